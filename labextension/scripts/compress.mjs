@@ -1,0 +1,30 @@
+// Writes .br and .gz siblings of every built text file over 1 kB, and drops those whose file is gone:
+// Jupyter's server does not compress, so ours picks a sibling.
+import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+
+const root = resolve(import.meta.dirname, "../../jupyter_tools/static");
+const codecs = {
+  ".br": (data) =>
+    promisify(brotliCompress)(data, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: data.length },
+    }),
+  ".gz": (data) => promisify(gzip)(data, { level: 9 }),
+};
+
+const names = (await readdir(root, { recursive: true })).filter((name) => !/\.(br|gz)$/.test(name));
+await Promise.all(
+  names.map(async (name) => {
+    const path = join(root, name);
+    const info = await stat(path);
+    if (info.isDirectory()) return;
+    const small = info.size <= 1024 || !/\.(js|css|html|svg|json|map)$/.test(name);
+    const data = small ? null : await readFile(path);
+    for (const [suffix, compress] of Object.entries(codecs)) {
+      if (data === null) await rm(path + suffix, { force: true });
+      else await writeFile(path + suffix, await compress(data));
+    }
+  }),
+);

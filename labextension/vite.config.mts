@@ -1,0 +1,86 @@
+/**
+ * Three builds of one renderer, all into `jupyter_tools/static/`:
+ *
+ * - `vite build`                 index.html, mount.js and lazy chunks in assets/ with hashed names
+ * - `vite build --mode widget`   widget.js and widget.css: everything in one file each, for a cell without our server
+ * - `vite build --mode cell`     cell.js: the loader that an anywidget carries
+ */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import react from "@vitejs/plugin-react";
+import type { BuildOptions, Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const here = import.meta.dirname;
+
+/**
+ * Imports the stylesheet of each Mantine component with the component itself. The full `@mantine/core/styles.css` also
+ * styles `body`, `a`, `input` and so would restyle all of JupyterLab.
+ */
+function mantineStyles(): Plugin {
+  const module = /@mantine\/core\/esm\/(?:components|utils)\/.*\/(\w+)\.module\.mjs$/;
+  return {
+    name: "mantine-styles",
+    enforce: "pre",
+    transform(code, id) {
+      const name = module.exec(id)?.[1];
+      const sheet = `@mantine/core/styles/${name}.css`;
+      if (name === undefined || !existsSync(resolve(here, "node_modules", sheet))) return null;
+      return { code: `import "${sheet}";\n${code}`, map: null };
+    },
+  };
+}
+
+/** A build of one entry into one script of a stable name (and one stylesheet, if it has styles). */
+function single(name: string, entry: string): BuildOptions {
+  return {
+    emptyOutDir: false,
+    cssCodeSplit: false,
+    assetsInlineLimit: Number.MAX_SAFE_INTEGER,
+    rolldownOptions: {
+      input: { [name]: resolve(here, entry) },
+      preserveEntrySignatures: "strict",
+      output: { codeSplitting: false, entryFileNames: `${name}.js`, assetFileNames: `${name}[extname]` },
+    },
+  };
+}
+
+const chunked: BuildOptions = {
+  emptyOutDir: true,
+  rolldownOptions: {
+    input: { mount: resolve(here, "src/hosts/mount.ts"), index: resolve(here, "index.html") },
+    preserveEntrySignatures: "exports-only",
+    output: {
+      entryFileNames: (chunk) => (chunk.name === "mount" ? "mount.js" : "assets/[name]-[hash].js"),
+      chunkFileNames: "assets/[name]-[hash].js",
+      assetFileNames: "assets/[name]-[hash][extname]",
+    },
+  },
+};
+
+const builds: Record<string, BuildOptions> = {
+  widget: single("widget", "src/mount.tsx"),
+  cell: single("cell", "src/hosts/cell/widget.ts"),
+};
+
+export default defineConfig(({ mode }) => ({
+  root: here,
+  base: "./",
+  publicDir: false,
+  plugins: [mantineStyles(), react()],
+  // A mode of ours is no reason for development builds of React.
+  define: mode in builds ? { "process.env.NODE_ENV": JSON.stringify("production") } : {},
+  build: {
+    outDir: resolve(here, "../jupyter_tools/static"),
+    target: "es2022",
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 5000,
+    ...(builds[mode] ?? chunked),
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+    passWithNoTests: true,
+  },
+}));
