@@ -1,0 +1,172 @@
+"""What all components share.
+
+Each type has two classes. ``SelectContext`` holds the properties that a handler may set through ``context``; ``Select`` adds
+what only properties.json may say (its type, place and handlers). One field declaration thus serves the file, the handler,
+the inspector's form, the TypeScript and the reference page.
+"""
+
+from __future__ import annotations
+
+import keyword
+import math
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, dataclass_transform
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+
+from ..errors import UnknownNameError, did_you_mean
+
+RUNTIME: dict[str, Any] = {"runtime": True}
+"""Marks a field that only a handler may set, never properties.json."""
+FRAME: dict[str, Any] = {"runtime": True, "encode": "table"}
+"""Marks a field that takes a frame and travels as a `protocol.Table`."""
+FIGURE: dict[str, Any] = {"runtime": True, "encode": "figure"}
+"""Marks a field that takes a figure and travels as plotly JSON."""
+
+Scalar = str | int | float | bool
+
+
+def _plain(value: Any) -> Any:
+    """A scalar of numpy, pandas or torch as Python's own; anything else as it is."""
+    if isinstance(value, (str, int, float, bool)) and type(value).__module__ == "builtins":
+        return value
+    item = getattr(value, "item", None)
+    if callable(item) and getattr(value, "ndim", 1) == 0:
+        return item()
+    return value
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        message = "must be a finite number"
+        raise ValueError(message)
+    return value
+
+
+def identifier(name: str) -> str:
+    """The name, if it can be an attribute of `state` and `context`; else a ValueError that says why not."""
+    if not name.isidentifier() or keyword.iskeyword(name):
+        message = f"{name!r} is not a Python identifier"
+        raise ValueError(message)
+    if name.startswith(("_", "model_")):
+        message = f"{name!r} is reserved: names do not begin with '_' or 'model_'"
+        raise ValueError(message)
+    return name
+
+
+Name = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
+PlainScalar = Annotated[Scalar, BeforeValidator(_plain), AfterValidator(_finite)]
+PlainNumber = Annotated[int | float, BeforeValidator(_plain), AfterValidator(_finite)]
+HandlerName = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
+
+if TYPE_CHECKING:
+
+    @dataclass_transform(kw_only_default=True)
+    class Properties:
+        """A model whose public names are its fields only, so that completion shows nothing else."""
+
+else:
+
+    class Properties(BaseModel):
+        """A model whose names are its fields: typos raise with the nearest name, assignments are checked."""
+
+        model_config = ConfigDict(
+            extra="forbid",
+            strict=True,
+            validate_assignment=True,
+            use_attribute_docstrings=True,
+            protected_namespaces=(),
+            json_schema_serialization_defaults_required=True,
+        )
+
+        _path: str = PrivateAttr(default="context")
+
+        def __getattr__(self, name: str) -> Any:
+            """Explain an unknown name; pydantic's own private attributes pass."""
+            if name.startswith("_"):
+                return super().__getattr__(name)
+            raise UnknownNameError(self._unknown(name))
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            """Set a field after checking it."""
+            if not name.startswith("_") and name not in type(self).model_fields:
+                raise UnknownNameError(self._unknown(name))
+            super().__setattr__(name, value)
+
+        def __dir__(self) -> list[str]:
+            """Only the fields: what a builder wants completed."""
+            return list(type(self).model_fields)
+
+        def _unknown(self, name: str) -> str:
+            return f"{self._path} has no {name!r}{did_you_mean(name, type(self).model_fields)}"
+
+
+class ComponentContext(Properties):
+    """What a handler may set on any component."""
+
+    visible: bool = True
+    """Whether the component is shown."""
+
+
+class Component(BaseModel):
+    """What properties.json says of any component."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        use_attribute_docstrings=True,
+        protected_namespaces=(),
+        json_schema_serialization_defaults_required=True,
+    )
+
+    events: ClassVar[tuple[str, ...]] = ()
+    """The events that may be bound to handlers."""
+    icon: ClassVar[str] = "square"
+    """The name of the icon in the palette."""
+
+    type: str
+    """Which component it is."""
+    span: Annotated[int, Field(ge=1, le=12)] = 12
+    """How many of the 12 columns of the grid it takes."""
+    handlers: dict[str, HandlerName] = {}
+    """The handler of each event, by its name in the notebook."""
+
+    def state_type(self) -> str | None:
+        """The annotation of the component's value in State, or None if visitors give it none."""
+        return None
+
+    def initial(self) -> Any:
+        """The value before the visitor has given one."""
+        return None
+
+    def check(self, value: Any) -> Any:  # noqa: ARG002 - the signature that subclasses fill
+        """A visitor's value, after checking that the component can give it; else a ValueError."""
+        message = "takes no value"
+        raise ValueError(message)
+
+    def is_empty(self, value: Any) -> bool:
+        """Whether a required input still lacks its value."""
+        return value is None or value in ("", [])
+
+
+class InputContext(ComponentContext):
+    """What a handler may set on any input."""
+
+    label: str = ""
+    """What the input asks for, shown above it."""
+    help: str = ""
+    """A sentence under the input."""
+    required: bool = False
+    """Whether a form cannot be sent without it."""
+    disabled: bool = False
+    """Whether the visitor can change it."""
+    error: Annotated[str | None, Field(json_schema_extra=RUNTIME)] = None
+    """What is wrong with the value, shown in red; None when nothing is."""
+
+
+class Input(Component):
+    """A component that a visitor gives a value."""
+
+    events: ClassVar[tuple[str, ...]] = ("change",)
+
+
+Kind = Literal["info", "success", "warning", "error"]

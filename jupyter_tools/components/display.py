@@ -1,0 +1,82 @@
+"""Components that show something, and the button."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from .base import FIGURE, Component, ComponentContext, Kind
+
+
+class TextContext(ComponentContext):
+    """What a handler may set on a text."""
+
+    text: str = ""
+    """The text, in Markdown."""
+
+
+class Text(TextContext, Component):  # type: ignore[misc]
+    """Text in Markdown."""
+
+    icon: ClassVar[str] = "text"
+
+    type: Literal["text"] = "text"
+
+
+class MessageContext(ComponentContext):
+    """What a handler may set on a message."""
+
+    text: str = ""
+    """The message; while it is empty nothing is shown."""
+    kind: Kind = "info"
+    """How it is meant: its colour and icon."""
+    title: str = ""
+    """A title above the message."""
+
+
+class MessageBox(MessageContext, Component):  # type: ignore[misc]
+    """A message that stands out."""
+
+    icon: ClassVar[str] = "message"
+
+    type: Literal["message"] = "message"
+
+
+class ButtonContext(ComponentContext):
+    """What a handler may set on a button."""
+
+    label: str = "Button"
+    """The text on the button."""
+    kind: Literal["primary", "default", "danger"] = "default"
+    """How much it stands out; `primary` is also what Enter presses in a form."""
+    disabled: bool = False
+    """Whether it can be pressed."""
+
+
+class Button(ButtonContext, Component):  # type: ignore[misc]
+    """A button that runs a handler."""
+
+    events: ClassVar[tuple[str, ...]] = ("click",)
+    icon: ClassVar[str] = "button"
+
+    type: Literal["button"] = "button"
+
+
+class ChartContext(ComponentContext):
+    """What a handler may set on a chart."""
+
+    label: str = ""
+    """A title above the chart."""
+    figure: Annotated[Any, Field(json_schema_extra=FIGURE)] = None
+    """A plotly figure, or a dict with `data` and `layout`; None shows an empty chart."""
+
+
+class Chart(ChartContext, Component):  # type: ignore[misc]
+    """A plotly chart."""
+
+    icon: ClassVar[str] = "chart"
+
+    type: Literal["chart"] = "chart"
+    height: Annotated[int, Field(ge=80, le=4000)] = 320
+    """Its height in pixels."""

@@ -1,0 +1,205 @@
+"""Components that visitors give values: text, numbers, choices."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from .base import Input, InputContext, PlainNumber, PlainScalar, Properties, Scalar
+
+
+class TextInputContext(InputContext):
+    """What a handler may set on a text input."""
+
+    value: str = ""
+    """The text."""
+    placeholder: str = ""
+    """A hint shown while it is empty."""
+
+
+class TextInput(TextInputContext, Input):  # type: ignore[misc]
+    """A field for text, of one line or many."""
+
+    events: ClassVar[tuple[str, ...]] = ("change", "submit")
+    icon: ClassVar[str] = "cursor-text"
+
+    type: Literal["text_input"] = "text_input"
+    multiline: bool = False
+    """Whether the text may have several lines."""
+    max_length: Annotated[int, Field(ge=1, le=100_000)] = 10_000
+    """The most characters a visitor may give."""
+
+    def state_type(self) -> str:
+        """Text."""
+        return "str"
+
+    def initial(self) -> str:
+        """The declared value."""
+        return self.value
+
+    def check(self, value: Any) -> str:
+        """Text of at most `max_length` characters."""
+        if not isinstance(value, str):
+            message = "must be text"
+            raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
+        if len(value) > self.max_length:
+            message = f"must have at most {self.max_length} characters"
+            raise ValueError(message)
+        return value
+
+
+class NumberContext(InputContext):
+    """What a handler may set on a number input."""
+
+    value: PlainNumber | None = None
+    """The number; None when empty."""
+    min: PlainNumber | None = None
+    """The smallest number allowed."""
+    max: PlainNumber | None = None
+    """The largest number allowed."""
+    step: PlainNumber = 1
+    """How far the arrow keys go."""
+    placeholder: str = ""
+    """A hint shown while it is empty."""
+
+
+class Number(NumberContext, Input):  # type: ignore[misc]
+    """A field for a number."""
+
+    events: ClassVar[tuple[str, ...]] = ("change", "submit")
+    icon: ClassVar[str] = "number"
+
+    type: Literal["number"] = "number"
+    integer: bool = False
+    """Whether only whole numbers are allowed."""
+
+    def state_type(self) -> str:
+        """A number, or None when empty."""
+        return "int | None" if self.integer else "float | None"
+
+    def initial(self) -> float | None:
+        """The declared value."""
+        return self.value
+
+    def check(self, value: Any) -> float | None:
+        """None, or a number between `min` and `max`."""
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            message = "must be a number"
+            raise ValueError(message)
+        if self.integer and value != int(value):
+            message = "must be a whole number"
+            raise ValueError(message)
+        if self.min is not None and value < self.min:
+            message = f"must be at least {self.min}"
+            raise ValueError(message)
+        if self.max is not None and value > self.max:
+            message = f"must be at most {self.max}"
+            raise ValueError(message)
+        return int(value) if self.integer else value
+
+
+class Option(Properties):
+    """A choice with a label of its own."""
+
+    value: PlainScalar
+    """What `state` holds when it is chosen."""
+    label: str = ""
+    """What the visitor reads; empty for the value itself."""
+
+
+class SelectContext(InputContext):
+    """What a handler may set on a select."""
+
+    value: PlainScalar | list[PlainScalar] | None = None
+    """The chosen value; None for none; a list where several may be chosen."""
+    options: list[PlainScalar | Option] = []
+    """The choices: values, or values with labels."""
+    placeholder: str = ""
+    """A hint shown while nothing is chosen."""
+
+
+class Select(SelectContext, Input):  # type: ignore[misc]
+    """A choice of one or several options."""
+
+    icon: ClassVar[str] = "select"
+
+    type: Literal["select"] = "select"
+    multiple: bool = False
+    """Whether several options may be chosen."""
+    clearable: bool = True
+    """Whether the visitor may choose nothing."""
+
+    @model_validator(mode="after")
+    def _value_fits(self) -> Select:
+        if self.value is not None and isinstance(self.value, list) is not self.multiple:
+            message = "value: must be a list where `multiple` is set, and one value elsewhere"
+            raise ValueError(message)
+        return self
+
+    def values(self) -> list[Scalar]:
+        """The values of the options."""
+        return [option.value if isinstance(option, Option) else option for option in self.options]
+
+    def state_type(self) -> str:
+        """The type of the declared options' values, or any scalar while there are none."""
+        kinds = {type(value).__name__ for value in self.values()}
+        kind = kinds.pop() if len(kinds) == 1 else "str | int | float | bool"
+        return f"list[{kind}]" if self.multiple else f"{kind} | None"
+
+    def initial(self) -> Any:
+        """The declared value."""
+        return [] if self.multiple and self.value is None else self.value
+
+    def check(self, value: Any) -> Any:
+        """None or an option's value; where several may be chosen, a list of them."""
+        if self.multiple:
+            if not isinstance(value, list):
+                message = "must be a list"
+                raise ValueError(message)
+            return [self._option(one) for one in value]
+        return None if value is None else self._option(value)
+
+    def _option(self, value: Any) -> Scalar:
+        for known in self.values():
+            if known == value and isinstance(known, bool) is isinstance(value, bool):
+                return known
+        message = f"{value!r} is not one of the options"
+        raise ValueError(message)
+
+
+class CheckboxContext(InputContext):
+    """What a handler may set on a checkbox."""
+
+    value: bool = False
+    """Whether it is ticked."""
+
+
+class Checkbox(CheckboxContext, Input):  # type: ignore[misc]
+    """A box to tick."""
+
+    icon: ClassVar[str] = "checkbox"
+
+    type: Literal["checkbox"] = "checkbox"
+
+    def state_type(self) -> str:
+        """True or False."""
+        return "bool"
+
+    def initial(self) -> bool:
+        """The declared value."""
+        return self.value
+
+    def check(self, value: Any) -> bool:
+        """True or False."""
+        if not isinstance(value, bool):
+            message = "must be true or false"
+            raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
+        return value
+
+    def is_empty(self, value: Any) -> bool:
+        """A required box must be ticked."""
+        return value is not True

@@ -1,0 +1,90 @@
+"""The table: rows of a frame, of which visitors see a window and select some."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from .base import FRAME, Component, ComponentContext, Name, Properties
+
+Format = Literal["text", "number", "integer", "percent", "currency", "date", "datetime", "boolean"]
+
+
+class ColumnContext(Properties):
+    """What a handler may set on a column."""
+
+    visible: bool = True
+    """Whether the column is shown."""
+    label: str | None = None
+    """The text of its head; None for the field's name."""
+    format: Format | None = None
+    """How its cells are written; None to follow their kind."""
+    width: Annotated[int, Field(ge=30, le=2000)] | None = None
+    """Its width in pixels; None to fit."""
+
+
+class TableColumn(ColumnContext):
+    """What properties.json says of a column."""
+
+    field: str | None = None
+    """The frame's name of the column, any text; None where it is the identifier."""
+
+
+class TableContext(ComponentContext):
+    """What a handler may set on a table."""
+
+    label: str = ""
+    """A title above the table."""
+    data: Annotated[Any, Field(json_schema_extra=FRAME)] = None
+    """Any frame: pandas, polars, pyarrow, duckdb, a list of dicts, a 2-D array or tensor; None empties the table."""
+    empty_text: str = "No rows"
+    """What is shown when there are no rows."""
+
+
+class Table(TableContext, Component):  # type: ignore[misc]
+    """A table of any size; only the rows on screen travel."""
+
+    events: ClassVar[tuple[str, ...]] = ("select",)
+    icon: ClassVar[str] = "table"
+
+    type: Literal["table"] = "table"
+    columns: dict[Name, TableColumn] = {}
+    """Declared columns by identifier; others of the data appear by themselves after them."""
+    selection: Literal["none", "single", "multiple"] = "single"
+    """How many rows a visitor may select."""
+    search: bool = False
+    """Whether a search field is shown."""
+    height: Annotated[int, Field(ge=100, le=4000)] = 400
+    """Its height in pixels."""
+
+    def initial(self) -> dict[str, Any]:
+        """No selection."""
+        return {"table": 0, "selected": []}
+
+    def check(self, value: Any, data: Any = None) -> dict[str, Any]:
+        """A selection of rows of the present `data` (a `protocol.Table` as JSON, or None)."""
+        if not isinstance(value, dict) or set(value) != {"table", "selected"}:
+            message = "must be {table, selected}"
+            raise ValueError(message)
+        selected = value["selected"]
+        if not isinstance(selected, list) or not all(type(one) is int for one in selected):
+            message = "selected must be a list of row positions"
+            raise ValueError(message)
+        if selected and self.selection == "none":
+            message = "rows of this table cannot be selected"
+            raise ValueError(message)
+        if len(selected) > (1 if self.selection == "single" else 10_000):
+            message = "too many rows are selected"
+            raise ValueError(message)
+        if len(set(selected)) != len(selected):
+            message = "a row is selected twice"
+            raise ValueError(message)
+        version, total = (data["table"], data["total"]) if data else (0, 0)
+        if selected and value["table"] != version:
+            message = "the table has changed; select the row again"
+            raise ValueError(message)
+        if not all(0 <= one < total for one in selected):
+            message = f"row positions go from 0 to {total - 1}" if total else "the table has no rows"
+            raise ValueError(message)
+        return value

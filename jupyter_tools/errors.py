@@ -1,0 +1,175 @@
+"""Everything that can go wrong, as one tree.
+
+::
+
+    ToolsError
+    ├── PropertiesError          properties.json cannot be used as it is; carries findings with place and line
+    │   └── ReadOnlyError        it was written by a newer version and may be read but not changed
+    ├── StaleRevisionError       a change was based on an older revision; carries what has changed since
+    ├── OperationError           an operation names something that is not there, or may not be done
+    ├── NotebookError            a notebook cannot be read, or one of its cells fails
+    ├── HandlerError             a handler is missing, or of the wrong shape
+    ├── UnknownNameError         `state` or `context` has no such name (also an AttributeError)
+    ├── ValueRefusedError        a value of a visitor does not fit its component; carries the field (also a ValueError)
+    ├── UnsendableError          a value set on `context` cannot travel to the browser; carries the field
+    ├── ProtocolError            a peer broke the protocol; carries the close code
+    ├── LinkError                a kernel could not be linked, or its link ended
+    ├── AccessError              a visitor or builder may not do this
+    ├── NotFoundError            no such app, page or publication
+    └── PublishError             a page cannot be published
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class ToolsError(Exception):
+    """The root of all errors of this package."""
+
+    def to_dict(self) -> dict[str, object]:
+        """The error in the one shape that REST answers and `--json` output use."""
+        return {"name": type(self).__name__, "message": str(self)}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong in a file: where, on which line (from 1), and what."""
+
+    place: str
+    message: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """The finding as one line: `place: message (line N)`."""
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.message}" + (f" (line {self.line})" if self.line else "")
+
+    def to_dict(self) -> dict[str, object]:
+        """The finding as JSON."""
+        return {"place": self.place, "message": self.message, "line": self.line}
+
+
+class PropertiesError(ToolsError):
+    """properties.json cannot be used as it is."""
+
+    def __init__(self, findings: Sequence[Finding], file: str = "properties.json") -> None:
+        self.findings = list(findings)
+        self.file = file
+        super().__init__(f"{file}: " + "; ".join(str(finding) for finding in self.findings))
+
+    def to_dict(self) -> dict[str, object]:
+        """The error with its findings."""
+        return {**super().to_dict(), "findings": [finding.to_dict() for finding in self.findings]}
+
+
+class ReadOnlyError(PropertiesError):
+    """properties.json was written by a newer version: it may be read but not changed."""
+
+
+class StaleRevisionError(ToolsError):
+    """A change was based on an older revision than the file's."""
+
+    def __init__(self, revision: str, changed: Sequence[str]) -> None:
+        self.revision = revision
+        self.changed = list(changed)
+        what = ", ".join(self.changed) if self.changed else "it"
+        super().__init__(f"The page was changed meanwhile ({what}); read it again and repeat the change.")
+
+    def to_dict(self) -> dict[str, object]:
+        """The error with the present revision and the places that have changed since."""
+        return {**super().to_dict(), "revision": self.revision, "changed": self.changed}
+
+
+class OperationError(ToolsError):
+    """An operation on a page names something that is not there, or may not be done."""
+
+
+class NotebookError(ToolsError):
+    """A notebook cannot be read, or one of its cells fails."""
+
+    def __init__(self, message: str, traceback: str = "", cell: int | None = None) -> None:
+        self.traceback = traceback
+        self.cell = cell
+        super().__init__(message)
+
+    def to_dict(self) -> dict[str, object]:
+        """The error with the failing cell (its index from 0) and its traceback."""
+        return {**super().to_dict(), "cell": self.cell, "traceback": self.traceback}
+
+
+class HandlerError(ToolsError):
+    """A handler is missing, or of the wrong shape."""
+
+
+class UnknownNameError(ToolsError, AttributeError):
+    """`state` or `context` has no such name."""
+
+
+class FieldError(ToolsError):
+    """An error of one field: a component path, or a component path and a property."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        self.reason = message
+        super().__init__(f"{field}: {message}")
+
+    def to_dict(self) -> dict[str, object]:
+        """The error with its field."""
+        return {**super().to_dict(), "field": self.field}
+
+
+class ValueRefusedError(FieldError, ValueError):
+    """A value that a visitor sent does not fit its component."""
+
+
+class UnsendableError(FieldError):
+    """A value set on `context` cannot travel to the browser."""
+
+
+class ProtocolError(ToolsError):
+    """A peer broke the protocol; its stream is closed with `code` and the message as the reason."""
+
+    def __init__(self, message: str, code: int = 1008) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class LinkError(ToolsError):
+    """A kernel could not be linked, or its link ended."""
+
+
+class AccessError(ToolsError):
+    """A visitor or builder may not do this."""
+
+
+class NotFoundError(ToolsError):
+    """No such app, page or publication."""
+
+
+class PublishError(ToolsError):
+    """A page cannot be published."""
+
+    def __init__(self, message: str, traceback: str = "") -> None:
+        self.traceback = traceback
+        super().__init__(message)
+
+    def to_dict(self) -> dict[str, object]:
+        """The error with the traceback of the notebook's failing cell, where there is one."""
+        return {**super().to_dict(), "traceback": self.traceback}
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown name: the nearest known one, or all of them if they are few."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean {near[0]!r}?"
+    if names and len(names) <= 12:  # noqa: PLR2004 - a list longer than a line helps nobody
+        return f"; there is {', '.join(names)}"
+    return ""

@@ -1,0 +1,361 @@
+"""The messages of a visit. This docstring is the specification; the first file to read.
+
+A *visit* is one visitor's open page. A *client* (the renderer in a browser) and its *peer* (the server over a websocket,
+or the kernel over an anywidget comm where there is no server) exchange JSON objects told apart by ``type``. Every field is
+always present. The same messages travel on the link between server and kernel, in the envelopes of `jupyter_tools.link`.
+
+**Opening.** The client's first message is ``hello``; nothing else may come before it. With ``visit`` set to None, or to
+one that the peer does not know, it gets a new visit. The peer answers at once, from properties.json and what it remembers,
+before any kernel is ready: with ``page`` (the whole truth: properties, context, state), or, when ``seq`` and ``epoch`` show
+that the client only missed some messages and the peer still has them, with just these. ``kernel`` follows and tells whether
+handlers can run now; it comes again each time that changes. On a new visit the page's ``load`` handler runs as event 0.
+
+**Values.** The client keeps what its visitor gives and sends each change once, in ``state`` (soon, and to remember it) or
+in the next ``event`` (before its handler runs). Values are by component path: ``filters.carrier``. The value of a table
+is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the handler gave it.
+
+**Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the page
+says which handler that is. Ids count up by one per visit from 1; a repeated id is ignored, so resending after a dropped
+socket is safe; a gap closes the stream. Each event is answered by exactly one ``done``; between come ``running`` when the
+handler starts, and ``progress``, ``output`` and ``update`` in the order the handler caused them. A refused event (bound to
+nothing, or with a value that does not fit) is answered by ``done`` with the field named, and no code runs.
+
+**Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value. The page
+itself has the path ``page``; a table's column has the path ``table.column``. A table's ``data`` travels as a `Table`:
+columns, number of rows, version and the first window; further windows are asked for with ``rows``. An ``update`` that sets
+an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection.
+
+**Order.** ``page``, ``update``, ``running``, ``progress``, ``output`` and ``done`` carry ``seq``, counting up by one per
+visit. A bounded ring replays what a reconnecting client missed. ``epoch`` names the kernel's process: when it changes,
+events that were under way end with the outcome ``unknown`` and are never run again by themselves.
+
+**Violations.** A message that is no JSON, of an unknown type, with missing, wrong or unknown fields, over `MAX_MESSAGE`,
+or out of order closes the stream: code 1008 (1009 for size) and the reason.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from .errors import ProtocolError
+
+PROTOCOL = 1
+"""The version of the protocol; both sides must speak the same."""
+MAX_MESSAGE = 1_000_000
+"""The largest message of a client, in bytes."""
+MAX_WINDOW = 1_000
+"""The most rows of one window."""
+
+Path = Annotated[str, Field(min_length=1, max_length=500)]
+VisitorEvent = Literal["click", "change", "submit", "select"]
+EventName = Literal["click", "change", "submit", "select", "load"]
+Outcome = Literal["ok", "error", "cancelled", "unknown"]
+Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "is_null", "not_null"]
+Cell = str | int | float | bool | None
+Changes = dict[str, dict[str, JsonValue]]
+
+
+class Message(BaseModel):
+    """The base of all messages: strict, complete, and without unknown fields."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, use_attribute_docstrings=True, json_schema_serialization_defaults_required=True
+    )
+
+
+# --- client -> peer -------------------------------------------------------------------------------------------------
+
+
+class Hello(Message):
+    """The first message: which visit to take up again."""
+
+    type: Literal["hello"] = "hello"
+    protocol: int
+    """The version of the protocol that the client speaks."""
+    visit: Annotated[str, Field(max_length=100)] | None
+    """The visit to take up again, or None for a new one."""
+    epoch: Annotated[str, Field(max_length=100)] | None
+    """The epoch that the client saw last."""
+    seq: Annotated[int, Field(ge=0)]
+    """The last seq that the client saw; 0 asks for the whole page."""
+
+
+class State(Message):
+    """What the visitor changed since the last `state` or `event`; remembered, runs nothing."""
+
+    type: Literal["state"] = "state"
+    changes: dict[Path, JsonValue]
+    """Values by component path."""
+
+
+class Event(Message):
+    """What the visitor did to a component; runs the handler that the page binds to it."""
+
+    type: Literal["event"] = "event"
+    id: Annotated[int, Field(ge=1)]
+    """Counts up by one per visit, from 1."""
+    component: Path
+    """The path of the component."""
+    name: VisitorEvent
+    """Which of the component's events it is."""
+    state: dict[Path, JsonValue]
+    """Values by component path that changed since the last `state` or `event`."""
+    detail: JsonValue
+    """What the event itself carries; None where it carries nothing."""
+
+
+class Sort(Message):
+    """One key of a table's order."""
+
+    column: Path
+    """The identifier of the column."""
+    descending: bool
+    """Largest first; missing values are last either way."""
+
+
+class Filter(Message):
+    """One condition on a table's rows."""
+
+    column: Path
+    """The identifier of the column."""
+    operator: Operator
+    """How the column is compared."""
+    value: Cell
+    """With what; ignored by `is_null` and `not_null`."""
+
+
+class RowsRequest(Message):
+    """Asks for a window of a table."""
+
+    type: Literal["rows"] = "rows"
+    id: Annotated[int, Field(ge=1)]
+    """Chosen by the client; the answer carries it."""
+    component: Path
+    """The path of the table."""
+    table: int
+    """The version of the table's data."""
+    start: Annotated[int, Field(ge=0)]
+    """The first row of the window, in the asked order."""
+    count: Annotated[int, Field(ge=1, le=MAX_WINDOW)]
+    """How many rows."""
+    sort: Annotated[list[Sort], Field(max_length=10)]
+    """The order, the first key first; empty for the frame's own."""
+    filter: Annotated[list[Filter], Field(max_length=50)]
+    """Conditions that all hold."""
+    search: Annotated[str, Field(max_length=1000)]
+    """A text that some column contains, ignoring case; empty for all rows."""
+
+
+class Cancel(Message):
+    """Asks to end an event that is queued or running."""
+
+    type: Literal["cancel"] = "cancel"
+    event: Annotated[int, Field(ge=0)]
+    """The id of the event."""
+
+
+ClientMessage = Annotated[Hello | State | Event | RowsRequest | Cancel, Field(discriminator="type")]
+
+
+# --- peer -> client -------------------------------------------------------------------------------------------------
+
+
+class RunningEvent(Message):
+    """An event that was accepted and has not ended."""
+
+    event: int
+    """The event's id."""
+    component: str
+    """The path of the component."""
+    name: EventName
+    """Which event."""
+
+
+class PageMessage(Message):
+    """The whole truth of a visit: on opening, and to reset a client that fell behind."""
+
+    type: Literal["page"] = "page"
+    seq: int
+    """The last seq that this message includes."""
+    visit: str
+    """The visit; a client that comes back names it in `hello`."""
+    builder: bool
+    """Whether the visitor is a builder, who is shown output and tracebacks."""
+    page: Annotated[dict[str, JsonValue], Field(json_schema_extra={"typescript": "Page"})]
+    """The page's properties, complete with defaults."""
+    theme: Annotated[dict[str, JsonValue], Field(json_schema_extra={"typescript": "Theme"})]
+    """How the app's pages look, complete with defaults."""
+    context: Changes
+    """All that handlers have set."""
+    state: dict[str, JsonValue]
+    """All values, by component path."""
+    event: int
+    """The highest event id that was accepted; the client counts on from here."""
+    running: list[RunningEvent]
+    """Events that have not ended."""
+
+
+class Update(Message):
+    """What a handler set."""
+
+    type: Literal["update"] = "update"
+    seq: int
+    event: int
+    """The event whose handler it was; -1 for a cell of the notebook."""
+    changes: Changes
+    """Values by component path and property."""
+
+
+class Running(RunningEvent):
+    """An event's handler has started."""
+
+    type: Literal["running"] = "running"
+    seq: int
+
+
+class Progress(Message):
+    """How far a handler has come."""
+
+    type: Literal["progress"] = "progress"
+    seq: int
+    event: int
+    value: float | None
+    """From 0 to 1, or None where that is not known."""
+    label: str
+    """What is being done."""
+
+
+class Output(Message):
+    """Something that a handler printed or displayed."""
+
+    type: Literal["output"] = "output"
+    seq: int
+    event: int
+    kind: Literal["stdout", "stderr", "display"]
+    text: str
+    """The text printed, or the plain form of what was displayed."""
+    data: dict[str, JsonValue]
+    """What was displayed, by media type; empty for stdout and stderr."""
+
+
+class EventError(Message):
+    """Why an event failed."""
+
+    id: str
+    """What a visitor can tell the builder, who finds it in the log."""
+    message: str
+    """One sentence a visitor can act on."""
+    field: str | None
+    """The component path (and property) that it is about."""
+    traceback: str | None
+    """The handler's traceback; None for visitors who are not builders."""
+    cell: str | None
+    """The id of the notebook cell that the traceback ends in, for builders."""
+    line: int | None
+    """The line of that cell, from 1, for builders."""
+
+
+class Done(Message):
+    """The end of an event; exactly one each."""
+
+    type: Literal["done"] = "done"
+    seq: int
+    event: int
+    outcome: Outcome
+    """`unknown` when the kernel ended while the handler ran: it may have run in part."""
+    error: EventError | None
+
+
+class Window(Message):
+    """Consecutive rows of a table in some order."""
+
+    start: int
+    """The first row, in that order."""
+    total: int
+    """How many rows there are under the conditions."""
+    positions: list[int]
+    """The place of each row in the frame as the handler gave it."""
+    rows: list[list[Cell]]
+    """The cells of each row, in the order of the table's columns."""
+
+
+class Column(Message):
+    """A column of a table's data."""
+
+    name: str
+    """Its identifier, unique in the table."""
+    field: str
+    """The frame's own name for it: any text."""
+    kind: Literal["text", "number", "integer", "boolean", "date", "datetime"]
+    """What its cells are; dates and times travel as ISO 8601 text."""
+
+
+class Table(Message):
+    """A table's `data` as it travels."""
+
+    table: int
+    """The version of the data, counting up per visit."""
+    total: int
+    """How many rows the frame has."""
+    columns: list[Column]
+    first: Window
+    """The first rows, in the frame's own order."""
+
+
+class Rows(Message):
+    """The answer to `RowsRequest`."""
+
+    type: Literal["rows"] = "rows"
+    id: int
+    """The id of the request."""
+    component: str
+    table: int
+    window: Window | None
+    """None when there is an error."""
+    error: str | None
+
+
+class Kernel(Message):
+    """Whether handlers can run."""
+
+    type: Literal["kernel"] = "kernel"
+    status: Literal["starting", "ready", "busy", "dead", "missing"]
+    """`missing`: the page has no kernel to run in; `dead`: it ended and does not come back by itself."""
+    epoch: str | None
+    """The kernel's process, where one is linked."""
+    message: str
+    """One sentence for people; empty when ready."""
+
+
+PeerMessage = Annotated[
+    PageMessage | Update | Running | Progress | Output | Done | Rows | Kernel, Field(discriminator="type")
+]
+Sequenced = Update | Running | Progress | Output | Done
+
+CLIENT: TypeAdapter[Any] = TypeAdapter(ClientMessage)
+PEER: TypeAdapter[Any] = TypeAdapter(PeerMessage)
+
+
+def parse_client(text: str | bytes) -> Hello | State | Event | RowsRequest | Cancel:
+    """A client's message from its text.
+
+    Raises `ProtocolError` with the close code and a reason that names the field.
+    """
+    if isinstance(text, bytes):
+        raise ProtocolError("messages are text", 1003)
+    if len(text) > MAX_MESSAGE or len(text.encode("utf-8", "replace")) > MAX_MESSAGE:
+        raise ProtocolError(f"message over {MAX_MESSAGE} bytes", 1009)
+    try:
+        data = from_json(text, allow_inf_nan=False)
+    except ValueError as error:
+        raise ProtocolError(f"not JSON: {error}") from None
+    try:
+        message: Hello | State | Event | RowsRequest | Cancel = CLIENT.validate_python(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ProtocolError(f"{place}: {first['msg']}" if place else first["msg"]) from None
+    return message
