@@ -1,0 +1,75 @@
+/**
+ * The loader of a page in a cell output: an anywidget module of about 1 kB.
+ *
+ * Where a Jupyter server with jupyter_tools shows the cell, it imports the server's `mount.js` and opens a websocket.
+ * Elsewhere (VS Code, Colab, plain Jupyter) it asks the kernel for the whole renderer and talks over the comm.
+ */
+import type { MountOptions, Mounted } from "../../mount.tsx";
+import { websocketUrl } from "../urls.ts";
+
+type Callback = (message: { type: string }, buffers: DataView[]) => void;
+
+interface Model {
+  get(name: "socket_path"): string;
+  send(message: object): void;
+  on(name: "msg:custom", callback: Callback): void;
+  off(name: "msg:custom", callback: Callback): void;
+}
+
+interface Renderer {
+  mount: (el: HTMLElement, options: MountOptions) => Mounted;
+}
+
+/** The server's renderer and the websocket at `path` below its base URL; throws where there is none. */
+async function fromServer(path: string): Promise<[Renderer, MountOptions]> {
+  const script = document.getElementById("jupyter-config-data");
+  if (path === "" || !script?.textContent) throw new Error("No Jupyter server of ours shows this cell");
+  const config = JSON.parse(script.textContent) as { baseUrl: string; wsUrl?: string; token?: string };
+  const base = new URL(config.baseUrl, location.href);
+  const renderer: Renderer = await import(/* @vite-ignore */ new URL("jupyter-tools/static/mount.js", base).href);
+  const socket = new URL(websocketUrl(path, config.wsUrl ? new URL(config.wsUrl, base).href : base.href));
+  if (config.token) socket.searchParams.set("token", config.token);
+  return [renderer, { host: "cell", socket_url: socket.href }];
+}
+
+/** The renderer and its styles out of the kernel's own package, and the comm. */
+async function fromKernel(model: Model): Promise<[Renderer, MountOptions]> {
+  const [code, styles] = await new Promise<DataView[]>((resolve) => {
+    const answer: Callback = (message, buffers) => {
+      if (message.type !== "assets") return;
+      model.off("msg:custom", answer);
+      resolve(buffers);
+    };
+    model.on("msg:custom", answer);
+    model.send({ type: "assets" });
+  });
+  const url = URL.createObjectURL(new Blob([code as BlobPart], { type: "text/javascript" }));
+  const renderer: Renderer = await import(/* @vite-ignore */ url);
+  URL.revokeObjectURL(url);
+  if (document.getElementById("jupyter-tools-styles") === null) {
+    const style = document.createElement("style");
+    style.id = "jupyter-tools-styles";
+    style.textContent = new TextDecoder().decode(styles);
+    document.head.append(style);
+  }
+  const channel = {
+    send: (message: object) => model.send(message),
+    on_message(callback: (message: object, buffers?: DataView[]) => void) {
+      const listener: Callback = (message, buffers) => {
+        if (message.type !== "assets") callback(message, buffers);
+      };
+      model.on("msg:custom", listener);
+      return () => model.off("msg:custom", listener);
+    },
+  };
+  return [renderer, { host: "cell", channel }];
+}
+
+async function render({ model, el }: { model: Model; el: HTMLElement }): Promise<() => void> {
+  el.dataset["lmSuppressShortcuts"] = "true";
+  const [renderer, options] = await fromServer(model.get("socket_path")).catch(() => fromKernel(model));
+  const mounted = renderer.mount(el, options);
+  return () => mounted.unmount();
+}
+
+export default { render };

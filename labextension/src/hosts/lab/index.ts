@@ -1,0 +1,77 @@
+/** The JupyterLab plugin: a button on notebooks that opens their page beside them. */
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { DOMUtils, ICommandPalette, IThemeManager, WidgetTracker } from "@jupyterlab/apputils";
+import { INotebookTracker } from "@jupyterlab/notebook";
+import { pageIcon } from "./icon.ts";
+import { PagePanel } from "./panel.ts";
+import { renamed } from "./paths.ts";
+
+const OPEN_PAGE = "jupyter-tools:open-page";
+
+function activate(
+  app: JupyterFrontEnd,
+  notebooks: INotebookTracker,
+  restorer: ILayoutRestorer | null,
+  themes: IThemeManager | null,
+  palette: ICommandPalette | null,
+): void {
+  const { commands, serviceManager, shell } = app;
+  const pages = new WidgetTracker<PagePanel>({ namespace: "jupyter-tools-page" });
+  const scheme = () => (themes?.theme && !themes.isLight(themes.theme) ? "dark" : "light");
+
+  function openPage(path: string): PagePanel {
+    const open = pages.find((panel) => panel.path === path);
+    if (open) return open;
+    const panel = new PagePanel(path, serviceManager, scheme());
+    panel.id = DOMUtils.createDomID();
+    const notebook = notebooks.find((widget) => widget.context.path === path);
+    shell.add(panel, "main", notebook ? { mode: "split-right", ref: notebook.id, activate: false } : {});
+    void pages.add(panel);
+    return panel;
+  }
+
+  commands.addCommand(OPEN_PAGE, {
+    label: "Open Page Beside Notebook",
+    caption: "Open the tool page of this notebook beside it",
+    icon: pageIcon,
+    isEnabled: (args) => typeof args["path"] === "string" || notebooks.currentWidget !== null,
+    // The restorer awaits this command while Lab starts: it must not wait for a notebook or kernel.
+    execute: (args) => {
+      const path = typeof args["path"] === "string" ? args["path"] : notebooks.currentWidget?.context.path;
+      if (path === undefined) return undefined;
+      const panel = openPage(path);
+      if (args["restore"] !== true) shell.activateById(panel.id);
+      return panel;
+    },
+  });
+  palette?.addItem({ command: OPEN_PAGE, category: "Notebook Operations" });
+
+  void restorer?.restore(pages, {
+    command: OPEN_PAGE,
+    args: (panel) => ({ path: panel.path, restore: true }),
+    name: (panel) => panel.path,
+  });
+
+  themes?.themeChanged.connect(() => pages.forEach((panel) => panel.setScheme(scheme())));
+  serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
+    if (type !== "rename" || !oldValue?.path || !newValue?.path) return;
+    const [from, to] = [oldValue.path, newValue.path];
+    pages.forEach((panel) => {
+      const path = renamed(panel.path, from, to);
+      if (path === panel.path) return;
+      panel.path = path;
+      void pages.save(panel);
+    });
+  });
+}
+
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: "jupyter-tools:plugin",
+  description: "Opens the tool page of a notebook beside it.",
+  autoStart: true,
+  requires: [INotebookTracker],
+  optional: [ILayoutRestorer, IThemeManager, ICommandPalette],
+  activate,
+};
+
+export default plugin;

@@ -1,0 +1,124 @@
+import { PageConfig, PathExt, URLExt } from "@jupyterlab/coreutils";
+import type { ServiceManager } from "@jupyterlab/services";
+import type { Message } from "@lumino/messaging";
+import { Widget } from "@lumino/widgets";
+import type { MountOptions, Mounted } from "../../mount.tsx";
+import { pageIcon } from "./icon.ts";
+
+type Scheme = "light" | "dark";
+
+interface Renderer {
+  mount: (el: HTMLElement, options: MountOptions) => Mounted;
+}
+
+/** The renderer as the server has it, loaded with the first page: nothing of it is part of Lab's own start. */
+function loadRenderer(): Promise<Renderer> {
+  const url = URLExt.join(PageConfig.getBaseUrl(), "jupyter-tools/static/mount.js");
+  return import(/* webpackIgnore: true */ url) as Promise<Renderer>;
+}
+
+/** The page of one notebook, as a tab of Lab. */
+export class PagePanel extends Widget {
+  private mounted: Mounted | null = null;
+  private attempt = 0;
+  private notebook: string;
+
+  constructor(
+    path: string,
+    private readonly services: ServiceManager.IManager,
+    private scheme: Scheme,
+  ) {
+    super();
+    this.notebook = path;
+    this.addClass("jp-JupyterToolsPage");
+    this.node.dataset["lmSuppressShortcuts"] = "true";
+    this.node.style.overflow = "auto";
+    this.node.tabIndex = -1;
+    this.title.icon = pageIcon;
+    this.title.closable = true;
+    this.describe();
+  }
+
+  /** The notebook's path; setting it, after a rename, shows the page at its new address. */
+  get path(): string {
+    return this.notebook;
+  }
+
+  set path(path: string) {
+    if (path === this.notebook) return;
+    this.notebook = path;
+    this.describe();
+    if (this.isAttached) void this.show_page();
+  }
+
+  setScheme(scheme: Scheme): void {
+    this.scheme = scheme;
+    this.mounted?.setTheme(scheme);
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.clear();
+    super.dispose();
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    // Lab detaches and attaches a tab that is dragged elsewhere; its visit goes on.
+    if (this.mounted === null) void this.show_page();
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    this.node.focus({ preventScroll: true });
+  }
+
+  private describe(): void {
+    const name = PathExt.basename(this.notebook, ".ipynb");
+    this.title.label = `${name} (page)`;
+    this.title.caption = `Page of ${this.notebook}`;
+    this.node.setAttribute("aria-label", this.title.caption);
+    this.node.setAttribute("role", "region");
+  }
+
+  private clear(): void {
+    this.attempt += 1;
+    this.mounted?.unmount();
+    this.mounted = null;
+    this.node.replaceChildren();
+  }
+
+  private async show_page(): Promise<void> {
+    this.clear();
+    const attempt = this.attempt;
+    const host = document.createElement("div");
+    host.style.minHeight = "100%";
+    this.node.append(host);
+    try {
+      const renderer = await loadRenderer();
+      if (attempt !== this.attempt) return;
+      this.mounted = renderer.mount(host, { host: "lab", socket_url: this.socketUrl(), scheme: this.scheme });
+    } catch (error) {
+      console.error("jupyter_tools: the renderer of pages did not load", error);
+      if (attempt === this.attempt) this.explain(host);
+    }
+  }
+
+  private socketUrl(): string {
+    const { wsUrl, token, appendToken } = this.services.serverSettings;
+    const path = URLExt.encodeParts(this.services.contents.localPath(this.notebook));
+    const url = URLExt.join(wsUrl, "jupyter-tools/api/socket", path);
+    return appendToken && token !== "" ? `${url}?token=${encodeURIComponent(token)}` : url;
+  }
+
+  private explain(host: HTMLElement): void {
+    host.style.padding = "16px";
+    const text = document.createElement("p");
+    text.textContent = "The page could not be shown: is the server extension jupyter_tools enabled?";
+    const retry = document.createElement("button");
+    retry.className = "jp-mod-styled jp-mod-accept";
+    retry.textContent = "Try again";
+    retry.addEventListener("click", () => void this.show_page());
+    host.replaceChildren(text, retry);
+  }
+}
