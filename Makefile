@@ -1,0 +1,85 @@
+# Every target sets itself up: environment, front end and browser are made when they are first needed.
+#
+#   make demo         JupyterLab with the examples (ARGS are passed on)
+#   make test         everything a change must pass: check, front-end, browser, unit and integration tests
+#   make check        linters, formatters, types, layers, generated files
+#   make build        the front end, and sdist and wheel in dist/
+#   make bench        measurements
+#   make clean        removes everything that was built or installed here
+
+PYTHON ?= python3
+ARGS ?=
+WORKERS ?= 2
+
+BIN := $(CURDIR)/.venv/bin
+LAB := .venv/share/jupyter/labextensions/jupyter-tools
+NPM := npm --prefix labextension --silent
+PYTEST := $(BIN)/python -m pytest
+
+export PATH := $(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: all demo test test-unit test-browser test-front-end check format build bench clean front-end
+.NOTPARALLEL:
+.DEFAULT_GOAL := all
+
+all: build test
+
+# --- Set-up ---------------------------------------------------------------------------------------
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.stamps/python: pyproject.toml | .venv/bin/python
+	$(BIN)/python scripts/front_end.py
+	$(BIN)/python -m pip install --quiet --editable ".[dev,test,examples]"
+	mkdir -p .stamps && touch $@
+
+# An editable install copies the Lab shell; a link shows each later build.
+front-end: .stamps/python
+	@$(BIN)/python scripts/front_end.py
+	@test -L $(LAB) || { rm -rf $(LAB) && ln -s ../../../../jupyter_tools/labextension $(LAB); }
+
+# --- Use ------------------------------------------------------------------------------------------
+
+demo: front-end
+	$(BIN)/jupyter tools demo $(ARGS)
+
+# The unit and integration tests come last: their summary closes the output.
+test: check test-front-end test-browser test-unit
+
+test-unit: front-end
+	$(PYTEST) --ignore=tests/browser -m "not bench" -n $(WORKERS) --dist loadgroup $(ARGS)
+
+# Apart from the others: Playwright's event loop and those of asyncio tests cannot share a process.
+test-browser: front-end
+	chromium="$$($(BIN)/python scripts/ensure_chromium.py)" && \
+	JUPYTER_TOOLS_CHROMIUM="$$chromium" $(PYTEST) tests/browser $(ARGS)
+
+test-front-end: front-end
+	$(NPM) test
+
+check: front-end
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m jupyter_tools.types --check
+	test ! -e scripts/docs.py || $(BIN)/python scripts/docs.py --check
+	$(NPM) run typecheck
+	$(NPM) run lint
+
+format: .stamps/python
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+build: front-end
+	$(BIN)/python -m build --no-isolation
+
+bench: front-end
+	$(PYTEST) -m bench -s $(ARGS)
+
+clean:
+	rm -rf .venv .stamps build dist labextension/node_modules jupyter_tools/static jupyter_tools/labextension
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
+	find jupyter_tools scripts tests examples -name __pycache__ -type d -prune -exec rm -rf {} +
