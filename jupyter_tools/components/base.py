@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import keyword
 import math
+import warnings
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, dataclass_transform
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
 
-from ..errors import UnknownNameError, did_you_mean
+from ..errors import UnknownNameError, ValueRefusedError, did_you_mean
 
 RUNTIME: dict[str, Any] = {"runtime": True}
 """Marks a field that only a handler may set, never properties.json."""
@@ -58,7 +59,18 @@ PlainScalar = Annotated[Scalar, BeforeValidator(_plain), AfterValidator(_finite)
 PlainNumber = Annotated[int | float, BeforeValidator(_plain), AfterValidator(_finite)]
 HandlerName = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
 
+def explain(error: ValidationError, value: Any) -> str:
+    """What is wrong with a value, in one line."""
+    reasons = dict.fromkeys(one["msg"].removeprefix("Value error, ") for one in error.errors(include_url=False))
+    text = repr(value)
+    return f"{', or '.join(reasons)}; not {text if len(text) < SHOWN else text[:SHOWN] + '…'}"
+
+
+SHOWN = 80
+"""How many characters of a refused value an error shows."""
+
 if TYPE_CHECKING:
+    QuietMetaclass = type(BaseModel)
 
     @dataclass_transform(kw_only_default=True)
     class Properties:
@@ -66,7 +78,16 @@ if TYPE_CHECKING:
 
 else:
 
-    class Properties(BaseModel):
+    class QuietMetaclass(type(BaseModel)):
+        """Lets fields be called `copy`, `json` or `schema`, of which pydantic otherwise warns."""
+
+        def __new__(cls, *args: Any, **kwargs: Any) -> type:
+            """Create the class without the warning about shadowed names."""
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message="Field name .* shadows an attribute", category=UserWarning)
+                return super().__new__(cls, *args, **kwargs)
+
+    class Properties(BaseModel, metaclass=QuietMetaclass):
         """A model whose names are its fields: typos raise with the nearest name, assignments are checked."""
 
         model_config = ConfigDict(
@@ -78,7 +99,7 @@ else:
             json_schema_serialization_defaults_required=True,
         )
 
-        _path: str = PrivateAttr(default="context")
+        _seen: dict[str, Any] = PrivateAttr(default_factory=dict)
 
         def __getattr__(self, name: str) -> Any:
             """Explain an unknown name; pydantic's own private attributes pass."""
@@ -90,14 +111,21 @@ else:
             """Set a field after checking it."""
             if not name.startswith("_") and name not in type(self).model_fields:
                 raise UnknownNameError(self._unknown(name))
-            super().__setattr__(name, value)
+            try:
+                super().__setattr__(name, value)
+            except ValidationError as error:
+                raise ValueRefusedError(f"{self._what()}.{name}", explain(error, value)) from None
 
         def __dir__(self) -> list[str]:
             """Only the fields: what a builder wants completed."""
             return list(type(self).model_fields)
 
         def _unknown(self, name: str) -> str:
-            return f"{self._path} has no {name!r}{did_you_mean(name, type(self).model_fields)}"
+            return f"{self._what()} has no {name!r}{did_you_mean(name, type(self).model_fields)}"
+
+        def _what(self) -> str:
+            name = type(self).__name__
+            return "context" if name == "Context" else name
 
 
 class ComponentContext(Properties):

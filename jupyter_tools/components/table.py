@@ -58,6 +58,10 @@ class Table(TableContext, Component):  # type: ignore[misc]
     height: Annotated[int, Field(ge=100, le=4000)] = 400
     """Its height in pixels."""
 
+    def state_type(self) -> str:
+        """The selected row."""
+        return "TableRow"
+
     def initial(self) -> dict[str, Any]:
         """No selection."""
         return {"table": 0, "selected": []}

@@ -1,0 +1,222 @@
+"""The link: the framed stream between a kernel and the server.
+
+The kernel dials the address in the environment variable `ADDRESS` (``unix:PATH``, or ``tcp:PORT`` on the loopback where
+there are no unix sockets), and proves with the secret of `SECRET` that the server started it. Each message is JSON in one
+or more frames: 4 bytes length, 1 byte that is 1 while more frames of the message follow, then at most `MAX_FRAME` bytes.
+Messages of a visit (`jupyter_tools.protocol`) travel in `Emit`, those of the server in the envelopes below.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import struct
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, JsonValue, TypeAdapter, ValidationError
+
+from .errors import LinkError
+from .protocol import EventName, Message, PeerMessage, RowsRequest
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Iterator
+
+ADDRESS = "JUPYTER_TOOLS_LINK"
+"""The environment variable with the server's address."""
+SECRET = "JUPYTER_TOOLS_LINK_SECRET"  # noqa: S105 - the name of a variable
+"""The environment variable with the secret that proves a kernel is the server's own."""
+MAX_FRAME = 4_000_000
+"""The most bytes of one frame's payload."""
+MAX_LINK_MESSAGE = 64_000_000
+"""The most bytes of one message."""
+_HEAD = struct.Struct(">IB")
+
+
+# --- kernel -> server -----------------------------------------------------------------------------------------------
+
+
+class Dial(Message):
+    """The kernel's first message: who it is."""
+
+    type: Literal["dial"] = "dial"
+    kernel: str
+    """The kernel's id: the one in the name of its connection file."""
+    epoch: str
+    """This process of the kernel; new after each restart."""
+    pid: int
+    proof: str
+    """`proof()` of the secret, the kernel and the epoch."""
+    version: str
+    """The version of jupyter_tools in the kernel."""
+
+
+class Emit(Message):
+    """A message for the client of a visit; the server gives it its seq."""
+
+    type: Literal["emit"] = "emit"
+    visit: str
+    message: PeerMessage
+
+
+class Busy(Message):
+    """Whether a cell of the notebook keeps the main thread busy."""
+
+    type: Literal["busy"] = "busy"
+    busy: bool
+
+
+class Ran(Message):
+    """The notebook was run: all of it, or up to the cell that failed."""
+
+    type: Literal["ran"] = "ran"
+    error: str | None
+    """What the failing cell raised, in one line; None when all is well."""
+    traceback: str
+    cell: int | None
+    """The index of the failing cell, from 0."""
+
+
+class Pong(Message):
+    """The answer to `Ping`; comes while handlers run too."""
+
+    type: Literal["pong"] = "pong"
+
+
+# --- server -> kernel -----------------------------------------------------------------------------------------------
+
+
+class Welcome(Message):
+    """The answer to `Dial`: which page the kernel serves."""
+
+    type: Literal["welcome"] = "welcome"
+    folder: str | None
+    """The app's folder, absolute; None for a kernel without a notebook below the server's root."""
+    notebook: str | None
+    """The notebook's file name."""
+
+
+class PageChanged(Message):
+    """properties.json or the notebook's name has changed: read them again."""
+
+    type: Literal["page_changed"] = "page_changed"
+    folder: str
+    notebook: str
+
+
+class Open(Message):
+    """A visit begins, or comes back to a kernel that has started anew."""
+
+    type: Literal["open"] = "open"
+    visit: str
+    builder: bool
+    """Whether the visitor is a builder; the newest builder's visit is the one of `state` and `context` in cells."""
+    user: str
+    """Who visits, as the server knows it; empty for a visitor by link."""
+    params: dict[str, str]
+    """The query of the page's URL."""
+    state: dict[str, JsonValue]
+
+
+class Close(Message):
+    """A visit has ended."""
+
+    type: Literal["close"] = "close"
+    visit: str
+
+
+class Run(Message):
+    """Run a handler: an event that the server has checked."""
+
+    type: Literal["run"] = "run"
+    visit: str
+    event: int
+    component: str
+    name: EventName
+    handler: str
+    """The name of the handler in the notebook."""
+    state: dict[str, JsonValue]
+    """All values, by component path."""
+    detail: JsonValue
+
+
+class StateOf(Message):
+    """A builder's visit has new values, for the `state` of cells."""
+
+    type: Literal["state_of"] = "state_of"
+    visit: str
+    state: dict[str, JsonValue]
+
+
+class Ask(Message):
+    """A visit asks for a window of a table."""
+
+    type: Literal["ask"] = "ask"
+    visit: str
+    request: RowsRequest
+
+
+class Interrupt(Message):
+    """End an event that is queued or running."""
+
+    type: Literal["interrupt"] = "interrupt"
+    visit: str
+    event: int
+
+
+class RunNotebook(Message):
+    """Run the notebook's cells top to bottom, without its script handlers; answered by `Ran`."""
+
+    type: Literal["run_notebook"] = "run_notebook"
+    only_if_new: bool
+    """Whether to do nothing when cells were already run in this kernel."""
+
+
+class Ping(Message):
+    """Asks whether the loop thread answers."""
+
+    type: Literal["ping"] = "ping"
+
+
+FromKernel = Annotated[Dial | Emit | Busy | Ran | Pong, Field(discriminator="type")]
+FromServer = Annotated[
+    Welcome | PageChanged | Open | Close | Run | StateOf | Ask | Interrupt | RunNotebook | Ping,
+    Field(discriminator="type"),
+]
+FROM_KERNEL: TypeAdapter[Any] = TypeAdapter(FromKernel)
+FROM_SERVER: TypeAdapter[Any] = TypeAdapter(FromServer)
+
+
+def proof(secret: str, kernel: str, epoch: str) -> str:
+    """HMAC-SHA256 of the kernel's id and epoch under the secret, in hex (RFC 2104)."""
+    return hmac.new(secret.encode(), f"{kernel} {epoch}".encode(), hashlib.sha256).hexdigest()
+
+
+def frames(message: Message) -> Iterator[bytes]:
+    """The frames of a message. Raises `LinkError` for one over `MAX_LINK_MESSAGE`."""
+    payload = message.model_dump_json().encode()
+    if len(payload) > MAX_LINK_MESSAGE:
+        raise LinkError(f"a message of {len(payload):,} bytes is over the limit of {MAX_LINK_MESSAGE:,}")
+    for start in range(0, len(payload), MAX_FRAME):
+        part = payload[start : start + MAX_FRAME]
+        yield _HEAD.pack(len(part), start + MAX_FRAME < len(payload)) + part
+
+
+async def read(reader: asyncio.StreamReader, adapter: TypeAdapter[Any]) -> Any:
+    """The next message, checked by `adapter`.
+
+    Raises `LinkError` for what is no message, `asyncio.IncompleteReadError` at the end of the stream.
+    """
+    parts = []
+    size = 0
+    more = 1
+    while more:
+        length, more = _HEAD.unpack(await reader.readexactly(_HEAD.size))
+        size += length
+        if length > MAX_FRAME or size > MAX_LINK_MESSAGE or more > 1:
+            raise LinkError("a frame is malformed or too large")
+        parts.append(await reader.readexactly(length))
+    try:
+        return adapter.validate_json(b"".join(parts))
+    except ValidationError as error:
+        raise LinkError(f"a message is malformed: {error.errors(include_url=False, include_input=False)[0]}") from None

@@ -1,0 +1,100 @@
+"""The classes that generated State and Context classes derive from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, dataclass_transform
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+from .components import ColumnContext, Kind, Properties
+from .components.base import QuietMetaclass
+from .errors import ToolsError, UnknownNameError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["ColumnsContext", "PageContext", "Properties", "StateModel", "TableRow"]
+
+
+class PageContext(Properties):
+    """What a handler may set on the page itself."""
+
+    title: str = ""
+    """The title above the page."""
+    message: str | None = None
+    """A message at the top of the page, which the visitor can close; None for none."""
+    message_kind: Kind = "info"
+    """How the message is meant: its colour and icon."""
+
+
+if TYPE_CHECKING:
+
+    @dataclass_transform(kw_only_default=True, frozen_default=True)
+    class StateModel:
+        """What a visitor gave; read-only."""
+
+    class TableRow(StateModel):
+        """A row of a table by the identifiers of its columns."""
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    class ColumnsContext(Properties):
+        """What a handler sets on the columns of a table."""
+
+        def __getattr__(self, name: str) -> ColumnContext: ...
+
+else:
+
+    class StateModel(BaseModel, metaclass=QuietMetaclass):
+        """What a visitor gave; read-only."""
+
+        model_config = ConfigDict(extra="forbid", protected_namespaces=(), arbitrary_types_allowed=True)
+
+        def __getattr__(self, name: str) -> Any:
+            """Explain an unknown name; pydantic's own private attributes pass."""
+            if name.startswith("_"):
+                return super().__getattr__(name)
+            known = [*type(self).model_fields, *(self.__pydantic_extra__ or {})]
+            raise UnknownNameError(f"state has no {name!r}{did_you_mean(name, known)}")
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            """Refuse: values are the visitor's."""
+            if name.startswith("_"):
+                super().__setattr__(name, value)
+                return
+            message = f"state is what the visitor gave; to change {name!r} on the page, set its `value` on context"
+            raise ToolsError(message)
+
+        def __dir__(self) -> list[str]:
+            """Only the values: what a builder wants completed."""
+            return [*type(self).model_fields, *(self.__pydantic_extra__ or {})]
+
+    class TableRow(StateModel):
+        """A row of a table by the identifiers of its columns."""
+
+        model_config = ConfigDict(extra="allow")
+
+        def __getattr__(self, name: str) -> Any:
+            """An undeclared column's value."""
+            extra = self.__dict__.get("__pydantic_extra__") or object.__getattribute__(self, "__pydantic_extra__") or {}
+            if name in extra:
+                return extra[name]
+            return super().__getattr__(name)
+
+    class ColumnsContext(Properties):
+        """What a handler sets on the columns of a table."""
+
+        _undeclared: dict[str, ColumnContext] = PrivateAttr(default_factory=dict)
+        _known: Any = PrivateAttr(default=None)
+
+        def __getattr__(self, name: str) -> Any:
+            """An undeclared column of the table's data."""
+            if name.startswith("_") or (self._known is not None and name not in self._known()):
+                return super().__getattr__(name)
+            return self._undeclared.setdefault(name, ColumnContext())
+
+
+
+def known_columns(columns: ColumnsContext, names: Iterable[str]) -> None:
+    """Tell a table's columns which undeclared ones its data has."""
+    columns._known = lambda: names  # type: ignore[attr-defined]  # noqa: SLF001 - a hook between our own classes

@@ -1,0 +1,109 @@
+"""Between the wire and the generated classes: a State from values, and the changes that a Context holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from .components import Table
+from .shapes import ColumnsContext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from .page import Page
+
+Rows = tuple["Sequence[str]", "Sequence[Mapping[str, Any]]"]
+"""The identifiers of a table's columns, and its selected rows by them."""
+
+
+def build_state(cls: Any, page: Page, values: Mapping[str, Any], rows: Callable[[str, list[int]], Rows]) -> Any:
+    """A State of the class `cls` from values by component path.
+
+    `rows` gives the columns and the selected rows of the table at a path, by positions in its frame.
+    """
+    nested: dict[str, Any] = {}
+    for path, component in page.walk():
+        if path not in values or component.state_type() is None:
+            continue
+        value = values[path]
+        if isinstance(component, Table):
+            columns, selected = rows(path, list(value.get("selected", [])))
+            first = dict(selected[0]) if selected else dict.fromkeys(columns)
+            value = {**first, "rows": [dict(row) for row in selected]}
+        *containers, name = path.split(".")
+        place = nested
+        for container in containers:
+            place = place.setdefault(container, {})
+        place[name] = value
+    return cls.model_validate(nested)
+
+
+def changes_of(context: Any) -> dict[str, dict[str, Any]]:
+    """What was set on a Context since it was made or last cleared, by component path and property, as set.
+
+    A list that was changed in place counts as set.
+    """
+    changes: dict[str, dict[str, Any]] = {}
+    for path, properties in _walk(context, ""):
+        found = {name: getattr(properties, name) for name in _dirty(properties)}
+        if found:
+            changes[path] = found
+    return changes
+
+
+def clear_changes(context: Any) -> None:
+    """Count everything that is set on a Context as sent; the values stay readable."""
+    for _, properties in _walk(context, ""):
+        properties.model_fields_set.clear()
+        for name, value in properties.__dict__.items():
+            if isinstance(value, list):
+                properties._seen[name] = _plain(value)  # noqa: SLF001 - our own class's memory
+
+
+def plain(value: Any) -> Any:
+    """A checked value of a property as JSON."""
+    return _plain(value)
+
+
+def _walk(node: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+    """Each part of a context with its path: `page`, components, and columns as `table.column`."""
+    for name in type(node).model_fields:
+        value = node.__dict__[name]
+        if not isinstance(value, BaseModel):
+            continue
+        path = f"{prefix}{name}"
+        yield path, value
+        yield from _inside(value, path)
+
+
+def _inside(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    components = value.__dict__.get("components")
+    if isinstance(components, BaseModel):
+        yield from _walk(components, f"{path}.")
+    columns = value.__dict__.get("columns")
+    if isinstance(columns, ColumnsContext):
+        yield from _walk(columns, f"{path}.")
+        for name, column in columns._undeclared.items():  # type: ignore[attr-defined]  # noqa: SLF001
+            yield f"{path}.{name}", column
+
+
+def _dirty(properties: Any) -> Iterator[str]:
+    fields = type(properties).model_fields
+    for name in fields:
+        value = properties.__dict__[name]
+        if isinstance(value, BaseModel):
+            continue
+        if name in properties.model_fields_set:
+            yield name
+        elif isinstance(value, list) and _plain(value) != properties._seen.get(name, []):  # noqa: SLF001
+            yield name
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value
