@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from .components import AnyComponent, Component, Container
+from .components import AnyComponent, Component, Container, Select
 from .components.base import HandlerName, Name
 from .errors import Finding, PropertiesError, did_you_mean
+from .findings import findings_of, keys_of, place_of
+from .json_text import MAX_DEPTH, Lines, depth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 VERSION = 1
 """The version of the format that this package writes."""
-RESERVED = ("page",)
-"""Names that no component at the top of a page may have: `context.page` is the page itself."""
+RESERVED = {"page": "`context.page` is the page itself", "app": "operations call the app so"}
+"""Names that no component at the top of a page may have, with the reason."""
 
 
 def _notebook(name: str) -> str:
@@ -30,9 +32,9 @@ def _notebook(name: str) -> str:
 
 
 def _not_reserved(components: dict[str, Any]) -> dict[str, Any]:
-    for name in RESERVED:
+    for name, reason in RESERVED.items():
         if name in components:
-            message = f"{name!r} is reserved: `context.{name}` is the page itself"
+            message = f"{name!r} is reserved: {reason}"
             raise ValueError(message)
     return components
 
@@ -104,15 +106,15 @@ class Page(_Model):
         for event, name in self.handlers.items():
             names.setdefault(name, []).append(f"page.{event}")
         for path, component in self.walk():
-            for event, name in component.handlers.items():
-                names.setdefault(name, []).append(f"{path}.{event}")
+            for own, name in component.handlers.items():
+                names.setdefault(name, []).append(f"{path}.{own}")
         return names
 
 
 class App(_Model):
     """A folder of notebooks with one properties.json."""
 
-    version: int = VERSION
+    version: Annotated[int, Field(ge=1)] = VERSION
     """The version of the format."""
     title: str = ""
     """Its title; empty for the folder's name."""
@@ -130,21 +132,23 @@ def _walk(components: Mapping[str, Component], prefix: str) -> Iterator[tuple[st
             yield from _walk(component.components, f"{path}.")
 
 
-def parse_app(data: Any) -> App:
-    """The app that a properties.json says, from its parsed JSON.
+def parse_app(data: Any, lines: Lines | None = None) -> App:
+    """The app that a properties.json says, from its parsed JSON; `lines` gives the findings their lines.
 
     Raises `PropertiesError` with a finding for each thing that is wrong. What a newer version has added is passed over.
     """
+    lines = lines or Lines()
     if not isinstance(data, dict):
-        raise PropertiesError([Finding("", "must be an object")])
-    newer = is_newer(data)
+        raise PropertiesError([Finding("", "must be an object", lines([]))])
+    if depth(data) > MAX_DEPTH:
+        raise PropertiesError([Finding("", f"nests over {MAX_DEPTH} deep")])
     try:
-        app = App.model_validate(data, extra="ignore" if newer else None)
+        app = App.model_validate(data, extra="ignore" if is_newer(data) else None)
     except ValidationError as error:
-        raise PropertiesError(findings_of(error, data)) from None
-    findings = [finding for name, page in app.pages.items() for finding in _check_page(name, page)]
-    if findings:
-        raise PropertiesError(findings)
+        raise PropertiesError(findings_of(error, data, lines)) from None
+    found = [one for name, page in app.pages.items() for one in _check_page(name, page)]
+    if found:
+        raise PropertiesError([Finding(place_of(keys), message, lines(keys)) for keys, message in found])
     return app
 
 
@@ -154,67 +158,31 @@ def is_newer(data: Any) -> bool:
     return type(version) is int and version > VERSION
 
 
-def _check_page(notebook: str, page: Page) -> Iterator[Finding]:
-    """What the models do not see: events a type does not have, and properties only handlers may set."""
+def _check_page(notebook: str, page: Page) -> Iterator[tuple[list[str | int], str]]:
+    """What the models do not see, by keys: events a type does not have, and properties only handlers may set."""
     for path, component in page.walk():
-        place = f"pages.{notebook}.components.{path}"
+        keys = keys_of(notebook, path)
         for event in component.handlers:
             if event not in component.events:
-                kind = getattr(component, "type")  # noqa: B009 - only subclasses have it
-                yield Finding(f"{place}.handlers.{event}", f"a {kind} has no event {event!r}{did_you_mean(event, component.events)}")
+                message = f"a {component.type} has no event {event!r}{did_you_mean(event, component.events)}"
+                yield [*keys, "handlers", event], message
         for name, field in type(component).model_fields.items():
             extra = field.json_schema_extra
             if isinstance(extra, dict) and extra.get("runtime") and name in component.model_fields_set:
-                yield Finding(f"{place}.{name}", "is set by handlers and cannot be declared")
-        initial = component.initial()
-        if component.state_type() is not None and initial not in (None, "", []):
-            try:
-                component.check(initial)
-            except ValueError as error:
-                yield Finding(f"{place}.value", str(error))
+                yield [*keys, name], "is set by handlers and cannot be declared"
+        message = _refused_value(component)
+        if message:
+            yield [*keys, "value"], message
 
 
-def findings_of(error: ValidationError, data: Any) -> list[Finding]:
-    """The findings of a pydantic error on a properties.json, each with its place."""
-    found = []
-    for one in error.errors(include_url=False):
-        keys = _keys(one["loc"], data)
-        found.append(Finding(place_of(keys), _explain(one)))
-    return found
-
-
-def _keys(loc: Sequence[int | str], data: Any) -> list[str | int]:
-    """The keys of the JSON that a pydantic location names; tags of unions are not among them."""
-    keys: list[str | int] = []
-    node = data
-    for position, part in enumerate(loc):
-        last = position == len(loc) - 1
-        if isinstance(node, dict) and part in node:
-            node = node[part]
-        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
-            node = node[part]
-        elif not last or part == "[key]" or not isinstance(node, dict):
-            continue
-        keys.append(part)
-    return keys
-
-
-def place_of(keys: Sequence[str | int]) -> str:
-    """The keys as people read them: nested `components` are left out, as in `filters.carrier`."""
-    parts = [str(key) for index, key in enumerate(keys) if index < COMPONENTS_AT or key != "components" or index % 2]
-    return ".".join(parts)
-
-
-COMPONENTS_AT = 3
-"""`pages`, the notebook and the first `components` come before a component's path in the keys of a place."""
-
-
-def _explain(error: Any) -> str:
-    kind, message = error["type"], str(error["msg"])
-    if kind == "extra_forbidden":
-        return "unknown property"
-    if kind == "union_tag_invalid":
-        return f"unknown type {error['ctx']['tag']!r}{did_you_mean(error['ctx']['tag'], error['ctx']['expected_tags'].replace(chr(39), '').split(', '))}"
-    if kind == "union_tag_not_found":
-        return "has no `type`"
-    return message.removeprefix("Value error, ").replace("Input should be", "should be")
+def _refused_value(component: Component) -> str:
+    """Why the declared value of an input does not fit it, or nothing; options that a handler will set are not known."""
+    initial = component.initial()
+    open_choice = isinstance(component, Select) and not component.options
+    if component.state_type() is None or open_choice or initial in (None, "", []):
+        return ""
+    try:
+        component.check(initial)
+    except ValueError as error:
+        return str(error)
+    return ""

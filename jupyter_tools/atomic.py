@@ -1,0 +1,101 @@
+"""Replacing a file so that readers and crashes see the old or the new content, never a mix."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import stat
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from .errors import ToolsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LOCK_SECONDS = 10.0
+"""How long a writer waits for another one."""
+
+
+@contextlib.contextmanager
+def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Keep other processes of this user from writing the file meanwhile; the lock is not kept beside it."""
+    key = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
+    lock = FileLock(_lock_folder() / f"{key}.lock", timeout=seconds)
+    try:
+        lock.acquire()
+    except Timeout:
+        message = f"{path.name} is being written by another process; try again"
+        raise ToolsError(message) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def write(path: Path, content: bytes, before_replace: Callable[[], None] = lambda: None) -> None:
+    """Replace the file, through a symbolic link to its target; it keeps its mode. To be called under `locked`.
+
+    `before_replace` runs when everything is on disk but nothing is visible yet; what it raises stops the write.
+    """
+    target = Path(os.path.realpath(path))
+    old = target.stat() if target.exists() else None
+    if old and not os.access(target, os.W_OK):
+        raise PermissionError(13, "is write-protected", str(target))
+    _clear(target)
+    part = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
+    try:
+        _write_through(part, content, old)
+        before_replace()
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _lock_folder() -> Path:
+    user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+    folder = Path(tempfile.gettempdir()) / f"jupyter_tools-{user}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    status = folder.lstat()
+    # Anybody may create names in /tmp: a folder that is not ours would let others hold our locks.
+    if not stat.S_ISDIR(status.st_mode) or (hasattr(os, "getuid") and status.st_uid != os.getuid()):
+        message = f"{folder} belongs to another user; remove it, or set TMPDIR"
+        raise ToolsError(message)
+    return folder
+
+
+def _clear(target: Path) -> None:
+    """Remove what a killed writer has left; under the lock nobody else is writing."""
+    for left in target.parent.glob(f".{target.name}.*.part"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+
+
+def _write_through(part: Path, content: bytes, old: os.stat_result | None) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(part, flags, 0o600 if old else 0o666), "wb") as file:
+        file.write(content)
+        file.flush()
+        if old:
+            if hasattr(os, "fchown"):
+                with contextlib.suppress(OSError):
+                    os.fchown(file.fileno(), -1, old.st_gid)
+            part.chmod(stat.S_IMODE(old.st_mode))
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows cannot open a folder, and needs no sync of it.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

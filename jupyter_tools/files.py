@@ -1,0 +1,199 @@
+"""Reading and writing properties.json."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from . import atomic, json_text, models
+from .errors import Finding, NotFoundError, PropertiesError, ReadOnlyError, StaleRevisionError, ToolsError
+from .findings import place_of
+from .json_text import Lines
+from .page import VERSION, App, is_newer, parse_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NAME = "properties.json"
+"""The file of an app, in its folder."""
+MAX_BYTES = 16 * 1024 * 1024
+"""The largest properties.json that is read or written."""
+MAX_SEEN = 32
+"""How many revisions are remembered, to say what has changed since."""
+
+_seen: OrderedDict[str, bytes] = OrderedDict()
+_seen_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class AppFile:
+    """A properties.json as it was read."""
+
+    folder: Path
+    data: dict[str, Any]
+    """The JSON as it stands in the file, keys in their order."""
+    app: App
+    revision: str
+    """A hash of the file's bytes; empty when there is no file, which is an empty app."""
+    read_only: bool
+    """Whether a newer version wrote it, so that it may not be changed."""
+    lines: Lines = field(default_factory=Lines, compare=False, repr=False)
+    """The line of the key at some keys."""
+
+
+def read_app(folder: Path) -> AppFile:
+    """The app of a folder.
+
+    Raises `PropertiesError` with findings that name place and line, and `NotFoundError` when there is no folder.
+    """
+    content = _content(folder)
+    if content is None:
+        data: dict[str, Any] = {"version": VERSION}
+        return AppFile(folder, data, App(), "", read_only=False)
+    return _parsed(folder, content)
+
+
+def save_app(folder: Path, data: dict[str, Any], revision: str) -> AppFile:
+    """Write the app that was read at a revision, and the generated modules of its pages; what is then in the file.
+
+    Raises `PropertiesError` for what is wrong with the data or the file, `ReadOnlyError` when a newer version wrote it,
+    `StaleRevisionError` when the file has changed since the revision, and `ToolsError` when it cannot be written.
+    """
+    _refuse_newer(data)
+    text = canonical(data)
+    app = parse_app(data)
+    path = folder / NAME
+    with atomic.locked(path):
+        present = read_app(folder)
+        _refuse_newer(present.data)
+        _refuse_stale(present, revision)
+        saved = present if canonical(present.data) == text else _written(present, text.encode())
+        _write_modules(folder, app)
+    return saved
+
+
+def canonical(data: Any) -> str:
+    """The text of a properties.json as this package writes it; a `PropertiesError` for what cannot be written."""
+    try:
+        if json_text.depth(data) > json_text.MAX_DEPTH:
+            raise PropertiesError([Finding("", f"nests over {json_text.MAX_DEPTH} deep")])
+        text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        size = len(text.encode())
+    except (TypeError, ValueError, RecursionError) as error:
+        raise PropertiesError([Finding("", f"cannot be written as JSON: {error}")]) from None
+    if size > MAX_BYTES:
+        raise PropertiesError([_too_large()])
+    return text
+
+
+def diff(old: Any, new: Any) -> list[str]:
+    """The places that differ between two apps' data, as `pages.delays.ipynb.components.filters.carrier.options`."""
+    return [place_of(keys) for keys in _differences(old, new, ())]
+
+
+def stamp(folder: Path) -> tuple[int, int, int] | None:
+    """What changes when properties.json does (its mtime in ns, size and inode); None when there is no file."""
+    try:
+        status = (folder / NAME).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _content(folder: Path) -> bytes | None:
+    path = folder / NAME
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise PropertiesError([Finding("", "is not a file")])
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        if not folder.is_dir():
+            message = f"there is no folder {folder.name!r}"
+            raise NotFoundError(message) from None
+        return None
+    except OSError as error:
+        raise PropertiesError([Finding("", f"cannot be read: {error.strerror}")]) from None
+    if len(content) > MAX_BYTES:
+        raise PropertiesError([_too_large()])
+    return content
+
+
+def _too_large() -> Finding:
+    return Finding("", f"is over {MAX_BYTES // 1024 // 1024} MB")
+
+
+def _parsed(folder: Path, content: bytes) -> AppFile:
+    text = json_text.decode(content)
+    data, lines = json_text.parse(text), Lines(text)
+    app = parse_app(data, lines)
+    revision = hashlib.sha256(content).hexdigest()[:32]
+    with _seen_lock:
+        _seen[revision] = content
+        _seen.move_to_end(revision)
+        while len(_seen) > MAX_SEEN:
+            _seen.popitem(last=False)
+    return AppFile(folder, data, app, revision, is_newer(data), lines)
+
+
+def _refuse_newer(data: Any) -> None:
+    if is_newer(data):
+        message = f"was written by a newer version (format {data['version']}); update jupyter_tools to change it"
+        raise ReadOnlyError([Finding("version", message)])
+
+
+def _refuse_stale(present: AppFile, revision: str) -> None:
+    if present.revision == revision:
+        return
+    with _seen_lock:
+        content = _seen.get(revision)
+    if revision == "":
+        known: Any = {"version": VERSION}
+    elif content is None:
+        raise StaleRevisionError(present.revision, [])
+    else:
+        known = json_text.parse(json_text.decode(content))
+    raise StaleRevisionError(present.revision, diff(known, present.data))
+
+
+def _written(present: AppFile, content: bytes) -> AppFile:
+    def unchanged() -> None:
+        # Editors do not take our lock: what they saved meanwhile is theirs.
+        _refuse_stale(read_app(present.folder), present.revision)
+
+    try:
+        atomic.write(present.folder / NAME, content, unchanged)
+    except OSError as error:
+        message = f"{NAME} could not be written: {error.strerror}"
+        raise ToolsError(message) from error
+    return _parsed(present.folder, content)
+
+
+def _write_modules(folder: Path, app: App) -> None:
+    for notebook, page in app.pages.items():
+        try:
+            models.write_page_module(folder, notebook, page)
+        except OSError as error:
+            message = f"{NAME} is saved, but {models.module_name(notebook)}.py could not be written: {error.strerror}"
+            raise ToolsError(message) from error
+
+
+def _differences(old: Any, new: Any, keys: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        if json.dumps(old) != json.dumps(new):
+            yield keys
+        return
+    for key in [*old, *(key for key in new if key not in old)]:
+        if key not in old or key not in new:
+            yield (*keys, key)
+        else:
+            yield from _differences(old[key], new[key], (*keys, key))
+    if [key for key in old if key in new] != [key for key in new if key in old]:
+        yield keys

@@ -1,0 +1,108 @@
+"""What pydantic finds wrong in a properties.json, said for people: place, line and message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .components import CATALOG
+from .errors import Finding, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pydantic import ValidationError
+
+COMPONENTS_AT = 3
+"""`pages`, the notebook and the first `components` come before a component's path in the keys of a place."""
+_VALID = "should be a valid "
+_OBJECT = ("model_type", "dict_type", "model_attributes_type")
+
+
+def findings_of(
+    error: ValidationError, data: Any, lines: Callable[[Sequence[str | int]], int | None] | None = None
+) -> list[Finding]:
+    """The findings of a pydantic error on a properties.json, each with its place, and its line from `lines`."""
+    found: dict[tuple[str | int, ...], list[str]] = {}
+    for one in error.errors(include_url=False):
+        keys = tuple(_keys(one["loc"], data, missing=one["type"] == "missing"))
+        found.setdefault(keys, []).append(_explain(one, keys, data))
+    # What all branches of a union say of a value helps nobody once one of them has looked inside it.
+    inner = {keys[:size] for keys in found for size in range(len(keys))}
+    return [
+        Finding(place_of(keys), _either(messages), lines(keys) if lines else None)
+        for keys, messages in found.items()
+        if keys not in inner
+    ]
+
+
+def place_of(keys: Sequence[str | int]) -> str:
+    """The keys as people read them: nested `components` are left out, as in `filters.carrier`."""
+    parts = [str(key) for index, key in enumerate(keys) if index < COMPONENTS_AT or key != "components" or index % 2]
+    return ".".join(parts)
+
+
+def keys_of(notebook: str, path: str) -> list[str | int]:
+    """The keys of the component at a path of a page."""
+    keys: list[str | int] = ["pages", notebook]
+    for name in path.split("."):
+        keys += ["components", name]
+    return keys
+
+
+def _keys(loc: Sequence[int | str], data: Any, *, missing: bool) -> list[str | int]:
+    """The keys of the JSON that a pydantic location names; tags and branches of unions are not among them."""
+    keys: list[str | int] = []
+    node, tag = data, False
+    for position, part in enumerate(loc):
+        if tag:
+            tag = False
+            continue
+        if (isinstance(node, dict) and part in node) or (
+            isinstance(node, list) and isinstance(part, int) and part < len(node)
+        ):
+            node = node[part]
+        elif not (missing and position == len(loc) - 1 and isinstance(node, dict)):
+            continue
+        keys.append(part)
+        tag = _is_component(keys)
+    return keys
+
+
+def _is_component(keys: Sequence[str | int]) -> bool:
+    return len(keys) > COMPONENTS_AT and len(keys) % 2 == 0 and keys[-2] == "components"
+
+
+def _explain(error: Any, keys: Sequence[str | int], data: Any) -> str:
+    kind, message = error["type"], str(error["msg"])
+    if kind == "extra_forbidden":
+        return f"unknown property{did_you_mean(str(keys[-1]), _siblings(keys, data))}" if keys else "unknown property"
+    if kind == "union_tag_invalid":
+        return f"unknown type {error['ctx']['tag']!r}{did_you_mean(str(error['ctx']['tag']), CATALOG)}"
+    if kind == "union_tag_not_found":
+        return "has no `type`"
+    if kind in _OBJECT:
+        return f"{_VALID}object"
+    return message.removeprefix("Value error, ").replace("Input should be", "should be")
+
+
+def _siblings(keys: Sequence[Any], data: Any) -> list[str]:
+    """The properties of the component that a property belongs to."""
+    if not _is_component(keys[:-1]):
+        return []
+    component = data
+    for key in keys[:-1]:
+        component = component[key]
+    fields = CATALOG[component["type"]].model_fields
+    return [name for name, field in fields.items() if not _is_runtime(field)]
+
+
+def _is_runtime(field: Any) -> bool:
+    return isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get("runtime"))
+
+
+def _either(messages: Sequence[str]) -> str:
+    """What the branches of a union say, as one sentence."""
+    kinds = list(dict.fromkeys(messages))
+    if len(kinds) > 1 and all(kind.startswith(_VALID) for kind in kinds):
+        return _VALID + " or ".join(kind.removeprefix(_VALID) for kind in kinds)
+    return "; or ".join(kinds)
