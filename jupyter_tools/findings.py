@@ -52,7 +52,9 @@ def keys_of(notebook: str, path: str) -> list[str | int]:
 def _keys(loc: Sequence[int | str], data: Any, *, missing: bool) -> list[str | int]:
     """The keys of the JSON that a pydantic location names; tags and branches of unions are not among them."""
     keys: list[str | int] = []
-    node, tag = data, False
+    node: Any = data
+    tag = False
+    part: Any
     for position, part in enumerate(loc):
         if tag:
             tag = False

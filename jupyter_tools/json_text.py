@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """How deep objects and lists may nest."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+')
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 
@@ -34,7 +35,7 @@ def parse(text: str) -> Any:
     """The data of a JSON text.
 
     Raises `PropertiesError` with lines for what is no JSON, and for what JSON readers disagree on: repeated keys,
-    numbers that are not finite, nesting over `MAX_DEPTH`.
+    numbers that are not finite, halves of characters, nesting over `MAX_DEPTH`.
     """
     hooks = _Hooks()
     try:
@@ -51,8 +52,10 @@ def parse(text: str) -> Any:
         raise PropertiesError([_deepest(text)]) from None
     if depth(data) > MAX_DEPTH:
         raise PropertiesError([_deepest(text)])
-    if hooks.suspicious:
-        raise PropertiesError(list(_disputed(text)))
+    if hooks.suspicious or _SURROGATE.search(text):
+        found = list(_disputed(text))
+        if found:
+            raise PropertiesError(found)
     return data
 
 
@@ -130,7 +133,7 @@ def _deepest(text: str) -> Finding:
 
 
 def _disputed(text: str) -> Iterator[Finding]:
-    """Repeated keys and numbers that are not finite."""
+    """Repeated keys, numbers that are not finite, and halves of characters."""
     line_of = _line_finder(text)
     seen: dict[Keys, int] = {}
     for is_key, keys, offset, word in _walk(text):
@@ -138,7 +141,11 @@ def _disputed(text: str) -> Iterator[Finding]:
         if is_key:
             if keys in seen:
                 yield Finding(place, f"is there twice, first on line {seen[keys]}", line)
+            elif not _is_text(str(keys[-1])):
+                yield Finding("", "has half of a character in a key: a surrogate without its pair", line)
             seen.setdefault(keys, line)
+        elif word[0] == '"' and not _is_text(json.loads(word)):
+            yield Finding(place, "has half of a character: a surrogate without its pair", line)
         elif word[0] not in '"{[' and word not in ("true", "false", "null") and not math.isfinite(float(word)):
             shown = word if len(word) < 20 else f"{word[:20]}..."  # noqa: PLR2004
             yield Finding(place, f"{shown} is not a finite number", line)
@@ -160,6 +167,10 @@ def _walk(text: str) -> Iterator[tuple[bool, Keys, int, str]]:
             yield False, tuple(where), match.start(), word
             if word in "{[":
                 where.append(None if word == "{" else 0)
+
+
+def _is_text(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _line_finder(text: str) -> Any:

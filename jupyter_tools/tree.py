@@ -1,0 +1,187 @@
+"""The raw data of a page as a tree: finding, placing and taking what a path names, and leaving out defaults."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from .components import CATALOG, Container, Table, TableColumn
+from .errors import OperationError, did_you_mean
+from .page import App, Page
+
+Model = type[Any]
+"""A class of pydantic."""
+CHILDREN = ("components", "columns", "pages")
+"""The keys that hold other things, which are not properties."""
+TOPS = ("", "page", "app")
+"""Paths that name no component: the page (twice) and the app."""
+
+
+class Tree:
+    """One page in the raw data of an app; changes the data in place."""
+
+    def __init__(self, data: dict[str, Any], notebook: str) -> None:
+        self.data = data
+        self.notebook = notebook
+
+    def exists(self) -> bool:
+        """Whether the app has this page."""
+        return self.notebook in self.data.get("pages", {})
+
+    def create(self, entry: dict[str, Any] | None = None, before: str | None = None) -> None:
+        """Give the page an entry, before another notebook's or at the end."""
+        pages = self.data.setdefault("pages", {})
+        _place(pages, self.notebook, {} if entry is None else entry, before)
+
+    def drop(self) -> None:
+        """Remove the page's entry."""
+        if not self.exists():
+            message = f"there is no page {self.notebook!r}"
+            raise OperationError(message)
+        del self.data["pages"][self.notebook]
+        if not self.data["pages"]:
+            del self.data["pages"]
+
+    def node(self, path: str) -> dict[str, Any]:
+        """The raw object at a path."""
+        if path == "app":
+            return self.data
+        node: Any = self.data["pages"][self.notebook]
+        walked = ""
+        for name in path.split(".") if path not in TOPS else []:
+            known = _held(node, walked)
+            if name not in known:
+                message = f"{walked or 'the page'} has no {name!r}{did_you_mean(name, known)}"
+                raise OperationError(message)
+            node, walked = known[name], join(walked, name)
+            if not isinstance(node, dict):
+                message = f"{walked} is malformed"
+                raise OperationError(message)
+        return cast("dict[str, Any]", node)
+
+    def children(self, path: str) -> dict[str, Any]:
+        """What a page, container or table holds, by name."""
+        return _held(self.node(path), path)
+
+    def child_key(self, path: str) -> str:
+        """The key under which it holds them: `components` or `columns`."""
+        return _child_key(self.node(path), path)
+
+    def model(self, path: str) -> Model:
+        """The model that declares the properties at a path."""
+        if path in TOPS:
+            return App if path == "app" else Page
+        parent, _ = split(path)
+        return TableColumn if self.child_key(parent) == "columns" else _class(self.node(path), path)
+
+    def insert(self, parent: str, name: str, value: Any, before: str | None) -> None:
+        """Place something before a sibling, or at the end."""
+        node = self.node(parent)
+        _place(node.setdefault(_child_key(node, parent), {}), name, value, before)
+
+    def take(self, parent: str, name: str) -> Any:
+        """Take something out; the empty holder stays until `tidy`."""
+        return self.children(parent).pop(name)
+
+    def tidy(self, parent: str) -> None:
+        """Drop the holder of children once it is empty."""
+        node = self.node(parent)
+        key = _child_key(node, parent)
+        if key in node and not node[key]:
+            del node[key]
+
+    def following(self, path: str) -> str | None:
+        """The name of the next sibling (of `page`, the next notebook), or None for the last."""
+        parent, name = ("", self.notebook) if path == "page" else split(path)
+        siblings = self.data["pages"] if path == "page" else self.children(parent)
+        return dict(itertools.pairwise(siblings)).get(name)
+
+
+def split(path: str) -> tuple[str, str]:
+    """The path of the parent (empty for the page) and the name."""
+    if path in TOPS:
+        message = "only components and columns can be added, moved, renamed and removed"
+        raise OperationError(message)
+    parent, _, name = path.rpartition(".")
+    return parent, name
+
+
+def join(parent: str, name: str) -> str:
+    """The path of a name in a parent, which may be the page."""
+    return f"{parent}.{name}" if parent and parent != "page" else name
+
+
+def slim(node: dict[str, Any], model: Model, names: list[str]) -> None:
+    """Remove properties that are at their default."""
+    for name in names:
+        field = model.model_fields.get(name)
+        if name not in node or name in ("type", "version") or field is None or field.is_required():
+            continue
+        default, value = field.get_default(call_default_factory=True), node[name]
+        if isinstance(default, BaseModel) and isinstance(value, dict):
+            slim(value, type(default), list(value))
+            default = {}
+        if value == default and isinstance(value, bool) is isinstance(default, bool):
+            del node[name]
+
+
+def slim_component(node: dict[str, Any]) -> None:
+    """Remove what is at its default from a component and all it holds; what is malformed is left for `parse_app`."""
+    kind = node.get("type")
+    model = CATALOG.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        return
+    for key, inner in ((key, node.get(key)) for key in ("components", "columns")):
+        for child in inner.values() if isinstance(inner, dict) else []:
+            if isinstance(child, dict) and key == "columns":
+                slim(child, TableColumn, list(child))
+            elif isinstance(child, dict):
+                slim_component(child)
+    slim(node, model, list(node))
+
+
+def _class(node: Any, path: str) -> Model:
+    kind = node.get("type") if isinstance(node, dict) else None
+    model = CATALOG.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        message = f"{path} has no known type"
+        raise OperationError(message)
+    return model
+
+
+def _child_key(node: Any, path: str) -> str:
+    if path in TOPS:
+        return "components"
+    if isinstance(node, dict) and "type" not in node:
+        message = f"{path} is a column and holds nothing"
+        raise OperationError(message)
+    model = _class(node, path)
+    if issubclass(model, Table):
+        return "columns"
+    if not issubclass(model, Container):
+        message = f"{path} is a {node['type']} and holds nothing"
+        raise OperationError(message)
+    return "components"
+
+
+def _held(node: dict[str, Any], path: str) -> dict[str, Any]:
+    held = node.get(_child_key(node, path), {})
+    if not isinstance(held, dict):
+        message = f"{path} is malformed"
+        raise OperationError(message)
+    return held
+
+
+def _place(siblings: dict[str, Any], name: str, value: Any, before: str | None) -> None:
+    if before is None:
+        siblings[name] = value
+        return
+    if before not in siblings:
+        message = f"there is no {before!r} to come before{did_you_mean(before, siblings)}"
+        raise OperationError(message)
+    following = list(siblings)[list(siblings).index(before) :]
+    siblings[name] = value
+    for key in following:
+        siblings[key] = siblings.pop(key)
