@@ -1,0 +1,254 @@
+"""Which cells of a notebook are handlers, and what they define."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from . import files, models, source
+from .errors import Finding, NotebookError, PropertiesError, did_you_mean
+from .findings import keys_of, place_of
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .page import Page
+
+TAG = "handler"
+"""The tag of cells that hold handlers."""
+MAX_BYTES = 256 * 1024 * 1024
+"""The largest notebook that is read."""
+SCRIPT = re.compile(r"\s*#[ \t]*handler:[ \t]*(.*?)[ \t]*(?:\n|$)")
+"""The first line of a cell whose body is a handler."""
+_DECORATED = re.compile(r"^@(\w+\.)?handler\b", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a notebook."""
+
+    index: int
+    """Its place in the notebook, from 0."""
+    id: str
+    """Its id; empty in notebooks older than nbformat 4.5."""
+    kind: str
+    """`code`, `markdown` or `raw`."""
+    source: str
+    tags: tuple[str, ...] = ()
+
+    @property
+    def is_handler(self) -> bool:
+        """Whether it is a code cell tagged `handler`."""
+        return self.kind == "code" and TAG in self.tags
+
+    @property
+    def script(self) -> str | None:
+        """The name after `# handler:` in its first line that is not blank; None where there is no such line."""
+        found = SCRIPT.match(self.source) if self.kind == "code" else None
+        return found[1] if found else None
+
+
+@dataclass(frozen=True)
+class HandlerSource:
+    """A handler as a notebook defines it."""
+
+    name: str
+    form: Literal["function", "script"]
+    cell: int
+    """The index of its cell."""
+    cell_id: str
+    line: int
+    """Its line in the cell, from 1."""
+    is_async: bool
+    is_generator: bool
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook with its handlers."""
+
+    path: Path
+    cells: list[Cell]
+    found: list[HandlerSource] = field(default_factory=list)
+    """The handlers, in the order of the notebook."""
+    findings: list[Finding] = field(default_factory=list)
+    """What is wrong in cells that are handlers; lines are those of the cell."""
+
+
+def read_notebook(path: Path) -> Notebook:
+    """The notebook at a path, of nbformat 4; a `NotebookError` for what is none."""
+    notebook = Notebook(path, _cells(path))
+    for cell in notebook.cells:
+        try:
+            notebook.found.extend(_handlers_of(cell))
+        except _BadCellError as error:
+            notebook.findings.append(Finding(f"{path.name} cell {cell.index + 1}", str(error), error.line))
+    notebook.findings.extend(_repeated(notebook))
+    return notebook
+
+
+def handlers(notebook: Notebook) -> dict[str, HandlerSource]:
+    """The handlers by name; of two with one name the later, as in the kernel."""
+    return {one.name: one for one in notebook.found}
+
+
+def setup_cells(notebook: Notebook) -> list[Cell]:
+    """The code cells to run, top to bottom, in a kernel of the page's own: all but script handlers and empty ones."""
+    return [cell for cell in notebook.cells if cell.kind == "code" and cell.script is None and cell.source.strip()]
+
+
+def check_app(folder: Path) -> list[Finding]:
+    """What is wrong with an app: its properties.json, its notebooks, its bound handlers, its generated modules."""
+    try:
+        app_file = files.read_app(folder)
+    except PropertiesError as error:
+        return error.findings
+    found: list[Finding] = []
+    for name, page in app_file.app.pages.items():
+        found += _check_handlers(app_file, name, page)
+        found += _check_module(folder, name, page)
+    return found
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+def _cells(path: Path) -> list[Cell]:
+    data = _json(path)
+    if not isinstance(data, dict) or data.get("nbformat") != 4:  # noqa: PLR2004 - the format's own number
+        version = data.get("nbformat") if isinstance(data, dict) else None
+        what = f"is of nbformat {version}; open and save it in JupyterLab" if version else "is not a notebook"
+        message = f"{path.name} {what}"
+        raise NotebookError(message)
+    cells = data.get("cells")
+    if not isinstance(cells, list):
+        message = f"{path.name} has no cells"
+        raise NotebookError(message)
+    return [_cell(path, index, cell) for index, cell in enumerate(cells)]
+
+
+def _json(path: Path) -> Any:
+    try:
+        if not path.is_file():
+            message = f"there is no {path.name}"
+            raise NotebookError(message)
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            message = f"{path.name} is over {MAX_BYTES // 1024 // 1024} MB; clear its outputs"
+            raise NotebookError(message)
+        return json.loads(content.decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        message = f"{path.name} cannot be read: {error}"
+        raise NotebookError(message) from None
+
+
+def _cell(path: Path, index: int, data: Any) -> Cell:
+    if isinstance(data, dict):
+        text, metadata = data.get("source", ""), data.get("metadata", {})
+        if isinstance(text, list) and all(isinstance(line, str) for line in text):
+            text = "".join(text)
+        if isinstance(text, str) and isinstance(metadata, dict) and isinstance(data.get("cell_type"), str):
+            tags = metadata.get("tags", [])
+            own = tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
+            return Cell(index, str(data.get("id", "")), data["cell_type"], text, own)
+    message = f"{path.name}: cell {index + 1} is malformed"
+    raise NotebookError(message, cell=index)
+
+
+# --- handlers -------------------------------------------------------------------------------------------------------
+
+
+class _BadCellError(Exception):
+    def __init__(self, message: str, line: int | None) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+def _handlers_of(cell: Cell) -> Iterator[HandlerSource]:
+    script = cell.script
+    if script is not None:
+        yield _script(cell, script)
+    elif cell.is_handler or (cell.kind == "code" and _DECORATED.search(cell.source)):
+        functions = [one for one in source.functions(_tree(cell)) if _is_handler(cell, one)]
+        if cell.is_handler and not functions:
+            message = "is tagged `handler`, but has no function of (state, context) and no first line `# handler: name`"
+            raise _BadCellError(message, None)
+        for function in functions:
+            is_async, is_generator = source.kind(function)
+            yield HandlerSource(function.name, "function", cell.index, cell.id, function.lineno, is_async, is_generator)
+
+
+def _script(cell: Cell, name: str) -> HandlerSource:
+    line = len(cell.source) - len(cell.source.lstrip())
+    line = cell.source.count("\n", 0, line) + 1
+    if not name.isidentifier():
+        message = f"`# handler: {name}` does not name a Python identifier"
+        raise _BadCellError(message, line)
+    is_async, is_generator = source.kind(_tree(cell))
+    return HandlerSource(name, "script", cell.index, cell.id, line, is_async, is_generator)
+
+
+def _tree(cell: Cell) -> ast.Module:
+    if source.is_cell_magic(cell.source):
+        message = "begins with a cell magic, so it cannot be a handler"
+        raise _BadCellError(message, 1)
+    try:
+        return source.parse(cell.source)
+    except SyntaxError as error:
+        raise _BadCellError(f"is not Python: {error.msg}", error.lineno) from None
+
+
+def _is_handler(cell: Cell, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    fits = source.takes(function, ("state", "context"))
+    if source.is_decorated(function, TAG):
+        if not fits:
+            message = f"{function.name} is a handler, so its first two parameters are (state, context)"
+            raise _BadCellError(message, function.lineno)
+        return True
+    return cell.is_handler and fits
+
+
+def _repeated(notebook: Notebook) -> Iterator[Finding]:
+    seen: dict[str, HandlerSource] = {}
+    for one in notebook.found:
+        first = seen.setdefault(one.name, one)
+        if first is not one:
+            place = f"{notebook.path.name} cell {one.cell + 1}"
+            yield Finding(place, f"defines the handler {one.name!r} again, after cell {first.cell + 1}", one.line)
+
+
+# --- checking -------------------------------------------------------------------------------------------------------
+
+
+def _check_handlers(app_file: files.AppFile, name: str, page: Page) -> Iterator[Finding]:
+    try:
+        notebook = read_notebook(app_file.folder / name)
+    except NotebookError as error:
+        yield Finding(f"pages.{name}", str(error), app_file.lines(["pages", name]))
+        return
+    yield from notebook.findings
+    known = handlers(notebook)
+    for handler, places in page.handler_names().items():
+        for place in places if handler not in known else []:
+            path, _, event = place.rpartition(".")
+            keys = [*(["pages", name] if path == "page" else keys_of(name, path)), "handlers", event]
+            message = f"{name} has no handler {handler!r}{did_you_mean(handler, known)}"
+            yield Finding(place_of(keys), message, app_file.lines(keys))
+
+
+def _check_module(folder: Path, name: str, page: Page) -> Iterator[Finding]:
+    path = folder / f"{models.module_name(name)}.py"
+    try:
+        fresh = path.read_bytes() == models.page_module_source(name, page).encode()
+    except FileNotFoundError:
+        yield Finding(path.name, "is missing; saving the page writes it")
+    except OSError as error:
+        yield Finding(path.name, f"cannot be read: {error.strerror}")
+    else:
+        if not fresh:
+            yield Finding(path.name, "is stale: the page has changed since; saving the page writes it")
