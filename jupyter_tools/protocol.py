@@ -35,6 +35,8 @@ or out of order closes the stream: code 1008 (1009 for size) and the reason.
 
 from __future__ import annotations
 
+import re
+import sys
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
@@ -352,6 +354,8 @@ def parse_client(text: str | bytes) -> Hello | State | Event | RowsRequest | Can
         data = from_json(text, allow_inf_nan=False)
     except ValueError as error:
         raise ProtocolError(f"not JSON: {error}") from None
+    if _MAY_OVERFLOW.search(text) and not _is_finite(data):
+        raise ProtocolError("not JSON: a number is too large")
     try:
         message: Hello | State | Event | RowsRequest | Cancel = CLIENT.validate_python(data)
     except ValidationError as error:
@@ -359,3 +363,15 @@ def parse_client(text: str | bytes) -> Hello | State | Event | RowsRequest | Can
         place = ".".join(str(part) for part in first["loc"])
         raise ProtocolError(f"{place}: {first['msg']}" if place else first["msg"]) from None
     return message
+
+
+_MAY_OVERFLOW = re.compile(r"[eE]\+?\d{2}|\d{300}")
+
+
+def _is_finite(data: Any) -> bool:
+    """Whether all numbers fit a double: a browser would read others as Infinity, and cannot send that back."""
+    if isinstance(data, dict):
+        return all(map(_is_finite, data.values()))
+    if isinstance(data, list):
+        return all(map(_is_finite, data))
+    return not isinstance(data, (int, float)) or abs(data) <= sys.float_info.max

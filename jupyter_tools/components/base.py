@@ -8,7 +8,7 @@ the inspector's form, the TypeScript and the reference page.
 from __future__ import annotations
 
 import keyword
-import math
+import sys
 import warnings
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, dataclass_transform
 
@@ -37,7 +37,7 @@ def _plain(value: Any) -> Any:
 
 
 def _finite(value: Any) -> Any:
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, (int, float)) and not abs(value) <= sys.float_info.max:
         message = "must be a finite number"
         raise ValueError(message)
     return value
