@@ -348,10 +348,10 @@ def parse_client(text: str | bytes) -> Hello | State | Event | RowsRequest | Can
     """
     if isinstance(text, bytes):
         raise ProtocolError("messages are text", 1003)
-    if len(text) > MAX_MESSAGE or len(text.encode("utf-8", "replace")) > MAX_MESSAGE:
+    if len(text) > MAX_MESSAGE or len(content := text.encode("utf-8", "surrogatepass")) > MAX_MESSAGE:
         raise ProtocolError(f"message over {MAX_MESSAGE} bytes", 1009)
     try:
-        data = from_json(text, allow_inf_nan=False)
+        data = from_json(content, allow_inf_nan=False)
     except ValueError as error:
         raise ProtocolError(f"not JSON: {error}") from None
     if _MAY_OVERFLOW.search(text) and not _is_finite(data):

@@ -1,0 +1,198 @@
+"""The protocol: golden messages, which vitest reads too, and what breaks it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from pydantic_core import to_json
+
+from jupyter_tools import protocol
+from jupyter_tools.errors import ProtocolError
+
+GOLDEN = sorted((Path(__file__).parent / "messages").glob("*.json"))
+UNIONS = {"client": protocol.ClientMessage, "peer": protocol.PeerMessage}
+ADAPTERS = {"client": protocol.CLIENT, "peer": protocol.PEER}
+
+HELLO = {"type": "hello", "protocol": 1, "visit": None, "epoch": None, "seq": 0}
+EVENT = {"type": "event", "id": 1, "component": "filters.search", "name": "click", "state": {}, "detail": None}
+ROWS = {
+    "type": "rows",
+    "id": 1,
+    "component": "flights",
+    "table": 1,
+    "start": 0,
+    "count": 10,
+    "sort": [],
+    "filter": [],
+    "search": "",
+}
+
+
+def golden(path: Path) -> tuple[str, dict[str, Any]]:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    assert set(data) == {"direction", "message"}
+    return data["direction"], data["message"]
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_a_golden_message_comes_back_field_for_field(path: Path) -> None:
+    direction, message = golden(path)
+    parsed = ADAPTERS[direction].validate_json(json.dumps(message))
+    assert json.loads(to_json(parsed)) == message
+    assert path.stem.startswith(f"{direction}_{message['type']}")
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_every_field_of_a_golden_message_is_required_but_its_type(path: Path) -> None:
+    direction, message = golden(path)
+    for field in message:
+        with pytest.raises(ValidationError):
+            ADAPTERS[direction].validate_json(json.dumps({key: message[key] for key in message if key != field}))
+
+
+def test_every_type_of_message_has_a_golden_one() -> None:
+    written = {(direction, message["type"]) for direction, message in map(golden, GOLDEN)}
+    declared = {
+        (direction, model.model_fields["type"].default)
+        for direction, union in UNIONS.items()
+        for model in get_args(get_args(union)[0])
+    }
+    assert written == declared
+
+
+def test_a_message_of_the_other_direction_is_refused() -> None:
+    with pytest.raises(ProtocolError, match="does not match any of the expected tags"):
+        protocol.parse_client('{"type": "done", "seq": 1, "event": 1, "outcome": "ok", "error": null}')
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in GOLDEN if path.stem.startswith("client")], ids=lambda path: path.stem
+)
+def test_a_client_message_is_parsed_from_text(path: Path) -> None:
+    _, message = golden(path)
+    assert protocol.parse_client(json.dumps(message, ensure_ascii=False)).model_dump() == message
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "not JSON"),
+        ("{", "not JSON"),
+        ("nonsense", "not JSON"),
+        ("null", "valid dictionary"),
+        ("[]", "valid dictionary"),
+        ("1", "valid dictionary"),
+        ('"hello"', "valid dictionary"),
+        ("{}", "type"),
+        ('{"type": "run_code", "code": "1"}', "does not match any of the expected tags"),
+        ('{"type": null}', "expected tags"),
+        ('{"type": ["hello"]}', "expected tags"),
+        ("[" * 50_000, "not JSON"),
+        ('{"type":"state","changes":{"a":' + "[" * 400 + "]" * 400 + "}}", "not JSON"),
+        ('{"type":"state","changes":{"a":NaN}}', "not JSON"),
+        ('{"type":"state","changes":{"a":Infinity}}', "not JSON"),
+        ('{"type":"state","changes":{"a":-Infinity}}', "not JSON"),
+        ('{"type":"state","changes":{"a":1e999}}', "too large"),
+        ('{"type":"state","changes":{"a":[{"b":-1E+400}]}}', "too large"),
+        ('{"type":"state","changes":{"a":' + "9" * 400 + "}}", "too large"),
+        ('{"type":"state","changes":{"a":' + "9" * 5000 + "}}", "not JSON"),
+        ('{"type":"state","changes":{"a":"\\ud800"}}', "not JSON"),
+        ('{"type":"state","changes":{"":1}}', "changes"),
+        ('{"type":"state","changes":{"' + "a" * 501 + '":1}}', "changes"),
+        ("\x00", "not JSON"),
+        ("\ud800", "not JSON"),
+    ],
+    ids=lambda value: repr(value[:40]),
+)
+def test_text_that_is_no_message_closes_the_stream(text: str, reason: str) -> None:
+    with pytest.raises(ProtocolError, match=reason) as caught:
+        protocol.parse_client(text)
+    assert caught.value.code == 1008
+    assert len(str(caught.value)) < 1000
+
+
+@pytest.mark.parametrize(
+    ("message", "changes", "place"),
+    [
+        (HELLO, {"seq": -1}, "hello.seq"),
+        (HELLO, {"seq": "0"}, "hello.seq"),
+        (HELLO, {"seq": 1.5}, "hello.seq"),
+        (HELLO, {"seq": True}, "hello.seq"),
+        (HELLO, {"visit": 5}, "hello.visit"),
+        (HELLO, {"visit": "v" * 101}, "hello.visit"),
+        (HELLO, {"token": "x"}, "hello.token"),
+        (EVENT, {"id": 0}, "event.id"),
+        (EVENT, {"id": None}, "event.id"),
+        (EVENT, {"name": "load"}, "event.name"),
+        (EVENT, {"name": "run"}, "event.name"),
+        (EVENT, {"component": ""}, "event.component"),
+        (EVENT, {"component": ["a"]}, "event.component"),
+        (EVENT, {"handler": "os.system"}, "event.handler"),
+        (EVENT, {"state": []}, "event.state"),
+        (EVENT, {"state": None}, "event.state"),
+        (ROWS, {"count": 0}, "rows.count"),
+        (ROWS, {"count": protocol.MAX_WINDOW + 1}, "rows.count"),
+        (ROWS, {"start": -1}, "rows.start"),
+        (ROWS, {"search": "x" * 1001}, "rows.search"),
+        (ROWS, {"sort": [{"column": "a", "descending": 1}]}, "rows.sort.0.descending"),
+        (ROWS, {"sort": [{"column": "a", "descending": True}] * 11}, "rows.sort"),
+        (ROWS, {"filter": [{"column": "a", "operator": "like", "value": 1}]}, "rows.filter.0.operator"),
+        (ROWS, {"filter": [{"column": "a", "operator": "eq", "value": [1]}]}, "rows.filter.0.value"),
+        (ROWS, {"filter": [{"column": "a", "operator": "eq"}]}, "rows.filter.0.value"),
+    ],
+)
+def test_a_wrong_field_is_named(message: dict[str, Any], changes: dict[str, Any], place: str) -> None:
+    with pytest.raises(ProtocolError) as caught:
+        protocol.parse_client(json.dumps(message | changes))
+    assert str(caught.value).startswith(f"{place}")
+    assert caught.value.code == 1008
+
+
+def test_a_message_over_the_limit_is_refused_by_its_bytes() -> None:
+    empty = len('{"type":"state","changes":{"a":""}}')
+    fits = '{"type":"state","changes":{"a":"' + "x" * (protocol.MAX_MESSAGE - empty) + '"}}'
+    assert protocol.parse_client(fits).type == "state"
+    wide = '{"type":"state","changes":{"a":"' + "é" * (protocol.MAX_MESSAGE - empty) + '"}}'
+    for text in (fits + " ", wide, "x" * 50_000_000):
+        with pytest.raises(ProtocolError) as caught:
+            protocol.parse_client(text)
+        assert caught.value.code == 1009
+
+
+def test_bytes_are_no_message() -> None:
+    with pytest.raises(ProtocolError) as caught:
+        protocol.parse_client(b"{}")
+    assert caught.value.code == 1003
+
+
+def test_text_that_looks_like_a_large_number_is_text() -> None:
+    message = protocol.parse_client('{"type":"state","changes":{"a":"1e999","b":1e300,"c":-1e-999}}')
+    assert message.model_dump()["changes"] == {"a": "1e999", "b": 1e300, "c": 0.0}
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*EVENT, *ROWS, *HELLO, "changes", "event", "extra"]), JSON))
+def test_any_object_is_a_message_or_a_protocol_error(data: dict[str, Any]) -> None:
+    for kind in ("hello", "state", "event", "rows", "cancel"):
+        try:
+            protocol.parse_client(json.dumps(data | {"type": kind}))
+        except ProtocolError as error:
+            assert error.code == 1008
+
+
+@given(st.text())
+def test_any_text_is_a_message_or_a_protocol_error(text: str) -> None:
+    with pytest.raises(ProtocolError):
+        protocol.parse_client(text)
