@@ -94,6 +94,8 @@ class Welcome(Message):
     """The app's folder, absolute; None for a kernel without a notebook below the server's root."""
     notebook: str | None
     """The notebook's file name."""
+    path: str | None
+    """The notebook's path below the server's root, as in URLs."""
 
 
 class PageChanged(Message):
@@ -102,6 +104,7 @@ class PageChanged(Message):
     type: Literal["page_changed"] = "page_changed"
     folder: str
     notebook: str
+    path: str
 
 
 class Open(Message):

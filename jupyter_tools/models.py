@@ -196,15 +196,17 @@ def write_page_module(folder: Path, notebook: str, page: Page) -> Path:
     return path
 
 
-def load_page_module(folder: Path, notebook: str, page: Page) -> ModuleType:
+def load_page_module(folder: Path | None, notebook: str, page: Page) -> ModuleType:
     """The generated module, imported anew under its own name, so that ``from delays_page import State`` finds it too.
 
-    In a folder that cannot be written the module is made from the same text in memory.
+    Without a folder, or in one that cannot be written, the module is made from the same text in memory.
     """
     source = page_module_source(notebook, page)
     name = module_name(notebook)
-    file = str(folder / f"{name}.py")
+    file = f"<{name}>" if folder is None else str(folder / f"{name}.py")
     try:
+        if folder is None:
+            raise FileNotFoundError(file)  # noqa: TRY301 - the same way out as for a folder that cannot be written
         write_page_module(folder, notebook, page)
     except OSError:
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)

@@ -96,6 +96,14 @@ def handlers(notebook: Notebook) -> dict[str, HandlerSource]:
     return {one.name: one for one in notebook.found}
 
 
+def handlers_of(cell: Cell) -> list[HandlerSource]:
+    """The handlers of one cell; none where its code cannot be read."""
+    try:
+        return list(_handlers_of(cell))
+    except _BadCellError:
+        return []
+
+
 def setup_cells(notebook: Notebook) -> list[Cell]:
     """The code cells to run, top to bottom, in a kernel of the page's own: all but script handlers and empty ones."""
     return [cell for cell in notebook.cells if cell.kind == "code" and cell.script is None and cell.source.strip()]

@@ -7,7 +7,14 @@
 import type { MountOptions, Mounted } from "../../mount.tsx";
 import { websocketUrl } from "../urls.ts";
 
-type Callback = (message: { type: string }, buffers: DataView[]) => void;
+/** What travels over the comm: the request for assets, or a message of one view (null when the view has gone). */
+interface Envelope {
+  type?: "assets";
+  client?: string;
+  message?: object | null;
+}
+
+type Callback = (envelope: Envelope, buffers: DataView[]) => void;
 
 interface Model {
   get(name: "socket_path"): string;
@@ -35,8 +42,8 @@ async function fromServer(path: string): Promise<[Renderer, MountOptions]> {
 /** The renderer and its styles out of the kernel's own package, and the comm. */
 async function fromKernel(model: Model): Promise<[Renderer, MountOptions]> {
   const [code, styles] = await new Promise<DataView[]>((resolve) => {
-    const answer: Callback = (message, buffers) => {
-      if (message.type !== "assets") return;
+    const answer: Callback = (envelope, buffers) => {
+      if (envelope.type !== "assets") return;
       model.off("msg:custom", answer);
       resolve(buffers);
     };
@@ -52,14 +59,19 @@ async function fromKernel(model: Model): Promise<[Renderer, MountOptions]> {
     style.textContent = new TextDecoder().decode(styles);
     document.head.append(style);
   }
+  // Each view of the output is a visit of its own, though all share one comm.
+  const client = crypto.randomUUID();
   const channel = {
-    send: (message: object) => model.send(message),
-    on_message(callback: (message: object, buffers?: DataView[]) => void) {
-      const listener: Callback = (message, buffers) => {
-        if (message.type !== "assets") callback(message, buffers);
+    send: (message: object) => model.send({ client, message }),
+    on_message(callback: (message: object) => void) {
+      const listener: Callback = (envelope) => {
+        if (envelope.client === client && envelope.message) callback(envelope.message);
       };
       model.on("msg:custom", listener);
-      return () => model.off("msg:custom", listener);
+      return () => {
+        model.off("msg:custom", listener);
+        model.send({ client, message: null });
+      };
     },
   };
   return [renderer, { host: "cell", channel }];

@@ -1,0 +1,1 @@
+"""What runs in a kernel: handlers, tables and output of visits."""

@@ -1,0 +1,103 @@
+"""What a handler set, as it travels: figures and other values; frames become tables."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UnsendableError
+from ..values import plain
+from .frame import FrameError
+from .table import FrameTable, cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..page import Page
+    from ..protocol import Changes
+
+MAX_VALUE = 16_000_000
+"""The most bytes of one value."""
+
+
+def encode_changes(
+    changes: Mapping[str, Mapping[str, Any]], page: Page, next_version: Callable[[], int]
+) -> tuple[Changes, dict[str, FrameTable | None]]:
+    """The changes as JSON, and the tables that were set by their path (None for one that was emptied).
+
+    Raises `UnsendableError` with the field of the first value that cannot travel.
+    """
+    wire: Changes = {}
+    tables: dict[str, FrameTable | None] = {}
+    for path, properties in changes.items():
+        for name, value in properties.items():
+            field = f"{path}.{name}"
+            match _encoding(page, path, name):
+                case "table":
+                    table = _table(field, value, page, path, next_version) if value is not None else None
+                    tables[path] = table
+                    encoded = table.header().model_dump(mode="json") if table else None
+                case "figure":
+                    encoded = None if value is None else _figure(field, value)
+                case _:
+                    encoded = _bounded(field, plain(value))
+            wire.setdefault(path, {})[name] = encoded
+    return wire, tables
+
+
+def _encoding(page: Page, path: str, name: str) -> str | None:
+    component = page.find(path)
+    field = type(component).model_fields.get(name) if component else None
+    extra = field.json_schema_extra if field else None
+    return str(extra.get("encode")) if isinstance(extra, dict) else None
+
+
+def _table(field: str, value: Any, page: Page, path: str, next_version: Callable[[], int]) -> FrameTable:
+    declared = getattr(page.find(path), "columns", {})
+    try:
+        return FrameTable(next_version(), value, declared)
+    except FrameError as error:
+        raise UnsendableError(field, str(error)) from None
+    except Exception as error:
+        raise UnsendableError(field, f"a {type(value).__name__} cannot be shown as a table: {error}") from error
+
+
+def _figure(field: str, value: Any) -> Any:
+    to_json = getattr(value, "to_json", None)
+    if callable(to_json) and hasattr(value, "to_plotly_json"):
+        text = to_json()
+        _check_size(field, len(text))
+        return json.loads(text)
+    if isinstance(value, dict) and isinstance(value.get("data", []), (list, tuple)):
+        return _bounded(field, _jsonable(field, value, 0))
+    raise UnsendableError(field, f"takes a plotly figure, or a dict with `data` and `layout`, not a {type(value).__name__}")
+
+
+MAX_DEPTH = 50
+"""How deep a figure may nest; a cycle is deeper."""
+
+
+def _jsonable(field: str, value: Any, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise UnsendableError(field, "is nested too deep, or contains itself")
+    if isinstance(value, dict):
+        return {str(key): _jsonable(field, one, depth + 1) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_jsonable(field, one, depth + 1) for one in value]
+    if hasattr(value, "tolist"):
+        return _jsonable(field, value.tolist(), depth + 1)
+    return value if isinstance(value, str) else cell(value)
+
+
+def _bounded(field: str, value: Any) -> Any:
+    try:
+        size = len(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise UnsendableError(field, f"cannot travel as JSON: {error}") from None
+    _check_size(field, size)
+    return value
+
+
+def _check_size(field: str, size: int) -> None:
+    if size > MAX_VALUE:
+        raise UnsendableError(field, f"has {size:,} bytes; a value may have at most {MAX_VALUE:,}")

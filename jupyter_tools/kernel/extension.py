@@ -1,0 +1,129 @@
+"""What `%load_ext jupyter_tools` sets up."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from ..link import ADDRESS, SECRET, Busy
+from . import output
+from .display import PageDisplay
+from .loop import LinkLoop
+from .page import PageInKernel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ATTRIBUTE = "_jupyter_tools"
+"""Where the shell keeps what is set up."""
+
+
+class Extension:
+    """The page, the link and the hooks of one shell."""
+
+    def __init__(self, shell: Any) -> None:
+        self.shell = shell
+        self.epoch = uuid4().hex
+        self.kernel_id = _kernel_id(shell)
+        self.page = PageInKernel(shell, _submitter(shell))
+        self.link: LinkLoop | None = None
+        self._source: tuple[str, str | None, str] = ("", None, "")
+
+    def start(self) -> None:
+        """Define the names for cells, route output and dial the server."""
+        self.shell.push(
+            {"page": PageDisplay(self.page, self.epoch, self.kernel_id), "handler": self.page.handlers.decorate},
+            interactive=False,
+        )
+        notebook = find_notebook(self.shell)
+        if notebook is not None:
+            self.page.serve(notebook.parent, notebook.name)
+        self.shell.events.register("pre_run_cell", self.before_cell)
+        self.shell.events.register("post_run_cell", self.after_cell)
+        if self.kernel_id is None:
+            return
+        output.route(self.shell)
+        address, secret = os.environ.get(ADDRESS), os.environ.get(SECRET)
+        if address and secret:
+            self.link = LinkLoop(address, secret, self.kernel_id, self.epoch)
+            link = self.link
+            self.link.start(lambda message: self.page.receive(message, link.send))
+
+    def stop(self) -> None:
+        """Undo `start`."""
+        if self.link is not None:
+            self.link.close()
+        self.shell.events.unregister("pre_run_cell", self.before_cell)
+        self.shell.events.unregister("post_run_cell", self.after_cell)
+        output.unroute(self.shell)
+
+    def before_cell(self, info: Any) -> None:
+        """Note the cell, so that lines of tracebacks can be told; see changed properties before it runs."""
+        source = info.raw_cell or ""
+        file = self.shell.compile.get_code_name(source, source, 0)
+        self._source = (source, getattr(info, "cell_id", None), file)
+        self.page.refresh()
+        if self.link is not None:
+            self.link.send(Busy(busy=True))
+
+    def after_cell(self, _result: Any) -> None:
+        """Learn the cell's handlers and send what it set on `context`."""
+        self.page.after_cell(*self._source)
+        if self.link is not None:
+            self.link.send(Busy(busy=False))
+
+
+def load(shell: Any) -> None:
+    """Set up a shell; nothing happens the second time."""
+    if getattr(shell, ATTRIBUTE, None) is None:
+        extension = Extension(shell)
+        setattr(shell, ATTRIBUTE, extension)
+        extension.start()
+
+
+def unload(shell: Any) -> None:
+    """Take down what `load` set up."""
+    extension = getattr(shell, ATTRIBUTE, None)
+    if extension is not None:
+        extension.stop()
+        delattr(shell, ATTRIBUTE)
+
+
+def find_notebook(shell: Any) -> Path | None:
+    """The notebook of this kernel, as its starter tells it: Jupyter's session, or VS Code; else None."""
+    names = (
+        os.environ.get("JPY_SESSION_NAME"),
+        shell.user_ns.get("__session__"),
+        shell.user_ns.get("__vsc_ipynb_file__"),
+    )
+    for name in names:
+        if name and str(name).endswith(".ipynb"):
+            path = Path(name)
+            return path if path.is_absolute() else Path.cwd() / path.name
+    return None
+
+
+def _kernel_id(shell: Any) -> str | None:
+    """The id of the kernel, from the name of its connection file; None outside of a kernel."""
+    kernel = getattr(shell, "kernel", None)
+    if kernel is None:
+        return None
+    from ipykernel.connect import get_connection_file  # noqa: PLC0415 - there is no ipykernel outside of one
+
+    try:
+        name = Path(get_connection_file()).name
+    except RuntimeError:
+        return None
+    match = re.fullmatch(r"kernel-(.+)\.json", name)
+    return match[1] if match else name
+
+
+def _submitter(shell: Any) -> Callable[[Callable[[], Any]], None]:
+    """How work reaches the main thread between cells; outside of a kernel there are no events, so nothing does."""
+    kernel = getattr(shell, "kernel", None)
+    if kernel is None:
+        return lambda _: None
+    return lambda call: kernel.io_loop.add_callback(call)

@@ -1,0 +1,160 @@
+"""Finds the handlers of a notebook: in the kernel's namespace, and script cells compiled as functions.
+
+What was run last counts: a cell run in this kernel replaces what the saved notebook says. Cells that were never run here
+are known from the file, so that a script handler works before its cell was run, and a function's absence can be explained.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import linecache
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..errors import Finding, HandlerError, NotebookError, did_you_mean
+from ..notebook import Cell, handlers, handlers_of, read_notebook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ..notebook import HandlerSource
+
+ARGUMENTS = ("state", "context", "event", "visit")
+"""What a handler may take, by name."""
+
+
+@dataclass(frozen=True)
+class Handler:
+    """Something that an event can run."""
+
+    name: str
+    function: Callable[..., Any]
+    arguments: tuple[str, ...]
+    """Which of `ARGUMENTS` it takes."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a notebook's cell."""
+
+    cell: str
+    line: int
+
+
+class Handlers:
+    """The handlers of one notebook in one kernel."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self._executed: dict[str, tuple[HandlerSource, str]] = {}
+        self._saved: dict[str, tuple[HandlerSource, str]] = {}
+        self._decorated: dict[str, Callable[..., Any]] = {}
+        self._scripts: dict[str, tuple[str, Handler]] = {}
+        self._cells: dict[str, str] = {}
+        self._stamp: tuple[int, int] | None = None
+        self.findings: list[Finding] = []
+
+    def decorate(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Register a function as a handler under its name; it stays an ordinary function."""
+        self._decorated[function.__name__] = function
+        return function
+
+    def read(self, path: Path) -> None:
+        """Learn what the saved notebook says, if it has changed since."""
+        try:
+            found = path.stat()
+            stamp = (found.st_mtime_ns, found.st_size)
+            if stamp == self._stamp:
+                return
+            notebook = read_notebook(path)
+        except (OSError, NotebookError):
+            return
+        self._stamp = stamp
+        self.findings = list(notebook.findings)
+        self._saved = {name: (one, notebook.cells[one.cell].source) for name, one in handlers(notebook).items()}
+
+    def executed(self, source: str, cell_id: str | None, file: str) -> None:
+        """Learn what a cell that was run defines."""
+        self._cells[file] = cell_id or ""
+        if "handler" not in source and "def " not in source:
+            return
+        cell = Cell(index=0, id=cell_id or "", kind="code", source=source, tags=("handler",))
+        for one in handlers_of(cell):
+            self._executed[one.name] = (one, source)
+
+    def names(self) -> list[str]:
+        """The names of all handlers that are known."""
+        return sorted({*self._saved, *self._executed, *self._decorated})
+
+    def find(self, name: str) -> Handler:
+        """The handler of a name. Raises `HandlerError` that says what the author can do."""
+        known = self._executed.get(name) or self._saved.get(name)
+        if known is not None and known[0].form == "script":
+            return self._script(name, *known)
+        function = self._shell.user_ns.get(name) or self._decorated.get(name)
+        if callable(function):
+            return Handler(name, function, _arguments(name, function))
+        if known is not None:
+            raise HandlerError(f"the handler {name!r} is not defined yet: run its cell in the notebook")
+        raise HandlerError(f"the notebook has no handler {name!r}{did_you_mean(name, self.names())}")
+
+    def place(self, traceback: Any) -> Place | None:
+        """The last line of the notebook that a traceback goes through."""
+        found = None
+        while traceback is not None:
+            cell = self._cells.get(traceback.tb_frame.f_code.co_filename)
+            if cell is not None:
+                found = Place(cell, traceback.tb_lineno)
+            traceback = traceback.tb_next
+        return found
+
+    def _script(self, name: str, source: HandlerSource, text: str) -> Handler:
+        cached = self._scripts.get(name)
+        if cached is None or cached[0] != text:
+            file = f"<handler {name}>"
+            self._cells[file] = source.cell_id
+            handler = Handler(name, self._compile(name, text, file), ARGUMENTS)
+            cached = self._scripts[name] = (text, handler)
+        return cached[1]
+
+    def _compile(self, name: str, text: str, file: str) -> Callable[..., Any]:
+        """A function whose body is the cell: its own locals, the notebook's globals, its own line numbers."""
+        try:
+            tree = ast.parse(self._shell.transform_cell(text), file)
+        except SyntaxError as error:
+            raise HandlerError(f"the cell of the handler {name!r} has a syntax error in line {error.lineno}: {error.msg}") from None
+        function = ast.parse(f"{'async ' if _awaits(tree) else ''}def {name}({', '.join(ARGUMENTS)}): pass").body[0]
+        function.body = tree.body or function.body  # type: ignore[attr-defined]
+        module = ast.Module(body=[function], type_ignores=[])
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        space: dict[str, Any] = {}
+        exec(compile(ast.fix_missing_locations(module), file, "exec"), self._shell.user_ns, space)  # noqa: S102 - the author's own cell
+        return space[name]  # type: ignore[no-any-return]
+
+
+def _arguments(name: str, function: Callable[..., Any]) -> tuple[str, ...]:
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        raise HandlerError(f"{name!r} is not a handler: its arguments cannot be read") from None
+    if any(one.kind is one.VAR_KEYWORD for one in parameters):
+        return ARGUMENTS
+    needed = [one.name for one in parameters if one.default is one.empty and one.kind is not one.VAR_POSITIONAL]
+    unknown = [one for one in needed if one not in ARGUMENTS]
+    if unknown:
+        raise HandlerError(f"the handler {name!r} takes {unknown[0]!r}; handlers take {', '.join(ARGUMENTS)}")
+    return tuple(one.name for one in parameters if one.name in ARGUMENTS)
+
+
+def _awaits(tree: ast.Module) -> bool:
+    """Whether a cell awaits outside of its own functions."""
+    todo: list[ast.AST] = list(tree.body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            todo.extend(ast.iter_child_nodes(node))
+    return False

@@ -1,0 +1,166 @@
+"""stdout, stderr, display and figures, to the visit whose handler made them.
+
+The running event is known by a context variable, so threads and tasks that a handler starts (with its context) count as
+the handler. Streams and the display publisher keep their identity and change their class: references that a logging
+handler or a library took before are routed too. The `write` of a stream is a property because IPython replaces it on the
+instance around each cell.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Literal
+
+from ..protocol import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MAX_OUTPUT = 200_000
+"""The most characters (or bytes of media) that one event may print or display."""
+PART = 8_000
+"""How many characters are collected before they travel."""
+PAUSE = 0.1
+"""How many seconds text may wait for more."""
+Stream = Literal["stdout", "stderr"]
+
+
+class EventOutput:
+    """What one event prints and displays, on its way to its visit."""
+
+    def __init__(self, event: int, send: Callable[[Output], None]) -> None:
+        self._event = event
+        self._send = send
+        self._text = ""
+        self._kind: Stream = "stdout"
+        self._used = 0
+        self._full = False
+        self._sent_at = 0.0
+
+    def write(self, kind: Stream, text: str) -> None:
+        """Take text that was printed; what is over the limit is dropped, and said so once."""
+        if kind != self._kind:
+            self.flush()
+            self._kind = kind
+        self._text += self._room(text)
+        if len(self._text) >= PART or time.monotonic() - self._sent_at > PAUSE:
+            self.flush()
+
+    def display(self, data: dict[str, Any]) -> None:
+        """Take something that was displayed, by media type."""
+        self.flush()
+        kept = {kind: value for kind, value in data.items() if isinstance(value, (str, dict, list))}
+        size = sum(len(value) if isinstance(value, str) else len(repr(value)) for value in kept.values())
+        if self._used + size > MAX_OUTPUT * 20:
+            self.write("stderr", f"[an output of {size:,} bytes is too large to be shown]\n")
+            return
+        text = kept.get("text/plain", "")
+        text = text if isinstance(text, str) else ""
+        self._send(Output(seq=0, event=self._event, kind="display", text=text[:PART], data=kept))
+
+    def flush(self) -> None:
+        """Send what was collected."""
+        self._sent_at = time.monotonic()
+        if self._text:
+            text, self._text = self._text, ""
+            self._send(Output(seq=0, event=self._event, kind=self._kind, text=text, data={}))
+
+    def _room(self, text: str) -> str:
+        if self._full:
+            return ""
+        left = MAX_OUTPUT - self._used
+        self._used += min(len(text), left)
+        if len(text) <= left:
+            return text
+        self._full = True
+        return text[:left] + f"\n[more than {MAX_OUTPUT:,} characters were printed; the rest is dropped]\n"
+
+
+current: ContextVar[EventOutput | None] = ContextVar("jupyter_tools_output", default=None)
+
+
+@contextmanager
+def captured(output: EventOutput) -> Iterator[None]:
+    """Send what is printed and displayed inside to the event; figures that pyplot has open at the end too."""
+    token = current.set(output)
+    try:
+        try:
+            yield
+        finally:
+            _flush_figures()
+            output.flush()
+    finally:
+        current.reset(token)
+
+
+def _flush_figures() -> None:
+    inline = sys.modules.get("matplotlib_inline.backend_inline")
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if inline is not None and pyplot is not None and pyplot.get_fignums():
+        inline.flush_figures()
+
+
+def route(shell: Any) -> None:
+    """Route this process's streams and the shell's display publisher; harmless when done twice."""
+    for kind in ("stdout", "stderr"):
+        _route_stream(getattr(sys, kind), kind)
+    _route_publisher(shell.display_pub)
+
+
+def unroute(shell: Any) -> None:
+    """Give the streams and the publisher their own classes back."""
+    for routed in (sys.stdout, sys.stderr, shell.display_pub):
+        base = getattr(type(routed), "_jupyter_tools_base", None)
+        if base is not None:
+            routed.__dict__.pop("_jupyter_tools_write", None)
+            routed.__class__ = base
+
+
+def _route_stream(stream: Any, kind: str) -> None:
+    base = type(stream)
+    if hasattr(base, "_jupyter_tools_base"):
+        return
+    own = stream.__dict__.pop("write", None) if hasattr(stream, "__dict__") else None
+
+    def get(self: Any) -> Callable[[str], int]:
+        below = self.__dict__.get("_jupyter_tools_write") or base.write.__get__(self)
+
+        def write(text: str) -> int:
+            output = current.get()
+            if output is None:
+                return below(text)  # type: ignore[no-any-return]
+            output.write(kind, text)  # type: ignore[arg-type]
+            return len(text)
+
+        return write
+
+    def put(self: Any, write: Any) -> None:
+        self.__dict__["_jupyter_tools_write"] = write
+
+    def remove(self: Any) -> None:
+        self.__dict__.pop("_jupyter_tools_write", None)
+
+    try:
+        stream.__class__ = type(base.__name__, (base,), {"write": property(get, put, remove), "_jupyter_tools_base": base})
+    except TypeError:
+        return  # a stream of a C type, as in plain IPython, where no visits are
+    if own is not None:
+        stream.write = own
+
+
+def _route_publisher(publisher: Any) -> None:
+    base = type(publisher)
+    if hasattr(base, "_jupyter_tools_base"):
+        return
+
+    def publish(self: Any, data: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        output = current.get()
+        if output is None:
+            base.publish(self, data, *args, **kwargs)
+        else:
+            output.display(data)
+
+    publisher.__class__ = type(base.__name__, (base,), {"publish": publish, "_jupyter_tools_base": base})

@@ -1,0 +1,219 @@
+"""The page that this kernel serves: its classes and handlers, its visits, and what the server asks of them."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import PropertiesError, ToolsError, UnsendableError
+from ..files import read_app, stamp
+from ..link import Ask, Close, Emit, Interrupt, Open, PageChanged, Ran, Run, RunNotebook, StateOf, Welcome
+from ..models import load_page_module
+from ..page import Page
+from ..protocol import Rows, Update
+from .handlers import Handlers
+from .lanes import MainLane
+from .run import run_notebook
+from .visit import EventRun, Visit, VisitInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..protocol import PeerMessage
+
+CELL = -1
+"""The event number of changes that a cell of the notebook made."""
+
+
+class PageInKernel:
+    """One notebook's page in its kernel; the same behind the link and behind a comm."""
+
+    def __init__(self, shell: Any, submit: Callable[[Callable[[], Any]], None]) -> None:
+        self.shell = shell
+        self.folder: Path | None = None
+        self.notebook: str | None = None
+        self.path: str | None = None
+        """The notebook's path below the server's root; None without a server."""
+        self.page = Page()
+        self.State: Any = None
+        self.Context: Any = None
+        self.handlers = Handlers(shell)
+        self.lane = MainLane(submit)
+        self.visits: dict[str, Visit] = {}
+        self.cells_run = 0
+        self.changed: list[Callable[[], None]] = []
+        """Called when the page's properties have changed."""
+        self._submit = submit
+        self._senders: dict[str, Callable[[PeerMessage], None]] = {}
+        self._windows = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jupyter_tools_windows")
+        self._stamp: Any = None
+        self._live: str | None = None
+        self._shared: dict[str, Any] = {}
+        self._reload = threading.RLock()
+        self._load_classes(None)
+
+    # --- the page ---
+
+    def serve(self, folder: Path, notebook: str) -> None:
+        """Serve the page of a notebook; reads properties.json and makes its classes."""
+        if (folder, notebook) != (self.folder, self.notebook):
+            self.folder, self.notebook, self._stamp = folder, notebook, None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read properties.json again if it has changed; a broken one leaves the page as it was and says so."""
+        if self.folder is None or self.notebook is None:
+            return
+        with self._reload:
+            self.handlers.read(self.folder / self.notebook)
+            found = (self.folder, self.notebook, stamp(self.folder))
+            if found == self._stamp:
+                return
+            self._stamp = found
+            try:
+                app = read_app(self.folder).app
+            except PropertiesError as error:
+                sys.stderr.write(f"The page stays as it was: {error}\n")
+                return
+            self.page = app.pages.get(self.notebook, Page())
+            self._load_classes(self.notebook if self.notebook in app.pages else None)
+        for call in self.changed:
+            call()
+
+    def _load_classes(self, notebook: str | None) -> None:
+        module = load_page_module(self.folder if notebook else None, notebook or "notebook.ipynb", self.page)
+        self.State, self.Context = module.State, module.Context
+        self.shell.push({"State": self.State, "Context": self.Context}, interactive=False)
+        self._share(new=True)
+
+    # --- what the server asks ---
+
+    def receive(self, message: Any, send: Callable[[Any], None]) -> None:
+        """Do what the server (or the record of a cell's page) asks; answers go to `send`. Never blocks for long."""
+        match message:
+            case Welcome(folder=folder, notebook=notebook, path=path) | PageChanged(
+                folder=folder, notebook=notebook, path=path
+            ):
+                if folder and notebook:
+                    self.path = path
+                    self.serve(Path(folder), notebook)
+            case Open():
+                self._open(message, send)
+            case Close(visit=visit):
+                self._close(visit)
+            case Run():
+                self._run(message)
+            case StateOf(visit=name, state=state) if name in self.visits:
+                self.visits[name].values = dict(state)
+                self._share_state(name)
+            case Ask():
+                self._windows.submit(self._window, message)
+            case Interrupt(visit=name, event=event):
+                self.lane.interrupt(name, event)
+            case RunNotebook(only_if_new=only_if_new):
+                self._run_notebook(send, only_if_new=only_if_new)
+
+    def _open(self, message: Open, send: Callable[[Any], None]) -> None:
+        visit = self.visits.get(message.visit)
+        if visit is None:
+            info = VisitInfo(message.visit, message.user, dict(message.params))
+            visit = self.visits[message.visit] = Visit(message.visit, message.builder, info, dict(message.state))
+        name = message.visit
+        self._senders[name] = lambda answer: send(Emit(visit=name, message=answer))
+        if message.builder:
+            self._live = name
+            self._share(new=False)
+            self._send_live()
+
+    def _close(self, name: str) -> None:
+        self.visits.pop(name, None)
+        self._senders.pop(name, None)
+        if self._live == name:
+            builders = [visit.id for visit in self.visits.values() if visit.builder]
+            self._live = builders[-1] if builders else None
+            self._share(new=False)
+
+    def _run(self, message: Run) -> None:
+        visit = self.visits.get(message.visit)
+        if visit is None:
+            return
+        self.refresh()
+        run = EventRun(visit, message, self, lambda answer: self._emit(visit.id, answer))
+        self.lane.add(message.visit, message.event, run)
+        if message.visit == self._live:
+            visit.values = dict(message.state)
+            self._share_state(message.visit)
+
+    def _emit(self, visit: str, message: PeerMessage) -> None:
+        send = self._senders.get(visit)
+        if send is not None:
+            send(message)
+
+    def _window(self, message: Ask) -> None:
+        request = message.request
+        visit = self.visits.get(message.visit)
+        table = visit.tables.get(request.component) if visit else None
+        window, error = None, None
+        if table is None or table.version != request.table:
+            error = "the table has changed"
+        else:
+            try:
+                window = table.window(request)
+            except ToolsError as failure:
+                error = str(failure)
+            except Exception as failure:  # noqa: BLE001 - any frame library's error is the answer
+                error = f"the rows cannot be read: {type(failure).__name__}: {failure}"
+        answer = Rows(
+            id=request.id, component=request.component, table=request.table, window=window, error=error
+        )
+        self._emit(message.visit, answer)
+
+    def _run_notebook(self, send: Callable[[Any], None], *, only_if_new: bool) -> None:
+        if (only_if_new and self.cells_run) or self.folder is None or self.notebook is None:
+            send(Ran(error=None, traceback="", cell=None))
+            return
+        path = self.folder / self.notebook
+        self._submit(lambda: run_notebook(self.shell, path, send))
+
+    # --- `state` and `context` of cells ---
+
+    def after_cell(self, source: str, cell_id: str | None, file: str) -> None:
+        """A cell was run: learn its handlers, and send what it set on `context`."""
+        self.cells_run += 1
+        self.handlers.executed(source, cell_id, file)
+        self._send_live()
+
+    def _send_live(self) -> None:
+        visit = self.visits.get(self._live or "")
+        context = self._shared.get("context")
+        if visit is None or context is None or not isinstance(context, self.Context):
+            return
+        try:
+            changes = visit.take(context, self)
+        except UnsendableError as error:
+            sys.stderr.write(f"context was not sent: {error}\n")
+            self._share_one("context", visit.context(self))
+            return
+        if changes:
+            self._emit(visit.id, Update(seq=0, event=CELL, changes=changes))
+
+    def _share(self, *, new: bool) -> None:
+        """Give cells the `state` and `context` of the newest builder's visit, or empty ones."""
+        visit = self.visits.get(self._live or "")
+        self._share_one("state", visit.state(self) if visit else self.State())
+        if new or "context" not in self._shared:
+            self._share_one("context", visit.context(self) if visit else self.Context())
+
+    def _share_state(self, name: str) -> None:
+        if name == self._live:
+            self._share_one("state", self.visits[name].state(self))
+
+    def _share_one(self, name: str, value: Any) -> None:
+        """Define a name for cells, unless the author has taken it for something else."""
+        space = self.shell.user_ns
+        if name not in self._shared or space.get(name) is self._shared[name]:
+            self.shell.push({name: value}, interactive=False)
+        self._shared[name] = value

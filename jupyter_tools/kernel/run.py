@@ -1,0 +1,57 @@
+"""Runs a notebook top to bottom, as a shared kernel does before its first visitor."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING, Any
+
+from ..errors import NotebookError
+from ..link import Ran
+from ..notebook import read_notebook, setup_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_running: set[asyncio.Task[None]] = set()
+
+
+def run_notebook(shell: Any, path: Path, send: Callable[[Any], None]) -> None:
+    """Start running the notebook's cells, without its script handlers; `send` gets the `Ran` at the end."""
+    task = asyncio.ensure_future(_run(shell, path, send))
+    _running.add(task)
+    task.add_done_callback(_running.discard)
+
+
+async def _run(shell: Any, path: Path, send: Callable[[Any], None]) -> None:
+    try:
+        cells = setup_cells(read_notebook(path))
+    except (OSError, NotebookError) as error:
+        send(Ran(error=str(error), traceback="", cell=None))
+        return
+    for cell in cells:
+        error = await _run_cell(shell, cell.source, cell.id or None)
+        if error is not None:
+            send(Ran(error=_line(error), traceback=_traceback(shell, error), cell=cell.index))
+            return
+    send(Ran(error=None, traceback="", cell=None))
+
+
+async def _run_cell(shell: Any, source: str, cell_id: str | None) -> BaseException | None:
+    transformed = shell.transform_cell(source)
+    if shell.should_run_async(source, transformed_cell=transformed):
+        result = await shell.run_cell_async(source, transformed_cell=transformed, cell_id=cell_id)
+    else:
+        result = shell.run_cell(source, cell_id=cell_id)
+    return result.error_before_exec or result.error_in_exec  # type: ignore[no-any-return]
+
+
+def _line(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _traceback(shell: Any, error: BaseException) -> str:
+    lines = shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__)
+    return _COLOUR.sub("", "\n".join(lines))[-20_000:]

@@ -1,0 +1,210 @@
+"""One visit in the kernel: its tables, its store, and the run of one event."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+import traceback
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..errors import FieldError, HandlerError, ToolsError
+from ..protocol import Done, EventError, Progress, Running, Update
+from ..shapes import known_columns
+from ..values import build_state, changes_of, clear_changes
+from .encode import encode_changes
+from .lanes import check_result
+from .output import EventOutput, captured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ..link import Run
+    from ..protocol import PeerMessage
+    from .page import PageInKernel
+    from .table import FrameTable
+
+PROGRESS_PAUSE = 0.05
+"""How many seconds lie between two reports of progress at least."""
+VISITOR_MESSAGE = "Something went wrong. Please tell the owner of this page the error id."
+
+
+@dataclass
+class EventInfo:
+    """The `event` argument of a handler: what the visitor did."""
+
+    component: str
+    """The path of the component, or `page`."""
+    name: str
+    """`click`, `change`, `submit`, `select` or `load`."""
+    detail: Any = None
+    """What the event itself carries."""
+
+
+class VisitInfo:
+    """The `visit` argument of a handler: who visits, and what is kept for them."""
+
+    def __init__(self, visit: str, user: str, params: dict[str, str]) -> None:
+        self.id = visit
+        self.user = user
+        """The user's name as the server knows it; empty for a visitor by link."""
+        self.params = params
+        """The query of the page's URL."""
+        self.store: dict[str, Any] = {}
+        """Whatever handlers keep for this visit, for as long as it is open."""
+        self._report: Callable[[float | None, str], None] | None = None
+
+    def progress(self, value: float | None, label: str = "") -> None:
+        """Show how far the running handler has come: from 0 to 1, or None where that is not known."""
+        if value is not None and not 0 <= value <= 1:
+            message = f"progress goes from 0 to 1; not {value!r}"
+            raise ToolsError(message)
+        if self._report is not None:
+            self._report(None if value is None else float(value), str(label))
+
+
+@dataclass
+class Visit:
+    """What the kernel keeps of a visit."""
+
+    id: str
+    builder: bool
+    info: VisitInfo
+    values: dict[str, Any]
+    """The visitor's values by component path, as last seen."""
+    tables: dict[str, FrameTable] = field(default_factory=dict)
+    version: int = 0
+    """The last version given to a table."""
+
+    def next_version(self) -> int:
+        """A version for new data."""
+        self.version += 1
+        return self.version
+
+    def rows(self, path: str, positions: list[int]) -> tuple[Sequence[str], Sequence[dict[str, Any]]]:
+        """The columns and the selected rows of a table."""
+        table = self.tables.get(path)
+        return (table.names, table.rows(positions)) if table else ([], [])
+
+    def state(self, page: PageInKernel) -> Any:
+        """A `State` of the visitor's values."""
+        return build_state(page.State, page.page, self.values, self.rows)
+
+    def context(self, page: PageInKernel) -> Any:
+        """A `Context` with nothing set."""
+        context = page.Context()
+        for path, table in self.tables.items():
+            _know_columns(context, path, table.names)
+        return context
+
+    def take(self, context: Any, page: PageInKernel) -> Any:
+        """The changes of a Context as JSON, after which they count as sent. Raises `UnsendableError`."""
+        wire, tables = encode_changes(changes_of(context), page.page, self.next_version)
+        for path, table in tables.items():
+            if table is None:
+                self.tables.pop(path, None)
+            else:
+                self.tables[path] = table
+        clear_changes(context)
+        return wire
+
+
+def _know_columns(context: Any, path: str, names: Iterable[str]) -> None:
+    first, *inner = path.split(".")
+    node = getattr(context, first, None)
+    for name in inner:
+        node = getattr(getattr(node, "components", None), name, None)
+    columns = getattr(node, "columns", None)
+    if columns is not None:
+        known_columns(columns, names)
+
+
+class EventRun:
+    """One event of a visit: runs its handler and sends what comes of it, ending with one `done`."""
+
+    def __init__(self, visit: Visit, run: Run, page: PageInKernel, send: Callable[[PeerMessage], None]) -> None:
+        self._visit = visit
+        self._run = run
+        self._page = page
+        self._send = send
+        self._progress_at = 0.0
+
+    async def __call__(self) -> None:
+        """Run it; never raises what the handler raised."""
+        run = self._run
+        lane = self._page.lane
+        if lane.was_interrupted(run.visit, run.event):
+            self._done("cancelled")
+            return
+        self._send(Running(seq=0, event=run.event, component=run.component, name=run.name))
+        output = EventOutput(run.event, self._send)
+        self._visit.info._report = self._progress  # noqa: SLF001 - our own half of it
+        try:
+            with captured(output):
+                await self._handle()
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            self._done("cancelled")
+        except BaseException as error:  # noqa: BLE001 - whatever an author's code raises ends its own event only
+            self._done("error", self._explain(error))
+        else:
+            self._done("ok")
+
+    async def _handle(self) -> None:
+        run, page, visit = self._run, self._page, self._visit
+        handler = page.handlers.find(run.handler)
+        visit.values = dict(run.state)
+        context = visit.context(page)
+        given = {
+            "state": visit.state(page),
+            "context": context,
+            "event": EventInfo(run.component, run.name, run.detail),
+            "visit": visit.info,
+        }
+        arguments = {name: given[name] for name in handler.arguments}
+
+        def step(value: Any) -> None:
+            check_result(value, context)
+            self._update(context)
+
+        result = await page.lane.call(run.visit, run.event, lambda: handler.function(**arguments), step)
+        step(result)
+
+    def _update(self, context: Any) -> None:
+        changes = self._visit.take(context, self._page)
+        if changes:
+            self._send(Update(seq=0, event=self._run.event, changes=changes))
+
+    def _progress(self, value: float | None, label: str) -> None:
+        now = time.monotonic()
+        if value == 1 or now - self._progress_at >= PROGRESS_PAUSE:
+            self._progress_at = now
+            self._send(Progress(seq=0, event=self._run.event, value=value, label=label))
+
+    def _done(self, outcome: Any, error: EventError | None = None) -> None:
+        self._visit.info._report = None  # noqa: SLF001 - our own half of it
+        self._send(Done(seq=0, event=self._run.event, outcome=outcome, error=error))
+
+    def _explain(self, error: BaseException) -> EventError:
+        place = self._page.handlers.place(error.__traceback__)
+        own = isinstance(error, (HandlerError, FieldError)) and place is None
+        message = str(error) if own else f"{type(error).__name__}: {error}"
+        return EventError(
+            id=secrets.token_hex(4),
+            message=message[:2000] if self._visit.builder else VISITOR_MESSAGE,
+            field=error.field if isinstance(error, FieldError) else None,
+            traceback=_traceback(error),
+            cell=place.cell if place else None,
+            line=place.line if place else None,
+        )
+
+
+def _traceback(error: BaseException) -> str:
+    """The traceback from the handler's own frame on, at most 20,000 characters."""
+    summary = traceback.TracebackException.from_exception(error, limit=-30)
+    own = [index for index, frame in enumerate(summary.stack) if "jupyter_tools" in frame.filename]
+    while own and own[0] == 0:
+        summary.stack.pop(0)
+        own = [index - 1 for index in own[1:]]
+    return "".join(summary.format())[-20_000:]
+
