@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any, get_args
@@ -186,10 +187,8 @@ JSON = st.recursive(
 @given(st.dictionaries(st.sampled_from([*EVENT, *ROWS, *HELLO, "changes", "event", "extra"]), JSON))
 def test_any_object_is_a_message_or_a_protocol_error(data: dict[str, Any]) -> None:
     for kind in ("hello", "state", "event", "rows", "cancel"):
-        try:
-            protocol.parse_client(json.dumps(data | {"type": kind}))
-        except ProtocolError as error:
-            assert error.code == 1008
+        with contextlib.suppress(ProtocolError):
+            assert protocol.parse_client(json.dumps(data | {"type": kind})).type == kind
 
 
 @given(st.text())
