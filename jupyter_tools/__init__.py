@@ -11,20 +11,20 @@ __all__ = ["__version__", "load_ipython_extension", "unload_ipython_extension"]
 
 def load_ipython_extension(shell: Any) -> None:
     """Set up a kernel (or plain IPython): the hook of `%load_ext jupyter_tools`."""
-    from .kernel.extension import load
+    from .kernel.extension import load  # noqa: PLC0415 - a server needs nothing of the kernel
 
     load(shell)
 
 
 def unload_ipython_extension(shell: Any) -> None:
     """Take down what `load_ipython_extension` set up."""
-    from .kernel.extension import unload
+    from .kernel.extension import unload  # noqa: PLC0415 - a server needs nothing of the kernel
 
     unload(shell)
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
-    from .server.extension import ToolsExtension
+    from .server.extension import ToolsExtension  # noqa: PLC0415 - a kernel needs nothing of the server
 
     return [{"module": "jupyter_tools", "app": ToolsExtension}]
 

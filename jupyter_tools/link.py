@@ -1,9 +1,10 @@
 """The link: the framed stream between a kernel and the server.
 
-The kernel dials the address in the environment variable `ADDRESS` (``unix:PATH``, or ``tcp:PORT`` on the loopback where
-there are no unix sockets), and proves with the secret of `SECRET` that the server started it. Each message is JSON in one
-or more frames: 4 bytes length, 1 byte that is 1 while more frames of the message follow, then at most `MAX_FRAME` bytes.
-Messages of a visit (`jupyter_tools.protocol`) travel in `Emit`, those of the server in the envelopes below.
+The kernel dials the address in the environment variable `ADDRESS` (``unix:PATH``, or ``tcp:PORT`` on the loopback
+where there are no unix sockets), and proves with the secret of `SECRET` that the server started it. Each message is
+JSON in one or more frames: 4 bytes length, 1 byte that is 1 while more frames of the message follow, then at most
+`MAX_FRAME` bytes. Messages of a visit (`jupyter_tools.protocol`) travel in `Emit`, those of the server in the
+envelopes below.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
 from .errors import LinkError
-from .protocol import EventName, Message, PeerMessage, RowsRequest
+from .protocol import Done, EventName, Message, Output, Progress, Rows, RowsRequest, Running, Update
 
 if TYPE_CHECKING:
     import asyncio
@@ -30,6 +31,7 @@ MAX_FRAME = 4_000_000
 """The most bytes of one frame's payload."""
 MAX_LINK_MESSAGE = 64_000_000
 """The most bytes of one message."""
+FromHandler = Annotated[Update | Running | Progress | Output | Done | Rows, Field(discriminator="type")]
 _HEAD = struct.Struct(">IB")
 
 
@@ -56,7 +58,7 @@ class Emit(Message):
 
     type: Literal["emit"] = "emit"
     visit: str
-    message: PeerMessage
+    message: FromHandler
 
 
 class Busy(Message):

@@ -1,36 +1,40 @@
 """The messages of a visit. This docstring is the specification; the first file to read.
 
-A *visit* is one visitor's open page. A *client* (the renderer in a browser) and its *peer* (the server over a websocket,
-or the kernel over an anywidget comm where there is no server) exchange JSON objects told apart by ``type``. Every field is
-always present. The same messages travel on the link between server and kernel, in the envelopes of `jupyter_tools.link`.
+A *visit* is one visitor's open page. A *client* (the renderer in a browser) and its *peer* (the server over a
+websocket, or the kernel over an anywidget comm where there is no server) exchange JSON objects told apart by
+``type``. Every field is always present. The same messages travel on the link between server and kernel, in the
+envelopes of `jupyter_tools.link`.
 
-**Opening.** The client's first message is ``hello``; nothing else may come before it. With ``visit`` set to None, or to
-one that the peer does not know, it gets a new visit. The peer answers at once, from properties.json and what it remembers,
-before any kernel is ready: with ``page`` (the whole truth: properties, context, state), or, when ``seq`` and ``epoch`` show
-that the client only missed some messages and the peer still has them, with just these. ``kernel`` follows and tells whether
-handlers can run now; it comes again each time that changes. On a new visit the page's ``load`` handler runs as event 0.
+**Opening.** The client's first message is ``hello``; nothing else may come before it. With ``visit`` set to None,
+or to one that the peer does not know, it gets a new visit. The peer answers at once, from properties.json and what
+it remembers, before any kernel is ready: with ``page`` (the whole truth: properties, context, state), or, when
+``seq`` and ``epoch`` show that the client only missed some messages and the peer still has them, with just these.
+``kernel`` follows and tells whether handlers can run now; it comes again each time that changes. On a new visit the
+page's ``load`` handler runs as event 0.
 
-**Values.** The client keeps what its visitor gives and sends each change once, in ``state`` (soon, and to remember it) or
-in the next ``event`` (before its handler runs). Values are by component path: ``filters.carrier``. The value of a table
-is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the handler gave it.
+**Values.** The client keeps what its visitor gives and sends each change once, in ``state`` (soon, and to remember
+it) or in the next ``event`` (before its handler runs). Values are by component path: ``filters.carrier``. The value
+of a table is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the handler
+gave it.
 
-**Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the page
-says which handler that is. Ids count up by one per visit from 1; a repeated id is ignored, so resending after a dropped
-socket is safe; a gap closes the stream. Each event is answered by exactly one ``done``; between come ``running`` when the
-handler starts, and ``progress``, ``output`` and ``update`` in the order the handler caused them. A refused event (bound to
-nothing, or with a value that does not fit) is answered by ``done`` with the field named, and no code runs.
+**Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the
+page says which handler that is. Ids count up by one per visit from 1; a repeated id is ignored, so resending after
+a dropped socket is safe; a gap closes the stream. Each event is answered by exactly one ``done``; between come
+``running`` when the handler starts, and ``progress``, ``output`` and ``update`` in the order the handler caused
+them. A refused event (bound to nothing, or with a value that does not fit) is answered by ``done`` with the field
+named, and no code runs.
 
-**Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value. The page
-itself has the path ``page``; a table's column has the path ``table.column``. A table's ``data`` travels as a `Table`:
-columns, number of rows, version and the first window; further windows are asked for with ``rows``. An ``update`` that sets
-an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection.
+**Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
+The page itself has the path ``page``; a table's column has the path ``table.column``. A table's ``data`` travels as
+a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``. An
+``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection.
 
-**Order.** ``page``, ``update``, ``running``, ``progress``, ``output`` and ``done`` carry ``seq``, counting up by one per
-visit. A bounded ring replays what a reconnecting client missed. ``epoch`` names the kernel's process: when it changes,
-events that were under way end with the outcome ``unknown`` and are never run again by themselves.
+**Order.** ``page``, ``update``, ``running``, ``progress``, ``output`` and ``done`` carry ``seq``, counting up by
+one per visit. A bounded ring replays what a reconnecting client missed. ``epoch`` names the kernel's process: when
+it changes, events that were under way end with the outcome ``unknown`` and are never run again by themselves.
 
-**Violations.** A message that is no JSON, of an unknown type, with missing, wrong or unknown fields, over `MAX_MESSAGE`,
-or out of order closes the stream: code 1008 (1009 for size) and the reason.
+**Violations.** A message that is no JSON, of an unknown type, with missing, wrong or unknown fields, over
+`MAX_MESSAGE`, or out of order closes the stream: code 1008 (1009 for size) and the reason.
 """
 
 from __future__ import annotations

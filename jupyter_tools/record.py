@@ -1,7 +1,8 @@
 """What is remembered of a visit, and what its client may do: the peer's half of the protocol.
 
-The server keeps a record for each visit of a websocket; the kernel keeps one for a page in a cell that has no server. Both
-feed it the client's messages and send what it answers; neither runs anything that the record has not accepted.
+The server keeps a record for each visit of a websocket; the kernel keeps one for a page in a cell that has no
+server. Both feed it the client's messages and send what it answers; neither runs anything that the record has not
+accepted.
 """
 
 from __future__ import annotations
@@ -278,9 +279,8 @@ class VisitRecord:
             component = self.component(path)
             if isinstance(child, Container):
                 self._check_inputs(path, child)
-            elif isinstance(component, Input) and getattr(component, "required", False) and getattr(component, "visible", True):
-                if component.is_empty(self.state.get(path)):
-                    raise ValueRefusedError(path, "is required")
+            elif isinstance(component, Input) and _is_missing(component, self.state.get(path)):
+                raise ValueRefusedError(path, "is required")
 
     def _start(self, event: int, path: str, name: Any, handler: str, detail: Any) -> Run:
         self.running[event] = RunningEvent(event=event, component=path, name=name)
@@ -322,3 +322,7 @@ class VisitRecord:
         self._invalid.pop(path, None)
 
 
+def _is_missing(component: Input, value: Any) -> bool:
+    """Whether a visible, required input still lacks its value."""
+    needed = getattr(component, "required", False) and getattr(component, "visible", True)
+    return needed and component.is_empty(value)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, dataclass_transform
+from typing import TYPE_CHECKING, Any, dataclass_transform
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from .components import ColumnContext, Kind, Properties
 from .components.base import QuietMetaclass
@@ -92,7 +92,6 @@ else:
             if name.startswith("_") or (self._known is not None and name not in self._known()):
                 return super().__getattr__(name)
             return self._undeclared.setdefault(name, ColumnContext())
-
 
 
 def known_columns(columns: ColumnsContext, names: Iterable[str]) -> None:

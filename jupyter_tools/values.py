@@ -95,9 +95,8 @@ def _dirty(properties: Any) -> Iterator[str]:
         value = properties.__dict__[name]
         if isinstance(value, BaseModel):
             continue
-        if name in properties.model_fields_set:
-            yield name
-        elif isinstance(value, list) and _plain(value) != properties._seen.get(name, []):  # noqa: SLF001
+        in_place = isinstance(value, list) and _plain(value) != properties._seen.get(name, [])  # noqa: SLF001
+        if in_place or name in properties.model_fields_set:
             yield name
 
 

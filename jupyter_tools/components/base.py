@@ -1,8 +1,8 @@
 """What all components share.
 
-Each type has two classes. ``SelectContext`` holds the properties that a handler may set through ``context``; ``Select`` adds
-what only properties.json may say (its type, place and handlers). One field declaration thus serves the file, the handler,
-the inspector's form, the TypeScript and the reference page.
+Each type has two classes. ``SelectContext`` holds the properties that a handler may set through ``context``;
+``Select`` adds what only properties.json may say (its type, place and handlers). One field declaration thus serves
+the file, the handler, the inspector's form, the TypeScript and the reference page.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ Name = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
 PlainScalar = Annotated[Scalar, BeforeValidator(_plain), AfterValidator(_finite)]
 PlainNumber = Annotated[int | float, BeforeValidator(_plain), AfterValidator(_finite)]
 HandlerName = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
+
 
 def explain(error: ValidationError, value: Any) -> str:
     """What is wrong with a value, in one line."""

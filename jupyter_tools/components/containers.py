@@ -35,13 +35,13 @@ class ContainerContext(ComponentContext):
     """A title above the container."""
 
 
-class Container(ContainerContext, Component):  # type: ignore[misc]
+class Container(ContainerContext, Component):
     """A card that groups components."""
 
     icon: ClassVar[str] = "container"
 
     type: Literal["container"] = "container"
-    components: Annotated[dict[Name, AnyComponent], AfterValidator(_depth)] = {}
+    components: Annotated[dict[Name, AnyComponent], AfterValidator(_depth)] = {}  # noqa: RUF012 - pydantic copies it
     """What it holds, by name; the order is the layout."""
 
 
@@ -49,7 +49,7 @@ class FormContext(ContainerContext):
     """What a handler may set on a form."""
 
 
-class Form(FormContext, Container):  # type: ignore[misc]
+class Form(FormContext, Container):
     """A container whose inputs are sent together; Enter presses its primary button."""
 
     events: ClassVar[tuple[str, ...]] = ("submit",)

@@ -16,7 +16,7 @@ class TextContext(ComponentContext):
     """The text, in Markdown."""
 
 
-class Text(TextContext, Component):  # type: ignore[misc]
+class Text(TextContext, Component):
     """Text in Markdown."""
 
     icon: ClassVar[str] = "text"
@@ -35,7 +35,7 @@ class MessageContext(ComponentContext):
     """A title above the message."""
 
 
-class MessageBox(MessageContext, Component):  # type: ignore[misc]
+class MessageBox(MessageContext, Component):
     """A message that stands out."""
 
     icon: ClassVar[str] = "message"
@@ -54,7 +54,7 @@ class ButtonContext(ComponentContext):
     """Whether it can be pressed."""
 
 
-class Button(ButtonContext, Component):  # type: ignore[misc]
+class Button(ButtonContext, Component):
     """A button that runs a handler."""
 
     events: ClassVar[tuple[str, ...]] = ("click",)
@@ -72,7 +72,7 @@ class ChartContext(ComponentContext):
     """A plotly figure, or a dict with `data` and `layout`; None shows an empty chart."""
 
 
-class Chart(ChartContext, Component):  # type: ignore[misc]
+class Chart(ChartContext, Component):
     """A plotly chart."""
 
     icon: ClassVar[str] = "chart"

@@ -19,7 +19,7 @@ class TextInputContext(InputContext):
     """A hint shown while it is empty."""
 
 
-class TextInput(TextInputContext, Input):  # type: ignore[misc]
+class TextInput(TextInputContext, Input):
     """A field for text, of one line or many."""
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
@@ -65,7 +65,7 @@ class NumberContext(InputContext):
     """A hint shown while it is empty."""
 
 
-class Number(NumberContext, Input):  # type: ignore[misc]
+class Number(NumberContext, Input):
     """A field for a number."""
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
@@ -116,13 +116,13 @@ class SelectContext(InputContext):
 
     value: PlainScalar | list[PlainScalar] | None = None
     """The chosen value; None for none; a list where several may be chosen."""
-    options: list[PlainScalar | Option] = []
+    options: list[PlainScalar | Option] = []  # noqa: RUF012 - pydantic copies it
     """The choices: values, or values with labels."""
     placeholder: str = ""
     """A hint shown while nothing is chosen."""
 
 
-class Select(SelectContext, Input):  # type: ignore[misc]
+class Select(SelectContext, Input):
     """A choice of one or several options."""
 
     icon: ClassVar[str] = "select"
@@ -178,7 +178,7 @@ class CheckboxContext(InputContext):
     """Whether it is ticked."""
 
 
-class Checkbox(CheckboxContext, Input):  # type: ignore[misc]
+class Checkbox(CheckboxContext, Input):
     """A box to tick."""
 
     icon: ClassVar[str] = "checkbox"

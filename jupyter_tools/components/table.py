@@ -42,14 +42,14 @@ class TableContext(ComponentContext):
     """What is shown when there are no rows."""
 
 
-class Table(TableContext, Component):  # type: ignore[misc]
+class Table(TableContext, Component):
     """A table of any size; only the rows on screen travel."""
 
     events: ClassVar[tuple[str, ...]] = ("select",)
     icon: ClassVar[str] = "table"
 
     type: Literal["table"] = "table"
-    columns: dict[Name, TableColumn] = {}
+    columns: dict[Name, TableColumn] = {}  # noqa: RUF012 - pydantic copies it
     """Declared columns by identifier; others of the data appear by themselves after them."""
     selection: Literal["none", "single", "multiple"] = "single"
     """How many rows a visitor may select."""

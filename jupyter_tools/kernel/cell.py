@@ -1,8 +1,9 @@
 """The page as an anywidget in a cell output.
 
-In a Jupyter with our server the loader in the browser opens a websocket and this widget stays silent. Elsewhere (VS Code,
-Colab, plain Jupyter) each view is a visit whose messages come over the comm; a `VisitRecord` does here what it does in the
-server. Lab runs comm callbacks on a subshell's thread, so they only check and queue: handlers run on the main lane.
+In a Jupyter with our server the loader in the browser opens a websocket and this widget stays silent. Elsewhere (VS
+Code, Colab, plain Jupyter) each view is a visit whose messages come over the comm; a `VisitRecord` does here what
+it does in the server. Lab runs comm callbacks on a subshell's thread, so they only check and queue: handlers run on
+the main lane.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent.parent / "static"
 
 
-class PageWidget(anywidget.AnyWidget):  # type: ignore[misc]
+class PageWidget(anywidget.AnyWidget):
     """A page in a cell output."""
 
     _esm = STATIC / "cell.js"

@@ -21,7 +21,8 @@ class PageDisplay:
         if self._page.notebook is None:
             return "<page: no notebook was found; start this kernel from a notebook in Jupyter or VS Code>"
         count = sum(1 for _ in self._page.page.walk())
-        return f"<page of {self._page.notebook}: {count} components, handlers: {', '.join(self._page.handlers.names()) or 'none'}>"
+        handlers = ", ".join(self._page.handlers.names()) or "none"
+        return f"<page of {self._page.notebook}: {count} components, handlers: {handlers}>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         if self._kernel is None:

@@ -70,7 +70,9 @@ def _figure(field: str, value: Any) -> Any:
         return json.loads(text)
     if isinstance(value, dict) and isinstance(value.get("data", []), (list, tuple)):
         return _bounded(field, _jsonable(field, value, 0))
-    raise UnsendableError(field, f"takes a plotly figure, or a dict with `data` and `layout`, not a {type(value).__name__}")
+    raise UnsendableError(
+        field, f"takes a plotly figure, or a dict with `data` and `layout`, not a {type(value).__name__}"
+    )
 
 
 MAX_DEPTH = 50

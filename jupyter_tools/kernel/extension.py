@@ -126,4 +126,4 @@ def _submitter(shell: Any) -> Callable[[Callable[[], Any]], None]:
     kernel = getattr(shell, "kernel", None)
     if kernel is None:
         return lambda _: None
-    return lambda call: kernel.io_loop.add_callback(call)
+    return kernel.io_loop.add_callback  # type: ignore[no-any-return]

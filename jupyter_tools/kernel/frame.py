@@ -6,7 +6,7 @@ import importlib.util
 import keyword
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from ..components import TableColumn
 
-BACKENDS = ("pandas", "polars", "pyarrow")
+Backend = Literal["pandas", "polars", "pyarrow"]
+BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "pyarrow")
 """What lists and arrays become, the first that is there."""
 RESERVED = ("rows",)
 """What `state.table` has besides columns."""
@@ -88,12 +89,14 @@ def _native(value: Any) -> Any:
         return _pandas(value)
     elif hasattr(value, "collect") and kind in ("polars", "dask", "ibis"):
         value = value.collect()
-    if isinstance(value, (list, tuple, dict)) or hasattr(value, "__array__") and not hasattr(value, "columns"):
+    if isinstance(value, (list, tuple, dict)) or (hasattr(value, "__array__") and not hasattr(value, "columns")):
         return _built(value)
     try:
         return nw.to_native(nw.from_native(value, eager_only=True))
     except TypeError:
-        message = f"is a {type(value).__name__}; a table takes a frame, a list of dicts, a dict of columns or a 2-D array"
+        message = (
+            f"is a {type(value).__name__}; a table takes a frame, a list of dicts, a dict of columns or a 2-D array"
+        )
         raise FrameError(message) from None
 
 
@@ -116,7 +119,7 @@ def _built(value: Any) -> Any:
         raise FrameError("needs pandas, polars or pyarrow to become a table: install one of them")
     try:
         return nw.to_native(nw.from_dict(columns, backend=backend))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - each library raises its own
         raise FrameError(f"cannot become a table: {error}") from None
 
 

@@ -1,7 +1,8 @@
 """Finds the handlers of a notebook: in the kernel's namespace, and script cells compiled as functions.
 
-What was run last counts: a cell run in this kernel replaces what the saved notebook says. Cells that were never run here
-are known from the file, so that a script handler works before its cell was run, and a function's absence can be explained.
+What was run last counts: a cell run in this kernel replaces what the saved notebook says. Cells that were never run
+here are known from the file, so that a script handler works before its cell was run, and a function's absence can
+be explained.
 """
 
 from __future__ import annotations
@@ -124,7 +125,9 @@ class Handlers:
         try:
             tree = ast.parse(self._shell.transform_cell(text), file)
         except SyntaxError as error:
-            raise HandlerError(f"the cell of the handler {name!r} has a syntax error in line {error.lineno}: {error.msg}") from None
+            raise HandlerError(
+                f"the cell of the handler {name!r} has a syntax error in line {error.lineno}: {error.msg}"
+            ) from None
         function = ast.parse(f"{'async ' if _awaits(tree) else ''}def {name}({', '.join(ARGUMENTS)}): pass").body[0]
         function.body = tree.body or function.body  # type: ignore[attr-defined]
         module = ast.Module(body=[function], type_ignores=[])

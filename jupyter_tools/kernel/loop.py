@@ -52,7 +52,10 @@ class LinkLoop:
         self._thread.start()
 
     def send(self, message: Emit | Busy | Ran) -> None:
-        """Send a message, from any thread. Waits while `BACKLOG` bytes are under way; raises `LinkError` for a huge one."""
+        """Send a message, from any thread; waits while `BACKLOG` bytes are under way.
+
+        Raises `LinkError` for one that is too large.
+        """
         parts = list(frames(message))
         loop, outbox = self._loop, self._outbox
         if loop is None or outbox is None or self._closed:
@@ -151,4 +154,3 @@ class LinkLoop:
             if socket is not None:
                 os.close(socket.fileno())
         self._closed = True
-

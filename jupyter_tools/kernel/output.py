@@ -1,9 +1,9 @@
 """stdout, stderr, display and figures, to the visit whose handler made them.
 
-The running event is known by a context variable, so threads and tasks that a handler starts (with its context) count as
-the handler. Streams and the display publisher keep their identity and change their class: references that a logging
-handler or a library took before are routed too. The `write` of a stream is a property because IPython replaces it on the
-instance around each cell.
+The running event is known by a context variable, so threads and tasks that a handler starts (with its context)
+count as the handler. Streams and the display publisher keep their identity and change their class: references that
+a logging handler or a library took before are routed too. The `write` of a stream is a property because IPython
+replaces it on the instance around each cell.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class EventOutput:
     def display(self, data: dict[str, Any]) -> None:
         """Take something that was displayed, by media type."""
         self.flush()
-        kept = {kind: value for kind, value in data.items() if isinstance(value, (str, dict, list))}
+        kept: dict[str, Any] = {kind: value for kind, value in data.items() if isinstance(value, (str, dict, list))}
         size = sum(len(value) if isinstance(value, str) else len(repr(value)) for value in kept.values())
         if self._used + size > MAX_OUTPUT * 20:
             self.write("stderr", f"[an output of {size:,} bytes is too large to be shown]\n")
@@ -144,7 +144,9 @@ def _route_stream(stream: Any, kind: str) -> None:
         self.__dict__.pop("_jupyter_tools_write", None)
 
     try:
-        stream.__class__ = type(base.__name__, (base,), {"write": property(get, put, remove), "_jupyter_tools_base": base})
+        stream.__class__ = type(
+            base.__name__, (base,), {"write": property(get, put, remove), "_jupyter_tools_base": base}
+        )
     except TypeError:
         return  # a stream of a C type, as in plain IPython, where no visits are
     if own is not None:

@@ -94,8 +94,9 @@ class PageInKernel:
     def receive(self, message: Any, send: Callable[[Any], None]) -> None:
         """Do what the server (or the record of a cell's page) asks; answers go to `send`. Never blocks for long."""
         match message:
-            case Welcome(folder=folder, notebook=notebook, path=path) | PageChanged(
-                folder=folder, notebook=notebook, path=path
+            case (
+                Welcome(folder=folder, notebook=notebook, path=path)
+                | PageChanged(folder=folder, notebook=notebook, path=path)
             ):
                 if folder and notebook:
                     self.path = path
@@ -166,9 +167,7 @@ class PageInKernel:
                 error = str(failure)
             except Exception as failure:  # noqa: BLE001 - any frame library's error is the answer
                 error = f"the rows cannot be read: {type(failure).__name__}: {failure}"
-        answer = Rows(
-            id=request.id, component=request.component, table=request.table, window=window, error=error
-        )
+        answer = Rows(id=request.id, component=request.component, table=request.table, window=window, error=error)
         self._emit(message.visit, answer)
 
     def _run_notebook(self, send: Callable[[Any], None], *, only_if_new: bool) -> None:

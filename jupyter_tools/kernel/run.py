@@ -32,9 +32,9 @@ async def _run(shell: Any, path: Path, send: Callable[[Any], None]) -> None:
         send(Ran(error=str(error), traceback="", cell=None))
         return
     for cell in cells:
-        error = await _run_cell(shell, cell.source, cell.id or None)
-        if error is not None:
-            send(Ran(error=_line(error), traceback=_traceback(shell, error), cell=cell.index))
+        failure = await _run_cell(shell, cell.source, cell.id or None)
+        if failure is not None:
+            send(Ran(error=_line(failure), traceback=_traceback(shell, failure), cell=cell.index))
             return
     send(Ran(error=None, traceback="", cell=None))
 

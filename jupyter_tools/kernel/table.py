@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import decimal
 import json
 import math
@@ -16,7 +16,7 @@ from ..protocol import Column, Filter, RowsRequest, Sort, Table, Window
 from .frame import to_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ..components import TableColumn
     from ..protocol import Cell
@@ -35,7 +35,7 @@ EXACT = 2**53
 """Whole numbers beyond this lose digits in a browser, so they travel as text."""
 POSITION = "__position"
 
-COMPARE = {
+COMPARE: dict[str, Callable[[nw.Expr, Cell], nw.Expr]] = {
     "eq": lambda column, value: column == value,
     "ne": lambda column, value: column != value,
     "lt": lambda column, value: column < value,
@@ -100,10 +100,11 @@ class FrameTable:
         """The positions of the rows in the asked order, or None for the frame's own."""
         if not sort and not conditions and not search:
             return None
-        for one in (*sort, *conditions):
+        keys: list[Sort | Filter] = [*sort, *conditions]
+        for one in keys:
             if one.column not in self.names:
                 raise WindowError(f"the table has no column {one.column!r}")
-        key = json.dumps([[one.model_dump() for one in (*sort, *conditions)], search])
+        key = json.dumps([[one.model_dump() for one in keys], search])
         if key not in self._orders:
             try:
                 self._orders[key] = self._positions(sort, conditions, search)
@@ -115,13 +116,16 @@ class FrameTable:
         return self._orders[key]
 
     def _positions(self, sort: list[Sort], conditions: list[Filter], search: str) -> Any:
-        needed = dict.fromkeys(one.column for one in (*sort, *conditions))
+        keys: list[Sort | Filter] = [*sort, *conditions]
+        needed = dict.fromkeys(one.column for one in keys)
         frame = self.frame if search else self.frame.select(*needed)
         frame = frame.with_row_index(POSITION)
         for condition in conditions:
             frame = frame.filter(COMPARE[condition.operator](nw.col(condition.column), condition.value))
         if search:
-            frame = frame.filter(nw.any_horizontal(*(_contains(name, search) for name in self.names), ignore_nulls=True))
+            frame = frame.filter(
+                nw.any_horizontal(*(_contains(name, search) for name in self.names), ignore_nulls=True)
+            )
         if sort:
             by, descending = [one.column for one in sort], [one.descending for one in sort]
             frame = frame.select(POSITION, *dict.fromkeys(by)).sort(by, descending=descending, nulls_last=True)
@@ -136,7 +140,7 @@ def _contains(name: str, search: str) -> nw.Expr:
     return _lower(nw.col(name)).str.contains(search.lower(), literal=True)
 
 
-def _kind(frame: nw.DataFrame[Any], name: str) -> Any:
+def _kind(frame: nw.DataFrame[Any], name: str) -> Any:  # noqa: PLR0911 - one line for each kind
     dtype = frame.schema[name]
     if dtype.is_integer():
         return "integer"
@@ -167,12 +171,12 @@ def _kind_of_object(value: Any) -> str:
         return "integer"
     if isinstance(value, (float, decimal.Decimal)):
         return "number"
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return "datetime"
-    return "date" if isinstance(value, datetime.date) else "text"
+    return "date" if isinstance(value, dt.date) else "text"
 
 
-def cell(value: Any) -> Cell:
+def cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
     """A value of a frame as it travels; missing ones of any library are None, what JSON has no word for is text."""
     if value is None or isinstance(value, (str, bool)):
         return value if not isinstance(value, str) or len(value) <= MAX_TEXT else value[:MAX_TEXT] + "…"
@@ -182,7 +186,7 @@ def cell(value: Any) -> Cell:
         return _number(float(value))
     if type(value).__name__ in ("NaTType", "NAType"):
         return None
-    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+    if isinstance(value, (dt.datetime, dt.date, dt.time)):
         return value.isoformat()
     if isinstance(value, decimal.Decimal):
         return _number(float(value))

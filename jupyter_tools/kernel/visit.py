@@ -207,4 +207,3 @@ def _traceback(error: BaseException) -> str:
         summary.stack.pop(0)
         own = [index - 1 for index in own[1:]]
     return "".join(summary.format())[-20_000:]
-
