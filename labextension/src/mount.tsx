@@ -1,35 +1,164 @@
-/** Placeholder of the renderer, to prove the builds. */
-import { Button, MantineProvider } from "@mantine/core";
-import { StrictMode } from "react";
+/** The renderer: shows a page in an element, for any host. */
+import "./components/styles.css";
+import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";
+import { RendererContext, useCell, type Host, type Renderer } from "./components/context.ts";
+import { Guard } from "./components/Guard.tsx";
+import { KINDS } from "./components/kinds.ts";
+import { LookSource, type SchemeChoice } from "./components/look.ts";
+import { Page } from "./components/Page.tsx";
+import { mantineTheme, mantineVariables } from "./components/theme.ts";
+import type { Theme } from "./core/protocol.ts";
+import { storedSession, type Session } from "./core/session.ts";
+import type { Store } from "./core/store.ts";
+import { channelTransport, socketTransport, type Channel, type Transport } from "./core/transports.ts";
+import { Visit } from "./core/visit.ts";
 
-export interface Channel {
-  send(message: object): void;
-  on_message(callback: (message: object) => void): () => void;
-}
+export type { Channel } from "./core/transports.ts";
 
 export interface MountOptions {
-  host: "lab" | "published" | "cell";
+  host: Host;
+  /** The websocket of the page; or `channel`, where there is no server. */
   socket_url?: string;
   channel?: Channel;
-  scheme?: "light" | "dark" | "auto";
+  scheme?: SchemeChoice;
+  accent?: Theme["accent"];
+  /** Under which key the tab remembers the visit over a reload; by default the address of the socket. */
+  session_key?: string;
+  /** Shows a line of a notebook cell, where the host can. */
+  on_reveal?: (cell: string, line: number) => void;
 }
 
 export interface Mounted {
-  store: unknown;
-  setTheme(scheme: "light" | "dark" | "auto"): void;
+  store: Store;
+  setTheme(scheme: SchemeChoice): void;
   unmount(): void;
 }
 
-export function mount(el: HTMLElement, options: MountOptions): Mounted {
-  const root = createRoot(el);
-  root.render(
-    <StrictMode>
-      <MantineProvider>
-        <Button>{`A page in the host ${options.host} at ${options.socket_url}`}</Button>
-      </MantineProvider>
-    </StrictMode>,
+const FORGETFUL: Session = { take: () => null, put: () => undefined };
+
+function transportOf({ socket_url, channel }: MountOptions): Transport {
+  if (channel) return channelTransport(channel);
+  if (socket_url === undefined) throw new Error("A page needs a socket_url or a channel");
+  return socketTransport(socket_url);
+}
+
+function sessionOf({ session_key, socket_url }: MountOptions): Session {
+  const key = session_key ?? (socket_url === undefined ? undefined : new URL(socket_url, document.baseURI).pathname);
+  return key === undefined ? FORGETFUL : storedSession(sessionStorage, `jupyter-tools:${key}`);
+}
+
+/** The nonce that the page's policy gives to style elements. */
+function styleNonce(): string | undefined {
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]');
+  return meta?.nonce || meta?.content || document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce || undefined;
+}
+
+/** Plotly makes this element itself where it is missing, but knows no nonce. */
+function preparePlotly(nonce: string): void {
+  const id = "plotly.js-style-global";
+  if (document.getElementById(id) !== null) return;
+  const style = document.createElement("style");
+  style.id = id;
+  style.nonce = nonce;
+  document.head.append(style);
+}
+
+let mounts = 0;
+
+function rootNode(parent: HTMLElement, id: string, host: Host): HTMLElement {
+  const node = document.createElement("div");
+  node.className = "jt-root";
+  node.dataset["jtRoot"] = id;
+  node.dataset["host"] = host;
+  // Else Lab's shortcuts fire while people type.
+  node.dataset["lmSuppressShortcuts"] = "true";
+  parent.append(node);
+  return node;
+}
+
+function App({ renderer, id }: { renderer: Renderer; id: string }) {
+  const { nonce, portal } = renderer;
+  const { scheme } = useCell(renderer.look);
+  return (
+    <MantineProvider
+      theme={mantineTheme}
+      forceColorScheme={scheme}
+      cssVariablesSelector={`[data-jt-root="${id}"]`}
+      cssVariablesResolver={mantineVariables}
+      deduplicateCssVariables={false}
+      deduplicateInlineStyles
+      withGlobalClasses={false}
+      getRootElement={() => portal}
+      {...(nonce === undefined ? {} : { getStyleNonce: () => nonce })}
+    >
+      <RendererContext value={renderer}>
+        <div className="jt-page">
+          <Guard path="page" resetKey={renderer}>
+            <Page />
+          </Guard>
+        </div>
+      </RendererContext>
+    </MantineProvider>
   );
-  void import("marked").then(({ marked }) => el.append(String(marked.parse("*lazy*"))));
-  return { store: null, setTheme: () => undefined, unmount: () => root.unmount() };
+}
+
+/** Keeps the visit over a reload, and comes back at once when the visitor or the network does. */
+function follow(visit: Visit): () => void {
+  const leave = () => visit.remember();
+  const back = () => {
+    if (visit.store.connection.get().status === "lost") visit.retry();
+  };
+  const turn = () => {
+    if (document.hidden) return leave();
+    visit.reclaim();
+    return back();
+  };
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("online", back);
+  document.addEventListener("visibilitychange", turn);
+  return () => {
+    window.removeEventListener("pagehide", leave);
+    window.removeEventListener("online", back);
+    document.removeEventListener("visibilitychange", turn);
+  };
+}
+
+export function mount(el: HTMLElement, options: MountOptions): Mounted {
+  mounts += 1;
+  const { host } = options;
+  const id = `jt-${mounts}-${Math.random().toString(36).slice(2, 8)}`;
+  const root = rootNode(el, id, host);
+  root.style.minHeight = "inherit";
+  const portal = rootNode(document.body, id, host);
+  const nonce = styleNonce();
+  if (nonce !== undefined) preparePlotly(nonce);
+  const visit = new Visit({ transport: transportOf(options), session: sessionOf(options) });
+  const { store } = visit;
+  const source = new LookSource([root, portal], host, options.scheme ?? "auto", options.accent);
+  const unfollow = follow(visit);
+  const stopReading = store.page.subscribe(() => {
+    const page = store.page.get();
+    if (page === null) return;
+    source.setTheme(page.theme);
+    if (host === "published" && page.title) document.title = page.title;
+  });
+  const react = createRoot(root);
+  const { look } = source;
+  const renderer: Renderer = { visit, store, kinds: KINDS, host, look, portal, nonce, reveal: options.on_reveal };
+  react.render(<App renderer={renderer} id={id} />);
+  visit.start();
+  return {
+    store,
+    setTheme: (scheme) => source.choose(scheme),
+    unmount() {
+      visit.stop();
+      unfollow();
+      stopReading();
+      source.stop();
+      react.unmount();
+      root.remove();
+      portal.remove();
+    },
+  };
 }

@@ -1,0 +1,42 @@
+import { splitPath, type Activity } from "../core/store.ts";
+import { useCell, useRenderer } from "./context.ts";
+
+function Bar({ value, label }: { value: number; label: string }) {
+  const percent = Math.round(Math.min(Math.max(value, 0), 1) * 100);
+  return (
+    <>
+      <progress className="jt-activity-bar" aria-label={label} max={100} value={percent} />
+      <span className="jt-meta">{`${percent}%`}</span>
+    </>
+  );
+}
+
+function Pill({ activity: { event, component, progress } }: { activity: Activity }) {
+  const { visit, store } = useRenderer();
+  const shown = store.component(component);
+  const name = (shown && "label" in shown && shown.label) || splitPath(component)[1];
+  const label = progress?.label || (component === "page" ? "Loading" : name);
+  return (
+    <div className="jt-activity" data-event={event}>
+      {progress?.value === null || progress === null ? <span className="jt-spinner" aria-hidden="true" /> : null}
+      <span>{label}</span>
+      {progress && progress.value !== null ? <Bar value={progress.value} label={label} /> : null}
+      <button type="button" className="jt-button" data-size="small" onClick={() => visit.cancel(event)}>
+        Stop
+      </button>
+    </div>
+  );
+}
+
+/** Events that run for longer than a moment, how far they are, and how to stop them. */
+export function Activities() {
+  const { store } = useRenderer();
+  const activities = useCell(store.activities);
+  return (
+    <div className="jt-activities">
+      {activities.map((activity) => (
+        <Pill key={activity.event} activity={activity} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Button as Properties } from "../core/protocol.ts";
+import { useKey, useRenderer, type Kind } from "./context.ts";
+import { useForm } from "./Form.tsx";
+
+export function Button({ path, component }: Kind<Properties>) {
+  const { visit, store } = useRenderer();
+  const form = useForm();
+  const running = useKey(store.running, path) !== undefined;
+  const { label, kind, disabled, handlers } = component;
+
+  function press(): void {
+    if (form && kind === "primary") form.press(path);
+    else if ("click" in handlers) visit.event(path, "click");
+  }
+
+  return (
+    <button
+      type="button"
+      className="jt-button"
+      data-kind={kind}
+      data-wide={form && kind === "primary" ? "" : undefined}
+      disabled={disabled}
+      aria-busy={running}
+      onClick={press}
+    >
+      <span className="jt-button-label">{label}</span>
+      {running ? <span className="jt-spinner" aria-hidden="true" /> : null}
+    </button>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import type { MessageKind } from "../core/store.ts";
+import { CloseIcon, KindIcon } from "./icons.tsx";
+
+interface CalloutProps {
+  kind: MessageKind;
+  title?: string;
+  children: ReactNode;
+  onClose?: () => void;
+}
+
+/** A message that stands out. */
+export function Callout({ kind, title, children, onClose }: CalloutProps) {
+  return (
+    <div className="jt-callout" data-kind={kind} role={kind === "error" ? "alert" : undefined}>
+      <KindIcon kind={kind} />
+      <div className="jt-callout-text">
+        {title ? <div className="jt-callout-title">{title}</div> : null}
+        <div className="jt-callout-body">{children}</div>
+      </div>
+      {onClose ? (
+        <button type="button" className="jt-icon-button" aria-label="Dismiss" onClick={onClose}>
+          <CloseIcon />
+        </button>
+      ) : null}
+    </div>
+  );
+}

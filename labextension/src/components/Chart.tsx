@@ -1,0 +1,29 @@
+import { lazy, Suspense, useId } from "react";
+import type { Chart as Properties } from "../core/protocol.ts";
+import type { Kind } from "./context.ts";
+
+const Plot = lazy(() => import("./Plot.tsx"));
+
+export function Chart({ component }: Kind<Properties>) {
+  const { label, figure, height } = component;
+  const heading = useId();
+  const empty = figure === null || figure === undefined;
+  return (
+    <section className="jt-panel" data-padded="" aria-labelledby={label ? heading : undefined}>
+      {label ? (
+        <h2 className="jt-heading" id={heading}>
+          {label}
+        </h2>
+      ) : null}
+      {empty ? (
+        <div className="jt-empty" style={{ height }}>
+          Nothing to show yet
+        </div>
+      ) : (
+        <Suspense fallback={<div className="jt-bone" style={{ height }} />}>
+          <Plot figure={figure} height={height} label={label} />
+        </Suspense>
+      )}
+    </section>
+  );
+}

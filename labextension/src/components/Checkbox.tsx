@@ -1,0 +1,26 @@
+import { Checkbox as Field } from "@mantine/core";
+import type { Checkbox as Properties } from "../core/protocol.ts";
+import { useValue, type Kind } from "./context.ts";
+import { useEvent, useField } from "./inputs.ts";
+
+export function Checkbox({ path, component }: Kind<Properties>) {
+  const [value, change] = useValue(path);
+  const send = useEvent(path, component.handlers);
+  const { label, description, disabled, error, "aria-label": ariaLabel } = useField(path, component);
+  return (
+    <Field
+      label={label}
+      aria-label={ariaLabel}
+      description={description}
+      disabled={disabled}
+      error={error}
+      required={component.required}
+      size="sm"
+      checked={value === true}
+      onChange={(event) => {
+        change(event.currentTarget.checked);
+        send("change");
+      }}
+    />
+  );
+}

@@ -1,0 +1,23 @@
+import DOMPurify from "dompurify";
+import { useLayoutEffect, useRef } from "react";
+
+const purify = DOMPurify();
+
+purify.addHook("afterSanitizeAttributes", (node) => {
+  if (node.tagName !== "A" || !node.hasAttribute("href")) return;
+  node.setAttribute("target", "_blank");
+  node.setAttribute("rel", "noopener noreferrer nofollow");
+});
+
+/** Styles would reach beyond their component, and forms would leave the page. */
+const FORBIDDEN = ["style", "form", "input", "button", "textarea", "select", "iframe", "object", "embed", "base", "meta"];
+
+/** HTML of others without anything that runs, restyles or navigates the page. */
+export function Html({ html }: { html: string }) {
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const content = purify.sanitize(html, { FORBID_TAGS: FORBIDDEN, RETURN_DOM_FRAGMENT: true });
+    element.current?.replaceChildren(content);
+  }, [html]);
+  return <div ref={element} className="jt-prose" />;
+}

@@ -1,0 +1,100 @@
+import Plotly from "plotly.js-basic-dist-min";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { JsonValue } from "../core/protocol.ts";
+import { Callout } from "./Callout.tsx";
+import { useLook } from "./context.ts";
+import { readFigure, themed, type Figure } from "./figures.ts";
+import type { Look } from "./look.ts";
+
+const COLOURS = {
+  text: "var(--jt-text)",
+  muted: "var(--jt-muted)",
+  grid: "color-mix(in srgb, var(--jt-text) 12%, var(--jt-surface))",
+  accent: "var(--jt-accent)",
+  raised: "var(--jt-raised)",
+};
+
+const CONFIG = {
+  displaylogo: false,
+  responsive: false,
+  displayModeBar: "hover" as const,
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+};
+
+interface PlotProps {
+  figure: JsonValue;
+  height: number;
+  label: string;
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Refuses traces that this bundle of plotly would silently draw as something else. */
+function checkTraces(data: Record<string, unknown>[]): void {
+  const known = Plotly.PlotSchema.get().traces;
+  for (const { type } of data) {
+    if (type !== undefined && !(String(type) in known)) {
+      throw new Error(`Charts of type “${String(type)}” cannot be shown here.`);
+    }
+  }
+}
+
+/** The figure as plotly takes it, or what is wrong with it. */
+function prepared(figure: JsonValue): Figure | string {
+  try {
+    const read = readFigure(structuredClone(figure));
+    checkTraces(read.data);
+    return read;
+  } catch (error) {
+    return message(error);
+  }
+}
+
+async function draw(node: HTMLElement, figure: Figure, look: Look, height: number): Promise<void> {
+  const colours = { ...look.read(COLOURS), font: look.font, dark: look.scheme === "dark" };
+  await Plotly.react(node, { ...figure, layout: themed(figure, colours, height), config: CONFIG });
+}
+
+export default function Plot({ figure, height, label }: PlotProps) {
+  const element = useRef<HTMLElement>(null);
+  const look = useLook();
+  const read = useMemo(() => prepared(figure), [figure]);
+  const [failed, setFailed] = useState<{ figure: JsonValue; reason: string } | null>(null);
+  const failure = typeof read === "string" ? read : failed?.figure === figure ? failed.reason : null;
+
+  useEffect(() => {
+    const node = element.current;
+    if (node === null || typeof read === "string") return;
+    draw(node, read, look, height).catch((error: unknown) => setFailed({ figure, reason: message(error) }));
+  }, [figure, read, look, height]);
+
+  useEffect(() => {
+    const node = element.current;
+    if (node === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (node.offsetWidth > 0 && "_fullLayout" in node) void Plotly.Plots.resize(node);
+    });
+    observer.observe(node);
+    return () => {
+      observer.disconnect();
+      Plotly.purge(node);
+    };
+  }, []);
+
+  return (
+    <>
+      {failure === null ? null : (
+        <Callout kind="error" title="The chart could not be drawn">
+          {failure}
+        </Callout>
+      )}
+      <figure
+        ref={element}
+        aria-label={label || "Chart"}
+        style={failure === null ? { height, minWidth: 0 } : { display: "none" }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+/** The place of one component on the page, and the components a container holds. */
+import { memo, type ComponentType, type CSSProperties } from "react";
+import type { AnyComponent } from "../core/protocol.ts";
+import { useKey, useRenderer, type Kind } from "./context.ts";
+import { Guard } from "./Guard.tsx";
+
+/** In a narrow container halves stay halves, and what is wider takes the whole row. */
+function placed(span: number): CSSProperties {
+  return { "--jt-span": span, "--jt-span-narrow": span <= 6 ? 6 : 12 } as CSSProperties;
+}
+
+function shown(component: AnyComponent): boolean {
+  return component.visible && !(component.type === "message" && component.text === "");
+}
+
+export const Slot = memo(function Slot({ path }: { path: string }) {
+  const { store, kinds } = useRenderer();
+  const component = useKey(store.components, path);
+  const running = useKey(store.running, path) !== undefined;
+  if (component === undefined || !shown(component)) return null;
+  const Shown = kinds[component.type] as ComponentType<Kind<AnyComponent>> | undefined;
+  return (
+    <div
+      className="jt-slot"
+      style={placed(component.span)}
+      data-component={path}
+      data-type={component.type}
+      data-running={running ? "true" : undefined}
+      aria-busy={running || undefined}
+    >
+      <Guard path={path} resetKey={component}>
+        {Shown ? <Shown path={path} component={component} /> : <Unknown type={component.type} />}
+      </Guard>
+    </div>
+  );
+});
+
+function Unknown({ type }: { type: string }) {
+  return <div className="jt-panel jt-empty">{`Components of type “${type}” need a newer version of this page.`}</div>;
+}
+
+export function Grid({ names, prefix = "" }: { names: string[]; prefix?: string }) {
+  return (
+    <div className={prefix === "" ? "jt-layout jt-top" : "jt-layout"}>
+      <div className="jt-grid">
+        {names.map((name) => (
+          <Slot key={name} path={prefix === "" ? name : `${prefix}.${name}`} />
+        ))}
+      </div>
+    </div>
+  );
+}

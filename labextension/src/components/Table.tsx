@@ -1,0 +1,111 @@
+import { TextInput } from "@mantine/core";
+import { lazy, Suspense, useEffect, useId, useMemo, useState, useSyncExternalStore } from "react";
+import type { Table as Properties } from "../core/protocol.ts";
+import { tableData } from "../core/store.ts";
+import type { TableRows } from "../core/tables.ts";
+import { Callout } from "./Callout.tsx";
+import { shownColumns } from "./columns.ts";
+import { useKey, useRenderer, type Kind } from "./context.ts";
+import { SearchIcon } from "./icons.tsx";
+import { selectedOf } from "./selection.ts";
+
+const TableGrid = lazy(() => import("./TableGrid.tsx"));
+
+const SEARCH_DELAY = 200;
+const COUNT = new Intl.NumberFormat();
+
+/** Redraws a component when rows arrive. */
+export function useRevision(rows: TableRows): number {
+  return useSyncExternalStore(
+    (listener) => rows.subscribe(listener),
+    () => rows.revision,
+  );
+}
+
+function Search({ rows, label }: { rows: TableRows; label: string }) {
+  const [text, setText] = useState(rows.order.search);
+  useEffect(() => {
+    if (text === rows.order.search) return undefined;
+    const timer = setTimeout(() => rows.reorder({ search: text }), SEARCH_DELAY);
+    return () => clearTimeout(timer);
+  }, [rows, text]);
+  return (
+    <TextInput
+      className="jt-search"
+      type="search"
+      size="xs"
+      aria-label={label ? `Search ${label}` : "Search"}
+      placeholder="Search"
+      leftSection={<SearchIcon />}
+      maxLength={1000}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+    />
+  );
+}
+
+function Footer({ rows, selected, all }: { rows: TableRows; selected: number; all: number }) {
+  useRevision(rows);
+  const of = rows.total === all ? "" : ` of ${COUNT.format(all)}`;
+  return (
+    <div className="jt-table-foot">
+      {`${COUNT.format(rows.total)}${of} ${all === 1 ? "row" : "rows"}`}
+      {selected > 1 ? ` · ${COUNT.format(selected)} selected` : ""}
+    </div>
+  );
+}
+
+function Body({ path, component, rows }: Kind<Properties> & { rows: TableRows }) {
+  const { store } = useRenderer();
+  const known = useKey(store.columns, path);
+  const data = tableData(component.data);
+  const columns = useMemo(() => (data ? shownColumns(data, known ?? {}) : []), [data, known]);
+  useRevision(rows);
+  if (rows.error !== null) {
+    return (
+      <div style={{ padding: 12, minHeight: component.height }}>
+        <Callout kind="error" title="The rows could not be loaded">
+          {rows.error}{" "}
+          <button type="button" className="jt-link" onClick={() => rows.retry()}>
+            Try again
+          </button>
+        </Callout>
+      </div>
+    );
+  }
+  if (data === null || (rows.total === 0 && !rows.loading)) {
+    return (
+      <div className="jt-empty" style={{ height: component.height }}>
+        {rows.order.search === "" ? component.empty_text : "Nothing matches this search."}
+      </div>
+    );
+  }
+  return (
+    <Suspense fallback={<div className="jt-bone" style={{ height: component.height, borderRadius: 0 }} />}>
+      <TableGrid path={path} component={component} rows={rows} columns={columns} version={data.table} />
+    </Suspense>
+  );
+}
+
+export function Table({ path, component }: Kind<Properties>) {
+  const { visit, store } = useRenderer();
+  const rows = visit.table(path);
+  const heading = useId();
+  const data = tableData(component.data);
+  const selected = selectedOf(useKey(store.values, path));
+  const { label, search } = component;
+  return (
+    <section className="jt-panel jt-table" aria-labelledby={label ? heading : undefined}>
+      {label || search ? (
+        <header className="jt-table-head">
+          <h2 className="jt-heading" id={heading}>
+            {label}
+          </h2>
+          {search ? <Search key={data === null ? "none" : "some"} rows={rows} label={label} /> : null}
+        </header>
+      ) : null}
+      <Body path={path} component={component} rows={rows} />
+      {data ? <Footer rows={rows} selected={selected.length} all={data.total} /> : null}
+    </section>
+  );
+}

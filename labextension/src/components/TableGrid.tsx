@@ -1,0 +1,241 @@
+/** Our adapter of glide-data-grid: nothing else of the renderer knows it. */
+import "@glideapps/glide-data-grid/dist/index.css";
+import {
+  DataEditor,
+  GridCellKind,
+  type CellClickedEventArgs,
+  type DataEditorRef,
+  type GridCell,
+  type GridColumn,
+  type GridKeyEventArgs,
+  type Item,
+  type Rectangle,
+  type Theme,
+} from "@glideapps/glide-data-grid";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Sort, Table as Properties } from "../core/protocol.ts";
+import type { TableRows } from "../core/tables.ts";
+import type { ShownColumn } from "./columns.ts";
+import { useKey, useLook, useRenderer, type Kind } from "./context.ts";
+import { formatCell, isNumeric } from "./formats.ts";
+import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
+import { useRevision } from "./Table.tsx";
+
+const COLOURS = {
+  accent: "var(--jt-accent)",
+  onAccent: "var(--jt-on-accent)",
+  soft: "color-mix(in srgb, var(--jt-accent) 16%, var(--jt-surface))",
+  text: "var(--jt-text)",
+  muted: "var(--jt-muted)",
+  faint: "var(--jt-faint)",
+  surface: "var(--jt-surface)",
+  hover: "var(--jt-hover)",
+  head: "color-mix(in srgb, var(--jt-text) 3%, var(--jt-surface))",
+  line: "color-mix(in srgb, var(--jt-border) 75%, var(--jt-surface))",
+};
+
+const ROW = 36;
+const HEAD = 38;
+const MARKER = "";
+
+type Colours = Record<keyof typeof COLOURS, string>;
+
+function gridTheme(colours: Colours, font: string): Partial<Theme> {
+  return {
+    accentColor: colours.accent,
+    accentFg: colours.onAccent,
+    accentLight: colours.soft,
+    textDark: colours.text,
+    textMedium: colours.muted,
+    textLight: colours.faint,
+    textHeader: colours.muted,
+    textHeaderSelected: colours.text,
+    bgCell: colours.surface,
+    bgCellMedium: colours.hover,
+    bgHeader: colours.head,
+    bgHeaderHasFocus: colours.head,
+    bgHeaderHovered: colours.hover,
+    borderColor: colours.line,
+    horizontalBorderColor: colours.line,
+    headerBottomBorderColor: colours.line,
+    bgBubble: colours.hover,
+    cellHorizontalPadding: 12,
+    headerFontStyle: "600 12.5px",
+    baseFontStyle: "13px",
+    fontFamily: font,
+    resizeIndicatorColor: colours.accent,
+  };
+}
+
+/** The next order of a column that is clicked: ascending, descending, none. */
+export function nextSort(sort: Sort[], column: string, adds: boolean): Sort[] {
+  const others = adds ? sort.filter((key) => key.column !== column) : [];
+  const now = sort.find((key) => key.column === column);
+  if (now?.descending) return others;
+  return [...others, { column, descending: now !== undefined }];
+}
+
+function headOf({ label, name }: ShownColumn, sort: Sort[]): string {
+  const key = sort.find((one) => one.column === name);
+  if (key === undefined) return label;
+  return `${label} ${key.descending ? "↓" : "↑"}`;
+}
+
+interface TableGridProps extends Kind<Properties> {
+  rows: TableRows;
+  columns: ShownColumn[];
+  /** The version of the table's data. */
+  version: number;
+}
+
+/** How rows are selected: by click, with Ctrl or Shift, and with Enter or the space bar. */
+function useSelecting({ path, component, rows, version }: TableGridProps) {
+  const { visit, store } = useRenderer();
+  const value = useKey(store.values, path);
+  const selected = useMemo(() => new Set(selectedOf(value)), [value]);
+  const anchor = useRef<number | null>(null);
+  const { selection, handlers } = component;
+
+  function give(next: number[]): void {
+    if (sameSelection(next, [...selected])) return;
+    visit.change(path, { table: version, selected: next });
+    if ("select" in handlers) visit.event(path, "select");
+  }
+
+  function choose(index: number, adds: boolean, extends_: boolean): void {
+    const position = rows.row(index)?.position;
+    if (selection === "none" || position === undefined) return;
+    const from = anchor.current;
+    anchor.current = index;
+    if (selection === "multiple" && extends_ && from !== null) {
+      const [first, last] = [Math.min(from, index), Math.max(from, index)];
+      const positions = Array.from({ length: last - first + 1 }, (_, offset) => rows.row(first + offset)?.position);
+      give(selectRange([...selected], positions.filter((one) => one !== undefined)));
+    } else give(select([...selected], position, adds && (selection === "multiple" || selected.has(position))));
+  }
+
+  return { selected, choose };
+}
+
+export default function TableGrid(props: TableGridProps) {
+  const { component, rows, columns, version } = props;
+  const { portal } = useRenderer();
+  const grid = useRef<DataEditorRef>(null);
+  const portalRef = useMemo(() => ({ current: portal }), [portal]);
+  const look = useLook();
+  const colours = useMemo(() => look.read(COLOURS), [look]);
+  const revision = useRevision(rows);
+  const [widths, setWidths] = useState<Record<string, number>>({});
+  const { selected, choose } = useSelecting(props);
+  const multiple = component.selection === "multiple";
+  const markers = multiple ? 1 : 0;
+  const { sort } = rows.order;
+
+  const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
+
+  const heads = useMemo<GridColumn[]>(() => {
+    const grows = columns.some((column) => !column.sized && !(column.name in widths));
+    const shown = columns.map((column, index) => ({
+      id: column.name,
+      title: headOf(column, sort),
+      width: widths[column.name] ?? column.width,
+      grow: (grows ? !column.sized && !(column.name in widths) : index === columns.length - 1) ? 1 : 0,
+    }));
+    return multiple ? [{ id: MARKER, title: "", width: 42 }, ...shown] : shown;
+  }, [columns, widths, sort, multiple]);
+
+  const cell = useCallback(
+    ([column, index]: Item): GridCell => {
+      const row = rows.row(index);
+      if (row === undefined) {
+        return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 56, skeletonWidthVariability: 24 };
+      }
+      if (column < markers) {
+        return { kind: GridCellKind.Boolean, data: selected.has(row.position), allowOverlay: false, maxSize: 16 };
+      }
+      const shown = columns[column - markers];
+      const value = shown ? (row.cells[shown.index] ?? null) : null;
+      const format = shown?.format ?? "text";
+      const text = formatCell(value, format);
+      return {
+        kind: GridCellKind.Text,
+        data: text,
+        displayData: text,
+        copyData: value === null ? "" : String(value),
+        allowOverlay: false,
+        contentAlign: isNumeric(format) ? "right" : "left",
+        style: value === null ? "faded" : "normal",
+      };
+    },
+    // A new revision is new content: the grid draws again when this function changes.
+    // eslint-disable-next-line react/exhaustive-deps
+    [rows, revision, columns, selected, markers],
+  );
+
+  const rowTheme = useCallback(
+    (index: number) => {
+      const position = rows.row(index)?.position;
+      return position !== undefined && selected.has(position) ? { bgCell: colours.soft } : undefined;
+    },
+    // eslint-disable-next-line react/exhaustive-deps
+    [rows, revision, selected, colours],
+  );
+
+  useEffect(() => grid.current?.scrollTo(0, 0), [version]);
+
+  function onHeader(column: number, shift: boolean): void {
+    const shown = columns[column - markers];
+    if (shown === undefined) return;
+    rows.reorder({ sort: nextSort(sort, shown.name, shift) });
+    grid.current?.scrollTo(0, 0, "vertical");
+  }
+
+  function onCell([column, index]: Item, event: CellClickedEventArgs): void {
+    const adds = event.ctrlKey || event.metaKey || (multiple && column < markers);
+    choose(index, adds, event.shiftKey);
+  }
+
+  function onKey(event: GridKeyEventArgs): void {
+    if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
+    event.cancel();
+    event.preventDefault();
+    choose(event.location[1], event.ctrlKey || event.metaKey || multiple, event.shiftKey);
+  }
+
+  return (
+    <div className="jt-table-body" style={{ height: component.height }} data-selection={component.selection}>
+      <DataEditor
+        ref={grid}
+        width="100%"
+        height={component.height}
+        columns={heads}
+        rows={rows.total}
+        getCellContent={cell}
+        getCellsForSelection={true}
+        getRowThemeOverride={rowTheme}
+        theme={theme}
+        rowHeight={ROW}
+        headerHeight={HEAD}
+        freezeColumns={markers}
+        smoothScrollX
+        smoothScrollY
+        verticalBorder={false}
+        rowSelect="none"
+        columnSelect="none"
+        rangeSelect="rect"
+        editOnType={false}
+        drawFocusRing
+        minColumnWidth={40}
+        maxColumnWidth={2000}
+        portalElementRef={portalRef}
+        onVisibleRegionChanged={({ y, height }: Rectangle) => rows.show(y, y + height - 1)}
+        onHeaderClicked={(column, { shiftKey }) => onHeader(column, shiftKey)}
+        onCellClicked={onCell}
+        onKeyDown={onKey}
+        onColumnResize={({ id }, width) => {
+          if (id) setWidths((before) => ({ ...before, [id]: width }));
+        }}
+      />
+    </div>
+  );
+}

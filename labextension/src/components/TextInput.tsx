@@ -1,0 +1,39 @@
+import { Textarea, TextInput as Field } from "@mantine/core";
+import type { KeyboardEvent } from "react";
+import type { TextInput as Properties } from "../core/protocol.ts";
+import { useValue, type Kind } from "./context.ts";
+import { useCommit, useEvent, useField } from "./inputs.ts";
+
+export function TextInput({ path, component }: Kind<Properties>) {
+  const [value, change] = useValue(path);
+  const { begin, commit } = useCommit(path, component.handlers);
+  const send = useEvent(path, component.handlers);
+  const field = useField(path, component);
+  const { multiline, placeholder, max_length, handlers } = component;
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    const sends = !multiline || event.ctrlKey || event.metaKey;
+    if (!sends) return;
+    commit();
+    if (!("submit" in handlers)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    send("submit");
+  }
+
+  const shared = {
+    ...field,
+    value: typeof value === "string" ? value : "",
+    placeholder,
+    maxLength: max_length,
+    onFocus: begin,
+    onBlur: commit,
+    onKeyDown,
+  };
+  return multiline ? (
+    <Textarea {...shared} rows={4} resize="vertical" onChange={(event) => change(event.currentTarget.value)} />
+  ) : (
+    <Field {...shared} onChange={(event) => change(event.currentTarget.value)} />
+  );
+}

@@ -1,0 +1,67 @@
+/** How components read the page: each hook wakes its component only for what it reads. */
+import { createContext, useCallback, useContext, useSyncExternalStore, type ComponentType } from "react";
+import type { Cell, Keyed, Listener } from "../core/keyed.ts";
+import type { AnyComponent, ComponentTypes, JsonValue } from "../core/protocol.ts";
+import type { Store } from "../core/store.ts";
+import type { Visit } from "../core/visit.ts";
+import type { Look } from "./look.ts";
+
+export type Host = "lab" | "published" | "cell";
+export type Scheme = "light" | "dark";
+
+/** What each type's component is given. */
+export interface Kind<T extends AnyComponent> {
+  path: string;
+  component: T;
+}
+
+export type Kinds = { [T in keyof ComponentTypes]: ComponentType<Kind<ComponentTypes[T]>> };
+
+export interface Renderer {
+  visit: Visit;
+  store: Store;
+  kinds: Kinds;
+  host: Host;
+  look: Cell<Look>;
+  /** The node outside the page that menus and cell editors open in. */
+  portal: HTMLElement;
+  /** For style elements, where the page's policy asks for one. */
+  nonce: string | undefined;
+  /** Shows a line of a notebook cell to the builder, where the host can. */
+  reveal: ((cell: string, line: number) => void) | undefined;
+}
+
+export const RendererContext = createContext<Renderer | null>(null);
+
+export function useRenderer(): Renderer {
+  const renderer = useContext(RendererContext);
+  if (renderer === null) throw new Error("This component is outside a page");
+  return renderer;
+}
+
+/** One value of the store. */
+export function useCell<T>(cell: Cell<T>): T {
+  return useSyncExternalStore(
+    useCallback((listener: Listener) => cell.subscribe(listener), [cell]),
+    () => cell.get(),
+  );
+}
+
+/** The value of one key. */
+export function useKey<T>(keyed: Keyed<T>, key: string): T | undefined {
+  return useSyncExternalStore(
+    useCallback((listener: Listener) => keyed.subscribe(key, listener), [keyed, key]),
+    () => keyed.get(key),
+  );
+}
+
+export function useLook(): Look {
+  return useCell(useRenderer().look);
+}
+
+/** What the visitor gave an input, and how to give it something else. */
+export function useValue(path: string): [value: JsonValue | undefined, change: (value: JsonValue) => void] {
+  const { visit, store } = useRenderer();
+  const value = useKey(store.values, path);
+  return [value, useCallback((next: JsonValue) => visit.change(path, next), [visit, path])];
+}

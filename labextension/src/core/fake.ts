@@ -1,0 +1,185 @@
+/** A peer in the same process, for tests and for looking at components without a server. */
+import type {
+  ClientMessage,
+  EventError,
+  EventMessage,
+  JsonValue,
+  Kernel,
+  Page,
+  PageMessage,
+  PeerMessage,
+  RowsRequest,
+  RowsWindow,
+  Theme,
+} from "./protocol.ts";
+import type { Changes } from "./store.ts";
+import { walk } from "./store.ts";
+import type { Channel, Transport, TransportEvents } from "./transports.ts";
+
+type Body<T> = T extends PeerMessage ? Omit<T, "seq"> : never;
+type Sequenced = Extract<PeerMessage, { type: "update" | "running" | "progress" | "output" | "done" }>;
+
+/** Runs for an event; a promise keeps the event running. */
+export type Handler = (peer: FakePeer, event: EventMessage) => void | Promise<void>;
+
+export interface FakeOptions {
+  page?: Partial<Page>;
+  handlers?: Record<string, Handler>;
+  rows?: (request: RowsRequest) => RowsWindow | string;
+  theme?: Theme;
+  builder?: boolean;
+}
+
+export class FakePeer implements Channel {
+  readonly received: ClientMessage[] = [];
+  readonly ran: EventMessage[] = [];
+  visit = "visit-1";
+  kernel: Kernel = { type: "kernel", status: "ready", epoch: "epoch-1", message: "" };
+  context: Changes = {};
+  state: Record<string, JsonValue> = {};
+  /** How many messages can be replayed. */
+  ring: Sequenced[] = [];
+  /** Whether the peer answers `hello` by itself. */
+  greets = true;
+  seq = 0;
+  event = 0;
+  opened = 0;
+  private readonly page: Page;
+  private readonly callbacks = new Set<(message: object) => void>();
+  private stream: TransportEvents | null = null;
+
+  constructor(private readonly options: FakeOptions = {}) {
+    this.page = { title: "", kernel: { mode: "live" }, handlers: {}, components: {}, ...options.page };
+    for (const [path, component] of walk(this.page.components)) {
+      if (component.type === "table") this.state[path] = { table: 0, selected: [] };
+      else if ("value" in component) this.state[path] = component.value;
+    }
+  }
+
+  send(message: object): void {
+    const received = structuredClone(message) as ClientMessage;
+    this.received.push(received);
+    if (received.type === "hello" && this.greets) this.greet(received.visit, received.epoch, received.seq);
+    else if (received.type === "state") Object.assign(this.state, received.changes);
+    else if (received.type === "event") this.take(received);
+    else if (received.type === "rows") this.answer(received);
+  }
+
+  on_message(callback: (message: object) => void): () => void {
+    this.callbacks.add(callback);
+    return () => this.callbacks.delete(callback);
+  }
+
+  /** The peer as the far end of a socket that can be dropped; `opened` follows at once. */
+  transport(): Transport {
+    return {
+      open: (events) => {
+        const stop = this.on_message((message) => events.message(message as PeerMessage));
+        this.stream = { ...events, closed: (code, reason) => (stop(), events.closed(code, reason)) };
+        this.opened += 1;
+        queueMicrotask(() => events.opened());
+        return { send: (message) => this.send(message), close: stop };
+      },
+    };
+  }
+
+  drop(code = 1006, reason = ""): void {
+    const stream = this.stream;
+    this.stream = null;
+    stream?.closed(code, reason);
+  }
+
+  /** Sends a message as it is. */
+  emit(message: PeerMessage): void {
+    const copy = structuredClone(message);
+    for (const callback of Array.from(this.callbacks)) callback(copy);
+  }
+
+  /** Sends the next message of the visit; a client that is away finds it in the ring. */
+  push(body: Body<Sequenced>): void {
+    this.seq += 1;
+    const message = { ...body, seq: this.seq } as Sequenced;
+    this.ring.push(message);
+    this.emit(message);
+  }
+
+  update(event: number, changes: Changes): void {
+    for (const [path, properties] of Object.entries(changes)) {
+      this.context[path] = { ...this.context[path], ...properties };
+      if ("value" in properties) this.state[path] = properties["value"] ?? null;
+    }
+    this.push({ type: "update", event, changes });
+  }
+
+  fail(event: number, error: Partial<EventError>): void {
+    const whole = { id: "e1", message: "", field: null, traceback: null, cell: null, line: null, ...error };
+    this.push({ type: "done", event, outcome: "error", error: whole });
+  }
+
+  done(event: number): void {
+    this.push({ type: "done", event, outcome: "ok", error: null });
+  }
+
+  setKernel(kernel: Partial<Kernel>): void {
+    this.kernel = { ...this.kernel, ...kernel };
+    this.emit(this.kernel);
+  }
+
+  pageMessage(): PageMessage {
+    const theme = this.options.theme ?? { accent: "indigo", scheme: "auto" };
+    const { seq, visit, page, context, state, event } = this;
+    return {
+      type: "page", seq, visit, page, theme, context, state, event,
+      builder: this.options.builder ?? false,
+      running: this.running(),
+    };
+  }
+
+  private running(): PageMessage["running"] {
+    const ended = new Set(this.ring.filter((one) => one.type === "done").map((one) => one.event));
+    const left = this.ran.filter((one) => !ended.has(one.id));
+    return left.map(({ id, component, name }) => ({ event: id, component, name }));
+  }
+
+  private greet(visit: string | null, epoch: string | null, seq: number): void {
+    const missed = this.ring.filter((message) => message.seq > seq);
+    const known = visit === this.visit && epoch === this.kernel.epoch && seq > 0;
+    if (known && missed.length === this.seq - seq) for (const message of missed) this.emit(message);
+    else this.emit(this.pageMessage());
+    this.emit(this.kernel);
+  }
+
+  private take(event: EventMessage): void {
+    if (event.id <= this.event) return;
+    if (event.id > this.event + 1) return this.drop(1008, "id: a gap in the ids of events");
+    this.event = event.id;
+    Object.assign(this.state, event.state);
+    this.ran.push(event);
+    const { id, component, name } = event;
+    const handler = this.options.handlers?.[`${component} ${name}`];
+    if (!handler) return undefined;
+    this.push({ type: "running", event: id, component, name });
+    const result = handler(this, event);
+    if (result) void result.then(() => this.finish(id));
+    else this.finish(id);
+    return undefined;
+  }
+
+  private finish(id: number): void {
+    if (!this.ring.some((one) => one.type === "done" && one.event === id)) this.done(id);
+  }
+
+  private answer(request: RowsRequest): void {
+    const window = this.options.rows?.(request);
+    if (window === undefined) return;
+    const failed = typeof window === "string";
+    this.emit({
+      type: "rows",
+      id: request.id,
+      component: request.component,
+      table: request.table,
+      window: failed ? null : window,
+      error: failed ? window : null,
+    });
+  }
+}

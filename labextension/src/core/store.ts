@@ -1,0 +1,232 @@
+/** What a page shows: everything React reads, changed by the visit only. */
+import { Cell, Keyed } from "./keyed.ts";
+import type {
+  AnyComponent,
+  EventError,
+  JsonValue,
+  Kernel,
+  Output,
+  PageMessage,
+  RunningEvent,
+  TableColumn,
+  TableData,
+  Theme,
+} from "./protocol.ts";
+
+export type Changes = Record<string, Record<string, JsonValue>>;
+export type MessageKind = "info" | "success" | "warning" | "error";
+
+/** An event that has not ended, as shown. */
+export interface Activity extends RunningEvent {
+  /** When it was sent, in milliseconds. */
+  since: number;
+  progress: { value: number | null; label: string } | null;
+}
+
+/** An event that failed and whose error belongs to no field. */
+export interface Alert {
+  event: number;
+  component: string;
+  kind: "error" | "warning";
+  error: EventError;
+}
+
+export interface PageView {
+  title: string;
+  /** The components at the top, in order. */
+  names: string[];
+  builder: boolean;
+  theme: Theme;
+}
+
+/** The message that a handler gave the page; `stamp` tells a repeated one from the one that was dismissed. */
+export interface PageNotice {
+  text: string;
+  kind: MessageKind;
+  stamp: number;
+}
+
+export interface OutputEntry extends Output {
+  component: string;
+}
+
+export interface Connection {
+  status: "connecting" | "open" | "lost" | "refused";
+  reason: string;
+}
+
+/** How many outputs are kept: a handler that prints in a loop must not fill the browser. */
+const MAX_OUTPUTS = 500;
+
+/** All components of a page by path, parents before children. */
+export function* walk(
+  components: Record<string, AnyComponent>,
+  prefix = "",
+): Generator<[path: string, component: AnyComponent]> {
+  for (const [name, component] of Object.entries(components)) {
+    const path = prefix === "" ? name : `${prefix}.${name}`;
+    yield [path, component];
+    if ("components" in component) yield* walk(component.components, path);
+  }
+}
+
+/** `a.b.c` as [`a.b`, `c`]. */
+export function splitPath(path: string): [parent: string, name: string] {
+  const dot = path.lastIndexOf(".");
+  return [path.slice(0, Math.max(dot, 0)), path.slice(dot + 1)];
+}
+
+export class Store {
+  /** Declared properties of each component, with what handlers have set on top. */
+  readonly components = new Keyed<AnyComponent>();
+  /** What is known of each table's columns, declared or set, by the table's path. */
+  readonly columns = new Keyed<Record<string, Partial<TableColumn>>>();
+  readonly values = new Keyed<JsonValue>();
+  /** Events that run, by component. */
+  readonly running = new Keyed<readonly Activity[]>();
+  /** What is wrong with a value, by the input's path: from an event or a check in the browser. */
+  readonly errors = new Keyed<string>();
+  readonly page = new Cell<PageView | null>(null);
+  readonly notice = new Cell<PageNotice | null>(null);
+  /** All events that run, in the order they were sent. */
+  readonly activities = new Cell<readonly Activity[]>([]);
+  readonly alerts = new Cell<readonly Alert[]>([]);
+  readonly outputs = new Cell<readonly OutputEntry[]>([]);
+  readonly kernel = new Cell<Kernel | null>(null);
+  readonly connection = new Cell<Connection>({ status: "connecting", reason: "" });
+  private stamps = 0;
+
+  component(path: string): AnyComponent | undefined {
+    return this.components.get(path);
+  }
+
+  /** Takes over a whole page. */
+  open({ page, context, state, builder, theme }: PageMessage): void {
+    const declared = new Map(walk(page.components));
+    const columns = new Map<string, Record<string, Partial<TableColumn>>>();
+    for (const [path, component] of declared) if (component.type === "table") columns.set(path, component.columns);
+    this.columns.replace(columns);
+    this.values.replace(Object.entries(state));
+    this.errors.replace([]);
+    const merged = new Map<string, AnyComponent>();
+    for (const [path, component] of declared) {
+      merged.set(path, { ...component, ...context[path] } as AnyComponent);
+    }
+    this.components.replace(merged);
+    this.page.set({ title: page.title, names: Object.keys(page.components), builder, theme });
+    this.notice.set(null);
+    this.update(Object.fromEntries(Object.entries(context).filter(([path]) => !declared.has(path))));
+  }
+
+  /** Applies what a handler set; returns the paths whose value was replaced, and the tables with new data. */
+  update(changes: Changes): { values: string[]; tables: string[] } {
+    const values: string[] = [];
+    const tables: string[] = [];
+    for (const [path, properties] of Object.entries(changes)) {
+      const component = this.components.get(path);
+      if (path === "page") this.updatePage(properties);
+      else if (component === undefined) this.updateColumn(path, properties);
+      else {
+        this.components.set(path, { ...component, ...properties } as AnyComponent);
+        if (component.type === "table" && "data" in properties) {
+          this.values.set(path, { table: tableData(properties["data"])?.table ?? 0, selected: [] });
+          tables.push(path);
+        } else if ("value" in properties) {
+          this.values.set(path, properties["value"] ?? null);
+          this.errors.delete(path);
+          values.push(path);
+        }
+      }
+    }
+    return { values, tables };
+  }
+
+  begin(activity: Activity): void {
+    const known = this.activities.get().find((one) => one.event === activity.event);
+    if (known) return;
+    this.setActivities([...this.activities.get(), activity]);
+  }
+
+  progress(event: number, value: number | null, label: string): void {
+    const activities = this.activities.get();
+    const index = activities.findIndex((one) => one.event === event);
+    const activity = activities[index];
+    if (activity) this.setActivities(activities.with(index, { ...activity, progress: { value, label } }));
+  }
+
+  end(event: number): void {
+    this.setActivities(this.activities.get().filter((one) => one.event !== event));
+  }
+
+  setActivities(activities: readonly Activity[]): void {
+    this.activities.set(activities);
+    const paths = new Set([...this.running.keys(), ...activities.map((one) => one.component)]);
+    for (const path of paths) {
+      const mine = activities.filter((one) => one.component === path);
+      const before = this.running.get(path) ?? [];
+      if (mine.length === 0) this.running.delete(path);
+      else if (mine.length !== before.length || mine.some((one, index) => one !== before[index])) {
+        this.running.set(path, mine);
+      }
+    }
+  }
+
+  alert(alert: Alert): void {
+    this.alerts.set([...this.alerts.get(), alert]);
+  }
+
+  /** Forgets what earlier events of a component left behind. */
+  clearAlerts(component: string): void {
+    const kept = this.alerts.get().filter((one) => one.component !== component);
+    if (kept.length !== this.alerts.get().length) this.alerts.set(kept);
+  }
+
+  dismiss(event: number): void {
+    this.alerts.set(this.alerts.get().filter((one) => one.event !== event));
+  }
+
+  output(entry: OutputEntry): void {
+    const entries = this.outputs.get();
+    const last = entries.at(-1);
+    const joins = last && entry.kind !== "display" && last.kind === entry.kind && last.event === entry.event;
+    const next = joins ? [...entries.slice(0, -1), { ...last, text: last.text + entry.text }] : [...entries, entry];
+    this.outputs.set(next.slice(-MAX_OUTPUTS));
+  }
+
+  /** Drops the outputs of a component's earlier events. */
+  clearOutputs(component: string): void {
+    const kept = this.outputs.get().filter((one) => one.component !== component);
+    if (kept.length !== this.outputs.get().length) this.outputs.set(kept);
+  }
+
+  /** The longest part of an error's field that is an input's path, or null. */
+  inputOf(field: string): string | null {
+    for (let path = field; path !== ""; path = splitPath(path)[0]) {
+      const component = this.components.get(path);
+      if (component) return "required" in component ? path : null;
+    }
+    return null;
+  }
+
+  private updatePage(properties: Record<string, JsonValue>): void {
+    const page = this.page.get();
+    if (page && typeof properties["title"] === "string") this.page.set({ ...page, title: properties["title"] });
+    if (!("message" in properties) && !("message_kind" in properties)) return;
+    const before = this.notice.get();
+    const text = "message" in properties ? properties["message"] : before?.text;
+    const kind = (properties["message_kind"] ?? before?.kind ?? "info") as MessageKind;
+    this.stamps += 1;
+    this.notice.set(typeof text === "string" && text !== "" ? { text, kind, stamp: this.stamps } : null);
+  }
+
+  private updateColumn(path: string, properties: Record<string, JsonValue>): void {
+    const [table, name] = splitPath(path);
+    const columns = this.columns.get(table);
+    if (columns) this.columns.set(table, { ...columns, [name]: { ...columns[name], ...properties } });
+  }
+}
+
+/** A table's `data` property, once a handler has set a frame. */
+export function tableData(data: JsonValue | undefined): TableData | null {
+  return typeof data === "object" && data !== null && "table" in data ? (data as unknown as TableData) : null;
+}

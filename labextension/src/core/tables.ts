@@ -1,0 +1,197 @@
+/** The rows of one table that the browser holds: pages of the window asked for, under one order. */
+import type { Filter, Rows, RowsRequest, RowsWindow, Sort, TableData } from "./protocol.ts";
+
+export type CellValue = RowsWindow["rows"][number][number];
+
+export interface Row {
+  /** Its place in the frame as the handler gave it. */
+  position: number;
+  cells: readonly CellValue[];
+}
+
+export interface Order {
+  sort: Sort[];
+  filter: Filter[];
+  search: string;
+}
+
+interface Page {
+  positions: number[];
+  rows: CellValue[][];
+}
+
+export type Ask = (request: Omit<RowsRequest, "type" | "component">) => void;
+
+export const PAGE = 100;
+/** Enough for several screens; beyond it the pages farthest from the screen go. */
+const MAX_PAGES = 30;
+/** A visitor who drags the scroll bar passes thousands of pages: only few are asked for at once. */
+const MAX_ASKED = 4;
+
+const UNSORTED: Order = { sort: [], filter: [], search: "" };
+
+let requests = 0;
+
+export class TableRows {
+  total = 0;
+  error: string | null = null;
+  order: Order = UNSORTED;
+  /** Counts up with each change that is to be seen. */
+  revision = 0;
+  private version = 0;
+  private pages = new Map<number, Page>();
+  private asked = new Map<number, number>();
+  private first = 0;
+  private last = 0;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly ask: Ask) {}
+
+  /** How many pages are held. */
+  get size(): number {
+    return this.pages.size;
+  }
+
+  /** Whether the rows on screen are still on their way. */
+  get loading(): boolean {
+    return this.asked.size > 0;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  row(index: number): Row | undefined {
+    const page = this.pages.get(Math.floor(index / PAGE));
+    const position = page?.positions[index % PAGE];
+    const cells = page?.rows[index % PAGE];
+    return position === undefined || cells === undefined ? undefined : { position, cells };
+  }
+
+  /** Starts over with new data; the order stays only where its columns do. */
+  reset(data: TableData | null): void {
+    const columns = new Set(data?.columns.map((column) => column.name));
+    this.order = {
+      sort: this.order.sort.filter((key) => columns.has(key.column)),
+      filter: this.order.filter.filter((condition) => columns.has(condition.column)),
+      search: data ? this.order.search : "",
+    };
+    this.version = data?.table ?? 0;
+    this.forget();
+    this.total = data?.total ?? 0;
+    if (data && !this.ordered()) this.keep(data.first);
+    this.first = 0;
+    this.last = Math.min(this.total, PAGE) - 1;
+    this.fill();
+    this.tell();
+  }
+
+  reorder(order: Partial<Order>): void {
+    this.order = { ...this.order, ...order };
+    this.forget();
+    this.first = 0;
+    this.last = PAGE - 1;
+    // The total under the new conditions comes with the first window: until then the old one stands.
+    this.fill();
+    this.tell();
+  }
+
+  /** Tells which rows are on screen; asks for those that are missing. */
+  show(first: number, last: number): void {
+    this.first = first;
+    this.last = last;
+    this.fill();
+  }
+
+  answer({ id, table, window, error }: Rows): void {
+    const page = this.asked.get(id);
+    if (page === undefined || table !== this.version) return;
+    this.asked.delete(id);
+    this.error = error;
+    if (window) {
+      this.total = window.total;
+      this.keep(window);
+      this.evict();
+      this.fill();
+    }
+    this.tell();
+  }
+
+  /** Asks again for what a dropped connection swallowed. */
+  resume(): void {
+    this.asked.clear();
+    this.fill();
+  }
+
+  /** Asks again after an error. */
+  retry(): void {
+    this.error = null;
+    this.resume();
+    this.tell();
+  }
+
+  private ordered(): boolean {
+    return this.order.sort.length > 0 || this.order.filter.length > 0 || this.order.search !== "";
+  }
+
+  private forget(): void {
+    this.pages.clear();
+    this.asked.clear();
+    this.error = null;
+  }
+
+  private keep({ start, positions, rows }: RowsWindow): void {
+    for (let index = 0; index < rows.length; ) {
+      const number = Math.floor((start + index) / PAGE);
+      const offset = (start + index) % PAGE;
+      const length = Math.min(PAGE - offset, rows.length - index);
+      const page = this.pages.get(number) ?? { positions: [], rows: [] };
+      const held = page.rows.length;
+      if (offset <= held) {
+        page.positions.splice(offset, length, ...positions.slice(index, index + length));
+        page.rows.splice(offset, length, ...rows.slice(index, index + length));
+        this.pages.set(number, page);
+      }
+      index += length;
+    }
+  }
+
+  private complete(number: number): boolean {
+    const held = this.pages.get(number)?.rows.length ?? 0;
+    return held >= Math.min(PAGE, this.total - number * PAGE);
+  }
+
+  private fill(): void {
+    if (this.version === 0 || this.error !== null) return;
+    const underWay = new Set(this.asked.values());
+    for (const number of this.wanted()) {
+      if (this.asked.size >= MAX_ASKED) return;
+      if (underWay.has(number) || this.complete(number)) continue;
+      requests += 1;
+      this.asked.set(requests, number);
+      this.ask({ id: requests, table: this.version, start: number * PAGE, count: PAGE, ...this.order });
+    }
+  }
+
+  /** The pages on screen, then their neighbours. */
+  private wanted(): number[] {
+    const from = Math.max(0, Math.floor(this.first / PAGE));
+    const to = Math.max(from, Math.floor(this.last / PAGE));
+    const pages = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+    if (this.pages.size === 0) return pages;
+    return [...pages, to + 1, from - 1].filter((number) => number >= 0 && number * PAGE < this.total);
+  }
+
+  private evict(): void {
+    if (this.pages.size <= MAX_PAGES) return;
+    const middle = (this.first + this.last) / 2 / PAGE;
+    const far = [...this.pages.keys()].toSorted((a, b) => Math.abs(b - middle) - Math.abs(a - middle));
+    for (const number of far.slice(0, this.pages.size - MAX_PAGES)) this.pages.delete(number);
+  }
+
+  private tell(): void {
+    this.revision += 1;
+    for (const listener of Array.from(this.listeners)) listener();
+  }
+}

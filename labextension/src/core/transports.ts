@@ -1,0 +1,86 @@
+/** How messages travel: over a websocket, or over the comm of an anywidget. */
+import type { ClientMessage, PeerMessage } from "./protocol.ts";
+
+export interface TransportEvents {
+  opened(): void;
+  message(message: PeerMessage): void;
+  closed(code: number, reason: string): void;
+}
+
+export interface Connection {
+  send(message: ClientMessage): void;
+  close(): void;
+}
+
+export interface Transport {
+  /** Opens a connection; each call is a new one. */
+  open(events: TransportEvents): Connection;
+}
+
+/** What an anywidget's comm looks like to us. */
+export interface Channel {
+  send(message: object): void;
+  on_message(callback: (message: object) => void): () => void;
+}
+
+const PEER_TYPES: ReadonlySet<unknown> = new Set<PeerMessage["type"]>([
+  "page",
+  "update",
+  "running",
+  "progress",
+  "output",
+  "done",
+  "rows",
+  "kernel",
+]);
+
+/** Whether a value is a message of a peer; those of types we do not know are for newer clients. */
+export function isPeerMessage(value: unknown): value is PeerMessage {
+  return typeof value === "object" && value !== null && "type" in value && PEER_TYPES.has(value.type);
+}
+
+function parse(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return null;
+  }
+}
+
+export function socketTransport(url: string): Transport {
+  return {
+    open(events) {
+      const socket = new WebSocket(url);
+      socket.addEventListener("open", () => events.opened());
+      socket.addEventListener("message", ({ data }) => {
+        const message = parse(data);
+        if (isPeerMessage(message)) events.message(message);
+      });
+      socket.addEventListener("close", ({ code, reason }) => events.closed(code, reason));
+      return {
+        send: (message) => socket.send(JSON.stringify(message)),
+        close: () => socket.close(1000),
+      };
+    },
+  };
+}
+
+export function channelTransport(channel: Channel): Transport {
+  return {
+    open(events) {
+      const stop = channel.on_message((message) => {
+        if (isPeerMessage(message)) events.message(message);
+      });
+      let open = true;
+      // As with a socket, `opened` comes after `open` has returned.
+      queueMicrotask(() => open && events.opened());
+      return {
+        send: (message) => channel.send(message),
+        close() {
+          open = false;
+          stop();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,317 @@
+/** The client's half of the protocol; `jupyter_tools/protocol.py` is its specification. */
+import { Pending } from "./pending.ts";
+import type { ClientMessage, Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage } from "./protocol.ts";
+import { PROTOCOL } from "./protocol.ts";
+import type { Session } from "./session.ts";
+import { Store, tableData } from "./store.ts";
+import { TableRows } from "./tables.ts";
+import type { Connection, Transport } from "./transports.ts";
+
+export interface VisitOptions {
+  transport: Transport;
+  session: Session;
+}
+
+/** How long changes wait for others before they are sent. */
+const STATE_DELAY = 150;
+/** Close codes that say we broke the protocol: coming back at once would break it again. */
+const REFUSED: ReadonlySet<number> = new Set([1002, 1003, 1007, 1008, 1009]);
+const FIRST_RETRY = 400;
+const LAST_RETRY = 15_000;
+
+export class Visit {
+  readonly store = new Store();
+  private readonly pending = new Pending();
+  private readonly tables = new Map<string, TableRows>();
+  /** The newest repeat of an event that must not be lost while an earlier one runs. */
+  private readonly waiting = new Map<string, { component: string; name: EventMessage["name"]; detail: JsonValue }>();
+  private connection: Connection | null = null;
+  private ready = false;
+  private visit: string | null = null;
+  private epoch: string | null = null;
+  private seq = 0;
+  private next = 1;
+  private failures = 0;
+  private missing = false;
+  private stateTimer: ReturnType<typeof setTimeout> | undefined;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly options: VisitOptions) {}
+
+  start(): void {
+    this.reclaim();
+    this.connect();
+  }
+
+  stop(): void {
+    this.flush();
+    this.remember();
+    this.disconnect();
+  }
+
+  /** Leaves the visit to the next page of this tab. */
+  remember(): void {
+    if (this.visit !== null) this.options.session.put({ visit: this.visit, epoch: this.epoch });
+  }
+
+  /** Takes the visit back, from an earlier page of this tab or from an own `remember`. */
+  reclaim(): void {
+    const remembered = this.options.session.take();
+    if (this.visit !== null || remembered === null) return;
+    this.visit = remembered.visit;
+    this.epoch = remembered.epoch;
+  }
+
+  /** Tries to connect now; after a refusal, as a new visit. */
+  retry(): void {
+    if (this.store.connection.get().status === "refused") this.abandon();
+    this.failures = 0;
+    this.connect();
+  }
+
+  /** Takes what the visitor gave an input. */
+  change(path: string, value: JsonValue): void {
+    this.store.values.set(path, value);
+    this.store.errors.delete(path);
+    this.pending.change(path, value);
+    this.stateTimer ??= setTimeout(() => this.flush(), STATE_DELAY);
+  }
+
+  /**
+   * Sends an event. While the component's earlier one runs, a repeat is dropped; a `change` or `select` is kept
+   * instead, the newest one, because its value would else never reach the handler.
+   */
+  event(component: string, name: EventMessage["name"], detail: JsonValue = null): boolean {
+    if (this.store.running.get(component)?.some((one) => one.name === name)) {
+      if (name === "change" || name === "select") {
+        this.waiting.set(`${component} ${name}`, { component, name, detail });
+      }
+      return false;
+    }
+    const id = this.next;
+    this.next += 1;
+    const event: EventMessage = { type: "event", id, component, name, state: this.takeChanges(id), detail };
+    this.pending.add(event);
+    this.store.clearAlerts(component);
+    this.store.clearOutputs(component);
+    this.store.begin({ event: id, component, name, since: Date.now(), progress: null });
+    if (this.ready) this.send(event);
+    return true;
+  }
+
+  cancel(event: number): void {
+    if (this.ready) this.send({ type: "cancel", event });
+  }
+
+  table(path: string): TableRows {
+    const known = this.tables.get(path);
+    if (known) return known;
+    const table = new TableRows((request) => {
+      if (this.ready) this.send({ type: "rows", component: path, ...request });
+    });
+    this.tables.set(path, table);
+    this.resetTable(path);
+    return table;
+  }
+
+  private connect(): void {
+    this.disconnect();
+    if (this.store.connection.get().status !== "lost") {
+      this.store.connection.set({ status: "connecting", reason: "" });
+    }
+    let current: Connection | null = null;
+    const mine = (action: () => void) => () => {
+      if (this.connection === current) action();
+    };
+    current = this.options.transport.open({
+      opened: mine(() => this.hello()),
+      message: (message) => mine(() => this.receive(message))(),
+      closed: (code, reason) => mine(() => this.lost(code, reason))(),
+    });
+    this.connection = current;
+  }
+
+  private disconnect(): void {
+    clearTimeout(this.retryTimer);
+    clearTimeout(this.stateTimer);
+    this.stateTimer = undefined;
+    const connection = this.connection;
+    this.connection = null;
+    this.ready = false;
+    connection?.close();
+  }
+
+  private hello(): void {
+    this.send({ type: "hello", protocol: PROTOCOL, visit: this.visit, epoch: this.epoch, seq: this.seq });
+  }
+
+  private lost(code: number, reason: string): void {
+    this.disconnect();
+    if (REFUSED.has(code)) {
+      this.store.setActivities([]);
+      this.store.connection.set({ status: "refused", reason: reason || "The connection was refused." });
+      return;
+    }
+    this.store.connection.set({ status: "lost", reason });
+    const delay = Math.min(FIRST_RETRY * 2 ** this.failures, LAST_RETRY);
+    this.failures += 1;
+    this.retryTimer = setTimeout(() => this.connect(), delay * (0.75 + Math.random() / 2));
+  }
+
+  private receive(message: PeerMessage): void {
+    if (message.type === "page") return this.open(message);
+    if (message.type === "kernel") return this.setKernel(message);
+    if (message.type === "rows") return this.tables.get(message.component)?.answer(message);
+    if (message.seq <= this.seq) return undefined;
+    if (message.seq > this.seq + 1) return this.gap();
+    this.seq = message.seq;
+    this.missing = false;
+    return this.apply(message);
+  }
+
+  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" }>): void {
+    if (message.type === "update") this.update(message.changes);
+    else if (message.type === "running") {
+      const { event, component, name } = message;
+      if (event === 0) this.store.clearAlerts(component);
+      this.store.begin({ event, component, name, since: Date.now(), progress: null });
+    } else if (message.type === "progress") this.store.progress(message.event, message.value, message.label);
+    else if (message.type === "output") {
+      this.store.output({ ...message, component: this.componentOf(message.event) });
+    } else this.done(message);
+  }
+
+  /** Some messages are missing: a new connection replays them, or else asks for the whole page. */
+  private gap(): void {
+    if (this.missing) this.seq = 0;
+    this.missing = true;
+    this.lost(1001, "Some messages were lost.");
+  }
+
+  private open(message: PageMessage): void {
+    const returns = message.visit === this.visit;
+    const ids = new Set(message.running.map((one) => one.event));
+    const lost = this.pending.underWay().filter((event) => !returns || event.id <= message.event);
+    for (const event of lost) {
+      if (ids.has(event.id) && returns) continue;
+      this.pending.settle(event.id);
+      if (!returns) this.explainLost(event);
+    }
+    if (!returns) this.waiting.clear();
+    this.visit = message.visit;
+    this.seq = message.seq;
+    this.next = Math.max(message.event, ...this.pending.underWay().map((event) => event.id)) + 1;
+    const kept = this.pending.all();
+    const events = this.pending.underWay();
+    this.store.open(message);
+    for (const values of [...events.map((event) => event.state), kept]) this.keep(values);
+    this.store.setActivities([
+      ...message.running.map((one) => ({ ...one, since: Date.now(), progress: null })),
+      ...events
+        .filter((event) => !ids.has(event.id))
+        .map(({ id, component, name }) => ({ event: id, component, name, since: Date.now(), progress: null })),
+    ]);
+    for (const path of this.tables.keys()) this.resetTable(path);
+    this.opened();
+  }
+
+  /** Shows what the visitor gave over what the peer last heard of, where it still fits the page. */
+  private keep(values: Record<string, JsonValue>): void {
+    for (const [path, value] of Object.entries(values)) {
+      const component = this.store.component(path);
+      const fits = component && (component.type !== "table" || tableOf(value) === tableOf(this.store.values.get(path)));
+      if (fits) this.store.values.set(path, value);
+      else this.pending.overrule(path);
+    }
+  }
+
+  private explainLost({ id, component, name }: EventMessage): void {
+    const message = "The connection was lost. It is not known whether this was carried out.";
+    const error = { id: "", message, field: null, traceback: null, cell: null, line: null };
+    this.store.end(id);
+    this.store.alert({ event: id, component, kind: "warning", error });
+    this.waiting.delete(`${component} ${name}`);
+  }
+
+  private setKernel(message: Kernel): void {
+    if (message.epoch !== null) this.epoch = message.epoch;
+    this.store.kernel.set(message);
+    // A peer that replays what was missed sends no `page`: the kernel's status ends its greeting.
+    if (!this.ready) this.opened();
+  }
+
+  private opened(): void {
+    if (this.ready) return;
+    this.ready = true;
+    this.failures = 0;
+    this.store.connection.set({ status: "open", reason: "" });
+    const changes = this.pending.repeated();
+    if (Object.keys(changes).length > 0) this.send({ type: "state", changes });
+    for (const event of this.pending.underWay()) this.send(event);
+    this.flush();
+    for (const table of this.tables.values()) table.resume();
+  }
+
+  private update(changes: Record<string, Record<string, JsonValue>>): void {
+    const { values, tables } = this.store.update(changes);
+    for (const path of [...values, ...tables]) this.pending.overrule(path);
+    for (const path of tables) this.resetTable(path);
+  }
+
+  private resetTable(path: string): void {
+    const component = this.store.component(path);
+    this.tables.get(path)?.reset(component?.type === "table" ? tableData(component.data) : null);
+  }
+
+  private done({ event, outcome, error }: Done): void {
+    const component = this.componentOf(event);
+    const name = this.store.activities.get().find((one) => one.event === event)?.name;
+    this.pending.settle(event);
+    this.store.end(event);
+    if (error) this.explain(event, component, outcome === "unknown" ? "warning" : "error", error);
+    const key = `${component} ${name}`;
+    const waiting = this.waiting.get(key);
+    if (waiting && this.waiting.delete(key)) this.event(waiting.component, waiting.name, waiting.detail);
+  }
+
+  private explain(event: number, component: string, kind: "error" | "warning", error: NonNullable<Done["error"]>): void {
+    const input = error.field === null ? null : this.store.inputOf(error.field);
+    if (input !== null) this.store.errors.set(input, error.message);
+    if (input === null || error.traceback !== null) this.store.alert({ event, component, kind, error });
+  }
+
+  private componentOf(event: number): string {
+    return this.store.activities.get().find((one) => one.event === event)?.component ?? "page";
+  }
+
+  private takeChanges(next: number): Record<string, JsonValue> {
+    clearTimeout(this.stateTimer);
+    this.stateTimer = undefined;
+    return this.pending.take(next);
+  }
+
+  private flush(): void {
+    clearTimeout(this.stateTimer);
+    this.stateTimer = undefined;
+    if (this.ready && this.pending.changed) this.send({ type: "state", changes: this.pending.take(this.next) });
+  }
+
+  private send(message: ClientMessage): void {
+    this.connection?.send(message);
+  }
+
+  /** Gives up the visit: the next connection opens a new one. */
+  private abandon(): void {
+    this.pending.clear();
+    this.waiting.clear();
+    this.visit = null;
+    this.epoch = null;
+    this.seq = 0;
+    this.next = 1;
+  }
+}
+
+/** The version of the table that a selection is of. */
+function tableOf(selection: JsonValue | undefined): JsonValue {
+  return typeof selection === "object" && selection !== null && "table" in selection ? (selection["table"] ?? 0) : 0;
+}

@@ -1,0 +1,158 @@
+/** All components on one page, driven by a peer in the browser: `npx vite`, then /src/gallery/. */
+import { FakePeer, type Handler } from "../core/fake.ts";
+import type { JsonValue, Page } from "../core/protocol.ts";
+import { mount } from "../mount.tsx";
+import { flightRows, flightTable } from "./flights.ts";
+import { column, make } from "./properties.ts";
+
+const query = new URLSearchParams(location.search);
+const total = Number(query.get("rows") ?? 336_776);
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+const hours = Array.from({ length: 19 }, (_, index) => index + 5);
+const figure: JsonValue = {
+  data: [
+    { type: "bar", name: "Mean delay", x: hours, y: hours.map((hour) => 4 + (hour * hour) / 14) },
+    { type: "scatter", mode: "lines+markers", name: "Median", x: hours, y: hours.map((hour) => 2 + hour / 3) },
+  ],
+  layout: { xaxis: { title: { text: "Hour of departure" } }, yaxis: { title: { text: "Minutes" } } },
+};
+
+const filters = make("form", {
+  span: 3,
+  label: "Find flights",
+  components: {
+    carrier: make("select", {
+      label: "Airline",
+      placeholder: "All airlines",
+      options: ["United", "Delta", "JetBlue", "American", "Alaska", "Envoy", "Frontier", "Hawaiian", "Mesa"],
+    }),
+    airports: make("select", {
+      label: "From",
+      multiple: true,
+      value: ["EWR", "JFK"],
+      options: [
+        { value: "EWR", label: "Newark (EWR)" },
+        { value: "JFK", label: "Kennedy (JFK)" },
+        { value: "LGA", label: "LaGuardia (LGA)" },
+      ],
+    }),
+    month_from: make("select", { span: 6, label: "First month", value: 1, clearable: false, options: [1, 2, 3, 4, 5, 6] }),
+    month_to: make("select", { span: 6, label: "Last month", options: [1, 2, 3, 4, 5, 6], placeholder: "June" }),
+    min_delay: make("number", {
+      label: "Minimum delay (min)",
+      value: 60,
+      min: 0,
+      step: 15,
+      integer: true,
+      help: "Leave empty for every flight, cancelled ones too.",
+    }),
+    reviewed: make("checkbox", { label: "Only flights not reviewed", value: true, help: "Hides what others have done." }),
+    search: make("button", { label: "Search", kind: "primary", handlers: { click: "search" } }),
+  },
+});
+
+const flights = make("table", {
+  span: 9,
+  label: "Flights",
+  search: true,
+  height: 440,
+  selection: query.has("multiple") ? "multiple" : "single",
+  handlers: { select: "show_flight" },
+  columns: {
+    departure: column({ label: "Planned departure", format: "datetime", width: 180 }),
+    dep_delay: column({ label: "Delay (min)", format: "integer", width: 110 }),
+    price: column({ field: "Total Price ($)", label: "Price", format: "currency" }),
+    share: column({ label: "Share", format: "percent" }),
+  },
+});
+
+const page: Partial<Page> = {
+  title: "Delays",
+  components: {
+    filters,
+    flights,
+    hours: make("chart", { span: 7, label: "Delays by hour", height: 340 }),
+    details: make("container", {
+      span: 5,
+      label: "Selected flight",
+      components: {
+        about: make("text", {
+          text: "Select a flight in the table to see its plane, its **airports** and the [weather](https://example.org).\n\n| hour | wind |\n|---|---|\n| 6 | 12 kn |\n\n- first\n- `second`",
+        }),
+        note: make("text_input", { label: "Note", multiline: true, required: true, placeholder: "What caused the delay?" }),
+        email: make("text_input", { span: 6, label: "Your name", handlers: { submit: "mark" } }),
+        price: make("number", { span: 6, label: "Cost", error: "This is more than the budget allows.", value: 12.5 }),
+        mark: make("button", { span: 4, label: "Mark as reviewed", kind: "primary", handlers: { click: "mark" } }),
+        later: make("button", { span: 4, label: "Slow work", handlers: { click: "slow" } }),
+        remove: make("button", { span: 4, label: "Delete", kind: "danger", handlers: { click: "fail" } }),
+        off: make("button", { span: 4, label: "Disabled", disabled: true }),
+      },
+    }),
+    info: make("message", { span: 6, text: "Data of 2013, as the airports published it." }),
+    good: make("message", { span: 6, kind: "success", title: "Saved", text: "The note was saved for flight UA 1545." }),
+    careful: make("message", { span: 6, kind: "warning", text: "12 flights have no plane." }),
+    bad: make("message", { span: 6, kind: "error", title: "Not found", text: "This flight is not in the table." }),
+    empty_table: make("table", { span: 6, label: "Reviewed", height: 160, empty_text: "Nothing was reviewed yet." }),
+    broken: make("chart", { span: 6, label: "A broken figure", height: 160 }),
+  },
+};
+
+let version = 0;
+
+const show: Handler = (peer, { id }) => {
+  version += 1;
+  peer.update(id, {
+    flights: { data: flightTable(version, total) as unknown as JsonValue },
+    hours: { figure },
+    broken: { figure: { data: [{ type: "sunburst" }] } },
+    page: { message: `Found ${total.toLocaleString()} flights`, message_kind: "success" },
+  });
+};
+
+const slow: Handler = async (peer, { id }) => {
+  for (let step = 0; step <= 20; step += 1) {
+    peer.push({ type: "progress", event: id, value: step / 20, label: "Scoring flights" });
+    await pause(250);
+  }
+};
+
+const fail: Handler = (peer, { id }) => {
+  peer.push({ type: "output", event: id, kind: "stdout", text: "loading 12 rows\n", data: {} });
+  const html = "<table class='dataframe'><tr><th></th><th>delay</th></tr><tr><th>0</th><td>12</td></tr></table>";
+  peer.push({ type: "output", event: id, kind: "display", text: "a frame", data: { "text/html": html } });
+  peer.fail(id, {
+    id: "e-7f3a",
+    message: "The flight could not be deleted: the database is locked.",
+    traceback: "Traceback (most recent call last):\n  Cell In[3], line 4\nOperationalError: database is locked",
+    cell: "c1",
+    line: 4,
+  });
+};
+
+const gallery = new FakePeer({
+  page,
+  builder: true,
+  rows: (request) => flightRows(total, request),
+  handlers: {
+    "filters.search click": show,
+    "details.mark click": (peer, { id }) => peer.fail(id, { field: "details.note", message: "Say what caused the delay." }),
+    "details.later click": slow,
+    "details.remove click": fail,
+    "flights select": (peer, { id, state }) => {
+      const chosen = JSON.stringify(state["flights"]);
+      peer.update(id, { "details.about": { text: `You chose ${chosen}.` } });
+    },
+  },
+});
+if (query.has("silent")) gallery.greets = false;
+
+const host = query.get("host");
+const element = document.getElementById("gallery");
+if (element === null) throw new Error("The gallery has no element");
+const mounted = mount(element, {
+  host: host === "lab" || host === "cell" ? host : "published",
+  channel: gallery,
+  scheme: query.get("scheme") === "dark" ? "dark" : "light",
+});
+Object.assign(globalThis, { gallery, mounted });
