@@ -26,11 +26,14 @@ LOCK_SECONDS = 10.0
 def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Keep other processes of this user from writing the file meanwhile; the lock is not kept beside it."""
     key = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
-    lock = FileLock(_lock_folder() / f"{key}.lock", timeout=seconds)
     try:
+        lock = FileLock(_lock_folder() / f"{key}.lock", timeout=seconds)
         lock.acquire()
     except Timeout:
         message = f"{path.name} is being written by another process; try again"
+        raise ToolsError(message) from None
+    except OSError as error:
+        message = f"{path.name} cannot be locked: {error}"
         raise ToolsError(message) from None
     try:
         yield

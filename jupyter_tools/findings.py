@@ -37,7 +37,12 @@ def findings_of(
 
 def place_of(keys: Sequence[str | int]) -> str:
     """The keys as people read them: nested `components` are left out, as in `filters.carrier`."""
-    parts = [str(key) for index, key in enumerate(keys) if index < COMPONENTS_AT or key != "components" or index % 2]
+    last = len(keys) - 1
+    parts = [
+        str(key)
+        for index, key in enumerate(keys)
+        if key != "components" or index < COMPONENTS_AT or index % 2 or index == last
+    ]
     return ".".join(parts)
 
 
