@@ -181,7 +181,7 @@ def _handlers_of(cell: Cell) -> Iterator[HandlerSource]:
     script = cell.script
     if script is not None:
         yield _script(cell, script)
-    elif cell.is_handler or (cell.kind == "code" and _DECORATED.search(cell.source)):
+    elif cell.is_handler or _may_be_decorated(cell):
         functions = [one for one in source.functions(_tree(cell)) if _is_handler(cell, one)]
         if cell.is_handler and not functions:
             message = "is tagged `handler`, but has no function of (state, context) and no first line `# handler: name`"
@@ -189,6 +189,10 @@ def _handlers_of(cell: Cell) -> Iterator[HandlerSource]:
         for function in functions:
             is_async, is_generator = source.kind(function)
             yield HandlerSource(function.name, "function", cell.index, cell.id, function.lineno, is_async, is_generator)
+
+
+def _may_be_decorated(cell: Cell) -> bool:
+    return cell.kind == "code" and bool(_DECORATED.search(cell.source)) and not source.is_cell_magic(cell.source)
 
 
 def _script(cell: Cell, name: str) -> HandlerSource:

@@ -1,0 +1,165 @@
+"""What all components share: names, plain values, and helpful errors."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from jupyter_tools.components import (
+    CATALOG,
+    COMPONENT,
+    ButtonContext,
+    Component,
+    NumberContext,
+    SelectContext,
+    context_class,
+)
+from jupyter_tools.components.base import Name, PlainNumber, PlainScalar, identifier
+from jupyter_tools.errors import UnknownNameError, ValueRefusedError
+
+
+class Scalar0D:
+    """A scalar as numpy, pandas and torch have them."""
+
+    ndim = 0
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def item(self) -> Any:
+        return self.value
+
+
+@pytest.mark.parametrize("name", ["a", "min_delay", "größe", "match", "type", "A1", "x_", "航班"])
+def test_identifiers(name: str) -> None:
+    assert identifier(name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "a b", "1a", "a.b", "class", "None", "a-b", "_a", "__init__", "model_x", "✈", "a\n"]
+)
+def test_what_is_no_identifier(name: str) -> None:
+    with pytest.raises(ValueError, match=r"is not a Python identifier|is reserved"):
+        identifier(name)
+
+
+def test_names_are_bounded() -> None:
+    adapter = TypeAdapter(Name)
+    assert adapter.validate_python("a" * 100)
+    with pytest.raises(ValidationError):
+        adapter.validate_python("a" * 101)
+
+
+@given(st.text(max_size=100))
+def test_any_other_text_is_an_attribute_or_refused(name: str) -> None:
+    try:
+        identifier(name)
+    except ValueError:
+        return
+    compile(f"state.{name}", "name", "eval")
+
+
+@pytest.mark.parametrize("value", ["", "x", 0, 1, -2.5, True, False])
+def test_scalars_stay_as_they_are(value: Any) -> None:
+    adapter = TypeAdapter(PlainScalar)
+    for given_value in (value, Scalar0D(value)):
+        plain = adapter.validate_python(given_value, strict=True)
+        assert plain == value
+        assert type(plain) is type(value)
+
+
+@pytest.mark.parametrize(
+    "value", [None, [], {}, b"x", math.nan, math.inf, -math.inf, 10**400, Scalar0D(math.nan), Decimal("NaN")]
+)
+def test_what_is_no_scalar(value: Any) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(PlainScalar).validate_python(value, strict=True)
+    with pytest.raises(ValidationError):
+        TypeAdapter(PlainNumber).validate_python(value, strict=True)
+
+
+def test_a_decimal_is_a_number() -> None:
+    assert TypeAdapter(PlainNumber).validate_python(Decimal("1.5"), strict=True) == 1.5
+
+
+def test_text_is_no_number() -> None:
+    for value in ("1", Scalar0D("1")):
+        with pytest.raises(ValidationError):
+            TypeAdapter(PlainNumber).validate_python(value, strict=True)
+
+
+def test_a_typo_is_answered_with_the_nearest_name() -> None:
+    context = SelectContext()
+    with pytest.raises(UnknownNameError, match="did you mean 'options'"):
+        context.optins = ["a"]  # type: ignore[attr-defined]
+    with pytest.raises(UnknownNameError, match="did you mean 'visible'"):
+        _ = context.visibel  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError):
+        _ = context.nothing_like_it  # type: ignore[attr-defined]
+
+
+def test_a_wrong_value_is_refused_where_it_is_set() -> None:
+    context = NumberContext()
+    for name, value in (("value", "60"), ("visible", 1), ("label", None), ("step", math.inf)):
+        with pytest.raises(ValueRefusedError, match=name):
+            setattr(context, name, value)
+    assert context.model_fields_set == set()  # type: ignore[attr-defined]
+
+
+def test_what_was_set_is_known() -> None:
+    context = NumberContext()
+    context.value = None
+    context.disabled = False
+    assert context.model_fields_set == {"value", "disabled"}  # type: ignore[attr-defined]
+
+
+def test_completion_shows_properties_only() -> None:
+    assert set(dir(ButtonContext())) == {"visible", "label", "kind", "disabled"}
+
+
+@pytest.mark.parametrize("kind", CATALOG)
+def test_each_type_is_made_of_its_context(kind: str) -> None:
+    cls = CATALOG[kind]
+    properties = context_class(cls.model_validate({"type": kind}))
+    assert issubclass(cls, properties)
+    assert set(properties.model_fields) < set(cls.model_fields)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", CATALOG)
+def test_each_type_comes_back_from_json(kind: str) -> None:
+    component: Component = COMPONENT.validate_python({"type": kind})
+    assert type(component) is CATALOG[kind]
+    declared = {"type": kind, "span": 6, "visible": False, "handlers": dict.fromkeys(CATALOG[kind].events, "run")}
+    component = COMPONENT.validate_python(declared)
+    assert component.model_dump(exclude_unset=True) == declared
+    assert COMPONENT.validate_json(component.model_dump_json(exclude_unset=True)) == component
+
+
+@pytest.mark.parametrize("kind", CATALOG)
+@pytest.mark.parametrize(
+    "wrong", [{"span": 0}, {"span": 13}, {"span": 6.0}, {"visible": "no"}, {"handlers": []}, {"nope": 1}]
+)
+def test_each_type_refuses_what_none_takes(kind: str, wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        COMPONENT.validate_python({"type": kind, **wrong})
+
+
+@pytest.mark.parametrize("kind", CATALOG)
+def test_a_component_without_a_value_takes_none(kind: str) -> None:
+    component = CATALOG[kind].model_validate({"type": kind})
+    if component.state_type() is None:
+        with pytest.raises(ValueError, match="takes no value"):
+            component.check(1)
+    else:
+        assert component.check(component.initial()) == component.initial()
+
+
+def test_context_class_needs_a_component() -> None:
+    with pytest.raises(TypeError):
+        context_class(Component(type="bare"))

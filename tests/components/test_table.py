@@ -1,0 +1,91 @@
+"""The table: its columns, and which selections are forged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from jupyter_tools.components import Table
+
+DATA = {"table": 4, "total": 3, "columns": [], "first": {}}
+
+
+def refused(table: Table, value: Any, data: Any = DATA) -> str:
+    with pytest.raises(ValueError, match=r".") as caught:
+        table.check(value, data)
+    return str(caught.value)
+
+
+def selection(*rows: Any, version: Any = 4) -> dict[str, Any]:
+    return {"table": version, "selected": list(rows)}
+
+
+def test_a_row_of_the_present_data_may_be_selected() -> None:
+    for row in range(3):
+        assert Table().check(selection(row), DATA) == selection(row)
+    assert Table(selection="multiple").check(selection(2, 0), DATA) == selection(2, 0)
+    for kind in ("none", "single", "multiple"):
+        for version in (0, 4, 99):
+            assert Table(selection=kind).check(selection(version=version), DATA)
+    assert Table().initial() == selection(version=0)
+
+
+@pytest.mark.parametrize("row", [-1, 3, 10**30])
+def test_a_row_that_is_not_there(row: int) -> None:
+    assert refused(Table(), selection(row)) == "row positions go from 0 to 2"
+
+
+def test_without_rows() -> None:
+    assert refused(Table(), selection(0), {"table": 4, "total": 0}) == "the table has no rows"
+    assert refused(Table(), selection(0, version=0), None) == "the table has no rows"
+
+
+@pytest.mark.parametrize("row", [True, 0.0, "0", None, [0], {}])
+def test_what_is_no_position(row: Any) -> None:
+    assert refused(Table(), selection(row)) == "selected must be a list of row positions"
+
+
+@pytest.mark.parametrize("value", [None, [], 0, {}, {"table": 4}, {"selected": []}, {**selection(), "x": 1}])
+def test_what_is_no_selection(value: Any) -> None:
+    assert refused(Table(), value) == "must be {table, selected}"
+
+
+def test_more_than_allowed() -> None:
+    assert refused(Table(selection="none"), selection(0)) == "rows of this table cannot be selected"
+    assert refused(Table(), selection(0, 1)) == "too many rows are selected"
+    many = Table(selection="multiple")
+    assert refused(many, selection(1, 1)) == "a row is selected twice"
+    assert refused(many, selection(*range(10_001)), {"table": 4, "total": 10**6}) == "too many rows are selected"
+
+
+@pytest.mark.parametrize("version", [3, 5, None, "4", []])
+def test_rows_of_older_data_are_refused(version: Any) -> None:
+    assert refused(Table(), selection(0, version=version)) == "the table has changed; select the row again"
+
+
+@given(st.text())
+def test_a_field_is_any_text(field: str) -> None:
+    table = Table.model_validate({"type": "table", "columns": {"a": {"field": field}}})
+    assert table.columns["a"].field == field
+    assert Table.model_validate_json(table.model_dump_json()) == table
+
+
+def test_columns_have_identifiers_and_keep_their_order() -> None:
+    names = ["zulu", "alpha", "mike", "components", "columns"]
+    table = Table.model_validate({"type": "table", "columns": {name: {} for name in names}})
+    assert list(table.columns) == names
+    for name in ("", "a b", "class", "_x"):
+        with pytest.raises(ValidationError):
+            Table.model_validate({"type": "table", "columns": {name: {}}})
+
+
+@pytest.mark.parametrize(
+    "column", [{"width": 29}, {"width": 2001}, {"format": "money"}, {"visible": 0}, {"type": "text"}, None]
+)
+def test_a_column_that_is_wrong(column: Any) -> None:
+    with pytest.raises(ValidationError):
+        Table.model_validate({"type": "table", "columns": {"a": column}})

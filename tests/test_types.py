@@ -1,0 +1,116 @@
+"""The TypeScript of protocol and catalog."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_tools import protocol, types
+from jupyter_tools.components import CATALOG
+from jupyter_tools.page import App, Page
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return types.typescript()
+
+
+def interface(text: str, name: str) -> dict[str, str]:
+    (body,) = re.findall(rf"export interface {name} {{\n(.*?)\n}}", text, re.DOTALL)
+    return dict(re.findall(r"^  (\w+): (.*);$", body, re.MULTILINE))
+
+
+def test_the_file_is_fresh(text: str) -> None:
+    assert types.TARGET.read_text(encoding="utf-8") == text, "run `python -m jupyter_tools.types`"
+
+
+@pytest.mark.parametrize("model", [*types.CLIENT, *types.PEER], ids=lambda model: model.__name__)
+def test_each_message_has_an_interface_with_all_fields(model: Any, text: str) -> None:
+    fields = interface(text, types.RENAMED.get(model.__name__, model.__name__))
+    assert set(fields) == set(model.model_fields)
+    assert fields["type"] == f'"{model.model_fields["type"].default}"'
+
+
+@pytest.mark.parametrize("kind", CATALOG)
+def test_each_component_has_an_interface_with_all_fields(kind: str, text: str) -> None:
+    model = CATALOG[kind]
+    name = types.COMPONENT_NAMES.get(model.__name__, model.__name__)
+    assert set(interface(text, name)) == set(model.model_fields)
+    assert f"  {kind}: {name};" in text
+
+
+def test_app_and_page(text: str) -> None:
+    assert set(interface(text, "App")) == set(App.model_fields)
+    assert interface(text, "Page")["components"].startswith("Record<string, Container | Form | ")
+    assert set(interface(text, "Page")) == set(Page.model_fields)
+
+
+def test_all_messages_are_in_a_union(text: str) -> None:
+    for union, models in (("ClientMessage", types.CLIENT), ("PeerMessage", types.PEER)):
+        (members,) = re.findall(rf"export type {union} =\n(.*?);", text, re.DOTALL)
+        assert re.findall(r"\| (\w+)", members) == [types.RENAMED.get(one.__name__, one.__name__) for one in models]
+    declared = {model.model_fields["type"].default for model in types.CLIENT}
+    assert declared == set(protocol.CLIENT.json_schema()["discriminator"]["mapping"])
+
+
+def test_no_name_is_declared_twice_or_missing(text: str) -> None:
+    declared = re.findall(r"^export (?:interface|type|const) (\w+)", text, re.MULTILINE)
+    assert len(declared) == len(set(declared))
+    used = set(re.findall(r"\b[A-Z]\w+\b", re.sub(r"/\*\*.*?\*/|//.*|\"[^\"]*\"", "", text)))
+    assert used <= {*declared, "Record"}
+
+
+def test_types_of_fields(text: str) -> None:
+    hello = interface(text, "Hello")
+    assert (hello["visit"], hello["seq"]) == ("string | null", "number")
+    assert interface(text, "EventMessage")["name"] == '"click" | "change" | "submit" | "select"'
+    assert interface(text, "RowsWindow")["positions"] == "number[]"
+    assert interface(text, "PageMessage")["page"] == "Page"
+    assert interface(text, "Update")["changes"] == "Record<string, Record<string, JsonValue>>"
+
+
+def test_checking_says_whether_the_file_is_fresh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "core" / "protocol.ts"
+    monkeypatch.setattr(types, "TARGET", target)
+    assert types.main(["--check"]) == 1
+    assert "protocol.ts is stale" in capsys.readouterr().err
+    assert types.main([]) == 0
+    assert types.main(["--check"]) == 0
+    target.write_text("old")
+    assert types.main(["--check"]) == 1
+    assert target.read_text() == "old"
+
+
+def test_the_catalog() -> None:
+    catalog = types.catalog()
+    assert list(catalog) == list(CATALOG)
+    for kind, entry in catalog.items():
+        assert entry["description"]
+        assert entry["icon"]
+        assert entry["container"] is (kind in ("container", "form"))
+        assert entry["events"] == list(CATALOG[kind].events)
+
+
+@pytest.mark.parametrize("kind", CATALOG)
+def test_each_property_has_a_help_text(kind: str) -> None:
+    schema = types.catalog()[kind]["schema"]
+    properties = (
+        schema["properties"] if "properties" in schema else schema["$defs"][CATALOG[kind].__name__]["properties"]
+    )
+    assert set(properties) == set(CATALOG[kind].model_fields)
+    for name, body in properties.items():
+        assert name == "type" or body.get("description", "").endswith((".", "?")), name
+
+
+def test_it_runs_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyter_tools.types", "--check"], check=False, cwd=Path(__file__).parent.parent
+    )
+    assert done.returncode == 0
