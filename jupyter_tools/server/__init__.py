@@ -1,0 +1,1 @@
+"""What runs in the Jupyter server: links of kernels, visits, access, publications and REST."""

@@ -1,0 +1,94 @@
+"""Who may visit a published page: those with a signed key to it, and users of Jupyter."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from jupyter_core.utils import ensure_async
+from tornado.web import create_signed_value, decode_signed_value
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jupyter_server.base.handlers import JupyterHandler
+
+    from .publications import Publication
+
+RESOURCE = "jupyter_tools"
+"""What Jupyter's authorizers are asked about: `read`, `write` and `execute` on it."""
+KEY = "visit_token"
+"""The name of the query argument with a key; not Jupyter's own `token`."""
+DAY = 86_400
+SIGNED = "jupyter_tools.visit"
+"""Keeps our signatures apart from others made with the same secret."""
+
+
+class Access:
+    """Makes and checks keys: signed texts that name one publication and when they expire."""
+
+    def __init__(self, secret_file: Path, days: float) -> None:
+        self._secret = _secret(secret_file)
+        self._days = days
+
+    def key(self, publication: Publication) -> str:
+        """A new key to a published page."""
+        payload = {"publication": publication.id, "expires": int(time.time() + self._days * DAY)}
+        return create_signed_value(self._secret, SIGNED, json.dumps(payload), version=2).decode()
+
+    def opens(self, key: str | None, publication: Publication) -> bool:
+        """Whether a key is ours, of this publication and not expired."""
+        if not key:
+            return False
+        value = decode_signed_value(self._secret, SIGNED, key, max_age_days=36_500)
+        if value is None:
+            return False
+        payload = json.loads(value)
+        return bool(payload["publication"] == publication.id and payload["expires"] > time.time())
+
+    def remembered(self, handler: JupyterHandler, publication: Publication) -> bool:
+        """Whether the request carries the cookie of somebody who came with a key."""
+        return self.opens(handler.get_cookie(_cookie(publication)), publication)
+
+    def remember(self, handler: JupyterHandler, publication: Publication, key: str, path: str) -> None:
+        """Set the cookie that stands for a key, for one page's path only."""
+        handler.set_cookie(
+            _cookie(publication),
+            key,
+            path=quote(path),
+            expires_days=self._days,
+            httponly=True,
+            samesite="Lax",
+            secure=handler.request.protocol == "https",
+        )
+
+
+async def is_allowed(handler: JupyterHandler, action: str) -> bool:
+    """Whether the request's Jupyter user, if there is one, may do something with pages."""
+    user: Any = handler.current_user
+    if not user:
+        return False
+    return bool(await ensure_async(handler.authorizer.is_authorized(handler, user, action, RESOURCE)))
+
+
+def _cookie(publication: Publication) -> str:
+    # A page below another one's path is sent both cookies: their names must differ.
+    return f"jupyter-tools-{hashlib.sha256(publication.id.encode()).hexdigest()[:12]}"
+
+
+def _secret(file: Path) -> str:
+    """The secret in a file that only its owner may read, made when there is none."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        secret = secrets.token_hex(32)
+        stream.write(secret)
+    return secret

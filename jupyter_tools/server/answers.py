@@ -1,0 +1,144 @@
+"""The bodies of REST requests and answers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from ..operations import Operation
+from ..page import App, Page, Theme
+from .publications import Mode
+
+MAX_OPERATIONS = 1_000
+"""How many operations one change may have."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", strict=True, use_attribute_docstrings=True, json_schema_serialization_defaults_required=True
+    )
+
+
+class FindingAnswer(_Model):
+    """One thing that is wrong in a file."""
+
+    place: str
+    message: str
+    line: int | None
+    """From 1, where it is known."""
+
+
+class ErrorBody(_Model):
+    """What went wrong: the name of an error of `jupyter_tools.errors`, a sentence, and what that error carries."""
+
+    model_config = ConfigDict(extra="allow", use_attribute_docstrings=True)
+
+    name: str
+    message: str
+    findings: list[FindingAnswer] | None = None
+    """Of a PropertiesError: all that is wrong with the file."""
+    revision: str | None = None
+    """Of a StaleRevisionError: the file's present revision."""
+    changed: list[str] | None = None
+    """Of a StaleRevisionError: the places that changed meanwhile."""
+    traceback: str | None = None
+    """Of a PublishError: the traceback of the cell that failed."""
+
+
+class ErrorAnswer(_Model):
+    """The one shape of all errors."""
+
+    error: ErrorBody
+
+
+class CatalogEntry(_Model):
+    """A type of component."""
+
+    events: list[str]
+    """The events that may be bound to handlers."""
+    icon: str
+    container: bool
+    """Whether it holds other components."""
+    description: str
+    json_schema: Annotated[dict[str, JsonValue], Field(alias="schema")]
+    """The JSON Schema of its properties."""
+
+
+class AppAnswer(_Model):
+    """An app."""
+
+    folder: str
+    """Relative to the server's root."""
+    revision: str
+    """What a change must name; empty where there is no properties.json yet."""
+    read_only: bool
+    """Whether a newer version wrote the file."""
+    app: App
+    """What properties.json says, complete with defaults."""
+
+
+class PageAnswer(_Model):
+    """A page."""
+
+    path: str
+    """The notebook, relative to the server's root."""
+    revision: str
+    """What a change must name; empty where there is no properties.json yet."""
+    read_only: bool
+    """Whether a newer version wrote the file."""
+    exists: bool
+    """Whether the app has an entry for this notebook."""
+    theme: Theme
+    page: Page
+    """The page, complete with defaults."""
+
+
+class PageChange(_Model):
+    """A change of a page."""
+
+    revision: str
+    """The revision that the change is based on."""
+    operations: Annotated[list[Operation], Field(min_length=1, max_length=MAX_OPERATIONS)]
+    """All of them are done, or none."""
+
+
+class PublishRequest(_Model):
+    """Which page to publish."""
+
+    notebook: str
+    """The notebook's path, relative to the server's root."""
+    mode: Mode | None = None
+    """Where its handlers run; None for what the page says."""
+
+
+class PublicationAnswer(_Model):
+    """A published page."""
+
+    slug: str
+    """The notebook's path without its suffix: how the page is called in URLs."""
+    notebook: str
+    """The notebook's path, relative to the server's root."""
+    title: str
+    mode: Mode
+    url: str
+    """The address with a key, for visitors: whoever has it may visit the page."""
+    page_url: str
+    """The address without a key, for users of Jupyter."""
+
+
+class PublicationsAnswer(_Model):
+    """All published pages."""
+
+    publications: list[PublicationAnswer]
+
+
+class KernelAnswer(_Model):
+    """A kernel that is ready to run a page's handlers."""
+
+    path: str
+    """The notebook, relative to the server's root."""
+    kernel: str
+    """The kernel's id."""
+    epoch: str
+    """The kernel's process."""

@@ -1,0 +1,84 @@
+"""The apps in use: each as it was last read well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .. import files
+from ..errors import PropertiesError, ToolsError
+from ..page import App, Page, Theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .paths import PagePath
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as it can be shown now."""
+
+    page: Page
+    theme: Theme
+    problem: str | None
+    """What is wrong with properties.json when the page could never be read; None when all is well."""
+
+
+@dataclass
+class _Entry:
+    stamp: tuple[int, int, int] | None
+    app: App | None
+    error: ToolsError | None
+
+
+class Apps:
+    """Reads properties.json again when it has changed, and keeps the last good one while it is broken."""
+
+    def __init__(self) -> None:
+        self._entries: dict[Path, _Entry] = {}
+
+    def shown(self, page: PagePath) -> Shown:
+        """A page as it can be shown now; one that the app does not have is empty."""
+        entry = self._entry(page.folder)
+        app = entry.app or App()
+        found = app.pages.get(page.notebook, Page())
+        if not found.title:
+            found = found.model_copy(update={"title": page.title})
+        problem = explain(entry.error) if entry.error is not None and entry.app is None else None
+        return Shown(found, app.theme, problem)
+
+    def error(self, folder: Path) -> ToolsError | None:
+        """Why the app's file cannot be read now, or None."""
+        return self._entry(folder).error
+
+    def changed(self, folder: Path) -> bool:
+        """Whether the app's file is another than when it was last asked for."""
+        entry = self._entries.get(folder)
+        if entry is not None and entry.stamp == files.stamp(folder):
+            return False
+        return self._entry(folder) is not entry and entry is not None
+
+    def forget(self, used: set[Path]) -> None:
+        """Forget the apps that are not in use."""
+        for folder in self._entries.keys() - used:
+            del self._entries[folder]
+
+    def _entry(self, folder: Path) -> _Entry:
+        stamp = files.stamp(folder)
+        entry = self._entries.get(folder)
+        if entry is not None and entry.stamp == stamp:
+            return entry
+        try:
+            entry = _Entry(stamp, files.read_app(folder).app, None)
+        except ToolsError as error:
+            entry = _Entry(stamp, entry.app if entry else None, error)
+        self._entries[folder] = entry
+        return entry
+
+
+def explain(error: ToolsError) -> str:
+    """An error of an app's file for its builders: a line for each finding."""
+    if isinstance(error, PropertiesError):
+        return "".join(f"{error.file}: {finding}\n" for finding in error.findings)
+    return f"{error}\n"

@@ -1,0 +1,108 @@
+"""The server extension: its configuration, and how its parts are wired."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.paths import jupyter_data_dir
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Float, Int, Unicode, default
+
+from .._version import __version__
+from .access import Access
+from .apps import Apps
+from .hub import Hub
+from .kernels import Kernels
+from .openapi import pattern
+from .pages import PAGES, STATIC, PublishedPage
+from .paths import Root
+from .publications import Publications
+from .room import Room
+from .routes import ROUTES
+from .socket import BuilderSocket, VisitorSocket
+from .static import RendererHandler
+from .store import MemoryStore
+from .visits import Visits
+
+STATIC_FOLDER = Path(__file__).parent.parent / "static"
+
+
+class ToolsExtension(ExtensionApp):
+    """Turns notebooks into internal tool pages."""
+
+    name = "jupyter_tools"
+    version = __version__
+    load_other_extensions = True
+    extension_url = "/lab"
+
+    visit_ttl = Float(
+        3600.0, min=1, help="Seconds for which a visit is remembered after its last client has gone."
+    ).tag(config=True)
+    max_visits = Int(
+        1000, min=1, help="How many visits may be open at once; those that nobody has open give way to new ones."
+    ).tag(config=True)
+    key_days = Float(30.0, min=0, help="Days after which a link to a published page opens it no more.").tag(config=True)
+    shared_start_timeout = Float(
+        600.0, min=1, help="Seconds within which the kernel of a shared page must have run its notebook."
+    ).tag(config=True)
+    ping_interval = Float(
+        20.0,
+        min=0.1,
+        max=25,
+        help="Seconds between two questions to a kernel whether it answers, while visits are open.",
+    ).tag(config=True)
+    link_address = Unicode(
+        help="Where kernels link up: `unix:PATH`, or `tcp:PORT` on the loopback; chosen by itself when empty."
+    ).tag(config=True)
+    publications_file = Unicode(help="The file that says which pages are published.").tag(config=True)
+    secret_file = Unicode(help="The file with the secret that signs links to published pages.").tag(config=True)
+
+    @default("publications_file")
+    def _default_publications_file(self) -> str:
+        return str(Path(jupyter_data_dir()) / "jupyter_tools" / "publications.json")
+
+    @default("secret_file")
+    def _default_secret_file(self) -> str:
+        return str(Path(jupyter_data_dir()) / "jupyter_tools" / "secret")
+
+    def initialize_settings(self) -> None:
+        """Make the parts, and accept links as soon as the server's loop runs."""
+        server: Any = self.serverapp
+        root = Root(server.root_dir)
+        kernels = Kernels(
+            server, root, self.log, ping_interval=self.ping_interval, start_timeout=self.shared_start_timeout
+        )
+        apps = Apps()
+        visits = Visits(MemoryStore(), kernels, apps, self.log, ttl=self.visit_ttl, max_visits=self.max_visits)
+        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch)
+        kernels.hub = visits.hub = hub
+        self.room = Room(
+            root=root,
+            hub=hub,
+            kernels=kernels,
+            apps=apps,
+            visits=visits,
+            access=Access(Path(self.secret_file), self.key_days),
+            publications=Publications(Path(self.publications_file), root),
+            static=STATIC_FOLDER,
+            log=self.log,
+        )
+        server.io_loop.add_callback(hub.start)
+
+    def initialize_handlers(self) -> None:
+        """Register the endpoints."""
+        parts = {"room": self.room}
+        self.handlers += [(pattern(template), handler, parts) for template, handler in ROUTES]
+        self.handlers += [
+            ("/jupyter-tools/api/socket/(.*)", BuilderSocket, parts),
+            (f"/{PAGES}/(.*)/socket", VisitorSocket, parts),
+            (f"/{PAGES}/(.*?)(/?)", PublishedPage, parts),
+            (f"/{STATIC}/(.*)", RendererHandler, {"path": str(STATIC_FOLDER)}),
+        ]
+
+    async def stop_extension(self) -> None:
+        """End visits, shared kernels and links."""
+        await self.room.visits.stop()
+        await self.room.kernels.stop()
+        await self.room.hub.stop()

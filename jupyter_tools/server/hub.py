@@ -1,0 +1,260 @@
+"""The links of kernels: accepts them, knows which kernel each is, and sends and receives their messages."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hmac
+import os
+import secrets
+import socket
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jupyter_core.paths import jupyter_runtime_dir
+
+from ..errors import LinkError
+from ..link import (
+    ADDRESS,
+    FROM_KERNEL,
+    SECRET,
+    Busy,
+    Dial,
+    PageChanged,
+    Ping,
+    Pong,
+    Ran,
+    RunNotebook,
+    Welcome,
+    frames,
+    proof,
+    read,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from logging import Logger
+
+    from ..protocol import Message
+    from .paths import PagePath
+
+MAX_UNIX_PATH = 100
+"""The longest path of a unix socket; systems allow 104 to 108 bytes."""
+DIAL_TIMEOUT = 10.0
+"""Seconds within which a new stream must say who it is."""
+SLICE = 0.005
+"""Seconds for which the messages of one kernel may keep the server's loop."""
+
+
+class KernelLink:
+    """The link of one kernel process."""
+
+    def __init__(self, dial: Dial, writer: asyncio.StreamWriter) -> None:
+        self.kernel = dial.kernel
+        self.epoch = dial.epoch
+        self.pid = dial.pid
+        self.version = dial.version
+        self.busy = False
+        self.page: PagePath | None = None
+        """The page that the kernel was told it serves."""
+        self.closed = asyncio.Event()
+        self.receive: Callable[[Message], None] | None = None
+        """Takes the kernel's messages; set by the page that the kernel serves."""
+        self.last_pong = asyncio.get_running_loop().time()
+        self._writer = writer
+        self._ran: asyncio.Future[Ran] | None = None
+        self._run_lock = asyncio.Lock()
+
+    def write(self, message: Message) -> None:
+        """Send a message; those after a link's end are dropped."""
+        if self.closed.is_set():
+            return
+        for frame in frames(message):
+            self._writer.write(frame)
+
+    def tell_page(self, page: PagePath) -> None:
+        """Tell the kernel which page it serves, or that this page has changed."""
+        self.page = page
+        self.write(PageChanged(folder=str(page.folder), notebook=page.notebook, path=page.path))
+
+    async def drain(self) -> None:
+        """Wait until the kernel has taken most of what was sent."""
+        if not self.closed.is_set():
+            with contextlib.suppress(ConnectionError):
+                await self._writer.drain()
+
+    async def run_notebook(self, *, only_if_new: bool) -> Ran:
+        """Run the notebook's cells; how that ended. Raises `LinkError` when the kernel ends meanwhile."""
+        async with self._run_lock:
+            self._ran = asyncio.get_running_loop().create_future()
+            self.write(RunNotebook(only_if_new=only_if_new))
+            try:
+                return await self._ran
+            finally:
+                self._ran = None
+
+    def ping(self) -> None:
+        """Ask whether the kernel's loop thread answers."""
+        self.write(Ping())
+
+    def close(self) -> None:
+        """End the link."""
+        self.closed.set()
+        if self._ran is not None and not self._ran.done():
+            self._ran.set_exception(LinkError("The kernel ended while it ran the notebook."))
+        self._writer.close()
+
+    def take(self, message: Any) -> None:
+        """Handle what came from the kernel."""
+        self.last_pong = asyncio.get_running_loop().time()
+        if isinstance(message, Dial):
+            raise LinkError("A kernel dials once.")
+        if isinstance(message, Ran):
+            if self._ran is not None and not self._ran.done():
+                self._ran.set_result(message)
+            return
+        if isinstance(message, Busy):
+            self.busy = message.busy
+        if not isinstance(message, Pong) and self.receive is not None:
+            self.receive(message)
+
+
+class Hub:
+    """Accepts the links of this server's kernels: one for each kernel, a newer process replacing the older."""
+
+    def __init__(
+        self,
+        page_of: Callable[[str], Awaitable[PagePath | None]],
+        log: Logger,
+        address: str = "",
+        linked: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.links: dict[str, KernelLink] = {}
+        self.secret = secrets.token_hex(32)
+        self._page_of = page_of
+        self._log = log
+        self._linked = linked
+        self._changed = asyncio.Event()
+        self._server: asyncio.Server | None = None
+        self._streams: dict[asyncio.Task[Any] | None, asyncio.StreamWriter] = {}
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._socket, self.address = self._bind(address)
+        # Kernels inherit the server's environment.
+        os.environ[ADDRESS] = self.address
+        os.environ[SECRET] = self.secret
+
+    async def start(self) -> None:
+        """Accept links."""
+        if self.address.startswith("unix:"):
+            self._server = await asyncio.start_unix_server(self._accept, sock=self._socket)
+        else:
+            self._server = await asyncio.start_server(self._accept, sock=self._socket)
+
+    async def stop(self) -> None:
+        """End all links, and accept no more."""
+        if os.environ.get(ADDRESS) == self.address:
+            del os.environ[ADDRESS], os.environ[SECRET]
+        if self._server is not None:
+            self._server.close()
+        self._socket.close()
+        # Each task ends with its stream; asyncio's own callback cannot bear one that was cancelled.
+        for writer in self._streams.values():
+            writer.close()
+        await asyncio.gather(*filter(None, self._streams), return_exceptions=True)
+        self._remove()
+
+    def get(self, kernel: str) -> KernelLink | None:
+        """The link of a kernel, or None."""
+        return self.links.get(kernel)
+
+    async def link(self, kernel: str, timeout: float) -> KernelLink:  # noqa: ASYNC109 - callers retry on the error
+        """The link of a kernel that is about to dial. Raises `LinkError` when it does not within `timeout` seconds."""
+        try:
+            async with asyncio.timeout(timeout):
+                while kernel not in self.links:
+                    changed = self._changed
+                    await changed.wait()
+        except TimeoutError:
+            raise LinkError("The kernel loaded jupyter_tools but cannot reach this server.") from None
+        return self.links[kernel]
+
+    def _bind(self, address: str) -> tuple[socket.socket, str]:
+        if address.startswith("tcp:") or (not address and not hasattr(socket, "AF_UNIX")):
+            bound = socket.socket(socket.AF_INET)
+            bound.bind(("127.0.0.1", int(address.removeprefix("tcp:") or 0)))
+            return bound, f"tcp:{bound.getsockname()[1]}"
+        path = address.removeprefix("unix:") or self._path()
+        bound = socket.socket(socket.AF_UNIX)
+        bound.bind(path)
+        # Nobody can connect before `listen`, so nobody comes in before this.
+        Path(path).chmod(0o600)
+        return bound, f"unix:{path}"
+
+    def _path(self) -> str:
+        name = f"jupyter-tools-{secrets.token_hex(6)}.sock"
+        runtime = Path(jupyter_runtime_dir())
+        if len(os.fsencode(runtime / name)) <= MAX_UNIX_PATH:
+            runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return str(runtime / name)
+        self._folder = tempfile.TemporaryDirectory(prefix="jupyter-tools-", ignore_cleanup_errors=True)
+        return str(Path(self._folder.name) / "link.sock")
+
+    def _remove(self) -> None:
+        if self.address.startswith("unix:"):
+            Path(self.address.removeprefix("unix:")).unlink(missing_ok=True)
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        self._streams[task] = writer
+        try:
+            link = await self._welcome(reader, writer)
+            try:
+                await self._serve(link, reader)
+            finally:
+                if self.links.get(link.kernel) is link:
+                    del self.links[link.kernel]
+                link.close()
+        except LinkError as error:
+            self._log.warning("jupyter_tools: a kernel's link was ended: %s", error)
+        except (OSError, EOFError, TimeoutError):
+            pass
+        finally:
+            del self._streams[task]
+            writer.close()
+
+    async def _welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> KernelLink:
+        async with asyncio.timeout(DIAL_TIMEOUT):
+            dial = await read(reader, FROM_KERNEL)
+        if not isinstance(dial, Dial):
+            raise LinkError("the first message is not `dial`")
+        if not hmac.compare_digest(dial.proof, proof(self.secret, dial.kernel, dial.epoch)):
+            raise LinkError(f"kernel {dial.kernel!r} does not know the secret")
+        link = KernelLink(dial, writer)
+        link.page = await self._page_of(dial.kernel)
+        page = link.page
+        welcome = Welcome(folder=None, notebook=None, path=None)
+        if page is not None:
+            welcome = Welcome(folder=str(page.folder), notebook=page.notebook, path=page.path)
+        link.write(welcome)
+        previous = self.links.get(link.kernel)
+        self.links[link.kernel] = link
+        if previous is not None:
+            previous.close()
+        self._linked()
+        self._changed.set()
+        self._changed = asyncio.Event()
+        return link
+
+    async def _serve(self, link: KernelLink, reader: asyncio.StreamReader) -> None:
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        while True:
+            message = await read(reader, FROM_KERNEL)
+            link.take(message)
+            # Reading what is already buffered does not give way to others by itself.
+            if loop.time() - started > SLICE:
+                await asyncio.sleep(0)
+                started = loop.time()

@@ -1,0 +1,120 @@
+"""Kernel mode `live`: handlers run in the notebook's own kernel, the one that its author works in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..errors import LinkError, PublishError, ToolsError
+from .kernel_name import kernel_name
+from .loading import CannotLoadError, load_extension
+from .page_kernel import PageKernel
+
+if TYPE_CHECKING:
+    from logging import Logger
+
+    from .hub import Hub, KernelLink
+    from .paths import PagePath
+    from .visit import Visit
+
+POLL = 1.0
+"""Seconds after which a page without a kernel looks again, while somebody has it open."""
+NO_KERNEL = "The notebook has no kernel: open it in JupyterLab, or run it there."
+
+
+class LiveKernel(PageKernel):
+    """The kernel of the notebook's session in this server."""
+
+    def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float, *, serverapp: Any) -> None:
+        super().__init__(page, hub, log, ping_interval)
+        self.starts = False
+        """Whether a kernel is started, and its notebook run, where there is none: so it is for published pages."""
+        self._sessions = serverapp.session_manager
+        self._manager = serverapp.kernel_manager
+        self._cannot: tuple[object, CannotLoadError] | None = None
+        self._connected: dict[str, str] = {}
+
+    def attach(self, visit: Visit) -> None:
+        """Take a visit on, and count it as a connection, so that its kernel is not culled as idle."""
+        super().attach(visit)
+        self._count(visit)
+
+    def left(self, visit: Visit) -> None:
+        """Note that the client of a visit has gone."""
+        kernel = self._connected.pop(visit.id, None)
+        if kernel is not None:
+            self._manager.notify_disconnect(kernel)
+
+    async def run(self) -> KernelLink:
+        """The link, after starting the kernel if there is none, and running the notebook if its cells were not run.
+
+        Raises `LinkError` when the kernel cannot be had, and `PublishError` when a cell fails.
+        """
+        link = self.link
+        if link is None:
+            return await self.ensure()
+        await self._run_notebook(link)
+        return link
+
+    async def kernel_id(self) -> str | None:
+        """The id of the kernel of the notebook's session, or None."""
+        for session in await self._sessions.list_sessions():
+            if session["type"] == "notebook" and session["path"].strip("/") == self.page.path:
+                return str(session["kernel"]["id"])
+        return None
+
+    async def _connect(self) -> KernelLink:
+        kernel = await self.kernel_id()
+        if kernel is None:
+            if not (self.starts or self._wanted):
+                raise LinkError(NO_KERNEL)
+            kernel = await self._start()
+        link = self._hub.get(kernel) or await self._load(kernel)
+        if self.starts or self._wanted:
+            try:
+                await self._run_notebook(link)
+            except PublishError as error:
+                self._log.error("jupyter_tools: %s\n%s", error, error.traceback)
+                if self._wanted:
+                    raise
+        return link
+
+    def _failed(self, error: ToolsError) -> float:
+        self._set("missing", str(error))
+        return POLL
+
+    def _become_ready(self, link: KernelLink) -> None:
+        super()._become_ready(link)
+        for visit in self.visits.values():
+            self._count(visit)
+
+    def _ended(self) -> None:
+        for visit in list(self.visits.values()):
+            self.left(visit)
+
+    async def _start(self) -> str:
+        self._set("starting", "The notebook's kernel is starting.")
+        session = await self._sessions.create_session(
+            path=self.page.path,
+            name=self.page.notebook,
+            type="notebook",
+            kernel_name=await kernel_name(self.page, self._manager.kernel_spec_manager),
+        )
+        return str(session["kernel"]["id"])
+
+    async def _load(self, kernel: str) -> KernelLink:
+        manager = self._manager.get_kernel(kernel)
+        process = (kernel, getattr(manager.provisioner, "pid", None))
+        if self._cannot is not None and self._cannot[0] == process:
+            raise self._cannot[1]
+        if self.status.status != "missing":
+            self._set("starting", "Connecting to the notebook's kernel.")
+        try:
+            return await load_extension(manager, kernel, self._hub)
+        except CannotLoadError as error:
+            self._cannot = (process, error)
+            raise
+
+    def _count(self, visit: Visit) -> None:
+        if self.link is not None and visit.connected and visit.id not in self._connected:
+            self._connected[visit.id] = self.link.kernel
+            self._manager.notify_connect(self.link.kernel)

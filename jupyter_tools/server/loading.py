@@ -1,0 +1,67 @@
+"""Asks a running kernel to load the extension, so that it dials in."""
+
+from __future__ import annotations
+
+import queue
+from typing import TYPE_CHECKING, Any
+
+from jupyter_client.session import Session
+
+from ..errors import LinkError
+
+if TYPE_CHECKING:
+    from .hub import Hub, KernelLink
+
+CODE = "get_ipython().run_line_magic('load_ext', 'jupyter_tools')"
+LINK_TIMEOUT = 15.0
+"""Seconds within which a kernel that has loaded the extension must dial in."""
+
+
+class CannotLoadError(LinkError):
+    """The kernel answered that it cannot load the extension; asking again does not help."""
+
+
+async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
+    """The link of a kernel, after asking it to load the extension; waits while its cells run.
+
+    `manager` is the kernel's `KernelManager`. Raises `LinkError` when the kernel ends or restarts meanwhile, and
+    `CannotLoadError` when it has no jupyter_tools.
+    """
+    # Of its own session: two clients of one session take each other's replies.
+    session = Session(key=manager.session.key, signature_scheme=manager.session.signature_scheme)
+    client = manager.client(session=session)
+    client.start_channels(iopub=False, stdin=False, hb=False, control=False)
+    process = _process(manager)
+    try:
+        request = client.execute(CODE, silent=True, store_history=False, allow_stdin=False)
+        while kernel not in hub.links:
+            if await _answered(client, request):
+                return await hub.link(kernel, LINK_TIMEOUT)
+            if not await manager.is_alive():
+                raise LinkError("The kernel has ended.")
+            if _process(manager) != process:
+                raise LinkError("The kernel was restarted.")
+    finally:
+        client.stop_channels()
+    return hub.links[kernel]
+
+
+async def _answered(client: Any, request: str) -> bool:
+    """Whether the kernel has answered within a second. Raises `CannotLoadError` for an error."""
+    try:
+        reply = await client.get_shell_msg(timeout=1)
+    except (queue.Empty, TimeoutError):
+        return False
+    content = reply["content"]
+    if reply["parent_header"].get("msg_id") != request:
+        return False
+    if content.get("status") == "ok":
+        return True
+    if content.get("status") == "aborted":
+        raise LinkError("A cell of the notebook failed; the kernel is asked again.")
+    reason = content.get("evalue") or content.get("status", "")
+    raise CannotLoadError(f"The notebook's kernel cannot load jupyter_tools: {reason}")
+
+
+def _process(manager: Any) -> object:
+    return getattr(manager.provisioner, "pid", None)

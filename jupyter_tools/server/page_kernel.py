@@ -1,0 +1,235 @@
+"""The kernel that runs the handlers of one page, whichever mode it has."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Literal
+
+from ..errors import LinkError, PublishError, ToolsError
+from ..link import Busy, Close, Emit
+from ..protocol import Kernel, Message
+
+if TYPE_CHECKING:
+    from logging import Logger
+
+    from .hub import Hub, KernelLink
+    from .paths import PagePath
+    from .visit import Visit
+
+Status = Literal["starting", "ready", "busy", "dead", "missing"]
+UNKNOWN = "The kernel ended while this ran: it may have run in part."
+BUSY = "The notebook is running a cell."
+SILENT = "The kernel does not answer at the moment."
+
+
+class PageKernel(ABC):
+    """Keeps one page's kernel linked while it is in use, and passes messages between it and the page's visits."""
+
+    def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float) -> None:
+        self.page = page
+        self.visits: dict[str, Visit] = {}
+        self.link: KernelLink | None = None
+        self.status = Kernel(status="starting", epoch=None, message="The kernel is starting.")
+        self._hub = hub
+        self._log = log
+        self._ping_interval = ping_interval
+        self._keeper: asyncio.Task[None] | None = None
+        self._wanted: list[asyncio.Future[KernelLink]] = []
+        self._wake = asyncio.Event()
+
+    # --- what visits use ---
+
+    def attach(self, visit: Visit) -> None:
+        """Take a visit on, or back after its client was away."""
+        self.visits[visit.id] = visit
+        self._keep()
+
+    def detach(self, visit: Visit) -> None:
+        """Let a visit go that has ended."""
+        self.left(visit)
+        if self.visits.pop(visit.id, None) is not None and self.link is not None:
+            self.link.write(Close(visit=visit.id))
+
+    async def ensure(self) -> KernelLink:
+        """The link, after starting what is needed for it.
+
+        Raises `LinkError` when the kernel cannot be had, and `PublishError` when its notebook fails.
+        """
+        if self.link is not None:
+            return self.link
+        future: asyncio.Future[KernelLink] = asyncio.get_running_loop().create_future()
+        self._wanted.append(future)
+        self._wake.set()
+        self._keep()
+        try:
+            return await future
+        finally:
+            if future in self._wanted:
+                self._wanted.remove(future)
+
+    def hand_over(self, other: PageKernel) -> None:
+        """Let another kernel serve the visits from now on."""
+        for visit in list(self.visits.values()):
+            self.left(visit)
+            visit.kernel_lost(UNKNOWN)
+            visit.kernel = other
+            other.adopt(visit)
+        self.visits.clear()
+
+    def adopt(self, visit: Visit) -> None:
+        """Serve a visit that another kernel has served."""
+        self.attach(visit)
+        visit.kernel_status(self.status)
+        if self.link is not None and visit.connected:
+            visit.kernel_ready(self.link)
+
+    async def stop(self) -> None:
+        """Let go of the kernel."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeper
+        for future in self._wanted:
+            future.cancel()
+
+    # --- what modes fill in ---
+
+    @abstractmethod
+    async def _connect(self) -> KernelLink:
+        """The link of the kernel, ready to run handlers. Raises a `ToolsError` when there is none now."""
+
+    @abstractmethod
+    def _failed(self, error: ToolsError) -> float:
+        """Note that connecting failed, and set the status; the seconds to wait before the next try."""
+
+    @abstractmethod
+    def _ended(self) -> None:
+        """Note that a kernel that was ready has ended."""
+
+    @abstractmethod
+    def left(self, visit: Visit) -> None:
+        """Note that the client of a visit has gone; the visit itself may come back."""
+
+    # --- inside ---
+
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody waits for this kernel now."""
+        return bool(self._wanted) or any(visit.connected for visit in self.visits.values())
+
+    def _keep(self) -> None:
+        if self._keeper is None or self._keeper.done():
+            self._keeper = asyncio.create_task(self._stay_linked())
+
+    async def _stay_linked(self) -> None:
+        while self.in_use:
+            self._wake.clear()
+            try:
+                link = await self._connect()
+            except ToolsError as error:
+                delay = self._failed(error)
+                self._refuse(error)
+                await self._pause(delay)
+                continue
+            except Exception as error:  # noqa: BLE001 - a kernel manager may raise anything
+                self._log.exception("jupyter_tools: the kernel of %s failed", self.page.path)
+                failure = LinkError(f"The kernel could not be started: {error}")
+                delay = self._failed(failure)
+                self._refuse(failure)
+                await self._pause(delay)
+                continue
+            self._become_ready(link)
+            await self._watch(link)
+            self._lose(link)
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+
+    def _refuse(self, error: ToolsError) -> None:
+        for future in self._wanted:
+            if not future.done():
+                future.set_exception(error)
+        self._wanted.clear()
+        for visit in list(self.visits.values()):
+            visit.kernel_missing(self.status.message)
+
+    def _become_ready(self, link: KernelLink) -> None:
+        self.link = link
+        link.receive = self._receive
+        self._introduce(link)
+        self._show_busy(link)
+        for future in self._wanted:
+            if not future.done():
+                future.set_result(link)
+        self._wanted.clear()
+        for visit in list(self.visits.values()):
+            if visit.connected:
+                visit.kernel_ready(link)
+
+    async def _watch(self, link: KernelLink) -> None:
+        """Return when the link has ended; meanwhile ask whether the kernel answers, if anybody is there to know."""
+        while not link.closed.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._ping_interval):
+                    await link.closed.wait()
+                    return
+            if not any(visit.connected for visit in self.visits.values()):
+                continue
+            if asyncio.get_running_loop().time() - link.last_pong > 2 * self._ping_interval:
+                self._set("busy", SILENT)
+            elif self.status.message == SILENT:
+                self._show_busy(link)
+            link.ping()
+
+    def _lose(self, link: KernelLink) -> None:
+        self.link = None
+        link.receive = None
+        self._ended()
+        for visit in list(self.visits.values()):
+            visit.kernel_lost(UNKNOWN)
+        self._set("starting", "The kernel has ended and is being started again.")
+
+    def _receive(self, message: Message) -> None:
+        if isinstance(message, Emit):
+            visit = self.visits.get(message.visit)
+            if visit is not None:
+                self._emit(visit, message)
+        elif isinstance(message, Busy) and self.link is not None:
+            self._show_busy(self.link)
+
+    def _emit(self, visit: Visit, message: Emit) -> None:
+        try:
+            visit.emit(message.message)
+        except (ValueError, TypeError, KeyError):
+            self._log.exception("jupyter_tools: the kernel of %s sent what cannot be shown", self.page.path)
+
+    def _show_busy(self, link: KernelLink) -> None:
+        self._set("busy" if link.busy else "ready", BUSY if link.busy else "")
+
+    def _set(self, status: Status, message: str) -> None:
+        epoch = self.link.epoch if self.link is not None else None
+        new = Kernel(status=status, epoch=epoch, message=message)
+        if new == self.status:
+            return
+        self.status = new
+        for visit in list(self.visits.values()):
+            visit.kernel_status(new)
+
+    def _introduce(self, link: KernelLink) -> None:
+        """Tell a kernel its page, if it dialled in before the server knew."""
+        if link.page != self.page:
+            link.tell_page(self.page)
+
+    async def _run_notebook(self, link: KernelLink) -> None:
+        """Run the notebook's cells if none were run. Raises `PublishError` with the traceback of the failing one."""
+        self._introduce(link)
+        if self.link is None:
+            self._set("starting", "The notebook's cells are running.")
+        ran = await link.run_notebook(only_if_new=True)
+        if ran.error is not None:
+            where = f"Cell {ran.cell + 1}" if ran.cell is not None else "A cell"
+            raise PublishError(f"{where} of {self.page.notebook} fails: {ran.error}", ran.traceback)

@@ -1,0 +1,139 @@
+"""What all REST endpoints share: login, permission, bodies, errors, and their description."""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+from tornado import web
+
+from ..errors import (
+    AccessError,
+    LinkError,
+    NotFoundError,
+    OperationError,
+    PropertiesError,
+    PublishError,
+    ReadOnlyError,
+    StaleRevisionError,
+    ToolsError,
+)
+from .access import RESOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from .room import Room
+
+MAX_BODY = 4_000_000
+"""The largest body of a request, in bytes."""
+STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (
+    (NotFoundError, HTTPStatus.NOT_FOUND),
+    (StaleRevisionError, HTTPStatus.CONFLICT),
+    (ReadOnlyError, HTTPStatus.CONFLICT),
+    (PropertiesError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (OperationError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (PublishError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (AccessError, HTTPStatus.FORBIDDEN),
+    (LinkError, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+"""The status of each error; the first that fits counts."""
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+class BadRequestError(ToolsError):
+    """A request's body is not what the endpoint takes."""
+
+    def __init__(self, message: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> None:
+        self.status = status
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """What an endpoint does, takes and answers."""
+
+    summary: str
+    action: str
+    answer: Any
+    """The model of the answer's body; None when there is none."""
+    body: type[BaseModel] | None
+    errors: tuple[HTTPStatus, ...]
+
+
+def endpoint(
+    action: str,
+    summary: str,
+    *,
+    answer: Any,
+    body: type[BaseModel] | None = None,
+    errors: tuple[HTTPStatus, ...] = (),
+) -> Callable[[Callable[..., Awaitable[None]]], Any]:
+    """Decorate a handler's method: it asks for a login and the permission for `action`, and is described."""
+
+    def decorate(method: Callable[..., Awaitable[None]]) -> Any:
+        guarded: Any = web.authenticated(authorized(action, RESOURCE)(method))
+
+        @functools.wraps(method)
+        async def answered(self: RestHandler, *args: str) -> None:
+            try:
+                await guarded(self, *args)
+            except ToolsError as error:
+                self.fail(error)
+
+        answered.endpoint = Endpoint(summary, action, answer, body, errors)  # type: ignore[attr-defined]
+        return answered
+
+    return decorate
+
+
+class RestHandler(APIHandler):
+    """The base of REST endpoints."""
+
+    auth_resource = RESOURCE
+
+    def initialize(self, room: Room) -> None:
+        """Take the parts of the server that it stands on."""
+        self.room = room
+
+    def body(self, model: type[Body]) -> Body:
+        """The request's body. Raises `BadRequestError` for what is malformed or too large."""
+        if len(self.request.body) > MAX_BODY:
+            raise BadRequestError(f"The body is over {MAX_BODY} bytes.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        try:
+            data = from_json(self.request.body or b"{}", allow_inf_nan=False)
+            return model.model_validate(data)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise BadRequestError(f"{place}: {first['msg']}" if place else first["msg"]) from None
+        except ValueError as error:
+            raise BadRequestError(f"The body is not JSON: {error}") from None
+
+    def send(self, answer: BaseModel, status: HTTPStatus = HTTPStatus.OK) -> None:
+        """Answer."""
+        self.set_status(status)
+        self.finish(answer.model_dump_json(by_alias=True))
+
+    def fail(self, error: ToolsError) -> None:
+        """Answer with an error."""
+        found = [status for kind, status in STATUS if isinstance(error, kind)]
+        if isinstance(error, BadRequestError):
+            found = [error.status]
+        self.set_status(found[0] if found else HTTPStatus.INTERNAL_SERVER_ERROR)
+        self.finish(json.dumps({"error": error.to_dict()}))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer with an error of Jupyter's or tornado's in the same shape."""
+        error = kwargs.get("exc_info", (None, None))[1]
+        status = HTTPStatus(status_code)
+        message = getattr(error, "log_message", None) or status.phrase
+        self.finish(json.dumps({"error": {"name": "".join(status.phrase.split()), "message": message}}))

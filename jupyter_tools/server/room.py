@@ -1,0 +1,33 @@
+"""What the request handlers of this package stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logging import Logger
+    from pathlib import Path
+
+    from .access import Access
+    from .apps import Apps
+    from .hub import Hub
+    from .kernels import Kernels
+    from .paths import Root
+    from .publications import Publications
+    from .visits import Visits
+
+
+@dataclass(frozen=True)
+class Room:
+    """The parts of the server, as `ToolsExtension` wires them."""
+
+    root: Root
+    hub: Hub
+    kernels: Kernels
+    apps: Apps
+    visits: Visits
+    access: Access
+    publications: Publications
+    static: Path
+    log: Logger

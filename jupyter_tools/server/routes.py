@@ -1,0 +1,200 @@
+"""REST for builders: apps, pages, publications, kernels and the catalog."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from jupyter_server.utils import url_path_join
+from pydantic import JsonValue
+
+from .. import files, operations
+from ..errors import NotFoundError, PublishError
+from ..page import Page
+from ..types import catalog
+from . import openapi
+from .access import KEY
+from .answers import (
+    AppAnswer,
+    CatalogEntry,
+    KernelAnswer,
+    PageAnswer,
+    PageChange,
+    PublicationAnswer,
+    PublicationsAnswer,
+    PublishRequest,
+)
+from .pages import PAGES
+from .publish import publish, unpublish
+from .rest import RestHandler, endpoint
+
+if TYPE_CHECKING:
+    from .paths import PagePath
+    from .publications import Publication
+
+NOT_FOUND = HTTPStatus.NOT_FOUND
+BAD = HTTPStatus.BAD_REQUEST
+UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class CatalogHandler(RestHandler):
+    """The catalog."""
+
+    @endpoint("read", "All types of components by name, each with its JSON Schema", answer=dict[str, CatalogEntry])
+    async def get(self) -> None:
+        """Send the catalog."""
+        self.finish(catalog())
+
+
+class AppHandler(RestHandler):
+    """An app."""
+
+    @endpoint("read", "The app of a folder", answer=AppAnswer, errors=(NOT_FOUND, UNPROCESSABLE))
+    async def get(self, folder: str) -> None:
+        """Send the app."""
+        file = await asyncio.to_thread(files.read_app, self.room.root.app(folder))
+        self.send(AppAnswer(folder=folder, revision=file.revision, read_only=file.read_only, app=file.app))
+
+
+class PageHandler(RestHandler):
+    """A page."""
+
+    @endpoint("read", "The page of a notebook", answer=PageAnswer, errors=(NOT_FOUND, UNPROCESSABLE))
+    async def get(self, path: str) -> None:
+        """Send the page."""
+        page = self.room.root.page(path)
+        self._send_page(page, await asyncio.to_thread(files.read_app, page.folder))
+
+    @endpoint(
+        "write",
+        "Change the page of a notebook",
+        answer=PageAnswer,
+        body=PageChange,
+        errors=(BAD, NOT_FOUND, HTTPStatus.CONFLICT, TOO_LARGE, UNPROCESSABLE),
+    )
+    async def patch(self, path: str) -> None:
+        """Do the operations, and send the page as it is then."""
+        page = self.room.root.page(path)
+        change = self.body(PageChange)
+        file = await asyncio.to_thread(_changed, page, change)
+        if self.room.apps.changed(page.folder):
+            self.room.visits.page_changed(page.folder)
+        self._send_page(page, file)
+
+    def _send_page(self, page: PagePath, file: files.AppFile) -> None:
+        answer = PageAnswer(
+            path=page.path,
+            revision=file.revision,
+            read_only=file.read_only,
+            exists=page.notebook in file.app.pages,
+            theme=file.app.theme,
+            page=file.app.pages.get(page.notebook, Page()),
+        )
+        self.send(answer)
+
+
+class PublicationsHandler(RestHandler):
+    """The published pages."""
+
+    @endpoint("read", "All published pages", answer=PublicationsAnswer)
+    async def get(self) -> None:
+        """Send the publications."""
+        found = []
+        for slug, publication in self.room.publications.below_root():
+            try:
+                page = self.room.root.page(f"{slug}.ipynb")
+            except NotFoundError:
+                continue
+            found.append(self._answer(publication, page))
+        self.send(PublicationsAnswer(publications=found))
+
+    @endpoint(
+        "execute",
+        "Publish a page: start its kernel, run its notebook if that is new, and open it to visitors with a link",
+        answer=PublicationAnswer,
+        body=PublishRequest,
+        errors=(BAD, NOT_FOUND, TOO_LARGE, UNPROCESSABLE, UNAVAILABLE),
+    )
+    async def post(self) -> None:
+        """Publish the page, and send its publication."""
+        request = self.body(PublishRequest)
+        page = self.room.root.page(request.notebook)
+        file = await asyncio.to_thread(files.read_app, page.folder)
+        if page.notebook not in file.app.pages:
+            raise PublishError(f"{page.notebook} has no page yet: properties.json does not name it.")
+        mode = request.mode or file.app.pages[page.notebook].kernel.mode
+        publication = await publish(self.room, page, mode)
+        self.send(self._answer(publication, page))
+
+    def _answer(self, publication: Publication, page: PagePath) -> PublicationAnswer:
+        path = quote(url_path_join(self.base_url, PAGES, page.slug) + "/")
+        url = f"{self.request.protocol}://{self.request.host}{path}"
+        return PublicationAnswer(
+            slug=page.slug,
+            notebook=page.path,
+            title=self.room.apps.shown(page).page.title,
+            mode=publication.mode,
+            url=f"{url}?{KEY}={quote(self.room.access.key(publication))}",
+            page_url=url,
+        )
+
+
+class PublicationHandler(RestHandler):
+    """A published page."""
+
+    @endpoint("execute", "Unpublish a page; its links open nothing any more", answer=None, errors=(NOT_FOUND,))
+    async def delete(self, slug: str) -> None:
+        """Unpublish the page."""
+        await unpublish(self.room, slug)
+        self.set_status(HTTPStatus.NO_CONTENT)
+        self.finish()
+
+
+class RunHandler(RestHandler):
+    """The kernel of a notebook."""
+
+    @endpoint(
+        "execute",
+        "Make the notebook's own kernel ready: start it if there is none, and run the cells if none were run in it",
+        answer=KernelAnswer,
+        errors=(NOT_FOUND, UNPROCESSABLE, UNAVAILABLE),
+    )
+    async def post(self, path: str) -> None:
+        """Make the kernel ready, and send which it is."""
+        page = self.room.root.page(path)
+        link = await self.room.kernels.live(page).run()
+        self.send(KernelAnswer(path=page.path, kernel=link.kernel, epoch=link.epoch))
+
+
+class OpenApiHandler(RestHandler):
+    """This description."""
+
+    @endpoint("read", "The OpenAPI description of all endpoints", answer=dict[str, JsonValue])
+    async def get(self) -> None:
+        """Send the description."""
+        self.finish(openapi.described(ROUTES))
+
+
+ROUTES: list[tuple[str, type[RestHandler]]] = [
+    ("jupyter-tools/api/catalog", CatalogHandler),
+    ("jupyter-tools/api/openapi.json", OpenApiHandler),
+    ("jupyter-tools/api/apps/{folder}", AppHandler),
+    ("jupyter-tools/api/pages/{path}", PageHandler),
+    ("jupyter-tools/api/publications", PublicationsHandler),
+    ("jupyter-tools/api/publications/{slug}", PublicationHandler),
+    ("jupyter-tools/api/kernels/{path}/run", RunHandler),
+]
+"""The path templates of the REST endpoints, below the base URL."""
+
+
+def _changed(page: PagePath, change: PageChange) -> files.AppFile:
+    file = files.read_app(page.folder)
+    data = file.data
+    if file.revision == change.revision:
+        data = operations.apply(data, page.notebook, change.operations)
+    # A stale change is refused by the save, which says what has changed since.
+    return files.save_app(page.folder, data, change.revision)

@@ -1,0 +1,205 @@
+"""The websocket of a visit: login, parse, pass on."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticated
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.base.websocket import WebSocketMixin
+from tornado.web import HTTPError
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from ..errors import NotFoundError, ProtocolError
+from ..protocol import MAX_MESSAGE, Hello, parse_client
+from .access import RESOURCE, is_allowed
+from .outbox import Outbox
+from .visits import Entrance
+
+if TYPE_CHECKING:
+    from .room import Room
+    from .visit import Visit
+
+PING = 20.0
+"""Seconds between two pings: proxies cut what is silent for a minute, or half."""
+ANSWER = 2.0
+"""Seconds within which a client that is there answers a ping."""
+MAX_REASON = 123
+"""The most bytes of a close reason (RFC 6455)."""
+
+
+class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
+    """One client of one visit."""
+
+    auth_resource = RESOURCE
+
+    def initialize(self, room: Room) -> None:
+        """Take the parts of the server that it stands on."""
+        self.room = room
+        self.entrance: Entrance
+        self.visit: Visit | None = None
+        self._outbox = Outbox(self._write, self._whole_page)
+        self._pong = asyncio.Event()
+        self._ended = False
+
+    def set_default_headers(self) -> None:
+        """Set none: a websocket's answer has its own."""
+
+    @property
+    def ping_interval(self) -> float:
+        """Seconds between two of tornado's own pings, which replace Jupyter's."""
+        return PING
+
+    @property
+    def ping_timeout(self) -> float:
+        """Seconds within which each ping must be answered."""
+        return PING
+
+    @property
+    def max_message_size(self) -> int:
+        """What tornado itself refuses, without a word; larger than what we refuse with a reason."""
+        return 8 * MAX_MESSAGE
+
+    # --- tornado's side ---
+
+    def open(self, *_args: Any, **_kwargs: Any) -> None:
+        """Send small messages at once; Jupyter's pings are not started."""
+        # Without it each of a click's small answers waits some 40 ms for the one before to be acknowledged.
+        self.set_nodelay(True)
+
+    async def on_message(self, message: str | bytes) -> None:
+        """Take a client's message; one that breaks the protocol closes the stream."""
+        if self._ended:
+            return
+        try:
+            await self._take(message)
+        except ProtocolError as error:
+            self.end(error.code, str(error))
+        except Exception:
+            self.log.exception("jupyter_tools: a message of a client failed")
+            self.end(1011, "the server failed; its log says why")
+
+    def on_pong(self, data: bytes) -> None:
+        """Note that the client is there."""
+        super().on_pong(data)  # type: ignore[no-untyped-call]
+        self._pong.set()
+
+    def on_close(self) -> None:
+        """Let go of the visit, which is kept for a client that comes back."""
+        super().on_close()
+        self._ended = True
+        self._outbox.close()
+        if self.visit is not None:
+            self.visit.leave(self)
+
+    # --- the visit's side: `Client` ---
+
+    def send(self, text: str) -> None:
+        """Send a text, without waiting."""
+        self._outbox.send(text)
+
+    def end(self, code: int, reason: str) -> None:
+        """Close the stream."""
+        self._ended = True
+        self._outbox.close()
+        self.close(code, reason.encode()[:MAX_REASON].decode(errors="ignore"))
+
+    async def answers(self) -> bool:
+        """Whether the client is still there."""
+        self._pong.clear()
+        try:
+            self.ping(b"")
+            async with asyncio.timeout(ANSWER):
+                await self._pong.wait()
+        except (TimeoutError, WebSocketClosedError):
+            return False
+        return True
+
+    # --- inside ---
+
+    async def _take(self, message: str | bytes) -> None:
+        parsed = parse_client(message)
+        if self.visit is None:
+            if not isinstance(parsed, Hello):
+                raise ProtocolError("the first message is `hello`")
+            visit = await self.room.visits.open(self, parsed, self.entrance)
+            self.visit = visit
+            if self._ended:
+                visit.leave(self)
+            return
+        if isinstance(parsed, Hello):
+            raise ProtocolError("`hello` comes once")
+        self.visit.receive(parsed)
+        if self.visit.kernel.link is not None:
+            await self.visit.kernel.link.drain()
+
+    async def _write(self, text: str) -> None:
+        await self.write_message(text)
+
+    def _whole_page(self) -> str:
+        if self.visit is None:
+            raise WebSocketClosedError
+        return self.visit.page_message().model_dump_json()
+
+    def _params(self) -> dict[str, str]:
+        """The query of the page's URL, without the ways in."""
+        return {
+            name: self.get_query_argument(name)
+            for name in self.request.query_arguments
+            if name not in ("token", "visit_token")
+        }
+
+
+class BuilderSocket(VisitSocket):
+    """A builder's page, in Lab or in a cell, run by the notebook's own kernel."""
+
+    @ws_authenticated
+    async def get(self, path: str) -> None:
+        """Open the page of a notebook."""
+        if not await is_allowed(self, "execute"):
+            raise HTTPError(403)
+        try:
+            page = self.room.root.page(path)
+        except NotFoundError as error:
+            raise HTTPError(404, str(error)) from None
+        user = self.current_user
+        self.entrance = Entrance(
+            page=page,
+            kernel=self.room.kernels.live(page),
+            owner=f"builder {user.username} {page.path}",
+            builder=True,
+            user=user.username,
+            params=self._params(),
+        )
+        await super().get()
+
+
+class VisitorSocket(VisitSocket):
+    """A published page."""
+
+    def skip_check_origin(self) -> bool:
+        """Never: a page of another site has no business here, whatever it knows."""
+        return False
+
+    @allow_unauthenticated
+    async def get(self, slug: str) -> None:
+        """Open a published page."""
+        try:
+            publication, page = self.room.publications.find(slug)
+        except NotFoundError:
+            raise HTTPError(403) from None
+        by_key = self.room.access.remembered(self, publication)
+        if not by_key and not await is_allowed(self, "read"):
+            raise HTTPError(403)
+        builder = await is_allowed(self, "execute")
+        name = self.current_user.username if self.current_user else ""
+        self.entrance = Entrance(
+            page=page,
+            kernel=self.room.kernels.of(publication, page),
+            owner=f"publication {publication.id} {name}",
+            builder=builder,
+            user=name,
+            params=self._params(),
+        )
+        await super().get()

@@ -1,0 +1,243 @@
+"""One visit in use: what its client sends goes to the kernel, what the kernel sends goes to its client."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, Protocol
+
+from ..link import Ask, Interrupt, Open, Run, StateOf
+from ..protocol import (
+    Cancel,
+    Done,
+    Event,
+    Hello,
+    Kernel,
+    Message,
+    Output,
+    PageMessage,
+    Progress,
+    Rows,
+    RowsRequest,
+    Running,
+    State,
+    Update,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..page import Page, Theme
+    from ..protocol import Sequenced
+    from ..record import VisitRecord
+    from .hub import KernelLink
+    from .page_kernel import PageKernel
+
+MAX_WAITING = 100
+"""How many events of a visit wait for a kernel that is not ready."""
+
+
+class Client(Protocol):
+    """The client's end of a visit: its websocket."""
+
+    def send(self, text: str) -> None:
+        """Send a text, without waiting."""
+
+    def end(self, code: int, reason: str) -> None:
+        """Close the stream."""
+
+    async def answers(self) -> bool:
+        """Whether the client is still there."""
+
+
+class Visit:
+    """A visit: its record, its kernel and, while one is there, its client."""
+
+    def __init__(
+        self, record: VisitRecord, kernel: PageKernel, owner: str, user: str, params: Mapping[str, str]
+    ) -> None:
+        self.record = record
+        self.kernel = kernel
+        self.owner = owner
+        """Who may come back to it: the page and how it was entered."""
+        self.client: Client | None = None
+        self.left_at = asyncio.get_running_loop().time()
+        """When its last client went."""
+        self._user = user
+        self._params = dict(params)
+        self._epoch: str | None = None
+        self._waiting: deque[Run] = deque()
+
+    @property
+    def id(self) -> str:
+        """The name of the visit, which cannot be guessed."""
+        return self.record.id
+
+    @property
+    def connected(self) -> bool:
+        """Whether a client is there."""
+        return self.client is not None
+
+    # --- the client ---
+
+    def enter(self, client: Client, hello: Hello) -> None:
+        """Answer a client's `hello`: what it missed or the whole page, then whether handlers can run."""
+        texts = self.record.hello(hello)
+        self.client = client
+        for text in texts:
+            client.send(text)
+        client.send(self.kernel.status.model_dump_json())
+        self.kernel.attach(self)
+        if self.kernel.link is not None:
+            self.kernel_ready(self.kernel.link)
+
+    def leave(self, client: Client) -> None:
+        """Note that the client has gone."""
+        if self.client is client:
+            self.client = None
+            self.left_at = asyncio.get_running_loop().time()
+            self.kernel.left(self)
+
+    def receive(self, message: State | Event | RowsRequest | Cancel) -> None:
+        """Do what the client asks. Raises `ProtocolError` for what is out of order."""
+        if isinstance(message, Event):
+            self._take_event(message)
+        elif isinstance(message, State):
+            self.record.take_state(message)
+            self._share_state()
+        elif isinstance(message, RowsRequest):
+            self._ask(message)
+        else:
+            self._cancel(message.event)
+
+    # --- the kernel ---
+
+    def kernel_status(self, status: Kernel) -> None:
+        """Tell the client whether handlers can run."""
+        self._send(status.model_dump_json())
+
+    def kernel_ready(self, link: KernelLink) -> None:
+        """Open the visit in a kernel process that is new to it, run `load`, and what has waited."""
+        if self._epoch != link.epoch:
+            anew = self._epoch is not None
+            self._epoch = link.epoch
+            self.record.new_epoch(link.epoch)
+            if anew:
+                self._send(self.record.page_message().model_dump_json())
+            link.write(self._open())
+            # Tables live in the kernel: without `load`, those of a page that came back would stay empty.
+            load = self.record.load()
+            if load is not None:
+                link.write(load)
+        while self._waiting:
+            link.write(self._waiting.popleft())
+
+    def kernel_lost(self, reason: str) -> None:
+        """End the events that were in the kernel: nobody knows how far they came."""
+        waiting = {run.event for run in self._waiting}
+        for done in self.record.lose_kernel(reason):
+            if done.event not in waiting:
+                self._number(done)
+
+    def kernel_missing(self, reason: str) -> None:
+        """End the events that wait for a kernel that cannot be had."""
+        while self._waiting:
+            self._number(self.record.end(self._waiting.popleft().event, "error", reason))
+
+    def emit(self, message: Message) -> None:
+        """Pass on what the kernel sends."""
+        if isinstance(message, Rows):
+            self._send(message.model_dump_json())
+        elif isinstance(message, Done):
+            if message.event in self.record.running:
+                self._number(self._for_visitor(message))
+        elif isinstance(message, Output):
+            if self.record.builder or message.kind == "display":
+                self._number(message)
+        elif isinstance(message, Update | Running | Progress):
+            self._number(message)
+
+    # --- the page ---
+
+    def change_page(self, page: Page, theme: Theme) -> None:
+        """Show changed properties."""
+        self._send(self.record.change_page(page, theme).model_dump_json())
+
+    def report(self, text: str) -> None:
+        """Tell a builder what is wrong with the page's files."""
+        if self.record.builder:
+            self._number(Output(seq=0, event=-1, kind="stderr", text=text, data={}))
+
+    def page_message(self) -> PageMessage:
+        """The whole truth of the visit."""
+        return self.record.page_message()
+
+    # --- inside ---
+
+    def _take_event(self, message: Event) -> None:
+        answer = self.record.take_event(message)
+        self._share_state()
+        if isinstance(answer, Done):
+            self._number(answer)
+        elif answer is not None:
+            self._run(answer)
+
+    def _run(self, run: Run) -> None:
+        status = self.kernel.status
+        if self.kernel.link is not None:
+            self.kernel.link.write(run)
+        elif status.status in ("missing", "dead"):
+            self._number(self.record.end(run.event, "error", status.message))
+        elif len(self._waiting) >= MAX_WAITING:
+            self._number(self.record.end(run.event, "error", "Too much waits for the kernel; try again later."))
+        else:
+            self._waiting.append(run)
+
+    def _ask(self, message: RowsRequest) -> None:
+        link = self.kernel.link
+        error = None
+        if not self.record.may_ask(message.component):
+            error = f"{message.component} is no table"
+        elif link is None:
+            error = "The rows cannot be read now: the kernel is not ready."
+        if error is not None or link is None:
+            answer = Rows(id=message.id, component=message.component, table=message.table, window=None, error=error)
+            self._send(answer.model_dump_json())
+            return
+        link.write(Ask(visit=self.id, request=message))
+
+    def _cancel(self, event: int) -> None:
+        for run in self._waiting:
+            if run.event == event:
+                self._waiting.remove(run)
+                self._number(self.record.end(event, "cancelled"))
+                return
+        if event in self.record.running and self.kernel.link is not None:
+            self.kernel.link.write(Interrupt(visit=self.id, event=event))
+
+    def _share_state(self) -> None:
+        if self.record.builder and self.kernel.link is not None:
+            self.kernel.link.write(StateOf(visit=self.id, state=self.record.state))
+
+    def _open(self) -> Open:
+        return Open(
+            visit=self.id,
+            builder=self.record.builder,
+            user=self._user,
+            params=self._params,
+            state=self.record.state,
+        )
+
+    def _for_visitor(self, message: Done) -> Done:
+        """The end of an event without what only builders may see."""
+        if self.record.builder or message.error is None:
+            return message
+        error = message.error.model_copy(update={"traceback": None, "cell": None, "line": None})
+        return message.model_copy(update={"error": error})
+
+    def _number(self, message: Sequenced) -> None:
+        self._send(self.record.send(message))
+
+    def _send(self, text: str) -> None:
+        if self.client is not None:
+            self.client.send(text)
