@@ -16,7 +16,8 @@
     ├── LinkError                a kernel could not be linked, or its link ended
     ├── AccessError              a visitor or builder may not do this
     ├── NotFoundError            no such app, page or publication
-    └── PublishError             a page cannot be published
+    ├── PublishError             a page cannot be published
+    └── ServerError              no running Jupyter server can do what a command asks; carries the server's own error
 """
 
 from __future__ import annotations
@@ -162,6 +163,23 @@ class PublishError(ToolsError):
     def to_dict(self) -> dict[str, object]:
         """The error with the traceback of the notebook's failing cell, where there is one."""
         return {**super().to_dict(), "traceback": self.traceback}
+
+
+class ServerError(ToolsError):
+    """No running Jupyter server can do what a command asks: none is there, or it refused."""
+
+    def __init__(self, message: str, answer: dict[str, object] | None = None) -> None:
+        self.answer = answer
+        super().__init__(message)
+
+    @property
+    def traceback(self) -> str:
+        """The traceback in the server's answer, where there is one."""
+        return str((self.answer or {}).get("traceback") or "")
+
+    def to_dict(self) -> dict[str, object]:
+        """The server's own error, where it answered with one."""
+        return self.answer or super().to_dict()
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -1,0 +1,235 @@
+"""The command line: `jupyter tools demo | publish | unpublish | list | check`.
+
+Results go to stdout and errors, as one line, to stderr; with ``--json`` both are one JSON document on stdout.
+Exit codes: 0 when all is well, 1 when a command failed or `check` found something, 2 when the command line is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from . import __version__, demo, files, notebook, running_servers
+from .errors import Finding, ToolsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FAILED = 1
+USAGE = 2
+MODES = ("live", "shared")
+MODE_HELP = (
+    "where the page's handlers run: `live`, the notebook's own kernel that you work in, or `shared`, one kernel of its"
+    " own for all visitors"
+)
+EPILOG = """\
+examples:
+  jupyter tools demo                      see a real page beside its notebook
+  jupyter tools publish delays.ipynb      give others the page of your notebook
+  jupyter tools list                      which pages are published
+  jupyter tools unpublish delays.ipynb    take the page away again
+  jupyter tools check flight_desk         find mistakes before your visitors do
+
+`jupyter tools COMMAND --help` explains a command.
+Exit codes: 0 all is well, 1 the command failed or found something, 2 the command line is wrong.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Keeps the line breaks of its texts, and reports usage errors as JSON where that is asked for."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        """Report a wrong command line and exit with 2."""
+        if "--json" in sys.argv[1:]:
+            _print_json({"error": {"name": "UsageError", "message": message}})
+            sys.exit(USAGE)
+        super().error(message)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; the exit code."""
+    given = parser().parse_args(arguments)
+    if given.run is None:
+        parser().print_help()
+        return 0
+    try:
+        return int(given.run(given))
+    except ToolsError as error:
+        _report(error, as_json=given.json)
+        return FAILED
+    except KeyboardInterrupt:
+        return FAILED
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; Python would complain again when it flushes stdout.
+        sys.stdout = None
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line, with all help texts."""
+    top = Parser(prog="jupyter tools", description="Turns notebooks into internal tool pages.", epilog=EPILOG)
+    top.add_argument("--version", action="version", version=__version__)
+    top.set_defaults(run=None, json=False)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    _add_demo(commands)
+    _add_publish(commands)
+    _add_unpublish(commands)
+    _add_list(commands)
+    _add_check(commands)
+    return top
+
+
+# --- commands -------------------------------------------------------------------------------------------------------
+
+
+def _add(commands: Any, run: Any, short: str, text: str, example: str) -> Parser:
+    """Add the command of `_NAME(given)`; `short` is its line in the list of commands."""
+    name = run.__name__.removeprefix("_")
+    epilog = f"example:\n  jupyter tools {name}{example}"
+    command: Parser = commands.add_parser(name, help=short, description=text, epilog=epilog)
+    command.add_argument("--json", action="store_true", help="print the result, or the error, as JSON")
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_demo(commands: Any) -> None:
+    text = """\
+Shows what jupyter_tools does: starts a Jupyter server of its own with the example "flight desk", runs its notebook,
+publishes its page, prints where both are, and opens them in your browser. Ctrl-C ends everything it started."""
+    command = _add(commands, _demo, "see a real page beside its notebook", text, "")
+    command.add_argument("--no-browser", action="store_true", help="open nothing, only print the URLs")
+    command.add_argument("--port", type=_port, help="the server's port (default: 8888, or the next that is free)")
+    command.add_argument(
+        "--folder", type=Path, help="where the example is copied to, so that you can change it (default: see the docs)"
+    )
+    command.add_argument("--mode", choices=MODES, help=f"{MODE_HELP} (default: as the page says)")
+
+
+def _add_publish(commands: Any) -> None:
+    text = """\
+Publishes the page of a notebook: people with the printed link can use it, without a Jupyter login and without seeing
+code. A Jupyter server must be running whose folder holds the notebook; a notebook that was not run yet is run first."""
+    short = "give others the page of a notebook"
+    command = _add(commands, _publish, short, text, " delays.ipynb --mode shared")
+    command.add_argument("notebook", type=Path, metavar="NOTEBOOK", help="the notebook's file")
+    command.add_argument("--mode", choices=MODES, help=f"{MODE_HELP} (default: as the page says)")
+
+
+def _add_unpublish(commands: Any) -> None:
+    text = "Takes a published page away: its links open nothing any more."
+    short = "take a published page away"
+    command = _add(commands, _unpublish, short, text, " delays.ipynb")
+    command.add_argument(
+        "name", metavar="NOTEBOOK", help="the notebook's file, or the page's name in the first column of `list`"
+    )
+
+
+def _add_list(commands: Any) -> None:
+    text = "Lists the published pages of your running Jupyter servers: name, kernel mode and link."
+    _add(commands, _list, "which pages are published", text, "")
+
+
+def _add_check(commands: Any) -> None:
+    text = """\
+Checks an app, a folder with notebooks and their properties.json: that the properties are valid, that every bound
+handler exists in its notebook, and that the generated files are fresh. Prints one line for each finding and exits
+with 1 if there are any. Runs no notebook and needs no server."""
+    command = _add(commands, _check, "find mistakes in an app", text, " flight_desk")
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="the app's folder")
+
+
+def _demo(given: argparse.Namespace) -> int:
+    def ready(page_url: str, lab_url: str) -> None:
+        if given.json:
+            _print_json({"page_url": page_url, "lab_url": lab_url})
+        else:
+            _print(f"Published page: {page_url}\nJupyterLab: {lab_url}")
+
+    demo.run(ready, port=given.port, folder=given.folder, mode=given.mode, browser=not given.no_browser)
+    return 0
+
+
+def _publish(given: argparse.Namespace) -> int:
+    publication = running_servers.publish(given.notebook, given.mode)
+    if given.json:
+        _print_json(publication)
+    else:
+        _print(f"Published page: {publication['url']}")
+    return 0
+
+
+def _unpublish(given: argparse.Namespace) -> int:
+    publication = running_servers.unpublish(given.name)
+    if given.json:
+        _print_json(publication)
+    else:
+        _print(f"{publication['slug']} is no longer published.")
+    return 0
+
+
+def _list(given: argparse.Namespace) -> int:
+    publications = running_servers.publications()
+    if given.json:
+        _print_json(publications)
+        return 0
+    width = max((len(one["slug"]) for one in publications), default=0)
+    for one in publications:
+        _print(f"{one['slug']:{width}}  {one['mode']:6}  {one['url']}")
+    if not publications:
+        _print("No pages are published.")
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    findings = notebook.check_app(given.folder)
+    if not (given.folder / files.NAME).exists():
+        findings = [Finding("", f"is missing: {given.folder} is not an app")]
+    if given.json:
+        _print_json([one.to_dict() for one in findings])
+    else:
+        _print("\n".join(_line(given.folder, one) for one in findings) or f"{given.folder}: all is well")
+    return FAILED if findings else 0
+
+
+# --- printing -------------------------------------------------------------------------------------------------------
+
+
+def _line(folder: Path, finding: Finding) -> str:
+    """A finding behind its file: a notebook or generated module where the place names one, else properties.json."""
+    names_file = finding.place.split(" cell ")[0].endswith((".ipynb", ".py")) and not finding.place.startswith("pages.")
+    return str(folder / str(finding)) if names_file else f"{folder / files.NAME}: {finding}"
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isascii() and text.isdigit() else -1
+    if not 0 <= port <= demo.LAST_PORT:
+        message = f"{text!r} is not a port: 1 to {demo.LAST_PORT}, or 0 for any that is free"
+        raise argparse.ArgumentTypeError(message)
+    return port
+
+
+def _report(error: ToolsError, *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"error": error.to_dict()})
+        return
+    traceback = str(getattr(error, "traceback", "")).rstrip()
+    print(*filter(None, (traceback, f"jupyter tools: {error}")), sep="\n", file=sys.stderr)
+
+
+def _print(text: str) -> None:
+    # At once: whoever starts the demo as a process waits for its lines.
+    print(text, flush=True)
+
+
+def _print_json(data: Any) -> None:
+    _print(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

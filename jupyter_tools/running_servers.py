@@ -1,0 +1,177 @@
+"""The Jupyter servers that run on this machine: finds the one for a notebook, and asks it over REST."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from .errors import NotFoundError, ServerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+API = "jupyter-tools/api/"
+"""Where the REST endpoints of this package are, below a server's base URL."""
+TIMEOUT = 10.0
+"""Seconds within which a server must answer what takes no notebook to run."""
+UNREACHABLE = (ConnectionError, TimeoutError)
+HINT = "Start one with `jupyter lab` in that folder, or see a first page with `jupyter tools demo`."
+# Proxies of the environment are for the outside; these servers are on this machine.
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class UnreachableError(ServerError):
+    """A server does not answer at all: it has ended, or hangs."""
+
+
+class LacksToolsError(ServerError):
+    """A server runs without the extension of this package."""
+
+
+@dataclass(frozen=True)
+class RunningServer:
+    """A Jupyter server of this user."""
+
+    url: str
+    """Its base URL, with a slash at the end."""
+    token: str
+    root: Path
+
+    def path_of(self, file: Path) -> str | None:
+        """The path of a file below the root with `/`, or None if it is elsewhere."""
+        return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else None
+
+    def get(self, endpoint: str) -> Any:
+        """The answer of an endpoint of this package."""
+        return self.ask("GET", endpoint)
+
+    def ask(self, method: str, endpoint: str, body: Any = None, timeout: float | None = TIMEOUT) -> Any:
+        """The answer of an endpoint of this package as parsed JSON; None when it is empty.
+
+        `timeout` is in seconds, None to wait for as long as it takes. Raises `ServerError`: `UnreachableError` when
+        nothing answers, `LacksToolsError` when there is no such endpoint, and with the server's own error else.
+        """
+        request = urllib.request.Request(  # noqa: S310 - the URL is that of a server's own file
+            self.url + API + endpoint,
+            None if body is None else json.dumps(body).encode(),
+            {"Authorization": f"token {self.token}", "Content-Type": "application/json"},
+            method=method,
+        )
+        try:
+            with _OPENER.open(request, timeout=timeout) as answer:
+                return _parsed(answer.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                raise self._refused(error.code, _parsed(error.read())) from None
+        except (urllib.error.URLError, OSError) as error:
+            reason = getattr(error, "reason", error)
+            message = f"The server at {self.url} does not answer: {reason}."
+            raise UnreachableError(message) from None
+
+    def _refused(self, status: int, answer: Any) -> ServerError:
+        error = answer.get("error") if isinstance(answer, dict) else None
+        if isinstance(error, dict) and isinstance(error.get("message"), str):
+            return ServerError(error["message"], error)
+        if status == 404:  # noqa: PLR2004 - HTTP's own number
+            return LacksToolsError(
+                f"The server at {self.url} runs without jupyter_tools: install it in that server's environment."
+            )
+        if status in {401, 403}:
+            return ServerError(f"The server at {self.url} does not accept its own token; it may ask for a password.")
+        return ServerError(f"The server at {self.url} answered with HTTP status {status}.")
+
+
+def running_servers() -> list[RunningServer]:
+    """The servers of this user whose process runs, those with the deepest root first."""
+    # Importing it takes a second, and half of the commands need no server.
+    from jupyter_server.serverapp import list_running_servers  # noqa: PLC0415
+
+    found = [
+        RunningServer(f"{info['url'].rstrip('/')}/", info.get("token", ""), Path(info["root_dir"]).resolve())
+        for info in list_running_servers()
+        if not info.get("sock")
+    ]
+    return sorted(found, key=lambda server: -len(server.root.parts))
+
+
+def publish(notebook: Path, mode: str | None) -> Any:
+    """Publish a notebook's page on the nearest server whose root holds it; the publication."""
+    if not notebook.is_file():
+        message = f"There is no notebook {notebook}."
+        raise NotFoundError(message)
+    file = notebook.resolve()
+    body = {} if mode is None else {"mode": mode}
+    error: ServerError | None = None
+    for server in running_servers():
+        path = server.path_of(file)
+        if path is None:
+            continue
+        try:
+            server.get("publications")
+        except (UnreachableError, LacksToolsError) as refused:
+            # The farther server may do it; the nearest one's reason is the one to tell.
+            error = error or refused
+            continue
+        return server.ask("POST", "publications", {"notebook": path, **body}, timeout=None)
+    raise error if isinstance(error, LacksToolsError) else _none_for(file)
+
+
+def publications() -> list[Any]:
+    """The publications of all running servers; one that several servers have is that of the nearest."""
+    found: dict[Path, Any] = {}
+    for server, published in _published():
+        for one in published:
+            found.setdefault(server.root / one["notebook"], one)
+    return list(found.values())
+
+
+def unpublish(name: str) -> Any:
+    """Withdraw the publication of a notebook, named by its path on this machine or by its slug; what it was."""
+    wanted = Path(name).resolve()
+    matches: dict[Path, tuple[RunningServer, Any]] = {}
+    for server, published in _published():
+        for one in published:
+            file = server.root / one["notebook"]
+            if name == one["slug"] or wanted == file:
+                matches.setdefault(file, (server, one))
+    if not matches:
+        message = f"{name} is not published; `jupyter tools list` shows what is."
+        raise NotFoundError(message)
+    if len(matches) > 1:
+        message = f"{name} is ambiguous; name one of {', '.join(map(str, matches))}."
+        raise NotFoundError(message)
+    [(server, publication)] = matches.values()
+    server.ask("DELETE", f"publications/{quote(publication['slug'])}")
+    return publication
+
+
+def _published() -> Iterator[tuple[RunningServer, list[Any]]]:
+    error: ServerError | None = None
+    answered = False
+    for server in running_servers():
+        try:
+            found = server.get("publications")
+        except (UnreachableError, LacksToolsError) as refused:
+            error = error or refused
+            continue
+        answered = True
+        yield server, found["publications"]
+    if not answered:
+        message = f"No Jupyter server with jupyter_tools is running. {HINT}"
+        raise error if isinstance(error, LacksToolsError) else ServerError(message)
+
+
+def _none_for(file: Path) -> ServerError:
+    return ServerError(f"No running Jupyter server has {file.parent} below its root. {HINT}")
+
+
+def _parsed(content: bytes) -> Any:
+    try:
+        return json.loads(content) if content else None
+    except ValueError:
+        return None
