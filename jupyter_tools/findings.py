@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .components import CATALOG
 from .errors import Finding, did_you_mean
+from .json_text import MAX_FINDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +33,7 @@ def findings_of(
         Finding(place_of(keys), _either(messages), lines(keys) if lines else None)
         for keys, messages in found.items()
         if keys not in inner
-    ]
+    ][:MAX_FINDINGS]
 
 
 def place_of(keys: Sequence[str | int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import json
 import math
 import re
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """How deep objects and lists may nest."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+')
+MAX_FINDINGS = 50
+"""How many findings are told: nobody reads more, and a broken file can have millions."""
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
@@ -53,7 +56,7 @@ def parse(text: str) -> Any:
     if depth(data) > MAX_DEPTH:
         raise PropertiesError([_deepest(text)])
     if hooks.suspicious or _SURROGATE.search(text):
-        found = list(_disputed(text))
+        found = list(itertools.islice(_disputed(text), MAX_FINDINGS))
         if found:
             raise PropertiesError(found)
     return data

@@ -21,7 +21,7 @@ from .tree import CHILDREN, Tree, join, slim, slim_component, split
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Path = Annotated[str, Field(max_length=500)]
+ComponentPath = Annotated[str, Field(max_length=500)]
 Before = Annotated[str, Field(max_length=100)] | None
 
 
@@ -33,7 +33,7 @@ class Add(_Operation):
     """Adds a component, a column of a table, or (`page`) the page itself with all it holds."""
 
     type: Literal["add"] = "add"
-    path: Path
+    path: ComponentPath
     """The path that it will have."""
     component: dict[str, JsonValue]
     """Its properties, with its type and what it holds; a column and a page have no type."""
@@ -47,7 +47,7 @@ class Change(_Operation):
     """Changes properties of a component, a column, the page or the app."""
 
     type: Literal["change"] = "change"
-    path: Path
+    path: ComponentPath
     """What is changed."""
     changes: dict[str, JsonValue] = {}
     """Values by property; one that is the default is removed from the file."""
@@ -63,9 +63,9 @@ class Move(_Operation):
     """Moves a component to another place, or a column to another place of a table."""
 
     type: Literal["move"] = "move"
-    path: Path
+    path: ComponentPath
     """What is moved."""
-    to: Path
+    to: ComponentPath
     """The path of the container or table; empty for the top of the page."""
     before: Before = None
     """The name of the one it comes before; None for the end."""
@@ -75,7 +75,7 @@ class Rename(_Operation):
     """Gives a component or a column another name."""
 
     type: Literal["rename"] = "rename"
-    path: Path
+    path: ComponentPath
     """What is renamed."""
     name: Annotated[str, Field(max_length=100)]
     """The new name; the place stays."""
@@ -85,7 +85,7 @@ class Remove(_Operation):
     """Removes a component with what it holds, a column, or (`page`) the page's whole entry."""
 
     type: Literal["remove"] = "remove"
-    path: Path
+    path: ComponentPath
     """What is removed."""
 
 

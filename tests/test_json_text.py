@@ -111,6 +111,12 @@ def test_all_repeated_keys_are_told_at_once() -> None:
     assert [finding.place for finding in caught.value.findings] == ["a", "b"]
 
 
+def test_not_more_is_told_than_anybody_reads() -> None:
+    with pytest.raises(PropertiesError) as caught:
+        json_text.parse("[" + "NaN,\n" * 100_000 + "0]")
+    assert len(caught.value.findings) == json_text.MAX_FINDINGS
+
+
 def test_nesting_is_counted() -> None:
     assert [json_text.depth(data) for data in (1, [], {}, [1], {"a": [{}]}, [[], [[[]]]])] == [0, 1, 1, 1, 3, 4]
     deep: list[Any] = []
