@@ -12,6 +12,7 @@ import importlib.util
 import keyword
 import linecache
 import re
+import secrets
 import sys
 import zlib
 from typing import TYPE_CHECKING
@@ -191,9 +192,12 @@ def write_page_module(folder: Path, notebook: str, page: Page) -> Path:
     path = folder / f"{module_name(notebook)}.py"
     source = page_module_source(notebook, page)
     if not path.exists() or path.read_text(encoding="utf-8", errors="replace") != source:
-        part = path.with_name(f".{path.name}.part")
-        part.write_text(source, encoding="utf-8")
-        part.replace(path)
+        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        try:
+            part.write_text(source, encoding="utf-8")
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
     return path
 
 
