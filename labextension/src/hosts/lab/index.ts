@@ -1,12 +1,15 @@
 /** The JupyterLab plugin: a button on notebooks that opens their page beside them. */
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { DOMUtils, ICommandPalette, IThemeManager, WidgetTracker } from "@jupyterlab/apputils";
-import { INotebookTracker } from "@jupyterlab/notebook";
+import { PageConfig } from "@jupyterlab/coreutils";
+import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { pageIcon } from "./icon.ts";
 import { PagePanel } from "./panel.ts";
-import { renamed } from "./paths.ts";
+import { asksForPage, renamed } from "./paths.ts";
 
 const OPEN_PAGE = "jupyter-tools:open-page";
+/** What the address asks for as Lab is loaded, before Lab's router rewrites it. */
+const askedFor = asksForPage(window.location.search) ? PageConfig.getOption("treePath") : "";
 
 function activate(
   app: JupyterFrontEnd,
@@ -51,6 +54,17 @@ function activate(
     args: (panel) => ({ path: panel.path, restore: true }),
     name: (panel) => panel.path,
   });
+
+  if (askedFor !== "") {
+    const openAsked = (_: unknown, notebook: NotebookPanel) => {
+      const { path } = notebook.context;
+      if (serviceManager.contents.localPath(path) !== askedFor) return;
+      notebooks.widgetAdded.disconnect(openAsked);
+      // Only then has the notebook its place, beside which the page goes.
+      void Promise.all([app.restored, notebook.revealed]).then(() => openPage(path));
+    };
+    notebooks.widgetAdded.connect(openAsked);
+  }
 
   themes?.themeChanged.connect(() => pages.forEach((panel) => panel.setScheme(scheme())));
   serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renamed } from "./paths.ts";
+import { asksForPage, renamed } from "./paths.ts";
 
 test.each([
   ["desk/delays.ipynb", "desk/delays.ipynb", "desk/late.ipynb", "desk/late.ipynb"],
@@ -8,4 +8,13 @@ test.each([
   ["delays.ipynb", "other.ipynb", "delays2.ipynb", "delays.ipynb"],
 ])("%s after %s became %s", (path, from, to, after) => {
   expect(renamed(path, from, to)).toBe(after);
+});
+
+test.each([
+  ["?token=abc&jupyter-tools-page=1", true],
+  ["?jupyter-tools-page=0", false],
+  ["?token=abc", false],
+  ["", false],
+])("the address with %s asks for the page: %s", (search, asks) => {
+  expect(asksForPage(search)).toBe(asks);
 });
