@@ -9,14 +9,14 @@ export function Chart({ component }: Kind<Properties>) {
   const heading = useId();
   const empty = figure === null || figure === undefined;
   return (
-    <section className="jt-panel" data-padded="" aria-labelledby={label ? heading : undefined}>
+    <section className="jt-panel jt-chart" data-padded="" aria-labelledby={label ? heading : undefined}>
       {label ? (
         <h2 className="jt-heading" id={heading}>
           {label}
         </h2>
       ) : null}
       {empty ? (
-        <div className="jt-empty" style={{ height }}>
+        <div className="jt-empty" style={{ minHeight: height }}>
           Nothing to show yet
         </div>
       ) : (

@@ -52,9 +52,9 @@ function prepared(figure: JsonValue): Figure | string {
   }
 }
 
-async function draw(node: HTMLElement, figure: Figure, look: Look, height: number): Promise<void> {
+async function draw(node: HTMLElement, figure: Figure, look: Look): Promise<void> {
   const colours = { ...look.read(COLOURS), font: look.font, dark: look.scheme === "dark" };
-  await Plotly.react(node, { ...figure, layout: themed(figure, colours, height), config: CONFIG });
+  await Plotly.react(node, { ...figure, layout: themed(figure, colours), config: CONFIG });
 }
 
 export default function Plot({ figure, height, label }: PlotProps) {
@@ -67,8 +67,8 @@ export default function Plot({ figure, height, label }: PlotProps) {
   useEffect(() => {
     const node = element.current;
     if (node === null || typeof read === "string") return;
-    draw(node, read, look, height).catch((error: unknown) => setFailed({ figure, reason: message(error) }));
-  }, [figure, read, look, height]);
+    draw(node, read, look).catch((error: unknown) => setFailed({ figure, reason: message(error) }));
+  }, [figure, read, look]);
 
   useEffect(() => {
     const node = element.current;
@@ -93,7 +93,7 @@ export default function Plot({ figure, height, label }: PlotProps) {
       <figure
         ref={element}
         aria-label={label || "Chart"}
-        style={failure === null ? { height, minWidth: 0 } : { display: "none" }}
+        style={failure === null ? { minHeight: height } : { display: "none" }}
       />
     </>
   );

@@ -5,6 +5,7 @@ import {
   GridCellKind,
   type CellClickedEventArgs,
   type DataEditorRef,
+  type DrawHeaderCallback,
   type GridCell,
   type GridColumn,
   type GridKeyEventArgs,
@@ -36,6 +37,7 @@ const COLOURS = {
 
 const ROW = 36;
 const HEAD = 38;
+const PADDING = 16;
 const MARKER = "";
 
 type Colours = Record<keyof typeof COLOURS, string>;
@@ -59,7 +61,7 @@ function gridTheme(colours: Colours, font: string): Partial<Theme> {
     horizontalBorderColor: colours.line,
     headerBottomBorderColor: colours.line,
     bgBubble: colours.hover,
-    cellHorizontalPadding: 12,
+    cellHorizontalPadding: PADDING,
     headerFontStyle: "600 12.5px",
     baseFontStyle: "13px",
     fontFamily: font,
@@ -80,6 +82,20 @@ function headOf({ label, name }: ShownColumn, sort: Sort[]): string {
   if (key === undefined) return label;
   return `${label} ${key.descending ? "↓" : "↑"}`;
 }
+
+/** Heads of numbers stand over their numbers, at the right. */
+const drawAtRight: DrawHeaderCallback = ({ ctx, column, theme, rect, isHovered }) => {
+  ctx.save();
+  ctx.font = `${theme.headerFontStyle} ${theme.fontFamily}`;
+  ctx.fillStyle = isHovered ? theme.textHeaderSelected : theme.textHeader;
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  ctx.beginPath();
+  ctx.rect(rect.x + 4, rect.y, rect.width - 4, rect.height);
+  ctx.clip();
+  ctx.fillText(column.title, rect.x + rect.width - PADDING, rect.y + rect.height / 2 + 1);
+  ctx.restore();
+};
 
 interface TableGridProps extends Kind<Properties> {
   rows: TableRows;
@@ -144,6 +160,15 @@ export default function TableGrid(props: TableGridProps) {
     return multiple ? [{ id: MARKER, title: "", width: 42 }, ...shown] : shown;
   }, [columns, widths, sort, multiple]);
 
+  const drawHead = useCallback<DrawHeaderCallback>(
+    (head, drawContent) => {
+      const shown = columns[head.columnIndex - markers];
+      if (shown && isNumeric(shown.format)) drawAtRight(head, drawContent);
+      else drawContent();
+    },
+    [columns, markers],
+  );
+
   const cell = useCallback(
     ([column, index]: Item): GridCell => {
       const row = rows.row(index);
@@ -203,11 +228,11 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   return (
-    <div className="jt-table-body" style={{ height: component.height }} data-selection={component.selection}>
+    <div className="jt-table-body" style={{ minHeight: component.height }} data-selection={component.selection}>
       <DataEditor
         ref={grid}
         width="100%"
-        height={component.height}
+        height="100%"
         columns={heads}
         rows={rows.total}
         getCellContent={cell}
@@ -228,6 +253,7 @@ export default function TableGrid(props: TableGridProps) {
         minColumnWidth={40}
         maxColumnWidth={2000}
         portalElementRef={portalRef}
+        drawHeader={drawHead}
         onVisibleRegionChanged={({ y, height }: Rectangle) => rows.show(y, y + height - 1)}
         onHeaderClicked={(column, { shiftKey }) => onHeader(column, shiftKey)}
         onCellClicked={onCell}

@@ -48,7 +48,7 @@ export function shownColumns(data: TableData, known: Known): ShownColumn[] {
 }
 
 const CHARACTER = 7.4;
-const PADDING = 26;
+const PADDING = 30;
 const SAMPLE = 40;
 
 /** A width that fits the head and the first rows, within reason. */

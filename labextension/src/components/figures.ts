@@ -58,7 +58,13 @@ function template(colours: Colours): Dict {
       colorway: [colours.accent, ...(colours.dark ? DARK : LIGHT)],
       xaxis: { ...axis(colours), showgrid: false },
       yaxis: axis(colours),
-      legend: { font: { color: colours.muted, size: 12 } },
+      legend: {
+        font: { color: colours.muted, size: 12 },
+        orientation: "h",
+        x: 0,
+        y: 1.02,
+        yanchor: "bottom",
+      },
       hoverlabel: { bgcolor: colours.raised, bordercolor: colours.grid, font: { color: colours.text } },
       title: { font: { size: 15 }, x: 0, xref: "paper", xanchor: "left" },
       bargap: 0.25,
@@ -67,8 +73,8 @@ function template(colours: Colours): Dict {
   };
 }
 
-/** The figure's layout with what the page decides: its own template where the author chose none, size and background. */
-export function themed(figure: Figure, colours: Colours, height: number): Dict {
+/** The figure's layout with what the page decides: its size and background, and its look where the author chose none. */
+export function themed(figure: Figure, colours: Colours): Dict {
   const given = dict(figure.layout["template"]);
   const background = dict(given["layout"])["plot_bgcolor"];
   const chosen = Object.keys(given).length > 0 && background !== undefined && background !== DEFAULT_BACKGROUND;
@@ -79,10 +85,10 @@ export function themed(figure: Figure, colours: Colours, height: number): Dict {
     template: chosen ? given : template(colours),
     font: { family: colours.font, size: 13, color: colours.text, ...dict(figure.layout["font"]) },
     paper_bgcolor: "rgba(0,0,0,0)",
-    height,
     autosize: true,
   };
   delete layout["width"];
+  delete layout["height"];
   if (!chosen) layout["plot_bgcolor"] = "rgba(0,0,0,0)";
   return layout;
 }

@@ -25,11 +25,19 @@ function tints(variable: string): MantineColorsTuple {
   return [...mixes, variable, ...darker] as unknown as MantineColorsTuple;
 }
 
+/** Mantine's own greys, which its styles name by number. */
+const LIGHT = shades("page hover border border border-strong faint muted muted text text");
+const DARK = shades("text text muted faint border-strong hover field raised page page");
+
+function shades(names: string): MantineColorsTuple {
+  return names.split(" ").map((name) => `var(--jt-${name})`) as unknown as MantineColorsTuple;
+}
+
 const TEXT = "var(--jt-text)";
 
 export const mantineTheme: MantineThemeOverride = {
   primaryColor: "accent",
-  colors: { accent: tints("var(--jt-accent)") },
+  colors: { accent: tints("var(--jt-accent)"), gray: LIGHT, dark: DARK },
   fontFamily: "var(--jt-font)",
   fontFamilyMonospace: "var(--jt-mono)",
   defaultRadius: "var(--jt-radius-small)",

@@ -1,0 +1,141 @@
+/** The golden messages, which Python writes and both sides read. */
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { make } from "../gallery/properties.ts";
+import { FakePeer } from "./fake.ts";
+import type { AnyComponent, ClientMessage, PeerMessage } from "./protocol.ts";
+import { splitPath } from "./store.ts";
+import { isPeerMessage } from "./transports.ts";
+import { Visit } from "./visit.ts";
+
+type Golden = { direction: "client"; message: ClientMessage } | { direction: "peer"; message: PeerMessage };
+
+const FOLDER = resolve(import.meta.dirname, "../../../tests/messages");
+const golden = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".json"))
+  .map((name): [string, Golden] => [name, JSON.parse(readFileSync(resolve(FOLDER, name), "utf8")) as Golden]);
+const ofPeer = golden.flatMap(([name, { direction, message }]) => (direction === "peer" ? [[name, message] as const] : []));
+const ofClient = golden.flatMap(([name, { direction, message }]) =>
+  direction === "client" ? [[name, message] as const] : [],
+);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A page on which `path` is a component of `type`. */
+function pageWith(path: string, type: AnyComponent["type"]): Record<string, AnyComponent> {
+  const [parent, name] = splitPath(path);
+  return parent === "" ? { [name]: make(type) } : pageIn(parent, { [name]: make(type) });
+}
+
+function pageIn(path: string, components: Record<string, AnyComponent>): Record<string, AnyComponent> {
+  const [parent, name] = splitPath(path);
+  const container = { [name]: make("container", { components }) };
+  return parent === "" ? container : pageIn(parent, container);
+}
+
+async function opened(peer: FakePeer, remembered: { visit: string; epoch: string | null } | null = null): Promise<Visit> {
+  const visit = new Visit({ transport: peer.transport(), session: { take: () => remembered, put: () => undefined } });
+  visit.start();
+  await vi.advanceTimersByTimeAsync(0);
+  return visit;
+}
+
+test("there are golden messages in both directions, and nothing else", () => {
+  expect(ofPeer.length + ofClient.length).toBe(golden.length);
+  expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(8);
+  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(5);
+});
+
+describe("the client takes", () => {
+  test.each(ofPeer)("%s", async (_, message) => {
+    expect(isPeerMessage(message)).toBe(true);
+    if (message.type === "page") return takesPage(message);
+    const components = Object.assign(
+      {},
+      ...Object.keys("changes" in message ? message.changes : {}).map((path) => pageWith(path, "text_input")),
+      "component" in message ? pageWith(message.component, "table") : {},
+    ) as Record<string, AnyComponent>;
+    const peer = new FakePeer({ page: { components } });
+    const visit = await opened(peer);
+    if (message.type === "rows") return takesRows(visit, message);
+    const shown = { ...message, ...("seq" in message ? { seq: 1 } : {}) };
+    if (message.type !== "kernel" && message.type !== "running") {
+      const { event } = message;
+      visit.store.begin({ event, component: "page", name: "load", since: 0, progress: null });
+    }
+    peer.emit(shown);
+    expect(visit.store.connection.get().status).toBe("open");
+    return takes(visit, message);
+  });
+
+  async function takesPage(message: Extract<PeerMessage, { type: "page" }>): Promise<void> {
+    const peer = new FakePeer();
+    peer.greets = false;
+    const { store } = await opened(peer);
+    peer.emit(message);
+    expect(store.page.get()?.names).toEqual(Object.keys(message.page.components));
+    expect(store.activities.get().map(({ event }) => event)).toEqual(message.running.map(({ event }) => event));
+    for (const [path, value] of Object.entries(message.state)) expect(store.values.get(path)).toEqual(value);
+    for (const [path, properties] of Object.entries(message.context)) {
+      const component = store.component(path);
+      if (component) expect(component).toMatchObject(properties);
+    }
+  }
+
+  function takesRows(visit: Visit, message: Extract<PeerMessage, { type: "rows" }>): void {
+    const rows = visit.table(message.component);
+    expect(() => rows.answer(message)).not.toThrow();
+    expect(message.window?.rows.length).toBe(message.window?.positions.length);
+  }
+
+  function takes({ store }: Visit, message: Exclude<PeerMessage, { type: "page" | "rows" }>): void {
+    const event = "event" in message ? message.event : -1;
+    const activity = store.activities.get().find((one) => one.event === event);
+    if (message.type === "kernel") expect(store.kernel.get()).toEqual(message);
+    else if (message.type === "running") expect(activity).toMatchObject({ component: message.component, name: message.name });
+    else if (message.type === "progress") expect(activity?.progress).toEqual({ value: message.value, label: message.label });
+    else if (message.type === "output") expect(store.outputs.get()).toMatchObject([{ text: message.text, data: message.data }]);
+    else if (message.type === "done") {
+      expect(activity).toBeUndefined();
+      expect(store.alerts.get().map(({ error }) => error)).toEqual(message.error ? [message.error] : []);
+    } else {
+      for (const [path, properties] of Object.entries(message.changes)) {
+        if (path !== "page") expect(store.component(path)).toMatchObject(properties);
+      }
+    }
+  }
+});
+
+describe("the client sends", () => {
+  test.each(ofClient)("%s", async (_, message) => {
+    const peer = new FakePeer();
+    if (message.type === "hello") {
+      await opened(peer, message.visit === null ? null : { visit: message.visit, epoch: message.epoch });
+      expect(peer.received).toEqual([{ ...message, seq: 0 }]);
+      return;
+    }
+    if (message.type === "event") peer.event = message.id - 1;
+    const visit = await opened(peer);
+    if (message.type === "state") for (const [path, value] of Object.entries(message.changes)) visit.change(path, value);
+    else if (message.type === "cancel") visit.cancel(message.event);
+    else if (message.type === "event") {
+      for (const [path, value] of Object.entries(message.state)) visit.change(path, value);
+      visit.event(message.component, message.name, message.detail);
+    } else {
+      const { component, table, sort, filter, search } = message;
+      const rows = visit.table(component);
+      const columns = [...sort, ...filter].map((key) => ({ name: key.column, field: key.column, kind: "text" as const }));
+      rows.reset({ table, total: 1000, columns, first: { start: 0, total: 1000, positions: [], rows: [] } });
+      rows.reorder({ sort, filter, search });
+      const sent = peer.received.at(-1);
+      expect(Object.keys(sent ?? {}).toSorted()).toEqual(Object.keys(message).toSorted());
+      expect(sent).toMatchObject({ component, table, sort, filter, search });
+      return;
+    }
+    await vi.advanceTimersByTimeAsync(200);
+    const wanted = message.type === "state" && Object.keys(message.changes).length === 0 ? peer.received.at(-1) : message;
+    expect(peer.received.at(-1)).toEqual(wanted);
+  });
+});

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { storedSession } from "./session.ts";
+
+function items(text?: string) {
+  const known = new Map<string, string>(text === undefined ? [] : [["key", text]]);
+  return {
+    known,
+    getItem: (key: string) => known.get(key) ?? null,
+    setItem: (key: string, value: string) => void known.set(key, value),
+    removeItem: (key: string) => void known.delete(key),
+  };
+}
+
+test("what was put is taken once, by one page", () => {
+  const storage = items();
+  const session = storedSession(storage, "key");
+  session.put({ visit: "v1", epoch: null });
+  expect(storedSession(storage, "other").take()).toBeNull();
+  expect(session.take()).toEqual({ visit: "v1", epoch: null });
+  expect(session.take()).toBeNull();
+  expect(storage.known.size).toBe(0);
+});
+
+test.each(["", "no JSON", "null", "7", "{}", '{"visit": 1, "epoch": null}', '{"visit": "v", "epoch": 1}'])(
+  "%j of another version is forgotten",
+  (text) => {
+    const storage = items(text);
+    expect(storedSession(storage, "key").take()).toBeNull();
+    expect(storage.known.size).toBe(0);
+  },
+);
+
+test("storage that is forbidden or full costs nothing now", () => {
+  const refuse = () => {
+    throw new DOMException("denied", "SecurityError");
+  };
+  const session = storedSession({ getItem: refuse, setItem: refuse, removeItem: refuse }, "key");
+  expect(session.take()).toBeNull();
+  expect(() => session.put({ visit: "v", epoch: null })).not.toThrow();
+});

@@ -1,0 +1,215 @@
+import { describe, expect, test, vi } from "vitest";
+import { make } from "../gallery/properties.ts";
+import { flightTable } from "../gallery/flights.ts";
+import { FakePeer } from "./fake.ts";
+import type { JsonValue, Output, Page } from "./protocol.ts";
+import { splitPath, Store, tableData, walk, type Activity, type Alert } from "./store.ts";
+
+const components: Page["components"] = {
+  filters: make("form", {
+    components: {
+      carrier: make("select", { options: ["UA", "DL"] }),
+      limits: make("container", { components: { low: make("number", { value: 1 }) } }),
+    },
+  }),
+  search: make("button", { label: "Search" }),
+  flights: make("table", { columns: { delay: { visible: true, label: "Delay", format: null, width: null, field: null } } }),
+};
+
+function opened(context: Record<string, Record<string, JsonValue>> = {}): Store {
+  const peer = new FakePeer({ page: { title: "Delays", components } });
+  peer.context = context;
+  const store = new Store();
+  store.open(peer.pageMessage());
+  return store;
+}
+
+function activity(event: number, component: string): Activity {
+  return { event, component, name: "click", since: 0, progress: null };
+}
+
+test("walk gives parents before children, with their paths", () => {
+  expect([...walk(components)].map(([path]) => path)).toEqual([
+    "filters",
+    "filters.carrier",
+    "filters.limits",
+    "filters.limits.low",
+    "search",
+    "flights",
+  ]);
+});
+
+test("splitPath takes the last name off", () => {
+  expect(splitPath("a.b.c")).toEqual(["a.b", "c"]);
+  expect(splitPath("a")).toEqual(["", "a"]);
+});
+
+describe("a page", () => {
+  test("shows declared properties with what handlers have set on top", () => {
+    const store = opened({
+      "filters.carrier": { options: ["B6"], label: "Airline" },
+      "flights.delay": { visible: false },
+      page: { message: "Found 12", message_kind: "success", title: "Late flights" },
+    });
+    expect(store.component("filters.carrier")).toMatchObject({ options: ["B6"], label: "Airline", placeholder: "" });
+    expect(store.columns.get("flights")?.["delay"]).toMatchObject({ visible: false, label: "Delay" });
+    expect(store.page.get()).toMatchObject({ title: "Late flights", names: ["filters", "search", "flights"] });
+    expect(store.notice.get()).toMatchObject({ text: "Found 12", kind: "success" });
+  });
+
+  test("has the values that the peer remembers", () => {
+    expect(opened().values.get("filters.limits.low")).toBe(1);
+    expect(opened().values.get("flights")).toEqual({ table: 0, selected: [] });
+  });
+
+  test("that is opened again forgets what was before", () => {
+    const store = opened();
+    store.errors.set("filters.carrier", "wrong");
+    store.update({ page: { message: "old" } });
+    store.open(new FakePeer({ page: { components: { other: make("text") } } }).pageMessage());
+    expect(store.components.keys()).toEqual(["other"]);
+    expect(store.errors.keys()).toEqual([]);
+    expect(store.notice.get()).toBeNull();
+  });
+});
+
+describe("an update", () => {
+  test("wakes only the components that it changes", () => {
+    const store = opened();
+    const listeners = new Map(store.components.keys().map((path) => [path, vi.fn()]));
+    for (const [path, listener] of listeners) store.components.subscribe(path, listener);
+    store.update({ search: { label: "Go" }, "filters.carrier": { disabled: true } });
+    const woken = [...listeners].filter(([, listener]) => listener.mock.calls.length > 0).map(([path]) => path);
+    expect(woken).toEqual(["filters.carrier", "search"]);
+  });
+
+  test("of 1 component of 1,000 wakes 1", () => {
+    const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`c${index}`, make("text")]));
+    const store = new Store();
+    store.open(new FakePeer({ page: { components: many } }).pageMessage());
+    let woken = 0;
+    for (const path of store.components.keys()) store.components.subscribe(path, () => (woken += 1));
+    store.update({ c500: { text: "hello" } });
+    expect(woken).toBe(1);
+  });
+
+  test("of a value replaces what the visitor gave and clears its error", () => {
+    const store = opened();
+    store.values.set("filters.carrier", "UA");
+    store.errors.set("filters.carrier", "wrong");
+    expect(store.update({ "filters.carrier": { value: null } }).values).toEqual(["filters.carrier"]);
+    expect(store.values.get("filters.carrier")).toBeNull();
+    expect(store.errors.get("filters.carrier")).toBeUndefined();
+  });
+
+  test("of a table's data clears its selection", () => {
+    const store = opened();
+    store.values.set("flights", { table: 1, selected: [4] });
+    const data = flightTable(2, 10) as unknown as JsonValue;
+    expect(store.update({ flights: { data } }).tables).toEqual(["flights"]);
+    expect(store.values.get("flights")).toEqual({ table: 2, selected: [] });
+    store.update({ flights: { data: null } });
+    expect(store.values.get("flights")).toEqual({ table: 0, selected: [] });
+  });
+
+  test("reaches columns, also those that only the data has", () => {
+    const store = opened();
+    store.update({ "flights.delay": { label: "Late by" }, "flights.price": { format: "currency" } });
+    expect(store.columns.get("flights")).toMatchObject({
+      delay: { label: "Late by", visible: true },
+      price: { format: "currency" },
+    });
+  });
+
+  test("of a path that the page does not have changes nothing", () => {
+    const store = opened();
+    store.update({ gone: { label: "x" }, "search.inner": { label: "x" } });
+    expect(store.component("gone")).toBeUndefined();
+  });
+
+  test("of the page's message shows it again each time, until it is empty", () => {
+    const store = opened();
+    store.update({ page: { message: "Saved" } });
+    const first = store.notice.get();
+    store.update({ page: { message: "Saved", message_kind: "warning" } });
+    expect(store.notice.get()?.stamp).not.toBe(first?.stamp);
+    expect(store.notice.get()?.kind).toBe("warning");
+    store.update({ page: { message_kind: "error" } });
+    expect(store.notice.get()).toMatchObject({ text: "Saved", kind: "error" });
+    store.update({ page: { message: null } });
+    expect(store.notice.get()).toBeNull();
+  });
+});
+
+describe("running events", () => {
+  test("wake their own component only", () => {
+    const store = opened();
+    const [mine, other] = [vi.fn(), vi.fn()];
+    store.begin(activity(1, "search"));
+    store.running.subscribe("search", mine);
+    store.running.subscribe("flights", other);
+    store.begin(activity(2, "flights"));
+    store.progress(2, 0.5, "Scoring");
+    expect(mine).not.toHaveBeenCalled();
+    expect(other).toHaveBeenCalledTimes(2);
+    expect(store.running.get("flights")?.[0]?.progress).toEqual({ value: 0.5, label: "Scoring" });
+    store.end(2);
+    expect(store.running.get("flights")).toBeUndefined();
+    expect(store.running.get("search")).toHaveLength(1);
+  });
+
+  test("begin once, however often they are told, and progress of an unknown one is nothing", () => {
+    const store = opened();
+    store.begin(activity(1, "search"));
+    store.begin(activity(1, "search"));
+    store.progress(7, 1, "");
+    expect(store.activities.get()).toHaveLength(1);
+  });
+});
+
+describe("what events leave behind", () => {
+  const error = { id: "e1", message: "no", field: null, traceback: null, cell: null, line: null };
+  const alert = (event: number, component: string): Alert => ({ event, component, kind: "error", error });
+  const output = (text: string, kind: Output["kind"] = "stdout", event = 1) =>
+    ({ type: "output", seq: 1, event, kind, text, data: {}, component: "search" }) as const;
+
+  test("alerts are dismissed one by one, or with the component's next event", () => {
+    const store = opened();
+    for (const one of [alert(1, "search"), alert(2, "search"), alert(3, "flights")]) store.alert(one);
+    store.dismiss(1);
+    store.clearAlerts("flights");
+    expect(store.alerts.get().map((one) => one.event)).toEqual([2]);
+  });
+
+  test("what is printed joins, what is displayed does not", () => {
+    const store = opened();
+    for (const one of [output("a"), output("b"), output("x", "display"), output("y", "display"), output("c", "stdout", 2)]) {
+      store.output(one);
+    }
+    expect(store.outputs.get().map((one) => one.text)).toEqual(["ab", "x", "y", "c"]);
+    store.clearOutputs("search");
+    expect(store.outputs.get()).toEqual([]);
+  });
+
+  test("a handler that displays in a loop fills no browser", () => {
+    const store = opened();
+    for (let index = 0; index < 2000; index += 1) store.output(output(String(index), "display"));
+    expect(store.outputs.get()).toHaveLength(500);
+    expect(store.outputs.get().at(-1)?.text).toBe("1999");
+  });
+
+  test("an error's field is an input, or a property of one, or nothing to show it at", () => {
+    const store = opened();
+    expect(store.inputOf("filters.carrier")).toBe("filters.carrier");
+    expect(store.inputOf("filters.carrier.value")).toBe("filters.carrier");
+    expect(store.inputOf("flights.data")).toBeNull();
+    expect(store.inputOf("nothing.at.all")).toBeNull();
+  });
+});
+
+test("a table's data is only what a handler set", () => {
+  expect(tableData(undefined)).toBeNull();
+  expect(tableData(null)).toBeNull();
+  expect(tableData("x")).toBeNull();
+  expect(tableData({ table: 3 })).toEqual({ table: 3 });
+});

@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { flightRows, flightTable } from "../gallery/flights.ts";
+import type { Rows, RowsRequest } from "./protocol.ts";
+import { PAGE, TableRows } from "./tables.ts";
+
+const MILLIONS = 10_000_000;
+
+let asked: Omit<RowsRequest, "type" | "component">[];
+let rows: TableRows;
+
+beforeEach(() => {
+  asked = [];
+  rows = new TableRows((request) => asked.push(request));
+});
+
+function reply(request: Omit<RowsRequest, "type" | "component">, total: number, change: Partial<Rows> = {}): void {
+  const window = flightRows(total, { type: "rows", component: "t", ...request });
+  rows.answer({ type: "rows", id: request.id, component: "t", table: request.table, window, error: null, ...change });
+}
+
+/** Answers all that is asked for, and what these answers ask for. */
+function replyAll(total: number): void {
+  for (let request = asked.shift(); request; request = asked.shift()) reply(request, total);
+}
+
+describe("new data", () => {
+  test("shows its first window at once and asks for the rest of the first page", () => {
+    rows.reset(flightTable(1, 1000));
+    expect(rows.total).toBe(1000);
+    expect(rows.row(0)).toMatchObject({ position: 0 });
+    expect(rows.row(49)?.position).toBe(49);
+    expect(rows.row(50)).toBeUndefined();
+    expect(asked.map(({ start, count }) => [start, count])).toEqual([[0, PAGE], [PAGE, PAGE]]);
+  });
+
+  test("that came whole asks for nothing", () => {
+    rows.reset(flightTable(1, 40));
+    expect(rows.row(39)?.position).toBe(39);
+    expect(asked).toEqual([]);
+    expect(rows.loading).toBe(false);
+  });
+
+  test("keeps the order where its columns are still there", () => {
+    rows.reset(flightTable(1, 1000));
+    rows.reorder({ sort: [{ column: "dep_delay", descending: true }, { column: "gone", descending: false }], search: "ua" });
+    asked = [];
+    rows.reset(flightTable(2, 500));
+    expect(asked[0]).toMatchObject({ table: 2, sort: [{ column: "dep_delay", descending: true }], search: "ua" });
+    expect(rows.row(0)).toBeUndefined();
+  });
+
+  test("None empties the table and asks for nothing", () => {
+    rows.reset(flightTable(1, 1000));
+    asked = [];
+    rows.reset(null);
+    rows.show(0, 20);
+    expect([rows.total, rows.size, asked.length]).toEqual([0, 0, 0]);
+  });
+});
+
+describe("windows", () => {
+  test("are asked for when they come on screen, once", () => {
+    rows.reset(flightTable(1, MILLIONS));
+    replyAll(MILLIONS);
+    rows.show(5_000_000, 5_000_012);
+    rows.show(5_000_001, 5_000_013);
+    expect(asked.map(({ start }) => start)).toEqual([5_000_000, 5_000_100, 4_999_900]);
+    replyAll(MILLIONS);
+    expect(rows.row(5_000_000)?.position).toBe(5_000_000);
+    rows.show(5_000_005, 5_000_020);
+    expect(asked).toEqual([]);
+  });
+
+  test("of an earlier order or version are dropped", () => {
+    rows.reset(flightTable(1, MILLIONS));
+    const [stale] = asked;
+    if (!stale) throw new Error("nothing was asked");
+    rows.reorder({ sort: [{ column: "dep_delay", descending: true }] });
+    reply(stale, MILLIONS);
+    expect(rows.row(60)).toBeUndefined();
+    rows.reset(flightTable(2, MILLIONS));
+    const fresh = asked.at(-1);
+    if (!fresh) throw new Error("nothing was asked");
+    reply({ ...fresh, table: 1 }, MILLIONS);
+    expect(rows.row(60)).toBeUndefined();
+    reply(fresh, MILLIONS);
+    expect(rows.row(60)?.position).toBe(MILLIONS - 61);
+  });
+
+  test("nobody asked for are dropped", () => {
+    rows.reset(flightTable(1, 1000));
+    reply({ id: 999_999, table: 1, start: 300, count: 100, sort: [], filter: [], search: "" }, 1000);
+    expect(rows.row(300)).toBeUndefined();
+  });
+
+  test("follow the order of the sort, with positions of the frame", () => {
+    rows.reset(flightTable(1, 1000));
+    asked = [];
+    rows.reorder({ sort: [{ column: "dep_delay", descending: true }] });
+    replyAll(1000);
+    expect(rows.row(0)?.position).toBe(999);
+  });
+
+  test("bring the total under a search", () => {
+    rows.reset(flightTable(1, 700));
+    asked = [];
+    rows.reorder({ search: "ua" });
+    expect(rows.total).toBe(700);
+    replyAll(700);
+    expect(rows.total).toBe(100);
+    expect(rows.row(99)?.position).toBe(99);
+  });
+
+  test("of no rows end the loading", () => {
+    rows.reset(flightTable(1, 700));
+    asked = [];
+    rows.reorder({ search: "nothing" });
+    const [request] = asked;
+    if (!request) throw new Error("nothing was asked");
+    reply(request, 0, { window: { start: 0, total: 0, positions: [], rows: [] } });
+    expect([rows.total, rows.loading]).toEqual([0, false]);
+  });
+});
+
+describe("memory and traffic", () => {
+  test("stay flat while 10 million rows scroll by", () => {
+    rows.reset(flightTable(1, MILLIONS));
+    for (let first = 0; first < MILLIONS; first += 40_000) {
+      rows.show(first, first + 20);
+      replyAll(MILLIONS);
+      expect(rows.row(first + 20)?.position).toBe(first + 20);
+    }
+    expect(rows.size).toBeLessThanOrEqual(30);
+  });
+
+  test("a dragged scroll bar asks for few windows at once, and for the last place in the end", () => {
+    rows.reset(flightTable(1, MILLIONS));
+    replyAll(MILLIONS);
+    for (let first = 0; first < 2_000_000; first += 1000) rows.show(first, first + 20);
+    expect(asked.length).toBeLessThanOrEqual(4);
+    replyAll(MILLIONS);
+    expect(rows.row(1_999_010)?.position).toBe(1_999_010);
+  });
+
+  test("eviction keeps what is on screen", () => {
+    rows.reset(flightTable(1, MILLIONS));
+    for (let first = 0; first < 10_000; first += 100) {
+      rows.show(first, first + 20);
+      replyAll(MILLIONS);
+    }
+    expect(rows.row(9900)).toBeDefined();
+    expect(rows.row(0)).toBeUndefined();
+  });
+});
+
+describe("when something fails", () => {
+  test("an error stands until it is tried again", () => {
+    rows.reset(flightTable(1, 1000));
+    const [request] = asked;
+    if (!request) throw new Error("nothing was asked");
+    reply(request, 1000, { window: null, error: "the kernel has ended" });
+    asked = [];
+    expect(rows.error).toBe("the kernel has ended");
+    rows.show(500, 520);
+    expect(asked).toEqual([]);
+    rows.retry();
+    expect(rows.error).toBeNull();
+    expect(asked[0]?.start).toBe(500);
+  });
+
+  test("a new connection is asked again for what the old one swallowed", () => {
+    rows.reset(flightTable(1, 1000));
+    const before = asked.map(({ start }) => start);
+    asked = [];
+    rows.resume();
+    expect(asked.map(({ start }) => start)).toEqual(before);
+  });
+});
+
+test("readers are told, until they leave", () => {
+  const listener = vi.fn();
+  const leave = rows.subscribe(listener);
+  rows.reset(flightTable(1, 10));
+  const { revision } = rows;
+  leave();
+  rows.reset(null);
+  expect(listener).toHaveBeenCalledTimes(1);
+  expect(rows.revision).toBe(revision + 1);
+});

@@ -1,0 +1,94 @@
+import { afterEach, expect, test, vi } from "vitest";
+import type { Hello, PeerMessage } from "./protocol.ts";
+import { channelTransport, isPeerMessage, socketTransport } from "./transports.ts";
+
+const HELLO: Hello = { type: "hello", protocol: 1, visit: null, epoch: null, seq: 0 };
+const KERNEL: PeerMessage = { type: "kernel", status: "ready", epoch: null, message: "" };
+
+class FakeSocket extends EventTarget {
+  static last: FakeSocket;
+  sent: string[] = [];
+  closed: number | undefined;
+  constructor(readonly url: string) {
+    super();
+    FakeSocket.last = this;
+  }
+  send(text: string): void {
+    this.sent.push(text);
+  }
+  close(code: number): void {
+    this.closed = code;
+  }
+  give(type: string, fields: object = {}): void {
+    this.dispatchEvent(Object.assign(new Event(type), fields));
+  }
+}
+
+function listen() {
+  return { opened: vi.fn(), message: vi.fn(), closed: vi.fn() };
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+test("a socket carries messages as JSON", () => {
+  vi.stubGlobal("WebSocket", FakeSocket);
+  const events = listen();
+  const connection = socketTransport("ws://here/socket").open(events);
+  const socket = FakeSocket.last;
+  socket.give("open");
+  connection.send(HELLO);
+  socket.give("message", { data: JSON.stringify(KERNEL) });
+  socket.give("close", { code: 1008, reason: "no" });
+  connection.close();
+  expect(socket.url).toBe("ws://here/socket");
+  expect(socket.sent.map((text) => JSON.parse(text) as unknown)).toEqual([HELLO]);
+  expect(events.opened).toHaveBeenCalledTimes(1);
+  expect(events.message).toHaveBeenCalledWith(KERNEL);
+  expect(events.closed).toHaveBeenCalledWith(1008, "no");
+  expect(socket.closed).toBe(1000);
+});
+
+test.each(["no JSON", "null", "[]", '{"type": "future"}', '{"type": "hello"}', "7"])("a socket leaves %s out", (data) => {
+  vi.stubGlobal("WebSocket", FakeSocket);
+  const events = listen();
+  socketTransport("ws://here").open(events);
+  FakeSocket.last.give("message", { data });
+  expect(events.message).not.toHaveBeenCalled();
+});
+
+test("a channel carries messages as they are, until it is closed", async () => {
+  let callback: (message: object) => void = () => undefined;
+  const stop = vi.fn();
+  const channel = {
+    send: vi.fn(),
+    on_message(listener: (message: object) => void) {
+      callback = listener;
+      return stop;
+    },
+  };
+  const events = listen();
+  const connection = channelTransport(channel).open(events);
+  expect(events.opened).not.toHaveBeenCalled();
+  await Promise.resolve();
+  expect(events.opened).toHaveBeenCalledTimes(1);
+  connection.send(HELLO);
+  callback(KERNEL);
+  callback({ type: "assets" });
+  connection.close();
+  expect(channel.send).toHaveBeenCalledWith(HELLO);
+  expect(events.message.mock.calls).toEqual([[KERNEL]]);
+  expect(stop).toHaveBeenCalledTimes(1);
+});
+
+test("a channel that is closed at once never opens", async () => {
+  const events = listen();
+  channelTransport({ send: vi.fn(), on_message: () => vi.fn() }).open(events).close();
+  await Promise.resolve();
+  expect(events.opened).not.toHaveBeenCalled();
+});
+
+test("only known types are messages of a peer", () => {
+  expect(isPeerMessage(KERNEL)).toBe(true);
+  expect(isPeerMessage(HELLO)).toBe(false);
+  expect(isPeerMessage(undefined)).toBe(false);
+});
