@@ -8,7 +8,6 @@ import os
 import secrets
 import time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from jupyter_core.utils import ensure_async
 from tornado.web import create_signed_value, decode_signed_value
@@ -60,7 +59,7 @@ class Access:
         handler.set_cookie(
             _cookie(publication),
             key,
-            path=quote(path),
+            path=path,
             expires_days=self._days,
             httponly=True,
             samesite="Lax",

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from .paths import PagePath
 
 
+Stamp = tuple[int, int, int] | None
+"""What changes when an app's file does."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A page as it can be shown now."""
@@ -27,7 +31,7 @@ class Shown:
 
 @dataclass
 class _Entry:
-    stamp: tuple[int, int, int] | None
+    stamp: Stamp
     app: App | None
     error: ToolsError | None
 
@@ -37,6 +41,7 @@ class Apps:
 
     def __init__(self) -> None:
         self._entries: dict[Path, _Entry] = {}
+        self._told: dict[Path, Stamp] = {}
 
     def shown(self, page: PagePath) -> Shown:
         """A page as it can be shown now; one that the app does not have is empty."""
@@ -53,19 +58,22 @@ class Apps:
         return self._entry(folder).error
 
     def changed(self, folder: Path) -> bool:
-        """Whether the app's file is another than when it was last asked for."""
-        entry = self._entries.get(folder)
-        if entry is not None and entry.stamp == files.stamp(folder):
-            return False
-        return self._entry(folder) is not entry and entry is not None
+        """Whether the app's file is another than when this was last asked, or the app first read."""
+        stamp = files.stamp(folder)
+        before = self._told.setdefault(folder, stamp)
+        self._told[folder] = stamp
+        return before != stamp
 
     def forget(self, used: set[Path]) -> None:
         """Forget the apps that are not in use."""
         for folder in self._entries.keys() - used:
             del self._entries[folder]
+        for folder in self._told.keys() - used:
+            del self._told[folder]
 
     def _entry(self, folder: Path) -> _Entry:
         stamp = files.stamp(folder)
+        self._told.setdefault(folder, stamp)
         entry = self._entries.get(folder)
         if entry is not None and entry.stamp == stamp:
             return entry

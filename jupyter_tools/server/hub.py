@@ -103,7 +103,8 @@ class KernelLink:
         self.closed.set()
         if self._ran is not None and not self._ran.done():
             self._ran.set_exception(LinkError("The kernel ended while it ran the notebook."))
-        self._writer.close()
+        # What a kernel that hangs has not read would keep the stream open.
+        self._writer.transport.abort()
 
     def take(self, message: Any) -> None:
         """Handle what came from the kernel."""
@@ -160,7 +161,7 @@ class Hub:
         self._socket.close()
         # Each task ends with its stream; asyncio's own callback cannot bear one that was cancelled.
         for writer in self._streams.values():
-            writer.close()
+            writer.transport.abort()
         await asyncio.gather(*filter(None, self._streams), return_exceptions=True)
         self._remove()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError, PublishError, ToolsError
 from .kernel_name import kernel_name
-from .loading import CannotLoadError, load_extension
+from .loading import CannotLoadError, GoneError, load_extension
 from .page_kernel import PageKernel
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 POLL = 1.0
 """Seconds after which a page without a kernel looks again, while somebody has it open."""
+PATIENCE = 15
+"""How many looks in a row a kernel that has ended is given to come back."""
+WAITS = "The page is connected when the notebook's running cell has ended."
 NO_KERNEL = "The notebook has no kernel: open it in JupyterLab, or run it there."
 
 
@@ -30,6 +33,7 @@ class LiveKernel(PageKernel):
         """Whether a kernel is started, and its notebook run, where there is none: so it is for published pages."""
         self._sessions = serverapp.session_manager
         self._manager = serverapp.kernel_manager
+        self._gone = 0
         self._cannot: tuple[object, CannotLoadError] | None = None
         self._connected: dict[str, str] = {}
 
@@ -79,7 +83,12 @@ class LiveKernel(PageKernel):
         return link
 
     def _failed(self, error: ToolsError) -> float:
-        self._set("missing", str(error))
+        self._gone = self._gone + 1 if isinstance(error, GoneError) else 0
+        if isinstance(error, GoneError) and self._gone < PATIENCE:
+            # Jupyter notices within seconds that a kernel has died, and starts it again.
+            self._set("starting", "The kernel has ended and is being started again.")
+        else:
+            self._set("dead" if self._gone else "missing", str(error))
         return POLL
 
     def _become_ready(self, link: KernelLink) -> None:
@@ -106,8 +115,9 @@ class LiveKernel(PageKernel):
         process = (kernel, getattr(manager.provisioner, "pid", None))
         if self._cannot is not None and self._cannot[0] == process:
             raise self._cannot[1]
-        if self.status.status != "missing":
-            self._set("starting", "Connecting to the notebook's kernel.")
+        if self.status.status != "dead":
+            busy = getattr(manager, "execution_state", "") == "busy"
+            self._set("starting", WAITS if busy else "Connecting to the notebook's kernel.")
         try:
             return await load_extension(manager, kernel, self._hub)
         except CannotLoadError as error:

@@ -17,6 +17,10 @@ LINK_TIMEOUT = 15.0
 """Seconds within which a kernel that has loaded the extension must dial in."""
 
 
+class GoneError(LinkError):
+    """The kernel ended or was restarted meanwhile: a new process may follow by itself."""
+
+
 class CannotLoadError(LinkError):
     """The kernel answered that it cannot load the extension; asking again does not help."""
 
@@ -24,8 +28,8 @@ class CannotLoadError(LinkError):
 async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
     """The link of a kernel, after asking it to load the extension; waits while its cells run.
 
-    `manager` is the kernel's `KernelManager`. Raises `LinkError` when the kernel ends or restarts meanwhile, and
-    `CannotLoadError` when it has no jupyter_tools.
+    `manager` is the kernel's `KernelManager`. Raises `GoneError` when the kernel ends or restarts meanwhile,
+    `CannotLoadError` when it has no jupyter_tools, and `LinkError` when it cannot reach this server.
     """
     # Of its own session: two clients of one session take each other's replies.
     session = Session(key=manager.session.key, signature_scheme=manager.session.signature_scheme)
@@ -38,9 +42,9 @@ async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
             if await _answered(client, request):
                 return await hub.link(kernel, LINK_TIMEOUT)
             if not await manager.is_alive():
-                raise LinkError("The kernel has ended.")
+                raise GoneError("The kernel has ended.")
             if _process(manager) != process:
-                raise LinkError("The kernel was restarted.")
+                raise GoneError("The kernel was restarted.")
     finally:
         client.stop_channels()
     return hub.links[kernel]
@@ -58,7 +62,7 @@ async def _answered(client: Any, request: str) -> bool:
     if content.get("status") == "ok":
         return True
     if content.get("status") == "aborted":
-        raise LinkError("A cell of the notebook failed; the kernel is asked again.")
+        raise GoneError("A cell of the notebook failed before the kernel was asked.")
     reason = content.get("evalue") or content.get("status", "")
     raise CannotLoadError(f"The notebook's kernel cannot load jupyter_tools: {reason}")
 

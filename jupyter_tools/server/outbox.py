@@ -21,10 +21,10 @@ MAX_CHARACTERS = 16_000_000
 class Outbox:
     """Sends texts one after the other, each when the client has taken the one before.
 
-    When too much waits, all of it is dropped and `reset` gives the one text that replaces it.
+    When too much waits, all of it is dropped and `reset` gives the texts that replace it.
     """
 
-    def __init__(self, write: Callable[[str], Awaitable[None]], reset: Callable[[], str]) -> None:
+    def __init__(self, write: Callable[[str], Awaitable[None]], reset: Callable[[], list[str]]) -> None:
         self._write = write
         self._reset = reset
         self._waiting: deque[str] = deque()
@@ -63,7 +63,8 @@ class Outbox:
             return None
         if self._behind:
             self._behind = False
-            return self._reset()
+            self._waiting.extend(self._reset())
+            self._characters = sum(map(len, self._waiting))
         if not self._waiting:
             return None
         text = self._waiting.popleft()

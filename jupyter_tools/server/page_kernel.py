@@ -129,24 +129,23 @@ class PageKernel(ABC):
             try:
                 link = await self._connect()
             except ToolsError as error:
-                delay = self._failed(error)
-                self._refuse(error)
-                await self._pause(delay)
+                await self._give_up(error)
                 continue
             except Exception as error:  # noqa: BLE001 - a kernel manager may raise anything
                 self._log.exception("jupyter_tools: the kernel of %s failed", self.page.path)
-                failure = LinkError(f"The kernel could not be started: {error}")
-                delay = self._failed(failure)
-                self._refuse(failure)
-                await self._pause(delay)
+                await self._give_up(LinkError(f"The kernel could not be started: {error}"))
                 continue
             self._become_ready(link)
             await self._watch(link)
             self._lose(link)
 
-    async def _pause(self, seconds: float) -> None:
+    async def _give_up(self, error: ToolsError) -> None:
+        """Tell those who wait, unless the kernel is about to come back; return when it is time for the next try."""
+        delay = self._failed(error)
+        if self.status.status != "starting":
+            self._refuse(error)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(delay):
                 await self._wake.wait()
 
     def _refuse(self, error: ToolsError) -> None:

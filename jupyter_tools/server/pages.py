@@ -90,7 +90,7 @@ class PublishedPage(JupyterHandler):
             return
         key = self.get_query_argument(KEY, None)
         if key is not None and self.room.access.opens(key, publication):
-            self.room.access.remember(self, publication, key, self._url(page))
+            self.room.access.remember(self, publication, key, page_url(self.base_url, page))
             self._redirect(page)
         elif not self.room.access.remembered(self, publication) and not await is_allowed(self, "read"):
             self._refuse()
@@ -98,9 +98,6 @@ class PublishedPage(JupyterHandler):
             self._redirect(page)
         else:
             self._send(publication, page)
-
-    def _url(self, page: PagePath) -> str:
-        return url_path_join(self.base_url, PAGES, page.slug) + "/"
 
     def _redirect(self, page: PagePath) -> None:
         """Send to the address of the page without the key."""
@@ -110,7 +107,7 @@ class PublishedPage(JupyterHandler):
             for value in values
             if name not in (KEY, "token")
         ]
-        self.redirect(quote(self._url(page)) + (f"?{'&'.join(query)}" if query else ""))
+        self.redirect(page_url(self.base_url, page) + (f"?{'&'.join(query)}" if query else ""))
 
     def _send(self, publication: Publication, page: PagePath) -> None:
         try:
@@ -122,7 +119,9 @@ class PublishedPage(JupyterHandler):
         static = url_path_join(self.base_url, STATIC) + "/"
         config = {
             "host": "published",
-            "socket_url": quote(self._url(page)) + "socket" + (f"?{self.request.query}" if self.request.query else ""),
+            "socket_url": page_url(self.base_url, page)
+            + "socket"
+            + (f"?{self.request.query}" if self.request.query else ""),
             "static_url": static,
             "title": shown.page.title,
             "theme": shown.theme.model_dump(mode="json"),
@@ -147,3 +146,8 @@ class PublishedPage(JupyterHandler):
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(REFUSED.format(title=html.escape(title), text=html.escape(text), nonce=self.nonce))
+
+
+def page_url(base_url: str, page: PagePath) -> str:
+    """The path of a published page's URL; Jupyter's base URL is quoted already."""
+    return url_path_join(base_url, PAGES, quote(page.slug)) + "/"

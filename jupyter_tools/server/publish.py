@@ -29,7 +29,7 @@ async def publish(room: Room, page: PagePath, mode: Mode) -> Publication:
         await room.kernels.live(page).run()
     publication = room.publications.add(page, mode, publication_id)
     if before is not None and before.mode != mode:
-        await room.visits.end_all(MODE_CHANGED, "the page was published anew", f"publication {before.id} ")
+        await room.visits.end_all(MODE_CHANGED, "the page was published anew", f"publication {before.id}")
         await room.kernels.withdraw(before, page.path)
     return publication
 
@@ -37,5 +37,5 @@ async def publish(room: Room, page: PagePath, mode: Mode) -> Publication:
 async def unpublish(room: Room, slug: str) -> None:
     """Close a page to its visitors. Raises `NotFoundError` when it is not published."""
     publication = room.publications.remove(slug)
-    await room.visits.end_all(UNPUBLISHED, "the page is not published any more", f"publication {publication.id} ")
+    await room.visits.end_all(UNPUBLISHED, "the page is not published any more", f"publication {publication.id}")
     await room.kernels.withdraw(publication, f"{slug}.ipynb")

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from jupyter_server.utils import url_path_join
 from pydantic import JsonValue
 
 from .. import files, operations
@@ -26,7 +25,7 @@ from .answers import (
     PublicationsAnswer,
     PublishRequest,
 )
-from .pages import PAGES
+from .pages import page_url
 from .publish import publish, unpublish
 from .rest import RestHandler, endpoint
 
@@ -131,8 +130,7 @@ class PublicationsHandler(RestHandler):
         self.send(self._answer(publication, page))
 
     def _answer(self, publication: Publication, page: PagePath) -> PublicationAnswer:
-        path = quote(url_path_join(self.base_url, PAGES, page.slug) + "/")
-        url = f"{self.request.protocol}://{self.request.host}{path}"
+        url = f"{self.request.protocol}://{self.request.host}{page_url(self.base_url, page)}"
         return PublicationAnswer(
             slug=page.slug,
             notebook=page.path,

@@ -39,7 +39,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self.room = room
         self.entrance: Entrance
         self.visit: Visit | None = None
-        self._outbox = Outbox(self._write, self._whole_page)
+        self._outbox = Outbox(self._write, self._whole_truth)
         self._pong = asyncio.Event()
         self._ended = False
 
@@ -137,10 +137,8 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     async def _write(self, text: str) -> None:
         await self.write_message(text)
 
-    def _whole_page(self) -> str:
-        if self.visit is None:
-            raise WebSocketClosedError
-        return self.visit.page_message().model_dump_json()
+    def _whole_truth(self) -> list[str]:
+        return self.visit.whole_truth() if self.visit is not None else []
 
     def _params(self) -> dict[str, str]:
         """The query of the page's URL, without the ways in."""
@@ -167,7 +165,7 @@ class BuilderSocket(VisitSocket):
         self.entrance = Entrance(
             page=page,
             kernel=self.room.kernels.live(page),
-            owner=f"builder {user.username} {page.path}",
+            owner=f"builder {page.path}",
             builder=True,
             user=user.username,
             params=self._params(),
@@ -197,7 +195,7 @@ class VisitorSocket(VisitSocket):
         self.entrance = Entrance(
             page=page,
             kernel=self.room.kernels.of(publication, page),
-            owner=f"publication {publication.id} {name}",
+            owner=f"publication {publication.id}",
             builder=builder,
             user=name,
             params=self._params(),

@@ -15,7 +15,6 @@ from ..protocol import (
     Kernel,
     Message,
     Output,
-    PageMessage,
     Progress,
     Rows,
     RowsRequest,
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
     from .hub import KernelLink
     from .page_kernel import PageKernel
 
-MAX_WAITING = 100
-"""How many events of a visit wait for a kernel that is not ready."""
+MAX_RUNNING = 100
+"""How many events of a visit may be under way, those included that wait for a kernel."""
 
 
 class Client(Protocol):
@@ -168,15 +167,16 @@ class Visit:
         if self.record.builder:
             self._number(Output(seq=0, event=-1, kind="stderr", text=text, data={}))
 
-    def page_message(self) -> PageMessage:
-        """The whole truth of the visit."""
-        return self.record.page_message()
+    def whole_truth(self) -> list[str]:
+        """What brings a client that fell behind up to date: the page, and whether handlers can run."""
+        return [self.record.page_message().model_dump_json(), self.kernel.status.model_dump_json()]
 
     # --- inside ---
 
     def _take_event(self, message: Event) -> None:
         answer = self.record.take_event(message)
-        self._share_state()
+        if message.state:
+            self._share_state()
         if isinstance(answer, Done):
             self._number(answer)
         elif answer is not None:
@@ -184,12 +184,12 @@ class Visit:
 
     def _run(self, run: Run) -> None:
         status = self.kernel.status
-        if self.kernel.link is not None:
+        if len(self.record.running) > MAX_RUNNING:
+            self._number(self.record.end(run.event, "error", "Too much is under way; wait until some of it has ended."))
+        elif self.kernel.link is not None:
             self.kernel.link.write(run)
         elif status.status in ("missing", "dead"):
             self._number(self.record.end(run.event, "error", status.message))
-        elif len(self._waiting) >= MAX_WAITING:
-            self._number(self.record.end(run.event, "error", "Too much waits for the kernel; try again later."))
         else:
             self._waiting.append(run)
 

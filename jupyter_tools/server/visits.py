@@ -184,8 +184,11 @@ class Visits:
         while self._visits or self.hub.links:
             folders = self._folders()
             for folder in folders:
-                if await asyncio.to_thread(self._apps.changed, folder):
-                    self.page_changed(folder)
+                try:
+                    if await asyncio.to_thread(self._apps.changed, folder):
+                        self.page_changed(folder)
+                except Exception:  # noqa: BLE001 - one app must not end the watch of all
+                    self._log.exception("jupyter_tools: a change of %s cannot be shown", folder.name)
             self._apps.forget(folders | {visit.kernel.page.folder for visit in self._visits.values()})
             await self._sweep()
             self._wake.clear()
