@@ -218,7 +218,7 @@ async def read(reader: asyncio.StreamReader, adapter: TypeAdapter[Any]) -> Any:
     while more:
         length, more = _HEAD.unpack(await reader.readexactly(_HEAD.size))
         size += length
-        if length > MAX_FRAME or size > MAX_LINK_MESSAGE or more > 1:
+        if not 0 < length <= MAX_FRAME or size > MAX_LINK_MESSAGE or more > 1:
             raise LinkError("a frame is malformed or too large")
         parts.append(await reader.readexactly(length))
     try:

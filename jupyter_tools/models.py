@@ -15,12 +15,12 @@ import re
 import secrets
 import sys
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .components import Container, Table, context_class
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
     from types import ModuleType
 
@@ -45,11 +45,14 @@ def module_name(notebook: str) -> str:
 class _Emitter:
     """Collects the classes of a page, inner ones first."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: Page) -> None:
         self.classes: list[str] = []
-        self.components: set[str] = set()
-        self.bases: set[str] = {"PageContext", "Properties", "StateModel"}
-        self._names: set[str] = {"State", "Context", "Field", "Any", "ClassVar"}
+        self.fields = set(_field_names(page))
+        self._components: set[str] = set()
+        self._bases: set[str] = set()
+        self._others: set[str] = set()
+        taken = {context_class(component).__name__ for _, component in page.walk()}
+        self._names = {"State", "Context", "ColumnContext", *BASES, *OTHERS, *self.fields, *taken}
 
     def add(self, name: str, base: str, doc: str, lines: list[str]) -> None:
         body = "\n".join(f"{INDENT}{line}" for line in lines)
@@ -61,55 +64,104 @@ class _Emitter:
         stem = "".join(part[:1].upper() + part[1:] for part in re.split(r"[._]+", path) if part)
         name = base = f"{stem}{suffix}"
         number = 2
-        while name in self._names or name in self.components or name in self.bases:
+        while name in self._names:
             name = f"{base}{number}"
             number += 1
         self._names.add(name)
         return name
 
+    def component(self, name: str) -> str:
+        """A class of the catalog, by the name it has in the module."""
+        self._components.add(name)
+        return self._own(name)
+
+    def base(self, name: str) -> str:
+        """A class of `jupyter_tools.shapes`."""
+        self._bases.add(name)
+        return self._own(name)
+
+    def other(self, name: str) -> str:
+        """A name of pydantic, typing or the builtins."""
+        self._others.add(name)
+        return self._own(name)
+
+    def type(self, annotation: str) -> str:
+        """An annotation of builtin types."""
+        return re.sub(r"\w+", lambda one: one[0] if one[0] == "None" else self.other(one[0]), annotation)
+
+    def field(self, name: str, kind: str) -> str:
+        """A field whose default is a new instance of its class."""
+        return f"{name}: {kind} = {self.other('Field')}(default_factory={kind})"
+
+    def head(self) -> str:
+        """The imports of all that was used."""
+        text = ""
+        if "Any" in self._others:
+            text += f"from typing import {self._imported('Any')}\n\n"
+        text += f"from pydantic import {self._imported('Field')}\n\n"
+        text += self._import("jupyter_tools.components", self._components)
+        text += self._import("jupyter_tools.shapes", self._bases)
+        hidden = sorted(name for name in self._others & self.fields if name not in ("Any", "Field"))
+        return text + "".join(f"\n_{name} = {name}" for name in hidden) + ("\n" if hidden else "")
+
+    def _own(self, name: str) -> str:
+        # A field that is called like a class would hide it from the fields after it; no field begins with "_".
+        return f"_{name}" if name in self.fields else name
+
+    def _imported(self, name: str) -> str:
+        return f"{name} as _{name}" if name in self.fields else name
+
+    def _import(self, module: str, names: set[str]) -> str:
+        inside = "".join(f"{INDENT}{self._imported(name)},\n" for name in sorted(names))
+        return f"from {module} import (\n{inside})\n" if names else ""
+
+
+BASES = ("ColumnsContext", "PageContext", "Properties", "StateModel", "TableRow")
+OTHERS = ("Any", "Field", "bool", "float", "int", "list", "str")
+
+
+def _field_names(page: Page) -> Iterator[str]:
+    for path, component in page.walk():
+        yield path.rpartition(".")[2]
+        if isinstance(component, Table):
+            yield from component.columns
+
 
 def page_module_source(notebook: str, page: Page) -> str:
     """The text of the generated module: classes `State` and `Context` of the page."""
-    emitter = _Emitter()
-    emitter.components = {context_class(component).__name__ for _, component in page.walk()}
-    if any(isinstance(component, Table) for _, component in page.walk()):
-        emitter.components.add("ColumnContext")
-        emitter.bases |= {"ColumnsContext", "TableRow"}
+    emitter = _Emitter(page)
     state = _state_lines(emitter, page.components, "")
-    emitter.add("State", "StateModel", f'"""What the visitor gave on the page of {_quoted(notebook)}."""', state)
+    doc = f'"""What the visitor gave on the page of {_quoted(notebook)}."""'
+    emitter.add("State", emitter.base("StateModel"), doc, state)
     context = _context_lines(emitter, page.components, "")
-    lines = ["page: PageContext = Field(default_factory=PageContext)", '"""The page itself."""', *context]
-    emitter.add("Context", "Properties", f'"""What a handler sets on the page of {_quoted(notebook)}."""', lines)
-    return _head(notebook, emitter) + "\n\n" + "\n\n".join(emitter.classes)
+    lines = [emitter.field("page", emitter.base("PageContext")), '"""The page itself."""', *context]
+    doc = f'"""What a handler sets on the page of {_quoted(notebook)}."""'
+    emitter.add("Context", emitter.base("Properties"), doc, lines)
+    return _head(notebook) + emitter.head() + "\n\n" + "\n\n".join(emitter.classes)
 
 
-def _head(notebook: str, emitter: _Emitter) -> str:
-    text = "".join(emitter.classes)
-    imports = []
-    if "Any = None" in text:
-        imports.append("from typing import Any\n")
-    imports.append("from pydantic import Field\n")
-    own = ""
-    if emitter.components:
-        own += _import("jupyter_tools.components", emitter.components)
-    own += _import("jupyter_tools.shapes", emitter.bases)
-    what = f"State and Context of {_quoted(notebook)}"
-    doc = f'"""{what}, generated by jupyter_tools from properties.json: do not edit."""\n'
-    return "# ruff: noqa\n" + doc + "\n" + "\n".join([*imports, own])
-
-
-def _import(module: str, names: set[str]) -> str:
-    inside = "".join(f"{INDENT}{name},\n" for name in sorted(names))
-    return f"from {module} import (\n{inside})\n"
+def _head(notebook: str) -> str:
+    doc = f"State and Context of {_quoted(notebook)}, generated by jupyter_tools from properties.json: do not edit."
+    return f'# ruff: noqa\n"""{doc}"""\n\n'
 
 
 def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    """Any text inside of a docstring."""
+    plain = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+    return plain.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _doc(component: Component) -> list[str]:
-    label = " ".join(str(getattr(component, "label", "") or "").split())
-    return [f'"""{_quoted(label)}"""'] if label else []
+def _literal(value: Any) -> str:
+    """A default value as source, with the quotes that formatters prefer."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    text = repr(value)
+    return f'"{text[1:-1]}"' if text.startswith("'") and '"' not in text and "\\'" not in text else text
+
+
+def _doc(label: str | None) -> list[str]:
+    text = " ".join((label or "").split())
+    return [f'"""{_quoted(text)}"""'] if text else []
 
 
 def _state_lines(emitter: _Emitter, components: Mapping[str, Component], prefix: str) -> list[str]:
@@ -121,17 +173,16 @@ def _state_lines(emitter: _Emitter, components: Mapping[str, Component], prefix:
             inner = _state_lines(emitter, component.components, f"{path}.")
             if not inner:
                 continue
-            kind = emitter.name(path, "State")
-            emitter.add(kind, "StateModel", f'"""Values of `{path}`."""', inner)
-            lines.append(f"{name}: {kind} = Field(default_factory={kind})")
+            own = emitter.name(path, "State")
+            emitter.add(own, emitter.base("StateModel"), f'"""Values of `{path}`."""', inner)
+            lines.append(emitter.field(name, own))
         elif isinstance(component, Table):
-            kind = _table_state(emitter, path, component)
-            lines.append(f"{name}: {kind} = Field(default_factory={kind})")
+            lines.append(emitter.field(name, _table_state(emitter, path, component)))
         elif kind is not None:
-            lines.append(f"{name}: {kind} = {component.initial()!r}")
+            lines.append(f"{name}: {emitter.type(kind)} = {_literal(component.initial())}")
         else:
             continue
-        lines += _doc(component)
+        lines += _doc(getattr(component, "label", None))
     return lines
 
 
@@ -139,48 +190,42 @@ def _table_state(emitter: _Emitter, path: str, table: Table) -> str:
     row, state = emitter.name(path, "Row"), emitter.name(path, "State")
     columns = []
     for name, column in table.columns.items():
-        columns.append(f"{name}: Any = None")
-        if column.label:
-            columns.append(f'"""{_quoted(" ".join(column.label.split()))}"""')
-    emitter.add(row, "TableRow", f'"""A row of `{path}`; undeclared columns are there too."""', columns)
-    emitter.add(
-        state,
-        row,
-        f'"""The selected row of `{path}`; every column is None when none is selected."""',
-        [f"rows: list[{row}] = Field(default_factory=list)", '"""All selected rows."""'],
-    )
+        columns += [f"{name}: {emitter.other('Any')} = None", *_doc(column.label)]
+    doc = f'"""A row of `{path}`; undeclared columns are there too."""'
+    emitter.add(row, emitter.base("TableRow"), doc, columns)
+    doc = f'"""The selected row of `{path}`; every column is None when none is selected."""'
+    rows = f"rows: {emitter.other('list')}[{row}] = {emitter.other('Field')}(default_factory={emitter.other('list')})"
+    emitter.add(state, row, doc, [rows, '"""All selected rows."""'])
     return state
 
 
 def _context_lines(emitter: _Emitter, components: Mapping[str, Component], prefix: str) -> list[str]:
     lines: list[str] = []
     for name, component in components.items():
-        kind = context_class(component).__name__
+        kind = emitter.component(context_class(component).__name__)
         path = f"{prefix}{name}"
         if isinstance(component, Container):
             kind = _container_context(emitter, path, component, kind)
         elif isinstance(component, Table):
             kind = _table_context(emitter, path, component, kind)
-        lines.append(f"{name}: {kind} = Field(default_factory={kind})")
-        lines += _doc(component)
+        lines += [emitter.field(name, kind), *_doc(getattr(component, "label", None))]
     return lines
 
 
 def _container_context(emitter: _Emitter, path: str, container: Container, base: str) -> str:
     inner = _context_lines(emitter, container.components, f"{path}.")
     components, kind = emitter.name(path, "Components"), emitter.name(path, "Context")
-    emitter.add(components, "Properties", f'"""The components of `{path}`."""', inner)
-    field = f"components: {components} = Field(default_factory={components})"
-    emitter.add(kind, base, f'"""What a handler sets on `{path}`."""', [field])
+    emitter.add(components, emitter.base("Properties"), f'"""The components of `{path}`."""', inner)
+    emitter.add(kind, base, f'"""What a handler sets on `{path}`."""', [emitter.field("components", components)])
     return kind
 
 
 def _table_context(emitter: _Emitter, path: str, table: Table, base: str) -> str:
     columns, kind = emitter.name(path, "Columns"), emitter.name(path, "Context")
-    lines = [f"{name}: ColumnContext = Field(default_factory=ColumnContext)" for name in table.columns]
-    emitter.add(columns, "ColumnsContext", f'"""The columns of `{path}`; undeclared ones are there too."""', lines)
-    field = f"columns: {columns} = Field(default_factory={columns})"
-    emitter.add(kind, base, f'"""What a handler sets on `{path}`."""', [field])
+    lines = [emitter.field(name, emitter.component("ColumnContext")) for name in table.columns]
+    doc = f'"""The columns of `{path}`; undeclared ones are there too."""'
+    emitter.add(columns, emitter.base("ColumnsContext"), doc, lines)
+    emitter.add(kind, base, f'"""What a handler sets on `{path}`."""', [emitter.field("columns", columns)])
     return kind
 
 
@@ -225,7 +270,7 @@ def load_page_module(folder: Path | None, notebook: str, page: Page) -> ModuleTy
     previous = sys.modules.get(name)
     sys.modules[name] = module
     try:
-        exec(compile(source, file, "exec"), module.__dict__)  # noqa: S102 - our own emitter's text
+        exec(compile(source, file, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - our own emitter's text
     except BaseException:
         if previous is None:
             del sys.modules[name]

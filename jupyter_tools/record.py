@@ -11,6 +11,8 @@ import secrets
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from .components import Container, Form, Input, Table
 from .errors import FieldError, ProtocolError, ValueRefusedError
 from .link import Run
@@ -188,7 +190,7 @@ class VisitRecord:
                 name: value for name, value in self.context.get(path, {}).items() if name not in ("data", "figure")
             }
             merged = {**declared.model_dump(exclude={"components"}), **changes}
-            self._merged[path] = type(declared).model_validate(merged) if changes else declared
+            self._merged[path] = _merge(declared, merged) if changes else declared
         return self._merged[path]
 
     # --- inside ---
@@ -234,11 +236,15 @@ class VisitRecord:
             self._invalid[path] = str(error)
 
     def _take_values(self, values: Mapping[str, Any]) -> None:
+        undeclared = None
         for path, value in values.items():
             component = self.component(path)
             if component is None or component.state_type() is None:
-                raise ValueRefusedError(path, "the page has no such value")
-            self._take(path, component, value)
+                undeclared = undeclared or path
+            else:
+                self._take(path, component, value)
+        if undeclared is not None:
+            raise ValueRefusedError(undeclared, "the page has no such value")
         for path, reason in self._invalid.items():
             raise ValueRefusedError(path, reason)
 
@@ -278,7 +284,8 @@ class VisitRecord:
             path = f"{prefix}.{name}"
             component = self.component(path)
             if isinstance(child, Container):
-                self._check_inputs(path, child)
+                if getattr(component, "visible", True):
+                    self._check_inputs(path, child)
             elif isinstance(component, Input) and _is_missing(component, self.state.get(path)):
                 raise ValueRefusedError(path, "is required")
 
@@ -299,7 +306,8 @@ class VisitRecord:
             self.context.setdefault(path, {}).update(properties)
             self._merged.pop(path, None)
             if "value" in properties and path in self.state:
-                self.state[path] = properties["value"]
+                component = self.component(path)
+                self.state[path] = component.initial() if component else properties["value"]
                 self._invalid.pop(path, None)
             if "data" in properties:
                 self._clear_selection(path)
@@ -326,3 +334,11 @@ def _is_missing(component: Input, value: Any) -> bool:
     """Whether a visible, required input still lacks its value."""
     needed = getattr(component, "required", False) and getattr(component, "visible", True)
     return needed and component.is_empty(value)
+
+
+def _merge(declared: Component, merged: dict[str, Any]) -> Component:
+    """A component with what handlers have set; as declared where that does not fit it (any more)."""
+    try:
+        return type(declared).model_validate(merged)
+    except ValidationError:
+        return declared

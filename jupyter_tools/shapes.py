@@ -11,9 +11,12 @@ from .components.base import QuietMetaclass
 from .errors import ToolsError, UnknownNameError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["ColumnsContext", "PageContext", "Properties", "StateModel", "TableRow"]
+
+
+_METHODS = frozenset(name for name in dir(BaseModel) if not name.startswith(("_", "model_")))
 
 
 class PageContext(Properties):
@@ -76,10 +79,18 @@ else:
 
         def __getattr__(self, name: str) -> Any:
             """An undeclared column's value."""
-            extra = self.__dict__.get("__pydantic_extra__") or object.__getattribute__(self, "__pydantic_extra__") or {}
+            extra = object.__getattribute__(self, "__pydantic_extra__") or {}
             if name in extra:
                 return extra[name]
             return super().__getattr__(name)
+
+        def __getattribute__(self, name: str) -> Any:
+            """A column that is called like a method of pydantic is still a column."""
+            if name in _METHODS:
+                extra = object.__getattribute__(self, "__pydantic_extra__")
+                if extra and name in extra:
+                    return extra[name]
+            return super().__getattribute__(name)
 
     class ColumnsContext(Properties):
         """What a handler sets on the columns of a table."""
@@ -89,11 +100,23 @@ else:
 
         def __getattr__(self, name: str) -> Any:
             """An undeclared column of the table's data."""
-            if name.startswith("_") or (self._known is not None and name not in self._known()):
+            if name.startswith("_") or not self._may_have(name):
                 return super().__getattr__(name)
             return self._undeclared.setdefault(name, ColumnContext())
 
+        def __getattribute__(self, name: str) -> Any:
+            """A column that is called like a method of pydantic is still a column."""
+            if name in _METHODS and name not in type(self).model_fields:
+                known = self._known() if self._known is not None else None
+                if known is not None and name in known:
+                    return self._undeclared.setdefault(name, ColumnContext())
+            return super().__getattribute__(name)
 
-def known_columns(columns: ColumnsContext, names: Iterable[str]) -> None:
-    """Tell a table's columns which undeclared ones its data has."""
-    columns._known = lambda: names  # type: ignore[attr-defined]  # noqa: SLF001 - a hook between our own classes
+        def _may_have(self, name: str) -> bool:
+            known = self._known() if self._known is not None else None
+            return known is None or name in known
+
+
+def known_columns(columns: ColumnsContext, names: Callable[[], Iterable[str] | None]) -> None:
+    """Tell a table's columns how to find out which undeclared ones its data has; None where that is not known."""
+    columns._known = names  # type: ignore[attr-defined]  # noqa: SLF001 - a hook between our own classes

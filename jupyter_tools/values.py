@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from .components import Table
 from .shapes import ColumnsContext
@@ -37,17 +37,52 @@ def build_state(cls: Any, page: Page, values: Mapping[str, Any], rows: Callable[
         for container in containers:
             place = place.setdefault(container, {})
         place[name] = value
-    return cls.model_validate(nested)
+    return _validated(cls, nested)
+
+
+def _validated(cls: Any, nested: dict[str, Any]) -> Any:
+    """A State of nested values; one of another type than declared, as of options that a handler set, stays as it is."""
+    try:
+        return cls.model_validate(nested)
+    except ValidationError as error:
+        odd = {tuple(_place(nested, one["loc"])) for one in error.errors(include_url=False)}
+    kept = []
+    for *containers, name in odd:
+        place = nested
+        for container in containers:
+            place = place[container]
+        kept.append((containers, name, place.pop(name)))
+    state = cls.model_validate(nested)
+    for containers, name, value in kept:
+        part = state
+        for container in containers:
+            part = getattr(part, container)
+        part.__dict__[name] = value
+        part.__pydantic_fields_set__.add(name)
+    return state
+
+
+def _place(nested: Any, location: Sequence[Any]) -> Iterator[str]:
+    """The keys of a value, from the place of an error, which may go on inside of it."""
+    for key in location:
+        if not isinstance(nested, dict) or key not in nested:
+            return
+        yield key
+        nested = nested[key]
 
 
 def changes_of(context: Any) -> dict[str, dict[str, Any]]:
     """What was set on a Context since it was made or last cleared, by component path and property, as set.
 
-    A list that was changed in place counts as set.
+    A list that was changed in place counts as set. Raises `ValueRefusedError` if its new items do not fit.
     """
     changes: dict[str, dict[str, Any]] = {}
     for path, properties in _walk(context, ""):
-        found = {name: getattr(properties, name) for name in _dirty(properties)}
+        dirty = list(_dirty(properties))
+        for name in dirty:
+            if name not in properties.model_fields_set:
+                setattr(properties, name, properties.__dict__[name])
+        found = {name: properties.__dict__[name] for name in dirty}
         if found:
             changes[path] = found
     return changes

@@ -80,7 +80,7 @@ class PageWidget(anywidget.AnyWidget):
             visit.close()
 
     def _page_changed(self) -> None:
-        for visit in self._clients.values():
+        for visit in list(self._clients.values()):
             visit.page_changed()
 
 

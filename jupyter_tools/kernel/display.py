@@ -15,6 +15,7 @@ class PageDisplay:
         self._page = page
         self._epoch = epoch
         self._kernel = kernel
+        self._widget: Any = None
 
     def __repr__(self) -> str:
         """What the page is, in one line."""
@@ -29,4 +30,7 @@ class PageDisplay:
             return {"text/plain": repr(self)}
         from .cell import PageWidget  # noqa: PLC0415 - ipywidgets takes longer to import than all else together
 
-        return PageWidget(self._page, self._epoch)._repr_mimebundle_(**kwargs)
+        # One widget with a visit for each of its views: a widget lives as long as the kernel, its views come and go.
+        if self._widget is None or self._widget.comm is None:
+            self._widget = PageWidget(self._page, self._epoch)
+        return self._widget._repr_mimebundle_(**kwargs)

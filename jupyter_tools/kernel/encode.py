@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
+from ..components.base import explain
 from ..errors import UnsendableError
 from ..values import plain
 from .frame import FrameError
 from .table import FrameTable, cell
+from .text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ..components import Component
     from ..page import Page
     from ..protocol import Changes
 
@@ -41,6 +47,7 @@ def encode_changes(
                     encoded = None if value is None else _figure(field, value)
                 case _:
                     encoded = _bounded(field, plain(value))
+                    _check_fits(field, page.find(path), name, encoded)
             wire.setdefault(path, {})[name] = encoded
     return wire, tables
 
@@ -50,6 +57,16 @@ def _encoding(page: Page, path: str, name: str) -> str | None:
     field = type(component).model_fields.get(name) if component else None
     extra = field.json_schema_extra if field else None
     return str(extra.get("encode")) if isinstance(extra, dict) else None
+
+
+def _check_fits(field: str, component: Component | None, name: str, value: Any) -> None:
+    """A property may fit its class in `context` and yet not the component, as a list does a select of one value."""
+    if component is None or name != "value" or value is None:
+        return
+    try:
+        type(component).model_validate({**component.model_dump(exclude={"components"}), name: value})
+    except ValidationError as error:
+        raise UnsendableError(field, explain(error, value)) from None
 
 
 def _table(field: str, value: Any, page: Page, path: str, next_version: Callable[[], int]) -> FrameTable:
@@ -86,9 +103,14 @@ def _jsonable(field: str, value: Any, depth: int) -> Any:
         return {str(key): _jsonable(field, one, depth + 1) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_jsonable(field, one, depth + 1) for one in value]
-    if hasattr(value, "tolist"):
-        return _jsonable(field, value.tolist(), depth + 1)
-    return value if isinstance(value, str) else cell(value)
+    for name in ("tolist", "to_list"):
+        if hasattr(value, name):
+            return _jsonable(field, getattr(value, name)(), depth + 1)
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return cell(value)
 
 
 def _bounded(field: str, value: Any) -> Any:

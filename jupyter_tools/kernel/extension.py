@@ -30,7 +30,6 @@ class Extension:
         self.kernel_id = _kernel_id(shell)
         self.page = PageInKernel(shell, _submitter(shell))
         self.link: LinkLoop | None = None
-        self._source: tuple[str, str | None, str] = ("", None, "")
 
     def start(self) -> None:
         """Define the names for cells, route output and dial the server."""
@@ -41,6 +40,7 @@ class Extension:
         notebook = find_notebook(self.shell)
         if notebook is not None:
             self.page.serve(notebook.parent, notebook.name)
+            self.page.refresh()
         self.shell.events.register("pre_run_cell", self.before_cell)
         self.shell.events.register("post_run_cell", self.after_cell)
         if self.kernel_id is None:
@@ -60,18 +60,17 @@ class Extension:
         self.shell.events.unregister("post_run_cell", self.after_cell)
         output.unroute(self.shell)
 
-    def before_cell(self, info: Any) -> None:
-        """Note the cell, so that lines of tracebacks can be told; see changed properties before it runs."""
-        source = info.raw_cell or ""
-        file = self.shell.compile.get_code_name(source, source, 0)
-        self._source = (source, getattr(info, "cell_id", None), file)
+    def before_cell(self, _info: Any) -> None:
+        """See changed properties before the cell runs."""
         self.page.refresh()
         if self.link is not None:
             self.link.send(Busy(busy=True))
 
-    def after_cell(self, _result: Any) -> None:
-        """Learn the cell's handlers and send what it set on `context`."""
-        self.page.after_cell(*self._source)
+    def after_cell(self, result: Any) -> None:
+        """Learn the cell's handlers and its file, by which lines of tracebacks are told; send what it set."""
+        source = result.info.raw_cell or ""
+        file = self.shell.compile.get_code_name(source, source, 0)
+        self.page.after_cell(source, getattr(result.info, "cell_id", None), file)
         if self.link is not None:
             self.link.send(Busy(busy=False))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import narwhals as nw
 
 from ..errors import ToolsError
+from .text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -74,8 +75,8 @@ def to_frame(value: Any, declared: Mapping[str, TableColumn]) -> tuple[nw.DataFr
 
 def _text(name: Any) -> str:
     if isinstance(name, tuple):
-        return " / ".join(str(part) for part in name if str(part))
-    return str(name)
+        return clean(" / ".join(str(part) for part in name if str(part)))
+    return clean(str(name))
 
 
 def _native(value: Any) -> Any:
@@ -89,6 +90,8 @@ def _native(value: Any) -> Any:
         return _pandas(value)
     elif hasattr(value, "collect") and kind in ("polars", "dask", "ibis"):
         value = value.collect()
+    elif kind == "polars" and hasattr(value, "to_frame"):
+        value = value.to_frame()
     if isinstance(value, (list, tuple, dict)) or (hasattr(value, "__array__") and not hasattr(value, "columns")):
         return _built(value)
     try:

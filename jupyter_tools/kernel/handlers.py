@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import Finding, HandlerError, NotebookError, did_you_mean
 from ..notebook import Cell, handlers, handlers_of, read_notebook
+from ..source import kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,19 +123,30 @@ class Handlers:
 
     def _compile(self, name: str, text: str, file: str) -> Callable[..., Any]:
         """A function whose body is the cell: its own locals, the notebook's globals, its own line numbers."""
+        # IPython drops blank lines at the start, which would move all others.
+        body = text.lstrip("\n\r")
         try:
-            tree = ast.parse(self._shell.transform_cell(text), file)
+            tree = ast.parse(self._shell.transform_cell(body), file)
+            module = _as_function(name, tree)
+            ast.increment_lineno(module, text.count("\n", 0, len(text) - len(body)))
+            code = compile(module, file, "exec", dont_inherit=True)
         except SyntaxError as error:
             raise HandlerError(
                 f"the cell of the handler {name!r} has a syntax error in line {error.lineno}: {error.msg}"
             ) from None
-        function = ast.parse(f"{'async ' if _awaits(tree) else ''}def {name}({', '.join(ARGUMENTS)}): pass").body[0]
-        function.body = tree.body or function.body  # type: ignore[attr-defined]
-        module = ast.Module(body=[function], type_ignores=[])
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
         space: dict[str, Any] = {}
-        exec(compile(ast.fix_missing_locations(module), file, "exec"), self._shell.user_ns, space)  # noqa: S102 - the author's own cell
+        exec(code, self._shell.user_ns, space)  # noqa: S102 - the author's own cell
         return space[name]  # type: ignore[no-any-return]
+
+
+def _as_function(name: str, tree: ast.Module) -> ast.Module:
+    is_async, _ = kind(tree)
+    parsed = ast.parse(f"{'async ' if is_async else ''}def {name}({', '.join(ARGUMENTS)}): pass")
+    function = parsed.body[0]
+    if tree.body and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        function.body = tree.body
+    return parsed
 
 
 def _arguments(name: str, function: Callable[..., Any]) -> tuple[str, ...]:
@@ -149,15 +161,3 @@ def _arguments(name: str, function: Callable[..., Any]) -> tuple[str, ...]:
     if unknown:
         raise HandlerError(f"the handler {name!r} takes {unknown[0]!r}; handlers take {', '.join(ARGUMENTS)}")
     return tuple(one.name for one in parameters if one.name in ARGUMENTS)
-
-
-def _awaits(tree: ast.Module) -> bool:
-    """Whether a cell awaits outside of its own functions."""
-    todo: list[ast.AST] = list(tree.body)
-    while todo:
-        node = todo.pop()
-        if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
-            return True
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            todo.extend(ast.iter_child_nodes(node))
-    return False

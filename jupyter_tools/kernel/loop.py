@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import threading
 import time
+import traceback
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
 from ..errors import LinkError
-from ..link import FROM_SERVER, Dial, Ping, Pong, frames, proof, read
+from ..link import FROM_SERVER, Busy, Dial, Ping, Pong, frames, proof, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..link import Busy, Emit, Ran
+    from ..link import Emit, Ran
 
 BACKLOG = 32_000_000
 """How many bytes may wait before a handler that sends must wait too."""
 PATIENCE = 30.0
-"""How many seconds it waits at most; what it sends then is lost with the link."""
-RETRIES = (0.2, 0.5, 1, 2, 5, 5, 5, 5, 5)
-"""The pauses, in seconds, before dialling again."""
+"""How many seconds it waits at most; then the link counts as broken and is dialled anew."""
+RETRIES = (0, 0.2, 0.5, 1, 2, 5)
+"""The pauses, in seconds, before dialling again; the last one is repeated."""
+
+_loops: weakref.WeakSet[LinkLoop] = weakref.WeakSet()
 
 
 class LinkLoop:
@@ -37,8 +42,11 @@ class LinkLoop:
         self._writer: asyncio.StreamWriter | None = None
         self._outbox: asyncio.Queue[list[bytes]] | None = None
         self._waiting = 0
-        self._room = threading.Condition()
+        self._room = threading.Condition(threading.RLock())
         self._closed = False
+        self._busy = Busy(busy=False)
+        self._failures = 0
+        self._keeping: asyncio.Task[None] | None = None
         self._receive: Callable[[Any], None] = lambda _: None
         self._thread = threading.Thread(target=self._main, name="jupyter_tools_link", daemon=True)
         # Lab's debugger must not suspend this thread, or the page would freeze at every breakpoint.
@@ -48,51 +56,81 @@ class LinkLoop:
     def start(self, receive: Callable[[Any], None]) -> None:
         """Dial the server; `receive` gets its messages, on the loop's thread."""
         self._receive = receive
-        os.register_at_fork(after_in_child=self._after_fork)
+        _loops.add(self)
         self._thread.start()
 
     def send(self, message: Emit | Busy | Ran) -> None:
-        """Send a message, from any thread; waits while `BACKLOG` bytes are under way.
+        """Send a message, from any thread; it is lost while there is no link.
 
-        Raises `LinkError` for one that is too large.
+        Waits while `BACKLOG` bytes are under way. Raises `LinkError` for a huge message.
         """
+        if isinstance(message, Busy):
+            self._busy = message
         parts = list(frames(message))
-        loop, outbox = self._loop, self._outbox
-        if loop is None or outbox is None or self._closed:
-            return
-        size = sum(map(len, parts))
         if threading.current_thread() is not self._thread:
             self._wait_for_room()
         with self._room:
-            self._waiting += size
-        loop.call_soon_threadsafe(outbox.put_nowait, parts)
+            loop, outbox = self._loop, self._outbox
+            if loop is None or outbox is None or self._closed:
+                return
+            self._waiting += sum(map(len, parts))
+            loop.call_soon_threadsafe(outbox.put_nowait, parts)
 
     def close(self) -> None:
         """End the link and its thread."""
-        self._closed = True
-        if self._loop is not None and self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._stop)
+        with self._room:
+            self._closed = True
+            self._room.notify_all()
+            if self._loop is not None and not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(self._stop)
+        if threading.current_thread() is not self._thread and self._thread.is_alive():
             self._thread.join(timeout=2)
 
     def _wait_for_room(self) -> None:
         end = time.monotonic() + PATIENCE
         with self._room:
-            while self._waiting > BACKLOG and time.monotonic() < end and not self._closed:
-                self._room.wait(0.5)
+            while self._waiting > BACKLOG and not self._closed:
+                left = end - time.monotonic()
+                if left <= 0:
+                    self._break()
+                    return
+                self._room.wait(left)
+
+    def _break(self) -> None:
+        """Give up a link that takes nothing; called with the lock held."""
+        self._unlink()
+        writer = self._writer
+        if self._loop is not None and writer is not None:
+            self._loop.call_soon_threadsafe(writer.transport.abort)
+
+    def _unlink(self) -> None:
+        with self._room:
+            self._outbox = None
+            self._waiting = 0
+            self._room.notify_all()
 
     def _main(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._outbox = asyncio.Queue()
+        loop = asyncio.new_event_loop()
+        with self._room:
+            if self._closed:
+                loop.close()
+                return
+            self._loop = loop
+        self._keeping = loop.create_task(self._keep())
         try:
-            self._loop.run_until_complete(self._keep())
-        except RuntimeError:
-            pass  # stopped by close()
+            loop.run_until_complete(self._keeping)
+        except asyncio.CancelledError:
+            # By close(); the transport closes its socket in the loop's next round.
+            loop.run_until_complete(asyncio.sleep(0))
         finally:
-            self._loop.close()
+            with self._room:
+                self._loop = None
+            loop.close()
 
     async def _keep(self) -> None:
-        for pause in (0, *RETRIES):
-            await asyncio.sleep(pause)
+        while not self._closed:
+            await asyncio.sleep(RETRIES[min(self._failures, len(RETRIES) - 1)])
+            self._failures += 1
             try:
                 await self._serve(*await self._dial())
             except (OSError, LinkError, asyncio.IncompleteReadError):
@@ -113,44 +151,70 @@ class LinkLoop:
             proof=proof(self._secret, self._kernel, self._epoch),
             version=__version__,
         )
-        writer.writelines(frames(dial))
-        writing = asyncio.ensure_future(self._write(writer))
+        outbox: asyncio.Queue[list[bytes]] = asyncio.Queue()
+        writer.writelines([*frames(dial), *frames(self._busy)])
+        writing = asyncio.ensure_future(self._write(writer, outbox))
+        with self._room:
+            self._outbox = outbox
         try:
             while True:
                 message = await read(reader, FROM_SERVER)
+                self._failures = 0
                 if isinstance(message, Ping):
                     self.send_now(writer, Pong())
                 else:
-                    self._receive(message)
+                    self._take(message)
         finally:
+            self._unlink()
             writing.cancel()
+            self._writer = None
             writer.close()
+            await asyncio.gather(writing, return_exceptions=True)
+
+    def _take(self, message: Any) -> None:
+        try:
+            self._receive(message)
+        except Exception:  # noqa: BLE001 - one message that cannot be served must not end the link of all visits
+            traceback.print_exc(file=sys.__stderr__)
 
     @staticmethod
     def send_now(writer: asyncio.StreamWriter, message: Pong) -> None:
         """Answer past what waits: the server asks whether this thread lives, not how much it has to say."""
         writer.writelines(frames(message))
 
-    async def _write(self, writer: asyncio.StreamWriter) -> None:
-        outbox = self._outbox
-        while outbox is not None:
+    async def _write(self, writer: asyncio.StreamWriter, outbox: asyncio.Queue[list[bytes]]) -> None:
+        while True:
             parts = await outbox.get()
             writer.writelines(parts)
             await writer.drain()
             with self._room:
-                self._waiting -= sum(map(len, parts))
-                self._room.notify_all()
+                if self._outbox is outbox:
+                    self._waiting -= sum(map(len, parts))
+                    self._room.notify_all()
 
     def _stop(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-        if self._loop is not None:
-            self._loop.stop()
+        if self._keeping is not None:
+            self._keeping.cancel()
 
-    def _after_fork(self) -> None:
-        """A child of the kernel must not keep the socket open: the server would not see the kernel end."""
-        if self._writer is not None:
-            socket = self._writer.get_extra_info("socket")
-            if socket is not None:
-                os.close(socket.fileno())
+    def leave_to_parent(self) -> None:
+        """Let go of the socket in a child of the kernel, or the server would not see the kernel end.
+
+        Only the child's copy of the descriptor is closed: its number is pointed elsewhere, as the socket object that
+        owns it will close it once more.
+        """
         self._closed = True
+        writer = self._writer
+        socket = writer.get_extra_info("socket") if writer is not None else None
+        if socket is not None and socket.fileno() >= 0:
+            nowhere = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
+            os.dup2(nowhere, socket.fileno(), inheritable=False)
+            os.close(nowhere)
+
+
+def _after_fork() -> None:
+    for one in list(_loops):
+        one.leave_to_parent()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -8,65 +8,89 @@ replaces it on the instance around each cell.
 
 from __future__ import annotations
 
+import base64
+import json
 import sys
-import time
+import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..protocol import Output
+from .text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MAX_OUTPUT = 200_000
-"""The most characters (or bytes of media) that one event may print or display."""
+"""The most characters that one event may print."""
 PART = 8_000
 """How many characters are collected before they travel."""
+MAX_SHOWN = 4_000_000
+"""The most bytes that one event may display."""
 PAUSE = 0.1
 """How many seconds text may wait for more."""
 Stream = Literal["stdout", "stderr"]
 
 
 class EventOutput:
-    """What one event prints and displays, on its way to its visit."""
+    """What one event prints and displays, on its way to its visit; may be used from any thread."""
 
     def __init__(self, event: int, send: Callable[[Output], None]) -> None:
         self._event = event
         self._send = send
-        self._text = ""
+        self._parts: list[str] = []
+        self._length = 0
         self._kind: Stream = "stdout"
         self._used = 0
         self._full = False
-        self._sent_at = 0.0
+        self._shown = 0
+        self._timer: threading.Timer | None = None
+        self._lock = threading.RLock()
 
     def write(self, kind: Stream, text: str) -> None:
         """Take text that was printed; what is over the limit is dropped, and said so once."""
-        if kind != self._kind:
-            self.flush()
-            self._kind = kind
-        self._text += self._room(text)
-        if len(self._text) >= PART or time.monotonic() - self._sent_at > PAUSE:
-            self.flush()
+        with self._lock:
+            if kind != self._kind:
+                self.flush()
+                self._kind = kind
+            text = self._room(text)
+            if not text:
+                return
+            self._parts.append(text)
+            self._length += len(text)
+            if self._length >= PART:
+                self.flush()
+            elif self._timer is None:
+                self._timer = threading.Timer(PAUSE, self.flush)
+                self._timer.daemon = True
+                self._timer.start()
 
     def display(self, data: dict[str, Any]) -> None:
         """Take something that was displayed, by media type."""
-        self.flush()
-        kept: dict[str, Any] = {kind: value for kind, value in data.items() if isinstance(value, (str, dict, list))}
+        kept = {kind: value for kind, one in data.items() if (value := _media(one)) is not None}
         size = sum(len(value) if isinstance(value, str) else len(repr(value)) for value in kept.values())
-        if self._used + size > MAX_OUTPUT * 20:
-            self.write("stderr", f"[an output of {size:,} bytes is too large to be shown]\n")
-            return
-        text = kept.get("text/plain", "")
-        text = text if isinstance(text, str) else ""
-        self._send(Output(seq=0, event=self._event, kind="display", text=text[:PART], data=kept))
+        with self._lock:
+            self.flush()
+            if self._shown + size > MAX_SHOWN:
+                self.write("stderr", f"[an output of {size:,} bytes is too large to be shown]\n")
+                return
+            self._shown += size
+            text = kept.get("text/plain", "")
+            text = text[:PART] if isinstance(text, str) else ""
+            self._send(Output(seq=0, event=self._event, kind="display", text=text, data=kept))
 
     def flush(self) -> None:
         """Send what was collected."""
-        self._sent_at = time.monotonic()
-        if self._text:
-            text, self._text = self._text, ""
-            self._send(Output(seq=0, event=self._event, kind=self._kind, text=text, data={}))
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+            if self._parts:
+                text = clean("".join(self._parts))
+                self._parts.clear()
+                self._length = 0
+                self._send(Output(seq=0, event=self._event, kind=self._kind, text=text, data={}))
 
     def _room(self, text: str) -> str:
         if self._full:
@@ -77,6 +101,18 @@ class EventOutput:
             return text
         self._full = True
         return text[:left] + f"\n[more than {MAX_OUTPUT:,} characters were printed; the rest is dropped]\n"
+
+
+def _media(value: Any) -> Any:
+    """What was displayed as JSON, as Jupyter sends it: bytes in base64; None for what JSON has no word for."""
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, str):
+        return clean(value)
+    try:
+        return json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError, RecursionError):
+        return None
 
 
 current: ContextVar[EventOutput | None] = ContextVar("jupyter_tools_output", default=None)
@@ -90,8 +126,10 @@ def captured(output: EventOutput) -> Iterator[None]:
         try:
             yield
         finally:
-            _flush_figures()
-            output.flush()
+            try:
+                _flush_figures()
+            finally:
+                output.flush()
     finally:
         current.reset(token)
 
@@ -165,4 +203,10 @@ def _route_publisher(publisher: Any) -> None:
         else:
             output.display(data)
 
-    publisher.__class__ = type(base.__name__, (base,), {"publish": publish, "_jupyter_tools_base": base})
+    def clear_output(self: Any, *args: Any, **kwargs: Any) -> None:
+        if current.get() is None:
+            base.clear_output(self, *args, **kwargs)
+
+    publisher.__class__ = type(
+        base.__name__, (base,), {"publish": publish, "clear_output": clear_output, "_jupyter_tools_base": base}
+    )

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import PropertiesError, ToolsError, UnsendableError
+from ..errors import ToolsError, UnsendableError
 from ..files import read_app, stamp
 from ..link import Ask, Close, Emit, Interrupt, Open, PageChanged, Ran, Run, RunNotebook, StateOf, Welcome
 from ..models import load_page_module
@@ -22,7 +22,7 @@ from .visit import EventRun, Visit, VisitInfo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..protocol import PeerMessage
+    from ..link import FromHandler
 
 CELL = -1
 """The event number of changes that a cell of the notebook made."""
@@ -47,47 +47,50 @@ class PageInKernel:
         self.changed: list[Callable[[], None]] = []
         """Called when the page's properties have changed."""
         self._submit = submit
-        self._senders: dict[str, Callable[[PeerMessage], None]] = {}
+        self._senders: dict[str, Callable[[FromHandler], None]] = {}
         self._windows = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jupyter_tools_windows")
         self._stamp: Any = None
         self._live: str | None = None
         self._shared: dict[str, Any] = {}
-        self._reload = threading.RLock()
-        self._load_classes(None)
+        # The link's thread gives cells new values of `state`, while the main thread may change the page.
+        self._lock = threading.RLock()
+        self._set_page(self.page, None, "notebook.ipynb")
 
     # --- the page ---
 
     def serve(self, folder: Path, notebook: str) -> None:
-        """Serve the page of a notebook; reads properties.json and makes its classes."""
+        """Serve the page of a notebook: `refresh` reads it."""
         if (folder, notebook) != (self.folder, self.notebook):
-            self.folder, self.notebook, self._stamp = folder, notebook, None
-        self.refresh()
+            self.folder, self.notebook = folder, notebook
 
     def refresh(self) -> None:
-        """Read properties.json again if it has changed; a broken one leaves the page as it was and says so."""
-        if self.folder is None or self.notebook is None:
+        """Read properties.json again if it has changed; a broken one leaves the page as it was and says so.
+
+        On the main thread only: handlers that run see one page from their start to their end.
+        """
+        folder, notebook = self.folder, self.notebook
+        if folder is None or notebook is None:
             return
-        with self._reload:
-            self.handlers.read(self.folder / self.notebook)
-            found = (self.folder, self.notebook, stamp(self.folder))
-            if found == self._stamp:
-                return
-            self._stamp = found
-            try:
-                app = read_app(self.folder).app
-            except PropertiesError as error:
-                sys.stderr.write(f"The page stays as it was: {error}\n")
-                return
-            self.page = app.pages.get(self.notebook, Page())
-            self._load_classes(self.notebook if self.notebook in app.pages else None)
-        for call in self.changed:
+        self.handlers.read(folder / notebook)
+        found = (folder, notebook, stamp(folder))
+        if found == self._stamp:
+            return
+        self._stamp = found
+        try:
+            app = read_app(folder).app
+        except ToolsError as error:
+            sys.stderr.write(f"The page stays as it was: {error}\n")
+            return
+        self._set_page(app.pages.get(notebook, Page()), folder if notebook in app.pages else None, notebook)
+        for call in list(self.changed):
             call()
 
-    def _load_classes(self, notebook: str | None) -> None:
-        module = load_page_module(self.folder if notebook else None, notebook or "notebook.ipynb", self.page)
-        self.State, self.Context = module.State, module.Context
-        self.shell.push({"State": self.State, "Context": self.Context}, interactive=False)
-        self._share(new=True)
+    def _set_page(self, page: Page, folder: Path | None, notebook: str) -> None:
+        module = load_page_module(folder, notebook, page)
+        with self._lock:
+            self.page, self.State, self.Context = page, module.State, module.Context
+            self.shell.push({"State": self.State, "Context": self.Context}, interactive=False)
+            self._share(new=True)
 
     # --- what the server asks ---
 
@@ -101,6 +104,7 @@ class PageInKernel:
                 if folder and notebook:
                     self.path = path
                     self.serve(Path(folder), notebook)
+                    self._submit(self.refresh)
             case Open():
                 self._open(message, send)
             case Close(visit=visit):
@@ -108,8 +112,7 @@ class PageInKernel:
             case Run():
                 self._run(message)
             case StateOf(visit=name, state=state) if name in self.visits:
-                self.visits[name].values = dict(state)
-                self._share_state(name)
+                self._share_state(name, state)
             case Ask():
                 self._windows.submit(self._window, message)
             case Interrupt(visit=name, event=event):
@@ -126,29 +129,25 @@ class PageInKernel:
         self._senders[name] = lambda answer: send(Emit(visit=name, message=answer))
         if message.builder:
             self._live = name
-            self._share(new=False)
-            self._send_live()
+            self._submit(self._share_live)
 
     def _close(self, name: str) -> None:
         self.visits.pop(name, None)
         self._senders.pop(name, None)
         if self._live == name:
-            builders = [visit.id for visit in self.visits.values() if visit.builder]
+            builders = [visit.id for visit in list(self.visits.values()) if visit.builder]
             self._live = builders[-1] if builders else None
-            self._share(new=False)
+            self._submit(self._share_live)
 
     def _run(self, message: Run) -> None:
         visit = self.visits.get(message.visit)
         if visit is None:
             return
-        self.refresh()
         run = EventRun(visit, message, self, lambda answer: self._emit(visit.id, answer))
         self.lane.add(message.visit, message.event, run)
-        if message.visit == self._live:
-            visit.values = dict(message.state)
-            self._share_state(message.visit)
+        self._share_state(message.visit, message.state)
 
-    def _emit(self, visit: str, message: PeerMessage) -> None:
+    def _emit(self, visit: str, message: FromHandler) -> None:
         send = self._senders.get(visit)
         if send is not None:
             send(message)
@@ -191,13 +190,18 @@ class PageInKernel:
         if visit is None or context is None or not isinstance(context, self.Context):
             return
         try:
-            changes = visit.take(context, self)
+            changes = visit.take(context, self.page)
         except UnsendableError as error:
             sys.stderr.write(f"context was not sent: {error}\n")
             self._share_one("context", visit.context(self))
             return
         if changes:
             self._emit(visit.id, Update(seq=0, event=CELL, changes=changes))
+
+    def _share_live(self) -> None:
+        with self._lock:
+            self._share(new=False)
+        self._send_live()
 
     def _share(self, *, new: bool) -> None:
         """Give cells the `state` and `context` of the newest builder's visit, or empty ones."""
@@ -206,9 +210,13 @@ class PageInKernel:
         if new or "context" not in self._shared:
             self._share_one("context", visit.context(self) if visit else self.Context())
 
-    def _share_state(self, name: str) -> None:
-        if name == self._live:
-            self._share_one("state", self.visits[name].state(self))
+    def _share_state(self, name: str, values: dict[str, Any]) -> None:
+        """Give cells what the visitor gave, also while one of them runs."""
+        visit = self.visits.get(name)
+        if visit is not None and name == self._live:
+            with self._lock:
+                visit.values = dict(values)
+                self._share_one("state", visit.state(self))
 
     def _share_one(self, name: str, value: Any) -> None:
         """Define a name for cells, unless the author has taken it for something else."""

@@ -14,6 +14,7 @@ import narwhals as nw
 from ..errors import ToolsError
 from ..protocol import Column, Filter, RowsRequest, Sort, Table, Window
 from .frame import to_frame
+from .text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,6 +66,7 @@ class FrameTable:
         ]
         self.total = len(self.frame)
         self._orders: OrderedDict[str, Any] = OrderedDict()
+        self._selected: tuple[list[int], list[dict[str, Any]]] = ([], [])
 
     def header(self) -> Table:
         """What travels when the data is set."""
@@ -84,7 +86,12 @@ class FrameTable:
         """The rows at positions of the frame, by identifier, with the frame's own values."""
         if not positions:
             return []
-        return self.frame[list(positions)].rows(named=True)
+        known, rows = self._selected
+        if known != list(positions):
+            # Every event carries the selection, which seldom changes; reading rows of a frame takes a millisecond.
+            rows = self.frame[list(positions)].rows(named=True)
+            self._selected = list(positions), rows
+        return rows
 
     def _window(self, start: int, count: int, order: Any) -> Window:
         total = self.total if order is None else len(order)
@@ -178,8 +185,10 @@ def _kind_of_object(value: Any) -> str:
 
 def cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
     """A value of a frame as it travels; missing ones of any library are None, what JSON has no word for is text."""
-    if value is None or isinstance(value, (str, bool)):
-        return value if not isinstance(value, str) or len(value) <= MAX_TEXT else value[:MAX_TEXT] + "…"
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _short(value)
     if isinstance(value, int):
         return value if -EXACT <= value <= EXACT else str(value)
     if isinstance(value, float):
@@ -211,4 +220,8 @@ def _other(value: Any) -> Cell:
         text = str(value)
     except Exception:  # noqa: BLE001 - the author's own __str__ may do anything
         text = f"<{type(value).__name__}>"
-    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
+    return _short(text)
+
+
+def _short(text: str) -> str:
+    return clean(text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…")

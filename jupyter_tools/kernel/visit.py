@@ -7,26 +7,29 @@ import secrets
 import time
 import traceback
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FieldError, HandlerError, ToolsError
 from ..protocol import Done, EventError, Progress, Running, Update
-from ..shapes import known_columns
+from ..shapes import ColumnsContext, known_columns
 from ..values import build_state, changes_of, clear_changes
 from .encode import encode_changes
 from .lanes import check_result
 from .output import EventOutput, captured
+from .text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from ..link import Run
-    from ..protocol import PeerMessage
+    from ..link import FromHandler, Run
+    from ..page import Page
     from .page import PageInKernel
     from .table import FrameTable
 
 PROGRESS_PAUSE = 0.05
 """How many seconds lie between two reports of progress at least."""
+PACKAGE = Path(__file__).parent.parent
 VISITOR_MESSAGE = "Something went wrong. Please tell the owner of this page the error id."
 
 
@@ -98,9 +101,14 @@ class Visit:
             _know_columns(context, path, table.names)
         return context
 
-    def take(self, context: Any, page: PageInKernel) -> Any:
-        """The changes of a Context as JSON, after which they count as sent. Raises `UnsendableError`."""
-        wire, tables = encode_changes(changes_of(context), page.page, self.next_version)
+    def take(self, context: Any, page: Page, commit: Callable[[], None] | None = None) -> Any:
+        """The changes of a Context as JSON, after which they count as sent. Raises `UnsendableError`.
+
+        `commit` is called before anything is changed here.
+        """
+        wire, tables = encode_changes(changes_of(context), page, self.next_version)
+        if commit is not None:
+            commit()
         for path, table in tables.items():
             if table is None:
                 self.tables.pop(path, None)
@@ -110,20 +118,22 @@ class Visit:
         return wire
 
 
-def _know_columns(context: Any, path: str, names: Iterable[str]) -> None:
+def _know_columns(context: Any, path: str, names: Sequence[str]) -> None:
     first, *inner = path.split(".")
-    node = getattr(context, first, None)
+    node = context.__dict__.get(first)
     for name in inner:
-        node = getattr(getattr(node, "components", None), name, None)
-    columns = getattr(node, "columns", None)
-    if columns is not None:
-        known_columns(columns, names)
+        components = node.__dict__.get("components") if node is not None else None
+        node = components.__dict__.get(name) if components is not None else None
+    columns = node.__dict__.get("columns") if node is not None else None
+    if isinstance(columns, ColumnsContext):
+        # New data may have other columns, which are known once it was sent.
+        known_columns(columns, lambda: None if "data" in node.model_fields_set else names)
 
 
 class EventRun:
     """One event of a visit: runs its handler and sends what comes of it, ending with one `done`."""
 
-    def __init__(self, visit: Visit, run: Run, page: PageInKernel, send: Callable[[PeerMessage], None]) -> None:
+    def __init__(self, visit: Visit, run: Run, page: PageInKernel, send: Callable[[FromHandler], None]) -> None:
         self._visit = visit
         self._run = run
         self._page = page
@@ -133,8 +143,9 @@ class EventRun:
     async def __call__(self) -> None:
         """Run it; never raises what the handler raised."""
         run = self._run
-        lane = self._page.lane
-        if lane.was_interrupted(run.visit, run.event):
+        if self._page.visits.get(run.visit) is not self._visit:
+            return  # closed while it waited: nobody would see what it does
+        if self._page.lane.was_interrupted(run.visit, run.event):
             self._done("cancelled")
             return
         self._send(Running(seq=0, event=run.event, component=run.component, name=run.name))
@@ -152,6 +163,8 @@ class EventRun:
 
     async def _handle(self) -> None:
         run, page, visit = self._run, self._page, self._visit
+        page.refresh()
+        properties = page.page  # those of this event, even if they change while its handler awaits
         handler = page.handlers.find(run.handler)
         visit.values = dict(run.state)
         context = visit.context(page)
@@ -165,13 +178,12 @@ class EventRun:
 
         def step(value: Any) -> None:
             check_result(value, context)
-            self._update(context)
+            self._update(context, properties)
 
-        result = await page.lane.call(run.visit, run.event, lambda: handler.function(**arguments), step)
-        step(result)
+        await page.lane.call(run.visit, run.event, lambda: handler.function(**arguments), step)
 
-    def _update(self, context: Any) -> None:
-        changes = self._visit.take(context, self._page)
+    def _update(self, context: Any, properties: Page) -> None:
+        changes = self._visit.take(context, properties, self._page.lane.commit)
         if changes:
             self._send(Update(seq=0, event=self._run.event, changes=changes))
 
@@ -188,7 +200,7 @@ class EventRun:
     def _explain(self, error: BaseException) -> EventError:
         place = self._page.handlers.place(error.__traceback__)
         own = isinstance(error, (HandlerError, FieldError)) and place is None
-        message = str(error) if own else f"{type(error).__name__}: {error}"
+        message = error_line(error, own=own)
         return EventError(
             id=secrets.token_hex(4),
             message=message[:2000] if self._visit.builder else VISITOR_MESSAGE,
@@ -199,11 +211,18 @@ class EventRun:
         )
 
 
+def error_line(error: BaseException, *, own: bool = False) -> str:
+    """An error in one line; without its type where it is our own and was made to be read."""
+    try:
+        text = clean(str(error))
+    except Exception:  # noqa: BLE001 - the author's own __str__ may do anything
+        text = "its text cannot be told"
+    return text if own else f"{type(error).__name__}: {text}"
+
+
 def _traceback(error: BaseException) -> str:
     """The traceback from the handler's own frame on, at most 20,000 characters."""
     summary = traceback.TracebackException.from_exception(error, limit=-30)
-    own = [index for index, frame in enumerate(summary.stack) if "jupyter_tools" in frame.filename]
-    while own and own[0] == 0:
+    while summary.stack and Path(summary.stack[0].filename).is_relative_to(PACKAGE):
         summary.stack.pop(0)
-        own = [index - 1 for index in own[1:]]
-    return "".join(summary.format())[-20_000:]
+    return clean("".join(summary.format()))[-20_000:]
