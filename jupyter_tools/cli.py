@@ -105,9 +105,10 @@ publishes its page, prints where both are, and opens them in your browser. Ctrl-
     command = _add(commands, _demo, "see a real page beside its notebook", text, "")
     command.add_argument("--no-browser", action="store_true", help="open nothing, only print the URLs")
     command.add_argument("--port", type=_port, help="the server's port (default: 8888, or the next that is free)")
-    command.add_argument(
-        "--folder", type=Path, help="where the example is copied to, so that you can change it (default: see the docs)"
+    folder = (
+        "where the example is copied to, for you to change (default: the checkout's own, else ~/jupyter_tools_demo)"
     )
+    command.add_argument("--folder", type=Path, help=folder)
     command.add_argument("--mode", choices=MODES, help=f"{MODE_HELP} (default: as the page says)")
 
 
