@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from .components import AnyComponent, Component, Container, Select
 from .components.base import HandlerName, Name
+from .docstrings import Documented
 from .errors import Finding, PropertiesError, did_you_mean
 from .findings import findings_of, keys_of, place_of
 from .json_text import MAX_DEPTH, Lines, depth
@@ -39,11 +40,10 @@ def _not_reserved(components: dict[str, Any]) -> dict[str, Any]:
     return components
 
 
-class _Model(BaseModel):
+class _Model(Documented, BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         strict=True,
-        use_attribute_docstrings=True,
         json_schema_serialization_defaults_required=True,
     )
 

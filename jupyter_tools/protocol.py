@@ -46,6 +46,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
+from .docstrings import Documented
 from .errors import ProtocolError
 
 PROTOCOL = 1
@@ -64,12 +65,10 @@ Cell = str | int | float | bool | None
 Changes = dict[str, dict[str, JsonValue]]
 
 
-class Message(BaseModel):
+class Message(Documented, BaseModel):
     """The base of all messages: strict, complete, and without unknown fields."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, use_attribute_docstrings=True, json_schema_serialization_defaults_required=True
-    )
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_serialization_defaults_required=True)
 
 
 # --- client -> peer -------------------------------------------------------------------------------------------------

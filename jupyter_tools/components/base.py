@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, dataclass_t
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
 
+from ..docstrings import Documented
 from ..errors import UnknownNameError, ValueRefusedError, did_you_mean
 
 RUNTIME: dict[str, Any] = {"runtime": True}
@@ -88,14 +89,13 @@ else:
                 warnings.filterwarnings("ignore", message="Field name .* shadows an attribute", category=UserWarning)
                 return super().__new__(cls, *args, **kwargs)
 
-    class Properties(BaseModel, metaclass=QuietMetaclass):
+    class Properties(Documented, metaclass=QuietMetaclass):
         """A model whose names are its fields: typos raise with the nearest name, assignments are checked."""
 
         model_config = ConfigDict(
             extra="forbid",
             strict=True,
             validate_assignment=True,
-            use_attribute_docstrings=True,
             protected_namespaces=(),
             json_schema_serialization_defaults_required=True,
         )
@@ -136,13 +136,12 @@ class ComponentContext(Properties):
     """Whether the component is shown."""
 
 
-class Component(BaseModel):
+class Component(Documented, BaseModel):
     """What properties.json says of any component."""
 
     model_config = ConfigDict(
         extra="forbid",
         strict=True,
-        use_attribute_docstrings=True,
         protected_namespaces=(),
         json_schema_serialization_defaults_required=True,
     )

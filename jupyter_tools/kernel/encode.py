@@ -11,8 +11,7 @@ from pydantic import ValidationError
 from ..components.base import explain
 from ..errors import UnsendableError
 from ..values import plain
-from .frame import FrameError
-from .table import FrameTable, cell
+from .cells import cell
 from .text import clean
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from ..components import Component
     from ..page import Page
     from ..protocol import Changes
+    from .table import FrameTable
 
 MAX_VALUE = 16_000_000
 """The most bytes of one value."""
@@ -70,6 +70,10 @@ def _check_fits(field: str, component: Component | None, name: str, value: Any) 
 
 
 def _table(field: str, value: Any, page: Page, path: str, next_version: Callable[[], int]) -> FrameTable:
+    # narwhals takes a sixth of the time of %load_ext, and many pages have no table
+    from .frame import FrameError  # noqa: PLC0415
+    from .table import FrameTable  # noqa: PLC0415
+
     declared = getattr(page.find(path), "columns", {})
     try:
         return FrameTable(next_version(), value, declared)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import json
-import math
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,8 @@ import narwhals as nw
 
 from ..errors import ToolsError
 from ..protocol import Column, Filter, RowsRequest, Sort, Table, Window
+from .cells import cell
 from .frame import to_frame
-from .text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,10 +29,6 @@ ORDERS = 2
 """How many orders of a table are remembered."""
 SAMPLE = 50
 """How many cells tell the kind of a column of objects."""
-MAX_TEXT = 1_000
-"""The most characters of one cell."""
-EXACT = 2**53
-"""Whole numbers beyond this lose digits in a browser, so they travel as text."""
 POSITION = "__position"
 
 COMPARE: dict[str, Callable[[nw.Expr, Cell], nw.Expr]] = {
@@ -181,47 +176,3 @@ def _kind_of_object(value: Any) -> str:
     if isinstance(value, dt.datetime):
         return "datetime"
     return "date" if isinstance(value, dt.date) else "text"
-
-
-def cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
-    """A value of a frame as it travels; missing ones of any library are None, what JSON has no word for is text."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return _short(value)
-    if isinstance(value, int):
-        return value if -EXACT <= value <= EXACT else str(value)
-    if isinstance(value, float):
-        return _number(float(value))
-    if type(value).__name__ in ("NaTType", "NAType"):
-        return None
-    if isinstance(value, (dt.datetime, dt.date, dt.time)):
-        return value.isoformat()
-    if isinstance(value, decimal.Decimal):
-        return _number(float(value))
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return f"{len(value):,} bytes"
-    return _other(value)
-
-
-def _number(value: float) -> Cell:
-    if math.isnan(value):
-        return None
-    return value if math.isfinite(value) else ("∞" if value > 0 else "-∞")
-
-
-def _other(value: Any) -> Cell:
-    item = getattr(value, "item", None)
-    if callable(item) and getattr(value, "ndim", None) == 0:
-        inner = item()
-        if type(inner) is not type(value):
-            return cell(inner)
-    try:
-        text = str(value)
-    except Exception:  # noqa: BLE001 - the author's own __str__ may do anything
-        text = f"<{type(value).__name__}>"
-    return _short(text)
-
-
-def _short(text: str) -> str:
-    return clean(text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…")

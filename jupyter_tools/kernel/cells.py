@@ -1,0 +1,62 @@
+"""Values of frames as they travel."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import math
+from typing import TYPE_CHECKING, Any
+
+from .text import clean
+
+if TYPE_CHECKING:
+    from ..protocol import Cell
+
+MAX_TEXT = 1_000
+"""The most characters of one cell."""
+EXACT = 2**53
+"""Whole numbers beyond this lose digits in a browser, so they travel as text."""
+
+
+def cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
+    """A value of a frame as it travels; missing ones of any library are None, what JSON has no word for is text."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _short(value)
+    if isinstance(value, int):
+        return value if -EXACT <= value <= EXACT else str(value)
+    if isinstance(value, float):
+        return _number(float(value))
+    if type(value).__name__ in ("NaTType", "NAType"):
+        return None
+    if isinstance(value, (dt.datetime, dt.date, dt.time)):
+        return value.isoformat()
+    if isinstance(value, decimal.Decimal):
+        return _number(float(value))
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return f"{len(value):,} bytes"
+    return _other(value)
+
+
+def _number(value: float) -> Cell:
+    if math.isnan(value):
+        return None
+    return value if math.isfinite(value) else ("∞" if value > 0 else "-∞")
+
+
+def _other(value: Any) -> Cell:
+    item = getattr(value, "item", None)
+    if callable(item) and getattr(value, "ndim", None) == 0:
+        inner = item()
+        if type(inner) is not type(value):
+            return cell(inner)
+    try:
+        text = str(value)
+    except Exception:  # noqa: BLE001 - the author's own __str__ may do anything
+        text = f"<{type(value).__name__}>"
+    return _short(text)
+
+
+def _short(text: str) -> str:
+    return clean(text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…")
