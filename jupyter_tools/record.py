@@ -221,7 +221,7 @@ class VisitRecord:
     def _covers(self, seq: int) -> bool:
         if seq == self.seq:
             return seq > 0
-        return bool(self._ring) and 0 < self._ring[0][0] - 1 <= seq < self.seq
+        return bool(self._ring) and self._ring[0][0] - 1 <= seq < self.seq and seq > 0
 
     def _forget_missed(self) -> None:
         self._ring.clear()
