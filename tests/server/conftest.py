@@ -1,0 +1,78 @@
+"""One server for all tests of a module; async tests run in its event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_tools.server.live import LiveKernel
+from tests.server.house import Environment, House, running_house
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TIMEOUT = 30
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run async tests in the loop of the server."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    names = pyfuncitem._fixtureinfo.argnames
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+    loop: asyncio.AbstractEventLoop = pyfuncitem.funcargs["loop"]
+    loop.run_until_complete(asyncio.wait_for(pyfuncitem.obj(**arguments), TIMEOUT))
+    return True
+
+
+@pytest.fixture(scope="module")
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """The event loop of a module's tests."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield loop
+    loop.run_until_complete(loop.shutdown_default_executor())
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+@pytest.fixture(scope="module")
+def server_settings() -> dict[str, Any]:
+    """What a module's server is configured with."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def module_house(
+    loop: asyncio.AbstractEventLoop, tmp_path_factory: pytest.TempPathFactory, server_settings: dict[str, Any]
+) -> Iterator[House]:
+    """The server of a module's tests."""
+    folder = tmp_path_factory.mktemp("server")
+    with Environment(folder):
+        context = running_house(folder, **server_settings)
+        house = loop.run_until_complete(context.__aenter__())
+        yield house
+        loop.run_until_complete(context.__aexit__(None, None, None))
+
+
+@pytest.fixture
+def house(
+    module_house: House, loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[House]:
+    """The server, on which live sessions are those of fake kernels."""
+
+    async def kernel_id(self: LiveKernel) -> str | None:
+        return module_house.sessions.get(self.page.path)
+
+    async def page_of(kernel: str) -> Any:
+        paths = [path for path, found in module_house.sessions.items() if found == kernel]
+        return module_house.room.root.page(paths[0]) if paths else None
+
+    monkeypatch.setattr(LiveKernel, "kernel_id", kernel_id)
+    monkeypatch.setattr(module_house.room.hub, "_page_of", page_of)
+    yield module_house
+    loop.run_until_complete(module_house.clean())

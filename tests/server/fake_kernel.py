@@ -1,0 +1,96 @@
+"""A kernel's end of the link without a kernel: a test says what it answers, and when it dies."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from jupyter_tools import link
+from jupyter_tools.protocol import Done, Running, Update
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jupyter_tools.protocol import Message
+
+
+class FakeKernel:
+    """Dials in, remembers what it is sent, and answers each `Run` with running, an update and done."""
+
+    def __init__(self, address: str, secret: str, kernel: str, epoch: str = "epoch-1") -> None:
+        self.address = address
+        self.secret = secret
+        self.kernel = kernel
+        self.epoch = epoch
+        self.received: list[Any] = []
+        self.answers = True
+        """Whether runs are answered by themselves."""
+        self.ran = link.Ran(error=None, traceback="", cell=None)
+        self.changes: Callable[[link.Run], dict[str, Any]] = lambda run: {"page": {"message": f"ran {run.handler}"}}
+        self.welcome: link.Welcome | None = None
+        self._arrived = asyncio.Event()
+
+    async def dial(self, *, proof: str | None = None) -> None:
+        """Dial in, and serve from then on."""
+        kind, _, where = self.address.partition(":")
+        opened = asyncio.open_unix_connection(where) if kind == "unix" else asyncio.open_connection("127.0.0.1", int(where))
+        self.reader, self.writer = await opened
+        self.send(
+            link.Dial(
+                kernel=self.kernel,
+                epoch=self.epoch,
+                pid=1,
+                proof=proof or link.proof(self.secret, self.kernel, self.epoch),
+                version="0",
+            )
+        )
+        self.welcome = await link.read(self.reader, link.FROM_SERVER)
+        self._task = asyncio.create_task(self._serve())
+
+    def send(self, message: Message) -> None:
+        """Send a message to the server."""
+        for frame in link.frames(message):
+            self.writer.write(frame)
+
+    def emit(self, visit: str, message: Any) -> None:
+        """Send a message to the client of a visit."""
+        self.send(link.Emit(visit=visit, message=message))
+
+    async def expect(self, kind: type[Any], **fields: Any) -> Any:
+        """The first message of a kind (and with these fields) that was or will be received."""
+        async with asyncio.timeout(5):
+            while True:
+                for message in self.received:
+                    if isinstance(message, kind) and all(getattr(message, name) == fields[name] for name in fields):
+                        return message
+                self._arrived.clear()
+                await self._arrived.wait()
+
+    def count(self, kind: type[Any]) -> int:
+        """How many messages of a kind were received."""
+        return sum(isinstance(message, kind) for message in self.received)
+
+    def die(self) -> None:
+        """End as a killed process does."""
+        self.writer.transport.abort()
+
+    def answer(self, run: link.Run) -> None:
+        """Answer a run as a handler that sets something."""
+        self.emit(run.visit, Running(seq=0, event=run.event, component=run.component, name=run.name))
+        self.emit(run.visit, Update(seq=0, event=run.event, changes=self.changes(run)))
+        self.emit(run.visit, Done(seq=0, event=run.event, outcome="ok", error=None))
+
+    async def _serve(self) -> None:
+        try:
+            while True:
+                message = await link.read(self.reader, link.FROM_SERVER)
+                self.received.append(message)
+                self._arrived.set()
+                if isinstance(message, link.Ping):
+                    self.send(link.Pong())
+                elif isinstance(message, link.RunNotebook):
+                    self.send(self.ran)
+                elif isinstance(message, link.Run) and self.answers:
+                    self.answer(message)
+        except (EOFError, OSError):
+            self.writer.close()

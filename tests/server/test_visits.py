@@ -1,0 +1,449 @@
+"""Visits: reload, replay, kernels that die, slow readers, changed pages, and when visits end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_tools.link import Close, Open, PageChanged, Run
+from jupyter_tools.protocol import Output
+from jupyter_tools.server import visits as visits_module
+from tests.server.house import BUILDER, PAGE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.server.house import Client, House
+
+
+@pytest.fixture(autouse=True)
+def _watch_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits_module, "WATCH", 0.05)
+    monkeypatch.setattr("jupyter_tools.server.live.POLL", 0.05)
+    monkeypatch.setattr("jupyter_tools.server.socket.ANSWER", 0.3)
+
+
+async def ready(house: House, path: str) -> tuple[Any, Client]:
+    """A kernel and a builder's client whose `load` has ended."""
+    kernel = await house.kernel(path)
+    client = await house.builder(path)
+    await client.until("done", event=0)
+    return kernel, client
+
+
+async def back(house: House, path: str, client: Client, seq: int | None = None) -> Client:
+    """A client that takes up another's visit."""
+    return await house.builder(path, visit=client.visit, epoch=client.epoch, seq=client.seq if seq is None else seq)
+
+
+async def test_a_reload_comes_back_to_the_same_visit(house: House) -> None:
+    path = house.write("reload")
+    kernel, client = await ready(house, path)
+    event = await client.click(state={"filters.carrier": "DL"})
+    await client.until("done", event=event)
+    client.socket.close()
+    again = await back(house, path, client, seq=0)
+    page = await again.until("page")
+    assert page["visit"] == client.visit
+    assert page["state"]["filters.carrier"] == "DL"
+    assert page["context"] == {"page": {"message": "ran search"}}
+    assert page["event"] == 1
+    event = await again.click()
+    assert event == 2
+    await again.until("done", event=2)
+    assert kernel.count(Open) == 1
+
+
+async def test_a_reload_while_an_event_runs_shows_its_end(house: House) -> None:
+    path = house.write("midway")
+    kernel, client = await ready(house, path)
+    kernel.answers = False
+    event = await client.click("other")
+    run = await kernel.expect(Run, event=event)
+    client.socket.close()
+    again = await back(house, path, client, seq=0)
+    page = await again.until("page")
+    assert page["running"] == [{"event": event, "component": "other", "name": "click"}]
+    kernel.answer(run)
+    await again.until("done", event=event, outcome="ok")
+
+
+async def test_what_was_missed_is_replayed_in_order(house: House) -> None:
+    path = house.write("replay")
+    kernel, client = await ready(house, path)
+    kernel.answers = False
+    event = await client.click("other")
+    run = await kernel.expect(Run, event=event)
+    client.cut()
+    await asyncio.sleep(0.05)
+    kernel.answer(run)
+    await asyncio.sleep(0.05)
+    again = await back(house, path, client)
+    kinds = [(await again.next() or {})["type"] for _ in range(4)]
+    assert kinds == ["running", "update", "done", "kernel"]
+    assert again.seq == client.seq + 3
+
+
+async def test_a_client_that_is_up_to_date_is_sent_only_the_kernel(house: House) -> None:
+    path = house.write("current")
+    _, client = await ready(house, path)
+    client.cut()
+    await asyncio.sleep(0.05)
+    again = await back(house, path, client)
+    assert (await again.next() or {})["type"] == "kernel"
+
+
+async def test_a_duplicated_tab_gets_a_visit_of_its_own(house: House) -> None:
+    path = house.write("duplicate")
+    _, client = await ready(house, path)
+    second = await back(house, path, client, seq=0)
+    page = await second.until("page")
+    assert page["visit"] != client.visit
+    event = await client.click("other")
+    await client.until("done", event=event)
+
+
+async def test_a_client_that_does_not_answer_gives_way(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = house.write("dead-line")
+    _, client = await ready(house, path)
+    # A connection that was dropped without a word still looks open to the server.
+    monkeypatch.setattr(client.socket.protocol, "_handle_message", lambda *_: None)
+    again = await back(house, path, client, seq=0)
+    page = await again.until("page")
+    assert page["visit"] == client.visit
+
+
+async def test_a_visit_is_not_given_to_another_page_or_way_in(house: House) -> None:
+    path, other = house.write("mine"), house.write("yours")
+    _, client = await ready(house, path)
+    publication = await house.publish(path)
+    client.socket.close()
+    for stranger in (
+        await house.builder(other, visit=client.visit),
+        await house.visitor(publication, visit=client.visit),
+        await house.builder(path, visit="no such visit"),
+    ):
+        assert (await stranger.until("page"))["visit"] != client.visit
+
+
+async def test_a_kernel_that_dies_leaves_its_events_unknown(house: House) -> None:
+    path = house.write("dies")
+    kernel, client = await ready(house, path)
+    kernel.answers = False
+    event = await client.click("other")
+    await kernel.expect(Run, event=event)
+    kernel.die()
+    done = await client.until("done", event=event)
+    assert done["outcome"] == "unknown"
+    assert "in part" in done["error"]["message"]
+    await client.until("kernel", epoch=None)
+
+
+async def test_a_kernel_that_comes_back_is_opened_anew(house: House) -> None:
+    path = house.write("returns")
+    kernel, client = await ready(house, path)
+    table = {"table": 1, "total": 1, "columns": [], "first": {"start": 0, "total": 1, "positions": [0], "rows": [[]]}}
+    kernel.changes = lambda _: {"flights": {"data": table, "label": "All"}}
+    event = await client.click(state={"filters.carrier": "UA"})
+    await client.until("done", event=event)
+    kernel.die()
+    await client.until("kernel", epoch=None)
+    new = await house.kernel(path, epoch="epoch-2")
+    page = await client.until("page")
+    assert page["context"]["flights"] == {"label": "All"}
+    assert page["state"]["filters.carrier"] == "UA"
+    opened = await new.expect(Open)
+    assert opened.state["filters.carrier"] == "UA"
+    await client.until("done", event=0)
+    event = await client.click("other")
+    await client.until("done", event=event, outcome="ok")
+
+
+async def test_a_newer_process_replaces_the_older(house: House) -> None:
+    path = house.write("newer")
+    _, client = await ready(house, path)
+    new = await house.kernel(path, epoch="epoch-2")
+    await client.until("kernel", status="ready", epoch="epoch-2")
+    await new.expect(Open)
+
+
+async def test_events_wait_for_a_kernel_that_starts(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = house.write("waits")
+    go = asyncio.Event()
+
+    async def load(_manager: Any, kernel: str, hub: Any) -> Any:
+        await go.wait()
+        return await hub.link(kernel, 5)
+
+    class Manager:
+        provisioner = None
+
+    monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: Manager())
+    house.sessions[path] = "slow-kernel"
+    client = await house.builder(path)
+    await client.until("kernel", status="starting")
+    first, second = await client.click("other"), await client.click()
+    await client.send({"type": "cancel", "event": first})
+    await client.until("done", event=first, outcome="cancelled")
+    go.set()
+    kernel = await house.kernel(path)
+    await client.until("done", event=second, outcome="ok")
+    assert [run.event for run in kernel.received if isinstance(run, Run)] == [0, second]
+
+
+async def test_a_kernel_without_the_package_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jupyter_tools.server.loading import CannotLoadError  # noqa: PLC0415 - beside its only use
+
+    path = house.write("lacks")
+    asked = []
+
+    async def load(*_: Any) -> Any:
+        asked.append(1)
+        raise CannotLoadError("The notebook's kernel cannot load jupyter_tools: No module named 'jupyter_tools'")
+
+    class Manager:
+        class provisioner:  # noqa: N801 - as jupyter_client calls it
+            pid = 7
+
+    monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: Manager())
+    house.sessions[path] = "bare-kernel"
+    client = await house.builder(path)
+    status = await client.until("kernel", status="missing")
+    assert "No module named" in status["message"]
+    await asyncio.sleep(0.2)
+    assert len(asked) == 1
+    await house.kernel(path)
+    await client.until("kernel", status="ready")
+
+
+async def test_a_kernel_that_is_gone_for_good_is_dead(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jupyter_tools.server.loading import GoneError  # noqa: PLC0415 - beside its only use
+
+    path = house.write("gone")
+
+    async def load(*_: Any) -> Any:
+        raise GoneError("The kernel has ended.")
+
+    class Manager:
+        provisioner = None
+
+    monkeypatch.setattr("jupyter_tools.server.live.PATIENCE", 3)
+    monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: Manager())
+    house.sessions[path] = "dead-kernel"
+    client = await house.builder(path)
+    await client.until("kernel", status="starting")
+    event = await client.click()
+    await client.until("kernel", status="dead")
+    done = await client.until("done", event=event)
+    assert "has ended" in done["error"]["message"]
+
+
+async def test_a_busy_kernel_is_shown_as_busy(house: House) -> None:
+    from jupyter_tools.link import Busy  # noqa: PLC0415 - beside its only use
+
+    path = house.write("busy")
+    kernel, client = await ready(house, path)
+    kernel.send(Busy(busy=True))
+    await client.until("kernel", status="busy")
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    second = await house.builder(path)
+    await second.until("page")
+    assert loop.time() - started < 0.1
+    await second.until("kernel", status="busy")
+    kernel.send(Busy(busy=False))
+    await client.until("kernel", status="ready", message="")
+
+
+async def test_a_slow_reader_is_sent_the_whole_page_instead(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jupyter_tools.server.outbox.MAX_MESSAGES", 50)
+    path = house.write("slow")
+    kernel, client = await ready(house, path)
+    other = await house.builder(path)
+    await other.until("done", event=0)
+    run = await kernel.expect(Run, visit=client.visit)
+    # The client does not read: what it is sent fills the buffers, then waits, then is dropped.
+    text = "x" * 100_000
+    for number in range(400):
+        kernel.emit(run.visit, Output(seq=0, event=0, kind="stdout", text=f"{number} {text}", data={}))
+        if number % 50 == 0:
+            await asyncio.sleep(0)
+    started = asyncio.get_running_loop().time()
+    event = await other.click("other")
+    await other.until("done", event=event)
+    assert asyncio.get_running_loop().time() - started < 2
+    page = await client.until("page")
+    assert page["seq"] >= 300
+    await client.until("kernel", status="ready")
+    event = await client.click("other")
+    await client.until("done", event=event, outcome="ok")
+
+
+async def test_an_edit_of_the_file_reaches_clients_and_kernel(house: House) -> None:
+    path = house.write("edited")
+    kernel, client = await ready(house, path)
+    event = await client.click(state={"filters.carrier": "UA"})
+    await client.until("done", event=event)
+    house.write("edited", {**PAGE, "title": "New title"})
+    page = await client.until("page")
+    assert page["page"]["title"] == "New title"
+    assert page["state"]["filters.carrier"] == "UA"
+    changed = await kernel.expect(PageChanged)
+    assert changed.notebook == "desk.ipynb"
+
+
+async def test_an_edit_seen_first_by_a_newcomer_reaches_the_others(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = house.write("newcomer")
+    _, client = await ready(house, path)
+    monkeypatch.setattr(visits_module, "WATCH", 0.3)
+    house.write("newcomer", {**PAGE, "title": "New title"})
+    second = await house.builder(path)
+    assert (await second.until("page"))["page"]["title"] == "New title"
+    assert (await client.until("page"))["page"]["title"] == "New title"
+
+
+async def test_an_edit_while_nobody_is_there_is_seen_on_coming_back(house: House) -> None:
+    path = house.write("meanwhile")
+    kernel, client = await ready(house, path)
+    kernel.die()
+    client.socket.close()
+    await asyncio.sleep(0.2)
+    house.write("meanwhile", {**PAGE, "title": "New title"})
+    again = await back(house, path, client)
+    assert (await again.until("page"))["page"]["title"] == "New title"
+
+
+def broken(house: House, name: str) -> Path:
+    """An app's file, after an edit by hand that went wrong."""
+    file = house.root / name / "properties.json"
+    file.write_text(json.dumps({"version": 1, "pages": {"desk.ipynb": {"title": 5}}}, indent=2))
+    return file
+
+
+async def test_a_hand_broken_file_leaves_the_old_page(house: House) -> None:
+    path = house.write("hand")
+    _, client = await ready(house, path)
+    publication = await house.publish(path)
+    visitor = await house.visitor(publication)
+    await visitor.until("done", event=0)
+    file = broken(house, "hand")
+    text = file.read_text()
+    output = await client.until("output", kind="stderr", event=-1)
+    assert "pages.desk.ipynb.title" in output["text"]
+    assert "line 5" in output["text"]
+    event = await client.click("other")
+    await client.until("done", event=event, outcome="ok")
+    event = await visitor.click("other")
+    await visitor.until("running", event=event)
+    assert (await (await house.builder(path)).until("page"))["page"]["title"] == "Desk"
+    assert file.read_text() == text
+    house.write("hand", {**PAGE, "title": "Mended"})
+    assert (await client.until("page"))["page"]["title"] == "Mended"
+
+
+async def test_a_file_that_was_always_broken_is_explained_on_the_page(house: House) -> None:
+    path = house.write("never")
+    file = broken(house, "never")
+    text = file.read_text()
+    await house.kernel(path)
+    client = await house.builder(path)
+    page = await client.until("page")
+    assert "pages.desk.ipynb.title" in page["context"]["page"]["message"]
+    assert file.read_text() == text
+    house.write("never")
+    page = await client.until("page")
+    assert page["page"]["title"] == "Desk"
+    assert page["context"] == {}
+
+
+async def test_a_notebook_without_a_page_is_an_empty_page(house: House) -> None:
+    path = house.write("empty")
+    (house.root / "empty" / "properties.json").unlink()
+    client = await house.builder(path)
+    page = await client.until("page")
+    assert page["page"]["components"] == {}
+    assert page["page"]["title"] == "desk"
+
+
+async def test_a_visit_ends_when_nobody_comes_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = house.write("expires")
+    kernel, client = await ready(house, path)
+    monkeypatch.setattr(house.room.visits, "_ttl", 0.1)
+    client.socket.close()
+    closed = await kernel.expect(Close)
+    assert closed.visit == client.visit
+    again = await back(house, path, client, seq=0)
+    assert (await again.until("page"))["visit"] != client.visit
+
+
+async def test_new_visits_take_the_place_of_those_nobody_has_open(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = house.write("full")
+    monkeypatch.setattr(house.room.visits, "_max_visits", 2)
+    kernel, first = await ready(house, path)
+    second = await house.builder(path)
+    await second.until("done", event=0)
+    third = await house.builder(path)
+    code, reason = await third.closed()
+    assert code == 1013
+    assert reason is not None
+    assert "too many" in reason
+    first.socket.close()
+    await asyncio.sleep(0.05)
+    fourth = await house.builder(path)
+    await fourth.until("page")
+    assert (await kernel.expect(Close)).visit == first.visit
+
+
+async def test_nothing_is_polled_when_nobody_is_there(house: House) -> None:
+    path = house.write("idle")
+    kernel, client = await ready(house, path)
+    client.socket.close()
+    kernel.die()
+    await asyncio.sleep(0.2)
+    live = house.room.kernels.live(house.room.root.page(path))
+    assert live._keeper is not None
+    assert live._keeper.done()
+    await house.room.visits.end_all(1001, "")
+    house.room.visits.watch()
+    await asyncio.sleep(0.2)
+    assert house.room.visits._watcher is not None
+    assert house.room.visits._watcher.done()
+
+
+async def test_open_visits_keep_a_live_kernel_from_being_culled(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = house.write("culled")
+    count = {"open": 0}
+    monkeypatch.setattr(house.app.kernel_manager, "notify_connect", lambda _: count.update(open=count["open"] + 1))
+    monkeypatch.setattr(house.app.kernel_manager, "notify_disconnect", lambda _: count.update(open=count["open"] - 1))
+    kernel, client = await ready(house, path)
+    second = await house.builder(path)
+    await second.until("done", event=0)
+    assert count == {"open": 2}
+    second.socket.close()
+    await asyncio.sleep(0.05)
+    assert count == {"open": 1}
+    kernel.die()
+    await client.until("kernel", epoch=None)
+    assert count == {"open": 0}
+
+
+async def test_a_visitors_client_cannot_take_a_builders_visit_over(house: House) -> None:
+    path = house.write("owner")
+    _, client = await ready(house, path)
+    publication = await house.publish(path)
+    socket = f"jupyter-tools/pages/{publication['slug']}/socket"
+    builder = await house.connect(socket, **BUILDER)
+    await builder.hello()
+    page = await builder.until("page")
+    assert page["builder"]
+    builder.socket.close()
+    visitor = await house.visitor(publication, visit=page["visit"])
+    taken = await visitor.until("page")
+    assert taken["visit"] not in (page["visit"], client.visit)
+    assert not taken["builder"]
