@@ -1,12 +1,14 @@
-import { lazy, Suspense, useId } from "react";
+import { lazy, Suspense, useEffect, useId } from "react";
 import type { Chart as Properties } from "../core/protocol.ts";
 import type { Kind } from "./context.ts";
 
-const Plot = lazy(() => import("./Plot.tsx"));
+const loadPlot = () => import("./Plot.tsx");
+const Plot = lazy(loadPlot);
 
 export function Chart({ component }: Kind<Properties>) {
   const { label, figure, height } = component;
   const heading = useId();
+  useEffect(() => void loadPlot(), []);
   const empty = figure === null || figure === undefined;
   return (
     <section className="jt-panel jt-chart" data-padded="" aria-labelledby={label ? heading : undefined}>

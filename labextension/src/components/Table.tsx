@@ -9,7 +9,8 @@ import { useKey, useRenderer, type Kind } from "./context.ts";
 import { SearchIcon } from "./icons.tsx";
 import { selectedOf } from "./selection.ts";
 
-const TableGrid = lazy(() => import("./TableGrid.tsx"));
+const loadGrid = () => import("./TableGrid.tsx");
+const TableGrid = lazy(loadGrid);
 
 const SEARCH_DELAY = 200;
 const COUNT = new Intl.NumberFormat();
@@ -91,6 +92,8 @@ export function Table({ path, component }: Kind<Properties>) {
   const { visit, store } = useRenderer();
   const rows = visit.table(path);
   const heading = useId();
+  // A table that is still empty fetches its grid now, so that its first rows need not wait for it.
+  useEffect(() => void loadGrid(), []);
   const data = tableData(component.data);
   const selected = selectedOf(useKey(store.values, path));
   const { label, search } = component;

@@ -14,12 +14,13 @@ import {
   type Theme,
 } from "@glideapps/glide-data-grid";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { Sort, Table as Properties } from "../core/protocol.ts";
+import type { Table as Properties } from "../core/protocol.ts";
 import type { TableRows } from "../core/tables.ts";
 import type { ShownColumn } from "./columns.ts";
 import { useKey, useLook, useRenderer, type Kind } from "./context.ts";
 import { formatCell, isNumeric } from "./formats.ts";
 import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
+import { fitText, headOf, nextSort } from "./sorting.ts";
 import { useRevision } from "./Table.tsx";
 
 const COLOURS = {
@@ -37,7 +38,7 @@ const COLOURS = {
 
 const ROW = 36;
 const HEAD = 38;
-const PADDING = 16;
+const PADDING = 14;
 const MARKER = "";
 
 type Colours = Record<keyof typeof COLOURS, string>;
@@ -69,20 +70,6 @@ function gridTheme(colours: Colours, font: string): Partial<Theme> {
   };
 }
 
-/** The next order of a column that is clicked: ascending, descending, none. */
-export function nextSort(sort: Sort[], column: string, adds: boolean): Sort[] {
-  const others = adds ? sort.filter((key) => key.column !== column) : [];
-  const now = sort.find((key) => key.column === column);
-  if (now?.descending) return others;
-  return [...others, { column, descending: now !== undefined }];
-}
-
-function headOf({ label, name }: ShownColumn, sort: Sort[]): string {
-  const key = sort.find((one) => one.column === name);
-  if (key === undefined) return label;
-  return `${label} ${key.descending ? "↓" : "↑"}`;
-}
-
 /** Heads of numbers stand over their numbers, at the right. */
 const drawAtRight: DrawHeaderCallback = ({ ctx, column, theme, rect, isHovered }) => {
   ctx.save();
@@ -90,10 +77,8 @@ const drawAtRight: DrawHeaderCallback = ({ ctx, column, theme, rect, isHovered }
   ctx.fillStyle = isHovered ? theme.textHeaderSelected : theme.textHeader;
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
-  ctx.beginPath();
-  ctx.rect(rect.x + 4, rect.y, rect.width - 4, rect.height);
-  ctx.clip();
-  ctx.fillText(column.title, rect.x + rect.width - PADDING, rect.y + rect.height / 2 + 1);
+  const title = fitText(column.title, rect.width - PADDING - 6, (text) => ctx.measureText(text).width);
+  ctx.fillText(title, rect.x + rect.width - PADDING, rect.y + rect.height / 2 + 1.5);
   ctx.restore();
 };
 

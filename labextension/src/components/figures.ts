@@ -68,6 +68,14 @@ function template(colours: Colours): Dict {
       hoverlabel: { bgcolor: colours.raised, bordercolor: colours.grid, font: { color: colours.text } },
       title: { font: { size: 15 }, x: 0, xref: "paper", xanchor: "left" },
       bargap: 0.25,
+      coloraxis: {
+        colorbar: {
+          outlinewidth: 0,
+          thickness: 12,
+          tickfont: { color: colours.muted, size: 12 },
+          title: { font: { color: colours.muted, size: 12 } },
+        },
+      },
     },
     data: { bar: [{ marker: { line: { width: 0 } } }], pie: [{ marker: { line: { color: colours.raised, width: 1 } } }] },
   };

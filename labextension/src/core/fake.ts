@@ -19,7 +19,7 @@ import type { Channel, Transport, TransportEvents } from "./transports.ts";
 type Body<T> = T extends PeerMessage ? Omit<T, "seq"> : never;
 type Sequenced = Extract<PeerMessage, { type: "update" | "running" | "progress" | "output" | "done" }>;
 
-/** Runs for an event; a promise keeps the event running. */
+/** Runs for an event; a promise keeps the event running. Events without one end at once. */
 export type Handler = (peer: FakePeer, event: EventMessage) => void | Promise<void>;
 
 export interface FakeOptions {
@@ -156,10 +156,8 @@ export class FakePeer implements Channel {
     Object.assign(this.state, event.state);
     this.ran.push(event);
     const { id, component, name } = event;
-    const handler = this.options.handlers?.[`${component} ${name}`];
-    if (!handler) return undefined;
     this.push({ type: "running", event: id, component, name });
-    const result = handler(this, event);
+    const result = this.options.handlers?.[`${component} ${name}`]?.(this, event);
     if (result) void result.then(() => this.finish(id));
     else this.finish(id);
     return undefined;

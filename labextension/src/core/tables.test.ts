@@ -24,13 +24,16 @@ function replyAll(total: number): void {
 }
 
 describe("new data", () => {
-  test("shows its first window at once and asks for the rest of the first page", () => {
+  test("shows its first window at once, and asks for more when that is about to be seen", () => {
     rows.reset(flightTable(1, 1000));
     expect(rows.total).toBe(1000);
     expect(rows.row(0)).toMatchObject({ position: 0 });
     expect(rows.row(49)?.position).toBe(49);
     expect(rows.row(50)).toBeUndefined();
-    expect(asked.map(({ start, count }) => [start, count])).toEqual([[0, PAGE], [PAGE, PAGE]]);
+    rows.show(0, 12);
+    expect(asked).toEqual([]);
+    rows.show(25, 37);
+    expect(asked.map(({ start, count }) => [start, count])).toEqual([[0, PAGE]]);
   });
 
   test("that came whole asks for nothing", () => {
@@ -45,6 +48,7 @@ describe("new data", () => {
     rows.reorder({ sort: [{ column: "dep_delay", descending: true }, { column: "gone", descending: false }], search: "ua" });
     asked = [];
     rows.reset(flightTable(2, 500));
+    expect(asked).toHaveLength(1);
     expect(asked[0]).toMatchObject({ table: 2, sort: [{ column: "dep_delay", descending: true }], search: "ua" });
     expect(rows.row(0)).toBeUndefined();
   });
@@ -58,13 +62,31 @@ describe("new data", () => {
   });
 });
 
+describe("where the visitor is", () => {
+  test("stays when the same data comes again, as after a reconnect", () => {
+    rows.reset(flightTable(1, 1000));
+    rows.show(400, 420);
+    asked = [];
+    rows.reset(flightTable(1, 1000));
+    expect(asked.map(({ start }) => start)).toEqual([400, 300]);
+  });
+
+  test("is the top of new data, for as many rows as were on screen", () => {
+    rows.reset(flightTable(1, 1000));
+    rows.show(400, 480);
+    asked = [];
+    rows.reset(flightTable(2, 1000));
+    expect(asked.map(({ start }) => start)).toEqual([0, 100]);
+  });
+});
+
 describe("windows", () => {
   test("are asked for when they come on screen, once", () => {
     rows.reset(flightTable(1, MILLIONS));
     replyAll(MILLIONS);
     rows.show(5_000_000, 5_000_012);
     rows.show(5_000_001, 5_000_013);
-    expect(asked.map(({ start }) => start)).toEqual([5_000_000, 5_000_100, 4_999_900]);
+    expect(asked.map(({ start }) => start)).toEqual([5_000_000, 4_999_900]);
     replyAll(MILLIONS);
     expect(rows.row(5_000_000)?.position).toBe(5_000_000);
     rows.show(5_000_005, 5_000_020);
@@ -73,6 +95,7 @@ describe("windows", () => {
 
   test("of an earlier order or version are dropped", () => {
     rows.reset(flightTable(1, MILLIONS));
+    rows.show(60, 80);
     const [stale] = asked;
     if (!stale) throw new Error("nothing was asked");
     rows.reorder({ sort: [{ column: "dep_delay", descending: true }] });
@@ -156,6 +179,7 @@ describe("memory and traffic", () => {
 describe("when something fails", () => {
   test("an error stands until it is tried again", () => {
     rows.reset(flightTable(1, 1000));
+    rows.show(60, 80);
     const [request] = asked;
     if (!request) throw new Error("nothing was asked");
     reply(request, 1000, { window: null, error: "the kernel has ended" });
@@ -170,6 +194,7 @@ describe("when something fails", () => {
 
   test("a new connection is asked again for what the old one swallowed", () => {
     rows.reset(flightTable(1, 1000));
+    rows.show(60, 80);
     const before = asked.map(({ start }) => start);
     asked = [];
     rows.resume();

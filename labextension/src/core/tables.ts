@@ -28,6 +28,9 @@ const MAX_PAGES = 30;
 /** A visitor who drags the scroll bar passes thousands of pages: only few are asked for at once. */
 const MAX_ASKED = 4;
 
+/** How many rows around the screen are held, at least, so that slow scrolling never waits. */
+const MIN_MARGIN = 20;
+
 const UNSORTED: Order = { sort: [], filter: [], search: "" };
 
 let requests = 0;
@@ -41,6 +44,8 @@ export class TableRows {
   private version = 0;
   private pages = new Map<number, Page>();
   private asked = new Map<number, number>();
+  /** Whether a window of this order has come, and with it the number of rows. */
+  private settled = false;
   private first = 0;
   private last = 0;
   private readonly listeners = new Set<() => void>();
@@ -77,12 +82,12 @@ export class TableRows {
       filter: this.order.filter.filter((condition) => columns.has(condition.column)),
       search: data ? this.order.search : "",
     };
-    this.version = data?.table ?? 0;
+    const version = data?.table ?? 0;
+    if (version !== this.version) this.toTop();
+    this.version = version;
     this.forget();
     this.total = data?.total ?? 0;
     if (data && !this.ordered()) this.keep(data.first);
-    this.first = 0;
-    this.last = Math.min(this.total, PAGE) - 1;
     this.fill();
     this.tell();
   }
@@ -90,8 +95,7 @@ export class TableRows {
   reorder(order: Partial<Order>): void {
     this.order = { ...this.order, ...order };
     this.forget();
-    this.first = 0;
-    this.last = PAGE - 1;
+    this.toTop();
     // The total under the new conditions comes with the first window: until then the old one stands.
     this.fill();
     this.tell();
@@ -131,12 +135,19 @@ export class TableRows {
     this.tell();
   }
 
+  /** The same number of rows, from the first: a grid that stands there already tells nothing new. */
+  private toTop(): void {
+    this.last -= this.first;
+    this.first = 0;
+  }
+
   private ordered(): boolean {
     return this.order.sort.length > 0 || this.order.filter.length > 0 || this.order.search !== "";
   }
 
   private forget(): void {
     this.pages.clear();
+    this.settled = false;
     this.asked.clear();
     this.error = null;
   }
@@ -155,32 +166,27 @@ export class TableRows {
       }
       index += length;
     }
+    this.settled = true;
   }
 
-  private complete(number: number): boolean {
-    const held = this.pages.get(number)?.rows.length ?? 0;
-    return held >= Math.min(PAGE, this.total - number * PAGE);
+  /** Whether a page lacks rows that are on screen or about to be. */
+  private lacks(number: number, to: number): boolean {
+    const page = this.pages.get(number);
+    return page === undefined || number * PAGE + page.rows.length <= Math.min(to, number * PAGE + PAGE - 1);
   }
 
   private fill(): void {
-    if (this.version === 0 || this.error !== null) return;
+    if (this.version === 0 || this.error !== null || (this.settled && this.total === 0)) return;
     const underWay = new Set(this.asked.values());
-    for (const number of this.wanted()) {
+    const margin = Math.max(this.last - this.first + 1, MIN_MARGIN);
+    const to = this.settled ? Math.min(this.last + margin, this.total - 1) : this.last;
+    for (const number of pagesOf(this.first, this.last, margin, to)) {
       if (this.asked.size >= MAX_ASKED) return;
-      if (underWay.has(number) || this.complete(number)) continue;
+      if (underWay.has(number) || !this.lacks(number, to)) continue;
       requests += 1;
       this.asked.set(requests, number);
       this.ask({ id: requests, table: this.version, start: number * PAGE, count: PAGE, ...this.order });
     }
-  }
-
-  /** The pages on screen, then their neighbours. */
-  private wanted(): number[] {
-    const from = Math.max(0, Math.floor(this.first / PAGE));
-    const to = Math.max(from, Math.floor(this.last / PAGE));
-    const pages = Array.from({ length: to - from + 1 }, (_, index) => from + index);
-    if (this.pages.size === 0) return pages;
-    return [...pages, to + 1, from - 1].filter((number) => number >= 0 && number * PAGE < this.total);
   }
 
   private evict(): void {
@@ -194,4 +200,14 @@ export class TableRows {
     this.revision += 1;
     for (const listener of Array.from(this.listeners)) listener();
   }
+}
+
+/** The pages of the rows on screen, then of those around it, down to row `to`. */
+function pagesOf(first: number, last: number, margin: number, to: number): number[] {
+  const rows = [Math.max(0, first - margin), first, Math.min(last, to), to];
+  const [above = 0, from = 0, until = 0, below = 0] = rows.map((row) => Math.floor(row / PAGE));
+  const numbers = Array.from({ length: until - from + 1 }, (_, index) => from + index);
+  if (below > until) numbers.push(below);
+  if (above < from) numbers.push(above);
+  return numbers;
 }

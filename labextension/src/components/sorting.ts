@@ -1,0 +1,26 @@
+/** The order and the heads of a table's columns. */
+import type { Sort } from "../core/protocol.ts";
+import type { ShownColumn } from "./columns.ts";
+
+/** The next order of a column that is clicked: ascending, descending, none. */
+export function nextSort(sort: Sort[], column: string, adds: boolean): Sort[] {
+  const others = adds ? sort.filter((key) => key.column !== column) : [];
+  const now = sort.find((key) => key.column === column);
+  if (now?.descending) return others;
+  return [...others, { column, descending: now !== undefined }];
+}
+
+/** A column's head, with an arrow where the table is sorted by it. */
+export function headOf({ label, name }: ShownColumn, sort: Sort[]): string {
+  const key = sort.find((one) => one.column === name);
+  if (key === undefined) return label;
+  return `${label} ${key.descending ? "↓" : "↑"}`;
+}
+
+/** As much of a text as fits, with an ellipsis where some does not. */
+export function fitText(text: string, width: number, measure: (text: string) => number): string {
+  if (measure(text) <= width) return text;
+  let length = text.length - 1;
+  while (length > 0 && measure(`${text.slice(0, length)}…`) > width) length -= 1;
+  return `${text.slice(0, length).trimEnd()}…`;
+}

@@ -1,0 +1,234 @@
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { describe, expect, test, vi } from "vitest";
+import type { JsonValue, Table } from "../core/protocol.ts";
+import { flightRows, flightTable } from "../gallery/flights.ts";
+import { column, make } from "../gallery/properties.ts";
+import { shownColumns } from "./columns.ts";
+import { formatCell } from "./formats.ts";
+import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
+import { fitText, nextSort } from "./sorting.ts";
+import { show, type Shown } from "./testing.ts";
+
+const VISIBLE = 8;
+
+/** Draws as a plain table what glide would draw on its canvas, which needs a browser. */
+vi.mock("@glideapps/glide-data-grid", async () => {
+  const { useEffect, createElement: h } = await import("react");
+  type Cell = { kind: string; displayData?: string; data?: unknown };
+  interface Props {
+    columns: { id: string; title: string }[];
+    rows: number;
+    getCellContent(item: [number, number]): Cell;
+    getRowThemeOverride(row: number): object | undefined;
+    onVisibleRegionChanged(range: object): void;
+    onHeaderClicked(column: number, event: object): void;
+    onCellClicked(item: [number, number], event: object): void;
+    onKeyDown(event: object): void;
+  }
+  function DataEditor(props: Props) {
+    useEffect(() => props.onVisibleRegionChanged({ x: 0, y: 0, width: 3, height: VISIBLE }), [props]);
+    const rows = Array.from({ length: Math.min(props.rows, VISIBLE) }, (_, row) => row);
+    const keys = (row: number) => ({ location: [0, row], cancel: () => undefined, preventDefault: () => undefined });
+    return h("table", {}, h("tbody", {},
+      h("tr", {}, props.columns.map(({ id, title }, index) =>
+        h("th", { key: id, onClick: (event: MouseEvent) => props.onHeaderClicked(index, event) }, title))),
+      rows.map((row) => h("tr", {
+        key: row,
+        "data-row": row,
+        "data-selected": props.getRowThemeOverride(row) ? "" : undefined,
+        onKeyDown: (event: KeyboardEvent) => props.onKeyDown({ ...keys(row), key: event.key, ctrlKey: false, shiftKey: false }),
+      }, props.columns.map(({ id }, index) => {
+        const cell = props.getCellContent([index, row]);
+        return h("td", {
+          key: id,
+          onClick: (event: MouseEvent) => props.onCellClicked([index, row], event),
+        }, cell.kind === "loading" ? "…" : (cell.displayData ?? String(cell.data)));
+      }))),
+    ));
+  }
+  return { DataEditor, GridCellKind: { Text: "text", Loading: "loading", Boolean: "boolean" } };
+});
+
+const data = (version: number, total = 1000) => flightTable(version, total) as unknown as JsonValue;
+
+async function table(properties: Partial<Table> = {}): Promise<Shown> {
+  const shown = await show(
+    { flights: make("table", { label: "Flights", handlers: { select: "show" }, ...properties }) },
+    { rows: (request) => flightRows(1000, request) },
+  );
+  await shown.let(() => shown.peer.update(-1, { flights: { data: data(1) } }));
+  await waitFor(() => expect(shown.slot("flights")?.querySelector("[data-row]")).not.toBeNull());
+  return shown;
+}
+
+const cell = (shown: Shown, row: number, index = 0) => shown.find("flights", `[data-row="${row}"] td:nth-child(${index + 1})`);
+const heads = () => [...document.querySelectorAll("th")].map((head) => head.textContent);
+
+describe("a table", () => {
+  test("without data tells that there are no rows, and with data how many", async () => {
+    const { slot, peer, let: allow } = await show({ flights: make("table", { empty_text: "No flights match." }) });
+    expect(slot("flights")?.textContent).toBe("No flights match.");
+    await allow(() => peer.update(-1, { flights: { data: data(1, 336_776) } }));
+    expect(slot("flights")?.textContent).toContain("336,776 rows");
+    await allow(() => peer.update(-1, { flights: { data: data(2, 0) } }));
+    expect(slot("flights")?.textContent).toContain("No flights match.");
+  });
+
+  test("shows declared columns first, as they are declared, then the others", async () => {
+    const shown = await table({
+      columns: {
+        price: column({ field: "Total Price ($)", label: "Price", format: "currency" }),
+        dest: column({ visible: false }),
+        dep_delay: column(),
+      },
+    });
+    expect(heads()).toEqual(["Price", "dep_delay", "departure", "flight", "airline", "late", "share of day"]);
+    expect(cell(shown, 1).textContent).toBe("$79.19");
+    await shown.let(() => shown.peer.update(-1, { "flights.dest": { visible: true, label: "To" }, "flights.late": { visible: false } }));
+    expect(heads()).toEqual(["Price", "To", "dep_delay", "departure", "flight", "airline", "share of day"]);
+  });
+
+  test("sorts by its heads: ascending, descending, not at all", async () => {
+    const shown = await table();
+    for (const wanted of [[{ column: "flight", descending: false }], [{ column: "flight", descending: true }], []]) {
+      await act(async () => void fireEvent.click(screen.getByText(/^flight/)));
+      const order = shown.peer.received.findLast((message) => message.type === "rows")?.sort;
+      expect(order).toEqual(wanted);
+    }
+  });
+
+  test("selects by the place in the frame, also when it is sorted", async () => {
+    const shown = await table();
+    await act(async () => void fireEvent.click(screen.getByText("flight")));
+    await act(async () => void fireEvent.click(screen.getByText(/flight ↑/)));
+    await act(async () => void fireEvent.click(cell(shown, 0)));
+    expect(shown.events()).toEqual([
+      { component: "flights", name: "select", state: { flights: { table: 1, selected: [999] } } },
+    ]);
+    expect(shown.slot("flights")?.querySelectorAll("[data-selected]")).toHaveLength(1);
+  });
+
+  test("selects with the keyboard, and the same row only once", async () => {
+    const shown = await table();
+    await act(async () => void fireEvent.keyDown(cell(shown, 2), { key: "Enter" }));
+    await act(async () => void fireEvent.keyDown(cell(shown, 2), { key: " " }));
+    await act(async () => void fireEvent.keyDown(cell(shown, 3), { key: "x" }));
+    expect(shown.events()).toHaveLength(1);
+    expect(shown.store.values.get("flights")).toEqual({ table: 1, selected: [2] });
+  });
+
+  test("of several selects more by box, Ctrl and Shift", async () => {
+    const shown = await table({ selection: "multiple" });
+    const selected = () => selectedOf(shown.store.values.get("flights"));
+    await act(async () => void fireEvent.click(cell(shown, 0, 2)));
+    await act(async () => void fireEvent.click(cell(shown, 2)));
+    await act(async () => void fireEvent.click(cell(shown, 4, 2), { ctrlKey: true }));
+    expect(selected()).toEqual([0, 2, 4]);
+    await act(async () => void fireEvent.click(cell(shown, 6, 2), { shiftKey: true }));
+    expect(selected()).toEqual([0, 2, 4, 5, 6]);
+    await act(async () => void fireEvent.click(cell(shown, 2)));
+    expect(selected()).toEqual([0, 4, 5, 6]);
+    expect(shown.slot("flights")?.textContent).toContain("4 selected");
+  });
+
+  test("of none selects nothing", async () => {
+    const shown = await table({ selection: "none" });
+    await act(async () => void fireEvent.click(cell(shown, 0)));
+    expect(shown.events()).toEqual([]);
+  });
+
+  test("new data clears the selection", async () => {
+    const shown = await table();
+    await act(async () => void fireEvent.click(cell(shown, 0)));
+    await shown.let(() => shown.peer.update(-1, { flights: { data: data(2) } }));
+    expect(shown.slot("flights")?.querySelectorAll("[data-selected]")).toHaveLength(0);
+  });
+
+  test("searches after a pause, and tells when nothing matches", async () => {
+    const shown = await table({ search: true });
+    await shown.user.type(screen.getByLabelText("Search Flights"), "ua");
+    await waitFor(() => expect(shown.slot("flights")?.textContent).toContain("142 of 1,000 rows"));
+    const searches = shown.peer.received.filter((message) => message.type === "rows" && message.search !== "");
+    expect(searches).toHaveLength(1);
+  });
+
+  test("tells why rows could not be loaded, and tries again", async () => {
+    let broken = true;
+    const { slot, peer, user, store, let: allow } = await show(
+      { flights: make("table") },
+      { rows: (request) => (broken ? "The kernel has ended." : flightRows(1000, request)) },
+    );
+    await allow(() => peer.update(-1, { flights: { data: data(1) } }));
+    await waitFor(() => expect(slot("flights")?.querySelector("th")).not.toBeNull());
+    await act(async () => void fireEvent.click(screen.getByText("flight")));
+    expect(slot("flights")?.textContent).toContain("The kernel has ended.");
+    broken = false;
+    await user.click(screen.getByText("Try again"));
+    await waitFor(() => expect(slot("flights")?.querySelector("th")).not.toBeNull());
+    expect(store.alerts.get()).toEqual([]);
+  });
+});
+
+describe("columns", () => {
+  const frame = flightTable(1, 100);
+
+  test("follow the kind of their cells where nothing is declared", () => {
+    const formats = shownColumns(frame, {}).map(({ format }) => format);
+    expect(formats).toEqual(["datetime", "text", "text", "text", "integer", "boolean", "number", "number"]);
+  });
+
+  test("that are declared and not in the data are left out", () => {
+    expect(shownColumns(frame, { gone: column() })).toHaveLength(8);
+  });
+
+  test("are as wide as they are declared, or as fits", () => {
+    const [flight, departure] = shownColumns(frame, { flight: column({ width: 90 }) });
+    expect(flight).toMatchObject({ width: 90, sized: true });
+    expect(departure?.sized).toBe(false);
+    expect(departure?.width).toBeGreaterThan(140);
+  });
+});
+
+test.each([
+  [null, "number", "–"],
+  [1234.5, "number", "1,234.5"],
+  [1234.5, "currency", "$1,234.50"],
+  [0.123, "percent", "12.3%"],
+  [12.7, "integer", "13"],
+  [true, "boolean", "Yes"],
+  [false, "boolean", "No"],
+  ["2013-01-09", "date", "Jan 9, 2013"],
+  ["2013-01-09T18:05:00+02:00", "datetime", "Jan 9, 2013, 6:05 PM"],
+  ["no date", "date", "no date"],
+  ["UA", "number", "UA"],
+] as const)("%j as %s is %s", (value, format, text) => {
+  expect(formatCell(value, format).replaceAll("\u202F", " ")).toBe(text);
+});
+
+test("selections", () => {
+  expect(select([1], 2, false)).toEqual([2]);
+  expect(select([1], 2, true)).toEqual([1, 2]);
+  expect(select([1, 2], 2, true)).toEqual([1]);
+  expect(selectRange([5], [4, 5, 6])).toEqual([5, 4, 6]);
+  expect(sameSelection([1, 2], [1, 2])).toBe(true);
+  expect(sameSelection([1, 2], [2, 1])).toBe(false);
+  expect(selectedOf({ table: 1, selected: [3] })).toEqual([3]);
+  expect([selectedOf(undefined), selectedOf(null), selectedOf("x")]).toEqual([[], [], []]);
+  const full = Array.from({ length: 10_000 }, (_, index) => index);
+  expect(select(full, 20_000, true)).toHaveLength(10_000);
+});
+
+test("Shift adds a column to the order", () => {
+  const first = nextSort([], "a", false);
+  const both = nextSort(first, "b", true);
+  expect(both).toEqual([{ column: "a", descending: false }, { column: "b", descending: false }]);
+  expect(nextSort(both, "a", true)).toEqual([{ column: "b", descending: false }, { column: "a", descending: true }]);
+  expect(nextSort(both, "c", false)).toEqual([{ column: "c", descending: false }]);
+});
+
+test("a text that does not fit ends in an ellipsis", () => {
+  const measure = (text: string) => text.length;
+  expect(fitText("Delay", 5, measure)).toBe("Delay");
+  expect(fitText("Arrival delay", 8, measure)).toBe("Arrival…");
+  expect(fitText("Delay", 0, measure)).toBe("…");
+});
