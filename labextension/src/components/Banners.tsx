@@ -1,3 +1,4 @@
+import { useEffect, useState, type ReactNode } from "react";
 import { Callout } from "./Callout.tsx";
 import { useCell, useRenderer } from "./context.ts";
 import type { Kernel } from "../core/protocol.ts";
@@ -11,16 +12,29 @@ const KERNEL: Record<Kernel["status"], { kind: MessageKind; text: string }> = {
   missing: { kind: "warning", text: "This page has no kernel to run in. It can be read, but nothing runs." },
 };
 
+/** What mostly passes by itself is told only once it lasts. */
+const PATIENCE = 500;
+
+function Patient({ children }: { children: ReactNode }) {
+  const [lasts, setLasts] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLasts(true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, []);
+  return lasts ? children : null;
+}
+
 function KernelBanner() {
   const { store } = useRenderer();
   const kernel = useCell(store.kernel);
   if (kernel === null || kernel.status === "ready") return null;
   const { kind, text } = KERNEL[kernel.status];
-  return (
-    <div className="jt-banner" data-kernel={kernel.status} data-patient={kind === "info" ? "" : undefined}>
+  const banner = (
+    <div data-kernel={kernel.status}>
       <Callout kind={kind}>{kernel.message || text}</Callout>
     </div>
   );
+  return kind === "info" ? <Patient>{banner}</Patient> : banner;
 }
 
 function ConnectionBanner() {
@@ -32,16 +46,21 @@ function ConnectionBanner() {
       {status === "lost" ? "Try now" : "Open the page again"}
     </button>
   );
+  if (status === "lost") {
+    return (
+      <Patient>
+        <div data-connection="lost">
+          <Callout kind="warning">The connection was lost; trying to connect again. {again}</Callout>
+        </div>
+      </Patient>
+    );
+  }
   return (
-    <div className="jt-banner" data-connection={status} data-patient={status === "lost" ? "" : undefined}>
-      {status === "lost" ? (
-        <Callout kind="warning">The connection was lost; trying to connect again. {again}</Callout>
-      ) : (
-        <Callout kind="error" title="The server closed this page">
-          {`${reason} `}
-          {again}
-        </Callout>
-      )}
+    <div data-connection="refused">
+      <Callout kind="error" title="The server closed this page">
+        {`${reason} `}
+        {again}
+      </Callout>
     </div>
   );
 }

@@ -206,15 +206,17 @@ describe("the kernel and the connection", () => {
   test.each(["starting", "busy", "dead", "missing"] as const)("%s is told, and the page stays", async (status) => {
     const { slot, peer, let: allow } = await show(go);
     await allow(() => peer.setKernel({ status, message: status === "dead" ? "It ended." : "" }));
-    expect(document.querySelector("[data-kernel]")?.textContent).toMatch(status === "dead" ? /It ended/ : /kernel/);
+    const text = status === "dead" ? /It ended/ : /kernel/;
+    await waitFor(() => expect(document.querySelector("[data-kernel]")?.textContent).toMatch(text));
     expect(slot("go")).not.toBeNull();
     await allow(() => peer.setKernel({ status: "ready", message: "" }));
     expect(document.querySelector("[data-kernel]")).toBeNull();
   });
 
   test("a page that is awaited shows where it will be", async () => {
-    const { peer, slot, let: allow } = await show(go, { mount: {} });
-    await allow(() => peer.emit({ ...peer.pageMessage() }));
+    const { peer, slot, let: allow } = await show(go, { greets: false });
+    expect(document.querySelector(".jt-skeleton")).not.toBeNull();
+    await allow(() => peer.emit(peer.pageMessage()));
     expect(slot("go")).not.toBeNull();
     expect(document.querySelector(".jt-skeleton")).toBeNull();
   });
@@ -231,7 +233,8 @@ describe("the kernel and the connection", () => {
   test("a lost connection is told until it is back", async () => {
     const { store, let: allow } = await show(go);
     await allow(() => store.connection.set({ status: "lost", reason: "" }));
-    expect(screen.getByText(/connection was lost/)).toBeTruthy();
+    expect(screen.queryByText(/connection was lost/)).toBeNull();
+    await screen.findByText(/connection was lost/);
     await allow(() => store.connection.set({ status: "open", reason: "" }));
     expect(screen.queryByText(/connection was lost/)).toBeNull();
   });

@@ -28,6 +28,8 @@ export interface FakeOptions {
   rows?: (request: RowsRequest) => RowsWindow | string;
   theme?: Theme;
   builder?: boolean;
+  /** Whether the peer answers `hello` by itself. */
+  greets?: boolean;
 }
 
 export class FakePeer implements Channel {
@@ -39,8 +41,7 @@ export class FakePeer implements Channel {
   state: Record<string, JsonValue> = {};
   /** How many messages can be replayed. */
   ring: Sequenced[] = [];
-  /** Whether the peer answers `hello` by itself. */
-  greets = true;
+  greets: boolean;
   seq = 0;
   event = 0;
   opened = 0;
@@ -49,6 +50,7 @@ export class FakePeer implements Channel {
   private stream: TransportEvents | null = null;
 
   constructor(private readonly options: FakeOptions = {}) {
+    this.greets = options.greets ?? true;
     this.page = { title: "", kernel: { mode: "live" }, handlers: {}, components: {}, ...options.page };
     for (const [path, component] of walk(this.page.components)) {
       if (component.type === "table") this.state[path] = { table: 0, selected: [] };
