@@ -126,7 +126,10 @@ class FieldError(ToolsError):
 
 
 class ValueRefusedError(FieldError, ValueError):
-    """A value that a visitor sent does not fit its component."""
+    """A value that a visitor sent, or a handler set, does not fit its component."""
+
+    owner: object = None
+    """The part of `context` that refused it; what knows the whole tells by it which component that is."""
 
 
 class UnsendableError(FieldError):

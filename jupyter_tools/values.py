@@ -97,6 +97,11 @@ def clear_changes(context: Any) -> None:
                 properties._seen[name] = _plain(value)  # noqa: SLF001 - our own class's memory
 
 
+def path_of(context: Any, part: Any) -> str | None:
+    """The path of a part of a Context: of a component, a column or the page; None for what is no part of it."""
+    return next((path for path, properties in _walk(context, "") if properties is part), None)
+
+
 def plain(value: Any) -> Any:
     """A checked value of a property as JSON."""
     return _plain(value)

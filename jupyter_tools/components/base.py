@@ -115,7 +115,9 @@ else:
             try:
                 super().__setattr__(name, value)
             except ValidationError as error:
-                raise ValueRefusedError(f"{self._what()}.{name}", explain(error, value)) from None
+                refused = ValueRefusedError(f"{self._what()}.{name}", explain(error, value))
+                refused.owner = self
+                raise refused from None
 
         def __dir__(self) -> list[str]:
             """Only the fields: what a builder wants completed."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FieldError, HandlerError, ToolsError
+from ..errors import FieldError, HandlerError, ToolsError, ValueRefusedError
 from ..protocol import Done, EventError, Progress, Running, Update
 from ..shapes import ColumnsContext, known_columns
-from ..values import build_state, changes_of, clear_changes
+from ..values import build_state, changes_of, clear_changes, path_of
 from .encode import encode_changes
 from .lanes import check_result
 from .output import EventOutput, captured
@@ -139,6 +139,7 @@ class EventRun:
         self._page = page
         self._send = send
         self._progress_at = 0.0
+        self._context: Any = None
 
     async def __call__(self) -> None:
         """Run it; never raises what the handler raised."""
@@ -167,7 +168,7 @@ class EventRun:
         properties = page.page  # those of this event, even if they change while its handler awaits
         handler = page.handlers.find(run.handler)
         visit.values = dict(run.state)
-        context = visit.context(page)
+        context = self._context = visit.context(page)
         given = {
             "state": visit.state(page),
             "context": context,
@@ -204,11 +205,19 @@ class EventRun:
         return EventError(
             id=secrets.token_hex(4),
             message=message[:2000] if self._visit.builder else VISITOR_MESSAGE,
-            field=error.field if isinstance(error, FieldError) else None,
+            field=self._field(error),
             traceback=_traceback(error),
             cell=place.cell if place else None,
             line=place.line if place else None,
         )
+
+    def _field(self, error: BaseException) -> str | None:
+        """The component path (and property) that an error is about."""
+        if not isinstance(error, FieldError):
+            return None
+        owner = error.owner if isinstance(error, ValueRefusedError) else None
+        path = None if owner is None or self._context is None else path_of(self._context, owner)
+        return error.field if path is None else f"{path}.{error.field.rpartition('.')[2]}"
 
 
 def error_line(error: BaseException, *, own: bool = False) -> str:
