@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_tools import cli, errors, models, notebook, values
+from jupyter_tools.components import CATALOG
+from jupyter_tools.page import parse_app
+from jupyter_tools.server.extension import ToolsExtension
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+GUIDES = ["getting-started", "handlers", "tables-and-charts"]
+DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TO_COME = {"docs/images/flight-desk.png"}
+"""The picture is taken of the finished page."""
+
+
+def blocks(text: str, kind: str) -> list[str]:
+    return [body for language, body in FENCE.findall(text) if language == kind]
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors that GitHub makes of headings."""
+    heads = re.findall(r"^#+ (.+)$", FENCE.sub("", text), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.fixture(scope="module")
+def generator() -> ModuleType:
+    """`scripts/docs.py` as a module."""
+    path = ROOT / "scripts" / "docs.py"
+    sys.path.insert(0, str(path.parent))
+    try:
+        spec = importlib.util.spec_from_file_location("docs_generator", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(path.parent))
+    return module
+
+
+# --- complete ---
+
+
+def test_the_reference_is_fresh(generator: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    assert generator.main(["--check"]) == 0, capsys.readouterr().err
+
+
+def test_a_stale_page_is_named(
+    generator: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(generator, "TARGET", tmp_path)
+    assert generator.main([]) == 0
+    assert generator.main(["--check"]) == 0
+    (tmp_path / "errors.md").write_text("old")
+    capsys.readouterr()
+    assert generator.main(["--check"]) == 1
+    assert capsys.readouterr().err == "docs/reference/errors.md: stale, run `python scripts/docs.py`\n"
+
+
+def test_every_component_is_documented_with_all_its_properties() -> None:
+    sections = (REFERENCE / "components.md").read_text().split("\n## ")
+    found = {section.partition("\n")[0]: section for section in sections}
+    for kind, cls in CATALOG.items():
+        for name in set(cls.model_fields) - {"type"}:
+            assert f"| `{name}` |" in found[kind]
+        assert all(f"`{event}`" in found[kind] for event in cls.events)
+
+
+def test_every_property_has_a_text_of_its_own() -> None:
+    rows = [line for line in (REFERENCE / "components.md").read_text().splitlines() if line.startswith("| `")]
+    assert len(rows) > 50
+    assert [row for row in rows if row.endswith("|  |")] == []
+
+
+def test_every_setting_is_documented() -> None:
+    text = (REFERENCE / "configuration.md").read_text()
+    traits = ToolsExtension.class_own_traits(config=True)
+    assert traits
+    for name, trait in traits.items():
+        assert trait.help
+        assert f"| `{name}` |" in text
+
+
+def test_every_command_and_argument_is_documented() -> None:
+    text = (REFERENCE / "command-line.md").read_text()
+    for name in ("demo", "publish", "unpublish", "list", "check"):
+        assert f"## jupyter tools {name}\n" in text
+    for option in re.findall(r'add_argument\(\s*"(-?-?[\w-]+)"', Path(cli.__file__).read_text()):
+        assert option == "--version" or option in text or option.upper() in text or option == "name"
+
+
+def test_every_error_is_documented() -> None:
+    text = (REFERENCE / "errors.md").read_text()
+    kinds = [one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, errors.ToolsError)]
+    assert all(f"| `{kind.__name__}` |" in text for kind in kinds)
+    tree = errors.__doc__ or ""
+    assert all(kind.__name__ in tree for kind in kinds if kind is not errors.FieldError)
+
+
+# --- true ---
+
+
+@pytest.mark.parametrize("file", DOCS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_link_resolves(file: Path) -> None:
+    for link in LINK.findall(FENCE.sub("", file.read_text())):
+        if link.startswith(("https://", "http://")):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (file.parent / path).resolve() if path else file
+        assert target.exists() or str(target.relative_to(ROOT)) in TO_COME, link
+        assert not anchor or anchor in anchors(target.read_text()), link
+
+
+@pytest.mark.parametrize("file", DOCS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_file_that_is_named_exists(file: Path) -> None:
+    for name in re.findall(r"`((?:jupyter_tools|labextension|scripts|examples|docs|tests)/[\w/.]*)`", file.read_text()):
+        assert (ROOT / name).exists(), name
+
+
+@pytest.mark.parametrize("file", DOCS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_command_that_is_shown_can_be_parsed(file: Path) -> None:
+    text = file.read_text()
+    for line in "\n".join(blocks(text, "sh")).splitlines():
+        if line.startswith("jupyter tools "):
+            assert cli.parser().parse_args(line.split()[2:]).run is not None
+
+
+@pytest.mark.parametrize("file", ["README.md", "docs/guide/getting-started.md"])
+def test_the_first_page_is_the_example(file: str) -> None:
+    text = (ROOT / file).read_text()
+    example = ROOT / "examples" / "hello"
+    cells = [cell.source for cell in notebook.read_notebook(example / "hello.ipynb").cells if cell.kind == "code"]
+    python, properties = blocks(text, "python"), blocks(text, "json")
+    assert [block.rstrip("\n") for block in python] == cells
+    assert [json.loads(block) for block in properties] == [json.loads((example / "properties.json").read_text())]
+    code = [line for block in [*python, *properties] for line in block.splitlines() if line.strip()]
+    assert len(code) <= 20
+
+
+class Guide:
+    """The app that a guide's blocks make, as its kernel would see it."""
+
+    def __init__(self, name: str) -> None:
+        text = (ROOT / "docs" / "guide" / f"{name}.md").read_text()
+        [properties] = blocks(text, "json")
+        [(notebook_name, self.page)] = parse_app(json.loads(properties)).pages.items()
+        module = models.load_page_module(None, notebook_name, self.page)
+        self.space: dict[str, Any] = {"State": module.State, "Context": module.Context, "handler": lambda one: one}
+        self.scripts: dict[str, str] = {}
+        for block in blocks(text, "python"):
+            source = "\n".join(line for line in block.splitlines() if not line.startswith("%"))
+            if block.startswith("# handler: "):
+                self.scripts[block.split()[2]] = source
+            else:
+                exec(source, self.space)  # noqa: S102 - our own guide
+
+    def run(self, handler: str, state: dict[str, Any] | None = None, **others: Any) -> dict[str, dict[str, Any]]:
+        """What a handler sets, given values by nested names."""
+        given = {"state": self.space["State"].model_validate(state or {}), "context": self.space["Context"](), **others}
+        if handler in self.scripts:
+            exec(self.scripts[handler], {**self.space, **given})  # noqa: S102 - our own guide
+        else:
+            for _ in self.space[handler](**given) or ():
+                pass
+        return values.changes_of(given["context"])
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_handlers_of_a_guide_are_all_defined(name: str) -> None:
+    guide = Guide(name)
+    assert set(guide.page.handler_names()) <= {*guide.space, *guide.scripts}
+
+
+def test_the_guide_to_handlers() -> None:
+    guide = Guide("handlers")
+    loaded = guide.run("load")
+    assert loaded["filters.kind"]["options"] == ["part", "tool"]
+    assert len(loaded["items"]["data"]) == 3
+    found = guide.run("search", {"filters": {"kind": "part"}})
+    assert found["items"]["data"]["item"].tolist() == ["bolt"]
+    assert found["page"]["message"] == "Found 1 items"
+    shown = guide.run("show_item", {"items": {"item": "saw", "left": 1}})
+    assert shown == {"details": {"text": "**saw**: 1 left"}}
+    assert guide.run("show_item", {"items": {"item": None}}) == {"details": {"text": "Select an item."}}
+    with pytest.raises(errors.UnknownNameError, match=r"context has no 'filtres'; did you mean 'filters'\?"):
+        _ = guide.space["Context"]().filtres
+
+
+def test_the_long_handler_of_the_guide() -> None:
+    class Visit:
+        def __init__(self) -> None:
+            self.store: dict[str, Any] = {}
+            self.reports: list[float] = []
+
+        def progress(self, value: float, _label: str) -> None:
+            self.reports.append(value)
+
+    visit = Visit()
+    guide = Guide("handlers")
+    assert guide.run("order", visit=visit)["details"]["text"] == "Ordered. This is order 1 of your visit."
+    assert guide.run("order", visit=visit)["details"]["text"] == "Ordered. This is order 2 of your visit."
+    assert len(visit.reports) == 20
+
+
+def test_the_guide_to_tables() -> None:
+    guide = Guide("tables-and-charts")
+    loaded = guide.run("load")
+    assert loaded["by_month"]["figure"]["data"][0]["y"] == [42.5, 8.0]
+    row = {"id": 2, "month": "Jan", "total": 30.0}
+    summed = guide.run("add_up", {"orders": {**row, "rows": [row, {**row, "total": 12.5}]}})
+    assert summed == {"page": {"message": "2 orders, $42.50"}}
+    assert guide.run("hide_months") == {"orders.month": {"visible": False}, "orders.total": {"label": "Total ($)"}}
