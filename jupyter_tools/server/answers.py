@@ -32,7 +32,7 @@ class FindingAnswer(_Model):
 class ErrorBody(_Model):
     """What went wrong: the name of an error of `jupyter_tools.errors`, a sentence, and what that error carries."""
 
-    model_config = ConfigDict(extra="allow", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="allow", json_schema_serialization_defaults_required=False)
 
     name: str
     message: str

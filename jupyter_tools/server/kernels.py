@@ -86,9 +86,10 @@ class Kernels:
 
     async def withdraw(self, publication: Publication, path: str) -> None:
         """Let go of the kernel of a page that is no longer published; a live one stays its author's."""
-        shared = self._shared.pop(publication.id, None)
-        if shared is not None:
-            await shared.stop()
+        if publication.mode == "shared":
+            shared = self._shared.pop(publication.id, None)
+            if shared is not None:
+                await shared.stop()
         elif path in self._live:
             self._live[path].starts = False
 

@@ -85,11 +85,12 @@ def _response(description: str, model: Any, schemas: dict[str, Any]) -> dict[str
 def _schema(model: Any, mode: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     """The schema of a model; what it refers to goes into the shared ones."""
     schema = TypeAdapter(model).json_schema(mode=mode, by_alias=True, ref_template=REFERENCE)
-    suffix = "" if mode == "serialization" else "Input"
     found = schema.pop("$defs", {})
+    suffix = "" if mode == "serialization" else "Input"
     if suffix:
-        schema = _renamed(schema, found, suffix)
-        found = {f"{name}{suffix}": _renamed(one, found, suffix) for name, one in found.items()}
+        # What is taken and what is answered differ: fields with defaults are not required in what is taken.
+        schema = _renamed(schema, suffix)
+        found = {f"{name}{suffix}": _renamed(one, suffix) for name, one in found.items()}
     schemas.update(found)
     if "properties" in schema:
         schemas[f"{schema['title']}{suffix}"] = schema
@@ -97,13 +98,12 @@ def _schema(model: Any, mode: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     return dict(schema)
 
 
-def _renamed(node: Any, names: Any, suffix: str) -> Any:
+def _renamed(node: Any, suffix: str) -> Any:
+    """The schema with a suffix on all that it refers to."""
     if isinstance(node, dict):
-        new = {key: _renamed(value, names, suffix) for key, value in node.items()}
-        reference = node.get("$ref")
-        if isinstance(reference, str):
-            new["$ref"] = f"{reference}{suffix}"
-        return new
+        return {key: _renamed(value, suffix) for key, value in node.items()}
     if isinstance(node, list):
-        return [_renamed(one, names, suffix) for one in node]
+        return [_renamed(one, suffix) for one in node]
+    if isinstance(node, str) and node.startswith(REFERENCE.format(model="")):
+        return f"{node}{suffix}"
     return node

@@ -72,6 +72,7 @@ class Root:
         found = self.folder.joinpath(*names)
         try:
             real = found.resolve()
+            real.stat()
         except (OSError, RuntimeError):
             raise NotFoundError(f"There is no {path!r}.") from None
         # A link may lead to another place, but not out of the root or into what is hidden.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,6 +28,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     loop: asyncio.AbstractEventLoop = pyfuncitem.funcargs["loop"]
     loop.run_until_complete(asyncio.wait_for(pyfuncitem.obj(**arguments), TIMEOUT))
     return True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a module in one worker: each worker would start a server of its own."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group(f"server {item.path.name}"))
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +69,7 @@ def module_house(
 
 
 @pytest.fixture
-def house(
-    module_house: House, loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[House]:
+def house(module_house: House, loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """The server, on which live sessions are those of fake kernels."""
 
     async def kernel_id(self: LiveKernel) -> str | None:
@@ -70,7 +77,7 @@ def house(
 
     async def page_of(kernel: str) -> Any:
         paths = [path for path, found in module_house.sessions.items() if found == kernel]
-        return module_house.room.root.page(paths[0]) if paths else None
+        return module_house.room.root.page(paths[0]) if paths else await module_house.room.kernels.page_of(kernel)
 
     monkeypatch.setattr(LiveKernel, "kernel_id", kernel_id)
     monkeypatch.setattr(module_house.room.hub, "_page_of", page_of)

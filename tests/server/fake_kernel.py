@@ -33,7 +33,9 @@ class FakeKernel:
     async def dial(self, *, proof: str | None = None) -> None:
         """Dial in, and serve from then on."""
         kind, _, where = self.address.partition(":")
-        opened = asyncio.open_unix_connection(where) if kind == "unix" else asyncio.open_connection("127.0.0.1", int(where))
+        opened = (
+            asyncio.open_unix_connection(where) if kind == "unix" else asyncio.open_connection("127.0.0.1", int(where))
+        )
         self.reader, self.writer = await opened
         self.send(
             link.Dial(
@@ -44,7 +46,11 @@ class FakeKernel:
                 version="0",
             )
         )
-        self.welcome = await link.read(self.reader, link.FROM_SERVER)
+        try:
+            self.welcome = await link.read(self.reader, link.FROM_SERVER)
+        except BaseException:
+            self.writer.close()
+            raise
         self._task = asyncio.create_task(self._serve())
 
     def send(self, message: Message) -> None:

@@ -48,6 +48,17 @@ PAGE = {
 NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
 
 
+def routes(router: Any) -> list[tuple[str, Any]]:
+    """The pattern and the handler of each route of a server."""
+    found = []
+    for rule in router.rules:
+        if hasattr(rule.target, "rules"):
+            found += routes(rule.target)
+        elif hasattr(rule.matcher, "regex"):
+            found.append((rule.matcher.regex.pattern, rule.target))
+    return found
+
+
 class Client:
     """A client's end of a websocket."""
 
@@ -210,7 +221,9 @@ async def running_house(folder: Path, **server: Any) -> AsyncIterator[House]:
     ServerApp.clear_instance()
     extensions = server.pop("extensions", {"jupyter_tools": True})
     settings = {"jpserver_extensions": extensions, "base_url": BASE_URL, **server}
-    config = Config({"ServerApp": settings, "IdentityProvider": {"token": TOKEN}, "NotebookNotary": {"db_file": ":memory:"}})
+    config = Config(
+        {"ServerApp": settings, "IdentityProvider": {"token": TOKEN}, "NotebookNotary": {"db_file": ":memory:"}}
+    )
     app = ServerApp.instance(
         config=config, root_dir=str(root), port=0, open_browser=False, allow_root=True, log_level=logging.ERROR
     )
@@ -218,7 +231,8 @@ async def running_house(folder: Path, **server: Any) -> AsyncIterator[House]:
     app.initialize(argv=[])
     app.start_app()
     house = House(app, root)
-    while house.room.hub._server is None:
+    # The loop's next round starts the hub.
+    for _ in range(3):
         await asyncio.sleep(0)
     try:
         yield house

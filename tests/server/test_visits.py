@@ -298,7 +298,9 @@ async def test_an_edit_of_the_file_reaches_clients_and_kernel(house: House) -> N
     assert changed.notebook == "desk.ipynb"
 
 
-async def test_an_edit_seen_first_by_a_newcomer_reaches_the_others(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_edit_seen_first_by_a_newcomer_reaches_the_others(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = house.write("newcomer")
     _, client = await ready(house, path)
     monkeypatch.setattr(visits_module, "WATCH", 0.3)
@@ -382,7 +384,9 @@ async def test_a_visit_ends_when_nobody_comes_back(house: House, monkeypatch: py
     assert (await again.until("page"))["visit"] != client.visit
 
 
-async def test_new_visits_take_the_place_of_those_nobody_has_open(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_new_visits_take_the_place_of_those_nobody_has_open(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = house.write("full")
     monkeypatch.setattr(house.room.visits, "_max_visits", 2)
     kernel, first = await ready(house, path)

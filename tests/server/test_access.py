@@ -1,0 +1,158 @@
+"""Who may visit: keys, cookies, Jupyter's login, and what a visitor can reach of the server."""
+
+from __future__ import annotations
+
+import json
+import stat
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from tornado.httpclient import HTTPClientError
+
+from jupyter_tools.server.access import Access
+from jupyter_tools.server.publications import Publication
+from tests.server.house import BASE_URL, BUILDER
+
+if TYPE_CHECKING:
+    from tests.server.house import House
+
+PUBLICATION = Publication(id="p1", folder=Path("/apps"), notebook="desk.ipynb", mode="live")
+
+
+def test_a_key_opens_its_publication_until_it_expires(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    access = Access(tmp_path / "sub" / "secret", 30)
+    key = access.key(PUBLICATION)
+    assert access.opens(key, PUBLICATION)
+    assert Access(tmp_path / "sub" / "secret", 30).opens(key, PUBLICATION)
+    assert not Access(tmp_path / "other", 30).opens(key, PUBLICATION)
+    assert not access.opens(key, PUBLICATION.model_copy(update={"id": "p2"}))
+    assert not any(
+        access.opens(wrong, PUBLICATION) for wrong in (None, "", "x", key[:-1], key + "0", "2|1:0|", "é" * 50)
+    )
+    later = time.time() + 31 * 86_400
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert not access.opens(key, PUBLICATION)
+
+
+def test_only_the_owner_may_read_the_secret(tmp_path: Path) -> None:
+    Access(tmp_path / "secret", 30)
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+
+
+async def published(house: House, name: str) -> dict[str, Any]:
+    """A publication with a kernel."""
+    path = house.write(name)
+    await house.kernel(path)
+    return await house.publish(path)
+
+
+async def test_the_key_becomes_a_cookie_of_this_page_only(house: House) -> None:
+    publication = await published(house, "cook ie")
+    answer = await house.fetch(publication["url"] + "&flight=12&token=x", headers={})
+    assert answer.code == 302
+    assert answer.headers["Location"] == f"{BASE_URL}jupyter-tools/pages/cook%20ie/desk/?flight=12"
+    cookie = answer.headers["Set-Cookie"]
+    assert f"Path={BASE_URL}jupyter-tools/pages/cook%20ie/desk/;" in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Secure" not in cookie
+    page = await house.fetch(publication["page_url"], headers={"Cookie": cookie.partition(";")[0]})
+    assert page.code == 200
+
+
+@pytest.mark.parametrize(("protocol", "secure"), [("http", False), ("https", True)])
+def test_a_cookie_over_https_is_secure(tmp_path: Path, protocol: str, secure: bool) -> None:  # noqa: FBT001
+    given: dict[str, Any] = {}
+    handler: Any = SimpleNamespace(
+        request=SimpleNamespace(protocol=protocol), set_cookie=lambda *_, **options: given.update(options)
+    )
+    Access(tmp_path / "secret", 30).remember(handler, PUBLICATION, "key", "/pages/desk/")
+    assert (given["secure"], given["httponly"], given["path"]) == (secure, True, "/pages/desk/")
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?visit_token=", "?visit_token=wrong", "?token=wrong", "?visit_token=2|1:0|1:1|"]
+)
+async def test_without_a_key_a_friendly_page_says_no(house: House, query: str) -> None:
+    publication = await published(house, "friendly")
+    answer = await house.fetch(publication["page_url"] + query, headers={})
+    assert answer.code == 403
+    body = answer.body.decode()
+    assert "not open to you" in body
+    assert "desk" not in body.lower()
+    with pytest.raises(HTTPClientError) as raised:
+        await house.connect("jupyter-tools/pages/friendly/desk/socket" + query)
+    assert raised.value.code == 403
+
+
+async def test_what_is_not_published_looks_the_same(house: House) -> None:
+    publication = await published(house, "looks")
+    house.write("private")
+    one = await house.fetch(publication["page_url"], headers={})
+    other = await house.fetch("jupyter-tools/pages/private/desk/", headers={})
+    missing = await house.fetch("jupyter-tools/pages/nothing/at/all/", headers={})
+
+    def without_nonce(body: bytes) -> str:
+        return "".join(part for part in body.decode().split('"') if len(part) != 22)
+
+    assert one.code == other.code == missing.code == 403
+    assert without_nonce(one.body) == without_nonce(other.body) == without_nonce(missing.body)
+
+
+async def test_a_key_opens_no_other_page(house: House) -> None:
+    mine, other = await published(house, "first"), await published(house, "second")
+    key = urlsplit(mine["url"]).query
+    assert (await house.fetch(f"{other['page_url']}?{key}", headers={})).code == 403
+    assert (await house.fetch(other["page_url"], headers={"Cookie": await house.cookie(mine)})).code == 403
+    with pytest.raises(HTTPClientError):
+        await house.connect("jupyter-tools/pages/second/desk/socket", Cookie=await house.cookie(mine))
+
+
+async def test_unpublishing_revokes_all_keys(house: House) -> None:
+    path = house.write("revoked")
+    await house.kernel(path)
+    publication = await house.publish(path)
+    visitor = await house.visitor(publication)
+    await visitor.until("done", event=0)
+    cookie = await house.cookie(publication)
+    assert (await house.fetch("jupyter-tools/api/publications/revoked/desk", "DELETE")).code == 204
+    assert await visitor.closed() == (1008, "the page is not published any more")
+    await house.publish(path)
+    assert (await house.fetch(publication["url"], headers={})).code == 403
+    assert (await house.fetch(publication["page_url"], headers={"Cookie": cookie})).code == 403
+
+
+async def test_users_of_jupyter_get_in(house: House) -> None:
+    publication = await published(house, "users")
+    answer = await house.fetch(publication["page_url"])
+    assert answer.code == 200
+    client = await house.connect("jupyter-tools/pages/users/desk/socket", **BUILDER)
+    await client.hello()
+    assert (await client.until("page"))["builder"]
+
+
+async def test_users_who_may_only_read_are_visitors(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    publication = await published(house, "readers")
+    monkeypatch.setattr(house.app.authorizer, "is_authorized", lambda *given: given[2] == "read")
+    assert (await house.fetch(publication["page_url"])).code == 200
+    client = await house.connect("jupyter-tools/pages/readers/desk/socket", **BUILDER)
+    await client.hello()
+    assert not (await client.until("page"))["builder"]
+    monkeypatch.setattr(house.app.authorizer, "is_authorized", lambda *_: False)
+    assert (await house.fetch(publication["page_url"])).code == 403
+
+
+async def test_a_visitors_client_gets_nothing_of_the_builders_rest(house: House) -> None:
+    publication = await published(house, "rest")
+    cookie = await house.cookie(publication)
+    for path in ("catalog", "apps/rest", "pages/rest/desk.ipynb", "publications", "openapi.json"):
+        answer = await house.fetch(f"jupyter-tools/api/{path}", headers={"Cookie": cookie})
+        assert answer.code == 403
+        assert set(json.loads(answer.body)) == {"error"}
+    with pytest.raises(HTTPClientError) as raised:
+        await house.connect("jupyter-tools/api/socket/rest/desk.ipynb", Cookie=cookie)
+    assert raised.value.code == 403

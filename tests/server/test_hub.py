@@ -1,0 +1,250 @@
+"""Links of kernels: who may dial, what breaks a link, and its ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_tools import link
+from jupyter_tools.errors import LinkError
+from jupyter_tools.link import Emit, Ping, Run
+from jupyter_tools.protocol import Output
+from jupyter_tools.server.hub import MAX_UNIX_PATH, Hub
+from tests.server.fake_kernel import FakeKernel
+
+if TYPE_CHECKING:
+    import logging
+
+    from tests.server.house import House
+
+
+async def no_page(_kernel: str) -> None:
+    """The page of a kernel without a notebook."""
+
+
+def left_in(hub: Hub) -> list[Path]:
+    """The files beside a hub's socket."""
+    return list(Path(hub.address.removeprefix("unix:")).parent.iterdir())
+
+
+def dialling(hub: Hub, kernel: str = "k", epoch: str = "e") -> FakeKernel:
+    """A kernel that knows the secret."""
+    return FakeKernel(hub.address, hub.secret, kernel, epoch)
+
+
+@pytest.fixture
+def log() -> logging.Logger:
+    """Where the hub complains."""
+    import logging  # noqa: PLC0415 - beside its only use
+
+    return logging.getLogger("test")
+
+
+async def test_kernels_inherit_address_and_secret(house: House) -> None:
+    assert os.environ[link.ADDRESS] == house.room.hub.address
+    assert os.environ[link.SECRET] == house.room.hub.secret
+
+
+async def test_only_the_owner_may_use_the_socket(house: House) -> None:
+    path = house.room.hub.address.removeprefix("unix:")
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600  # noqa: PTH116 - at once, in a test
+    assert len(os.fsencode(path)) <= MAX_UNIX_PATH
+
+
+@pytest.mark.parametrize("address", ["", "tcp:0"])
+async def test_a_hub_starts_and_stops(house: House, log: logging.Logger, address: str) -> None:
+    before = dict(os.environ)
+    hub = Hub(no_page, log, address)
+    try:
+        await hub.start()
+        kernel = dialling(hub)
+        await kernel.dial()
+        assert kernel.welcome is not None
+        assert kernel.welcome.folder is None
+        await hub.link("k", 1)
+        await hub.stop()
+        assert link.ADDRESS not in os.environ
+        assert hub.links == {}
+        assert hub.address.removeprefix("unix:") not in map(str, left_in(hub))
+        with pytest.raises((ConnectionError, FileNotFoundError)):
+            await dialling(hub).dial()
+    finally:
+        os.environ.update(before)
+    assert house.room.hub.links == {}
+
+
+async def test_a_long_runtime_folder_is_left_for_a_short_one(
+    house: House, log: logging.Logger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / ("long" * 30)))
+    monkeypatch.setenv(link.ADDRESS, house.room.hub.address)
+    monkeypatch.setenv(link.SECRET, house.room.hub.secret)
+    hub = Hub(no_page, log)
+    path = Path(hub.address.removeprefix("unix:"))
+    assert len(os.fsencode(path)) <= MAX_UNIX_PATH
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    await hub.start()
+    await hub.stop()
+    assert not path.parent.exists()
+
+
+async def test_who_does_not_know_the_secret_is_refused(house: House) -> None:
+    kernel = FakeKernel(house.room.hub.address, "guess", "k")
+    with pytest.raises(asyncio.IncompleteReadError):
+        await kernel.dial()
+    assert house.room.hub.get("k") is None
+
+
+async def test_a_proof_is_for_one_kernel_and_process(house: House) -> None:
+    hub = house.room.hub
+    for kernel, epoch in (("other", "e"), ("k", "other")):
+        with pytest.raises(asyncio.IncompleteReadError):
+            await dialling(hub).dial(proof=link.proof(hub.secret, kernel, epoch))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"\x00\x00\x00\x02\x00{}",
+        b"\xff\xff\xff\xff\x00",
+        b"\x00\x00\x00\x02\x07{}",
+        b"\x00\x00\x00\x0f\x00" + b'{"type":"pong"}',
+        b"",
+    ],
+)
+async def test_what_is_no_dial_is_refused(house: House, content: bytes) -> None:
+    reader, writer = await asyncio.open_unix_connection(house.room.hub.address.removeprefix("unix:"))
+    writer.write(content)
+    writer.write_eof()
+    assert await reader.read() == b""
+    writer.close()
+
+
+async def test_a_link_that_breaks_the_frames_ends(house: House) -> None:
+    path = house.write("frames")
+    kernel = await house.kernel(path)
+    client = await house.builder(path)
+    await client.until("done", event=0)
+    kernel.answers = False
+    event = await client.click("other")
+    await kernel.expect(Run, event=event)
+    kernel.writer.write(b"\x00\x00\x00\x02\x00{}")
+    await client.until("done", event=event, outcome="unknown")
+
+
+async def test_a_second_dial_on_a_link_ends_it(house: House) -> None:
+    hub = house.room.hub
+    kernel = dialling(hub, "twice")
+    await kernel.dial()
+    found = await hub.link("twice", 1)
+    proof = link.proof(hub.secret, "twice", "e")
+    kernel.send(link.Dial(kernel="twice", epoch="e", pid=1, proof=proof, version="0"))
+    await asyncio.wait_for(found.closed.wait(), 2)
+
+
+async def test_messages_for_visits_of_others_go_nowhere(house: House) -> None:
+    mine, other = house.write("mine2"), house.write("other2")
+    await house.kernel(mine)
+    stranger = await house.kernel(other)
+    client = await house.builder(mine)
+    page = await client.until("page")
+    await client.until("done", event=0)
+    visitor = await house.builder(other)
+    await visitor.until("done", event=0)
+    output = Output(seq=0, event=-1, kind="stdout", text="forged", data={})
+    stranger.emit(page["visit"], output)
+    stranger.emit("no such visit", output)
+    event = await visitor.click("other")
+    await visitor.until("done", event=event)
+    event = await client.click("other")
+    assert (await client.next() or {})["type"] == "running"
+
+
+async def test_messages_over_one_frame_arrive_whole(house: House) -> None:
+    path = house.write("frames2")
+    kernel = await house.kernel(path)
+    client = await house.builder(path)
+    await client.until("done", event=0)
+    run = await kernel.expect(Run)
+    text = "x" * (2 * link.MAX_FRAME + 5)
+    kernel.emit(run.visit, Output(seq=0, event=0, kind="stdout", text=text, data={}))
+    assert (await client.until("output"))["text"] == text
+
+
+async def test_one_kernels_flood_does_not_keep_others_waiting(house: House) -> None:
+    path, other = house.write("flood"), house.write("calm")
+    kernel = await house.kernel(path)
+    await house.kernel(other)
+    client, calm = await house.builder(path), await house.builder(other)
+    await client.until("done", event=0)
+    await calm.until("done", event=0)
+    run = await kernel.expect(Run)
+
+    async def flood() -> None:
+        for _ in range(4000):
+            kernel.emit(run.visit, Output(seq=0, event=0, kind="stdout", text="x" * 500, data={}))
+            await kernel.writer.drain()
+
+    async def read() -> None:
+        while await client.next():
+            pass
+
+    tasks = [asyncio.create_task(flood()), asyncio.create_task(read())]
+    loop = asyncio.get_running_loop()
+    slowest = 0.0
+    for _ in range(10):
+        started = loop.time()
+        await calm.until("done", event=await calm.click("other"))
+        slowest = max(slowest, loop.time() - started)
+        await asyncio.sleep(0.01)
+    for task in tasks:
+        task.cancel()
+    assert slowest < 0.5
+
+
+async def test_a_kernel_is_asked_whether_it_answers_while_visits_are_open(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = house.write("ping")
+    live = house.room.kernels.live(house.room.root.page(path))
+    monkeypatch.setattr(live, "_ping_interval", 0.05)
+    kernel = await house.kernel(path)
+    client = await house.builder(path)
+    await client.until("done", event=0)
+    await kernel.expect(Ping)
+    monkeypatch.setattr(kernel, "send", lambda _: None)
+    status = await client.until("kernel", status="busy")
+    assert "does not answer" in status["message"]
+    monkeypatch.undo()
+    kernel.send(link.Pong())
+    client.socket.close()
+    await asyncio.sleep(0.2)
+    asked = kernel.count(Ping)
+    await asyncio.sleep(0.2)
+    assert kernel.count(Ping) == asked
+
+
+async def test_a_kernel_that_never_dials_is_reported(house: House) -> None:
+    with pytest.raises(LinkError, match="cannot reach"):
+        await house.room.hub.link("silent", 0.05)
+
+
+async def test_what_cannot_be_shown_does_not_end_the_link(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = house.write("nonsense")
+    kernel = await house.kernel(path)
+    client = await house.builder(path)
+    page = await client.until("page")
+    await client.until("done", event=0)
+    visit: Any = house.room.visits._visits[page["visit"]]
+    monkeypatch.setattr(visit.record, "send", lambda _: {}["nothing"])
+    kernel.send(Emit(visit=visit.id, message=Output(seq=0, event=-1, kind="stdout", text="", data={})))
+    await asyncio.sleep(0.05)
+    monkeypatch.undo()
+    event = await client.click("other")
+    await client.until("done", event=event, outcome="ok")

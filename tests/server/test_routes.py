@@ -1,0 +1,382 @@
+"""REST for builders: answers, errors, permissions, and the description that is kept true."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+from tornado.web import RequestHandler
+
+from jupyter_tools.server.openapi import METHODS
+from jupyter_tools.server.rest import MAX_BODY
+from jupyter_tools.server.routes import ROUTES
+from tests.server.house import BASE_URL, routes
+
+if TYPE_CHECKING:
+    from tests.server.house import House
+
+API = "jupyter-tools/api/"
+RENAME = {"type": "change", "path": "page", "changes": {"title": "New"}}
+
+
+async def ask(house: House, path: str, method: str = "GET", body: Any = None, **settings: Any) -> tuple[int, Any]:
+    """Status and JSON of an endpoint's answer."""
+    answer = await house.fetch(API + path, method, body, **settings)
+    return answer.code, json.loads(answer.body) if answer.body else None
+
+
+async def revision(house: House, path: str) -> str:
+    """The present revision of a page's app."""
+    return str((await ask(house, f"pages/{path}"))[1]["revision"])
+
+
+async def test_the_catalog_has_a_schema_for_each_type(house: House) -> None:
+    status, catalog = await ask(house, "catalog")
+    assert status == 200
+    assert catalog["button"]["events"] == ["click"]
+    for entry in catalog.values():
+        jsonschema.Draft202012Validator.check_schema(entry["schema"])
+
+
+async def test_an_app_is_read(house: House) -> None:
+    house.write("read")
+    status, app = await ask(house, "apps/read")
+    assert status == 200
+    assert app["folder"] == "read"
+    assert app["app"]["pages"]["desk.ipynb"]["title"] == "Desk"
+    assert app["revision"]
+    assert app["app"]["pages"]["desk.ipynb"]["components"]["unbound"]["span"] == 12
+
+
+async def test_the_root_may_be_an_app(house: House) -> None:
+    assert (await ask(house, "apps/"))[0] == 200
+
+
+async def test_a_page_is_read_and_changed(house: House) -> None:
+    path = house.write("change")
+    client = await house.builder(path)
+    await client.until("page")
+    status, page = await ask(house, f"pages/{path}")
+    assert status == 200
+    assert page["exists"]
+    change = {"revision": page["revision"], "operations": [RENAME, {"type": "remove", "path": "other"}]}
+    status, changed = await ask(house, f"pages/{path}", "PATCH", change)
+    assert status == 200
+    assert changed["page"]["title"] == "New"
+    assert "other" not in changed["page"]["components"]
+    assert changed["revision"] != page["revision"]
+    told = await client.until("page")
+    assert told["page"]["title"] == "New"
+    assert (house.root / "change" / "desk_page.py").exists()
+
+
+async def test_a_first_page_is_made(house: House) -> None:
+    path = house.write("first2")
+    (house.root / "first2" / "properties.json").unlink()
+    status, page = await ask(house, f"pages/{path}")
+    assert (status, page["revision"], page["exists"]) == (200, "", False)
+    add = {"type": "add", "path": "go", "component": {"type": "button", "label": "Go"}}
+    status, page = await ask(house, f"pages/{path}", "PATCH", {"revision": "", "operations": [add]})
+    assert status == 200
+    assert page["page"]["components"]["go"]["label"] == "Go"
+
+
+async def test_a_change_of_an_older_revision_is_refused(house: House) -> None:
+    path = house.write("stale")
+    old = await revision(house, path)
+    await ask(house, f"pages/{path}", "PATCH", {"revision": old, "operations": [RENAME]})
+    text = (house.root / "stale" / "properties.json").read_text()
+    status, answer = await ask(
+        house, f"pages/{path}", "PATCH", {"revision": old, "operations": [{**RENAME, "changes": {"title": "Other"}}]}
+    )
+    assert status == 409
+    assert answer["error"]["name"] == "StaleRevisionError"
+    assert answer["error"]["changed"] == ["pages.desk.ipynb.title"]
+    assert answer["error"]["revision"] == await revision(house, path)
+    assert (house.root / "stale" / "properties.json").read_text() == text
+
+
+async def test_two_builders_at_once_lose_nothing(house: House) -> None:
+    path = house.write("race")
+    old = await revision(house, path)
+    answers = await asyncio.gather(
+        *(
+            ask(
+                house,
+                f"pages/{path}",
+                "PATCH",
+                {"revision": old, "operations": [{**RENAME, "changes": {"title": f"Title {number}"}}]},
+            )
+            for number in range(8)
+        )
+    )
+    assert sorted(status for status, _ in answers) == [200] + [409] * 7
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "says"),
+    [
+        ({"type": "change", "path": "filters.carrier", "changes": {"options": 5}}, 422, "filters.carrier.options"),
+        ({"type": "change", "path": "nothing", "changes": {}}, 422, "nothing"),
+        ({"type": "add", "path": "x", "component": {"type": "nothing"}}, 422, "nothing"),
+        ({"type": "add", "path": "other", "component": {"type": "text"}}, 422, "other"),
+        ({"type": "rename", "path": "other", "name": "not a name"}, 422, "not a name"),
+        ({"type": "explode", "path": "other"}, 400, "operations.0"),
+        ({"type": "remove"}, 400, "operations.0.remove.path"),
+        ({"type": "remove", "path": "other", "more": 1}, 400, "more"),
+    ],
+    ids=str,
+)
+async def test_bad_operations_change_nothing(house: House, operation: Any, status: int, says: str) -> None:
+    path = house.write("bad")
+    text = (house.root / "bad" / "properties.json").read_text()
+    change = {"revision": await revision(house, path), "operations": [RENAME, operation][::-1]}
+    code, answer = await ask(house, f"pages/{path}", "PATCH", change)
+    assert code == status
+    assert says in answer["error"]["message"]
+    assert (house.root / "bad" / "properties.json").read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("{", 400),
+        ("[]", 400),
+        ("", 400),
+        ('{"revision": "x", "operations": []}', 400),
+        ('{"revision": NaN, "operations": []}', 400),
+        ("[" * 100_000, 400),
+        (b"\xff\xfe", 400),
+        ('{"revision": "' + "x" * MAX_BODY + '", "operations": []}', 413),
+    ],
+    ids=[*range(8)],
+)
+async def test_malformed_bodies(house: House, body: Any, status: int) -> None:
+    path = house.write("malformed")
+    code, answer = await ask(house, f"pages/{path}", "PATCH", body)
+    assert code == status
+    assert answer["error"]["name"] == "BadRequestError"
+
+
+async def test_hand_broken_properties_are_reported_and_kept(house: House) -> None:
+    path = house.write("hand2")
+    file = house.root / "hand2" / "properties.json"
+    file.write_text('{\n  "version": 1,\n  "pages": {"desk.ipynb": {"title": 5}}\n}\n')
+    for code, answer in (
+        await ask(house, f"pages/{path}"),
+        await ask(house, "apps/hand2"),
+        await ask(house, f"pages/{path}", "PATCH", {"revision": "x", "operations": [RENAME]}),
+        await ask(house, "publications", "POST", {"notebook": path}),
+    ):
+        assert code == 422
+        assert answer["error"]["findings"][0]["place"] == "pages.desk.ipynb.title"
+        assert answer["error"]["findings"][0]["line"] == 3
+    assert "5" in file.read_text()
+
+
+async def test_a_newer_file_is_read_but_not_changed(house: House) -> None:
+    path = house.write("newer")
+    file = house.root / "newer" / "properties.json"
+    file.write_text(json.dumps({"version": 2, "pages": {"desk.ipynb": {"title": "X", "future": 1}}}))
+    status, page = await ask(house, f"pages/{path}")
+    assert (status, page["read_only"]) == (200, True)
+    status, answer = await ask(house, f"pages/{path}", "PATCH", {"revision": page["revision"], "operations": [RENAME]})
+    assert status == 409
+    assert answer["error"]["name"] == "ReadOnlyError"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nothing",
+        "../",
+        "..%2f",
+        "%2e%2e/",
+        "outside/../../",
+        ".hidden",
+        "%2ehidden",
+        "visible/.hidden",
+        "//etc",
+        "%2fetc",
+        "leaves",
+        "back%5c..",
+        "nul%00",
+    ],
+)
+async def test_nothing_outside_or_hidden_is_found(house: House, path: str) -> None:
+    for name in (".hidden", "visible", "visible/.hidden", "visible/back"):
+        house.write(name)
+    outside = house.root.parent / "outside"
+    outside.mkdir(exist_ok=True)
+    (outside / "desk.ipynb").write_text("{}")
+    if not (house.root / "leaves").exists():
+        (house.root / "leaves").symlink_to(outside)
+    assert (await ask(house, f"apps/{path}"))[0] == 404
+    page = f"{path.rstrip('/')}/desk.ipynb"
+    assert (await ask(house, f"pages/{page}"))[0] == 404
+    assert (await ask(house, f"pages/{page}", "PATCH", {"revision": "", "operations": [RENAME]}))[0] == 404
+    assert (await ask(house, f"kernels/{page}/run", "POST"))[0] == 404
+    assert (await ask(house, f"publications/{path}/desk", "DELETE"))[0] == 404
+    assert (await house.fetch(f"jupyter-tools/pages/{path}/desk/")).code == 403
+    assert not (outside / "properties.json").exists()
+
+
+async def test_a_page_is_published_listed_and_unpublished(house: House) -> None:
+    path = house.write("pub")
+    await house.kernel(path)
+    publication = await house.publish(path)
+    assert publication["slug"] == "pub/desk"
+    assert publication["notebook"] == path
+    assert publication["mode"] == "live"
+    assert publication["page_url"] == f"http://127.0.0.1:{house.port}{BASE_URL}jupyter-tools/pages/pub/desk/"
+    assert publication["url"].startswith(publication["page_url"] + "?visit_token=")
+    status, answer = await ask(house, "publications")
+    assert status == 200
+    assert [one["slug"] for one in answer["publications"]] == ["pub/desk"]
+    assert (await ask(house, "publications/pub/desk", "DELETE"))[0] == 204
+    assert (await ask(house, "publications"))[1] == {"publications": []}
+    status, answer = await ask(house, "publications/pub/desk", "DELETE")
+    assert (status, answer["error"]["name"]) == (404, "NotFoundError")
+
+
+async def test_a_notebook_without_a_page_cannot_be_published(house: House) -> None:
+    path = house.write("bare")
+    (house.root / "bare" / "properties.json").write_text("{}")
+    status, answer = await ask(house, "publications", "POST", {"notebook": path})
+    assert (status, answer["error"]["name"]) == (422, "PublishError")
+
+
+async def test_a_kernel_is_made_ready(house: House) -> None:
+    path = house.write("run")
+    kernel = await house.kernel(path)
+    status, answer = await ask(house, f"kernels/{path}/run", "POST")
+    assert status == 200
+    assert answer == {"path": path, "kernel": kernel.kernel, "epoch": "epoch-1"}
+    assert (await ask(house, f"kernels/{path}/run", "POST"))[0] == 200
+
+
+async def test_every_endpoint_asks_for_a_login(house: House) -> None:
+    for template, handler in ROUTES:
+        for method in METHODS:
+            if hasattr(getattr(handler, method, None), "endpoint"):
+                path = re.sub(r"\{\w+\}", "x", template)
+                body = "{}" if method in ("post", "patch") else None
+                for headers in ({}, {"Authorization": "token wrong"}):
+                    answer = await house.fetch(path, method.upper(), body, headers=headers)
+                    assert answer.code == 403, (method, path)
+                    assert set(json.loads(answer.body)["error"]) >= {"name", "message"}
+
+
+async def test_every_endpoint_asks_for_its_permission(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def is_authorized(_handler: Any, _user: Any, action: str, resource: str) -> bool:
+        asked.append((action, resource))
+        return False
+
+    monkeypatch.setattr(house.app.authorizer, "is_authorized", is_authorized)
+    for template, handler in ROUTES:
+        for method in METHODS:
+            endpoint = getattr(getattr(handler, method, None), "endpoint", None)
+            if endpoint is not None:
+                asked.clear()
+                path = re.sub(r"\{\w+\}", "x", template)
+                body = "{}" if method in ("post", "patch") else None
+                assert (await house.fetch(path, method.upper(), body)).code == 403
+                assert asked == [(endpoint.action, "jupyter_tools")]
+
+
+async def test_a_change_without_the_xsrf_token_is_refused(house: House) -> None:
+    path = house.write("xsrf")
+    login = await house.fetch("lab?token=builder-token", headers={})
+    cookie = login.headers.get_list("Set-Cookie")
+    headers = {"Cookie": "; ".join(one.partition(";")[0] for one in cookie)}
+    assert (await house.fetch(f"{API}pages/{path}", headers={**headers, "Referer": house.url("lab")})).code == 200
+    code, answer = await ask(house, f"pages/{path}", "PATCH", {"revision": "", "operations": [RENAME]}, headers=headers)
+    assert code == 403
+    assert "_xsrf" in answer["error"]["message"]
+
+
+# --- the description ------------------------------------------------------------------------------------------------
+
+
+async def described(house: House) -> dict[str, Any]:
+    """The description as it is served."""
+    status, document = await ask(house, "openapi.json")
+    assert status == 200
+    return dict(document)
+
+
+async def test_every_registered_endpoint_is_described_and_no_other(house: House) -> None:
+    document = await described(house)
+    registered = {
+        (pattern, method)
+        for pattern, handler in routes(house.app.web_app.default_router)
+        for method in METHODS
+        if "jupyter-tools/api/" in pattern and "/socket/" not in pattern
+        if getattr(handler, method) is not getattr(RequestHandler, method)
+    }
+    known = {
+        (f"{BASE_URL.rstrip('/')}{re.sub(r'{.*?}', '(.*?)', path)}/?$", method)
+        for path, methods in document["paths"].items()
+        for method in methods
+    }
+    assert registered == known
+
+
+async def test_the_description_is_whole(house: House) -> None:
+    document = await described(house)
+    schemas = document["components"]["schemas"]
+    for schema in schemas.values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+    references = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(document)))
+    assert references <= set(schemas)
+    identifiers = [one["operationId"] for methods in document["paths"].values() for one in methods.values()]
+    assert len(identifiers) == len(set(identifiers))
+    assert all(one["summary"] for methods in document["paths"].values() for one in methods.values())
+
+
+async def test_answers_are_as_described(house: House) -> None:
+    document = await described(house)
+    path = house.write("told")
+    await house.kernel(path)
+    change = {"revision": await revision(house, path), "operations": [RENAME]}
+    seen = set()
+    for method, template, url, body in (
+        ("get", "catalog", "catalog", None),
+        ("get", "openapi.json", "openapi.json", None),
+        ("get", "apps/{folder}", "apps/told", None),
+        ("get", "apps/{folder}", "apps/nothing", None),
+        ("get", "pages/{path}", f"pages/{path}", None),
+        ("patch", "pages/{path}", f"pages/{path}", change),
+        ("patch", "pages/{path}", f"pages/{path}", change),
+        ("patch", "pages/{path}", f"pages/{path}", {}),
+        ("post", "publications", "publications", {"notebook": path}),
+        ("get", "publications", "publications", None),
+        ("post", "kernels/{path}/run", f"kernels/{path}/run", None),
+        ("delete", "publications/{slug}", "publications/told/desk", None),
+        ("delete", "publications/{slug}", "publications/told/desk", None),
+    ):
+        operation = document["paths"][f"/{API}{template}"][method]
+        if body == change:
+            valid(document, operation["requestBody"], body)
+        status, answer = await ask(house, url, method.upper(), body)
+        response = operation["responses"][str(status)]
+        seen.add((method, template))
+        if answer is None:
+            assert "content" not in response
+        else:
+            valid(document, response, answer)
+    assert seen == {
+        (method, path.removeprefix(f"/{API}")) for path, methods in document["paths"].items() for method in methods
+    }
+
+
+def valid(document: dict[str, Any], described_as: dict[str, Any], body: Any) -> None:
+    """Assert that a body fits its schema."""
+    schema = described_as["content"]["application/json"]["schema"]
+    jsonschema.Draft202012Validator({**schema, "components": document["components"]}).validate(body)

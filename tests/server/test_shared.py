@@ -1,0 +1,268 @@
+"""Shared kernels: started by the server, started again when they die, down when that does not help."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_tools.errors import LinkError
+from jupyter_tools.link import Open, Ran, Run, RunNotebook
+from tests.server.fake_kernel import FakeKernel
+
+if TYPE_CHECKING:
+    from tests.server.house import House
+
+
+class FakeManager:
+    """Starts fake kernels in place of processes."""
+
+    def __init__(self, house: House) -> None:
+        self.kernels: list[FakeKernel] = []
+        self.running: dict[str, FakeKernel] = {}
+        self.given: list[dict[str, Any]] = []
+        self.refuses = False
+        self.ran = Ran(error=None, traceback="", cell=None)
+        self.kernel_spec_manager = house.app.kernel_spec_manager
+        self._hub = house.room.hub
+
+    def new_kernel_id(self) -> str:
+        return str(uuid.uuid4())
+
+    async def start_kernel(self, kernel_id: str, **given: Any) -> None:
+        if self.refuses:
+            message = "no such kernel"
+            raise OSError(message)
+        kernel = FakeKernel(self._hub.address, self._hub.secret, kernel_id, epoch=uuid.uuid4().hex)
+        kernel.ran = self.ran
+        self.kernels.append(kernel)
+        self.running[kernel_id] = kernel
+        self.given.append(given)
+
+    def get_kernel(self, kernel_id: str) -> FakeKernel:
+        return self.running[kernel_id]
+
+    def __contains__(self, kernel_id: str) -> bool:
+        return kernel_id in self.running
+
+    async def shutdown_kernel(self, kernel_id: str, *, now: bool) -> None:
+        assert now
+        kernel = self.running.pop(kernel_id)
+        if hasattr(kernel, "writer"):
+            kernel.die()
+
+    async def shutdown_all(self, *, now: bool) -> None:
+        for kernel_id in list(self.running):
+            await self.shutdown_kernel(kernel_id, now=now)
+
+
+@pytest.fixture
+def manager(house: House, monkeypatch: pytest.MonkeyPatch) -> FakeManager:
+    """The manager of shared kernels."""
+
+    async def load(kernel: FakeKernel, kernel_id: str, hub: Any) -> Any:
+        await kernel.dial()
+        return await hub.link(kernel_id, 5)
+
+    fake = FakeManager(house)
+    monkeypatch.setattr(house.room.kernels, "_manager", fake)
+    monkeypatch.setattr("jupyter_tools.server.shared.load_extension", load)
+    monkeypatch.setattr("jupyter_tools.server.shared.MAX_DELAY", 0.05)
+    return fake
+
+
+async def test_publishing_starts_a_kernel_and_runs_the_notebook(house: House, manager: FakeManager) -> None:
+    path = house.write("shared")
+    publication = await house.publish(path, "shared")
+    [kernel] = manager.kernels
+    assert kernel.count(RunNotebook) == 1
+    assert kernel.welcome is not None
+    assert (kernel.welcome.folder, kernel.welcome.notebook) == (str(house.root / "shared"), "desk.ipynb")
+    assert manager.given[0]["cwd"] == str(house.root / "shared")
+    assert manager.given[0]["env"]["JPY_SESSION_NAME"] == str(house.root / "shared" / "desk.ipynb")
+    first, second = await house.visitor(publication), await house.visitor(publication)
+    for client in (first, second):
+        await client.until("done", event=0)
+        await client.until("done", event=await client.click("other"))
+    assert len(manager.kernels) == 1
+    assert kernel.count(Open) == 2
+
+
+async def test_a_failing_cell_fails_the_publishing(house: House, manager: FakeManager) -> None:
+    path = house.write("failing")
+    manager.ran = Ran(error="ZeroDivisionError: division by zero", traceback="Traceback ...", cell=2)
+    answer = await house.fetch("jupyter-tools/api/publications", "POST", {"notebook": path, "mode": "shared"})
+    assert answer.code == 422
+    error = json.loads(answer.body)["error"]
+    assert error["name"] == "PublishError"
+    assert "Cell 3 of desk.ipynb" in error["message"]
+    assert error["traceback"] == "Traceback ..."
+    assert house.room.publications.below_root() == []
+    assert manager.running == {}
+
+
+async def test_publishing_again_runs_the_notebook_in_a_new_kernel(house: House, manager: FakeManager) -> None:
+    path = house.write("again")
+    publication = await house.publish(path, "shared")
+    visitor = await house.visitor(publication)
+    await visitor.until("done", event=0)
+    [old] = manager.kernels
+    old.answers = False
+    event = await visitor.click("other")
+    await old.expect(Run, event=event)
+    manager.ran = Ran(error="NameError: x", traceback="", cell=0)
+    answer = await house.fetch("jupyter-tools/api/publications", "POST", {"notebook": path, "mode": "shared"})
+    assert answer.code == 422
+    assert list(manager.running) == [old.kernel]
+    manager.ran = Ran(error=None, traceback="", cell=None)
+    again = await house.publish(path, "shared")
+    await visitor.until("done", event=event, outcome="unknown")
+    await visitor.until("page")
+    await visitor.until("done", event=0)
+    await visitor.until("done", event=await visitor.click("other"), outcome="ok")
+    assert list(manager.running) == [manager.kernels[-1].kernel]
+    cookie = await house.cookie(publication)
+    assert (await house.fetch(again["page_url"], headers={"Cookie": cookie})).code == 200
+
+
+async def test_changing_the_mode_moves_visitors(house: House, manager: FakeManager) -> None:
+    path = house.write("mode")
+    live = await house.kernel(path)
+    publication = await house.publish(path, "live")
+    visitor = await house.visitor(publication)
+    await visitor.until("done", event=0)
+    await house.publish(path, "shared")
+    assert (await visitor.closed())[0] == 1012
+    again = await house.visitor(publication)
+    await again.until("done", event=0)
+    assert manager.kernels[0].count(Open) == 1
+    await house.publish(path, "live")
+    assert (await again.closed())[0] == 1012
+    assert manager.running == {}
+    last = await house.visitor(publication)
+    await last.until("done", event=0)
+    assert live.count(Open) == 2
+
+
+async def test_a_kernel_that_dies_is_started_again(house: House, manager: FakeManager) -> None:
+    path = house.write("dies2")
+    visitor = await house.visitor(await house.publish(path, "shared"))
+    await visitor.until("done", event=0)
+    manager.kernels[0].answers = False
+    event = await visitor.click("other")
+    await manager.kernels[0].expect(Run, event=event)
+    manager.kernels[0].die()
+    await visitor.until("done", event=event, outcome="unknown")
+    await visitor.until("kernel", status="starting")
+    await visitor.until("kernel", status="ready")
+    await visitor.until("done", event=0)
+    await visitor.until("done", event=await visitor.click("other"), outcome="ok")
+    assert manager.kernels[1].count(RunNotebook) == 1
+
+
+async def test_a_crash_loop_ends_with_the_page_down(house: House, manager: FakeManager) -> None:
+    path = house.write("crash")
+    publication = await house.publish(path, "shared")
+    visitor = await house.visitor(publication)
+    for _ in range(5):
+        await visitor.until("kernel", status="ready")
+        manager.kernels[-1].die()
+    status = await visitor.until("kernel", status="dead")
+    assert "down" in status["message"]
+    started = len(manager.kernels)
+    event = await visitor.click("other")
+    done = await visitor.until("done", event=event)
+    assert done["outcome"] == "error"
+    assert "down" in done["error"]["message"]
+    newcomer = await house.visitor(publication)
+    await newcomer.until("page")
+    await newcomer.until("kernel", status="dead")
+    await asyncio.sleep(0.2)
+    assert len(manager.kernels) == started
+    await house.publish(path, "shared")
+    await visitor.until("kernel", status="ready")
+
+
+async def test_a_kernel_that_cannot_start_is_reported(house: House, manager: FakeManager) -> None:
+    manager.refuses = True
+    path = house.write("cannot")
+    answer = await house.fetch("jupyter-tools/api/publications", "POST", {"notebook": path, "mode": "shared"})
+    assert answer.code == 503
+    assert "no such kernel" in json.loads(answer.body)["error"]["message"]
+
+
+async def test_a_notebook_that_takes_too_long_is_given_up(
+    house: House, manager: FakeManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def forever(*_: Any, **__: Any) -> Any:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr("jupyter_tools.server.shared.load_extension", forever)
+    monkeypatch.setattr(house.room.kernels, "_start_timeout", 0.1)
+    answer = await house.fetch(
+        "jupyter-tools/api/publications", "POST", {"notebook": house.write("slow2"), "mode": "shared"}
+    )
+    assert answer.code == 503
+    assert "0.1 seconds" in json.loads(answer.body)["error"]["message"]
+    assert manager.running == {}
+
+
+async def test_a_visit_starts_the_kernel_of_a_page_published_earlier(house: House, manager: FakeManager) -> None:
+    path = house.write("earlier")
+    publication = await house.publish(path, "shared")
+    found, _ = house.room.publications.find("earlier/desk")
+    await house.room.kernels.withdraw(found, path)
+    visitor = await house.visitor(publication)
+    page = await visitor.next()
+    assert page is not None
+    assert page["type"] == "page"
+    event = await visitor.click("other")
+    await visitor.until("done", event=event, outcome="ok")
+    assert len(manager.kernels) == 2
+
+
+async def test_unpublishing_ends_the_kernel(house: House, manager: FakeManager) -> None:
+    await house.publish(house.write("ends2"), "shared")
+    assert len(manager.running) == 1
+    await house.fetch("jupyter-tools/api/publications/ends2/desk", "DELETE")
+    assert manager.running == {}
+
+
+async def test_a_live_page_without_kernel_is_started_for_its_visitors(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = house.write("alive")
+    started = []
+
+    async def create_session(**given: Any) -> dict[str, Any]:
+        started.append(given)
+        kernel = await house.kernel(path)
+        return {"kernel": {"id": kernel.kernel}}
+
+    monkeypatch.setattr(house.app.session_manager, "create_session", create_session)
+    publication = await house.publish(path)
+    assert started == [{"path": path, "name": "desk.ipynb", "type": "notebook", "kernel_name": None}]
+    visitor = await house.visitor(publication)
+    await visitor.until("done", event=0)
+    house.sessions.clear()
+    for kernel in house._kernels:
+        assert kernel.count(RunNotebook) == 1
+        kernel.die()
+    await visitor.until("kernel", status="starting")
+    await visitor.until("kernel", status="ready")
+    assert len(started) == 2
+
+
+async def test_waiting_for_a_kernel_that_cannot_be_had_ends(house: House) -> None:
+    page = house.room.root.page(house.write("ensure"))
+    live = house.room.kernels.live(page)
+
+    async def refuse() -> Any:
+        raise LinkError("There is none.")
+
+    live._connect = refuse  # type: ignore[method-assign]
+    with pytest.raises(LinkError, match="There is none"):
+        await live.ensure()
