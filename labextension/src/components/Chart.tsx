@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useId } from "react";
 import type { Chart as Properties } from "../core/protocol.ts";
 import type { Kind } from "./context.ts";
+import { whenIdle } from "./preload.ts";
 
 const loadPlot = () => import("./Plot.tsx");
 const Plot = lazy(loadPlot);
@@ -8,7 +9,7 @@ const Plot = lazy(loadPlot);
 export function Chart({ component }: Kind<Properties>) {
   const { label, figure, height } = component;
   const heading = useId();
-  useEffect(() => void loadPlot(), []);
+  useEffect(() => whenIdle(loadPlot), []);
   const empty = figure === null || figure === undefined;
   return (
     <section className="jt-panel jt-chart" data-padded="" aria-labelledby={label ? heading : undefined}>

@@ -7,6 +7,7 @@ import { Callout } from "./Callout.tsx";
 import { shownColumns } from "./columns.ts";
 import { useKey, useRenderer, type Kind } from "./context.ts";
 import { SearchIcon } from "./icons.tsx";
+import { whenIdle } from "./preload.ts";
 import { selectedOf } from "./selection.ts";
 
 const loadGrid = () => import("./TableGrid.tsx");
@@ -92,8 +93,8 @@ export function Table({ path, component }: Kind<Properties>) {
   const { visit, store } = useRenderer();
   const rows = visit.table(path);
   const heading = useId();
-  // A table that is still empty fetches its grid now, so that its first rows need not wait for it.
-  useEffect(() => void loadGrid(), []);
+  // So that the first rows of a table that is still empty need not wait for its grid.
+  useEffect(() => whenIdle(loadGrid), []);
   const data = tableData(component.data);
   const selected = selectedOf(useKey(store.values, path));
   const { label, search } = component;
