@@ -60,7 +60,8 @@ async function fromKernel(model: Model): Promise<[Renderer, MountOptions]> {
     document.head.append(style);
   }
   // Each view of the output is a visit of its own, though all share one comm.
-  const client = crypto.randomUUID();
+  // (`randomUUID` is there on https and localhost alone.)
+  const client = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const channel = {
     send: (message: object) => model.send({ client, message }),
     on_message(callback: (message: object) => void) {

@@ -33,7 +33,9 @@ export class PagePanel extends Widget {
     this.addClass("jp-JupyterToolsPage");
     this.node.dataset["lmSuppressShortcuts"] = "true";
     this.node.style.overflow = "auto";
+    // Takes the focus for Lab, not for people: nothing to outline.
     this.node.tabIndex = -1;
+    this.node.style.outline = "none";
     this.title.icon = pageIcon;
     this.title.closable = true;
     this.describe();
