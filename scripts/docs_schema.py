@@ -54,7 +54,7 @@ def operation_rows(operation: dict[str, Any]) -> list[Row]:
 
 def resolved(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema that a reference at the top stands for."""
-    return schema["$defs"][_name(schema["$ref"])] if "$ref" in schema else schema  # type: ignore[no-any-return]
+    return schema["$defs"][_name(schema["$ref"])] if "$ref" in schema else schema
 
 
 def type_of(schema: dict[str, Any], *, links: bool = True) -> str:
@@ -85,8 +85,8 @@ def _plain(schema: dict[str, Any], *, links: bool) -> str:
         inner = type_of(schema.get("items", {}), links=links)
         return f"list of ({inner})" if " or " in inner or "," in inner else f"list of {inner}"
     if kind == "object":
-        inner = schema.get("additionalProperties")
-        return f"object of {type_of(inner, links=links)}" if isinstance(inner, dict) else "object"
+        values = schema.get("additionalProperties")
+        return f"object of {type_of(values, links=links)}" if isinstance(values, dict) else "object"
     words = {"string": "text", "null": "null", "boolean": "true or false"}
     return words.get(str(kind), str(kind) if kind else "JSON") + _bounds(schema)
 
