@@ -1,6 +1,7 @@
 /** Our adapter of glide-data-grid: nothing else of the renderer knows it. */
 import "@glideapps/glide-data-grid/dist/index.css";
 import {
+  CompactSelection,
   DataEditor,
   GridCellKind,
   type CellClickedEventArgs,
@@ -9,6 +10,7 @@ import {
   type GridCell,
   type GridColumn,
   type GridKeyEventArgs,
+  type GridSelection,
   type Item,
   type Rectangle,
   type Theme,
@@ -127,6 +129,7 @@ export default function TableGrid(props: TableGridProps) {
   const colours = useMemo(() => look.read(COLOURS), [look]);
   const revision = useRevision(rows);
   const [widths, setWidths] = useState<Record<string, number>>({});
+  const [current, setCurrent] = useState<GridSelection["current"]>();
   const { selected, choose } = useSelecting(props);
   const multiple = component.selection === "multiple";
   const markers = multiple ? 1 : 0;
@@ -182,6 +185,13 @@ export default function TableGrid(props: TableGridProps) {
     [rows, revision, columns, selected, markers],
   );
 
+  // Screen readers are told of selected rows by the grid's own selection.
+  const marked = useMemo<GridSelection>(() => {
+    const shown = rows.indexes(selected).reduce((all, index) => all.add(index), CompactSelection.empty());
+    return { columns: CompactSelection.empty(), rows: shown, ...(current ? { current } : {}) };
+    // eslint-disable-next-line react/exhaustive-deps
+  }, [rows, revision, selected, current]);
+
   const rowTheme = useCallback(
     (index: number) => {
       const position = rows.row(index)?.position;
@@ -213,7 +223,7 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   return (
-    <div className="jt-table-body" style={{ minHeight: component.height }} data-selection={component.selection}>
+    <div className="jt-table-body" style={{ minHeight: component.height }} data-version={version}>
       <DataEditor
         ref={grid}
         width="100%"
@@ -239,6 +249,8 @@ export default function TableGrid(props: TableGridProps) {
         maxColumnWidth={2000}
         portalElementRef={portalRef}
         drawHeader={drawHead}
+        gridSelection={marked}
+        onGridSelectionChange={(next) => setCurrent(next.current)}
         onVisibleRegionChanged={({ y, height }: Rectangle) => rows.show(y, y + height - 1)}
         onHeaderClicked={(column, { shiftKey }) => onHeader(column, shiftKey)}
         onCellClicked={onCell}

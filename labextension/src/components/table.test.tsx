@@ -46,7 +46,8 @@ vi.mock("@glideapps/glide-data-grid", async () => {
       }))),
     ));
   }
-  return { DataEditor, GridCellKind: { Text: "text", Loading: "loading", Boolean: "boolean" } };
+  const empty = { add: () => empty };
+  return { DataEditor, CompactSelection: { empty: () => empty }, GridCellKind: { Text: "text", Loading: "loading", Boolean: "boolean" } };
 });
 
 const data = (version: number, total = 1000) => flightTable(version, total) as unknown as JsonValue;

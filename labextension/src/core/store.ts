@@ -230,3 +230,8 @@ export class Store {
 export function tableData(data: JsonValue | undefined): TableData | null {
   return typeof data === "object" && data !== null && "table" in data ? (data as unknown as TableData) : null;
 }
+
+/** The version of the table that a selection is of. */
+export function tableOf(selection: JsonValue | undefined): JsonValue {
+  return typeof selection === "object" && selection !== null && "table" in selection ? (selection["table"] ?? 0) : 0;
+}

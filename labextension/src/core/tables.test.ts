@@ -80,6 +80,15 @@ describe("where the visitor is", () => {
   });
 });
 
+test("the rows of a selection are found where the order puts them", () => {
+  rows.reset(flightTable(1, 1000));
+  expect(rows.indexes(new Set([3, 7, 900]))).toEqual([3, 7]);
+  rows.reorder({ sort: [{ column: "flight", descending: true }] });
+  replyAll(1000);
+  expect(rows.indexes(new Set([999, 950, 3]))).toEqual([0, 49]);
+  expect(rows.indexes(new Set())).toEqual([]);
+});
+
 describe("windows", () => {
   test("are asked for when they come on screen, once", () => {
     rows.reset(flightTable(1, MILLIONS));

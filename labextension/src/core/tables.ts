@@ -74,6 +74,18 @@ export class TableRows {
     return position === undefined || cells === undefined ? undefined : { position, cells };
   }
 
+  /** Where the rows of these positions are now, as far as they are held. */
+  indexes(positions: ReadonlySet<number>): number[] {
+    if (positions.size === 0) return [];
+    const found: number[] = [];
+    for (const [number, page] of this.pages) {
+      page.positions.forEach((position, offset) => {
+        if (positions.has(position)) found.push(number * PAGE + offset);
+      });
+    }
+    return found.toSorted((a, b) => a - b);
+  }
+
   /** Starts over with new data; the order stays only where its columns do. */
   reset(data: TableData | null): void {
     const columns = new Set(data?.columns.map((column) => column.name));

@@ -3,7 +3,7 @@ import { Pending } from "./pending.ts";
 import type { ClientMessage, Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
 import type { Session } from "./session.ts";
-import { Store, tableData } from "./store.ts";
+import { Store, tableData, tableOf } from "./store.ts";
 import { TableRows } from "./tables.ts";
 import type { Connection, Transport } from "./transports.ts";
 
@@ -309,9 +309,4 @@ export class Visit {
     this.seq = 0;
     this.next = 1;
   }
-}
-
-/** The version of the table that a selection is of. */
-function tableOf(selection: JsonValue | undefined): JsonValue {
-  return typeof selection === "object" && selection !== null && "table" in selection ? (selection["table"] ?? 0) : 0;
 }
