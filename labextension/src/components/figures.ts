@@ -53,6 +53,8 @@ function axis(colours: Colours): Dict {
 }
 
 function template(colours: Colours): Dict {
+  const small = { color: colours.muted, size: 12 };
+  const colorbar = { outlinewidth: 0, thickness: 12, tickfont: small, title: { font: small } };
   return {
     layout: {
       colorway: [colours.accent, ...(colours.dark ? DARK : LIGHT)],
@@ -68,16 +70,13 @@ function template(colours: Colours): Dict {
       hoverlabel: { bgcolor: colours.raised, bordercolor: colours.grid, font: { color: colours.text } },
       title: { font: { size: 15 }, x: 0, xref: "paper", xanchor: "left" },
       bargap: 0.25,
-      coloraxis: {
-        colorbar: {
-          outlinewidth: 0,
-          thickness: 12,
-          tickfont: { color: colours.muted, size: 12 },
-          title: { font: { color: colours.muted, size: 12 } },
-        },
-      },
+      coloraxis: { colorbar },
     },
-    data: { bar: [{ marker: { line: { width: 0 } } }], pie: [{ marker: { line: { color: colours.raised, width: 1 } } }] },
+    data: {
+      bar: [{ marker: { line: { width: 0 }, colorbar } }],
+      scatter: [{ marker: { colorbar } }],
+      pie: [{ marker: { line: { color: colours.raised, width: 1 } } }],
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** The order and the heads of a table's columns. */
 import type { Sort } from "../core/protocol.ts";
 import type { ShownColumn } from "./columns.ts";
+import { isNumeric } from "./formats.ts";
 
 /** The next order of a column that is clicked: ascending, descending, none. */
 export function nextSort(sort: Sort[], column: string, adds: boolean): Sort[] {
@@ -11,10 +12,12 @@ export function nextSort(sort: Sort[], column: string, adds: boolean): Sort[] {
 }
 
 /** A column's head, with an arrow where the table is sorted by it. */
-export function headOf({ label, name }: ShownColumn, sort: Sort[]): string {
+export function headOf({ label, name, format }: ShownColumn, sort: Sort[]): string {
   const key = sort.find((one) => one.column === name);
   if (key === undefined) return label;
-  return `${label} ${key.descending ? "↓" : "↑"}`;
+  const arrow = key.descending ? "↓" : "↑";
+  // A head at the right is cut at its end, where the arrow would be.
+  return isNumeric(format) ? `${arrow} ${label}` : `${label} ${arrow}`;
 }
 
 /** As much of a text as fits, with an ellipsis where some does not. */

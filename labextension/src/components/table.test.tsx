@@ -6,7 +6,7 @@ import { column, make } from "../gallery/properties.ts";
 import { shownColumns } from "./columns.ts";
 import { formatCell } from "./formats.ts";
 import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
-import { fitText, nextSort } from "./sorting.ts";
+import { fitText, headOf, nextSort } from "./sorting.ts";
 import { show, type Shown } from "./testing.ts";
 
 const VISIBLE = 8;
@@ -225,6 +225,13 @@ test("Shift adds a column to the order", () => {
   expect(both).toEqual([{ column: "a", descending: false }, { column: "b", descending: false }]);
   expect(nextSort(both, "a", true)).toEqual([{ column: "b", descending: false }, { column: "a", descending: true }]);
   expect(nextSort(both, "c", false)).toEqual([{ column: "c", descending: false }]);
+});
+
+test("heads show the order where it cannot be cut off", () => {
+  const [delay, flight] = shownColumns(flightTable(1, 10), { dep_delay: column({ label: "Delay" }), flight: column() });
+  const sort = [{ column: "dep_delay", descending: true }, { column: "flight", descending: false }];
+  expect([delay, flight].map((one) => one && headOf(one, sort))).toEqual(["↓ Delay", "flight ↑"]);
+  expect(delay && headOf(delay, [])).toBe("Delay");
 });
 
 test("a text that does not fit ends in an ellipsis", () => {
