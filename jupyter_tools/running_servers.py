@@ -20,7 +20,7 @@ API = "jupyter-tools/api/"
 TIMEOUT = 10.0
 """Seconds within which a server must answer what takes no notebook to run."""
 UNREACHABLE = (ConnectionError, TimeoutError)
-HINT = "Start one with `jupyter lab` in that folder, or see a first page with `jupyter tools demo`."
+HINT = "Start one with `jupyter lab` in the notebook's folder, or see a first page with `jupyter tools demo`."
 # Proxies of the environment are for the outside; these servers are on this machine.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
