@@ -27,6 +27,7 @@ from jupyter_tools.link import (
     Emit,
     Interrupt,
     Open,
+    Ping,
     Run,
     StateOf,
     Welcome,
@@ -38,7 +39,7 @@ from jupyter_tools.protocol import RowsRequest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-DEADLINE = 30.0
+DEADLINE = 20.0
 """How many seconds a test waits for what must come."""
 ROOT = Path(__file__).parent.parent
 
@@ -94,6 +95,12 @@ class Hub:
                 assert left > 0, f"nothing came; the last messages are {self.messages[-5:]}"
                 self.changed.wait(left)
         return found
+
+    def sync(self) -> None:
+        """Wait until the kernel has taken all that was sent before."""
+        pongs = sum(one.type == "pong" for one in self.messages)
+        self.send(Ping())
+        self.wait(lambda: sum(one.type == "pong" for one in self.messages) > pongs)
 
     def drop(self) -> None:
         """Break the link that was dialled last."""
@@ -234,6 +241,7 @@ class LinkedVisit:
         """Give values without an event."""
         self.state |= {path.replace("__", "."): value for path, value in state.items()}
         self.hub.send(StateOf(visit=self.id, state=dict(self.state)))
+        self.hub.sync()
 
     def rows(self, component: str, table: int, **asked: Any) -> Any:
         """Ask for a window of a table; the answer."""
@@ -246,6 +254,7 @@ class LinkedVisit:
     def close(self) -> None:
         """End the visit."""
         self.hub.send(Close(visit=self.id))
+        self.hub.sync()
 
 
 @dataclass

@@ -88,7 +88,7 @@ def _figure(field: str, value: Any) -> Any:
     if callable(to_json) and hasattr(value, "to_plotly_json"):
         text = to_json()
         _check_size(field, len(text))
-        return json.loads(text)
+        return _bounded(field, json.loads(text))
     if isinstance(value, dict) and isinstance(value.get("data", []), (list, tuple)):
         return _bounded(field, _jsonable(field, value, 0))
     raise UnsendableError(
@@ -119,11 +119,12 @@ def _jsonable(field: str, value: Any, depth: int) -> Any:
 
 def _bounded(field: str, value: Any) -> Any:
     try:
-        size = len(json.dumps(value, allow_nan=False))
-    except (TypeError, ValueError) as error:
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError) as error:
         raise UnsendableError(field, f"cannot travel as JSON: {error}") from None
-    _check_size(field, size)
-    return value
+    _check_size(field, len(text))
+    whole = clean(text)
+    return value if whole == text else json.loads(whole)
 
 
 def _check_size(field: str, size: int) -> None:

@@ -64,7 +64,7 @@ class VisitInfo:
             message = f"progress goes from 0 to 1; not {value!r}"
             raise ToolsError(message)
         if self._report is not None:
-            self._report(None if value is None else float(value), str(label))
+            self._report(None if value is None else float(value), clean(str(label)))
 
 
 @dataclass

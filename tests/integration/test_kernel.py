@@ -113,7 +113,7 @@ def test_a_handler(kernel: LinkedKernel, visit: LinkedVisit, name: str, code: st
         ("steps", "def steps(context):\n    context.note.text = 'a'\n    yield\n    context.note.text = 'b'"),
         (
             "waits",
-            "async def waits(state, context):\n    context.note.text = 'a'\n    yield context\n    context.note.text = 'b'",
+            "async def waits(context):\n    context.note.text = 'a'\n    yield context\n    context.note.text = 'b'",
         ),
         ("script_steps", "# handler: script_steps\ncontext.note.text = 'a'\nyield\ncontext.note.text = 'b'"),
     ],
