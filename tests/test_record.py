@@ -1,0 +1,528 @@
+"""The record of a visit: what its client may do, what it is sent, and what it may have missed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from jupyter_tools.errors import ProtocolError
+from jupyter_tools.link import Run
+from jupyter_tools.page import Page, Theme, parse_app
+from jupyter_tools.protocol import PEER, PROTOCOL, Done, Event, Hello, Output, PageMessage, Running, State, Update
+from jupyter_tools.record import RING, RING_BYTES, VisitRecord
+
+COMPONENTS: dict[str, Any] = {
+    "filters": {
+        "type": "form",
+        "handlers": {"submit": "search"},
+        "components": {
+            "carrier": {"type": "select", "options": ["UA", "DL"], "handlers": {"change": "changed"}},
+            "name": {"type": "text_input", "required": True, "value": "Ann"},
+            "more": {
+                "type": "container",
+                "components": {
+                    "delay": {"type": "number", "min": 0, "max": 10, "value": 5},
+                    "agreed": {"type": "checkbox", "required": True, "value": True},
+                },
+            },
+            "search": {"type": "button", "handlers": {"click": "search"}},
+        },
+    },
+    "many": {"type": "select", "multiple": True, "options": [1, 2]},
+    "flights": {"type": "table", "columns": {"number": {}}, "handlers": {"select": "chosen"}},
+    "note": {"type": "text"},
+    "go": {"type": "button", "handlers": {"click": "go"}},
+    "plain": {"type": "button"},
+}
+
+
+def page(components: Any = None, **properties: Any) -> Page:
+    entry = {**properties, "components": COMPONENTS if components is None else components}
+    return parse_app({"pages": {"desk.ipynb": entry}}).pages["desk.ipynb"]
+
+
+@pytest.fixture
+def record() -> VisitRecord:
+    """A visit that has just been opened."""
+    one = VisitRecord(page(), Theme())
+    one.new_epoch("e1")
+    return one
+
+
+def event(number: int, component: str = "go", name: Any = "click", **state: Any) -> Event:
+    values = {path.replace("__", "."): value for path, value in state.items()}
+    return Event(id=number, component=component, name=name, state=values, detail=None)
+
+
+def update(number: int = 1, **changes: Any) -> Update:
+    return Update(seq=0, event=number, changes={path.replace("__", "."): value for path, value in changes.items()})
+
+
+def table(version: int, total: int = 10) -> dict[str, Any]:
+    first = {"start": 0, "total": total, "positions": [], "rows": []}
+    return {"table": version, "total": total, "columns": [], "first": first}
+
+
+def hello(record: VisitRecord, seq: int, **of: Any) -> list[dict[str, Any]]:
+    whole = {"protocol": PROTOCOL, "visit": record.id, "epoch": record.epoch, "seq": seq, **of}
+    texts = record.hello(Hello(**whole))
+    for text in texts:
+        PEER.validate_json(text)
+    return [json.loads(text) for text in texts]
+
+
+def refused(answer: Any) -> tuple[str, str]:
+    """The field and the message of a refusal."""
+    assert isinstance(answer, Done)
+    assert answer.outcome == "error"
+    assert answer.error is not None
+    assert answer.error.field is not None
+    return answer.error.field, answer.error.message
+
+
+# --- opening ---
+
+
+def test_a_new_client_gets_the_whole_page(record: VisitRecord) -> None:
+    [message] = hello(record, 0, visit=None, epoch=None)
+    assert message["type"] == "page"
+    assert message["visit"] == record.id
+    assert message["state"]["filters.name"] == "Ann"
+    assert message["state"]["flights"] == {"table": 0, "selected": []}
+    assert (message["event"], message["running"], message["context"]) == (0, [], {})
+    assert message["page"]["components"]["filters"]["span"] == 12
+
+
+def test_another_version_of_the_protocol_is_refused(record: VisitRecord) -> None:
+    with pytest.raises(ProtocolError, match="reload"):
+        hello(record, 0, protocol=PROTOCOL + 1)
+
+
+def test_a_client_that_comes_back_gets_what_it_missed(record: VisitRecord) -> None:
+    for number in range(5):
+        record.send(update(1, note={"text": str(number)}))
+    assert [one["seq"] for one in hello(record, 2)] == [3, 4, 5]
+    assert hello(record, 5) == []
+    [message] = hello(record, 0)
+    assert message["type"] == "page"
+    assert (message["seq"], message["context"]) == (5, {"note": {"text": "4"}})
+
+
+@pytest.mark.parametrize("of", [{"visit": "other"}, {"visit": None}, {"epoch": "e0"}, {"epoch": None}, {"seq": 99}])
+def test_a_client_of_something_else_gets_the_page(record: VisitRecord, of: dict[str, Any]) -> None:
+    record.send(update())
+    record.send(update())
+    [message] = hello(record, **{"seq": 1, **of})
+    assert message["type"] == "page"
+
+
+def test_the_ring_is_bounded_in_messages(record: VisitRecord) -> None:
+    for _ in range(RING + 10):
+        record.send(update())
+    assert [one["type"] for one in hello(record, 5)] == ["page"]
+    assert hello(record, 9)[0]["type"] == "page"
+    assert [one["seq"] for one in hello(record, 10)] == list(range(11, RING + 11))
+
+
+def test_the_ring_is_bounded_in_bytes(record: VisitRecord) -> None:
+    big = "x" * (RING_BYTES // 4)
+    for _ in range(6):
+        record.send(Output(seq=0, event=1, kind="stdout", text=big, data={}))
+    assert hello(record, 1)[0]["type"] == "page"
+    assert [one["seq"] for one in hello(record, 4)] == [5, 6]
+    record.send(Output(seq=0, event=1, kind="stdout", text=big * 5, data={}))
+    assert hello(record, 6)[0]["type"] == "page"
+    assert hello(record, 7) == []
+
+
+def test_another_kernel_process_takes_its_tables_along(record: VisitRecord) -> None:
+    record.send(update(flights={"data": table(3), "label": "Flights"}, note={"text": "kept"}))
+    record.take_state(State(changes={"flights": {"table": 3, "selected": [2]}}))
+    seq = record.seq
+    record.new_epoch("e1")
+    assert record.context["flights"]["data"]["table"] == 3  # type: ignore[index, call-overload]
+    record.new_epoch("e2")
+    assert record.context == {"flights": {"label": "Flights"}, "note": {"text": "kept"}}
+    assert record.state["flights"] == {"table": 0, "selected": []}
+    [message] = hello(record, seq)
+    assert message["type"] == "page"
+    assert message["seq"] > seq
+
+
+def test_the_ends_of_what_ran_in_a_kernel_that_ended(record: VisitRecord) -> None:
+    assert isinstance(record.take_event(event(1)), Run)
+    assert isinstance(record.take_event(event(2, "filters.search")), Run)
+    ends = record.lose_kernel("The kernel has ended.")
+    assert [(one.event, one.outcome) for one in ends] == [(1, "unknown"), (2, "unknown")]
+    for one in ends:
+        record.send(one)
+    assert record.running == {}
+    assert record.lose_kernel("again") == []
+    assert record.take_event(event(2)) is None
+
+
+# --- events ---
+
+
+def test_an_event_runs_its_handler(record: VisitRecord) -> None:
+    run = record.take_event(event(1, "filters.search", filters__carrier="UA"))
+    assert isinstance(run, Run)
+    assert (run.visit, run.event, run.handler, run.component) == (record.id, 1, "search", "filters.search")
+    assert run.state["filters.carrier"] == "UA"
+    [message] = hello(record, 0)
+    assert message["running"] == [{"event": 1, "component": "filters.search", "name": "click"}]
+    record.send(record.end(1, "ok"))
+    assert record.running == {}
+
+
+def test_a_repeated_event_runs_once(record: VisitRecord) -> None:
+    assert isinstance(record.take_event(event(1)), Run)
+    assert record.take_event(event(1)) is None
+    record.send(record.end(1, "ok"))
+    assert record.take_event(event(1)) is None
+    assert isinstance(record.take_event(event(2)), Run)
+
+
+@pytest.mark.parametrize("number", [2, 3, 1000])
+def test_a_gap_breaks_the_protocol(record: VisitRecord, number: int) -> None:
+    with pytest.raises(ProtocolError, match=f"event {number} came where 1 was due") as caught:
+        record.take_event(event(number))
+    assert caught.value.code == 1008
+
+
+def test_a_click_is_dropped_while_the_same_runs(record: VisitRecord) -> None:
+    assert isinstance(record.take_event(event(1)), Run)
+    dropped = record.take_event(event(2))
+    assert isinstance(dropped, Done)
+    assert (dropped.event, dropped.outcome, dropped.error) == (2, "cancelled", None)
+    assert isinstance(record.take_event(event(3, "filters.search")), Run)
+    assert isinstance(record.take_event(event(4, "filters.carrier", "change")), Run)
+    assert isinstance(record.take_event(event(5, "filters.carrier", "change")), Run)
+    record.send(record.end(1, "ok"))
+    assert isinstance(record.take_event(event(6)), Run)
+
+
+def test_load() -> None:
+    assert VisitRecord(page(), Theme()).load() is None
+    record = VisitRecord(page(handlers={"load": "start"}), Theme())
+    run = record.load()
+    assert run is not None
+    assert (run.event, run.component, run.name, run.handler) == (0, "page", "load", "start")
+    assert list(record.running) == [0]
+
+
+@pytest.mark.parametrize(
+    ("component", "name", "message"),
+    [
+        ("nowhere", "click", "the page has no such component"),
+        ("filters.nowhere", "click", "the page has no such component"),
+        ("flights.number", "select", "the page has no such component"),
+        ("page", "click", "the page has no such component"),
+        ("", "click", "the page has no such component"),
+        ("plain", "click", "nothing happens on 'click'"),
+        ("go", "submit", "nothing happens on 'submit'"),
+        ("note", "click", "nothing happens on 'click'"),
+    ],
+)
+def test_what_is_bound_to_nothing(record: VisitRecord, component: str, name: Any, message: str) -> None:
+    of = Event.model_construct(id=1, component=component, name=name, state={}, detail=None)
+    assert refused(record.take_event(of)) == (component, message)
+    assert record.running == {}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"filters__search": {"visible": False}},
+        {"filters__search": {"disabled": True}},
+        {"filters": {"visible": False}},
+    ],
+)
+def test_what_cannot_be_used_now(record: VisitRecord, changes: Any) -> None:
+    record.send(update(0, **changes))
+    assert refused(record.take_event(event(1, "filters.search"))) == ("filters.search", "cannot be used now")
+    record.send(update(0, **{path: dict.fromkeys(one, one != {"disabled": True}) for path, one in changes.items()}))
+    assert isinstance(record.take_event(event(2, "filters.search")), Run)
+
+
+# --- values ---
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("filters.carrier", "XX", "'XX' is not one of the options"),
+        ("filters.carrier", 5, "5 is not one of the options"),
+        ("filters.name", 5, "must be text"),
+        ("filters.more.delay", "5", "must be a number"),
+        ("filters.more.delay", True, "must be a number"),
+        ("filters.more.delay", 11, "must be at most 10"),
+        ("filters.more.agreed", 1, "must be true or false"),
+        ("many", 1, "must be a list"),
+        ("many", [3], "3 is not one of the options"),
+        ("flights", [0], "must be {table, selected}"),
+        ("flights", {"table": 0, "selected": [0]}, "the table has no rows"),
+        ("note", "x", "the page has no such value"),
+        ("filters", {}, "the page has no such value"),
+        ("nowhere", 1, "the page has no such value"),
+    ],
+)
+def test_a_value_that_does_not_fit(record: VisitRecord, path: str, value: Any, message: str) -> None:
+    before = dict(record.state)
+    answer = record.take_event(event(1, **{path.replace(".", "__"): value}))
+    assert refused(answer) == (path, message)
+    assert record.state == before
+
+
+def test_an_invalid_value_blocks_events_until_it_is_mended(record: VisitRecord) -> None:
+    record.take_state(State(changes={"filters.more.delay": 11}))
+    assert refused(record.take_event(event(1)))[0] == "filters.more.delay"
+    assert refused(record.take_event(event(2, filters__carrier="UA")))[0] == "filters.more.delay"
+    assert record.state["filters.carrier"] == "UA"
+    assert record.state["filters.more.delay"] == 5
+    record.take_state(State(changes={"filters.more.delay": 7}))
+    run = record.take_event(event(3))
+    assert isinstance(run, Run)
+    assert run.state["filters.more.delay"] == 7
+
+
+def test_values_beside_an_undeclared_one_are_kept(record: VisitRecord) -> None:
+    assert refused(record.take_event(event(1, nowhere=1, filters__carrier="UA")))[0] == "nowhere"
+    assert record.state["filters.carrier"] == "UA"
+
+
+def test_state_alone_runs_nothing_and_passes_over_what_is_not_there(record: VisitRecord) -> None:
+    record.take_state(State(changes={"nowhere": 1, "note": 2, "filters.carrier": "DL"}))
+    assert record.state["filters.carrier"] == "DL"
+    assert "nowhere" not in record.state
+    assert isinstance(record.take_event(event(1)), Run)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"table": 2, "selected": [10]}, "row positions go from 0 to 9"),
+        ({"table": 2, "selected": [-1]}, "row positions go from 0 to 9"),
+        ({"table": 2, "selected": [1.0]}, "selected must be a list of row positions"),
+        ({"table": 2, "selected": [True]}, "selected must be a list of row positions"),
+        ({"table": 2, "selected": [1, 2]}, "too many rows are selected"),
+        ({"table": 1, "selected": [1]}, "the table has changed; select the row again"),
+        ({"table": 2, "selected": "1"}, "selected must be a list of row positions"),
+        ({"selected": [1]}, "must be {table, selected}"),
+    ],
+)
+def test_forged_rows(record: VisitRecord, value: Any, message: str) -> None:
+    record.send(update(0, flights={"data": table(2)}))
+    assert refused(record.take_event(event(1, "flights", "select", flights=value))) == ("flights", message)
+    good = {"table": 2, "selected": [9]}
+    run = record.take_event(event(2, "flights", "select", flights=good))
+    assert isinstance(run, Run)
+    assert run.state["flights"] == good
+
+
+def test_required_inputs_of_a_form(record: VisitRecord) -> None:
+    answer = record.take_event(event(1, "filters", "submit", filters__name=""))
+    assert refused(answer) == ("filters.name", "is required")
+    answer = record.take_event(event(2, "filters.search", "click", filters__name="Bob", filters__more__agreed=False))
+    assert refused(answer) == ("filters.more.agreed", "is required")
+    assert isinstance(record.take_event(event(3)), Run), "a button outside of the form needs nothing"
+    assert isinstance(record.take_event(event(4, "filters.carrier", "change")), Run), "nor does a change"
+    record.send(update(0, filters__more={"visible": False}))
+    assert isinstance(record.take_event(event(5, "filters.search")), Run), "what is hidden cannot be given"
+
+
+def test_only_tables_are_asked_for_rows(record: VisitRecord) -> None:
+    assert record.may_ask("flights")
+    assert not any(record.may_ask(path) for path in ("note", "nowhere", "filters.flights", "page", ""))
+
+
+# --- what handlers set ---
+
+
+def test_a_value_is_taken_over(record: VisitRecord) -> None:
+    record.take_state(State(changes={"filters.more.delay": 99}))
+    record.send(update(0, filters__more__delay={"value": 3}, filters__carrier={"value": "DL"}))
+    assert (record.state["filters.more.delay"], record.state["filters.carrier"]) == (3, "DL")
+    assert isinstance(record.take_event(event(1)), Run)
+    record.send(update(0, many={"value": None}))
+    assert record.state["many"] == []
+
+
+def test_options_are_taken_over(record: VisitRecord) -> None:
+    record.take_state(State(changes={"filters.carrier": "UA", "many": [1, 2]}))
+    record.send(update(0, filters__carrier={"options": ["UA", "AA"]}, many={"options": [2, 3]}))
+    assert record.state["filters.carrier"] == "UA"
+    assert record.state["many"] == []
+    record.send(update(0, filters__carrier={"options": ["AA"]}))
+    assert record.state["filters.carrier"] is None
+    assert isinstance(record.take_event(event(1, filters__carrier="AA")), Run)
+    assert refused(record.take_event(event(2, filters__carrier="UA")))[0] == "filters.carrier"
+
+
+def test_new_data_clears_the_selection(record: VisitRecord) -> None:
+    record.send(update(0, flights={"data": table(1)}))
+    record.take_state(State(changes={"flights": {"table": 1, "selected": [2]}}))
+    record.send(update(0, flights={"label": "same data"}))
+    assert record.state["flights"]["selected"] == [2]
+    record.send(update(0, flights={"data": table(2)}))
+    assert record.state["flights"] == {"table": 2, "selected": []}
+    record.send(update(0, flights={"data": None}))
+    assert record.state["flights"] == {"table": 0, "selected": []}
+
+
+def test_a_property_that_does_not_fit_leaves_the_component_as_declared(record: VisitRecord) -> None:
+    record.send(update(0, filters__carrier={"value": ["UA"], "options": ["AA"]}))
+    component = record.component("filters.carrier")
+    assert component is not None
+    assert component.check("UA") == "UA"
+    assert isinstance(record.take_event(event(1, filters__carrier="DL")), Run)
+
+
+# --- the page changes ---
+
+
+def test_a_changed_page_keeps_what_still_fits(record: VisitRecord) -> None:
+    record.take_state(State(changes={"filters.carrier": "DL", "filters.name": "Bob", "filters.more.delay": 9}))
+    record.send(update(0, note={"text": "a"}, flights={"data": table(1)}, go={"label": "Go"}, page={"message": "m"}))
+    record.send(update(0, **{"flights.number": {"visible": False}}))
+    record.take_state(State(changes={"many": 5}))
+    changed = json.loads(json.dumps(COMPONENTS))
+    del changed["go"], changed["note"], changed["many"]
+    changed["filters"]["components"]["carrier"]["options"] = ["UA"]
+    changed["filters"]["components"]["more"]["components"]["delay"]["max"] = 9
+    changed["late"] = {"type": "number", "value": 4}
+    seq = record.seq
+    message = record.change_page(page(changed), Theme(accent="red"))
+    assert isinstance(message, PageMessage)
+    assert message.theme["accent"] == "red"
+    assert message.seq > seq
+    assert message.state == {
+        "filters.carrier": None,
+        "filters.name": "Bob",
+        "filters.more.delay": 9,
+        "filters.more.agreed": True,
+        "flights": {"table": 1, "selected": []},
+        "late": 4,
+    }
+    assert sorted(message.context) == ["flights", "flights.number", "page"]
+    assert isinstance(record.take_event(event(1, "filters.search")), Run)
+    assert refused(record.take_event(event(2, "go")))[0] == "go"
+    assert [one["type"] for one in hello(record, seq)] == ["page"]
+
+
+def test_a_component_of_another_type(record: VisitRecord) -> None:
+    record.take_state(State(changes={"filters.name": "Bob"}))
+    record.send(update(0, filters__name={"value": "Cid"}))
+    changed = json.loads(json.dumps(COMPONENTS))
+    changed["filters"]["components"]["name"] = {"type": "number", "value": 1}
+    message = record.change_page(page(changed), Theme())
+    assert message.state["filters.name"] == 1
+    assert isinstance(record.take_event(event(1, filters__name=2)), Run)
+
+
+# --- whatever a client does ---
+
+
+class AnyClient(RuleBasedStateMachine):
+    """A client that sends anything in any order, and reconnects at any time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.record = VisitRecord(page(), Theme())
+        self.started: list[int] = []
+        self.sent: list[int] = []
+        self.ended: list[int] = []
+        self.accepted = 0
+
+    @initialize()
+    def open(self) -> None:
+        self.record.new_epoch("e1")
+
+    @rule(
+        offset=st.integers(-2, 2),
+        component=st.sampled_from(["go", "filters.search", "filters.carrier", "flights", "note", "nowhere"]),
+        name=st.sampled_from(["click", "change", "submit", "select"]),
+        path=st.sampled_from(["filters.carrier", "filters.name", "flights", "many", "note"]),
+        value=st.sampled_from(["UA", "", 5, None, [1], {"table": 0, "selected": []}, {"table": 1, "selected": [0]}]),
+    )
+    def send_event(self, offset: int, component: str, name: Any, path: str, value: Any) -> None:
+        number = self.record.event + 1 + offset
+        if number < 1:
+            return
+        try:
+            answer = self.record.take_event(event(number, component, name, **{path.replace(".", "__"): value}))
+        except ProtocolError:
+            assert number > self.accepted + 1
+            return
+        if number <= self.accepted:
+            assert answer is None
+            return
+        self.accepted = number
+        if isinstance(answer, Run):
+            self.started.append(answer.event)
+            self.send(Running(seq=0, event=answer.event, component=component, name=name))
+        else:
+            assert answer is not None
+            self.end(answer)
+
+    @rule(path=st.sampled_from(["filters.carrier", "many", "nowhere"]), value=st.sampled_from(["DL", 1, [2], None]))
+    def send_state(self, path: str, value: Any) -> None:
+        self.record.take_state(State(changes={path: value}))
+
+    @precondition(lambda self: self.record.running)
+    @rule(data=st.data(), outcome=st.sampled_from(["ok", "error", "cancelled"]))
+    def handler_ends(self, data: st.DataObject, outcome: Any) -> None:
+        number = data.draw(st.sampled_from(sorted(self.record.running)))
+        if data.draw(st.booleans()):
+            self.send(update(number, flights={"data": table(number)}))
+        self.end(self.record.end(number, outcome, "x" if outcome == "error" else ""))
+
+    @rule(back=st.integers(0, 600))
+    def reconnect(self, back: int) -> None:
+        seq = max(0, self.record.seq - back)
+        answer = hello(self.record, seq)
+        if answer and answer[0]["type"] == "page":
+            assert len(answer) == 1
+            assert answer[0]["seq"] == self.record.seq
+        else:
+            assert [one["seq"] for one in answer] == list(range(seq + 1, self.record.seq + 1))
+
+    @rule(epoch=st.sampled_from(["e1", "e2", "e3"]))
+    def kernel_restarts(self, epoch: str) -> None:
+        if epoch != self.record.epoch:
+            for one in self.record.lose_kernel("ended"):
+                self.end(one)
+        self.record.new_epoch(epoch)
+        self.sent = [self.record.seq]
+
+    def send(self, message: Any) -> None:
+        """Number a message."""
+        self.record.send(message)
+        self.sent.append(message.seq)
+
+    def end(self, done: Done) -> None:
+        """End an event."""
+        self.ended.append(done.event)
+        self.send(done)
+
+    @invariant()
+    def nothing_runs_twice(self) -> None:
+        assert len(set(self.started)) == len(self.started)
+        assert len(set(self.ended)) == len(self.ended)
+
+    @invariant()
+    def seq_has_no_gaps(self) -> None:
+        assert self.sent == list(range(self.sent[0], self.sent[0] + len(self.sent))) if self.sent else True
+
+    @invariant()
+    def every_accepted_event_runs_or_has_ended(self) -> None:
+        assert sorted([*self.ended, *self.record.running]) == list(range(1, self.accepted + 1))
+
+
+TestAnyClient = AnyClient.TestCase
+TestAnyClient.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
