@@ -9,6 +9,7 @@
     ├── OperationError           an operation names something that is not there, or may not be done
     ├── NotebookError            a notebook cannot be read, or one of its cells fails
     ├── HandlerError             a handler is missing, or of the wrong shape
+    │   └── NotRunError          its cell was not run in this kernel yet
     ├── UnknownNameError         `state` or `context` has no such name (also an AttributeError)
     ├── ValueRefusedError        a value of a visitor does not fit its component; carries the field (also a ValueError)
     ├── UnsendableError          a value set on `context` cannot travel to the browser; carries the field
@@ -106,6 +107,10 @@ class NotebookError(ToolsError):
 
 class HandlerError(ToolsError):
     """A handler is missing, or of the wrong shape."""
+
+
+class NotRunError(HandlerError):
+    """The notebook defines the handler, but its cell was not run in this kernel yet."""
 
 
 class UnknownNameError(ToolsError, AttributeError):

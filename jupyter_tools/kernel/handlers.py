@@ -13,7 +13,7 @@ import linecache
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import Finding, HandlerError, NotebookError, did_you_mean
+from ..errors import Finding, HandlerError, NotebookError, NotRunError, did_you_mean
 from ..notebook import Cell, handlers, handlers_of, read_notebook
 from ..source import kind
 
@@ -99,7 +99,7 @@ class Handlers:
         if callable(function):
             return Handler(name, function, _arguments(name, function))
         if known is not None:
-            raise HandlerError(f"the handler {name!r} is not defined yet: run its cell in the notebook")
+            raise NotRunError(f"the handler {name!r} is not defined yet: run its cell in the notebook")
         raise HandlerError(f"the notebook has no handler {name!r}{did_you_mean(name, self.names())}")
 
     def place(self, traceback: Any) -> Place | None:

@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ToolsError, UnsendableError
+from ..errors import HandlerError, NotRunError, ToolsError, UnsendableError
 from ..files import read_app, stamp
 from ..link import Ask, Close, Emit, Interrupt, Open, PageChanged, Ran, Run, RunNotebook, StateOf, Welcome
 from ..models import load_page_module
 from ..page import Page
-from ..protocol import Rows, Update
+from ..protocol import Done, Progress, Rows, Update
 from .handlers import Handlers
 from .lanes import MainLane
 from .run import run_notebook
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from ..link import FromHandler
 
+HELD = "Waiting until the cells of the notebook have been run"
+"""What a page says whose `load` handler is not defined yet."""
 CELL = -1
 """The event number of changes that a cell of the notebook made."""
 
@@ -49,6 +51,7 @@ class PageInKernel:
         self._submit = submit
         self._senders: dict[str, Callable[[FromHandler], None]] = {}
         self._windows = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jupyter_tools_windows")
+        self._held: dict[str, Run] = {}
         self._stamp: Any = None
         self._live: str | None = None
         self._shared: dict[str, Any] = {}
@@ -116,7 +119,7 @@ class PageInKernel:
             case Ask():
                 self._windows.submit(self._window, message)
             case Interrupt(visit=name, event=event):
-                self.lane.interrupt(name, event)
+                self._interrupt(name, event)
             case RunNotebook(only_if_new=only_if_new):
                 self._run_notebook(send, only_if_new=only_if_new)
 
@@ -133,6 +136,7 @@ class PageInKernel:
 
     def _close(self, name: str) -> None:
         self.visits.pop(name, None)
+        self._held.pop(name, None)
         self._senders.pop(name, None)
         if self._live == name:
             builders = [visit.id for visit in list(self.visits.values()) if visit.builder]
@@ -146,6 +150,29 @@ class PageInKernel:
         run = EventRun(visit, message, self, lambda answer: self._emit(visit.id, answer))
         self.lane.add(message.visit, message.event, run)
         self._share_state(message.visit, message.state)
+
+    def hold(self, run: Run) -> bool:
+        """Keep a page's `load` for later, if its handler's cell was not run yet; whether it was kept."""
+        self.refresh()
+        try:
+            self.handlers.find(run.handler)
+        except NotRunError:
+            self._held[run.visit] = run
+            self._emit(run.visit, Progress(seq=0, event=run.event, value=None, label=HELD))
+            return True
+        except HandlerError:
+            return False
+        return False
+
+    def _release(self) -> None:
+        held, self._held = self._held, {}
+        for run in held.values():
+            self._run(run)
+
+    def _interrupt(self, visit: str, event: int) -> None:
+        if not self.lane.interrupt(visit, event) and self._held.get(visit) is not None:
+            run = self._held.pop(visit)
+            self._emit(visit, Done(seq=0, event=run.event, outcome="cancelled", error=None))
 
     def _emit(self, visit: str, message: FromHandler) -> None:
         send = self._senders.get(visit)
@@ -174,7 +201,13 @@ class PageInKernel:
             send(Ran(error=None, traceback="", cell=None))
             return
         path = self.folder / self.notebook
-        self._submit(lambda: run_notebook(self.shell, path, send))
+
+        def ended(answer: Ran) -> None:
+            if answer.error is not None:
+                self.cells_run = 0
+            send(answer)
+
+        self._submit(lambda: run_notebook(self.shell, path, ended))
 
     # --- `state` and `context` of cells ---
 
@@ -183,6 +216,7 @@ class PageInKernel:
         self.cells_run += 1
         self.handlers.executed(source, cell_id, file)
         self._send_live()
+        self._release()
 
     def _send_live(self) -> None:
         visit = self.visits.get(self._live or "")

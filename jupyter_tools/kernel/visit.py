@@ -149,6 +149,8 @@ class EventRun:
         if self._page.lane.was_interrupted(run.visit, run.event):
             self._done("cancelled")
             return
+        if run.name == "load" and self._page.hold(run):
+            return
         self._send(Running(seq=0, event=run.event, component=run.component, name=run.name))
         output = EventOutput(run.event, self._send)
         self._visit.info._report = self._progress  # noqa: SLF001 - our own half of it

@@ -80,6 +80,22 @@ test("a channel carries messages as they are, until it is closed", async () => {
   expect(stop).toHaveBeenCalledTimes(1);
 });
 
+test("the kernel ends a channel with a code and a reason", () => {
+  let callback: (message: object) => void = () => undefined;
+  const channel = {
+    send: vi.fn(),
+    on_message(listener: (message: object) => void) {
+      callback = listener;
+      return vi.fn();
+    },
+  };
+  const events = listen();
+  channelTransport(channel).open(events);
+  callback({ type: "close", code: 1008, reason: "hello came late" });
+  expect(events.closed).toHaveBeenCalledWith(1008, "hello came late");
+  expect(events.message).not.toHaveBeenCalled();
+});
+
 test("a channel that is closed at once never opens", async () => {
   const events = listen();
   channelTransport({ send: vi.fn(), on_message: () => vi.fn() }).open(events).close();

@@ -65,13 +65,28 @@ export function socketTransport(url: string): Transport {
   };
 }
 
+/** How the end of a comm's visit is told, as a websocket's close is. */
+interface Close {
+  type: "close";
+  code: number;
+  reason: string;
+}
+
+function isClose(message: object): message is Close {
+  return "type" in message && message.type === "close";
+}
+
 export function channelTransport(channel: Channel): Transport {
   return {
     open(events) {
+      let open = true;
       const stop = channel.on_message((message) => {
         if (isPeerMessage(message)) events.message(message);
+        else if (isClose(message)) {
+          open = false;
+          events.closed(message.code, message.reason);
+        }
       });
-      let open = true;
       // As with a socket, `opened` comes after `open` has returned.
       queueMicrotask(() => open && events.opened());
       return {

@@ -1,0 +1,60 @@
+"""Chromium, and a JupyterLab that serves the examples."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.serving import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The machine's Chromium, headless and without calls home."""
+    path = os.environ.get("JUPYTER_TOOLS_CHROMIUM")
+    if not path:
+        script = Path(__file__).parents[2] / "scripts" / "ensure_chromium.py"
+        path = subprocess.run([sys.executable, script], check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
+    return {"executable_path": path, "args": SWITCHES}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """A wide window, as on a desk."""
+    return {"viewport": {"width": 1400, "height": 1000}}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The server's folder with copies of the examples."""
+    folder = tmp_path_factory.mktemp("root")
+    for name in ("flight_desk", "hello"):
+        shutil.copytree(EXAMPLES / name, folder / name, ignore=shutil.ignore_patterns("*.sqlite", "__pycache__", ".*"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A JupyterLab that serves the folder."""
+    with Server(root, tmp_path_factory.mktemp("home"), lab=True) as started:
+        yield started

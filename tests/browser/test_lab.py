@@ -1,0 +1,105 @@
+"""The page in JupyterLab: beside its notebook, and in a cell's output."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.serving import TOKEN, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture
+def lab(browser: Browser) -> Iterator[Page]:
+    """A window as wide as a desk's."""
+    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    yield page
+    page.close()
+
+
+def open_notebook(page: Page, server: Server, path: str) -> None:
+    page.goto(f"{server.url}lab/tree/{path}?token={TOKEN}&reset")
+    expect(page.locator(".jp-NotebookPanel-toolbar")).to_be_visible(timeout=30_000)
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
+    # Cells that are run before the kernel is there bring up Lab's choice of a kernel.
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
+
+
+def run_in_lab(page: Page, command: str) -> None:
+    page.evaluate("(id) => window.jupyterapp.commands.execute(id)", command)
+
+
+def test_button_opens_the_page_beside_the_notebook(lab: Page, server: Server) -> None:
+    open_notebook(lab, server, "flight_desk/delays.ipynb")
+    lab.get_by_role("button", name="Page", exact=True).click()
+    panel = lab.locator(".jt-root")
+    expect(panel.locator('[data-component="filters"]')).to_be_visible()
+    run_in_lab(lab, "notebook:run-all-cells")
+    expect(panel.get_by_text("Kernel", exact=False)).to_have_count(0, timeout=20_000)
+    panel.locator('[data-component="filters.search"]').get_by_role("button").click()
+    expect(panel.get_by_text("Found 27,059 flights")).to_be_visible(timeout=20_000)
+
+    run_in_lab(lab, "docmanager:save")
+    lab.reload()
+    lab.locator("#jupyterlab-splash").wait_for(state="detached", timeout=30_000)
+    expect(lab.locator(".jt-root").get_by_text("Found 27,059 flights")).to_be_visible(timeout=20_000)
+
+
+def test_the_page_follows_the_theme_of_lab(lab: Page, server: Server) -> None:
+    open_notebook(lab, server, "hello/hello.ipynb")
+    lab.get_by_role("button", name="Page", exact=True).click()
+    root = lab.locator(".jt-root").first
+    expect(root).to_have_attribute("data-mantine-color-scheme", "light")
+    lab.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    expect(root).to_have_attribute("data-mantine-color-scheme", "dark")
+    lab.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
+    expect(root).to_have_attribute("data-mantine-color-scheme", "light")
+
+
+def greet(page: Page, name: str) -> None:
+    shown = page.locator(".jp-OutputArea .jt-root")
+    expect(shown.locator("[data-component]").first).to_be_visible(timeout=20_000)
+    shown.get_by_role("textbox").fill(name)
+    shown.get_by_role("button").first.click()
+    expect(shown.get_by_text(name).first).to_be_visible()
+
+
+def with_page_cell(root: Path, name: str) -> str:
+    """A copy of the hello app whose notebook shows the page in its last cell; the path of the notebook."""
+    source, target = root / "hello", root / name
+    target.mkdir()
+    (target / "properties.json").write_bytes((source / "properties.json").read_bytes())
+    content = json.loads((source / "hello.ipynb").read_text())
+    cell = {"id": "shown", "cell_type": "code", "metadata": {}, "source": "page", "outputs": [], "execution_count": None}
+    content["cells"].append(cell)
+    (target / "hello.ipynb").write_text(json.dumps(content))
+    return f"{name}/hello.ipynb"
+
+
+def test_page_in_a_cell_with_our_server(lab: Page, server: Server, root: Path) -> None:
+    sockets: list[str] = []
+    lab.on("websocket", lambda socket: sockets.append(socket.url))
+    open_notebook(lab, server, with_page_cell(root, "in_cell"))
+    run_in_lab(lab, "notebook:run-all-cells")
+    greet(lab, "Ada")
+    assert any("jupyter-tools/api/socket/in_cell" in url for url in sockets)
+
+
+def test_page_in_a_cell_without_our_server(lab: Page, root: Path, tmp_path: Path) -> None:
+    path = with_page_cell(root, "without_server")
+    sockets: list[str] = []
+    lab.on("websocket", lambda socket: sockets.append(socket.url))
+    off = "--ServerApp.jpserver_extensions={'jupyter_tools': False, 'jupyterlab': True}"
+    with Server(root, tmp_path, lab=True, options=(off,)) as plain:
+        open_notebook(lab, plain, path)
+        run_in_lab(lab, "notebook:run-all-cells")
+        greet(lab, "Grace")
+        assert not any("jupyter-tools" in url for url in sockets)

@@ -1,0 +1,132 @@
+"""The published flight desk as a visitor sees it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+
+    from tests.serving import Server
+
+
+@pytest.fixture(scope="module")
+def url(server: Server) -> str:
+    """The visitor link of the flight desk."""
+    return server.publish("flight_desk/delays.ipynb", "shared")
+
+
+@pytest.fixture
+def desk(page: Page, url: str) -> Iterator[Page]:
+    """The page, opened; the test fails when the browser's console has errors."""
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(url)
+    expect(page.get_by_text("Found 27,059 flights")).to_be_visible(timeout=20_000)
+    yield page
+    assert errors == []
+
+
+def component(page: Page, path: str) -> Locator:
+    return page.locator(f'[data-component="{path}"]')
+
+
+def choose(page: Page, path: str, label: str) -> None:
+    component(page, path).get_by_role("combobox").click()
+    page.get_by_role("option", name=label, exact=True).click()
+
+
+def select_row(page: Page, row: int) -> None:
+    """Click a cell of the table's canvas: rows follow a head of one row's height."""
+    canvas = component(page, "flights").locator("canvas").first
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 150, box["y"] + 36 + 34 * row + 17)
+
+
+def test_every_component_can_be_held(desk: Page) -> None:
+    for path, kind in (
+        ("filters", "form"),
+        ("filters.carrier", "select"),
+        ("filters.min_delay", "number"),
+        ("filters.search", "button"),
+        ("flights", "table"),
+        ("hours", "chart"),
+    ):
+        expect(component(desk, path)).to_have_attribute("data-type", kind)
+
+
+def test_search_changes_table_chart_and_message(desk: Page) -> None:
+    chart = component(desk, "hours")
+    expect(chart.locator(".js-plotly-plot")).to_be_visible()
+    before = chart.locator(".js-plotly-plot").inner_html()
+    choose(desk, "filters.carrier", "United Air Lines Inc.")
+    choose(desk, "filters.origin", "Newark (EWR)")
+    component(desk, "filters.search").get_by_role("button").click()
+    expect(desk.get_by_text("Found 3,051 flights")).to_be_visible()
+    expect(component(desk, "flights")).to_contain_text("UA")
+    assert chart.locator(".js-plotly-plot").inner_html() != before
+
+
+def test_selected_flight_is_shown_and_marked(desk: Page) -> None:
+    select_row(desk, 0)
+    details = component(desk, "details")
+    expect(details).to_contain_text("HA 51")
+    expect(details).to_contain_text("Hawaiian Airlines")
+    details.get_by_label("Note").fill("Seen by the test")
+    details.get_by_role("button", name="Mark as reviewed").click()
+    expect(desk.get_by_text(re.compile("HA 51 is marked as reviewed"))).to_be_visible()
+    expect(details).to_contain_text("Seen by the test")
+
+
+def test_reload_comes_back_to_the_same_visit(desk: Page) -> None:
+    choose(desk, "filters.origin", "LaGuardia (LGA)")
+    component(desk, "filters.search").get_by_role("button").click()
+    message = desk.get_by_text(re.compile(r"Found [\d,]+ flights"))
+    expect(message).not_to_have_text("Found 27,059 flights")
+    found = message.inner_text()
+    desk.reload()
+    expect(desk.get_by_text(found)).to_be_visible()
+    expect(component(desk, "filters.origin").get_by_role("combobox")).to_have_value("LaGuardia (LGA)")
+    select_row(desk, 1)
+    expect(component(desk, "details").get_by_label("Note")).to_be_visible()
+
+
+def test_enter_in_a_field_searches(desk: Page) -> None:
+    field = component(desk, "filters.min_delay").get_by_role("textbox")
+    field.fill("600")
+    field.press("Enter")
+    expect(desk.get_by_text("Found 27,059 flights")).not_to_be_visible()
+    expect(desk.get_by_text(re.compile(r"Found [\d,]+ flights"))).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_narrow_screen_has_no_sideways_scroll(browser: Browser, url: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(url)
+    expect(page.get_by_text("Found 27,059 flights")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(page.locator(".jt-root").first).to_have_attribute("data-mantine-color-scheme", scheme)
+    context.close()
+
+
+def test_without_a_link_nothing_is_shown(browser: Browser, url: str) -> None:
+    page = browser.new_page()
+    answer = page.goto(url.partition("?")[0])
+    assert answer is not None
+    assert answer.status == 403
+    expect(page.get_by_text(re.compile("link", re.IGNORECASE)).first).to_be_visible()
+    page.close()

@@ -1,0 +1,60 @@
+"""The `load` of a page whose notebook was not run yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyter_tools.link import Run, RunNotebook
+from tests.linked import LinkedKernel, LinkedVisit, linked_kernel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOAD = "def load(context):\n    context.note.text = 'loaded'"
+CELLS: list[str | tuple[str, list[str]]] = [("def load(state, context):\n    context.note.text = 'x'", ["handler"])]
+
+
+def load(kernel: LinkedKernel, visit: LinkedVisit) -> None:
+    state = dict(visit.state)
+    run = Run(visit=visit.id, event=0, component="page", name="load", handler="load", state=state, detail=None)
+    kernel.hub.send(run)
+
+
+def test_it_waits_for_its_cell_and_says_so(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, CELLS) as kernel:
+        visit = kernel.visit()
+        load(kernel, visit)
+        waiting = visit.until("progress", 0)
+        assert [one.type for one in waiting] == ["progress"]
+        assert "cells of the notebook" in waiting[0].label
+        kernel.run("1 + 1")
+        assert [one.type for one in visit.messages(0)] == ["progress"]
+        kernel.run(LOAD)
+        ended = visit.end(0)
+        assert ended.changes == {"note": {"text": "loaded"}}
+        assert ended.done.outcome == "ok"
+
+
+def test_a_waiting_one_can_be_cancelled(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, CELLS) as kernel:
+        visit = kernel.visit()
+        load(kernel, visit)
+        visit.until("progress", 0)
+        visit.interrupt(0)
+        assert visit.end(0).done.outcome == "cancelled"
+        kernel.run(LOAD)
+        kernel.idle()
+        assert visit.messages(0)[-1].type == "done"
+
+
+def test_a_notebook_that_failed_is_run_again(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, ["import pathlib\nassert pathlib.Path('ready').exists()"]) as kernel:
+
+        def ran(count: int) -> object:
+            kernel.hub.send(RunNotebook(only_if_new=True))
+            return kernel.hub.wait(lambda: [one for one in kernel.hub.messages if one.type == "ran"][count:])[0]
+
+        assert "AssertionError" in str(ran(0))
+        assert "AssertionError" in str(ran(1))
+        (kernel.folder / "ready").touch()
+        assert "AssertionError" not in str(ran(2))

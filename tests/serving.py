@@ -1,0 +1,147 @@
+"""A real Jupyter server with apps, for integration tests, browser tests and benchmarks."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any, Self
+
+TOKEN = "builder-token"  # noqa: S105 - opens a server that lives for one test run
+
+
+def notebook(*cells: str, handlers: tuple[int, ...] = ()) -> dict[str, Any]:
+    """A notebook of code cells; those at `handlers` are tagged."""
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        "cells": [
+            {
+                "id": f"cell-{index}",
+                "cell_type": "code",
+                "metadata": {"tags": ["handler"]} if index in handlers else {},
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
+            for index, source in enumerate(cells)
+        ],
+    }
+
+
+def write_app(folder: Path, name: str, page: dict[str, Any], *cells: str, **app: Any) -> Path:
+    """Write an app of one page; the cells after the first are handlers. The path of its notebook."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "properties.json"
+    present = json.loads(file.read_text()) if file.exists() else {"version": 1, **app, "pages": {}}
+    present["pages"][f"{name}.ipynb"] = page
+    file.write_text(json.dumps(present, indent=2) + "\n")
+    path = folder / f"{name}.ipynb"
+    path.write_text(json.dumps(notebook("%load_ext jupyter_tools", *cells, handlers=tuple(range(1, len(cells) + 1)))))
+    return path
+
+
+class Server:
+    """A Jupyter server of its own home, in a process group that ends with it."""
+
+    def __init__(self, root: Path, home: Path, *, lab: bool = False, options: tuple[str, ...] = ()) -> None:
+        self.root = root
+        self.home = home
+        self.log = home / "server.log"
+        self._lab = lab
+        self._options = options
+        self.url = ""
+
+    def __enter__(self) -> Self:
+        """Start it and wait until it answers."""
+        for name in ("config", "data", "runtime", "ipython"):
+            (self.home / name).mkdir(parents=True, exist_ok=True)
+        (self.home / "config" / "labconfig").mkdir(exist_ok=True)
+        # Lab would ask on every start whether it may fetch news.
+        quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+        (self.home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(quiet))
+        command = [sys.executable, "-m", "jupyterlab" if self._lab else "jupyter_server"]
+        options = [
+            "--no-browser",
+            "--port=0",
+            "--ServerApp.port_retries=0",
+            f"--IdentityProvider.token={TOKEN}",
+            f"--ServerApp.root_dir={self.root}",
+            "--allow-root",
+            *(["--LabApp.expose_app_in_browser=True"] if self._lab else []),
+            *self._options,
+        ]
+        with self.log.open("w") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
+                [*command, *options],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=self.environment(),
+                start_new_session=True,
+            )
+        self._wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it and everything it started."""
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(10)
+
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        return self._process.pid
+
+    def environment(self) -> dict[str, str]:
+        """The environment of the server: nothing of the tester's own Jupyter."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER_", "JPY_"))}
+        return {
+            **kept,
+            "HOME": str(self.home),
+            "JUPYTER_CONFIG_DIR": str(self.home / "config"),
+            "JUPYTER_DATA_DIR": str(self.home / "data"),
+            "JUPYTER_RUNTIME_DIR": str(self.home / "runtime"),
+            "IPYTHONDIR": str(self.home / "ipython"),
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def request(self, method: str, path: str, body: Any = None, token: str | None = TOKEN) -> Any:
+        """The JSON answer of the builder's REST; raises urllib's HTTPError."""
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"token {token}"
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data, headers, method=method)  # noqa: S310 - our own server
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def publish(self, notebook: str, mode: str = "shared") -> str:
+        """Publish a page; the URL with its visitor link."""
+        answer = self.request("POST", "jupyter-tools/api/publications", {"notebook": notebook, "mode": mode})
+        return str(answer["url"])
+
+    def _wait(self) -> None:
+        end = time.monotonic() + 40
+        while time.monotonic() < end and self._process.poll() is None:
+            for file in (self.home / "runtime").glob("jpserver-*.json"):
+                try:
+                    self.url = json.loads(file.read_text())["url"]
+                    self.request("GET", "api/status")
+                except (OSError, ValueError, urllib.error.URLError):
+                    continue
+                return
+            time.sleep(0.05)
+        raise RuntimeError(self.log.read_text())
