@@ -201,6 +201,7 @@ class LinkedVisit:
         self.state = {path: one.initial() for path, one in page.walk() if one.state_type() is not None}
         opened = {"user": "", "params": {}, **opened}
         hub.send(Open(visit=self.id, builder=builder, state=dict(self.state), **opened))
+        hub.sync()
 
     def messages(self, event: int | None = None) -> list[Any]:
         """What the kernel sent for this visit, or for one of its events."""

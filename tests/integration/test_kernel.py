@@ -302,7 +302,6 @@ def test_a_script_cell_run_by_hand_uses_the_builders_visit(kernel: LinkedKernel,
 def test_an_authors_own_name_is_not_taken(kernel: LinkedKernel, visit: LinkedVisit) -> None:
     kernel.run("state = 'New York'")
     visit.give(filters__carrier="UA")
-    visit.call("scripted")
     assert kernel.value("state") == "New York"
     kernel.run("state = get_ipython()._jupyter_tools.page._shared['state']")
 
@@ -367,6 +366,7 @@ def test_a_page_that_is_changed_by_hand(kernel: LinkedKernel, visit: LinkedVisit
 
 
 def test_a_page_that_is_broken_by_hand_stays(kernel: LinkedKernel, visit: LinkedVisit) -> None:
+    kernel.run("factor = 2")
     path = kernel.folder / "properties.json"
     whole = path.read_text()
     path.write_text(whole.replace('"form"', '"fort"'))

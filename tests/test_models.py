@@ -1,0 +1,409 @@
+"""The generated State and Context: their source, loading it, and what editors and type checkers make of it."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import os
+import subprocess
+import sys
+import time
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jedi
+import pytest
+
+from jupyter_tools.models import load_page_module, module_name, page_module_source, write_page_module
+from jupyter_tools.page import Page, parse_app
+from jupyter_tools.values import changes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+RUFF = Path(sys.executable).with_name("ruff")
+MYPY = Path(sys.executable).with_name("mypy")
+
+DESK: dict[str, Any] = {
+    "filters": {
+        "type": "form",
+        "label": "Find",
+        "components": {
+            "carrier": {"type": "select", "label": "Carrier", "options": ["UA", "DL"]},
+            "years": {"type": "select", "multiple": True, "options": [2012, 2013]},
+            "any_of": {"type": "select"},
+            "min_delay": {"type": "number", "value": 60, "integer": True},
+            "factor": {"type": "number"},
+            "inner": {"type": "container", "components": {"name": {"type": "text_input", "value": 'a "b"'}}},
+            "search": {"type": "button"},
+        },
+    },
+    "only_text": {"type": "container", "components": {"note": {"type": "text"}}},
+    "agreed": {"type": "checkbox"},
+    "flights": {"type": "table", "columns": {"dep_delay": {"label": "Delay"}, "carrier": {}}},
+    "hours": {"type": "chart"},
+}
+
+
+def page(components: dict[str, Any]) -> Page:
+    return parse_app({"pages": {"desk.ipynb": {"components": components}}}).pages["desk.ipynb"]
+
+
+@pytest.fixture(autouse=True)
+def own_modules() -> Iterator[None]:
+    """Generated modules are forgotten after each test."""
+    before = set(sys.modules)
+    yield
+    for name in set(sys.modules) - before:
+        if name.endswith("_page"):
+            del sys.modules[name]
+
+
+def load(components: dict[str, Any], folder: Path | None = None, notebook: str = "desk.ipynb") -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return load_page_module(folder, notebook, page(components))
+
+
+# --- source ---
+
+
+def test_the_source_is_formatted_and_plain(tmp_path: Path) -> None:
+    path = write_page_module(tmp_path, "desk.ipynb", page(DESK))
+    command = [RUFF, "format", "--isolated", "--line-length", "120", "--check", "--no-cache", path]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    text = path.read_text(encoding="utf-8")
+    assert "do not edit" in text
+    assert str(tmp_path) not in text
+    assert text == page_module_source("desk.ipynb", page(DESK))
+
+
+def test_only_what_is_used_is_imported() -> None:
+    tree = ast.parse(page_module_source("desk.ipynb", page({"go": {"type": "button"}})))
+    imported = {one.name for node in tree.body if isinstance(node, ast.ImportFrom) for one in node.names}
+    assert imported == {"Field", "ButtonContext", "PageContext", "Properties", "StateModel"}
+    assert "Any" in page_module_source("desk.ipynb", page(DESK))
+
+
+def test_shapes_of_state() -> None:
+    state = load(DESK).State()
+    assert (state.filters.carrier, state.filters.years, state.filters.min_delay) == (None, [], 60)
+    assert state.filters.inner.name == 'a "b"'
+    assert state.agreed is False
+    assert (state.flights.dep_delay, state.flights.carrier, state.flights.rows) == (None, None, [])
+    assert list(type(state).model_fields) == ["filters", "agreed", "flights"]
+    assert not hasattr(state, "only_text")
+
+
+def test_shapes_of_context() -> None:
+    context = load(DESK).Context()
+    context.filters.components.carrier.options = ["AA"]
+    context.filters.components.inner.components.name.value = "b"
+    context.flights.columns.dep_delay.visible = False
+    context.only_text.components.note.text = "c"
+    context.page.message = "d"
+    assert changes_of(context) == {
+        "page": {"message": "d"},
+        "filters.carrier": {"options": ["AA"]},
+        "filters.inner.name": {"value": "b"},
+        "flights.dep_delay": {"visible": False},
+        "only_text.note": {"text": "c"},
+    }
+
+
+HIDING = [
+    "copy",
+    "json",
+    "schema",
+    "dict",
+    "keys",
+    "construct",
+    "validate",
+    "fields",
+    "update_forward_refs",
+    "parse_obj",
+]
+HIDING += ["str", "int", "float", "bool", "list", "type", "object", "print", "self", "cls", "Any", "Field", "State"]
+HIDING += ["Context", "Properties", "StateModel", "TableRow", "PageContext", "ColumnContext", "ColumnsContext"]
+HIDING += [
+    "ButtonContext",
+    "SelectContext",
+    "TableContext",
+    "components",
+    "columns",
+    "rows",
+    "visible",
+    "label",
+    "data",
+]
+KINDS: list[dict[str, Any]] = [
+    {"type": "text_input"},
+    {"type": "number"},
+    {"type": "select", "options": ["a"]},
+    {"type": "checkbox"},
+    {"type": "button"},
+    {"type": "table", "columns": {"str": {}, "Any": {}, "copy": {}}},
+    {"type": "form", "components": {"str": {"type": "number"}, "list": {"type": "text_input"}}},
+]
+
+
+@pytest.mark.parametrize("shift", range(len(KINDS)))
+def test_names_that_hide_others(shift: int) -> None:
+    components = {name: KINDS[(at + shift) % len(KINDS)] for at, name in enumerate(HIDING)}
+    components["holder"] = {"type": "container", "components": dict(components)}
+    module = load(components)
+    state, context = module.State(), module.Context()
+    for name, component in components.items():
+        part = getattr(context, name)
+        part.visible = False
+        if component["type"] == "text_input":
+            assert getattr(state, name) == ""
+        if component["type"] == "number":
+            assert getattr(state, name) is None
+    assert set(changes_of(context)) == set(components)
+    assert list(type(context).model_fields) == ["page", *components]
+
+
+def test_names_of_classes_do_not_collide() -> None:
+    container = {"type": "container", "components": {"b": {"type": "text_input"}}}
+    components = {
+        "a_b": container,
+        "aB": container,
+        "a": {"type": "container", "components": {"b": container, "B": container}},
+        "t": {"type": "table"},
+        "tRow": container,
+        "t_row": {"type": "table"},
+        "page_": container,
+        "Page": container,
+    }
+    module = load(components)
+    classes = [
+        node.name
+        for node in ast.parse(page_module_source("d.ipynb", page(components))).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert len(set(classes)) == len(classes)
+    context = module.Context()
+    context.a.components.b.components.b.value = "deep"
+    context.aB.components.b.value = "flat"
+    assert changes_of(context) == {"a.b.b": {"value": "deep"}, "aB.b": {"value": "flat"}}
+
+
+@pytest.mark.parametrize(
+    "text", ['"""', "\\", 'ends with "', "a\nb", "\t", "\x00", "é😀", "\u202e", "{x}", "'", "\\N{DASH}"]
+)
+def test_any_text_in_labels_values_and_names(text: str) -> None:
+    components = {
+        "asked": {"type": "text_input", "label": text, "value": text},
+        "chosen": {"type": "select", "options": [text], "value": text},
+        "flights": {"type": "table", "columns": {"a": {"label": text, "field": text}}},
+        "größe": {"type": "number"},
+        "名前": {"type": "container", "label": text, "components": {"é": {"type": "checkbox"}}},
+    }
+    state = load(components, None, f"{text} notes.ipynb").State()
+    assert (state.asked, state.chosen) == (text, text)
+    assert state.名前.é is False
+
+
+def test_an_empty_page() -> None:
+    module = load({})
+    assert list(module.State.model_fields) == []
+    assert list(module.Context.model_fields) == ["page"]
+
+
+def test_a_thousand_components_take_milliseconds() -> None:
+    components = {
+        f"group{at}": {"type": "form", "components": {f"x{n}": {"type": "number"} for n in range(9)}}
+        for at in range(100)
+    }
+    whole = page(components)
+    page_module_source("desk.ipynb", whole)
+    start = time.perf_counter()
+    source = page_module_source("desk.ipynb", whole)
+    taken = time.perf_counter() - start
+    assert taken < 0.2, "the target is 20 ms on a machine that does nothing else"
+    assert len(ast.parse(source).body) > 300
+    module = load(components)
+    context = module.Context()
+    context.group99.components.x8.value = 1
+    assert changes_of(context) == {"group99.x8": {"value": 1}}
+
+
+# --- files and modules ---
+
+
+@pytest.mark.parametrize(
+    ("notebook", "name"),
+    [
+        ("delays.ipynb", "delays_page"),
+        ("größe.ipynb", "größe_page"),
+        ("a_b.ipynb", "a_b_page"),
+    ],
+)
+def test_the_name_of_a_module(notebook: str, name: str) -> None:
+    assert module_name(notebook) == name
+
+
+def test_notebooks_that_are_no_identifiers_have_modules_of_their_own() -> None:
+    names = [
+        "a b.ipynb",
+        "a-b.ipynb",
+        "a.b.ipynb",
+        "1a.ipynb",
+        "class.ipynb",
+        "!.ipynb",
+        "?.ipynb",
+        "a b .ipynb",
+        "😀.ipynb",
+    ]
+    modules = [module_name(name) for name in names]
+    assert len(set(modules)) == len(modules)
+    assert all(name.isidentifier() and name.endswith("_page") for name in modules)
+
+
+def test_a_module_is_imported_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = load(DESK, tmp_path)
+    assert importlib.import_module("desk_page") is module
+    from desk_page import Context, State  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    assert (State, Context) == (module.State, module.Context)
+    del sys.modules["desk_page"]
+    monkeypatch.syspath_prepend(str(tmp_path))
+    imported = importlib.import_module("desk_page")
+    assert imported.__file__ == str(tmp_path / "desk_page.py")
+    assert imported.State().filters.min_delay == 60
+    assert imported.Context().flights.columns.dep_delay.visible is True
+
+
+def test_a_changed_page_replaces_the_module(tmp_path: Path) -> None:
+    before = load({"a": {"type": "number"}}, tmp_path)
+    after = load({"b": {"type": "number"}}, tmp_path)
+    assert list(before.State.model_fields) == ["a"]
+    assert list(after.State.model_fields) == ["b"]
+    assert sys.modules["desk_page"] is after
+    assert "b: float" in (tmp_path / "desk_page.py").read_text(encoding="utf-8")
+
+
+def test_a_fresh_file_is_not_written_again(tmp_path: Path) -> None:
+    path = write_page_module(tmp_path, "desk.ipynb", page(DESK))
+    os.utime(path, (1, 1))
+    write_page_module(tmp_path, "desk.ipynb", page(DESK))
+    assert path.stat().st_mtime == 1
+    path.write_bytes(b"\xff stale")
+    write_page_module(tmp_path, "desk.ipynb", page(DESK))
+    assert path.read_text(encoding="utf-8") == page_module_source("desk.ipynb", page(DESK))
+    assert [one.name for one in tmp_path.iterdir()] == ["desk_page.py"]
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: Any, **_kwargs: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    # root may write anywhere, so the folder's mode alone would not refuse
+    monkeypatch.setattr("jupyter_tools.models.write_page_module", refuse)
+    module = load(DESK, tmp_path)
+    assert module.State().filters.min_delay == 60
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_traceback_into_a_module_in_memory_shows_its_source() -> None:
+    import inspect  # noqa: PLC0415
+    import linecache  # noqa: PLC0415
+
+    module = load(DESK)
+    assert "class State(StateModel):\n" in linecache.getlines(module.__file__)
+    assert inspect.getfile(module).startswith("<desk_page")
+
+
+def test_a_failing_module_leaves_the_old_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = load(DESK)
+    monkeypatch.setattr("jupyter_tools.models.page_module_source", lambda *_: "1 / 0")
+    with pytest.raises(ZeroDivisionError):
+        load(DESK)
+    assert sys.modules["desk_page"] is module
+
+
+# --- editors and type checkers ---
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the generated module of the desk."""
+    folder = tmp_path_factory.mktemp("desk")
+    write_page_module(folder, "desk.ipynb", page(DESK))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("state.", ["agreed", "filters", "flights"]),
+        ("state.filters.", ["any_of", "carrier", "factor", "inner", "min_delay", "years"]),
+        ("state.filters.inner.", ["name"]),
+        ("state.flights.", ["carrier", "dep_delay", "rows"]),
+        ("state.flights.rows[0].", ["carrier", "dep_delay"]),
+        ("context.", ["agreed", "filters", "flights", "hours", "only_text", "page"]),
+        (
+            "context.filters.components.",
+            ["any_of", "carrier", "factor", "inner", "min_delay", "search", "years"],
+        ),
+        ("context.filters.components.search.", ["disabled", "kind", "label", "visible"]),
+        ("context.flights.columns.", ["carrier", "dep_delay"]),
+        ("context.flights.columns.carrier.", ["format", "label", "visible", "width"]),
+        ("context.page.", ["message", "message_kind", "title"]),
+    ],
+)
+def test_completion_inside_a_handler(desk: Path, line: str, names: list[str]) -> None:
+    code = f"from desk_page import Context, State\n\ndef search(state: State, context: Context):\n    {line}"
+    project = jedi.Project(desk, added_sys_path=[str(ROOT)])
+    found = jedi.Script(code, path=desk / "cell.py", project=project).complete()
+    assert sorted(one.name for one in found if not one.name.startswith("_")) == names
+
+
+def test_types(desk: Path) -> None:
+    right = """
+        carrier: str | None = state.filters.carrier
+        years: list[int] = state.filters.years
+        delay: int | None = state.filters.min_delay
+        name: str = state.filters.inner.name
+        agreed: bool = state.agreed
+        for row in state.flights.rows:
+            print(row.dep_delay, row.undeclared)
+        context.filters.components.carrier.options = ["UA"]
+        context.filters.components.min_delay.value = 5
+        context.flights.data = object()
+        context.flights.columns.undeclared.visible = False
+        context.page.message = None
+    """
+    wrong = """
+        state.filtres
+        state.filters.carier
+        state.agreed = True
+        years: list[str] = state.filters.years
+        context.filtres
+        context.filters.components.carrier.labl = "x"
+        context.filters.components.carrier.label = 5
+        context.page.message_kind = "loud"
+        context.flights.columns.dep_delay.width = "wide"
+    """
+    head = "from desk_page import Context, State\n\ndef search(state: State, context: Context) -> None:\n"
+    dedent = "    "
+    body = "".join(f"{dedent}{line[8:]}\n" for line in right.splitlines() if line.strip())
+    (desk / "right.py").write_text(head + body)
+    lines = [f"{dedent}{line[8:]}\n" for line in wrong.splitlines() if line.strip()]
+    (desk / "wrong.py").write_text(head + "".join(lines))
+    environment = {**os.environ, "MYPYPATH": f"{desk}:{ROOT}"}
+    config = desk / "mypy.ini"
+    config.write_text("[mypy]\nplugins = pydantic.mypy\n")
+    command = [MYPY, "--strict", "--config-file", config, "--cache-dir", desk / "cache", "--follow-imports=silent"]
+    command += ["--no-error-summary", "--output=json", "desk_page.py", "right.py", "wrong.py"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=desk, env=environment)  # noqa: S603
+    assert ran.stderr == ""
+    found = [json.loads(line) for line in ran.stdout.splitlines()]
+    errors = [one for one in found if one["severity"] == "error"]
+    assert {one["file"] for one in errors} == {"wrong.py"}, ran.stdout
+    assert {one["line"] for one in errors} == set(range(4, 4 + len(lines))), ran.stdout

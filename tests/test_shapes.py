@@ -1,0 +1,130 @@
+"""The classes below State and Context: what they refuse, and how they say it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from pydantic import Field
+
+from jupyter_tools.components import SelectContext
+from jupyter_tools.errors import ToolsError, UnknownNameError, ValueRefusedError
+from jupyter_tools.shapes import ColumnsContext, PageContext, Properties, StateModel, TableRow, known_columns
+
+
+class Filters(StateModel):
+    carrier: str | None = "UA"
+
+
+class State(StateModel):
+    filters: Filters = Field(default_factory=Filters)
+
+
+class Row(TableRow):
+    declared: Any = None
+
+
+class Components(Properties):
+    carrier: SelectContext = Field(default_factory=SelectContext)
+
+
+class Columns(ColumnsContext):
+    pass
+
+
+def test_state_is_read_only() -> None:
+    state = State()
+    with pytest.raises(ToolsError, match=re.escape("to change 'carrier' on the page, set its `value` on context")):
+        state.filters.carrier = "DL"  # type: ignore[misc]
+    with pytest.raises(ToolsError):
+        state.filters = Filters()  # type: ignore[misc]
+    assert state.filters.carrier == "UA"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("filtres", "state has no 'filtres'; did you mean 'filters'?"),
+        ("zzz", "state has no 'zzz'; there is filters"),
+        ("items", "state has no 'items'; did you mean 'filters'?"),
+    ],
+)
+def test_unknown_names_of_state(name: str, message: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        getattr(State(), name)
+    assert str(caught.value) == message
+    assert isinstance(caught.value, AttributeError)
+    assert getattr(State(), name, "default") == "default"
+
+
+def test_completion_shows_fields_only() -> None:
+    assert dir(State()) == ["filters"]
+    assert dir(PageContext()) == ["message", "message_kind", "title"]
+    assert dir(Row.model_validate({"declared": 1, "found": 2})) == ["declared", "found"]
+
+
+def test_a_row_has_columns_that_nobody_declared() -> None:
+    row = Row.model_validate({"declared": 1, "copy": 2, "json": 3, "dict": 4, "model": 5, "größe": 6})
+    assert (row.declared, row.copy, row.json, row.dict, row.model, row.größe) == (1, 2, 3, 4, 5, 6)
+    with pytest.raises(UnknownNameError, match="did you mean 'declared'"):
+        row.declare  # noqa: B018
+    assert callable(Row().copy)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("title", 5),
+        ("title", None),
+        ("message", 5),
+        ("message_kind", "loud"),
+        ("message_kind", None),
+    ],
+)
+def test_wrong_types_raise_where_they_are_set(name: str, value: Any) -> None:
+    page = PageContext()
+    with pytest.raises(ValueRefusedError) as caught:
+        setattr(page, name, value)
+    assert caught.value.field == f"PageContext.{name}"
+    assert caught.value.owner is page
+    assert repr(value) in str(caught.value)
+    assert page.model_fields_set == set()  # type: ignore[attr-defined]
+
+
+def test_unknown_names_of_context() -> None:
+    context = Components()
+    with pytest.raises(UnknownNameError, match="Components has no 'carier'; did you mean 'carrier'"):
+        context.carier = 5  # type: ignore[attr-defined]
+    with pytest.raises(UnknownNameError, match="SelectContext has no 'option'; did you mean 'options'"):
+        context.carrier.option = []  # type: ignore[attr-defined]
+    with pytest.raises(UnknownNameError, match="did you mean 'options'"):
+        context.carrier.optiions  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_a_huge_value_is_not_told_in_full() -> None:
+    with pytest.raises(ValueRefusedError) as caught:
+        PageContext().title = ["x" * 1_000_000]  # type: ignore[assignment]
+    assert len(str(caught.value)) < 300
+
+
+def test_columns_before_any_data() -> None:
+    columns = Columns()
+    columns.anything.visible = False
+    assert columns.anything.visible is False
+    with pytest.raises(UnknownNameError):
+        columns.anything.visibel = False  # type: ignore[attr-defined]
+
+
+def test_columns_of_known_data() -> None:
+    columns = Columns()
+    known_columns(columns, lambda: ["delay", "copy", "json"])
+    columns.delay.visible = False
+    columns.copy.visible = False  # type: ignore[attr-defined]
+    assert columns.copy.visible is False  # type: ignore[attr-defined]
+    with pytest.raises(UnknownNameError):
+        columns.dealy  # noqa: B018
+    with pytest.raises(UnknownNameError):
+        columns.delay = 5  # type: ignore[assignment]
+    known_columns(columns, lambda: None)
+    columns.dealy.visible = True
