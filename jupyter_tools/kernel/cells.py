@@ -23,7 +23,7 @@ def cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return _short(value)
+        return _short(str(value))
     if isinstance(value, int):
         return value if -EXACT <= value <= EXACT else str(value)
     if isinstance(value, float):

@@ -81,9 +81,11 @@ def _text(name: Any) -> str:
 
 def _native(value: Any) -> Any:
     """The value as an eager frame of its own library, or of the first backend there is."""
-    kind = type(value).__module__.partition(".")[0]
+    kind = type(value).__module__.partition(".")[0].lstrip("_")
     if kind == "torch":
         value = value.detach().cpu().numpy()
+    elif kind == "duckdb" and hasattr(value, "to_arrow_table"):
+        return value.to_arrow_table()
     elif kind == "duckdb" and hasattr(value, "fetch_arrow_table"):
         return value.fetch_arrow_table()
     elif kind == "pandas":

@@ -1,0 +1,153 @@
+"""What a handler set, as it travels."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from itertools import count
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import polars as pl
+import pytest
+
+from jupyter_tools.errors import UnsendableError
+from jupyter_tools.kernel.encode import MAX_VALUE, encode_changes
+from jupyter_tools.page import parse_app
+
+COMPONENTS: dict[str, Any] = {
+    "carrier": {"type": "select"},
+    "many": {"type": "select", "multiple": True},
+    "flights": {"type": "table", "columns": {"number": {"field": "Flight no."}}},
+    "card": {"type": "container", "components": {"hours": {"type": "chart"}, "note": {"type": "text"}}},
+}
+PAGE = parse_app({"pages": {"desk.ipynb": {"components": COMPONENTS}}}).pages["desk.ipynb"]
+
+
+def encode(**changes: dict[str, Any]) -> Any:
+    numbers = count(1)
+    wire, _ = encode_changes(
+        {path.replace("__", "."): one for path, one in changes.items()}, PAGE, lambda: next(numbers)
+    )
+    json.dumps(wire, allow_nan=False).encode()
+    return wire
+
+
+def figure(value: Any) -> Any:
+    return encode(card__hours={"figure": value})["card.hours"]["figure"]
+
+
+def test_plain_values() -> None:
+    changes = {"card__note": {"text": "a", "visible": False}, "page": {"message": None}, "flights.number": {"width": 5}}
+    assert encode(**changes) == {path.replace("__", "."): one for path, one in changes.items()}
+    assert encode() == {}
+
+
+def test_tables() -> None:
+    wire, tables = encode_changes({"flights": {"data": [{"Flight no.": 1}], "label": "F"}}, PAGE, lambda: 7)
+    assert wire["flights"]["label"] == "F"
+    assert wire["flights"]["data"]["table"] == 7  # type: ignore[call-overload, index]
+    assert wire["flights"]["data"]["columns"] == [  # type: ignore[call-overload, index]
+        {"name": "number", "field": "Flight no.", "kind": "integer"}
+    ]
+    assert tables["flights"] is not None
+    assert tables["flights"].version == 7
+
+
+def test_a_table_is_emptied() -> None:
+    wire, tables = encode_changes({"flights": {"data": None}}, PAGE, lambda: 7)
+    assert wire == {"flights": {"data": None}}
+    assert tables == {"flights": None}
+
+
+@pytest.mark.parametrize("value", [5, "text", object(), [1], pd.DataFrame, {"a": 1}])
+def test_what_is_no_table(value: Any) -> None:
+    with pytest.raises(UnsendableError) as caught:
+        encode(flights={"data": value})
+    assert caught.value.field == "flights.data"
+
+
+def test_a_frame_that_fails_when_it_is_read() -> None:
+    class Broken(pd.DataFrame):
+        def copy(self, *_: Any, **__: Any) -> Any:
+            raise RuntimeError("the disk is gone")
+
+    with pytest.raises(UnsendableError, match=r"flights.data: a Broken cannot be shown as a table: the disk is gone"):
+        encode(flights={"data": Broken({"a": [1]})})
+
+
+def test_plotly_figures() -> None:
+    made = go.Figure(go.Bar(x=["a", "b"], y=np.array([1.5, float("nan")])), layout={"title": {"text": "T"}})
+    found = figure(made)
+    assert found["layout"]["title"]["text"] == "T"
+    assert found["data"][0]["type"] == "bar"
+    assert figure(None) is None
+    assert figure(go.Figure())["data"] == []
+
+
+def test_figures_as_dicts() -> None:
+    y = [np.float32(0.5), float("nan"), float("inf"), None]
+    found = figure({"data": [{"y": y, "x": np.arange(4)}], "layout": {"title": "T", 5: True}})
+    assert found["data"] == [{"y": [0.5, None, None, None], "x": [0, 1, 2, 3]}]
+    assert found["layout"] == {"title": "T", "5": True}
+    series = {"pandas": pd.Series([1, 2]), "polars": pl.Series([1, 2]), "tuple": (1, 2), "grid": np.eye(2)}
+    assert figure({"data": [series]})["data"] == [
+        {"pandas": [1, 2], "polars": [1, 2], "tuple": [1, 2], "grid": [[1, 0], [0, 1]]}
+    ]
+    dates = pd.to_datetime(["2013-01-02"])
+    assert figure({"data": [{"x": dates, "day": dt.date(2013, 1, 2)}]})["data"] == [
+        {"x": ["2013-01-02T00:00:00"], "day": "2013-01-02"}
+    ]
+    assert figure({}) == {}
+    assert figure({"data": [{"text": "x" * 5_000}]})["data"][0]["text"] == "x" * 5_000
+
+
+def test_figures_that_are_none() -> None:
+    for value in (5, "figure", [1], object(), {"data": 5}, pd.DataFrame()):
+        with pytest.raises(UnsendableError, match="takes a plotly figure, or a dict with `data` and `layout`"):
+            figure(value)
+
+
+def test_cycles() -> None:
+    loop: dict[str, Any] = {"data": []}
+    loop["data"].append(loop)
+    with pytest.raises(UnsendableError, match=r"card.hours.figure: is nested too deep, or contains itself"):
+        figure(loop)
+
+
+def test_huge_values_are_refused() -> None:
+    for changes in (
+        {"card__note": {"text": "x" * (MAX_VALUE + 1)}},
+        {"card__hours": {"figure": {"data": [{"text": "x" * (MAX_VALUE + 1)}]}}},
+        {"card__hours": {"figure": go.Figure(layout={"title": {"text": "x" * (MAX_VALUE + 1)}})}},
+    ):
+        with pytest.raises(UnsendableError, match="a value may have at most 16,000,000"):
+            encode(**changes)
+
+
+@pytest.mark.parametrize("value", [object(), {1, 2}, float("nan"), [float("inf")], b"bytes"])
+def test_what_json_has_no_word_for(value: Any) -> None:
+    with pytest.raises(UnsendableError, match=r"card.note.text: cannot travel as JSON") as caught:
+        encode(card__note={"text": value})
+    assert caught.value.field == "card.note.text"
+
+
+def test_a_value_must_fit_its_component() -> None:
+    assert encode(carrier={"value": "UA"}, many={"value": ["UA"]})["many"] == {"value": ["UA"]}
+    assert encode(carrier={"value": None}, many={"value": None})
+    with pytest.raises(UnsendableError, match=r"carrier.value: .*must be a list where `multiple` is set"):
+        encode(carrier={"value": ["UA"]})
+    with pytest.raises(UnsendableError, match=r"many.value: "):
+        encode(many={"value": "UA"})
+
+
+def test_halves_of_characters() -> None:
+    assert encode(card__note={"text": "a\ud800"}) == {"card.note": {"text": "a?"}}
+    assert figure({"data": [{"text": "a\ud800", "名\ud800": "é"}]})["data"] == [{"text": "a?", "名?": "é"}]
+
+
+def test_an_error_changes_nothing() -> None:
+    with pytest.raises(UnsendableError):
+        encode_changes({"flights": {"data": [{"a": 1}]}, "card.note": {"text": object()}}, PAGE, lambda: 1)
