@@ -116,6 +116,10 @@ else:
             known = self._known() if self._known is not None else None
             return known is None or name in known
 
+        def _unknown(self, name: str) -> str:
+            known = (self._known() if self._known is not None else None) or ()
+            return f"{self._what()} has no {name!r}{did_you_mean(name, {*type(self).model_fields, *known})}"
+
 
 def known_columns(columns: ColumnsContext, names: Callable[[], Iterable[str] | None]) -> None:
     """Tell a table's columns how to find out which undeclared ones its data has; None where that is not known."""

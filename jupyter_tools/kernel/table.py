@@ -55,9 +55,10 @@ class FrameTable:
         self.version = version
         self.frame, fields = to_frame([] if value is None else value, declared)
         self.names: list[str] = self.frame.columns
+        kinds = [_kind(self.frame, name, dtype) for name, dtype in self.frame.schema.items()]
         self.columns = [
-            Column(name=name, field=field, kind=_kind(self.frame, name))
-            for name, field in zip(self.names, fields, strict=True)
+            Column(name=name, field=field, kind=kind)
+            for name, field, kind in zip(self.names, fields, kinds, strict=True)
         ]
         self.total = len(self.frame)
         self._orders: OrderedDict[str, Any] = OrderedDict()

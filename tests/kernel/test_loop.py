@@ -1,0 +1,172 @@
+"""The link's thread, with a hub in the same process; with a real kernel, see `integration/test_kernel.py`."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_tools.errors import LinkError
+from jupyter_tools.kernel import loop as module
+from jupyter_tools.kernel.loop import LinkLoop
+from jupyter_tools.link import MAX_LINK_MESSAGE, Busy, Close, Emit, Ping, proof
+from jupyter_tools.protocol import Output
+from tests.linked import DEADLINE, Hub, until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    """What the link dials."""
+    one = Hub(tmp_path)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def received() -> list[Any]:
+    """What the hub sent."""
+    return []
+
+
+@pytest.fixture
+def link(hub: Hub, received: list[Any]) -> Iterator[LinkLoop]:
+    """A link that has been dialled."""
+    one = LinkLoop(hub.address, hub.secret, "kernel", "epoch")
+    one.start(received.append)
+    linked(hub, one, 1)
+    yield one
+    one.close()
+    assert not one._thread.is_alive()
+
+
+def linked(hub: Hub, link: LinkLoop, dials: int) -> None:
+    """Wait until a link is up."""
+    hub.wait(lambda: len(hub.dials) == dials)
+    until(lambda: link._outbox is not None)
+
+
+def emit(text: str) -> Emit:
+    return Emit(visit="v", message=Output(seq=0, event=1, kind="stdout", text=text, data={}))
+
+
+def texts(hub: Hub) -> list[str]:
+    return [one.message.text for one in hub.messages if isinstance(one, Emit)]
+
+
+def test_dial_and_messages_both_ways(hub: Hub, link: LinkLoop, received: list[Any]) -> None:
+    dial = hub.dials[0]
+    assert (dial.kernel, dial.epoch, dial.proof) == ("kernel", "epoch", proof(hub.secret, "kernel", "epoch"))
+    for at in range(100):
+        link.send(emit(str(at)))
+    hub.wait(lambda: len(texts(hub)) == 100)
+    assert texts(hub) == [str(at) for at in range(100)]
+    hub.send(Close(visit="v"))
+    hub.sync()
+    assert received == [Close(visit="v")]
+
+
+def test_a_message_that_cannot_be_served_does_not_end_the_link(
+    hub: Hub, link: LinkLoop, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_message: Any) -> None:
+        raise ValueError("not today")
+
+    link._receive = fail
+    hub.send(Close(visit="v"))
+    hub.sync()
+    assert len(hub.dials) == 1
+    del capfd
+
+
+def test_whether_a_cell_runs_is_told_to_each_link(hub: Hub, link: LinkLoop) -> None:
+    link.send(Busy(busy=True))
+    hub.wait(lambda: [one for one in hub.messages if one.type == "busy"][-1].busy)
+    hub.drop()
+    linked(hub, link, 2)
+    hub.wait(lambda: [one.busy for one in hub.messages if one.type == "busy"] == [False, True, True])
+
+
+def test_without_a_link_messages_are_lost_and_nobody_waits(hub: Hub, link: LinkLoop) -> None:
+    hub.do(hub.stop_listening())
+    hub.drop()
+    until(lambda: link._outbox is None)
+    for _ in range(20):
+        link.send(emit("x" * 4_000_000))
+    assert link._waiting == 0
+    hub.do(hub.listen())
+    linked(hub, link, 2)
+    link.send(emit("after"))
+    hub.wait(lambda: "after" in texts(hub))
+    assert texts(hub) == ["after"]
+
+
+def test_a_sender_waits_for_room(hub: Hub, link: LinkLoop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKLOG", 1_000_000)
+    for at in range(30):
+        link.send(emit(f"{at} " + "x" * 900_000))
+        assert link._waiting < 3_000_000
+    hub.wait(lambda: len(texts(hub)) == 30)
+    until(lambda: link._waiting == 0)
+
+
+def test_a_link_that_takes_nothing_is_dialled_anew(link: LinkLoop, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BACKLOG", 1_000)
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    gate = threading.Event()
+
+    async def stall() -> None:
+        gate.wait(DEADLINE)
+
+    stalled = threading.Thread(target=hub.do, args=(stall(),))
+    stalled.start()
+    for _ in range(5):
+        link.send(emit("x" * 4_000_000))
+    gate.set()
+    stalled.join()
+    hub.wait(lambda: len(hub.dials) >= 2)
+    monkeypatch.setattr(module, "PATIENCE", DEADLINE)
+    until(lambda: link._outbox is not None)
+    link.send(emit("after"))
+    hub.wait(lambda: "after" in texts(hub))
+
+
+def test_a_huge_message_is_refused_before_it_waits(link: LinkLoop) -> None:
+    with pytest.raises(LinkError, match="over the limit"):
+        link.send(emit("x" * MAX_LINK_MESSAGE))
+    assert link._waiting == 0
+
+
+def test_what_is_no_message_breaks_the_link_which_is_dialled_again(hub: Hub, link: LinkLoop) -> None:
+    async def nonsense() -> None:
+        hub.writers[-1].write(b"\x00\x00\x00\x02\x00{}")
+
+    hub.do(nonsense())
+    linked(hub, link, 2)
+
+
+def test_closing(hub: Hub) -> None:
+    early = LinkLoop(hub.address, hub.secret, "kernel", "early")
+    early.close()
+    early.start(lambda _: None)
+    early._thread.join(DEADLINE)
+    nowhere = LinkLoop("unix:/nowhere/at/all", "s", "kernel", "nowhere")
+    nowhere.start(lambda _: None)
+    nowhere.send(emit("lost"))
+    nowhere.close()
+    nowhere.close()
+    nowhere.send(emit("lost"))
+    assert not nowhere._thread.is_alive()
+    assert hub.dials == []
+
+
+def test_pings_are_answered_past_what_waits(hub: Hub, link: LinkLoop) -> None:
+    for _ in range(8):
+        link.send(emit("x" * 3_000_000))
+    hub.send(Ping())
+    hub.wait(lambda: any(one.type == "pong" for one in hub.messages))
+    hub.wait(lambda: len(texts(hub)) == 8)
