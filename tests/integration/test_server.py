@@ -1,0 +1,241 @@
+"""The server with real kernels: live and shared, busy, killed, restarted."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+import urllib.error
+from typing import TYPE_CHECKING, Any
+from urllib.request import HTTPCookieProcessor, build_opener
+
+import psutil
+import pytest
+import websocket
+
+from jupyter_tools.protocol import PROTOCOL
+from tests.serving import TOKEN, Server, write_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("integration server")]
+PAGE = {
+    "handlers": {"load": "load"},
+    "components": {
+        "name": {"type": "text_input"},
+        "greet": {"type": "button", "handlers": {"click": "greet"}},
+        "die": {"type": "button", "handlers": {"click": "die"}},
+        "answer": {"type": "text"},
+    },
+}
+CELLS = (
+    "count = 0",
+    "def load(state, context):\n    global count\n    count += 1\n    context.answer.text = f'loaded {count}'",
+    "def greet(state, context):\n    print('greeting')\n    context.answer.text = f'Hello {state.name}'",
+    "def die(state, context):\n    import os\n    os._exit(9)",
+)
+
+
+OPEN: list[Visitor] = []
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with one page in several folders."""
+    folder = tmp_path_factory.mktemp("server")
+    for name in ("live", "lab", "busy", "dies", "shared", "crash", "restart"):
+        write_app(folder / "root" / name, "desk", PAGE, *CELLS)
+    write_app(folder / "root" / "fails", "desk", PAGE, "1 / 0")
+    # Its cells are set up before the handlers, and not tagged as such.
+    for path in (folder / "root").glob("*/desk.ipynb"):
+        notebook = json.loads(path.read_text())
+        notebook["cells"][1]["metadata"] = {}
+        path.write_text(json.dumps(notebook))
+    with Server(folder / "root", folder / "home") as one:
+        yield one
+
+
+@pytest.fixture(autouse=True)
+def _close() -> Iterator[None]:
+    """End the connections of a test."""
+    yield
+    while OPEN:
+        OPEN.pop().socket.close()
+
+
+class Visitor:
+    """A client of a published page, or of a builder's."""
+
+    def __init__(self, url: str, cookie: str = "", token: str = "") -> None:
+        header = [f"Authorization: token {token}"] if token else []
+        self.socket = websocket.create_connection(
+            url.replace("http", "ws", 1), cookie=cookie, header=header, timeout=15, suppress_origin=True
+        )
+        self.event = 0
+        OPEN.append(self)
+        self.send({"type": "hello", "protocol": PROTOCOL, "visit": None, "epoch": None, "seq": 0})
+
+    def send(self, message: Any) -> None:
+        """Send a message."""
+        self.socket.send(json.dumps(message))
+
+    def click(self, component: str, **state: Any) -> int:
+        """Click a button; the event's id."""
+        self.event += 1
+        event = {"type": "event", "id": self.event, "component": component, "name": "click", "detail": None}
+        self.send({**event, "state": state})
+        return self.event
+
+    def until(self, kind: str, /, **fields: Any) -> Any:
+        """The next message of a type, with these fields."""
+        while True:
+            message = json.loads(self.socket.recv())
+            if message["type"] == kind and all(message.get(name) == fields[name] for name in fields):
+                return message
+
+
+def publish(server: Server, name: str, mode: str) -> Any:
+    """Publish a page."""
+    return server.request("POST", "jupyter-tools/api/publications", {"notebook": f"{name}/desk.ipynb", "mode": mode})
+
+
+def visit(publication: Any) -> Visitor:
+    """A visitor who follows the link."""
+    cookies = HTTPCookieProcessor()
+    assert build_opener(cookies).open(publication["url"], timeout=10).status == 200
+    [cookie] = cookies.cookiejar
+    return Visitor(publication["page_url"] + "socket", f"{cookie.name}={cookie.value}")
+
+
+def build(server: Server, name: str) -> Visitor:
+    """A builder who opens the page in Lab."""
+    return Visitor(f"{server.url}jupyter-tools/api/socket/{name}/desk.ipynb", token=TOKEN)
+
+
+def session(server: Server, name: str) -> Any:
+    """The session of a notebook, as Lab starts it."""
+    path = f"{name}/desk.ipynb"
+    body = {"path": path, "name": "desk.ipynb", "type": "notebook", "kernel": {"name": "python3"}}
+    return server.request("POST", "api/sessions", body)
+
+
+def kernel_processes(server: Server) -> list[int]:
+    """The processes of the server's kernels."""
+    return [one.pid for one in psutil.Process(server.pid).children() if "ipykernel" in " ".join(one.cmdline())]
+
+
+@pytest.mark.parametrize("mode", ["live", "shared"])
+def test_a_published_page_runs_its_handlers(server: Server, mode: str) -> None:
+    visitor = visit(publish(server, mode, mode))
+    assert visitor.until("update", event=0)["changes"] == {"answer": {"text": "loaded 1"}}
+    visitor.until("done", event=0, outcome="ok")
+    event = visitor.click("greet", name="Ann")
+    assert visitor.until("update", event=event)["changes"] == {"answer": {"text": "Hello Ann"}}
+    visitor.until("done", event=event, outcome="ok")
+    listed = [one["id"] for one in server.request("GET", "api/kernels")]
+    sessions = {one["path"]: one["kernel"]["id"] for one in server.request("GET", "api/sessions")}
+    assert (sessions.get(f"{mode}/desk.ipynb") in listed) == (mode == "live")
+
+
+def test_a_kernel_of_lab_is_asked_to_load_the_extension(server: Server) -> None:
+    builder = build(server, "lab")
+    builder.until("page", builder=True)
+    builder.until("kernel", status="missing")
+    kernel = session(server, "lab")["kernel"]["id"]
+    builder.until("progress", event=0)
+    server.request("POST", "jupyter-tools/api/kernels/lab/desk.ipynb/run")
+    builder.until("done", event=0, outcome="ok")
+    event = builder.click("greet", name="Bob")
+    assert builder.until("output")["text"].startswith("greeting")
+    builder.until("done", event=event, outcome="ok")
+    [listed] = [one for one in server.request("GET", "api/kernels") if one["id"] == kernel]
+    assert listed["connections"] == 1
+
+
+def test_the_page_is_painted_while_its_kernel_is_busy(server: Server) -> None:
+    publication = publish(server, "busy", "live")
+    [kernel] = [one["kernel"]["id"] for one in server.request("GET", "api/sessions") if one["path"].startswith("busy")]
+    address = f"{server.url}api/kernels/{kernel}/channels".replace("http", "ws", 1)
+    channel = websocket.create_connection(address, header=[f"Authorization: token {TOKEN}"], suppress_origin=True)
+    header = {
+        "msg_id": "1",
+        "msg_type": "execute_request",
+        "username": "",
+        "session": "s",
+        "version": "5.3",
+        "date": "",
+    }
+    content = {"code": "import time; time.sleep(3)", "silent": False, "store_history": False, "user_expressions": {}}
+    content |= {"allow_stdin": False, "stop_on_error": True}
+    message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
+    channel.send(json.dumps(message))
+    watcher = visit(publication)
+    watcher.until("kernel", status="busy")
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        visitor = visit(publication)
+        visitor.until("page")
+        times.append(time.perf_counter() - started)
+    # Two requests and a websocket's handshake are in it too.
+    assert sorted(times)[2] < 0.1
+    visitor.until("done", event=0, outcome="ok")
+    channel.close()
+
+
+@pytest.mark.parametrize("mode", ["live", "shared"])
+def test_a_kernel_that_dies_in_a_handler_comes_back(server: Server, mode: str) -> None:
+    name = {"live": "dies", "shared": "crash"}[mode]
+    visitor = visit(publish(server, name, mode))
+    visitor.until("done", event=0)
+    event = visitor.click("die", name="Ann")
+    started = time.monotonic()
+    done = visitor.until("done", event=event, outcome="unknown")
+    assert "in part" in done["error"]["message"]
+    assert time.monotonic() - started < 5
+    visitor.until("done", event=0, outcome="ok")
+    event = visitor.click("greet")
+    assert visitor.until("update", event=event)["changes"] == {"answer": {"text": "Hello Ann"}}
+
+
+def test_a_restart_by_the_author_is_followed(server: Server) -> None:
+    kernel = session(server, "restart")["kernel"]["id"]
+    builder = build(server, "restart")
+    first = builder.until("kernel", status="ready")["epoch"]
+    server.request("POST", f"api/kernels/{kernel}/restart")
+    builder.until("kernel", epoch=None)
+    assert builder.until("kernel", status="ready")["epoch"] != first
+    server.request("DELETE", f"api/kernels/{kernel}")
+    builder.until("kernel", status="missing")
+
+
+def test_a_failing_cell_fails_the_publishing(server: Server) -> None:
+    before = kernel_processes(server)
+    with pytest.raises(urllib.error.HTTPError) as raised:
+        publish(server, "fails", "shared")
+    error = json.loads(raised.value.read())["error"]
+    assert raised.value.code == 422
+    assert error["name"] == "PublishError"
+    assert "ZeroDivisionError" in error["message"]
+    assert "ZeroDivisionError" in error["traceback"]
+    assert kernel_processes(server) == before
+
+
+def test_kernels_end_with_the_server(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("ends")
+    write_app(folder / "root" / "live", "desk", PAGE, *CELLS)
+    write_app(folder / "root" / "shared", "desk", PAGE, *CELLS)
+    with Server(folder / "root", folder / "home") as server:
+        publish(server, "shared", "shared")
+        publish(server, "live", "live")
+        kernels = kernel_processes(server)
+        assert len(kernels) == 2
+        os.kill(server.pid, signal.SIGTERM)
+        gone = time.monotonic() + 10
+        while time.monotonic() < gone and any(map(psutil.pid_exists, kernels)):
+            time.sleep(0.05)
+        assert not any(map(psutil.pid_exists, kernels))
+    assert not list((folder / "home" / "runtime").glob("*.sock"))
+    assert "Traceback" not in server.log.read_text()
