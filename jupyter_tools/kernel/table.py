@@ -143,8 +143,7 @@ def _contains(name: str, search: str) -> nw.Expr:
     return _lower(nw.col(name)).str.contains(search.lower(), literal=True)
 
 
-def _kind(frame: nw.DataFrame[Any], name: str) -> Any:  # noqa: PLR0911 - one line for each kind
-    dtype = frame.schema[name]
+def _kind(frame: nw.DataFrame[Any], name: str, dtype: Any) -> Any:  # noqa: PLR0911 - one line for each kind
     if dtype.is_integer():
         return "integer"
     if dtype.is_numeric():
