@@ -77,7 +77,8 @@ build: front-end
 	$(BIN)/python -m build --no-isolation
 
 bench: front-end
-	$(PYTEST) -m bench -s $(ARGS)
+	chromium="$$($(BIN)/python scripts/ensure_chromium.py)" && \
+	JUPYTER_TOOLS_CHROMIUM="$$chromium" $(PYTEST) tests/benchmarks/bench_*.py -m bench -s -q $(ARGS)
 
 clean:
 	rm -rf .venv .stamps build dist labextension/node_modules jupyter_tools/static jupyter_tools/labextension

@@ -30,4 +30,4 @@ def _jupyter_server_extension_points() -> list[dict[str, Any]]:
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
-    return [{"src": "labextension", "dest": "jupyter_tools"}]
+    return [{"src": "labextension", "dest": "jupyter-tools"}]

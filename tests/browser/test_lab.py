@@ -78,7 +78,14 @@ def with_page_cell(root: Path, name: str) -> str:
     target.mkdir()
     (target / "properties.json").write_bytes((source / "properties.json").read_bytes())
     content = json.loads((source / "hello.ipynb").read_text())
-    cell = {"id": "shown", "cell_type": "code", "metadata": {}, "source": "page", "outputs": [], "execution_count": None}
+    cell = {
+        "id": "shown",
+        "cell_type": "code",
+        "metadata": {},
+        "source": "page",
+        "outputs": [],
+        "execution_count": None,
+    }
     content["cells"].append(cell)
     (target / "hello.ipynb").write_text(json.dumps(content))
     return f"{name}/hello.ipynb"

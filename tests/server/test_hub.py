@@ -187,7 +187,7 @@ async def test_one_kernels_flood_does_not_keep_others_waiting(house: House) -> N
     run = await kernel.expect(Run)
 
     async def flood() -> None:
-        for _ in range(4000):
+        while True:
             kernel.emit(run.visit, Output(seq=0, event=0, kind="stdout", text="x" * 500, data={}))
             await kernel.writer.drain()
 
@@ -196,16 +196,12 @@ async def test_one_kernels_flood_does_not_keep_others_waiting(house: House) -> N
             pass
 
     tasks = [asyncio.create_task(flood()), asyncio.create_task(read())]
-    loop = asyncio.get_running_loop()
-    slowest = 0.0
     for _ in range(10):
-        started = loop.time()
         await calm.until("done", event=await calm.click("other"))
-        slowest = max(slowest, loop.time() - started)
         await asyncio.sleep(0.01)
+    assert not tasks[0].done()
     for task in tasks:
         task.cancel()
-    assert slowest < 0.5
 
 
 async def test_a_kernel_is_asked_whether_it_answers_while_visits_are_open(

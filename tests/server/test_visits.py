@@ -251,11 +251,8 @@ async def test_a_busy_kernel_is_shown_as_busy(house: House) -> None:
     kernel, client = await ready(house, path)
     kernel.send(Busy(busy=True))
     await client.until("kernel", status="busy")
-    loop = asyncio.get_running_loop()
-    started = loop.time()
     second = await house.builder(path)
     await second.until("page")
-    assert loop.time() - started < 0.1
     await second.until("kernel", status="busy")
     kernel.send(Busy(busy=False))
     await client.until("kernel", status="ready", message="")

@@ -1,0 +1,106 @@
+"""From a click to the changed DOM of a published page, against a bare websocket echo page in the same run."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tornado import httpserver, netutil, web, websocket
+
+from tests.benchmarks.conftest import summary
+from tests.serving import Server, write_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.bench
+CLICKS = 200
+PAGE = {
+    "components": {
+        "count": {"type": "button", "label": "Count", "handlers": {"click": "count"}},
+        "shown": {"type": "text", "text": "count 0"},
+    }
+}
+HANDLER = """def count(state, context, visit):
+    visit.store["n"] = visit.store.get("n", 0) + 1
+    context.shown.text = f"count {visit.store['n']}"
+"""
+ECHO = """<!doctype html><button>Count</button><p>count 0</p><script>
+const socket = new WebSocket(location.href.replace("http", "ws") + "ws"); let n = 0;
+socket.onmessage = (event) => { document.querySelector("p").textContent = event.data; };
+document.querySelector("button").onclick = () => socket.send("count " + ++n);
+</script>"""
+MEASURE = """async ([button, shown, clicks]) => {
+  const times = [];
+  for (let n = 1; n <= clicks; n++) {
+    const started = performance.now();
+    await new Promise((done) => {
+      const seen = () => document.querySelector(shown).textContent.includes("count " + n);
+      const observer = new MutationObserver(() => { if (seen()) { observer.disconnect(); done(); } });
+      observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+      document.querySelector(button).click();
+    });
+    times.push(performance.now() - started);
+    await new Promise((done) => setTimeout(done, 15));
+  }
+  return times;
+}"""
+
+
+@pytest.fixture
+def echo_url() -> Iterator[str]:
+    """A page whose button sends a text over a websocket that sends it back."""
+    started, ports = threading.Event(), []
+    loop = asyncio.new_event_loop()
+
+    class Echo(websocket.WebSocketHandler):
+        def open(self) -> None:
+            self.set_nodelay(True)
+
+        def on_message(self, message: str | bytes) -> None:
+            self.write_message(message)
+
+    class Index(web.RequestHandler):
+        def get(self) -> None:
+            self.write(ECHO)
+
+    async def listen() -> None:
+        sockets = netutil.bind_sockets(0, "127.0.0.1")
+        httpserver.HTTPServer(web.Application([("/", Index), ("/ws", Echo)])).add_sockets(sockets)
+        ports.append(sockets[0].getsockname()[1])
+        started.set()
+
+    def serve() -> None:
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(listen())
+        loop.run_forever()
+
+    threading.Thread(target=serve, daemon=True).start()
+    started.wait(5)
+    yield f"http://127.0.0.1:{ports[0]}/"
+    loop.call_soon_threadsafe(loop.stop)
+
+
+def measure(page: Page, url: str, button: str, shown: str) -> Any:
+    """The milliseconds of each click."""
+    page.goto(url)
+    page.wait_for_function("(shown) => document.querySelector(shown)?.textContent.includes('count 0')", arg=shown)
+    page.wait_for_timeout(500)
+    return page.evaluate(MEASURE, [button, shown, CLICKS])
+
+
+@pytest.mark.parametrize("mode", ["shared", "live"])
+def test_click_to_dom(page: Page, bench_server: Server, bench_root: Path, echo_url: str, mode: str) -> None:
+    write_app(bench_root / f"clicks_{mode}", "clicks", PAGE, HANDLER)
+    url = bench_server.publish(f"clicks_{mode}/clicks.ipynb", mode)
+    echo = summary(measure(page, echo_url, "button", "p"))
+    ours = summary(measure(page, url, '[data-component="count"] button', '[data-component="shown"]'))
+    print(
+        f"\nclick to DOM, {mode}: p50 {ours[0]:.1f} ms, p95 {ours[1]:.1f} ms; "
+        f"echo p50 {echo[0]:.1f} ms, p95 {echo[1]:.1f} ms; ratio {ours[0] / echo[0]:.2f} (at most 3)"
+    )

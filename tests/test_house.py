@@ -1,0 +1,57 @@
+"""The house is in order: layers, public names, sizes, and the examples."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import jupyter_tools
+from jupyter_tools.notebook import check_app
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/properties.json"))
+MODULES = sorted((ROOT / "jupyter_tools").rglob("*.py"))
+MAX_LINES = 300
+SPECIFICATION = "protocol.py"
+"""One file to read first, whose docstring is the protocol's specification."""
+
+
+def test_public_names_are_sorted_and_there() -> None:
+    assert jupyter_tools.__all__ == sorted(jupyter_tools.__all__)
+    assert all(hasattr(jupyter_tools, name) for name in jupyter_tools.__all__)
+
+
+def test_versions_agree() -> None:
+    package = json.loads((ROOT / "labextension" / "package.json").read_text())
+    assert package["version"] == jupyter_tools.__version__
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_modules_are_small_rooms(module: Path) -> None:
+    lines = len(module.read_text(encoding="utf-8").splitlines())
+    assert lines <= (400 if module.name == SPECIFICATION else MAX_LINES)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+def test_examples_pass_the_check(example: Path) -> None:
+    assert check_app(example) == []
+
+
+def test_shared_modules_import_nothing_of_jupyter() -> None:
+    names = [path.stem for path in (ROOT / "jupyter_tools").glob("*.py") if path.stem not in OUTSIDE]
+    code = f"""import importlib, sys
+for name in {names}:
+    importlib.import_module(f"jupyter_tools.{{name}}")
+print([name for name in sys.modules if name.partition(".")[0] in ("IPython", "jupyter_server", "tornado", "traitlets")])
+"""
+    command = [sys.executable, "-c", code]
+    shown = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603
+    assert shown.stdout.strip() == "[]"
+
+
+OUTSIDE = ("__init__", "cli", "demo", "demo_server", "running_servers")
+"""Modules at the top that are not shared: the command line and what it starts."""
