@@ -33,8 +33,10 @@ PAGE = {
 CELLS = (
     "count = 0",
     "def load(state, context):\n    global count\n    count += 1\n    context.answer.text = f'loaded {count}'",
-    "def greet(state, context):\n"
-    "    print('greeting')\n    assert state.name != 'Nobody', 'secret'\n    context.answer.text = f'Hello {state.name}'",
+    (
+        "def greet(state, context):\n    print('greeting')\n    assert state.name != 'Nobody', 'secret'\n"
+        "    context.answer.text = f'Hello {state.name}'"
+    ),
     "def die(state, context):\n    import os\n    os._exit(9)",
 )
 

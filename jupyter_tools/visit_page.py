@@ -1,0 +1,207 @@
+"""The page of one visit: its properties under what handlers have set, and the values that the visitor gave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from .components import Container, Form, Input, Table
+from .errors import FieldError, ValueRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .components import Component
+    from .page import Page, Theme
+    from .protocol import Changes
+
+
+class VisitPage:
+    """A page as one visitor sees it, and what they may do on it now."""
+
+    def __init__(self, page: Page, theme: Theme) -> None:
+        self.context: Changes = {}
+        """All that handlers have set, by component path and property."""
+        self._invalid: dict[str, str] = {}
+        self._merged: dict[str, Component] = {}
+        self._set_page(page, theme)
+        self.state: dict[str, Any] = dict(self._initial())
+        """The values, by component path."""
+
+    def component(self, path: str) -> Component | None:
+        """A component as it is now: declared properties under those that handlers have set."""
+        if path not in self._merged:
+            declared = self.page.find(path)
+            if declared is None:
+                return None
+            changes = {
+                name: value for name, value in self.context.get(path, {}).items() if name not in ("data", "figure")
+            }
+            merged = {**declared.model_dump(exclude={"components"}), **changes}
+            self._merged[path] = _merge(declared, merged) if changes else declared
+        return self._merged[path]
+
+    def replace(self, page: Page, theme: Theme) -> None:
+        """Take over changed properties; what no longer has a component is forgotten."""
+        self._set_page(page, theme)
+        known = dict(self._initial())
+        self.state = {path: self.state.get(path, value) for path, value in known.items()}
+        self.context = {path: changes for path, changes in self.context.items() if self._has_context(path)}
+        self._invalid.clear()
+        for path in list(self.state):
+            self._recheck(path, known[path])
+
+    # --- what the visitor does ---
+
+    def take(self, values: Mapping[str, Any]) -> None:
+        """Remember values; one that does not fit is kept as a reason to refuse events until it is mended."""
+        for path, value in values.items():
+            component = self.component(path)
+            if component is not None and component.state_type() is not None:
+                self._take_one(path, component, value)
+
+    def take_all(self, values: Mapping[str, Any]) -> None:
+        """Remember the values of an event. Raises `ValueRefusedError` for the first that does not fit."""
+        undeclared = None
+        for path, value in values.items():
+            component = self.component(path)
+            if component is None or component.state_type() is None:
+                undeclared = undeclared or path
+            else:
+                self._take_one(path, component, value)
+        if undeclared is not None:
+            raise ValueRefusedError(undeclared, "the page has no such value")
+        for path, reason in self._invalid.items():
+            raise ValueRefusedError(path, reason)
+
+    def bound(self, path: str, event: str) -> str:
+        """The handler of an event that the visitor can cause now. Raises `FieldError`."""
+        component = self.component(path)
+        if component is None:
+            raise FieldError(path, "the page has no such component")
+        handler = component.handlers.get(event)
+        if handler is None or event not in component.events:
+            raise FieldError(path, f"nothing happens on {event!r}")
+        names = path.split(".")
+        for depth in range(1, len(names) + 1):
+            part = self.component(".".join(names[:depth]))
+            if part is None or not getattr(part, "visible", True) or getattr(part, "disabled", False):
+                raise FieldError(path, "cannot be used now")
+        return handler
+
+    def check_required(self, path: str) -> None:
+        """Check the form that is sent by the component at a path: itself, or the one around it.
+
+        Raises `ValueRefusedError` for the first required input without a value.
+        """
+        names = path.split(".")
+        for depth in range(len(names), 0, -1):
+            form = ".".join(names[:depth])
+            declared = self.page.find(form)
+            if isinstance(declared, Form):
+                self._check_inputs(form, declared)
+                return
+
+    def may_ask(self, path: str) -> bool:
+        """Whether the component is a table, so that windows of it may be asked for."""
+        return isinstance(self.component(path), Table)
+
+    # --- what handlers do ---
+
+    def take_over(self, changes: Changes) -> None:
+        """Remember what a handler has set."""
+        for path, properties in changes.items():
+            self.context.setdefault(path, {}).update(properties)
+            self._merged.pop(path, None)
+            if "value" in properties and path in self.state:
+                component = self.component(path)
+                self.state[path] = component.initial() if component else properties["value"]
+                self._invalid.pop(path, None)
+            if "data" in properties:
+                self._clear_selection(path)
+            if "options" in properties and path in self.state:
+                self._recheck_options(path)
+
+    def forget_tables(self) -> None:
+        """Forget the data of tables, which has gone with its kernel."""
+        for path in [path for path, changes in self.context.items() if "data" in changes]:
+            self.context[path].pop("data")
+            self._clear_selection(path)
+        self._merged.clear()
+
+    # --- inside ---
+
+    def _set_page(self, page: Page, theme: Theme) -> None:
+        self.page = page
+        self.theme = theme
+        self._merged.clear()
+
+    def _initial(self) -> Iterator[tuple[str, Any]]:
+        for path, component in self.page.walk():
+            if component.state_type() is not None:
+                yield path, component.initial()
+
+    def _has_context(self, path: str) -> bool:
+        if path == "page" or self.page.find(path) is not None:
+            return True
+        return isinstance(self.page.find(path.rpartition(".")[0]), Table)
+
+    def _recheck(self, path: str, initial: Any) -> None:
+        component = self.component(path)
+        try:
+            if component is not None:
+                self._check(path, component, self.state[path])
+        except ValueError:
+            self.state[path] = initial
+
+    def _take_one(self, path: str, component: Component, value: Any) -> None:
+        try:
+            self.state[path] = self._check(path, component, value)
+            self._invalid.pop(path, None)
+        except ValueError as error:
+            self._invalid[path] = str(error)
+
+    def _check(self, path: str, component: Component, value: Any) -> Any:
+        if isinstance(component, Table):
+            return component.check(value, self.context.get(path, {}).get("data"))
+        return component.check(value)
+
+    def _check_inputs(self, prefix: str, container: Container) -> None:
+        for name, child in container.components.items():
+            path = f"{prefix}.{name}"
+            component = self.component(path)
+            if isinstance(child, Container):
+                if getattr(component, "visible", True):
+                    self._check_inputs(path, child)
+            elif isinstance(component, Input) and _is_missing(component, self.state.get(path)):
+                raise ValueRefusedError(path, "is required")
+
+    def _recheck_options(self, path: str) -> None:
+        component = self.component(path)
+        initial = component.initial() if component else None
+        try:
+            if component is not None:
+                component.check(self.state[path])
+        except ValueError:
+            self.state[path] = [] if isinstance(initial, list) else None
+
+    def _clear_selection(self, path: str) -> None:
+        data = self.context.get(path, {}).get("data")
+        version = data["table"] if isinstance(data, dict) else 0
+        self.state[path] = {"table": version, "selected": []}
+        self._invalid.pop(path, None)
+
+
+def _is_missing(component: Input, value: Any) -> bool:
+    """Whether a visible, required input still lacks its value."""
+    needed = getattr(component, "required", False) and getattr(component, "visible", True)
+    return needed and component.is_empty(value)
+
+
+def _merge(declared: Component, merged: dict[str, Any]) -> Component:
+    """A component with what handlers have set; as declared where that does not fit it (any more)."""
+    try:
+        return type(declared).model_validate(merged)
+    except ValidationError:
+        return declared
