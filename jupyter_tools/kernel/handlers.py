@@ -54,6 +54,7 @@ class Handlers:
         self._saved: dict[str, tuple[HandlerSource, str]] = {}
         self._decorated: dict[str, Callable[..., Any]] = {}
         self._scripts: dict[str, tuple[str, Handler]] = {}
+        self._functions: dict[str, Handler] = {}
         self._cells: dict[str, str] = {}
         self._stamp: tuple[int, int] | None = None
         self.findings: list[Finding] = []
@@ -97,7 +98,7 @@ class Handlers:
             return self._script(name, *known)
         function = self._shell.user_ns.get(name) or self._decorated.get(name)
         if callable(function):
-            return Handler(name, function, _arguments(name, function))
+            return self._function(name, function)
         if known is not None:
             raise NotRunError(f"the handler {name!r} is not defined yet: run its cell in the notebook")
         raise HandlerError(f"the notebook has no handler {name!r}{did_you_mean(name, self.names())}")
@@ -111,6 +112,12 @@ class Handlers:
                 found = Place(cell, traceback.tb_lineno)
             traceback = traceback.tb_next
         return found
+
+    def _function(self, name: str, function: Callable[..., Any]) -> Handler:
+        cached = self._functions.get(name)
+        if cached is None or cached.function is not function:
+            cached = self._functions[name] = Handler(name, function, _arguments(name, function))
+        return cached
 
     def _script(self, name: str, source: HandlerSource, text: str) -> Handler:
         cached = self._scripts.get(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from tornado import httpserver, netutil, web, websocket
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.bench
-CLICKS = 200
+ROUNDS = 4
+CLICKS = 50
+"""Of each round."""
 PAGE = {
     "components": {
         "count": {"type": "button", "label": "Count", "handlers": {"click": "count"}},
@@ -35,9 +37,9 @@ const socket = new WebSocket(location.href.replace("http", "ws") + "ws"); let n 
 socket.onmessage = (event) => { document.querySelector("p").textContent = event.data; };
 document.querySelector("button").onclick = () => socket.send("count " + ++n);
 </script>"""
-MEASURE = """async ([button, shown, clicks]) => {
+MEASURE = """async ([button, shown, first, clicks]) => {
   const times = [];
-  for (let n = 1; n <= clicks; n++) {
+  for (let n = first; n < first + clicks; n++) {
     const started = performance.now();
     await new Promise((done) => {
       const seen = () => document.querySelector(shown).textContent.includes("count " + n);
@@ -86,20 +88,34 @@ def echo_url() -> Iterator[str]:
     loop.call_soon_threadsafe(loop.stop)
 
 
-def measure(page: Page, url: str, button: str, shown: str) -> Any:
-    """The milliseconds of each click."""
-    page.goto(url)
-    page.wait_for_function("(shown) => document.querySelector(shown)?.textContent.includes('count 0')", arg=shown)
-    page.wait_for_timeout(500)
-    return page.evaluate(MEASURE, [button, shown, CLICKS])
+class Clicked:
+    """A page whose button is clicked, round after round."""
+
+    def __init__(self, page: Page, url: str, button: str, shown: str) -> None:
+        self.page, self.button, self.shown = page, button, shown
+        self.times: list[float] = []
+        page.goto(url)
+        page.wait_for_function("(shown) => document.querySelector(shown)?.textContent.includes('count 0')", arg=shown)
+        page.wait_for_timeout(500)
+
+    def measure(self) -> None:
+        """Click, and note the milliseconds of each click."""
+        self.page.bring_to_front()
+        first = len(self.times) + 1
+        self.times += self.page.evaluate(MEASURE, [self.button, self.shown, first, CLICKS])
 
 
 @pytest.mark.parametrize("mode", ["shared", "live"])
 def test_click_to_dom(page: Page, bench_server: Server, bench_root: Path, echo_url: str, mode: str) -> None:
     write_app(bench_root / f"clicks_{mode}", "clicks", PAGE, HANDLER)
     url = bench_server.publish(f"clicks_{mode}/clicks.ipynb", mode)
-    echo = summary(measure(page, echo_url, "button", "p"))
-    ours = summary(measure(page, url, '[data-component="count"] button', '[data-component="shown"]'))
+    echo_page = Clicked(page, echo_url, "button", "p")
+    our_page = Clicked(page.context.new_page(), url, '[data-component="count"] button', '[data-component="shown"]')
+    # In turns, since a machine is faster at one minute than at the next.
+    for _ in range(ROUNDS):
+        echo_page.measure()
+        our_page.measure()
+    echo, ours = summary(echo_page.times), summary(our_page.times)
     print(
         f"\nclick to DOM, {mode}: p50 {ours[0]:.1f} ms, p95 {ours[1]:.1f} ms; "
         f"echo p50 {echo[0]:.1f} ms, p95 {echo[1]:.1f} ms; ratio {ours[0] / echo[0]:.2f} (at most 3)"

@@ -1,6 +1,6 @@
-import { useEffect, useState, type ReactNode } from "react";
 import { Callout } from "./Callout.tsx";
 import { useCell, useRenderer } from "./context.ts";
+import { Patient } from "./Patient.tsx";
 import type { Kernel } from "../core/protocol.ts";
 import type { MessageKind } from "../core/store.ts";
 
@@ -15,15 +15,6 @@ const KERNEL: Record<Kernel["status"], { kind: MessageKind; text: string }> = {
 /** What mostly passes by itself is told only once it lasts. */
 const PATIENCE = 500;
 
-function Patient({ children }: { children: ReactNode }) {
-  const [lasts, setLasts] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLasts(true), PATIENCE);
-    return () => clearTimeout(timer);
-  }, []);
-  return lasts ? children : null;
-}
-
 function KernelBanner() {
   const { store } = useRenderer();
   const kernel = useCell(store.kernel);
@@ -34,7 +25,7 @@ function KernelBanner() {
       <Callout kind={kind}>{kernel.message || text}</Callout>
     </div>
   );
-  return kind === "info" ? <Patient>{banner}</Patient> : banner;
+  return kind === "info" ? <Patient after={PATIENCE}>{banner}</Patient> : banner;
 }
 
 function ConnectionBanner() {
@@ -48,7 +39,7 @@ function ConnectionBanner() {
   );
   if (status === "lost") {
     return (
-      <Patient>
+      <Patient after={PATIENCE}>
         <div data-connection="lost">
           <Callout kind="warning">The connection was lost; trying to connect again. {again}</Callout>
         </div>

@@ -1,6 +1,10 @@
 import type { Button as Properties } from "../core/protocol.ts";
 import { useKey, useRenderer, type Kind } from "./context.ts";
 import { useForm } from "./Form.tsx";
+import { Patient } from "./Patient.tsx";
+
+/** Most handlers end sooner, and a spinner that flashes looks like a fault. */
+const SPINNER_AFTER = 150;
 
 export function Button({ path, component }: Kind<Properties>) {
   const { visit, store } = useRenderer();
@@ -24,7 +28,11 @@ export function Button({ path, component }: Kind<Properties>) {
       onClick={press}
     >
       <span className="jt-button-label">{label}</span>
-      {running ? <span className="jt-spinner" aria-hidden="true" /> : null}
+      {running ? (
+        <Patient after={SPINNER_AFTER}>
+          <span className="jt-spinner" aria-hidden="true" />
+        </Patient>
+      ) : null}
     </button>
   );
 }
