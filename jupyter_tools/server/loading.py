@@ -12,7 +12,8 @@ from ..errors import LinkError
 if TYPE_CHECKING:
     from .hub import Hub, KernelLink
 
-CODE = "get_ipython().run_line_magic('load_ext', 'jupyter_tools')"
+# Not the magic: the author's own `%load_ext` would then say that it was loaded already.
+CODE = "__import__('jupyter_tools').load_ipython_extension(get_ipython())"
 LINK_TIMEOUT = 15.0
 """Seconds within which a kernel that has loaded the extension must dial in."""
 

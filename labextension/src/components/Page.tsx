@@ -46,6 +46,26 @@ function OutputArea() {
   );
 }
 
+const FIRST_PAGE = `"components": {
+  "name": {"type": "text_input", "label": "Your name"},
+  "greet": {"type": "button", "label": "Greet", "handlers": {"click": "greet"}}
+}`;
+
+/** What a page without components says: to builders, how it gets its first ones. */
+function Blank({ builder }: { builder: boolean }) {
+  if (!builder) return <p className="jt-panel jt-empty">There is nothing on this page yet.</p>;
+  return (
+    <div className="jt-panel jt-blank">
+      <h2 className="jt-heading">Nothing on this page yet</h2>
+      <p>
+        Describe it in <code>properties.json</code> beside the notebook, in this notebook’s entry of <code>pages</code>. What
+        you save there is shown here at once.
+      </p>
+      <pre>{FIRST_PAGE}</pre>
+    </div>
+  );
+}
+
 export function Page() {
   const { store } = useRenderer();
   const page = useCell(store.page);
@@ -64,7 +84,7 @@ export function Page() {
       <Banners />
       <Notice />
       <Alerts />
-      <Grid names={page.names} />
+      {page.names.length === 0 ? <Blank builder={page.builder} /> : <Grid names={page.names} />}
       <OutputArea />
       <Activities />
     </main>

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Handler } from "../core/fake.ts";
 import { make } from "../gallery/properties.ts";
 import { show } from "./testing.ts";
+import { isPlain } from "./text.ts";
 
 const open: Handler = () => new Promise<void>(() => undefined);
 const go = { go: make("button", { label: "Go", handlers: { click: "f" } }) };
@@ -65,6 +66,26 @@ describe("the layout", () => {
   test("names a type that it does not know", async () => {
     const { slot } = await show({ map: { ...make("text"), type: "map" } as never });
     expect(slot("map")?.textContent).toContain("map");
+  });
+});
+
+describe("a text", () => {
+  test("that is plain needs no Markdown, and looks the same", async () => {
+    const { slot } = await show({ plain: make("text", { text: "Found 3 flights, all late." }) });
+    expect(slot("plain")?.querySelector(".jt-prose > p")?.textContent).toBe("Found 3 flights, all late.");
+  });
+
+  test.each(["Naïve café, 12:30 (50%)", "1. one", "a *b*", "see www.example.org", "a `b`", "<b>x</b>", "two\nlines"])(
+    "%j is plain only if Markdown leaves it as it is",
+    (text) => expect(isPlain(text)).toBe(text.startsWith("Naïve")),
+  );
+});
+
+describe("a page without components", () => {
+  test.each([true, false])("tells builders (%s) how it gets its first ones", async (builder) => {
+    await show({}, { builder });
+    expect(document.body.textContent).toContain(builder ? "properties.json" : "nothing on this page yet");
+    expect(document.body.textContent?.includes("pages")).toBe(builder);
   });
 });
 
