@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.serving import TOKEN, Server
+from tests.serving import TOKEN, Server, write_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +62,23 @@ def test_the_page_follows_the_theme_of_lab(lab: Page, server: Server) -> None:
     expect(root).to_have_attribute("data-mantine-color-scheme", "dark")
     lab.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
     expect(root).to_have_attribute("data-mantine-color-scheme", "light")
+
+
+def test_an_error_leads_to_its_line(lab: Page, server: Server, root: Path) -> None:
+    components = {"fail": {"type": "button", "label": "Fail", "handlers": {"click": "fail"}}}
+    cell = "def fail(state, context):\n    rows = []\n    return rows[0]"
+    write_app(root / "failing", "desk", {"components": components}, cell)
+    open_notebook(lab, server, "failing/desk.ipynb")
+    lab.get_by_role("button", name="Page", exact=True).click()
+    run_in_lab(lab, "notebook:run-all-cells")
+    panel = lab.locator(".jt-root")
+    panel.get_by_role("button", name="Fail").click()
+    expect(panel.get_by_role("alert")).to_contain_text("IndexError: list index out of range", timeout=20_000)
+    panel.get_by_role("button", name="line 3").click()
+    active = lab.locator(".jp-Notebook-cell.jp-mod-active")
+    expect(active).to_contain_text("def fail")
+    line = "window.jupyterapp.shell.currentWidget.content?.activeCell.editor?.getCursorPosition().line"
+    lab.wait_for_function(f"{line} === 2")
 
 
 def greet(page: Page, name: str) -> None:

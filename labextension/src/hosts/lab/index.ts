@@ -6,6 +6,7 @@ import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { pageIcon } from "./icon.ts";
 import { PagePanel } from "./panel.ts";
 import { asksForPage, renamed } from "./paths.ts";
+import { revealLine } from "./reveal.ts";
 
 const OPEN_PAGE = "jupyter-tools:open-page";
 /** What the address asks for as Lab is loaded, before Lab's router rewrites it. */
@@ -22,10 +23,17 @@ function activate(
   const pages = new WidgetTracker<PagePanel>({ namespace: "jupyter-tools-page" });
   const scheme = () => (themes?.theme && !themes.isLight(themes.theme) ? "dark" : "light");
 
+  function reveal(path: string, cell: string, line: number): void {
+    const notebook = notebooks.find((widget) => widget.context.path === path);
+    if (notebook === undefined) return;
+    shell.activateById(notebook.id);
+    void revealLine(notebook.content, cell, line);
+  }
+
   function openPage(path: string): PagePanel {
     const open = pages.find((panel) => panel.path === path);
     if (open) return open;
-    const panel = new PagePanel(path, serviceManager, scheme());
+    const panel = new PagePanel(path, serviceManager, scheme(), reveal);
     panel.id = DOMUtils.createDomID();
     const notebook = notebooks.find((widget) => widget.context.path === path);
     shell.add(panel, "main", notebook ? { mode: "split-right", ref: notebook.id, activate: false } : {});

@@ -27,6 +27,7 @@ export class PagePanel extends Widget {
     path: string,
     private readonly services: ServiceManager.IManager,
     private scheme: Scheme,
+    private readonly reveal: (path: string, cell: string, line: number) => void,
   ) {
     super();
     this.notebook = path;
@@ -99,7 +100,12 @@ export class PagePanel extends Widget {
     try {
       const renderer = await loadRenderer();
       if (attempt !== this.attempt) return;
-      this.mounted = renderer.mount(host, { host: "lab", socket_url: this.socketUrl(), scheme: this.scheme });
+      this.mounted = renderer.mount(host, {
+        host: "lab",
+        socket_url: this.socketUrl(),
+        scheme: this.scheme,
+        on_reveal: (cell, line) => this.reveal(this.notebook, cell, line),
+      });
     } catch (error) {
       console.error("jupyter_tools: the renderer of pages did not load", error);
       if (attempt === this.attempt) this.explain(host);
