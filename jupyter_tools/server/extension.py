@@ -18,6 +18,7 @@ from .openapi import pattern
 from .pages import PAGES, STATIC, PublishedPage
 from .paths import Root
 from .publications import Publications
+from .renames import CONTENTS, Renames
 from .room import Room
 from .routes import ROUTES
 from .socket import BuilderSocket, VisitorSocket
@@ -77,6 +78,9 @@ class ToolsExtension(ExtensionApp):
         visits = Visits(MemoryStore(), kernels, apps, self.log, ttl=self.visit_ttl, max_visits=self.max_visits)
         hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch)
         kernels.hub = visits.hub = hub
+        publications = Publications(Path(self.publications_file), root)
+        renames = Renames(root, publications, self.log)
+        server.event_logger.add_listener(schema_id=CONTENTS, listener=renames.listen)
         self.room = Room(
             root=root,
             hub=hub,
@@ -84,7 +88,7 @@ class ToolsExtension(ExtensionApp):
             apps=apps,
             visits=visits,
             access=Access(Path(self.secret_file), self.key_days),
-            publications=Publications(Path(self.publications_file), root),
+            publications=publications,
             static=STATIC_FOLDER,
             log=self.log,
         )

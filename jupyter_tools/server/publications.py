@@ -85,6 +85,18 @@ class Publications:
                     return publication
         raise NotFoundError(f"No page is published at {slug!r}.")
 
+    def rename(self, folder: Path, old: str, new: str) -> None:
+        """Let a publication follow its notebook to another name; its links must name the new one too."""
+        if not any((one.folder, one.notebook) == (folder, old) for one in self._read()):
+            return
+        with atomic.locked(self._file):
+            self._write(
+                [
+                    one.model_copy(update={"notebook": new}) if (one.folder, one.notebook) == (folder, old) else one
+                    for one in self._read()
+                ]
+            )
+
     def _read(self) -> list[Publication]:
         try:
             status = self._file.stat()
