@@ -10,7 +10,8 @@ or to one that the peer does not know, it gets a new visit. The peer answers at 
 it remembers, before any kernel is ready: with ``page`` (the whole truth: properties, context, state), or, when
 ``seq`` and ``epoch`` show that the client only missed some messages and the peer still has them, with just these.
 ``kernel`` follows and tells whether handlers can run now; it comes again each time that changes. On a new visit the
-page's ``load`` handler runs as event 0.
+page's ``load`` handler runs as event 0, and so it does again in each new kernel process, which has lost the tables of
+the one before. While the notebook's cells were not run yet it waits, and ``progress`` says so.
 
 **Values.** The client keeps what its visitor gives and sends each change once, in ``state`` (soon, and to remember
 it) or in the next ``event`` (before its handler runs). Values are by component path: ``filters.carrier``. The value
