@@ -64,8 +64,13 @@ HandlerName = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
 def explain(error: ValidationError, value: Any) -> str:
     """What is wrong with a value, in one line."""
     reasons = dict.fromkeys(one["msg"].removeprefix("Value error, ") for one in error.errors(include_url=False))
+    return f"{', or '.join(reasons)}; not {shortened(value)}"
+
+
+def shortened(value: Any) -> str:
+    """A refused value as an error shows it."""
     text = repr(value)
-    return f"{', or '.join(reasons)}; not {text if len(text) < SHOWN else text[:SHOWN] + '…'}"
+    return text if len(text) < SHOWN else f"{text[:SHOWN]}…"
 
 
 SHOWN = 80

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from .base import Input, InputContext, PlainNumber, PlainScalar, Properties, Scalar
+from .base import Input, InputContext, PlainNumber, PlainScalar, Properties, Scalar, shortened
 
 
 class TextInputContext(InputContext):
@@ -156,19 +156,33 @@ class Select(SelectContext, Input):
 
     def check(self, value: Any) -> Any:
         """None or an option's value; where several may be chosen, a list of them."""
-        if self.multiple:
-            if not isinstance(value, list):
-                message = "must be a list"
+        known = {_key(one): one for one in reversed(self.values())}
+        if not self.multiple:
+            return None if value is None else _chosen(value, known)
+        if not isinstance(value, list):
+            message = "must be a list"
+            raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
+        chosen: dict[tuple[bool, Scalar], Scalar] = {}
+        for one in value:
+            option = _chosen(one, known)
+            if _key(option) in chosen:
+                message = f"{shortened(option)} is chosen twice"
                 raise ValueError(message)
-            return [self._option(one) for one in value]
-        return None if value is None else self._option(value)
+            chosen[_key(option)] = option
+        return list(chosen.values())
 
-    def _option(self, value: Any) -> Scalar:
-        for known in self.values():
-            if known == value and isinstance(known, bool) is isinstance(value, bool):
-                return known
-        message = f"{value!r} is not one of the options"
+
+def _key(value: Scalar) -> tuple[bool, Scalar]:
+    """What tells values apart: True is not 1, which Python takes for the same."""
+    return isinstance(value, bool), value
+
+
+def _chosen(value: Any, known: dict[tuple[bool, Scalar], Scalar]) -> Scalar:
+    option = known.get(_key(value)) if isinstance(value, (str, int, float)) else None
+    if option is None:
+        message = f"{shortened(value)} is not one of the options"
         raise ValueError(message)
+    return option
 
 
 class CheckboxContext(InputContext):

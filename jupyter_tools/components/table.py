@@ -71,6 +71,9 @@ class Table(TableContext, Component):
         if not isinstance(value, dict) or set(value) != {"table", "selected"}:
             message = "must be {table, selected}"
             raise ValueError(message)
+        if type(value["table"]) is not int:
+            message = "table must be a version"
+            raise ValueError(message)
         selected = value["selected"]
         if not isinstance(selected, list) or not all(type(one) is int for one in selected):
             message = "selected must be a list of row positions"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import Any
 
 import pytest
@@ -103,7 +104,18 @@ def test_select_several() -> None:
     for value in (None, 1, "1", {}):
         assert refused(select, value) == "must be a list"
     assert refused(select, [1, 4]) == "4 is not one of the options"
+    assert refused(select, [1, 2, 1]) == "1 is chosen twice"
     assert select.is_empty([])
+
+
+def test_a_forged_choice_costs_little() -> None:
+    many = Select(options=list(range(5_000)), multiple=True)
+    began = time.process_time()
+    assert refused(many, [4_999] * 300_000) == "4999 is chosen twice"
+    assert many.check(list(range(5_000))) == list(range(5_000))
+    assert time.process_time() - began < 1
+    for select, value in ((many, [["x" * 100_000]]), (Select(options=["a"]), "x" * 100_000)):
+        assert len(refused(select, value)) < 200
 
 
 def test_options_are_told_apart_as_python_does_not() -> None:

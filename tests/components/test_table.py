@@ -62,7 +62,14 @@ def test_more_than_allowed() -> None:
     assert refused(many, selection(*range(10_001)), {"table": 4, "total": 10**6}) == "too many rows are selected"
 
 
-@pytest.mark.parametrize("version", [3, 5, None, "4", []])
+@pytest.mark.parametrize("version", [True, 4.0, None, "4", [], {"a": ["x"] * 1000}])
+@pytest.mark.parametrize("rows", [(), (0,)])
+def test_what_is_no_version(version: Any, rows: Any) -> None:
+    for data in (DATA, {"table": 1, "total": 3}):
+        assert refused(Table(), selection(*rows, version=version), data) == "table must be a version"
+
+
+@pytest.mark.parametrize("version", [-1, 3, 5, 10**30])
 def test_rows_of_older_data_are_refused(version: Any) -> None:
     assert refused(Table(), selection(0, version=version)) == "the table has changed; select the row again"
 
