@@ -88,7 +88,7 @@ class PublishedPage(JupyterHandler):
             # The same for everybody: who has no key does not learn what is published.
             self._refuse()
             return
-        key = self.get_query_argument(KEY, None)
+        key = self._key()
         if key is not None and self.room.access.opens(key, publication):
             self.room.access.remember(self, publication, key, page_url(self.base_url, page))
             self._redirect(page)
@@ -98,6 +98,11 @@ class PublishedPage(JupyterHandler):
             self._redirect(page)
         else:
             self._send(publication, page)
+
+    def _key(self) -> str | None:
+        """The key in the query; one that is no text opens nothing, and gets no answer of its own."""
+        keys = self.request.query_arguments.get(KEY)
+        return keys[-1].decode(errors="replace") if keys else None
 
     def _redirect(self, page: PagePath) -> None:
         """Send to the address of the page without the key."""

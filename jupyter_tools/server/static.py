@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from tornado.web import StaticFileHandler
+from tornado.web import HTTPError, StaticFileHandler
 
 HASHED = re.compile(r"-[\w-]{8,}\.\w+$")
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
@@ -49,6 +49,8 @@ class RendererHandler(StaticFileHandler):
         return super().get_content_type()
 
     def _chosen(self, path: str) -> str:
+        if "\0" in path:
+            raise HTTPError(404)
         accepted = {one.partition(";")[0].strip() for one in self.request.headers.get("Accept-Encoding", "").split(",")}
         if path.endswith((".br", ".gz")) or "Range" in self.request.headers:
             return path

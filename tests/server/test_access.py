@@ -75,7 +75,16 @@ def test_a_cookie_over_https_is_secure(tmp_path: Path, protocol: str, secure: bo
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?visit_token=", "?visit_token=wrong", "?token=wrong", "?visit_token=2|1:0|1:1|"]
+    "query",
+    [
+        "",
+        "?visit_token=",
+        "?visit_token=wrong",
+        "?visit_token=%ff",
+        "?x=%ff",
+        "?token=wrong",
+        "?visit_token=2|1:0|1:1|",
+    ],
 )
 async def test_without_a_key_a_friendly_page_says_no(house: House, query: str) -> None:
     publication = await published(house, "friendly")

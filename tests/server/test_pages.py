@@ -145,7 +145,8 @@ async def test_files_without_a_compressed_form_come_as_they_are(house: House) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "assets/../../secret.txt", ""]
+    "path",
+    ["../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "assets/../../secret.txt", "", "%00", "mount.js%00"],
 )
 async def test_nothing_outside_the_renderer_is_served(house: House, path: str) -> None:
     answer = await house.fetch(f"jupyter-tools/static/{path}", headers={"Accept-Encoding": "br"})
