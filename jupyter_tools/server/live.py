@@ -12,6 +12,7 @@ from .page_kernel import PageKernel
 if TYPE_CHECKING:
     from logging import Logger
 
+    from ..protocol import Kernel
     from .hub import Hub, KernelLink
     from .paths import PagePath
     from .visit import Visit
@@ -21,6 +22,8 @@ POLL = 1.0
 PATIENCE = 15
 """How many looks in a row a kernel that has ended is given to come back."""
 WAITS = "The page is connected when the notebook's running cell has ended."
+DOWN = "The page is down: its kernel cannot be had. Please tell the owner of this page."
+"""What visitors are told instead of what only builders can mend."""
 NO_KERNEL = "The notebook has no kernel: open it in JupyterLab, or run it there."
 
 
@@ -36,6 +39,12 @@ class LiveKernel(PageKernel):
         self._gone = 0
         self._cannot: tuple[object, CannotLoadError] | None = None
         self._connected: dict[str, str] = {}
+
+    def status_for(self, *, builder: bool) -> Kernel:
+        """Whether handlers can run; why they cannot, which may quote the notebook and its paths, is for builders."""
+        if builder or self.status.status not in ("missing", "dead"):
+            return self.status
+        return self.status.model_copy(update={"message": DOWN})
 
     def attach(self, visit: Visit) -> None:
         """Take a visit on, and count it as a connection, so that its kernel is not culled as idle."""

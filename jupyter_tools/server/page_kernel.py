@@ -41,6 +41,10 @@ class PageKernel(ABC):
 
     # --- what visits use ---
 
+    def status_for(self, *, builder: bool) -> Kernel:  # noqa: ARG002 - the signature that modes fill
+        """Whether handlers can run, as a builder or a visitor is told."""
+        return self.status
+
     def attach(self, visit: Visit) -> None:
         """Take a visit on, or back after its client was away."""
         self.visits[visit.id] = visit
@@ -81,7 +85,7 @@ class PageKernel(ABC):
     def adopt(self, visit: Visit) -> None:
         """Serve a visit that another kernel has served."""
         self.attach(visit)
-        visit.kernel_status(self.status)
+        visit.kernel_status()
         if self.link is not None and visit.connected:
             visit.kernel_ready(self.link)
 
@@ -154,7 +158,7 @@ class PageKernel(ABC):
                 future.set_exception(error)
         self._wanted.clear()
         for visit in list(self.visits.values()):
-            visit.kernel_missing(self.status.message)
+            visit.kernel_missing()
 
     def _become_ready(self, link: KernelLink) -> None:
         self.link = link
@@ -223,7 +227,7 @@ class PageKernel(ABC):
             return
         self.status = new
         for visit in list(self.visits.values()):
-            visit.kernel_status(new)
+            visit.kernel_status()
 
     def _introduce(self, link: KernelLink) -> None:
         """Tell a kernel its page, if it dialled in before the server knew."""

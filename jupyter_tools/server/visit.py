@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 MAX_RUNNING = 100
 """How many events of a visit may be under way, those included that wait for a kernel."""
+NO_ROWS = "These rows cannot be shown. Try another order or filter."
 
 
 class Client(Protocol):
@@ -85,7 +86,7 @@ class Visit:
         self.client = client
         for text in texts:
             client.send(text)
-        client.send(self.kernel.status.model_dump_json())
+        client.send(self._kernel_status().model_dump_json())
         self.kernel.attach(self)
         if self.kernel.link is not None:
             self.kernel_ready(self.kernel.link)
@@ -111,9 +112,9 @@ class Visit:
 
     # --- the kernel ---
 
-    def kernel_status(self, status: Kernel) -> None:
+    def kernel_status(self) -> None:
         """Tell the client whether handlers can run."""
-        self._send(status.model_dump_json())
+        self._send(self._kernel_status().model_dump_json())
 
     def kernel_ready(self, link: KernelLink) -> None:
         """Open the visit in a kernel process that is new to it, run `load`, and what has waited."""
@@ -138,15 +139,16 @@ class Visit:
             if done.event not in waiting:
                 self._number(done)
 
-    def kernel_missing(self, reason: str) -> None:
+    def kernel_missing(self) -> None:
         """End the events that wait for a kernel that cannot be had."""
+        reason = self._kernel_status().message
         while self._waiting:
             self._number(self.record.end(self._waiting.popleft().event, "error", reason))
 
     def emit(self, message: Message) -> None:
         """Pass on what the kernel sends."""
         if isinstance(message, Rows):
-            self._send(message.model_dump_json())
+            self._send(self._rows_for_visitor(message).model_dump_json())
         elif isinstance(message, Done):
             if message.event in self.record.running:
                 self._number(self._for_visitor(message))
@@ -169,7 +171,7 @@ class Visit:
 
     def whole_truth(self) -> list[str]:
         """What brings a client that fell behind up to date: the page, and whether handlers can run."""
-        return [self.record.page_message().model_dump_json(), self.kernel.status.model_dump_json()]
+        return [self.record.page_message().model_dump_json(), self._kernel_status().model_dump_json()]
 
     # --- inside ---
 
@@ -183,7 +185,7 @@ class Visit:
             self._run(answer)
 
     def _run(self, run: Run) -> None:
-        status = self.kernel.status
+        status = self._kernel_status()
         if len(self.record.running) > MAX_RUNNING:
             self._number(self.record.end(run.event, "error", "Too much is under way; wait until some of it has ended."))
         elif self.kernel.link is not None:
@@ -227,6 +229,15 @@ class Visit:
             params=self._params,
             state=self.record.state,
         )
+
+    def _kernel_status(self) -> Kernel:
+        return self.kernel.status_for(builder=self.record.builder)
+
+    def _rows_for_visitor(self, message: Rows) -> Rows:
+        """A window, without what a frame's library says of its data when it fails."""
+        if self.record.builder or message.error is None:
+            return message
+        return message.model_copy(update={"error": NO_ROWS})
 
     def _for_visitor(self, message: Done) -> Done:
         """The end of an event without what only builders may see."""

@@ -284,6 +284,21 @@ async def test_a_visitor_sees_neither_output_nor_tracebacks(house: House) -> Non
     assert not (await kernel.expect(Open)).builder
 
 
+async def test_a_visitor_is_not_told_what_a_frames_library_says(house: House) -> None:
+    path = house.write("library")
+    kernel = await house.kernel(path)
+    client = await house.visitor(await house.publish(path))
+    await client.until("done", event=0)
+    await client.send(ROWS)
+    ask = await kernel.expect(Ask)
+    error = "the rows cannot be read: TypeError: /secret/path"
+    kernel.emit(ask.visit, Rows(id=1, component="flights", table=1, window=None, error=error))
+    answer = await client.until("rows", id=1)
+    assert answer["window"] is None
+    assert "cannot be shown" in answer["error"]
+    assert "secret" not in answer["error"]
+
+
 def fail(kernel: Any, run: Run) -> None:
     """Print, display and fail, as a handler may."""
     kernel.emit(run.visit, Output(seq=0, event=run.event, kind="stdout", text="printed", data={}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -219,6 +220,32 @@ async def test_a_kernel_without_the_package_says_so(house: House, monkeypatch: p
     assert len(asked) == 1
     await house.kernel(path)
     await client.until("kernel", status="ready")
+
+
+async def test_visitors_are_not_told_why_there_is_no_kernel(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jupyter_tools.errors import PublishError  # noqa: PLC0415 - beside its only use
+
+    path = house.write("reason")
+    kernel = await house.kernel(path)
+    publication = await house.publish(path)
+    builder, visitor = await house.builder(path), await house.visitor(publication)
+    for client in (builder, visitor):
+        await client.until("done", event=0)
+
+    async def load(*_: Any) -> Any:
+        raise PublishError("Cell 2 of desk.ipynb fails: KeyError: 'password of /secret/path'")
+
+    monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: SimpleNamespace(provisioner=None))
+    kernel.die()
+    assert "secret" in (await builder.until("kernel", status="missing"))["message"]
+    messages = [await visitor.until("kernel", status="missing")]
+    event = await visitor.click()
+    messages.append(await visitor.until("done", event=event, outcome="error"))
+    other = await house.visitor(publication)
+    messages.append(await other.until("kernel", status="missing"))
+    assert not [one for one in messages if "secret" in str(one) or "Cell" in str(one)]
+    assert all("is down" in str(one) for one in messages)
 
 
 async def test_a_kernel_that_is_gone_for_good_is_dead(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
