@@ -154,25 +154,37 @@ class PageInKernel:
     def hold(self, run: Run) -> bool:
         """Keep a page's `load` for later, if its handler's cell was not run yet; whether it was kept."""
         self.refresh()
+        if not self._must_wait(run):
+            return False
+        self._held[run.visit] = run
+        self._emit(run.visit, Progress(seq=0, event=run.event, value=None, label=HELD))
+        return True
+
+    def _release(self) -> None:
+        for run in [run for run in list(self._held.values()) if not self._must_wait(run)]:
+            if self._held.pop(run.visit, None) is not None:
+                self._run(run)
+
+    def _must_wait(self, run: Run) -> bool:
         try:
             self.handlers.find(run.handler)
         except NotRunError:
-            self._held[run.visit] = run
-            self._emit(run.visit, Progress(seq=0, event=run.event, value=None, label=HELD))
             return True
         except HandlerError:
             return False
         return False
 
-    def _release(self) -> None:
-        held, self._held = self._held, {}
-        for run in held.values():
-            self._run(run)
+    def drop_held(self, visit: str) -> bool:
+        """End a `load` that is kept for later; whether there was one."""
+        run = self._held.pop(visit, None)
+        if run is not None:
+            self._emit(visit, Done(seq=0, event=run.event, outcome="cancelled", error=None))
+        return run is not None
 
     def _interrupt(self, visit: str, event: int) -> None:
-        if not self.lane.interrupt(visit, event) and self._held.get(visit) is not None:
-            run = self._held.pop(visit)
-            self._emit(visit, Done(seq=0, event=run.event, outcome="cancelled", error=None))
+        held = self._held.get(visit)
+        if held is None or held.event != event or not self.drop_held(visit):
+            self.lane.interrupt(visit, event)
 
     def _emit(self, visit: str, message: FromHandler) -> None:
         send = self._senders.get(visit)

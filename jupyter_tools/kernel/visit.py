@@ -150,6 +150,8 @@ class EventRun:
             self._done("cancelled")
             return
         if run.name == "load" and self._page.hold(run):
+            if self._page.lane.was_interrupted(run.visit, run.event):
+                self._page.drop_held(run.visit)
             return
         self._send(Running(seq=0, event=run.event, component=run.component, name=run.name))
         output = EventOutput(run.event, self._send)

@@ -28,6 +28,7 @@ def test_it_waits_for_its_cell_and_says_so(tmp_path: Path) -> None:
         assert [one.type for one in waiting] == ["progress"]
         assert "cells of the notebook" in waiting[0].label
         kernel.run("1 + 1")
+        kernel.hub.sync()
         assert [one.type for one in visit.messages(0)] == ["progress"]
         kernel.run(LOAD)
         ended = visit.end(0)
