@@ -25,6 +25,8 @@ PING = 20.0
 """Seconds between two pings: proxies cut what is silent for a minute, or half."""
 ANSWER = 2.0
 """Seconds within which a client that is there answers a ping."""
+HELLO = 20.0
+"""Seconds within which a client must say `hello`: those that do not would not be counted as visits."""
 MAX_REASON = 123
 """The most bytes of a close reason (RFC 6455)."""
 
@@ -42,6 +44,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self._outbox = Outbox(self._write, self._whole_truth)
         self._pong = asyncio.Event()
         self._ended = False
+        self._impatience: asyncio.TimerHandle | None = None
 
     def set_default_headers(self) -> None:
         """Set none: a websocket's answer has its own."""
@@ -67,6 +70,8 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Send small messages at once; Jupyter's pings are not started."""
         # Without it each of a click's small answers waits some 40 ms for the one before to be acknowledged.
         self.set_nodelay(True)
+        silent = "the first message, `hello`, did not come"
+        self._impatience = asyncio.get_running_loop().call_later(HELLO, self.end, 1008, silent)
 
     async def on_message(self, message: str | bytes) -> None:
         """Take a client's message; one that breaks the protocol closes the stream."""
@@ -89,6 +94,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Let go of the visit, which is kept for a client that comes back."""
         super().on_close()
         self._ended = True
+        self._be_patient()
         self._outbox.close()
         if self.visit is not None:
             self.visit.leave(self)
@@ -123,6 +129,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if self.visit is None:
             if not isinstance(parsed, Hello):
                 raise ProtocolError("the first message is `hello`")
+            self._be_patient()
             visit = await self.room.visits.open(self, parsed, self.entrance)
             self.visit = visit
             if self._ended:
@@ -133,6 +140,10 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self.visit.receive(parsed)
         if self.visit.kernel.link is not None:
             await self.visit.kernel.link.drain()
+
+    def _be_patient(self) -> None:
+        if self._impatience is not None:
+            self._impatience.cancel()
 
     async def _write(self, text: str) -> None:
         await self.write_message(text)

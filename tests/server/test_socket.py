@@ -129,6 +129,17 @@ async def test_nothing_comes_before_hello(house: House, message: Any) -> None:
     assert await client.closed() == (1008, "the first message is `hello`")
 
 
+async def test_a_client_must_say_something(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jupyter_tools.server.socket.HELLO", 0.2)
+    path = house.write("silent")
+    await house.kernel(path)
+    spoke = await house.builder(path)
+    silent = await house.connect(f"jupyter-tools/api/socket/{path}", **BUILDER)
+    assert await silent.closed() == (1008, "the first message, `hello`, did not come")
+    await spoke.until("done", event=0)
+    await spoke.until("done", event=await spoke.click("other"), outcome="ok")
+
+
 async def test_a_client_of_another_version_is_told_to_reload(house: House) -> None:
     client = await house.connect(f"jupyter-tools/api/socket/{house.write('old')}", **BUILDER)
     await client.send({**HELLO, "protocol": PROTOCOL + 1})
