@@ -112,7 +112,11 @@ class VisitPage:
     def take_over(self, changes: Changes) -> None:
         """Remember what a handler has set."""
         for path, properties in changes.items():
-            self.context.setdefault(path, {}).update(properties)
+            context = self.context.setdefault(path, {})
+            if path == "page" and "message" in properties:
+                # A new message is not meant as the last one was.
+                context.pop("message_kind", None)
+            context.update(properties)
             self._merged.pop(path, None)
             if "value" in properties and path in self.state:
                 component = self.component(path)
@@ -136,6 +140,17 @@ class VisitPage:
         self.page = page
         self.theme = theme
         self._merged.clear()
+    def take_back_message(self, text: str) -> None:
+        """Forget the page's message if it still is this one."""
+        page = self.context.get("page", {})
+        if page.get("message") != text:
+            return
+        kept = {name: value for name, value in page.items() if name not in ("message", "message_kind")}
+        self.context["page"] = kept
+        if not kept:
+            del self.context["page"]
+        self._merged.pop("page", None)
+
 
     def _initial(self) -> Iterator[tuple[str, Any]]:
         for path, component in self.page.walk():

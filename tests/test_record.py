@@ -391,6 +391,28 @@ def test_a_changed_page_keeps_what_still_fits(record: VisitRecord) -> None:
     record.send(update(0, note={"text": "a"}, flights={"data": table(1)}, go={"label": "Go"}, page={"message": "m"}))
     record.send(update(0, **{"flights.number": {"visible": False}}))
     record.take_state(State(changes={"many": 5}))
+def test_a_new_message_is_not_meant_as_the_last_one_was(record: VisitRecord) -> None:
+    record.take_over({"page": {"message": "No such item", "message_kind": "warning"}})
+    record.take_over({"page": {"title": "Desk"}})
+    assert record.context["page"]["message_kind"] == "warning"
+    record.take_over({"page": {"message": "Found 12"}})
+    assert record.context["page"] == {"message": "Found 12", "title": "Desk"}
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ({"message": "broken", "message_kind": "error"}, {}),
+        ({"message": "broken", "title": "Desk"}, {"page": {"title": "Desk"}}),
+        ({"message": "other"}, {"page": {"message": "other"}}),
+    ],
+)
+def test_a_message_is_taken_back_while_it_stands(record: VisitRecord, said: Any, left: Any) -> None:
+    record.take_over({"page": said})
+    record.take_back_message("broken")
+    assert record.context == left
+
+
     changed = json.loads(json.dumps(COMPONENTS))
     del changed["go"], changed["note"], changed["many"]
     changed["filters"]["components"]["carrier"]["options"] = ["UA"]

@@ -165,9 +165,8 @@ class Visit:
         self._send(self.record.change_page(page, theme).model_dump_json())
 
     def report(self, text: str) -> None:
-        """Tell a builder what is wrong with the page's files."""
-        if self.record.builder:
-            self._number(Output(seq=0, event=-1, kind="stderr", text=text, data={}))
+        """Say on the page what is wrong with its file."""
+        self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": "error"}}))
 
     def whole_truth(self) -> list[str]:
         """What brings a client that fell behind up to date: the page, and whether handlers can run."""
@@ -243,7 +242,7 @@ class Visit:
         """The end of an event without what only builders may see."""
         if self.record.builder or message.error is None:
             return message
-        error = message.error.model_copy(update={"traceback": None, "cell": None, "line": None})
+        error = message.error.model_copy(update={"field": None, "traceback": None, "cell": None, "line": None})
         return message.model_copy(update={"error": error})
 
     def _number(self, message: Sequenced) -> None:

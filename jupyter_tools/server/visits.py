@@ -59,7 +59,7 @@ class Visits:
         self._ttl = ttl
         self._max_visits = max_visits
         self._visits: dict[str, Visit] = {}
-        self._problems: set[str] = set()
+        self._problems: dict[str, str] = {}
         self._watcher: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
 
@@ -94,7 +94,7 @@ class Visits:
             visit.leave(visit.client)
         visit.kernel.detach(visit)
         self._visits.pop(visit.id, None)
-        self._problems.discard(visit.id)
+        self._problems.pop(visit.id, None)
         await self._store.delete(visit.id)
 
     async def end_all(self, code: int, reason: str, owner: str = "") -> None:
@@ -105,13 +105,9 @@ class Visits:
 
     def page_changed(self, folder: Path) -> None:
         """Show an app that has changed to its visits and kernels, or tell its builders why it cannot be shown."""
-        error = self._apps.error(folder)
         visits = [visit for visit in self._visits.values() if visit.kernel.page.folder == folder]
-        if error is not None:
-            for visit in visits:
-                visit.report(explain(error))
-            return
-        self._kernels.page_changed(folder)
+        if self._apps.error(folder) is None:
+            self._kernels.page_changed(folder)
         for visit in visits:
             self._refresh(visit)
 
@@ -151,26 +147,31 @@ class Visits:
         record = VisitRecord(shown.page, shown.theme, builder=entrance.builder)
         visit = Visit(record, entrance.kernel, entrance.owner, entrance.user, entrance.params)
         self._visits[visit.id] = visit
-        if shown.problem is not None:
-            self._show_problem(visit, shown)
+        self._show_problem(visit, shown)
         return visit
 
     def _refresh(self, visit: Visit) -> None:
-        """Show a visit its page as it is now, if that is another than it has."""
+        """Show a visit its page as it is now, if that is another than it has, and what is wrong with its file."""
         shown = self._apps.shown(visit.kernel.page)
-        if shown.problem is not None or self._apps.error(visit.kernel.page.folder) is not None:
+        if self._show_problem(visit, shown):
             return
-        if visit.id in self._problems:
-            self._problems.discard(visit.id)
-            visit.record.context.pop("page", None)
+        told = self._problems.pop(visit.id, None)
+        if told is not None:
+            visit.record.take_back_message(told)
         elif (shown.page, shown.theme) == (visit.record.page, visit.record.theme):
             return
         visit.change_page(shown.page, shown.theme)
 
-    def _show_problem(self, visit: Visit, shown: Shown) -> None:
-        message = shown.problem if visit.record.builder else MENDED
-        visit.record.context["page"] = {"message": message, "message_kind": "error"}
-        self._problems.add(visit.id)
+    def _show_problem(self, visit: Visit, shown: Shown) -> bool:
+        """Say on a page what is wrong with its file, once; to visitors only where there is no page. If it is wrong."""
+        error = self._apps.error(visit.kernel.page.folder)
+        if error is None:
+            return False
+        message = explain(error).rstrip() if visit.record.builder else MENDED
+        if (visit.record.builder or shown.problem is not None) and self._problems.get(visit.id) != message:
+            self._problems[visit.id] = message
+            visit.report(message)
+        return True
 
     async def _make_room(self) -> None:
         if len(self._visits) < self._max_visits:

@@ -315,7 +315,12 @@ def fail(kernel: Any, run: Run) -> None:
     kernel.emit(run.visit, Output(seq=0, event=run.event, kind="stdout", text="printed", data={}))
     kernel.emit(run.visit, Output(seq=0, event=run.event, kind="display", text="shown", data={"text/plain": "shown"}))
     error = EventError(
-        id="e1", message="It failed.", field=None, traceback="Traceback of /secret/path", cell="abc", line=3
+        id="e1",
+        message="It failed.",
+        field="filters.carrier.value",
+        traceback="Traceback of /secret/path",
+        cell="abc",
+        line=3,
     )
     kernel.emit(run.visit, Done(seq=0, event=run.event, outcome="error", error=error))
 

@@ -360,17 +360,33 @@ async def test_a_hand_broken_file_leaves_the_old_page(house: House) -> None:
     await visitor.until("done", event=0)
     file = broken(house, "hand")
     text = file.read_text()
-    output = await client.until("output", kind="stderr", event=-1)
-    assert "pages.desk.ipynb.title" in output["text"]
-    assert "line 5" in output["text"]
+    update = await client.until("update", event=-1)
+    told = update["changes"]["page"]
+    assert told["message_kind"] == "error"
+    assert "pages.desk.ipynb.title" in told["message"]
+    assert "line 5" in told["message"]
     event = await client.click("other")
     await client.until("done", event=event, outcome="ok")
     event = await visitor.click("other")
     await visitor.until("running", event=event)
-    assert (await (await house.builder(path)).until("page"))["page"]["title"] == "Desk"
+    newcomer = await (await house.builder(path)).until("page")
+    assert newcomer["page"]["title"] == "Desk"
+    assert newcomer["context"]["page"] == told
+    assert "page" not in (await (await house.visitor(publication)).until("page"))["context"]
     assert file.read_text() == text
     house.write("hand", {**PAGE, "title": "Mended"})
-    assert (await client.until("page"))["page"]["title"] == "Mended"
+    mended = await client.until("page")
+    assert mended["page"]["title"] == "Mended"
+    assert mended["context"]["page"] == {"message": "ran other"}
+
+
+async def test_what_is_said_of_a_broken_file_goes_when_it_is_mended(house: House) -> None:
+    path = house.write("said")
+    _, client = await ready(house, path)
+    broken(house, "said")
+    await client.until("update", event=-1)
+    house.write("said")
+    assert "page" not in (await client.until("page"))["context"]
 
 
 async def test_a_file_that_was_always_broken_is_explained_on_the_page(house: House) -> None:

@@ -136,6 +136,8 @@ describe("an update", () => {
     expect(store.notice.get()?.kind).toBe("warning");
     store.update({ page: { message_kind: "error" } });
     expect(store.notice.get()).toMatchObject({ text: "Saved", kind: "error" });
+    store.update({ page: { message: "Found 12" } });
+    expect(store.notice.get()).toMatchObject({ text: "Found 12", kind: "info" });
     store.update({ page: { message: null } });
     expect(store.notice.get()).toBeNull();
   });

@@ -214,7 +214,9 @@ export class Store {
     if (!("message" in properties) && !("message_kind" in properties)) return;
     const before = this.notice.get();
     const text = "message" in properties ? properties["message"] : before?.text;
-    const kind = (properties["message_kind"] ?? before?.kind ?? "info") as MessageKind;
+    // A new message is not meant as the last one was.
+    const meant = "message" in properties ? undefined : before?.kind;
+    const kind = (properties["message_kind"] ?? meant ?? "info") as MessageKind;
     this.stamps += 1;
     this.notice.set(typeof text === "string" && text !== "" ? { text, kind, stamp: this.stamps } : null);
   }

@@ -275,9 +275,10 @@ export class Visit {
   }
 
   private explain(event: number, component: string, kind: "error" | "warning", error: NonNullable<Done["error"]>): void {
-    const input = error.field === null ? null : this.store.inputOf(error.field);
+    // A traceback tells of the handler's own mistake, which what the visitor gave cannot mend.
+    const input = error.field === null || error.traceback !== null ? null : this.store.inputOf(error.field);
     if (input !== null) this.store.errors.set(input, error.message);
-    if (input === null || error.traceback !== null) this.store.alert({ event, component, kind, error });
+    else this.store.alert({ event, component, kind, error });
   }
 
   private componentOf(event: number): string {
