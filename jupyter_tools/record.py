@@ -116,6 +116,11 @@ class VisitRecord(VisitPage):
             return self.end(message.id, "cancelled")
         return self._start(message.id, message.component, message.name, handler, message.detail)
 
+    def correction(self) -> Update | None:
+        """What puts right a client that gave a value to an input that is hidden or disabled."""
+        changes = self.overruled()
+        return Update(seq=0, event=-1, changes=changes) if changes else None
+
     def load(self) -> Run | None:
         """The page's `load` event, event 0, or None if nothing is bound to it."""
         handler = self.page.handler("page", "load")

@@ -24,6 +24,7 @@ class VisitPage:
         self.context: Changes = {}
         """All that handlers have set, by component path and property."""
         self._invalid: dict[str, str] = {}
+        self._overruled: set[str] = set()
         self._merged: dict[str, Component] = {}
         self._set_page(page, theme)
         self.state: dict[str, Any] = dict(self._initial())
@@ -59,19 +60,22 @@ class VisitPage:
         for path, value in values.items():
             component = self.component(path)
             if component is not None and component.state_type() is not None:
-                self._take_one(path, component, value)
+                self._take_one(path, component, value)  # one that cannot be changed now is passed over
 
     def take_all(self, values: Mapping[str, Any]) -> None:
         """Remember the values of an event. Raises `ValueRefusedError` for the first that does not fit."""
         undeclared = None
+        locked = None
         for path, value in values.items():
             component = self.component(path)
             if component is None or component.state_type() is None:
                 undeclared = undeclared or path
-            else:
-                self._take_one(path, component, value)
+            elif not self._take_one(path, component, value):
+                locked = locked or path
         if undeclared is not None:
             raise ValueRefusedError(undeclared, "the page has no such value")
+        if locked is not None:
+            raise ValueRefusedError(locked, "cannot be changed now")
         for path, reason in self._invalid.items():
             raise ValueRefusedError(path, reason)
 
@@ -83,12 +87,14 @@ class VisitPage:
         handler = component.handlers.get(event)
         if handler is None or event not in component.events:
             raise FieldError(path, f"nothing happens on {event!r}")
-        names = path.split(".")
-        for depth in range(1, len(names) + 1):
-            part = self.component(".".join(names[:depth]))
-            if part is None or not getattr(part, "visible", True) or getattr(part, "disabled", False):
-                raise FieldError(path, "cannot be used now")
+        if not self._is_usable(path):
+            raise FieldError(path, "cannot be used now")
         return handler
+
+    def overruled(self) -> Changes:
+        """The values that hold where the client has others, which were given to what cannot be used; told once."""
+        paths, self._overruled = self._overruled, set()
+        return {path: {"value": self.state[path]} for path in sorted(paths) if path in self.state}
 
     def check_required(self, path: str) -> None:
         """Check the form that is sent by the component at a path: itself, or the one around it.
@@ -134,12 +140,6 @@ class VisitPage:
             self._clear_selection(path)
         self._merged.clear()
 
-    # --- inside ---
-
-    def _set_page(self, page: Page, theme: Theme) -> None:
-        self.page = page
-        self.theme = theme
-        self._merged.clear()
     def take_back_message(self, text: str) -> None:
         """Forget the page's message if it still is this one."""
         page = self.context.get("page", {})
@@ -151,6 +151,12 @@ class VisitPage:
             del self.context["page"]
         self._merged.pop("page", None)
 
+    # --- inside ---
+
+    def _set_page(self, page: Page, theme: Theme) -> None:
+        self.page = page
+        self.theme = theme
+        self._merged.clear()
 
     def _initial(self) -> Iterator[tuple[str, Any]]:
         for path, component in self.page.walk():
@@ -170,12 +176,26 @@ class VisitPage:
         except ValueError:
             self.state[path] = initial
 
-    def _take_one(self, path: str, component: Component, value: Any) -> None:
+    def _is_usable(self, path: str) -> bool:
+        """Whether a component, with all that hold it, is shown and not disabled."""
+        names = path.split(".")
+        parts = (self.component(".".join(names[:depth])) for depth in range(1, len(names) + 1))
+        return all(part and getattr(part, "visible", True) and not getattr(part, "disabled", False) for part in parts)
+
+    def _take_one(self, path: str, component: Component, value: Any) -> bool:
+        """Remember a value; False for one of a component that cannot be used, which keeps the value it has."""
+        if not self._is_usable(path):
+            if value == self.state.get(path):
+                return True
+            if isinstance(component, Input):
+                self._overruled.add(path)
+            return False
         try:
             self.state[path] = self._check(path, component, value)
             self._invalid.pop(path, None)
         except ValueError as error:
             self._invalid[path] = str(error)
+        return True
 
     def _check(self, path: str, component: Component, value: Any) -> Any:
         if isinstance(component, Table):

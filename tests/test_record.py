@@ -279,6 +279,44 @@ def test_a_value_that_does_not_fit(record: VisitRecord, path: str, value: Any, m
     assert record.state == before
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"filters__more__delay": {"disabled": True}},
+        {"filters__more__delay": {"visible": False}},
+        {"filters__more": {"visible": False}},
+        {"filters": {"visible": False}},
+    ],
+)
+def test_what_is_hidden_or_disabled_keeps_its_value(record: VisitRecord, changes: Any) -> None:
+    record.take_state(State(changes={"filters.more.delay": 7}))
+    record.send(update(0, **changes))
+    assert record.correction() is None
+    assert refused(record.take_event(event(1, filters__more__delay=9, many=[1]))) == (
+        "filters.more.delay",
+        "cannot be changed now",
+    )
+    told = record.correction()
+    assert told is not None
+    assert told.changes == {"filters.more.delay": {"value": 7}}
+    assert record.correction() is None
+    record.send(told)
+    record.take_state(State(changes={"filters.more.delay": "nonsense"}))
+    run = record.take_event(event(2, filters__more__delay=7))
+    assert isinstance(run, Run), "what it refused once does not block what comes next"
+    assert (run.state["filters.more.delay"], run.state["many"]) == (7, [1])
+    record.send(update(0, **{path: dict.fromkeys(one, one != {"disabled": True}) for path, one in changes.items()}))
+    record.take_state(State(changes={"filters.more.delay": 9}))
+    assert record.state["filters.more.delay"] == 9
+
+
+def test_rows_of_a_hidden_table_cannot_be_selected(record: VisitRecord) -> None:
+    record.send(update(0, flights={"data": table(2), "visible": False}))
+    record.take_state(State(changes={"flights": {"table": 2, "selected": [1]}}))
+    assert record.state["flights"] == {"table": 2, "selected": []}
+    assert record.correction() is None
+
+
 def test_an_invalid_value_blocks_events_until_it_is_mended(record: VisitRecord) -> None:
     record.take_state(State(changes={"filters.more.delay": 11}))
     assert refused(record.take_event(event(1)))[0] == "filters.more.delay"
@@ -353,6 +391,28 @@ def test_a_value_is_taken_over(record: VisitRecord) -> None:
     assert record.state["many"] == []
 
 
+def test_a_new_message_is_not_meant_as_the_last_one_was(record: VisitRecord) -> None:
+    record.take_over({"page": {"message": "No such item", "message_kind": "warning"}})
+    record.take_over({"page": {"title": "Desk"}})
+    assert record.context["page"]["message_kind"] == "warning"
+    record.take_over({"page": {"message": "Found 12"}})
+    assert record.context["page"] == {"message": "Found 12", "title": "Desk"}
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ({"message": "broken", "message_kind": "error"}, {}),
+        ({"message": "broken", "title": "Desk"}, {"page": {"title": "Desk"}}),
+        ({"message": "other"}, {"page": {"message": "other"}}),
+    ],
+)
+def test_a_message_is_taken_back_while_it_stands(record: VisitRecord, said: Any, left: Any) -> None:
+    record.take_over({"page": said})
+    record.take_back_message("broken")
+    assert record.context == left
+
+
 def test_options_are_taken_over(record: VisitRecord) -> None:
     record.take_state(State(changes={"filters.carrier": "UA", "many": [1, 2]}))
     record.send(update(0, filters__carrier={"options": ["UA", "AA"]}, many={"options": [2, 3]}))
@@ -391,28 +451,6 @@ def test_a_changed_page_keeps_what_still_fits(record: VisitRecord) -> None:
     record.send(update(0, note={"text": "a"}, flights={"data": table(1)}, go={"label": "Go"}, page={"message": "m"}))
     record.send(update(0, **{"flights.number": {"visible": False}}))
     record.take_state(State(changes={"many": 5}))
-def test_a_new_message_is_not_meant_as_the_last_one_was(record: VisitRecord) -> None:
-    record.take_over({"page": {"message": "No such item", "message_kind": "warning"}})
-    record.take_over({"page": {"title": "Desk"}})
-    assert record.context["page"]["message_kind"] == "warning"
-    record.take_over({"page": {"message": "Found 12"}})
-    assert record.context["page"] == {"message": "Found 12", "title": "Desk"}
-
-
-@pytest.mark.parametrize(
-    ("said", "left"),
-    [
-        ({"message": "broken", "message_kind": "error"}, {}),
-        ({"message": "broken", "title": "Desk"}, {"page": {"title": "Desk"}}),
-        ({"message": "other"}, {"page": {"message": "other"}}),
-    ],
-)
-def test_a_message_is_taken_back_while_it_stands(record: VisitRecord, said: Any, left: Any) -> None:
-    record.take_over({"page": said})
-    record.take_back_message("broken")
-    assert record.context == left
-
-
     changed = json.loads(json.dumps(COMPONENTS))
     del changed["go"], changed["note"], changed["many"]
     changed["filters"]["components"]["carrier"]["options"] = ["UA"]

@@ -107,9 +107,12 @@ class CellVisit:
             match message:
                 case State():
                     record.take_state(message)
+                    self._correct(record)
                     self._page.receive(StateOf(visit=record.id, state=dict(record.state)), self._emit)
                 case Event():
-                    self._event(record.take_event(message))
+                    answer = record.take_event(message)
+                    self._correct(record)
+                    self._event(answer)
                 case RowsRequest():
                     if not record.may_ask(message.component):
                         raise ProtocolError(f"{message.component}: is not a table")
@@ -143,6 +146,11 @@ class CellVisit:
         for text in record.hello(message):
             self._send(text)
         self._send(Kernel(status="ready", epoch=self._epoch, message="").model_dump_json())
+
+    def _correct(self, record: VisitRecord) -> None:
+        correction = record.correction()
+        if correction is not None:
+            self._send(record.send(correction))
 
     def _event(self, answer: Run | Done | None) -> None:
         if isinstance(answer, Run):

@@ -104,6 +104,7 @@ class Visit:
             self._take_event(message)
         elif isinstance(message, State):
             self.record.take_state(message)
+            self._correct()
             self._share_state()
         elif isinstance(message, RowsRequest):
             self._ask(message)
@@ -176,12 +177,18 @@ class Visit:
 
     def _take_event(self, message: Event) -> None:
         answer = self.record.take_event(message)
+        self._correct()
         if message.state:
             self._share_state()
         if isinstance(answer, Done):
             self._number(answer)
         elif answer is not None:
             self._run(answer)
+
+    def _correct(self) -> None:
+        correction = self.record.correction()
+        if correction is not None:
+            self._number(correction)
 
     def _run(self, run: Run) -> None:
         status = self._kernel_status()

@@ -206,6 +206,22 @@ async def test_what_does_not_fit_is_refused_before_the_kernel(house: House, give
     await client.until("done", event=event, outcome="ok")
 
 
+async def test_a_client_is_put_right_about_what_it_cannot_change(house: House) -> None:
+    path = house.write("locked")
+    kernel = await house.kernel(path, changes=lambda _: {"filters.delay": {"disabled": True}})
+    client = await house.visitor(await house.publish(path))
+    await client.until("done", event=0)
+    await client.send({"type": "state", "changes": {"filters.delay": 1}})
+    assert (await client.until("update"))["changes"] == {"filters.delay": {"value": 60}}
+    event = await client.click(state={"filters.delay": 2})
+    assert (await client.until("update"))["changes"] == {"filters.delay": {"value": 60}}
+    done = await client.until("done", event=event)
+    assert (done["error"]["field"], done["error"]["message"]) == ("filters.delay", "cannot be changed now")
+    assert kernel.count(Run) == 1
+    event = await client.click()
+    assert (await kernel.expect(Run, event=event)).state["filters.delay"] == 60
+
+
 async def test_a_repeated_id_runs_once(house: House) -> None:
     kernel, client = await ready(house, house.write("repeat"))
     for _ in range(3):
