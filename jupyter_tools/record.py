@@ -7,6 +7,7 @@ accepted.
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections import deque
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,8 @@ RING = 512
 """How many messages are kept for clients that reconnect."""
 RING_BYTES = 4_000_000
 """How many bytes of them, before they count as missed."""
+MAX_DETAIL = 10_000
+"""How many characters of JSON the detail of an event may have: those that wait for a kernel are kept."""
 ONCE = ("click", "submit")
 """Events that are dropped while the same one runs."""
 
@@ -106,6 +109,7 @@ class VisitRecord(VisitPage):
         try:
             self.take_all(message.state)
             handler = self.bound(message.component, message.name)
+            _check_detail(message)
             if message.name in ONCE:
                 self.check_required(message.component)
         except FieldError as error:
@@ -184,3 +188,8 @@ class VisitRecord(VisitPage):
             state=dict(self.state),
             detail=detail,
         )
+
+
+def _check_detail(message: Event) -> None:
+    if message.detail is not None and len(json.dumps(message.detail)) > MAX_DETAIL:
+        raise FieldError(message.component, "the event carries too much")

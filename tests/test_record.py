@@ -207,6 +207,15 @@ def test_a_click_is_dropped_while_the_same_runs(record: VisitRecord) -> None:
     assert isinstance(record.take_event(event(6)), Run)
 
 
+def test_what_an_event_carries_is_bounded(record: VisitRecord) -> None:
+    large = event(1).model_copy(update={"detail": {"x": ["y" * 10_000]}})
+    assert refused(record.take_event(large)) == ("go", "the event carries too much")
+    small = event(2).model_copy(update={"detail": {"x": ["y" * 9_000]}})
+    run = record.take_event(small)
+    assert isinstance(run, Run)
+    assert run.detail == small.detail
+
+
 def test_load() -> None:
     assert VisitRecord(page(), Theme()).load() is None
     record = VisitRecord(page(handlers={"load": "start"}), Theme())
