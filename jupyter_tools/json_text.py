@@ -22,6 +22,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+')
 MAX_FINDINGS = 50
 """How many findings are told: nobody reads more, and a broken file can have millions."""
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_LAST_COMMA = re.compile(r",\s*[}\]]")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 
@@ -125,6 +126,10 @@ def _syntax(text: str, error: json.JSONDecodeError) -> Finding:
         return Finding("", f"has a merge conflict that is not resolved: {conflict[1]}", line)
     if not text.strip():
         return Finding("", "is empty", 1)
+    comma = len(text[: error.pos].rstrip()) - 1 if text[error.pos : error.pos + 1] != "," else error.pos
+    if _LAST_COMMA.match(text, max(comma, 0)):
+        line_of = _line_finder(text)
+        return Finding("", "is not JSON: there is a comma after the last item", line_of(comma))
     return Finding("", f"is not JSON: {error.msg} at column {error.colno}", error.lineno)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -249,18 +250,32 @@ def _check_handlers(app_file: files.AppFile, name: str, page: Page) -> Iterator[
         for place in places if handler not in known else []:
             path, _, event = place.rpartition(".")
             keys = [*(["pages", name] if path == "page" else keys_of(name, path)), "handlers", event]
-            message = f"{name} has no handler {handler!r}{did_you_mean(handler, known)}"
+            hint = _untagged(notebook, handler) or did_you_mean(handler, known)
+            message = f"{name} has no handler {handler!r}{hint}"
             yield Finding(place_of(keys), message, app_file.lines(keys))
 
 
+def _untagged(notebook: Notebook, name: str) -> str:
+    """Where the notebook has a function of this name in a cell that is not tagged, as the end of a sentence."""
+    for cell in notebook.cells:
+        if cell.kind == "code" and not cell.is_handler and f"def {name}" in cell.source:
+            with contextlib.suppress(_BadCellError):
+                if any(one.name == name for one in source.functions(_tree(cell))):
+                    return f": cell {cell.index + 1}, which defines it, is not tagged `{TAG}`"
+    return ""
+
+
 def _check_module(folder: Path, name: str, page: Page) -> Iterator[Finding]:
+    """A module that is not there is no finding: who does not commit it has it once the notebook runs."""
     path = folder / f"{models.module_name(name)}.py"
     try:
         fresh = path.read_bytes() == models.page_module_source(name, page).encode()
     except FileNotFoundError:
-        yield Finding(path.name, "is missing; saving the page writes it")
+        return
     except OSError as error:
         yield Finding(path.name, f"cannot be read: {error.strerror}")
     else:
         if not fresh:
-            yield Finding(path.name, "is stale: the page has changed since; saving the page writes it")
+            yield Finding(
+                path.name, f"is stale: the page has changed since; `%load_ext jupyter_tools` in {name} writes it"
+            )
