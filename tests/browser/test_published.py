@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.serving import Server, write_app
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
-
-    from tests.serving import Server
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +131,15 @@ def test_without_a_link_nothing_is_shown(browser: Browser, url: str) -> None:
     assert answer.status == 403
     expect(page.get_by_text(re.compile("link", re.IGNORECASE)).first).to_be_visible()
     page.close()
+
+
+def test_a_displayed_frame_is_a_plain_table(page: Page, server: Server, root: Path) -> None:
+    components = {"show": {"type": "button", "label": "Show", "handlers": {"click": "show"}}}
+    cell = "def show(state, context):\n    import pandas as pd\n    display(pd.DataFrame({'q': [1]}))"
+    write_app(root / "frame", "desk", {"components": components}, cell)
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto(server.publish("frame/desk.ipynb", "shared"))
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("[data-outputs] table")).to_have_css("border-top-width", "0px", timeout=20_000)
+    assert errors == []

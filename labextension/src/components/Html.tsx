@@ -12,11 +12,14 @@ purify.addHook("afterSanitizeAttributes", (node) => {
 /** Styles would reach beyond their component, and forms would leave the page. */
 const FORBIDDEN = ["style", "form", "input", "button", "textarea", "select", "iframe", "object", "embed", "base", "meta"];
 
+/** As in every frame of pandas; merely parsing it would make a published page's policy complain in the console. */
+const STYLE = /<style\b[^>]*>[^]*?<\/style\s*>/gi;
+
 /** HTML of others without anything that runs, restyles or navigates the page. */
 export function Html({ html }: { html: string }) {
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    const content = purify.sanitize(html, { FORBID_TAGS: FORBIDDEN, RETURN_DOM_FRAGMENT: true });
+    const content = purify.sanitize(html.replace(STYLE, ""), { FORBID_TAGS: FORBIDDEN, RETURN_DOM_FRAGMENT: true });
     element.current?.replaceChildren(content);
   }, [html]);
   return <div ref={element} className="jt-prose" />;
