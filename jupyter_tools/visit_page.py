@@ -77,7 +77,9 @@ class VisitPage:
         if locked is not None:
             raise ValueRefusedError(locked, "cannot be changed now")
         for path, reason in self._invalid.items():
-            raise ValueRefusedError(path, reason)
+            # What the visitor cannot mend now must not keep them from everything else.
+            if self._is_usable(path):
+                raise ValueRefusedError(path, reason)
 
     def bound(self, path: str, event: str) -> str:
         """The handler of an event that the visitor can cause now. Raises `FieldError`."""
@@ -229,9 +231,9 @@ class VisitPage:
 
 
 def _is_missing(component: Input, value: Any) -> bool:
-    """Whether a visible, required input still lacks its value."""
-    needed = getattr(component, "required", False) and getattr(component, "visible", True)
-    return needed and component.is_empty(value)
+    """Whether a required input that the visitor can fill still lacks its value."""
+    usable = getattr(component, "visible", True) and not getattr(component, "disabled", False)
+    return usable and getattr(component, "required", False) and component.is_empty(value)
 
 
 def _merge(declared: Component, merged: dict[str, Any]) -> Component:

@@ -338,6 +338,15 @@ def test_an_invalid_value_blocks_events_until_it_is_mended(record: VisitRecord) 
     assert run.state["filters.more.delay"] == 7
 
 
+@pytest.mark.parametrize("changes", [{"visible": False}, {"disabled": True}])
+def test_an_invalid_value_that_cannot_be_mended_now_blocks_nothing(record: VisitRecord, changes: Any) -> None:
+    record.take_state(State(changes={"filters.more.delay": 11}))
+    record.send(update(0, filters__more__delay=changes))
+    run = record.take_event(event(1))
+    assert isinstance(run, Run)
+    assert run.state["filters.more.delay"] == 5
+
+
 def test_values_beside_an_undeclared_one_are_kept(record: VisitRecord) -> None:
     assert refused(record.take_event(event(1, nowhere=1, filters__carrier="UA")))[0] == "nowhere"
     assert record.state["filters.carrier"] == "UA"
@@ -379,8 +388,11 @@ def test_required_inputs_of_a_form(record: VisitRecord) -> None:
     assert refused(answer) == ("filters.more.agreed", "is required")
     assert isinstance(record.take_event(event(3)), Run), "a button outside of the form needs nothing"
     assert isinstance(record.take_event(event(4, "filters.carrier", "change")), Run), "nor does a change"
-    record.send(update(0, filters__more={"visible": False}))
-    assert isinstance(record.take_event(event(5, "filters.search")), Run), "what is hidden cannot be given"
+    record.send(update(0, filters__more__agreed={"disabled": True}))
+    assert isinstance(record.take_event(event(5, "filters.search")), Run), "what is disabled cannot be given"
+    record.running.clear()
+    record.send(update(0, filters__more={"visible": False}, filters__more__agreed={"disabled": False}))
+    assert isinstance(record.take_event(event(6, "filters.search")), Run), "what is hidden cannot be given"
 
 
 def test_only_tables_are_asked_for_rows(record: VisitRecord) -> None:
