@@ -101,7 +101,8 @@ class Handlers:
             return self._function(name, function)
         if known is not None:
             raise NotRunError(f"the handler {name!r} is not defined yet: run its cell in the notebook")
-        raise HandlerError(f"the notebook has no handler {name!r}{did_you_mean(name, self.names())}")
+        broken = "".join(f"; {finding}" for finding in self.findings[:3])
+        raise HandlerError(f"the notebook has no handler {name!r}{did_you_mean(name, self.names())}{broken}")
 
     def place(self, traceback: Any) -> Place | None:
         """The last line of the notebook that a traceback goes through."""

@@ -213,6 +213,13 @@ def test_what_was_run_last_counts(shell: Shell, handlers: Handlers, tmp_path: Pa
     assert call(handlers, "f") == "function"
 
 
+def test_a_handler_in_a_cell_that_is_not_python_is_explained(handlers: Handlers, tmp_path: Path) -> None:
+    folder = write_app(tmp_path / "app", [("def search(state, context):\n    x = = 1", ["handler"])])
+    handlers.read(folder / "desk.ipynb")
+    with pytest.raises(HandlerError, match=r"no handler 'search'.*desk.ipynb cell 1: is not Python.*line 2"):
+        handlers.find("search")
+
+
 def test_a_notebook_is_read_when_it_has_changed(handlers: Handlers, tmp_path: Path) -> None:
     folder = write_app(tmp_path / "app", [("# handler: f\nreturn 1", ["handler"])])
     path = folder / "desk.ipynb"
