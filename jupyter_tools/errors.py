@@ -15,7 +15,6 @@
     ├── UnsendableError          a value set on `context` cannot travel to the browser; carries the field
     ├── ProtocolError            a peer broke the protocol; carries the close code
     ├── LinkError                a kernel could not be linked, or its link ended
-    ├── AccessError              a visitor or builder may not do this
     ├── NotFoundError            no such app, page or publication
     ├── PublishError             a page cannot be published
     └── ServerError              no running Jupyter server can do what a command asks; carries the server's own error
@@ -151,10 +150,6 @@ class ProtocolError(ToolsError):
 
 class LinkError(ToolsError):
     """A kernel could not be linked, or its link ended."""
-
-
-class AccessError(ToolsError):
-    """A visitor or builder may not do this."""
 
 
 class NotFoundError(ToolsError):

@@ -19,7 +19,6 @@ API = "jupyter-tools/api/"
 """Where the REST endpoints of this package are, below a server's base URL."""
 TIMEOUT = 10.0
 """Seconds within which a server must answer what takes no notebook to run."""
-UNREACHABLE = (ConnectionError, TimeoutError)
 HINT = "Start one with `jupyter lab` in the notebook's folder, or see a first page with `jupyter tools demo`."
 # Proxies of the environment are for the outside; these servers are on this machine.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))

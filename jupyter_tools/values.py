@@ -94,17 +94,12 @@ def clear_changes(context: Any) -> None:
         properties.model_fields_set.clear()
         for name, value in properties.__dict__.items():
             if isinstance(value, list):
-                properties._seen[name] = _plain(value)  # noqa: SLF001 - our own class's memory
+                properties._seen[name] = plain(value)  # noqa: SLF001 - our own class's memory
 
 
 def path_of(context: Any, part: Any) -> str | None:
     """The path of a part of a Context: of a component, a column or the page; None for what is no part of it."""
     return next((path for path, properties in _walk(context, "") if properties is part), None)
-
-
-def plain(value: Any) -> Any:
-    """A checked value of a property as JSON."""
-    return _plain(value)
 
 
 def _walk(node: Any, prefix: str) -> Iterator[tuple[str, Any]]:
@@ -135,14 +130,15 @@ def _dirty(properties: Any) -> Iterator[str]:
         value = properties.__dict__[name]
         if isinstance(value, BaseModel):
             continue
-        in_place = isinstance(value, list) and _plain(value) != properties._seen.get(name, [])  # noqa: SLF001
+        in_place = isinstance(value, list) and plain(value) != properties._seen.get(name, [])  # noqa: SLF001
         if in_place or name in properties.model_fields_set:
             yield name
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A checked value of a property as JSON."""
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value

@@ -63,8 +63,7 @@ class PageInKernel:
 
     def serve(self, folder: Path, notebook: str) -> None:
         """Serve the page of a notebook: `refresh` reads it."""
-        if (folder, notebook) != (self.folder, self.notebook):
-            self.folder, self.notebook = folder, notebook
+        self.folder, self.notebook = folder, notebook
 
     def refresh(self) -> None:
         """Read properties.json again if it has changed; a broken one leaves the page as it was and says so.

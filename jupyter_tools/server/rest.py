@@ -15,7 +15,6 @@ from pydantic_core import from_json
 from tornado import web
 
 from ..errors import (
-    AccessError,
     LinkError,
     NotFoundError,
     OperationError,
@@ -41,7 +40,6 @@ STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (
     (PropertiesError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (OperationError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (PublishError, HTTPStatus.UNPROCESSABLE_ENTITY),
-    (AccessError, HTTPStatus.FORBIDDEN),
     (LinkError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 """The status of each error; the first that fits counts."""
