@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
 from .errors import LinkError
-from .protocol import Done, EventName, Message, Output, Progress, Rows, RowsRequest, Running, Update
+from .policy import Lane
+from .protocol import Done, EventName, Message, Output, Progress, Queued, Rows, RowsRequest, Running, Update
 
 if TYPE_CHECKING:
     import asyncio
@@ -31,7 +32,7 @@ MAX_FRAME = 4_000_000
 """The most bytes of one frame's payload."""
 MAX_LINK_MESSAGE = 64_000_000
 """The most bytes of one message."""
-FromHandler = Annotated[Update | Running | Progress | Output | Done | Rows, Field(discriminator="type")]
+FromHandler = Annotated[Update | Queued | Running | Progress | Output | Done | Rows, Field(discriminator="type")]
 _HEAD = struct.Struct(">IB")
 
 
@@ -143,6 +144,11 @@ class Run(Message):
     state: dict[str, JsonValue]
     """All values, by component path."""
     detail: JsonValue
+    lane: Lane
+    timeout: float | None
+    """Seconds after which the handler is ended."""
+    retry: int
+    """How often the handler is tried again when it raises."""
 
 
 class StateOf(Message):

@@ -15,6 +15,7 @@ from .docstrings import Documented
 from .errors import Finding, PropertiesError, did_you_mean
 from .findings import findings_of, keys_of, place_of
 from .json_text import MAX_DEPTH, Lines, depth
+from .policy import DEFAULT, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,10 +50,19 @@ class _Model(Documented, BaseModel):
 
 
 class KernelSettings(_Model):
-    """Where a page's handlers run."""
+    """Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel."""
 
-    mode: Literal["live", "shared"] = "live"
-    """`live`: the notebook's own kernel; `shared`: one kernel of its own for all visitors."""
+    mode: Literal["auto", "live", "shared", "isolated"] = "auto"
+    """`live`: the notebook's own kernel; `shared`: kernels of its own for all visitors; `isolated`: a process for each
+    visit; `auto`: the best of the last two that the notebook allows."""
+    replicas: Annotated[int, Field(ge=1, le=32)] = 1
+    """How many kernels a `shared` page has."""
+    memory_mb: Annotated[int, Field(ge=16)] | None = None
+    """Megabytes that the process of an `isolated` visit may take beyond those it starts with; None for no limit."""
+    cpu_seconds: Annotated[int | float, Field(ge=1)] | None = None
+    """Seconds of processor time that one event of an `isolated` visit may take; None for no limit."""
+    idle_minutes: Annotated[int | float, Field(gt=0)] = 15
+    """Minutes after which the process of an `isolated` visit ends that nobody has open."""
 
 
 class Theme(_Model):
@@ -75,6 +85,8 @@ class Page(_Model):
     """Where its handlers run."""
     handlers: dict[Literal["load"], HandlerName] = {}
     """The handlers of the page's own events."""
+    policies: dict[HandlerName, Policy] = {}
+    """How handlers run, by name."""
     components: Annotated[dict[Name, AnyComponent], AfterValidator(_not_reserved)] = {}
     """What it shows, by name; the order is the layout."""
 
@@ -100,6 +112,10 @@ class Page(_Model):
         found = self.find(component)
         return found.handlers.get(event) if found else None
 
+    def policy(self, handler: str) -> Policy:
+        """How a handler runs."""
+        return self.policies.get(handler, DEFAULT)
+
     def handler_names(self) -> dict[str, list[str]]:
         """The bound handlers, each with the places that bind it (`filters.search.click`)."""
         names: dict[str, list[str]] = {}
@@ -120,6 +136,8 @@ class App(_Model):
     """Its title; empty for the folder's name."""
     theme: Theme = Theme()
     """How its pages look."""
+    pools: dict[Name, Annotated[int, Field(ge=1, le=1000)]] = {}
+    """How many handlers may run at once that take a place of a pool, by the pool's name; over all kernels."""
     pages: dict[Annotated[str, AfterValidator(_notebook)], Page] = {}
     """The pages, by the name of their notebook."""
 
@@ -146,7 +164,7 @@ def parse_app(data: Any, lines: Lines | None = None) -> App:
         app = App.model_validate(data, extra="ignore" if is_newer(data) else None)
     except ValidationError as error:
         raise PropertiesError(findings_of(error, data, lines)) from None
-    found = [one for name, page in app.pages.items() for one in _check_page(name, page)]
+    found = [one for name, page in app.pages.items() for one in _check_page(name, page, app)]
     if found:
         raise PropertiesError([Finding(place_of(keys), message, lines(keys)) for keys, message in found])
     return app
@@ -158,14 +176,21 @@ def is_newer(data: Any) -> bool:
     return type(version) is int and version > VERSION
 
 
-def _check_page(notebook: str, page: Page) -> Iterator[tuple[list[str | int], str]]:
-    """What the models do not see, by keys: events a type does not have, and properties only handlers may set."""
+def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str | int], str]]:
+    """What the models do not see, by keys: events and pools that are not there, properties only handlers may set."""
+    for handler, policy in page.policies.items():
+        if policy.pool is not None and policy.pool not in app.pools:
+            message = f"the app has no pool {policy.pool!r}{did_you_mean(policy.pool, app.pools)}"
+            yield ["pages", notebook, "policies", handler, "pool"], message
     for path, component in page.walk():
         keys = keys_of(notebook, path)
-        for event in component.handlers:
+        for event, key in [
+            *((one, "handlers") for one in component.handlers),
+            *((one, "pace") for one in component.pace),
+        ]:
             if event not in component.events:
                 message = f"a {component.type} has no event {event!r}{did_you_mean(event, component.events)}"
-                yield [*keys, "handlers", event], message
+                yield [*keys, key, event], message
         for name, field in type(component).model_fields.items():
             extra = field.json_schema_extra
             if isinstance(extra, dict) and extra.get("runtime") and name in component.model_fields_set:

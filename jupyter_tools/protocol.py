@@ -21,18 +21,22 @@ gave it. What is hidden or disabled keeps its value: an ``update`` tells a clien
 **Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the
 page says which handler that is. Ids count up by one per visit from 1; a repeated id is ignored, so resending after
 a dropped socket is safe; a gap closes the stream. Each event is answered by exactly one ``done``; between come
-``running`` when the handler starts, and ``progress``, ``output`` and ``update`` in the order the handler caused
-them. A refused event (bound to nothing, or with a value that does not fit) is answered by ``done`` with the field
-named, and no code runs.
+``queued`` while it waits (again each time its place changes), ``running`` when the handler starts, and ``progress``,
+``output`` and ``update`` in the order the handler caused them; updates that follow each other within a frame of a
+screen travel as one. A refused event (bound to nothing, or with a value that does not fit) is answered by ``done``
+with the field named, and no code runs. What becomes of an event while the same one runs is the policy of its handler
+(`jupyter_tools.policy`): one that is dropped, or replaced by a newer one while it waits, ends as ``cancelled``.
 
 **Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
 The page itself has the path ``page``; a table's column has the path ``table.column``. A table's ``data`` travels as
 a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``. An
 ``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection.
 
-**Order.** ``page``, ``update``, ``running``, ``progress``, ``output`` and ``done`` carry ``seq``, counting up by
-one per visit. A bounded ring replays what a reconnecting client missed. ``epoch`` names the kernel's process: when
-it changes, events that were under way end with the outcome ``unknown`` and are never run again by themselves.
+**Order.** Handlers on the main lane start in the order of their events, and those that are no ``async def`` end in it
+too; other lanes run beside. ``page``, ``update``, ``queued``, ``running``, ``progress``, ``output`` and ``done`` carry
+``seq``, counting up by one per visit. A bounded ring replays what a reconnecting client missed. ``epoch`` names the
+kernel's process: when it changes, events that were under way end with the outcome ``unknown`` and are never run again
+by themselves.
 
 **Violations.** A message that is no JSON, of an unknown type, with missing, wrong or unknown fields, over
 `MAX_MESSAGE`, or out of order closes the stream: code 1008 (1009 for size) and the reason.
@@ -40,15 +44,11 @@ it changes, events that were under way end with the outcome ``unknown`` and are 
 
 from __future__ import annotations
 
-import re
-import sys
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
-from pydantic_core import from_json
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 from .docstrings import Documented
-from .errors import ProtocolError
 
 PROTOCOL = 1
 """The version of the protocol; both sides must speak the same."""
@@ -169,8 +169,8 @@ ClientMessage = Annotated[Hello | State | Event | RowsRequest | Cancel, Field(di
 # --- peer -> client -------------------------------------------------------------------------------------------------
 
 
-class RunningEvent(Message):
-    """An event that was accepted and has not ended."""
+class EventOf(Message):
+    """An event, as the messages about it name it."""
 
     event: int
     """The event's id."""
@@ -178,6 +178,19 @@ class RunningEvent(Message):
     """The path of the component."""
     name: EventName
     """Which event."""
+
+
+class RunningEvent(EventOf):
+    """An event that was accepted and has not ended."""
+
+    position: int
+    """Its place in the queue: 1 is next; 0 when it runs, or when nothing is known yet."""
+    others: bool
+    """Whether it waits for events of other visits."""
+    value: float | None
+    """How far it has come, from 0 to 1; None where that is not known."""
+    label: str
+    """What is being done; empty where that is not known."""
 
 
 class PageMessage(Message):
@@ -215,7 +228,18 @@ class Update(Message):
     """Values by component path and property."""
 
 
-class Running(RunningEvent):
+class Queued(EventOf):
+    """An event waits: for the handlers before it, or for a place in a pool."""
+
+    type: Literal["queued"] = "queued"
+    seq: int
+    position: int
+    """Its place in the queue: 1 is next."""
+    others: bool
+    """Whether it waits for events of other visits."""
+
+
+class Running(EventOf):
     """An event's handler has started."""
 
     type: Literal["running"] = "running"
@@ -337,45 +361,9 @@ class Kernel(Message):
 
 
 PeerMessage = Annotated[
-    PageMessage | Update | Running | Progress | Output | Done | Rows | Kernel, Field(discriminator="type")
+    PageMessage | Update | Queued | Running | Progress | Output | Done | Rows | Kernel, Field(discriminator="type")
 ]
-Sequenced = Update | Running | Progress | Output | Done
+Sequenced = Update | Queued | Running | Progress | Output | Done
 
 CLIENT: TypeAdapter[Any] = TypeAdapter(ClientMessage)
 PEER: TypeAdapter[Any] = TypeAdapter(PeerMessage)
-
-
-def parse_client(text: str | bytes) -> Hello | State | Event | RowsRequest | Cancel:
-    """A client's message from its text.
-
-    Raises `ProtocolError` with the close code and a reason that names the field.
-    """
-    if isinstance(text, bytes):
-        raise ProtocolError("messages are text", 1003)
-    if len(text) > MAX_MESSAGE or len(content := text.encode("utf-8", "surrogatepass")) > MAX_MESSAGE:
-        raise ProtocolError(f"message over {MAX_MESSAGE} bytes", 1009)
-    try:
-        data = from_json(content, allow_inf_nan=False)
-    except ValueError as error:
-        raise ProtocolError(f"not JSON: {error}") from None
-    if _MAY_OVERFLOW.search(text) and not _is_finite(data):
-        raise ProtocolError("not JSON: a number is too large")
-    try:
-        message: Hello | State | Event | RowsRequest | Cancel = CLIENT.validate_python(data)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ProtocolError(f"{place}: {first['msg']}" if place else first["msg"]) from None
-    return message
-
-
-_MAY_OVERFLOW = re.compile(r"[eE]\+?\d{2}|\d{300}")
-
-
-def _is_finite(data: Any) -> bool:
-    """Whether all numbers fit a double: a browser would read others as Infinity, and cannot send that back."""
-    if isinstance(data, dict):
-        return all(map(_is_finite, data.values()))
-    if isinstance(data, list):
-        return all(map(_is_finite, data))
-    return not isinstance(data, (int, float)) or abs(data) <= sys.float_info.max

@@ -21,6 +21,9 @@ from .protocol import (
     EventError,
     Hello,
     PageMessage,
+    Progress,
+    Queued,
+    Running,
     RunningEvent,
     State,
     Update,
@@ -37,8 +40,8 @@ RING_BYTES = 4_000_000
 """How many bytes of them, before they count as missed."""
 MAX_DETAIL = 10_000
 """How many characters of JSON the detail of an event may have: those that wait for a kernel are kept."""
-ONCE = ("click", "submit")
-"""Events that are dropped while the same one runs."""
+CHECKED = ("click", "submit")
+"""Events that need all required inputs of their form."""
 
 
 def new_id() -> str:
@@ -110,14 +113,10 @@ class VisitRecord(VisitPage):
             self.take_all(message.state)
             handler = self.bound(message.component, message.name)
             _check_detail(message)
-            if message.name in ONCE:
+            if message.name in CHECKED:
                 self.check_required(message.component)
         except FieldError as error:
             return self.end(message.id, "error", error.reason, error.field)
-        if message.name in ONCE and any(
-            (one.component, one.name) == (message.component, message.name) for one in self.running.values()
-        ):
-            return self.end(message.id, "cancelled")
         return self._start(message.id, message.component, message.name, handler, message.detail)
 
     def correction(self) -> Update | None:
@@ -140,6 +139,8 @@ class VisitRecord(VisitPage):
             self.take_over(message.changes)
         elif isinstance(message, Done):
             self.running.pop(message.event, None)
+        else:
+            self._note(message)
         text = message.model_dump_json()
         self._ring.append((self.seq, text))
         self._ring_bytes += len(text)
@@ -177,8 +178,23 @@ class VisitRecord(VisitPage):
         self._ring_bytes = 0
         self.seq += 1
 
+    def _note(self, message: Sequenced) -> None:
+        """Remember how far an event has come, for clients that open the visit again."""
+        running = self.running.get(message.event)
+        if running is None:
+            return
+        if isinstance(message, Queued):
+            running.position, running.others = message.position, message.others
+        elif isinstance(message, Running):
+            running.position, running.others = 0, False
+        elif isinstance(message, Progress):
+            running.value, running.label = message.value, message.label
+
     def _start(self, event: int, path: str, name: Any, handler: str, detail: Any) -> Run:
-        self.running[event] = RunningEvent(event=event, component=path, name=name)
+        self.running[event] = RunningEvent(
+            event=event, component=path, name=name, position=0, others=False, value=None, label=""
+        )
+        policy = self.page.policy(handler)
         return Run(
             visit=self.id,
             event=event,
@@ -187,6 +203,9 @@ class VisitRecord(VisitPage):
             handler=handler,
             state=dict(self.state),
             detail=detail,
+            lane=policy.lane,
+            timeout=policy.timeout,
+            retry=policy.retry,
         )
 
 

@@ -27,6 +27,7 @@ CLIENT = (protocol.Hello, protocol.State, protocol.Event, protocol.RowsRequest, 
 PEER = (
     protocol.PageMessage,
     protocol.Update,
+    protocol.Queued,
     protocol.Running,
     protocol.Progress,
     protocol.Output,

@@ -198,6 +198,7 @@ class LinkedVisit:
         self.id = uuid4().hex
         self.hub = hub
         self.event = 0
+        self.policy: dict[str, Any] = {"lane": "main", "timeout": None, "retry": 0}
         self.state = {path: one.initial() for path, one in page.walk() if one.state_type() is not None}
         opened = {"user": "", "params": {}, **opened}
         hub.send(Open(visit=self.id, builder=builder, state=dict(self.state), **opened))
@@ -213,7 +214,9 @@ class LinkedVisit:
         self.event += 1
         self.state |= {path.replace("__", "."): value for path, value in state.items()}
         event = {"component": "filters.search", "name": "click", "detail": detail}
-        self.hub.send(Run(visit=self.id, event=self.event, handler=handler, state=dict(self.state), **event))
+        self.hub.send(
+            Run(visit=self.id, event=self.event, handler=handler, state=dict(self.state), **event, **self.policy)
+        )
         return self.event
 
     def end(self, event: int, seconds: float = DEADLINE) -> Ended:

@@ -190,6 +190,9 @@ def test_a_run_carries_any_json() -> None:
         handler="load",
         state={"a.b": [1, None, {"c": 1.5}], "d": "é"},
         detail={"deep": [[]]},
+        lane="thread",
+        timeout=1.5,
+        retry=2,
     )
     assert read_all(b"".join(frames(run)), FROM_SERVER) == [run]
 

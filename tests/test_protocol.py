@@ -15,6 +15,7 @@ from pydantic_core import to_json
 
 from jupyter_tools import protocol
 from jupyter_tools.errors import ProtocolError
+from jupyter_tools.parse import parse_client
 
 GOLDEN = sorted((Path(__file__).parent / "messages").glob("*.json"))
 UNIONS = {"client": protocol.ClientMessage, "peer": protocol.PeerMessage}
@@ -69,7 +70,7 @@ def test_every_type_of_message_has_a_golden_one() -> None:
 
 def test_a_message_of_the_other_direction_is_refused() -> None:
     with pytest.raises(ProtocolError, match="does not match any of the expected tags"):
-        protocol.parse_client('{"type": "done", "seq": 1, "event": 1, "outcome": "ok", "error": null}')
+        parse_client('{"type": "done", "seq": 1, "event": 1, "outcome": "ok", "error": null}')
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_a_message_of_the_other_direction_is_refused() -> None:
 )
 def test_a_client_message_is_parsed_from_text(path: Path) -> None:
     _, message = golden(path)
-    assert protocol.parse_client(json.dumps(message, ensure_ascii=False)).model_dump() == message
+    assert parse_client(json.dumps(message, ensure_ascii=False)).model_dump() == message
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_a_client_message_is_parsed_from_text(path: Path) -> None:
 )
 def test_text_that_is_no_message_closes_the_stream(text: str, reason: str) -> None:
     with pytest.raises(ProtocolError, match=reason) as caught:
-        protocol.parse_client(text)
+        parse_client(text)
     assert caught.value.code == 1008
     assert len(str(caught.value)) < 1000
 
@@ -150,7 +151,7 @@ def test_text_that_is_no_message_closes_the_stream(text: str, reason: str) -> No
 )
 def test_a_wrong_field_is_named(message: dict[str, Any], changes: dict[str, Any], place: str) -> None:
     with pytest.raises(ProtocolError) as caught:
-        protocol.parse_client(json.dumps(message | changes))
+        parse_client(json.dumps(message | changes))
     assert str(caught.value).startswith(f"{place}")
     assert caught.value.code == 1008
 
@@ -158,22 +159,22 @@ def test_a_wrong_field_is_named(message: dict[str, Any], changes: dict[str, Any]
 def test_a_message_over_the_limit_is_refused_by_its_bytes() -> None:
     empty = len('{"type":"state","changes":{"a":""}}')
     fits = '{"type":"state","changes":{"a":"' + "x" * (protocol.MAX_MESSAGE - empty) + '"}}'
-    assert protocol.parse_client(fits).type == "state"
+    assert parse_client(fits).type == "state"
     wide = '{"type":"state","changes":{"a":"' + "é" * (protocol.MAX_MESSAGE - empty) + '"}}'
     for text in (fits + " ", wide, "x" * 50_000_000):
         with pytest.raises(ProtocolError) as caught:
-            protocol.parse_client(text)
+            parse_client(text)
         assert caught.value.code == 1009
 
 
 def test_bytes_are_no_message() -> None:
     with pytest.raises(ProtocolError) as caught:
-        protocol.parse_client(b"{}")
+        parse_client(b"{}")
     assert caught.value.code == 1003
 
 
 def test_text_that_looks_like_a_large_number_is_text() -> None:
-    message = protocol.parse_client('{"type":"state","changes":{"a":"1e999","b":1e300,"c":-1e-999}}')
+    message = parse_client('{"type":"state","changes":{"a":"1e999","b":1e300,"c":-1e-999}}')
     assert message.model_dump()["changes"] == {"a": "1e999", "b": 1e300, "c": 0.0}
 
 
@@ -188,10 +189,10 @@ JSON = st.recursive(
 def test_any_object_is_a_message_or_a_protocol_error(data: dict[str, Any]) -> None:
     for kind in ("hello", "state", "event", "rows", "cancel"):
         with contextlib.suppress(ProtocolError):
-            assert protocol.parse_client(json.dumps(data | {"type": kind})).type == kind
+            assert parse_client(json.dumps(data | {"type": kind})).type == kind
 
 
 @given(st.text())
 def test_any_text_is_a_message_or_a_protocol_error(text: str) -> None:
     with pytest.raises(ProtocolError):
-        protocol.parse_client(text)
+        parse_client(text)

@@ -13,7 +13,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from jupyter_tools.errors import ProtocolError
 from jupyter_tools.link import Run
 from jupyter_tools.page import Page, Theme, parse_app
-from jupyter_tools.protocol import PEER, PROTOCOL, Done, Event, Hello, Output, PageMessage, Running, State, Update
+from jupyter_tools.protocol import (
+    PEER,
+    PROTOCOL,
+    Done,
+    Event,
+    Hello,
+    Output,
+    PageMessage,
+    Progress,
+    Queued,
+    Running,
+    State,
+    Update,
+)
 from jupyter_tools.record import RING, RING_BYTES, VisitRecord
 
 COMPONENTS: dict[str, Any] = {
@@ -175,7 +188,8 @@ def test_an_event_runs_its_handler(record: VisitRecord) -> None:
     assert (run.visit, run.event, run.handler, run.component) == (record.id, 1, "search", "filters.search")
     assert run.state["filters.carrier"] == "UA"
     [message] = hello(record, 0)
-    assert message["running"] == [{"event": 1, "component": "filters.search", "name": "click"}]
+    fresh = {"position": 0, "others": False, "value": None, "label": ""}
+    assert message["running"] == [{"event": 1, "component": "filters.search", "name": "click", **fresh}]
     record.send(record.end(1, "ok"))
     assert record.running == {}
 
@@ -195,16 +209,18 @@ def test_a_gap_breaks_the_protocol(record: VisitRecord, number: int) -> None:
     assert caught.value.code == 1008
 
 
-def test_a_click_is_dropped_while_the_same_runs(record: VisitRecord) -> None:
-    assert isinstance(record.take_event(event(1)), Run)
-    dropped = record.take_event(event(2))
-    assert isinstance(dropped, Done)
-    assert (dropped.event, dropped.outcome, dropped.error) == (2, "cancelled", None)
-    assert isinstance(record.take_event(event(3, "filters.search")), Run)
-    assert isinstance(record.take_event(event(4, "filters.carrier", "change")), Run)
-    assert isinstance(record.take_event(event(5, "filters.carrier", "change")), Run)
-    record.send(record.end(1, "ok"))
-    assert isinstance(record.take_event(event(6)), Run)
+def test_how_far_events_have_come_is_remembered(record: VisitRecord) -> None:
+    for number in (1, 2):
+        record.take_event(event(number, "filters.search"))
+    of = {"component": "filters.search", "name": "click"}
+    record.send(Queued(seq=0, event=1, position=2, others=True, **of))
+    record.send(Progress(seq=0, event=2, value=0.5, label="Half"))
+    record.send(Progress(seq=0, event=9, value=0.5, label="of an event that has ended"))
+    first, second = hello(record, 0)[0]["running"]
+    assert (first["position"], first["others"]) == (2, True)
+    assert (second["value"], second["label"]) == (0.5, "Half")
+    record.send(Running(seq=0, event=1, **of))
+    assert (hello(record, 0)[0]["running"][0]["position"], record.running[1].others) == (0, False)
 
 
 def test_what_an_event_carries_is_bounded(record: VisitRecord) -> None:

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from ..docstrings import Documented
 from ..errors import UnknownNameError, ValueRefusedError, did_you_mean
+from ..policy import Pace
 
 RUNTIME: dict[str, Any] = {"runtime": True}
 """Marks a field that only a handler may set, never properties.json."""
@@ -164,6 +165,8 @@ class Component(Documented, BaseModel):
     """How many of the 12 columns of the grid it takes."""
     handlers: dict[str, HandlerName] = {}
     """The handler of each event, by its name in the notebook."""
+    pace: dict[str, Pace] = {}
+    """How often each event is sent; at once where nothing is said."""
 
     def state_type(self) -> str | None:
         """The annotation of the component's value in State, or None if visitors give it none."""

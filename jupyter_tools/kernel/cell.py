@@ -16,13 +16,17 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
+from ..dispatch import Dispatch
 from ..errors import ProtocolError
 from ..link import Ask, Close, Emit, Interrupt, Open, Run, StateOf
 from ..page import Theme
-from ..protocol import Cancel, Done, Event, Hello, Kernel, Rows, RowsRequest, State, parse_client
+from ..parse import parse_client
+from ..pools import Pools
+from ..protocol import Cancel, Done, Event, Hello, Kernel, Rows, RowsRequest, State
 from ..record import VisitRecord
 
 if TYPE_CHECKING:
+    from ..protocol import Sequenced
     from .page import PageInKernel
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -39,6 +43,9 @@ class PageWidget(anywidget.AnyWidget):
         self._page = page
         self._epoch = epoch
         self._clients: dict[str, CellVisit] = {}
+        # Of all visits: one that ends may let an event of another start, which has waited for a place in a pool.
+        self._lock = threading.RLock()
+        self._pools = Pools(page.pool_limit)
         self.on_msg(self._receive)
         page.changed.append(self._page_changed)
 
@@ -66,7 +73,11 @@ class PageWidget(anywidget.AnyWidget):
         visit = self._clients.get(client)
         if visit is None:
             visit = self._clients[client] = CellVisit(
-                self._page, self._epoch, lambda text: self.send({"client": client, "message": json.loads(text)})
+                self._page,
+                self._epoch,
+                lambda text: self.send({"client": client, "message": json.loads(text)}),
+                self._pools,
+                self._lock,
             )
         try:
             visit.receive(message)
@@ -87,12 +98,14 @@ class PageWidget(anywidget.AnyWidget):
 class CellVisit:
     """The peer's half of one view's visit, in the kernel."""
 
-    def __init__(self, page: PageInKernel, epoch: str, send: Any) -> None:
+    def __init__(self, page: PageInKernel, epoch: str, send: Any, pools: Pools, lock: threading.RLock) -> None:
         self._page = page
         self._epoch = epoch
         self._send = send
+        self._pools = pools
         self._record: VisitRecord | None = None
-        self._lock = threading.RLock()
+        self._dispatch: Dispatch
+        self._lock = lock
 
     def receive(self, data: Any) -> None:
         """A message of the view. Raises `ProtocolError`."""
@@ -107,18 +120,17 @@ class CellVisit:
             match message:
                 case State():
                     record.take_state(message)
-                    self._correct(record)
+                    self._dispatch.correct()
                     self._page.receive(StateOf(visit=record.id, state=dict(record.state)), self._emit)
                 case Event():
-                    answer = record.take_event(message)
-                    self._correct(record)
-                    self._event(answer)
+                    self._dispatch.take(message)
                 case RowsRequest():
                     if not record.may_ask(message.component):
                         raise ProtocolError(f"{message.component}: is not a table")
                     self._page.receive(Ask(visit=record.id, request=message), self._emit)
                 case Cancel():
-                    self._page.receive(Interrupt(visit=record.id, event=message.event), self._emit)
+                    if not self._dispatch.cancel(message.event):
+                        self._page.receive(Interrupt(visit=record.id, event=message.event), self._emit)
 
     def page_changed(self) -> None:
         """Show the changed properties."""
@@ -129,16 +141,21 @@ class CellVisit:
     def close(self) -> None:
         """End the visit."""
         if self._record is not None:
+            with self._lock:
+                self._dispatch.close()
             self._page.receive(Close(visit=self._record.id), self._emit)
 
     def _hello(self, message: Hello) -> None:
         if self._record is None:
             record = self._record = VisitRecord(self._page.page, Theme(), builder=True)
             record.new_epoch(self._epoch)
+            self._dispatch = Dispatch(record, self._pools, str(self._page.folder), self._run, self._number)
             opened = Open(visit=record.id, builder=True, user="", params={}, state=dict(record.state))
             self._answer(record, message)
             self._page.receive(opened, self._emit)
-            self._event(record.load())
+            load = record.load()
+            if load is not None:
+                self._run(load)
         else:
             self._answer(self._record, message)
 
@@ -147,16 +164,15 @@ class CellVisit:
             self._send(text)
         self._send(Kernel(status="ready", epoch=self._epoch, message="").model_dump_json())
 
-    def _correct(self, record: VisitRecord) -> None:
-        correction = record.correction()
-        if correction is not None:
-            self._send(record.send(correction))
+    def _run(self, run: Run) -> None:
+        self._page.receive(run, self._emit)
 
-    def _event(self, answer: Run | Done | None) -> None:
-        if isinstance(answer, Run):
-            self._page.receive(answer, self._emit)
-        elif isinstance(answer, Done) and self._record is not None:
-            self._send(self._record.send(answer))
+    def _number(self, message: Sequenced) -> None:
+        record = self._record
+        if record is not None:
+            self._send(record.send(message))
+            if isinstance(message, Done):
+                self._dispatch.ended(message.event)
 
     def _emit(self, emitted: Emit) -> None:
         """An answer of the kernel's half; from any thread."""
@@ -164,4 +180,7 @@ class CellVisit:
             if self._record is None:
                 return
             message = emitted.message
-            self._send(message.model_dump_json() if isinstance(message, Rows) else self._record.send(message))
+            if isinstance(message, Rows):
+                self._send(message.model_dump_json())
+            else:
+                self._number(message)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from ..link import ADDRESS, SECRET, Busy
-from . import output
+from . import output, tqdm_hook
 from .display import PageDisplay
 from .loop import LinkLoop
 from .page import PageInKernel
@@ -46,6 +46,7 @@ class Extension:
         if self.kernel_id is None:
             return
         output.route(self.shell)
+        tqdm_hook.install()
         address, secret = os.environ.get(ADDRESS), os.environ.get(SECRET)
         if address and secret:
             self.link = LinkLoop(address, secret, self.kernel_id, self.epoch)
@@ -59,15 +60,18 @@ class Extension:
         self.shell.events.unregister("pre_run_cell", self.before_cell)
         self.shell.events.unregister("post_run_cell", self.after_cell)
         output.unroute(self.shell)
+        tqdm_hook.uninstall()
 
     def before_cell(self, _info: Any) -> None:
         """See changed properties before the cell runs."""
         self.page.refresh()
+        self.page.main.busy = True
         if self.link is not None:
             self.link.send(Busy(busy=True))
 
     def after_cell(self, result: Any) -> None:
         """Learn the cell's handlers and its file, by which lines of tracebacks are told; send what it set."""
+        self.page.main.busy = False
         source = result.info.raw_cell or ""
         file = self.shell.compile.get_code_name(source, source, 0)
         self.page.after_cell(source, getattr(result.info, "cell_id", None), file)

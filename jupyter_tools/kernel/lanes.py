@@ -1,18 +1,19 @@
-"""Where in the kernel handlers run: the main lane, on the main thread between cells.
+"""Where in the kernel handlers run: what all lanes share, and the lanes beside the main thread.
 
-Events of one visit run one after the other; those of other visits come in between only where a handler awaits. Anything
-that belongs to the main thread (pyplot, sqlite connections, objects of its event loop) works as in a cell.
+A *job* is one event of one visit. A lane calls its handler in parts: the handler itself, each step of a generator, each
+stretch of an `async def` between two pauses. Only such a part can be interrupted, never our own code around it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import inspect
-import signal
 import sys
 import threading
 import traceback
-from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,74 +23,137 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
 
 T = TypeVar("T")
-Job = tuple[str, int]
+Key = tuple[str, int]
 """A visit and its event."""
 
 
-class MainLane:
-    """Runs jobs on the thread of an event loop, in order per visit, and interrupts them."""
+@dataclass(eq=False)
+class Job:
+    """One event on a lane."""
 
-    def __init__(self, submit: Callable[[Callable[[], None]], None]) -> None:
-        self._submit = submit
-        # The first job of a queue is the one that runs.
-        self._queues: dict[str, deque[tuple[int, Callable[[], Awaitable[None]]]]] = {}
-        self._tasks: dict[Job, asyncio.Task[Any]] = {}
-        self._serving: set[asyncio.Task[None]] = set()
-        self._armed: Job | None = None
-        self._interrupted: set[Job] = set()
-        self._signalled: set[Job] = set()
-        # Interrupted while no part of them ran: what comes first, their next part or the loop, ends them.
-        self._due: set[Job] = set()
+    visit: str
+    event: int
+    run: Callable[[], Awaitable[None]]
+    """Runs it to its end; calls the handler through the lane's `call`."""
+    beside: Callable[[], bool] = lambda: False
+    """Whether it may run beside other handlers of its visit."""
+    interrupted: bool = False
+    due: bool = False
+    """Interrupted while no part of it ran: what comes first, its next part or the loop, ends it."""
+    signalled: bool = False
+    task: asyncio.Task[Any] | None = None
+    """The task that awaits for it."""
+    told: tuple[int, bool] | None = None
+    """Its last known place in the queue."""
+
+    @property
+    def key(self) -> Key:
+        """The visit and the event."""
+        return self.visit, self.event
+
+
+class Lane:
+    """Runs jobs beside the main thread: each in a thread of its own, or all in one event loop."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[Key, Job] = {}
+        self._armed: dict[int, Job] = {}
+        """The job whose part runs in a thread, by the thread's number."""
         self._lock = threading.Lock()
 
-    def add(self, visit: str, event: int, job: Callable[[], Awaitable[None]]) -> None:
-        """Queue a job; may be called from any thread."""
-        with self._lock:
-            queue = self._queues.get(visit)
-            if queue is not None:
-                queue.append((event, job))
-                return
-            self._queues[visit] = deque([(event, job)])
-        self._submit(lambda: self._start(visit))
+    def has(self, visit: str, event: int) -> bool:
+        """Whether there is such a job that has not ended."""
+        return (visit, event) in self._jobs
 
     def interrupt(self, visit: str, event: int) -> bool:
         """End a job: one that waits never starts, one that runs is interrupted. Whether there was such a job."""
-        job = (visit, event)
         with self._lock:
-            if not any(one == event for one, _ in self._queues.get(visit, ())):
+            job = self._jobs.get((visit, event))
+            if job is None:
                 return False
-            self._interrupted.add(job)
-            if self._armed == job:
-                self._signalled.add(job)
-                _signal_main_thread()
+            job.interrupted = True
+            if self._hit(job):
                 return True
-            self._due.add(job)
-            task = self._tasks.get(job)
+            job.due = True
+            task = job.task
         if task is not None:
-            task.get_loop().call_soon_threadsafe(self._cancel, job, task)
+            with suppress(RuntimeError):  # its loop has ended, and so has the job
+                task.get_loop().call_soon_threadsafe(self._cancel, job, task)
         return True
+
+    def holds_thread(self, visit: str, event: int) -> bool:  # noqa: ARG002 - the main lane's question
+        """Whether a part of a job keeps others from running now, so that it cannot be let go."""
+        return False
 
     def was_interrupted(self, visit: str, event: int) -> bool:
         """Whether a job that has not started was interrupted, so that it must not."""
-        return (visit, event) in self._interrupted
+        job = self._jobs.get((visit, event))
+        return job is not None and job.interrupted
 
     async def call(self, visit: str, event: int, function: Callable[[], Any], step: Callable[[Any], None]) -> Any:
         """Run a handler of any kind to its end; `step` gets what it yields, and at last what it returns."""
-        job = (visit, event)
-        result = self._armed_call(job, function)
+        job = self._jobs[visit, event]
+        result = self._part(job, function)
         if inspect.isgenerator(result) or inspect.isasyncgen(result) or inspect.isawaitable(result):
             result = await self._awaited(job, result, step)
-        self._armed_call(job, lambda: step(result))
+        self._part(job, lambda: step(result))
 
     def commit(self) -> None:
         """Called by a step: what follows is not interrupted."""
-        self._armed = None
+        with self._lock:
+            self._armed.pop(threading.get_ident(), None)
+            _raise_in(threading.get_ident(), None)
+
+    # --- inside ---
+
+    async def _serve(self, job: Job) -> None:
+        """Run a job in the present loop, whatever happens to it."""
+        try:
+            await job.run()
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            pass  # a task that ends with the one would end the event loop
+        except Exception:  # noqa: BLE001 - the visit's next events must run, whatever happened to this one
+            traceback.print_exc(file=sys.__stderr__)
+        finally:
+            with self._lock:
+                self._jobs.pop(job.key, None)
+
+    def _hit(self, job: Job) -> bool:
+        """Interrupt the part of a job that runs now; with the lock held. Whether one runs."""
+        for thread, armed in self._armed.items():
+            if armed is job:
+                _raise_in(thread, KeyboardInterrupt)
+                return True
+        return False
+
+    def _part(self, job: Job, function: Callable[[], T], late: Callable[[], T] | None = None) -> T:
+        """Call a part of a handler, or `late` if the handler was interrupted since its last part."""
+        thread = threading.get_ident()
+        try:
+            with self._lock:
+                due, job.due = job.due, False
+                self._armed[thread] = job
+            return (late or interrupted)() if due else function()
+        finally:
+            self._disarm(thread)
+
+    def _disarm(self, thread: int) -> None:
+        """Let nothing hit this thread any more; an interrupt that comes meanwhile is raised at the end."""
+        hit = False
+        while True:
+            try:
+                with self._lock:
+                    self._armed.pop(thread, None)
+                    _raise_in(thread, None)
+                break
+            except KeyboardInterrupt:
+                hit = True
+        if hit:
+            raise KeyboardInterrupt
 
     async def _awaited(self, job: Job, result: Any, step: Callable[[Any], None]) -> Any:
-        task = asyncio.current_task()
         with self._lock:
-            if task is not None:
-                self._tasks[job] = task
+            job.task = asyncio.current_task()
         try:
             if inspect.isgenerator(result):
                 return await self._generator(job, result, step)
@@ -98,18 +162,18 @@ class MainLane:
             return await _Steps(self, job, result)
         finally:
             with self._lock:
-                self._tasks.pop(job, None)
+                job.task = None
 
     async def _generator(self, job: Job, generator: Any, step: Callable[[Any], None]) -> Any:
         try:
             while True:
-                ended, value = self._armed_call(job, lambda: _next(generator))
+                ended, value = self._part(job, lambda: _next(generator))
                 if ended:
                     return value
-                self._armed_call(job, partial(step, value))
+                self._part(job, partial(step, value))
                 await asyncio.sleep(0)
         finally:
-            self._armed_call(job, generator.close, generator.close)
+            self._part(job, generator.close, generator.close)
 
     async def _async_generator(self, job: Job, generator: Any, step: Callable[[Any], None]) -> None:
         try:
@@ -118,75 +182,54 @@ class MainLane:
                     value = await _Steps(self, job, anext(generator))
                 except StopAsyncIteration:
                     return
-                self._armed_call(job, partial(step, value))
+                self._part(job, partial(step, value))
         finally:
             await _Steps(self, job, generator.aclose())
 
     def _cancel(self, job: Job, task: asyncio.Task[Any]) -> None:
         with self._lock:
-            due = job in self._due
-            self._due.discard(job)
+            due, job.due = job.due, False
         if due:
             task.cancel()
 
-    def _start(self, visit: str) -> None:
-        task = asyncio.ensure_future(self._serve(visit))
+
+class ThreadLane(Lane):
+    """Runs each job in a thread of its own, with an event loop of its own for what it awaits."""
+
+    def add(self, job: Job) -> None:
+        """Start a job; may be called from any thread."""
+        with self._lock:
+            self._jobs[job.key] = job
+        _thread(lambda: asyncio.run(self._serve(job)), f"jupyter_tools_event_{job.event}").start()
+
+
+class AsyncLane(Lane):
+    """Runs all jobs in one event loop, beside the main thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._serving: set[asyncio.Task[None]] = set()
+
+    def add(self, job: Job) -> None:
+        """Start a job; may be called from any thread."""
+        with self._lock:
+            self._jobs[job.key] = job
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                _thread(self._loop.run_forever, "jupyter_tools_async").start()
+        self._loop.call_soon_threadsafe(self._start, job)
+
+    def _start(self, job: Job) -> None:
+        task = asyncio.ensure_future(self._serve(job))
         self._serving.add(task)
         task.add_done_callback(self._serving.discard)
-
-    async def _serve(self, visit: str) -> None:
-        while True:
-            with self._lock:
-                queue = self._queues[visit]
-                if not queue:
-                    del self._queues[visit]
-                    return
-                event, job = queue[0]
-            try:
-                # A task of its own, so that a cancelled handler does not end the visit's queue.
-                await asyncio.ensure_future(_run(job))
-            except asyncio.CancelledError:
-                continue
-            finally:
-                with self._lock:
-                    queue.popleft()
-                    self._interrupted.discard((visit, event))
-                    self._due.discard((visit, event))
-                    self._signalled.discard((visit, event))
-
-    def _armed_call(self, job: Job, function: Callable[[], T], late: Callable[[], T] | None = None) -> T:
-        """Call a part of a handler, or `late` if the handler was interrupted since its last part.
-
-        SIGINT (the kernel's Stop, or `interrupt`) raises KeyboardInterrupt in the part, and nowhere else. A try
-        statement and no context manager: an interrupt between a call and the next line would pass over the end of a
-        `with`.
-        """
-        before = signal.signal(signal.SIGINT, self._on_signal) if _on_main_thread() else None
-        try:
-            with self._lock:
-                due = job in self._due
-                self._due.discard(job)
-                self._armed = job if _on_main_thread() else None
-            result = (late or _interrupt)() if due else function()
-            self._armed = None
-            return result
-        finally:
-            self._armed = None
-            if before is not None:
-                signal.signal(signal.SIGINT, before)
-
-    def _on_signal(self, _number: int, _frame: Any) -> None:
-        signalled = set(self._signalled)
-        self._signalled.clear()
-        if self._armed is not None and (not signalled or self._armed in signalled):
-            self._armed = None
-            raise KeyboardInterrupt
 
 
 class _Steps:
     """Awaits something, with each of its steps between two pauses interruptible."""
 
-    def __init__(self, lane: MainLane, job: Job, awaitable: Awaitable[Any]) -> None:
+    def __init__(self, lane: Lane, job: Job, awaitable: Awaitable[Any]) -> None:
         self._lane = lane
         self._job = job
         self._coroutine = _wait(awaitable)
@@ -200,7 +243,7 @@ class _Steps:
 
         while True:
             try:
-                paused = self._lane._armed_call(self._job, resume, cancel)  # noqa: SLF001 - one unit of two classes
+                paused = self._lane._part(self._job, resume, cancel)  # noqa: SLF001 - one unit of two classes
             except StopIteration as end:
                 return end.value
             try:
@@ -215,21 +258,9 @@ async def _wait(awaitable: Awaitable[T]) -> T:
     return await awaitable
 
 
-async def _run(job: Callable[[], Awaitable[None]]) -> None:
-    try:
-        await job()
-    except KeyboardInterrupt:
-        return  # a task that ends with it would end the kernel's event loop
-    except Exception:  # noqa: BLE001 - the visit's next events must run, whatever happened to this one
-        traceback.print_exc(file=sys.__stderr__)
-
-
-def _interrupt() -> Any:
+def interrupted() -> Any:
+    """The part of a job that was interrupted before it came to it."""
     raise KeyboardInterrupt
-
-
-def _on_main_thread() -> bool:
-    return threading.current_thread() is threading.main_thread()
 
 
 def _next(generator: Any) -> tuple[bool, Any]:
@@ -239,11 +270,14 @@ def _next(generator: Any) -> tuple[bool, Any]:
         return True, end.value
 
 
-def _signal_main_thread() -> None:
-    if hasattr(signal, "pthread_kill"):
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-    else:
-        signal.raise_signal(signal.SIGINT)
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    """Raise an exception in another thread as soon as it runs Python, or take one back that was not raised yet."""
+    reference = ctypes.py_object(error) if error is not None else None
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), reference)
+
+
+def _thread(target: Callable[[], Any], name: str) -> threading.Thread:
+    return threading.Thread(target=target, name=name, daemon=True)
 
 
 def check_result(result: Any, context: Any) -> None:

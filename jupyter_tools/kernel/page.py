@@ -8,26 +8,28 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import HandlerError, NotRunError, ToolsError, UnsendableError
+from ..errors import HandlerError, NotRunError, ToolsError
 from ..files import read_app, stamp
 from ..link import Ask, Close, Emit, Interrupt, Open, PageChanged, Ran, Run, RunNotebook, StateOf, Welcome
 from ..models import load_page_module
 from ..page import Page
-from ..protocol import Done, Progress, Rows, Update
+from ..protocol import Done, Progress, Rows
+from .event import EventRun, runs_beside
 from .handlers import Handlers
-from .lanes import MainLane
+from .lanes import AsyncLane, ThreadLane
+from .main_lane import MainLane
+from .names import CellNames
 from .run import run_notebook
-from .visit import EventRun, Visit, VisitInfo
+from .visit import Visit, VisitInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..link import FromHandler
+    from .lanes import Job
 
 HELD = "Waiting until the cells of the notebook have been run"
 """What a page says whose `load` handler is not defined yet."""
-CELL = -1
-"""The event number of changes that a cell of the notebook made."""
 
 
 class PageInKernel:
@@ -43,7 +45,14 @@ class PageInKernel:
         self.State: Any = None
         self.Context: Any = None
         self.handlers = Handlers(shell)
-        self.lane = MainLane(submit)
+        self.main = MainLane(submit, self._queued)
+        self._lanes: dict[str, MainLane | ThreadLane | AsyncLane] = {
+            "main": self.main,
+            "thread": ThreadLane(),
+            "async": AsyncLane(),
+        }
+        self.beside = False
+        """Whether `async def` handlers of the main lane run on the async one, where no cells share the main loop."""
         self.visits: dict[str, Visit] = {}
         self.cells_run = 0
         self.changed: list[Callable[[], None]] = []
@@ -52,12 +61,11 @@ class PageInKernel:
         self._senders: dict[str, Callable[[FromHandler], None]] = {}
         self._windows = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jupyter_tools_windows")
         self._held: dict[str, Run] = {}
+        self._runs: dict[tuple[str, int], EventRun] = {}
         self._stamp: Any = None
-        self._live: str | None = None
-        self._shared: dict[str, Any] = {}
-        # The link's thread gives cells new values of `state`, while the main thread may change the page.
-        self._lock = threading.RLock()
-        self._set_page(self.page, None, "notebook.ipynb")
+        self._app_pools: dict[str, int] = {}
+        self.names = CellNames(self)
+        self._set_page(self.page, {}, None, "notebook.ipynb")
 
     # --- the page ---
 
@@ -68,10 +76,10 @@ class PageInKernel:
     def refresh(self) -> None:
         """Read properties.json again if it has changed; a broken one leaves the page as it was and says so.
 
-        On the main thread only: handlers that run see one page from their start to their end.
+        On the main thread only, and on others it does nothing: handlers there see the page as it is.
         """
         folder, notebook = self.folder, self.notebook
-        if folder is None or notebook is None:
+        if folder is None or notebook is None or threading.current_thread() is not threading.main_thread():
             return
         self.handlers.read(folder / notebook)
         found = (folder, notebook, stamp(folder))
@@ -83,16 +91,20 @@ class PageInKernel:
         except ToolsError as error:
             sys.stderr.write(f"The page stays as it was: {error}\n")
             return
-        self._set_page(app.pages.get(notebook, Page()), folder if notebook in app.pages else None, notebook)
+        own = folder if notebook in app.pages else None
+        self._set_page(app.pages.get(notebook, Page()), app.pools, own, notebook)
         for call in list(self.changed):
             call()
 
-    def _set_page(self, page: Page, folder: Path | None, notebook: str) -> None:
+    def pool_limit(self, pool: tuple[str, str]) -> int:
+        """How many places a pool of the app has; one that is declared no more has one."""
+        return self._app_pools.get(pool[1], 1)
+
+    def _set_page(self, page: Page, pools: dict[str, int], folder: Path | None, notebook: str) -> None:
         module = load_page_module(folder, notebook, page)
-        with self._lock:
-            self.page, self.State, self.Context = page, module.State, module.Context
-            self.shell.push({"State": self.State, "Context": self.Context}, interactive=False)
-            self._share(new=True)
+        with self.names.lock:
+            self.page, self.State, self.Context, self._app_pools = page, module.State, module.Context, pools
+            self.names.share_page()
 
     # --- what the server asks ---
 
@@ -114,7 +126,7 @@ class PageInKernel:
             case Run():
                 self._run(message)
             case StateOf(visit=name, state=state) if name in self.visits:
-                self._share_state(name, state)
+                self.names.share_state(name, state)
             case Ask():
                 self._windows.submit(self._window, message)
             case Interrupt(visit=name, event=event):
@@ -126,29 +138,48 @@ class PageInKernel:
         visit = self.visits.get(message.visit)
         if visit is None:
             info = VisitInfo(message.visit, message.user, dict(message.params))
-            visit = self.visits[message.visit] = Visit(message.visit, message.builder, info, dict(message.state))
+            visit = self.visits[message.visit] = Visit(message.builder, info, dict(message.state))
         name = message.visit
         self._senders[name] = lambda answer: send(Emit(visit=name, message=answer))
         if message.builder:
-            self._live = name
-            self._submit(self._share_live)
+            self.names.live = name
+            self._submit(self.names.share)
 
     def _close(self, name: str) -> None:
         self.visits.pop(name, None)
         self._held.pop(name, None)
         self._senders.pop(name, None)
-        if self._live == name:
+        if self.names.live == name:
             builders = [visit.id for visit in list(self.visits.values()) if visit.builder]
-            self._live = builders[-1] if builders else None
-            self._submit(self._share_live)
+            self.names.live = builders[-1] if builders else None
+            self._submit(self.names.share)
 
     def _run(self, message: Run) -> None:
         visit = self.visits.get(message.visit)
         if visit is None:
             return
-        run = EventRun(visit, message, self, lambda answer: self._emit(visit.id, answer))
-        self.lane.add(message.visit, message.event, run)
-        self._share_state(message.visit, message.state)
+        lane = self._lanes[self._lane(message)]
+        run = EventRun(visit, message, self, lane, lambda answer: self.emit(visit.id, answer), self._ended)
+        self._runs[run.job.key] = run
+        self.names.share_state(message.visit, message.state)
+        lane.add(run.job)
+
+    def _lane(self, run: Run) -> str:
+        if run.lane != "main" or not self.beside:
+            return run.lane
+        try:
+            return "async" if runs_beside(self.handlers.find(run.handler)) else "main"
+        except HandlerError:
+            return "main"  # which tells what is wrong
+
+    def _queued(self, job: Job, position: int, others: bool) -> None:  # noqa: FBT001 - a callback of the lane
+        run = self._runs.get(job.key)
+        if run is not None:
+            run.queued(position, others=others)
+
+    def _ended(self, run: EventRun) -> None:
+        if self._runs.get(run.job.key) is run:
+            del self._runs[run.job.key]
 
     def hold(self, run: Run) -> bool:
         """Keep a page's `load` for later, if its handler's cell was not run yet; whether it was kept."""
@@ -156,7 +187,7 @@ class PageInKernel:
         if not self._must_wait(run):
             return False
         self._held[run.visit] = run
-        self._emit(run.visit, Progress(seq=0, event=run.event, value=None, label=HELD))
+        self.emit(run.visit, Progress(seq=0, event=run.event, value=None, label=HELD))
         return True
 
     def _release(self) -> None:
@@ -177,15 +208,19 @@ class PageInKernel:
         """End a `load` that is kept for later; whether there was one."""
         run = self._held.pop(visit, None)
         if run is not None:
-            self._emit(visit, Done(seq=0, event=run.event, outcome="cancelled", error=None))
+            self.emit(visit, Done(seq=0, event=run.event, outcome="cancelled", error=None))
         return run is not None
 
     def _interrupt(self, visit: str, event: int) -> None:
         held = self._held.get(visit)
-        if held is None or held.event != event or not self.drop_held(visit):
-            self.lane.interrupt(visit, event)
+        if held is not None and held.event == event and self.drop_held(visit):
+            return
+        run = self._runs.get((visit, event))
+        if run is not None:
+            run.stop()
 
-    def _emit(self, visit: str, message: FromHandler) -> None:
+    def emit(self, visit: str, message: FromHandler) -> None:
+        """Send a message to the client of a visit."""
         send = self._senders.get(visit)
         if send is not None:
             send(message)
@@ -205,7 +240,7 @@ class PageInKernel:
             except Exception as failure:  # noqa: BLE001 - any frame library's error is the answer
                 error = f"the rows cannot be read: {type(failure).__name__}: {failure}"
         answer = Rows(id=request.id, component=request.component, table=request.table, window=window, error=error)
-        self._emit(message.visit, answer)
+        self.emit(message.visit, answer)
 
     def _run_notebook(self, send: Callable[[Any], None], *, only_if_new: bool) -> None:
         if (only_if_new and self.cells_run) or self.folder is None or self.notebook is None:
@@ -220,52 +255,11 @@ class PageInKernel:
 
         self._submit(lambda: run_notebook(self.shell, path, ended))
 
-    # --- `state` and `context` of cells ---
+    # --- cells ---
 
     def after_cell(self, source: str, cell_id: str | None, file: str) -> None:
         """A cell was run: learn its handlers, and send what it set on `context`."""
         self.cells_run += 1
         self.handlers.executed(source, cell_id, file)
-        self._send_live()
+        self.names.send()
         self._release()
-
-    def _send_live(self) -> None:
-        visit = self.visits.get(self._live or "")
-        context = self._shared.get("context")
-        if visit is None or context is None or not isinstance(context, self.Context):
-            return
-        try:
-            changes = visit.take(context, self.page)
-        except UnsendableError as error:
-            sys.stderr.write(f"context was not sent: {error}\n")
-            self._share_one("context", visit.context(self))
-            return
-        if changes:
-            self._emit(visit.id, Update(seq=0, event=CELL, changes=changes))
-
-    def _share_live(self) -> None:
-        with self._lock:
-            self._share(new=False)
-        self._send_live()
-
-    def _share(self, *, new: bool) -> None:
-        """Give cells the `state` and `context` of the newest builder's visit, or empty ones."""
-        visit = self.visits.get(self._live or "")
-        self._share_one("state", visit.state(self) if visit else self.State())
-        if new or "context" not in self._shared:
-            self._share_one("context", visit.context(self) if visit else self.Context())
-
-    def _share_state(self, name: str, values: dict[str, Any]) -> None:
-        """Give cells what the visitor gave, also while one of them runs."""
-        visit = self.visits.get(name)
-        if visit is not None and name == self._live:
-            with self._lock:
-                visit.values = dict(values)
-                self._share_one("state", visit.state(self))
-
-    def _share_one(self, name: str, value: Any) -> None:
-        """Define a name for cells, unless the author has taken it for something else."""
-        space = self.shell.user_ns
-        if name not in self._shared or space.get(name) is self._shared[name]:
-            self.shell.push({name: value}, interactive=False)
-        self._shared[name] = value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import files
@@ -10,8 +11,6 @@ from ..errors import PropertiesError, ToolsError
 from ..page import App, Page, Theme
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .paths import PagePath
 
 
@@ -52,6 +51,12 @@ class Apps:
             found = found.model_copy(update={"title": page.title})
         problem = explain(entry.error) if entry.error is not None and entry.app is None else None
         return Shown(found, app.theme, problem)
+
+    def pool_limit(self, pool: tuple[str, str]) -> int:
+        """How many places a pool of an app's folder has; one that is declared no more has one."""
+        folder, name = pool
+        app = self._entry(Path(folder)).app
+        return app.pools.get(name, 1) if app is not None else 1
 
     def error(self, folder: Path) -> ToolsError | None:
         """Why the app's file cannot be read now, or None."""

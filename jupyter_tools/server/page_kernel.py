@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..errors import LinkError, PublishError, ToolsError
 from ..link import Busy, Close, Emit
-from ..protocol import Done, Kernel, Message
+from ..protocol import Done, Kernel, Message, Progress
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Status = Literal["starting", "ready", "busy", "dead", "missing"]
 UNKNOWN = "The kernel ended while this ran: it may have run in part."
 BUSY = "The notebook is running a cell."
+STUBBORN = "This does not stop: it ends when the code that runs comes back."
 SILENT = "The kernel does not answer at the moment."
 
 
@@ -97,6 +98,19 @@ class PageKernel(ABC):
                 await self._keeper
         for future in self._wanted:
             future.cancel()
+
+    def stubborn(self, visit: Visit, event: int) -> None:
+        """Note that a handler does not stop though it was told to: only the end of the kernel would end it."""
+        others = len([one for one in self.visits.values() if one is not visit and one.connected])
+        affected = f" {others} other visit{'s' if others > 1 else ''} may wait for it." if others else ""
+        self._log.warning(
+            "jupyter_tools: %s: event %d of visit %s does not stop; restarting its kernel would end it.%s",
+            self.page.path,
+            event,
+            visit.id[:6],
+            affected,
+        )
+        visit.emit(Progress(seq=0, event=event, value=None, label=f"{STUBBORN}{affected}"))
 
     # --- what modes fill in ---
 

@@ -125,7 +125,8 @@ class PublicationsHandler(RestHandler):
         file = await asyncio.to_thread(files.read_app, page.folder)
         if page.notebook not in file.app.pages:
             raise PublishError(f"{page.notebook} has no page yet: properties.json does not name it.")
-        mode = request.mode or file.app.pages[page.notebook].kernel.mode
+        declared = file.app.pages[page.notebook].kernel.mode
+        mode = request.mode or ("shared" if declared == "shared" else "live")
         publication = await publish(self.room, page, mode)
         self.send(self._answer(publication, page))
 

@@ -12,7 +12,8 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ..errors import NotFoundError, ProtocolError
-from ..protocol import MAX_MESSAGE, Hello, parse_client
+from ..parse import parse_client
+from ..protocol import MAX_MESSAGE, Hello
 from .access import RESOURCE, is_allowed
 from .outbox import Outbox
 from .visits import Entrance

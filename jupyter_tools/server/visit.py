@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
+from ..dispatch import Dispatch
 from ..link import Ask, Interrupt, Open, Run, StateOf
 from ..protocol import (
     Cancel,
@@ -16,6 +17,7 @@ from ..protocol import (
     Message,
     Output,
     Progress,
+    Queued,
     Rows,
     RowsRequest,
     Running,
@@ -27,13 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..page import Page, Theme
+    from ..pools import Pools
     from ..protocol import Sequenced
     from ..record import VisitRecord
     from .hub import KernelLink
     from .page_kernel import PageKernel
 
-MAX_RUNNING = 100
-"""How many events of a visit may be under way, those included that wait for a kernel."""
+STUBBORN = 2.0
+"""Seconds after which a handler that was told to end counts as one that does not stop."""
 NO_ROWS = "These rows cannot be shown. Try another order or filter."
 
 
@@ -53,8 +56,14 @@ class Client(Protocol):
 class Visit:
     """A visit: its record, its kernel and, while one is there, its client."""
 
-    def __init__(
-        self, record: VisitRecord, kernel: PageKernel, owner: str, user: str, params: Mapping[str, str]
+    def __init__(  # noqa: PLR0913, PLR0917 - what it stands on, made in one place
+        self,
+        record: VisitRecord,
+        kernel: PageKernel,
+        pools: Pools,
+        owner: str,
+        user: str = "",
+        params: Mapping[str, str] | None = None,
     ) -> None:
         self.record = record
         self.kernel = kernel
@@ -64,9 +73,11 @@ class Visit:
         self.left_at = asyncio.get_running_loop().time()
         """When its last client went."""
         self._user = user
-        self._params = dict(params)
+        self._params = dict(params or {})
         self._epoch: str | None = None
         self._waiting: deque[Run] = deque()
+        self._timeouts: dict[int, float] = {}
+        self._dispatch = Dispatch(record, pools, str(kernel.page.folder), self._run, self._number)
 
     @property
     def id(self) -> str:
@@ -104,7 +115,7 @@ class Visit:
             self._take_event(message)
         elif isinstance(message, State):
             self.record.take_state(message)
-            self._correct()
+            self._dispatch.correct()
             self._share_state()
         elif isinstance(message, RowsRequest):
             self._ask(message)
@@ -129,16 +140,20 @@ class Visit:
             # Tables live in the kernel: without `load`, those of a page that came back would stay empty.
             load = self.record.load()
             if load is not None:
-                link.write(load)
+                self._write(link, load)
         while self._waiting:
-            link.write(self._waiting.popleft())
+            self._write(link, self._waiting.popleft())
 
     def kernel_lost(self, reason: str) -> None:
         """End the events that were in the kernel: nobody knows how far they came."""
-        waiting = {run.event for run in self._waiting}
+        waiting = {run.event for run in self._waiting} | self._dispatch.waits()
         for done in self.record.lose_kernel(reason):
             if done.event not in waiting:
                 self._number(done)
+
+    def close(self) -> None:
+        """Give up what the visit waits for: it has ended."""
+        self._dispatch.close()
 
     def kernel_missing(self) -> None:
         """End the events that wait for a kernel that cannot be had."""
@@ -156,7 +171,9 @@ class Visit:
         elif isinstance(message, Output):
             if self.record.builder or message.kind == "display":
                 self._number(message)
-        elif isinstance(message, Update | Running | Progress):
+        elif isinstance(message, Update | Queued | Running | Progress):
+            if isinstance(message, Running):
+                self._limit(message.event)
             self._number(message)
 
     # --- the page ---
@@ -176,26 +193,14 @@ class Visit:
     # --- inside ---
 
     def _take_event(self, message: Event) -> None:
-        answer = self.record.take_event(message)
-        self._correct()
+        self._dispatch.take(message)
         if message.state:
             self._share_state()
-        if isinstance(answer, Done):
-            self._number(answer)
-        elif answer is not None:
-            self._run(answer)
-
-    def _correct(self) -> None:
-        correction = self.record.correction()
-        if correction is not None:
-            self._number(correction)
 
     def _run(self, run: Run) -> None:
         status = self._kernel_status()
-        if len(self.record.running) > MAX_RUNNING:
-            self._number(self.record.end(run.event, "error", "Too much is under way; wait until some of it has ended."))
-        elif self.kernel.link is not None:
-            self.kernel.link.write(run)
+        if self.kernel.link is not None:
+            self._write(self.kernel.link, run)
         elif status.status in ("missing", "dead"):
             self._number(self.record.end(run.event, "error", status.message))
         else:
@@ -220,8 +225,31 @@ class Visit:
                 self._waiting.remove(run)
                 self._number(self.record.end(event, "cancelled"))
                 return
+        if self._dispatch.cancel(event):
+            return
         if event in self.record.running and self.kernel.link is not None:
             self.kernel.link.write(Interrupt(visit=self.id, event=event))
+            self._expect_end(event, STUBBORN)
+
+    def _write(self, link: KernelLink, run: Run) -> None:
+        if run.timeout is not None:
+            self._timeouts[run.event] = run.timeout
+        link.write(run)
+
+    def _limit(self, event: int) -> None:
+        """Look after an event that has a timeout, which the kernel keeps itself as long as it can."""
+        timeout = self._timeouts.pop(event, None)
+        if timeout is not None:
+            self._expect_end(event, timeout + STUBBORN)
+
+    def _expect_end(self, event: int, delay: float) -> None:
+        running = self.record.running.get(event)
+
+        def look() -> None:
+            if running is not None and self.record.running.get(event) is running:
+                self.kernel.stubborn(self, event)
+
+        asyncio.get_running_loop().call_later(delay, look)
 
     def _share_state(self) -> None:
         if self.record.builder and self.kernel.link is not None:
@@ -254,6 +282,9 @@ class Visit:
 
     def _number(self, message: Sequenced) -> None:
         self._send(self.record.send(message))
+        if isinstance(message, Done):
+            self._timeouts.pop(message.event, None)
+            self._dispatch.ended(message.event)
 
     def _send(self, text: str) -> None:
         if self.client is not None:

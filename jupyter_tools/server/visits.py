@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..errors import ProtocolError
+from ..pools import Pools
 from ..protocol import PROTOCOL, Hello
 from ..record import VisitRecord
 from .apps import explain
@@ -58,6 +59,7 @@ class Visits:
         self._log = log
         self._ttl = ttl
         self._max_visits = max_visits
+        self._pools = Pools(apps.pool_limit)
         self._visits: dict[str, Visit] = {}
         self._problems: dict[str, str] = {}
         self._watcher: asyncio.Task[None] | None = None
@@ -92,6 +94,7 @@ class Visits:
         if visit.client is not None:
             visit.client.end(code, reason)
             visit.leave(visit.client)
+        visit.close()
         visit.kernel.detach(visit)
         self._visits.pop(visit.id, None)
         self._problems.pop(visit.id, None)
@@ -145,7 +148,7 @@ class Visits:
     def _new(self, entrance: Entrance) -> Visit:
         shown = self._apps.shown(entrance.page)
         record = VisitRecord(shown.page, shown.theme, builder=entrance.builder)
-        visit = Visit(record, entrance.kernel, entrance.owner, entrance.user, entrance.params)
+        visit = Visit(record, entrance.kernel, self._pools, entrance.owner, entrance.user, entrance.params)
         self._visits[visit.id] = visit
         self._show_problem(visit, shown)
         return visit

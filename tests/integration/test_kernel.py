@@ -303,7 +303,7 @@ def test_an_authors_own_name_is_not_taken(kernel: LinkedKernel, visit: LinkedVis
     kernel.run("state = 'New York'")
     visit.give(filters__carrier="UA")
     assert kernel.value("state") == "New York"
-    kernel.run("state = get_ipython()._jupyter_tools.page._shared['state']")
+    kernel.run("state = get_ipython()._jupyter_tools.page.names._shared['state']")
 
 
 def test_completion_in_a_cell_that_was_not_run(kernel: LinkedKernel) -> None:

@@ -115,11 +115,9 @@ def test_interrupts_at_any_moment_end_one_event_only(kernel: LinkedKernel) -> No
         visit.interrupt(event)
         assert visit.end(event).done.outcome in ("ok", "cancelled")
         assert visit.call("check").changes == {"note": {"text": "check"}}
-    lane = "get_ipython()._jupyter_tools.page.lane"
-    held = (
-        f"[len({lane}._queues), len({lane}._tasks), len({lane}._interrupted), len({lane}._due), len({lane}._signalled)]"
-    )
-    assert kernel.value(held) == [0] * 5
+    lane = "get_ipython()._jupyter_tools.page.main"
+    held = f"[len({lane}._jobs), len({lane}._lines), len({lane}._turns), len({lane}._armed)]"
+    assert kernel.value(held) == [0] * 4
 
 
 def test_a_visit_that_is_closed_while_it_runs(kernel: LinkedKernel) -> None:

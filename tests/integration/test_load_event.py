@@ -16,7 +16,10 @@ CELLS: list[str | tuple[str, list[str]]] = [("def load(state, context):\n    con
 
 def load(kernel: LinkedKernel, visit: LinkedVisit) -> None:
     state = dict(visit.state)
-    run = Run(visit=visit.id, event=0, component="page", name="load", handler="load", state=state, detail=None)
+    policy = {"lane": "main", "timeout": None, "retry": 0}
+    run = Run(
+        visit=visit.id, event=0, component="page", name="load", handler="load", state=state, detail=None, **policy
+    )
     kernel.hub.send(run)
 
 

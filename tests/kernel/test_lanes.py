@@ -10,45 +10,56 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.errors import HandlerError
-from jupyter_tools.kernel.lanes import MainLane, check_result
+from jupyter_tools.kernel.lanes import AsyncLane, Job, Lane, ThreadLane, check_result
+from jupyter_tools.kernel.main_lane import MainLane
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 
 class Bench:
-    """A lane on the test's own loop, and what its handlers did."""
+    """A lane, the main one on the test's own loop, and what its handlers did."""
 
-    def __init__(self) -> None:
+    def __init__(self, lane: Lane | None = None) -> None:
         self.loop = asyncio.get_running_loop()
-        self.lane = MainLane(lambda call: self.loop.call_soon_threadsafe(call) and None)
+        self.queued: list[tuple[str, int, int, bool]] = []
+        self.lane: Any = lane or MainLane(self.loop.call_soon_threadsafe, self._queued)
         self.log: list[Any] = []
         self.ended: dict[tuple[str, int], asyncio.Future[str]] = {}
 
-    def add(self, visit: str, event: int, handler: Callable[[], Any]) -> asyncio.Future[str]:
+    def add(
+        self, visit: str, event: int, handler: Callable[[], Any], *, beside: bool = False, step: Any = None
+    ) -> asyncio.Future[str]:
         """Queue a handler; the future of its outcome."""
         ended = self.ended[visit, event] = self.loop.create_future()
 
-        async def job() -> None:
+        def end(outcome: str) -> None:
+            self.loop.call_soon_threadsafe(ended.set_result, outcome)
+
+        async def run() -> None:
             if self.lane.was_interrupted(visit, event):
-                ended.set_result("never started")
+                end("never started")
                 return
             try:
-                await self.lane.call(visit, event, handler, lambda value: self.log.append(("step", value)))
+                await self.lane.call(visit, event, handler, step or (lambda value: self.log.append(("step", value))))
             except (KeyboardInterrupt, asyncio.CancelledError):
-                ended.set_result("cancelled")
+                end("cancelled")
             except BaseException as error:  # noqa: BLE001 - whatever a handler raises
-                ended.set_result(repr(error))
+                end(repr(error))
             else:
-                ended.set_result("ok")
+                end("ok")
 
-        self.lane.add(visit, event, job)
+        self.lane.add(Job(visit, event, run, lambda: beside))
         return ended
 
     def nothing_is_left(self) -> bool:
         """Whether the lane remembers nothing of jobs that have ended."""
         lane = self.lane
-        return not (lane._queues or lane._tasks or lane._interrupted or lane._due or lane._signalled or lane._armed)
+        main = getattr(lane, "_lines", None) or getattr(lane, "_turns", None) or getattr(lane, "_current", None)
+        return not (lane._jobs or lane._armed or main)
+
+    def _queued(self, job: Job, position: int, others: bool) -> None:  # noqa: FBT001 - the lane's callback
+        self.queued.append((job.visit, job.event, position, others))
 
 
 async def until(condition: Callable[[], Any]) -> None:
@@ -60,18 +71,20 @@ async def until(condition: Callable[[], Any]) -> None:
     raise AssertionError
 
 
-def run(test: Callable[[Bench], Awaitable[None]]) -> None:
+def run(test: Callable[[Bench], Awaitable[None]], lane: Callable[[], Lane] | None = None) -> None:
     """Run a test in a loop; afterwards nothing is left."""
 
     async def whole() -> None:
-        bench = Bench()
+        bench = Bench(lane() if lane else None)
         before = signal.getsignal(signal.SIGINT)
         await asyncio.wait_for(test(bench), 20)
-        await asyncio.gather(*bench.lane._serving)
-        assert bench.nothing_is_left()
+        await until(bench.nothing_is_left)
         assert signal.getsignal(signal.SIGINT) is before
 
     asyncio.run(whole())
+
+
+every_lane = pytest.mark.parametrize("lane", [None, ThreadLane, AsyncLane], ids=["main", "thread", "async"])
 
 
 def test_events_of_a_visit_run_in_order() -> None:
@@ -116,12 +129,117 @@ def test_generators_come_in_turns() -> None:
 
         await asyncio.gather(bench.add("a", 1, lambda: steps("a")), bench.add("b", 1, lambda: steps("b")))
         found = [one for one in bench.log if isinstance(one, str)]
-        assert found == ["a0", "b0", "a1", "b1", "a2", "b2"]
+        assert sorted(found) == ["a0", "a1", "a2", "b0", "b1", "b2"]
+        assert found.index("b0") < found.index("a2")
 
     run(test)
 
 
-def test_steps_and_results() -> None:
+def test_an_async_handler_runs_beside_others_of_its_visit() -> None:
+    async def test(bench: Bench) -> None:
+        gate = asyncio.Event()
+        slow = bench.add("v", 1, gate.wait, beside=True)
+        assert await bench.add("v", 2, lambda: bench.log.append("beside")) == "ok"
+        assert not slow.done()
+        gate.set()
+        assert await slow == "ok"
+
+    run(test)
+
+
+def test_a_generator_holds_plain_handlers_of_its_visit_and_no_async_ones() -> None:
+    async def test(bench: Bench) -> None:
+        gate: list[int] = []
+
+        def steps() -> Any:
+            while not gate:
+                yield None
+
+        async def waits() -> None:
+            bench.log.append("async")
+
+        first = bench.add("v", 1, steps)
+        assert await bench.add("v", 2, waits, beside=True) == "ok"
+        held = bench.add("v", 3, lambda: bench.log.append("plain"))
+        assert await bench.add("w", 1, lambda: bench.log.append("other visit")) == "ok"
+        gate.append(1)
+        assert await asyncio.gather(first, held) == ["ok", "ok"]
+        assert [one for one in bench.log if isinstance(one, str)] == ["async", "other visit", "plain"]
+
+    run(test)
+
+
+def test_visits_take_turns() -> None:
+    async def test(bench: Bench) -> None:
+        ends: list[asyncio.Future[str]] = []
+
+        def first() -> None:
+            for name in ("a1", "a2", "a3", "b1", "b2"):
+                ended = bench.add(name[0], int(name[1]), lambda name=name: bench.log.append(name))  # type: ignore[misc]
+                ends.append(ended)
+
+        await bench.add("a", 0, first)
+        await asyncio.gather(*ends)
+        assert [one for one in bench.log if isinstance(one, str)] == ["a1", "b1", "a2", "b2", "a3"]
+
+    run(test)
+
+
+def test_those_who_wait_are_told_their_places() -> None:
+    async def test(bench: Bench) -> None:
+        gate = threading.Event()
+
+        def long() -> None:
+            added = [bench.add("a", 2, lambda: None), bench.add("b", 1, lambda: None), bench.add("b", 2, lambda: None)]
+            ends.extend(added)
+            while len(bench.queued) < 3:
+                gate.wait(0.01)
+
+        ends = [bench.loop.create_future()]
+        ends[0].set_result("ok")
+        await bench.add("a", 1, long)
+        await asyncio.gather(*ends)
+        assert bench.queued[:3] == [("a", 2, 1, False), ("b", 1, 2, True), ("b", 2, 3, True)]
+
+    run(test)
+
+
+def test_a_thread_does_not_wait_for_others() -> None:
+    async def test(bench: Bench) -> None:
+        gate = threading.Event()
+        slow = bench.add("v", 1, gate.wait)
+        assert await bench.add("v", 2, lambda: None) == "ok"
+        gate.set()
+        assert await slow == "ok"
+
+    run(test, ThreadLane)
+
+
+def test_the_async_lane_has_one_loop() -> None:
+    async def test(bench: Bench) -> None:
+        async def handler() -> None:
+            bench.log.append(asyncio.get_running_loop())
+
+        await asyncio.gather(bench.add("v", 1, handler), bench.add("w", 1, handler))
+        loops = {id(one) for one in bench.log if not isinstance(one, tuple)}
+        assert len(loops) == 1
+        assert id(bench.loop) not in loops
+
+    run(test, AsyncLane)
+
+
+def test_jupyters_stop_ends_what_awaits() -> None:
+    async def test(bench: Bench) -> None:
+        ended = bench.add("v", 1, lambda: asyncio.sleep(60), beside=True)
+        await until(lambda: bench.lane._jobs["v", 1].task)
+        signal.raise_signal(signal.SIGINT)
+        assert await ended == "cancelled"
+
+    run(test)
+
+
+@every_lane
+def test_steps_and_results(lane: Any) -> None:
     def generator() -> Any:
         yield 1
         yield 2
@@ -135,14 +253,15 @@ def test_steps_and_results() -> None:
         yield 6
 
     async def test(bench: Bench) -> None:
-        future = bench.loop.create_future()
-        future.set_result(7)
-        handlers: list[Callable[[], Any]] = [generator, coroutine, agenerator, lambda: future, lambda: 8]
+        def task() -> Any:
+            return asyncio.ensure_future(asyncio.sleep(0, 7))
+
+        handlers: list[Callable[[], Any]] = [generator, coroutine, agenerator, task, lambda: 8]
         for at, handler in enumerate(handlers):
             assert await bench.add("v", at, handler) == "ok"
         assert [value for _, value in bench.log] == [1, 2, 3, 4, 5, 6, None, 7, 8]
 
-    run(test)
+    run(test, lane)
 
 
 @pytest.mark.parametrize("raised", [ValueError("x"), SystemExit(3), GeneratorExit(), BaseException("all")])
@@ -174,8 +293,8 @@ def test_a_job_that_fails_itself_does_not_end_the_queue(capsys: pytest.CaptureFi
         async def stopped() -> None:
             raise KeyboardInterrupt
 
-        bench.lane.add("v", 1, broken)
-        bench.lane.add("v", 2, stopped)
+        bench.lane.add(Job("v", 1, broken))
+        bench.lane.add(Job("v", 2, stopped))
         assert await bench.add("v", 3, lambda: None) == "ok"
 
     run(test)
@@ -195,13 +314,12 @@ def test_a_waiting_event_never_starts() -> None:
     run(test)
 
 
-def test_an_awaiting_handler_is_cancelled() -> None:
+@every_lane
+def test_an_awaiting_handler_is_cancelled(lane: Any) -> None:
     async def test(bench: Bench) -> None:
-        started = asyncio.Event()
-
         async def waits() -> None:
             try:
-                started.set()
+                bench.log.append("started")
                 await asyncio.sleep(60)
             finally:
                 await asyncio.sleep(0)
@@ -209,15 +327,16 @@ def test_an_awaiting_handler_is_cancelled() -> None:
 
         ended = bench.add("v", 1, waits)
         after = bench.add("v", 2, lambda: None)
-        await started.wait()
+        await until(lambda: "started" in bench.log)
         assert bench.lane.interrupt("v", 1)
         assert await asyncio.gather(ended, after) == ["cancelled", "ok"]
         assert "cleaned" in bench.log
 
-    run(test)
+    run(test, lane)
 
 
-def test_a_generator_is_cancelled_between_its_steps_and_closed() -> None:
+@every_lane
+def test_a_generator_is_cancelled_between_its_steps_and_closed(lane: Any) -> None:
     async def test(bench: Bench) -> None:
         def endless() -> Any:
             try:
@@ -233,10 +352,11 @@ def test_a_generator_is_cancelled_between_its_steps_and_closed() -> None:
         assert await ended == "cancelled"
         assert bench.log[-1] == "closed"
 
-    run(test)
+    run(test, lane)
 
 
-def test_an_async_generator_is_cancelled_and_closed() -> None:
+@every_lane
+def test_an_async_generator_is_cancelled_and_closed(lane: Any) -> None:
     async def test(bench: Bench) -> None:
         async def endless() -> Any:
             try:
@@ -252,11 +372,12 @@ def test_an_async_generator_is_cancelled_and_closed() -> None:
         assert await ended == "cancelled"
         assert bench.log[-1] == "closed"
 
-    run(test)
+    run(test, lane)
 
 
+@every_lane
 @pytest.mark.parametrize("kind", ["sync", "async", "step", "generator", "async generator"])
-def test_a_busy_handler_is_interrupted_by_a_signal(kind: str) -> None:
+def test_a_busy_handler_is_interrupted(kind: str, lane: Any) -> None:
     async def test(bench: Bench) -> None:
         def busy() -> None:
             threading.Thread(target=bench.lane.interrupt, args=("v", 1)).start()
@@ -286,7 +407,7 @@ def test_a_busy_handler_is_interrupted_by_a_signal(kind: str) -> None:
         bench.log = []
         assert await bench.add("v", 2, lambda: None) == "ok"
 
-    run(test)
+    run(test, lane)
 
 
 def test_after_commit_a_step_is_not_interrupted() -> None:
@@ -296,14 +417,7 @@ def test_after_commit_a_step_is_not_interrupted() -> None:
             signal.raise_signal(signal.SIGINT)
             bench.log.append("whole")
 
-        ended = bench.loop.create_future()
-
-        async def job() -> None:
-            await bench.lane.call("v", 1, lambda: None, step)
-            ended.set_result(None)
-
-        bench.lane.add("v", 1, job)
-        await ended
+        assert await bench.add("v", 1, lambda: None, step=step) == "ok"
         assert bench.log == ["whole"]
 
     run(test)
@@ -312,10 +426,14 @@ def test_after_commit_a_step_is_not_interrupted() -> None:
 def test_a_signal_for_an_event_that_has_ended_hits_no_other() -> None:
     async def test(bench: Bench) -> None:
         def other() -> None:
-            bench.lane._signalled.add(("gone", 1))
+            bench.lane._jobs["gone", 1].signalled = True
             signal.raise_signal(signal.SIGINT)
 
+        gate = asyncio.Event()
+        gone = bench.add("gone", 1, gate.wait)
         assert await bench.add("v", 1, other) == "ok"
+        gate.set()
+        assert await gone == "ok"
 
     run(test)
 
@@ -324,7 +442,7 @@ def test_interrupting_what_is_not_there() -> None:
     async def test(bench: Bench) -> None:
         assert not bench.lane.interrupt("v", 1)
         await bench.add("v", 1, lambda: None)
-        await until(lambda: not bench.lane._queues)
+        await until(lambda: not bench.lane._jobs)
         assert not bench.lane.interrupt("v", 1)
 
     run(test)
@@ -343,7 +461,7 @@ def test_events_from_many_threads() -> None:
                     if sum(map(len, seen.values())) == 800 and not ended.done():
                         ended.set_result(None)
 
-                bench.lane.add(name, at, job)
+                bench.lane.add(Job(name, at, job))
 
         threads = [threading.Thread(target=feed, args=(name,)) for name in seen]
         for one in threads:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.errors import ToolsError, UnknownNameError, UnsendableError
+from jupyter_tools.kernel.event import VISITOR_MESSAGE, error_line
 from jupyter_tools.kernel.page import PageInKernel
-from jupyter_tools.kernel.visit import VISITOR_MESSAGE, VisitInfo, error_line
+from jupyter_tools.kernel.visit import VisitInfo
 from jupyter_tools.link import Ask, Close, Emit, Interrupt, Open, Run, StateOf, Welcome
 from jupyter_tools.protocol import RowsRequest
 from tests.linked import write_app, write_properties
@@ -40,6 +41,7 @@ class Kernel:
         self.page = PageInKernel(self.shell, lambda call: self.loop.call_soon_threadsafe(call) and None)
         self.folder = write_app(folder / "app", [])
         self.sent: list[Any] = []
+        self.policy: dict[str, Any] = {"lane": "main", "timeout": None, "retry": 0}
         self.receive(Welcome(folder=str(self.folder), notebook="desk.ipynb", path="desk.ipynb"))
         self.turn()
 
@@ -74,6 +76,7 @@ class Kernel:
                 handler="handler_under_test",
                 state=values(state),
                 detail=None,
+                **self.policy,
             )
         )
 
@@ -99,7 +102,7 @@ def kernel(tmp_path: Path) -> Any:
     one.open()
     yield one
     one.page._windows.shutdown()
-    one.turn(lambda: not one.page.lane._serving)
+    one.turn(lambda: not one.page.main._serving)
     one.loop.close()
 
 
@@ -231,7 +234,7 @@ def test_a_closed_visit_hears_nothing(kernel: Kernel) -> None:
     ran = []
     kernel.start(lambda: ran.append(1))
     kernel.receive(Close(visit="v"))
-    kernel.turn(lambda: not kernel.page.lane._queues)
+    kernel.turn(lambda: not kernel.page.main._jobs)
     assert (ran, kernel.of(1)) == ([], [])
     kernel.receive(Close(visit="v"))
     kernel.start(lambda: ran.append(2), 2)

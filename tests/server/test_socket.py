@@ -10,7 +10,7 @@ from tornado.httpclient import HTTPClientError
 
 from jupyter_tools.link import Ask, Interrupt, Open, Run, StateOf
 from jupyter_tools.protocol import MAX_MESSAGE, PROTOCOL, Done, EventError, Output, Rows
-from tests.server.house import BUILDER
+from tests.server.house import BUILDER, PAGE
 
 if TYPE_CHECKING:
     from tests.server.house import Client, House
@@ -243,7 +243,8 @@ async def test_a_second_click_while_the_first_runs_is_dropped(house: House) -> N
 
 
 async def test_events_that_pile_up_are_bounded(house: House) -> None:
-    kernel, client = await ready(house, house.write("pile"))
+    page = {**PAGE, "policies": {"changed": {"when_running": "queue"}}}
+    kernel, client = await ready(house, house.write("pile", page))
     kernel.answers = False
     for number in range(120):
         await client.click("filters.delay", "change", state={"filters.delay": number})

@@ -146,6 +146,22 @@ export interface Progress {
   label: string;
 }
 
+/** An event waits: for the handlers before it, or for a place in a pool. */
+export interface Queued {
+  /** The event's id. */
+  event: number;
+  /** The path of the component. */
+  component: string;
+  /** Which event. */
+  name: "click" | "change" | "submit" | "select" | "load";
+  type: "queued";
+  seq: number;
+  /** Its place in the queue: 1 is next. */
+  position: number;
+  /** Whether it waits for events of other visits. */
+  others: boolean;
+}
+
 /** The answer to `RowsRequest`. */
 export interface Rows {
   type: "rows";
@@ -199,6 +215,14 @@ export interface RunningEvent {
   component: string;
   /** Which event. */
   name: "click" | "change" | "submit" | "select" | "load";
+  /** Its place in the queue: 1 is next; 0 when it runs, or when nothing is known yet. */
+  position: number;
+  /** Whether it waits for events of other visits. */
+  others: boolean;
+  /** How far it has come, from 0 to 1; None where that is not known. */
+  value: number | null;
+  /** What is being done; empty where that is not known. */
+  label: string;
 }
 
 /** One key of a table's order. */
@@ -259,6 +283,7 @@ export type ClientMessage =
 export type PeerMessage =
   | PageMessage
   | Update
+  | Queued
   | Running
   | Progress
   | Output
@@ -274,6 +299,8 @@ export interface App {
   title: string;
   /** How its pages look. */
   theme: Theme;
+  /** How many handlers may run at once that take a place of a pool, by the pool's name; over all kernels. */
+  pools: Record<string, number>;
   /** The pages, by the name of their notebook. */
   pages: Record<string, Page>;
 }
@@ -285,6 +312,8 @@ export interface Button {
   span: number;
   /** The handler of each event, by its name in the notebook. */
   handlers: Record<string, string>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
   /** The text on the button. */
@@ -302,6 +331,8 @@ export interface Chart {
   span: number;
   /** The handler of each event, by its name in the notebook. */
   handlers: Record<string, string>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the chart. */
@@ -319,6 +350,8 @@ export interface Checkbox {
   span: number;
   /** The handler of each event, by its name in the notebook. */
   handlers: Record<string, string>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -342,6 +375,8 @@ export interface Container {
   span: number;
   /** The handler of each event, by its name in the notebook. */
   handlers: Record<string, string>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -357,6 +392,8 @@ export interface Form {
   span: number;
   /** The handler of each event, by its name in the notebook. */
   handlers: Record<string, string>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -365,10 +402,18 @@ export interface Form {
   components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart>;
 }
 
-/** Where a page's handlers run. */
+/** Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel. */
 export interface KernelSettings {
-  /** `live`: the notebook's own kernel; `shared`: one kernel of its own for all visitors. */
-  mode: "live" | "shared";
+  /** `live`: the notebook's own kernel; `shared`: kernels of its own for all visitors; `isolated`: a process for each visit; `auto`: the best of the last two that the notebook allows. */
+  mode: "auto" | "live" | "shared" | "isolated";
+  /** How many kernels a `shared` page has. */
+  replicas: number;
+  /** Megabytes that the process of an `isolated` visit may take beyond those it starts with; None for no limit. */
+  memory_mb: number | null;
+  /** Seconds of processor time that one event of an `isolated` visit may take; None for no limit. */
+  cpu_seconds: number | null;
+  /** Minutes after which the process of an `isolated` visit ends that nobody has open. */
+  idle_minutes: number;
 }
 
 /** A message that stands out. */
@@ -378,6 +423,8 @@ export interface MessageBox {
   span: number;
   /** The handler of each event, by its name in the notebook. */
   handlers: Record<string, string>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
   /** The message; while it is empty nothing is shown. */
@@ -395,6 +442,8 @@ export interface NumberComponent {
   span: number;
   /** The handler of each event, by its name in the notebook. */
   handlers: Record<string, string>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -429,6 +478,14 @@ export interface SelectOption {
   label: string;
 }
 
+/** How often one event of a component is sent. */
+export interface Pace {
+  /** Seconds without another such event after which it is sent; the newest is. */
+  debounce: number | null;
+  /** The least number of seconds between two that are sent; the newest is kept. */
+  throttle: number | null;
+}
+
 /** One notebook's page. */
 export interface Page {
   /** Its title; empty for the notebook's name. */
@@ -437,8 +494,24 @@ export interface Page {
   kernel: KernelSettings;
   /** The handlers of the page's own events. */
   handlers: Record<string, string>;
+  /** How handlers run, by name. */
+  policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
   components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart>;
+}
+
+/** How one handler runs. */
+export interface Policy {
+  /** What becomes of an event while the same one of the same component runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click` and `submit`, `latest` for `change` and `select`. */
+  when_running: "drop" | "queue" | "latest" | "parallel" | null;
+  /** Seconds after which it is ended; None for as long as it takes. */
+  timeout: number | null;
+  /** How often it is tried again when it raises, after a pause that doubles from half a second. */
+  retry: number;
+  /** Where in the kernel it runs. `main`: on the main thread, as cells do; `thread`: in a thread of its own, beside all else; `async`: in an event loop beside the main thread, for `async def` that needs nothing of the main one. */
+  lane: "main" | "thread" | "async";
+  /** The pool of the app that it takes a place of while it runs; None for no limit. */
+  pool: string | null;
 }
 
 /** A choice of one or several options. */
@@ -448,6 +521,8 @@ export interface Select {
   span: number;
   /** The handler of each event, by its name in the notebook. */
   handlers: Record<string, string>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -479,6 +554,8 @@ export interface Table {
   span: number;
   /** The handler of each event, by its name in the notebook. */
   handlers: Record<string, string>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the table. */
@@ -518,6 +595,8 @@ export interface TextComponent {
   span: number;
   /** The handler of each event, by its name in the notebook. */
   handlers: Record<string, string>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
   /** The text, in Markdown. */
@@ -531,6 +610,8 @@ export interface TextInput {
   span: number;
   /** The handler of each event, by its name in the notebook. */
   handlers: Record<string, string>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */

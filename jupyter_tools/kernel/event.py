@@ -1,0 +1,253 @@
+"""The run of one event, from `running` to `done`."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import secrets
+import threading
+import traceback
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import FieldError, HandlerError, ToolsError, ValueRefusedError
+from ..protocol import Done, EventError, Queued, Running
+from ..values import path_of
+from . import tqdm_hook
+from .lanes import Job, check_result
+from .outflow import Outflow
+from .output import EventOutput, captured
+from .text import clean
+from .visit import EventInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..link import FromHandler, Run
+    from ..page import Page
+    from .handlers import Handler
+    from .lanes import Lane
+    from .page import PageInKernel
+    from .visit import Visit
+
+PACKAGE = Path(__file__).parent.parent
+VISITOR_MESSAGE = "Something went wrong. Please tell the owner of this page the error id."
+ASK_AGAIN = 0.2
+"""Seconds after which a handler that does not stop is interrupted again."""
+ASK_TIMES = 10
+LET_GO = 2
+"""After how many times it is let go, where others can go on without its end."""
+FIRST_PAUSE = 0.5
+"""Seconds before a handler that has raised is tried again; they double each time."""
+
+
+class EventRun:
+    """One event of a visit: runs its handler and sends what comes of it, ending with one `done`."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what it stands on, made in one place
+        self,
+        visit: Visit,
+        run: Run,
+        page: PageInKernel,
+        lane: Lane,
+        send: Callable[[FromHandler], None],
+        ended: Callable[[EventRun], None],
+    ) -> None:
+        self.run = run
+        self.job = Job(run.visit, run.event, self, self._runs_beside)
+        self._visit = visit
+        self._page = page
+        self._lane = lane
+        self._ended = ended
+        self._out = Outflow(run.event, send)
+        self._context: Any = None
+        self._late = False
+        self._timer: threading.Timer | None = None
+        self._stopping = threading.Event()
+
+    async def __call__(self) -> None:
+        """Run it; never raises what the handler raised."""
+        run = self.run
+        if self._page.visits.get(run.visit) is not self._visit:
+            self._ended(self)  # closed while it waited: nobody would see what it does
+            return
+        if self._lane.was_interrupted(run.visit, run.event):
+            self._done("cancelled")
+            return
+        if run.name == "load" and self._page.hold(run):
+            if self._lane.was_interrupted(run.visit, run.event):
+                self._page.drop_held(run.visit)
+            self._ended(self)
+            return
+        self._out.send(Running(seq=0, event=run.event, component=run.component, name=run.name))
+        if run.timeout is not None:
+            self._timer = _timer(run.timeout, self._time_out)
+        token = tqdm_hook.reporting.set(self._out.progress)
+        try:
+            with captured(EventOutput(run.event, self._out.send)):
+                await self._handle()
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            self._stopped()
+        except BaseException as error:  # noqa: BLE001 - whatever an author's code raises ends its own event only
+            self._done("error", self._explain(error))
+        else:
+            self._done("ok")
+        finally:
+            tqdm_hook.reporting.reset(token)
+
+    # --- ending it from outside, from any thread ---
+
+    def stop(self) -> bool:
+        """End it; one that does not stop is asked again, and let go where others need not wait for it.
+
+        Whether it was there to be ended.
+        """
+        found = self._lane.interrupt(self.run.visit, self.run.event)
+        if found and not self._stopping.is_set():
+            self._stopping.set()
+            _timer(ASK_AGAIN, self._ask_again, 1)
+        return found
+
+    def queued(self, position: int, *, others: bool) -> None:
+        """Tell that it waits."""
+        run = self.run
+        self._out.send(
+            Queued(seq=0, event=run.event, component=run.component, name=run.name, position=position, others=others)
+        )
+
+    def _time_out(self) -> None:
+        self._late = True
+        self.stop()
+
+    def _ask_again(self, times: int) -> None:
+        visit, event = self.run.visit, self.run.event
+        if self._out.closed or not self._lane.has(visit, event):
+            return
+        if times >= LET_GO and not self._lane.holds_thread(visit, event):
+            self._stopped()
+            return
+        self._lane.interrupt(visit, event)
+        if times < ASK_TIMES:
+            _timer(ASK_AGAIN, self._ask_again, times + 1)
+
+    def _stopped(self) -> None:
+        if self._late:
+            reason = f"This took longer than {self.run.timeout:g} seconds and was ended."
+            self._done("error", _error(reason))
+        else:
+            self._done("cancelled")
+
+    # --- the handler ---
+
+    def _runs_beside(self) -> bool:
+        """Whether the handler is an `async def`, which others of its visit need not wait for."""
+        try:
+            return runs_beside(self._page.handlers.find(self.run.handler))
+        except Exception:  # noqa: BLE001 - it is told when the event runs
+            return False
+
+    async def _handle(self) -> None:
+        page = self._page
+        if threading.current_thread() is threading.main_thread():
+            page.refresh()
+        properties = page.page  # those of this event, even if they change while its handler awaits
+        handler = page.handlers.find(self.run.handler)
+        self._visit.values = dict(self.run.state)
+        for failures in range(self.run.retry + 1):
+            try:
+                await self._try(handler, properties)
+            except ToolsError:
+                raise
+            except Exception:
+                if failures == self.run.retry or self._out.updated:
+                    raise
+            else:
+                return
+            await self._pause(failures)
+
+    async def _try(self, handler: Handler, properties: Page) -> None:
+        run, visit = self.run, self._visit
+        context = self._context = visit.context(self._page)
+        given = {
+            "state": visit.state(self._page, run.state),
+            "context": context,
+            "event": EventInfo(run.component, run.name, run.detail),
+            "visit": replace(visit.info, report=lambda value, label: self._out.progress(value, clean(label))),
+        }
+        arguments = {name: given[name] for name in handler.arguments}
+
+        def step(value: Any) -> None:
+            check_result(value, context)
+            self._out.update(visit.take(context, properties, self._lane.commit))
+
+        await self._lane.call(run.visit, run.event, lambda: handler.function(**arguments), step)
+
+    async def _pause(self, failures: int) -> None:
+        """Wait before the next try, as a part that can be interrupted."""
+        self._out.progress(None, f"Trying again ({failures + 1} of {self.run.retry})")
+        seconds = FIRST_PAUSE * 2**failures
+        await self._lane.call(self.run.visit, self.run.event, lambda: asyncio.sleep(seconds), lambda _: None)
+
+    # --- the end ---
+
+    def _done(self, outcome: Any, error: EventError | None = None) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._out.close(Done(seq=0, event=self.run.event, outcome=outcome, error=error)):
+            self._ended(self)
+
+    def _explain(self, error: BaseException) -> EventError:
+        place = self._page.handlers.place(error.__traceback__)
+        own = isinstance(error, (HandlerError, FieldError)) and place is None
+        message = error_line(error, own=own)
+        return EventError(
+            id=secrets.token_hex(4),
+            message=message[:2000] if self._visit.builder else VISITOR_MESSAGE,
+            field=self._field(error),
+            traceback=_traceback(error),
+            cell=place.cell if place else None,
+            line=place.line if place else None,
+        )
+
+    def _field(self, error: BaseException) -> str | None:
+        """The component path (and property) that an error is about."""
+        if not isinstance(error, FieldError):
+            return None
+        owner = error.owner if isinstance(error, ValueRefusedError) else None
+        path = None if owner is None or self._context is None else path_of(self._context, owner)
+        return error.field if path is None else f"{path}.{error.field.rpartition('.')[2]}"
+
+
+def runs_beside(handler: Handler) -> bool:
+    """Whether a handler awaits, so that others can run meanwhile."""
+    function = inspect.unwrap(handler.function)
+    return inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
+
+
+def error_line(error: BaseException, *, own: bool = False) -> str:
+    """An error in one line; without its type where it is our own and was made to be read."""
+    try:
+        text = clean(str(error))
+    except Exception:  # noqa: BLE001 - the author's own __str__ may do anything
+        text = "its text cannot be told"
+    return text if own else f"{type(error).__name__}: {text}"
+
+
+def _error(message: str) -> EventError:
+    return EventError(id=secrets.token_hex(4), message=message, field=None, traceback=None, cell=None, line=None)
+
+
+def _timer(seconds: float, call: Callable[..., None], *arguments: Any) -> threading.Timer:
+    timer = threading.Timer(seconds, call, arguments)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def _traceback(error: BaseException) -> str:
+    """The traceback from the handler's own frame on, at most 20,000 characters."""
+    summary = traceback.TracebackException.from_exception(error, limit=-30)
+    while summary.stack and Path(summary.stack[0].filename).is_relative_to(PACKAGE):
+        summary.stack.pop(0)
+    return clean("".join(summary.format()))[-20_000:]

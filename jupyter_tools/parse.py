@@ -1,0 +1,52 @@
+"""Reads what clients send, of which nothing is trusted."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from .errors import ProtocolError
+from .protocol import CLIENT, MAX_MESSAGE
+
+if TYPE_CHECKING:
+    from .protocol import Cancel, Event, Hello, RowsRequest, State
+
+
+def parse_client(text: str | bytes) -> Hello | State | Event | RowsRequest | Cancel:
+    """A client's message from its text.
+
+    Raises `ProtocolError` with the close code and a reason that names the field.
+    """
+    if isinstance(text, bytes):
+        raise ProtocolError("messages are text", 1003)
+    if len(text) > MAX_MESSAGE or len(content := text.encode("utf-8", "surrogatepass")) > MAX_MESSAGE:
+        raise ProtocolError(f"message over {MAX_MESSAGE} bytes", 1009)
+    try:
+        data = from_json(content, allow_inf_nan=False)
+    except ValueError as error:
+        raise ProtocolError(f"not JSON: {error}") from None
+    if _MAY_OVERFLOW.search(text) and not _is_finite(data):
+        raise ProtocolError("not JSON: a number is too large")
+    try:
+        message: Hello | State | Event | RowsRequest | Cancel = CLIENT.validate_python(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ProtocolError(f"{place}: {first['msg']}" if place else first["msg"]) from None
+    return message
+
+
+_MAY_OVERFLOW = re.compile(r"[eE]\+?\d{2}|\d{300}")
+
+
+def _is_finite(data: Any) -> bool:
+    """Whether all numbers fit a double: a browser would read others as Infinity, and cannot send that back."""
+    if isinstance(data, dict):
+        return all(map(_is_finite, data.values()))
+    if isinstance(data, list):
+        return all(map(_is_finite, data))
+    return not isinstance(data, (int, float)) or abs(data) <= sys.float_info.max
