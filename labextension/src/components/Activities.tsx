@@ -11,15 +11,22 @@ function Bar({ value, label }: { value: number; label: string }) {
   );
 }
 
-function Pill({ activity: { event, component, progress } }: { activity: Activity }) {
+/** What a visitor is told of an event that waits. */
+export function queueText(position: number, others: boolean): string {
+  const place = position === 1 ? "next in line" : `number ${position} in line`;
+  return others ? `${place}, after other visitors` : place;
+}
+
+function Pill({ activity: { event, component, progress, position, others } }: { activity: Activity }) {
   const { visit, store } = useRenderer();
   const shown = store.component(component);
   const name = (shown && "label" in shown && shown.label) || splitPath(component)[1];
   const label = progress?.label || (component === "page" ? "Loading" : name);
   return (
-    <div className="jt-activity" data-event={event}>
+    <div className="jt-activity" data-event={event} data-position={position || undefined}>
       {progress?.value === null || progress === null ? <span className="jt-spinner" aria-hidden="true" /> : null}
       <span>{label}</span>
+      {position > 0 ? <span className="jt-meta">{queueText(position, others)}</span> : null}
       {progress && progress.value !== null ? <Bar value={progress.value} label={label} /> : null}
       <button type="button" className="jt-button" data-size="small" onClick={() => visit.cancel(event)}>
         Stop

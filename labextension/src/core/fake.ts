@@ -17,7 +17,7 @@ import { walk } from "./store.ts";
 import type { Channel, Transport, TransportEvents } from "./transports.ts";
 
 type Body<T> = T extends PeerMessage ? Omit<T, "seq"> : never;
-type Sequenced = Extract<PeerMessage, { type: "update" | "running" | "progress" | "output" | "done" }>;
+type Sequenced = Extract<PeerMessage, { type: "update" | "queued" | "running" | "progress" | "output" | "done" }>;
 
 /** Runs for an event; a promise keeps the event running. Events without one end at once. */
 export type Handler = (peer: FakePeer, event: EventMessage) => void | Promise<void>;
@@ -51,7 +51,8 @@ export class FakePeer implements Channel {
 
   constructor(private readonly options: FakeOptions = {}) {
     this.greets = options.greets ?? true;
-    this.page = { title: "", kernel: { mode: "live" }, handlers: {}, components: {}, ...options.page };
+    const kernel = { mode: "auto", replicas: 1, memory_mb: null, cpu_seconds: null, idle_minutes: 15 } as const;
+    this.page = { title: "", kernel, handlers: {}, policies: {}, components: {}, ...options.page };
     for (const [path, component] of walk(this.page.components)) {
       if (component.type === "table") this.state[path] = { table: 0, selected: [] };
       else if ("value" in component) this.state[path] = component.value;
@@ -140,7 +141,8 @@ export class FakePeer implements Channel {
   private running(): PageMessage["running"] {
     const ended = new Set(this.ring.filter((one) => one.type === "done").map((one) => one.event));
     const left = this.ran.filter((one) => !ended.has(one.id));
-    return left.map(({ id, component, name }) => ({ event: id, component, name }));
+    const fresh = { position: 0, others: false, value: null, label: "" };
+    return left.map(({ id, component, name }) => ({ event: id, component, name, ...fresh }));
   }
 
   private greet(visit: string | null, epoch: string | null, seq: number): void {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
 import { FakePeer } from "./fake.ts";
 import type { AnyComponent, ClientMessage, PeerMessage } from "./protocol.ts";
-import { splitPath } from "./store.ts";
+import { activity, splitPath } from "./store.ts";
 import { isPeerMessage } from "./transports.ts";
 import { Visit } from "./visit.ts";
 
@@ -44,7 +44,7 @@ async function opened(peer: FakePeer, remembered: { visit: string; epoch: string
 
 test("there are golden messages in both directions, and nothing else", () => {
   expect(ofPeer.length + ofClient.length).toBe(golden.length);
-  expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(8);
+  expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(9);
   expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(5);
 });
 
@@ -61,9 +61,8 @@ describe("the client takes", () => {
     const visit = await opened(peer);
     if (message.type === "rows") return takesRows(visit, message);
     const shown = { ...message, ...("seq" in message ? { seq: 1 } : {}) };
-    if (message.type !== "kernel" && message.type !== "running") {
-      const { event } = message;
-      visit.store.begin({ event, component: "page", name: "load", since: 0, progress: null });
+    if (message.type !== "kernel" && message.type !== "running" && message.type !== "queued") {
+      visit.store.begin(activity({ event: message.event, component: "page", name: "load" }));
     }
     peer.emit(shown);
     expect(visit.store.connection.get().status).toBe("open");
@@ -92,13 +91,15 @@ describe("the client takes", () => {
 
   function takes({ store }: Visit, message: Exclude<PeerMessage, { type: "page" | "rows" }>): void {
     const event = "event" in message ? message.event : -1;
-    const activity = store.activities.get().find((one) => one.event === event);
+    const shown = store.activities.get().find((one) => one.event === event);
     if (message.type === "kernel") expect(store.kernel.get()).toEqual(message);
-    else if (message.type === "running") expect(activity).toMatchObject({ component: message.component, name: message.name });
-    else if (message.type === "progress") expect(activity?.progress).toEqual({ value: message.value, label: message.label });
+    else if (message.type === "running") expect(shown).toMatchObject({ component: message.component, name: message.name });
+    else if (message.type === "queued") {
+      expect(shown).toMatchObject({ component: message.component, position: message.position, others: message.others });
+    } else if (message.type === "progress") expect(shown?.progress).toEqual({ value: message.value, label: message.label });
     else if (message.type === "output") expect(store.outputs.get()).toMatchObject([{ text: message.text, data: message.data }]);
     else if (message.type === "done") {
-      expect(activity).toBeUndefined();
+      expect(shown).toBeUndefined();
       expect(store.alerts.get().map(({ error }) => error)).toEqual(message.error ? [message.error] : []);
     } else {
       for (const [path, properties] of Object.entries(message.changes)) {

@@ -3,7 +3,7 @@ import { make } from "../gallery/properties.ts";
 import { flightTable } from "../gallery/flights.ts";
 import { FakePeer } from "./fake.ts";
 import type { JsonValue, Output, Page } from "./protocol.ts";
-import { splitPath, Store, tableData, walk, type Activity, type Alert } from "./store.ts";
+import { activity, splitPath, Store, tableData, walk, type Activity, type Alert } from "./store.ts";
 
 const components: Page["components"] = {
   filters: make("form", {
@@ -24,8 +24,8 @@ function opened(context: Record<string, Record<string, JsonValue>> = {}): Store 
   return store;
 }
 
-function activity(event: number, component: string): Activity {
-  return { event, component, name: "click", since: 0, progress: null };
+function clicked(event: number, component: string): Activity {
+  return activity({ event, component, name: "click" });
 }
 
 test("walk gives parents before children, with their paths", () => {
@@ -144,13 +144,40 @@ describe("an update", () => {
 });
 
 describe("running events", () => {
+  test("tell their place in the queue until they run", () => {
+    const store = opened();
+    store.begin(clicked(1, "search"));
+    store.begin({ ...clicked(1, "search"), position: 2, others: true });
+    expect(store.running.get("search")).toMatchObject([{ event: 1, position: 2, others: true }]);
+    const before = store.activities.get();
+    store.begin({ ...clicked(1, "search"), position: 2, others: true });
+    expect(store.activities.get()).toBe(before);
+    store.begin(clicked(1, "search"));
+    expect(store.running.get("search")).toMatchObject([{ position: 0, others: false }]);
+  });
+
+  test("are dropped as the policy of their handler says", () => {
+    const policy = { when_running: null, timeout: null, retry: 0, lane: "main", pool: null } as const;
+    const peer = new FakePeer({
+      page: {
+        components: { ...components, search: make("button", { handlers: { click: "go" } }) },
+        policies: { go: { ...policy, when_running: "queue" } },
+      },
+    });
+    const store = new Store();
+    store.open(peer.pageMessage());
+    expect(store.drops("search", "click")).toBe(false);
+    expect(store.drops("flights", "select")).toBe(false);
+    expect(store.drops("flights", "click")).toBe(true);
+  });
+
   test("wake their own component only", () => {
     const store = opened();
     const [mine, other] = [vi.fn(), vi.fn()];
-    store.begin(activity(1, "search"));
+    store.begin(clicked(1, "search"));
     store.running.subscribe("search", mine);
     store.running.subscribe("flights", other);
-    store.begin(activity(2, "flights"));
+    store.begin(clicked(2, "flights"));
     store.progress(2, 0.5, "Scoring");
     expect(mine).not.toHaveBeenCalled();
     expect(other).toHaveBeenCalledTimes(2);
@@ -162,8 +189,8 @@ describe("running events", () => {
 
   test("begin once, however often they are told, and progress of an unknown one is nothing", () => {
     const store = opened();
-    store.begin(activity(1, "search"));
-    store.begin(activity(1, "search"));
+    store.begin(clicked(1, "search"));
+    store.begin(clicked(1, "search"));
     store.progress(7, 1, "");
     expect(store.activities.get()).toHaveLength(1);
   });

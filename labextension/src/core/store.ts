@@ -7,6 +7,7 @@ import type {
   Kernel,
   Output,
   PageMessage,
+  Policy,
   RunningEvent,
   TableColumn,
   TableData,
@@ -17,10 +18,19 @@ export type Changes = Record<string, Record<string, JsonValue>>;
 export type MessageKind = "info" | "success" | "warning" | "error";
 
 /** An event that has not ended, as shown. */
-export interface Activity extends RunningEvent {
+export interface Activity extends Omit<RunningEvent, "value" | "label"> {
   /** When it was sent, in milliseconds. */
   since: number;
   progress: { value: number | null; label: string } | null;
+}
+
+type EventOf = Pick<RunningEvent, "event" | "component" | "name">;
+
+/** An event as it was just sent, or as the peer tells of it. */
+export function activity({ event, component, name, ...known }: EventOf & Partial<RunningEvent>): Activity {
+  const { position = 0, others = false, value = null, label = "" } = known;
+  const progress = value === null && label === "" ? null : { value, label };
+  return { event, component, name, position, others, since: Date.now(), progress };
 }
 
 /** An event that failed and whose error belongs to no field. */
@@ -37,6 +47,8 @@ export interface PageView {
   names: string[];
   builder: boolean;
   theme: Theme;
+  /** How handlers run, by name. */
+  policies: Record<string, Policy>;
 }
 
 /** The message that a handler gave the page; `stamp` tells a repeated one from the one that was dismissed. */
@@ -100,6 +112,13 @@ export class Store {
     return this.components.get(path);
   }
 
+  /** Whether an event is dropped while the same one runs: so says the policy of its handler, or its name. */
+  drops(path: string, name: string): boolean {
+    const handler = this.component(path)?.handlers[name] ?? "";
+    const when = this.page.get()?.policies[handler]?.when_running ?? null;
+    return when === null ? name === "click" || name === "submit" : when === "drop";
+  }
+
   /** Takes over a whole page. */
   open({ page, context, state, builder, theme }: PageMessage): void {
     const declared = new Map(walk(page.components));
@@ -113,7 +132,8 @@ export class Store {
       merged.set(path, { ...component, ...context[path] } as AnyComponent);
     }
     this.components.replace(merged);
-    this.page.set({ title: page.title, names: Object.keys(page.components), builder, theme });
+    const { title, policies } = page;
+    this.page.set({ title, names: Object.keys(page.components), builder, theme, policies });
     this.notice.set(null);
     this.update(Object.fromEntries(Object.entries(context).filter(([path]) => !declared.has(path))));
   }
@@ -141,17 +161,14 @@ export class Store {
     return { values, tables };
   }
 
-  begin(activity: Activity): void {
-    const known = this.activities.get().find((one) => one.event === activity.event);
-    if (known) return;
-    this.setActivities([...this.activities.get(), activity]);
+  /** An event was sent, waits at a place in the queue, or runs (position 0). */
+  begin(begun: Activity): void {
+    const { event, position, others } = begun;
+    if (!this.change(event, { position, others })) this.setActivities([...this.activities.get(), begun]);
   }
 
   progress(event: number, value: number | null, label: string): void {
-    const activities = this.activities.get();
-    const index = activities.findIndex((one) => one.event === event);
-    const activity = activities[index];
-    if (activity) this.setActivities(activities.with(index, { ...activity, progress: { value, label } }));
+    this.change(event, { progress: { value, label } });
   }
 
   end(event: number): void {
@@ -206,6 +223,16 @@ export class Store {
       if (component) return "required" in component ? path : null;
     }
     return null;
+  }
+
+  private change(event: number, changes: Partial<Activity>): boolean {
+    const activities = this.activities.get();
+    const index = activities.findIndex((one) => one.event === event);
+    const known = activities[index];
+    if (!known) return false;
+    const same = Object.entries(changes).every(([name, value]) => known[name as keyof Activity] === value);
+    if (!same) this.setActivities(activities.with(index, { ...known, ...changes }));
+    return true;
   }
 
   private updatePage(properties: Record<string, JsonValue>): void {

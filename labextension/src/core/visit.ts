@@ -1,9 +1,10 @@
 /** The client's half of the protocol; `jupyter_tools/protocol.py` is its specification. */
+import { Pacer } from "./pace.ts";
 import { Pending } from "./pending.ts";
 import type { ClientMessage, Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
 import type { Session } from "./session.ts";
-import { Store, tableData, tableOf } from "./store.ts";
+import { activity, Store, tableData, tableOf } from "./store.ts";
 import { TableRows } from "./tables.ts";
 import type { Connection, Transport } from "./transports.ts";
 
@@ -23,8 +24,7 @@ export class Visit {
   readonly store = new Store();
   private readonly pending = new Pending();
   private readonly tables = new Map<string, TableRows>();
-  /** The newest repeat of an event that must not be lost while an earlier one runs. */
-  private readonly waiting = new Map<string, { component: string; name: EventMessage["name"]; detail: JsonValue }>();
+  private readonly pacer = new Pacer();
   private connection: Connection | null = null;
   private ready = false;
   private visit: string | null = null;
@@ -44,6 +44,7 @@ export class Visit {
   }
 
   stop(): void {
+    this.pacer.flush();
     this.flush();
     this.remember();
     this.disconnect();
@@ -77,26 +78,13 @@ export class Visit {
     this.stateTimer ??= setTimeout(() => this.flush(), STATE_DELAY);
   }
 
-  /**
-   * Sends an event. While the component's earlier one runs, a repeat is dropped; a `change` or `select` is kept
-   * instead, the newest one, because its value would else never reach the handler.
-   */
-  event(component: string, name: EventMessage["name"], detail: JsonValue = null): boolean {
-    if (this.store.running.get(component)?.some((one) => one.name === name)) {
-      if (name === "change" || name === "select") {
-        this.waiting.set(`${component} ${name}`, { component, name, detail });
-      }
-      return false;
-    }
-    const id = this.next;
-    this.next += 1;
-    const event: EventMessage = { type: "event", id, component, name, state: this.takeChanges(id), detail };
-    this.pending.add(event);
-    this.store.clearAlerts(component);
-    this.store.clearOutputs(component);
-    this.store.begin({ event: id, component, name, since: Date.now(), progress: null });
-    if (this.ready) this.send(event);
-    return true;
+  /** Sends an event, at the pace of its component, unless it would be dropped. */
+  event(component: string, name: EventMessage["name"], detail: JsonValue = null): void {
+    const kind = `${component} ${name}`;
+    const pace = this.store.component(component)?.pace[name];
+    // What was done before must not be overtaken.
+    if (!pace) this.pacer.flush();
+    this.pacer.pass(kind, pace, () => this.begin(component, name, detail));
   }
 
   cancel(event: number): void {
@@ -112,6 +100,19 @@ export class Visit {
     this.tables.set(path, table);
     this.resetTable(path);
     return table;
+  }
+
+  private begin(component: string, name: EventMessage["name"], detail: JsonValue): void {
+    const runs = this.store.running.get(component)?.some((one) => one.name === name) ?? false;
+    if (runs && this.store.drops(component, name)) return;
+    const id = this.next;
+    this.next += 1;
+    const event: EventMessage = { type: "event", id, component, name, state: this.takeChanges(id), detail };
+    this.pending.add(event);
+    this.store.clearAlerts(component);
+    this.store.clearOutputs(component);
+    this.store.begin(activity({ event: id, component, name }));
+    if (this.ready) this.send(event);
   }
 
   private connect(): void {
@@ -171,10 +172,9 @@ export class Visit {
 
   private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" }>): void {
     if (message.type === "update") this.update(message.changes);
-    else if (message.type === "running") {
-      const { event, component, name } = message;
-      if (event === 0) this.store.clearAlerts(component);
-      this.store.begin({ event, component, name, since: Date.now(), progress: null });
+    else if (message.type === "running" || message.type === "queued") {
+      if (message.event === 0) this.store.clearAlerts(message.component);
+      this.store.begin(activity(message));
     } else if (message.type === "progress") this.store.progress(message.event, message.value, message.label);
     else if (message.type === "output") {
       this.store.output({ ...message, component: this.componentOf(message.event) });
@@ -197,7 +197,6 @@ export class Visit {
       this.pending.settle(event.id);
       if (!returns) this.explainLost(event);
     }
-    if (!returns) this.waiting.clear();
     this.visit = message.visit;
     this.seq = message.seq;
     this.next = Math.max(message.event, ...this.pending.underWay().map((event) => event.id)) + 1;
@@ -206,10 +205,10 @@ export class Visit {
     this.store.open(message);
     for (const values of [...events.map((event) => event.state), kept]) this.keep(values);
     this.store.setActivities([
-      ...message.running.map((one) => ({ ...one, since: Date.now(), progress: null })),
+      ...message.running.map(activity),
       ...events
         .filter((event) => !ids.has(event.id))
-        .map(({ id, component, name }) => ({ event: id, component, name, since: Date.now(), progress: null })),
+        .map(({ id, component, name }) => activity({ event: id, component, name })),
     ]);
     for (const path of this.tables.keys()) this.resetTable(path);
     this.opened();
@@ -225,12 +224,11 @@ export class Visit {
     }
   }
 
-  private explainLost({ id, component, name }: EventMessage): void {
+  private explainLost({ id, component }: EventMessage): void {
     const message = "The connection was lost. It is not known whether this was carried out.";
     const error = { id: "", message, field: null, traceback: null, cell: null, line: null };
     this.store.end(id);
     this.store.alert({ event: id, component, kind: "warning", error });
-    this.waiting.delete(`${component} ${name}`);
   }
 
   private setKernel(message: Kernel): void {
@@ -265,13 +263,9 @@ export class Visit {
 
   private done({ event, outcome, error }: Done): void {
     const component = this.componentOf(event);
-    const name = this.store.activities.get().find((one) => one.event === event)?.name;
     this.pending.settle(event);
     this.store.end(event);
     if (error) this.explain(event, component, outcome === "unknown" ? "warning" : "error", error);
-    const key = `${component} ${name}`;
-    const waiting = this.waiting.get(key);
-    if (waiting && this.waiting.delete(key)) this.event(waiting.component, waiting.name, waiting.detail);
   }
 
   private explain(event: number, component: string, kind: "error" | "warning", error: NonNullable<Done["error"]>): void {
@@ -304,7 +298,7 @@ export class Visit {
   /** Gives up the visit: the next connection opens a new one. */
   private abandon(): void {
     this.pending.clear();
-    this.waiting.clear();
+    this.pacer.clear();
     this.visit = null;
     this.epoch = null;
     this.seq = 0;

@@ -1,7 +1,7 @@
 /** Components with the catalog's defaults, for pages made up in tests and in the gallery. */
 import type { AnyComponent, ComponentTypes, TableColumn } from "../core/protocol.ts";
 
-const COMMON = { span: 12, handlers: {}, visible: true };
+const COMMON = { span: 12, handlers: {}, pace: {}, visible: true };
 const INPUT = { ...COMMON, label: "", help: "", required: false, disabled: false, error: null };
 
 const DEFAULTS: ComponentTypes = {
