@@ -133,6 +133,10 @@ class Server:
         answer = self.request("POST", "jupyter-tools/api/publications", {"notebook": notebook, "mode": mode})
         return str(answer["url"])
 
+    def unpublish(self, slug: str) -> None:
+        """Close a page to its visitors."""
+        self.request("DELETE", f"jupyter-tools/api/publications/{slug}")
+
     def _wait(self) -> None:
         end = time.monotonic() + 40
         while time.monotonic() < end and self._process.poll() is None:
