@@ -129,12 +129,14 @@ class House:
         self._kernels: list[FakeKernel] = []
         self._clients: list[Client] = []
 
-    def write(self, name: str, page: dict[str, Any] | None = None, notebook: str = "desk") -> str:
+    def write(
+        self, name: str, page: dict[str, Any] | None = None, notebook: str = "desk", app: dict[str, Any] | None = None
+    ) -> str:
         """Write an app of one page; its notebook's path."""
         folder = self.root / name
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{notebook}.ipynb").write_text(json.dumps(NOTEBOOK))
-        data = {"version": 1, "pages": {f"{notebook}.ipynb": PAGE if page is None else page}}
+        data = {"version": 1, **(app or {}), "pages": {f"{notebook}.ipynb": PAGE if page is None else page}}
         (folder / "properties.json").write_text(json.dumps(data))
         return f"{name}/{notebook}.ipynb"
 
