@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import __version__, demo, files, notebook, running_servers
+from . import __version__, check, demo, files, running_servers
 from .errors import Finding, ToolsError
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _list(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    findings = notebook.check_app(given.folder)
+    findings = check.check_app(given.folder)
     if not (given.folder / files.NAME).exists():
         findings = [Finding("", f"is missing: {given.folder} is not an app")]
     if given.json:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import files, models, source
-from .errors import Finding, NotebookError, PropertiesError, did_you_mean
-from .findings import keys_of, place_of
+from . import source
+from .errors import Finding, NotebookError
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator
     from pathlib import Path
-
-    from .page import Page
 
 TAG = "handler"
 """The tag of cells that hold handlers."""
@@ -105,22 +101,17 @@ def handlers_of(cell: Cell) -> list[HandlerSource]:
         return []
 
 
+def functions_of(cell: Cell) -> list[source.Function]:
+    """The functions at the top of a cell; none where its code cannot be read."""
+    try:
+        return source.functions(_tree(cell)) if cell.kind == "code" else []
+    except _BadCellError:
+        return []
+
+
 def setup_cells(notebook: Notebook) -> list[Cell]:
     """The code cells to run, top to bottom, in a kernel of the page's own: all but script handlers and empty ones."""
     return [cell for cell in notebook.cells if cell.kind == "code" and cell.script is None and cell.source.strip()]
-
-
-def check_app(folder: Path) -> list[Finding]:
-    """What is wrong with an app: its properties.json, its notebooks, its bound handlers, its generated modules."""
-    try:
-        app_file = files.read_app(folder)
-    except PropertiesError as error:
-        return error.findings
-    found: list[Finding] = []
-    for name, page in app_file.app.pages.items():
-        found += _check_handlers(app_file, name, page)
-        found += _check_module(folder, name, page)
-    return found
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -216,7 +207,7 @@ def _tree(cell: Cell) -> ast.Module:
         raise _BadCellError(f"is not Python: {error.msg}", error.lineno) from None
 
 
-def _is_handler(cell: Cell, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def _is_handler(cell: Cell, function: source.Function) -> bool:
     fits = source.takes(function, ("state", "context"))
     if source.is_decorated(function, TAG):
         if not fits:
@@ -233,49 +224,3 @@ def _repeated(notebook: Notebook) -> Iterator[Finding]:
         if first is not one:
             place = f"{notebook.path.name} cell {one.cell + 1}"
             yield Finding(place, f"defines the handler {one.name!r} again, after cell {first.cell + 1}", one.line)
-
-
-# --- checking -------------------------------------------------------------------------------------------------------
-
-
-def _check_handlers(app_file: files.AppFile, name: str, page: Page) -> Iterator[Finding]:
-    try:
-        notebook = read_notebook(app_file.folder / name)
-    except NotebookError as error:
-        yield Finding(f"pages.{name}", str(error), app_file.lines(["pages", name]))
-        return
-    yield from notebook.findings
-    known = handlers(notebook)
-    for handler, places in page.handler_names().items():
-        for place in places if handler not in known else []:
-            path, _, event = place.rpartition(".")
-            keys = [*(["pages", name] if path == "page" else keys_of(name, path)), "handlers", event]
-            hint = _untagged(notebook, handler) or did_you_mean(handler, known)
-            message = f"{name} has no handler {handler!r}{hint}"
-            yield Finding(place_of(keys), message, app_file.lines(keys))
-
-
-def _untagged(notebook: Notebook, name: str) -> str:
-    """Where the notebook has a function of this name in a cell that is not tagged, as the end of a sentence."""
-    for cell in notebook.cells:
-        if cell.kind == "code" and not cell.is_handler and f"def {name}" in cell.source:
-            with contextlib.suppress(_BadCellError):
-                if any(one.name == name for one in source.functions(_tree(cell))):
-                    return f": cell {cell.index + 1}, which defines it, is not tagged `{TAG}`"
-    return ""
-
-
-def _check_module(folder: Path, name: str, page: Page) -> Iterator[Finding]:
-    """A module that is not there is no finding: who does not commit it has it once the notebook runs."""
-    path = folder / f"{models.module_name(name)}.py"
-    try:
-        fresh = path.read_bytes() == models.page_module_source(name, page).encode()
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        yield Finding(path.name, f"cannot be read: {error.strerror}")
-    else:
-        if not fresh:
-            yield Finding(
-                path.name, f"is stale: the page has changed since; `%load_ext jupyter_tools` in {name} writes it"
-            )
