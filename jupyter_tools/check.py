@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from . import files, models
 from .errors import Finding, NotebookError, PropertiesError, did_you_mean
 from .findings import keys_of, place_of
-from .notebook import TAG, functions_of, handlers, read_notebook
+from .notebook import TAG, cell_place, functions_of, handlers, misfit, read_notebook
+from .source import is_decorated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,20 +41,30 @@ def _check_handlers(file: files.AppFile, name: str, page: Page) -> Iterator[Find
         return
     yield from notebook.findings
     known = handlers(notebook)
-    for handler, places in page.handler_names().items():
-        for place in places if handler not in known else []:
+    for handler, bound in page.handler_names().items():
+        why = "" if handler in known else _why_unknown(notebook, handler)
+        if isinstance(why, Finding):
+            yield from () if why in notebook.findings else (why,)
+            continue
+        for place in bound if handler not in known else []:
             path, _, event = place.rpartition(".")
             keys = [*(["pages", name] if path == "page" else keys_of(name, path)), "handlers", event]
-            hint = _untagged(notebook, handler) or did_you_mean(handler, known)
-            yield Finding(place_of(keys), f"{name} has no handler {handler!r}{hint}", file.lines(keys))
+            message = f"{name} has no handler {handler!r}{why or did_you_mean(handler, known)}"
+            yield Finding(place_of(keys), message, file.lines(keys))
 
 
-def _untagged(notebook: Notebook, name: str) -> str:
-    """Where the notebook has a function of this name in a cell that is not tagged, as the end of a sentence."""
+def _why_unknown(notebook: Notebook, name: str) -> Finding | str:
+    """Why a function of this name is no handler: a finding in its cell, or the end of a sentence; empty for none."""
     for cell in notebook.cells:
-        defined = functions_of(cell) if f"def {name}" in cell.source else []
-        if not cell.is_handler and any(one.name == name for one in defined):
-            return f": cell {cell.index + 1}, which defines it, is not tagged `{TAG}`"
+        for function in functions_of(cell) if f"def {name}" in cell.source else []:
+            if function.name != name:
+                continue
+            if not cell.is_handler and not is_decorated(function, TAG):
+                return f": cell {cell.index + 1}, which defines it, is not tagged `{TAG}`"
+            reason = misfit(function)
+            if reason:
+                return Finding(cell_place(notebook, cell.index), reason, function.lineno)
+            return f": in cell {cell.index + 1} its first two parameters are not (state, context)"
     return ""
 
 

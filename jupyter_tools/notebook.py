@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import source
-from .errors import Finding, NotebookError
+from .arguments import arguments
+from .errors import Finding, HandlerError, NotebookError
 
 if TYPE_CHECKING:
     import ast
@@ -62,6 +63,8 @@ class HandlerSource:
     """Its line in the cell, from 1."""
     is_async: bool
     is_generator: bool
+    misfit: str = ""
+    """Why it cannot be called as a handler; empty where it can."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,10 @@ def read_notebook(path: Path) -> Notebook:
         try:
             notebook.found.extend(_handlers_of(cell))
         except _BadCellError as error:
-            notebook.findings.append(Finding(f"{path.name} cell {cell.index + 1}", str(error), error.line))
+            notebook.findings.append(Finding(cell_place(notebook, cell.index), str(error), error.line))
+    notebook.findings.extend(
+        Finding(cell_place(notebook, one.cell), one.misfit, one.line) for one in notebook.found if one.misfit
+    )
     notebook.findings.extend(_repeated(notebook))
     return notebook
 
@@ -107,6 +113,22 @@ def functions_of(cell: Cell) -> list[source.Function]:
         return source.functions(_tree(cell)) if cell.kind == "code" else []
     except _BadCellError:
         return []
+
+
+def misfit(function: source.Function) -> str:
+    """Why a function cannot be called as a handler; empty where it can, or where a decorator may see to that."""
+    if len(function.decorator_list) > source.is_decorated(function, TAG):
+        return ""
+    try:
+        arguments(function.name, source.parameters(function))
+    except HandlerError as error:
+        return str(error)
+    return ""
+
+
+def cell_place(notebook: Notebook, cell: int) -> str:
+    """How findings name a cell, given by its index."""
+    return f"{notebook.path.name} cell {cell + 1}"
 
 
 def setup_cells(notebook: Notebook) -> list[Cell]:
@@ -174,17 +196,27 @@ def _handlers_of(cell: Cell) -> Iterator[HandlerSource]:
     if script is not None:
         yield _script(cell, script)
     elif cell.is_handler or _may_be_decorated(cell):
-        functions = [one for one in source.functions(_tree(cell)) if _is_handler(cell, one)]
-        if cell.is_handler and not functions:
-            message = "is tagged `handler`, but has no function of (state, context) and no first line `# handler: name`"
-            raise _BadCellError(message, None)
-        for function in functions:
-            is_async, is_generator = source.kind(function)
-            yield HandlerSource(function.name, "function", cell.index, cell.id, function.lineno, is_async, is_generator)
+        functions = source.functions(_tree(cell))
+        fitting = [one for one in functions if _is_handler(cell, one)]
+        if cell.is_handler and not fitting:
+            raise _without_handler(functions)
+        for one in fitting:
+            yield HandlerSource(
+                one.name, "function", cell.index, cell.id, one.lineno, *source.kind(one), misfit=misfit(one)
+            )
 
 
 def _may_be_decorated(cell: Cell) -> bool:
     return cell.kind == "code" and bool(_DECORATED.search(cell.source)) and not source.is_cell_magic(cell.source)
+
+
+def _without_handler(functions: list[source.Function]) -> _BadCellError:
+    for one in functions:
+        reason = misfit(one) if {"state", "context"} & {parameter.name for parameter in source.parameters(one)} else ""
+        if reason:
+            return _BadCellError(reason, one.lineno)
+    message = "is tagged `handler`, but has no function of (state, context) and no first line `# handler: name`"
+    return _BadCellError(message, None)
 
 
 def _script(cell: Cell, name: str) -> HandlerSource:
@@ -212,7 +244,7 @@ def _is_handler(cell: Cell, function: source.Function) -> bool:
     if source.is_decorated(function, TAG):
         if not fits:
             message = f"{function.name} is a handler, so its first two parameters are (state, context)"
-            raise _BadCellError(message, function.lineno)
+            raise _BadCellError(misfit(function) or message, function.lineno)
         return True
     return cell.is_handler and fits
 
@@ -222,5 +254,5 @@ def _repeated(notebook: Notebook) -> Iterator[Finding]:
     for one in notebook.found:
         first = seen.setdefault(one.name, one)
         if first is not one:
-            place = f"{notebook.path.name} cell {one.cell + 1}"
-            yield Finding(place, f"defines the handler {one.name!r} again, after cell {first.cell + 1}", one.line)
+            message = f"defines the handler {one.name!r} again, after cell {first.cell + 1}"
+            yield Finding(cell_place(notebook, one.cell), message, one.line)

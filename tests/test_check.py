@@ -60,6 +60,28 @@ def test_a_function_whose_cell_is_not_tagged(app: Path) -> None:
     assert finding.message == "delays.ipynb has no handler 'search': cell 2, which defines it, is not tagged `handler`"
 
 
+def test_a_function_that_takes_what_there_is_not(app: Path) -> None:
+    cells = (code(FUNCTION.replace("search", "load"), "handler"), code("def search(state, ctx): ...", "handler"))
+    write(app / "delays.ipynb", *cells)
+    [finding] = check_app(app)
+    message = "the handler 'search' takes 'ctx'; handlers take state, context, event, visit; did you mean 'context'?"
+    assert finding == Finding("delays.ipynb cell 2", message, 1)
+    # In one cell with a handler it could be a helper, if no event were bound to it.
+    write(app / "delays.ipynb", code("\n".join(one["source"] for one in cells), "handler"))
+    assert check_app(app) == [Finding("delays.ipynb cell 1", message, 3)]
+    unbound = "def helper(state, ctx): ..."
+    write(app / "delays.ipynb", code(f"{FUNCTION}\n{unbound}", "handler"), code("# handler: load\n1"))
+    assert check_app(app) == []
+
+
+def test_a_function_without_state_and_context(app: Path) -> None:
+    load = FUNCTION.replace("search", "load")
+    write(app / "delays.ipynb", code(f"{load}\ndef search(context): ...", "handler"))
+    [finding] = check_app(app)
+    reason = "in cell 1 its first two parameters are not (state, context)"
+    assert finding.message == f"delays.ipynb has no handler 'search': {reason}"
+
+
 def test_a_notebook_that_is_gone(app: Path) -> None:
     (app / "delays.ipynb").unlink()
     assert check_app(app) == [Finding("pages.delays.ipynb", "there is no delays.ipynb", 4)]

@@ -110,7 +110,7 @@ import math
 def search(state, context): ...
 def helper(x): ...
 async def later(state: State, context: Context, event, *, visit): ...
-def steps(state, context, /):
+def steps(state, context, *more, limit=5):
     yield
 async def stream(state, context):
     yield 1
@@ -266,6 +266,17 @@ def test_text_that_looks_like_a_magic_is_text(path: Path) -> None:
         (code("x = 1", "handler"), "is tagged `handler`, but has no function of (state, context)", None),
         (code("", "handler"), "is tagged `handler`, but has no function", None),
         (code("@handler\ndef f(state): ..."), "f is a handler, so its first two parameters are (state, context)", 2),
+        (
+            code("@handler\ndef f(state, ctx): ..."),
+            "the handler 'f' takes 'ctx'; handlers take state, context",
+            2,
+        ),
+        (
+            code("def g(x): ...\ndef f(state, ctx): ...", "handler"),
+            "the handler 'f' takes 'ctx'; handlers take state, context",
+            2,
+        ),
+        (code("def f(rows, limit): ...", "handler"), "is tagged `handler`, but has no function of (state", None),
     ],
 )
 def test_what_is_wrong_in_a_handler_is_found(path: Path, cell: dict[str, Any], message: str, line: int | None) -> None:
@@ -275,6 +286,32 @@ def test_what_is_wrong_in_a_handler_is_found(path: Path, cell: dict[str, Any], m
     assert message in finding.message
     assert finding.line == line
     assert list(handlers(notebook)) == ["search"], "the other cells are not affected"
+
+
+TAKE = "handlers take state, context, event, visit"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ("state, context, evnt", f"takes 'evnt'; {TAKE}; did you mean 'event'?"),
+        ("state, context, *, database", f"takes 'database'; {TAKE}"),
+        (
+            "state, context, *more, visitor, **rest",
+            f"takes 'visitor'; {TAKE}; did you mean 'visit'?",
+        ),
+        ("state, context, /", "takes 'state' by position; handlers are called by name"),
+    ],
+)
+def test_a_handler_that_takes_what_there_is_not_is_found(path: Path, parameters: str, message: str) -> None:
+    notebook = read_notebook(write(path, code("1"), code(f"\ndef search({parameters}): ...", "handler")))
+    assert notebook.findings == [Finding("delays.ipynb cell 2", f"the handler 'search' {message}", 2)]
+    assert list(handlers(notebook)) == ["search"]
+
+
+@pytest.mark.parametrize("decorators", ["@connected", "@handler\n@connected", "@connected()\n@handler"])
+def test_a_decorator_may_give_other_arguments(path: Path, decorators: str) -> None:
+    assert len(found(path, code(f"{decorators}\ndef search(state, context, database): ...", "handler"))) == 1
 
 
 def test_what_is_wrong_in_other_cells_is_not_ours(path: Path) -> None:
