@@ -37,7 +37,7 @@ def _check_handlers(file: files.AppFile, name: str, page: Page) -> Iterator[Find
     try:
         notebook = read_notebook(file.folder / name)
     except NotebookError as error:
-        yield Finding(f"pages.{name}", str(error), file.lines(["pages", name]))
+        yield Finding(f"pages.{name}", f"{error}{_meant(file, name)}", file.lines(["pages", name]))
         return
     yield from notebook.findings
     known = handlers(notebook)
@@ -51,6 +51,15 @@ def _check_handlers(file: files.AppFile, name: str, page: Page) -> Iterator[Find
             keys = [*(["pages", name] if path == "page" else keys_of(name, path)), "handlers", event]
             message = f"{name} has no handler {handler!r}{why or did_you_mean(handler, known)}"
             yield Finding(place_of(keys), message, file.lines(keys))
+
+
+def _meant(file: files.AppFile, name: str) -> str:
+    """Which notebook of the folder a page may be meant for whose own is not there, as the end of a sentence."""
+    if (file.folder / name).exists():
+        return ""
+    free = [one for one in file.folder.glob("[!.]*.ipynb") if one.name not in file.app.pages]
+    # Without the suffix, which would make all of them alike.
+    return did_you_mean(name.removesuffix(".ipynb"), [one.stem for one in free])
 
 
 def _why_unknown(notebook: Notebook, name: str) -> Finding | str:

@@ -8,7 +8,7 @@ import pytest
 
 from jupyter_tools.check import check_app
 from jupyter_tools.errors import Finding
-from jupyter_tools.files import NAME, save_app
+from jupyter_tools.files import NAME, read_app, save_app
 from tests.notebooks import FUNCTION, code, write
 
 if TYPE_CHECKING:
@@ -85,6 +85,31 @@ def test_a_function_without_state_and_context(app: Path) -> None:
 def test_a_notebook_that_is_gone(app: Path) -> None:
     (app / "delays.ipynb").unlink()
     assert check_app(app) == [Finding("pages.delays.ipynb", "there is no delays.ipynb", 4)]
+
+
+def test_a_notebook_whose_name_is_misspelt(app: Path) -> None:
+    (app / "delays.ipynb").rename(app / "delay.ipynb")
+    write(app / "trends.ipynb")
+    write(app / ".hidden.ipynb")
+    [finding] = check_app(app)
+    assert (finding.place, finding.line) == ("pages.delays.ipynb", 4)
+    assert finding.message == "there is no delays.ipynb; did you mean 'delay'?"
+    (app / "delay.ipynb").unlink()
+    assert [one.message for one in check_app(app)] == ["there is no delays.ipynb; there is trends"]
+
+
+def test_a_notebook_that_has_a_page_is_not_meant_by_another(app: Path) -> None:
+    present = read_app(app)
+    data = {**present.data, "pages": {**present.data["pages"], "delay.ipynb": {}}}
+    save_app(app, data, present.revision)
+    assert [one.message for one in check_app(app)] == ["there is no delay.ipynb"]
+
+
+def test_a_notebook_that_cannot_be_read(app: Path) -> None:
+    (app / "delays.ipynb").write_text("{")
+    [finding] = check_app(app)
+    assert finding.message.startswith("delays.ipynb cannot be read: ")
+    assert "mean" not in finding.message
 
 
 def test_cells_that_are_wrong(app: Path) -> None:
