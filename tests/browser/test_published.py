@@ -143,3 +143,54 @@ def test_a_displayed_frame_is_a_plain_table(page: Page, server: Server, root: Pa
     page.get_by_role("button", name="Show").click()
     expect(page.locator("[data-outputs] table")).to_have_css("border-top-width", "0px", timeout=20_000)
     assert errors == []
+
+
+COVER = "background: red; opacity: 0.5; z-index: 2147483647; width: 200vw; height: 200vh;"
+COVERS = {
+    "fixed": f'<div style="position: fixed; inset: 0; {COVER}">COVER</div>',
+    "absolute": f'<div style="position: absolute; top: -3000px; left: -3000px; padding: 9000px; {COVER}">COVER</div>',
+    "margin": f'<div style="margin: -3000px; padding: 3000px; {COVER}">COVER</div>',
+    "transform": f'<div style="transform: translate(-50%, -50%) scale(50); {COVER}">COVER</div>',
+    "dialog": f'<dialog open style="position: fixed; inset: 0; {COVER}">COVER</dialog>',
+    "popover": f'<div popover="manual" style="display: block; position: fixed; inset: 0; {COVER}">COVER</div>',
+    "link": '<a href="https://example.org" style="position: fixed; inset: 0; z-index: 9">COVER</a>',
+}
+
+
+def test_html_of_others_covers_nothing_outside_of_its_place(page: Page, server: Server, root: Path) -> None:
+    components = {
+        "above": {"type": "button", "label": "Above", "handlers": {"click": "count"}},
+        "note": {"type": "text", "text": "Before"},
+        "below": {"type": "button", "label": "Below", "handlers": {"click": "count"}},
+        **{name: {"type": "button", "label": name, "handlers": {"click": "cover"}} for name in COVERS},
+    }
+    cell = f"""\
+COVERS = {COVERS!r}
+def cover(state, context, event):
+    from IPython.display import HTML
+    display(HTML(COVERS[event.component]))
+    context.note.text = COVERS[event.component]
+def count(state, context, event, visit):
+    visit.store["clicks"] = visit.store.get("clicks", 0) + 1
+    context.page.message = f"{{event.component}} {{visit.store['clicks']}}"
+"""
+    write_app(root / "cover", "desk", {"components": components}, cell)
+    page.goto(server.publish("cover/desk.ipynb", "shared"))
+    clicks = 0
+    for name in COVERS:
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator("[data-outputs]")).to_contain_text("COVER", timeout=20_000)
+        expect(component(page, "note")).to_contain_text("COVER")
+        for button in ("Above", "Below"):
+            # Playwright refuses to click what something else lies over.
+            page.get_by_role("button", name=button).click(timeout=5_000)
+            clicks += 1
+            expect(page.get_by_text(f"{button.lower()} {clicks}")).to_be_visible()
+        hidden = page.locator("button").evaluate_all(
+            """buttons => buttons.filter((button) => {
+                button.scrollIntoView({ block: "center" });
+                const { x, y, width, height } = button.getBoundingClientRect();
+                return !button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+            }).map((button) => button.textContent)"""
+        )
+        assert hidden == [], name
