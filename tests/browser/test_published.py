@@ -92,6 +92,64 @@ def test_selected_flight_is_shown_and_marked(desk: Page) -> None:
     expect(details).to_contain_text("Seen by the test")
 
 
+def test_a_table_is_sorted_with_the_keyboard(desk: Page) -> None:
+    table = component(desk, "flights")
+    table.locator("canvas").first.focus()
+    told, heads = table.get_by_role("status"), table.locator("th")
+    expect(heads.first).to_be_attached()
+    labels = heads.all_inner_texts()
+    desk.keyboard.press("ArrowUp")
+    expect(heads.first).to_be_focused()
+    desk.keyboard.press("ArrowRight")
+    expect(heads.nth(1)).to_be_focused()
+    expect(heads.nth(1)).to_have_attribute("aria-selected", "true")
+    for key, order in (("Enter", "ascending"), (" ", "descending")):
+        desk.keyboard.press(key)
+        expect(told).to_have_text(f"Sorted by {labels[1]}, {order}")
+        expect(heads.nth(1)).to_have_attribute("aria-sort", order)
+        expect(heads.nth(0)).to_have_attribute("aria-sort", "none")
+        cells = column_of(table, 1)
+        assert cells == sorted(cells, reverse=order == "descending")
+    desk.keyboard.press("Home")
+    desk.keyboard.press("Shift+Enter")
+    expect(told).to_have_text(f"Sorted by {labels[1]}, descending, then by {labels[0]}, ascending")
+    desk.keyboard.press("ArrowDown")
+    expect(table.locator("#glide-cell-0-0")).to_be_focused()
+    expect(component(desk, "details")).not_to_contain_text("Note")
+    desk.keyboard.press("Enter")
+    expect(component(desk, "details").get_by_label("Note")).to_be_visible()
+
+
+def test_heads_are_reached_also_where_they_are_off_the_screen(browser: Browser, url: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(url)
+    expect(page.get_by_text("Found 27,059 flights")).to_be_visible(timeout=20_000)
+    table = component(page, "flights")
+    table.locator("canvas").first.focus()
+    shown = table.locator("th").count()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("End")
+    last = table.locator("th[aria-selected=true]")
+    expect(last).to_be_focused()
+    assert int(last.get_attribute("aria-colindex") or 0) > shown
+    page.keyboard.press("Enter")
+    expect(last).to_have_attribute("aria-sort", "ascending")
+    page.keyboard.press("Tab")
+    expect(table.locator("th[aria-selected=true]")).to_have_count(0)
+    context.close()
+
+
+def column_of(table: Locator, column: int) -> list[str]:
+    """The cells on screen of a column, once the grid's table for screen readers has stopped changing."""
+    cells = table.locator(f'td[aria-colindex="{column + 1}"]')
+    while True:
+        before = cells.all_inner_texts()
+        table.page.wait_for_timeout(500)
+        if before and before == cells.all_inner_texts():
+            return before
+
+
 def test_reload_comes_back_to_the_same_visit(desk: Page) -> None:
     choose(desk, "filters.origin", "LaGuardia (LGA)")
     component(desk, "filters.search").get_by_role("button").click()
