@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import __version__, demo, files, notebook, running_servers
+from . import __version__, check, demo, files, running_servers
 from .errors import Finding, ToolsError
 
 if TYPE_CHECKING:
@@ -115,7 +115,8 @@ publishes its page, prints where both are, and opens them in your browser. Ctrl-
 def _add_publish(commands: Any) -> None:
     text = """\
 Publishes the page of a notebook: people with the printed link can use it, without a Jupyter login and without seeing
-code. A Jupyter server must be running whose folder holds the notebook; a notebook that was not run yet is run first."""
+code. A Jupyter server must be running whose folder holds the notebook; a notebook that was not run yet is run first.
+What `check` would find wrong with the page is printed as warnings; it is published all the same."""
     short = "give others the page of a notebook"
     command = _add(commands, _publish, short, text, " delays.ipynb --mode shared")
     command.add_argument("notebook", type=Path, metavar="NOTEBOOK", help="the notebook's file")
@@ -162,6 +163,9 @@ def _publish(given: argparse.Namespace) -> int:
         _print_json(publication)
     else:
         _print(f"Published page: {publication['url']}")
+        # A server of an earlier version sends none.
+        for one in publication.get("findings", []):
+            print(f"warning: {_line(given.notebook.parent, Finding(**one))}", file=sys.stderr)
     return 0
 
 
@@ -188,7 +192,7 @@ def _list(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    findings = notebook.check_app(given.folder)
+    findings = check.check_app(given.folder)
     if not (given.folder / files.NAME).exists():
         findings = [Finding("", f"is missing: {given.folder} is not an app")]
     if given.json:

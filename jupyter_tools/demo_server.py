@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import psutil  # type: ignore[import-untyped]
 
+from .demo_lab import STOP_TIMEOUT
 from .errors import ServerError, ToolsError
 from .running_servers import RunningServer, UnreachableError
 
@@ -30,8 +31,6 @@ PORTS = 100
 START_TIMEOUT = 90.0
 """Seconds within which the server must answer."""
 POLL = 0.1
-STOP_TIMEOUT = 6.0
-"""Seconds that the server has to end its kernels and itself, before it and they are killed."""
 LOG_LINES = 15
 """How many lines of the log are shown when the server fails."""
 NO_NEWS = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
@@ -69,7 +68,7 @@ class DemoServer:
         self.log = scratch / "server.log"
         self._rest = RunningServer(self.url, self.token, root)
         self._command = [
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+            sys.executable, "-m", "jupyter_tools.demo_lab", str(scratch), "--no-browser", "--allow-root",
             f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
             f"--ServerApp.root_dir={root}",
             # What it publishes ends with it.
@@ -85,7 +84,8 @@ class DemoServer:
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
                 self._command,
-                stdin=subprocess.DEVNULL,
+                # It closes with our process, however that ends, and so tells the server.
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env=self._environment,
@@ -110,6 +110,8 @@ class DemoServer:
             if self._process.poll() is None:
                 self._process.kill()
             self._process.wait()
+            if self._process.stdin is not None:
+                self._process.stdin.close()
 
     def wait_until_ready(self) -> None:
         """Wait until the server answers. Raises `ServerError` with the end of the log when it does not."""

@@ -188,9 +188,13 @@ class ServerError(ToolsError):
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown name: the nearest known one, or all of them if they are few."""
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean {near[0]!r}?"
-    if names and len(names) <= 12:  # noqa: PLR2004 - a list longer than a line helps nobody
+    near = nearest(name, names)
+    if not near and names and len(names) <= 12:  # noqa: PLR2004 - a list longer than a line helps nobody
         return f"; there is {', '.join(names)}"
-    return ""
+    return near
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The end of a message that has named all known ones: the nearest, or nothing."""
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""

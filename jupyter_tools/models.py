@@ -116,7 +116,7 @@ class _Emitter:
         return f"from {module} import (\n{inside})\n" if names else ""
 
 
-BASES = ("ColumnsContext", "PageContext", "Properties", "StateModel", "TableRow")
+BASES = ("ColumnsContext", "ContextModel", "PageContext", "Properties", "StateModel", "TableRow")
 OTHERS = ("Any", "Field", "bool", "float", "int", "list", "str")
 
 
@@ -136,7 +136,7 @@ def page_module_source(notebook: str, page: Page) -> str:
     context = _context_lines(emitter, page.components, "")
     lines = [emitter.field("page", emitter.base("PageContext")), '"""The page itself."""', *context]
     doc = f'"""What a handler sets on the page of {_quoted(notebook)}."""'
-    emitter.add("Context", emitter.base("Properties"), doc, lines)
+    emitter.add("Context", emitter.base("ContextModel"), doc, lines)
     return _head(notebook) + emitter.head() + "\n\n" + "\n\n".join(emitter.classes)
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import files, models, source
-from .errors import Finding, NotebookError, PropertiesError, did_you_mean
-from .findings import keys_of, place_of
+from . import source
+from .arguments import arguments
+from .errors import Finding, HandlerError, NotebookError
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator
     from pathlib import Path
-
-    from .page import Page
 
 TAG = "handler"
 """The tag of cells that hold handlers."""
@@ -66,6 +63,8 @@ class HandlerSource:
     """Its line in the cell, from 1."""
     is_async: bool
     is_generator: bool
+    misfit: str = ""
+    """Why it cannot be called as a handler; empty where it can."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,10 @@ def read_notebook(path: Path) -> Notebook:
         try:
             notebook.found.extend(_handlers_of(cell))
         except _BadCellError as error:
-            notebook.findings.append(Finding(f"{path.name} cell {cell.index + 1}", str(error), error.line))
+            notebook.findings.append(Finding(cell_place(notebook, cell.index), str(error), error.line))
+    notebook.findings.extend(
+        Finding(cell_place(notebook, one.cell), one.misfit, one.line) for one in notebook.found if one.misfit
+    )
     notebook.findings.extend(_repeated(notebook))
     return notebook
 
@@ -105,22 +107,33 @@ def handlers_of(cell: Cell) -> list[HandlerSource]:
         return []
 
 
+def functions_of(cell: Cell) -> list[source.Function]:
+    """The functions at the top of a cell; none where its code cannot be read."""
+    try:
+        return source.functions(_tree(cell)) if cell.kind == "code" else []
+    except _BadCellError:
+        return []
+
+
+def misfit(function: source.Function) -> str:
+    """Why a function cannot be called as a handler; empty where it can, or where a decorator may see to that."""
+    if len(function.decorator_list) > source.is_decorated(function, TAG):
+        return ""
+    try:
+        arguments(function.name, source.parameters(function))
+    except HandlerError as error:
+        return str(error)
+    return ""
+
+
+def cell_place(notebook: Notebook, cell: int) -> str:
+    """How findings name a cell, given by its index."""
+    return f"{notebook.path.name} cell {cell + 1}"
+
+
 def setup_cells(notebook: Notebook) -> list[Cell]:
     """The code cells to run, top to bottom, in a kernel of the page's own: all but script handlers and empty ones."""
     return [cell for cell in notebook.cells if cell.kind == "code" and cell.script is None and cell.source.strip()]
-
-
-def check_app(folder: Path) -> list[Finding]:
-    """What is wrong with an app: its properties.json, its notebooks, its bound handlers, its generated modules."""
-    try:
-        app_file = files.read_app(folder)
-    except PropertiesError as error:
-        return error.findings
-    found: list[Finding] = []
-    for name, page in app_file.app.pages.items():
-        found += _check_handlers(app_file, name, page)
-        found += _check_module(folder, name, page)
-    return found
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -183,17 +196,27 @@ def _handlers_of(cell: Cell) -> Iterator[HandlerSource]:
     if script is not None:
         yield _script(cell, script)
     elif cell.is_handler or _may_be_decorated(cell):
-        functions = [one for one in source.functions(_tree(cell)) if _is_handler(cell, one)]
-        if cell.is_handler and not functions:
-            message = "is tagged `handler`, but has no function of (state, context) and no first line `# handler: name`"
-            raise _BadCellError(message, None)
-        for function in functions:
-            is_async, is_generator = source.kind(function)
-            yield HandlerSource(function.name, "function", cell.index, cell.id, function.lineno, is_async, is_generator)
+        functions = source.functions(_tree(cell))
+        fitting = [one for one in functions if _is_handler(cell, one)]
+        if cell.is_handler and not fitting:
+            raise _without_handler(functions)
+        for one in fitting:
+            yield HandlerSource(
+                one.name, "function", cell.index, cell.id, one.lineno, *source.kind(one), misfit=misfit(one)
+            )
 
 
 def _may_be_decorated(cell: Cell) -> bool:
     return cell.kind == "code" and bool(_DECORATED.search(cell.source)) and not source.is_cell_magic(cell.source)
+
+
+def _without_handler(functions: list[source.Function]) -> _BadCellError:
+    for one in functions:
+        reason = misfit(one) if {"state", "context"} & {parameter.name for parameter in source.parameters(one)} else ""
+        if reason:
+            return _BadCellError(reason, one.lineno)
+    message = "is tagged `handler`, but has no function of (state, context) and no first line `# handler: name`"
+    return _BadCellError(message, None)
 
 
 def _script(cell: Cell, name: str) -> HandlerSource:
@@ -216,12 +239,12 @@ def _tree(cell: Cell) -> ast.Module:
         raise _BadCellError(f"is not Python: {error.msg}", error.lineno) from None
 
 
-def _is_handler(cell: Cell, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def _is_handler(cell: Cell, function: source.Function) -> bool:
     fits = source.takes(function, ("state", "context"))
     if source.is_decorated(function, TAG):
         if not fits:
             message = f"{function.name} is a handler, so its first two parameters are (state, context)"
-            raise _BadCellError(message, function.lineno)
+            raise _BadCellError(misfit(function) or message, function.lineno)
         return True
     return cell.is_handler and fits
 
@@ -231,51 +254,5 @@ def _repeated(notebook: Notebook) -> Iterator[Finding]:
     for one in notebook.found:
         first = seen.setdefault(one.name, one)
         if first is not one:
-            place = f"{notebook.path.name} cell {one.cell + 1}"
-            yield Finding(place, f"defines the handler {one.name!r} again, after cell {first.cell + 1}", one.line)
-
-
-# --- checking -------------------------------------------------------------------------------------------------------
-
-
-def _check_handlers(app_file: files.AppFile, name: str, page: Page) -> Iterator[Finding]:
-    try:
-        notebook = read_notebook(app_file.folder / name)
-    except NotebookError as error:
-        yield Finding(f"pages.{name}", str(error), app_file.lines(["pages", name]))
-        return
-    yield from notebook.findings
-    known = handlers(notebook)
-    for handler, places in page.handler_names().items():
-        for place in places if handler not in known else []:
-            path, _, event = place.rpartition(".")
-            keys = [*(["pages", name] if path == "page" else keys_of(name, path)), "handlers", event]
-            hint = _untagged(notebook, handler) or did_you_mean(handler, known)
-            message = f"{name} has no handler {handler!r}{hint}"
-            yield Finding(place_of(keys), message, app_file.lines(keys))
-
-
-def _untagged(notebook: Notebook, name: str) -> str:
-    """Where the notebook has a function of this name in a cell that is not tagged, as the end of a sentence."""
-    for cell in notebook.cells:
-        if cell.kind == "code" and not cell.is_handler and f"def {name}" in cell.source:
-            with contextlib.suppress(_BadCellError):
-                if any(one.name == name for one in source.functions(_tree(cell))):
-                    return f": cell {cell.index + 1}, which defines it, is not tagged `{TAG}`"
-    return ""
-
-
-def _check_module(folder: Path, name: str, page: Page) -> Iterator[Finding]:
-    """A module that is not there is no finding: who does not commit it has it once the notebook runs."""
-    path = folder / f"{models.module_name(name)}.py"
-    try:
-        fresh = path.read_bytes() == models.page_module_source(name, page).encode()
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        yield Finding(path.name, f"cannot be read: {error.strerror}")
-    else:
-        if not fresh:
-            yield Finding(
-                path.name, f"is stale: the page has changed since; `%load_ext jupyter_tools` in {name} writes it"
-            )
+            message = f"defines the handler {one.name!r} again, after cell {first.cell + 1}"
+            yield Finding(cell_place(notebook, one.cell), message, one.line)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, dataclass_transform
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from .components import ColumnContext, Kind, Properties
-from .components.base import QuietMetaclass
+from .components.base import ROOTS, QuietMetaclass
 from .errors import ToolsError, UnknownNameError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["ColumnsContext", "PageContext", "Properties", "StateModel", "TableRow"]
+__all__ = ["ColumnsContext", "ContextModel", "PageContext", "Properties", "StateModel", "TableRow"]
 
 
 _METHODS = frozenset(name for name in dir(BaseModel) if not name.startswith(("_", "model_")))
@@ -32,6 +32,9 @@ class PageContext(Properties):
 
 if TYPE_CHECKING:
 
+    class ContextModel(Properties):
+        """What a handler sets on a page."""
+
     @dataclass_transform(kw_only_default=True, frozen_default=True)
     class StateModel:
         """What a visitor gave; read-only."""
@@ -47,6 +50,13 @@ if TYPE_CHECKING:
         def __getattr__(self, name: str) -> ColumnContext: ...
 
 else:
+
+    class ContextModel(Properties):
+        """What a handler sets on a page; errors of its parts say where in it they are."""
+
+        def __init__(self, **given: Any) -> None:
+            super().__init__(**given)
+            ROOTS[id(self)] = self
 
     class StateModel(BaseModel, metaclass=QuietMetaclass):
         """What a visitor gave; read-only."""
@@ -103,6 +113,10 @@ else:
             if name.startswith("_") or not self._may_have(name):
                 return super().__getattr__(name)
             return self._undeclared.setdefault(name, ColumnContext())
+
+        def _parts(self) -> Iterator[tuple[str, Any]]:
+            yield from super()._parts()
+            yield from self._undeclared.items()
 
         def __getattribute__(self, name: str) -> Any:
             """A column that is called like a method of pydantic is still a column."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from typing import TYPE_CHECKING
+from inspect import Parameter
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +56,28 @@ def takes(function: Function, names: Sequence[str]) -> bool:
     return own[: len(names)] == list(names)
 
 
+def parameters(function: Function) -> list[Parameter]:
+    """Its parameters; of a default it is only told that there is one."""
+    own = function.args
+    by_position = [*own.posonlyargs, *own.args]
+    without = len(by_position) - len(own.defaults)
+    found = [
+        _parameter(
+            one,
+            Parameter.POSITIONAL_ONLY if index < len(own.posonlyargs) else Parameter.POSITIONAL_OR_KEYWORD,
+            optional=index >= without,
+        )
+        for index, one in enumerate(by_position)
+    ]
+    if own.vararg:
+        found.append(_parameter(own.vararg, Parameter.VAR_POSITIONAL))
+    for one, default in zip(own.kwonlyargs, own.kw_defaults, strict=True):
+        found.append(_parameter(one, Parameter.KEYWORD_ONLY, optional=default is not None))
+    if own.kwarg:
+        found.append(_parameter(own.kwarg, Parameter.VAR_KEYWORD))
+    return found
+
+
 def is_decorated(function: Function, name: str) -> bool:
     """Whether it is decorated by `@name` or `@something.name`, called or not."""
     for decorator in function.decorator_list:
@@ -72,6 +95,10 @@ def kind(node: ast.Module | Function) -> tuple[bool, bool]:
     waits = any(isinstance(one, _ASYNC) or (isinstance(one, ast.comprehension) and one.is_async) for one in inner)
     yields = any(isinstance(one, (ast.Yield, ast.YieldFrom)) for one in inner)
     return isinstance(node, ast.AsyncFunctionDef) or (isinstance(node, ast.Module) and waits), yields
+
+
+def _parameter(argument: ast.arg, kind: Any, *, optional: bool = False) -> Parameter:
+    return Parameter(argument.arg, kind, default=... if optional else Parameter.empty)
 
 
 def _parse(text: str) -> ast.Module:

@@ -211,6 +211,28 @@ def test_publish_asks_the_nearest_server_and_prints_the_link(
     assert stub.asked[-1] == ("POST", "publications", body, "token secret")
 
 
+def test_publish_warns_of_what_is_wrong_with_the_page(
+    stub: Stub, running: list[dict[str, Any]], notebook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    running.append(stub.info(tmp_path))
+    findings = [
+        {"place": "delays.ipynb cell 2", "message": "is not Python", "line": 3},
+        {"place": "pages.delays.ipynb.handlers.load", "message": "delays.ipynb has no handler 'load'", "line": None},
+    ]
+    stub.answers["POST", "publications"] = (200, published(findings=findings))
+    assert cli.main(["publish", str(notebook)]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == "Published page: http://host/desk/delays/?visit_token=key\n"
+    where = f"{notebook.parent / 'properties.json'}: pages.delays.ipynb.handlers.load"
+    assert captured.err.splitlines() == [
+        f"warning: {notebook} cell 2: is not Python (line 3)",
+        f"warning: {where}: delays.ipynb has no handler 'load'",
+    ]
+    assert cli.main(["publish", str(notebook), "--json"]) == 0
+    captured = capsys.readouterr()
+    assert (json.loads(captured.out)["findings"], captured.err) == (findings, "")
+
+
 def test_without_a_mode_the_page_decides(
     stub: Stub, running: list[dict[str, Any]], notebook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import jupyter_tools
-from jupyter_tools.notebook import check_app
+from jupyter_tools.check import check_app
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/properties.json"))
@@ -53,5 +53,5 @@ print([name for name in sys.modules if name.partition(".")[0] in ("IPython", "ju
     assert shown.stdout.strip() == "[]"
 
 
-OUTSIDE = ("__init__", "cli", "demo", "demo_server", "running_servers")
+OUTSIDE = ("__init__", "cli", "demo", "demo_lab", "demo_server", "running_servers")
 """Modules at the top that are not shared: the command line and what it starts."""

@@ -84,7 +84,7 @@ def test_the_source_is_formatted_and_plain(tmp_path: Path) -> None:
 def test_only_what_is_used_is_imported() -> None:
     tree = ast.parse(page_module_source("desk.ipynb", page({"go": {"type": "button"}})))
     imported = {one.name for node in tree.body if isinstance(node, ast.ImportFrom) for one in node.names}
-    assert imported == {"Field", "ButtonContext", "PageContext", "Properties", "StateModel"}
+    assert imported == {"Field", "ButtonContext", "ContextModel", "PageContext", "StateModel"}
     assert "Any" in page_module_source("desk.ipynb", page(DESK))
 
 
@@ -127,7 +127,16 @@ HIDING = [
     "parse_obj",
 ]
 HIDING += ["str", "int", "float", "bool", "list", "type", "object", "print", "self", "cls", "Any", "Field", "State"]
-HIDING += ["Context", "Properties", "StateModel", "TableRow", "PageContext", "ColumnContext", "ColumnsContext"]
+HIDING += [
+    "Context",
+    "ContextModel",
+    "Properties",
+    "StateModel",
+    "TableRow",
+    "PageContext",
+    "ColumnContext",
+    "ColumnsContext",
+]
 HIDING += [
     "ButtonContext",
     "SelectContext",

@@ -1,8 +1,7 @@
-"""Which cells of a notebook are handlers, and what `jupyter tools check` finds."""
+"""Which cells of a notebook are handlers."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +11,11 @@ from hypothesis import strategies as st
 
 from jupyter_tools import notebook as module
 from jupyter_tools.errors import Finding, NotebookError
-from jupyter_tools.files import NAME, read_app, save_app
-from jupyter_tools.notebook import Cell, HandlerSource, check_app, handlers, read_notebook, setup_cells
+from jupyter_tools.files import read_app
+from jupyter_tools.notebook import Cell, HandlerSource, handlers, read_notebook, setup_cells
+from tests.notebooks import FUNCTION, code, write
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*/*.ipynb"))
-
-
-def code(source: Any, *tags: str, **more: Any) -> dict[str, Any]:
-    return {"cell_type": "code", "id": "c", "source": source, "metadata": {"tags": list(tags)}, "outputs": [], **more}
-
-
-def write(path: Path, *cells: Any, **more: Any) -> Path:
-    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells), **more}))
-    return path
 
 
 @pytest.fixture
@@ -40,9 +31,6 @@ def found(path: Path, *cells: Any) -> list[HandlerSource]:
 
 def findings(path: Path, *cells: Any) -> list[Finding]:
     return read_notebook(write(path, *cells)).findings
-
-
-FUNCTION = "def search(state, context):\n    pass"
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -122,7 +110,7 @@ import math
 def search(state, context): ...
 def helper(x): ...
 async def later(state: State, context: Context, event, *, visit): ...
-def steps(state, context, /):
+def steps(state, context, *more, limit=5):
     yield
 async def stream(state, context):
     yield 1
@@ -278,6 +266,17 @@ def test_text_that_looks_like_a_magic_is_text(path: Path) -> None:
         (code("x = 1", "handler"), "is tagged `handler`, but has no function of (state, context)", None),
         (code("", "handler"), "is tagged `handler`, but has no function", None),
         (code("@handler\ndef f(state): ..."), "f is a handler, so its first two parameters are (state, context)", 2),
+        (
+            code("@handler\ndef f(state, ctx): ..."),
+            "the handler 'f' takes 'ctx'; handlers take state, context",
+            2,
+        ),
+        (
+            code("def g(x): ...\ndef f(state, ctx): ...", "handler"),
+            "the handler 'f' takes 'ctx'; handlers take state, context",
+            2,
+        ),
+        (code("def f(rows, limit): ...", "handler"), "is tagged `handler`, but has no function of (state", None),
     ],
 )
 def test_what_is_wrong_in_a_handler_is_found(path: Path, cell: dict[str, Any], message: str, line: int | None) -> None:
@@ -287,6 +286,32 @@ def test_what_is_wrong_in_a_handler_is_found(path: Path, cell: dict[str, Any], m
     assert message in finding.message
     assert finding.line == line
     assert list(handlers(notebook)) == ["search"], "the other cells are not affected"
+
+
+TAKE = "handlers take state, context, event, visit"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ("state, context, evnt", f"takes 'evnt'; {TAKE}; did you mean 'event'?"),
+        ("state, context, *, database", f"takes 'database'; {TAKE}"),
+        (
+            "state, context, *more, visitor, **rest",
+            f"takes 'visitor'; {TAKE}; did you mean 'visit'?",
+        ),
+        ("state, context, /", "takes 'state' by position; handlers are called by name"),
+    ],
+)
+def test_a_handler_that_takes_what_there_is_not_is_found(path: Path, parameters: str, message: str) -> None:
+    notebook = read_notebook(write(path, code("1"), code(f"\ndef search({parameters}): ...", "handler")))
+    assert notebook.findings == [Finding("delays.ipynb cell 2", f"the handler 'search' {message}", 2)]
+    assert list(handlers(notebook)) == ["search"]
+
+
+@pytest.mark.parametrize("decorators", ["@connected", "@handler\n@connected", "@connected()\n@handler"])
+def test_a_decorator_may_give_other_arguments(path: Path, decorators: str) -> None:
+    assert len(found(path, code(f"{decorators}\ndef search(state, context, database): ...", "handler"))) == 1
 
 
 def test_what_is_wrong_in_other_cells_is_not_ours(path: Path) -> None:
@@ -322,84 +347,3 @@ def test_setup_runs_all_but_scripts(path: Path) -> None:
     ]
     notebook = read_notebook(write(path, *cells))
     assert [cell.index for cell in setup_cells(notebook)] == [0, 3, 6, 8]
-
-
-# --- checking -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Path:
-    data = {
-        "version": 1,
-        "pages": {
-            "delays.ipynb": {
-                "handlers": {"load": "load"},
-                "components": {
-                    "filters": {
-                        "type": "form",
-                        "components": {"search": {"type": "button", "handlers": {"click": "search"}}},
-                    }
-                },
-            }
-        },
-    }
-    write(tmp_path / "delays.ipynb", code(FUNCTION, "handler"), code("# handler: load\n1"))
-    save_app(tmp_path, data, "")
-    return tmp_path
-
-
-def test_a_good_app(app: Path) -> None:
-    assert check_app(app) == []
-
-
-def test_handlers_that_are_gone(app: Path) -> None:
-    write(app / "delays.ipynb", code(FUNCTION.replace("search", "serch"), "handler"))
-    first, second = check_app(app)
-    lines = (app / NAME).read_text().split("\n")
-    for finding, place, text in (
-        (first, "pages.delays.ipynb.handlers.load", '"load": "load"'),
-        (second, "pages.delays.ipynb.components.filters.search.handlers.click", '"click": "search"'),
-    ):
-        assert finding.place == place
-        assert finding.line is not None
-        assert lines[finding.line - 1].strip() == text
-    assert second.message == "delays.ipynb has no handler 'search'; did you mean 'serch'?"
-
-
-def test_a_function_whose_cell_is_not_tagged(app: Path) -> None:
-    write(app / "delays.ipynb", code("%%time\ndef search(): ..."), code(FUNCTION), code("# handler: load\n1"))
-    (finding,) = check_app(app)
-    assert finding.message == "delays.ipynb has no handler 'search': cell 2, which defines it, is not tagged `handler`"
-
-
-def test_a_notebook_that_is_gone(app: Path) -> None:
-    (app / "delays.ipynb").unlink()
-    assert check_app(app) == [Finding("pages.delays.ipynb", "there is no delays.ipynb", 4)]
-
-
-def test_cells_that_are_wrong(app: Path) -> None:
-    write(app / "delays.ipynb", code(FUNCTION, "handler"), code("# handler: load\n1"), code("(", "handler"))
-    assert [str(finding) for finding in check_app(app)] == [
-        "delays.ipynb cell 3: is not Python: '(' was never closed (line 1)"
-    ]
-
-
-def test_modules_that_are_stale_or_gone(app: Path) -> None:
-    generated = app / "delays_page.py"
-    generated.write_text(generated.read_text() + "\n")
-    assert [finding.place for finding in check_app(app)] == ["delays_page.py"]
-    assert "is stale" in check_app(app)[0].message
-    generated.unlink()
-    assert check_app(app) == []
-    generated.mkdir()
-    assert "cannot be read" in check_app(app)[0].message
-
-
-def test_properties_that_are_broken(app: Path) -> None:
-    (app / NAME).write_text('{"version": 1,\n"titel": 1}')
-    (finding,) = check_app(app)
-    assert (finding.place, finding.line) == ("titel", 2)
-
-
-def test_an_app_without_pages(tmp_path: Path) -> None:
-    assert check_app(tmp_path) == []

@@ -16,24 +16,11 @@ from pydantic_core import to_json
 from jupyter_tools import protocol
 from jupyter_tools.errors import ProtocolError
 from jupyter_tools.parse import parse_client
+from tests.asked import EVENT, HELLO, ROWS
 
 GOLDEN = sorted((Path(__file__).parent / "messages").glob("*.json"))
 UNIONS = {"client": protocol.ClientMessage, "peer": protocol.PeerMessage}
 ADAPTERS = {"client": protocol.CLIENT, "peer": protocol.PEER}
-
-HELLO = {"type": "hello", "protocol": 1, "visit": None, "epoch": None, "seq": 0}
-EVENT = {"type": "event", "id": 1, "component": "filters.search", "name": "click", "state": {}, "detail": None}
-ROWS = {
-    "type": "rows",
-    "id": 1,
-    "component": "flights",
-    "table": 1,
-    "start": 0,
-    "count": 10,
-    "sort": [],
-    "filter": [],
-    "search": "",
-}
 
 
 def golden(path: Path) -> tuple[str, dict[str, Any]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import numpy as np
 import pytest
 
+from jupyter_tools.components.base import ROOTS
 from jupyter_tools.errors import UnknownNameError, ValueRefusedError
 from jupyter_tools.models import load_page_module
 from jupyter_tools.page import parse_app
@@ -146,7 +148,7 @@ def test_a_list_changed_in_place_is_set(context: Any) -> None:
 
 def test_a_wrong_item_put_in_place_is_refused(context: Any) -> None:
     context.filters.components.carrier.options.append(object())
-    with pytest.raises(ValueRefusedError, match=r"SelectContext\.options"):
+    with pytest.raises(ValueRefusedError, match=r"^context\.filters\.components\.carrier\.options: "):
         changes_of(context)
 
 
@@ -170,7 +172,7 @@ def test_numpy_numbers_become_pythons(context: Any, value: Any, kind: type) -> N
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), np.float64("nan"), 10**400, "5", [5], {}])
 def test_numbers_that_are_none(context: Any, value: Any) -> None:
-    with pytest.raises(ValueRefusedError, match=r"NumberContext\.value"):
+    with pytest.raises(ValueRefusedError, match=r"^context\.filters\.components\.delay\.value: "):
         context.filters.components.delay.value = value
     assert changes_of(context) == {}
 
@@ -179,12 +181,15 @@ def test_numbers_that_are_none(context: Any, value: Any) -> None:
     ("path", "message"),
     [
         ("filtres", "context has no 'filtres'; did you mean 'filters'?"),
-        ("filters.component", "FiltersContext has no 'component'; did you mean 'components'?"),
-        ("filters.components.carier", "FiltersComponents has no 'carier'; did you mean 'carrier'?"),
-        ("filters.components.carrier.lable", "SelectContext has no 'lable'; did you mean 'label'?"),
-        ("flights.columns.number.widht", "ColumnContext has no 'widht'; did you mean 'width'?"),
-        ("page.mesage", "PageContext has no 'mesage'; did you mean 'message'?"),
-        ("hours.figur", "ChartContext has no 'figur'; did you mean 'figure'?"),
+        ("filters.component", "context.filters has no 'component'; did you mean 'components'?"),
+        ("filters.components.carier", "context.filters.components has no 'carier'; did you mean 'carrier'?"),
+        (
+            "filters.components.carrier.lable",
+            "context.filters.components.carrier has no 'lable'; did you mean 'label'?",
+        ),
+        ("flights.columns.number.widht", "context.flights.columns.number has no 'widht'; did you mean 'width'?"),
+        ("page.mesage", "context.page has no 'mesage'; did you mean 'message'?"),
+        ("hours.figur", "context.hours has no 'figur'; did you mean 'figure'?"),
     ],
 )
 def test_a_typo_on_every_level(context: Any, path: str, message: str) -> None:
@@ -196,6 +201,41 @@ def test_a_typo_on_every_level(context: Any, path: str, message: str) -> None:
         with pytest.raises(UnknownNameError) as caught:
             act()
         assert str(caught.value) == message
+
+
+def test_a_wrong_value_is_told_with_the_path_that_was_written(context: Any) -> None:
+    other = MODULE.Context()
+    for path in (
+        "page.message",
+        "filters.components.carrier.label",
+        "filters.components.inner.components.name.value",
+        "flights.columns.number.label",
+        "flights.columns.other.label",
+        "filters.components.inner",
+    ):
+        *parts, last = path.split(".")
+        for root in (context, other):
+            node = root
+            for part in parts:
+                node = getattr(node, part)
+            with pytest.raises(ValueRefusedError) as caught:
+                setattr(node, last, 5)
+            assert caught.value.field == f"context.{path}"
+            assert str(caught.value).startswith(f"context.{path}: ")
+            assert caught.value.owner is node
+
+
+def test_contexts_are_let_go() -> None:
+    gc.collect()
+    before = len(ROOTS)
+    context = MODULE.Context()
+    part = context.filters
+    assert len(ROOTS) == before + 1
+    del context
+    gc.collect()
+    assert len(ROOTS) == before
+    with pytest.raises(ValueRefusedError, match=r"^FiltersContext\.label: "):
+        part.label = 5
 
 
 def test_a_component_cannot_be_replaced_by_something_else(context: Any) -> None:

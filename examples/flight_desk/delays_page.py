@@ -19,6 +19,7 @@ from jupyter_tools.components import (
 )
 from jupyter_tools.shapes import (
     ColumnsContext,
+    ContextModel,
     PageContext,
     Properties,
     StateModel,
@@ -153,7 +154,7 @@ class DetailsContext(ContainerContext):
     components: DetailsComponents = Field(default_factory=DetailsComponents)
 
 
-class Context(Properties):
+class Context(ContextModel):
     """What a handler sets on the page of delays.ipynb."""
 
     page: PageContext = Field(default_factory=PageContext)

@@ -8,8 +8,8 @@ from jupyter_tools.components import (
     TextInputContext,
 )
 from jupyter_tools.shapes import (
+    ContextModel,
     PageContext,
-    Properties,
     StateModel,
 )
 
@@ -21,7 +21,7 @@ class State(StateModel):
     """Your name"""
 
 
-class Context(Properties):
+class Context(ContextModel):
     """What a handler sets on the page of hello.ipynb."""
 
     page: PageContext = Field(default_factory=PageContext)

@@ -11,6 +11,7 @@ import keyword
 import sys
 import warnings
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, dataclass_transform
+from weakref import WeakValueDictionary
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
 
@@ -78,6 +79,8 @@ SHOWN = 80
 """How many characters of a refused value an error shows."""
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     QuietMetaclass = type(BaseModel)
 
     @dataclass_transform(kw_only_default=True)
@@ -133,8 +136,28 @@ else:
             return f"{self._what()} has no {name!r}{did_you_mean(name, type(self).model_fields)}"
 
         def _what(self) -> str:
-            name = type(self).__name__
-            return "context" if name == "Context" else name
+            """As the author writes it, `context.filters.components`; the class's name for what no context holds."""
+            places = (_place(root, self, "context") for root in list(ROOTS.values()))
+            return next(filter(None, places), type(self).__name__)
+
+        def _parts(self) -> Iterator[tuple[str, Any]]:
+            """What it holds that has names of its own, by name."""
+            for name in type(self).model_fields:
+                value = self.__dict__.get(name)
+                if isinstance(value, Properties):
+                    yield name, value
+
+
+ROOTS: WeakValueDictionary[int, Any] = WeakValueDictionary()
+"""Each context in use by its id: an error looks up in them where the part is that raises it."""
+
+
+def _place(node: Any, part: Any, path: str) -> str:
+    """The path of a part in what is at a path; empty for what is no part of it."""
+    if node is part:
+        return path
+    inner = (_place(value, part, f"{path}.{name}") for name, value in node._parts())  # noqa: SLF001 - our own class's
+    return next(filter(None, inner), "")
 
 
 class ComponentContext(Properties):

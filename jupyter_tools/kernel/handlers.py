@@ -13,6 +13,7 @@ import linecache
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..arguments import ARGUMENTS, arguments
 from ..errors import Finding, HandlerError, NotebookError, NotRunError, did_you_mean
 from ..notebook import Cell, handlers, handlers_of, read_notebook
 from ..source import kind
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..notebook import HandlerSource
-
-ARGUMENTS = ("state", "context", "event", "visit")
-"""What a handler may take, by name."""
 
 
 @dataclass(frozen=True)
@@ -162,10 +160,4 @@ def _arguments(name: str, function: Callable[..., Any]) -> tuple[str, ...]:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
         raise HandlerError(f"{name!r} is not a handler: its arguments cannot be read") from None
-    if any(one.kind is one.VAR_KEYWORD for one in parameters):
-        return ARGUMENTS
-    needed = [one.name for one in parameters if one.default is one.empty and one.kind is not one.VAR_POSITIONAL]
-    unknown = [one for one in needed if one not in ARGUMENTS]
-    if unknown:
-        raise HandlerError(f"the handler {name!r} takes {unknown[0]!r}; handlers take {', '.join(ARGUMENTS)}")
-    return tuple(one.name for one in parameters if one.name in ARGUMENTS)
+    return arguments(name, parameters)

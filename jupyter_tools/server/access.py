@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import json
 import os
 import secrets
@@ -73,6 +74,17 @@ async def is_allowed(handler: JupyterHandler, action: str) -> bool:
     if not user:
         return False
     return bool(await ensure_async(handler.authorizer.is_authorized(handler, user, action, RESOURCE)))
+
+
+def network(address: str) -> str:
+    """What stands for a client by its IP address: of IPv6 the network of 64 bits, as each client has one whole."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
 
 
 def _cookie(publication: Publication) -> str:

@@ -127,6 +127,13 @@ class PublicationAnswer(_Model):
     """The address without a key, for users of Jupyter."""
 
 
+class PublishAnswer(PublicationAnswer):
+    """A page that has just been published."""
+
+    findings: list[FindingAnswer]
+    """What `jupyter tools check` finds wrong with it: published all the same, some of its handlers may not run."""
+
+
 class PublicationsAnswer(_Model):
     """All published pages."""
 

@@ -43,6 +43,13 @@ class ToolsExtension(ExtensionApp):
     max_visits = Int(
         1000, min=1, help="How many visits may be open at once; those that nobody has open give way to new ones."
     ).tag(config=True)
+    max_visits_per_visitor = Int(
+        50,
+        min=0,
+        help="How many visits of one published page may be open from one address, which a visitor cannot exceed to keep"
+        " others out; those that nobody has open give way to new ones, and builders are not counted. Behind a proxy all"
+        " visitors have its address, unless `ServerApp.trust_xheaders` is set and it tells theirs; 0 sets no limit.",
+    ).tag(config=True)
     key_days = Float(30.0, min=0, help="Days after which a link to a published page opens it no more.").tag(config=True)
     shared_start_timeout = Float(
         600.0, min=1, help="Seconds within which the kernel of a shared page must have run its notebook."
@@ -75,7 +82,15 @@ class ToolsExtension(ExtensionApp):
             server, root, self.log, ping_interval=self.ping_interval, start_timeout=self.shared_start_timeout
         )
         apps = Apps()
-        visits = Visits(MemoryStore(), kernels, apps, self.log, ttl=self.visit_ttl, max_visits=self.max_visits)
+        visits = Visits(
+            MemoryStore(),
+            kernels,
+            apps,
+            self.log,
+            ttl=self.visit_ttl,
+            max_visits=self.max_visits,
+            max_visits_per_visitor=self.max_visits_per_visitor,
+        )
         hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch)
         kernels.hub = visits.hub = hub
         publications = Publications(Path(self.publications_file), root)

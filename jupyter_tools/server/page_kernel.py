@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from ..errors import LinkError, PublishError, ToolsError
 from ..link import Busy, Close, Emit
-from ..protocol import Done, Kernel, Message, Progress
+from ..protocol import Kernel, Message, Progress
+from .hidden import keep_hidden
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -219,17 +220,11 @@ class PageKernel(ABC):
             self._show_busy(self.link)
 
     def _emit(self, visit: Visit, message: Emit) -> None:
-        self._log_error(visit, message)
+        keep_hidden(self._log, visit, message.message)
         try:
             visit.emit(message.message)
         except (ValueError, TypeError, KeyError):
             self._log.exception("jupyter_tools: the kernel of %s sent what cannot be shown", self.page.path)
-
-    def _log_error(self, visit: Visit, message: Emit) -> None:
-        """Keep what a visitor is not shown where the builder finds it by the error's id."""
-        error = message.message.error if isinstance(message.message, Done) else None
-        if error is not None and error.traceback is not None and not visit.record.builder:
-            self._log.error("jupyter_tools: %s: error %s of a visitor\n%s", self.page.path, error.id, error.traceback)
 
     def _show_busy(self, link: KernelLink) -> None:
         self._set("busy" if link.busy else "ready", BUSY if link.busy else "")

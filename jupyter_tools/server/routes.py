@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pydantic import JsonValue
 
-from .. import files, operations
+from .. import check, files, operations
 from ..errors import NotFoundError, PublishError
 from ..page import Page
 from ..types import catalog
@@ -18,11 +18,13 @@ from .access import KEY
 from .answers import (
     AppAnswer,
     CatalogEntry,
+    FindingAnswer,
     KernelAnswer,
     PageAnswer,
     PageChange,
     PublicationAnswer,
     PublicationsAnswer,
+    PublishAnswer,
     PublishRequest,
 )
 from .pages import page_url
@@ -114,12 +116,12 @@ class PublicationsHandler(RestHandler):
     @endpoint(
         "execute",
         "Publish a page: start its kernel, run its notebook if that is new, and open it to visitors with a link",
-        answer=PublicationAnswer,
+        answer=PublishAnswer,
         body=PublishRequest,
         errors=(BAD, NOT_FOUND, TOO_LARGE, UNPROCESSABLE, UNAVAILABLE),
     )
     async def post(self) -> None:
-        """Publish the page, and send its publication."""
+        """Publish the page, and send its publication with what is wrong with the page."""
         request = self.body(PublishRequest)
         page = self.room.root.page(request.notebook)
         file = await asyncio.to_thread(files.read_app, page.folder)
@@ -128,7 +130,9 @@ class PublicationsHandler(RestHandler):
         declared = file.app.pages[page.notebook].kernel.mode
         mode = request.mode or ("shared" if declared == "shared" else "live")
         publication = await publish(self.room, page, mode)
-        self.send(self._answer(publication, page))
+        found = await asyncio.to_thread(check.check_page, file, page.notebook)
+        findings = [FindingAnswer(place=one.place, message=one.message, line=one.line) for one in found]
+        self.send(PublishAnswer(**self._answer(publication, page).model_dump(), findings=findings))
 
     def _answer(self, publication: Publication, page: PagePath) -> PublicationAnswer:
         url = f"{self.request.protocol}://{self.request.host}{page_url(self.base_url, page)}"

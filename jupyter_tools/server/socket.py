@@ -14,7 +14,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from ..errors import NotFoundError, ProtocolError
 from ..parse import parse_client
 from ..protocol import MAX_MESSAGE, Hello
-from .access import RESOURCE, is_allowed
+from .access import RESOURCE, is_allowed, network
 from .outbox import Outbox
 from .visits import Entrance
 
@@ -210,6 +210,7 @@ class VisitorSocket(VisitSocket):
             owner=f"publication {publication.id}",
             builder=builder,
             user=name,
+            address="" if builder else network(self.request.remote_ip or ""),
             params=self._params(),
         )
         await super().get()

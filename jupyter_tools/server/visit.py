@@ -69,6 +69,8 @@ class Visit:
         self.kernel = kernel
         self.owner = owner
         """Who may come back to it: the page and how it was entered."""
+        self.address = ""
+        """Where the client of a visitor is, as the server sees it; empty for builders."""
         self.client: Client | None = None
         self.left_at = asyncio.get_running_loop().time()
         """When its last client went."""

@@ -43,6 +43,8 @@ class Entrance:
     """The page and the way in: a visit is only given back to who comes the same way."""
     builder: bool
     user: str = ""
+    address: str = ""
+    """Where a visitor's client is, as the server sees it; empty for builders, whose visits are not limited."""
     params: dict[str, str] = field(default_factory=dict)
 
 
@@ -50,7 +52,15 @@ class Visits:
     """All visits of this server."""
 
     def __init__(  # noqa: PLR0913 - what it stands on, made in one place
-        self, store: VisitStore, kernels: Kernels, apps: Apps, log: Logger, *, ttl: float, max_visits: int
+        self,
+        store: VisitStore,
+        kernels: Kernels,
+        apps: Apps,
+        log: Logger,
+        *,
+        ttl: float,
+        max_visits: int,
+        max_visits_per_visitor: int,
     ) -> None:
         self.hub: Hub
         self._store = store
@@ -59,6 +69,7 @@ class Visits:
         self._log = log
         self._ttl = ttl
         self._max_visits = max_visits
+        self._max_visits_per_visitor = max_visits_per_visitor
         self._pools = Pools(apps.pool_limit)
         self._visits: dict[str, Visit] = {}
         self._problems: dict[str, str] = {}
@@ -68,16 +79,18 @@ class Visits:
     async def open(self, client: Client, hello: Hello, entrance: Entrance) -> Visit:
         """The visit that a client's `hello` asks for, or a new one; the client has been answered.
 
-        Raises `ProtocolError` for a client of another version, and when too many visits are open.
+        Raises `ProtocolError` for a client of another version, and when too many visits are open, of all or of this
+        visitor.
         """
         if hello.protocol != PROTOCOL:
             raise ProtocolError("the page was updated; reload it")
         visit = await self._resumed(hello, entrance)
         if visit is None:
-            await self._make_room()
+            await self._make_room(entrance)
             visit = self._new(entrance)
         else:
             self._refresh(visit)
+        visit.address = entrance.address
         visit.enter(client, hello)
         await self._store.save(visit)
         self.watch()
@@ -176,12 +189,25 @@ class Visits:
             visit.report(message)
         return True
 
-    async def _make_room(self) -> None:
-        if len(self._visits) < self._max_visits:
-            return
-        gone = [visit for visit in self._visits.values() if not visit.connected]
+    async def _make_room(self, entrance: Entrance) -> None:
+        """Let a visit that nobody has open give way to a new one, if there are too many: of this visitor, or of all."""
+        own = self._of_visitor(entrance)
+        if own and len(own) >= self._max_visits_per_visitor > 0:
+            await self._end_oldest(own, "too many visits of this page are open from your address; close some of them")
+        elif len(self._visits) >= self._max_visits:
+            await self._end_oldest(list(self._visits.values()), "too many visits are open; try again later")
+
+    def _of_visitor(self, entrance: Entrance) -> list[Visit]:
+        """The visits of a page from the same address; none for a builder."""
+        if not entrance.address:
+            return []
+        mine = (entrance.owner, entrance.address)
+        return [visit for visit in self._visits.values() if (visit.owner, visit.address) == mine]
+
+    async def _end_oldest(self, visits: list[Visit], refusal: str) -> None:
+        gone = [visit for visit in visits if not visit.connected]
         if not gone:
-            raise ProtocolError("too many visits are open; try again later", 1013)
+            raise ProtocolError(refusal, 1013)
         await self.end(min(gone, key=lambda visit: visit.left_at), 1001, "")
 
     async def _watch(self) -> None:

@@ -92,6 +92,64 @@ def test_selected_flight_is_shown_and_marked(desk: Page) -> None:
     expect(details).to_contain_text("Seen by the test")
 
 
+def test_a_table_is_sorted_with_the_keyboard(desk: Page) -> None:
+    table = component(desk, "flights")
+    table.locator("canvas").first.focus()
+    told, heads = table.get_by_role("status"), table.locator("th")
+    expect(heads.first).to_be_attached()
+    labels = heads.all_inner_texts()
+    desk.keyboard.press("ArrowUp")
+    expect(heads.first).to_be_focused()
+    desk.keyboard.press("ArrowRight")
+    expect(heads.nth(1)).to_be_focused()
+    expect(heads.nth(1)).to_have_attribute("aria-selected", "true")
+    for key, order in (("Enter", "ascending"), (" ", "descending")):
+        desk.keyboard.press(key)
+        expect(told).to_have_text(f"Sorted by {labels[1]}, {order}")
+        expect(heads.nth(1)).to_have_attribute("aria-sort", order)
+        expect(heads.nth(0)).to_have_attribute("aria-sort", "none")
+        cells = column_of(table, 1)
+        assert cells == sorted(cells, reverse=order == "descending")
+    desk.keyboard.press("Home")
+    desk.keyboard.press("Shift+Enter")
+    expect(told).to_have_text(f"Sorted by {labels[1]}, descending, then by {labels[0]}, ascending")
+    desk.keyboard.press("ArrowDown")
+    expect(table.locator("#glide-cell-0-0")).to_be_focused()
+    expect(component(desk, "details")).not_to_contain_text("Note")
+    desk.keyboard.press("Enter")
+    expect(component(desk, "details").get_by_label("Note")).to_be_visible()
+
+
+def test_heads_are_reached_also_where_they_are_off_the_screen(browser: Browser, url: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(url)
+    expect(page.get_by_text("Found 27,059 flights")).to_be_visible(timeout=20_000)
+    table = component(page, "flights")
+    table.locator("canvas").first.focus()
+    shown = table.locator("th").count()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("End")
+    last = table.locator("th[aria-selected=true]")
+    expect(last).to_be_focused()
+    assert int(last.get_attribute("aria-colindex") or 0) > shown
+    page.keyboard.press("Enter")
+    expect(last).to_have_attribute("aria-sort", "ascending")
+    page.keyboard.press("Tab")
+    expect(table.locator("th[aria-selected=true]")).to_have_count(0)
+    context.close()
+
+
+def column_of(table: Locator, column: int) -> list[str]:
+    """The cells on screen of a column, once the grid's table for screen readers has stopped changing."""
+    cells = table.locator(f'td[aria-colindex="{column + 1}"]')
+    while True:
+        before = cells.all_inner_texts()
+        table.page.wait_for_timeout(500)
+        if before and before == cells.all_inner_texts():
+            return before
+
+
 def test_reload_comes_back_to_the_same_visit(desk: Page) -> None:
     choose(desk, "filters.origin", "LaGuardia (LGA)")
     component(desk, "filters.search").get_by_role("button").click()
@@ -143,3 +201,54 @@ def test_a_displayed_frame_is_a_plain_table(page: Page, server: Server, root: Pa
     page.get_by_role("button", name="Show").click()
     expect(page.locator("[data-outputs] table")).to_have_css("border-top-width", "0px", timeout=20_000)
     assert errors == []
+
+
+COVER = "background: red; opacity: 0.5; z-index: 2147483647; width: 200vw; height: 200vh;"
+COVERS = {
+    "fixed": f'<div style="position: fixed; inset: 0; {COVER}">COVER</div>',
+    "absolute": f'<div style="position: absolute; top: -3000px; left: -3000px; padding: 9000px; {COVER}">COVER</div>',
+    "margin": f'<div style="margin: -3000px; padding: 3000px; {COVER}">COVER</div>',
+    "transform": f'<div style="transform: translate(-50%, -50%) scale(50); {COVER}">COVER</div>',
+    "dialog": f'<dialog open style="position: fixed; inset: 0; {COVER}">COVER</dialog>',
+    "popover": f'<div popover="manual" style="display: block; position: fixed; inset: 0; {COVER}">COVER</div>',
+    "link": '<a href="https://example.org" style="position: fixed; inset: 0; z-index: 9">COVER</a>',
+}
+
+
+def test_html_of_others_covers_nothing_outside_of_its_place(page: Page, server: Server, root: Path) -> None:
+    components = {
+        "above": {"type": "button", "label": "Above", "handlers": {"click": "count"}},
+        "note": {"type": "text", "text": "Before"},
+        "below": {"type": "button", "label": "Below", "handlers": {"click": "count"}},
+        **{name: {"type": "button", "label": name, "handlers": {"click": "cover"}} for name in COVERS},
+    }
+    cell = f"""\
+COVERS = {COVERS!r}
+def cover(state, context, event):
+    from IPython.display import HTML
+    display(HTML(COVERS[event.component]))
+    context.note.text = COVERS[event.component]
+def count(state, context, event, visit):
+    visit.store["clicks"] = visit.store.get("clicks", 0) + 1
+    context.page.message = f"{{event.component}} {{visit.store['clicks']}}"
+"""
+    write_app(root / "cover", "desk", {"components": components}, cell)
+    page.goto(server.publish("cover/desk.ipynb", "shared"))
+    clicks = 0
+    for name in COVERS:
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator("[data-outputs]")).to_contain_text("COVER", timeout=20_000)
+        expect(component(page, "note")).to_contain_text("COVER")
+        for button in ("Above", "Below"):
+            # Playwright refuses to click what something else lies over.
+            page.get_by_role("button", name=button).click(timeout=5_000)
+            clicks += 1
+            expect(page.get_by_text(f"{button.lower()} {clicks}")).to_be_visible()
+        hidden = page.locator("button").evaluate_all(
+            """buttons => buttons.filter((button) => {
+                button.scrollIntoView({ block: "center" });
+                const { x, y, width, height } = button.getBoundingClientRect();
+                return !button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+            }).map((button) => button.textContent)"""
+        )
+        assert hidden == [], name

@@ -22,6 +22,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with an app that runs and one whose first cell fails."""
     root = tmp_path_factory.mktemp("root")
     write_app(root / "desk", "good", PAGE, HANDLER)
+    unbound = {"components": {"go": {"type": "button", "handlers": {"click": "went"}}}}
+    write_app(root / "desk", "unbound", unbound, HANDLER)
     write_app(root / "desk", "bad", PAGE, "rates = {}\nrates['EUR']", HANDLER)
     with Server(root, tmp_path_factory.mktemp("home")) as running:
         yield running
@@ -54,6 +56,18 @@ def test_a_page_is_published_listed_and_taken_away(server: Server, mode: str) ->
     assert (done.returncode, done.stdout) == (0, "desk/good is no longer published.\n")
     assert tools(server, "list").stdout == "No pages are published.\n"
     assert tools(server, "unpublish", notebook).returncode == 1
+
+
+@pytest.mark.kernel
+def test_a_page_is_published_with_a_warning_of_what_is_wrong_with_it(server: Server) -> None:
+    notebook = server.root / "desk" / "unbound.ipynb"
+    done = tools(server, "publish", notebook, "--mode", "shared")
+    assert (done.returncode, done.stdout.partition(":")[0]) == (0, "Published page")
+    [warning] = done.stderr.splitlines()
+    assert warning.startswith(f"warning: {notebook.parent / 'properties.json'}: pages.unbound.ipynb.components.go.")
+    assert "unbound.ipynb has no handler 'went'" in warning
+    answer = json.loads(tools(server, "unpublish", notebook, "--json").stdout)
+    assert "findings" not in answer
 
 
 @pytest.mark.kernel

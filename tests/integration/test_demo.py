@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
@@ -15,7 +16,6 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 START = 120.0
 """Seconds that the demo may take to print its lines on a busy machine."""
@@ -109,6 +109,30 @@ def test_a_termination_while_it_starts_leaves_nothing(demo: Demo) -> None:
     assert demo.process.returncode == 0
     assert out == ""
     assert psutil.wait_procs(started, timeout=1)[1] == []
+
+
+@pytest.mark.kernel
+def test_a_demo_that_is_killed_leaves_nothing(demo: Demo) -> None:
+    urls = demo.read()
+    assert status_of(urls["Published page"]) == 200
+    started = demo.processes()
+    scratch = Path(started[0].environ()["JUPYTER_CONFIG_DIR"]).parent
+    assert scratch.is_dir()
+    assert any("ipykernel" in " ".join(one.cmdline()) for one in started)
+    demo.process.kill()
+    assert psutil.wait_procs(started, timeout=2 * END)[1] == []
+    assert not scratch.exists()
+
+
+@pytest.mark.kernel
+def test_a_demo_that_is_killed_while_it_starts_leaves_nothing(demo: Demo) -> None:
+    until = time.monotonic() + START
+    while not demo.processes() and time.monotonic() < until:
+        time.sleep(0.05)
+    started = demo.processes()
+    assert started
+    demo.process.kill()
+    assert psutil.wait_procs(started, timeout=2 * END)[1] == []
 
 
 @pytest.mark.kernel

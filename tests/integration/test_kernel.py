@@ -170,7 +170,7 @@ def test_progress(kernel: LinkedKernel, visit: LinkedVisit) -> None:
     [
         ("return 5", "a handler sets `context` and returns nothing; this one gave a int"),
         ("context.filtres", "UnknownNameError: context has no 'filtres'; did you mean 'filters'?"),
-        ("context.note.text = 5", "TextContext.text: Input should be a valid string"),
+        ("context.note.text = 5", "context.note.text: Input should be a valid string"),
         ("context.flights.data = 5", "flights.data: is a int; a table takes a frame"),
         ("context.hours.figure = object()", "hours.figure: takes a plotly figure"),
         ("context.filters.components.carrier.value = ['UA']", "filters.carrier.value: "),
@@ -199,6 +199,17 @@ def test_an_error_names_the_component(kernel: LinkedKernel, visit: LinkedVisit) 
     assert visit.call("wrong").done.error.field == "filters.carrier.label"
     kernel.run("def wrong(context):\n    context.flights.columns.other.width = 'wide'")
     assert visit.call("wrong").done.error.field == "flights.other.width"
+
+
+def test_an_error_says_what_was_written(kernel: LinkedKernel, visit: LinkedVisit) -> None:
+    kernel.run("def wrong(context):\n    context.flights.columns.other.width = 'wide'")
+    written = "context.flights.columns.other.width: Input should be a valid integer"
+    error = visit.call("wrong").done.error
+    assert error.message.startswith(f"ValueRefusedError: {written}")
+    assert written in error.traceback
+    cell = kernel.run("context.filters.components.carrier.lable = 5")
+    assert cell.status == "error"
+    assert "context.filters.components.carrier has no 'lable'; did you mean 'label'?" in cell.reply["evalue"]
 
 
 def test_an_error_names_cell_and_line(kernel: LinkedKernel, visit: LinkedVisit) -> None:

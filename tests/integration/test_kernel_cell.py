@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from jupyter_tools.protocol import PEER
+from tests.asked import EVENT, HELLO, ROWS
 from tests.linked import DEADLINE, write_properties
 
 if TYPE_CHECKING:
@@ -80,14 +81,13 @@ class View:
         return message
 
     def hello(self, **of: Any) -> dict[str, Any]:
-        self.send({"type": "hello", "protocol": 1, "visit": None, "epoch": None, "seq": 0, **of})
+        self.send({**HELLO, **of})
         return self.until("page")
 
     def click(self, component: str = "filters.search", **state: Any) -> int:
         self.event += 1
         values = {path.replace("__", "."): value for path, value in state.items()}
-        common = {"type": "event", "id": self.event, "component": component, "name": "click"}
-        self.send({**common, "state": values, "detail": None})
+        self.send({**EVENT, "id": self.event, "component": component, "state": values})
         return self.event
 
     def of_event(self, event: int) -> list[dict[str, Any]]:
@@ -139,7 +139,7 @@ def test_refusals_name_their_field(widget: Widget) -> None:
         {"type": "nothing"},
         5,
         [],
-        {"type": "event", "id": 7, "component": "x", "name": "click", "state": {}, "detail": 0},
+        {**EVENT, "id": 7},
     ],
 )
 def test_what_breaks_the_protocol_closes_the_view(widget: Widget, message: Any) -> None:
@@ -175,33 +175,9 @@ def test_rows_and_cancel(kernel: LinkedKernel, widget: Widget) -> None:
     view.hello()
     update = view.of_event(view.click())[1]
     table = update["changes"]["flights"]["data"]["table"]
-    view.send(
-        {
-            "type": "rows",
-            "id": 1,
-            "component": "flights",
-            "table": table,
-            "start": 499,
-            "count": 5,
-            "sort": [],
-            "filter": [],
-            "search": "",
-        }
-    )
+    view.send({**ROWS, "table": table, "start": 499, "count": 5})
     assert view.until("rows")["window"]["rows"] == [[499]]
-    view.send(
-        {
-            "type": "rows",
-            "id": 2,
-            "component": "note",
-            "table": table,
-            "start": 0,
-            "count": 5,
-            "sort": [],
-            "filter": [],
-            "search": "",
-        }
-    )
+    view.send({**ROWS, "id": 2, "component": "note", "table": table})
     assert view.until("close")["reason"] == "note: is not a table"
 
     kernel.run("import asyncio\nasync def search(state, context):\n    await asyncio.sleep(60)")

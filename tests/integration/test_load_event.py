@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jupyter_tools.link import Run, RunNotebook
 from tests.linked import LinkedKernel, LinkedVisit, linked_kernel
@@ -37,6 +37,28 @@ def test_it_waits_for_its_cell_and_says_so(tmp_path: Path) -> None:
         ended = visit.end(0)
         assert ended.changes == {"note": {"text": "loaded"}}
         assert ended.done.outcome == "ok"
+
+
+def test_what_was_set_last_is_shown(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, CELLS) as kernel:
+        visit = kernel.visit()
+        load(kernel, visit)
+        visit.until("progress", 0)
+        kernel.run("context.note.text = 'early'")
+        kernel.run(LOAD)
+        visit.end(0)
+        kernel.run("context.note.text = 'late'")
+        updates = kernel.hub.wait(lambda: found if len(found := updates_of(visit)) > 2 else None)
+        assert [(one.event, one.changes["note"]["text"]) for one in updates] == [
+            (-1, "early"),
+            (0, "loaded"),
+            (-1, "late"),
+        ]
+
+
+def updates_of(visit: LinkedVisit) -> list[Any]:
+    """All that was set on the visit's page."""
+    return [one for one in visit.messages() if one.type == "update"]
 
 
 def test_a_waiting_one_can_be_cancelled(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import psutil
 import pytest
 import websocket
 
-from jupyter_tools.protocol import PROTOCOL
+from tests.asked import EVENT, HELLO
 from tests.serving import TOKEN, Server, write_app
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Visitor:
         )
         self.event = 0
         OPEN.append(self)
-        self.send({"type": "hello", "protocol": PROTOCOL, "visit": None, "epoch": None, "seq": 0})
+        self.send(HELLO)
 
     def send(self, message: Any) -> None:
         """Send a message."""
@@ -87,8 +87,7 @@ class Visitor:
     def click(self, component: str, **state: Any) -> int:
         """Click a button; the event's id."""
         self.event += 1
-        event = {"type": "event", "id": self.event, "component": component, "name": "click", "detail": None}
-        self.send({**event, "state": state})
+        self.send({**EVENT, "id": self.event, "component": component, "state": state})
         return self.event
 
     def until(self, kind: str, /, **fields: Any) -> Any:

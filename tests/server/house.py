@@ -15,7 +15,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 from traitlets.config import Config
 
-from jupyter_tools.protocol import PROTOCOL
+from tests.asked import EVENT, HELLO
 
 from .fake_kernel import FakeKernel
 
@@ -75,13 +75,12 @@ class Client:
 
     async def hello(self, visit: str | None = None, epoch: str | None = None, seq: int = 0) -> None:
         """Say hello."""
-        await self.send({"type": "hello", "protocol": PROTOCOL, "visit": visit, "epoch": epoch, "seq": seq})
+        await self.send({**HELLO, "visit": visit, "epoch": epoch, "seq": seq})
 
     async def click(self, component: str = "filters.search", name: str = "click", **given: Any) -> int:
         """Send the next event; its id."""
         self.event += 1
-        event = {"type": "event", "id": self.event, "component": component, "name": name, "state": {}, "detail": None}
-        await self.send({**event, **given})
+        await self.send({**EVENT, "id": self.event, "component": component, "name": name, **given})
         return self.event
 
     async def next(self) -> dict[str, Any] | None:

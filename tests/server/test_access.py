@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from jupyter_tools.server.access import Access
+from jupyter_tools.server.access import Access, network
 from jupyter_tools.server.publications import Publication
 from tests.server.house import BASE_URL, BUILDER
 
@@ -133,6 +133,23 @@ async def test_unpublishing_revokes_all_keys(house: House) -> None:
     await house.publish(path)
     assert (await house.fetch(publication["url"], headers={})).code == 403
     assert (await house.fetch(publication["page_url"], headers={"Cookie": cookie})).code == 403
+
+
+@pytest.mark.parametrize(
+    ("address", "stands"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::1", "::/64"),
+        ("0.0.0.0", "0.0.0.0"),  # noqa: S104 - what tornado calls the clients of a Unix socket
+        ("", ""),
+    ],
+)
+def test_what_stands_for_a_client(address: str, stands: str) -> None:
+    assert network(address) == stands
 
 
 async def test_users_of_jupyter_get_in(house: House) -> None:

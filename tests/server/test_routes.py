@@ -14,6 +14,7 @@ from tornado.web import RequestHandler
 from jupyter_tools.server.openapi import METHODS
 from jupyter_tools.server.rest import MAX_BODY
 from jupyter_tools.server.routes import ROUTES
+from tests.notebooks import FUNCTION, code, write
 from tests.server.house import BASE_URL, routes
 
 if TYPE_CHECKING:
@@ -166,13 +167,13 @@ async def test_hand_broken_properties_are_reported_and_kept(house: House) -> Non
     path = house.write("hand2")
     file = house.root / "hand2" / "properties.json"
     file.write_text('{\n  "version": 1,\n  "pages": {"desk.ipynb": {"title": 5}}\n}\n')
-    for code, answer in (
+    for status, answer in (
         await ask(house, f"pages/{path}"),
         await ask(house, "apps/hand2"),
         await ask(house, f"pages/{path}", "PATCH", {"revision": "x", "operations": [RENAME]}),
         await ask(house, "publications", "POST", {"notebook": path}),
     ):
-        assert code == 422
+        assert status == 422
         assert answer["error"]["findings"][0]["place"] == "pages.desk.ipynb.title"
         assert answer["error"]["findings"][0]["line"] == 3
     assert "5" in file.read_text()
@@ -241,6 +242,28 @@ async def test_a_page_is_published_listed_and_unpublished(house: House) -> None:
     assert (await ask(house, "publications"))[1] == {"publications": []}
     status, answer = await ask(house, "publications/pub/desk", "DELETE")
     assert (status, answer["error"]["name"]) == (404, "NotFoundError")
+
+
+async def test_a_page_is_published_with_what_is_wrong_with_it(house: House) -> None:
+    components = {name: {"type": "button", "handlers": {"click": name}} for name in ("search", "serach")}
+    path = house.write("faulty", {"components": components})
+    folder = house.root / "faulty"
+    write(folder / "desk.ipynb", code(FUNCTION, "handler"), code("1 +", "handler"))
+    await house.kernel(path)
+    publication = await house.publish(path)
+    assert publication["findings"] == [
+        {"place": "desk.ipynb cell 2", "message": "is not Python: invalid syntax", "line": 1},
+        {
+            "place": "pages.desk.ipynb.components.serach.handlers.click",
+            "message": "desk.ipynb has no handler 'serach'; did you mean 'search'?",
+            "line": 1,
+        },
+    ]
+    assert [one["slug"] for one in (await ask(house, "publications"))[1]["publications"]] == ["faulty/desk"]
+    del components["serach"]
+    house.write("faulty", {"components": components})
+    write(folder / "desk.ipynb", code(FUNCTION, "handler"))
+    assert (await house.publish(path))["findings"] == []
 
 
 async def test_a_notebook_without_a_page_cannot_be_published(house: House) -> None:

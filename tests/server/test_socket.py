@@ -10,24 +10,12 @@ from tornado.httpclient import HTTPClientError
 
 from jupyter_tools.link import Ask, Interrupt, Open, Run, StateOf
 from jupyter_tools.protocol import MAX_MESSAGE, PROTOCOL, Done, EventError, Output, Rows
+from tests.asked import EVENT, HELLO, ROWS
 from tests.server.house import BUILDER, PAGE
 
 if TYPE_CHECKING:
     from tests.server.house import Client, House
 
-HELLO = {"type": "hello", "protocol": PROTOCOL, "visit": None, "epoch": None, "seq": 0}
-EVENT = {"type": "event", "id": 1, "component": "other", "name": "click", "state": {}, "detail": None}
-ROWS = {
-    "type": "rows",
-    "id": 1,
-    "component": "flights",
-    "table": 1,
-    "start": 0,
-    "count": 10,
-    "sort": [],
-    "filter": [],
-    "search": "",
-}
 TABLE = {
     "table": 1,
     "total": 3,

@@ -41,7 +41,10 @@ function ConnectionBanner() {
     return (
       <Patient after={PATIENCE}>
         <div data-connection="lost">
-          <Callout kind="warning">The connection was lost; trying to connect again. {again}</Callout>
+          <Callout kind="warning">
+            {`The connection was lost${reason && `: ${reason.replace(/\.$/, "")}`}; trying to connect again. `}
+            {again}
+          </Callout>
         </div>
       </Patient>
     );

@@ -13,7 +13,6 @@ import {
   type GridSelection,
   type Item,
   type Rectangle,
-  type Theme,
 } from "@glideapps/glide-data-grid";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Table as Properties } from "../core/protocol.ts";
@@ -21,68 +20,15 @@ import type { TableRows } from "../core/tables.ts";
 import type { ShownColumn } from "./columns.ts";
 import { useKey, useLook, useRenderer, type Kind } from "./context.ts";
 import { formatCell, isNumeric } from "./formats.ts";
+import { COLOURS, drawAtRight, drawFocus, gridTheme, headTheme } from "./drawing.ts";
+import { useHeads } from "./heads.ts";
 import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
-import { fitText, headOf, nextSort } from "./sorting.ts";
+import { headOf, nextSort, orderInWords } from "./sorting.ts";
 import { useRevision } from "./Table.tsx";
-
-const COLOURS = {
-  accent: "var(--jt-accent)",
-  onAccent: "var(--jt-on-accent)",
-  soft: "color-mix(in srgb, var(--jt-accent) 16%, var(--jt-surface))",
-  text: "var(--jt-text)",
-  muted: "var(--jt-muted)",
-  faint: "var(--jt-faint)",
-  surface: "var(--jt-surface)",
-  hover: "var(--jt-hover)",
-  head: "color-mix(in srgb, var(--jt-text) 3%, var(--jt-surface))",
-  line: "color-mix(in srgb, var(--jt-border) 75%, var(--jt-surface))",
-};
 
 const ROW = 36;
 const HEAD = 38;
-const PADDING = 14;
 const MARKER = "";
-
-type Colours = Record<keyof typeof COLOURS, string>;
-
-function gridTheme(colours: Colours, font: string): Partial<Theme> {
-  return {
-    accentColor: colours.accent,
-    accentFg: colours.onAccent,
-    accentLight: colours.soft,
-    textDark: colours.text,
-    textMedium: colours.muted,
-    textLight: colours.faint,
-    textHeader: colours.muted,
-    textHeaderSelected: colours.text,
-    bgCell: colours.surface,
-    bgCellMedium: colours.hover,
-    bgHeader: colours.head,
-    bgHeaderHasFocus: colours.head,
-    bgHeaderHovered: colours.hover,
-    borderColor: colours.line,
-    horizontalBorderColor: colours.line,
-    headerBottomBorderColor: colours.line,
-    bgBubble: colours.hover,
-    cellHorizontalPadding: PADDING,
-    headerFontStyle: "600 12.5px",
-    baseFontStyle: "13px",
-    fontFamily: font,
-    resizeIndicatorColor: colours.accent,
-  };
-}
-
-/** Heads of numbers stand over their numbers, at the right. */
-const drawAtRight: DrawHeaderCallback = ({ ctx, column, theme, rect, isHovered }) => {
-  ctx.save();
-  ctx.font = `${theme.headerFontStyle} ${theme.fontFamily}`;
-  ctx.fillStyle = isHovered ? theme.textHeaderSelected : theme.textHeader;
-  ctx.textAlign = "right";
-  ctx.textBaseline = "middle";
-  const title = fitText(column.title, rect.width - PADDING - 6, (text) => ctx.measureText(text).width);
-  ctx.fillText(title, rect.x + rect.width - PADDING, rect.y + rect.height / 2 + 1.5);
-  ctx.restore();
-};
 
 interface TableGridProps extends Kind<Properties> {
   rows: TableRows;
@@ -130,14 +76,28 @@ export default function TableGrid(props: TableGridProps) {
   const revision = useRevision(rows);
   const [widths, setWidths] = useState<Record<string, number>>({});
   const [current, setCurrent] = useState<GridSelection["current"]>();
+  const [sorted, setSorted] = useState(false);
   const { selected, choose } = useSelecting(props);
   const multiple = component.selection === "multiple";
   const markers = multiple ? 1 : 0;
   const { sort } = rows.order;
 
+  const heads = useHeads({
+    columns,
+    markers,
+    sort,
+    onSort,
+    onMove: (column) => {
+      setCurrent(undefined);
+      grid.current?.scrollTo(column, 0, "horizontal");
+    },
+    onLeave: (column) => setCurrent({ cell: [column, 0], range: { x: column, y: 0, width: 1, height: 1 }, rangeStack: [] }),
+  });
+  const { head: atHead } = heads;
+
   const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
 
-  const heads = useMemo<GridColumn[]>(() => {
+  const shownHeads = useMemo<GridColumn[]>(() => {
     const grows = columns.some((column) => !column.sized && !(column.name in widths));
     const shown = columns.map((column, index) => ({
       id: column.name,
@@ -145,16 +105,18 @@ export default function TableGrid(props: TableGridProps) {
       width: widths[column.name] ?? column.width,
       grow: (grows ? !column.sized && !(column.name in widths) : index === columns.length - 1) ? 1 : 0,
     }));
-    return multiple ? [{ id: MARKER, title: "", width: 42 }, ...shown] : shown;
-  }, [columns, widths, sort, multiple]);
+    const all = multiple ? [{ id: MARKER, title: "", width: 42 }, ...shown] : shown;
+    return all.map((one, index) => (index === atHead ? { ...one, themeOverride: headTheme(colours) } : one));
+  }, [columns, widths, sort, multiple, atHead, colours]);
 
   const drawHead = useCallback<DrawHeaderCallback>(
     (head, drawContent) => {
       const shown = columns[head.columnIndex - markers];
       if (shown && isNumeric(shown.format)) drawAtRight(head, drawContent);
       else drawContent();
+      if (head.isSelected) drawFocus(head, colours.accent);
     },
-    [columns, markers],
+    [columns, markers, colours],
   );
 
   const cell = useCallback(
@@ -188,9 +150,10 @@ export default function TableGrid(props: TableGridProps) {
   // Screen readers are told of selected rows by the grid's own selection.
   const marked = useMemo<GridSelection>(() => {
     const shown = rows.indexes(selected).reduce((all, index) => all.add(index), CompactSelection.empty());
-    return { columns: CompactSelection.empty(), rows: shown, ...(current ? { current } : {}) };
+    const none = CompactSelection.empty();
+    return { columns: atHead === null ? none : none.add(atHead), rows: shown, ...(current ? { current } : {}) };
     // eslint-disable-next-line react/exhaustive-deps
-  }, [rows, revision, selected, current]);
+  }, [rows, revision, selected, current, atHead]);
 
   const rowTheme = useCallback(
     (index: number) => {
@@ -203,10 +166,11 @@ export default function TableGrid(props: TableGridProps) {
 
   useEffect(() => grid.current?.scrollTo(0, 0), [version]);
 
-  function onHeader(column: number, shift: boolean): void {
+  function onSort(column: number, adds: boolean): void {
     const shown = columns[column - markers];
     if (shown === undefined) return;
-    rows.reorder({ sort: nextSort(sort, shown.name, shift) });
+    rows.reorder({ sort: nextSort(sort, shown.name, adds) });
+    setSorted(true);
     grid.current?.scrollTo(0, 0, "vertical");
   }
 
@@ -216,6 +180,7 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   function onKey(event: GridKeyEventArgs): void {
+    if (heads.press(event)) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
     event.cancel();
     event.preventDefault();
@@ -223,12 +188,19 @@ export default function TableGrid(props: TableGridProps) {
   }
 
   return (
-    <div className="jt-table-body" style={{ minHeight: component.height }} data-version={version}>
+    <div
+      ref={heads.body}
+      className="jt-table-body"
+      style={{ minHeight: component.height }}
+      data-version={version}
+      onBlur={heads.blur}
+    >
+      <output className="jt-unseen">{sorted ? orderInWords(sort, columns) : ""}</output>
       <DataEditor
         ref={grid}
         width="100%"
         height="100%"
-        columns={heads}
+        columns={shownHeads}
         rows={rows.total}
         getCellContent={cell}
         getCellsForSelection={true}
@@ -244,15 +216,20 @@ export default function TableGrid(props: TableGridProps) {
         columnSelect="none"
         rangeSelect="rect"
         editOnType={false}
+        // A whole column would be read cell by cell, of any number of rows.
+        keybindings={{ copy: atHead === null }}
         drawFocusRing
         minColumnWidth={40}
         maxColumnWidth={2000}
         portalElementRef={portalRef}
         drawHeader={drawHead}
         gridSelection={marked}
-        onGridSelectionChange={(next) => setCurrent(next.current)}
+        onGridSelectionChange={(next) => {
+          setCurrent(next.current);
+          if (next.current) heads.leave();
+        }}
         onVisibleRegionChanged={({ y, height }: Rectangle) => rows.show(y, y + height - 1)}
-        onHeaderClicked={(column, { shiftKey }) => onHeader(column, shiftKey)}
+        onHeaderClicked={(column, { shiftKey }) => onSort(column, shiftKey)}
         onCellClicked={onCell}
         onKeyDown={onKey}
         onColumnResize={({ id }, width) => {

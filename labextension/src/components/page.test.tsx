@@ -259,6 +259,12 @@ describe("the kernel and the connection", () => {
     await allow(() => store.connection.set({ status: "open", reason: "" }));
     expect(screen.queryByText(/connection was lost/)).toBeNull();
   });
+
+  test("a connection that the server ended is told with its reason", async () => {
+    const { store, let: allow } = await show(go);
+    await allow(() => store.connection.set({ status: "lost", reason: "too many visits are open." }));
+    expect(await screen.findByText(/lost: too many visits are open; trying to connect again/)).toBeTruthy();
+  });
 });
 
 describe("text and outputs", () => {

@@ -20,6 +20,21 @@ export function headOf({ label, name, format }: ShownColumn, sort: Sort[]): stri
   return isNumeric(format) ? `${arrow} ${label}` : `${label} ${arrow}`;
 }
 
+/** How a column is sorted, as ARIA calls it. */
+export function ariaSort(sort: Sort[], column: string | undefined): "none" | "ascending" | "descending" {
+  const key = sort.find((one) => one.column === column);
+  if (key === undefined) return "none";
+  return key.descending ? "descending" : "ascending";
+}
+
+/** The order in words, for those who do not see the arrows. */
+export function orderInWords(sort: Sort[], columns: ShownColumn[]): string {
+  if (sort.length === 0) return "Not sorted";
+  const label = (name: string) => columns.find((column) => column.name === name)?.label ?? name;
+  const keys = sort.map(({ column, descending }) => `${label(column)}, ${descending ? "descending" : "ascending"}`);
+  return `Sorted by ${keys.join(", then by ")}`;
+}
+
 /** As much of a text as fits, with an ellipsis where some does not. */
 export function fitText(text: string, width: number, measure: (text: string) => number): string {
   if (measure(text) <= width) return text;

@@ -6,7 +6,7 @@ import { column, make } from "../gallery/properties.ts";
 import { shownColumns } from "./columns.ts";
 import { formatCell } from "./formats.ts";
 import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
-import { fitText, headOf, nextSort } from "./sorting.ts";
+import { ariaSort, fitText, headOf, nextSort, orderInWords } from "./sorting.ts";
 import { show, type Shown } from "./testing.ts";
 
 const VISIBLE = 8;
@@ -96,6 +96,31 @@ describe("a table", () => {
       const order = shown.peer.received.findLast((message) => message.type === "rows")?.sort;
       expect(order).toEqual(wanted);
     }
+  });
+
+  test("sorts with the keyboard, from the head above the first row", async () => {
+    const shown = await table({ search: true });
+    const order = () => shown.peer.received.findLast((message) => message.type === "rows")?.sort;
+    const press = async (key: string, row = 0) => act(async () => void fireEvent.keyDown(cell(shown, row), { key }));
+    const [first, second] = heads();
+    await press("ArrowUp", 1);
+    await press("Enter", 1);
+    expect(order()).toBeUndefined();
+    expect(shown.events()).toHaveLength(1);
+    await press("ArrowUp");
+    await press("Enter");
+    expect(order()).toEqual([{ column: "departure", descending: false }]);
+    expect(screen.getByRole("status").textContent).toBe(`Sorted by ${first}, ascending`);
+    for (const key of ["ArrowLeft", "ArrowRight", "ArrowUp", " ", "Enter"]) await press(key);
+    expect(order()).toEqual([{ column: "flight", descending: true }]);
+    expect(screen.getByRole("status").textContent).toBe(`Sorted by ${second}, descending`);
+    await press("Enter");
+    expect(order()).toEqual([]);
+    expect(screen.getByRole("status").textContent).toBe("Not sorted");
+    await press("Escape");
+    await press("Enter", 2);
+    expect(order()).toEqual([]);
+    expect(shown.events()).toHaveLength(2);
   });
 
   test("selects by the place in the frame, also when it is sorted", async () => {
@@ -225,6 +250,10 @@ test("Shift adds a column to the order", () => {
   expect(both).toEqual([{ column: "a", descending: false }, { column: "b", descending: false }]);
   expect(nextSort(both, "a", true)).toEqual([{ column: "b", descending: false }, { column: "a", descending: true }]);
   expect(nextSort(both, "c", false)).toEqual([{ column: "c", descending: false }]);
+  expect([ariaSort(both, "a"), ariaSort(nextSort(first, "a", false), "a"), ariaSort(first, "b"), ariaSort(first, undefined)])
+    .toEqual(["ascending", "descending", "none", "none"]);
+  const shown = [{ name: "a", label: "Arrival", format: "text", width: 1, sized: false, index: 0 }] as const;
+  expect(orderInWords(both, [...shown])).toBe("Sorted by Arrival, ascending, then by b, ascending");
 });
 
 test("heads show the order where it cannot be cut off", () => {

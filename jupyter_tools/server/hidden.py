@@ -1,0 +1,41 @@
+"""What visitors are not shown of their events, kept where builders find it: in the server's log."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..protocol import Done, Output
+
+if TYPE_CHECKING:
+    from logging import Logger
+
+    from ..protocol import Message
+    from .visit import Visit
+
+MAX_TEXT = 4_000
+"""How many characters of one output the log keeps."""
+VISIT = 8
+"""How many characters of a visit's id the log names: enough to tell visits apart, too few to come back to one."""
+# All but tab and line feed: escape sequences would reach the terminal that shows the log.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def keep_hidden(log: Logger, visit: Visit, message: Message) -> None:
+    """Keep what a message tells that the visitor is not shown: a traceback, or text that the handler printed."""
+    if visit.record.builder:
+        return
+    page = visit.kernel.page.path
+    if isinstance(message, Done) and message.error is not None and message.error.traceback is not None:
+        log.error("jupyter_tools: %s: error %s of a visitor\n%s", page, message.error.id, message.error.traceback)
+    elif isinstance(message, Output) and message.kind != "display" and message.text.strip():
+        where = f"{page}: visit {visit.id[:VISIT]}, event {message.event}, {message.kind}"
+        log.info("jupyter_tools: %s\n%s", where, _printed(message.text))
+
+
+def _printed(text: str) -> str:
+    """Printed text for the log: bounded, and indented, as no line of what visitors gave may pass for a record."""
+    lines = text[:MAX_TEXT].replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    kept = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", lines)
+    more = f"\n[{len(text) - MAX_TEXT:,} characters more]" if len(text) > MAX_TEXT else ""
+    return "    " + f"{kept}{more}".replace("\n", "\n    ")

@@ -1,0 +1,140 @@
+"""What `jupyter tools check` finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jupyter_tools.check import check_app
+from jupyter_tools.errors import Finding
+from jupyter_tools.files import NAME, read_app, save_app
+from tests.notebooks import FUNCTION, code, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Path:
+    data = {
+        "version": 1,
+        "pages": {
+            "delays.ipynb": {
+                "handlers": {"load": "load"},
+                "components": {
+                    "filters": {
+                        "type": "form",
+                        "components": {"search": {"type": "button", "handlers": {"click": "search"}}},
+                    }
+                },
+            }
+        },
+    }
+    write(tmp_path / "delays.ipynb", code(FUNCTION, "handler"), code("# handler: load\n1"))
+    save_app(tmp_path, data, "")
+    return tmp_path
+
+
+def test_a_good_app(app: Path) -> None:
+    assert check_app(app) == []
+
+
+def test_handlers_that_are_gone(app: Path) -> None:
+    write(app / "delays.ipynb", code(FUNCTION.replace("search", "serch"), "handler"))
+    first, second = check_app(app)
+    lines = (app / NAME).read_text().split("\n")
+    for finding, place, text in (
+        (first, "pages.delays.ipynb.handlers.load", '"load": "load"'),
+        (second, "pages.delays.ipynb.components.filters.search.handlers.click", '"click": "search"'),
+    ):
+        assert finding.place == place
+        assert finding.line is not None
+        assert lines[finding.line - 1].strip() == text
+    assert second.message == "delays.ipynb has no handler 'search'; did you mean 'serch'?"
+
+
+def test_a_function_whose_cell_is_not_tagged(app: Path) -> None:
+    write(app / "delays.ipynb", code("%%time\ndef search(): ..."), code(FUNCTION), code("# handler: load\n1"))
+    (finding,) = check_app(app)
+    assert finding.message == "delays.ipynb has no handler 'search': cell 2, which defines it, is not tagged `handler`"
+
+
+def test_a_function_that_takes_what_there_is_not(app: Path) -> None:
+    cells = (code(FUNCTION.replace("search", "load"), "handler"), code("def search(state, ctx): ...", "handler"))
+    write(app / "delays.ipynb", *cells)
+    [finding] = check_app(app)
+    message = "the handler 'search' takes 'ctx'; handlers take state, context, event, visit; did you mean 'context'?"
+    assert finding == Finding("delays.ipynb cell 2", message, 1)
+    # In one cell with a handler it could be a helper, if no event were bound to it.
+    write(app / "delays.ipynb", code("\n".join(one["source"] for one in cells), "handler"))
+    assert check_app(app) == [Finding("delays.ipynb cell 1", message, 3)]
+    unbound = "def helper(state, ctx): ..."
+    write(app / "delays.ipynb", code(f"{FUNCTION}\n{unbound}", "handler"), code("# handler: load\n1"))
+    assert check_app(app) == []
+
+
+def test_a_function_without_state_and_context(app: Path) -> None:
+    load = FUNCTION.replace("search", "load")
+    write(app / "delays.ipynb", code(f"{load}\ndef search(context): ...", "handler"))
+    [finding] = check_app(app)
+    reason = "in cell 1 its first two parameters are not (state, context)"
+    assert finding.message == f"delays.ipynb has no handler 'search': {reason}"
+
+
+def test_a_notebook_that_is_gone(app: Path) -> None:
+    (app / "delays.ipynb").unlink()
+    assert check_app(app) == [Finding("pages.delays.ipynb", "there is no delays.ipynb", 4)]
+
+
+def test_a_notebook_whose_name_is_misspelt(app: Path) -> None:
+    (app / "delays.ipynb").rename(app / "delay.ipynb")
+    write(app / "trends.ipynb")
+    write(app / ".hidden.ipynb")
+    [finding] = check_app(app)
+    assert (finding.place, finding.line) == ("pages.delays.ipynb", 4)
+    assert finding.message == "there is no delays.ipynb; did you mean 'delay'?"
+    (app / "delay.ipynb").unlink()
+    assert [one.message for one in check_app(app)] == ["there is no delays.ipynb; there is trends"]
+
+
+def test_a_notebook_that_has_a_page_is_not_meant_by_another(app: Path) -> None:
+    present = read_app(app)
+    data = {**present.data, "pages": {**present.data["pages"], "delay.ipynb": {}}}
+    save_app(app, data, present.revision)
+    assert [one.message for one in check_app(app)] == ["there is no delay.ipynb"]
+
+
+def test_a_notebook_that_cannot_be_read(app: Path) -> None:
+    (app / "delays.ipynb").write_text("{")
+    [finding] = check_app(app)
+    assert finding.message.startswith("delays.ipynb cannot be read: ")
+    assert "mean" not in finding.message
+
+
+def test_cells_that_are_wrong(app: Path) -> None:
+    write(app / "delays.ipynb", code(FUNCTION, "handler"), code("# handler: load\n1"), code("(", "handler"))
+    assert [str(finding) for finding in check_app(app)] == [
+        "delays.ipynb cell 3: is not Python: '(' was never closed (line 1)"
+    ]
+
+
+def test_modules_that_are_stale_or_gone(app: Path) -> None:
+    generated = app / "delays_page.py"
+    generated.write_text(generated.read_text() + "\n")
+    assert [finding.place for finding in check_app(app)] == ["delays_page.py"]
+    assert "is stale" in check_app(app)[0].message
+    generated.unlink()
+    assert check_app(app) == []
+    generated.mkdir()
+    assert "cannot be read" in check_app(app)[0].message
+
+
+def test_properties_that_are_broken(app: Path) -> None:
+    (app / NAME).write_text('{"version": 1,\n"titel": 1}')
+    (finding,) = check_app(app)
+    assert (finding.place, finding.line) == ("titel", 2)
+
+
+def test_an_app_without_pages(tmp_path: Path) -> None:
+    assert check_app(tmp_path) == []
