@@ -82,7 +82,7 @@ class EventRun:
             return
         self._out.send(Running(seq=0, event=run.event, component=run.component, name=run.name))
         if run.timeout is not None:
-            self._timer = _timer(run.timeout, self._time_out)
+            self._timer = timer(run.timeout, self._time_out)
         token = tqdm_hook.reporting.set(self._out.progress)
         try:
             with captured(EventOutput(run.event, self._out.send)):
@@ -106,7 +106,7 @@ class EventRun:
         found = self._lane.interrupt(self.run.visit, self.run.event)
         if found and not self._stopping.is_set():
             self._stopping.set()
-            _timer(ASK_AGAIN, self._ask_again, 1)
+            timer(ASK_AGAIN, self._ask_again, 1)
         return found
 
     def queued(self, position: int, *, others: bool) -> None:
@@ -129,7 +129,7 @@ class EventRun:
             return
         self._lane.interrupt(visit, event)
         if times < ASK_TIMES:
-            _timer(ASK_AGAIN, self._ask_again, times + 1)
+            timer(ASK_AGAIN, self._ask_again, times + 1)
 
     def _stopped(self) -> None:
         if self._late:
@@ -238,11 +238,12 @@ def _error(message: str) -> EventError:
     return EventError(id=secrets.token_hex(4), message=message, field=None, traceback=None, cell=None, line=None)
 
 
-def _timer(seconds: float, call: Callable[..., None], *arguments: Any) -> threading.Timer:
-    timer = threading.Timer(seconds, call, arguments)
-    timer.daemon = True
-    timer.start()
-    return timer
+def timer(seconds: float, call: Callable[..., None], *arguments: Any) -> threading.Timer:
+    """Call something after so many seconds, on a thread that ends with the process."""
+    started = threading.Timer(seconds, call, arguments)
+    started.daemon = True
+    started.start()
+    return started
 
 
 def _traceback(error: BaseException) -> str:

@@ -63,15 +63,13 @@ class Extension:
         tqdm_hook.uninstall()
 
     def before_cell(self, _info: Any) -> None:
-        """See changed properties before the cell runs."""
-        self.page.refresh()
-        self.page.main.busy = True
+        """Tell the page and the server that a cell runs."""
+        self.page.before_cell()
         if self.link is not None:
             self.link.send(Busy(busy=True))
 
     def after_cell(self, result: Any) -> None:
         """Learn the cell's handlers and its file, by which lines of tracebacks are told; send what it set."""
-        self.page.main.busy = False
         source = result.info.raw_cell or ""
         file = self.shell.compile.get_code_name(source, source, 0)
         self.page.after_cell(source, getattr(result.info, "cell_id", None), file)

@@ -14,7 +14,7 @@ from ..link import Ask, Close, Emit, Interrupt, Open, PageChanged, Ran, Run, Run
 from ..models import load_page_module
 from ..page import Page
 from ..protocol import Done, Progress, Rows
-from .event import EventRun, runs_beside
+from .event import EventRun, runs_beside, timer
 from .handlers import Handlers
 from .lanes import AsyncLane, ThreadLane
 from .main_lane import MainLane
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ..link import FromHandler
     from .lanes import Job
 
+QUIET = 0.3
+"""Seconds without a cell after which a held `load` runs: in the middle of *Run All* what it uses may be missing."""
 HELD = "Waiting until the cells of the notebook have been run"
 """What a page says whose `load` handler is not defined yet."""
 
@@ -61,6 +63,7 @@ class PageInKernel:
         self._senders: dict[str, Callable[[FromHandler], None]] = {}
         self._windows = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jupyter_tools_windows")
         self._held: dict[str, Run] = {}
+        self._quiet: threading.Timer | None = None
         self._runs: dict[tuple[str, int], EventRun] = {}
         self._stamp: Any = None
         self._app_pools: dict[str, int] = {}
@@ -191,6 +194,8 @@ class PageInKernel:
         return True
 
     def _release(self) -> None:
+        if self.main.busy:
+            return
         for run in [run for run in list(self._held.values()) if not self._must_wait(run)]:
             if self._held.pop(run.visit, None) is not None:
                 self._run(run)
@@ -257,9 +262,18 @@ class PageInKernel:
 
     # --- cells ---
 
+    def before_cell(self) -> None:
+        """A cell is about to run: it sees changed properties, and a held `load` waits for its end."""
+        self.refresh()
+        self.main.busy = True
+        if self._quiet is not None:
+            self._quiet.cancel()
+
     def after_cell(self, source: str, cell_id: str | None, file: str) -> None:
         """A cell was run: learn its handlers, and send what it set on `context`."""
         self.cells_run += 1
         self.handlers.executed(source, cell_id, file)
         self.names.send()
-        self._release()
+        self.main.busy = False
+        if self._held:
+            self._quiet = timer(QUIET, self._release)

@@ -39,6 +39,18 @@ def test_it_waits_for_its_cell_and_says_so(tmp_path: Path) -> None:
         assert ended.done.outcome == "ok"
 
 
+def test_it_waits_for_the_end_of_run_all(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, CELLS) as kernel:
+        visit = kernel.visit()
+        load(kernel, visit)
+        visit.until("progress", 0)
+        cells = [kernel.start("def load(context):\n    context.note.text = below")]
+        cells += [kernel.start("import time; time.sleep(0.05); below = 'defined below'")]
+        for cell in cells:
+            kernel.result(cell)
+        assert visit.end(0).changes == {"note": {"text": "defined below"}}
+
+
 def test_what_was_set_last_is_shown(tmp_path: Path) -> None:
     with linked_kernel(tmp_path, CELLS) as kernel:
         visit = kernel.visit()
