@@ -13,7 +13,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ..errors import NotFoundError, ProtocolError
 from ..parse import parse_client
-from ..protocol import MAX_MESSAGE, Hello
+from ..protocol import MAX_MESSAGE, Event, Hello
 from .access import RESOURCE, is_allowed, network
 from .outbox import Outbox
 from .visits import Entrance
@@ -138,6 +138,8 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             return
         if isinstance(parsed, Hello):
             raise ProtocolError("`hello` comes once")
+        if isinstance(parsed, Event) and not await self.room.visits.begin(self.visit, parsed):
+            return
         self.visit.receive(parsed)
         if self.visit.kernel.link is not None:
             await self.visit.kernel.link.drain()
