@@ -8,13 +8,13 @@ import signal
 import socket
 import subprocess
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 SBIN = ("/usr/sbin", "/usr/local/sbin", "/sbin")
 """Where system services are, which is not on everybody's PATH."""
@@ -92,7 +92,10 @@ class RedisServer(Service):
     def __init__(self, folder: Path) -> None:
         port = free_port()
         options = {"port": port, "bind": "127.0.0.1", "save": "", "appendonly": "no", "dir": folder}
-        command = [needs("redis-server"), *(text for name, value in options.items() for text in (f"--{name}", str(value)))]
+        command = [
+            needs("redis-server"),
+            *(text for name, value in options.items() for text in (f"--{name}", str(value))),
+        ]
         super().__init__(command, port, folder / "redis.log")
         self.url = f"redis://127.0.0.1:{port}/0"
 
