@@ -95,6 +95,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Let go of the visit, which is kept for a client that comes back."""
         super().on_close()
         self._ended = True
+        self._pong.set()  # whoever waits for an answer need not wait for one that cannot come
         self._be_patient()
         self._outbox.close()
         if self.visit is not None:
@@ -121,7 +122,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
                 await self._pong.wait()
         except (TimeoutError, WebSocketClosedError):
             return False
-        return True
+        return not self._ended
 
     # --- inside ---
 
