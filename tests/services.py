@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -12,17 +11,15 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 
+from scripts.ensure_services import find
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-SBIN = ("/usr/sbin", "/usr/local/sbin", "/sbin")
-"""Where system services are, which is not on everybody's PATH."""
 
-
-def find(name: str) -> str | None:
-    """The path of a service's program, or None."""
-    return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *SBIN]))
+MISSING = "not installed:"
+"""How the reason of a skipped test begins that lacks a service."""
 
 
 def free_port() -> int:
@@ -37,7 +34,7 @@ def needs(name: str) -> str:
     """The path of a service's program; skips the test where it is not installed."""
     path = find(name)
     if path is None:
-        pytest.skip(f"{name} is not installed; `python scripts/ensure_services.py` installs it")
+        pytest.skip(f"{MISSING} {name}")
     return path
 
 
@@ -149,6 +146,8 @@ http {{
             proxy_pass http://jupyter;
             proxy_http_version 1.1;
             proxy_set_header Host $http_host;
+            proxy_set_header X-Real-Ip $remote_addr;
+            proxy_set_header X-Scheme $scheme;
             proxy_set_header Upgrade $http_upgrade;
             proxy_set_header Connection $connection_upgrade;
         }}

@@ -78,10 +78,7 @@ class Client:
         try:
             if self._socket is None:
                 self._connect()
-            assert self._socket is not None
-            text = self._socket.recv()
-        except TimeoutError:
-            return
+            text = "" if self._socket is None else self._socket.recv()
         except websocket.WebSocketTimeoutException:
             return
         except (OSError, websocket.WebSocketException):

@@ -13,7 +13,7 @@ import redis
 from tests.faults.client import Client, cookie_of
 from tests.faults.proxy import FaultProxy
 from tests.linked import until
-from tests.services import Nginx, RedisServer, needs
+from tests.services import Nginx, RedisServer, free_port, needs
 from tests.serving import Server, write_app
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("two servers")]
-EVENTS, ABORTS = 120, 40
+EVENTS, ABORTS = 400, 120
 PAGE = {
     "handlers": {"load": "load"},
     "components": {
@@ -87,10 +87,11 @@ class Cluster:
         return {line.split()[0] for line in (self.app / "ran.txt").read_text().splitlines()}
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Two servers that share what they keep, behind nginx."""
     needs("nginx")
+    tmp_path = tmp_path_factory.mktemp("cluster")
     write_app(tmp_path / "root" / "app", "desk", PAGE, SETUP)
     with contextlib.ExitStack() as stack:
         kept = stack.enter_context(RedisServer(tmp_path))
@@ -100,11 +101,19 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
             f"--ToolsExtension.publications_file={tmp_path / 'publications.json'}",
         )
         servers = [
-            stack.enter_context(Server(tmp_path / "root", tmp_path / name, options=options)) for name in ("one", "two")
+            stack.enter_context(Server(tmp_path / "root", tmp_path / name, port=free_port(), options=options))
+            for name in ("one", "two")
         ]
         (tmp_path / "nginx").mkdir()
         nginx = stack.enter_context(Nginx(tmp_path / "nginx", [one.port for one in servers]))
         yield Cluster(tmp_path, kept, servers, nginx)
+
+
+@pytest.fixture
+def cluster(started: Cluster) -> Cluster:
+    """The servers, where nothing has run yet."""
+    (started.app / "ran.txt").unlink(missing_ok=True)
+    return started
 
 
 def test_visits_go_on_at_whichever_server_a_connection_reaches(cluster: Cluster) -> None:
@@ -166,6 +175,7 @@ def test_a_server_that_is_killed_in_the_middle_leaves_its_visits_to_the_other(cl
     assert cluster.ran() == [1, 2, 3]
     assert len(client.pages) == 2
     client.close()
+    first.__enter__()
 
 
 def test_a_page_at_both_servers_at_once_is_at_one_of_them(cluster: Cluster) -> None:
