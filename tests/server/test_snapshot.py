@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from jupyter_tools.page import Theme, parse_app
-from jupyter_tools.protocol import Done, Event, Hello, RunningEvent, Update
+from jupyter_tools.protocol import Done, Event, EventOf, Hello, Update
 from jupyter_tools.record import VisitRecord
 from jupyter_tools.server import snapshot as snapshot_module
-from jupyter_tools.server.snapshot import Begun, Ended, RefusedError, Seal, Snapshot, restore, sealed, taken
+from jupyter_tools.server.snapshot import Begun, Recent, RefusedError, Seal, Snapshot, restore, sealed, taken
 from tests.server.house import PAGE
 
 SEAL = Seal(b"key")
@@ -24,7 +24,7 @@ def new_record(visit: str | None = None) -> VisitRecord:
 
 
 def visit_of(record: VisitRecord, **others: Any) -> Any:
-    given = {"owner": "publication p", "user": "ann", "params": {"q": "1"}, "ended": [], **others}
+    given = {"owner": "publication p", "user": "ann", "params": {"q": "1"}, "recent": Recent(), **others}
     return SimpleNamespace(record=record, kernel=SimpleNamespace(page=SimpleNamespace(path="x/desk.ipynb")), **given)
 
 
@@ -83,15 +83,14 @@ def test_events_that_ran_elsewhere_end_as_unknown_once_and_never_run_again() -> 
 
 def test_a_client_is_told_the_ends_it_has_not_seen() -> None:
     record = new_record()
-    ended = []
+    recent = Recent()
     for number, outcome in ((1, "ok"), (2, "error")):
         record.take_event(click(number, "other"))
-        running = record.running[number]
         error = record.end(number, "error", "went wrong").error if outcome == "error" else None
         done = Done(seq=0, event=number, outcome=outcome, error=error)  # type: ignore[arg-type]
+        recent.note(record, done)
         record.send(done)
-        ended.append(Ended(event=running, done=done))
-    snapshot = through_the_store(record, ended=ended)
+    snapshot = through_the_store(record, recent=recent)
     other = new_record(record.id)
     [done] = restore(other, snapshot, seen=1)
     assert (done.event, done.error and done.error.message) == (2, "went wrong")
@@ -162,7 +161,7 @@ def test_what_is_too_large_is_left_out_but_never_which_events_ran(monkeypatch: p
     kept = SEAL.open("v", Snapshot, value)
     assert (left_out, kept.context, kept.event) == ("what handlers have set", {}, 1)
     assert kept.state["filters.delay"] == 60
-    assert kept.running == [RunningEvent(event=1, component="filters.search", name="click")]
+    assert kept.running == [EventOf(event=1, component="filters.search", name="click")]
     record.state["filters.carrier"] = "x" * 3000
     value, left_out = sealed(SEAL, taken(visit_of(record)))
     kept = SEAL.open("v", Snapshot, value)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.protocol import RunningEvent
+from jupyter_tools.protocol import EventOf
 from jupyter_tools.server import redis_store, store
 from jupyter_tools.server.redis_store import PREFIX, RedisStore
 from jupyter_tools.server.snapshot import Seal, Snapshot
@@ -31,8 +31,8 @@ def snapshot(event: int = 0, **others: Any) -> Snapshot:
     return Snapshot(visit="v", state={"a": 1}, seq=3, event=event, running=[], ended=[], epoch=None, **given)
 
 
-def running(number: int) -> RunningEvent:
-    return RunningEvent(event=number, component="b", name="click")
+def running(number: int) -> EventOf:
+    return EventOf(event=number, component="b", name="click")
 
 
 # --- memory ---------------------------------------------------------------------------------------------------------
