@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -72,15 +72,17 @@ class RedisStore:
         self._log = log
         self._ttl = ttl
         self._holder = secrets.token_hex(8)
-        self._redis: Any = Redis.from_url(
+        pool = BlockingConnectionPool.from_url(
             url,
+            max_connections=CONNECTIONS,
+            timeout=TIMEOUT,
             socket_timeout=TIMEOUT,
             socket_connect_timeout=TIMEOUT,
             # We go on without it and save again later: a command must not keep anybody waiting.
             retry=Retry(NoBackoff(), 0),
-            max_connections=CONNECTIONS,
             protocol=2,
         )
+        self._redis: Any = Redis.from_pool(pool)
 
     async def get(self, visit: str) -> Snapshot | None:
         """A kept visit, or None; a value that is not ours is as good as none."""

@@ -61,6 +61,7 @@ class Saver:
         self._held: dict[str, Held] = {}
         self._urgent: OrderedDict[str, None] = OrderedDict()
         self._later: OrderedDict[str, float] = OrderedDict()
+        self._look_at = 0.0
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -76,7 +77,7 @@ class Saver:
         held = self._held.get(visit.id)
         if held is None:
             return False
-        if not self._store.shared or event.id != visit.record.event + 1 or self._store.status.state == "away":
+        if not self._store.shared or event.id != visit.record.event + 1 or self._away:
             return True
         begun = EventOf(event=event.id, component=event.component, name=event.name)
         held.begun = [*(one for one in held.begun if one.event < event.id), begun][-MAX_BEGUN:]
@@ -92,7 +93,7 @@ class Saver:
     async def confirm(self, visit: Visit) -> bool:
         """Whether a visit is still this server's, as far as can be told."""
         held = self._held.get(visit.id)
-        if held is None or not self._store.shared or self._store.status.state == "away":
+        if held is None or not self._store.shared or self._away:
             return held is not None
         try:
             return await self._save(held)
@@ -102,14 +103,14 @@ class Saver:
     async def let_go(self, visit: Visit) -> None:
         """Save a visit for the last time, and leave it to whoever asks for it."""
         held = self.drop(visit)
-        if held is not None:
+        if held is not None and not self._away:
             with contextlib.suppress(AwayError):
                 await self._write(held)
 
     async def delete(self, visit: Visit) -> None:
         """Forget a visit that has ended."""
         held = self.drop(visit)
-        if held is not None:
+        if held is not None and not self._away:
             with contextlib.suppress(AwayError):
                 await self._store.delete(held.hold)
 
@@ -129,6 +130,10 @@ class Saver:
         await self._store.stop()
 
     # --- inside ---
+
+    @property
+    def _away(self) -> bool:
+        return self._store.status.state == "away"
 
     def _note(self, visit: Visit, *, urgent: bool = False) -> None:
         if urgent:
@@ -168,12 +173,14 @@ class Saver:
         self._wake.clear()
         due = next(iter(self._later.values()), _now() + self._refresh)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(min(max(0.0, due - _now()), self._refresh)):
+            async with asyncio.timeout(min(max(0.0, due - _now()), self._refresh / 10)):
                 await self._wake.wait()
-        # What is in use must not expire.
-        for name, held in self._held.items():
-            if _now() - held.saved_at > self._refresh and held.visit.connected:
-                self._urgent[name] = None
+        if _now() >= self._look_at:
+            self._look_at = _now() + self._refresh / 10
+            # What is in use must not expire.
+            for name, held in self._held.items():
+                if held.visit.connected and _now() - held.saved_at > self._refresh:
+                    self._urgent[name] = None
 
     async def _save(self, held: Held) -> bool:
         ours = await self._write(held)

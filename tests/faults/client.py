@@ -134,8 +134,17 @@ class Client:
                 for path, changes in message["changes"].items():
                     self.context.setdefault(path, {}).update(changes)
             elif kind == "done":
-                self.done.setdefault(message["event"], []).append(message)
-                self.pending.pop(message["event"], None)
+                self._end(message)
+
+    def _end(self, message: dict[str, Any]) -> None:
+        """Note an end; a server that took over before the last one's was saved does not know it."""
+        event = message["event"]
+        known = self.done.setdefault(event, [])
+        if known and event:
+            assert message["outcome"] == "unknown"
+        else:
+            known.append(message)
+        self.pending.pop(event, None)
 
     def _open(self, message: dict[str, Any]) -> None:
         self.pages.append(message)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("slow client")]
-STEPS, SIZE = 800, 500_000
-"""400 MB in all: what is not bounded shows."""
+STEPS, SIZE = 300, 1_000_000
+"""300 MB in all: what is not bounded shows."""
 BOUND = 150_000_000
 PAGE = {
     "components": {
@@ -36,7 +36,7 @@ async def flood(state, context):
     for number in range({STEPS}):
         context.text.text = f"{{number}} " + "x" * {SIZE}
         yield
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.025)  # updates of one frame travel as one
     context.text.text = "the truth"
     yield
     Path("flooded").touch()

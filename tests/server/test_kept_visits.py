@@ -168,6 +168,7 @@ async def test_an_idle_client_of_the_older_server_is_sent_on(
     house: House, other: RedisStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(house.room.visits._saver, "_refresh", 0.1)
+    monkeypatch.setattr(house.room.visits._saver, "_look_at", 0.0)
     _, client, _ = await ready(house, "idle")
     await other.take(client.visit)
     assert (await client.closed())[0] == 1012
@@ -279,6 +280,7 @@ async def test_open_visits_do_not_expire(house: House, other: RedisStore, monkey
     _, client, _ = await ready(house, "open")
     await kept(other, client.visit, lambda one: not one.running)
     monkeypatch.setattr(house.room.visits._saver, "_refresh", 0.1)
+    monkeypatch.setattr(house.room.visits._saver, "_look_at", 0.0)
     monkeypatch.setattr(house.room.visits._store, "_ttl", 60)
     # Whoever waits for a change waits for the next refresh too.
     house.room.visits._saver._wake.set()

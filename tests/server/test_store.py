@@ -133,6 +133,13 @@ async def test_events_that_began_count_although_the_visit_was_not_saved_since(st
     assert [one.event for one in found.running] == [5, 6]
 
 
+async def test_many_at_once_wait_for_each_other(stores: Stores) -> None:
+    holds = [Hold(f"v{number}", 1) for number in range(300)]
+    assert all(await asyncio.gather(*(stores.first.begin(hold, [running(1)]) for hold in holds)))
+    assert stores.first.status.state == "ok"
+    assert (await stores.redis.info("clients"))["connected_clients"] <= redis_store.CONNECTIONS + 1
+
+
 async def test_a_server_that_takes_a_visit_sees_every_event_that_may_still_run(stores: Stores) -> None:
     await stores.first.save(NEW, snapshot(0))
     began, took = 0, asyncio.Event()

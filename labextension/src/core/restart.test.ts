@@ -223,6 +223,24 @@ describe("a peer that remembers less than the client", () => {
   });
 });
 
+describe("a server that took the visit over", () => {
+  test("and does not know the end that another one told does not take it back", async () => {
+    const peer = peerOf({ "search click": open });
+    const visit = await start(peer);
+    visit.event("search", "click");
+    peer.done(1);
+    peer.drop();
+    peer.ring = [];
+    await reconnect();
+    expect(visit.store.running.get("search")).toBeUndefined();
+    const error = { id: "e", message: "It may have run in part.", field: null, traceback: null, cell: null, line: null };
+    peer.push({ type: "done", event: 1, outcome: "unknown", error });
+    expect(visit.store.alerts.get()).toEqual([]);
+    visit.event("search", "click");
+    expect(peer.ran.map(({ id }) => id)).toEqual([1, 2]);
+  });
+});
+
 describe("a kernel that was started again", () => {
   test("runs `load`, whose defaults do not replace what the visitor entered", async () => {
     const peer = peerOf({}, { handlers: { load: "load" } });

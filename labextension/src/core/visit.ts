@@ -209,7 +209,10 @@ export class Visit {
 
   private open(message: PageMessage): void {
     const anew = this.visit !== null && (message.visit !== this.visit || this.isBehind(message));
-    const ids = new Set(message.running.map((one) => one.event));
+    if (anew) this.settled = 0;
+    // A server that took the visit over may not know the last ends that another one told.
+    const running = message.running.filter((one) => anew || !this.pending.hasEnded(one.event));
+    const ids = new Set(running.map((one) => one.event));
     for (const event of this.pending.underWay().filter(({ id }) => anew || id <= message.event)) {
       if (ids.has(event.id) && !anew) continue;
       this.pending.settle(event.id);
@@ -226,7 +229,7 @@ export class Visit {
     this.store.open(message);
     for (const values of [...events.map((event) => event.state), kept]) this.keep(values);
     this.store.setActivities([
-      ...message.running.map(activity),
+      ...running.map(activity),
       ...events
         .filter((event) => !ids.has(event.id))
         .map(({ id, component, name }) => activity({ event: id, component, name })),
@@ -246,7 +249,6 @@ export class Visit {
 
   /** Gives what the visitor entered to a peer that does not know it, and again when `load` has set its defaults. */
   private restart({ page }: PageMessage): void {
-    this.settled = 0;
     this.store.restart.set(this.given.empty ? "empty" : "kept");
     this.giveAgain(!("load" in page.handlers));
   }
@@ -316,8 +318,8 @@ export class Visit {
   }
 
   private done({ event, outcome, error }: Done): void {
+    if (!this.pending.end(event)) return;
     const component = this.componentOf(event);
-    this.pending.settle(event);
     this.settled = Math.max(this.settled, event);
     this.store.end(event);
     if (event === 0) this.giveAgain(true);
