@@ -257,6 +257,8 @@ async def test_a_server_that_stops_leaves_its_visits_to_others(house: House, oth
     _, client, _ = await ready(house, "stops")
     event = await client.click("other", state={"filters.carrier": "UA"})
     await client.until("done", event=event)
+    # Also when Redis was away just now.
+    await kept(other, client.visit, lambda one: one.event == 1)
     [visit] = house.room.visits._visits.values()
     await house.room.visits._let_go(visit, "the server stops")
     assert (await client.closed())[0] == 1001
