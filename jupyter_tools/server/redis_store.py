@@ -16,15 +16,19 @@ from .snapshot import MAX_SNAPSHOT, Begun, RefusedError, Seal, Snapshot, sealed
 from .store import AwayError, Hold, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncGenerator, Sequence
     from logging import Logger
 
     from ..protocol import EventOf
 
 PREFIX = "jupyter_tools:visit:"
 PROBE = "jupyter_tools:probe"
+TAKEN = "jupyter_tools:taken"
+"""The channel on which servers tell which visits they have taken."""
 TIMEOUT = 1.0
 """Seconds within which Redis must answer."""
+LISTEN = 30.0
+"""Seconds for which it listens at a time for what other servers tell."""
 CONNECTIONS = 20
 """How many connections to it a server has at most."""
 
@@ -43,6 +47,7 @@ _TAKE = """
 if redis.call('TYPE', KEYS[1]).ok ~= 'hash' or redis.call('HEXISTS', KEYS[1], 'visit') == 0 then return 0 end
 local fence = (tonumber(redis.call('HGET', KEYS[1], 'fence') or '') or 0) + 1
 redis.call('HSET', KEYS[1], 'fence', fence, 'holder', ARGV[1])
+redis.call('PUBLISH', ARGV[2], ARGV[1] .. ' ' .. ARGV[3])
 return fence
 """
 _WRITE = """
@@ -101,10 +106,26 @@ class RedisStore:
 
     async def take(self, visit: str) -> tuple[Hold, Snapshot] | None:
         """Get a kept visit for this server alone."""
-        fence = await self._do(self._redis.eval, _TAKE, 1, _key(visit), self._holder)
+        fence = await self._do(self._redis.eval, _TAKE, 1, _key(visit), self._holder, TAKEN, _bytes(visit))
         # Read after it was fenced: its holder may have begun an event meanwhile, but none from now on.
         snapshot = await self.get(visit) if fence else None
         return None if snapshot is None else (Hold(visit, fence), snapshot)
+
+    async def taken(self) -> AsyncGenerator[str, None]:
+        """The visits that other servers take from now on. Ends with `AwayError`."""
+        channel = self._redis.pubsub()
+        try:
+            await channel.subscribe(TAKEN)
+            while True:
+                # Without a limit the connection's own would end it.
+                message = await channel.get_message(ignore_subscribe_messages=True, timeout=LISTEN)
+                holder, _, visit = message["data"].partition(b" ") if message else (b"", b"", b"")
+                if visit and holder != self._holder.encode():
+                    yield visit.decode("utf-8", "replace")
+        except (RedisError, OSError) as error:
+            raise AwayError(str(error)) from None
+        finally:
+            await channel.aclose()
 
     async def save(self, hold: Hold, snapshot: Snapshot) -> bool:
         """Keep a visit as it is now; False when another server holds it."""
@@ -156,4 +177,8 @@ class RedisStore:
 
 
 def _key(visit: str) -> bytes:
-    return (PREFIX + visit).encode("utf-8", "surrogatepass")
+    return _bytes(PREFIX + visit)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -64,6 +64,7 @@ class Saver:
         self._look_at = 0.0
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._listener: asyncio.Task[None] | None = None
 
     def hold(self, visit: Visit, hold: Hold | None = None) -> None:
         """Keep a visit from now on: a new one, or one that was taken from the store."""
@@ -71,6 +72,8 @@ class Saver:
         if self._store.shared:
             visit.changed = self._note
             self._note(visit, urgent=True)
+            if self._listener is None:
+                self._listener = asyncio.create_task(self._listen())
 
     async def begin(self, visit: Visit, event: Event) -> bool:
         """Write down that an event is about to run; False when another server holds the visit, and it must not."""
@@ -123,10 +126,11 @@ class Saver:
 
     async def stop(self) -> None:
         """Save nothing more, and let go of the store."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        for task in (self._task, self._listener):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         await self._store.stop()
 
     # --- inside ---
@@ -205,6 +209,18 @@ class Saver:
         if self._held.get(held.visit.id) is held:
             self.drop(held.visit)
             self._lost(held.visit)
+
+    async def _listen(self) -> None:
+        """Let go of visits as soon as other servers take them: what is queued here must not run."""
+        while True:
+            with contextlib.suppress(AwayError):
+                async with contextlib.aclosing(self._store.taken()) as names:
+                    async for name in names:
+                        held = self._held.get(name)
+                        if held is not None:
+                            # It is asked for, as anybody with access to the store may say so.
+                            await self.confirm(held.visit)
+            await asyncio.sleep(RETRY)
 
     async def _come_back(self) -> None:
         """Return when the store can be used again, with everything to be saved anew: it may have lost all."""

@@ -11,7 +11,7 @@ from ..errors import ToolsError
 from .snapshot import RefusedError, Seal, Snapshot, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncGenerator, Sequence
     from logging import Logger
 
     from ..protocol import EventOf
@@ -56,6 +56,9 @@ class VisitStore(Protocol):
 
     async def take(self, visit: str) -> tuple[Hold, Snapshot] | None:
         """Get a kept visit for this server alone: what others would save of it from now on is refused."""
+
+    def taken(self) -> AsyncGenerator[str, None]:
+        """The visits that other servers take from now on; ends when there are none to come."""
 
     async def save(self, hold: Hold, snapshot: Snapshot) -> bool:
         """Keep a visit as it is now; False when another server holds it."""
@@ -104,6 +107,11 @@ class MemoryStore:
         snapshot = await self.get(visit)
         self._drop(visit)
         return None if snapshot is None else (Hold(visit, 1), snapshot)
+
+    async def taken(self) -> AsyncGenerator[str, None]:
+        """Nothing: there are no other servers."""
+        for visit in list[str]():
+            yield visit
 
     async def save(self, hold: Hold, snapshot: Snapshot) -> bool:
         """Keep a visit as it is now."""

@@ -129,10 +129,14 @@ async def test_a_visit_is_taken_over_from_a_server_that_has_gone(house: House, o
     await kept(other, client.visit, lambda one: one.event == 2 and not one.running)
 
 
-async def test_the_older_server_runs_nothing_any_more_and_sends_its_client_on(house: House, other: RedisStore) -> None:
+async def test_the_older_server_runs_nothing_any_more_and_sends_its_client_on(
+    house: House, other: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kernel, client, path = await ready(house, "fenced")
     await kept(other, client.visit, lambda one: not one.running)
-    took = await other.take(client.visit)
+    with monkeypatch.context() as patch:
+        patch.setattr(redis_store, "TAKEN", "nobody listens")
+        took = await other.take(client.visit)
     assert took is not None
     event = await client.click("other")
     code, reason = await client.closed()
@@ -164,12 +168,56 @@ async def test_a_client_that_comes_back_to_the_older_server_gets_the_newest(hous
     assert (page["visit"], page["event"]) == (client.visit, 7)
 
 
-async def test_an_idle_client_of_the_older_server_is_sent_on(
+async def listening(store: RedisStore) -> None:
+    """Wait until the server listens for what others tell."""
+
+    async def found() -> bool:
+        return bool((await store._redis.pubsub_numsub(redis_store.TAKEN))[0][1])
+
+    await until(found)
+
+
+async def test_the_older_server_lets_go_at_once_and_what_is_queued_there_does_not_run(
+    house: House, other: RedisStore
+) -> None:
+    kernel, client, _ = await ready(house, "idle")
+    kernel.answers = False
+    event = await client.click("other")
+    await kernel.expect(Run, event=event)
+    await listening(other)
+    await other.take(client.visit)
+    assert (await client.closed())[0] == 1012
+    assert (await kernel.expect(Close)).visit == client.visit
+
+
+async def test_it_listens_again_when_redis_is_back(house: House, other: RedisStore, redis: RedisServer) -> None:
+    await ready(house, "listens")
+    await listening(other)
+    redis.kill()
+    await asyncio.to_thread(redis.start)
+    await listening(other)
+    _, client, _ = await ready(house, "listens-again")
+    await kept(other, client.visit, lambda one: not one.running)
+    await other.take(client.visit)
+    assert (await client.closed())[0] == 1012
+
+
+async def test_that_a_visit_was_taken_must_be_true(house: House, other: RedisStore) -> None:
+    _, client, _ = await ready(house, "liar")
+    await listening(other)
+    for data in (b"liar " + client.visit.encode(), b"liar", b"", b"\xff \xff", b"liar unknown"):
+        await other._redis.publish(redis_store.TAKEN, data)
+    event = await client.click("other")
+    await client.until("done", event=event, outcome="ok")
+
+
+async def test_an_idle_client_of_the_older_server_is_sent_on_although_nobody_told(
     house: House, other: RedisStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(redis_store, "TAKEN", "nobody listens")
     monkeypatch.setattr(house.room.visits._saver, "_refresh", 0.1)
     monkeypatch.setattr(house.room.visits._saver, "_look_at", 0.0)
-    _, client, _ = await ready(house, "idle")
+    _, client, _ = await ready(house, "not-told")
     await other.take(client.visit)
     assert (await client.closed())[0] == 1012
 
@@ -177,10 +225,10 @@ async def test_an_idle_client_of_the_older_server_is_sent_on(
 async def test_a_visit_is_not_taken_by_whom_it_does_not_belong_to(house: House, other: RedisStore) -> None:
     _, client, path = await ready(house, "owned")
     await kept(other, client.visit, lambda one: not one.running)
+    [visit] = house.room.visits._visits.values()
     took = await other.take(client.visit)
     assert took is not None
     hold, snapshot = took
-    [visit] = house.room.visits._visits.values()
     house.room.visits._lose(visit)
     publication = await house.publish(path)
     visitor = await house.visitor(publication, visit=client.visit)
