@@ -92,7 +92,7 @@ def test_a_client_is_told_the_ends_it_has_not_seen() -> None:
         record.send(done)
     snapshot = through_the_store(record, recent=recent)
     other = new_record(record.id)
-    [done] = restore(other, snapshot, seen=1)
+    [done] = restore(other, snapshot, seen=2)
     assert (done.event, done.error and done.error.message) == (2, "went wrong")
     assert [one.event for one in other.page_message().running] == [2]
     # A reloaded page has sent nothing that it waits for.
