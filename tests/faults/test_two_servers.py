@@ -96,6 +96,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with contextlib.ExitStack() as stack:
         kept = stack.enter_context(RedisServer(tmp_path))
         options = (
+            "--ServerApp.trust_xheaders=True",
             f"--ToolsExtension.visits_url={kept.url}",
             f"--ToolsExtension.secret_file={tmp_path / 'secret'}",
             f"--ToolsExtension.publications_file={tmp_path / 'publications.json'}",
