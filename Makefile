@@ -49,6 +49,7 @@ demo: front-end
 test: check test-front-end test-browser test-unit
 
 test-unit: front-end
+	@$(BIN)/python scripts/ensure_services.py
 	$(PYTEST) --ignore=tests/browser -m "not bench" -n $(WORKERS) --dist loadgroup $(ARGS)
 
 # Apart from the others: Playwright's event loop and those of asyncio tests cannot share a process.

@@ -57,7 +57,7 @@ class VisitRecord(VisitPage):
         self.id = visit or new_id()
         self.builder = builder
         self.epoch: str | None = None
-        self.seq = 0
+        self.seq = 1  # not 0, which asks for the page: who has seen only that is to be told what follows
         self.event = 0
         self.running: dict[int, RunningEvent] = {}
         self._ring: deque[tuple[int, str]] = deque()

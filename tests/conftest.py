@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import settings
+
+from tests.services import MISSING
+
+if TYPE_CHECKING:
+    import pytest
 
 # Machines of continuous integration pause at any time: how long an example takes says nothing about the code.
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was not tested: a green run must not look like more than it was."""
+    skipped = [one for one in terminalreporter.stats.get("skipped", []) if MISSING in str(one.longrepr)]
+    if skipped:
+        terminalreporter.section("NOT RUN: services are missing", sep="!", red=True, bold=True)
+        for one in skipped:
+            terminalreporter.line(f"{one.nodeid}: {str(one.longrepr).rpartition(MISSING)[2].strip(chr(39) + ') ')}")
+        terminalreporter.line("`python scripts/ensure_services.py` installs them where it may.")

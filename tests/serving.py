@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 TOKEN = "builder-token"  # noqa: S105 - opens a server that lives for one test run
 
@@ -51,11 +52,14 @@ def write_app(folder: Path, name: str, page: dict[str, Any], *cells: str, **app:
 class Server:
     """A Jupyter server of its own home, in a process group that ends with it."""
 
-    def __init__(self, root: Path, home: Path, *, lab: bool = False, options: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, root: Path, home: Path, *, lab: bool = False, port: int = 0, options: tuple[str, ...] = ()
+    ) -> None:
         self.root = root
         self.home = home
         self.log = home / "server.log"
         self._lab = lab
+        self._port = port
         self._options = options
         self.url = ""
 
@@ -67,10 +71,12 @@ class Server:
         # Lab would ask on every start whether it may fetch news.
         quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
         (self.home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(quiet))
+        for left in (self.home / "runtime").glob("jpserver-*.json"):
+            left.unlink()
         command = [sys.executable, "-m", "jupyterlab" if self._lab else "jupyter_server"]
         options = [
             "--no-browser",
-            "--port=0",
+            f"--port={self._port}",
             "--ServerApp.port_retries=0",
             f"--IdentityProvider.token={TOKEN}",
             f"--ServerApp.root_dir={self.root}",
@@ -78,7 +84,7 @@ class Server:
             *(["--LabApp.expose_app_in_browser=True"] if self._lab else []),
             *self._options,
         ]
-        with self.log.open("w") as log:
+        with self.log.open("a") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
                 [*command, *options],
                 stdout=log,
@@ -97,6 +103,16 @@ class Server:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(10)
+
+    def kill(self) -> None:
+        """End its process at once, as the kernel of the system does when memory is short."""
+        self._process.kill()
+        self._process.wait(10)
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return urlsplit(self.url).port or 0
 
     @property
     def pid(self) -> int:

@@ -119,11 +119,17 @@ def test_another_version_of_the_protocol_is_refused(record: VisitRecord) -> None
 def test_a_client_that_comes_back_gets_what_it_missed(record: VisitRecord) -> None:
     for number in range(5):
         record.send(update(1, note={"text": str(number)}))
-    assert [one["seq"] for one in hello(record, 2)] == [3, 4, 5]
-    assert hello(record, 5) == []
+    assert [one["seq"] for one in hello(record, 3)] == [4, 5, 6]
+    assert hello(record, 6) == []
     [message] = hello(record, 0)
     assert message["type"] == "page"
-    assert (message["seq"], message["context"]) == (5, {"note": {"text": "4"}})
+    assert (message["seq"], message["context"]) == (6, {"note": {"text": "4"}})
+
+
+def test_a_client_that_has_seen_only_the_page_gets_what_it_missed(record: VisitRecord) -> None:
+    [page] = hello(record, 0)
+    record.send(record.end(1, "error", "went wrong"))
+    assert [one["type"] for one in hello(record, page["seq"])] == ["done"]
 
 
 @pytest.mark.parametrize("of", [{"visit": "other"}, {"visit": None}, {"epoch": "e0"}, {"epoch": None}, {"seq": 99}])
@@ -137,20 +143,20 @@ def test_a_client_of_something_else_gets_the_page(record: VisitRecord, of: dict[
 def test_the_ring_is_bounded_in_messages(record: VisitRecord) -> None:
     for _ in range(RING + 10):
         record.send(update())
-    assert [one["type"] for one in hello(record, 5)] == ["page"]
-    assert hello(record, 9)[0]["type"] == "page"
-    assert [one["seq"] for one in hello(record, 10)] == list(range(11, RING + 11))
+    assert [one["type"] for one in hello(record, 6)] == ["page"]
+    assert hello(record, 10)[0]["type"] == "page"
+    assert [one["seq"] for one in hello(record, 11)] == list(range(12, RING + 12))
 
 
 def test_the_ring_is_bounded_in_bytes(record: VisitRecord) -> None:
     big = "x" * (RING_BYTES // 4)
     for _ in range(6):
         record.send(Output(seq=0, event=1, kind="stdout", text=big, data={}))
-    assert hello(record, 1)[0]["type"] == "page"
-    assert [one["seq"] for one in hello(record, 4)] == [5, 6]
+    assert hello(record, 2)[0]["type"] == "page"
+    assert [one["seq"] for one in hello(record, 5)] == [6, 7]
     record.send(Output(seq=0, event=1, kind="stdout", text=big * 5, data={}))
-    assert hello(record, 6)[0]["type"] == "page"
-    assert hello(record, 7) == []
+    assert hello(record, 7)[0]["type"] == "page"
+    assert hello(record, 8) == []
 
 
 def test_another_kernel_process_takes_its_tables_along(record: VisitRecord) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import ipaddress
 import json
 import os
@@ -40,6 +41,10 @@ class Access:
         """A new key to a published page."""
         payload = {"publication": publication.id, "expires": int(time.time() + self._days * DAY)}
         return create_signed_value(self._secret, SIGNED, json.dumps(payload), version=2).decode()
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for another purpose, the same on all servers with this secret."""
+        return hmac.digest(self._secret.encode(), f"jupyter_tools.{purpose}".encode(), "sha256")
 
     def opens(self, key: str | None, publication: Publication) -> bool:
         """Whether a key is ours, of this publication and not expired."""

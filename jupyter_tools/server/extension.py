@@ -21,9 +21,10 @@ from .publications import Publications
 from .renames import CONTENTS, Renames
 from .room import Room
 from .routes import ROUTES
+from .snapshot import Seal
 from .socket import BuilderSocket, VisitorSocket
 from .static import RendererHandler
-from .store import MemoryStore
+from .store import MemoryStore, VisitStore
 from .visits import Visits
 
 STATIC_FOLDER = Path(__file__).parent.parent / "static"
@@ -63,8 +64,16 @@ class ToolsExtension(ExtensionApp):
     link_address = Unicode(
         help="Where kernels link up: `unix:PATH`, or `tcp:PORT` on the loopback; chosen by itself when empty."
     ).tag(config=True)
+    visits_url = Unicode(
+        help="Where visits are kept so that they survive this server: `redis://HOST:PORT/DB`, or `rediss://` or"
+        " `unix://` as redis-py reads them (`pip install jupyter_tools[redis]`). Servers with the same one, the same"
+        " `secret_file` and `publications_file`, and the same apps serve the same visits. When empty, in this server's"
+        " memory."
+    ).tag(config=True)
     publications_file = Unicode(help="The file that says which pages are published.").tag(config=True)
-    secret_file = Unicode(help="The file with the secret that signs links to published pages.").tag(config=True)
+    secret_file = Unicode(help="The file with the secret that signs links to published pages and kept visits.").tag(
+        config=True
+    )
 
     @default("publications_file")
     def _default_publications_file(self) -> str:
@@ -82,8 +91,9 @@ class ToolsExtension(ExtensionApp):
             server, root, self.log, ping_interval=self.ping_interval, start_timeout=self.shared_start_timeout
         )
         apps = Apps()
+        access = Access(Path(self.secret_file), self.key_days)
         visits = Visits(
-            MemoryStore(),
+            self._store(Seal(access.derived("visits"))),
             kernels,
             apps,
             self.log,
@@ -102,7 +112,7 @@ class ToolsExtension(ExtensionApp):
             kernels=kernels,
             apps=apps,
             visits=visits,
-            access=Access(Path(self.secret_file), self.key_days),
+            access=access,
             publications=publications,
             static=STATIC_FOLDER,
             log=self.log,
@@ -119,6 +129,16 @@ class ToolsExtension(ExtensionApp):
             (f"/{PAGES}/(.*?)(/?)", PublishedPage, parts),
             (f"/{STATIC}/(.*)", RendererHandler, {"path": str(STATIC_FOLDER)}),
         ]
+
+    def _store(self, seal: Seal) -> VisitStore:
+        """Where visits are kept."""
+        if not self.visits_url:
+            return MemoryStore(seal, self.log, self.visit_ttl)
+        try:
+            from .redis_store import RedisStore  # noqa: PLC0415 - an optional extra
+        except ImportError:
+            raise ImportError("`visits_url` needs redis-py: pip install jupyter_tools[redis]") from None
+        return RedisStore(self.visits_url, seal, self.log, self.visit_ttl)
 
     async def stop_extension(self) -> None:
         """End visits, shared kernels and links."""

@@ -113,4 +113,7 @@ class Publications:
 
     def _write(self, publications: list[Publication]) -> None:
         self._stamp = None
-        atomic.write(self._file, _FILE.dump_json(publications, indent=2) + b"\n")
+        try:
+            atomic.write(self._file, _FILE.dump_json(publications, indent=2) + b"\n")
+        except OSError as error:
+            raise ToolsError(f"{self._file.name} could not be written: {error.strerror}") from error

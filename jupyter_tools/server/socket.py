@@ -13,7 +13,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ..errors import NotFoundError, ProtocolError
 from ..parse import parse_client
-from ..protocol import MAX_MESSAGE, Hello
+from ..protocol import MAX_MESSAGE, Event, Hello
 from .access import RESOURCE, is_allowed, network
 from .outbox import Outbox
 from .visits import Entrance
@@ -95,6 +95,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Let go of the visit, which is kept for a client that comes back."""
         super().on_close()
         self._ended = True
+        self._pong.set()  # whoever waits for an answer need not wait for one that cannot come
         self._be_patient()
         self._outbox.close()
         if self.visit is not None:
@@ -121,7 +122,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
                 await self._pong.wait()
         except (TimeoutError, WebSocketClosedError):
             return False
-        return True
+        return not self._ended
 
     # --- inside ---
 
@@ -138,6 +139,8 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             return
         if isinstance(parsed, Hello):
             raise ProtocolError("`hello` comes once")
+        if isinstance(parsed, Event) and not await self.room.visits.begin(self.visit, parsed):
+            return
         self.visit.receive(parsed)
         if self.visit.kernel.link is not None:
             await self.visit.kernel.link.drain()

@@ -1,40 +1,144 @@
-"""Remembers visits."""
+"""Where visits are kept that no server has in use, behind three methods; `redis_store` keeps them for many servers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from ..errors import ToolsError
+from .snapshot import RefusedError, Seal, Snapshot, sealed
 
 if TYPE_CHECKING:
-    from .visit import Visit
+    from collections.abc import AsyncGenerator, Sequence
+    from logging import Logger
+
+    from ..protocol import EventOf
+
+MAX_KEPT = 64_000_000
+"""The most bytes of visits that are kept in memory."""
+
+
+class AwayError(ToolsError):
+    """The store cannot be reached, or takes nothing."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a store is."""
+
+    kind: Literal["memory", "redis"]
+    state: Literal["ok", "away"] = "ok"
+    since: float = field(default_factory=time.time)
+    """When it became so, in seconds since 1970."""
+    reason: str = ""
+    """Why it is away."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The right of one server to a visit, until another one takes it with a higher number."""
+
+    visit: str
+    fence: int
 
 
 class VisitStore(Protocol):
-    """Where visits are remembered, by their ids."""
+    """Keeps visits by their ids. All methods raise `AwayError` when the store cannot be used."""
 
-    async def get(self, visit: str) -> Visit | None:
-        """The visit, or None."""
+    shared: bool
+    """Whether it outlives this server and other servers use it too."""
+    status: Status
 
-    async def save(self, visit: Visit) -> None:
-        """Remember a visit as it is now."""
+    async def get(self, visit: str) -> Snapshot | None:
+        """A kept visit, or None; who goes on with it must `take` it."""
 
-    async def delete(self, visit: str) -> None:
-        """Forget a visit."""
+    async def take(self, visit: str) -> tuple[Hold, Snapshot] | None:
+        """Get a kept visit for this server alone: what others would save of it from now on is refused."""
+
+    def taken(self) -> AsyncGenerator[str, None]:
+        """The visits that other servers take from now on; ends when there are none to come."""
+
+    async def save(self, hold: Hold, snapshot: Snapshot) -> bool:
+        """Keep a visit as it is now; False when another server holds it."""
+
+    async def begin(self, hold: Hold, events: Sequence[EventOf]) -> bool:
+        """Write down events before they run; False when another server holds the visit, and they must not."""
+
+    async def delete(self, hold: Hold) -> None:
+        """Forget a visit, unless another server holds it."""
+
+    async def probe(self) -> bool:
+        """Whether it can be used now."""
+
+    async def stop(self) -> None:
+        """Let go of it."""
 
 
 class MemoryStore:
-    """Remembers visits in this process, as long as it runs."""
+    """Keeps the visits that had to give way to others in this process, as long as it runs."""
 
-    def __init__(self) -> None:
-        self._visits: dict[str, Visit] = {}
+    shared = False
 
-    async def get(self, visit: str) -> Visit | None:
-        """The visit, or None."""
-        return self._visits.get(visit)
+    def __init__(self, seal: Seal, log: Logger, ttl: float) -> None:
+        self.status = Status("memory")
+        self._seal = seal
+        self._log = log
+        self._ttl = ttl
+        self._kept: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
+        self._bytes = 0
 
-    async def save(self, visit: Visit) -> None:
-        """Remember a visit as it is now."""
-        self._visits[visit.id] = visit
+    async def get(self, visit: str) -> Snapshot | None:
+        """A kept visit, or None."""
+        expires, value = self._kept.get(visit, (0.0, b""))
+        if expires < time.monotonic():
+            self._drop(visit)
+            return None
+        try:
+            snapshot: Snapshot = self._seal.open(visit, Snapshot, value)
+        except RefusedError as error:
+            self._log.warning("jupyter_tools: a kept visit %s", error)
+            return None
+        return snapshot
 
-    async def delete(self, visit: str) -> None:
+    async def take(self, visit: str) -> tuple[Hold, Snapshot] | None:
+        """Get a kept visit, which is not kept any more."""
+        snapshot = await self.get(visit)
+        self._drop(visit)
+        return None if snapshot is None else (Hold(visit, 1), snapshot)
+
+    async def taken(self) -> AsyncGenerator[str, None]:
+        """Nothing: there are no other servers."""
+        for visit in list[str]():
+            yield visit
+
+    async def save(self, hold: Hold, snapshot: Snapshot) -> bool:
+        """Keep a visit as it is now."""
+        self._drop(hold.visit)
+        value, _ = sealed(self._seal, snapshot)
+        self._kept[hold.visit] = (time.monotonic() + self._ttl, value)
+        self._bytes += len(value)
+        while self._bytes > MAX_KEPT:
+            self._drop(next(iter(self._kept)))
+        return True
+
+    async def begin(self, hold: Hold, events: Sequence[EventOf]) -> bool:  # noqa: ARG002 - see `VisitStore`
+        """Write nothing down: no other server could read it."""
+        return True
+
+    async def delete(self, hold: Hold) -> None:
         """Forget a visit."""
-        self._visits.pop(visit, None)
+        self._drop(hold.visit)
+
+    async def probe(self) -> bool:
+        """Whether it can be used: always."""
+        return True
+
+    async def stop(self) -> None:
+        """Forget all visits."""
+        self._kept.clear()
+        self._bytes = 0
+
+    def _drop(self, visit: str) -> None:
+        self._bytes -= len(self._kept.pop(visit, (0.0, b""))[1])

@@ -24,6 +24,9 @@ from ..protocol import (
     State,
     Update,
 )
+from .discretion import done_for_visitor, rows_for_visitor
+from .saver import unchanged
+from .snapshot import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,10 +37,10 @@ if TYPE_CHECKING:
     from ..record import VisitRecord
     from .hub import KernelLink
     from .page_kernel import PageKernel
+    from .saver import Changed
 
 STUBBORN = 2.0
 """Seconds after which a handler that was told to end counts as one that does not stop."""
-NO_ROWS = "These rows cannot be shown. Try another order or filter."
 
 
 class Client(Protocol):
@@ -74,8 +77,13 @@ class Visit:
         self.client: Client | None = None
         self.left_at = asyncio.get_running_loop().time()
         """When its last client went."""
-        self._user = user
-        self._params = dict(params or {})
+        self.user = user
+        self.params = dict(params or {})
+        self.ends: list[Done] = []
+        """Ends of events of a visit that was taken over; told to its client after the page."""
+        self.recent = Recent()
+        self.changed: Changed = unchanged
+        """Told of what must be saved, where visits are."""
         self._epoch: str | None = None
         self._waiting: deque[Run] = deque()
         self._timeouts: dict[int, float] = {}
@@ -99,6 +107,8 @@ class Visit:
         self.client = client
         for text in texts:
             client.send(text)
+        while self.ends:
+            self._number(self.ends.pop(0))
         client.send(self._kernel_status().model_dump_json())
         self.kernel.attach(self)
         if self.kernel.link is not None:
@@ -110,6 +120,7 @@ class Visit:
             self.client = None
             self.left_at = asyncio.get_running_loop().time()
             self.kernel.left(self)
+            self.changed(self)
 
     def receive(self, message: State | Event | RowsRequest | Cancel) -> None:
         """Do what the client asks. Raises `ProtocolError` for what is out of order."""
@@ -123,6 +134,7 @@ class Visit:
             self._ask(message)
         else:
             self._cancel(message.event)
+        self.changed(self, urgent=isinstance(message, Event))
 
     # --- the kernel ---
 
@@ -166,10 +178,11 @@ class Visit:
     def emit(self, message: Message) -> None:
         """Pass on what the kernel sends."""
         if isinstance(message, Rows):
-            self._send(self._rows_for_visitor(message).model_dump_json())
+            shown = message if self.record.builder else rows_for_visitor(message)
+            self._send(shown.model_dump_json())
         elif isinstance(message, Done):
             if message.event in self.record.running:
-                self._number(self._for_visitor(message))
+                self._number(message if self.record.builder else done_for_visitor(message))
         elif isinstance(message, Output):
             if self.record.builder or message.kind == "display":
                 self._number(message)
@@ -183,6 +196,7 @@ class Visit:
     def change_page(self, page: Page, theme: Theme) -> None:
         """Show changed properties."""
         self._send(self.record.change_page(page, theme).model_dump_json())
+        self.changed(self)
 
     def report(self, text: str) -> None:
         """Say on the page what is wrong with its file."""
@@ -261,32 +275,21 @@ class Visit:
         return Open(
             visit=self.id,
             builder=self.record.builder,
-            user=self._user,
-            params=self._params,
+            user=self.user,
+            params=self.params,
             state=self.record.state,
         )
 
     def _kernel_status(self) -> Kernel:
         return self.kernel.status_for(builder=self.record.builder)
 
-    def _rows_for_visitor(self, message: Rows) -> Rows:
-        """A window, without what a frame's library says of its data when it fails."""
-        if self.record.builder or message.error is None:
-            return message
-        return message.model_copy(update={"error": NO_ROWS})
-
-    def _for_visitor(self, message: Done) -> Done:
-        """The end of an event without what only builders may see."""
-        if self.record.builder or message.error is None:
-            return message
-        error = message.error.model_copy(update={"field": None, "traceback": None, "cell": None, "line": None})
-        return message.model_copy(update={"error": error})
-
     def _number(self, message: Sequenced) -> None:
+        self.recent.note(self.record, message)
         self._send(self.record.send(message))
         if isinstance(message, Done):
             self._timeouts.pop(message.event, None)
             self._dispatch.ended(message.event)
+        self.changed(self, urgent=isinstance(message, Done))
 
     def _send(self, text: str) -> None:
         if self.client is not None:

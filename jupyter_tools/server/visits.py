@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,24 +13,34 @@ from ..pools import Pools
 from ..protocol import PROTOCOL, Hello
 from ..record import VisitRecord
 from .apps import explain
+from .limits import to_go
+from .saver import Saver
+from .snapshot import restore
+from .store import AwayError
 from .visit import Visit
 
 if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
+    from ..protocol import Event
     from .apps import Apps, Shown
     from .hub import Hub
     from .kernels import Kernels
     from .page_kernel import PageKernel
     from .paths import PagePath
-    from .store import VisitStore
+    from .snapshot import Snapshot
+    from .store import Hold, Status, VisitStore
     from .visit import Client
 
 WATCH = 1.0
 """Seconds between two looks at the files of apps in use."""
 SWEEP = 30.0
 """Seconds between two looks for visits that have expired, when nobody is there."""
+AWAY = 30.0
+"""Seconds for which a visit that may be kept by a store that is away is not replaced by a new one."""
+ELSEWHERE = 1012
+"""The close code for clients whose visit goes on at another server; they come back at once."""
 MENDED = "This page cannot be shown now because its properties.json is being changed."
 
 
@@ -64,6 +75,7 @@ class Visits:
     ) -> None:
         self.hub: Hub
         self._store = store
+        self._saver = Saver(store, log, ttl, self._lose)
         self._kernels = kernels
         self._apps = apps
         self._log = log
@@ -73,6 +85,7 @@ class Visits:
         self._pools = Pools(apps.pool_limit)
         self._visits: dict[str, Visit] = {}
         self._problems: dict[str, str] = {}
+        self._taking: set[str] = set()
         self._watcher: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
 
@@ -86,32 +99,31 @@ class Visits:
             raise ProtocolError("the page was updated; reload it")
         visit = await self._resumed(hello, entrance)
         if visit is None:
+            visit = await self._taken_over(hello, entrance)
+            # What the client missed is not kept: it is sent the whole page.
+            hello = hello.model_copy(update={"seq": 0})
+        if visit is None:
             await self._make_room(entrance)
             visit = self._new(entrance)
-        else:
-            self._refresh(visit)
+        self._refresh(visit)
         visit.address = entrance.address
         visit.enter(client, hello)
-        await self._store.save(visit)
         self.watch()
         return visit
 
-    async def leave(self, visit: Visit, client: Client) -> None:
-        """Note that a visit's client has gone; the visit is kept for a while."""
-        visit.leave(client)
-        if visit.id in self._visits:
-            await self._store.save(visit)
+    async def begin(self, visit: Visit, event: Event) -> bool:
+        """Whether an event may run here; else its visit has gone on at another server, and its client was told."""
+        return await self._saver.begin(visit, event)
+
+    @property
+    def store_status(self) -> Status:
+        """How the store of visits is."""
+        return self._store.status
 
     async def end(self, visit: Visit, code: int, reason: str) -> None:
         """End a visit for good."""
-        if visit.client is not None:
-            visit.client.end(code, reason)
-            visit.leave(visit.client)
-        visit.close()
-        visit.kernel.detach(visit)
-        self._visits.pop(visit.id, None)
-        self._problems.pop(visit.id, None)
-        await self._store.delete(visit.id)
+        self._remove(visit, code, reason)
+        await self._saver.delete(visit)
 
     async def end_all(self, code: int, reason: str, owner: str = "") -> None:
         """End all visits, or those whose owner begins as given."""
@@ -134,18 +146,22 @@ class Visits:
             self._watcher = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
-        """End all visits."""
+        """Let go of all visits: a store that outlives the server keeps them."""
         if self._watcher is not None:
             self._watcher.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watcher
-        await self.end_all(1001, "the server stops")
+        for visit in list(self._visits.values()):
+            await self._let_go(visit, "the server stops")
+        await self._saver.stop()
 
     # --- inside ---
 
     async def _resumed(self, hello: Hello, entrance: Entrance) -> Visit | None:
-        visit = await self._store.get(hello.visit) if hello.visit is not None else None
-        if visit is None or visit.owner != entrance.owner or visit.record.builder != entrance.builder:
+        visit = self._visits.get(hello.visit) if hello.visit is not None else None
+        if visit is None or (visit.owner, visit.record.builder) != (entrance.owner, entrance.builder):
+            return None
+        if not await self._saver.confirm(visit):
             return None
         client = visit.client
         if client is None:
@@ -158,13 +174,64 @@ class Visits:
             visit.leave(client)
         return visit if visit.client is None and visit.id in self._visits else None
 
-    def _new(self, entrance: Entrance) -> Visit:
+    async def _taken_over(self, hello: Hello, entrance: Entrance) -> Visit | None:
+        """A visit that this server has not in use, from the store. Raises `ProtocolError` when that is away."""
+        name = hello.visit
+        if name is None or name in self._visits:
+            return None
+        if name in self._taking:
+            raise ProtocolError("the page is being opened elsewhere; try again", 1013)
+        self._taking.add(name)
+        try:
+            found = await self._take(name, entrance)
+        except AwayError:
+            status = self._store.status
+            if status.state == "away" and time.time() - status.since > AWAY:
+                return None
+            raise ProtocolError("the page's state cannot be read now; try again", 1013) from None
+        finally:
+            self._taking.discard(name)
+        if found is None:
+            return None
+        hold, snapshot = found
+        visit = self._new(entrance, name, hold)
+        visit.params = snapshot.params
+        visit.ends = restore(visit.record, snapshot, hello.seq)
+        return visit
+
+    async def _take(self, name: str, entrance: Entrance) -> tuple[Hold, Snapshot] | None:
+        found = await self._store.get(name)
+        # Whoever does not own a visit must not keep the server that has it from saving it either.
+        if found is None or (found.owner, found.builder) != (entrance.owner, entrance.builder):
+            return None
+        await self._make_room(entrance)
+        return await self._store.take(name)
+
+    def _new(self, entrance: Entrance, name: str | None = None, hold: Hold | None = None) -> Visit:
         shown = self._apps.shown(entrance.page)
-        record = VisitRecord(shown.page, shown.theme, builder=entrance.builder)
+        record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name)
         visit = Visit(record, entrance.kernel, self._pools, entrance.owner, entrance.user, entrance.params)
         self._visits[visit.id] = visit
-        self._show_problem(visit, shown)
+        self._saver.hold(visit, hold)
         return visit
+
+    def _lose(self, visit: Visit) -> None:
+        """Let go of a visit that another server has taken over."""
+        self._remove(visit, ELSEWHERE, "the visit goes on at another server")
+
+    async def _let_go(self, visit: Visit, reason: str) -> None:
+        """Stop using a visit; the store keeps it."""
+        await self._saver.let_go(visit)
+        self._remove(visit, 1001, reason)
+
+    def _remove(self, visit: Visit, code: int, reason: str) -> None:
+        if visit.client is not None:
+            visit.client.end(code, reason)
+            visit.leave(visit.client)
+        visit.close()
+        visit.kernel.detach(visit)
+        self._visits.pop(visit.id, None)
+        self._problems.pop(visit.id, None)
 
     def _refresh(self, visit: Visit) -> None:
         """Show a visit its page as it is now, if that is another than it has, and what is wrong with its file."""
@@ -191,24 +258,9 @@ class Visits:
 
     async def _make_room(self, entrance: Entrance) -> None:
         """Let a visit that nobody has open give way to a new one, if there are too many: of this visitor, or of all."""
-        own = self._of_visitor(entrance)
-        if own and len(own) >= self._max_visits_per_visitor > 0:
-            await self._end_oldest(own, "too many visits of this page are open from your address; close some of them")
-        elif len(self._visits) >= self._max_visits:
-            await self._end_oldest(list(self._visits.values()), "too many visits are open; try again later")
-
-    def _of_visitor(self, entrance: Entrance) -> list[Visit]:
-        """The visits of a page from the same address; none for a builder."""
-        if not entrance.address:
-            return []
-        mine = (entrance.owner, entrance.address)
-        return [visit for visit in self._visits.values() if (visit.owner, visit.address) == mine]
-
-    async def _end_oldest(self, visits: list[Visit], refusal: str) -> None:
-        gone = [visit for visit in visits if not visit.connected]
-        if not gone:
-            raise ProtocolError(refusal, 1013)
-        await self.end(min(gone, key=lambda visit: visit.left_at), 1001, "")
+        oldest = to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor)
+        if oldest is not None:
+            await self._let_go(oldest, "")
 
     async def _watch(self) -> None:
         while self._visits or self.hub.links:

@@ -13,6 +13,7 @@ import { storedSession, type Session } from "./core/session.ts";
 import type { Store } from "./core/store.ts";
 import { channelTransport, socketTransport, type Channel, type Transport } from "./core/transports.ts";
 import { Visit } from "./core/visit.ts";
+import { onWake } from "./core/wake.ts";
 
 export type { Channel } from "./core/transports.ts";
 
@@ -117,7 +118,9 @@ function follow(visit: Visit): () => void {
   window.addEventListener("pagehide", leave);
   window.addEventListener("online", back);
   document.addEventListener("visibilitychange", turn);
+  const stopWaking = onWake(() => visit.renew());
   return () => {
+    stopWaking();
     window.removeEventListener("pagehide", leave);
     window.removeEventListener("online", back);
     document.removeEventListener("visibilitychange", turn);

@@ -221,9 +221,15 @@ async def running_house(folder: Path, **server: Any) -> AsyncIterator[House]:
         (folder / name).mkdir()
     ServerApp.clear_instance()
     extensions = server.pop("extensions", {"jupyter_tools": True})
+    tools = server.pop("tools", {})
     settings = {"jpserver_extensions": extensions, "base_url": BASE_URL, **server}
     config = Config(
-        {"ServerApp": settings, "IdentityProvider": {"token": TOKEN}, "NotebookNotary": {"db_file": ":memory:"}}
+        {
+            "ServerApp": settings,
+            "ToolsExtension": tools,
+            "IdentityProvider": {"token": TOKEN},
+            "NotebookNotary": {"db_file": ":memory:"},
+        }
     )
     app = ServerApp.instance(
         config=config, root_dir=str(root), port=0, open_browser=False, allow_root=True, log_level=logging.ERROR

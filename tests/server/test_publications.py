@@ -69,3 +69,17 @@ def test_a_broken_file_is_reported_and_kept(root: Root, tmp_path: Path) -> None:
     with pytest.raises(ToolsError):
         publications.add(root.page("one/desk.ipynb"), "live", "id-1")
     assert file.read_text() == '[{"id": 5}]'
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(root: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publications = Publications(tmp_path / "publications.json", root)
+    publications.add(root.page("one/desk.ipynb"), "shared", "id-1")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(ToolsError, match=r"publications\.json could not be written: No space left on device"):
+            publications.add(root.page("two/desk.ipynb"), "live", "id-2")
+    assert [slug for slug, _ in publications.below_root()] == ["one/desk"]

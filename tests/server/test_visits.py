@@ -431,6 +431,7 @@ async def test_new_visits_take_the_place_of_those_nobody_has_open(
     path = house.write("full")
     monkeypatch.setattr(house.room.visits, "_max_visits", 2)
     kernel, first = await ready(house, path)
+    await first.send({"type": "state", "changes": {"filters.delay": 7}})
     second = await house.builder(path)
     await second.until("done", event=0)
     third = await house.builder(path)
@@ -443,6 +444,14 @@ async def test_new_visits_take_the_place_of_those_nobody_has_open(
     fourth = await house.builder(path)
     await fourth.until("page")
     assert (await kernel.expect(Close)).visit == first.visit
+    # Its visitor comes back to what was given and set, and `load` brings the tables back.
+    second.socket.close()
+    await asyncio.sleep(0.05)
+    again = await back(house, path, first)
+    page = await again.until("page")
+    assert (page["visit"], page["state"]["filters.delay"]) == (first.visit, 7)
+    assert page["context"] == {"page": {"message": "ran load"}}
+    await again.until("done", event=0, outcome="ok")
 
 
 async def test_nothing_is_polled_when_nobody_is_there(house: House) -> None:

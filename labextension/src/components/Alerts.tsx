@@ -30,7 +30,8 @@ function ErrorAlert({ alert }: { alert: Alert }) {
   const { component, kind, error } = alert;
   const shown = store.component(component);
   const name = (shown && "label" in shown && shown.label) || splitPath(component)[1];
-  const title = component === "page" ? "Opening the page failed" : `“${name}” did not finish`;
+  const ended = kind === "warning" ? "may not have finished" : "did not finish";
+  const title = component === "page" ? "Opening the page failed" : `“${name}” ${ended}`;
   return (
     <Callout kind={kind} title={title} onClose={() => store.dismiss(alert.event)}>
       {error.message}

@@ -2,7 +2,7 @@ import { Callout } from "./Callout.tsx";
 import { useCell, useRenderer } from "./context.ts";
 import { Patient } from "./Patient.tsx";
 import type { Kernel } from "../core/protocol.ts";
-import type { MessageKind } from "../core/store.ts";
+import type { MessageKind, Restart } from "../core/store.ts";
 
 const KERNEL: Record<Kernel["status"], { kind: MessageKind; text: string }> = {
   starting: { kind: "info", text: "The kernel is starting. What you do now runs as soon as it is ready." },
@@ -10,6 +10,12 @@ const KERNEL: Record<Kernel["status"], { kind: MessageKind; text: string }> = {
   busy: { kind: "info", text: "The kernel is busy. What you do now runs as soon as it is free." },
   dead: { kind: "error", text: "The kernel has ended. The page can be read, but nothing runs." },
   missing: { kind: "warning", text: "This page has no kernel to run in. It can be read, but nothing runs." },
+};
+
+const RESTART: Record<Restart, string> = {
+  kept: "The page was restarted. What you entered was kept.",
+  partly: "The page was restarted. What you entered was kept where it still fits.",
+  empty: "The page was restarted.",
 };
 
 /** What mostly passes by itself is told only once it lasts. */
@@ -59,11 +65,25 @@ function ConnectionBanner() {
   );
 }
 
+function RestartBanner() {
+  const { store } = useRenderer();
+  const restart = useCell(store.restart);
+  if (restart === null) return null;
+  return (
+    <div data-restart={restart}>
+      <Callout kind="info" onClose={() => store.restart.set(null)}>
+        {RESTART[restart]}
+      </Callout>
+    </div>
+  );
+}
+
 /** How the kernel and the connection are, where that is worth telling; the page stays. */
 export function Banners() {
   return (
     <div className="jt-notices" aria-live="polite">
       <ConnectionBanner />
+      <RestartBanner />
       <KernelBanner />
     </div>
   );

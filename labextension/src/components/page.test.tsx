@@ -251,6 +251,18 @@ describe("the kernel and the connection", () => {
     await waitFor(() => expect(screen.queryByText(/event.id: a gap/)).toBeNull());
   });
 
+  test.each([
+    ["kept", "What you entered was kept."],
+    ["partly", "What you entered was kept where it still fits."],
+    ["empty", ""],
+  ] as const)("a restart after which it is %s is told until it is dismissed", async (restart, text) => {
+    const { store, user, let: allow } = await show(go);
+    await allow(() => store.restart.set(restart));
+    expect(screen.getByText(/^The page was restarted/).textContent).toBe(`The page was restarted. ${text}`.trim());
+    await user.click(screen.getByRole("button", { name: "Dismiss" }));
+    expect(screen.queryByText(/restarted/)).toBeNull();
+  });
+
   test("a lost connection is told until it is back", async () => {
     const { store, let: allow } = await show(go);
     await allow(() => store.connection.set({ status: "lost", reason: "" }));

@@ -7,6 +7,7 @@ import { FakePeer } from "./fake.ts";
 import type { AnyComponent, ClientMessage, PeerMessage } from "./protocol.ts";
 import { activity, splitPath } from "./store.ts";
 import { isPeerMessage } from "./transports.ts";
+import type { Remembered } from "./session.ts";
 import { Visit } from "./visit.ts";
 
 type Golden = { direction: "client"; message: ClientMessage } | { direction: "peer"; message: PeerMessage };
@@ -35,7 +36,7 @@ function pageIn(path: string, components: Record<string, AnyComponent>): Record<
   return parent === "" ? container : pageIn(parent, container);
 }
 
-async function opened(peer: FakePeer, remembered: { visit: string; epoch: string | null } | null = null): Promise<Visit> {
+async function opened(peer: FakePeer, remembered: Remembered | null = null): Promise<Visit> {
   const visit = new Visit({ transport: peer.transport(), session: { take: () => remembered, put: () => undefined } });
   visit.start();
   await vi.advanceTimersByTimeAsync(0);
@@ -113,7 +114,7 @@ describe("the client sends", () => {
   test.each(ofClient)("%s", async (_, message) => {
     const peer = new FakePeer();
     if (message.type === "hello") {
-      await opened(peer, message.visit === null ? null : { visit: message.visit, epoch: message.epoch });
+      await opened(peer, message.visit === null ? null : { ...message, visit: message.visit, given: {}, events: [] });
       expect(peer.received).toEqual([{ ...message, seq: 0 }]);
       return;
     }

@@ -48,3 +48,11 @@ test("events are under way in the order they were sent, until they are settled o
   pending.clear();
   expect([pending.underWay(), pending.all(), pending.changed]).toEqual([[], {}, false]);
 });
+
+test("an event ends once, and `load` each time", () => {
+  pending.add(event(1));
+  expect([pending.end(1), pending.end(1), pending.end(0), pending.end(0)]).toEqual([true, false, true, true]);
+  expect([pending.underWay(), pending.hasEnded(1), pending.hasEnded(0)]).toEqual([[], true, false]);
+  pending.clear();
+  expect(pending.hasEnded(1)).toBe(false);
+});

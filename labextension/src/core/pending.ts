@@ -11,6 +11,7 @@ export class Pending {
   private readonly unsent = new Map<string, JsonValue>();
   private readonly unconfirmed = new Map<string, { value: JsonValue; before: number }>();
   private readonly events = new Map<number, EventMessage>();
+  private readonly ended = new Set<number>();
 
   get changed(): boolean {
     return this.unsent.size > 0;
@@ -46,6 +47,19 @@ export class Pending {
     return event;
   }
 
+  /** Notes the end that a peer told of an event; false for one that has ended already. */
+  end(id: number): boolean {
+    if (this.ended.has(id)) return false;
+    // `load` is event 0, and runs again.
+    if (id > 0) this.ended.add(id);
+    this.settle(id);
+    return true;
+  }
+
+  hasEnded(id: number): boolean {
+    return this.ended.has(id);
+  }
+
   underWay(): EventMessage[] {
     return [...this.events.values()];
   }
@@ -64,5 +78,6 @@ export class Pending {
     this.unsent.clear();
     this.unconfirmed.clear();
     this.events.clear();
+    this.ended.clear();
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { storedSession } from "./session.ts";
+import { storedSession, type Remembered } from "./session.ts";
 
 function items(text?: string) {
   const known = new Map<string, string>(text === undefined ? [] : [["key", text]]);
@@ -14,9 +14,12 @@ function items(text?: string) {
 test("what was put is taken once, by one page", () => {
   const storage = items();
   const session = storedSession(storage, "key");
-  session.put({ visit: "v1", epoch: null });
+  const left: Remembered = {
+    visit: "v1", epoch: null, given: { a: 1 }, events: [{ id: 2, component: "b", name: "click" }],
+  };
+  session.put(left);
   expect(storedSession(storage, "other").take()).toBeNull();
-  expect(session.take()).toEqual({ visit: "v1", epoch: null });
+  expect(session.take()).toEqual(left);
   expect(session.take()).toBeNull();
   expect(storage.known.size).toBe(0);
 });
@@ -30,11 +33,19 @@ test.each(["", "no JSON", "null", "7", "{}", '{"visit": 1, "epoch": null}', '{"v
   },
 );
 
+test.each([
+  '{"visit": "v", "epoch": null}',
+  '{"visit": "v", "epoch": null, "given": [1], "events": {}}',
+  '{"visit": "v", "epoch": null, "given": 7, "events": [7, null, {"id": "1"}]}',
+])("%j is a visit without the rest", (text) => {
+  expect(storedSession(items(text), "key").take()).toEqual({ visit: "v", epoch: null, given: {}, events: [] });
+});
+
 test("storage that is forbidden or full costs nothing now", () => {
   const refuse = () => {
     throw new DOMException("denied", "SecurityError");
   };
   const session = storedSession({ getItem: refuse, setItem: refuse, removeItem: refuse }, "key");
   expect(session.take()).toBeNull();
-  expect(() => session.put({ visit: "v", epoch: null })).not.toThrow();
+  expect(() => session.put({ visit: "v", epoch: null, given: {}, events: [] })).not.toThrow();
 });

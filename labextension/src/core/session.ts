@@ -1,8 +1,16 @@
 /** Remembers a tab's visit over a reload. */
+import type { Values } from "./given.ts";
+import type { EventMessage } from "./protocol.ts";
+
+/** An event that had not ended when the page was left. */
+export type LeftEvent = Pick<EventMessage, "id" | "component" | "name">;
 
 export interface Remembered {
   visit: string;
   epoch: string | null;
+  /** What the visitor entered, for a peer that has forgotten the visit meanwhile. */
+  given: Values;
+  events: LeftEvent[];
 }
 
 export interface Session {
@@ -24,7 +32,7 @@ export function storedSession(items: Items, key: string): Session {
         const text = items.getItem(key);
         items.removeItem(key);
         const value: unknown = JSON.parse(text ?? "null");
-        return isRemembered(value) ? value : null;
+        return isRemembered(value) ? { ...value, given: valuesOf(value.given), events: eventsOf(value.events) } : null;
       } catch {
         return null;
       }
@@ -39,7 +47,20 @@ export function storedSession(items: Items, key: string): Session {
   };
 }
 
-function isRemembered(value: unknown): value is Remembered {
-  if (typeof value !== "object" || value === null || !("visit" in value) || !("epoch" in value)) return false;
-  return typeof value.visit === "string" && (value.epoch === null || typeof value.epoch === "string");
+function isRemembered(value: unknown): value is Partial<Remembered> & Pick<Remembered, "visit" | "epoch"> {
+  if (!isRecord(value) || typeof value["visit"] !== "string") return false;
+  return value["epoch"] === null || typeof value["epoch"] === "string";
+}
+
+function valuesOf(value: unknown): Values {
+  return isRecord(value) && !Array.isArray(value) ? (value as Values) : {};
+}
+
+function eventsOf(value: unknown): LeftEvent[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((one) => isRecord(one) && typeof one["id"] === "number" && typeof one["component"] === "string");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

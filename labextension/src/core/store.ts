@@ -67,6 +67,9 @@ export interface Connection {
   reason: string;
 }
 
+/** What became of what the visitor had entered when the peer had to begin the page anew. */
+export type Restart = "kept" | "partly" | "empty";
+
 /** How many outputs are kept: a handler that prints in a loop must not fill the browser. */
 const MAX_OUTPUTS = 500;
 
@@ -106,6 +109,7 @@ export class Store {
   readonly outputs = new Cell<readonly OutputEntry[]>([]);
   readonly kernel = new Cell<Kernel | null>(null);
   readonly connection = new Cell<Connection>({ status: "connecting", reason: "" });
+  readonly restart = new Cell<Restart | null>(null);
   private stamps = 0;
 
   component(path: string): AnyComponent | undefined {

@@ -526,5 +526,5 @@ test("the kernel's status is shown each time it changes", async () => {
   peer.setKernel({ status: "dead", message: "The kernel ended.", epoch: null });
   expect(visit.store.kernel.get()).toMatchObject({ status: "dead", message: "The kernel ended." });
   visit.stop();
-  expect(session.left).toEqual({ visit: "visit-1", epoch: "epoch-1" });
+  expect(session.left).toEqual({ visit: "visit-1", epoch: "epoch-1", given: {}, events: [] });
 });

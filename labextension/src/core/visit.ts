@@ -1,9 +1,10 @@
 /** The client's half of the protocol; `jupyter_tools/protocol.py` is its specification. */
+import { Given } from "./given.ts";
 import { Pacer } from "./pace.ts";
 import { Pending } from "./pending.ts";
-import type { ClientMessage, Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage } from "./protocol.ts";
+import type { ClientMessage, Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
-import type { Session } from "./session.ts";
+import type { LeftEvent, Session } from "./session.ts";
 import { activity, Store, tableData, tableOf } from "./store.ts";
 import { TableRows } from "./tables.ts";
 import type { Connection, Transport } from "./transports.ts";
@@ -23,6 +24,11 @@ const LAST_RETRY = 15_000;
 export class Visit {
   readonly store = new Store();
   private readonly pending = new Pending();
+  private readonly given = new Given();
+  /** Events of an earlier page of this tab that had not ended when it was left. */
+  private left: LeftEvent[] = [];
+  /** The last event whose end is known. */
+  private settled = 0;
   private readonly tables = new Map<string, TableRows>();
   private readonly pacer = new Pacer();
   private connection: Connection | null = null;
@@ -52,7 +58,10 @@ export class Visit {
 
   /** Leaves the visit to the next page of this tab. */
   remember(): void {
-    if (this.visit !== null) this.options.session.put({ visit: this.visit, epoch: this.epoch });
+    if (this.visit === null) return;
+    const { visit, epoch, store } = this;
+    const events = this.pending.underWay().map(({ id, component, name }) => ({ id, component, name }));
+    this.options.session.put({ visit, epoch, given: this.given.toRemember(store), events: [...this.left, ...events] });
   }
 
   /** Takes the visit back, from an earlier page of this tab or from an own `remember`. */
@@ -61,6 +70,8 @@ export class Visit {
     if (this.visit !== null || remembered === null) return;
     this.visit = remembered.visit;
     this.epoch = remembered.epoch;
+    this.given.take(remembered.given);
+    this.left = remembered.events;
   }
 
   /** Tries to connect now; after a refusal, as a new visit. */
@@ -70,12 +81,19 @@ export class Visit {
     this.connect();
   }
 
+  /** Connects anew where a connection seems well that may be dead, as after the computer slept. */
+  renew(): void {
+    if (this.store.connection.get().status === "open") this.lost(1001, "");
+    if (this.store.connection.get().status === "lost") this.retry();
+  }
+
   /** Takes what the visitor gave an input. */
   change(path: string, value: JsonValue): void {
     this.store.values.set(path, value);
     this.store.errors.delete(path);
-    this.pending.change(path, value);
-    this.stateTimer ??= setTimeout(() => this.flush(), STATE_DELAY);
+    // A selection is of data that a new visit does not have.
+    if (this.store.component(path)?.type !== "table") this.given.change(path, value);
+    this.enter(path, value);
   }
 
   /** Sends an event, at the pace of its component, unless it would be dropped. */
@@ -109,6 +127,7 @@ export class Visit {
     this.next += 1;
     const event: EventMessage = { type: "event", id, component, name, state: this.takeChanges(id), detail };
     this.pending.add(event);
+    this.store.restart.set(null);
     this.store.clearAlerts(component);
     this.store.clearOutputs(component);
     this.store.begin(activity({ event: id, component, name }));
@@ -171,7 +190,7 @@ export class Visit {
   }
 
   private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" }>): void {
-    if (message.type === "update") this.update(message.changes);
+    if (message.type === "update") this.update(message);
     else if (message.type === "running" || message.type === "queued") {
       if (message.event === 0) this.store.clearAlerts(message.component);
       this.store.begin(activity(message));
@@ -189,14 +208,19 @@ export class Visit {
   }
 
   private open(message: PageMessage): void {
-    const returns = message.visit === this.visit;
-    const ids = new Set(message.running.map((one) => one.event));
-    const lost = this.pending.underWay().filter((event) => !returns || event.id <= message.event);
-    for (const event of lost) {
-      if (ids.has(event.id) && returns) continue;
+    const anew = this.visit !== null && (message.visit !== this.visit || this.isBehind(message));
+    if (anew) this.settled = 0;
+    // A server that took the visit over may not know the last ends that another one told.
+    const running = message.running.filter((one) => anew || !this.pending.hasEnded(one.event));
+    const ids = new Set(running.map((one) => one.event));
+    for (const event of this.pending.underWay().filter(({ id }) => anew || id <= message.event)) {
+      if (ids.has(event.id) && !anew) continue;
       this.pending.settle(event.id);
-      if (!returns) this.explainLost(event);
+      if (anew) this.explainLost(event);
     }
+    for (const event of this.left) if (anew || event.id > message.event) this.explainLost(event);
+    this.left = [];
+    if (anew) this.pending.clear();
     this.visit = message.visit;
     this.seq = message.seq;
     this.next = Math.max(message.event, ...this.pending.underWay().map((event) => event.id)) + 1;
@@ -205,13 +229,41 @@ export class Visit {
     this.store.open(message);
     for (const values of [...events.map((event) => event.state), kept]) this.keep(values);
     this.store.setActivities([
-      ...message.running.map(activity),
+      ...running.map(activity),
       ...events
         .filter((event) => !ids.has(event.id))
         .map(({ id, component, name }) => activity({ event: id, component, name })),
     ]);
     for (const path of this.tables.keys()) this.resetTable(path);
+    if (!anew) this.given.agree(message.state, this.pending.all());
+    this.given.restart();
+    if (anew) this.restart(message);
     this.opened();
+  }
+
+  /** Whether the peer remembers less of the visit than we do: the store that kept it was away. */
+  private isBehind({ event }: PageMessage): boolean {
+    const next = this.pending.underWay().find(({ id }) => id > event)?.id ?? event + 1;
+    return event < this.settled || next > event + 1;
+  }
+
+  /** Gives what the visitor entered to a peer that does not know it, and again when `load` has set its defaults. */
+  private restart({ page }: PageMessage): void {
+    this.store.restart.set(this.given.empty ? "empty" : "kept");
+    this.giveAgain(!("load" in page.handlers));
+  }
+
+  private giveAgain(ends: boolean): void {
+    for (const [path, value] of this.given.fitting(this.store)) {
+      this.store.values.set(path, value);
+      this.enter(path, value);
+    }
+    if (ends && this.given.settle(this.store) && this.store.restart.get() === "kept") this.store.restart.set("partly");
+  }
+
+  private enter(path: string, value: JsonValue): void {
+    this.pending.change(path, value);
+    this.stateTimer ??= setTimeout(() => this.flush(), STATE_DELAY);
   }
 
   /** Shows what the visitor gave over what the peer last heard of, where it still fits the page. */
@@ -224,11 +276,12 @@ export class Visit {
     }
   }
 
-  private explainLost({ id, component }: EventMessage): void {
+  private explainLost({ id, component }: LeftEvent): void {
     const message = "The connection was lost. It is not known whether this was carried out.";
     const error = { id: "", message, field: null, traceback: null, cell: null, line: null };
     this.store.end(id);
-    this.store.alert({ event: id, component, kind: "warning", error });
+    // Ids count from 1 again.
+    this.store.alert({ event: -id, component, kind: "warning", error });
   }
 
   private setKernel(message: Kernel): void {
@@ -250,9 +303,12 @@ export class Visit {
     for (const table of this.tables.values()) table.resume();
   }
 
-  private update(changes: Record<string, Record<string, JsonValue>>): void {
+  private update({ event, changes }: Update): void {
     const { values, tables } = this.store.update(changes);
-    for (const path of [...values, ...tables]) this.pending.overrule(path);
+    for (const path of [...values, ...tables]) {
+      this.pending.overrule(path);
+      this.given.overrule(path, event);
+    }
     for (const path of tables) this.resetTable(path);
   }
 
@@ -262,9 +318,11 @@ export class Visit {
   }
 
   private done({ event, outcome, error }: Done): void {
+    if (!this.pending.end(event)) return;
     const component = this.componentOf(event);
-    this.pending.settle(event);
+    this.settled = Math.max(this.settled, event);
     this.store.end(event);
+    if (event === 0) this.giveAgain(true);
     if (error) this.explain(event, component, outcome === "unknown" ? "warning" : "error", error);
   }
 
@@ -299,6 +357,8 @@ export class Visit {
   private abandon(): void {
     this.pending.clear();
     this.pacer.clear();
+    this.given.clear();
+    this.settled = 0;
     this.visit = null;
     this.epoch = null;
     this.seq = 0;

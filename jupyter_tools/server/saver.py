@@ -1,0 +1,238 @@
+"""Keeps the visits in use in a store that other servers share: behind their backs, so that no visitor waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from ..protocol import EventOf
+from .snapshot import RefusedError, taken
+from .store import AwayError, Hold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from logging import Logger
+
+    from ..protocol import Event
+    from .store import VisitStore
+    from .visit import Visit
+
+PAUSE = 0.1
+"""Seconds for which changes of a visit are gathered, where no event began or ended."""
+PATIENCE = 0.25
+"""The most seconds that an event waits for having been written down."""
+RETRY = 1.0
+"""Seconds between two looks whether a store that is away is back."""
+MAX_BEGUN = 500
+"""How many events may be written down beside a visit that could not be saved since."""
+
+
+class Changed(Protocol):
+    """Notes that a visit has changed."""
+
+    def __call__(self, visit: Visit, *, urgent: bool = False) -> None:
+        """Note it; `urgent` where an event has begun or ended."""
+
+
+@dataclass
+class Held:
+    """A visit in use, and what the store knows of it."""
+
+    visit: Visit
+    hold: Hold
+    saved_at: float
+    begun: list[EventOf] = field(default_factory=list)
+    """Events that were written down since it was saved last."""
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while it is saved: an older state must not arrive after a newer one."""
+
+
+class Saver:
+    """Saves visits that have changed, one after the other, the urgent ones first."""
+
+    def __init__(self, store: VisitStore, log: Logger, ttl: float, lost: Callable[[Visit], None]) -> None:
+        self._store = store
+        self._log = log
+        self._refresh = ttl / 3
+        self._lost = lost
+        self._held: dict[str, Held] = {}
+        self._urgent: OrderedDict[str, None] = OrderedDict()
+        self._later: OrderedDict[str, float] = OrderedDict()
+        self._look_at = 0.0
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._listener: asyncio.Task[None] | None = None
+
+    def hold(self, visit: Visit, hold: Hold | None = None) -> None:
+        """Keep a visit from now on: a new one, or one that was taken from the store."""
+        self._held[visit.id] = Held(visit, hold or Hold(visit.id, 1), _now())
+        if self._store.shared:
+            visit.changed = self._note
+            self._note(visit, urgent=True)
+            if self._listener is None:
+                self._listener = asyncio.create_task(self._listen())
+
+    async def begin(self, visit: Visit, event: Event) -> bool:
+        """Write down that an event is about to run; False when another server holds the visit, and it must not."""
+        held = self._held.get(visit.id)
+        if held is None:
+            return False
+        if not self._store.shared or event.id != visit.record.event + 1 or self._away:
+            return True
+        begun = EventOf(event=event.id, component=event.component, name=event.name)
+        held.begun = [*(one for one in held.begun if one.event < event.id), begun][-MAX_BEGUN:]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                ours = await self._store.begin(held.hold, held.begun)
+        except (AwayError, TimeoutError):
+            return True
+        if not ours:
+            self._lose(held)
+        return ours
+
+    async def confirm(self, visit: Visit) -> bool:
+        """Whether a visit is still this server's, as far as can be told."""
+        held = self._held.get(visit.id)
+        if held is None or not self._store.shared or self._away:
+            return held is not None
+        try:
+            return await self._save(held)
+        except AwayError:
+            return True
+
+    async def let_go(self, visit: Visit) -> None:
+        """Save a visit for the last time, and leave it to whoever asks for it."""
+        held = self.drop(visit)
+        if held is not None and not self._away:
+            with contextlib.suppress(AwayError):
+                await self._write(held)
+
+    async def delete(self, visit: Visit) -> None:
+        """Forget a visit that has ended."""
+        held = self.drop(visit)
+        if held is not None and not self._away:
+            with contextlib.suppress(AwayError):
+                await self._store.delete(held.hold)
+
+    def drop(self, visit: Visit) -> Held | None:
+        """Save a visit no more."""
+        visit.changed = unchanged
+        self._urgent.pop(visit.id, None)
+        self._later.pop(visit.id, None)
+        return self._held.pop(visit.id, None)
+
+    async def stop(self) -> None:
+        """Save nothing more, and let go of the store."""
+        for task in (self._task, self._listener):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+        await self._store.stop()
+
+    # --- inside ---
+
+    @property
+    def _away(self) -> bool:
+        return self._store.status.state == "away"
+
+    def _note(self, visit: Visit, *, urgent: bool = False) -> None:
+        if urgent:
+            self._later.pop(visit.id, None)
+            self._urgent[visit.id] = None
+        elif visit.id not in self._urgent:
+            self._later.setdefault(visit.id, _now() + PAUSE)
+        self._wake.set()
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._save_all())
+
+    async def _save_all(self) -> None:
+        while self._held:
+            held = self._next()
+            if held is None:
+                await self._wait()
+                continue
+            try:
+                await self._save(held)
+            except AwayError:
+                await self._come_back()
+            except Exception:  # noqa: BLE001 - one visit that cannot be kept must not cost the others
+                self._log.exception("jupyter_tools: a visit cannot be kept")
+
+    def _next(self) -> Held | None:
+        """The visit to save now, or None."""
+        now = _now()
+        if self._urgent:
+            name, _ = self._urgent.popitem(last=False)
+        elif self._later and next(iter(self._later.values())) <= now:
+            name, _ = self._later.popitem(last=False)
+        else:
+            return None
+        return self._held.get(name)
+
+    async def _wait(self) -> None:
+        self._wake.clear()
+        due = next(iter(self._later.values()), _now() + self._refresh)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(max(0.0, due - _now()), self._refresh / 10)):
+                await self._wake.wait()
+        if _now() >= self._look_at:
+            self._look_at = _now() + self._refresh / 10
+            # What is in use must not expire.
+            for name, held in self._held.items():
+                if held.visit.connected and _now() - held.saved_at > self._refresh:
+                    self._urgent[name] = None
+
+    async def _save(self, held: Held) -> bool:
+        ours = await self._write(held)
+        if not ours:
+            self._lose(held)
+        return ours
+
+    async def _write(self, held: Held) -> bool:
+        async with held.lock:
+            snapshot = taken(held.visit)
+            try:
+                ours = await self._store.save(held.hold, snapshot)
+            except RefusedError as error:
+                self._log.error("jupyter_tools: a visit of %s cannot be kept: it %s", snapshot.page, error)
+                return True
+            held.saved_at = _now()
+            held.begun = [one for one in held.begun if one.event > snapshot.event]
+        return ours
+
+    def _lose(self, held: Held) -> None:
+        """Let go of a visit that has gone on elsewhere."""
+        if self._held.get(held.visit.id) is held:
+            self.drop(held.visit)
+            self._lost(held.visit)
+
+    async def _listen(self) -> None:
+        """Let go of visits as soon as other servers take them: what is queued here must not run."""
+        while True:
+            with contextlib.suppress(AwayError):
+                async with contextlib.aclosing(self._store.taken()) as names:
+                    async for name in names:
+                        held = self._held.get(name)
+                        if held is not None:
+                            # It is asked for, as anybody with access to the store may say so.
+                            await self.confirm(held.visit)
+            await asyncio.sleep(RETRY)
+
+    async def _come_back(self) -> None:
+        """Return when the store can be used again, with everything to be saved anew: it may have lost all."""
+        while not await self._store.probe():  # noqa: ASYNC110 - only Redis itself knows
+            await asyncio.sleep(RETRY)
+        self._urgent.update(dict.fromkeys(self._held))
+        self._later.clear()
+
+
+def unchanged(visit: Visit, *, urgent: bool = False) -> None:
+    """Note nothing: the visit is not saved while it is in use."""
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

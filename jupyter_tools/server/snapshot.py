@@ -1,0 +1,195 @@
+"""What a visit is, as it is kept: a signed text from which any server with the same secret goes on with it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import deque
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from ..components import Table
+from ..errors import ToolsError
+from ..protocol import Changes, Done, EventOf, RunningEvent
+
+if TYPE_CHECKING:
+    from ..protocol import Sequenced
+    from ..record import VisitRecord
+    from .visit import Visit
+
+Format = Literal[1]
+"""The version of what is kept; values of another one are not read."""
+MAX_SNAPSHOT = 4_000_000
+"""The most bytes of a kept visit."""
+
+MAX_ENDED = 8
+"""How many ends of events are kept for a client that has not heard of them."""
+ELSEWHERE = "The server that ran this has gone: it may have run in part."
+
+
+class RefusedError(ToolsError):
+    """A kept value is not one of ours, not of this version, or too large."""
+
+
+class Ended(BaseModel):
+    """An event that has ended lately, for a client that has not heard of it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    event: EventOf
+    done: Done
+
+
+class Recent:
+    """The last ends of a visit's events."""
+
+    def __init__(self) -> None:
+        self.ended: deque[Ended] = deque(maxlen=MAX_ENDED)
+
+    def note(self, record: VisitRecord, message: Sequenced) -> None:
+        """Note a message that is about to be sent, if it is the end of an event."""
+        running = record.running.get(message.event) if isinstance(message, Done) else None
+        if running is not None and isinstance(message, Done):
+            self.ended.append(Ended(event=_event(running), done=message))
+
+
+class Snapshot(BaseModel):
+    """A visit without what only its kernel has: the data of tables."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    format: Format = 1
+    visit: str
+    owner: str
+    builder: bool
+    page: str
+    """The notebook's path below the server's root when it was kept."""
+    user: str
+    params: dict[str, str]
+    state: dict[str, JsonValue]
+    context: Changes
+    seq: int
+    event: int
+    running: list[EventOf]
+    ended: list[Ended]
+    epoch: str | None
+    """The kernel process that the events ran in."""
+
+
+class Begun(BaseModel):
+    """Events that a server was about to run when it last wrote down which."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    format: Format = 1
+    events: list[EventOf] = Field(max_length=1_000)
+
+
+class Seal:
+    """Signs what is kept, and reads only what it has signed itself for the same visit."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def close(self, visit: str, content: BaseModel) -> bytes:
+        """A value with its signature. Raises `RefusedError` for one that is too large or no JSON."""
+        try:
+            text = content.model_dump_json().encode()
+        except ValueError as error:
+            raise RefusedError(f"cannot be written as JSON: {error}") from None
+        if len(text) > MAX_SNAPSHOT:
+            raise RefusedError(f"has {len(text):,} bytes, over {MAX_SNAPSHOT:,}")
+        return self._sign(visit, type(content), text) + text
+
+    def open(self, visit: str, kind: type[Any], value: bytes) -> Any:
+        """What was signed as this kind of value for this visit. Raises `RefusedError`."""
+        size = hashlib.sha256().digest_size
+        signature, text = value[:size], value[size:]
+        if len(text) > MAX_SNAPSHOT:
+            raise RefusedError(f"has more than {MAX_SNAPSHOT:,} bytes")
+        # Before anything is parsed: who may write to the store must not feed us.
+        if not hmac.compare_digest(signature, self._sign(visit, kind, text)):
+            raise RefusedError("is not signed with this server's secret")
+        try:
+            return kind.model_validate_json(text)
+        except ValidationError as error:
+            raise RefusedError(f"is of another version: {error.errors(include_input=False)[0]['msg']}") from None
+
+    def _sign(self, visit: str, kind: type[Any], text: bytes) -> bytes:
+        about = f"{kind.__name__} {visit} ".encode("utf-8", "surrogatepass")
+        return hmac.new(self._key, about + text, hashlib.sha256).digest()
+
+
+def taken(visit: Visit) -> Snapshot:
+    """A visit as it is now; it shares what it holds with the visit."""
+    record = visit.record
+    return Snapshot.model_construct(
+        visit=record.id,
+        owner=visit.owner,
+        builder=record.builder,
+        page=visit.kernel.page.path,
+        user=visit.user,
+        params=visit.params,
+        state={path: value for path, value in record.state.items() if not _is_table(record, path)},
+        context=_without_data(record.context),
+        seq=record.seq,
+        event=record.event,
+        running=[_event(one) for one in record.running.values()],
+        ended=list(visit.recent.ended),
+        epoch=record.epoch,
+    )
+
+
+def sealed(seal: Seal, snapshot: Snapshot) -> tuple[bytes, str]:
+    """A snapshot's signed value, and what had to be left out of it because it is too large; empty for nothing."""
+    lighter = [("", snapshot)]
+    lighter.append(("what handlers have set", snapshot.model_copy(update={"context": {}, "ended": []})))
+    lighter.append(("all values", lighter[-1][1].model_copy(update={"state": {}, "params": {}})))
+    for left_out, one in lighter[:-1]:
+        try:
+            return seal.close(snapshot.visit, one), left_out
+        except RefusedError:
+            continue
+    left_out, bare = lighter[-1]
+    return seal.close(snapshot.visit, bare), left_out
+
+
+def restore(record: VisitRecord, snapshot: Snapshot, seen: int) -> list[Done]:
+    """Go on with a kept visit in a new record; the ends that its client is to be told, once it was sent the page.
+
+    `seen` is the last seq that the client saw, or 0. Events that ran elsewhere end as unknown.
+    """
+    record.state = dict(snapshot.state)
+    record.context = {path: dict(changes) for path, changes in snapshot.context.items()}
+    record.replace(record.page, record.theme)
+    record.seq = snapshot.seq
+    record.event = max([snapshot.event, *(one.event for one in snapshot.running)])
+    # `load` is no event of the visitor, and runs again in the kernel that serves the visit from now on.
+    unknown = [one for one in snapshot.running if one.event > 0]
+    missed = [one for one in snapshot.ended if 0 < seen < one.done.seq]
+    record.running = {one.event: _running(one) for one in [*(one.event for one in missed), *unknown]}
+    return [
+        *(one.done for one in missed),
+        *(record.end(one.event, "unknown", ELSEWHERE) for one in unknown),
+    ]
+
+
+def _event(running: EventOf) -> EventOf:
+    return EventOf(event=running.event, component=running.component, name=running.name)
+
+
+def _running(event: EventOf) -> RunningEvent:
+    return RunningEvent(**event.model_dump(), position=0, others=False, value=None, label="")
+
+
+def _is_table(record: VisitRecord, path: str) -> bool:
+    return isinstance(record.page.find(path), Table)
+
+
+def _without_data(context: Changes) -> Changes:
+    kept = {
+        path: {name: value for name, value in changes.items() if name != "data"} if "data" in changes else changes
+        for path, changes in context.items()
+    }
+    return {path: changes for path, changes in kept.items() if changes}

@@ -1,0 +1,273 @@
+/** What a client does when its peer was started again. */
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { make } from "../gallery/properties.ts";
+import { FakePeer, type FakeOptions, type Handler } from "./fake.ts";
+import type { ClientMessage, JsonValue } from "./protocol.ts";
+import type { Remembered, Session } from "./session.ts";
+import { Visit } from "./visit.ts";
+
+const components = {
+  carrier: make("select", { options: ["UA", "DL"], value: null }),
+  note: make("text_input"),
+  password: make("text_input"),
+  search: make("button", { handlers: { click: "search" } }),
+};
+const open: Handler = () => new Promise<void>(() => undefined);
+const ends: Handler = () => undefined;
+
+let left: Remembered | null;
+let visits: Visit[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  left = null;
+  visits = [];
+});
+
+afterEach(() => {
+  for (const visit of visits) visit.stop();
+  vi.useRealTimers();
+});
+
+const session: Session = {
+  take() {
+    const taken = left;
+    left = null;
+    return taken;
+  },
+  put(remembered) {
+    left = JSON.parse(JSON.stringify(remembered)) as Remembered;
+  },
+};
+
+async function start(peer: FakePeer): Promise<Visit> {
+  const visit = new Visit({ transport: peer.transport(), session });
+  visits.push(visit);
+  visit.start();
+  await vi.advanceTimersByTimeAsync(0);
+  return visit;
+}
+
+function peerOf(handlers: FakeOptions["handlers"] = {}, page: FakeOptions["page"] = {}): FakePeer {
+  return new FakePeer({ page: { components, ...page }, handlers });
+}
+
+/** The server was killed and is there again: it knows nothing of the visit. */
+function restart(peer: FakePeer, event = 0): void {
+  peer.drop();
+  Object.assign(peer, { visit: `${peer.visit}-again`, event, seq: 0, ring: [], ran: [], context: {} });
+  peer.kernel = { ...peer.kernel, epoch: "epoch-2" };
+  for (const [path, component] of Object.entries(components)) {
+    if ("value" in component) peer.state[path] = component.value as JsonValue;
+  }
+}
+
+function sent<T extends ClientMessage["type"]>(peer: FakePeer, type: T): Extract<ClientMessage, { type: T }>[] {
+  return peer.received.filter((message) => message.type === type) as Extract<ClientMessage, { type: T }>[];
+}
+
+const reconnect = () => vi.advanceTimersByTimeAsync(1000);
+
+describe("a peer that was started again", () => {
+  test("is given what the visitor entered, once, also what was known to the one before", async () => {
+    const peer = peerOf({ "search click": ends });
+    const visit = await start(peer);
+    visit.change("carrier", "DL");
+    visit.change("password", "hidden");
+    visit.event("search", "click");
+    await vi.advanceTimersByTimeAsync(1000);
+    restart(peer);
+    peer.received.length = 0;
+    await reconnect();
+    expect(sent(peer, "state")).toEqual([{ type: "state", changes: { carrier: "DL", password: "hidden" } }]);
+    expect(visit.store.values.get("carrier")).toBe("DL");
+    expect(visit.store.restart.get()).toBe("kept");
+    visit.event("search", "click");
+    expect(sent(peer, "event")).toMatchObject([{ id: 1, state: {} }]);
+    expect(visit.store.restart.get()).toBeNull();
+  });
+
+  test("is not sent its own values, nor what a handler had set", async () => {
+    const peer = peerOf({ "search click": (to, { id }) => to.update(id, { note: { value: "set" } }) });
+    const visit = await start(peer);
+    visit.change("note", "typed");
+    visit.event("search", "click");
+    visit.change("carrier", null);
+    await vi.advanceTimersByTimeAsync(1000);
+    restart(peer);
+    peer.received.length = 0;
+    await reconnect();
+    expect(sent(peer, "state")).toEqual([]);
+    expect(visit.store.values.get("note")).toBe("");
+  });
+
+  test("says of what was under way that it is not known, and the next click runs once", async () => {
+    const peer = peerOf({ "search click": open });
+    const visit = await start(peer);
+    visit.event("search", "click");
+    restart(peer);
+    await reconnect();
+    expect(visit.store.alerts.get()).toMatchObject([
+      { kind: "warning", component: "search", error: { message: expect.stringContaining("not known") as string } },
+    ]);
+    expect(visit.store.running.get("search")).toBeUndefined();
+    expect(visit.store.restart.get()).toBe("empty");
+    expect(sent(peer, "event")).toHaveLength(1);
+    visit.event("search", "click");
+    expect(peer.ran.map(({ id }) => id)).toEqual([1]);
+  });
+
+  test("whose `load` sets options and defaults is given the values after that", async () => {
+    const peer = peerOf({}, { handlers: { load: "load" } });
+    const visit = await start(peer);
+    visit.change("carrier", "UA");
+    visit.change("note", "mine");
+    await vi.advanceTimersByTimeAsync(1000);
+    restart(peer);
+    peer.context = { carrier: { options: [] } };
+    peer.received.length = 0;
+    await reconnect();
+    expect(sent(peer, "state")).toEqual([{ type: "state", changes: { note: "mine" } }]);
+    expect(visit.store.values.get("carrier")).toBeNull();
+    peer.update(0, { carrier: { options: ["UA", "DL"] }, note: { value: "default" } });
+    peer.done(0);
+    expect([visit.store.values.get("carrier"), visit.store.values.get("note")]).toEqual(["UA", "mine"]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(sent(peer, "state").at(-1)).toEqual({ type: "state", changes: { carrier: "UA", note: "mine" } });
+    expect(visit.store.restart.get()).toBe("kept");
+  });
+
+  test("that has no place for a value says so", async () => {
+    const peer = peerOf();
+    const visit = await start(peer);
+    visit.change("carrier", "UA");
+    await vi.advanceTimersByTimeAsync(1000);
+    restart(peer);
+    peer.context = { carrier: { options: ["B6"] } };
+    await reconnect();
+    expect(visit.store.restart.get()).toBe("partly");
+    expect(sent(peer, "state")).toHaveLength(1);
+  });
+
+  test("after a reload too, without secrets", async () => {
+    const peer = peerOf({ "search click": open });
+    const first = await start(peer);
+    first.change("carrier", "DL");
+    first.change("password", "hidden");
+    first.event("search", "click");
+    first.stop();
+    expect(JSON.stringify(left)).not.toContain("hidden");
+    restart(peer);
+    const second = await start(peer);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(sent(peer, "state").at(-1)).toEqual({ type: "state", changes: { carrier: "DL" } });
+    expect(second.store.alerts.get()).toMatchObject([{ kind: "warning", component: "search" }]);
+    expect(second.store.restart.get()).toBe("kept");
+  });
+});
+
+describe("a reload", () => {
+  test("of a visit that goes on sends nothing again, and says nothing", async () => {
+    const peer = peerOf({ "search click": open });
+    const first = await start(peer);
+    first.change("carrier", "DL");
+    first.event("search", "click");
+    first.stop();
+    peer.received.length = 0;
+    const second = await start(peer);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(peer.received.map(({ type }) => type)).toEqual(["hello"]);
+    expect(second.store.restart.get()).toBeNull();
+    expect(second.store.alerts.get()).toEqual([]);
+    expect(second.store.running.get("search")).toHaveLength(1);
+  });
+
+  test("tells of a click that never reached the peer", async () => {
+    const peer = peerOf({ "search click": ends });
+    const first = await start(peer);
+    peer.drop();
+    first.event("search", "click");
+    first.stop();
+    const second = await start(peer);
+    expect(peer.ran).toEqual([]);
+    expect(second.store.alerts.get()).toMatchObject([{ kind: "warning", component: "search" }]);
+  });
+});
+
+describe("a peer that remembers less than the client", () => {
+  test("of events that had ended is as good as one that was started again", async () => {
+    const peer = peerOf({ "search click": ends });
+    const visit = await start(peer);
+    visit.change("note", "mine");
+    for (let count = 0; count < 3; count += 1) visit.event("search", "click");
+    peer.drop();
+    Object.assign(peer, { event: 1, ring: [], seq: 4, ran: [], state: { ...peer.state, note: "" } });
+    visit.event("search", "click");
+    await reconnect();
+    expect(visit.store.connection.get().status).toBe("open");
+    expect(visit.store.alerts.get()).toMatchObject([{ kind: "warning", component: "search" }]);
+    expect(peer.state["note"]).toBe("mine");
+    visit.event("search", "click");
+    expect(peer.ran.map(({ id }) => id)).toEqual([2]);
+  });
+
+  test("of the first of two events under way is sent neither again", async () => {
+    const peer = peerOf({ "search click": open });
+    const visit = await start(peer);
+    visit.event("search", "click");
+    peer.drop();
+    visit.change("note", "mine");
+    Object.assign(peer, { event: 0, ran: [], ring: [], seq: 2 });
+    await reconnect();
+    expect(peer.ran.map(({ id }) => id)).toEqual([1]);
+  });
+});
+
+describe("a server that took the visit over", () => {
+  test("and does not know the end that another one told does not take it back", async () => {
+    const peer = peerOf({ "search click": open });
+    const visit = await start(peer);
+    visit.event("search", "click");
+    peer.done(1);
+    peer.drop();
+    peer.ring = [];
+    await reconnect();
+    expect(visit.store.running.get("search")).toBeUndefined();
+    const error = { id: "e", message: "It may have run in part.", field: null, traceback: null, cell: null, line: null };
+    peer.push({ type: "done", event: 1, outcome: "unknown", error });
+    expect(visit.store.alerts.get()).toEqual([]);
+    visit.event("search", "click");
+    expect(peer.ran.map(({ id }) => id)).toEqual([1, 2]);
+  });
+});
+
+describe("a kernel that was started again", () => {
+  test("runs `load`, whose defaults do not replace what the visitor entered", async () => {
+    const peer = peerOf({}, { handlers: { load: "load" } });
+    const visit = await start(peer);
+    peer.update(0, { note: { value: "default" } });
+    peer.done(0);
+    visit.change("note", "mine");
+    await vi.advanceTimersByTimeAsync(1000);
+    peer.emit(peer.pageMessage());
+    peer.update(0, { note: { value: "default" } });
+    expect(visit.store.values.get("note")).toBe("default");
+    peer.done(0);
+    expect(visit.store.values.get("note")).toBe("mine");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(peer.state["note"]).toBe("mine");
+    expect(visit.store.restart.get()).toBeNull();
+  });
+});
+
+test("after the computer slept a connection that seems well is made anew, and nothing is lost", async () => {
+  const peer = peerOf({ "search click": open });
+  const visit = await start(peer);
+  visit.event("search", "click");
+  visit.renew();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(peer.opened).toBe(2);
+  expect(visit.store.connection.get().status).toBe("open");
+  expect(peer.ran).toHaveLength(1);
+  visit.stop();
+});

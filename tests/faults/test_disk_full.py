@@ -1,0 +1,137 @@
+"""A disk that is full while properties.json is saved: the old file or the new one, always whole, and a clear error."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import urllib.error
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_tools.errors import ToolsError
+from jupyter_tools.files import NAME, read_app, save_app
+from tests.serving import Server, write_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+NOT_WRITTEN = f"{NAME} could not be written"
+NOT_LOCKED = f"{NAME} cannot be locked"
+PAGE = {"components": {f"note_{number}": {"type": "text", "text": "x" * 100} for number in range(40)}}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An app."""
+    write_app(tmp_path / "root" / "app", "desk", PAGE)
+    return tmp_path / "root" / "app"
+
+
+def parts(folder: Path) -> list[str]:
+    """What an unfinished write has left."""
+    return [one.name for one in folder.iterdir() if one.name.endswith(".part")]
+
+
+class Disk:
+    """Fails at the n-th call that changes something on disk, as one that fills up may at any of them."""
+
+    def __init__(self, fails_at: int, patch: pytest.MonkeyPatch) -> None:
+        self.calls = 0
+        self._fails_at = fails_at
+        for owner, name in ((os, "open"), (os, "fchown"), (os, "fsync"), (Path, "chmod"), (Path, "replace")):
+            patch.setattr(owner, name, self._counted(getattr(owner, name)))
+        fdopen = os.fdopen
+        patch.setattr(os, "fdopen", lambda *given: self._file(fdopen(*given)))
+
+    def _counted(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*given: Any, **options: Any) -> Any:
+            self.calls += 1
+            if self.calls == self._fails_at:
+                raise OSError(28, "No space left on device")
+            return call(*given, **options)
+
+        return counted
+
+    def _file(self, file: Any) -> Any:
+        for name in ("write", "flush"):
+            counted = self._counted(getattr(file, name))
+            file = _Wrapped(file, name, counted)
+        return file
+
+
+class _Wrapped:
+    """A file one method of which is another."""
+
+    def __init__(self, file: Any, name: str, method: Callable[..., Any]) -> None:
+        self._file = file
+        setattr(self, name, method)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def __enter__(self) -> Any:
+        self._file.__enter__()
+        return self
+
+    def __exit__(self, *given: object) -> None:
+        self._file.__exit__(*given)
+
+
+def test_wherever_a_write_fails_the_file_is_whole(folder: Path) -> None:
+    app = read_app(folder)
+    old = (folder / NAME).read_bytes()
+    told = set()
+    for fails_at in range(1, 100):
+        (folder / NAME).write_bytes(old)
+        error = ""
+        with pytest.MonkeyPatch.context() as patch:
+            disk = Disk(fails_at, patch)
+            try:
+                save_app(folder, {**app.data, "title": f"New {fails_at}"}, app.revision)
+            except ToolsError as raised:
+                error = str(raised)
+        told.add(error)
+        assert read_app(folder).app.title == ("" if error.startswith((NOT_WRITTEN, NOT_LOCKED)) else f"New {fails_at}")
+        assert parts(folder) == []
+        if disk.calls < fails_at:
+            break
+    assert 10 < fails_at < 99
+    assert {"", f"{NOT_WRITTEN}: No space left on device"} <= told
+    assert all(not one or "No space left on device" in one for one in told)
+
+
+@pytest.fixture
+def server(folder: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server of the app."""
+    with Server(folder.parent, tmp_path / "home") as one:
+        yield one
+
+
+def limit(server: Server, size: int) -> None:
+    """Let the server write no file over a size: writes fail as they do on a full disk."""
+    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+def patch(server: Server, revision: str, title: str) -> Any:
+    body = {"revision": revision, "operations": [{"type": "change", "path": "page", "changes": {"title": title}}]}
+    return server.request("PATCH", "jupyter-tools/api/pages/app/desk.ipynb", body)
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits another process")
+def test_a_builder_is_told_and_may_try_again(server: Server, folder: Path) -> None:
+    old = (folder / NAME).read_bytes()
+    page = server.request("GET", "jupyter-tools/api/pages/app/desk.ipynb")
+    for size in (0, 1, len(old) // 2, len(old) - 10):
+        limit(server, size)
+        with pytest.raises(urllib.error.HTTPError) as raised:
+            patch(server, page["revision"], "A new title of some length")
+        error = json.loads(raised.value.read())["error"]
+        assert (error["name"], error["message"]) == ("ToolsError", f"{NAME} could not be written: File too large")
+        assert (folder / NAME).read_bytes() == old
+        assert parts(folder) == []
+    limit(server, resource.RLIM_INFINITY)
+    assert patch(server, page["revision"], "New")["page"]["title"] == "New"
+    assert read_app(folder).app.pages["desk.ipynb"].title == "New"

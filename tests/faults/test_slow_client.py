@@ -1,0 +1,100 @@
+"""A client that stops reading: memory stays bounded, others do not notice, and in the end it has the truth."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+import websocket
+
+from tests.faults.client import Client, cookie_of
+from tests.linked import until
+from tests.serving import Server, write_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("slow client")]
+STEPS, SIZE = 300, 1_000_000
+"""300 MB in all: what is not bounded shows."""
+BOUND = 150_000_000
+PAGE = {
+    "components": {
+        "flood": {"type": "button", "handlers": {"click": "flood"}},
+        "echo": {"type": "button", "handlers": {"click": "echo"}},
+        "number": {"type": "number"},
+        "text": {"type": "text"},
+    }
+}
+CELL = f"""from pathlib import Path
+
+async def flood(state, context):
+    import asyncio
+    for number in range({STEPS}):
+        context.text.text = f"{{number}} " + "x" * {SIZE}
+        yield
+        await asyncio.sleep(0.025)  # updates of one frame travel as one
+    context.text.text = "the truth"
+    yield
+    Path("flooded").touch()
+
+def echo(state, context):
+    context.text.text = f"{{state.number:.0f}}"
+"""
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Path:
+    """The page's folder."""
+    write_app(tmp_path / "root" / "app", "desk", PAGE, CELL)
+    return tmp_path / "root" / "app"
+
+
+@pytest.fixture
+def server(app: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server of the page."""
+    with Server(app.parent, tmp_path / "home") as one:
+        yield one
+
+
+def test_a_client_that_does_not_read_costs_nobody_anything(
+    server: Server, app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = server.publish("app/desk.ipynb", "shared")
+    page, cookie = f"{url.partition('?')[0]}socket", cookie_of(url)
+    other = Client(page, cookie)
+    other.until(lambda: other.pages)
+    # It takes little at once, so that what it has not read waits in the server.
+    create = websocket.create_connection
+    small = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)]
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            websocket, "create_connection", lambda *given, **options: create(*given, sockopt=small, **options)
+        )
+        slow = Client(page, cookie)
+        slow.until(lambda: slow.pages)
+    process = psutil.Process(server.pid)
+    before = most = process.memory_info().rss
+    flood = slow.click("flood")
+    answered = 0
+    while not (app / "flooded").exists():
+        event = other.click("echo", number=answered)
+        other.until(lambda event=event: event in other.done)
+        assert other.outcome(event) == "ok"
+        answered += 1
+        most = max(most, process.memory_info().rss)
+    assert most - before < BOUND
+    assert answered > 5
+    slow.until(lambda: slow.context.get("text", {}).get("text") == "the truth")
+    slow.until(lambda: flood in slow.done or flood in slow.settled)
+    assert len(slow.pages) > 1
+    assert slow.connections == 1
+    event = slow.click("echo", number=7)
+    slow.until(lambda: event in slow.done)
+    assert slow.context["text"]["text"] == "7"
+    until(lambda: process.memory_info().rss - before < BOUND)
+    slow.close()
+    other.close()
