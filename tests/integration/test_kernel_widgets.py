@@ -252,6 +252,16 @@ def test_callbacks_run_while_a_handler_awaits(kernel: LinkedKernel, visit: Linke
     assert visit.end(event).changes == {"note": {"text": "8"}}
 
 
+@pytest.mark.parametrize("lane", ["thread", "async"])
+def test_widgets_of_other_lanes_belong_to_the_visit_too(visit: LinkedVisit, lane: str) -> None:
+    visit.policy["lane"] = lane
+    visit.call("slide")
+    assert move(visit, 6).error is None
+    label = comm_of(visit, "LabelModel")
+    [update] = [one for one in widgets(visit, "msg") if one.comm == label]
+    assert update.data["state"] == {"value": "level 6 on MainThread"}
+
+
 def test_a_callback_is_stopped_like_a_cell(kernel: LinkedKernel, visit: LinkedVisit) -> None:
     kernel.run(
         "import time\n"
