@@ -17,8 +17,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
 from .errors import LinkError
+from .message import Message
 from .policy import Lane
-from .protocol import Done, EventName, Message, Output, Progress, Queued, Rows, RowsRequest, Running, Update
+from .protocol import (
+    Done,
+    EventName,
+    Output,
+    Progress,
+    Queued,
+    Rows,
+    RowsRequest,
+    Running,
+    Update,
+)
+from .widget_messages import Widget, WidgetInput
 
 if TYPE_CHECKING:
     import asyncio
@@ -32,7 +44,9 @@ MAX_FRAME = 4_000_000
 """The most bytes of one frame's payload."""
 MAX_LINK_MESSAGE = 64_000_000
 """The most bytes of one message."""
-FromHandler = Annotated[Update | Queued | Running | Progress | Output | Done | Rows, Field(discriminator="type")]
+FromHandler = Annotated[
+    Update | Queued | Running | Progress | Output | Done | Rows | Widget, Field(discriminator="type")
+]
 _HEAD = struct.Struct(">IB")
 
 
@@ -167,6 +181,21 @@ class Ask(Message):
     request: RowsRequest
 
 
+class ToWidget(Message):
+    """A visitor did something to a widget."""
+
+    type: Literal["to_widget"] = "to_widget"
+    visit: str
+    message: WidgetInput
+
+
+class ReplayWidgets(Message):
+    """A visit's client may have missed messages of its widgets: send `live` and their state."""
+
+    type: Literal["replay_widgets"] = "replay_widgets"
+    visit: str
+
+
 class Interrupt(Message):
     """End an event that is queued or running."""
 
@@ -191,7 +220,18 @@ class Ping(Message):
 
 FromKernel = Annotated[Dial | Emit | Busy | Ran | Pong, Field(discriminator="type")]
 FromServer = Annotated[
-    Welcome | PageChanged | Open | Close | Run | StateOf | Ask | Interrupt | RunNotebook | Ping,
+    Welcome
+    | PageChanged
+    | Open
+    | Close
+    | Run
+    | StateOf
+    | Ask
+    | ToWidget
+    | ReplayWidgets
+    | Interrupt
+    | RunNotebook
+    | Ping,
     Field(discriminator="type"),
 ]
 FROM_KERNEL: TypeAdapter[Any] = TypeAdapter(FromKernel)

@@ -13,10 +13,10 @@ from .errors import ProtocolError
 from .protocol import CLIENT, MAX_MESSAGE
 
 if TYPE_CHECKING:
-    from .protocol import Cancel, Event, Hello, RowsRequest, State
+    from .protocol import ClientInput
 
 
-def parse_client(text: str | bytes) -> Hello | State | Event | RowsRequest | Cancel:
+def parse_client(text: str | bytes) -> ClientInput:
     """A client's message from its text.
 
     Raises `ProtocolError` with the close code and a reason that names the field.
@@ -32,7 +32,7 @@ def parse_client(text: str | bytes) -> Hello | State | Event | RowsRequest | Can
     if _MAY_OVERFLOW.search(text) and not _is_finite(data):
         raise ProtocolError("not JSON: a number is too large")
     try:
-        message: Hello | State | Event | RowsRequest | Cancel = CLIENT.validate_python(data)
+        message: ClientInput = CLIENT.validate_python(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -32,6 +32,16 @@ The page itself has the path ``page``; a table's column has the path ``table.col
 a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``. An
 ``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection.
 
+**Widgets.** A handler may display an ipywidget or anywidget: an ``output`` names its comm as
+``application/vnd.jupyter.widget-view+json``. The peer's ``widget`` messages are those of Jupyter's comms: `open` with
+the widget's state, then `msg`, at last `close`. Only the kernel opens; the client's ``widget`` is a `msg` of its own
+visit's comm, and one of any other is answered by `close`. Each is answered by one `done` when the kernel has taken it
+(clients send a comm's next state only then, so a dragged slider sends its last place and no queue of places). Binary
+parts are base64 texts in ``buffers``; ``data`` has their places in ``buffer_paths``, as in Jupyter. The kernel keeps a
+widget's state, and states are large and change fast, so ``widget`` has no ``seq`` and is in no ring: to a client that
+comes back or fell behind, the peer sends `live`, which lists the comms (the client closes all others), and `open`
+again for each of them. What a client sends while nobody listens is lost, and that `open` puts its widgets right.
+
 **Order.** Handlers on the main lane start in the order of their events, and those that are no ``async def`` end in it
 too; other lanes run beside. ``page``, ``update``, ``queued``, ``running``, ``progress``, ``output`` and ``done`` carry
 ``seq``, counting up by one per visit. A bounded ring replays what a reconnecting client missed. ``epoch`` names the
@@ -51,9 +61,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
+from pydantic import Field, JsonValue, TypeAdapter
 
-from .docstrings import Documented
+from .message import EventError, Message
+from .widget_messages import Widget, WidgetInput
 
 PROTOCOL = 1
 """The version of the protocol; both sides must speak the same."""
@@ -69,12 +80,6 @@ Outcome = Literal["ok", "error", "cancelled", "unknown"]
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "is_null", "not_null"]
 Cell = str | int | float | bool | None
 Changes = dict[str, dict[str, JsonValue]]
-
-
-class Message(Documented, BaseModel):
-    """The base of all messages: strict, complete, and without unknown fields."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, json_schema_serialization_defaults_required=True)
 
 
 # --- client -> peer -------------------------------------------------------------------------------------------------
@@ -168,7 +173,8 @@ class Cancel(Message):
     """The id of the event."""
 
 
-ClientMessage = Annotated[Hello | State | Event | RowsRequest | Cancel, Field(discriminator="type")]
+ClientInput = Hello | State | Event | RowsRequest | Cancel | WidgetInput
+ClientMessage = Annotated[ClientInput, Field(discriminator="type")]
 
 
 # --- peer -> client -------------------------------------------------------------------------------------------------
@@ -196,30 +202,6 @@ class RunningEvent(EventOf):
     """How far it has come, from 0 to 1; None where that is not known."""
     label: str
     """What is being done; empty where that is not known."""
-
-
-class PageMessage(Message):
-    """The whole truth of a visit: on opening, and to reset a client that fell behind."""
-
-    type: Literal["page"] = "page"
-    seq: int
-    """The last seq that this message includes."""
-    visit: str
-    """The visit; a client that comes back names it in `hello`."""
-    builder: bool
-    """Whether the visitor is a builder, who is shown output and tracebacks."""
-    page: Annotated[dict[str, JsonValue], Field(json_schema_extra={"typescript": "Page"})]
-    """The page's properties, complete with defaults."""
-    theme: Annotated[dict[str, JsonValue], Field(json_schema_extra={"typescript": "Theme"})]
-    """How the app's pages look, complete with defaults."""
-    context: Changes
-    """All that handlers have set."""
-    state: dict[str, JsonValue]
-    """All values, by component path."""
-    event: int
-    """The highest event id that was accepted; the client counts on from here."""
-    running: list[RunningEvent]
-    """Events that have not ended."""
 
 
 class Update(Message):
@@ -276,21 +258,30 @@ class Output(Message):
     """What was displayed, by media type; empty for stdout and stderr."""
 
 
-class EventError(Message):
-    """Why an event failed."""
+class PageMessage(Message):
+    """The whole truth of a visit: on opening, and to reset a client that fell behind."""
 
-    id: str
-    """What a visitor can tell the builder, who finds it in the log."""
-    message: str
-    """One sentence a visitor can act on."""
-    field: str | None
-    """The component path (and property) that it is about."""
-    traceback: str | None
-    """The handler's traceback; None for visitors who are not builders."""
-    cell: str | None
-    """The id of the notebook cell that the traceback ends in, for builders."""
-    line: int | None
-    """The line of that cell, from 1, for builders."""
+    type: Literal["page"] = "page"
+    seq: int
+    """The last seq that this message includes."""
+    visit: str
+    """The visit; a client that comes back names it in `hello`."""
+    builder: bool
+    """Whether the visitor is a builder, who is shown output and tracebacks."""
+    page: Annotated[dict[str, JsonValue], Field(json_schema_extra={"typescript": "Page"})]
+    """The page's properties, complete with defaults."""
+    theme: Annotated[dict[str, JsonValue], Field(json_schema_extra={"typescript": "Theme"})]
+    """How the app's pages look, complete with defaults."""
+    context: Changes
+    """All that handlers have set."""
+    state: dict[str, JsonValue]
+    """All values, by component path."""
+    event: int
+    """The highest event id that was accepted; the client counts on from here."""
+    running: list[RunningEvent]
+    """Events that have not ended."""
+    outputs: dict[str, list[Output]]
+    """What the last event of each component printed and displayed, by component path; `seq` tells their order."""
 
 
 class Done(Message):
@@ -366,7 +357,8 @@ class Kernel(Message):
 
 
 PeerMessage = Annotated[
-    PageMessage | Update | Queued | Running | Progress | Output | Done | Rows | Kernel, Field(discriminator="type")
+    PageMessage | Update | Queued | Running | Progress | Output | Done | Rows | Widget | Kernel,
+    Field(discriminator="type"),
 ]
 Sequenced = Update | Queued | Running | Progress | Output | Done
 

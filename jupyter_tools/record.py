@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import FieldError, ProtocolError
 from .link import Run
+from .message import EventError
+from .outputs import Outputs
 from .protocol import (
     PROTOCOL,
     Done,
     Event,
-    EventError,
     Hello,
+    Output,
     PageMessage,
     Progress,
     Queued,
@@ -60,6 +62,7 @@ class VisitRecord(VisitPage):
         self.seq = 1  # not 0, which asks for the page: who has seen only that is to be told what follows
         self.event = 0
         self.running: dict[int, RunningEvent] = {}
+        self.outputs = Outputs()
         self._ring: deque[tuple[int, str]] = deque()
         self._ring_bytes = 0
 
@@ -85,6 +88,7 @@ class VisitRecord(VisitPage):
             state=self.state,
             event=self.event,
             running=list(self.running.values()),
+            outputs=self.outputs.by_component,
         )
 
     def change_page(self, page: Page, theme: Theme) -> PageMessage:
@@ -142,6 +146,8 @@ class VisitRecord(VisitPage):
         else:
             self._note(message)
         text = message.model_dump_json()
+        if isinstance(message, Output):
+            self.outputs.add(message, len(text))
         self._ring.append((self.seq, text))
         self._ring_bytes += len(text)
         while self._ring and (len(self._ring) > RING or self._ring_bytes > RING_BYTES):
@@ -163,6 +169,7 @@ class VisitRecord(VisitPage):
         """A kernel process serves the visit: tables of an earlier one are gone."""
         if self.epoch is not None and self.epoch != epoch:
             self.forget_tables()
+            self.outputs.forget_widgets()
             self._forget_missed()
         self.epoch = epoch
 
@@ -194,6 +201,7 @@ class VisitRecord(VisitPage):
         self.running[event] = RunningEvent(
             event=event, component=path, name=name, position=0, others=False, value=None, label=""
         )
+        self.outputs.begin(event, path)
         policy = self.page.policy(handler)
         return Run(
             visit=self.id,

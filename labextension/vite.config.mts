@@ -31,6 +31,25 @@ function mantineStyles(): Plugin {
   };
 }
 
+/**
+ * Keeps the stylesheets of ipywidgets, Lumino and Font Awesome within our widgets: JupyterLab has its own, which ours
+ * would override when they come later. `:where` leaves their weight as it was.
+ */
+function widgetStyles(): Plugin {
+  const sheet = /(?:@lumino\/widgets\/style|@jupyter-widgets\/\w+\/css|@fortawesome\/fontawesome-free\/css)\/[\w-]+\.css$/;
+  const outside = /@(?:-webkit-)?keyframes[^{]+\{(?:[^{}]*\{[^}]*\})*\s*\}/g;
+  return {
+    name: "widget-styles",
+    enforce: "pre",
+    transform(code, id) {
+      if (!sheet.test(id)) return null;
+      const animations = (code.match(outside) ?? []).join("\n");
+      const rules = code.replace(outside, "").replace(/@import[^;]+;/g, "").replaceAll(":root", "&");
+      return { code: `${animations}\n:where(.jt-widgets) {\n${rules}\n}`, map: null };
+    },
+  };
+}
+
 /** A build of one entry into one script of a stable name (and one stylesheet, if it has styles). */
 function single(name: string, entry: string): BuildOptions {
   return {
@@ -67,7 +86,8 @@ export default defineConfig(({ mode }) => ({
   root: here,
   base: "./",
   publicDir: false,
-  plugins: [mantineStyles(), react()],
+  plugins: [mantineStyles(), widgetStyles(), react()],
+  resolve: { alias: { "sanitize-html": resolve(here, "src/widgets/sanitize-html.ts") } },
   // A mode of ours is no reason for development builds of React.
   define: mode in builds ? { "process.env.NODE_ENV": JSON.stringify("production") } : {},
   build: {
@@ -79,6 +99,8 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     environment: "happy-dom",
+    // They import their own modules without an extension, as only bundlers take it.
+    server: { deps: { inline: [/@jupyter-widgets/] } },
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
     passWithNoTests: true,

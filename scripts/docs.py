@@ -9,7 +9,7 @@ from typing import Any
 import docs_schema
 from pydantic import TypeAdapter
 
-from jupyter_tools import cli, errors, page, protocol, shapes, types
+from jupyter_tools import cli, errors, message, page, protocol, shapes, types
 from jupyter_tools.components import CATALOG, Container, Option, TableColumn, context_class
 from jupyter_tools.kernel.visit import EventInfo, VisitInfo
 from jupyter_tools.server.extension import ToolsExtension
@@ -211,7 +211,7 @@ def messages() -> Iterator[str]:
         protocol.Sort,
         protocol.Filter,
         protocol.RunningEvent,
-        protocol.EventError,
+        message.EventError,
         protocol.Table,
         protocol.Column,
         protocol.Window,

@@ -26,3 +26,10 @@ ROWS: dict[str, Any] = {
     "filter": [],
     "search": "",
 }
+WIDGET: dict[str, Any] = {
+    "type": "widget",
+    "id": 1,
+    "comm": "c1",
+    "data": {"method": "update", "state": {"value": 7}},
+    "buffers": [],
+}

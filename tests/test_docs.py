@@ -5,6 +5,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -197,6 +198,17 @@ def test_the_guide_to_handlers() -> None:
     assert guide.run("show_item", {"items": {"item": None}}) == {"details": {"text": "Select an item."}}
     with pytest.raises(errors.UnknownNameError, match=r"context has no 'filtres'; did you mean 'filters'\?"):
         _ = guide.space["Context"]().filtres
+
+
+def test_the_guides_widget() -> None:
+    guide = Guide("handlers")
+    displayed: list[Any] = []
+    guide.space["display"] = displayed.append
+    visit = SimpleNamespace(store={})
+    assert guide.run("discount", visit=visit) == {}
+    slider, label = displayed[0].children
+    slider.value = 30
+    assert (label.value, visit.store) == ("30 % off", {"discount": 30})
 
 
 def test_the_long_handler_of_the_guide() -> None:

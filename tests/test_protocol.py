@@ -16,7 +16,7 @@ from pydantic_core import to_json
 from jupyter_tools import protocol
 from jupyter_tools.errors import ProtocolError
 from jupyter_tools.parse import parse_client
-from tests.asked import EVENT, HELLO, ROWS
+from tests.asked import EVENT, HELLO, ROWS, WIDGET
 
 GOLDEN = sorted((Path(__file__).parent / "messages").glob("*.json"))
 UNIONS = {"client": protocol.ClientMessage, "peer": protocol.PeerMessage}
@@ -125,6 +125,18 @@ def test_text_that_is_no_message_closes_the_stream(text: str, reason: str) -> No
         (EVENT, {"handler": "os.system"}, "event.handler"),
         (EVENT, {"state": []}, "event.state"),
         (EVENT, {"state": None}, "event.state"),
+        (WIDGET, {"id": 0}, "widget.id"),
+        (WIDGET, {"id": True}, "widget.id"),
+        (WIDGET, {"comm": ""}, "widget.comm"),
+        (WIDGET, {"comm": "c" * 101}, "widget.comm"),
+        (WIDGET, {"data": None}, "widget.data"),
+        (WIDGET, {"data": [1]}, "widget.data"),
+        (WIDGET, {"kind": "open"}, "widget.kind"),
+        (WIDGET, {"buffers": ["AP8"]}, "widget.buffers.0"),
+        (WIDGET, {"buffers": ["AP8=\n"]}, "widget.buffers.0"),
+        (WIDGET, {"buffers": ["_-8="]}, "widget.buffers.0"),
+        (WIDGET, {"buffers": ["é==="]}, "widget.buffers.0"),
+        (WIDGET, {"buffers": [""] * 1001}, "widget.buffers"),
         (ROWS, {"count": 0}, "rows.count"),
         (ROWS, {"count": protocol.MAX_WINDOW + 1}, "rows.count"),
         (ROWS, {"start": -1}, "rows.start"),
@@ -174,7 +186,7 @@ JSON = st.recursive(
 
 @given(st.dictionaries(st.sampled_from([*EVENT, *ROWS, *HELLO, "changes", "event", "extra"]), JSON))
 def test_any_object_is_a_message_or_a_protocol_error(data: dict[str, Any]) -> None:
-    for kind in ("hello", "state", "event", "rows", "cancel"):
+    for kind in ("hello", "state", "event", "rows", "cancel", "widget"):
         with contextlib.suppress(ProtocolError):
             assert parse_client(json.dumps(data | {"type": kind})).type == kind
 

@@ -18,12 +18,13 @@ import traitlets
 
 from ..dispatch import Dispatch
 from ..errors import ProtocolError
-from ..link import Ask, Close, Emit, Interrupt, Open, Run, StateOf
+from ..link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
 from ..page import Theme
 from ..parse import parse_client
 from ..pools import Pools
 from ..protocol import Cancel, Done, Event, Hello, Kernel, Rows, RowsRequest, State
 from ..record import VisitRecord
+from ..widget_messages import Widget, WidgetInput
 
 if TYPE_CHECKING:
     from ..protocol import Sequenced
@@ -128,6 +129,8 @@ class CellVisit:
                     if not record.may_ask(message.component):
                         raise ProtocolError(f"{message.component}: is not a table")
                     self._page.receive(Ask(visit=record.id, request=message), self._emit)
+                case WidgetInput():
+                    self._page.receive(ToWidget(visit=record.id, message=message), self._emit)
                 case Cancel():
                     if not self._dispatch.cancel(message.event):
                         self._page.receive(Interrupt(visit=record.id, event=message.event), self._emit)
@@ -158,6 +161,7 @@ class CellVisit:
                 self._run(load)
         else:
             self._answer(self._record, message)
+            self._page.receive(ReplayWidgets(visit=self._record.id), self._emit)
 
     def _answer(self, record: VisitRecord, message: Hello) -> None:
         for text in record.hello(message):
@@ -180,7 +184,7 @@ class CellVisit:
             if self._record is None:
                 return
             message = emitted.message
-            if isinstance(message, Rows):
+            if isinstance(message, Rows | Widget):
                 self._send(message.model_dump_json())
             else:
                 self._number(message)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FieldError, HandlerError, ToolsError, ValueRefusedError
-from ..protocol import Done, EventError, Queued, Running
+from ..message import EventError
+from ..protocol import Done, Queued, Running
 from ..values import path_of
 from . import tqdm_hook
 from .lanes import Job, check_result
@@ -85,7 +86,7 @@ class EventRun:
             self._timer = timer(run.timeout, self._time_out)
         token = tqdm_hook.reporting.set(self._out.progress)
         try:
-            with captured(EventOutput(run.event, self._out.send)):
+            with captured(EventOutput(run.event, self._out.send, self._visit.widgets)):
                 await self._handle()
         except (KeyboardInterrupt, asyncio.CancelledError):
             self._stopped()
@@ -205,7 +206,7 @@ class EventRun:
             id=secrets.token_hex(4),
             message=message[:2000] if self._visit.builder else VISITOR_MESSAGE,
             field=self._field(error),
-            traceback=_traceback(error),
+            traceback=traceback_text(error),
             cell=place.cell if place else None,
             line=place.line if place else None,
         )
@@ -246,7 +247,7 @@ def timer(seconds: float, call: Callable[..., None], *arguments: Any) -> threadi
     return started
 
 
-def _traceback(error: BaseException) -> str:
+def traceback_text(error: BaseException) -> str:
     """The traceback from the handler's own frame on, at most 20,000 characters."""
     summary = traceback.TracebackException.from_exception(error, limit=-30)
     while summary.stack and Path(summary.stack[0].filename).is_relative_to(PACKAGE):

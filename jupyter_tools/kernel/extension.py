@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from ..link import ADDRESS, SECRET, Busy
-from . import output, tqdm_hook
+from . import output, tqdm_hook, widget_run, widgets
 from .display import PageDisplay
 from .loop import LinkLoop
 from .page import PageInKernel
@@ -47,6 +47,8 @@ class Extension:
             return
         output.route(self.shell)
         tqdm_hook.install()
+        widgets.route()
+        widget_run.route(self.shell)
         address, secret = os.environ.get(ADDRESS), os.environ.get(SECRET)
         if address and secret:
             self.link = LinkLoop(address, secret, self.kernel_id, self.epoch)
@@ -61,6 +63,8 @@ class Extension:
         self.shell.events.unregister("post_run_cell", self.after_cell)
         output.unroute(self.shell)
         tqdm_hook.uninstall()
+        widgets.unroute()
+        widget_run.unroute(self.shell)
 
     def before_cell(self, _info: Any) -> None:
         """Tell the page and the server that a cell runs."""

@@ -14,13 +14,16 @@ import sys
 import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from ..outputs import VIEW
 from ..protocol import Output
 from .text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from .widgets import WidgetTable
 
 MAX_OUTPUT = 200_000
 """The most characters that one event may print."""
@@ -30,15 +33,32 @@ MAX_SHOWN = 4_000_000
 """The most bytes that one event may display."""
 PAUSE = 0.1
 """How many seconds text may wait for more."""
+NOT_SHOWN = "[a widget that was not made in a handler of this visit is shown as text: make it in the handler]\n"
 Stream = Literal["stdout", "stderr"]
+
+
+class Clear(Protocol):
+    """How an output is emptied, where that can be done."""
+
+    def __call__(self, *, wait: bool) -> None:
+        """Empty it, now or when there is something new."""
 
 
 class EventOutput:
     """What one event prints and displays, on its way to its visit; may be used from any thread."""
 
-    def __init__(self, event: int, send: Callable[[Output], None]) -> None:
-        self._event = event
+    def __init__(
+        self,
+        event: int,
+        send: Callable[[Output], None],
+        widgets: WidgetTable | None = None,
+        clear: Clear | None = None,
+    ) -> None:
+        self.event = event
+        self.widgets = widgets
+        """Where widgets belong that are made meanwhile."""
         self._send = send
+        self._clear = clear
         self._parts: list[str] = []
         self._length = 0
         self._kind: Stream = "stdout"
@@ -68,6 +88,9 @@ class EventOutput:
 
     def display(self, data: dict[str, Any]) -> None:
         """Take something that was displayed, by media type."""
+        if self.widgets is not None and not self.widgets.shows(data):
+            self.write("stderr", NOT_SHOWN)
+            data = {kind: one for kind, one in data.items() if kind != VIEW}
         kept = {kind: value for kind, one in data.items() if (value := _media(one)) is not None}
         size = sum(len(value) if isinstance(value, str) else len(repr(value)) for value in kept.values())
         with self._lock:
@@ -78,7 +101,15 @@ class EventOutput:
             self._shown += size
             text = kept.get("text/plain", "")
             text = text[:PART] if isinstance(text, str) else ""
-            self._send(Output(seq=0, event=self._event, kind="display", text=text, data=kept))
+            self._send(Output(seq=0, event=self.event, kind="display", text=text, data=kept))
+
+    def clear(self, *, wait: bool) -> None:
+        """Empty what is shown, where that can be done."""
+        with self._lock:
+            self.flush()
+            if self._clear is not None:
+                self._used, self._shown, self._full = 0, 0, False
+                self._clear(wait=wait)
 
     def flush(self) -> None:
         """Send what was collected."""
@@ -90,7 +121,7 @@ class EventOutput:
                 text = clean("".join(self._parts))
                 self._parts.clear()
                 self._length = 0
-                self._send(Output(seq=0, event=self._event, kind=self._kind, text=text, data={}))
+                self._send(Output(seq=0, event=self.event, kind=self._kind, text=text, data={}))
 
     def _room(self, text: str) -> str:
         if self._full:
@@ -132,6 +163,8 @@ def captured(output: EventOutput) -> Iterator[None]:
                 output.flush()
     finally:
         current.reset(token)
+        if output.widgets is not None:
+            output.widgets.settle()
 
 
 def _flush_figures() -> None:
@@ -203,9 +236,12 @@ def _route_publisher(publisher: Any) -> None:
         else:
             output.display(data)
 
-    def clear_output(self: Any, *args: Any, **kwargs: Any) -> None:
-        if current.get() is None:
-            base.clear_output(self, *args, **kwargs)
+    def clear_output(self: Any, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - IPython's signature
+        output = current.get()
+        if output is None:
+            base.clear_output(self, wait)
+        else:
+            output.clear(wait=wait)
 
     publisher.__class__ = type(
         base.__name__, (base,), {"publish": publish, "clear_output": clear_output, "_jupyter_tools_base": base}

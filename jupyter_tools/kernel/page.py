@@ -10,10 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import HandlerError, NotRunError, ToolsError
 from ..files import read_app, stamp
-from ..link import Ask, Close, Emit, Interrupt, Open, PageChanged, Ran, Run, RunNotebook, StateOf, Welcome
+from ..link import (
+    Ask,
+    Close,
+    Emit,
+    Interrupt,
+    Open,
+    PageChanged,
+    Ran,
+    ReplayWidgets,
+    Run,
+    RunNotebook,
+    StateOf,
+    ToWidget,
+    Welcome,
+)
 from ..models import load_page_module
 from ..page import Page
-from ..protocol import Done, Progress, Rows
+from ..protocol import Done, Progress
 from .event import EventRun, runs_beside, timer
 from .handlers import Handlers
 from .lanes import AsyncLane, ThreadLane
@@ -21,6 +35,8 @@ from .main_lane import MainLane
 from .names import CellNames
 from .run import run_notebook
 from .visit import Visit, VisitInfo
+from .widget_run import take
+from .windows import answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,8 +146,8 @@ class PageInKernel:
                 self._run(message)
             case StateOf(visit=name, state=state) if name in self.visits:
                 self.names.share_state(name, state)
-            case Ask():
-                self._windows.submit(self._window, message)
+            case Ask() | ToWidget() | ReplayWidgets() if message.visit in self.visits:
+                self._serve(self.visits[message.visit], message)
             case Interrupt(visit=name, event=event):
                 self._interrupt(name, event)
             case RunNotebook(only_if_new=only_if_new):
@@ -144,12 +160,15 @@ class PageInKernel:
             visit = self.visits[message.visit] = Visit(message.builder, info, dict(message.state))
         name = message.visit
         self._senders[name] = lambda answer: send(Emit(visit=name, message=answer))
+        visit.widgets.connect(lambda answer: self.emit(name, answer))
         if message.builder:
             self.names.live = name
             self._submit(self.names.share)
 
     def _close(self, name: str) -> None:
-        self.visits.pop(name, None)
+        visit = self.visits.pop(name, None)
+        if visit is not None:
+            self._submit(visit.widgets.end)
         self._held.pop(name, None)
         self._senders.pop(name, None)
         if self.names.live == name:
@@ -183,6 +202,14 @@ class PageInKernel:
     def _ended(self, run: EventRun) -> None:
         if self._runs.get(run.job.key) is run:
             del self._runs[run.job.key]
+
+    def _serve(self, visit: Visit, message: Ask | ToWidget | ReplayWidgets) -> None:
+        if isinstance(message, Ask):
+            self._windows.submit(lambda: self.emit(visit.id, answer(visit, message.request)))
+        elif isinstance(message, ToWidget):
+            take(visit, message.message, self, lambda sent: self.emit(visit.id, sent))
+        else:
+            self._submit(visit.widgets.replay)
 
     def hold(self, run: Run) -> bool:
         """Keep a page's `load` for later, if its handler's cell was not run yet; whether it was kept."""
@@ -229,23 +256,6 @@ class PageInKernel:
         send = self._senders.get(visit)
         if send is not None:
             send(message)
-
-    def _window(self, message: Ask) -> None:
-        request = message.request
-        visit = self.visits.get(message.visit)
-        table = visit.tables.get(request.component) if visit else None
-        window, error = None, None
-        if table is None or table.version != request.table:
-            error = "the table has changed"
-        else:
-            try:
-                window = table.window(request)
-            except ToolsError as failure:
-                error = str(failure)
-            except Exception as failure:  # noqa: BLE001 - any frame library's error is the answer
-                error = f"the rows cannot be read: {type(failure).__name__}: {failure}"
-        answer = Rows(id=request.id, component=request.component, table=request.table, window=window, error=error)
-        self.emit(message.visit, answer)
 
     def _run_notebook(self, send: Callable[[Any], None], *, only_if_new: bool) -> None:
         if (only_if_new and self.cells_run) or self.folder is None or self.notebook is None:

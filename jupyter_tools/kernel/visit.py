@@ -11,6 +11,7 @@ from ..errors import ToolsError
 from ..shapes import ColumnsContext, known_columns
 from ..values import build_state, changes_of, clear_changes
 from .encode import encode_changes
+from .widgets import WidgetTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -76,6 +77,7 @@ class Visit:
     values: dict[str, Any]
     """The visitor's values by component path, as last seen."""
     tables: dict[str, FrameTable] = field(default_factory=dict)
+    widgets: WidgetTable = field(default_factory=WidgetTable)
     _versions: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
 
     def next_version(self) -> int:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..protocol import Done, Rows
+from ..widget_messages import Widget
+
 if TYPE_CHECKING:
-    from ..protocol import Done, Rows
+    from ..message import Message
 
 NO_ROWS = "These rows cannot be shown. Try another order or filter."
 
 
-def rows_for_visitor(message: Rows) -> Rows:
-    """A window, without what a frame's library says of its data when it fails."""
-    return message if message.error is None else message.model_copy(update={"error": NO_ROWS})
-
-
-def done_for_visitor(message: Done) -> Done:
-    """The end of an event without what only builders may see."""
-    if message.error is None:
-        return message
-    error = message.error.model_copy(update={"field": None, "traceback": None, "cell": None, "line": None})
-    return message.model_copy(update={"error": error})
+def for_visitor(message: Message) -> Message:
+    """A message without what a frame's library says of its data, and without tracebacks."""
+    if isinstance(message, Rows) and message.error is not None:
+        return message.model_copy(update={"error": NO_ROWS})
+    if isinstance(message, Done | Widget) and message.error is not None:
+        error = message.error.model_copy(update={"field": None, "traceback": None, "cell": None, "line": None})
+        return message.model_copy(update={"error": error})
+    return message

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from ..protocol import Done, Output
+from ..widget_messages import Widget
 
 if TYPE_CHECKING:
     from logging import Logger
 
-    from ..protocol import Message
+    from ..message import Message
     from .visit import Visit
 
 MAX_TEXT = 4_000
@@ -26,7 +27,7 @@ def keep_hidden(log: Logger, visit: Visit, message: Message) -> None:
     if visit.record.builder:
         return
     page = visit.kernel.page.path
-    if isinstance(message, Done) and message.error is not None and message.error.traceback is not None:
+    if isinstance(message, Done | Widget) and message.error is not None and message.error.traceback is not None:
         log.error("jupyter_tools: %s: error %s of a visitor\n%s", page, message.error.id, message.error.traceback)
     elif isinstance(message, Output) and message.kind != "display" and message.text.strip():
         where = f"{page}: visit {visit.id[:VISIT]}, event {message.event}, {message.kind}"

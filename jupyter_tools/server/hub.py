@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from logging import Logger
 
-    from ..protocol import Message
+    from ..message import Message
     from .paths import PagePath
 
 MAX_UNIX_PATH = 100

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from ..errors import LinkError, PublishError, ToolsError
 from ..link import Busy, Close, Emit
-from ..protocol import Kernel, Message, Progress
+from ..protocol import Kernel, Progress
 from .hidden import keep_hidden
 
 if TYPE_CHECKING:
     from logging import Logger
 
+    from ..message import Message
     from .hub import Hub, KernelLink
     from .paths import PagePath
     from .visit import Visit

@@ -54,16 +54,21 @@ class PublishedPage(JupyterHandler):
 
     @property
     def content_security_policy(self) -> str:
-        """Nothing from elsewhere, no script but the renderer's."""
+        """Nothing from elsewhere, no script but the renderer's and those that it makes.
+
+        An anywidget's module comes in the widget's state and is imported from a Blob URL. Only a script that runs can
+        make one, so `blob:` opens nothing to markup that somebody smuggles in, as 'unsafe-inline' would.
+        """
         host = self.request.host if PLAIN_HOST.fullmatch(self.request.host) else ""
         socket = f"{'wss' if self.request.protocol == 'https' else 'ws'}://{host}" if host else ""
         policy = {
             "default-src": "'none'",
-            "script-src": "'self'",
+            "script-src": "'self' blob:",
             "style-src": f"'self' 'nonce-{self.nonce}'",
             "style-src-elem": f"'self' 'nonce-{self.nonce}'",
             "style-src-attr": "'unsafe-inline'",
             "img-src": "'self' data: blob:",
+            "media-src": "'self' blob:",
             "font-src": "'self' data:",
             "connect-src": f"'self' {socket}".strip(),
             "worker-src": "'self' blob:",

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ..dispatch import Dispatch
-from ..link import Ask, Interrupt, Open, Run, StateOf
+from ..link import Ask, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
 from ..protocol import (
     Cancel,
     Done,
     Event,
     Hello,
     Kernel,
-    Message,
     Output,
     Progress,
     Queued,
@@ -24,36 +23,26 @@ from ..protocol import (
     State,
     Update,
 )
-from .discretion import done_for_visitor, rows_for_visitor
+from ..widget_messages import Widget, WidgetInput
+from .discretion import for_visitor
 from .saver import unchanged
 from .snapshot import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..message import Message
     from ..page import Page, Theme
     from ..pools import Pools
     from ..protocol import Sequenced
     from ..record import VisitRecord
+    from .client import Client
     from .hub import KernelLink
     from .page_kernel import PageKernel
     from .saver import Changed
 
 STUBBORN = 2.0
 """Seconds after which a handler that was told to end counts as one that does not stop."""
-
-
-class Client(Protocol):
-    """The client's end of a visit: its websocket."""
-
-    def send(self, text: str) -> None:
-        """Send a text, without waiting."""
-
-    def end(self, code: int, reason: str) -> None:
-        """Close the stream."""
-
-    async def answers(self) -> bool:
-        """Whether the client is still there."""
 
 
 class Visit:
@@ -122,7 +111,7 @@ class Visit:
             self.kernel.left(self)
             self.changed(self)
 
-    def receive(self, message: State | Event | RowsRequest | Cancel) -> None:
+    def receive(self, message: State | Event | RowsRequest | Cancel | WidgetInput) -> None:
         """Do what the client asks. Raises `ProtocolError` for what is out of order."""
         if isinstance(message, Event):
             self._take_event(message)
@@ -132,6 +121,9 @@ class Visit:
             self._share_state()
         elif isinstance(message, RowsRequest):
             self._ask(message)
+        elif isinstance(message, WidgetInput):
+            self._to_widget(message)
+            return  # its kernel keeps what becomes of it
         else:
             self._cancel(message.event)
         self.changed(self, urgent=isinstance(message, Event))
@@ -155,6 +147,8 @@ class Visit:
             load = self.record.load()
             if load is not None:
                 self._write(link, load)
+        else:
+            link.write(ReplayWidgets(visit=self.id))
         while self._waiting:
             self._write(link, self._waiting.popleft())
 
@@ -177,12 +171,13 @@ class Visit:
 
     def emit(self, message: Message) -> None:
         """Pass on what the kernel sends."""
-        if isinstance(message, Rows):
-            shown = message if self.record.builder else rows_for_visitor(message)
-            self._send(shown.model_dump_json())
+        if not self.record.builder:
+            message = for_visitor(message)
+        if isinstance(message, Rows | Widget):
+            self._send(message.model_dump_json())
         elif isinstance(message, Done):
             if message.event in self.record.running:
-                self._number(message if self.record.builder else done_for_visitor(message))
+                self._number(message)
         elif isinstance(message, Output):
             if self.record.builder or message.kind == "display":
                 self._number(message)
@@ -204,6 +199,8 @@ class Visit:
 
     def whole_truth(self) -> list[str]:
         """What brings a client that fell behind up to date: the page, and whether handlers can run."""
+        if self.kernel.link is not None:
+            self.kernel.link.write(ReplayWidgets(visit=self.id))
         return [self.record.page_message().model_dump_json(), self._kernel_status().model_dump_json()]
 
     # --- inside ---
@@ -234,6 +231,10 @@ class Visit:
             self._send(answer.model_dump_json())
             return
         link.write(Ask(visit=self.id, request=message))
+
+    def _to_widget(self, message: WidgetInput) -> None:
+        if self.kernel.link is not None and self._epoch == self.kernel.link.epoch:
+            self.kernel.link.write(ToWidget(visit=self.id, message=message))
 
     def _cancel(self, event: int) -> None:
         for run in self._waiting:

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
     from ..protocol import Event
     from .apps import Apps, Shown
+    from .client import Client
     from .hub import Hub
     from .kernels import Kernels
     from .page_kernel import PageKernel
     from .paths import PagePath
     from .snapshot import Snapshot
     from .store import Hold, Status, VisitStore
-    from .visit import Client
 
 WATCH = 1.0
 """Seconds between two looks at the files of apps in use."""

@@ -216,3 +216,35 @@ def test_envelopes_that_are_none(widget: Widget) -> None:
     for content in (None, 5, [], {}, {"client": 5}, {"client": "x"}, {"client": "never", "message": None}):
         widget.send(content)
     assert View(widget, "after").hello()["type"] == "page"
+
+
+def test_a_displayed_widget_works_over_the_comm(kernel: LinkedKernel, widget: Widget) -> None:
+    kernel.run(
+        "import ipywidgets\n"
+        "from IPython.display import display\n"
+        "def search(context):\n"
+        "    slider, label = ipywidgets.IntSlider(), ipywidgets.Label()\n"
+        "    slider.observe(lambda change: setattr(label, 'value', f'level {change.new}'), 'value')\n"
+        "    display(ipywidgets.VBox([slider, label]))"
+    )
+    view, other = View(widget, "slides"), View(widget, "other")
+    page = view.hello()
+    other.hello()
+    view.click()
+    while (opened := view.until("widget"))["data"]["state"]["_model_name"] != "IntSliderModel":
+        pass
+    view.until("done", 1)
+    data = {"method": "update", "state": {"value": 7}}
+    other.send({"type": "widget", "id": 1, "comm": opened["comm"], "data": data, "buffers": []})
+    assert other.until("widget")["kind"] == "close"
+    view.send({"type": "widget", "id": 1, "comm": opened["comm"], "data": data, "buffers": []})
+    while (told := view.until("widget"))["kind"] != "done":
+        changed = told["data"]["state"]
+    assert changed == {"value": "level 7"}
+    assert view.hello(visit=page["visit"], seq=0)["outputs"]["filters.search"]
+    live = view.until("widget")
+    assert live["kind"] == "live"
+    again = [view.until("widget") for _ in live["data"]["comms"]]
+    assert [one["data"]["state"]["value"] for one in again if one["comm"] == opened["comm"]] == [7]
+    view.send(None)
+    other.send(None)

@@ -27,6 +27,7 @@ PAGE = {
         "name": {"type": "text_input"},
         "greet": {"type": "button", "handlers": {"click": "greet"}},
         "die": {"type": "button", "handlers": {"click": "die"}},
+        "slide": {"type": "button", "handlers": {"click": "slide"}},
         "answer": {"type": "text"},
     },
 }
@@ -36,6 +37,11 @@ CELLS = (
     (
         "def greet(state, context):\n    print('greeting')\n    assert state.name != 'Nobody', 'secret'\n"
         "    context.answer.text = f'Hello {state.name}'"
+    ),
+    (
+        "import ipywidgets\ndef slide():\n    slider, label = ipywidgets.IntSlider(), ipywidgets.Label()\n"
+        "    slider.observe(lambda change: setattr(label, 'value', f'level {change.new}'), 'value')\n"
+        "    display(ipywidgets.VBox([slider, label]))"
     ),
     "def die(state, context):\n    import os\n    os._exit(9)",
 )
@@ -71,14 +77,14 @@ def _close() -> Iterator[None]:
 class Visitor:
     """A client of a published page, or of a builder's."""
 
-    def __init__(self, url: str, cookie: str = "", token: str = "") -> None:
+    def __init__(self, url: str, cookie: str = "", token: str = "", visit: str | None = None) -> None:
         header = [f"Authorization: token {token}"] if token else []
         self.socket = websocket.create_connection(
             url.replace("http", "ws", 1), cookie=cookie, header=header, timeout=15, suppress_origin=True
         )
         self.event = 0
         OPEN.append(self)
-        self.send(HELLO)
+        self.send({**HELLO, "visit": visit})
 
     def send(self, message: Any) -> None:
         """Send a message."""
@@ -139,6 +145,46 @@ def test_a_published_page_runs_its_handlers(server: Server, mode: str) -> None:
     listed = [one["id"] for one in server.request("GET", "api/kernels")]
     sessions = {one["path"]: one["kernel"]["id"] for one in server.request("GET", "api/sessions")}
     assert (sessions.get(f"{mode}/desk.ipynb") in listed) == (mode == "live")
+
+
+@pytest.mark.parametrize("mode", ["live", "shared"])
+def test_a_slider_works_for_the_visitor_who_has_it(server: Server, mode: str) -> None:
+    publication = publish(server, mode, mode)
+    visitors = [visit(publication), visit(publication)]
+    sliders = []
+    for one in visitors:
+        one.until("done", event=0)
+        event = one.click("slide")
+        opened = one.until("widget")
+        while opened["data"]["state"]["_model_name"] != "IntSliderModel":
+            opened = one.until("widget")
+        sliders.append(opened["comm"])
+        one.until("done", event=event, outcome="ok")
+    first, second = visitors
+    message = {"type": "widget", "data": {"method": "update", "state": {"value": 7}}, "buffers": []}
+    second.send({**message, "id": 1, "comm": sliders[0]})
+    assert second.until("widget")["kind"] == "close"
+    first.send({**message, "id": 1, "comm": sliders[0]})
+    states = []
+    while (told := first.until("widget"))["kind"] != "done":
+        states.append(told["data"]["state"])
+    assert states == [{"value": 7}, {"value": "level 7"}]
+    second.send({**message, "id": 2, "comm": sliders[1], "data": {"method": "custom", "content": {}}})
+    assert second.until("widget")["kind"] == "done"
+
+
+def test_a_reload_brings_the_slider_back(server: Server) -> None:
+    builder = build(server, "live")
+    page = builder.until("page")
+    builder.until("done", event=0)
+    builder.until("done", event=builder.click("slide"), outcome="ok")
+    builder.socket.close()
+    again = Visitor(f"{server.url}jupyter-tools/api/socket/live/desk.ipynb", token=TOKEN, visit=page["visit"])
+    [shown] = again.until("page", visit=page["visit"])["outputs"]["slide"]
+    live = again.until("widget")
+    assert live["kind"] == "live"
+    opened = [again.until("widget", kind="open")["comm"] for _ in live["data"]["comms"]]
+    assert shown["data"]["application/vnd.jupyter.widget-view+json"]["model_id"] in opened
 
 
 def test_a_kernel_of_lab_is_asked_to_load_the_extension(server: Server) -> None:

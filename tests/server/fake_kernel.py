@@ -11,7 +11,7 @@ from jupyter_tools.protocol import Done, Running, Update
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jupyter_tools.protocol import Message
+    from jupyter_tools.message import Message
 
 
 class FakeKernel:

@@ -72,7 +72,7 @@ async def test_the_policy_lets_nothing_in_from_elsewhere(house: House) -> None:
     nonce = re.search(r'name="csp-nonce" content="([\w-]+)"', answer.body.decode())
     assert nonce is not None
     assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == "'self'"
+    assert policy["script-src"] == "'self' blob:"
     assert policy["style-src-elem"] == f"'self' 'nonce-{nonce[1]}'"
     assert policy["style-src-attr"] == "'unsafe-inline'"
     assert policy["connect-src"] == f"'self' ws://127.0.0.1:{house.port}"

@@ -9,7 +9,8 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyter_tools.link import Ask, Interrupt, Open, Run, StateOf
-from jupyter_tools.protocol import MAX_MESSAGE, PROTOCOL, Done, EventError, Output, Rows
+from jupyter_tools.message import EventError
+from jupyter_tools.protocol import MAX_MESSAGE, PROTOCOL, Done, Output, Rows
 from tests.asked import EVENT, HELLO, ROWS
 from tests.server.house import BUILDER, PAGE
 

@@ -135,6 +135,7 @@ export class FakePeer implements Channel {
       type: "page", seq, visit, page, theme, context, state, event,
       builder: this.options.builder ?? false,
       running: this.running(),
+      outputs: {},
     };
   }
 

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
 import { FakePeer } from "./fake.ts";
-import type { AnyComponent, ClientMessage, PeerMessage } from "./protocol.ts";
+import type { AnyComponent, ClientMessage, PeerMessage, Widget } from "./protocol.ts";
 import { activity, splitPath } from "./store.ts";
 import { isPeerMessage } from "./transports.ts";
 import type { Remembered } from "./session.ts";
@@ -45,8 +45,8 @@ async function opened(peer: FakePeer, remembered: Remembered | null = null): Pro
 
 test("there are golden messages in both directions, and nothing else", () => {
   expect(ofPeer.length + ofClient.length).toBe(golden.length);
-  expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(9);
-  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(5);
+  expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(10);
+  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(6);
 });
 
 describe("the client takes", () => {
@@ -61,6 +61,7 @@ describe("the client takes", () => {
     const peer = new FakePeer({ page: { components } });
     const visit = await opened(peer);
     if (message.type === "rows") return takesRows(visit, message);
+    if (message.type === "widget") return takesWidget(peer, visit, message);
     const shown = { ...message, ...("seq" in message ? { seq: 1 } : {}) };
     if (message.type !== "kernel" && message.type !== "running" && message.type !== "queued") {
       visit.store.begin(activity({ event: message.event, component: "page", name: "load" }));
@@ -77,6 +78,8 @@ describe("the client takes", () => {
     peer.emit(message);
     expect(store.page.get()?.names).toEqual(Object.keys(message.page.components));
     expect(store.activities.get().map(({ event }) => event)).toEqual(message.running.map(({ event }) => event));
+    const outputs = Object.entries(message.outputs).flatMap(([component, list]) => list.map((one) => ({ ...one, component })));
+    expect(store.outputs.get()).toEqual(outputs);
     for (const [path, value] of Object.entries(message.state)) expect(store.values.get(path)).toEqual(value);
     for (const [path, properties] of Object.entries(message.context)) {
       const component = store.component(path);
@@ -90,7 +93,18 @@ describe("the client takes", () => {
     expect(message.window?.rows.length).toBe(message.window?.positions.length);
   }
 
-  function takes({ store }: Visit, message: Exclude<PeerMessage, { type: "page" | "rows" }>): void {
+  function takesWidget(peer: FakePeer, { store, widgets }: Visit, message: Widget): void {
+    peer.emit({ ...message, kind: "open", comm: "dead", data: { state: {}, buffer_paths: [] }, error: null });
+    const heard: Widget[] = [];
+    widgets.attach({ receive: (one) => heard.push(one) });
+    peer.emit(message);
+    expect(heard).toContainEqual(message);
+    expect(widgets.open.get(message.comm)).toBe(message.kind === "open" ? true : undefined);
+    expect(widgets.open.get("dead")).toBe(message.kind === "live" ? undefined : true);
+    expect(store.alerts.get().map(({ error }) => error)).toEqual(message.error ? [message.error] : []);
+  }
+
+  function takes({ store }: Visit, message: Exclude<PeerMessage, { type: "page" | "rows" | "widget" }>): void {
     const event = "event" in message ? message.event : -1;
     const shown = store.activities.get().find((one) => one.event === event);
     if (message.type === "kernel") expect(store.kernel.get()).toEqual(message);
@@ -122,7 +136,11 @@ describe("the client sends", () => {
     const visit = await opened(peer);
     if (message.type === "state") for (const [path, value] of Object.entries(message.changes)) visit.change(path, value);
     else if (message.type === "cancel") visit.cancel(message.event);
-    else if (message.type === "event") {
+    else if (message.type === "widget") {
+      const [id] = visit.widgets.send(message.comm, message.data, message.buffers);
+      expect(peer.received.at(-1)).toEqual({ ...message, id });
+      return;
+    } else if (message.type === "event") {
       for (const [path, value] of Object.entries(message.state)) visit.change(path, value);
       visit.event(message.component, message.name, message.detail);
     } else {

@@ -133,6 +133,8 @@ export interface PageMessage {
   event: number;
   /** Events that have not ended. */
   running: RunningEvent[];
+  /** What the last event of each component printed and displayed, by component path; `seq` tells their order. */
+  outputs: Record<string, Output[]>;
 }
 
 /** How far a handler has come. */
@@ -261,6 +263,38 @@ export interface Update {
   changes: Record<string, Record<string, JsonValue>>;
 }
 
+/** A message of a widget's comm, or about the comms of the visit. */
+export interface Widget {
+  type: "widget";
+  /** `done`: the client's message `parent` was taken; `live`: `open` follows for each comm in `data`'s `comms`. */
+  kind: "open" | "msg" | "close" | "done" | "live";
+  /** The comm's id; empty for `live`. */
+  comm: string;
+  /** As in Jupyter: for `open` the `state` and `buffer_paths`, for `msg` a `method` and what it takes. */
+  data: Record<string, JsonValue>;
+  /** As in Jupyter: for `open` the `version` of the widgets' protocol. */
+  metadata: Record<string, JsonValue>;
+  /** The binary parts of `data`. */
+  buffers: string[];
+  /** The client's message that it came of. */
+  parent: number | null;
+  /** For `done`, why the widget's callback failed. */
+  error: EventError | null;
+}
+
+/** What the visitor did to a widget: a message of its comm. */
+export interface WidgetInput {
+  type: "widget";
+  /** Chosen by the client; what comes of the message carries it as `parent`. */
+  id: number;
+  /** The comm's id, as the kernel opened it. */
+  comm: string;
+  /** As in Jupyter: `method` (`update` or `custom`), `state` or `content`, `buffer_paths`. */
+  data: Record<string, JsonValue>;
+  /** The binary parts of `data`. */
+  buffers: string[];
+}
+
 /** Consecutive rows of a table in some order. */
 export interface RowsWindow {
   /** The first row, in that order. */
@@ -278,7 +312,8 @@ export type ClientMessage =
   | StateMessage
   | EventMessage
   | RowsRequest
-  | Cancel;
+  | Cancel
+  | WidgetInput;
 
 export type PeerMessage =
   | PageMessage
@@ -289,6 +324,7 @@ export type PeerMessage =
   | Output
   | Done
   | Rows
+  | Widget
   | Kernel;
 
 /** A folder of notebooks with one properties.json. */

@@ -124,7 +124,7 @@ export class Store {
   }
 
   /** Takes over a whole page. */
-  open({ page, context, state, builder, theme }: PageMessage): void {
+  open({ page, context, state, builder, theme, outputs }: PageMessage): void {
     const declared = new Map(walk(page.components));
     const columns = new Map<string, Record<string, Partial<TableColumn>>>();
     for (const [path, component] of declared) if (component.type === "table") columns.set(path, component.columns);
@@ -139,6 +139,9 @@ export class Store {
     const { title, policies } = page;
     this.page.set({ title, names: Object.keys(page.components), builder, theme, policies });
     this.notice.set(null);
+    this.outputs.set([]);
+    const shown = Object.entries(outputs).flatMap(([component, list]) => list.map((one) => ({ ...one, component })));
+    for (const entry of shown.toSorted((one, other) => one.seq - other.seq)) this.output(entry);
     this.update(Object.fromEntries(Object.entries(context).filter(([path]) => !declared.has(path))));
   }
 

@@ -32,6 +32,7 @@ const PEER_TYPES: ReadonlySet<unknown> = new Set<PeerMessage["type"]>([
   "output",
   "done",
   "rows",
+  "widget",
   "kernel",
 ]);
 

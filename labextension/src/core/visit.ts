@@ -2,12 +2,13 @@
 import { Given } from "./given.ts";
 import { Pacer } from "./pace.ts";
 import { Pending } from "./pending.ts";
-import type { ClientMessage, Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update } from "./protocol.ts";
+import type { ClientMessage, Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update, Widget } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
 import type { LeftEvent, Session } from "./session.ts";
 import { activity, Store, tableData, tableOf } from "./store.ts";
 import { TableRows } from "./tables.ts";
 import type { Connection, Transport } from "./transports.ts";
+import { Widgets } from "./widgets.ts";
 
 export interface VisitOptions {
   transport: Transport;
@@ -23,6 +24,10 @@ const LAST_RETRY = 15_000;
 
 export class Visit {
   readonly store = new Store();
+  readonly widgets = new Widgets(
+    (message) => this.ready && this.send(message),
+    (reason) => this.blame(reason),
+  );
   private readonly pending = new Pending();
   private readonly given = new Given();
   /** Events of an earlier page of this tab that had not ended when it was left. */
@@ -181,6 +186,7 @@ export class Visit {
   private receive(message: PeerMessage): void {
     if (message.type === "page") return this.open(message);
     if (message.type === "kernel") return this.setKernel(message);
+    if (message.type === "widget") return this.takeWidget(message);
     if (message.type === "rows") return this.tables.get(message.component)?.answer(message);
     if (message.seq <= this.seq) return undefined;
     if (message.seq > this.seq + 1) return this.gap();
@@ -189,10 +195,11 @@ export class Visit {
     return this.apply(message);
   }
 
-  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" }>): void {
+  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" }>): void {
     if (message.type === "update") this.update(message);
     else if (message.type === "running" || message.type === "queued") {
       if (message.event === 0) this.store.clearAlerts(message.component);
+      if (message.type === "running") this.store.clearOutputs(message.component);
       this.store.begin(activity(message));
     } else if (message.type === "progress") this.store.progress(message.event, message.value, message.label);
     else if (message.type === "output") {
@@ -220,7 +227,10 @@ export class Visit {
     }
     for (const event of this.left) if (anew || event.id > message.event) this.explainLost(event);
     this.left = [];
-    if (anew) this.pending.clear();
+    if (anew) {
+      this.pending.clear();
+      this.widgets.clear();
+    }
     this.visit = message.visit;
     this.seq = message.seq;
     this.next = Math.max(message.event, ...this.pending.underWay().map((event) => event.id)) + 1;
@@ -285,7 +295,10 @@ export class Visit {
   }
 
   private setKernel(message: Kernel): void {
-    if (message.epoch !== null) this.epoch = message.epoch;
+    if (message.epoch !== null) {
+      if (this.epoch !== message.epoch) this.widgets.clear();
+      this.epoch = message.epoch;
+    }
     this.store.kernel.set(message);
     // A peer that replays what was missed sends no `page`: the kernel's status ends its greeting.
     if (!this.ready) this.opened();
@@ -333,8 +346,26 @@ export class Visit {
     else this.store.alert({ event, component, kind, error });
   }
 
+  private takeWidget(message: Widget): void {
+    this.widgets.receive(message);
+    if (message.error) this.store.alert({ event: this.ownAlert(), component: "page", kind: "error", error: message.error });
+  }
+
+  private blame(message: string): void {
+    const error = { id: "", message, field: null, traceback: null, cell: null, line: null };
+    this.store.alert({ event: this.ownAlert(), component: "page", kind: "warning", error });
+  }
+
+  /** A number below those of events, for an alert that belongs to none. */
+  private ownAlert(): number {
+    return Math.min(-1, ...this.store.alerts.get().map((one) => one.event)) - 1;
+  }
+
+  /** What a widget's callback prints belongs where the widget is shown, though its event has ended. */
   private componentOf(event: number): string {
-    return this.store.activities.get().find((one) => one.event === event)?.component ?? "page";
+    const ofEvent = (one: { event: number }) => one.event === event;
+    const found = this.store.activities.get().find(ofEvent) ?? this.store.outputs.get().findLast(ofEvent);
+    return found?.component ?? "page";
   }
 
   private takeChanges(next: number): Record<string, JsonValue> {

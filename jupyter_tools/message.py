@@ -1,0 +1,30 @@
+"""What the messages of the protocol are made of."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from .docstrings import Documented
+
+
+class Message(Documented, BaseModel):
+    """The base of all messages: strict, complete, and without unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_serialization_defaults_required=True)
+
+
+class EventError(Message):
+    """Why an event failed."""
+
+    id: str
+    """What a visitor can tell the builder, who finds it in the log."""
+    message: str
+    """One sentence a visitor can act on."""
+    field: str | None
+    """The component path (and property) that it is about."""
+    traceback: str | None
+    """The handler's traceback; None for visitors who are not builders."""
+    cell: str | None
+    """The id of the notebook cell that the traceback ends in, for builders."""
+    line: int | None
+    """The line of that cell, from 1, for builders."""

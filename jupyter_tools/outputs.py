@@ -1,0 +1,58 @@
+"""What a page shows of its handlers' output: that of the last event of each component."""
+
+from __future__ import annotations
+
+import operator
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .protocol import Output
+
+MAX_SHOWN = 4_000_000
+"""The most characters that are kept for clients that load the page anew; what is older is forgotten."""
+VIEW = "application/vnd.jupyter.widget-view+json"
+"""The media type of a widget."""
+
+
+class Outputs:
+    """The outputs of a visit by component, as its client shows them."""
+
+    def __init__(self) -> None:
+        self.by_component: dict[str, list[Output]] = {}
+        self._components: dict[int, str] = {}
+        self._sizes: dict[int, int] = {}
+        self._total = 0
+
+    def begin(self, event: int, component: str) -> None:
+        """Forget what a component's earlier events left: a new one runs."""
+        self._forget(component, lambda _: True)
+        self._components = {one: path for one, path in self._components.items() if path != component}
+        self._components[event] = component
+
+    def add(self, output: Output, size: int) -> None:
+        """Keep an output of so many characters; its event may have ended, as that of a widget's callback has."""
+        component = self._components.get(output.event, "page")
+        self.by_component.setdefault(component, []).append(output)
+        self._sizes[output.seq] = size
+        self._total += size
+        while self._total > MAX_SHOWN:
+            first = min(self.by_component, key=lambda path: self.by_component[path][0].seq)
+            oldest = self.by_component[first][0]
+            self._forget(first, partial(operator.is_, oldest))
+
+    def forget_widgets(self) -> None:
+        """Forget the widgets of a kernel process that has ended."""
+        for component in list(self.by_component):
+            self._forget(component, lambda one: VIEW in one.data)
+
+    def _forget(self, component: str, unwanted: Callable[[Output], bool]) -> None:
+        outputs = self.by_component.pop(component, [])
+        kept = [one for one in outputs if not unwanted(one)]
+        if kept:
+            self.by_component[component] = kept
+        for one in outputs:
+            if unwanted(one):
+                self._total -= self._sizes.pop(one.seq)

@@ -1,0 +1,65 @@
+/** A widget on the page: the lazy part, with all of ipywidgets. */
+import "@lumino/widgets/style/widget.css";
+import "@lumino/widgets/style/tabbar.css";
+import "@lumino/widgets/style/tabpanel.css";
+import "@jupyter-widgets/base/css/index.css";
+import "@jupyter-widgets/controls/css/lumino.css";
+import "@jupyter-widgets/controls/css/nouislider.css";
+import "@jupyter-widgets/controls/css/widgets-base.css";
+import "@fortawesome/fontawesome-free/css/fontawesome.css";
+import "./styles.css";
+import type { DOMWidgetView } from "@jupyter-widgets/base";
+import { Widget as LuminoWidget } from "@lumino/widgets";
+import { useLayoutEffect, useRef, useState } from "react";
+import { Callout } from "../components/Callout.tsx";
+import { useRenderer, type Renderer } from "../components/context.ts";
+import type { Visit } from "../core/visit.ts";
+import { PageManager } from "./manager.ts";
+
+const managers = new WeakMap<Visit, PageManager>();
+
+function managerOf(renderer: Renderer): PageManager {
+  const known = managers.get(renderer.visit);
+  if (known) return known;
+  const made = new PageManager(renderer);
+  managers.set(renderer.visit, made);
+  return made;
+}
+
+async function viewOf(manager: PageManager, id: string): Promise<DOMWidgetView> {
+  const model = await manager.get_model(id);
+  return manager.create_view<DOMWidgetView>(model);
+}
+
+export default function WidgetView({ id }: { id: string }) {
+  const renderer = useRenderer();
+  const element = useRef<HTMLDivElement>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  // Before React takes the node out: Lumino refuses to detach what is not attached.
+  useLayoutEffect(() => {
+    let view: DOMWidgetView | null = null;
+    let gone = false;
+    const show = async () => {
+      const made = await viewOf(managerOf(renderer), id);
+      const node = element.current;
+      if (gone || node === null) return made.remove();
+      view = made;
+      return LuminoWidget.attach(made.luminoWidget, node);
+    };
+    show().catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+    return () => {
+      gone = true;
+      view?.remove();
+    };
+  }, [renderer, id]);
+
+  if (problem !== null) {
+    return (
+      <Callout kind="error" title="This widget could not be shown">
+        {problem}
+      </Callout>
+    );
+  }
+  return <div ref={element} className="jt-widgets" data-widget={id} />;
+}
