@@ -86,7 +86,6 @@ def test_open(bench_server: Server, publication: Any) -> None:
 
 def test_many_at_once(bench_server: Server, publication: Any) -> None:
     close_all()
-    before = len(processes(bench_server))
     started = time.perf_counter()
     with ThreadPoolExecutor(MANY) as pool:
         opened = list(pool.map(lambda _: timed(publication), range(MANY)))
@@ -94,4 +93,4 @@ def test_many_at_once(bench_server: Server, publication: Any) -> None:
     linked = [one[1] for one in opened]
     print(f"\n{MANY} at once: all loaded in {whole:.2f} s; ", end="")
     print(f"linked within {summary(linked)[0] * 1e3:.0f} ms, p95 {summary(linked)[1] * 1e3:.0f} ms")
-    assert len(processes(bench_server)) >= before + MANY
+    assert len(processes(bench_server)) > MANY

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -18,7 +19,6 @@ from tests.visiting import Visitor, close_all, publish, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("isolated server")]
 SETUP = """%load_ext jupyter_tools
@@ -163,12 +163,12 @@ def opened(publication: Any, token: str = "") -> Visitor:
     return visitor
 
 
-def own(server: Server, kind: str = "") -> list[psutil.Process]:
-    """The server's processes that run a module of our kernel room."""
+def own(server: Server, kind: str = "", folder: str = "") -> list[psutil.Process]:
+    """The server's processes that run a module of our kernel room, or those of one page's folder."""
     found = []
     for one in psutil.Process(server.pid).children(recursive=True):
         with contextlib.suppress(psutil.Error):
-            if f"jupyter_tools.kernel.{kind}" in " ".join(one.cmdline()):
+            if f"jupyter_tools.kernel.{kind}" in " ".join(one.cmdline()) and folder in ("", Path(one.cwd()).name):
                 found.append(one)
     return found
 
@@ -299,7 +299,7 @@ def test_processes_end_with_their_visits(server: Server) -> None:
     visitor.click("threads")
     server.request("DELETE", "jupyter-tools/api/publications/again/desk")
     until(lambda: gone(process))
-    until(lambda: not any("again" in one.cwd() for one in own(server)))
+    until(lambda: not own(server, folder="again"))
 
 
 def test_a_visit_that_nobody_has_open_gives_its_process_back(server: Server) -> None:
@@ -347,7 +347,7 @@ def test_a_template_that_dies_takes_no_visit_along(server: Server) -> None:
     publication = publish(server, "template", "isolated")
     visitor = opened(publication)
     process = pid(visitor)
-    [template] = [one for one in own(server, "template") if "template/" in f"{one.cwd()}/" and one.pid != process]
+    [template] = [one for one in own(server, "template", "template") if one.pid != process]
     template.kill()
     until(lambda: gone(template.pid))
     assert pid(visitor) == process
@@ -386,7 +386,7 @@ def test_a_notebook_that_cannot_be_forked_is_shared_by_itself_and_isolated_when_
     automatic = publish(server, name, "auto")
     assert automatic["mode"] == "shared"
     assert reason in automatic["why"]
-    assert not [one for one in own(server) if one.cwd().endswith(f"/{name}")]
+    until(lambda: not own(server, folder=name))
     if name not in ("polars", "thread"):
         return
     asked = publish(server, name, "isolated")
@@ -398,7 +398,7 @@ def test_a_notebook_that_cannot_be_forked_is_shared_by_itself_and_isolated_when_
     first.until("done", event=0, outcome="ok")
     assert first.call("go").outcome == "ok"
     server.request("DELETE", f"jupyter-tools/api/publications/{name}/desk")
-    until(lambda: not [one for one in own(server, "worker") if one.cwd().endswith(f"/{name}")])
+    until(lambda: not own(server, "worker", name))
 
 
 def test_the_best_mode_is_the_default(server: Server) -> None:
@@ -413,7 +413,7 @@ def test_a_notebook_that_fails_is_not_published(server: Server) -> None:
     assert error["name"] == "PublishError"
     assert "ZeroDivisionError" in error["message"]
     assert "1 / 0" in error["traceback"]
-    assert not [one for one in own(server) if one.cwd().endswith("/fails")]
+    until(lambda: not own(server, folder="fails"))
 
 
 def test_a_server_that_is_killed_leaves_no_process(tmp_path: Path) -> None:
