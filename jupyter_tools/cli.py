@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 FAILED = 1
 USAGE = 2
-MODES = ("live", "shared")
+MODES = ("auto", "live", "shared", "isolated")
 MODE_HELP = (
-    "where the page's handlers run: `live`, the notebook's own kernel that you work in, or `shared`, one kernel of its"
-    " own for all visitors"
+    "where the page's handlers run: `live`, the notebook's own kernel that you work in, `shared`, one kernel of its"
+    " own for all visitors, `isolated`, a process for each visit, or `auto`, the best of the last two that the notebook"
+    " allows"
 )
 EPILOG = """\
 examples:
@@ -118,7 +119,7 @@ Publishes the page of a notebook: people with the printed link can use it, witho
 code. A Jupyter server must be running whose folder holds the notebook; a notebook that was not run yet is run first.
 What `check` would find wrong with the page is printed as warnings; it is published all the same."""
     short = "give others the page of a notebook"
-    command = _add(commands, _publish, short, text, " delays.ipynb --mode shared")
+    command = _add(commands, _publish, short, text, " delays.ipynb --mode isolated")
     command.add_argument("notebook", type=Path, metavar="NOTEBOOK", help="the notebook's file")
     command.add_argument("--mode", choices=MODES, help=f"{MODE_HELP} (default: as the page says)")
 
@@ -162,7 +163,7 @@ def _publish(given: argparse.Namespace) -> int:
     if given.json:
         _print_json(publication)
     else:
-        _print(f"Published page: {publication['url']}")
+        _print(f"Published page: {publication['url']}\nKernel mode: {publication['mode']}. {publication['why']}")
         # A server of an earlier version sends none.
         for one in publication.get("findings", []):
             print(f"warning: {_line(given.notebook.parent, Finding(**one))}", file=sys.stderr)
@@ -185,7 +186,7 @@ def _list(given: argparse.Namespace) -> int:
         return 0
     width = max((len(one["slug"]) for one in publications), default=0)
     for one in publications:
-        _print(f"{one['slug']:{width}}  {one['mode']:6}  {one['url']}")
+        _print(f"{one['slug']:{width}}  {one['mode']:8}  {one['url']}")
     if not publications:
         _print("No pages are published.")
     return 0

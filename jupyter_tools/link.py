@@ -2,21 +2,18 @@
 
 The kernel dials the address in the environment variable `ADDRESS` (``unix:PATH``, or ``tcp:PORT`` on the loopback
 where there are no unix sockets), and proves with the secret of `SECRET` that the server started it. Each message is
-JSON in one or more frames: 4 bytes length, 1 byte that is 1 while more frames of the message follow, then at most
-`MAX_FRAME` bytes. Messages of a visit (`jupyter_tools.protocol`) travel in `Emit`, those of the server in the
-envelopes below.
+JSON in one or more frames (`jupyter_tools.framing`). Messages of a visit (`jupyter_tools.protocol`) travel in `Emit`,
+those of the server in the envelopes below.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import struct
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, JsonValue, TypeAdapter, ValidationError
+from pydantic import Field, JsonValue, TypeAdapter
 
-from .errors import LinkError
 from .message import Message
 from .policy import Lane
 from .protocol import (
@@ -32,22 +29,17 @@ from .protocol import (
 )
 from .widget_messages import Widget, WidgetInput
 
-if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Iterator
-
 ADDRESS = "JUPYTER_TOOLS_LINK"
 """The environment variable with the server's address."""
 SECRET = "JUPYTER_TOOLS_LINK_SECRET"  # noqa: S105 - the name of a variable
 """The environment variable with the secret that proves a kernel is the server's own."""
-MAX_FRAME = 4_000_000
-"""The most bytes of one frame's payload."""
-MAX_LINK_MESSAGE = 64_000_000
-"""The most bytes of one message."""
+PROBES = ("numpy", "polars", "sklearn", "torch", "duckdb")
+"""The libraries that are tried in a fork of a process that has imported them."""
+HELD = "Waiting until the cells of the notebook have been run"
+"""What a page says whose `load` handler is not defined yet."""
 FromHandler = Annotated[
     Update | Queued | Running | Progress | Output | Done | Rows | Widget, Field(discriminator="type")
 ]
-_HEAD = struct.Struct(">IB")
 
 
 # --- kernel -> server -----------------------------------------------------------------------------------------------
@@ -92,6 +84,37 @@ class Ran(Message):
     traceback: str
     cell: int | None
     """The index of the failing cell, from 0."""
+
+
+class Forked(Message):
+    """The answer of a template to `Fork`."""
+
+    type: Literal["forked"] = "forked"
+    kernel: str
+    """The id that the new process dials in with."""
+    pid: int | None
+    error: str | None
+    """Why this template cannot be forked; None when there is a process."""
+
+
+class Exited(Message):
+    """A process that a template has forked has ended."""
+
+    type: Literal["exited"] = "exited"
+    kernel: str
+    code: int | None
+    """With which exit code, if by itself."""
+    signal: int | None
+    """By which signal, otherwise."""
+
+
+class Probed(Message):
+    """The answer to `Probe`."""
+
+    type: Literal["probed"] = "probed"
+    name: str
+    problem: str | None
+    """Why the process cannot be used; None when all is well."""
 
 
 class Pong(Message):
@@ -212,13 +235,39 @@ class RunNotebook(Message):
     """Whether to do nothing when cells were already run in this kernel."""
 
 
+class Fork(Message):
+    """Make a process of a visit out of a template; answered by `Forked`."""
+
+    type: Literal["fork"] = "fork"
+    kernel: str
+    """The id that the new process is to dial in with."""
+
+
+class Limit(Message):
+    """What the process of a visit may take from now on."""
+
+    type: Literal["limit"] = "limit"
+    memory_mb: int | None
+    """Megabytes beyond those it has now; None for no limit."""
+    cpu_seconds: float | None
+    """Seconds of processor time of one event; None for no limit."""
+
+
+class Probe(Message):
+    """Try in a forked process what is known to hang in some; answered by `Probed`."""
+
+    type: Literal["probe"] = "probe"
+    name: str
+    """The library or feature to try."""
+
+
 class Ping(Message):
     """Asks whether the loop thread answers."""
 
     type: Literal["ping"] = "ping"
 
 
-FromKernel = Annotated[Dial | Emit | Busy | Ran | Pong, Field(discriminator="type")]
+FromKernel = Annotated[Dial | Emit | Busy | Ran | Forked | Exited | Probed | Pong, Field(discriminator="type")]
 FromServer = Annotated[
     Welcome
     | PageChanged
@@ -231,6 +280,9 @@ FromServer = Annotated[
     | ReplayWidgets
     | Interrupt
     | RunNotebook
+    | Fork
+    | Limit
+    | Probe
     | Ping,
     Field(discriminator="type"),
 ]
@@ -241,33 +293,3 @@ FROM_SERVER: TypeAdapter[Any] = TypeAdapter(FromServer)
 def proof(secret: str, kernel: str, epoch: str) -> str:
     """HMAC-SHA256 of the kernel's id and epoch under the secret, in hex (RFC 2104)."""
     return hmac.new(secret.encode(), f"{kernel} {epoch}".encode(), hashlib.sha256).hexdigest()
-
-
-def frames(message: Message) -> Iterator[bytes]:
-    """The frames of a message. Raises `LinkError` for one over `MAX_LINK_MESSAGE`."""
-    payload = message.model_dump_json().encode()
-    if len(payload) > MAX_LINK_MESSAGE:
-        raise LinkError(f"a message of {len(payload):,} bytes is over the limit of {MAX_LINK_MESSAGE:,}")
-    for start in range(0, len(payload), MAX_FRAME):
-        part = payload[start : start + MAX_FRAME]
-        yield _HEAD.pack(len(part), start + MAX_FRAME < len(payload)) + part
-
-
-async def read(reader: asyncio.StreamReader, adapter: TypeAdapter[Any]) -> Any:
-    """The next message, checked by `adapter`.
-
-    Raises `LinkError` for what is no message, `asyncio.IncompleteReadError` at the end of the stream.
-    """
-    parts = []
-    size = 0
-    more = 1
-    while more:
-        length, more = _HEAD.unpack(await reader.readexactly(_HEAD.size))
-        size += length
-        if not 0 < length <= MAX_FRAME or size > MAX_LINK_MESSAGE or more > 1:
-            raise LinkError("a frame is malformed or too large")
-        parts.append(await reader.readexactly(length))
-    try:
-        return adapter.validate_json(b"".join(parts))
-    except ValidationError as error:
-        raise LinkError(f"a message is malformed: {error.errors(include_url=False, include_input=False)[0]}") from None

@@ -17,6 +17,7 @@ from uuid import uuid4
 from jupyter_client.manager import KernelManager
 
 from jupyter_tools.files import read_app
+from jupyter_tools.framing import frames, read
 from jupyter_tools.link import (
     ADDRESS,
     FROM_KERNEL,
@@ -31,8 +32,6 @@ from jupyter_tools.link import (
     Run,
     StateOf,
     Welcome,
-    frames,
-    read,
 )
 from jupyter_tools.protocol import RowsRequest
 

@@ -87,7 +87,14 @@ def notebook(tmp_path: Path) -> Path:
 
 def published(path: str = "desk/delays.ipynb", **other: Any) -> dict[str, Any]:
     slug = path.removesuffix(".ipynb")
-    return {"slug": slug, "notebook": path, "mode": "live", "url": f"http://host/{slug}/?visit_token=key", **other}
+    return {
+        "slug": slug,
+        "notebook": path,
+        "mode": "live",
+        "why": "As asked for.",
+        "url": f"http://host/{slug}/?visit_token=key",
+        **other,
+    }
 
 
 def dead_server(root: Path) -> dict[str, Any]:
@@ -119,7 +126,7 @@ def test_without_a_command_the_help_names_all(capsys: pytest.CaptureFixture[str]
 
 @pytest.mark.parametrize(
     "arguments",
-    [["publish"], ["publish", "a.ipynb", "--mode", "isolated"], ["demo", "--port", "70000"], ["frobnicate"], ["check"]],
+    [["publish"], ["publish", "a.ipynb", "--mode", "own"], ["demo", "--port", "70000"], ["frobnicate"], ["check"]],
 )
 def test_a_wrong_command_line_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -205,7 +212,9 @@ def test_publish_asks_the_nearest_server_and_prints_the_link(
     stub.answers["POST", "publications"] = (200, published())
     assert cli.main(["publish", str(notebook), "--mode", "shared"]) == 0
     captured = capsys.readouterr()
-    assert captured.out == "Published page: http://host/desk/delays/?visit_token=key\n"
+    assert captured.out == (
+        "Published page: http://host/desk/delays/?visit_token=key\nKernel mode: live. As asked for.\n"
+    )
     assert not captured.err
     body = {"notebook": "desk/delays.ipynb", "mode": "shared"}
     assert stub.asked[-1] == ("POST", "publications", body, "token secret")
@@ -222,7 +231,7 @@ def test_publish_warns_of_what_is_wrong_with_the_page(
     stub.answers["POST", "publications"] = (200, published(findings=findings))
     assert cli.main(["publish", str(notebook)]) == 0
     captured = capsys.readouterr()
-    assert captured.out == "Published page: http://host/desk/delays/?visit_token=key\n"
+    assert captured.out.startswith("Published page: http://host/desk/delays/?visit_token=key\n")
     where = f"{notebook.parent / 'properties.json'}: pages.delays.ipynb.handlers.load"
     assert captured.err.splitlines() == [
         f"warning: {notebook} cell 2: is not Python (line 3)",

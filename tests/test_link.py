@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import struct
 from typing import Any
 
@@ -11,21 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_tools.errors import LinkError
-from jupyter_tools.link import (
-    FROM_KERNEL,
-    FROM_SERVER,
-    MAX_FRAME,
-    MAX_LINK_MESSAGE,
-    Dial,
-    Emit,
-    Ping,
-    Pong,
-    Ran,
-    Run,
-    frames,
-    proof,
-    read,
-)
+from jupyter_tools.framing import MAX_FRAME, MAX_LINK_MESSAGE, frames, read, read_blocking
+from jupyter_tools.link import FROM_KERNEL, FROM_SERVER, Dial, Emit, Ping, Pong, Ran, Run, proof
 from jupyter_tools.protocol import Kernel, Output
 
 HEAD = 5
@@ -209,3 +197,13 @@ def test_the_proof_depends_on_all_it_proves() -> None:
     assert known not in others
     assert len(others) == 3
     assert "secret" not in Dial(kernel="k", epoch="e", pid=1, proof=known, version="1").model_dump_json()
+
+
+def test_messages_are_read_without_an_event_loop_too() -> None:
+    messages = [emit("é" * MAX_FRAME), Pong(), Ping()]
+    stream = io.BytesIO(b"".join(part for one in messages[:2] for part in frames(one)))
+    assert [read_blocking(stream.read, FROM_KERNEL) for _ in range(2)] == messages[:2]
+    with pytest.raises(LinkError, match="malformed or too large"):
+        read_blocking(io.BytesIO(frame(b"", length=MAX_FRAME + 1)).read, FROM_KERNEL)
+    with pytest.raises(LinkError, match="malformed"):
+        read_blocking(io.BytesIO(frame(b"{}")).read, FROM_KERNEL)

@@ -51,9 +51,12 @@ class Extension:
         widget_run.route(self.shell)
         address, secret = os.environ.get(ADDRESS), os.environ.get(SECRET)
         if address and secret:
-            self.link = LinkLoop(address, secret, self.kernel_id, self.epoch)
-            link = self.link
-            self.link.start(lambda message: self.page.receive(message, link.send))
+            self.dial(LinkLoop(address, secret, self.kernel_id, self.epoch))
+
+    def dial(self, link: LinkLoop, receive: Callable[[Any], None] | None = None) -> None:
+        """Serve the page to the server; where not all messages are the page's own, `receive` hands them on."""
+        self.link = link
+        link.start(receive or (lambda message: self.page.receive(message, link.send)))
 
     def stop(self) -> None:
         """Undo `start`."""
@@ -128,6 +131,8 @@ def _kernel_id(shell: Any) -> str | None:
 
 def _submitter(shell: Any) -> Callable[[Callable[[], Any]], None]:
     """How work reaches the main thread between cells; outside of a kernel there are no events, so nothing does."""
+    if hasattr(shell, "submit"):
+        return shell.submit  # type: ignore[no-any-return]
     kernel = getattr(shell, "kernel", None)
     if kernel is None:
         return lambda _: None

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
 from ..errors import LinkError
-from ..link import FROM_SERVER, Busy, Dial, Ping, Pong, frames, proof, read
+from ..framing import frames, read
+from ..link import FROM_SERVER, Busy, Dial, Emit, Ping, Pong, proof
+from ..protocol import Done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..link import Emit, Ran
+    from ..link import Probed, Ran
+    from ..message import Message
 
 BACKLOG = 32_000_000
 """How many bytes may wait before a handler that sends must wait too."""
@@ -26,6 +29,8 @@ PATIENCE = 30.0
 """How many seconds it waits at most; then the link counts as broken and is dialled anew."""
 RETRIES = (0, 0.2, 0.5, 1, 2, 5)
 """The pauses, in seconds, before dialling again; the last one is repeated."""
+TRIES = 5
+"""After how many dials without an answer a link counts as lost for good, where that ends the process."""
 
 _loops: weakref.WeakSet[LinkLoop] = weakref.WeakSet()
 
@@ -33,7 +38,10 @@ _loops: weakref.WeakSet[LinkLoop] = weakref.WeakSet()
 class LinkLoop:
     """Keeps the link to the server, on a daemon thread of its own."""
 
-    def __init__(self, address: str, secret: str, kernel: str, epoch: str) -> None:
+    def __init__(
+        self, address: str, secret: str, kernel: str, epoch: str, lost: Callable[[], None] | None = None
+    ) -> None:
+        """`lost` is called, on the loop's thread, when the server has not answered `TRIES` times in a row."""
         self._address = address
         self._secret = secret
         self._kernel = kernel
@@ -44,6 +52,8 @@ class LinkLoop:
         self._waiting = 0
         self._room = threading.Condition(threading.RLock())
         self._closed = False
+        self._lost = lost
+        self._pid = os.getpid()
         self._busy = Busy(busy=False)
         self._failures = 0
         self._keeping: asyncio.Task[None] | None = None
@@ -59,11 +69,14 @@ class LinkLoop:
         _loops.add(self)
         self._thread.start()
 
-    def send(self, message: Emit | Busy | Ran) -> None:
+    def send(self, message: Emit | Busy | Ran | Probed) -> None:
         """Send a message, from any thread; it is lost while there is no link.
 
         Waits while `BACKLOG` bytes are under way. Raises `LinkError` for a huge message.
         """
+        if os.getpid() != self._pid:
+            _leave(message)
+            return
         if isinstance(message, Busy):
             self._busy = message
         parts = list(frames(message))
@@ -131,6 +144,8 @@ class LinkLoop:
         while not self._closed:
             await asyncio.sleep(RETRIES[min(self._failures, len(RETRIES) - 1)])
             self._failures += 1
+            if self._lost is not None and self._failures > TRIES:
+                self._lost()
             try:
                 await self._serve(*await self._dial())
             except (OSError, LinkError, asyncio.IncompleteReadError):
@@ -209,6 +224,15 @@ class LinkLoop:
             nowhere = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
             os.dup2(nowhere, socket.fileno(), inheritable=False)
             os.close(nowhere)
+
+
+def _leave(message: Message) -> None:
+    """What a process that a handler forked has to say goes nowhere; it ends where the handler does.
+
+    Going on, it would serve the events of its parent a second time, from the same descriptors.
+    """
+    if isinstance(message, Emit) and isinstance(message.message, Done):
+        os._exit(0)
 
 
 def _after_fork() -> None:

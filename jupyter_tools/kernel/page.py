@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import HandlerError, NotRunError, ToolsError
 from ..files import read_app, stamp
 from ..link import (
+    HELD,
     Ask,
     Close,
     Emit,
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 
 QUIET = 0.3
 """Seconds without a cell after which a held `load` runs: in the middle of *Run All* what it uses may be missing."""
-HELD = "Waiting until the cells of the notebook have been run"
-"""What a page says whose `load` handler is not defined yet."""
 
 
 class PageInKernel:

@@ -25,18 +25,21 @@ def run_notebook(shell: Any, path: Path, send: Callable[[Any], None]) -> None:
     task.add_done_callback(_running.discard)
 
 
-async def _run(shell: Any, path: Path, send: Callable[[Any], None]) -> None:
+async def run_cells(shell: Any, path: Path) -> Ran:
+    """Run the notebook's cells, without its script handlers, up to the first that fails."""
     try:
         cells = setup_cells(read_notebook(path))
     except (OSError, NotebookError) as error:
-        send(Ran(error=str(error), traceback="", cell=None))
-        return
+        return Ran(error=str(error), traceback="", cell=None)
     for cell in cells:
         failure = await _run_cell(shell, cell.source, cell.id or None)
         if failure is not None:
-            send(Ran(error=_line(failure), traceback=_traceback(shell, failure), cell=cell.index))
-            return
-    send(Ran(error=None, traceback="", cell=None))
+            return Ran(error=_line(failure), traceback=_traceback(shell, failure), cell=cell.index)
+    return Ran(error=None, traceback="", cell=None)
+
+
+async def _run(shell: Any, path: Path, send: Callable[[Any], None]) -> None:
+    send(await run_cells(shell, path))
 
 
 async def _run_cell(shell: Any, source: str, cell_id: str | None) -> BaseException | None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from ..operations import Operation
 from ..page import App, Page, Theme
-from .publications import Mode
+from .publications import AskedMode, Mode
 
 MAX_OPERATIONS = 1_000
 """How many operations one change may have."""
@@ -108,8 +108,8 @@ class PublishRequest(_Model):
 
     notebook: str
     """The notebook's path, relative to the server's root."""
-    mode: Mode | None = None
-    """Where its handlers run; None for what the page says."""
+    mode: AskedMode | None = None
+    """Where its handlers run; `auto` for the best that the notebook allows, None for what the page says."""
 
 
 class PublicationAnswer(_Model):
@@ -121,6 +121,9 @@ class PublicationAnswer(_Model):
     """The notebook's path, relative to the server's root."""
     title: str
     mode: Mode
+    """Where its handlers run."""
+    why: str
+    """Why they run there."""
     url: str
     """The address with a key, for visitors: whoever has it may visit the page."""
     page_url: str

@@ -55,6 +55,16 @@ class ToolsExtension(ExtensionApp):
     shared_start_timeout = Float(
         600.0, min=1, help="Seconds within which the kernel of a shared page must have run its notebook."
     ).tag(config=True)
+    canary_timeout = Float(
+        30.0,
+        min=1,
+        help="Seconds within which a page's load handler must end in a forked process, before visits get such ones.",
+    ).tag(config=True)
+    spares = Int(
+        1,
+        min=0,
+        help="How many processes that have run the notebook wait for visits of an isolated page that cannot be forked.",
+    ).tag(config=True)
     ping_interval = Float(
         20.0,
         min=0.1,
@@ -87,11 +97,18 @@ class ToolsExtension(ExtensionApp):
         """Make the parts, and accept links as soon as the server's loop runs."""
         server: Any = self.serverapp
         root = Root(server.root_dir)
-        kernels = Kernels(
-            server, root, self.log, ping_interval=self.ping_interval, start_timeout=self.shared_start_timeout
-        )
         apps = Apps()
         access = Access(Path(self.secret_file), self.key_days)
+        kernels = Kernels(
+            server,
+            root,
+            apps,
+            self.log,
+            ping_interval=self.ping_interval,
+            start_timeout=self.shared_start_timeout,
+            canary_timeout=self.canary_timeout,
+            spares=self.spares,
+        )
         visits = Visits(
             self._store(Seal(access.derived("visits"))),
             kernels,

@@ -15,22 +15,8 @@ from typing import TYPE_CHECKING, Any
 from jupyter_core.paths import jupyter_runtime_dir
 
 from ..errors import LinkError
-from ..link import (
-    ADDRESS,
-    FROM_KERNEL,
-    SECRET,
-    Busy,
-    Dial,
-    PageChanged,
-    Ping,
-    Pong,
-    Ran,
-    RunNotebook,
-    Welcome,
-    frames,
-    proof,
-    read,
-)
+from ..framing import frames, read
+from ..link import ADDRESS, FROM_KERNEL, SECRET, Busy, Dial, PageChanged, Ping, Pong, Ran, RunNotebook, Welcome, proof
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -8,32 +8,57 @@ from typing import TYPE_CHECKING, Any
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
 
 from ..errors import NotFoundError
+from .isolated import IsolatedKernel
+from .isolation import Isolation
+from .launcher import Launcher
 from .live import LiveKernel
-from .shared import SharedKernel
+from .shared import SharedKernel, SharedPage
 
 if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
+    from .apps import Apps
     from .hub import Hub
     from .page_kernel import PageKernel
     from .paths import PagePath, Root
-    from .publications import Publication
+    from .publications import AskedMode, Mode, Publication
+
+FORKED = "Each visit has a process of its own, forked within milliseconds from one that has run the notebook."
+ASKED = "As asked for."
+NOT_FORKED = "Each visit has a process of its own that runs the notebook, as it cannot be forked: {}."
+NOT_ISOLATED = "All visitors share a kernel, as the notebook's process cannot be forked for each: {}."
 
 
 class Kernels:
-    """One `LiveKernel` per notebook and one `SharedKernel` per shared publication, each made when first asked for."""
+    """One `LiveKernel` per notebook, the shared kernels and the isolation of publications, each made when asked for."""
 
-    def __init__(self, serverapp: Any, root: Root, log: Logger, *, ping_interval: float, start_timeout: float) -> None:
-        self.hub: Hub
+    def __init__(  # noqa: PLR0913 - what it stands on, made in one place
+        self,
+        serverapp: Any,
+        root: Root,
+        apps: Apps,
+        log: Logger,
+        *,
+        ping_interval: float,
+        start_timeout: float,
+        canary_timeout: float,
+        spares: int,
+    ) -> None:
+        self._hub: Hub
         self._serverapp = serverapp
         self._root = root
+        self._apps = apps
         self._log = log
         self._ping_interval = ping_interval
         self._start_timeout = start_timeout
+        self._canary_timeout = canary_timeout
+        self._spares = spares
         self._live: dict[str, LiveKernel] = {}
-        self._shared: dict[str, SharedKernel] = {}
-        self._starting: set[SharedKernel] = set()
+        self._shared: dict[str, SharedPage] = {}
+        self._isolated: dict[str, Isolation] = {}
+        self._starting: set[SharedPage] = set()
+        self._launcher = Launcher(serverapp.kernel_spec_manager, start_timeout)
         # Not Jupyter's own: these kernels neither show nor can be ended in Lab's list of running kernels.
         self._manager = AsyncMultiKernelManager(
             kernel_manager_class="jupyter_client.manager.AsyncKernelManager",
@@ -41,6 +66,17 @@ class Kernels:
             connection_dir=serverapp.kernel_manager.connection_dir,
             log=log,
         )
+
+    @property
+    def hub(self) -> Hub:
+        """Where kernels link up."""
+        return self._hub
+
+    @hub.setter
+    def hub(self, hub: Hub) -> None:
+        self._hub = self._launcher.hub = hub
+
+    # --- finding ---
 
     def live(self, page: PagePath) -> LiveKernel:
         """The notebook's own kernel."""
@@ -50,54 +86,36 @@ class Kernels:
             )
         return self._live[page.path]
 
-    def shared(self, page: PagePath, publication: str) -> SharedKernel:
-        """The kernel of a shared publication, by its id."""
+    def shared(self, page: PagePath, publication: str) -> SharedPage:
+        """The kernels of a shared publication, by its id."""
         if publication not in self._shared:
             self._shared[publication] = self._new_shared(page)
         return self._shared[publication]
 
-    async def renew(self, page: PagePath, publication: str) -> None:
-        """Run a shared page's notebook in a new kernel and, when that went well, let it take over from the old one.
-
-        Raises `PublishError` when the notebook fails.
-        """
-        new = self._new_shared(page)
-        self._starting.add(new)
-        try:
-            await new.ensure()
-        except BaseException:
-            await new.stop()
-            raise
-        finally:
-            self._starting.discard(new)
-        old = self._shared.get(publication)
-        self._shared[publication] = new
-        if old is not None:
-            old.hand_over(new)
-            await old.stop()
+    def isolated(self, page: PagePath, publication: str) -> IsolatedKernel:
+        """A kernel for one new visit of an isolated publication."""
+        if publication not in self._isolated:
+            self._isolated[publication] = self._new_isolated(page)
+        return self._kernel_of(self._isolated[publication])
 
     def of(self, publication: Publication, page: PagePath) -> PageKernel:
-        """The kernel of a published page, by its mode."""
+        """The kernel for a new visit of a published page, by its mode."""
+        if publication.mode == "isolated":
+            return self.isolated(page, publication.id)
         if publication.mode == "shared":
-            return self.shared(page, publication.id)
+            return self.shared(page, publication.id).kernel()
         kernel = self.live(page)
         kernel.starts = True
         return kernel
 
-    async def withdraw(self, publication: Publication, path: str) -> None:
-        """Let go of the kernel of a page that is no longer published; a live one stays its author's."""
-        if publication.mode == "shared":
-            shared = self._shared.pop(publication.id, None)
-            if shared is not None:
-                await shared.stop()
-        elif path in self._live:
-            self._live[path].starts = False
-
     async def page_of(self, kernel: str) -> PagePath | None:
         """The page of a kernel that dials in; None for one without a notebook below the root."""
+        expected = self._launcher.page_of(kernel)
+        if expected is not None:
+            return expected
         for shared in [*self._shared.values(), *self._starting]:
-            if shared.kernel == kernel:
-                return shared.page
+            if any(one.kernel == kernel for one in shared.kernels):
+                return shared.kernels[0].page
         for session in await self._serverapp.session_manager.list_sessions():
             if session["type"] == "notebook" and session["kernel"] and session["kernel"]["id"] == kernel:
                 try:
@@ -113,13 +131,93 @@ class Kernels:
             if link.page is not None and link.page.folder == folder:
                 link.tell_page(link.page)
 
+    # --- publishing ---
+
+    async def renew(self, page: PagePath, publication: str, mode: AskedMode) -> tuple[Mode, str]:
+        """Run a page's notebook anew and let that take over; the mode that was taken, and why.
+
+        A live kernel is left as it is once its cells were run. Raises `PublishError` when the notebook fails.
+        """
+        if mode == "live":
+            await self.live(page).run()
+            return "live", ASKED
+        why = ASKED
+        if mode != "shared":
+            problem = await self._renew_isolated(page, publication, fork_only=mode == "auto")
+            if mode == "isolated" or problem is None:
+                return "isolated", FORKED if problem is None else NOT_FORKED.format(problem)
+            why = NOT_ISOLATED.format(problem)
+        await self._renew_shared(page, publication)
+        return "shared", why
+
+    async def _renew_shared(self, page: PagePath, publication: str) -> None:
+        new = self._new_shared(page)
+        self._starting.add(new)
+        try:
+            await new.prepare()
+        except BaseException:
+            await new.stop()
+            raise
+        finally:
+            self._starting.discard(new)
+        old = self._shared.get(publication)
+        self._shared[publication] = new
+        if old is not None:
+            old.hand_over(new)
+            await old.stop()
+
+    async def _renew_isolated(self, page: PagePath, publication: str, *, fork_only: bool) -> str | None:
+        new = self._new_isolated(page)
+        try:
+            problem = await new.prepare(fork_only=fork_only)
+        except BaseException:
+            await new.stop()
+            raise
+        if problem is not None and fork_only:
+            return problem
+        old = self._isolated.get(publication)
+        self._isolated[publication] = new
+        if old is not None:
+            for kernel in list(old.kernels):
+                kernel.hand_over(lambda: self._kernel_of(new))
+            await old.stop()
+        return problem
+
+    async def withdraw(self, publication: Publication, path: str) -> None:
+        """Let go of the kernel of a page that is no longer published; a live one stays its author's."""
+        if publication.mode == "isolated":
+            isolated = self._isolated.pop(publication.id, None)
+            if isolated is not None:
+                await isolated.stop()
+        elif publication.mode == "shared":
+            shared = self._shared.pop(publication.id, None)
+            if shared is not None:
+                await shared.stop()
+        elif path in self._live:
+            self._live[path].starts = False
+
     async def stop(self) -> None:
-        """Let go of all kernels, and end the shared ones."""
-        kernels = [*self._live.values(), *self._shared.values()]
+        """Let go of all kernels, and end those of this server's own."""
+        kernels: list[LiveKernel | SharedPage | Isolation] = [*self._live.values(), *self._shared.values()]
+        kernels += self._isolated.values()
         await asyncio.gather(*(kernel.stop() for kernel in kernels), return_exceptions=True)
+        await self._launcher.stop()
         await self._manager.shutdown_all(now=True)
 
-    def _new_shared(self, page: PagePath) -> SharedKernel:
-        return SharedKernel(
-            page, self.hub, self._log, self._ping_interval, manager=self._manager, timeout=self._start_timeout
+    # --- making ---
+
+    def _new_shared(self, page: PagePath) -> SharedPage:
+        return SharedPage(
+            lambda: SharedKernel(
+                page, self.hub, self._log, self._ping_interval, manager=self._manager, timeout=self._start_timeout
+            ),
+            self._apps.shown(page).page.kernel.replicas,
         )
+
+    def _new_isolated(self, page: PagePath) -> Isolation:
+        return Isolation(
+            page, self._launcher, self._apps, self._log, spares=self._spares, canary_timeout=self._canary_timeout
+        )
+
+    def _kernel_of(self, isolation: Isolation) -> IsolatedKernel:
+        return IsolatedKernel(isolation.page, self.hub, self._log, self._ping_interval, isolation)

@@ -13,6 +13,7 @@ from ..protocol import Kernel, Progress
 from .hidden import keep_hidden
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from logging import Logger
 
     from ..message import Message
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from .visit import Visit
 
 Status = Literal["starting", "ready", "busy", "dead", "missing"]
-UNKNOWN = "The kernel ended while this ran: it may have run in part."
 BUSY = "The notebook is running a cell."
 STUBBORN = "This does not stop: it ends when the code that runs comes back."
 SILENT = "The kernel does not answer at the moment."
@@ -29,6 +29,9 @@ SILENT = "The kernel does not answer at the moment."
 
 class PageKernel(ABC):
     """Keeps one page's kernel linked while it is in use, and passes messages between it and the page's visits."""
+
+    lost = "The kernel ended while this ran: it may have run in part."
+    """What becomes of events that were under way when the kernel ended."""
 
     def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float) -> None:
         self.page = page
@@ -76,12 +79,12 @@ class PageKernel(ABC):
             if future in self._wanted:
                 self._wanted.remove(future)
 
-    def hand_over(self, other: PageKernel) -> None:
-        """Let another kernel serve the visits from now on."""
+    def hand_over(self, choose: Callable[[], PageKernel]) -> None:
+        """Let other kernels serve the visits from now on: each the one that `choose` gives."""
         for visit in list(self.visits.values()):
             self.left(visit)
-            visit.kernel_lost(UNKNOWN)
-            visit.kernel = other
+            visit.kernel_lost(self.lost)
+            other = visit.kernel = choose()
             other.adopt(visit)
         self.visits.clear()
 
@@ -209,7 +212,7 @@ class PageKernel(ABC):
         link.receive = None
         self._ended()
         for visit in list(self.visits.values()):
-            visit.kernel_lost(UNKNOWN)
+            visit.kernel_lost(self.lost)
         self._set("starting", "The kernel has ended and is being started again.")
 
     def _receive(self, message: Message) -> None:

@@ -13,7 +13,8 @@ from ..errors import NotFoundError, ToolsError
 if TYPE_CHECKING:
     from .paths import PagePath, Root
 
-Mode = Literal["live", "shared"]
+Mode = Literal["live", "shared", "isolated"]
+AskedMode = Literal["auto", "live", "shared", "isolated"]
 
 
 class Publication(BaseModel):
@@ -29,6 +30,8 @@ class Publication(BaseModel):
     """The notebook's file name."""
     mode: Mode
     """Where its handlers run."""
+    why: str = ""
+    """Why they run there, in a sentence for the builder."""
 
 
 _FILE: TypeAdapter[list[Publication]] = TypeAdapter(list[Publication])
@@ -67,9 +70,9 @@ class Publications:
                 return publication
         return None
 
-    def add(self, page: PagePath, mode: Mode, publication_id: str) -> Publication:
+    def add(self, page: PagePath, mode: Mode, publication_id: str, why: str = "") -> Publication:
         """Publish a page, or publish it in another mode."""
-        publication = Publication(id=publication_id, folder=page.folder, notebook=page.notebook, mode=mode)
+        publication = Publication(id=publication_id, folder=page.folder, notebook=page.notebook, mode=mode, why=why)
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with atomic.locked(self._file):
             others = [one for one in self._read() if (one.folder, one.notebook) != (page.folder, page.notebook)]

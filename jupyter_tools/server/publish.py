@@ -8,7 +8,7 @@ from ..record import new_id
 
 if TYPE_CHECKING:
     from .paths import PagePath
-    from .publications import Mode, Publication
+    from .publications import AskedMode, Publication
     from .room import Room
 
 MODE_CHANGED = 1012
@@ -16,18 +16,15 @@ MODE_CHANGED = 1012
 UNPUBLISHED = 1008
 
 
-async def publish(room: Room, page: PagePath, mode: Mode) -> Publication:
+async def publish(room: Room, page: PagePath, asked: AskedMode) -> Publication:
     """Make a page's kernel ready and open the page to who has a key; a page keeps its keys when published again.
 
     Raises `PublishError` when a cell of the notebook fails, and `LinkError` when there is no kernel.
     """
     before = room.publications.of(page)
     publication_id = before.id if before else new_id()
-    if mode == "shared":
-        await room.kernels.renew(page, publication_id)
-    else:
-        await room.kernels.live(page).run()
-    publication = room.publications.add(page, mode, publication_id)
+    mode, why = await room.kernels.renew(page, publication_id, asked)
+    publication = room.publications.add(page, mode, publication_id, why)
     if before is not None and before.mode != mode:
         await room.visits.end_all(MODE_CHANGED, "the page was published anew", f"publication {before.id}")
         await room.kernels.withdraw(before, page.path)

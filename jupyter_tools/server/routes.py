@@ -127,8 +127,7 @@ class PublicationsHandler(RestHandler):
         file = await asyncio.to_thread(files.read_app, page.folder)
         if page.notebook not in file.app.pages:
             raise PublishError(f"{page.notebook} has no page yet: properties.json does not name it.")
-        declared = file.app.pages[page.notebook].kernel.mode
-        mode = request.mode or ("shared" if declared == "shared" else "live")
+        mode = request.mode or file.app.pages[page.notebook].kernel.mode
         publication = await publish(self.room, page, mode)
         found = await asyncio.to_thread(check.check_page, file, page.notebook)
         findings = [FindingAnswer(place=one.place, message=one.message, line=one.line) for one in found]
@@ -141,6 +140,7 @@ class PublicationsHandler(RestHandler):
             notebook=page.path,
             title=self.room.apps.shown(page).page.title,
             mode=publication.mode,
+            why=publication.why,
             url=f"{url}?{KEY}={quote(self.room.access.key(publication))}",
             page_url=url,
         )

@@ -1,4 +1,4 @@
-"""Kernel mode `shared`: one kernel of its own for all visitors of a published page."""
+"""Kernel mode `shared`: one kernel of its own for all visitors of a published page, or several of them."""
 
 from __future__ import annotations
 
@@ -6,27 +6,21 @@ import asyncio
 import os
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LinkError, ToolsError
+from ..errors import LinkError
 from .kernel_name import kernel_name
 from .loading import load_extension
-from .page_kernel import PageKernel
+from .started import StartedKernel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from logging import Logger
 
     from .hub import Hub, KernelLink
     from .paths import PagePath
     from .visit import Visit
 
-MAX_FAILURES = 5
-"""After how many failures in a row the page is down until it is published again."""
-MAX_DELAY = 60.0
-"""The most seconds between two starts."""
-STABLE = 60.0
-"""Seconds after which a kernel counts as well, and earlier failures as forgotten."""
 
-
-class SharedKernel(PageKernel):
+class SharedKernel(StartedKernel):
     """A kernel that this server starts, runs the notebook in, and starts again when it dies."""
 
     def __init__(  # noqa: PLR0913 - what it stands on, made in one place
@@ -36,40 +30,20 @@ class SharedKernel(PageKernel):
         self.kernel: str | None = None
         self._manager = manager
         self._timeout = timeout
-        self._failures = 0
-        self._ready_at = 0.0
-        self._not_before = 0.0
-        self._last_error: ToolsError = LinkError("The page's kernel could not be started.")
-
-    async def stop(self) -> None:
-        """End the kernel."""
-        await super().stop()
-        await self._shut_down()
 
     def left(self, visit: Visit) -> None:
         """Keep the kernel: it waits for the next visitor."""
 
-    async def _connect(self) -> KernelLink:
-        if self._wanted:
-            self._failures = 0
-        elif _now() < self._not_before:
-            raise self._last_error
-        self._set("starting", "The page's kernel is starting.")
+    async def _start(self) -> KernelLink:
         try:
             async with asyncio.timeout(self._timeout):
-                link = await self._start()
+                link = await self._launch()
                 await self._run_notebook(link)
         except TimeoutError:
-            await self._shut_down()
             raise LinkError(f"The notebook did not run to its end within {self._timeout:g} seconds.") from None
-        except BaseException:
-            await self._shut_down()
-            raise
-        self._ready_at = _now()
         return link
 
-    async def _start(self) -> KernelLink:
-        await self._shut_down()
+    async def _launch(self) -> KernelLink:
         # Known before the kernel dials in.
         self.kernel = self._manager.new_kernel_id()
         await self._manager.start_kernel(
@@ -80,36 +54,33 @@ class SharedKernel(PageKernel):
         )
         return await load_extension(self._manager.get_kernel(self.kernel), self.kernel, self._hub)
 
-    def _failed(self, error: ToolsError) -> float:
-        if error is not self._last_error:
-            self._last_error = error
-            self._note_failure()
-            self._log.error("jupyter_tools: %s: %s\n%s", self.page.path, error, getattr(error, "traceback", ""))
-        if self._failures >= MAX_FAILURES:
-            self._set("dead", "The page is down: its kernel keeps ending or its notebook fails.")
-        else:
-            self._set("dead", "The page's kernel could not be started; it is tried again.")
-        return max(0.1, self._not_before - _now())
-
-    def _ended(self) -> None:
-        if _now() - self._ready_at > STABLE:
-            self._failures = 0
-        self._note_failure()
-        if self._failures >= MAX_FAILURES:
-            self._last_error = LinkError("The page's kernel keeps ending.")
-
-    def _note_failure(self) -> None:
-        self._failures += 1
-        if self._failures >= MAX_FAILURES:
-            self._not_before = float("inf")
-        elif self._failures > 1:
-            self._not_before = _now() + min(MAX_DELAY, 2.0 ** (self._failures - 2))
-
     async def _shut_down(self) -> None:
         kernel, self.kernel = self.kernel, None
         if kernel is not None and kernel in self._manager:
             await self._manager.shutdown_kernel(kernel, now=True)
 
 
-def _now() -> float:
-    return asyncio.get_running_loop().time()
+class SharedPage:
+    """The kernels of one shared publication; a new visit goes to the one with the fewest."""
+
+    def __init__(self, make: Callable[[], SharedKernel], replicas: int) -> None:
+        self.kernels = [make() for _ in range(replicas)]
+
+    def kernel(self) -> SharedKernel:
+        """The kernel for a new visit."""
+        return min(self.kernels, key=lambda one: (one.status.status == "dead", len(one.visits)))
+
+    async def prepare(self) -> None:
+        """Run the notebook in all kernels. Raises `PublishError` when it fails."""
+        # One first: a notebook that fails need not fail many times.
+        await self.kernels[0].ensure()
+        await asyncio.gather(*(one.ensure() for one in self.kernels[1:]))
+
+    def hand_over(self, other: SharedPage) -> None:
+        """Let the kernels of another serve the visits from now on."""
+        for one in self.kernels:
+            one.hand_over(other.kernel)
+
+    async def stop(self) -> None:
+        """End the kernels."""
+        await asyncio.gather(*(one.stop() for one in self.kernels), return_exceptions=True)

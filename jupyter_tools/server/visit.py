@@ -197,6 +197,10 @@ class Visit:
         """Say on the page what is wrong with its file."""
         self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": "error"}}))
 
+    def note(self, text: str) -> None:
+        """Say on the page what has become of it."""
+        self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": "info"}}))
+
     def whole_truth(self) -> list[str]:
         """What brings a client that fell behind up to date: the page, and whether handlers can run."""
         if self.kernel.link is not None:

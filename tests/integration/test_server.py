@@ -8,14 +8,13 @@ import signal
 import time
 import urllib.error
 from typing import TYPE_CHECKING, Any
-from urllib.request import HTTPCookieProcessor, build_opener
 
 import psutil
 import pytest
 import websocket
 
-from tests.asked import EVENT, HELLO
 from tests.serving import TOKEN, Server, write_app
+from tests.visiting import Visitor, close_all, publish, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +46,6 @@ CELLS = (
 )
 
 
-OPEN: list[Visitor] = []
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with one page in several folders."""
@@ -70,51 +66,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def _close() -> Iterator[None]:
     """End the connections of a test."""
     yield
-    while OPEN:
-        OPEN.pop().socket.close()
-
-
-class Visitor:
-    """A client of a published page, or of a builder's."""
-
-    def __init__(self, url: str, cookie: str = "", token: str = "", visit: str | None = None) -> None:
-        header = [f"Authorization: token {token}"] if token else []
-        self.socket = websocket.create_connection(
-            url.replace("http", "ws", 1), cookie=cookie, header=header, timeout=15, suppress_origin=True
-        )
-        self.event = 0
-        OPEN.append(self)
-        self.send({**HELLO, "visit": visit})
-
-    def send(self, message: Any) -> None:
-        """Send a message."""
-        self.socket.send(json.dumps(message))
-
-    def click(self, component: str, **state: Any) -> int:
-        """Click a button; the event's id."""
-        self.event += 1
-        self.send({**EVENT, "id": self.event, "component": component, "state": state})
-        return self.event
-
-    def until(self, kind: str, /, **fields: Any) -> Any:
-        """The next message of a type, with these fields."""
-        while True:
-            message = json.loads(self.socket.recv())
-            if message["type"] == kind and all(message.get(name) == fields[name] for name in fields):
-                return message
-
-
-def publish(server: Server, name: str, mode: str) -> Any:
-    """Publish a page."""
-    return server.request("POST", "jupyter-tools/api/publications", {"notebook": f"{name}/desk.ipynb", "mode": mode})
-
-
-def visit(publication: Any) -> Visitor:
-    """A visitor who follows the link."""
-    cookies = HTTPCookieProcessor()
-    assert build_opener(cookies).open(publication["url"], timeout=10).status == 200
-    [cookie] = cookies.cookiejar
-    return Visitor(publication["page_url"] + "socket", f"{cookie.name}={cookie.value}")
+    close_all()
 
 
 def build(server: Server, name: str) -> Visitor:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from jupyter_tools.errors import LinkError
+from jupyter_tools.framing import MAX_LINK_MESSAGE
 from jupyter_tools.kernel import loop as module
 from jupyter_tools.kernel.loop import LinkLoop
-from jupyter_tools.link import MAX_LINK_MESSAGE, Busy, Close, Emit, Ping, proof
-from jupyter_tools.protocol import Output
+from jupyter_tools.link import Busy, Close, Emit, Ping, proof
+from jupyter_tools.protocol import Done, Output
 from tests.linked import DEADLINE, Hub, until
 
 if TYPE_CHECKING:
@@ -170,3 +173,36 @@ def test_pings_are_answered_past_what_waits(hub: Hub, link: LinkLoop) -> None:
     hub.send(Ping())
     hub.wait(lambda: any(one.type == "pong" for one in hub.messages))
     hub.wait(lambda: len(texts(hub)) == 8)
+
+
+def test_a_server_that_does_not_come_back_is_given_up(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "RETRIES", (0, 0.01))
+    lost = threading.Event()
+    one = LinkLoop(hub.address, hub.secret, "kernel", "epoch", lost.set)
+    one.start(lambda _: None)
+    linked(hub, one, 1)
+    hub.drop()
+    linked(hub, one, 2)
+    assert not lost.is_set()
+    hub.do(hub.stop_listening())
+    hub.drop()
+    assert lost.wait(DEADLINE)
+    one.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing can be forked")
+def test_a_forked_process_says_nothing_and_ends_where_its_event_does(hub: Hub, link: LinkLoop) -> None:
+    done = Emit(visit="v", message=Done(seq=0, event=1, outcome="ok", error=None))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        link.send(emit("of the child"))
+        link.send(done)
+        os._exit(3)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    link.send(emit("of the parent"))
+    link.send(done)
+    hub.wait(lambda: [one for one in hub.messages if one == done])
+    assert [one for one in hub.messages if isinstance(one, Emit)] == [emit("of the parent"), done]

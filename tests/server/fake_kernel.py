@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from jupyter_tools import link
+from jupyter_tools import framing, link
 from jupyter_tools.protocol import Done, Running, Update
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class FakeKernel:
             )
         )
         try:
-            self.welcome = await link.read(self.reader, link.FROM_SERVER)
+            self.welcome = await framing.read(self.reader, link.FROM_SERVER)
         except BaseException:
             self.writer.close()
             raise
@@ -55,7 +55,7 @@ class FakeKernel:
 
     def send(self, message: Message) -> None:
         """Send a message to the server."""
-        for frame in link.frames(message):
+        for frame in framing.frames(message):
             self.writer.write(frame)
 
     def emit(self, visit: str, message: Any) -> None:
@@ -89,7 +89,7 @@ class FakeKernel:
     async def _serve(self) -> None:
         try:
             while True:
-                message = await link.read(self.reader, link.FROM_SERVER)
+                message = await framing.read(self.reader, link.FROM_SERVER)
                 self.received.append(message)
                 self._arrived.set()
                 if isinstance(message, link.Ping):

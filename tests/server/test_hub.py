@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools import link
+from jupyter_tools import framing, link
 from jupyter_tools.errors import LinkError
 from jupyter_tools.link import Emit, Ping, Run
 from jupyter_tools.protocol import Output
@@ -172,7 +172,7 @@ async def test_messages_over_one_frame_arrive_whole(house: House) -> None:
     client = await house.builder(path)
     await client.until("done", event=0)
     run = await kernel.expect(Run)
-    text = "x" * (2 * link.MAX_FRAME + 5)
+    text = "x" * (2 * framing.MAX_FRAME + 5)
     kernel.emit(run.visit, Output(seq=0, event=0, kind="stdout", text=text, data={}))
     assert (await client.until("output"))["text"] == text
 

@@ -12,6 +12,7 @@ import pytest
 from jupyter_tools.errors import LinkError
 from jupyter_tools.link import Open, Ran, Run, RunNotebook
 from tests.server.fake_kernel import FakeKernel
+from tests.server.house import PAGE
 
 if TYPE_CHECKING:
     from tests.server.house import House
@@ -70,7 +71,7 @@ def manager(house: House, monkeypatch: pytest.MonkeyPatch) -> FakeManager:
     fake = FakeManager(house)
     monkeypatch.setattr(house.room.kernels, "_manager", fake)
     monkeypatch.setattr("jupyter_tools.server.shared.load_extension", load)
-    monkeypatch.setattr("jupyter_tools.server.shared.MAX_DELAY", 0.05)
+    monkeypatch.setattr("jupyter_tools.server.started.MAX_DELAY", 0.05)
     return fake
 
 
@@ -89,6 +90,23 @@ async def test_publishing_starts_a_kernel_and_runs_the_notebook(house: House, ma
         await client.until("done", event=await client.click("other"))
     assert len(manager.kernels) == 1
     assert kernel.count(Open) == 2
+
+
+async def test_new_visits_go_to_the_replica_with_the_fewest(house: House, manager: FakeManager) -> None:
+    page = {**PAGE, "kernel": {"mode": "shared", "replicas": 3}}
+    publication = await house.publish(house.write("replicas", page), "shared")
+    assert len(manager.kernels) == 3
+    visitors = [await house.visitor(publication) for _ in range(6)]
+    for visitor in visitors:
+        await visitor.until("done", event=0)
+    assert [kernel.count(Open) for kernel in manager.kernels] == [2, 2, 2]
+    again = await house.publish(house.write("replicas", page), "shared")
+    assert again["why"] == "As asked for."
+    for visitor in visitors:
+        await visitor.until("page")
+        await visitor.until("done", event=await visitor.click("other"), outcome="ok")
+    assert [kernel.count(Open) for kernel in manager.kernels[3:]] == [2, 2, 2]
+    assert len(manager.running) == 3
 
 
 async def test_a_failing_cell_fails_the_publishing(house: House, manager: FakeManager) -> None:

@@ -1,0 +1,170 @@
+"""Kernel mode `isolated`: a process for each visit of a published page."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from ..link import Limit
+from .started import StartedKernel
+
+if TYPE_CHECKING:
+    from logging import Logger
+
+    from ..page import KernelSettings
+    from .hub import Hub, KernelLink
+    from .isolation import Isolation
+    from .launcher import OwnProcess
+    from .paths import PagePath
+    from .visit import Visit
+
+WATCH = 1.0
+"""Seconds between two looks at a process that has limits."""
+MEGABYTE = 1_000_000
+OVER = 1.25
+"""How far over its memory a process is ended from outside: within, its handlers get a MemoryError."""
+SLACK = 32 * MEGABYTE
+"""Bytes beyond that, which the process itself may need."""
+GRACE = 3.0
+"""Seconds of processor time for which an event may go on that was interrupted for having used up its own."""
+SLEPT = "This page was at rest. It has been started again: your entries are kept, its results are made anew."
+TOO_MUCH_MEMORY = "This needed more memory than a visit may take: it may have run in part."
+STOPPED = "This did not stop, so its process was ended: it may have run in part."
+TOO_MUCH_TIME = "This took more processor time than it may: it may have run in part."
+
+
+class IsolatedKernel(StartedKernel):
+    """The process of one visit: made when the visit is opened, ended with it or when nobody has it open."""
+
+    starting = "Your page is being prepared."
+    down = "The page is down: its process keeps ending or its notebook fails."
+    ended_so = "The process of your visit ended while this ran: it may have run in part."
+
+    def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float, source: Isolation) -> None:
+        super().__init__(page, hub, log, ping_interval)
+        self.lost = self.ended_so
+        self._source = source
+        self._process: OwnProcess | None = None
+        self._slept = False
+        self._rest: asyncio.TimerHandle | None = None
+        self._guard: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
+
+    # --- what visits use ---
+
+    def attach(self, visit: Visit) -> None:
+        """Take the visit on, or back; one whose process was given up is tried once more."""
+        self._source.kernels.add(self)
+        self._stay_awake()
+        if self._failures.too_many:
+            self._failures.forget()
+            self._wake.set()
+        super().attach(visit)
+
+    def left(self, visit: Visit) -> None:
+        """Give the process some time to be come back to."""
+        self._stay_awake()
+        minutes = visit.record.page.kernel.idle_minutes
+        self._rest = asyncio.get_running_loop().call_later(60 * minutes, self._go_to_rest, visit)
+
+    def detach(self, visit: Visit) -> None:
+        """End the process with its visit."""
+        super().detach(visit)
+        self._kill()
+        self._ending = asyncio.ensure_future(self.stop())
+
+    async def stop(self) -> None:
+        """End the process."""
+        self._stay_awake()
+        self._source.kernels.discard(self)
+        await super().stop()
+
+    def stubborn(self, visit: Visit, event: int) -> None:  # noqa: ARG002 - it has only one
+        """End the process of an event that does not stop though it was told to; the visit gets another."""
+        self.lost = STOPPED
+        self._log.warning(
+            "jupyter_tools: %s: event %s of a visit does not stop; its process is ended", self.page.path, event
+        )
+        self._kill()
+
+    # --- what the mode fills in ---
+
+    async def _start(self) -> KernelLink:
+        self._process = await self._source.take()
+        return self._process.link
+
+    def _become_ready(self, link: KernelLink) -> None:
+        self.lost = self.ended_so
+        self._limit(link)
+        super()._become_ready(link)
+        if self._slept:
+            self._slept = False
+            for visit in self.visits.values():
+                visit.note(SLEPT)
+
+    def _ended(self) -> None:
+        self._kill()
+        if not self._slept:
+            super()._ended()
+
+    async def _shut_down(self) -> None:
+        self._kill()
+
+    # --- inside ---
+
+    def _kill(self) -> None:
+        if self._guard is not None:
+            self._guard.cancel()
+            self._guard = None
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+
+    def _stay_awake(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None
+
+    def _go_to_rest(self, visit: Visit) -> None:
+        if visit.connected or self._process is None:
+            return
+        if visit.record.running:
+            self.left(visit)  # what the visitor has started is seen to its end
+            return
+        self._slept = True
+        self._kill()
+
+    # --- limits ---
+
+    def _limit(self, link: KernelLink) -> None:
+        settings = self._settings()
+        if settings is None or (settings.memory_mb is None and settings.cpu_seconds is None):
+            return
+        link.write(Limit(memory_mb=settings.memory_mb, cpu_seconds=settings.cpu_seconds))
+        if self._process is not None:
+            self._guard = asyncio.create_task(self._keep_within(self._process, settings))
+
+    def _settings(self) -> KernelSettings | None:
+        for visit in self.visits.values():
+            return visit.record.page.kernel
+        return None
+
+    async def _keep_within(self, process: OwnProcess, settings: KernelSettings) -> None:
+        """End a process that takes more than it may: not all code comes back to be told so by an exception."""
+        before = await asyncio.to_thread(process.private_memory)
+        events, spent = frozenset[int](), 0.0
+        while True:
+            await asyncio.sleep(WATCH)
+            memory, seconds = await asyncio.to_thread(lambda: (process.private_memory(), process.seconds()))
+            running = frozenset(event for visit in self.visits.values() for event in visit.record.running)
+            if running != events:
+                events, spent = running, seconds
+            if settings.memory_mb is not None and memory - before > OVER * settings.memory_mb * MEGABYTE + SLACK:
+                self._end_over(process, TOO_MUCH_MEMORY)
+            elif settings.cpu_seconds is not None and running and seconds - spent > settings.cpu_seconds + GRACE:
+                self._end_over(process, TOO_MUCH_TIME)
+
+    def _end_over(self, process: OwnProcess, reason: str) -> None:
+        self._log.warning("jupyter_tools: %s: the process of a visit is ended: %s", self.page.path, reason)
+        self.lost = reason
+        process.kill()

@@ -1,0 +1,143 @@
+"""Where the visits of an isolated publication get their processes: from a template, or from spares."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+from ..errors import ToolsError
+from .canary import problem_of
+from .spares import Spares
+from .started import Failures, now
+from .template import Template, TemplateEndedError
+
+if TYPE_CHECKING:
+    from logging import Logger
+
+    from .apps import Apps
+    from .isolated import IsolatedKernel
+    from .launcher import Launcher, OwnProcess
+    from .paths import PagePath
+
+NO_FORK = "this system cannot fork processes"
+
+
+class Isolation:
+    """Prepares a page's notebook once, in the best way it allows, and again when its template ends."""
+
+    def __init__(  # noqa: PLR0913 - what it stands on, made in one place
+        self, page: PagePath, launcher: Launcher, apps: Apps, log: Logger, *, spares: int, canary_timeout: float
+    ) -> None:
+        self.page = page
+        self.kernels: set[IsolatedKernel] = set()
+        """Those that get their processes here."""
+        self.problem: str | None = None
+        """Why processes cannot be forked, as found when the notebook was last run; None where they are."""
+        self._launcher = launcher
+        self._apps = apps
+        self._log = log
+        self._spares = spares
+        self._canary_timeout = canary_timeout
+        self._source: Template | Spares | None = None
+        self._preparing: asyncio.Task[None] | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self._failures = Failures()
+        self._last_error: ToolsError | None = None
+        self._closed = False
+
+    async def prepare(self, *, fork_only: bool = False) -> str | None:
+        """Run the notebook; why its process cannot be forked, or None.
+
+        With `fork_only` nothing is kept of one that cannot. Raises `PublishError` when the notebook fails, and
+        `LinkError` when there is no process.
+        """
+        template = await self._template()
+        if template is None and not fork_only:
+            spares = Spares(self.page, self._launcher, self._log, self._spares)
+            await spares.start()
+            self._source = spares
+        elif template is not None:
+            self._source = template
+            self._keeper = asyncio.create_task(self._keep(template))
+        return self.problem
+
+    async def take(self) -> OwnProcess:
+        """A process that has run the notebook. Raises what `prepare` raises."""
+        while True:
+            source = await self._prepared()
+            try:
+                return await source.take()
+            except TemplateEndedError:
+                if self._source is source:
+                    self._source = None
+
+    async def stop(self) -> None:
+        """End all processes."""
+        self._closed = True
+        for task in (self._preparing, self._keeper):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError, ToolsError):
+                    await task
+        await asyncio.gather(*(one.stop() for one in list(self.kernels)))
+        if self._source is not None:
+            await self._source.stop()
+
+    # --- inside ---
+
+    async def _template(self) -> Template | None:
+        """A template that a canary has shown to be one, or None."""
+        if not hasattr(os, "fork"):
+            self.problem = NO_FORK
+            return None
+        template = Template(self.page, self._launcher, self._log)
+        try:
+            await template.start()
+            self.problem = await problem_of(template, self._apps.shown(self.page), self._canary_timeout)
+        except BaseException:
+            await template.stop()
+            raise
+        if self.problem is None:
+            return template
+        await template.stop()
+        return None
+
+    async def _prepared(self) -> Template | Spares:
+        while self._source is None:
+            if self._last_error is not None and now() < self._failures.not_before:
+                raise self._last_error
+            if self._preparing is None or self._preparing.done():
+                self._preparing = asyncio.create_task(self._prepare_again())
+            # Who waits may go away; others wait too.
+            await asyncio.shield(self._preparing)
+        return self._source
+
+    async def _prepare_again(self) -> None:
+        try:
+            await self.prepare()
+        except ToolsError as error:
+            self._last_error = error
+            self._failures.note()
+            raise
+        self._last_error = None
+        self._failures.forget()
+
+    async def _keep(self, template: Template) -> None:
+        """When the template ends, make another while somebody uses the page; the forks go on."""
+        await template.ended()
+        self._log.warning("jupyter_tools: %s: the process that visits are forked from has ended", self.page.path)
+        await template.stop()
+        if self._source is template:
+            self._source = None
+        if self.kernels and not self._closed:
+            # A new task: this one is replaced by that of the next template.
+            self._preparing = asyncio.create_task(self._prepare_again())
+            self._preparing.add_done_callback(_seen)
+
+
+def _seen(task: asyncio.Task[None]) -> None:
+    """Note a failure as seen: who takes a process is told of it."""
+    if not task.cancelled():
+        task.exception()

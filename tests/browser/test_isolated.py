@@ -1,0 +1,101 @@
+"""A page with a process for each visit, as its visitors see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from tests.linked import until
+from tests.serving import Server, write_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Locator, Page
+
+PAGE = {
+    "kernel": {"idle_minutes": 0.02},
+    "handlers": {"load": "load"},
+    "components": {
+        "name": {"type": "text_input", "label": "Name"},
+        "add": {"type": "button", "label": "Add", "handlers": {"click": "add"}},
+        "die": {"type": "button", "label": "Die", "handlers": {"click": "die"}},
+        "answer": {"type": "text"},
+    },
+}
+HANDLERS = """import os
+total = 0
+
+def load(context):
+    context.answer.text = "Nothing yet"
+
+def add(state, context):
+    global total
+    total += 1
+    context.answer.text = f"{state.name}: {total}"
+
+def die():
+    os._exit(1)
+"""
+
+
+@pytest.fixture(scope="module")
+def url(server: Server, root: Path) -> str:
+    """The visitor link of a page whose mode is left to what its notebook allows."""
+    write_app(root / "isolated", "isolated", PAGE, HANDLERS)
+    answer = server.request("POST", "jupyter-tools/api/publications", {"notebook": "isolated/isolated.ipynb"})
+    assert answer["mode"] == "isolated"
+    return str(answer["url"])
+
+
+def component(page: Page, path: str) -> Locator:
+    return page.locator(f'[data-component="{path}"]')
+
+
+def press(page: Page, path: str) -> None:
+    component(page, path).get_by_role("button").click()
+
+
+def test_two_visitors_share_nothing(page: Page, browser: Browser, url: str) -> None:
+    page.goto(url)
+    expect(component(page, "answer")).to_contain_text("Nothing yet")
+    page.get_by_label("Name").fill("Ann")
+    for count in (1, 2):
+        press(page, "add")
+        expect(component(page, "answer")).to_contain_text(f"Ann: {count}")
+    other = browser.new_page()
+    other.goto(url)
+    expect(component(other, "answer")).to_contain_text("Nothing yet")
+    press(other, "die")
+    expect(other.get_by_text("The process of your visit ended")).to_be_visible()
+    press(other, "add")
+    expect(component(other, "answer")).to_contain_text(": 1")
+    other.close()
+    press(page, "add")
+    expect(component(page, "answer")).to_contain_text("Ann: 3")
+
+
+def of_page(process: psutil.Process) -> bool:
+    """Whether a process runs the page's notebook."""
+    try:
+        return process.cwd().endswith("/isolated") and "jupyter_tools.kernel.template" in process.cmdline()
+    except psutil.Error:
+        return False
+
+
+def test_who_comes_back_late_finds_the_page_started_again(page: Page, server: Server, url: str) -> None:
+    page.goto(url)
+    page.get_by_label("Name").fill("Ann")
+    press(page, "add")
+    expect(component(page, "answer")).to_contain_text("Ann: 1")
+    page.goto("about:blank")
+    # The template alone is left.
+    until(lambda: len([one for one in psutil.Process(server.pid).children(recursive=True) if of_page(one)]) == 1)
+    page.go_back()
+    expect(page.get_by_text("This page was at rest")).to_be_visible(timeout=20_000)
+    expect(page.get_by_label("Name")).to_have_value("Ann")
+    press(page, "add")
+    expect(component(page, "answer")).to_contain_text("Ann: 1")

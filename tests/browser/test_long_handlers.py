@@ -1,0 +1,216 @@
+"""What visitors notice of a handler that takes long: in every kernel mode, with an ordinary plain function.
+
+The slow handler waits until a file is there, as another would compute, so that what happens meanwhile is certain.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.serving import Server, write_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+MODES = ("live", "shared", "isolated")
+SETUP = """import asyncio, time
+from pathlib import Path
+gate = Path('gate')
+runs = []"""
+CELL = """def load(context):
+    context.greeting.text = 'Loaded'
+
+def slow(state, context, visit):
+    runs.append('slow')
+    visit.progress(0.4, 'Scoring')
+    while not gate.exists():
+        time.sleep(0.02)
+    context.result.text = f'slow {state.name} {len(runs)}'
+
+def quick(context):
+    runs.append('quick')
+    context.other.text = f'quick after {runs}'
+
+async def aquick(context):
+    await asyncio.sleep(0)
+    context.beside.text = 'beside'
+
+def tquick(context):
+    context.beside.text = 'thread'
+"""
+WAIT = 20_000
+"""Milliseconds for what starts a kernel or a process."""
+_names = itertools.count()
+
+
+@dataclass
+class Desk:
+    """A published page with slow and quick handlers, and its visitors."""
+
+    folder: Path
+    url: str
+    mode: str
+    browser: Browser
+    contexts: list[BrowserContext]
+
+    def open(self) -> Visitor:
+        """Another visitor, for whom the page was loaded."""
+        visitor = self.enter()
+        expect(visitor.of("greeting")).to_have_text("Loaded", timeout=WAIT)
+        return visitor
+
+    def enter(self) -> Visitor:
+        """Another visitor, who has just come."""
+        context = self.browser.new_context()
+        self.contexts.append(context)
+        page = context.new_page()
+        page.goto(self.url)
+        return Visitor(page)
+
+    def release(self) -> None:
+        """Let slow handlers go on."""
+        (self.folder / "gate").touch()
+
+
+@dataclass
+class Visitor:
+    """One visitor's page."""
+
+    page: Page
+
+    def of(self, path: str) -> Locator:
+        """A component."""
+        return self.page.locator(f'[data-component="{path}"]')
+
+    def press(self, path: str) -> None:
+        """Press a button."""
+        self.of(path).get_by_role("button").click()
+
+    def start_slow(self) -> None:
+        """Press the slow button, and wait until its handler runs."""
+        self.press("slow")
+        expect(self.page.get_by_text("Scoring")).to_be_visible(timeout=WAIT)
+
+    def runs(self, path: str = "slow") -> None:
+        """See that a handler has not ended."""
+        expect(self.of(path)).to_have_attribute("data-running", "true")
+
+
+@pytest.fixture(params=MODES)
+def mode(request: pytest.FixtureRequest) -> str:
+    """The kernel mode of the page."""
+    return str(request.param)
+
+
+@pytest.fixture
+def desk(mode: str, server: Server, root: Path, browser: Browser) -> Iterator[Desk]:
+    """A page of its own in a kernel mode."""
+    buttons = {name: {"type": "button", "label": name, "handlers": {"click": name}} for name in ("slow", "quick")}
+    buttons |= {name: {"type": "button", "label": name, "handlers": {"click": name}} for name in ("aquick", "tquick")}
+    texts = {name: {"type": "text"} for name in ("greeting", "result", "other", "beside")}
+    page = {
+        "title": "Desk",
+        "kernel": {"mode": mode, "replicas": 2},
+        "policies": {"tquick": {"lane": "thread"}},
+        "handlers": {"load": "load"},
+        "components": {"name": {"type": "text_input", "label": "Name"}, **buttons, **texts},
+    }
+    folder = root / f"long_{next(_names)}"
+    write_app(folder, "desk", page, SETUP, CELL)
+    found = Desk(folder, server.publish(f"{folder.name}/desk.ipynb", mode), mode, browser, [])
+    yield found
+    found.release()
+    for context in found.contexts:
+        context.close()
+    server.unpublish(f"{folder.name}/desk")
+
+
+def test_another_button_is_accepted_at_once_and_both_results_come_in_order(desk: Desk) -> None:
+    visitor = desk.open()
+    visitor.start_slow()
+    visitor.press("quick")
+    visitor.runs("quick")
+    expect(visitor.page.get_by_text("next in line")).to_be_visible()
+    expect(visitor.of("other")).to_have_text("")
+    desk.release()
+    expect(visitor.of("result")).to_have_text("slow 1")
+    expect(visitor.of("other")).to_have_text("quick after ['slow', 'quick']")
+
+
+def test_handlers_beside_the_main_thread_are_answered_meanwhile(desk: Desk) -> None:
+    visitor = desk.open()
+    visitor.start_slow()
+    visitor.press("tquick")
+    expect(visitor.of("beside")).to_have_text("thread")
+    visitor.runs()
+    if desk.mode == "isolated":  # where `async def` needs no lane of its own
+        visitor.press("aquick")
+        expect(visitor.of("beside")).to_have_text("beside")
+        visitor.runs()
+
+
+def test_another_visitors_click_is_not_held_up(desk: Desk) -> None:
+    one, other = desk.open(), desk.open()
+    one.start_slow()
+    other.press("quick")
+    if desk.mode == "live":  # one kernel: the page says so
+        expect(other.page.get_by_text("next in line, after other visitors")).to_be_visible()
+        other.press("tquick")
+        expect(other.of("beside")).to_have_text("thread")
+    else:
+        expect(other.of("other")).to_have_text("quick after ['quick']")
+    one.runs()
+
+
+def test_a_new_visitors_page_opens_at_once(desk: Desk) -> None:
+    one = desk.open()
+    one.start_slow()
+    new = desk.enter()
+    expect(new.of("quick").get_by_role("button")).to_be_visible()
+    if desk.mode != "live":
+        expect(new.of("greeting")).to_have_text("Loaded", timeout=WAIT)
+    one.runs()
+
+
+def test_three_fast_clicks_run_once_and_the_button_shows_that_it_runs(desk: Desk) -> None:
+    visitor = desk.open()
+    button = visitor.of("slow").get_by_role("button")
+    button.click(click_count=3, delay=1)
+    visitor.runs()
+    expect(button).to_have_attribute("aria-busy", "true")
+    desk.release()
+    expect(visitor.of("result")).to_have_text("slow 1")
+    expect(visitor.of("slow")).not_to_have_attribute("data-running", "true")
+    visitor.press("quick")
+    expect(visitor.of("other")).to_have_text("quick after ['slow', 'quick']")
+
+
+def test_a_reload_keeps_the_state_and_shows_the_progress_and_then_the_result(desk: Desk) -> None:
+    visitor = desk.open()
+    visitor.page.get_by_label("Name").fill("Ann")
+    visitor.start_slow()
+    visitor.page.reload()
+    expect(visitor.page.get_by_label("Name")).to_have_value("Ann")
+    visitor.runs()
+    expect(visitor.page.get_by_text("Scoring")).to_be_visible()
+    expect(visitor.page.get_by_text("40%")).to_be_visible()
+    desk.release()
+    expect(visitor.of("result")).to_have_text("slow Ann 1")
+
+
+def test_the_visitor_cancels_it(desk: Desk) -> None:
+    visitor = desk.open()
+    visitor.start_slow()
+    visitor.page.get_by_role("button", name="Stop").click()
+    expect(visitor.of("slow")).not_to_have_attribute("data-running", "true")
+    visitor.press("quick")
+    expect(visitor.of("other")).to_have_text("quick after ['slow', 'quick']")
+    expect(visitor.of("result")).to_have_text("")

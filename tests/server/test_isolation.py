@@ -1,0 +1,397 @@
+"""Isolated pages: how their processes are made, and when they end; with real ones in `integration/test_isolated.py`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_tools.link import HELD, Close, Limit, Open, PageChanged, Ran, Run
+from jupyter_tools.protocol import Progress
+from jupyter_tools.server import canary, isolated, started, template
+from jupyter_tools.server.isolation import NO_FORK
+from jupyter_tools.server.launcher import OwnProcess
+from tests.server.fake_processes import FakeProcesses
+from tests.server.house import PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.server.fake_processes import FakeProcess
+    from tests.server.house import Client, House
+
+
+@pytest.fixture
+def processes(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeProcesses]:
+    """The processes that the server starts."""
+    fake = FakeProcesses(house)
+    monkeypatch.setattr(fake.launcher, "launch", fake.launch)
+    monkeypatch.setattr(started, "MAX_DELAY", 0.02)
+    yield fake
+    fake.end()
+
+
+async def eventually(condition: Callable[[], Any]) -> None:
+    """Wait for what happens in its own time."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - it is another process's
+            await asyncio.sleep(0.01)
+
+
+async def loaded(client: Client) -> None:
+    await client.until("done", event=0, outcome="ok")
+
+
+def kernel(**settings: Any) -> dict[str, Any]:
+    """The page with settings of its kernel."""
+    return {**PAGE, "kernel": settings}
+
+
+# --- which mode is taken ---
+
+
+async def test_each_visit_gets_a_fork_that_ends_with_it(house: House, processes: FakeProcesses) -> None:
+    publication = await house.publish(house.write("forks"), "isolated")
+    assert (publication["mode"], "forked" in publication["why"]) == ("isolated", True)
+    [canary_bird] = processes.forks
+    await eventually(lambda: canary_bird.killed)
+    first, second = await house.visitor(publication), await house.visitor(publication)
+    await loaded(first)
+    await loaded(second)
+    one, two = processes.running()
+    assert one.count(Open) == two.count(Open) == 1
+    await first.until("done", event=await first.click("other"), outcome="ok")
+    assert (one.count(Run), two.count(Run)) == (2, 1)
+    listed = json.loads((await house.fetch("jupyter-tools/api/publications")).body)["publications"]
+    assert [(one["mode"], one["why"]) for one in listed] == [("isolated", publication["why"])]
+    await house.fetch("jupyter-tools/api/publications/forks/desk", "DELETE")
+    await eventually(lambda: not processes.running() and not processes.kind("template"))
+    assert processes.launcher._pages == {}
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"problems": {"torch": "the notebook has started CUDA"}}, "the notebook has started CUDA"),
+        ({"hangs_in": "polars"}, "polars hangs in a forked process"),
+        ({"dies_of": "numpy"}, "numpy ends the process in a forked process"),
+        ({"answers": False}, "the page's load handler hangs in a forked process"),
+        ({"cannot_fork": "the notebook leaves threads running"}, "the notebook leaves threads running"),
+        ({"forks_dial": False}, "a forked process hangs at once"),
+    ],
+)
+async def test_what_the_canary_finds_makes_spares(
+    house: House,
+    processes: FakeProcesses,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: dict[str, Any],
+    reason: str,
+) -> None:
+    monkeypatch.setattr(canary, "PROBE_TIMEOUT", 0.3)
+    monkeypatch.setattr(template, "FORK_TIMEOUT", 0.3)
+    monkeypatch.setattr(house.room.kernels, "_canary_timeout", 0.3)
+    for name, value in settings.items():
+        setattr(processes, name, value)
+    publication = await house.publish(house.write("spares"), "isolated")
+    assert publication["mode"] == "isolated"
+    assert reason in publication["why"]
+    await eventually(lambda: not processes.kind("template"))
+    await eventually(lambda: not processes.running())
+    processes.answers = True
+    visitor = await house.visitor(publication)
+    await visitor.until("kernel", status="ready")
+    # One has the visit, another waits for the next.
+    await eventually(lambda: len(processes.kind("worker")) == 2)
+    await house.fetch("jupyter-tools/api/publications/spares/desk", "DELETE")
+    await eventually(lambda: not processes.kind("worker"))
+
+
+async def test_without_a_problem_of_its_own_a_page_passes(house: House, processes: FakeProcesses) -> None:
+    processes.answers = False
+    page = {**PAGE, "handlers": {}}
+    assert "forked within" in (await house.publish(house.write("plain", page), "isolated"))["why"]
+
+
+@pytest.mark.usefixtures("processes")
+async def test_a_load_handler_that_is_not_defined_says_nothing_of_forks(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hold(self: FakeProcess, run: Run) -> None:
+        self.emit(run.visit, Progress(seq=0, event=run.event, value=None, label=HELD))
+
+    monkeypatch.setattr("tests.server.fake_processes.FakeProcess.answer", hold)
+    assert "forked within" in (await house.publish(house.write("held"), "isolated"))["why"]
+
+
+async def test_auto_takes_shared_where_the_notebook_cannot_be_forked(
+    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared = []
+
+    async def prepare(self: Any) -> None:
+        prepared.append(self)
+
+    monkeypatch.setattr("jupyter_tools.server.shared.SharedPage.prepare", prepare)
+    processes.cannot_fork = "the notebook leaves connections open"
+    path = house.write("auto", kernel(replicas=3))
+    answer = await house.fetch("jupyter-tools/api/publications", "POST", {"notebook": path})
+    publication = json.loads(answer.body)
+    assert publication["mode"] == "shared"
+    assert "connections open" in publication["why"]
+    await eventually(lambda: not processes.kind("template"))
+    await eventually(lambda: not processes.kind("worker"))
+    assert len(prepared[0].kernels) == 3
+    processes.cannot_fork = None
+    publication = await house.publish(path, "auto")
+    assert publication["mode"] == "isolated"
+
+
+async def test_without_forks_there_are_spares(
+    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("os.fork")
+    publication = await house.publish(house.write("windows"), "isolated")
+    assert NO_FORK in publication["why"]
+    assert {kind for kind, _ in processes.launched} == {"worker"}
+
+
+async def test_a_failing_cell_fails_the_publishing(house: House, processes: FakeProcesses) -> None:
+    processes.ran = Ran(error="ZeroDivisionError: division by zero", traceback="Traceback ...", cell=2)
+    body = {"notebook": house.write("failing"), "mode": "isolated"}
+    answer = await house.fetch("jupyter-tools/api/publications", "POST", body)
+    assert answer.code == 422
+    error = json.loads(answer.body)["error"]
+    assert (error["name"], error["traceback"]) == ("PublishError", "Traceback ...")
+    assert "Cell 3 of desk.ipynb" in error["message"]
+    await eventually(lambda: all(one.killed for _, one in processes.launched))
+    assert processes.launcher._pages == {}
+
+
+# --- processes come and go ---
+
+
+async def test_a_visit_whose_process_dies_gets_another(house: House, processes: FakeProcesses) -> None:
+    publication = await house.publish(house.write("dies"), "isolated")
+    visitor, other = await house.visitor(publication), await house.visitor(publication)
+    await loaded(visitor)
+    await loaded(other)
+    first, neighbour = processes.running()
+    first.answers = False
+    event = await visitor.click("other", state={"filters.carrier": "UA"})
+    await first.expect(Run, event=event)
+    first.die()
+    done = await visitor.until("done", event=event, outcome="unknown")
+    assert done["error"]["message"].startswith("The process of your visit ended")
+    page = await visitor.until("page")
+    assert page["state"]["filters.carrier"] == "UA"
+    await loaded(visitor)
+    await eventually(lambda: first.killed)
+    assert not neighbour.killed
+    assert neighbour.count(Open) == 1
+
+
+async def test_a_process_that_keeps_ending_is_given_up_until_the_page_is_opened_again(
+    house: House, processes: FakeProcesses
+) -> None:
+    publication = await house.publish(house.write("loops"), "isolated")
+    processes.answers = False
+    visitor = await house.visitor(publication)
+
+    async def crash() -> None:
+        while True:
+            for one in processes.running():
+                if one.count(Run):
+                    one.die()
+            await asyncio.sleep(0.01)
+
+    crashing = asyncio.create_task(crash())
+    while not (await visitor.until("kernel", status="dead"))["message"].startswith("The page is down"):
+        pass
+    crashing.cancel()
+    await eventually(lambda: not processes.running())
+    processes.answers = True
+    visitor.cut()
+    back = await house.visitor(publication, visit=visitor.visit)
+    await back.until("done", event=0, outcome="ok")
+
+
+async def test_a_process_rests_while_nobody_has_the_page_open(house: House, processes: FakeProcesses) -> None:
+    publication = await house.publish(house.write("rests", kernel(idle_minutes=0.005)), "isolated")
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    [process] = processes.running()
+    process.answers = False
+    event = await visitor.click("other")
+    await process.expect(Run, event=event)
+    visitor.cut()
+    await asyncio.sleep(0.7)
+    assert not process.killed
+    process.answer(await process.expect(Run, event=event))
+    await eventually(lambda: process.killed)
+    back = await house.visitor(publication, visit=visitor.visit)
+    note = await back.until("update", event=-1)
+    assert "at rest" in note["changes"]["page"]["message"]
+    await loaded(back)
+    await asyncio.sleep(0.5)
+    assert len(processes.running()) == 1
+
+
+async def test_what_does_not_stop_is_ended(
+    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jupyter_tools.server.visit.STUBBORN", 0.05)
+    publication = await house.publish(house.write("stubborn"), "isolated")
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    [process] = processes.running()
+    process.answers = False
+    event = await visitor.click("other")
+    await process.expect(Run, event=event)
+    await visitor.send({"type": "cancel", "event": event})
+    done = await visitor.until("done", event=event, outcome="unknown")
+    assert done["error"]["message"].startswith("This did not stop")
+    await loaded(visitor)
+    await eventually(lambda: process.killed)
+
+
+async def test_limits_are_told_and_kept(
+    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolated, "WATCH", 0.02)
+    taken = {"memory": 50e6, "seconds": 1.0}
+    monkeypatch.setattr(OwnProcess, "private_memory", lambda _: int(taken["memory"]))
+    monkeypatch.setattr(OwnProcess, "seconds", lambda _: taken["seconds"])
+    publication = await house.publish(house.write("limits", kernel(memory_mb=100, cpu_seconds=2)), "isolated")
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    for name, value, reason in (("memory", 300e6, "more memory"), ("seconds", 20.0, "more processor time")):
+        [process] = processes.running()
+        assert await process.expect(Limit) == Limit(memory_mb=100, cpu_seconds=2)
+        assert isinstance(process.received[0], Limit)
+        process.answers = False
+        event = await visitor.click("other")
+        await process.expect(Run, event=event)
+        await asyncio.sleep(0.2)
+        before, taken[name] = taken[name], value
+        done = await visitor.until("done", event=event, outcome="unknown")
+        assert reason in done["error"]["message"]
+        taken[name] = before
+        await loaded(visitor)
+        await eventually(partial(getattr, process, "killed"))
+
+
+async def test_when_the_template_ends_its_forks_go_on_and_another_is_made(
+    house: House, processes: FakeProcesses
+) -> None:
+    publication = await house.publish(house.write("template"), "isolated")
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    [fork] = processes.running()
+    [old] = processes.kind("template")
+    old.die()
+    await eventually(lambda: old.killed and processes.kind("template"))
+    assert not fork.killed
+    other = await house.visitor(publication)
+    await loaded(other)
+    await visitor.until("done", event=await visitor.click("other"), outcome="ok")
+    assert fork.count(Open) == 1
+
+
+async def test_a_template_is_made_when_a_visitor_comes_after_the_server_was_restarted(
+    house: House, processes: FakeProcesses
+) -> None:
+    publication = await house.publish(house.write("restarted"), "isolated")
+    for one in house.room.kernels._isolated.values():
+        await one.stop()
+    house.room.kernels._isolated.clear()
+    await eventually(lambda: not processes.kind("template"))
+    visitors = [await house.visitor(publication) for _ in range(3)]
+    for visitor in visitors:
+        await loaded(visitor)
+    assert len(processes.kind("template")) == 1
+    assert len(processes.running()) == 3
+
+
+async def test_a_notebook_that_fails_meanwhile_is_told_and_run_no_more_than_needed(
+    house: House, processes: FakeProcesses
+) -> None:
+    publication = await house.publish(house.write("broken"), "isolated")
+    for one in house.room.kernels._isolated.values():
+        await one.stop()
+    house.room.kernels._isolated.clear()
+    before = len(processes.launched)
+    processes.ran = Ran(error="NameError: x", traceback="Traceback of the notebook", cell=0)
+    visitor = await house.visitor(publication)
+    message = (await visitor.until("kernel", status="dead"))["message"]
+    assert "NameError" not in message
+    while not (await visitor.until("kernel", status="dead"))["message"].startswith("The page is down"):
+        pass
+    assert len(processes.launched) - before <= started.MAX_FAILURES
+
+
+async def test_published_again_visits_move_to_processes_of_the_new_notebook(
+    house: House, processes: FakeProcesses
+) -> None:
+    path = house.write("again")
+    publication = await house.publish(path, "isolated")
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    [old] = processes.running()
+    [template_before] = processes.kind("template")
+    await house.publish(path, "isolated")
+    await visitor.until("page")
+    await loaded(visitor)
+    await visitor.until("done", event=await visitor.click("other"), outcome="ok")
+    [new] = processes.running()
+    assert new is not old
+    await eventually(lambda: old.killed and template_before.killed)
+
+
+async def test_changed_properties_are_told_to_processes_and_their_template(
+    house: House, processes: FakeProcesses
+) -> None:
+    path = house.write("changes")
+    publication = await house.publish(path, "isolated")
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    [fork] = processes.running()
+    [waiting] = processes.kind("template")
+    before = waiting.count(PageChanged)
+    house.room.visits.page_changed(house.root / "changes")
+    await eventually(lambda: fork.count(PageChanged) and waiting.count(PageChanged) > before)
+
+
+async def test_a_spare_that_has_ended_is_not_given_out(house: House, processes: FakeProcesses) -> None:
+    processes.cannot_fork = "of a reason"
+    publication = await house.publish(house.write("spare"), "isolated")
+    [spare] = processes.kind("worker")
+    spare.die()
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    await eventually(lambda: spare.killed)
+    await eventually(lambda: len(processes.kind("worker")) == 2)
+    assert sum(one.count(Open) for _, one in processes.launched) == 1
+
+
+async def test_visits_that_nobody_opens_cost_nothing(house: House, processes: FakeProcesses) -> None:
+    publication = await house.publish(house.write("nobody"), "isolated")
+    client = await house.connect("jupyter-tools/pages/nobody/desk/socket", Cookie=await house.cookie(publication))
+    await client.send({"type": "hello", "protocol": 0, "visit": None, "epoch": None, "seq": 0})
+    assert (await client.closed())[0] == 1008
+    await eventually(lambda: not processes.running())
+    [isolation] = house.room.kernels._isolated.values()
+    assert not isolation.kernels
+
+
+async def test_an_ended_visit_ends_its_process_while_that_is_made(house: House, processes: FakeProcesses) -> None:
+    publication = await house.publish(house.write("early"), "isolated")
+    processes.forks_dial = False
+    visitor = await house.visitor(publication)
+    await visitor.until("page")
+    await eventually(lambda: len(processes.running()) == 1)
+    await house.room.visits.end_all(1001, "")
+    await eventually(lambda: not processes.running())
+    assert all(one.count(Close) == 0 for one in processes.forks)
