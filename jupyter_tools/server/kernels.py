@@ -84,6 +84,19 @@ class Kernels:
         kernel.starts = True
         return kernel
 
+    def listed(self) -> list[PageKernel]:
+        """The kernels that are there, or that somebody waits for."""
+        live = [one for one in self._live.values() if one.link is not None or one.visits or one.starts]
+        return [*live, *self._shared.values()]
+
+    def is_ready(self, publication: Publication, page: PagePath) -> bool:
+        """Whether a published page's handlers can run; a kernel that is not there is started as for a visitor."""
+        kernel = self.of(publication, page)
+        # One that keeps ending has its own pauses between starts, and one that was stopped its reasons.
+        if kernel.status.status in ("starting", "missing") and not kernel.halted:
+            kernel.wake()
+        return kernel.status.status in ("ready", "busy")
+
     async def withdraw(self, publication: Publication, path: str) -> None:
         """Let go of the kernel of a page that is no longer published; a live one stays its author's."""
         if publication.mode == "shared":

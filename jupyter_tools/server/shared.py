@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import LinkError, ToolsError
 from .kernel_name import kernel_name
 from .loading import load_extension
+from .managed import STOPPED
 from .page_kernel import PageKernel
 
 if TYPE_CHECKING:
@@ -26,8 +27,14 @@ STABLE = 60.0
 """Seconds after which a kernel counts as well, and earlier failures as forgotten."""
 
 
+class StoppedError(LinkError):
+    """A builder has stopped the kernel."""
+
+
 class SharedKernel(PageKernel):
     """A kernel that this server starts, runs the notebook in, and starts again when it dies."""
+
+    mode = "shared"
 
     def __init__(  # noqa: PLR0913 - what it stands on, made in one place
         self, page: PagePath, hub: Hub, log: Logger, ping_interval: float, *, manager: Any, timeout: float
@@ -46,10 +53,32 @@ class SharedKernel(PageKernel):
         await super().stop()
         await self._shut_down()
 
+    async def restart(self) -> None:
+        """Start a new process, and run the notebook in it."""
+        self.halted = False
+        await self._end()
+        self.wake()
+
+    async def halt(self) -> None:
+        """End the process, and tell visitors."""
+        self.halted = True
+        await self._end()
+        self._set("dead", STOPPED)
+
     def left(self, visit: Visit) -> None:
         """Keep the kernel: it waits for the next visitor."""
 
+    def _why(self) -> str:
+        return "Published so: one kernel for all visitors."
+
+    async def _end(self) -> None:
+        self._failures, self._not_before = 0, 0.0
+        await self._shut_down()
+        await self._cut()
+
     async def _connect(self) -> KernelLink:
+        if self.halted:
+            raise StoppedError(STOPPED)
         if self._wanted:
             self._failures = 0
         elif _now() < self._not_before:
@@ -81,6 +110,9 @@ class SharedKernel(PageKernel):
         return await load_extension(self._manager.get_kernel(self.kernel), self.kernel, self._hub)
 
     def _failed(self, error: ToolsError) -> float:
+        if isinstance(error, StoppedError):
+            self._set("dead", str(error))
+            return MAX_DELAY
         if error is not self._last_error:
             self._last_error = error
             self._note_failure()

@@ -27,6 +27,7 @@ from ..widget_messages import Widget, WidgetInput
 from .discretion import for_visitor
 from .saver import unchanged
 from .snapshot import Recent
+from .trace import Trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from .hub import KernelLink
     from .page_kernel import PageKernel
     from .saver import Changed
+    from .trace import Recorder
 
 STUBBORN = 2.0
 """Seconds after which a handler that was told to end counts as one that does not stop."""
@@ -53,6 +55,7 @@ class Visit:
         record: VisitRecord,
         kernel: PageKernel,
         pools: Pools,
+        recorder: Recorder,
         owner: str,
         user: str = "",
         params: Mapping[str, str] | None = None,
@@ -73,6 +76,7 @@ class Visit:
         self.recent = Recent()
         self.changed: Changed = unchanged
         """Told of what must be saved, where visits are."""
+        self.trace = Trace(self, recorder)
         self._epoch: str | None = None
         self._waiting: deque[Run] = deque()
         self._timeouts: dict[int, float] = {}
@@ -146,6 +150,7 @@ class Visit:
             # Tables live in the kernel: without `load`, those of a page that came back would stay empty.
             load = self.record.load()
             if load is not None:
+                self.trace.loads(load)
                 self._write(link, load)
         else:
             link.write(ReplayWidgets(visit=self.id))
@@ -161,6 +166,7 @@ class Visit:
 
     def close(self) -> None:
         """Give up what the visit waits for: it has ended."""
+        self.trace.close()
         self._dispatch.close()
 
     def kernel_missing(self) -> None:
@@ -206,6 +212,7 @@ class Visit:
     # --- inside ---
 
     def _take_event(self, message: Event) -> None:
+        self.trace.asked(message)
         self._dispatch.take(message)
         if message.state:
             self._share_state()
@@ -285,6 +292,7 @@ class Visit:
         return self.kernel.status_for(builder=self.record.builder)
 
     def _number(self, message: Sequenced) -> None:
+        self.trace.told(message)
         self.recent.note(self.record, message)
         self._send(self.record.send(message))
         if isinstance(message, Done):
