@@ -86,7 +86,11 @@ class Kernels:
 
     def listed(self) -> list[PageKernel]:
         """The kernels that are there, or that somebody waits for."""
-        live = [one for one in self._live.values() if one.link is not None or one.visits or one.starts]
+        live = [
+            one
+            for one in self._live.values()
+            if one.link is not None or one.visits or one.in_use or one.starts or one.halted
+        ]
         return [*live, *self._shared.values()]
 
     def is_ready(self, publication: Publication, page: PagePath) -> bool:

@@ -61,17 +61,16 @@ class LiveKernel(PageKernel):
             self._manager.notify_disconnect(kernel)
 
     def _why(self) -> str:
-        return "Published so: the notebook's own kernel." if self.starts else "The notebook's own kernel."
+        return "The notebook's own kernel."
 
     async def restart(self) -> None:
-        """Restart the session's kernel as Lab does; a published page's notebook is run in it."""
+        """Restart the session's kernel as Lab does, or start one; the notebook is run in it."""
         self.halted = False
         kernel = await self.kernel_id()
         if kernel is not None and kernel in self._manager:
             await self._manager.restart_kernel(kernel, now=True)
             await self._cut()
-        if self.starts or kernel is None:
-            self.wake()
+        self.wake()
 
     async def halt(self) -> None:
         """Shut the session's kernel down as Lab does; one that is started in Lab serves the page again."""

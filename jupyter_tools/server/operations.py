@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..docstrings import Documented
-from ..entries import Entry, Query, read_entries
+from ..entries import Query, read_entries
 from ..errors import JournalError, NotFoundError
+from ..overview import EventsAnswer, OverviewAnswer
 from ..protocol import Cancel, Outcome
-from .overview import OverviewAnswer, overview
+from .overview import overview
 from .rest import RestHandler, endpoint
 from .trace import VISIT
 
@@ -27,6 +28,8 @@ ENDED = 1008
 ENDED_REASON = "This visit was ended by the owner of the page."
 BASE = "jupyter-tools/api/operations"
 MAX_EVENTS = 200
+MAX_LISTED = 200
+"""How many kernels and visits are listed."""
 
 
 class _Model(Documented, BaseModel):
@@ -50,13 +53,6 @@ class EventsQuery(_Model):
     limit: Annotated[int, Field(ge=1, le=MAX_EVENTS)] = 50
 
 
-class EventsAnswer(_Model):
-    """Recorded events."""
-
-    events: list[Entry]
-    """The newest first."""
-
-
 class CancelRequest(_Model):
     """Which event to cancel."""
 
@@ -70,7 +66,7 @@ class OperationsHandler(RestHandler):
     @endpoint("execute", "The kernels, visits and queues of this server, and how it is doing", answer=OverviewAnswer)
     async def get(self) -> None:
         """Send the overview."""
-        self.send(await overview(self.room))
+        self.send(await overview(self.room, MAX_LISTED))
 
 
 class EventsHandler(RestHandler):

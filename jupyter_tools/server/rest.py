@@ -123,7 +123,9 @@ class RestHandler(APIHandler):
     def query(self, model: type[Body]) -> Body:
         """The query of the request's URL. Raises `BadRequestError` for what is malformed."""
         try:
-            given = {name: self.get_query_argument(name) for name in self.request.query_arguments if name != "token"}
+            # JupyterLab adds the time to addresses, so that nothing is taken from a cache.
+            names = (name for name in self.request.query_arguments if name != "token" and not name.isdigit())
+            given = {name: self.get_query_argument(name) for name in names}
             return model.model_validate_strings(given)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]

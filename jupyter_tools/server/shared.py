@@ -69,7 +69,7 @@ class SharedKernel(PageKernel):
         """Keep the kernel: it waits for the next visitor."""
 
     def _why(self) -> str:
-        return "Published so: one kernel for all visitors."
+        return "One kernel for all visitors."
 
     async def _end(self) -> None:
         self._failures, self._not_before = 0, 0.0
