@@ -132,8 +132,8 @@ class Entry(Documented, BaseModel):
 class Query:
     """Which entries to read; those without a condition all count."""
 
-    file: str | None = None
-    """The notebook's file."""
+    files: Sequence[str] = ()
+    """Names of the notebook's file."""
     root: str | None = None
     """A folder that the notebooks are below."""
     visit: str | None = None
@@ -195,7 +195,6 @@ def check_ours(connection: sqlite3.Connection, file: Path) -> None:
 
 def _conditions(query: Query) -> tuple[list[str], list[Any]]:
     given = [
-        ("file = ?", query.file),
         ("visit = ?", query.visit),
         ("user = ?", query.user),
         ("handler = ?", query.handler),
@@ -210,9 +209,10 @@ def _conditions(query: Query) -> tuple[list[str], list[Any]]:
         folder = query.root.rstrip("/\\")
         conditions.append("substr(file, 1, ?) IN (?, ?)")
         values += [len(folder) + 1, f"{folder}/", f"{folder}\\"]
-    if query.outcomes:
-        conditions.append(f"outcome IN ({', '.join('?' * len(query.outcomes))})")
-        values += query.outcomes
+    for column, wanted in (("file", query.files), ("outcome", query.outcomes)):
+        if wanted:
+            conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
     return conditions, values
 
 

@@ -87,7 +87,7 @@ class EventsHandler(RestHandler):
             raise JournalError("Events are not recorded: the journal is switched off.")
         root = self.room.root.folder
         query = Query(
-            file=None if asked.page is None else str(root / asked.page),
+            files=() if asked.page is None else (str(root / asked.page),),
             root=str(root),
             visit=asked.visit,
             handler=asked.handler,

@@ -68,12 +68,42 @@ class Traced:
         """Seconds for which its handler ran."""
         return None if self.started is None or self.ended is None else self.ended - self.started
 
+    def take(self, emit: Emit) -> None:
+        """Take what the kernel sends for it."""
+        message = emit.message
+        if isinstance(message, Running):
+            self.started = self.started or time.monotonic()
+            self.code = emit.code
+        elif isinstance(message, Update):
+            for path, properties in message.changes.items():
+                self.changes.setdefault(path, {}).update(properties)
+        elif isinstance(message, Output):
+            self._print(message)
+        elif isinstance(message, Done):
+            # The whole of it: visitors are told less.
+            self.error = message.error
+
+    def _print(self, message: Output) -> None:
+        text = message.text
+        if message.kind == "display":
+            text = f"[{', '.join(message.data) or 'nothing'}] {text}\n"
+        # A little more than is written, so that a secret is found before it is cut in two.
+        room = 2 * MAX_OUTPUT - self.printed
+        if room > 0:
+            self.output.append(text[:room])
+        self.printed += len(text)
+
 
 class Recorder(Protocol):
     """What takes events that have ended."""
 
     def record(self, event: Traced) -> None:
         """Take an event, without waiting."""
+
+
+def hidden_of(page: Page) -> frozenset[Property]:
+    """The properties of a page that are never written."""
+    return frozenset((path, name) for path, one in page.walk() for name in one.secrets())
 
 
 class Trace:
@@ -104,21 +134,9 @@ class Trace:
 
     def emitted(self, emit: Emit) -> None:
         """Note what the kernel sends."""
-        message = emit.message
-        event = self.open.get(getattr(message, "event", -1))
-        if event is None:
-            return
-        if isinstance(message, Running):
-            event.started = event.started or time.monotonic()
-            event.code = emit.code
-        elif isinstance(message, Update):
-            for path, properties in message.changes.items():
-                event.changes.setdefault(path, {}).update(properties)
-        elif isinstance(message, Output):
-            _print(event, message)
-        elif isinstance(message, Done):
-            # The whole of it: visitors are told less.
-            event.error = message.error
+        event = self.open.get(getattr(emit.message, "event", -1))
+        if event is not None:
+            event.take(emit)
 
     def told(self, message: Message) -> None:
         """Note what the client is told: the end of an event is recorded."""
@@ -159,7 +177,7 @@ class Trace:
         page = self._visit.record.page
         if page is not self._page:
             self._page = page
-            self._hidden = frozenset((path, name) for path, one in page.walk() for name in one.secrets())
+            self._hidden = hidden_of(page)
         for path, name in self._hidden:
             if name == "value":
                 self._remember(state.get(path))
@@ -179,14 +197,3 @@ class Trace:
             self._remember(event.changes.get(path, {}).get(name))
         event.secrets = tuple(self._secrets)
         self._recorder.record(event)
-
-
-def _print(event: Traced, message: Output) -> None:
-    text = message.text
-    if message.kind == "display":
-        text = f"[{', '.join(message.data) or 'nothing'}] {text}\n"
-    # A little more than is written, so that a secret is found before it is cut in two.
-    room = 2 * MAX_OUTPUT - event.printed
-    if room > 0:
-        event.output.append(text[:room])
-    event.printed += len(text)

@@ -103,7 +103,7 @@ def _forms(secrets: Iterable[str]) -> list[str]:
 def _state(event: Traced, secrets: list[str], left_out: dict[str, str]) -> dict[str, Any]:
     state: dict[str, Any] = {}
     for path, value in event.state.items():
-        if (path, "value") in event.hidden:
+        if (path, "value") in event.hidden and value not in (None, ""):
             state[path] = MASK
             left_out[path] = "secret"
         else:

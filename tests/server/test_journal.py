@@ -257,7 +257,7 @@ def test_entries_are_found_by_what_is_asked_for(journal: Journal) -> None:
     journal.add(traced(event=3, outcome="error", visit="xxxxxxxx", handler="other", component="other"))
     assert [one.event for one in entries(journal)] == [1, 2, 3]
     for query, found in (
-        ({"file": "/other/desk.ipynb"}, [2]),
+        ({"files": ("/other/desk.ipynb",)}, [2]),
         ({"root": "/root"}, [1, 3]),
         ({"root": "/roo"}, []),
         ({"root": "/"}, [1, 2, 3]),
