@@ -210,11 +210,9 @@ def _replayed_line(one: Replayed) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, dict) and "digest" in value:
-        size = (
-            f"{value['rows']:,} rows x {value['columns']} columns" if "rows" in value else f"{value['bytes']:,} bytes"
-        )
-        return f"{size} (digest {value['digest']})"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        rows = f"{value['rows']:,} rows x {value['columns']} columns, " if "rows" in value else ""
+        return f"{rows}{value['bytes']:,} bytes (digest {value['digest']})"
+    return _one_line(value) if isinstance(value, str) else _json(value)
 
 
 def _confirmed(given: argparse.Namespace, events: int) -> bool:

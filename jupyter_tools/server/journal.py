@@ -121,7 +121,7 @@ class Journal:
 
     def _next(self) -> list[Traced | threading.Event | None]:
         items = [self._queue.get()]
-        if items[0] is not None:
+        if items[0] is not None and self._queue.qsize() < BATCH:
             time.sleep(PAUSE)
         with suppress(queue.Empty):
             while len(items) < BATCH:
