@@ -7,11 +7,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..entries import MASK, Entry
+from .masking import forms_of, masked
 from .trace import MAX_OUTPUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .trace import Traced
 
 MAX_STATE = 100_000
@@ -23,16 +22,12 @@ MAX_CHANGES = 200_000
 SMALL = 60
 DATA = ("data", "figure")
 """Properties of which only size and digest are written."""
-PLAIN = 4
-"""From how many characters on a secret is replaced inside of a text; a text with a shorter one is not written."""
-
-
 COLUMNS = tuple(name for name in Entry.model_fields if name != "id")
 
 
 def row_of(event: Traced) -> dict[str, Any]:
     """The columns of an event."""
-    secrets = _forms(event.secrets)
+    secrets = forms_of(event.secrets)
     left_out: dict[str, str] = {}
     state = _state(event, secrets, left_out)
     error = (
@@ -73,16 +68,6 @@ def row_of(event: Traced) -> dict[str, Any]:
     }
 
 
-def masked(text: str, secrets: Iterable[str]) -> str:
-    """A text without secrets."""
-    for secret in secrets:
-        if secret in text:
-            if len(secret) < PLAIN:
-                return MASK
-            text = text.replace(secret, MASK)
-    return text
-
-
 def digest_of(name: str, value: Any) -> dict[str, Any]:
     """Size and digest of a value, the same for the same content; of a table also rows and columns."""
     known: dict[str, Any] = {}
@@ -92,12 +77,6 @@ def digest_of(name: str, value: Any) -> dict[str, Any]:
         known = {"rows": value["total"], "columns": len(value["columns"])}
     text = json.dumps(value, sort_keys=True, separators=(",", ":"))
     return {**known, "bytes": len(text), "digest": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]}
-
-
-def _forms(secrets: Iterable[str]) -> list[str]:
-    """The secrets as they stand in texts, in `repr` and in JSON, the longest first."""
-    found = {form for one in secrets for form in (one, repr(one)[1:-1], json.dumps(one)[1:-1])}
-    return sorted(found, key=len, reverse=True)
 
 
 def _state(event: Traced, secrets: list[str], left_out: dict[str, str]) -> dict[str, Any]:

@@ -191,6 +191,26 @@ async def test_a_password_is_not_recorded(house: House) -> None:
     assert second["changes"] == {"page": {"message": f"it was {MASK}, it is {MASK}"}}
 
 
+async def test_a_password_is_not_in_the_servers_log(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[str] = []
+    monkeypatch.setattr(house.room.log, "info", lambda text, *given: lines.append(text % given))
+    monkeypatch.setattr(house.room.log, "error", lambda text, *given: lines.append(text % given))
+    path = house.write("hushed", LOGIN)
+    kernel = await house.kernel(path)
+    kernel.answers = False
+    client = await house.visitor(await house.publish(path))
+    await client.until("kernel", status="ready")
+    event = await client.click("login.go", state={"login.password": "open sesame"})
+    run = await kernel.expect(Run, event=event)
+    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="tried open sesame\n", data={}))
+    error = EventError(id="e1", message="told", field=None, traceback="E: 'open sesame'", cell=None, line=None)
+    kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error))
+    await client.until("done", event=event)
+    assert f"tried {MASK}" in "".join(lines)
+    assert f"E: '{MASK}'" in "".join(lines)
+    assert "open sesame" not in "".join(lines)
+
+
 async def test_events_are_filtered(house: House) -> None:
     path, _, client = await started(house, "filters")
     await client.until("done", event=0)
