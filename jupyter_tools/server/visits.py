@@ -95,8 +95,7 @@ class Visits:
     async def open(self, client: Client, hello: Hello, entrance: Entrance) -> Visit:
         """The visit that a client's `hello` asks for, or a new one; the client has been answered.
 
-        Raises `ProtocolError` for a client of another version, and when too many visits are open, of all or of this
-        visitor.
+        Raises `ProtocolError` for a client of another version, and when too many visits are open (or of one visitor).
         """
         if hello.protocol != PROTOCOL:
             raise ProtocolError("the page was updated; reload it")
@@ -217,9 +216,8 @@ class Visits:
     def _new(self, entrance: Entrance, name: str | None = None, hold: Hold | None = None) -> Visit:
         shown = self._apps.shown(entrance.page)
         record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name)
-        visit = Visit(
-            record, entrance.kernel, self._pools, self._recorder, entrance.owner, entrance.user, entrance.params
-        )
+        parts = (entrance.kernel, self._pools, self._recorder)
+        visit = Visit(record, *parts, entrance.owner, entrance.user, entrance.params)
         self._visits[visit.id] = visit
         self._saver.hold(visit, hold)
         return visit
