@@ -1,4 +1,4 @@
-"""The command line: `jupyter tools demo | publish | unpublish | list | check`.
+"""The command line: `jupyter tools demo | publish | unpublish | list | check | log | replay`.
 
 Results go to stdout and errors, as one line, to stderr; with ``--json`` both are one JSON document on stdout.
 Exit codes: 0 when all is well, 1 when a command failed or `check` found something, 2 when the command line is wrong.
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import __version__, check, demo, files, running_servers
+from . import __version__, check, cli_events, demo, files, running_servers
 from .errors import Finding, ToolsError
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ examples:
   jupyter tools list                      which pages are published
   jupyter tools unpublish delays.ipynb    take the page away again
   jupyter tools check flight_desk         find mistakes before your visitors do
+  jupyter tools log --failed              what visitors did, and what went wrong
+  jupyter tools replay delays.ipynb       whether the changed notebook does what it did
 
 `jupyter tools COMMAND --help` explains a command.
 Exit codes: 0 all is well, 1 the command failed or found something, 2 the command line is wrong.
@@ -83,6 +85,8 @@ def parser() -> argparse.ArgumentParser:
     _add_unpublish(commands)
     _add_list(commands)
     _add_check(commands)
+    _add_log(commands)
+    _add_replay(commands)
     return top
 
 
@@ -145,6 +149,31 @@ handler exists in its notebook, and that the generated files are fresh. Prints o
 with 1 if there are any. Runs no notebook and needs no server."""
     command = _add(commands, _check, "find mistakes in an app", text, " flight_desk")
     command.add_argument("folder", type=Path, metavar="FOLDER", help="the app's folder")
+
+
+def _add_log(commands: Any) -> None:
+    text = """\
+Lists what visitors did on the pages of this machine's servers, the newest last: when, how it ended, which visit, how
+long the handler ran, and what it was. Reads the journal, also while a server writes it."""
+    short = "what visitors did, and what came of it"
+    cli_events.add_log(_add(commands, _log, short, text, " delays.ipynb --since 2h --failed"))
+
+
+def _add_replay(commands: Any) -> None:
+    text = """\
+Runs recorded events against the notebook as it is now, and says what comes out otherwise: outcome, error, and what
+was set on the page (data by size and digest). The notebook is run first, in a kernel of its own; each recorded visit is
+opened again, and its events follow in their order with what was entered then. Exits with 1 when something differs."""
+    short = "run recorded events against the changed notebook"
+    cli_events.add_replay(_add(commands, _replay, short, text, " delays.ipynb --since 1d"))
+
+
+def _log(given: argparse.Namespace) -> int:
+    return cli_events.log(given)
+
+
+def _replay(given: argparse.Namespace) -> int:
+    return cli_events.replay(given)
 
 
 def _demo(given: argparse.Namespace) -> int:

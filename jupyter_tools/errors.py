@@ -17,6 +17,7 @@
     ├── LinkError                a kernel could not be linked, or its link ended
     ├── NotFoundError            no such app, page or publication
     ├── PublishError             a page cannot be published
+    ├── JournalError             the journal of events cannot be read
     └── ServerError              no running Jupyter server can do what a command asks; carries the server's own error
 """
 
@@ -166,6 +167,10 @@ class PublishError(ToolsError):
     def to_dict(self) -> dict[str, object]:
         """The error with the traceback of the notebook's failing cell, where there is one."""
         return {**super().to_dict(), "traceback": self.traceback}
+
+
+class JournalError(ToolsError):
+    """The journal of events cannot be read: it is not there yet, not ours, or of a newer version."""
 
 
 class ServerError(ToolsError):

@@ -66,6 +66,8 @@ class Emit(Message):
     type: Literal["emit"] = "emit"
     visit: str
     message: FromHandler
+    code: str | None = None
+    """With `running`: a hash of the handler's source, where the handler is known."""
 
 
 class Busy(Message):

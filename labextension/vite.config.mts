@@ -1,7 +1,8 @@
 /**
  * Three builds of one renderer, all into `jupyter_tools/static/`:
  *
- * - `vite build`                 index.html, mount.js and lazy chunks in assets/ with hashed names
+ * - `vite build`                 index.html and mount.js, operations.html and operations.js, and lazy chunks in
+ *                                assets/ with hashed names
  * - `vite build --mode widget`   widget.js and widget.css: everything in one file each, for a cell without our server
  * - `vite build --mode cell`     cell.js: the loader that an anywidget carries
  */
@@ -64,13 +65,21 @@ function single(name: string, entry: string): BuildOptions {
   };
 }
 
+/** Entries that are imported by address. */
+const STABLE: ReadonlySet<string> = new Set(["mount", "operations"]);
+
 const chunked: BuildOptions = {
   emptyOutDir: true,
   rolldownOptions: {
-    input: { mount: resolve(here, "src/hosts/mount.ts"), index: resolve(here, "index.html") },
+    input: {
+      mount: resolve(here, "src/hosts/mount.ts"),
+      operations: resolve(here, "src/hosts/operations.ts"),
+      index: resolve(here, "index.html"),
+      operations_page: resolve(here, "operations.html"),
+    },
     preserveEntrySignatures: "exports-only",
     output: {
-      entryFileNames: (chunk) => (chunk.name === "mount" ? "mount.js" : "assets/[name]-[hash].js"),
+      entryFileNames: (chunk) => (STABLE.has(chunk.name) ? "[name].js" : "assets/[name]-[hash].js"),
       chunkFileNames: "assets/[name]-[hash].js",
       assetFileNames: "assets/[name]-[hash][extname]",
     },

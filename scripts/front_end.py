@@ -18,6 +18,8 @@ BUILT = [
     PACKAGE / "static" / "cell.js",
     PACKAGE / "static" / "index.html",
     PACKAGE / "static" / "mount.js",
+    PACKAGE / "static" / "operations.html",
+    PACKAGE / "static" / "operations.js",
     PACKAGE / "static" / "widget.js",
     PACKAGE / "labextension" / "install.json",
 ]

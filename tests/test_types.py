@@ -27,6 +27,8 @@ def interface(text: str, name: str) -> dict[str, str]:
 
 def test_the_file_is_fresh(text: str) -> None:
     assert types.TARGET.read_text(encoding="utf-8") == text, "run `python -m jupyter_tools.types`"
+    answers = types.ANSWERS.read_text(encoding="utf-8")
+    assert answers == types.answers_typescript(), "run `python -m jupyter_tools.types`"
 
 
 @pytest.mark.parametrize("model", [*types.CLIENT, *types.PEER], ids=lambda model: model.__name__)
@@ -79,6 +81,7 @@ def test_checking_says_whether_the_file_is_fresh(
 ) -> None:
     target = tmp_path / "core" / "protocol.ts"
     monkeypatch.setattr(types, "TARGET", target)
+    monkeypatch.setattr(types, "ANSWERS", target.with_name("answers.ts"))
     assert types.main(["--check"]) == 1
     assert "protocol.ts is stale" in capsys.readouterr().err
     assert types.main([]) == 0

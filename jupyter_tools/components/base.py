@@ -7,6 +7,7 @@ the file, the handler, the inspector's form, the TypeScript and the reference pa
 
 from __future__ import annotations
 
+import functools
 import keyword
 import sys
 import warnings
@@ -25,6 +26,8 @@ FRAME: dict[str, Any] = {"runtime": True, "encode": "table"}
 """Marks a field that takes a frame and travels as a `protocol.Table`."""
 FIGURE: dict[str, Any] = {"runtime": True, "encode": "figure"}
 """Marks a field that takes a figure and travels as plotly JSON."""
+SECRET: dict[str, Any] = {"secret": True}
+"""Marks a field whose value nobody else may see: it is never written to the journal."""
 
 Scalar = str | int | float | bool
 
@@ -204,9 +207,19 @@ class Component(Documented, BaseModel):
         message = "takes no value"
         raise ValueError(message)
 
+    def secrets(self) -> frozenset[str]:
+        """The names of the properties, `value` among them, that are never written to the journal."""
+        return _marked(type(self))
+
     def is_empty(self, value: Any) -> bool:
         """Whether a required input still lacks its value."""
         return value is None or value in ("", [])
+
+
+@functools.cache
+def _marked(cls: type[Component]) -> frozenset[str]:
+    extras = ((name, field.json_schema_extra) for name, field in cls.model_fields.items())
+    return frozenset(name for name, extra in extras if isinstance(extra, dict) and extra.get("secret"))
 
 
 class InputContext(ComponentContext):

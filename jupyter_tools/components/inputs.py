@@ -28,8 +28,21 @@ class TextInput(TextInputContext, Input):
     type: Literal["text_input"] = "text_input"
     multiline: bool = False
     """Whether the text may have several lines."""
+    secret: bool = False
+    """Whether the text is a password or the like: hidden while it is typed, and never written to the journal."""
     max_length: Annotated[int, Field(ge=1, le=100_000)] = 10_000
     """The most characters a visitor may give."""
+
+    @model_validator(mode="after")
+    def _secret_fits(self) -> TextInput:
+        if self.secret and self.multiline:
+            message = "secret: cannot be hidden where `multiline` is set"
+            raise ValueError(message)
+        return self
+
+    def secrets(self) -> frozenset[str]:
+        """The text, where it is secret."""
+        return super().secrets() | {"value"} if self.secret else super().secrets()
 
     def state_type(self) -> str:
         """Text."""

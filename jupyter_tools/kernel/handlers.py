@@ -8,6 +8,7 @@ be explained.
 from __future__ import annotations
 
 import ast
+import hashlib
 import inspect
 import linecache
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ class Handler:
     function: Callable[..., Any]
     arguments: tuple[str, ...]
     """Which of `ARGUMENTS` it takes."""
+    code: str | None
+    """A hash of its source, which tells whether it is still the same; None where there is none to read."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,13 @@ class Handlers:
         broken = "".join(f"; {finding}" for finding in self.findings[:3])
         raise HandlerError(f"the notebook has no handler {name!r}{did_you_mean(name, self.names())}{broken}")
 
+    def code(self, name: str) -> str | None:
+        """The hash of a handler's source, or None where there is no such handler."""
+        try:
+            return self.find(name).code
+        except HandlerError:
+            return None
+
     def place(self, traceback: Any) -> Place | None:
         """The last line of the notebook that a traceback goes through."""
         found = None
@@ -115,7 +125,9 @@ class Handlers:
     def _function(self, name: str, function: Callable[..., Any]) -> Handler:
         cached = self._functions.get(name)
         if cached is None or cached.function is not function:
-            cached = self._functions[name] = Handler(name, function, _arguments(name, function))
+            cached = self._functions[name] = Handler(
+                name, function, _arguments(name, function), _hash(_source(function))
+            )
         return cached
 
     def _script(self, name: str, source: HandlerSource, text: str) -> Handler:
@@ -123,7 +135,7 @@ class Handlers:
         if cached is None or cached[0] != text:
             file = f"<handler {name}>"
             self._cells[file] = source.cell_id
-            handler = Handler(name, self._compile(name, text, file), ARGUMENTS)
+            handler = Handler(name, self._compile(name, text, file), ARGUMENTS, _hash(text))
             cached = self._scripts[name] = (text, handler)
         return cached[1]
 
@@ -144,6 +156,18 @@ class Handlers:
         space: dict[str, Any] = {}
         exec(code, self._shell.user_ns, space)  # noqa: S102 - the author's own cell
         return space[name]  # type: ignore[no-any-return]
+
+
+def _source(function: Callable[..., Any]) -> str | None:
+    try:
+        return inspect.getsource(function)
+    except (OSError, TypeError):
+        return None
+
+
+def _hash(source: str | None) -> str | None:
+    """The first 12 hex digits of the SHA-256 of a source, without the space around it."""
+    return None if source is None else hashlib.sha256(source.strip().encode()).hexdigest()[:12]
 
 
 def _as_function(name: str, tree: ast.Module) -> ast.Module:

@@ -28,7 +28,7 @@ from ..link import (
 )
 from ..models import load_page_module
 from ..page import Page
-from ..protocol import Done, Progress
+from ..protocol import Done, Progress, Running
 from .event import EventRun, runs_beside, timer
 from .handlers import Handlers
 from .lanes import AsyncLane, ThreadLane
@@ -75,7 +75,7 @@ class PageInKernel:
         self.changed: list[Callable[[], None]] = []
         """Called when the page's properties have changed."""
         self._submit = submit
-        self._senders: dict[str, Callable[[FromHandler], None]] = {}
+        self._senders: dict[str, Callable[[FromHandler, str | None], None]] = {}
         self._windows = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jupyter_tools_windows")
         self._held: dict[str, Run] = {}
         self._quiet: threading.Timer | None = None
@@ -158,7 +158,7 @@ class PageInKernel:
             info = VisitInfo(message.visit, message.user, dict(message.params))
             visit = self.visits[message.visit] = Visit(message.builder, info, dict(message.state))
         name = message.visit
-        self._senders[name] = lambda answer: send(Emit(visit=name, message=answer))
+        self._senders[name] = lambda answer, code: send(Emit(visit=name, message=answer, code=code))
         visit.widgets.connect(lambda answer: self.emit(name, answer))
         if message.builder:
             self.names.live = name
@@ -254,7 +254,15 @@ class PageInKernel:
         """Send a message to the client of a visit."""
         send = self._senders.get(visit)
         if send is not None:
-            send(message)
+            send(message, self._code(visit, message.event) if isinstance(message, Running) else None)
+
+    def _code(self, visit: str, event: int) -> str | None:
+        """The hash of the source of the handler that an event runs."""
+        run = self._runs.get((visit, event))
+        if run is None or self.folder is None or self.notebook is None:
+            return None
+        self.handlers.read(self.folder / self.notebook)
+        return self.handlers.code(run.run.handler)
 
     def _run_notebook(self, send: Callable[[Any], None], *, only_if_new: bool) -> None:
         if (only_if_new and self.cells_run) or self.folder is None or self.notebook is None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Float, Int, Unicode, default
+from traitlets import Bool, Float, Int, Unicode, default
 
 from .._version import __version__
 from .access import Access
 from .apps import Apps
+from .health import PROBES
 from .hub import Hub
+from .journal import Journal
 from .kernels import Kernels
 from .openapi import pattern
-from .pages import PAGES, STATIC, PublishedPage
+from .pages import PAGES, PublishedPage
 from .paths import Root
 from .publications import Publications
+from .recorder import EventRecorder
 from .renames import CONTENTS, Renames
 from .room import Room
 from .routes import ROUTES
@@ -25,6 +29,7 @@ from .snapshot import Seal
 from .socket import BuilderSocket, VisitorSocket
 from .static import RendererHandler
 from .store import MemoryStore, VisitStore
+from .strict import STATIC
 from .visits import Visits
 
 STATIC_FOLDER = Path(__file__).parent.parent / "static"
@@ -80,10 +85,22 @@ class ToolsExtension(ExtensionApp):
         " `secret_file` and `publications_file`, and the same apps serve the same visits. When empty, in this server's"
         " memory."
     ).tag(config=True)
+    journal = Bool(
+        default_value=True, help="Whether every event is recorded, with what was entered and what came of it."
+    ).tag(config=True)
+    journal_file = Unicode(help="The file (SQLite) that events are recorded in.").tag(config=True)
+    journal_max_mb = Float(
+        200.0, min=1, help="How many megabytes the journal may have; the oldest events are rotated out."
+    ).tag(config=True)
+    journal_days = Float(90.0, min=0, help="Days after which recorded events are removed.").tag(config=True)
     publications_file = Unicode(help="The file that says which pages are published.").tag(config=True)
     secret_file = Unicode(help="The file with the secret that signs links to published pages and kept visits.").tag(
         config=True
     )
+
+    @default("journal_file")
+    def _default_journal_file(self) -> str:
+        return str(Path(jupyter_data_dir()) / "jupyter_tools" / "journal.sqlite")
 
     @default("publications_file")
     def _default_publications_file(self) -> str:
@@ -109,11 +126,13 @@ class ToolsExtension(ExtensionApp):
             canary_timeout=self.canary_timeout,
             spares=self.spares,
         )
+        events = EventRecorder(self._journal())
         visits = Visits(
             self._store(Seal(access.derived("visits"))),
             kernels,
             apps,
             self.log,
+            recorder=events,
             ttl=self.visit_ttl,
             max_visits=self.max_visits,
             max_visits_per_visitor=self.max_visits_per_visitor,
@@ -131,6 +150,7 @@ class ToolsExtension(ExtensionApp):
             visits=visits,
             access=access,
             publications=publications,
+            events=events,
             static=STATIC_FOLDER,
             log=self.log,
         )
@@ -140,6 +160,7 @@ class ToolsExtension(ExtensionApp):
         """Register the endpoints."""
         parts = {"room": self.room}
         self.handlers += [(pattern(template), handler, parts) for template, handler in ROUTES]
+        self.handlers += [(path, handler, parts) for path, handler in PROBES]
         self.handlers += [
             ("/jupyter-tools/api/socket/(.*)", BuilderSocket, parts),
             (f"/{PAGES}/(.*)/socket", VisitorSocket, parts),
@@ -162,3 +183,10 @@ class ToolsExtension(ExtensionApp):
         await self.room.visits.stop()
         await self.room.kernels.stop()
         await self.room.hub.stop()
+        if self.room.events.journal is not None:
+            await asyncio.to_thread(self.room.events.journal.stop)
+
+    def _journal(self) -> Journal | None:
+        if not self.journal:
+            return None
+        return Journal(Path(self.journal_file), self.log, max_mb=self.journal_max_mb, max_days=self.journal_days)

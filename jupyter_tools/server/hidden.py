@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..protocol import Done, Output
 from ..widget_messages import Widget
+from .trace import VISIT
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 4_000
 """How many characters of one output the log keeps."""
-VISIT = 8
-"""How many characters of a visit's id the log names: enough to tell visits apart, too few to come back to one."""
 # All but tab and line feed: escape sequences would reach the terminal that shows the log.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -28,10 +27,15 @@ def keep_hidden(log: Logger, visit: Visit, message: Message) -> None:
         return
     page = visit.kernel.page.path
     if isinstance(message, Done | Widget) and message.error is not None and message.error.traceback is not None:
-        log.error("jupyter_tools: %s: error %s of a visitor\n%s", page, message.error.id, message.error.traceback)
+        log.error(
+            "jupyter_tools: %s: error %s of a visitor\n%s",
+            page,
+            message.error.id,
+            visit.trace.masked(message.error.traceback),
+        )
     elif isinstance(message, Output) and message.kind != "display" and message.text.strip():
         where = f"{page}: visit {visit.id[:VISIT]}, event {message.event}, {message.kind}"
-        log.info("jupyter_tools: %s\n%s", where, _printed(message.text))
+        log.info("jupyter_tools: %s\n%s", where, _printed(visit.trace.masked(message.text)))
 
 
 def _printed(text: str) -> str:

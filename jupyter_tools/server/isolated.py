@@ -36,6 +36,7 @@ TOO_MUCH_TIME = "This took more processor time than it may: it may have run in p
 class IsolatedKernel(StartedKernel):
     """The process of one visit: made when the visit is opened, ended with it or when nobody has it open."""
 
+    mode = "isolated"
     starting = "Your page is being prepared."
     down = "The page is down: its process keeps ending or its notebook fails."
     ended_so = "The process of your visit ended while this ran: it may have run in part."
@@ -88,6 +89,9 @@ class IsolatedKernel(StartedKernel):
         self._kill()
 
     # --- what the mode fills in ---
+
+    def _why(self) -> str:
+        return self._source.why
 
     async def _start(self) -> KernelLink:
         self._process = await self._source.take()

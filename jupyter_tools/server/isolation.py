@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .launcher import Launcher, OwnProcess
     from .paths import PagePath
 
+FORKED = "Each visit has a process of its own, forked within milliseconds from one that has run the notebook."
+NOT_FORKED = "Each visit has a process of its own that runs the notebook, as it cannot be forked: {}."
 NO_FORK = "this system cannot fork processes"
 
 
@@ -46,6 +48,17 @@ class Isolation:
         self._failures = Failures()
         self._last_error: ToolsError | None = None
         self._closed = False
+
+    @property
+    def why(self) -> str:
+        """How processes are made, and why so, for builders."""
+        return FORKED if self.problem is None else NOT_FORKED.format(self.problem)
+
+    def is_ready(self) -> bool:
+        """Whether a visit would get a process at once; what is needed for that is started."""
+        if self._source is None and now() >= self._failures.not_before:
+            self._prepare_soon()
+        return self._source is not None
 
     async def prepare(self, *, fork_only: bool = False) -> str | None:
         """Run the notebook; why its process cannot be forked, or None.
@@ -108,11 +121,15 @@ class Isolation:
         while self._source is None:
             if self._last_error is not None and now() < self._failures.not_before:
                 raise self._last_error
-            if self._preparing is None or self._preparing.done():
-                self._preparing = asyncio.create_task(self._prepare_again())
             # Who waits may go away; others wait too.
-            await asyncio.shield(self._preparing)
+            await asyncio.shield(self._prepare_soon())
         return self._source
+
+    def _prepare_soon(self) -> asyncio.Task[None]:
+        if self._preparing is None or self._preparing.done():
+            self._preparing = asyncio.create_task(self._prepare_again())
+            self._preparing.add_done_callback(_seen)
+        return self._preparing
 
     async def _prepare_again(self) -> None:
         try:

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from .paths import PagePath, Root
     from .publications import AskedMode, Mode, Publication
 
-FORKED = "Each visit has a process of its own, forked within milliseconds from one that has run the notebook."
 ASKED = "As asked for."
-NOT_FORKED = "Each visit has a process of its own that runs the notebook, as it cannot be forked: {}."
 NOT_ISOLATED = "All visitors share a kernel, as the notebook's process cannot be forked for each: {}."
 
 
@@ -94,19 +92,39 @@ class Kernels:
 
     def isolated(self, page: PagePath, publication: str) -> IsolatedKernel:
         """A kernel for one new visit of an isolated publication."""
-        if publication not in self._isolated:
-            self._isolated[publication] = self._new_isolated(page)
-        return self._kernel_of(self._isolated[publication])
+        return self._kernel_of(self._isolation(page, publication))
 
     def of(self, publication: Publication, page: PagePath) -> PageKernel:
         """The kernel for a new visit of a published page, by its mode."""
         if publication.mode == "isolated":
             return self.isolated(page, publication.id)
         if publication.mode == "shared":
-            return self.shared(page, publication.id).kernel()
+            shared = self.shared(page, publication.id).kernel()
+            shared.why = publication.why or shared.why
+            return shared
         kernel = self.live(page)
         kernel.starts = True
         return kernel
+
+    def listed(self) -> list[PageKernel]:
+        """The kernels that are there, or that somebody waits for."""
+        live = [
+            one
+            for one in self._live.values()
+            if one.link is not None or one.visits or one.in_use or one.starts or one.halted
+        ]
+        shared = [one for page in self._shared.values() for one in page.kernels]
+        return [*live, *shared, *(one for isolation in self._isolated.values() for one in isolation.kernels)]
+
+    def is_ready(self, publication: Publication, page: PagePath) -> bool:
+        """Whether a published page's handlers can run; a kernel that is not there is started as for a visitor."""
+        if publication.mode == "isolated":
+            return self._isolation(page, publication.id).is_ready()
+        kernel = self.of(publication, page)
+        # One that keeps ending has its own pauses between starts, and one that was stopped its reasons.
+        if kernel.status.status in ("starting", "missing") and not kernel.halted:
+            kernel.wake()
+        return kernel.status.status in ("ready", "busy")
 
     async def page_of(self, kernel: str) -> PagePath | None:
         """The page of a kernel that dials in; None for one without a notebook below the root."""
@@ -145,7 +163,7 @@ class Kernels:
         if mode != "shared":
             problem = await self._renew_isolated(page, publication, fork_only=mode == "auto")
             if mode == "isolated" or problem is None:
-                return "isolated", FORKED if problem is None else NOT_FORKED.format(problem)
+                return "isolated", self._isolated[publication].why
             why = NOT_ISOLATED.format(problem)
         await self._renew_shared(page, publication)
         return "shared", why
@@ -213,6 +231,11 @@ class Kernels:
             ),
             self._apps.shown(page).page.kernel.replicas,
         )
+
+    def _isolation(self, page: PagePath, publication: str) -> Isolation:
+        if publication not in self._isolated:
+            self._isolated[publication] = self._new_isolated(page)
+        return self._isolated[publication]
 
     def _new_isolated(self, page: PagePath) -> Isolation:
         return Isolation(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import LinkError, PublishError, ToolsError
 from .kernel_name import kernel_name
 from .loading import CannotLoadError, GoneError, load_extension
+from .managed import STOPPED
 from .page_kernel import PageKernel
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ NO_KERNEL = "The notebook has no kernel: open it in JupyterLab, or run it there.
 
 class LiveKernel(PageKernel):
     """The kernel of the notebook's session in this server."""
+
+    mode = "live"
 
     def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float, *, serverapp: Any) -> None:
         super().__init__(page, hub, log, ping_interval)
@@ -57,6 +60,26 @@ class LiveKernel(PageKernel):
         if kernel is not None:
             self._manager.notify_disconnect(kernel)
 
+    def _why(self) -> str:
+        return "The notebook's own kernel."
+
+    async def restart(self) -> None:
+        """Restart the session's kernel as Lab does, or start one; the notebook is run in it."""
+        self.halted = False
+        kernel = await self.kernel_id()
+        if kernel is not None and kernel in self._manager:
+            await self._manager.restart_kernel(kernel, now=True)
+            await self._cut()
+        self.wake()
+
+    async def halt(self) -> None:
+        """Shut the session's kernel down as Lab does; one that is started in Lab serves the page again."""
+        self.halted = True
+        kernel = await self.kernel_id()
+        if kernel is not None and kernel in self._manager:
+            await self._manager.shutdown_kernel(kernel, now=True)
+        await self._cut()
+
     async def run(self) -> KernelLink:
         """The link, after starting the kernel if there is none, and running the notebook if its cells were not run.
 
@@ -78,9 +101,10 @@ class LiveKernel(PageKernel):
     async def _connect(self) -> KernelLink:
         kernel = await self.kernel_id()
         if kernel is None:
-            if not (self.starts or self._wanted):
-                raise LinkError(NO_KERNEL)
+            if not (self.starts or self._wanted) or self.halted:
+                raise LinkError(STOPPED if self.halted else NO_KERNEL)
             kernel = await self._start()
+        self.halted = False  # it was started in Lab
         link = self._hub.get(kernel) or await self._load(kernel)
         if self.starts or self._wanted:
             try:

@@ -62,7 +62,8 @@ def _operation(
         "parameters": [
             {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
             for name in re.findall(r"\{(\w+)\}", template)
-        ],
+        ]
+        + _query(endpoint),
         "responses": {str(status.value): _response(status.phrase, ErrorAnswer, schemas) for status in errors},
     }
     if endpoint.answer is None:
@@ -75,6 +76,17 @@ def _operation(
             "content": {"application/json": {"schema": _schema(endpoint.body, "validation", schemas)}},
         }
     return operation
+
+
+def _query(endpoint: Endpoint) -> list[dict[str, Any]]:
+    """The parameters of a query: the fields of its model."""
+    if endpoint.query is None:
+        return []
+    schema = TypeAdapter(endpoint.query).json_schema()
+    return [
+        {"name": name, "in": "query", "description": one.pop("description", ""), "required": False, "schema": one}
+        for name, one in schema["properties"].items()
+    ]
 
 
 def _response(description: str, model: Any, schemas: dict[str, Any]) -> dict[str, Any]:

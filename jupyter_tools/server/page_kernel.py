@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from abc import ABC, abstractmethod
+import time
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal
 
 from ..errors import LinkError, PublishError, ToolsError
 from ..link import Busy, Close, Emit
 from ..protocol import Kernel, Progress
 from .hidden import keep_hidden
+from .managed import ManagedKernel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,17 +29,16 @@ STUBBORN = "This does not stop: it ends when the code that runs comes back."
 SILENT = "The kernel does not answer at the moment."
 
 
-class PageKernel(ABC):
+class PageKernel(ManagedKernel):
     """Keeps one page's kernel linked while it is in use, and passes messages between it and the page's visits."""
 
     lost = "The kernel ended while this ran: it may have run in part."
     """What becomes of events that were under way when the kernel ended."""
 
     def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float) -> None:
+        super().__init__()
         self.page = page
         self.visits: dict[str, Visit] = {}
-        self.link: KernelLink | None = None
-        self.status = Kernel(status="starting", epoch=None, message="The kernel is starting.")
         self._hub = hub
         self._log = log
         self._ping_interval = ping_interval
@@ -181,6 +182,7 @@ class PageKernel(ABC):
 
     def _become_ready(self, link: KernelLink) -> None:
         self.link = link
+        self._since = time.time()
         link.receive = self._receive
         self._introduce(link)
         self._show_busy(link)
@@ -208,7 +210,7 @@ class PageKernel(ABC):
             link.ping()
 
     def _lose(self, link: KernelLink) -> None:
-        self.link = None
+        self.link = self._since = None
         link.receive = None
         self._ended()
         for visit in list(self.visits.values()):
@@ -224,6 +226,7 @@ class PageKernel(ABC):
             self._show_busy(self.link)
 
     def _emit(self, visit: Visit, message: Emit) -> None:
+        visit.trace.emitted(message)
         keep_hidden(self._log, visit, message.message)
         try:
             visit.emit(message.message)

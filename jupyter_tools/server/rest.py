@@ -15,6 +15,7 @@ from pydantic_core import from_json
 from tornado import web
 
 from ..errors import (
+    JournalError,
     LinkError,
     NotFoundError,
     OperationError,
@@ -41,6 +42,7 @@ STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (
     (OperationError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (PublishError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (LinkError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (JournalError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 """The status of each error; the first that fits counts."""
 
@@ -65,14 +67,16 @@ class Endpoint:
     """The model of the answer's body; None when there is none."""
     body: type[BaseModel] | None
     errors: tuple[HTTPStatus, ...]
+    query: type[BaseModel] | None = None
 
 
-def endpoint(
+def endpoint(  # noqa: PLR0913 - all that describes it
     action: str,
     summary: str,
     *,
     answer: Any,
     body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
     errors: tuple[HTTPStatus, ...] = (),
 ) -> Callable[[Callable[..., Awaitable[None]]], Any]:
     """Decorate a handler's method: it asks for a login and the permission for `action`, and is described."""
@@ -87,7 +91,7 @@ def endpoint(
             except ToolsError as error:
                 self.fail(error)
 
-        answered.endpoint = Endpoint(summary, action, answer, body, errors)  # type: ignore[attr-defined]
+        answered.endpoint = Endpoint(summary, action, answer, body, errors, query)  # type: ignore[attr-defined]
         return answered
 
     return decorate
@@ -115,6 +119,17 @@ class RestHandler(APIHandler):
             raise BadRequestError(f"{place}: {first['msg']}" if place else first["msg"]) from None
         except ValueError as error:
             raise BadRequestError(f"The body is not JSON: {error}") from None
+
+    def query(self, model: type[Body]) -> Body:
+        """The query of the request's URL. Raises `BadRequestError` for what is malformed."""
+        try:
+            # JupyterLab adds the time to addresses, so that nothing is taken from a cache.
+            names = (name for name in self.request.query_arguments if name != "token" and not name.isdigit())
+            given = {name: self.get_query_argument(name) for name in names}
+            return model.model_validate_strings(given)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            raise BadRequestError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
     def send(self, answer: BaseModel, status: HTTPStatus = HTTPStatus.OK) -> None:
         """Answer."""

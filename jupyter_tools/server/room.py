@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .kernels import Kernels
     from .paths import Root
     from .publications import Publications
+    from .recorder import EventRecorder
     from .visits import Visits
 
 
@@ -29,5 +30,6 @@ class Room:
     visits: Visits
     access: Access
     publications: Publications
+    events: EventRecorder
     static: Path
     log: Logger

@@ -27,6 +27,7 @@ from .answers import (
     PublishAnswer,
     PublishRequest,
 )
+from .operations import OPERATIONS
 from .pages import page_url
 from .publish import publish, unpublish
 from .rest import RestHandler, endpoint
@@ -190,6 +191,7 @@ ROUTES: list[tuple[str, type[RestHandler]]] = [
     ("jupyter-tools/api/publications", PublicationsHandler),
     ("jupyter-tools/api/publications/{slug}", PublicationHandler),
     ("jupyter-tools/api/kernels/{path}/run", RunHandler),
+    *OPERATIONS,
 ]
 """The path templates of the REST endpoints, below the base URL."""
 

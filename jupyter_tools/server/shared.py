@@ -23,16 +23,23 @@ if TYPE_CHECKING:
 class SharedKernel(StartedKernel):
     """A kernel that this server starts, runs the notebook in, and starts again when it dies."""
 
+    mode = "shared"
+
     def __init__(  # noqa: PLR0913 - what it stands on, made in one place
         self, page: PagePath, hub: Hub, log: Logger, ping_interval: float, *, manager: Any, timeout: float
     ) -> None:
         super().__init__(page, hub, log, ping_interval)
         self.kernel: str | None = None
+        self.why = "One kernel for all visitors."
+        """Why the page has this mode."""
         self._manager = manager
         self._timeout = timeout
 
     def left(self, visit: Visit) -> None:
         """Keep the kernel: it waits for the next visitor."""
+
+    def _why(self) -> str:
+        return self.why
 
     async def _start(self) -> KernelLink:
         try:

@@ -7,6 +7,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from ..errors import LinkError, ToolsError
+from .managed import STOPPED
 from .page_kernel import PageKernel
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ MAX_DELAY = 60.0
 """The most seconds between two starts."""
 STABLE = 60.0
 """Seconds after which a kernel counts as well, and earlier failures as forgotten."""
+
+
+class StoppedError(LinkError):
+    """A builder has stopped the kernel."""
 
 
 class Failures:
@@ -67,6 +72,23 @@ class StartedKernel(PageKernel):
         await super().stop()
         await self._shut_down()
 
+    async def restart(self) -> None:
+        """Start a new process, and run the notebook in it."""
+        self.halted = False
+        await self._end()
+        self.wake()
+
+    async def halt(self) -> None:
+        """End the process, and tell visitors."""
+        self.halted = True
+        await self._end()
+        self._set("dead", STOPPED)
+
+    async def _end(self) -> None:
+        self._failures.forget()
+        await self._shut_down()
+        await self._cut()
+
     @abstractmethod
     async def _start(self) -> KernelLink:
         """Start a kernel that has run the notebook. Raises a `ToolsError` when that fails."""
@@ -76,6 +98,8 @@ class StartedKernel(PageKernel):
         """End the kernel's process, if there is one."""
 
     async def _connect(self) -> KernelLink:
+        if self.halted:
+            raise StoppedError(STOPPED)
         if self._wanted:
             self._failures.forget()
         elif now() < self._failures.not_before:
@@ -91,6 +115,9 @@ class StartedKernel(PageKernel):
         return link
 
     def _failed(self, error: ToolsError) -> float:
+        if isinstance(error, StoppedError):
+            self._set("dead", str(error))
+            return MAX_DELAY
         if error is not self._last_error:
             self._last_error = error
             self._failures.note()

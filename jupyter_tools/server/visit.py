@@ -24,9 +24,11 @@ from ..protocol import (
     Update,
 )
 from ..widget_messages import Widget, WidgetInput
+from .deadlines import Deadlines
 from .discretion import for_visitor
 from .saver import unchanged
 from .snapshot import Recent
+from .trace import Trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,9 +42,7 @@ if TYPE_CHECKING:
     from .hub import KernelLink
     from .page_kernel import PageKernel
     from .saver import Changed
-
-STUBBORN = 2.0
-"""Seconds after which a handler that was told to end counts as one that does not stop."""
+    from .trace import Recorder
 
 
 class Visit:
@@ -53,6 +53,7 @@ class Visit:
         record: VisitRecord,
         kernel: PageKernel,
         pools: Pools,
+        recorder: Recorder,
         owner: str,
         user: str = "",
         params: Mapping[str, str] | None = None,
@@ -73,9 +74,10 @@ class Visit:
         self.recent = Recent()
         self.changed: Changed = unchanged
         """Told of what must be saved, where visits are."""
+        self.trace = Trace(self, recorder)
         self._epoch: str | None = None
         self._waiting: deque[Run] = deque()
-        self._timeouts: dict[int, float] = {}
+        self._deadlines = Deadlines(record.running, lambda event: self.kernel.stubborn(self, event))
         self._dispatch = Dispatch(record, pools, str(kernel.page.folder), self._run, self._number)
 
     @property
@@ -146,6 +148,7 @@ class Visit:
             # Tables live in the kernel: without `load`, those of a page that came back would stay empty.
             load = self.record.load()
             if load is not None:
+                self.trace.loads(load)
                 self._write(link, load)
         else:
             link.write(ReplayWidgets(visit=self.id))
@@ -161,6 +164,7 @@ class Visit:
 
     def close(self) -> None:
         """Give up what the visit waits for: it has ended."""
+        self.trace.close()
         self._dispatch.close()
 
     def kernel_missing(self) -> None:
@@ -183,7 +187,7 @@ class Visit:
                 self._number(message)
         elif isinstance(message, Update | Queued | Running | Progress):
             if isinstance(message, Running):
-                self._limit(message.event)
+                self._deadlines.started(message.event)
             self._number(message)
 
     # --- the page ---
@@ -210,6 +214,7 @@ class Visit:
     # --- inside ---
 
     def _take_event(self, message: Event) -> None:
+        self.trace.asked(message)
         self._dispatch.take(message)
         if message.state:
             self._share_state()
@@ -250,27 +255,11 @@ class Visit:
             return
         if event in self.record.running and self.kernel.link is not None:
             self.kernel.link.write(Interrupt(visit=self.id, event=event))
-            self._expect_end(event, STUBBORN)
+            self._deadlines.interrupted(event)
 
     def _write(self, link: KernelLink, run: Run) -> None:
-        if run.timeout is not None:
-            self._timeouts[run.event] = run.timeout
+        self._deadlines.note(run.event, run.timeout)
         link.write(run)
-
-    def _limit(self, event: int) -> None:
-        """Look after an event that has a timeout, which the kernel keeps itself as long as it can."""
-        timeout = self._timeouts.pop(event, None)
-        if timeout is not None:
-            self._expect_end(event, timeout + STUBBORN)
-
-    def _expect_end(self, event: int, delay: float) -> None:
-        running = self.record.running.get(event)
-
-        def look() -> None:
-            if running is not None and self.record.running.get(event) is running:
-                self.kernel.stubborn(self, event)
-
-        asyncio.get_running_loop().call_later(delay, look)
 
     def _share_state(self) -> None:
         if self.record.builder and self.kernel.link is not None:
@@ -289,10 +278,11 @@ class Visit:
         return self.kernel.status_for(builder=self.record.builder)
 
     def _number(self, message: Sequenced) -> None:
+        self.trace.told(message)
         self.recent.note(self.record, message)
         self._send(self.record.send(message))
         if isinstance(message, Done):
-            self._timeouts.pop(message.event, None)
+            self._deadlines.ended(message.event)
             self._dispatch.ended(message.event)
         self.changed(self, urgent=isinstance(message, Done))
 

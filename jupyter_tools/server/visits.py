@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .paths import PagePath
     from .snapshot import Snapshot
     from .store import Hold, Status, VisitStore
+    from .trace import Recorder
 
 WATCH = 1.0
 """Seconds between two looks at the files of apps in use."""
@@ -69,6 +70,7 @@ class Visits:
         apps: Apps,
         log: Logger,
         *,
+        recorder: Recorder,
         ttl: float,
         max_visits: int,
         max_visits_per_visitor: int,
@@ -79,6 +81,7 @@ class Visits:
         self._kernels = kernels
         self._apps = apps
         self._log = log
+        self._recorder = recorder
         self._ttl = ttl
         self._max_visits = max_visits
         self._max_visits_per_visitor = max_visits_per_visitor
@@ -92,8 +95,7 @@ class Visits:
     async def open(self, client: Client, hello: Hello, entrance: Entrance) -> Visit:
         """The visit that a client's `hello` asks for, or a new one; the client has been answered.
 
-        Raises `ProtocolError` for a client of another version, and when too many visits are open, of all or of this
-        visitor.
+        Raises `ProtocolError` for a client of another version, and when too many visits are open (or of one visitor).
         """
         if hello.protocol != PROTOCOL:
             raise ProtocolError("the page was updated; reload it")
@@ -130,6 +132,10 @@ class Visits:
         for visit in list(self._visits.values()):
             if visit.owner.startswith(owner):
                 await self.end(visit, code, reason)
+
+    def all(self) -> list[Visit]:
+        """The visits, the oldest first."""
+        return list(self._visits.values())
 
     def page_changed(self, folder: Path) -> None:
         """Show an app that has changed to its visits and kernels, or tell its builders why it cannot be shown."""
@@ -210,7 +216,8 @@ class Visits:
     def _new(self, entrance: Entrance, name: str | None = None, hold: Hold | None = None) -> Visit:
         shown = self._apps.shown(entrance.page)
         record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name)
-        visit = Visit(record, entrance.kernel, self._pools, entrance.owner, entrance.user, entrance.params)
+        parts = (entrance.kernel, self._pools, self._recorder)
+        visit = Visit(record, *parts, entrance.owner, entrance.user, entrance.params)
         self._visits[visit.id] = visit
         self._saver.hold(visit, hold)
         return visit

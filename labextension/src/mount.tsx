@@ -1,13 +1,12 @@
 /** The renderer: shows a page in an element, for any host. */
 import "./components/styles.css";
-import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";
 import { RendererContext, useCell, type Host, type Renderer } from "./components/context.ts";
 import { Guard } from "./components/Guard.tsx";
 import { KINDS } from "./components/kinds.ts";
 import { LookSource, type SchemeChoice } from "./components/look.ts";
 import { Page } from "./components/Page.tsx";
-import { mantineTheme, mantineVariables } from "./components/theme.ts";
+import { newRootId, rootNode, styleNonce, Themed } from "./components/Themed.tsx";
 import type { Theme } from "./core/protocol.ts";
 import { storedSession, type Session } from "./core/session.ts";
 import type { Store } from "./core/store.ts";
@@ -49,12 +48,6 @@ function sessionOf({ session_key, socket_url }: MountOptions): Session {
   return key === undefined ? FORGETFUL : storedSession(sessionStorage, `jupyter-tools:${key}`);
 }
 
-/** The nonce that the page's policy gives to style elements. */
-function styleNonce(): string | undefined {
-  const meta = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]');
-  return meta?.nonce || meta?.content || document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce || undefined;
-}
-
 /** Plotly makes this element itself where it is missing, but knows no nonce. */
 function preparePlotly(nonce: string): void {
   const id = "plotly.js-style-global";
@@ -65,34 +58,10 @@ function preparePlotly(nonce: string): void {
   document.head.append(style);
 }
 
-let mounts = 0;
-
-function rootNode(parent: HTMLElement, id: string, host: Host): HTMLElement {
-  const node = document.createElement("div");
-  node.className = "jt-root";
-  node.dataset["jtRoot"] = id;
-  node.dataset["host"] = host;
-  // Else Lab's shortcuts fire while people type.
-  node.dataset["lmSuppressShortcuts"] = "true";
-  parent.append(node);
-  return node;
-}
-
 function App({ renderer, id }: { renderer: Renderer; id: string }) {
-  const { nonce, portal } = renderer;
   const { scheme } = useCell(renderer.look);
   return (
-    <MantineProvider
-      theme={mantineTheme}
-      forceColorScheme={scheme}
-      cssVariablesSelector={`[data-jt-root="${id}"]`}
-      cssVariablesResolver={mantineVariables}
-      deduplicateCssVariables={false}
-      deduplicateInlineStyles
-      withGlobalClasses={false}
-      getRootElement={() => portal}
-      {...(nonce === undefined ? {} : { getStyleNonce: () => nonce })}
-    >
+    <Themed id={id} scheme={scheme} portal={renderer.portal} nonce={renderer.nonce}>
       <RendererContext value={renderer}>
         <div className="jt-page">
           <Guard path="page" resetKey={renderer}>
@@ -100,7 +69,7 @@ function App({ renderer, id }: { renderer: Renderer; id: string }) {
           </Guard>
         </div>
       </RendererContext>
-    </MantineProvider>
+    </Themed>
   );
 }
 
@@ -128,9 +97,8 @@ function follow(visit: Visit): () => void {
 }
 
 export function mount(el: HTMLElement, options: MountOptions): Mounted {
-  mounts += 1;
   const { host } = options;
-  const id = `jt-${mounts}-${Math.random().toString(36).slice(2, 8)}`;
+  const id = newRootId();
   const root = rootNode(el, id, host);
   root.style.minHeight = "inherit";
   const portal = rootNode(document.body, id, host);

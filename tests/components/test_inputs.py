@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import time
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from jupyter_tools.components import CATALOG, Checkbox, Component, Number, Option, Select, TextInput
+from jupyter_tools.components.base import SECRET
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -165,3 +166,23 @@ def test_checkbox() -> None:
         assert box.is_empty(value) is not value
     for value in (1, 0, "true", None, []):
         assert refused(box, value) == "must be true or false"
+
+
+def test_only_secret_values_are_kept_out_of_the_journal() -> None:
+    assert TextInput(secret=True).secrets() == {"value"}
+    assert TextInput().secrets() == frozenset()
+    assert Number().secrets() == frozenset()
+
+
+def test_a_property_marked_secret_is_kept_out_of_the_journal() -> None:
+    class Vault(TextInput):
+        type: Literal["vault"] = "vault"  # type: ignore[assignment]
+        pin: Annotated[str, Field(json_schema_extra=SECRET)] = ""
+
+    assert Vault().secrets() == {"pin"}
+    assert Vault(secret=True).secrets() == {"pin", "value"}
+
+
+def test_a_secret_is_one_line() -> None:
+    with pytest.raises(ValidationError, match="multiline"):
+        TextInput(secret=True, multiline=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import linecache
 import os
 import traceback
 from typing import TYPE_CHECKING, Any
@@ -248,3 +249,26 @@ def test_a_notebook_that_cannot_be_read_leaves_what_is_known(handlers: Handlers,
 def test_cells_that_define_nothing(handlers: Handlers, source: str) -> None:
     handlers.executed(source, None, "<c>")
     assert handlers.names() == []
+
+
+def test_the_code_of_a_handler_is_that_of_its_source(shell: Shell, handlers: Handlers) -> None:
+    def learn(source: str, cell: str) -> str | None:
+        # As IPython does, so that the source of a function can be read.
+        linecache.cache[f"<{cell}>"] = (len(source), None, source.splitlines(keepends=True), f"<{cell}>")
+        shell.run(handlers, source, cell)
+        return handlers.code("f")
+
+    first = learn("def f(state):\n    return 1", "a")
+    assert first is not None
+    assert learn("def f(state):\n    return 1\n", "b") == first
+    assert learn("def f(state):\n    return 2", "c") != first
+    script = learn("# handler: f\nx = 1", "d")
+    assert script not in (None, first)
+    assert learn("# handler: f\nx = 2", "e") != script
+
+
+def test_what_has_no_source_has_no_code(shell: Shell, handlers: Handlers) -> None:
+    shell.user_ns["made"] = eval("lambda state: 1")  # noqa: S307 - our own text
+    assert handlers.code("made") is None
+    assert handlers.code("missing") is None
+    assert call(handlers, "made") == 1

@@ -50,7 +50,10 @@ def visit(*, builder: bool = False) -> Any:
     """As much of a visit as is asked of it."""
     page = SimpleNamespace(path="x/desk.ipynb")
     return SimpleNamespace(
-        id="0123456789abcdef", record=SimpleNamespace(builder=builder), kernel=SimpleNamespace(page=page)
+        id="0123456789abcdef",
+        trace=SimpleNamespace(masked=str),
+        record=SimpleNamespace(builder=builder),
+        kernel=SimpleNamespace(page=page),
     )
 
 

@@ -242,7 +242,7 @@ async def test_a_process_rests_while_nobody_has_the_page_open(house: House, proc
 async def test_what_does_not_stop_is_ended(
     house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jupyter_tools.server.visit.STUBBORN", 0.05)
+    monkeypatch.setattr("jupyter_tools.server.deadlines.STUBBORN", 0.05)
     publication = await house.publish(house.write("stubborn"), "isolated")
     visitor = await house.visitor(publication)
     await loaded(visitor)

@@ -367,6 +367,9 @@ async def test_answers_are_as_described(house: House) -> None:
     document = await described(house)
     path = house.write("told")
     await house.kernel(path)
+    client = await house.builder(path)
+    await client.until("done", event=0)
+    live = house.room.kernels.live(house.room.root.page(path))
     change = {"revision": await revision(house, path), "operations": [RENAME]}
     seen = set()
     for method, template, url, body in (
@@ -381,6 +384,16 @@ async def test_answers_are_as_described(house: House) -> None:
         ("post", "publications", "publications", {"notebook": path}),
         ("get", "publications", "publications", None),
         ("post", "kernels/{path}/run", f"kernels/{path}/run", None),
+        ("get", "operations", "operations", None),
+        ("get", "operations/events", "operations/events", None),
+        ("get", "operations/events", "operations/events?limit=x", None),
+        ("post", "operations/visits/{visit}/cancel", f"operations/visits/{client.visit[:8]}/cancel", {"event": 99}),
+        ("post", "operations/visits/{visit}/cancel", f"operations/visits/{client.visit[:8]}/cancel", {}),
+        ("post", "operations/visits/{visit}/end", f"operations/visits/{client.visit[:8]}/end", None),
+        ("post", "operations/visits/{visit}/end", "operations/visits/nobody/end", None),
+        ("post", "operations/kernels/{kernel}/stop", f"operations/kernels/{live.id}/stop", None),
+        ("post", "operations/kernels/{kernel}/restart", f"operations/kernels/{live.id}/restart", None),
+        ("post", "operations/kernels/{kernel}/restart", "operations/kernels/none/restart", None),
         ("delete", "publications/{slug}", "publications/told/desk", None),
         ("delete", "publications/{slug}", "publications/told/desk", None),
     ):

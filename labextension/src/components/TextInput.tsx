@@ -34,6 +34,10 @@ export function TextInput({ path, component }: Kind<Properties>) {
   return multiline ? (
     <Textarea {...shared} rows={4} resize="vertical" onChange={(event) => change(event.currentTarget.value)} />
   ) : (
-    <Field {...shared} onChange={(event) => change(event.currentTarget.value)} />
+    <Field
+      {...shared}
+      {...(component.secret ? { type: "password", autoComplete: "off" } : {})}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
   );
 }

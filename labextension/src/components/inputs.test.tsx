@@ -81,6 +81,13 @@ describe("a text input", () => {
     expect(events().map((event) => event.name)).toEqual(["submit"]);
   });
 
+  test("that is secret is hidden, and not kept by the browser", async () => {
+    const { find } = await show({ pin: make("text_input", { secret: true }), name: make("text_input") });
+    const input = find<HTMLInputElement>("pin", "input");
+    expect([input.type, input.autocomplete]).toEqual(["password", "off"]);
+    expect(find<HTMLInputElement>("name", "input").type).toBe("text");
+  });
+
   test("takes no more characters than allowed, and a value that a handler sets", async () => {
     const { user, find, peer, let: allow } = await show({ q: make("text_input", { max_length: 3 }) });
     const input = find<HTMLInputElement>("q", "input");

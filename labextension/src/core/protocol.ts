@@ -666,6 +666,8 @@ export interface TextInput {
   placeholder: string;
   /** Whether the text may have several lines. */
   multiline: boolean;
+  /** Whether the text is a password or the like: hidden while it is typed, and never written to the journal. */
+  secret: boolean;
   /** The most characters a visitor may give. */
   max_length: number;
 }

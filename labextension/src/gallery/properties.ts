@@ -9,7 +9,7 @@ const DEFAULTS: ComponentTypes = {
   form: { type: "form", ...COMMON, label: "", components: {} },
   text: { type: "text", ...COMMON, text: "" },
   message: { type: "message", ...COMMON, text: "", kind: "info", title: "" },
-  text_input: { type: "text_input", ...INPUT, value: "", placeholder: "", multiline: false, max_length: 10_000 },
+  text_input: { type: "text_input", ...INPUT, value: "", placeholder: "", multiline: false, secret: false, max_length: 10_000 },
   number: {
     type: "number",
     ...INPUT,

@@ -4,11 +4,13 @@ import { DOMUtils, ICommandPalette, IThemeManager, WidgetTracker } from "@jupyte
 import { PageConfig } from "@jupyterlab/coreutils";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { pageIcon } from "./icon.ts";
+import { OperationsPanel } from "./operations.ts";
 import { PagePanel } from "./panel.ts";
 import { asksForPage, renamed } from "./paths.ts";
 import { revealLine } from "./reveal.ts";
 
 const OPEN_PAGE = "jupyter-tools:open-page";
+const OPEN_OPERATIONS = "jupyter-tools:open-operations";
 /** What the address asks for as Lab is loaded, before Lab's router rewrites it. */
 const askedFor = asksForPage(window.location.search) ? PageConfig.getOption("treePath") : "";
 
@@ -63,6 +65,27 @@ function activate(
     name: (panel) => panel.path,
   });
 
+  const operations = new WidgetTracker<OperationsPanel>({ namespace: "jupyter-tools-operations" });
+  commands.addCommand(OPEN_OPERATIONS, {
+    label: "Jupyter Tools: Operations",
+    caption: "Kernels, visits and events of tool pages",
+    icon: pageIcon,
+    execute: () => {
+      let panel = operations.currentWidget;
+      if (panel === null || panel.isDisposed) {
+        const open = (path: string) => void commands.execute("docmanager:open", { path });
+        panel = new OperationsPanel(serviceManager, scheme(), open);
+        panel.id = DOMUtils.createDomID();
+        void operations.add(panel);
+      }
+      if (!panel.isAttached) shell.add(panel, "main");
+      shell.activateById(panel.id);
+      return panel;
+    },
+  });
+  palette?.addItem({ command: OPEN_OPERATIONS, category: "Jupyter Tools" });
+  void restorer?.restore(operations, { command: OPEN_OPERATIONS, name: () => "operations" });
+
   if (askedFor !== "") {
     const openAsked = (_: unknown, notebook: NotebookPanel) => {
       const { path } = notebook.context;
@@ -74,7 +97,10 @@ function activate(
     notebooks.widgetAdded.connect(openAsked);
   }
 
-  themes?.themeChanged.connect(() => pages.forEach((panel) => panel.setScheme(scheme())));
+  themes?.themeChanged.connect(() => {
+    pages.forEach((panel) => panel.setScheme(scheme()));
+    operations.forEach((panel) => panel.setScheme(scheme()));
+  });
   serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
     if (type !== "rename" || !oldValue?.path || !newValue?.path) return;
     const [from, to] = [oldValue.path, newValue.path];

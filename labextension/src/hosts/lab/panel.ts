@@ -1,20 +1,13 @@
-import { PageConfig, PathExt, URLExt } from "@jupyterlab/coreutils";
+import { PathExt, URLExt } from "@jupyterlab/coreutils";
 import type { ServiceManager } from "@jupyterlab/services";
 import type { Message } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
 import type { MountOptions, Mounted } from "../../mount.tsx";
 import { pageIcon } from "./icon.ts";
-
-type Scheme = "light" | "dark";
+import { explainMissing, loadStatic, type Scheme } from "./static.ts";
 
 interface Renderer {
   mount: (el: HTMLElement, options: MountOptions) => Mounted;
-}
-
-/** The renderer as the server has it, loaded with the first page: nothing of it is part of Lab's own start. */
-function loadRenderer(): Promise<Renderer> {
-  const url = URLExt.join(PageConfig.getBaseUrl(), "jupyter-tools/static/mount.js");
-  return import(/* webpackIgnore: true */ url) as Promise<Renderer>;
 }
 
 /** The page of one notebook, as a tab of Lab. */
@@ -98,7 +91,7 @@ export class PagePanel extends Widget {
     host.style.minHeight = "100%";
     this.node.append(host);
     try {
-      const renderer = await loadRenderer();
+      const renderer = await loadStatic<Renderer>("mount.js");
       if (attempt !== this.attempt) return;
       this.mounted = renderer.mount(host, {
         host: "lab",
@@ -108,7 +101,7 @@ export class PagePanel extends Widget {
       });
     } catch (error) {
       console.error("jupyter_tools: the renderer of pages did not load", error);
-      if (attempt === this.attempt) this.explain(host);
+      if (attempt === this.attempt) explainMissing(host, () => void this.show_page());
     }
   }
 
@@ -119,14 +112,4 @@ export class PagePanel extends Widget {
     return appendToken && token !== "" ? `${url}?token=${encodeURIComponent(token)}` : url;
   }
 
-  private explain(host: HTMLElement): void {
-    host.style.padding = "16px";
-    const text = document.createElement("p");
-    text.textContent = "The page could not be shown: is the server extension jupyter_tools enabled?";
-    const retry = document.createElement("button");
-    retry.className = "jp-mod-styled jp-mod-accept";
-    retry.textContent = "Try again";
-    retry.addEventListener("click", () => void this.show_page());
-    host.replaceChildren(text, retry);
-  }
 }

@@ -1,0 +1,223 @@
+"""The entries of the journal, one for each event, and how any process reads them.
+
+The journal is an SQLite file in WAL mode: it may be read at any time, also while a server writes it. Only
+`jupyter_tools.server.journal` writes.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from .docstrings import Documented
+from .errors import JournalError
+from .protocol import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+APPLICATION = 0x6A745F6A
+"""Marks the file as ours (SQLite's `application_id`)."""
+VERSION = 1
+"""The version of the table (SQLite's `user_version`)."""
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at REAL NOT NULL,
+    page TEXT NOT NULL,
+    file TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    user TEXT NOT NULL,
+    builder INTEGER NOT NULL,
+    params TEXT NOT NULL,
+    event INTEGER NOT NULL,
+    component TEXT NOT NULL,
+    name TEXT NOT NULL,
+    handler TEXT,
+    code TEXT,
+    state TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    left_out TEXT NOT NULL,
+    changes TEXT NOT NULL,
+    output TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    error TEXT,
+    wait REAL,
+    run REAL
+);
+CREATE INDEX IF NOT EXISTS events_file ON events (file, id);
+CREATE INDEX IF NOT EXISTS events_at ON events (at);
+"""
+JSON_COLUMNS = ("params", "state", "detail", "left_out", "changes", "error")
+MASK = "•••"
+"""What stands in the place of a secret."""
+MAX_LIMIT = 1_000
+"""The most entries that one query gives."""
+
+
+class ErrorEntry(Documented, BaseModel):
+    """Why an event failed."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+
+    id: str
+    """What the visitor was told."""
+    message: str
+    """One sentence, as the visitor was told."""
+    field: str | None
+    """The component path (and property) that it is about."""
+    traceback: str | None
+    cell: str | None
+    """The id of the notebook cell that the traceback ends in."""
+    line: int | None
+    """The line of that cell, from 1."""
+
+
+class Entry(Documented, BaseModel):
+    """One event: what was asked, what ran, and what came of it."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+
+    id: int
+    """Counts up in the journal."""
+    at: float
+    """When the event was accepted, in seconds since 1970 (UTC)."""
+    page: str
+    """The notebook, relative to the server's root."""
+    file: str
+    """The notebook's file, absolute."""
+    mode: str
+    """The kernel mode that the event ran in."""
+    visit: str
+    """The beginning of the visit's id: enough to tell visits apart, too little to come back to one."""
+    user: str
+    """Who it was, as the server knows it; empty for a visitor by link."""
+    builder: bool
+    params: dict[str, str]
+    """The query of the page's URL."""
+    event: int
+    """The event's id in its visit; 0 for `load`."""
+    component: str
+    name: str
+    handler: str | None
+    """The name of the handler; None for an event that is bound to nothing."""
+    code: str | None
+    """A hash of the handler's source; None for an event that did not run."""
+    state: dict[str, JsonValue]
+    """All values by component path, as the handler was given them."""
+    detail: JsonValue
+    left_out: dict[str, Literal["secret", "size"]]
+    """The values of `state`, and `detail`, that are not written, each with the reason."""
+    changes: dict[str, dict[str, JsonValue]]
+    """What the handler set, by component path and property; of data and figures only size and digest."""
+    output: str
+    """What it printed, and the plain form of what it displayed."""
+    outcome: Outcome
+    error: ErrorEntry | None
+    wait: float | None
+    """Seconds until the handler started; None where it did not."""
+    run: float | None
+    """Seconds for which the handler ran; None where it did not."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which entries to read; those without a condition all count."""
+
+    files: Sequence[str] = ()
+    """Names of the notebook's file."""
+    root: str | None = None
+    """A folder that the notebooks are below."""
+    visit: str | None = None
+    user: str | None = None
+    handler: str | None = None
+    component: str | None = None
+    outcomes: Sequence[str] = ()
+    since: float | None = None
+    """In seconds since 1970 (UTC)."""
+    after: int | None = None
+    """Only entries with a greater id."""
+    before: int | None = None
+    """Only entries with a smaller id."""
+    limit: int = 100
+    first: bool = False
+    """Whether the oldest ones are kept where there are more than `limit`, and not the newest."""
+
+
+def read_entries(file: Path, query: Query) -> list[Entry]:
+    """The entries that a query asks for, the oldest first. Raises `JournalError`."""
+    conditions, values = _conditions(query)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    order = "ASC" if query.first else "DESC"
+    limit = max(0, min(query.limit, MAX_LIMIT))
+    try:
+        with closing(_connect(file)) as connection:
+            rows = connection.execute(
+                f"SELECT * FROM events {where} ORDER BY id {order} LIMIT ?",  # noqa: S608 - our own words only
+                [*values, limit],
+            ).fetchall()
+    except sqlite3.Error as error:
+        raise JournalError(f"{file} cannot be read: {error}.") from None
+    entries = [_entry(row) for row in rows]
+    return entries if query.first else entries[::-1]
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    if not file.exists():
+        raise JournalError(f"There is no journal {file}: no event has been recorded there yet.")
+    connection = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True, timeout=5)
+    try:
+        check_ours(connection, file)
+    except BaseException:
+        connection.close()
+        raise
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def check_ours(connection: sqlite3.Connection, file: Path) -> None:
+    """Raise `JournalError` for a file that is not a journal, or that a newer version wrote."""
+    [application] = connection.execute("PRAGMA application_id").fetchone()
+    [version] = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION:
+        raise JournalError(f"{file} is not a journal of jupyter_tools.")
+    if version != VERSION:
+        raise JournalError(f"{file} was written by another version (format {version}, not {VERSION}).")
+
+
+def _conditions(query: Query) -> tuple[list[str], list[Any]]:
+    given = [
+        ("visit = ?", query.visit),
+        ("user = ?", query.user),
+        ("handler = ?", query.handler),
+        ("component = ?", query.component),
+        ("at >= ?", query.since),
+        ("id > ?", query.after),
+        ("id < ?", query.before),
+    ]
+    conditions = [condition for condition, value in given if value is not None]
+    values = [value for _, value in given if value is not None]
+    if query.root is not None:
+        folder = query.root.rstrip("/\\")
+        conditions.append("substr(file, 1, ?) IN (?, ?)")
+        values += [len(folder) + 1, f"{folder}/", f"{folder}\\"]
+    for column, wanted in (("file", query.files), ("outcome", query.outcomes)):
+        if wanted:
+            conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    return conditions, values
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    values = dict(row)
+    for name in JSON_COLUMNS:
+        values[name] = None if values[name] is None else json.loads(values[name])
+    return Entry.model_validate({**values, "builder": bool(values["builder"])})

@@ -1,0 +1,112 @@
+"""What watches the server from outside: health, readiness and metrics, and the operations page."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
+from prometheus_client import CONTENT_TYPE_LATEST
+from tornado import web
+from tornado.web import HTTPError
+
+from .._version import __version__
+from ..errors import NotFoundError, ToolsError
+from .access import is_allowed
+from .operations import BASE
+from .overview import overview
+from .strict import StrictPage
+
+if TYPE_CHECKING:
+    from .room import Room
+
+
+class _Probe(JupyterHandler):
+    def initialize(self, room: Room) -> None:
+        """Take the parts of the server that it stands on."""
+        self.room = room
+
+    def _log(self) -> None:
+        """Say nothing in the log: probes come every few seconds, and 503 is an answer as good as others."""
+
+    def answer(self, status: HTTPStatus, body: dict[str, Any]) -> None:
+        """Send a small JSON object."""
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(json.dumps(body))
+
+
+class HealthHandler(_Probe):
+    """Whether the server answers at all."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Say so."""
+        self.answer(HTTPStatus.OK, {"status": "ok", "version": __version__})
+
+
+class ReadyHandler(_Probe):
+    """Whether all published pages can be used."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Say how many can, and how many there are; kernels that nobody has asked for yet are started."""
+        ready = published = 0
+        try:
+            publications = self.room.publications.below_root()
+        except ToolsError:
+            self.answer(HTTPStatus.SERVICE_UNAVAILABLE, {"ready": 0, "published": None})
+            return
+        for slug, publication in publications:
+            try:
+                page = self.room.root.page(f"{slug}.ipynb")
+            except NotFoundError:
+                continue  # its notebook is gone: there is nothing to be ready
+            published += 1
+            ready += self.room.kernels.is_ready(publication, page)
+        status = HTTPStatus.OK if ready == published else HTTPStatus.SERVICE_UNAVAILABLE
+        self.answer(status, {"ready": ready, "published": published})
+
+
+class MetricsHandler(_Probe):
+    """Figures for Prometheus."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Send them to builders, and to everybody where Jupyter's own metrics are open to everybody."""
+        if self.settings.get("authenticate_prometheus", True) and not await is_allowed(self, "execute"):
+            raise HTTPError(HTTPStatus.FORBIDDEN)
+        self.set_header("Content-Type", CONTENT_TYPE_LATEST)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(self.room.events.metrics.text(await overview(self.room)))
+
+
+class OperationsPage(StrictPage):
+    """The operations page, for builders."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Send the page, or say that it is not for this user."""
+        if not await is_allowed(self, "execute"):
+            self.refuse(HTTPStatus.FORBIDDEN, "Not for you", "The operations page is for those who may run notebooks.")
+            return
+        # Asking for the token sets the cookie that the page's requests must repeat.
+        _ = self.xsrf_token
+        config = {
+            "api_url": url_path_join(self.base_url, BASE),
+            "lab_url": url_path_join(self.base_url, "lab/tree/"),
+        }
+        self.send_index("operations.html", config, "Operations")
+
+
+PROBES: list[tuple[str, type[JupyterHandler]]] = [
+    ("/jupyter-tools/health/?", HealthHandler),
+    ("/jupyter-tools/ready/?", ReadyHandler),
+    ("/jupyter-tools/metrics/?", MetricsHandler),
+    ("/jupyter-tools/operations/?", OperationsPage),
+]
+"""Their paths, below the base URL."""

@@ -1,0 +1,219 @@
+"""The journal: every event of this server's pages, written to an SQLite file by a thread of its own."""
+
+from __future__ import annotations
+
+import os
+import queue
+import sqlite3
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..entries import APPLICATION, SCHEMA, VERSION, check_ours
+from ..errors import JournalError
+from .written import COLUMNS, row_of
+
+if TYPE_CHECKING:
+    from logging import Logger
+    from pathlib import Path
+
+    from .trace import Traced
+
+PAUSE = 0.1
+"""Seconds for which events are collected before they are written together."""
+BATCH = 500
+"""The most events that are written together."""
+MAX_WAITING = 5_000
+"""How many events may wait for a disk that does not keep up, before further ones are lost."""
+RETRY = 10.0
+"""Seconds after which a journal that could not be written is tried again."""
+AGE_CHECK = 600.0
+"""Seconds between two looks for entries that are too old."""
+STOP = 10.0
+"""Seconds within which the last events must be written when the server stops."""
+DAY = 86_400
+INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)})"  # noqa: S608 - our own names
+
+
+@dataclass(frozen=True)
+class JournalStatus:
+    """How the journal is doing."""
+
+    file: str
+    problem: str
+    """Why events are not recorded now; empty when they are."""
+    written: int
+    """How many events were written since the server started."""
+    lost: int
+    """How many could not be."""
+    waiting: int
+    bytes: int
+    """The size of the file; 0 while there is none."""
+
+
+class Journal:
+    """Takes events without waiting and writes them in batches; a disk that fails is told once and breaks nothing."""
+
+    def __init__(self, file: Path, log: Logger, *, max_mb: float, max_days: float) -> None:
+        self.file = file
+        self._log = log
+        self._max_bytes = int(max_mb * 1_000_000)
+        self._max_days = max_days
+        self._queue: queue.SimpleQueue[Traced | threading.Event | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._connection: sqlite3.Connection | None = None
+        self._problem = ""
+        self._written = 0
+        self._lost = 0
+        self._overrun = 0
+        self._retry_at = 0.0
+        self._aged_at = 0.0
+
+    def add(self, event: Traced) -> None:
+        """Take an event, from the server's loop."""
+        if self._queue.qsize() >= MAX_WAITING:
+            self._overrun += 1
+            return
+        self._queue.put(event)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="jupyter_tools_journal", daemon=True)
+            self._thread.start()
+
+    def status(self) -> JournalStatus:
+        """How it is doing."""
+        size = 0
+        with suppress(OSError):
+            size = self.file.stat().st_size
+        waiting = self._queue.qsize()
+        return JournalStatus(str(self.file), self._problem, self._written, self._lost + self._overrun, waiting, size)
+
+    def flush(self) -> None:
+        """Wait until all events so far are written, or lost."""
+        if self._thread is None:
+            return
+        done = threading.Event()
+        self._queue.put(done)
+        done.wait(STOP)
+
+    def stop(self) -> None:
+        """Write what there is, and end."""
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join(STOP)
+            self._thread = None
+
+    # --- on its own thread ---
+
+    def _work(self) -> None:
+        stopped = False
+        while not stopped:
+            items = self._next()
+            stopped = None in items
+            events = [one for one in items if one is not None and not isinstance(one, threading.Event)]
+            if events:
+                self._write(events)
+            for one in items:
+                if isinstance(one, threading.Event):
+                    one.set()
+        self._close()
+
+    def _next(self) -> list[Traced | threading.Event | None]:
+        items = [self._queue.get()]
+        if items[0] is not None and self._queue.qsize() < BATCH:
+            time.sleep(PAUSE)
+        with suppress(queue.Empty):
+            while len(items) < BATCH:
+                items.append(self._queue.get_nowait())
+        return items
+
+    def _write(self, events: list[Traced]) -> None:
+        if time.monotonic() < self._retry_at:
+            self._lost += len(events)
+            return
+        try:
+            connection = self._connection or self._open()
+            rows = [row for event in events if (row := self._row(event)) is not None]
+            with connection:
+                connection.executemany(INSERT, rows)
+            self._trim(connection)
+        except (sqlite3.Error, OSError, JournalError) as error:
+            self._fail(error, len(events))
+        else:
+            self._written += len(rows)
+            self._lost += len(events) - len(rows)
+            if self._problem:
+                self._log.warning("jupyter_tools: events are recorded again; %d were not", self._lost)
+                self._problem = ""
+
+    def _row(self, event: Traced) -> dict[str, Any] | None:
+        try:
+            return row_of(event)
+        except Exception:  # noqa: BLE001 - an event that cannot be written must not keep the others from it
+            self._log.exception("jupyter_tools: an event of %s cannot be recorded", event.page)
+            return None
+
+    def _fail(self, error: Exception, events: int) -> None:
+        self._close()
+        self._lost += events
+        self._retry_at = time.monotonic() + RETRY
+        if not self._problem:
+            self._log.error("jupyter_tools: events are not recorded for now: %s (%s)", error, self.file)
+        self._problem = str(error)
+
+    def _open(self) -> sqlite3.Connection:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        # What visitors gave is for the server's own user only.
+        os.close(os.open(self.file, os.O_WRONLY | os.O_CREAT, 0o600))
+        connection = sqlite3.connect(self.file, timeout=5)
+        try:
+            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+                # Before there is anything in it: the space of what is rotated out can then be given back.
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+                connection.executescript(
+                    f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION};"
+                    f" PRAGMA user_version = {VERSION}; COMMIT;"
+                )
+            check_ours(connection, self.file)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA journal_size_limit = 4000000")
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        self._aged_at = 0.0
+        return connection
+
+    def _trim(self, connection: sqlite3.Connection) -> None:
+        """Rotate out what is too old, and the oldest of what is too much."""
+        if time.monotonic() - self._aged_at > AGE_CHECK or not self._aged_at:
+            self._aged_at = time.monotonic()
+            with connection:
+                connection.execute("DELETE FROM events WHERE at < ?", [time.time() - self._max_days * DAY])
+        trimmed = False
+        while _used(connection) > self._max_bytes:
+            trimmed = True
+            first, last = connection.execute("SELECT min(id), max(id) FROM events").fetchone()
+            if first is None or first == last:
+                break
+            with connection:
+                connection.execute("DELETE FROM events WHERE id <= ?", [first + (last - first) // 10])
+        if trimmed:
+            # As a script: `execute` would give back one page only.
+            connection.executescript("PRAGMA incremental_vacuum")
+
+    def _close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                connection.close()
+
+
+def _used(connection: sqlite3.Connection) -> int:
+    """The bytes of the pages that hold something."""
+    [pages], [free], [size] = (
+        connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)

@@ -1,0 +1,101 @@
+"""What builders see of a page's kernel, and what they may do with it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from ..errors import ToolsError
+from ..protocol import Kernel
+
+if TYPE_CHECKING:
+    from .hub import KernelLink
+
+STOPPED = "The page was stopped by its owner."
+"""What visitors are told of a kernel that a builder has stopped."""
+
+
+@dataclass(frozen=True)
+class KernelDescription:
+    """What builders are told of a kernel."""
+
+    id: str
+    mode: str
+    why: str
+    """Why it has this mode."""
+    status: str
+    message: str
+    stopped: bool
+    """Whether a builder has stopped it."""
+    since: float | None
+    """When it became ready, in seconds since 1970 (UTC)."""
+    pid: int | None
+
+
+class ManagedKernel(ABC):
+    """A kernel as builders see it: described, restarted and stopped."""
+
+    mode: ClassVar[str]
+    """The kernel mode."""
+
+    def __init__(self) -> None:
+        self.id = secrets.token_hex(6)
+        """What builders name it by."""
+        self.link: KernelLink | None = None
+        self.status = Kernel(status="starting", epoch=None, message="The kernel is starting.")
+        self.halted = False
+        """Whether a builder has stopped it."""
+        self._since: float | None = None
+        self._waker: asyncio.Task[None] | None = None
+
+    def describe(self) -> KernelDescription:
+        """What builders are told."""
+        return KernelDescription(
+            id=self.id,
+            mode=self.mode,
+            why=self._why(),
+            status=self.status.status,
+            message=self.status.message,
+            stopped=self.halted,
+            since=self._since,
+            pid=self.link.pid if self.link is not None else None,
+        )
+
+    def wake(self) -> None:
+        """Start what is needed for the link, without waiting for it."""
+        if self.link is None and (self._waker is None or self._waker.done()):
+            self._waker = asyncio.create_task(self._try())
+
+    @abstractmethod
+    async def ensure(self) -> KernelLink:
+        """The link, after starting what is needed for it."""
+
+    @abstractmethod
+    async def restart(self) -> None:
+        """Start a new process; it need not be ready yet. Events that run end with the outcome `unknown`."""
+
+    @abstractmethod
+    async def halt(self) -> None:
+        """End the process, and start none by itself until `restart`."""
+
+    @abstractmethod
+    def _why(self) -> str:
+        """Why the page has this mode, for builders."""
+
+    # --- inside ---
+
+    async def _cut(self) -> None:
+        """End the link, and return when that was noticed."""
+        link = self.link
+        if link is not None:
+            link.close()
+            while self.link is link:  # noqa: ASYNC110 - a round or two of the loop
+                await asyncio.sleep(0)
+
+    async def _try(self) -> None:
+        with contextlib.suppress(ToolsError):
+            await self.ensure()

@@ -1,0 +1,116 @@
+"""What the server does now: its kernels, visits and their events, journal and store."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+import psutil  # type: ignore[import-untyped]
+
+from .._version import __version__
+from ..overview import JournalBody, KernelEntry, OverviewAnswer, RecentBody, RunningEntry, TotalBody, VisitEntry
+from .trace import VISIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .page_kernel import PageKernel
+    from .room import Room
+    from .trace import Traced
+    from .visit import Visit
+
+
+async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
+    """What the server does now, with at most `limit` kernels and visits; processes are looked at on a thread."""
+    kernels = room.kernels.listed()
+    published = {f"{slug}.ipynb" for slug, _ in room.publications.below_root()}
+    described = [one.describe() for one in kernels]
+    samples = await asyncio.to_thread(_samples, [one.pid for one in described if one.pid is not None])
+    journal = room.events.journal
+    status = await asyncio.to_thread(journal.status) if journal is not None else None
+    entries = [
+        _kernel(kernel, about, samples, published=kernel.page.path in published)
+        for kernel, about in zip(kernels, described, strict=True)
+    ]
+    visits = [_visit(visit) for visit in room.visits.all()]
+    return OverviewAnswer(
+        version=__version__,
+        now=time.time(),
+        started=room.events.started,
+        memory=psutil.Process().memory_info().rss,
+        kernels=sorted(entries, key=_urgency)[:limit],
+        visits=sorted(visits, key=lambda one: (not one.events, not one.connected, -one.since))[:limit],
+        total=TotalBody(
+            kernels=len(entries),
+            visits=len(visits),
+            connected=sum(one.connected for one in visits),
+            running=sum(one.running for one in entries),
+            waiting=sum(one.waiting for one in entries),
+            memory=sum(one.memory or 0 for one in entries),
+        ),
+        recent=RecentBody(**vars(room.events.recent())),
+        journal=JournalBody(**vars(status)) if status is not None else None,
+        store=room.visits.store_status.reason,
+    )
+
+
+def _urgency(kernel: KernelEntry) -> tuple[bool, int, str, str]:
+    return kernel.status in ("ready", "busy"), -kernel.running - kernel.waiting, kernel.page, kernel.id
+
+
+def _kernel(kernel: PageKernel, about: Any, samples: dict[int, tuple[int, float]], *, published: bool) -> KernelEntry:
+    events = [event for visit in kernel.visits.values() for event in visit.trace.open.values()]
+    memory, cpu = samples.get(about.pid, (None, None))
+    running = sum(event.started is not None for event in events)
+    return KernelEntry(
+        **vars(about),
+        page=kernel.page.path,
+        published=published,
+        memory=memory,
+        cpu=cpu,
+        visits=len(kernel.visits),
+        connected=sum(visit.connected for visit in kernel.visits.values()),
+        running=running,
+        waiting=len(events) - running,
+    )
+
+
+def _visit(visit: Visit) -> VisitEntry:
+    return VisitEntry(
+        visit=visit.id[:VISIT],
+        page=visit.kernel.page.path,
+        kernel=visit.kernel.id,
+        user=visit.user,
+        builder=visit.record.builder,
+        connected=visit.connected,
+        since=visit.trace.since,
+        events=[_event(visit, one) for one in visit.trace.open.values()],
+    )
+
+
+def _event(visit: Visit, event: Traced) -> RunningEntry:
+    position = getattr(visit.record.running.get(event.event), "position", None)
+    return RunningEntry(
+        event=event.event,
+        component=event.component,
+        name=event.name,
+        handler=event.handler,
+        started=event.started is not None,
+        seconds=time.monotonic() - (event.started or event.asked),
+        position=position or None,
+    )
+
+
+def _samples(pids: Iterable[int]) -> dict[int, tuple[int, float]]:
+    """Resident bytes and seconds of processor time of processes; those that have ended are left out."""
+    found = {}
+    for pid in pids:
+        try:
+            process = psutil.Process(pid)
+            with process.oneshot():
+                times = process.cpu_times()
+                found[pid] = (int(process.memory_info().rss), float(times.user + times.system))
+        except psutil.Error:
+            continue
+    return found

@@ -1,0 +1,99 @@
+"""HTML pages that run nothing but our own scripts."""
+
+from __future__ import annotations
+
+import functools
+import html
+import json
+import re
+import secrets
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
+
+if TYPE_CHECKING:
+    from .room import Room
+
+STATIC = "jupyter-tools/static"
+PLAIN_HOST = re.compile(r"[\w.\-:\[\]]+")
+REFUSED = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style nonce="{nonce}">
+body {{ font: 16px/1.5 system-ui, sans-serif; color: #1f2937; background: #f9fafb; margin: 0; }}
+main {{ max-width: 32rem; margin: 20vh auto 0; padding: 0 1.5rem; }}
+h1 {{ font-size: 1.5rem; }}
+@media (prefers-color-scheme: dark) {{ body {{ color: #e5e7eb; background: #111827; }} }}
+</style>
+<main><h1>{title}</h1><p>{text}</p></main>
+</html>
+"""
+
+
+class StrictPage(JupyterHandler):
+    """A page with a strict content security policy, made of a built HTML file and its configuration."""
+
+    allowed: ClassVar[dict[str, str]] = {}
+    """What a page allows beyond the policy of all, by directive."""
+
+    def initialize(self, room: Room) -> None:
+        """Take the parts of the server that it stands on."""
+        self.room = room
+
+    @functools.cached_property
+    def nonce(self) -> str:
+        """What lets our own `<style>` elements pass, and no others."""
+        return secrets.token_urlsafe(16)
+
+    @property
+    def content_security_policy(self) -> str:
+        """Nothing from elsewhere, no script but the renderer's."""
+        host = self.request.host if PLAIN_HOST.fullmatch(self.request.host) else ""
+        socket = f"{'wss' if self.request.protocol == 'https' else 'ws'}://{host}" if host else ""
+        policy = {
+            "default-src": "'none'",
+            "script-src": "'self'",
+            "style-src": f"'self' 'nonce-{self.nonce}'",
+            "style-src-elem": f"'self' 'nonce-{self.nonce}'",
+            "style-src-attr": "'unsafe-inline'",
+            "img-src": "'self' data: blob:",
+            "font-src": "'self' data:",
+            "connect-src": f"'self' {socket}".strip(),
+            "worker-src": "'self' blob:",
+            "frame-ancestors": "'self'",
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            **self.allowed,
+        }
+        return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+    def set_default_headers(self) -> None:
+        """Set the headers of a page that others made."""
+        super().set_default_headers()
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Cache-Control", "no-store")
+
+    def send_index(self, file: str, config: dict[str, Any], title: str) -> None:
+        """Send a built HTML file with a title and what its script is told."""
+        try:
+            index = (self.room.static / file).read_text(encoding="utf-8")
+        except OSError:
+            self.refuse(503, "Not built", "The renderer of pages is missing from this installation.")
+            return
+        static = url_path_join(self.base_url, STATIC) + "/"
+        # `<` would let a title end the script element.
+        text = json.dumps(config).replace("<", "\\u003c")
+        head = f'<meta name="csp-nonce" content="{self.nonce}" nonce="{self.nonce}">\n    '
+        head += f'<script type="application/json" id="jupyter-tools-config">{text}</script>'
+        body = index.replace("<!--jupyter-tools-config-->", head, 1).replace('"./', f'"{html.escape(static)}')
+        body = re.sub("<title>.*?</title>", lambda _: f"<title>{html.escape(title)}</title>", body, count=1)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(body)
+
+    def refuse(self, status: int, title: str, text: str) -> None:
+        """Send a page that says why there is nothing to see."""
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(REFUSED.format(title=html.escape(title), text=html.escape(text), nonce=self.nonce))

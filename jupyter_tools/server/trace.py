@@ -1,0 +1,204 @@
+"""Follows the events of a visit from when they are accepted to their end, and hands each one over to be recorded."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..protocol import Done, Output, Running, Update
+from .masking import forms_of, masked
+
+if TYPE_CHECKING:
+    from ..link import Emit, Run
+    from ..message import EventError, Message
+    from ..page import Page
+    from ..protocol import Changes, Event, Outcome
+    from .visit import Visit
+
+VISIT = 8
+"""How many characters of a visit's id are told: enough to tell visits apart, too few to come back to one."""
+MAX_OUTPUT = 20_000
+"""How many characters of what an event prints are recorded."""
+MAX_SECRETS = 20
+"""How many of the secrets that a visit had last are looked for in what it prints."""
+CLOSED = "The visit ended, or went on at another server, while this ran."
+Property = tuple[str, str]
+"""A component path and one of its properties."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Traced:
+    """An event that is under way or has ended, with all its values as they are."""
+
+    page: str
+    file: str
+    mode: str
+    visit: str
+    user: str
+    builder: bool
+    params: dict[str, str]
+    event: int
+    component: str
+    name: str
+    handler: str | None
+    state: dict[str, Any]
+    detail: Any
+    hidden: frozenset[Property]
+    """The properties that are never written."""
+    secrets: tuple[str, ...]
+    """Their values."""
+    at: float = field(default_factory=time.time)
+    asked: float = field(default_factory=time.monotonic)
+    started: float | None = None
+    ended: float | None = None
+    code: str | None = None
+    changes: Changes = field(default_factory=dict)
+    output: list[str] = field(default_factory=list)
+    printed: int = 0
+    outcome: Outcome = "unknown"
+    error: EventError | None = None
+
+    @property
+    def wait(self) -> float | None:
+        """Seconds until its handler started."""
+        return None if self.started is None else self.started - self.asked
+
+    @property
+    def run(self) -> float | None:
+        """Seconds for which its handler ran."""
+        return None if self.started is None or self.ended is None else self.ended - self.started
+
+    def take(self, emit: Emit) -> None:
+        """Take what the kernel sends for it."""
+        message = emit.message
+        if isinstance(message, Running):
+            self.started = self.started or time.monotonic()
+            self.code = emit.code
+        elif isinstance(message, Update):
+            for path, properties in message.changes.items():
+                self.changes.setdefault(path, {}).update(properties)
+        elif isinstance(message, Output):
+            self._print(message)
+        elif isinstance(message, Done):
+            # The whole of it: visitors are told less.
+            self.error = message.error
+
+    def _print(self, message: Output) -> None:
+        text = message.text
+        if message.kind == "display":
+            text = f"[{', '.join(message.data) or 'nothing'}] {text}\n"
+        # A little more than is written, so that a secret is found before it is cut in two.
+        room = 2 * MAX_OUTPUT - self.printed
+        if room > 0:
+            self.output.append(text[:room])
+        self.printed += len(text)
+
+
+class Recorder(Protocol):
+    """What takes events that have ended."""
+
+    def record(self, event: Traced) -> None:
+        """Take an event, without waiting."""
+
+
+def hidden_of(page: Page) -> frozenset[Property]:
+    """The properties of a page that are never written."""
+    return frozenset((path, name) for path, one in page.walk() for name in one.secrets())
+
+
+class Trace:
+    """The events of one visit."""
+
+    def __init__(self, visit: Visit, recorder: Recorder) -> None:
+        self.open: dict[int, Traced] = {}
+        """Those under way, by id."""
+        self._visit = visit
+        self.since = time.time()
+        """When the visit was opened."""
+        self._recorder = recorder
+        self._page: Page | None = None
+        self._hidden: frozenset[Property] = frozenset()
+        self._secrets: dict[str, None] = {}
+
+    def asked(self, message: Event) -> None:
+        """Note what a client asks for, before it is accepted or refused; what is out of order is no event."""
+        record = self._visit.record
+        if message.id == record.event + 1:
+            handler = record.page.handler(message.component, message.name)
+            state = {**record.state, **message.state}
+            self._begin(message.id, message.component, message.name, handler, state, message.detail)
+
+    def loads(self, run: Run) -> None:
+        """Note that the page's `load` is run."""
+        self._begin(run.event, run.component, run.name, run.handler, run.state, run.detail)
+
+    def emitted(self, emit: Emit) -> None:
+        """Note what the kernel sends."""
+        event = self.open.get(getattr(emit.message, "event", -1))
+        if event is not None:
+            event.take(emit)
+
+    def told(self, message: Message) -> None:
+        """Note what the client is told: the end of an event is recorded."""
+        if isinstance(message, Done) and message.event in self.open:
+            self._end(message.event, message.outcome, message.error)
+
+    def masked(self, text: str) -> str:
+        """A text that the visit's handlers made, without the visit's secrets."""
+        return masked(text, forms_of(self._secrets)) if self._secrets else text
+
+    def close(self) -> None:
+        """Record what is still under way: the visit has ended."""
+        for event in list(self.open):
+            done = self._visit.record.end(event, "unknown", CLOSED)
+            self._end(event, done.outcome, done.error)
+
+    # --- inside ---
+
+    def _begin(self, event: int, component: str, name: str, handler: str | None, state: Any, detail: Any) -> None:  # noqa: PLR0913, PLR0917 - an event's own parts
+        visit = self._visit
+        self._learn(state)
+        self.open[event] = Traced(
+            page=visit.kernel.page.path,
+            file=str(visit.kernel.page.file),
+            mode=visit.kernel.mode,
+            visit=visit.id[:VISIT],
+            user=visit.user,
+            builder=visit.record.builder,
+            params=visit.params,
+            event=event,
+            component=component,
+            name=name,
+            handler=handler,
+            state=state,
+            detail=detail,
+            hidden=self._hidden,
+            secrets=tuple(self._secrets),
+        )
+
+    def _learn(self, state: dict[str, Any]) -> None:
+        """Learn which properties are secret, and what they are now."""
+        page = self._visit.record.page
+        if page is not self._page:
+            self._page = page
+            self._hidden = hidden_of(page)
+        for path, name in self._hidden:
+            if name == "value":
+                self._remember(state.get(path))
+
+    def _remember(self, value: Any) -> None:
+        if value not in (None, "") and (text := str(value)) not in self._secrets:
+            self._secrets[text] = None
+            while len(self._secrets) > MAX_SECRETS:
+                del self._secrets[next(iter(self._secrets))]
+
+    def _end(self, number: int, outcome: Outcome, error: EventError | None) -> None:
+        event = self.open.pop(number)
+        event.ended = time.monotonic()
+        event.outcome = outcome
+        event.error = event.error or error
+        for path, name in event.hidden:
+            self._remember(event.changes.get(path, {}).get(name))
+        event.secrets = tuple(self._secrets)
+        self._recorder.record(event)

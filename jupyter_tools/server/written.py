@@ -1,0 +1,163 @@
+"""An event as it is written: without secrets, data as size and digest, everything bounded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..entries import MASK, Entry
+from .masking import forms_of, masked
+from .trace import MAX_OUTPUT
+
+if TYPE_CHECKING:
+    from .trace import Traced
+
+MAX_STATE = 100_000
+"""How many characters of JSON the state of an event may have, before its large values are left out."""
+MAX_VALUE = 1_000
+"""How many characters of JSON a value that a handler set may have, before only size and digest are written."""
+MAX_CHANGES = 200_000
+"""How many all of them may have, before that counts for values over `SMALL` too."""
+SMALL = 60
+DATA = ("data", "figure")
+"""Properties of which only size and digest are written."""
+COLUMNS = tuple(name for name in Entry.model_fields if name != "id")
+
+
+def row_of(event: Traced) -> dict[str, Any]:
+    """The columns of an event."""
+    secrets = forms_of(event.secrets)
+    left_out: dict[str, str] = {}
+    state = _state(event, secrets, left_out)
+    error = (
+        None
+        if event.error is None
+        else {
+            "id": event.error.id,
+            "message": masked(event.error.message, secrets),
+            "field": event.error.field,
+            "traceback": event.error.traceback and masked(event.error.traceback, secrets),
+            "cell": event.error.cell,
+            "line": event.error.line,
+        }
+    )
+    return {
+        "at": event.at,
+        "page": event.page,
+        "file": event.file,
+        "mode": event.mode,
+        "visit": event.visit,
+        "user": _text(event.user),
+        "builder": event.builder,
+        "params": _json(_clean(event.params, secrets)),
+        "event": event.event,
+        "component": _text(event.component),
+        "name": event.name,
+        "handler": event.handler,
+        "code": event.code,
+        "state": _json(state),
+        "detail": _json(_detail(event, secrets, left_out)),
+        "left_out": _json(left_out),
+        "changes": _json(_changes(event, secrets)),
+        "output": _text(_output(event, secrets)),
+        "outcome": event.outcome,
+        "error": None if error is None else _json(error),
+        "wait": event.wait,
+        "run": event.run,
+    }
+
+
+def digest_of(name: str, value: Any) -> dict[str, Any]:
+    """Size and digest of a value, the same for the same content; of a table also rows and columns."""
+    known: dict[str, Any] = {}
+    if name == "data" and isinstance(value, dict) and {"columns", "total", "first"} <= value.keys():
+        # The version counts up with each event; what travels is the first window.
+        value = {part: value[part] for part in ("columns", "total", "first")}
+        known = {"rows": value["total"], "columns": len(value["columns"])}
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return {**known, "bytes": len(text), "digest": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]}
+
+
+def _state(event: Traced, secrets: list[str], left_out: dict[str, str]) -> dict[str, Any]:
+    state: dict[str, Any] = {}
+    for path, value in event.state.items():
+        if (path, "value") in event.hidden and value not in (None, ""):
+            state[path] = MASK
+            left_out[path] = "secret"
+        else:
+            state[path] = _clean(value, secrets)
+            if state[path] != value:
+                left_out[path] = "secret"
+    if len(_json(state)) > MAX_STATE:
+        for path, value in state.items():
+            if len(_json(value)) > MAX_VALUE:
+                state[path] = None
+                left_out[path] = "size"
+    if len(_json(state)) > MAX_STATE:  # it has very many values
+        left_out["state"] = "size"
+        return {}
+    return state
+
+
+def _detail(event: Traced, secrets: list[str], left_out: dict[str, str]) -> Any:
+    if event.detail is not None and (event.component, "value") in event.hidden:
+        left_out["detail"] = "secret"
+        return MASK
+    if len(_json(event.detail)) > MAX_STATE:
+        left_out["detail"] = "size"
+        return None
+    detail = _clean(event.detail, secrets)
+    if detail != event.detail:
+        left_out["detail"] = "secret"
+    return detail
+
+
+def _changes(event: Traced, secrets: list[str]) -> dict[str, dict[str, Any]]:
+    for limit in (MAX_VALUE, SMALL):
+        changes = {
+            path: {name: _change(event, path, name, value, secrets, limit) for name, value in properties.items()}
+            for path, properties in event.changes.items()
+        }
+        if len(_json(changes)) <= MAX_CHANGES:
+            return changes
+    return {"page": {"changes": digest_of("", event.changes)}}
+
+
+def _change(event: Traced, path: str, name: str, value: Any, secrets: list[str], limit: int) -> Any:  # noqa: PLR0913, PLR0917 - one value and what decides about it
+    if (path, name) in event.hidden:
+        return MASK
+    if name in DATA and value is not None:
+        return digest_of(name, value)
+    value = _clean(value, secrets)
+    return value if len(_json(value)) <= limit else digest_of(name, value)
+
+
+def _output(event: Traced, secrets: list[str]) -> str:
+    text = masked("".join(event.output), secrets)
+    if event.printed <= MAX_OUTPUT:
+        return text
+    kept = text[:MAX_OUTPUT]
+    return f"{kept}\n[{event.printed - len(kept):,} characters more]\n"
+
+
+def _clean(value: Any, secrets: list[str]) -> Any:
+    """A value without secrets in its texts."""
+    if not secrets:
+        return value
+    if isinstance(value, str):
+        return masked(value, secrets)
+    if isinstance(value, dict):
+        return {masked(str(key), secrets): _clean(one, secrets) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_clean(one, secrets) for one in value]
+    return MASK if str(value) in secrets and value is not None and not isinstance(value, bool) else value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value)
+
+
+def _text(text: str) -> str:
+    """A text that can be encoded."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,416 @@
+"""Events of real kernels in the journal; the commands that list and replay them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import urllib.error
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+from urllib.request import HTTPCookieProcessor, build_opener
+
+import psutil
+import pytest
+import websocket
+
+from jupyter_tools.entries import MASK
+from jupyter_tools.protocol import PROTOCOL
+from tests.linked import until
+from tests.serving import Server, notebook, write_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("integration journal")]
+PAGE = {
+    "handlers": {"load": "load"},
+    "components": {
+        "name": {"type": "text_input"},
+        "password": {"type": "text_input", "secret": True},
+        "greet": {"type": "button", "handlers": {"click": "greet"}},
+        "login": {"type": "button", "handlers": {"click": "login"}},
+        "fill": {"type": "button", "handlers": {"click": "fill"}},
+        "die": {"type": "button", "handlers": {"click": "die"}},
+        "answer": {"type": "text"},
+        "rows": {"type": "table", "handlers": {"select": "chosen"}},
+    },
+}
+CELLS = (
+    "def load(state, context):\n    context.answer.text = 'ready'",
+    (
+        "def greet(state, context):\n    print('greeting', state.name)\n    assert state.name != 'Nobody', 'secret'\n"
+        "    context.answer.text = f'Hello {state.name}'"
+    ),
+    "def login(state, context):\n    print('got', state.password)\n    context.answer.text = state.password.upper()",
+    "def fill(state, context):\n    context.rows.data = [{'a': 1, 'b': state.name}, {'a': 2, 'b': 'x'}]",
+    "def chosen(state, context):\n    context.answer.text = f'chose {state.rows.a}'",
+    "def die(state, context):\n    import os, time\n    time.sleep(0.5)\n    os._exit(9)",
+)
+
+
+class Visitor:
+    """A client of a published page."""
+
+    def __init__(self, publication: Any) -> None:
+        cookies = HTTPCookieProcessor()
+        build_opener(cookies).open(publication["url"], timeout=10).close()
+        [cookie] = cookies.cookiejar
+        url = publication["page_url"].replace("http", "ws", 1) + "socket"
+        self.socket = websocket.create_connection(
+            url, cookie=f"{cookie.name}={cookie.value}", timeout=20, suppress_origin=True
+        )
+        self.event = 0
+        self.visit = ""
+        self.send({"type": "hello", "protocol": PROTOCOL, "visit": None, "epoch": None, "seq": 0})
+        self.visit = self.until("page")["visit"]
+        self.until("done", event=0)
+
+    def send(self, message: Any) -> None:
+        """Send a message."""
+        self.socket.send(json.dumps(message))
+
+    def until(self, kind: str, /, **fields: Any) -> Any:
+        """The next message of a type, with these fields."""
+        while True:
+            message = json.loads(self.socket.recv())
+            if message["type"] == kind and all(message.get(name) == fields[name] for name in fields):
+                return message
+
+    def do(self, component: str, name: str = "click", /, **state: Any) -> Any:
+        """Cause an event, and wait for its end."""
+        self.event += 1
+        event = {"type": "event", "id": self.event, "component": component, "name": name, "detail": None}
+        self.send({**event, "state": state})
+        return self.until("done", event=self.event)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server without apps."""
+    folder = tmp_path_factory.mktemp("journal")
+    (folder / "root").mkdir()
+    with Server(folder / "root", folder / "home") as one:
+        yield one
+
+
+@pytest.fixture
+def path(server: Server, request: pytest.FixtureRequest) -> Path:
+    """The notebook of a page of the test's own."""
+    return write_app(server.root / request.node.originalname, "desk", PAGE, *CELLS)
+
+
+@pytest.fixture
+def visitor(server: Server, path: Path) -> Iterator[Visitor]:
+    """Its visitor."""
+    body = {"notebook": path.relative_to(server.root).as_posix(), "mode": "shared"}
+    one = Visitor(server.request("POST", "jupyter-tools/api/publications", body))
+    with closing(one.socket):
+        yield one
+    server.request("DELETE", f"jupyter-tools/api/publications/{path.parent.name}/desk")
+
+
+def tools(server: Server, *arguments: object) -> tuple[int, str, str]:
+    """Exit code and output of a command, run as the server's user."""
+    command = [sys.executable, "-m", "jupyter_tools.cli", *map(str, arguments)]
+    done = subprocess.run(  # noqa: S603 - our own command
+        command,
+        capture_output=True,
+        text=True,
+        env=server.environment(),
+        timeout=120,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def logged(server: Server, path: Path, number: int, *filters: str) -> list[dict[str, Any]]:
+    """The recorded events of a page, when there are as many."""
+    found: list[dict[str, Any]] = []
+
+    def there() -> bool:
+        code, out, _ = tools(server, "log", path, "--json", *filters)
+        found[:] = json.loads(out) if code == 0 else []
+        return len(found) >= number
+
+    until(there)
+    assert len(found) == number
+    return found
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    """Change a notebook's cell as its author does."""
+    changed = [cell.replace(old, new) for cell in CELLS]
+    assert changed != list(CELLS)
+    whole = notebook("%load_ext jupyter_tools", *changed, handlers=tuple(range(1, len(CELLS) + 1)))
+    path.write_text(json.dumps(whole))
+
+
+def test_an_event_is_recorded_with_output_and_error(server: Server, path: Path, visitor: Visitor) -> None:
+    assert visitor.do("greet", name="Ann")["outcome"] == "ok"
+    assert visitor.do("greet", name="Nobody")["error"]["traceback"] is None
+    load, well, failed = logged(server, path, 3)
+    assert (load["name"], load["changes"]) == ("load", {"answer": {"text": "ready"}})
+    assert (well["outcome"], well["output"], well["changes"]) == (
+        "ok",
+        "greeting Ann\n",
+        {"answer": {"text": "Hello Ann"}},
+    )
+    assert (well["mode"], well["file"], well["visit"]) == ("shared", str(path), visitor.visit[:8])
+    assert well["code"]
+    assert well["code"] == failed["code"] != load["code"]
+    assert 0 < well["run"] < 20
+    assert failed["outcome"] == "error"
+    assert failed["error"]["traceback"].endswith("AssertionError: secret\n")
+    assert (failed["error"]["cell"], failed["error"]["line"]) == ("cell-2", 3)
+    assert failed["output"] == "greeting Nobody\n"
+
+
+def test_no_password_reaches_the_disk(server: Server, path: Path, visitor: Visitor) -> None:
+    assert visitor.do("login", password="open-sesame")["outcome"] == "ok"
+    _, entry = logged(server, path, 2)
+    assert entry["state"]["password"] == MASK
+    assert entry["output"] == "got •••\n"
+    for file in (server.home / "data" / "jupyter_tools").iterdir():
+        assert b"open-sesame" not in file.read_bytes()
+
+
+def test_what_a_killed_kernel_left_is_recorded(server: Server, path: Path, visitor: Visitor) -> None:
+    assert visitor.do("die")["outcome"] == "unknown"
+    [entry] = logged(server, path, 1, "--failed")
+    assert (entry["handler"], entry["outcome"]) == ("die", "unknown")
+    assert entry["run"] is not None
+
+
+def test_the_log_is_filtered_and_readable(server: Server, path: Path, visitor: Visitor) -> None:
+    visitor.do("greet", name="Ann")
+    visitor.do("greet", name="\x1b[31mNobody")
+    visitor.do("greet", name="Nobody")
+    logged(server, path, 4)
+    assert [one["outcome"] for one in logged(server, path, 1, "--failed")] == ["error"]
+    assert len(logged(server, path, 3, "--handler", "greet")) == 3
+    assert len(logged(server, path, 4, "--visit", visitor.visit[:8], "--since", "5min")) == 4
+    assert len(logged(server, path, 1, "--limit", "1")) == 1
+    code, out, _ = tools(server, "log", path, "--long")
+    assert code == 0
+    assert "greet (greet click)" in out
+    assert "[AssertionError: secret]" in out
+    assert 'state: {"name": "Ann"' in out
+    assert "\x1b" not in out
+    assert tools(server, "log", path, "--user", "nobody")[1] == "No such event is recorded.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--limit", "0"], ["--limit", "x"], ["--since", "yesterday"], ["--since", "1y"], ["--nonsense"]],
+)
+def test_a_wrong_command_line_is_told(server: Server, arguments: list[str]) -> None:
+    assert tools(server, "log", *arguments)[0] == 2
+
+
+def test_a_journal_that_is_not_there_is_told(server: Server, tmp_path: Path) -> None:
+    code, _, err = tools(server, "log", "--journal", tmp_path / "none.sqlite")
+    assert code == 1
+    assert "no event has been recorded" in err
+    code, out, _ = tools(server, "log", "--json", "--journal", tmp_path / "none.sqlite")
+    assert code == 1
+    assert json.loads(out)["error"]["name"] == "JournalError"
+
+
+def test_the_log_follows(server: Server, path: Path, visitor: Visitor) -> None:
+    logged(server, path, 1)
+    command = [sys.executable, "-m", "jupyter_tools.cli", "log", str(path), "--follow", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=server.environment()) as process:  # noqa: S603
+        assert process.stdout is not None
+        try:
+            assert json.loads(process.stdout.readline())["name"] == "load"
+            visitor.do("greet", name="Ann")
+            assert json.loads(process.stdout.readline())["state"]["name"] == "Ann"
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 1
+        finally:
+            process.kill()
+
+
+def test_a_replay_of_the_same_notebook_is_the_same(server: Server, path: Path, visitor: Visitor) -> None:
+    visitor.do("fill", name="Ann")
+    visitor.do("rows", "select", rows={"table": 1, "selected": [1]})
+    visitor.do("greet", name="Nobody")
+    logged(server, path, 4)
+    kernels = {one.pid for one in psutil.Process(server.pid).children()}
+    code, out, err = tools(server, "replay", path, "--yes")
+    assert (code, err) == (0, "")
+    assert out.endswith("4 same, 0 differs, 0 skipped\n"), out
+    assert {one.pid for one in psutil.Process(server.pid).children()} == kernels
+    logged(server, path, 4)
+
+
+def test_a_replay_says_what_a_change_did(server: Server, path: Path, visitor: Visitor) -> None:
+    visitor.do("fill", name="Ann")
+    visitor.do("greet", name="Ann")
+    visitor.do("greet", name="Nobody")
+    visitor.do("login", password="open-sesame")
+    visitor.do("login", password="")
+    logged(server, path, 6)
+    rewrite(path, "f'Hello {state.name}'", "f'Good day {state.name}'")
+    code, out, _ = tools(server, "replay", path, "--yes", "--json")
+    assert code == 1
+    answer = json.loads(out)
+    assert (answer["same"], answer["differs"], answer["skipped"]) == (4, 1, 1)
+    load, fill, greet, failed, login, empty = answer["events"]
+    assert [one["result"] for one in (load, fill, failed, empty)] == ["same"] * 4
+    assert (greet["result"], greet["code"], load["code"]) == ("differs", "changed", "same")
+    assert greet["differences"] == [{"what": "answer.text", "before": "Hello Ann", "after": "Good day Ann"}]
+    assert failed["code"] == "changed"
+    assert (login["result"], login["reason"]) == ("skipped", "password is not recorded: it is secret")
+
+
+def test_a_replay_compares_data_outcomes_and_handlers(server: Server, path: Path, visitor: Visitor) -> None:
+    visitor.do("fill", name="Ann")
+    visitor.do("greet", name="Nobody")
+    visitor.do("login", name="x")
+    logged(server, path, 4)
+    rewrite(path, "{'a': 2, 'b': 'x'}", "{'a': 3, 'b': 'x'}")
+    whole = json.loads(path.read_text())
+    whole["cells"][2]["source"] = "def greet(state, context):\n    context.answer.text = 'no more errors'"
+    path.write_text(json.dumps(whole))
+    page = json.loads((path.parent / "properties.json").read_text())
+    page["pages"]["desk.ipynb"]["components"]["login"]["handlers"] = {}
+    (path.parent / "properties.json").write_text(json.dumps(page))
+    code, out, _ = tools(server, "replay", path, "--yes")
+    assert code == 1
+    assert "rows.data: 2 rows x 2 columns" in out
+    assert "outcome: error -> ok" in out
+    assert "error: AssertionError: secret -> null" in out
+    assert "handler: login -> null" in out
+    assert "1 same, 3 differs, 0 skipped" in out
+
+
+def test_a_replayed_handler_that_never_ends_or_ends_the_kernel_is_told(
+    server: Server, path: Path, visitor: Visitor
+) -> None:
+    visitor.do("greet", name="Ann")
+    visitor.do("fill", name="Ann")
+    visitor.do("greet", name="Bob")
+    logged(server, path, 4)
+    rewrite(
+        path,
+        "    context.answer.text = f'Hello {state.name}'",
+        "    while state.name == 'Ann': pass\n    import os; os._exit(3)",
+    )
+    code, out, _ = tools(server, "replay", path, "--yes", "--timeout", "1", "--json")
+    assert code == 1
+    _, stopped, fill, dead = json.loads(out)["events"]
+    assert stopped["differences"][0] == {"what": "outcome", "before": "ok", "after": "cancelled"}
+    assert fill["result"] == "same"
+    assert dead["differences"][0] == {"what": "outcome", "before": "ok", "after": "unknown"}
+
+
+def test_a_replay_asks_before_handlers_write_again(server: Server, path: Path, visitor: Visitor) -> None:
+    logged(server, path, 1)
+    code, _, err = tools(server, "replay", path)
+    assert code == 1
+    assert "they write again" in err
+    assert "--yes" in err
+    assert visitor.visit
+
+
+def test_a_notebook_that_fails_is_told(server: Server, path: Path, visitor: Visitor) -> None:
+    logged(server, path, 1)
+    rewrite(path, "def load(state, context):", "1 / 0\ndef load(state, context):")
+    code, _, err = tools(server, "replay", path, "--yes")
+    assert code == 1
+    assert "ZeroDivisionError" in err
+    assert visitor.visit
+
+
+def test_a_replay_of_nothing_is_told(server: Server, path: Path, tmp_path: Path) -> None:
+    assert "There is no notebook" in tools(server, "replay", tmp_path / "none.ipynb", "--yes")[2]
+    assert tools(server, "replay", path, "--yes", "--journal", tmp_path / "none.sqlite")[0] == 1
+
+
+def test_a_journal_that_cannot_be_written_breaks_no_page(tmp_path: Path) -> None:
+    """The journal's folder is a file, and then it is not."""
+    (tmp_path / "root").mkdir()
+    (tmp_path / "blocked").write_text("")
+    write_app(tmp_path / "root" / "app", "desk", PAGE, *CELLS)
+    option = f"--ToolsExtension.journal_file={tmp_path / 'blocked' / 'journal.sqlite'}"
+    with Server(tmp_path / "root", tmp_path / "home", options=(option,)) as server:
+        body = {"notebook": "app/desk.ipynb", "mode": "shared"}
+        visitor = Visitor(server.request("POST", "jupyter-tools/api/publications", body))
+        for _ in range(5):
+            assert visitor.do("greet", name="Ann")["outcome"] == "ok"
+        until(lambda: server.request("GET", "jupyter-tools/api/operations")["journal"]["lost"] == 6)
+        problem = server.request("GET", "jupyter-tools/api/operations")["journal"]["problem"]
+        assert problem
+        visitor.socket.close()
+    assert server.log.read_text().count("not recorded for now") == 1
+
+
+def test_what_was_done_is_recorded_when_the_server_ends(tmp_path: Path) -> None:
+    (tmp_path / "root").mkdir()
+    path = write_app(tmp_path / "root" / "app", "desk", PAGE, *CELLS)
+    with Server(tmp_path / "root", tmp_path / "home") as server:
+        body = {"notebook": "app/desk.ipynb", "mode": "shared"}
+        visitor = Visitor(server.request("POST", "jupyter-tools/api/publications", body))
+        assert visitor.do("greet", name="Ann")["outcome"] == "ok"
+        visitor.socket.close()
+    assert [one["name"] for one in logged(server, path, 2)] == ["load", "click"]
+
+
+def test_a_stranger_sees_nothing(server: Server) -> None:
+    for name in ("", "/events"):
+        with pytest.raises(urllib.error.HTTPError) as raised:
+            server.request("GET", f"jupyter-tools/api/operations{name}", token=None)
+        with raised.value as answer:
+            assert answer.code == 403
+    assert server.request("GET", "jupyter-tools/health", token=None)["status"] == "ok"
+
+
+def test_a_builder_stops_and_restarts_a_shared_kernel(server: Server, path: Path, visitor: Visitor) -> None:
+    def shown() -> Any:
+        kernels = server.request("GET", "jupyter-tools/api/operations")["kernels"]
+        return next(one for one in kernels if one["page"] == f"{path.parent.name}/desk.ipynb")
+
+    before = shown()
+    assert (before["mode"], before["published"], before["connected"]) == ("shared", True, 1)
+    assert psutil.pid_exists(before["pid"])
+    assert before["memory"] > 1_000_000
+    assert before["cpu"] > 0
+    server.request("POST", f"jupyter-tools/api/operations/kernels/{before['id']}/stop", {})
+    visitor.until("kernel", status="dead")
+    until(lambda: not psutil.pid_exists(before["pid"]))
+    assert visitor.do("greet", name="Ann")["error"]["message"] == "The page was stopped by its owner."
+    assert shown()["stopped"]
+    with pytest.raises(urllib.error.HTTPError) as raised:
+        server.request("GET", "jupyter-tools/ready", token=None)
+    with raised.value as answer:
+        assert answer.code == 503
+        assert json.loads(answer.read()) == {"ready": 0, "published": 1}
+    server.request("POST", f"jupyter-tools/api/operations/kernels/{before['id']}/restart", {})
+    visitor.until("kernel", status="ready")
+    assert visitor.do("greet", name="Ann")["outcome"] == "ok"
+    assert shown()["pid"] != before["pid"]
+
+
+def test_a_builder_restarts_a_live_kernel(server: Server, path: Path) -> None:
+    name = path.relative_to(server.root).as_posix()
+    server.request("POST", f"jupyter-tools/api/kernels/{name}/run", {})
+
+    def shown() -> Any:
+        kernels = server.request("GET", "jupyter-tools/api/operations")["kernels"]
+        return next((one for one in kernels if one["page"] == name), None)
+
+    before = shown()
+    server.request("POST", f"jupyter-tools/api/operations/kernels/{before['id']}/restart", {})
+    until(lambda: shown()["status"] == "ready" and shown()["pid"] != before["pid"])
+    session = server.request("GET", "api/sessions")
+    assert [one["path"] for one in session if one["path"] == name] == [name]
+    server.request("POST", f"jupyter-tools/api/operations/kernels/{before['id']}/stop", {})
+    assert shown()["stopped"]
+    assert not [one for one in server.request("GET", "api/sessions") if one["path"] == name]
+    server.request("POST", f"jupyter-tools/api/operations/kernels/{before['id']}/restart", {})
+    until(lambda: shown()["status"] == "ready")
