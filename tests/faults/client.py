@@ -125,7 +125,7 @@ class Client:
         elif kind == "kernel":
             self.epoch = message["epoch"] or self.epoch
             self._greeted()
-        elif kind != "rows":
+        elif kind not in ("rows", "widget"):
             if message["seq"] <= self.seq:
                 return
             assert message["seq"] == self.seq + 1, f"{message['seq']} came after {self.seq}"
