@@ -33,7 +33,7 @@ class KernelEntry(_Model):
     """When it became ready, in seconds since 1970 (UTC)."""
     pid: int | None
     memory: int | None
-    """Resident bytes of its process."""
+    """Bytes of its process: resident ones, of a process that may be a fork those it has to itself."""
     cpu: float | None
     """Seconds of processor time of its process."""
     visits: int
@@ -112,7 +112,7 @@ class TotalBody(_Model):
     waiting: int
     """Events that wait for theirs to start."""
     memory: int
-    """Resident bytes of all kernels."""
+    """Bytes of all kernels."""
 
 
 class OverviewAnswer(_Model):

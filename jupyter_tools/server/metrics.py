@@ -85,7 +85,7 @@ class _Present:
         modes = Tally((one.mode, one.status) for one in kernels)
         yield _gauge("kernels", "Kernels of pages.", ["mode", "status"], dict(modes))
         memory = self._by_kernel(lambda one: one.memory)
-        yield _gauge("kernel_memory_bytes", "Resident memory of kernels.", ["page", "mode"], memory)
+        yield _gauge("kernel_memory_bytes", "Memory of kernels; of forks their own.", ["page", "mode"], memory)
         cpu = CounterMetricFamily(f"{PREFIX}_kernel_cpu_seconds", "Processor time of kernels.", labels=["page", "mode"])
         for labels, value in self._by_kernel(lambda one: one.cpu).items():
             cpu.add_metric(labels, value)

@@ -13,7 +13,7 @@ from ..overview import JournalBody, KernelEntry, OverviewAnswer, RecentBody, Run
 from .trace import VISIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from .page_kernel import PageKernel
     from .room import Room
@@ -26,7 +26,8 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
     kernels = room.kernels.listed()
     published = {f"{slug}.ipynb" for slug, _ in room.publications.below_root()}
     described = [one.describe() for one in kernels]
-    samples = await asyncio.to_thread(_samples, [one.pid for one in described if one.pid is not None])
+    processes = {one.pid: one.mode == "isolated" for one in described if one.pid is not None}
+    samples = await asyncio.to_thread(_samples, processes)
     journal = room.events.journal
     status = await asyncio.to_thread(journal.status) if journal is not None else None
     entries = [
@@ -102,15 +103,18 @@ def _event(visit: Visit, event: Traced) -> RunningEntry:
     )
 
 
-def _samples(pids: Iterable[int]) -> dict[int, tuple[int, float]]:
-    """Resident bytes and seconds of processor time of processes; those that have ended are left out."""
+def _samples(processes: Mapping[int, bool]) -> dict[int, tuple[int, float]]:
+    """Bytes and seconds of processor time of processes; those that have ended are left out.
+
+    `processes` says of each whether it may be a fork: of those only what they have to themselves counts.
+    """
     found = {}
-    for pid in pids:
+    for pid, forked in processes.items():
         try:
             process = psutil.Process(pid)
-            with process.oneshot():
-                times = process.cpu_times()
-                found[pid] = (int(process.memory_info().rss), float(times.user + times.system))
+            memory = process.memory_full_info().uss if forked else process.memory_info().rss
+            times = process.cpu_times()
         except psutil.Error:
             continue
+        found[pid] = (int(memory), float(times.user + times.system))
     return found

@@ -396,6 +396,34 @@ def test_a_builder_stops_and_restarts_a_shared_kernel(server: Server, path: Path
     assert shown()["pid"] != before["pid"]
 
 
+def test_processes_of_isolated_visits_are_shown_and_stopped_one_by_one(server: Server, path: Path) -> None:
+    def shown(visitor: Visitor) -> Any:
+        answer = server.request("GET", "jupyter-tools/api/operations")
+        [visit] = [one for one in answer["visits"] if one["visit"] == visitor.visit[:8]]
+        return next(one for one in answer["kernels"] if one["id"] == visit["kernel"])
+
+    body = {"notebook": path.relative_to(server.root).as_posix(), "mode": "isolated"}
+    publication = server.request("POST", "jupyter-tools/api/publications", body)
+    one, other = Visitor(publication), Visitor(publication)
+    with closing(one.socket), closing(other.socket):
+        first, second = shown(one), shown(other)
+        assert (first["mode"], first["why"], first["published"]) == ("isolated", publication["why"], True)
+        assert first["pid"] != second["pid"]
+        assert first["memory"] > 0
+        assert server.request("GET", "jupyter-tools/ready", token=None) == {"ready": 1, "published": 1}
+        server.request("POST", f"jupyter-tools/api/operations/kernels/{first['id']}/stop", {})
+        one.until("kernel", status="dead")
+        assert one.do("greet", name="Ann")["error"]["message"] == "The page was stopped by its owner."
+        assert other.do("greet", name="Bob")["outcome"] == "ok"
+        assert shown(other)["pid"] == second["pid"]
+        server.request("POST", f"jupyter-tools/api/operations/kernels/{first['id']}/restart", {})
+        one.until("kernel", status="ready")
+        assert one.do("greet", name="Ann")["outcome"] == "ok"
+        [entry] = logged(server, path, 1, "--visit", other.visit[:8], "--handler", "greet")
+        assert entry["mode"] == "isolated"
+    server.request("DELETE", f"jupyter-tools/api/publications/{path.parent.name}/desk")
+
+
 def test_a_builder_restarts_a_live_kernel(server: Server, path: Path) -> None:
     name = path.relative_to(server.root).as_posix()
     server.request("POST", f"jupyter-tools/api/kernels/{name}/run", {})

@@ -97,7 +97,7 @@ export interface KernelEntry {
   /** When it became ready, in seconds since 1970 (UTC). */
   since: number | null;
   pid: number | null;
-  /** Resident bytes of its process. */
+  /** Bytes of its process: resident ones, of a process that may be a fork those it has to itself. */
   memory: number | null;
   /** Seconds of processor time of its process. */
   cpu: number | null;
@@ -166,7 +166,7 @@ export interface TotalBody {
   running: number;
   /** Events that wait for theirs to start. */
   waiting: number;
-  /** Resident bytes of all kernels. */
+  /** Bytes of all kernels. */
   memory: number;
 }
 
