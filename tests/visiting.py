@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.request import HTTPCookieProcessor, build_opener
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from tests.serving import Server
 
 OPEN: list[Visitor] = []
+PATIENCE = 30
+"""Seconds within which a message must come."""
 
 
 def close_all() -> None:
@@ -44,7 +47,7 @@ class Visitor:
     def __init__(self, url: str, cookie: str = "", token: str = "", visit: str | None = None) -> None:
         header = [f"Authorization: token {token}"] if token else []
         self.socket = websocket.create_connection(
-            url.replace("http", "ws", 1), cookie=cookie, header=header, timeout=30, suppress_origin=True
+            url.replace("http", "ws", 1), cookie=cookie, header=header, timeout=PATIENCE, suppress_origin=True
         )
         self.event = 0
         self.visit = visit
@@ -95,8 +98,15 @@ class Visitor:
                 return message
 
     def receive(self) -> Any:
-        """The next message."""
-        message = json.loads(self.socket.recv())
+        """The next message; fails when none comes, though the server's pings do."""
+        end = time.monotonic() + PATIENCE
+        kind, data = self.socket.recv_data(control_frame=True)
+        while kind == websocket.ABNF.OPCODE_PING:
+            assert time.monotonic() < end, "nothing came but pings"
+            kind, data = self.socket.recv_data(control_frame=True)
+        if kind == websocket.ABNF.OPCODE_CLOSE:
+            raise websocket.WebSocketConnectionClosedException
+        message = json.loads(data)
         if message["type"] == "page":
             self.visit, self.event = message["visit"], message["event"]
         return message

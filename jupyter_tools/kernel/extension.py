@@ -45,13 +45,17 @@ class Extension:
         self.shell.events.register("post_run_cell", self.after_cell)
         if self.kernel_id is None:
             return
+        self.route()
+        address, secret = os.environ.get(ADDRESS), os.environ.get(SECRET)
+        if address and secret:
+            self.dial(LinkLoop(address, secret, self.kernel_id, self.epoch))
+
+    def route(self) -> None:
+        """Let what handlers print, display and report reach their visits."""
         output.route(self.shell)
         tqdm_hook.install()
         widgets.route()
         widget_run.route(self.shell)
-        address, secret = os.environ.get(ADDRESS), os.environ.get(SECRET)
-        if address and secret:
-            self.dial(LinkLoop(address, secret, self.kernel_id, self.epoch))
 
     def dial(self, link: LinkLoop, receive: Callable[[Any], None] | None = None) -> None:
         """Serve the page to the server; where not all messages are the page's own, `receive` hands them on."""

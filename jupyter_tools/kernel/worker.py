@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import uuid4
 
 from ..link import ADDRESS, PROBES, SECRET, Close, Emit, Interrupt, Limit, Probe, Probed
-from . import output, tqdm_hook
 from .extension import ATTRIBUTE, load
 from .limits import Limits
 from .loop import LinkLoop
@@ -48,8 +47,7 @@ class Worker:
             # Between handlers there is nothing to interrupt.
             signal.signal(signal.SIGINT, lambda *_: None)
             self._limits.listen()
-            output.route(self._shell)
-            tqdm_hook.install()
+            self._extension.route()
             self._extension.dial(self._link, self._take)
             while True:
                 _run(loop)

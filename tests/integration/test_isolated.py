@@ -47,6 +47,8 @@ WORKS: dict[str, str] = {
     "prints": "print('said'); print('wrong', file=sys.stderr)",
     "plots": "plt.plot([1, 2])",
     "displays": "display(frame.head(2))",
+    "slides": "import ipywidgets\n    globals()['slider'] = ipywidgets.IntSlider(value=7)\n    display(slider)",
+    "slid": "context.answer.text = str(slider.value)",
     "magic": "get_ipython().run_line_magic('time', 'pass')",
     "shell": "get_ipython().system('echo from a shell')",
     "draws": "context.answer.text = repr((random.random(), np.random.rand(), generator.random()))",
@@ -218,6 +220,19 @@ def test_output_figures_and_magics_reach_the_event(desk: Any) -> None:
     assert builder.call("reads").changes["answer"]["text"] == "True"
     assert builder.call("closes").outcome == "ok"
     assert builder.call("prints").outcome == "ok"
+
+
+def test_widgets_belong_to_the_visit_whose_handler_made_them(desk: Any) -> None:
+    visitor = opened(desk)
+    event = visitor.click("slides")
+    comm = next(
+        one["comm"] for _ in range(3) if (one := visitor.until("widget", kind="open"))["data"]["state"].get("max")
+    )
+    assert visitor.end(event).outcome == "ok"
+    moved = {"method": "update", "state": {"value": 9}, "buffer_paths": []}
+    visitor.send({"type": "widget", "id": 1, "comm": comm, "data": moved, "buffers": []})
+    assert visitor.until("widget", kind="done", parent=1)["error"] is None
+    assert visitor.call("slid").changes["answer"]["text"] == "9"
 
 
 def test_errors_name_the_cell_and_the_line(desk: Any) -> None:
