@@ -200,6 +200,8 @@ class LinkLoop:
     async def _write(self, writer: asyncio.StreamWriter, outbox: asyncio.Queue[list[bytes]]) -> None:
         while True:
             parts = await outbox.get()
+            while not outbox.empty():
+                parts += outbox.get_nowait()
             writer.writelines(parts)
             await writer.drain()
             with self._room:

@@ -10,7 +10,7 @@ from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
 MAX_MESSAGES = 1_000
 """How many messages may wait for a slow client."""
@@ -18,16 +18,23 @@ MAX_CHARACTERS = 16_000_000
 """How many characters of them."""
 
 
+AHEAD = 16
+"""How many short messages may be on their way before the next one waits for them."""
+SHORT = 50_000
+"""How many characters a message may have to be sent at once."""
+
+
 class Outbox:
-    """Sends texts one after the other, each when the client has taken the one before.
+    """Sends texts one after the other: short ones at once, others when the client has taken those before.
 
     When too much waits, all of it is dropped and `reset` gives the texts that replace it.
     """
 
-    def __init__(self, write: Callable[[str], Awaitable[None]], reset: Callable[[], list[str]]) -> None:
+    def __init__(self, write: Callable[[str], asyncio.Future[None]], reset: Callable[[], list[str]]) -> None:
         self._write = write
         self._reset = reset
         self._waiting: deque[str] = deque()
+        self._under_way: set[asyncio.Future[None]] = set()
         self._characters = 0
         self._behind = False
         self._writer: asyncio.Task[None] | None = None
@@ -36,6 +43,11 @@ class Outbox:
     def send(self, text: str) -> None:
         """Send a text as soon as the client takes it."""
         if self._closed or self._behind:
+            return
+        idle = self._writer is None or self._writer.done()
+        if idle and len(self._under_way) < AHEAD and len(text) <= SHORT:
+            # Not by a task, which would begin in the loop's next round.
+            self._begin(text)
             return
         self._waiting.append(text)
         self._characters += len(text)
@@ -50,6 +62,20 @@ class Outbox:
         """Send nothing more."""
         self._closed = True
         self._waiting.clear()
+
+    def _begin(self, text: str) -> None:
+        try:
+            sent = self._write(text)
+        except (WebSocketClosedError, StreamClosedError):
+            self.close()
+            return
+        self._under_way.add(sent)
+        sent.add_done_callback(self._arrived)
+
+    def _arrived(self, sent: asyncio.Future[None]) -> None:
+        self._under_way.discard(sent)
+        if sent.cancelled() or sent.exception() is not None:
+            self.close()
 
     async def _send_all(self) -> None:
         try:

@@ -42,7 +42,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self.room = room
         self.entrance: Entrance
         self.visit: Visit | None = None
-        self._outbox = Outbox(self._write, self._whole_truth)
+        self._outbox = Outbox(self.write_message, self._whole_truth)
         self._pong = asyncio.Event()
         self._ended = False
         self._impatience: asyncio.TimerHandle | None = None
@@ -148,9 +148,6 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def _be_patient(self) -> None:
         if self._impatience is not None:
             self._impatience.cancel()
-
-    async def _write(self, text: str) -> None:
-        await self.write_message(text)
 
     def _whole_truth(self) -> list[str]:
         return self.visit.whole_truth() if self.visit is not None else []

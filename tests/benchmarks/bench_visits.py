@@ -80,7 +80,7 @@ def test_many_visitors_click_once_a_second(server: Server, mode: str) -> None:
         # What the first visitors make the server import and keep is not theirs.
         for visitor in await open_many(url, 5):
             await visitor.click("count")
-            visitor.close()
+            await visitor.close()
         before, count = memory(server.pid), len(processes(server))
         started = time.perf_counter()
         visitors = await open_many(url, VISITS)
@@ -95,7 +95,7 @@ def test_many_visitors_click_once_a_second(server: Server, mode: str) -> None:
             own = sorted(memory(one.pid) for one in processes(server)[-VISITS:])
             print(f"isolated: {own[len(own) // 2]:.1f} MB private in each process (under 15)")
         for visitor in visitors:
-            visitor.close()
+            await visitor.close()
         left = settled(lambda: len(processes(server)), count * 1.05, 30)
         kept = settled(lambda: memory(server.pid), before * 1.05, 30)
         print(f"{mode}: after all have left {left:.0f} processes of {count}, server {kept:.0f} MB of {before:.0f}")
@@ -113,7 +113,7 @@ def test_throughput_as_a_ratio_to_an_echo(server: Server) -> None:
             bare = await echoes(count, CLICKS)
             print(f"\n{count} visits: {ours:,.0f} events/s, {ours / bare:.2f} of a bare echo's {bare:,.0f}", end="")
             for visitor in visitors:
-                visitor.close()
+                await visitor.close()
         print()
 
     asyncio.run(run())
@@ -124,7 +124,7 @@ def test_many_idle_visits(server: Server) -> None:
 
     async def run() -> None:
         process = psutil.Process(server.pid)
-        (await open_many(url, 1))[0].close()
+        await (await open_many(url, 1))[0].close()
         before = memory(server.pid)
         visitors = await open_many(url, IDLE)
         each = (memory(server.pid) - before) / IDLE
@@ -134,7 +134,7 @@ def test_many_idle_visits(server: Server) -> None:
         took = await visitors[-1].click("count")
         print(f"\n{IDLE} idle visits: {each:.3f} MB each, {busy:.1%} of a core; a click among them {took * 1e3:.1f} ms")
         for visitor in visitors:
-            visitor.close()
+            await visitor.close()
 
     asyncio.run(run())
 

@@ -63,9 +63,11 @@ class Visitor:
                     return message
         raise ConnectionError(self._socket.close_reason)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Leave the page."""
         self._socket.close()
+        while await self._socket.read_message() is not None:
+            pass
 
 
 async def cookie_of(url: str) -> str:
