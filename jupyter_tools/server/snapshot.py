@@ -131,7 +131,7 @@ def taken(visit: Visit) -> Snapshot:
         page=visit.kernel.page.path,
         user=visit.user,
         params=visit.params,
-        state={path: value for path, value in record.state.items() if not _is_table(record, path)},
+        state={path: value for path, value in record.state.items() if _is_kept(record, path)},
         context=_without_data(record.context),
         seq=record.seq,
         event=record.event,
@@ -183,8 +183,10 @@ def _running(event: EventOf) -> RunningEvent:
     return RunningEvent(**event.model_dump(), position=0, others=False, value=None, label="")
 
 
-def _is_table(record: VisitRecord, path: str) -> bool:
-    return isinstance(record.page.find(path), Table)
+def _is_kept(record: VisitRecord, path: str) -> bool:
+    """Whether a value may be kept: no selection of rows that are gone, and no secret."""
+    component = record.page.find(path)
+    return component is not None and not isinstance(component, Table) and "value" not in component.secrets()
 
 
 def _without_data(context: Changes) -> Changes:

@@ -64,6 +64,18 @@ def test_values_and_what_handlers_set_come_back_without_tables() -> None:
     assert record.context["flights"]["data"] == data(1)
 
 
+def test_secrets_are_not_kept() -> None:
+    components = {"name": {"type": "text_input"}, "key": {"type": "text_input", "secret": True}}
+    page = parse_app({"version": 1, "pages": {"x.ipynb": {"components": components}}}).pages["x.ipynb"]
+    record = VisitRecord(page, Theme())
+    record.take({"name": "ann", "key": "hunter2"})
+    snapshot = through_the_store(record)
+    assert snapshot.state == {"name": "ann"}
+    other = VisitRecord(page, Theme(), visit=record.id)
+    restore(other, snapshot, record.seq)
+    assert other.state == {"name": "ann", "key": ""}
+
+
 def test_events_that_ran_elsewhere_end_as_unknown_once_and_never_run_again() -> None:
     record = new_record()
     record.load()

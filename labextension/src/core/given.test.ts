@@ -92,6 +92,7 @@ describe("what is left in the browser's storage", () => {
   test("is nothing that is labelled as a secret, or not there any more", () => {
     expect(isSecret("a", make("text_input", { label: "Your passphrase" }))).toBe(true);
     expect(isSecret("a", undefined)).toBe(true);
+    expect(isSecret("a", make("text_input", { secret: true }))).toBe(true);
     expect(isSecret("a", { ...make("text_input"), type: "password_input" as never })).toBe(true);
     expect(isSecret("a", { ...make("text_input"), kind: "password" } as never)).toBe(true);
     expect(["opinion", "spinner", "shipping", "name"].map((name) => isSecret(name, make("text_input")))).toEqual([

@@ -95,7 +95,7 @@ export function fits(component: AnyComponent | undefined, value: JsonValue): boo
 
 /** Whether a value must not outlive the page. */
 export function isSecret(path: string, component: AnyComponent | undefined): boolean {
-  if (component === undefined) return true;
+  if (component === undefined || ("secret" in component && component.secret)) return true;
   const { type } = component;
   const label = "label" in component ? component.label : "";
   const kind = "kind" in component ? String(component.kind) : "";
