@@ -20,6 +20,7 @@ from .lanes import Job, check_result
 from .outflow import Outflow
 from .output import EventOutput, captured
 from .text import clean
+from .threads import timer
 from .visit import EventInfo
 
 if TYPE_CHECKING:
@@ -237,14 +238,6 @@ def error_line(error: BaseException, *, own: bool = False) -> str:
 
 def _error(message: str) -> EventError:
     return EventError(id=secrets.token_hex(4), message=message, field=None, traceback=None, cell=None, line=None)
-
-
-def timer(seconds: float, call: Callable[..., None], *arguments: Any) -> threading.Timer:
-    """Call something after so many seconds, on a thread that ends with the process."""
-    started = threading.Timer(seconds, call, arguments)
-    started.daemon = True
-    started.start()
-    return started
 
 
 def traceback_text(error: BaseException) -> str:

@@ -18,6 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import HandlerError
+from .threads import unshield
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -277,7 +278,12 @@ def _raise_in(thread: int, error: type[BaseException] | None) -> None:
 
 
 def _thread(target: Callable[[], Any], name: str) -> threading.Thread:
-    return threading.Thread(target=target, name=name, daemon=True)
+    def run() -> None:
+        # What a handler starts must be as what a cell starts: signals that our own threads block reach it.
+        unshield()
+        target()
+
+    return threading.Thread(target=run, name=name, daemon=True)
 
 
 def check_result(result: Any, context: Any) -> None:

@@ -16,6 +16,7 @@ from ..errors import LinkError
 from ..framing import frames, read
 from ..link import FROM_SERVER, Busy, Dial, Emit, Ping, Pong, proof
 from ..protocol import Done
+from .threads import thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ class LinkLoop:
         self._failures = 0
         self._keeping: asyncio.Task[None] | None = None
         self._receive: Callable[[Any], None] = lambda _: None
-        self._thread = threading.Thread(target=self._main, name="jupyter_tools_link", daemon=True)
+        self._thread = thread(self._main, "jupyter_tools_link")
         # Lab's debugger must not suspend this thread, or the page would freeze at every breakpoint.
         for name in ("pydev_do_not_trace", "is_pydev_daemon_thread"):
             setattr(self._thread, name, True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .lanes import Job, Lane, interrupted
+from .threads import thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -193,7 +194,7 @@ class MainLane(Lane):
 
     def _start_watch(self) -> None:
         if self._watch is None:
-            self._watch = threading.Thread(target=self._keep_watch, name="jupyter_tools_queue", daemon=True)
+            self._watch = thread(self._keep_watch, "jupyter_tools_queue")
             self._watch.start()
 
     def _keep_watch(self) -> None:

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ..protocol import Progress, Update
+from .threads import timer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,9 +82,7 @@ class Outflow:
         if wait <= 0:
             self._flush()
         elif self._timer is None:
-            self._timer = threading.Timer(wait, self._late)
-            self._timer.daemon = True
-            self._timer.start()
+            self._timer = timer(wait, self._late)
 
     def _late(self) -> None:
         with self._lock:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from ..outputs import VIEW
 from ..protocol import Output
 from .text import clean
+from .threads import timer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,9 +83,7 @@ class EventOutput:
             if self._length >= PART:
                 self.flush()
             elif self._timer is None:
-                self._timer = threading.Timer(PAUSE, self.flush)
-                self._timer.daemon = True
-                self._timer.start()
+                self._timer = timer(PAUSE, self.flush)
 
     def display(self, data: dict[str, Any]) -> None:
         """Take something that was displayed, by media type."""

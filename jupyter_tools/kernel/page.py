@@ -29,12 +29,13 @@ from ..link import (
 from ..models import load_page_module
 from ..page import Page
 from ..protocol import Done, Progress, Running
-from .event import EventRun, runs_beside, timer
+from .event import EventRun, runs_beside
 from .handlers import Handlers
 from .lanes import AsyncLane, ThreadLane
 from .main_lane import MainLane
 from .names import CellNames
 from .run import run_notebook
+from .threads import shield, timer
 from .visit import Visit, VisitInfo
 from .widget_run import take
 from .windows import answer
@@ -76,7 +77,9 @@ class PageInKernel:
         """Called when the page's properties have changed."""
         self._submit = submit
         self._senders: dict[str, Callable[[FromHandler, str | None], None]] = {}
-        self._windows = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jupyter_tools_windows")
+        self._windows = ThreadPoolExecutor(
+            max_workers=1, thread_name_prefix="jupyter_tools_windows", initializer=shield
+        )
         self._held: dict[str, Run] = {}
         self._quiet: threading.Timer | None = None
         self._runs: dict[tuple[str, int], EventRun] = {}
