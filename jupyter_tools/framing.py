@@ -13,8 +13,7 @@ from pydantic import ValidationError
 from .errors import LinkError
 
 if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Iterator
 
     from pydantic import TypeAdapter
 
@@ -37,43 +36,34 @@ def frames(message: Message) -> Iterator[bytes]:
         yield _HEAD.pack(len(part), start + MAX_FRAME < len(payload)) + part
 
 
-async def read(reader: asyncio.StreamReader, adapter: TypeAdapter[Any]) -> Any:
-    """The next message, checked by `adapter`.
+class Reader:
+    """Puts the messages of a stream together, however its bytes are cut."""
 
-    Raises `LinkError` for what is no message, `asyncio.IncompleteReadError` at the end of the stream.
-    """
-    reading = _reading(adapter)
-    wanted = next(reading)
-    while True:
+    def __init__(self, adapter: TypeAdapter[Any]) -> None:
+        """`adapter` checks each message."""
+        self._adapter = adapter
+        self._buffer = bytearray()
+        self._payload = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[Any]:
+        """The messages that these bytes complete. Raises `LinkError` for what is no message."""
+        self._buffer += data
+        while len(self._buffer) >= _HEAD.size:
+            length, more = _HEAD.unpack_from(self._buffer)
+            if not 0 < length <= MAX_FRAME or len(self._payload) + length > MAX_LINK_MESSAGE or more > 1:
+                raise LinkError("a frame is malformed or too large")
+            end = _HEAD.size + length
+            if len(self._buffer) < end:
+                return
+            self._payload += memoryview(self._buffer)[_HEAD.size : end]
+            del self._buffer[:end]
+            if not more:
+                payload, self._payload = self._payload, bytearray()
+                yield self._message(payload)
+
+    def _message(self, payload: bytearray) -> Any:
         try:
-            wanted = reading.send(await reader.readexactly(wanted))
-        except StopIteration as end:
-            return end.value
-
-
-def read_blocking(read_exactly: Callable[[int], bytes], adapter: TypeAdapter[Any]) -> Any:
-    """The next message of a stream without an event loop; `read_exactly` gives so many bytes or raises."""
-    reading = _reading(adapter)
-    wanted = next(reading)
-    while True:
-        try:
-            wanted = reading.send(read_exactly(wanted))
-        except StopIteration as end:
-            return end.value
-
-
-def _reading(adapter: TypeAdapter[Any]) -> Generator[int, bytes, Any]:
-    """Asks for so many bytes at a time, and returns the message that they are."""
-    parts = []
-    size = 0
-    more = 1
-    while more:
-        length, more = _HEAD.unpack((yield _HEAD.size))
-        size += length
-        if not 0 < length <= MAX_FRAME or size > MAX_LINK_MESSAGE or more > 1:
-            raise LinkError("a frame is malformed or too large")
-        parts.append((yield length))
-    try:
-        return adapter.validate_json(b"".join(parts))
-    except ValidationError as error:
-        raise LinkError(f"a message is malformed: {error.errors(include_url=False, include_input=False)[0]}") from None
+            return self._adapter.validate_json(payload)
+        except ValidationError as error:
+            problem = error.errors(include_url=False, include_input=False)[0]
+            raise LinkError(f"a message is malformed: {problem}") from None

@@ -2,8 +2,9 @@
 
 A *visit* is one visitor's open page. A *client* (the renderer in a browser) and its *peer* (the server over a
 websocket, or the kernel over an anywidget comm where there is no server) exchange JSON objects told apart by
-``type``. Every field is always present. The same messages travel on the link between server and kernel, in the
-envelopes of `jupyter_tools.link`.
+``type``. Every field is always present. A frame of the websocket holds one message, or from the peer also a list of
+them in their order, as those of one moment travel together. The same messages travel on the link between server and
+kernel, in the envelopes of `jupyter_tools.link`.
 
 **Opening.** The client's first message is ``hello``; nothing else may come before it. With ``visit`` set to None,
 or to one that the peer does not know, it gets a new visit. The peer answers at once, from properties.json and what

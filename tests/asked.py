@@ -1,10 +1,18 @@
-"""One message of each kind that a client sends, for tests to change."""
+"""What clients and peers say: one message of each kind that a client sends, for tests to change; and peers' frames."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from jupyter_tools.protocol import PROTOCOL
+
+
+def told(text: str | bytes) -> list[dict[str, Any]]:
+    """The messages of a frame that a peer has sent: one, or a list of them."""
+    found = json.loads(text)
+    return found if isinstance(found, list) else [found]
+
 
 HELLO: dict[str, Any] = {"type": "hello", "protocol": PROTOCOL, "visit": None, "epoch": None, "seq": 0}
 EVENT: dict[str, Any] = {

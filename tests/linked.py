@@ -17,7 +17,7 @@ from uuid import uuid4
 from jupyter_client.manager import KernelManager
 
 from jupyter_tools.files import read_app
-from jupyter_tools.framing import frames, read
+from jupyter_tools.framing import frames
 from jupyter_tools.link import (
     ADDRESS,
     FROM_KERNEL,
@@ -34,6 +34,7 @@ from jupyter_tools.link import (
     Welcome,
 )
 from jupyter_tools.protocol import RowsRequest
+from tests.streams import Messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,17 +136,18 @@ class Hub:
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            dial = await read(reader, FROM_KERNEL)
+            messages = Messages(reader, FROM_KERNEL)
+            dial = await messages.next()
             with self.changed:
                 self.writers.append(writer)
                 self.dials.append(dial)
                 self.changed.notify_all()
             while True:
-                message = await read(reader, FROM_KERNEL)
+                message = await messages.next()
                 with self.changed:
                     self.messages.append(message)
                     self.changed.notify_all()
-        except (asyncio.IncompleteReadError, OSError, asyncio.CancelledError):
+        except (EOFError, OSError, asyncio.CancelledError):
             with self.changed:
                 self.ended += 1
                 self.changed.notify_all()

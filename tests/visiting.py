@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import websocket
 
-from tests.asked import EVENT, HELLO
+from tests.asked import EVENT, HELLO, told
 
 if TYPE_CHECKING:
     from tests.serving import Server
@@ -52,6 +53,7 @@ class Visitor:
         self.event = 0
         self.visit = visit
         self._way = (url, cookie, token)
+        self._told: deque[Any] = deque()
         OPEN.append(self)
         self.send({**HELLO, "visit": visit})
 
@@ -100,13 +102,14 @@ class Visitor:
     def receive(self) -> Any:
         """The next message; fails when none comes, though the server's pings do."""
         end = time.monotonic() + PATIENCE
-        kind, data = self.socket.recv_data(control_frame=True)
-        while kind == websocket.ABNF.OPCODE_PING:
+        while not self._told:
             assert time.monotonic() < end, "nothing came but pings"
             kind, data = self.socket.recv_data(control_frame=True)
-        if kind == websocket.ABNF.OPCODE_CLOSE:
-            raise websocket.WebSocketConnectionClosedException
-        message = json.loads(data)
+            if kind == websocket.ABNF.OPCODE_CLOSE:
+                raise websocket.WebSocketConnectionClosedException
+            if kind != websocket.ABNF.OPCODE_PING:
+                self._told.extend(told(data))
+        message = self._told.popleft()
         if message["type"] == "page":
             self.visit, self.event = message["visit"], message["event"]
         return message

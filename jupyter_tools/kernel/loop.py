@@ -9,13 +9,14 @@ import threading
 import time
 import traceback
 import weakref
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
-from ..errors import LinkError
-from ..framing import frames, read
-from ..link import FROM_SERVER, Busy, Dial, Emit, Ping, Pong, proof
+from ..framing import frames
+from ..link import FROM_SERVER, Busy, Dial, Emit, Ping, Pong, Run, proof
 from ..protocol import Done
+from ..stream import Stream
 from .threads import thread
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ BACKLOG = 32_000_000
 """How many bytes may wait before a handler that sends must wait too."""
 PATIENCE = 30.0
 """How many seconds it waits at most; then the link counts as broken and is dialled anew."""
+GATHER = 0.002
+"""How many seconds what a handler sends at its beginning waits at most, to travel with what follows at once."""
+AT_ONCE = 1_000_000
+"""About how many bytes are written in one go."""
 RETRIES = (0, 0.2, 0.5, 1, 2, 5)
 """The pauses, in seconds, before dialling again; the last one is repeated."""
 TRIES = 5
@@ -48,9 +53,10 @@ class LinkLoop:
         self._kernel = kernel
         self._epoch = epoch
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._writer: asyncio.StreamWriter | None = None
-        self._outbox: asyncio.Queue[list[bytes]] | None = None
+        self._stream: Stream | None = None
+        self._outbox: deque[bytes] = deque()
         self._waiting = 0
+        self._gathering = False
         self._room = threading.Condition(threading.RLock())
         self._closed = False
         self._lost = lost
@@ -84,11 +90,12 @@ class LinkLoop:
         if threading.current_thread() is not self._thread:
             self._wait_for_room()
         with self._room:
-            loop, outbox = self._loop, self._outbox
-            if loop is None or outbox is None or self._closed:
+            if self._loop is None or self._stream is None or self._closed:
                 return
+            self._outbox.extend(parts)
             self._waiting += sum(map(len, parts))
-            loop.call_soon_threadsafe(outbox.put_nowait, parts)
+            if not self._gathering or _is_end(message):
+                self._loop.call_soon_threadsafe(self._flush)
 
     def close(self) -> None:
         """End the link and its thread."""
@@ -112,14 +119,15 @@ class LinkLoop:
 
     def _break(self) -> None:
         """Give up a link that takes nothing; called with the lock held."""
+        stream = self._stream
         self._unlink()
-        writer = self._writer
-        if self._loop is not None and writer is not None:
-            self._loop.call_soon_threadsafe(writer.transport.abort)
+        if self._loop is not None and stream is not None:
+            self._loop.call_soon_threadsafe(stream.abort)
 
     def _unlink(self) -> None:
         with self._room:
-            self._outbox = None
+            self._stream = None
+            self._outbox.clear()
             self._waiting = 0
             self._room.notify_all()
 
@@ -148,18 +156,26 @@ class LinkLoop:
             if self._lost is not None and self._failures > TRIES:
                 self._lost()
             try:
-                await self._serve(*await self._dial())
-            except (OSError, LinkError, asyncio.IncompleteReadError):
+                await self._serve(await self._dial())
+            except OSError:
                 continue
 
-    async def _dial(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _dial(self) -> Stream:
+        loop = asyncio.get_running_loop()
         kind, _, where = self._address.partition(":")
         if kind == "unix":
-            return await asyncio.open_unix_connection(where)
-        return await asyncio.open_connection("127.0.0.1", int(where))
+            _, stream = await loop.create_unix_connection(self._new_stream, where)
+        else:
+            _, stream = await loop.create_connection(self._new_stream, "127.0.0.1", int(where))
+        return stream
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writer = writer
+    def _new_stream(self) -> Stream:
+        stream = Stream(FROM_SERVER)
+        stream.gained_room = self._flush
+        stream.serve(self._take)
+        return stream
+
+    async def _serve(self, stream: Stream) -> None:
         dial = Dial(
             kernel=self._kernel,
             epoch=self._epoch,
@@ -167,48 +183,55 @@ class LinkLoop:
             proof=proof(self._secret, self._kernel, self._epoch),
             version=__version__,
         )
-        outbox: asyncio.Queue[list[bytes]] = asyncio.Queue()
-        writer.writelines([*frames(dial), *frames(self._busy)])
-        writing = asyncio.ensure_future(self._write(writer, outbox))
+        stream.write(b"".join([*frames(dial), *frames(self._busy)]))
         with self._room:
-            self._outbox = outbox
+            self._stream = stream
         try:
-            while True:
-                message = await read(reader, FROM_SERVER)
-                self._failures = 0
-                if isinstance(message, Ping):
-                    self.send_now(writer, Pong())
-                else:
-                    self._take(message)
+            await stream.ended.wait()
         finally:
             self._unlink()
-            writing.cancel()
-            self._writer = None
-            writer.close()
-            await asyncio.gather(writing, return_exceptions=True)
+            stream.abort()
+
+    # --- on the loop's thread ---
 
     def _take(self, message: Any) -> None:
+        self._failures = 0
+        if isinstance(message, Ping):
+            self._answer()
+            return
+        if isinstance(message, Run):
+            self._gathering = True
+            asyncio.get_running_loop().call_later(GATHER, self._flush)
         try:
             self._receive(message)
         except Exception:  # noqa: BLE001 - one message that cannot be served must not end the link of all visits
             traceback.print_exc(file=sys.__stderr__)
 
-    @staticmethod
-    def send_now(writer: asyncio.StreamWriter, message: Pong) -> None:
+    def _answer(self) -> None:
         """Answer past what waits: the server asks whether this thread lives, not how much it has to say."""
-        writer.writelines(frames(message))
+        stream = self._stream
+        if stream is not None:
+            stream.write(b"".join(frames(Pong())))
 
-    async def _write(self, writer: asyncio.StreamWriter, outbox: asyncio.Queue[list[bytes]]) -> None:
+    def _flush(self) -> None:
+        """Write what waits, as far as the server takes it."""
+        self._gathering = False
         while True:
-            parts = await outbox.get()
-            while not outbox.empty():
-                parts += outbox.get_nowait()
-            writer.writelines(parts)
-            await writer.drain()
             with self._room:
-                if self._outbox is outbox:
-                    self._waiting -= sum(map(len, parts))
-                    self._room.notify_all()
+                stream = self._stream
+                if stream is None or not stream.has_room or not self._outbox:
+                    return
+                parts = self._next_parts()
+                self._waiting = self._waiting - sum(map(len, parts)) if self._outbox else 0
+                self._room.notify_all()
+            stream.write(b"".join(parts))
+
+    def _next_parts(self) -> list[bytes]:
+        parts, size = [], 0
+        while self._outbox and size < AT_ONCE:
+            parts.append(self._outbox.popleft())
+            size += len(parts[-1])
+        return parts
 
     def _stop(self) -> None:
         if self._keeping is not None:
@@ -221,12 +244,17 @@ class LinkLoop:
         owns it will close it once more.
         """
         self._closed = True
-        writer = self._writer
-        socket = writer.get_extra_info("socket") if writer is not None else None
+        stream = self._stream
+        socket = stream.info("socket") if stream is not None else None
         if socket is not None and socket.fileno() >= 0:
             nowhere = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
             os.dup2(nowhere, socket.fileno(), inheritable=False)
             os.close(nowhere)
+
+
+def _is_end(message: Message) -> bool:
+    """Whether nothing follows of an event."""
+    return isinstance(message, Emit) and isinstance(message.message, Done)
 
 
 def _leave(message: Message) -> None:
@@ -234,7 +262,7 @@ def _leave(message: Message) -> None:
 
     Going on, it would serve the events of its parent a second time, from the same descriptors.
     """
-    if isinstance(message, Emit) and isinstance(message.message, Done):
+    if _is_end(message):
         os._exit(0)
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
 from ..errors import LinkError
-from ..framing import frames, read_blocking
+from ..framing import Reader, frames
 from ..link import (
     ADDRESS,
     FROM_SERVER,
@@ -81,8 +81,10 @@ class Template:
         )
         try:
             with contextlib.suppress(EOFError, OSError, LinkError):
+                reader = Reader(FROM_SERVER)
                 while True:
-                    self._take(read_blocking(self._read, FROM_SERVER))
+                    for message in reader.feed(self._read()):
+                        self._take(message)
         finally:
             self._end_children()
 
@@ -200,19 +202,18 @@ class Template:
         for frame in frames(message):
             self._socket.sendall(frame)
 
-    def _read(self, size: int) -> bytes:
-        data = b""
-        while len(data) < size:
+    def _read(self) -> bytes:
+        """What comes next on the link. Raises `EOFError` at its end."""
+        while True:
             ready, _, _ = select.select([self._socket, self._wake], [], [], LOOK)
             if self._wake in ready:
                 self._wake.recv(4096)
             self._reap()
             if self._socket in ready:
-                part = self._socket.recv(size - len(data))
-                if not part:
+                data = self._socket.recv(65_536)
+                if not data:
                     raise EOFError
-                data += part
-        return data
+                return data
 
 
 def _dial(address: str) -> socket.socket:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hmac
 import os
 import secrets
@@ -15,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from jupyter_core.paths import jupyter_runtime_dir
 
 from ..errors import LinkError
-from ..framing import frames, read
+from ..framing import frames
 from ..link import ADDRESS, FROM_KERNEL, SECRET, Busy, Dial, PageChanged, Ping, Pong, Ran, RunNotebook, Welcome, proof
+from ..stream import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,14 +29,12 @@ MAX_UNIX_PATH = 100
 """The longest path of a unix socket; systems allow 104 to 108 bytes."""
 DIAL_TIMEOUT = 10.0
 """Seconds within which a new stream must say who it is."""
-SLICE = 0.005
-"""Seconds for which the messages of one kernel may keep the server's loop."""
 
 
 class KernelLink:
     """The link of one kernel process."""
 
-    def __init__(self, dial: Dial, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, dial: Dial, stream: Stream) -> None:
         self.kernel = dial.kernel
         self.epoch = dial.epoch
         self.pid = dial.pid
@@ -48,7 +46,7 @@ class KernelLink:
         self.receive: Callable[[Message], None] | None = None
         """Takes the kernel's messages; set by the page that the kernel serves."""
         self.last_pong = asyncio.get_running_loop().time()
-        self._writer = writer
+        self._stream = stream
         self._ran: asyncio.Future[Ran] | None = None
         self._run_lock = asyncio.Lock()
 
@@ -57,18 +55,16 @@ class KernelLink:
         if self.closed.is_set():
             return
         for frame in frames(message):
-            self._writer.write(frame)
+            self._stream.write(frame)
 
     def tell_page(self, page: PagePath) -> None:
         """Tell the kernel which page it serves, or that this page has changed."""
         self.page = page
         self.write(PageChanged(folder=str(page.folder), notebook=page.notebook, path=page.path))
 
-    async def drain(self) -> None:
-        """Wait until the kernel has taken most of what was sent."""
-        if not self.closed.is_set():
-            with contextlib.suppress(ConnectionError):
-                await self._writer.drain()
+    def drained(self) -> Awaitable[None] | None:
+        """What is done when the kernel has taken most of what was sent; None when it has."""
+        return None if self._stream.has_room else self._stream.drain()
 
     async def run_notebook(self, *, only_if_new: bool) -> Ran:
         """Run the notebook's cells; how that ended. Raises `LinkError` when the kernel ends meanwhile."""
@@ -90,7 +86,7 @@ class KernelLink:
         if self._ran is not None and not self._ran.done():
             self._ran.set_exception(LinkError("The kernel ended while it ran the notebook."))
         # What a kernel that hangs has not read would keep the stream open.
-        self._writer.transport.abort()
+        self._stream.abort()
 
     def take(self, message: Any) -> None:
         """Handle what came from the kernel."""
@@ -124,7 +120,7 @@ class Hub:
         self._linked = linked
         self._changed = asyncio.Event()
         self._server: asyncio.Server | None = None
-        self._streams: dict[asyncio.Task[Any] | None, asyncio.StreamWriter] = {}
+        self._streams: dict[asyncio.Task[None], Stream] = {}
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._socket, self.address = self._bind(address)
         # Kernels inherit the server's environment.
@@ -133,10 +129,11 @@ class Hub:
 
     async def start(self) -> None:
         """Accept links."""
+        loop = asyncio.get_running_loop()
         if self.address.startswith("unix:"):
-            self._server = await asyncio.start_unix_server(self._accept, sock=self._socket)
+            self._server = await loop.create_unix_server(self._accept, sock=self._socket)
         else:
-            self._server = await asyncio.start_server(self._accept, sock=self._socket)
+            self._server = await loop.create_server(self._accept, sock=self._socket)
 
     async def stop(self) -> None:
         """End all links, and accept no more."""
@@ -145,10 +142,9 @@ class Hub:
         if self._server is not None:
             self._server.close()
         self._socket.close()
-        # Each task ends with its stream; asyncio's own callback cannot bear one that was cancelled.
-        for writer in self._streams.values():
-            writer.transport.abort()
-        await asyncio.gather(*filter(None, self._streams), return_exceptions=True)
+        for stream in self._streams.values():
+            stream.abort()
+        await asyncio.gather(*self._streams, return_exceptions=True)
         self._remove()
 
     def get(self, kernel: str) -> KernelLink | None:
@@ -193,33 +189,40 @@ class Hub:
         if self._folder is not None:
             self._folder.cleanup()
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        self._streams[task] = writer
+    def _accept(self) -> Stream:
+        stream = Stream(FROM_KERNEL)
+        task = asyncio.create_task(self._serve(stream))
+        self._streams[task] = stream
+        task.add_done_callback(self._streams.pop)
+        return stream
+
+    async def _serve(self, stream: Stream) -> None:
         try:
-            link = await self._welcome(reader, writer)
+            link = await self._welcome(stream)
             try:
-                await self._serve(link, reader)
+                stream.serve(link.take)
+                await stream.ended.wait()
             finally:
                 if self.links.get(link.kernel) is link:
                     del self.links[link.kernel]
                 link.close()
+            if stream.problem is not None:
+                raise stream.problem
         except LinkError as error:
             self._log.warning("jupyter_tools: a kernel's link was ended: %s", error)
         except (OSError, EOFError, TimeoutError):
             pass
         finally:
-            del self._streams[task]
-            writer.close()
+            stream.abort()
 
-    async def _welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> KernelLink:
+    async def _welcome(self, stream: Stream) -> KernelLink:
         async with asyncio.timeout(DIAL_TIMEOUT):
-            dial = await read(reader, FROM_KERNEL)
+            dial = await stream.first()
         if not isinstance(dial, Dial):
             raise LinkError("the first message is not `dial`")
         if not hmac.compare_digest(dial.proof, proof(self.secret, dial.kernel, dial.epoch)):
             raise LinkError(f"kernel {dial.kernel!r} does not know the secret")
-        link = KernelLink(dial, writer)
+        link = KernelLink(dial, stream)
         link.page = await self._page_of(dial.kernel)
         page = link.page
         welcome = Welcome(folder=None, notebook=None, path=None)
@@ -234,14 +237,3 @@ class Hub:
         self._changed.set()
         self._changed = asyncio.Event()
         return link
-
-    async def _serve(self, link: KernelLink, reader: asyncio.StreamReader) -> None:
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-        while True:
-            message = await read(reader, FROM_KERNEL)
-            link.take(message)
-            # Reading what is already buffered does not give way to others by itself.
-            if loop.time() - started > SLICE:
-                await asyncio.sleep(0)
-                started = loop.time()

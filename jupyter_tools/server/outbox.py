@@ -16,16 +16,14 @@ MAX_MESSAGES = 1_000
 """How many messages may wait for a slow client."""
 MAX_CHARACTERS = 16_000_000
 """How many characters of them."""
-
-
 AHEAD = 16
-"""How many short messages may be on their way before the next one waits for them."""
+"""How many frames of short messages may be on their way before the next ones wait for them."""
 SHORT = 50_000
-"""How many characters a message may have to be sent at once."""
+"""How many characters a message may have to be sent with others, and at once."""
 
 
 class Outbox:
-    """Sends texts one after the other: short ones at once, others when the client has taken those before.
+    """Sends texts: short ones of a moment together and at once, others when the client has taken those before.
 
     When too much waits, all of it is dropped and `reset` gives the texts that replace it.
     """
@@ -33,6 +31,7 @@ class Outbox:
     def __init__(self, write: Callable[[str], asyncio.Future[None]], reset: Callable[[], list[str]]) -> None:
         self._write = write
         self._reset = reset
+        self._together: list[str] = []
         self._waiting: deque[str] = deque()
         self._under_way: set[asyncio.Future[None]] = set()
         self._characters = 0
@@ -45,10 +44,10 @@ class Outbox:
         if self._closed or self._behind:
             return
         idle = self._writer is None or self._writer.done()
-        if idle and len(self._under_way) < AHEAD and len(text) <= SHORT:
-            # Not by a task, which would begin in the loop's next round.
-            self._begin(text)
+        if idle and len(text) <= SHORT and len(self._under_way) < AHEAD:
+            self._gather(text)
             return
+        self._send_together()
         self._waiting.append(text)
         self._characters += len(text)
         if len(self._waiting) > MAX_MESSAGES or (self._characters > MAX_CHARACTERS and len(self._waiting) > 1):
@@ -59,13 +58,25 @@ class Outbox:
             self._writer = asyncio.create_task(self._send_all())
 
     def close(self) -> None:
-        """Send nothing more."""
+        """Send nothing after what was gathered."""
+        self._send_together()
         self._closed = True
         self._waiting.clear()
 
-    def _begin(self, text: str) -> None:
+    def _gather(self, text: str) -> None:
+        if sum(map(len, self._together)) + len(text) > SHORT:
+            self._send_together()
+        if not self._together:
+            asyncio.get_running_loop().call_soon(self._send_together)
+        self._together.append(text)
+
+    def _send_together(self) -> None:
+        """Send what the loop's present round has gathered."""
+        texts, self._together = self._together, []
+        if not texts or self._closed:
+            return
         try:
-            sent = self._write(text)
+            sent = self._write(texts[0] if len(texts) == 1 else f"[{','.join(texts)}]")
         except (WebSocketClosedError, StreamClosedError):
             self.close()
             return

@@ -19,8 +19,10 @@ from .outbox import Outbox
 from .visits import Entrance
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from .room import Room
-    from .visit import Visit
+    from .visit import Given, Visit
 
 PING = 20.0
 """Seconds between two pings: proxies cut what is silent for a minute, or half."""
@@ -74,17 +76,18 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         silent = "the first message, `hello`, did not come"
         self._impatience = asyncio.get_running_loop().call_later(HELLO, self.end, 1008, silent)
 
-    async def on_message(self, message: str | bytes) -> None:
-        """Take a client's message; one that breaks the protocol closes the stream."""
+    def on_message(self, message: str | bytes) -> Awaitable[None] | None:
+        """Take a client's message; one that breaks the protocol closes the stream.
+
+        The next one is read when what is returned is done.
+        """
         if self._ended:
-            return
+            return None
         try:
-            await self._take(message)
-        except ProtocolError as error:
-            self.end(error.code, str(error))
-        except Exception:
-            self.log.exception("jupyter_tools: a message of a client failed")
-            self.end(1011, "the server failed; its log says why")
+            return self._take(message)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other clients go on
+            self._fail(error)
+            return None
 
     def on_pong(self, data: bytes) -> None:
         """Note that the client is there."""
@@ -126,24 +129,53 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     # --- inside ---
 
-    async def _take(self, message: str | bytes) -> None:
+    def _take(self, message: str | bytes) -> Awaitable[None] | None:
         parsed = parse_client(message)
-        if self.visit is None:
+        visit = self.visit
+        if visit is None:
             if not isinstance(parsed, Hello):
                 raise ProtocolError("the first message is `hello`")
-            self._be_patient()
-            visit = await self.room.visits.open(self, parsed, self.entrance)
-            self.visit = visit
-            if self._ended:
-                visit.leave(self)
-            return
+            return self._enter(parsed)
         if isinstance(parsed, Hello):
             raise ProtocolError("`hello` comes once")
-        if isinstance(parsed, Event) and not await self.room.visits.begin(self.visit, parsed):
+        begun = self.room.visits.begin(visit, parsed) if isinstance(parsed, Event) else None
+        # Not in a task unless it must wait: that would begin in the loop's next round.
+        return self._receive(visit, parsed) if begun is None else self._receive_if(begun, visit, parsed)
+
+    async def _enter(self, hello: Hello) -> None:
+        self._be_patient()
+        try:
+            visit = await self.room.visits.open(self, hello, self.entrance)
+        except Exception as error:  # noqa: BLE001 - as in `on_message`
+            self._fail(error)
             return
-        self.visit.receive(parsed)
-        if self.visit.kernel.link is not None:
-            await self.visit.kernel.link.drain()
+        self.visit = visit
+        if self._ended:
+            visit.leave(self)
+
+    async def _receive_if(self, begun: Awaitable[bool], visit: Visit, message: Given) -> None:
+        try:
+            drained = self._receive(visit, message) if await begun else None
+        except Exception as error:  # noqa: BLE001 - as in `on_message`
+            self._fail(error)
+            return
+        if drained is not None:
+            await drained
+
+    def _fail(self, error: Exception) -> None:
+        """End the stream at what breaks the protocol, or the server."""
+        if isinstance(error, ProtocolError):
+            self.end(error.code, str(error))
+        else:
+            self.log.error("jupyter_tools: a message of a client failed", exc_info=error)
+            self.end(1011, "the server failed; its log says why")
+
+    @staticmethod
+    def _receive(visit: Visit, message: Given) -> Awaitable[None] | None:
+        """Pass a message on; what is done when the kernel has room for more, or None if it has."""
+        visit.receive(message)
+        link = visit.kernel.link
+        return None if link is None else link.drained()
 
     def _be_patient(self) -> None:
         if self._impatience is not None:

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from .saver import Changed
     from .trace import Recorder
 
+Given = State | Event | RowsRequest | Cancel | WidgetInput
+"""What a client sends once it has said `hello`."""
+
 
 class Visit:
     """A visit: its record, its kernel and, while one is there, its client."""
@@ -113,7 +116,7 @@ class Visit:
             self.kernel.left(self)
             self.changed(self)
 
-    def receive(self, message: State | Event | RowsRequest | Cancel | WidgetInput) -> None:
+    def receive(self, message: Given) -> None:
         """Do what the client asks. Raises `ProtocolError` for what is out of order."""
         if isinstance(message, Event):
             self._take_event(message)

@@ -20,6 +20,7 @@ from .store import AwayError
 from .visit import Visit
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
     from logging import Logger
     from pathlib import Path
 
@@ -113,9 +114,9 @@ class Visits:
         self.watch()
         return visit
 
-    async def begin(self, visit: Visit, event: Event) -> bool:
-        """Whether an event may run here; else its visit has gone on at another server, and its client was told."""
-        return await self._saver.begin(visit, event)
+    def begin(self, visit: Visit, event: Event) -> Awaitable[bool] | None:
+        """Whether an event may run; else another server has its visit. None where there is no other server."""
+        return self._saver.begin(visit, event) if self._store.shared else None
 
     @property
     def store_status(self) -> Status:

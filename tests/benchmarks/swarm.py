@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections import deque
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from jupyter_tools.protocol import PROTOCOL
+from tests.asked import told
 
 PATIENCE = 120.0
 """Seconds after which what was expected counts as lost."""
@@ -23,6 +25,7 @@ class Visitor:
     def __init__(self, socket: WebSocketClientConnection) -> None:
         self._socket = socket
         self._event = 0
+        self._told: deque[dict[str, Any]] = deque()
         self.visit = ""
 
     @classmethod
@@ -57,8 +60,10 @@ class Visitor:
     async def until(self, kind: str, **fields: Any) -> dict[str, Any]:
         """The next message of a type with these fields."""
         async with asyncio.timeout(PATIENCE):
-            while (text := await self._socket.read_message()) is not None:
-                message: dict[str, Any] = json.loads(text)
+            while self._told or (text := await self._socket.read_message()) is not None:
+                if not self._told:
+                    self._told.extend(told(text))
+                message = self._told.popleft()
                 if message["type"] == kind and all(message.get(name) == value for name, value in fields.items()):
                     return message
         raise ConnectionError(self._socket.close_reason)

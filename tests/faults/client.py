@@ -10,6 +10,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 import websocket
 
 from jupyter_tools.protocol import PROTOCOL
+from tests.asked import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +89,10 @@ class Client:
         if not text:
             self._lose()
             return
-        self._take(json.loads(text))
+        socket = self._socket
+        for message in told(text):
+            if self._socket is socket:  # an answer to the one before may have failed
+                self._take(message)
 
     def outcome(self, event: int) -> str:
         """How an event ended, of which exactly one end was told."""

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import urllib.error
+from collections import deque
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from urllib.request import HTTPCookieProcessor, build_opener
@@ -17,6 +18,7 @@ import websocket
 
 from jupyter_tools.entries import MASK
 from jupyter_tools.protocol import PROTOCOL
+from tests.asked import told
 from tests.linked import until
 from tests.serving import Server, notebook, write_app
 
@@ -64,6 +66,7 @@ class Visitor:
         )
         self.event = 0
         self.visit = ""
+        self._told: deque[Any] = deque()
         self.send({"type": "hello", "protocol": PROTOCOL, "visit": None, "epoch": None, "seq": 0})
         self.visit = self.until("page")["visit"]
         self.until("done", event=0)
@@ -75,7 +78,9 @@ class Visitor:
     def until(self, kind: str, /, **fields: Any) -> Any:
         """The next message of a type, with these fields."""
         while True:
-            message = json.loads(self.socket.recv())
+            if not self._told:
+                self._told.extend(told(self.socket.recv()))
+            message = self._told.popleft()
             if message["type"] == kind and all(message.get(name) == fields[name] for name in fields):
                 return message
 

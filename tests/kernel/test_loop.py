@@ -50,7 +50,7 @@ def link(hub: Hub, received: list[Any]) -> Iterator[LinkLoop]:
 def linked(hub: Hub, link: LinkLoop, dials: int) -> None:
     """Wait until a link is up."""
     hub.wait(lambda: len(hub.dials) == dials)
-    until(lambda: link._outbox is not None)
+    until(lambda: link._stream is not None)
 
 
 def emit(text: str) -> Emit:
@@ -97,7 +97,7 @@ def test_whether_a_cell_runs_is_told_to_each_link(hub: Hub, link: LinkLoop) -> N
 def test_without_a_link_messages_are_lost_and_nobody_waits(hub: Hub, link: LinkLoop) -> None:
     hub.do(hub.stop_listening())
     hub.drop()
-    until(lambda: link._outbox is None)
+    until(lambda: link._stream is None)
     for _ in range(20):
         link.send(emit("x" * 4_000_000))
     assert link._waiting == 0
@@ -133,7 +133,7 @@ def test_a_link_that_takes_nothing_is_dialled_anew(link: LinkLoop, hub: Hub, mon
     stalled.join()
     hub.wait(lambda: len(hub.dials) >= 2)
     monkeypatch.setattr(module, "PATIENCE", DEADLINE)
-    until(lambda: link._outbox is not None)
+    until(lambda: link._stream is not None)
     link.send(emit("after"))
     hub.wait(lambda: "after" in texts(hub))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_tools import framing, link
 from jupyter_tools.protocol import Done, Running, Update
+from tests.streams import Messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,8 @@ class FakeKernel:
         opened = (
             asyncio.open_unix_connection(where) if kind == "unix" else asyncio.open_connection("127.0.0.1", int(where))
         )
-        self.reader, self.writer = await opened
+        reader, self.writer = await opened
+        self.messages = Messages(reader, link.FROM_SERVER)
         self.send(
             link.Dial(
                 kernel=self.kernel,
@@ -47,7 +49,7 @@ class FakeKernel:
             )
         )
         try:
-            self.welcome = await framing.read(self.reader, link.FROM_SERVER)
+            self.welcome = await self.messages.next()
         except BaseException:
             self.writer.close()
             raise
@@ -89,7 +91,7 @@ class FakeKernel:
     async def _serve(self) -> None:
         try:
             while True:
-                message = await framing.read(self.reader, link.FROM_SERVER)
+                message = await self.messages.next()
                 self.received.append(message)
                 self._arrived.set()
                 if isinstance(message, link.Ping):

@@ -7,7 +7,7 @@ import subprocess
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from jupyter_tools import framing, link
+from jupyter_tools import link
 from jupyter_tools.server.launcher import OwnProcess
 from tests.server.fake_kernel import FakeKernel
 
@@ -46,7 +46,7 @@ class FakeProcess(FakeKernel):
     async def _serve(self) -> None:
         try:
             while True:
-                message = await framing.read(self.reader, link.FROM_SERVER)
+                message = await self.messages.next()
                 self.received.append(message)
                 self._arrived.set()
                 if isinstance(message, link.Ping):

@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import uuid
+from collections import deque
 from typing import TYPE_CHECKING, Any, Self
 
 from jupyter_server.serverapp import ServerApp
@@ -15,7 +16,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 from traitlets.config import Config
 
-from tests.asked import EVENT, HELLO
+from tests.asked import EVENT, HELLO, told
 
 from .fake_kernel import FakeKernel
 
@@ -68,6 +69,7 @@ class Client:
         self.epoch: str | None = None
         self.seq = 0
         self.event = 0
+        self._told: deque[dict[str, Any]] = deque()
 
     async def send(self, message: Any) -> None:
         """Send a message, or a text as it is."""
@@ -85,10 +87,12 @@ class Client:
 
     async def next(self) -> dict[str, Any] | None:
         """The next message; None when the stream is closed."""
-        text = await asyncio.wait_for(self.socket.read_message(), 5)
-        if text is None:
-            return None
-        message: dict[str, Any] = json.loads(text)
+        if not self._told:
+            text = await asyncio.wait_for(self.socket.read_message(), 5)
+            if text is None:
+                return None
+            self._told.extend(told(text))
+        message = self._told.popleft()
         self.seq = message.get("seq", self.seq)
         if message["type"] == "page":
             self.visit, self.event = message["visit"], message["event"]

@@ -48,6 +48,15 @@ test("a socket carries messages as JSON", () => {
   expect(socket.closed).toBe(1000);
 });
 
+test("a frame may hold several messages", () => {
+  vi.stubGlobal("WebSocket", FakeSocket);
+  const events = listen();
+  socketTransport("ws://here").open(events);
+  const rows = { type: "rows", id: 1, component: "t", table: 1, window: null, error: "no" };
+  FakeSocket.last.give("message", { data: JSON.stringify([KERNEL, { type: "future" }, rows, [KERNEL]]) });
+  expect(events.message.mock.calls).toEqual([[KERNEL], [rows]]);
+});
+
 test.each(["no JSON", "null", "[]", '{"type": "future"}', '{"type": "hello"}', "7"])("a socket leaves %s out", (data) => {
   vi.stubGlobal("WebSocket", FakeSocket);
   const events = listen();

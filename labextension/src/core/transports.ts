@@ -41,11 +41,13 @@ export function isPeerMessage(value: unknown): value is PeerMessage {
   return typeof value === "object" && value !== null && "type" in value && PEER_TYPES.has(value.type);
 }
 
-function parse(text: unknown): unknown {
+/** The messages of a frame, which holds one or a list of them. */
+function parse(text: unknown): PeerMessage[] {
   try {
-    return JSON.parse(String(text));
+    const parsed: unknown = JSON.parse(String(text));
+    return (Array.isArray(parsed) ? parsed : [parsed]).filter(isPeerMessage);
   } catch {
-    return null;
+    return [];
   }
 }
 
@@ -55,8 +57,7 @@ export function socketTransport(url: string): Transport {
       const socket = new WebSocket(url);
       socket.addEventListener("open", () => events.opened());
       socket.addEventListener("message", ({ data }) => {
-        const message = parse(data);
-        if (isPeerMessage(message)) events.message(message);
+        for (const message of parse(data)) events.message(message);
       });
       socket.addEventListener("close", ({ code, reason }) => events.closed(code, reason));
       return {

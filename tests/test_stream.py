@@ -1,0 +1,165 @@
+"""One end of a link in an event loop: order, fairness, room, and what ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_tools import stream as module
+from jupyter_tools.errors import LinkError
+from jupyter_tools.framing import frames
+from jupyter_tools.link import FROM_KERNEL, Busy, Dial, Pong
+from jupyter_tools.stream import Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+DIAL = Dial(kernel="k", epoch="e", pid=1, proof="p", version="1")
+BUSY = [Busy(busy=True), Busy(busy=False)]
+
+
+def framed(*messages: Any) -> bytes:
+    """Messages as bytes."""
+    return b"".join(part for one in messages for part in frames(one))
+
+
+def with_stream(test: Callable[[Stream, socket.socket], Awaitable[None]]) -> None:
+    """Run a test with a stream, and the socket at its other end."""
+
+    async def run() -> None:
+        ours, theirs = socket.socketpair()
+        theirs.setblocking(False)  # noqa: FBT003 - the standard library's
+        loop = asyncio.get_running_loop()
+        transport, stream = await loop.create_connection(lambda: Stream(FROM_KERNEL), sock=ours)
+        try:
+            async with asyncio.timeout(10):
+                await test(stream, theirs)
+        finally:
+            transport.abort()
+            theirs.close()
+
+    asyncio.run(run())
+
+
+async def turns(condition: Callable[[], Any]) -> None:
+    """Let the loop turn until something holds."""
+    while not condition():  # noqa: ASYNC110 - it is the turns that count
+        await asyncio.sleep(0)
+
+
+def test_the_first_message_comes_alone_and_the_others_wait() -> None:
+    async def test(stream: Stream, theirs: socket.socket) -> None:
+        theirs.send(framed(DIAL, *BUSY))
+        assert await stream.first() == DIAL
+        theirs.send(framed(Pong()))
+        await asyncio.sleep(0.01)
+        found: list[Any] = []
+        stream.serve(found.append)
+        await turns(lambda: len(found) == 3)
+        assert found == [*BUSY, Pong()]
+
+    with_stream(test)
+
+
+def test_many_messages_give_way_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SLICE", -1.0)  # each message uses its slice up
+
+    async def test(stream: Stream, theirs: socket.socket) -> None:
+        found: list[Any] = []
+        turned = 0
+        stream.serve(found.append)
+        theirs.send(framed(*BUSY * 10))
+        while len(found) < 20:
+            await asyncio.sleep(0)
+            turned += 1
+        assert turned >= 20
+        assert found == BUSY * 10
+
+    with_stream(test)
+
+
+def test_what_came_before_the_end_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SLICE", -1.0)
+
+    async def test(stream: Stream, theirs: socket.socket) -> None:
+        found: list[Any] = []
+        stream.serve(found.append)
+        theirs.send(framed(*BUSY * 5))
+        await turns(lambda: found)
+        stream.abort()
+        await stream.ended.wait()
+        assert found == BUSY * 5
+
+    with_stream(test)
+
+
+def test_a_stream_that_ends_without_a_message() -> None:
+    async def test(stream: Stream, theirs: socket.socket) -> None:
+        theirs.send(framed(DIAL)[:7])
+        theirs.close()
+        with pytest.raises(EOFError):
+            await stream.first()
+        assert stream.ended.is_set()
+        assert stream.problem is None
+        stream.write(b"nobody listens")
+
+    with_stream(test)
+
+
+@pytest.mark.parametrize("content", [b"\x00\x00\x00\x02\x00{}", b"\xff" * 9])
+def test_what_is_no_message_ends_it(content: bytes) -> None:
+    async def test(stream: Stream, theirs: socket.socket) -> None:
+        theirs.send(content)
+        with pytest.raises(LinkError):
+            await stream.first()
+        await stream.ended.wait()
+        assert stream.problem is not None
+
+    with_stream(test)
+
+
+def test_a_link_error_of_who_takes_ends_it() -> None:
+    async def test(stream: Stream, theirs: socket.socket) -> None:
+        def take(_message: Any) -> None:
+            raise LinkError("not twice")
+
+        stream.serve(take)
+        theirs.send(framed(DIAL, Pong()))
+        await stream.ended.wait()
+        assert str(stream.problem) == "not twice"
+
+    with_stream(test)
+
+
+def test_room_for_more() -> None:
+    async def test(stream: Stream, theirs: socket.socket) -> None:
+        gained = asyncio.Event()
+        stream.gained_room = gained.set
+        await stream.drain()
+        data = b"x" * 4_000_000
+        stream.write(data)
+        assert not stream.has_room
+        left = len(data)
+        while left:
+            left -= len(await asyncio.get_running_loop().sock_recv(theirs, 1_000_000))
+        await stream.drain()
+        assert stream.has_room
+        assert gained.is_set()
+
+    with_stream(test)
+
+
+def test_nobody_waits_for_room_in_a_stream_that_has_ended() -> None:
+    async def test(stream: Stream, theirs: socket.socket) -> None:
+        stream.write(b"x" * 4_000_000)
+        waiting = asyncio.ensure_future(stream.drain())
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        theirs.close()
+        await waiting
+        await stream.ended.wait()
+
+    with_stream(test)
