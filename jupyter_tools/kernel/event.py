@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import secrets
 import threading
 import traceback
@@ -77,9 +76,9 @@ class EventRun:
         if self._lane.was_interrupted(run.visit, run.event):
             self._done("cancelled")
             return
-        if run.name == "load" and self._page.hold(run):
+        if run.name == "load" and self._page.held.hold(run):
             if self._lane.was_interrupted(run.visit, run.event):
-                self._page.drop_held(run.visit)
+                self._page.held.drop(run.visit)
             self._ended(self)
             return
         self._out.send(Running(seq=0, event=run.event, component=run.component, name=run.name))
@@ -97,6 +96,7 @@ class EventRun:
             self._done("ok")
         finally:
             tqdm_hook.reporting.reset(token)
+            self._page.prepare()
 
     # --- ending it from outside, from any thread ---
 
@@ -145,7 +145,7 @@ class EventRun:
     def _runs_beside(self) -> bool:
         """Whether the handler is an `async def`, which others of its visit need not wait for."""
         try:
-            return runs_beside(self._page.handlers.find(self.run.handler))
+            return self._page.handlers.find(self.run.handler).awaits
         except Exception:  # noqa: BLE001 - it is told when the event runs
             return False
 
@@ -219,12 +219,6 @@ class EventRun:
         owner = error.owner if isinstance(error, ValueRefusedError) else None
         path = None if owner is None or self._context is None else path_of(self._context, owner)
         return error.field if path is None else f"{path}.{error.field.rpartition('.')[2]}"
-
-
-def runs_beside(handler: Handler) -> bool:
-    """Whether a handler awaits, so that others can run meanwhile."""
-    function = inspect.unwrap(handler.function)
-    return inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
 
 
 def error_line(error: BaseException, *, own: bool = False) -> str:

@@ -36,6 +36,8 @@ class Handler:
     """Which of `ARGUMENTS` it takes."""
     code: str | None
     """A hash of its source, which tells whether it is still the same; None where there is none to read."""
+    awaits: bool
+    """Whether it is an `async def`, so that others can run meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class Handlers:
         cached = self._functions.get(name)
         if cached is None or cached.function is not function:
             cached = self._functions[name] = Handler(
-                name, function, _arguments(name, function), _hash(_source(function))
+                name, function, _arguments(name, function), _hash(_source(function)), _awaits(function)
             )
         return cached
 
@@ -135,7 +137,8 @@ class Handlers:
         if cached is None or cached[0] != text:
             file = f"<handler {name}>"
             self._cells[file] = source.cell_id
-            handler = Handler(name, self._compile(name, text, file), ARGUMENTS, _hash(text))
+            function = self._compile(name, text, file)
+            handler = Handler(name, function, ARGUMENTS, _hash(text), _awaits(function))
             cached = self._scripts[name] = (text, handler)
         return cached[1]
 
@@ -163,6 +166,11 @@ def _source(function: Callable[..., Any]) -> str | None:
         return inspect.getsource(function)
     except (OSError, TypeError):
         return None
+
+
+def _awaits(function: Callable[..., Any]) -> bool:
+    inner = inspect.unwrap(function)
+    return inspect.iscoroutinefunction(inner) or inspect.isasyncgenfunction(inner)
 
 
 def _hash(source: str | None) -> str | None:

@@ -18,7 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import HandlerError
-from .threads import unshield
+from .threads import handler_thread
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Key = tuple[str, int]
 """A visit and its event."""
+_ENDED = object()
 
 
 @dataclass(eq=False)
@@ -94,10 +95,10 @@ class Lane:
     async def call(self, visit: str, event: int, function: Callable[[], Any], step: Callable[[Any], None]) -> Any:
         """Run a handler of any kind to its end; `step` gets what it yields, and at last what it returns."""
         job = self._jobs[visit, event]
-        result = self._part(job, function)
-        if inspect.isgenerator(result) or inspect.isasyncgen(result) or inspect.isawaitable(result):
+        result = self._part(job, lambda: _first(function, step))
+        if result is not _ENDED:
             result = await self._awaited(job, result, step)
-        self._part(job, lambda: step(result))
+            self._part(job, lambda: step(result))
 
     def commit(self) -> None:
         """Called by a step: what follows is not interrupted."""
@@ -201,7 +202,7 @@ class ThreadLane(Lane):
         """Start a job; may be called from any thread."""
         with self._lock:
             self._jobs[job.key] = job
-        _thread(lambda: asyncio.run(self._serve(job)), f"jupyter_tools_event_{job.event}").start()
+        handler_thread(lambda: asyncio.run(self._serve(job)), f"jupyter_tools_event_{job.event}").start()
 
 
 class AsyncLane(Lane):
@@ -218,7 +219,7 @@ class AsyncLane(Lane):
             self._jobs[job.key] = job
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                _thread(self._loop.run_forever, "jupyter_tools_async").start()
+                handler_thread(self._loop.run_forever, "jupyter_tools_async").start()
         self._loop.call_soon_threadsafe(self._start, job)
 
     def _start(self, job: Job) -> None:
@@ -259,6 +260,15 @@ async def _wait(awaitable: Awaitable[T]) -> T:
     return await awaitable
 
 
+def _first(function: Callable[[], Any], step: Callable[[Any], None]) -> Any:
+    """The first part of a handler: all of it, its step too, or what is to be awaited."""
+    result = function()
+    if inspect.isgenerator(result) or inspect.isasyncgen(result) or inspect.isawaitable(result):
+        return result
+    step(result)
+    return _ENDED
+
+
 def interrupted() -> Any:
     """The part of a job that was interrupted before it came to it."""
     raise KeyboardInterrupt
@@ -275,15 +285,6 @@ def _raise_in(thread: int, error: type[BaseException] | None) -> None:
     """Raise an exception in another thread as soon as it runs Python, or take one back that was not raised yet."""
     reference = ctypes.py_object(error) if error is not None else None
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), reference)
-
-
-def _thread(target: Callable[[], Any], name: str) -> threading.Thread:
-    def run() -> None:
-        # What a handler starts must be as what a cell starts: signals that our own threads block reach it.
-        unshield()
-        target()
-
-    return threading.Thread(target=run, name=name, daemon=True)
 
 
 def check_result(result: Any, context: Any) -> None:

@@ -68,7 +68,7 @@ class CellNames:
         visit = page.visits.get(self.live or "")
         self._define("state", visit.state(page, visit.values) if visit else page.State())
         if new or "context" not in self._shared:
-            self._define("context", visit.context(page) if visit else page.Context())
+            self._define("context", visit.context(page) if visit else page.context())
 
     def _define(self, name: str, value: Any) -> None:
         """Define a name for cells, unless the author has taken it for something else."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import HandlerError, NotRunError, ToolsError
+from ..errors import HandlerError, ToolsError
 from ..files import read_app, stamp
 from ..link import (
-    HELD,
     Ask,
     Close,
     Emit,
@@ -28,14 +28,15 @@ from ..link import (
 )
 from ..models import load_page_module
 from ..page import Page
-from ..protocol import Done, Progress, Running
-from .event import EventRun, runs_beside
+from ..protocol import Running
+from .event import EventRun
 from .handlers import Handlers
+from .held import Held
 from .lanes import AsyncLane, ThreadLane
 from .main_lane import MainLane
 from .names import CellNames
 from .run import run_notebook
-from .threads import shield, timer
+from .threads import shield
 from .visit import Visit, VisitInfo
 from .widget_run import take
 from .windows import answer
@@ -45,9 +46,6 @@ if TYPE_CHECKING:
 
     from ..link import FromHandler
     from .lanes import Job
-
-QUIET = 0.3
-"""Seconds without a cell after which a held `load` runs: in the middle of *Run All* what it uses may be missing."""
 
 
 class PageInKernel:
@@ -80,11 +78,11 @@ class PageInKernel:
         self._windows = ThreadPoolExecutor(
             max_workers=1, thread_name_prefix="jupyter_tools_windows", initializer=shield
         )
-        self._held: dict[str, Run] = {}
-        self._quiet: threading.Timer | None = None
+        self.held = Held(self)
         self._runs: dict[tuple[str, int], EventRun] = {}
         self._stamp: Any = None
         self._app_pools: dict[str, int] = {}
+        self._prepared: list[Any] = []
         self.names = CellNames(self)
         self._set_page(self.page, {}, None, "notebook.ipynb")
 
@@ -117,6 +115,19 @@ class PageInKernel:
         for call in list(self.changed):
             call()
 
+    def context(self) -> Any:
+        """A `Context` with nothing set."""
+        with suppress(IndexError):
+            prepared = self._prepared.pop()
+            if isinstance(prepared, self.Context):
+                return prepared
+        return self.Context()
+
+    def prepare(self) -> None:
+        """Make the next `Context` while nobody waits for it: that of a large page takes a while."""
+        if not self._prepared:
+            self._prepared.append(self.Context())
+
     def pool_limit(self, pool: tuple[str, str]) -> int:
         """How many places a pool of the app has; one that is declared no more has one."""
         return self._app_pools.get(pool[1], 1)
@@ -145,7 +156,7 @@ class PageInKernel:
             case Close(visit=visit):
                 self._close(visit)
             case Run():
-                self._run(message)
+                self.run(message)
             case StateOf(visit=name, state=state) if name in self.visits:
                 self.names.share_state(name, state)
             case Ask() | ToWidget() | ReplayWidgets() if message.visit in self.visits:
@@ -171,14 +182,15 @@ class PageInKernel:
         visit = self.visits.pop(name, None)
         if visit is not None:
             self._submit(visit.widgets.end)
-        self._held.pop(name, None)
+        self.held.forget(name)
         self._senders.pop(name, None)
         if self.names.live == name:
             builders = [visit.id for visit in list(self.visits.values()) if visit.builder]
             self.names.live = builders[-1] if builders else None
             self._submit(self.names.share)
 
-    def _run(self, message: Run) -> None:
+    def run(self, message: Run) -> None:
+        """Run an event's handler on its lane."""
         visit = self.visits.get(message.visit)
         if visit is None:
             return
@@ -192,7 +204,7 @@ class PageInKernel:
         if run.lane != "main" or not self.beside:
             return run.lane
         try:
-            return "async" if runs_beside(self.handlers.find(run.handler)) else "main"
+            return "async" if self.handlers.find(run.handler).awaits else "main"
         except HandlerError:
             return "main"  # which tells what is wrong
 
@@ -213,41 +225,8 @@ class PageInKernel:
         else:
             self._submit(visit.widgets.replay)
 
-    def hold(self, run: Run) -> bool:
-        """Keep a page's `load` for later, if its handler's cell was not run yet; whether it was kept."""
-        self.refresh()
-        if not self._must_wait(run):
-            return False
-        self._held[run.visit] = run
-        self.emit(run.visit, Progress(seq=0, event=run.event, value=None, label=HELD))
-        return True
-
-    def _release(self) -> None:
-        if self.main.busy:
-            return
-        for run in [run for run in list(self._held.values()) if not self._must_wait(run)]:
-            if self._held.pop(run.visit, None) is not None:
-                self._run(run)
-
-    def _must_wait(self, run: Run) -> bool:
-        try:
-            self.handlers.find(run.handler)
-        except NotRunError:
-            return True
-        except HandlerError:
-            return False
-        return False
-
-    def drop_held(self, visit: str) -> bool:
-        """End a `load` that is kept for later; whether there was one."""
-        run = self._held.pop(visit, None)
-        if run is not None:
-            self.emit(visit, Done(seq=0, event=run.event, outcome="cancelled", error=None))
-        return run is not None
-
     def _interrupt(self, visit: str, event: int) -> None:
-        held = self._held.get(visit)
-        if held is not None and held.event == event and self.drop_held(visit):
+        if self.held.drop(visit, event):
             return
         run = self._runs.get((visit, event))
         if run is not None:
@@ -286,8 +265,7 @@ class PageInKernel:
         """A cell is about to run: it sees changed properties, and a held `load` waits for its end."""
         self.refresh()
         self.main.busy = True
-        if self._quiet is not None:
-            self._quiet.cancel()
+        self.held.before_cell()
 
     def after_cell(self, source: str, cell_id: str | None, file: str) -> None:
         """A cell was run: learn its handlers, and send what it set on `context`."""
@@ -295,5 +273,4 @@ class PageInKernel:
         self.handlers.executed(source, cell_id, file)
         self.names.send()
         self.main.busy = False
-        if self._held:
-            self._quiet = timer(QUIET, self._release)
+        self.held.after_cell()

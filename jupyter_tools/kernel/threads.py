@@ -32,6 +32,16 @@ def thread(target: Callable[[], Any], name: str) -> threading.Thread:
     return threading.Thread(target=run, name=name, daemon=True)
 
 
+def handler_thread(target: Callable[[], Any], name: str) -> threading.Thread:
+    """A thread that runs the author's code: signals reach what it starts, as they reach what a cell starts."""
+
+    def run() -> None:
+        unshield()
+        target()
+
+    return threading.Thread(target=run, name=name, daemon=True)
+
+
 class _Timer(threading.Timer):
     def run(self) -> None:
         """Wait, then call."""

@@ -104,7 +104,7 @@ class Visit:
 
     def context(self, page: PageInKernel) -> Any:
         """A `Context` with nothing set."""
-        context = page.Context()
+        context = page.context()
         for path, table in self.tables.items():
             _know_columns(context, path, table.names)
         return context
