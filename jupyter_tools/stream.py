@@ -67,9 +67,10 @@ class Stream(asyncio.Protocol):
         if self._transport is not None:
             self._transport.abort()
 
-    def info(self, name: str) -> Any:
-        """What asyncio knows of its transport: `socket`, for example."""
-        return None if self._transport is None else self._transport.get_extra_info(name)
+    @property
+    def is_empty(self) -> bool:
+        """Whether all that was written has left."""
+        return self._transport is not None and self._transport.get_write_buffer_size() == 0
 
     # --- asyncio's side ---
 

@@ -11,9 +11,9 @@ import pytest
 
 from jupyter_tools.errors import LinkError
 from jupyter_tools.framing import MAX_LINK_MESSAGE
-from jupyter_tools.kernel import loop as module
+from jupyter_tools.kernel import loop, outgoing
 from jupyter_tools.kernel.loop import LinkLoop
-from jupyter_tools.link import Busy, Close, Emit, Ping, proof
+from jupyter_tools.link import Busy, Close, Emit, Ping, Run, proof
 from jupyter_tools.protocol import Done, Output
 from tests.linked import DEADLINE, Hub, until
 
@@ -50,7 +50,7 @@ def link(hub: Hub, received: list[Any]) -> Iterator[LinkLoop]:
 def linked(hub: Hub, link: LinkLoop, dials: int) -> None:
     """Wait until a link is up."""
     hub.wait(lambda: len(hub.dials) == dials)
-    until(lambda: link._stream is not None)
+    until(lambda: link._outgoing._stream is not None)
 
 
 def emit(text: str) -> Emit:
@@ -97,10 +97,10 @@ def test_whether_a_cell_runs_is_told_to_each_link(hub: Hub, link: LinkLoop) -> N
 def test_without_a_link_messages_are_lost_and_nobody_waits(hub: Hub, link: LinkLoop) -> None:
     hub.do(hub.stop_listening())
     hub.drop()
-    until(lambda: link._stream is None)
+    until(lambda: link._outgoing._stream is None)
     for _ in range(20):
         link.send(emit("x" * 4_000_000))
-    assert link._waiting == 0
+    assert link._outgoing._waiting == 0
     hub.do(hub.listen())
     linked(hub, link, 2)
     link.send(emit("after"))
@@ -109,17 +109,17 @@ def test_without_a_link_messages_are_lost_and_nobody_waits(hub: Hub, link: LinkL
 
 
 def test_a_sender_waits_for_room(hub: Hub, link: LinkLoop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "BACKLOG", 1_000_000)
+    monkeypatch.setattr(outgoing, "BACKLOG", 1_000_000)
     for at in range(30):
         link.send(emit(f"{at} " + "x" * 900_000))
-        assert link._waiting < 3_000_000
+        assert link._outgoing._waiting < 3_000_000
     hub.wait(lambda: len(texts(hub)) == 30)
-    until(lambda: link._waiting == 0)
+    until(lambda: link._outgoing._waiting == 0)
 
 
 def test_a_link_that_takes_nothing_is_dialled_anew(link: LinkLoop, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "BACKLOG", 1_000)
-    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    monkeypatch.setattr(outgoing, "BACKLOG", 1_000)
+    monkeypatch.setattr(outgoing, "PATIENCE", 0.05)
     gate = threading.Event()
 
     async def stall() -> None:
@@ -132,8 +132,8 @@ def test_a_link_that_takes_nothing_is_dialled_anew(link: LinkLoop, hub: Hub, mon
     gate.set()
     stalled.join()
     hub.wait(lambda: len(hub.dials) >= 2)
-    monkeypatch.setattr(module, "PATIENCE", DEADLINE)
-    until(lambda: link._stream is not None)
+    monkeypatch.setattr(outgoing, "PATIENCE", DEADLINE)
+    until(lambda: link._outgoing._stream is not None)
     link.send(emit("after"))
     hub.wait(lambda: "after" in texts(hub))
 
@@ -141,7 +141,7 @@ def test_a_link_that_takes_nothing_is_dialled_anew(link: LinkLoop, hub: Hub, mon
 def test_a_huge_message_is_refused_before_it_waits(link: LinkLoop) -> None:
     with pytest.raises(LinkError, match="over the limit"):
         link.send(emit("x" * MAX_LINK_MESSAGE))
-    assert link._waiting == 0
+    assert link._outgoing._waiting == 0
 
 
 def test_what_is_no_message_breaks_the_link_which_is_dialled_again(hub: Hub, link: LinkLoop) -> None:
@@ -175,8 +175,104 @@ def test_pings_are_answered_past_what_waits(hub: Hub, link: LinkLoop) -> None:
     hub.wait(lambda: len(texts(hub)) == 8)
 
 
+RUN = Run(
+    visit="v",
+    event=1,
+    component="page",
+    name="load",
+    handler="load",
+    state={},
+    detail=None,
+    lane="main",
+    timeout=None,
+    retry=0,
+)
+DONE = Emit(visit="v", message=Done(seq=0, event=1, outcome="ok", error=None))
+
+
+class Wire:
+    """A socket that does as a test says with what is sent at once."""
+
+    def __init__(self, real: Any, send: Any) -> None:
+        self.real = real
+        self.how = send
+        self.sent: list[bytes] = []
+
+    def send(self, data: bytes) -> int:
+        """Send, or not."""
+        self.sent.append(data)
+        return int(self.how(self.real, data))
+
+
+def begin(hub: Hub, link: LinkLoop, received: list[Any], send: Any = lambda real, data: real.send(data)) -> Wire:
+    """Let an event begin, whose end is sent by the present thread."""
+    hub.send(RUN)
+    until(lambda: RUN in received)
+    wire: Any = Wire(link._socket, send)
+    link._outgoing._socket = wire
+    return wire
+
+
+def emitted(hub: Hub) -> list[Any]:
+    return [one for one in hub.messages if isinstance(one, Emit)]
+
+
+def test_what_an_event_sends_travels_with_its_end(
+    hub: Hub, link: LinkLoop, received: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "GATHER", DEADLINE)
+    wire = begin(hub, link, received)
+    link.send(emit("1"))
+    link.send(emit("2"))
+    hub.sync()
+    assert emitted(hub) == []
+    link.send(DONE)
+    hub.wait(lambda: DONE in hub.messages)
+    assert emitted(hub) == [emit("1"), emit("2"), DONE]
+    assert len(wire.sent) == 1
+
+
+def test_what_an_event_sends_waits_only_a_moment_for_its_end(hub: Hub, link: LinkLoop, received: list[Any]) -> None:
+    begin(hub, link, received)
+    link.send(emit("1"))
+    hub.wait(lambda: emitted(hub) == [emit("1")])
+
+
+def test_what_the_socket_does_not_take_at_once_follows(
+    hub: Hub, link: LinkLoop, received: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(outgoing, "GATHER", DEADLINE)
+    for send in (full, lambda real, data: real.send(data[:9])):
+        hub.messages.clear()
+        received.clear()
+        begin(hub, link, received, send)
+        link.send(emit("1"))
+        link.send(DONE)
+        hub.wait(lambda: DONE in hub.messages)
+        assert emitted(hub) == [emit("1"), DONE]
+
+
+def test_a_link_whose_sending_was_interrupted_is_dialled_anew(
+    hub: Hub, link: LinkLoop, received: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(real: Any, data: bytes) -> int:
+        real.send(data[:9])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(outgoing, "GATHER", DEADLINE)
+    begin(hub, link, received, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        link.send(DONE)
+    linked(hub, link, 2)
+    link.send(emit("after"))
+    hub.wait(lambda: emitted(hub) == [emit("after")])
+
+
 def test_a_server_that_does_not_come_back_is_given_up(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "RETRIES", (0, 0.01))
+    monkeypatch.setattr(loop, "RETRIES", (0, 0.01))
     lost = threading.Event()
     one = LinkLoop(hub.address, hub.secret, "kernel", "epoch", lost.set)
     one.start(lambda _: None)
@@ -192,17 +288,16 @@ def test_a_server_that_does_not_come_back_is_given_up(hub: Hub, monkeypatch: pyt
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing can be forked")
 def test_a_forked_process_says_nothing_and_ends_where_its_event_does(hub: Hub, link: LinkLoop) -> None:
-    done = Emit(visit="v", message=Done(seq=0, event=1, outcome="ok", error=None))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         child = os.fork()
     if child == 0:
         link.send(emit("of the child"))
-        link.send(done)
+        link.send(DONE)
         os._exit(3)
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) == 0
     link.send(emit("of the parent"))
-    link.send(done)
-    hub.wait(lambda: [one for one in hub.messages if one == done])
-    assert [one for one in hub.messages if isinstance(one, Emit)] == [emit("of the parent"), done]
+    link.send(DONE)
+    hub.wait(lambda: [one for one in hub.messages if one == DONE])
+    assert [one for one in hub.messages if isinstance(one, Emit)] == [emit("of the parent"), DONE]
