@@ -306,7 +306,7 @@ def test_a_replayed_handler_that_never_ends_or_ends_the_kernel_is_told(
         "    context.answer.text = f'Hello {state.name}'",
         "    while state.name == 'Ann': pass\n    import os; os._exit(3)",
     )
-    code, out, _ = tools(server, "replay", path, "--yes", "--timeout", "1", "--json")
+    code, out, _ = tools(server, "replay", path, "--yes", "--timeout", "3", "--json")
     assert code == 1
     _, stopped, fill, dead = json.loads(out)["events"]
     assert stopped["differences"][0] == {"what": "outcome", "before": "ok", "after": "cancelled"}
