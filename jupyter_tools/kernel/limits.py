@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..message import EventError
 from ..protocol import Done, Running
+from .threads import thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +84,7 @@ class Limits:
 
     def _exceed(self) -> None:
         # In a signal handler: whatever it stands on may hold the locks that are needed.
-        threading.Thread(target=self._interrupt_all, daemon=True).start()
+        thread(self._interrupt_all, "jupyter_tools_limits").start()
 
     def _interrupt_all(self) -> None:
         with self._lock:
