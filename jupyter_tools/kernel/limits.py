@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-import secrets
 import signal
 import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..message import EventError
+from ..message import plain_error
 from ..protocol import Done, Running
 from .threads import thread
 
@@ -102,10 +101,8 @@ class Limits:
 
 
 def _failed(done: Done, reason: str) -> Done:
-    error = done.error or EventError(
-        id=secrets.token_hex(4), message="", field=None, traceback=None, cell=None, line=None
-    )
-    return done.model_copy(update={"outcome": "error", "error": error.model_copy(update={"message": reason})})
+    error = done.error.model_copy(update={"message": reason}) if done.error else plain_error(reason)
+    return done.model_copy(update={"outcome": "error", "error": error})
 
 
 def _is_memory_error(traceback: str) -> bool:
