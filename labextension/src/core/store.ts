@@ -232,6 +232,13 @@ export class Store {
     return null;
   }
 
+  /** What a widget's callback prints belongs where the widget is shown, though its event has ended. */
+  componentOf(event: number): string {
+    const ofEvent = (one: { event: number }) => one.event === event;
+    const found = this.activities.get().find(ofEvent) ?? this.outputs.get().findLast(ofEvent);
+    return found?.component ?? "page";
+  }
+
   private change(event: number, changes: Partial<Activity>): boolean {
     const activities = this.activities.get();
     const index = activities.findIndex((one) => one.event === event);
