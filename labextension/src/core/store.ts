@@ -41,7 +41,7 @@ export interface Alert {
   error: EventError;
 }
 
-export interface PageView {
+interface PageView {
   title: string;
   /** The components at the top, in order. */
   names: string[];
@@ -52,7 +52,7 @@ export interface PageView {
 }
 
 /** The message that a handler gave the page; `stamp` tells a repeated one from the one that was dismissed. */
-export interface PageNotice {
+interface PageNotice {
   text: string;
   kind: MessageKind;
   stamp: number;

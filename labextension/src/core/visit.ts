@@ -12,7 +12,7 @@ import { TableRows } from "./tables.ts";
 import type { Transport } from "./transports.ts";
 import { Widgets } from "./widgets.ts";
 
-export interface VisitOptions {
+interface VisitOptions {
   transport: Transport;
   session: Session;
 }
