@@ -168,7 +168,7 @@ def test_the_log_is_filtered_and_readable(server: Server, path: Path, visitor: V
     logged(server, path, 4)
     assert [one["outcome"] for one in logged(server, path, 1, "--failed")] == ["error"]
     assert len(logged(server, path, 3, "--handler", "greet")) == 3
-    assert len(logged(server, path, 4, "--visit", visitor.visit[:8], "--since", "5min")) == 4
+    assert len(logged(server, path, 4, f"--visit={visitor.visit[:8]}", "--since", "5min")) == 4
     assert len(logged(server, path, 1, "--limit", "1")) == 1
     code, out, _ = tools(server, "log", path, "--long")
     assert code == 0
@@ -392,7 +392,7 @@ def test_processes_of_isolated_visits_are_shown_and_stopped_one_by_one(server: S
         server.request("POST", f"jupyter-tools/api/operations/kernels/{first['id']}/restart", {})
         one.until("kernel", status="ready")
         assert one.call("greet", name="Ann").outcome == "ok"
-        [entry] = logged(server, path, 1, "--visit", other.visit[:8], "--handler", "greet")
+        [entry] = logged(server, path, 1, f"--visit={other.visit[:8]}", "--handler", "greet")
         assert entry["mode"] == "isolated"
     server.unpublish(f"{path.parent.name}/desk")
 
