@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from pydantic import BaseModel, ConfigDict
 
 from .docstrings import Documented
@@ -28,3 +30,13 @@ class EventError(Message):
     """The id of the notebook cell that the traceback ends in, for builders."""
     line: int | None
     """The line of that cell, from 1, for builders."""
+
+
+def new_error_id() -> str:
+    """A name for an error, short enough to be told."""
+    return secrets.token_hex(4)
+
+
+def plain_error(message: str, field: str | None = None) -> EventError:
+    """Why an event failed where none of the author's code is to blame."""
+    return EventError(id=new_error_id(), message=message, field=field, traceback=None, cell=None, line=None)

@@ -66,11 +66,6 @@ class Pools:
                 return
         self._serve(place.pool)
 
-    def waiting(self) -> dict[Name, int]:
-        """How many wait for each pool."""
-        with self._lock:
-            return {name: len(pool.waiting) for name, pool in self._pools.items()}
-
     def _serve(self, name: Name) -> None:
         calls: list[Callable[[], None]] = []
         limit = self._limit(name)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import FieldError, ProtocolError
 from .link import Run
-from .message import EventError
+from .message import plain_error
 from .outputs import Outputs
 from .protocol import (
     PROTOCOL,
@@ -156,9 +156,7 @@ class VisitRecord(VisitPage):
 
     def end(self, event: int, outcome: Outcome, message: str = "", field: str | None = None) -> Done:
         """The end of an event that no handler ends."""
-        error = None
-        if message:
-            error = EventError(id=new_id()[:8], message=message, field=field, traceback=None, cell=None, line=None)
+        error = plain_error(message, field) if message else None
         return Done(seq=0, event=event, outcome=outcome, error=error)
 
     def lose_kernel(self, reason: str) -> list[Done]:

@@ -12,6 +12,7 @@ from jupyter_tools.policy import Policy
 from jupyter_tools.pools import Pools
 from jupyter_tools.protocol import Done, Event, Queued, Update
 from jupyter_tools.record import VisitRecord
+from tests.pooling import waiting
 
 if TYPE_CHECKING:
     from jupyter_tools.link import Run
@@ -158,7 +159,7 @@ def test_a_pool_lets_one_visit_after_the_other() -> None:
     assert bob.started == [2, 1]
     assert bob.dispatch.waits() == set()
     bob.end(1)
-    assert pools.waiting() == {}
+    assert waiting(pools) == {}
 
 
 def test_waiting_for_a_pool_can_be_cancelled() -> None:

@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 from jupyter_tools.pools import Place, Pools
+from tests.pooling import waiting
 
 GPU = ("desk", "gpu")
 
@@ -36,7 +37,7 @@ def test_places_are_given_in_order() -> None:
     ann.enter("a3")
     bob.enter("b1")
     assert log == ["a1", "a2", ("a3", 1, False), ("b1", 2, True)]
-    assert pools.waiting() == {GPU: 2}
+    assert waiting(pools) == {GPU: 2}
     log.clear()
     pools.leave(second)
     assert log == ["a3", ("b1", 1, True)]
@@ -108,4 +109,4 @@ def test_many_threads_never_exceed_the_limit() -> None:
     for _ in threads:
         assert done.acquire(timeout=20)
     assert most[0] <= 3
-    assert pools.waiting() == {}
+    assert waiting(pools) == {}

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import threading
-import traceback
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FieldError, HandlerError, ToolsError, ValueRefusedError
-from ..message import EventError
+from ..errors import FieldError, ToolsError, ValueRefusedError
+from ..message import plain_error
 from ..protocol import Done, Queued, Running
 from ..values import path_of
 from . import tqdm_hook
+from .explain import explain
 from .lanes import Job, check_result
 from .outflow import Outflow
 from .output import EventOutput, captured
@@ -26,14 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..link import FromHandler, Run
+    from ..message import EventError
     from ..page import Page
     from .handlers import Handler
     from .lanes import Lane
     from .page import PageInKernel
     from .visit import Visit
 
-PACKAGE = Path(__file__).parent.parent
-VISITOR_MESSAGE = "Something went wrong. Please tell the owner of this page the error id."
 ASK_AGAIN = 0.2
 """Seconds after which a handler that does not stop is interrupted again."""
 ASK_TIMES = 10
@@ -91,7 +88,8 @@ class EventRun:
         except (KeyboardInterrupt, asyncio.CancelledError):
             self._stopped()
         except BaseException as error:  # noqa: BLE001 - whatever an author's code raises ends its own event only
-            self._done("error", self._explain(error))
+            field, builder = self._field(error), self._visit.builder
+            self._done("error", explain(error, self._page.handlers, builder=builder, field=field))
         else:
             self._done("ok")
         finally:
@@ -136,7 +134,7 @@ class EventRun:
     def _stopped(self) -> None:
         if self._late:
             reason = f"This took longer than {self.run.timeout:g} seconds and was ended."
-            self._done("error", _error(reason))
+            self._done("error", plain_error(reason))
         else:
             self._done("cancelled")
 
@@ -199,19 +197,6 @@ class EventRun:
         if self._out.close(Done(seq=0, event=self.run.event, outcome=outcome, error=error)):
             self._ended(self)
 
-    def _explain(self, error: BaseException) -> EventError:
-        place = self._page.handlers.place(error.__traceback__)
-        own = isinstance(error, (HandlerError, FieldError)) and place is None
-        message = error_line(error, own=own)
-        return EventError(
-            id=secrets.token_hex(4),
-            message=message[:2000] if self._visit.builder else VISITOR_MESSAGE,
-            field=self._field(error),
-            traceback=traceback_text(error),
-            cell=place.cell if place else None,
-            line=place.line if place else None,
-        )
-
     def _field(self, error: BaseException) -> str | None:
         """The component path (and property) that an error is about."""
         if not isinstance(error, FieldError):
@@ -219,24 +204,3 @@ class EventRun:
         owner = error.owner if isinstance(error, ValueRefusedError) else None
         path = None if owner is None or self._context is None else path_of(self._context, owner)
         return error.field if path is None else f"{path}.{error.field.rpartition('.')[2]}"
-
-
-def error_line(error: BaseException, *, own: bool = False) -> str:
-    """An error in one line; without its type where it is our own and was made to be read."""
-    try:
-        text = clean(str(error))
-    except Exception:  # noqa: BLE001 - the author's own __str__ may do anything
-        text = "its text cannot be told"
-    return text if own else f"{type(error).__name__}: {text}"
-
-
-def _error(message: str) -> EventError:
-    return EventError(id=secrets.token_hex(4), message=message, field=None, traceback=None, cell=None, line=None)
-
-
-def traceback_text(error: BaseException) -> str:
-    """The traceback from the handler's own frame on, at most 20,000 characters."""
-    summary = traceback.TracebackException.from_exception(error, limit=-30)
-    while summary.stack and Path(summary.stack[0].filename).is_relative_to(PACKAGE):
-        summary.stack.pop(0)
-    return clean("".join(summary.format()))[-20_000:]

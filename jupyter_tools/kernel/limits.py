@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-import secrets
 import signal
 import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..message import EventError
+from ..message import plain_error
 from ..protocol import Done, Running
+from .threads import thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,7 @@ class Limits:
 
     def _exceed(self) -> None:
         # In a signal handler: whatever it stands on may hold the locks that are needed.
-        threading.Thread(target=self._interrupt_all, daemon=True).start()
+        thread(self._interrupt_all, "jupyter_tools_limits").start()
 
     def _interrupt_all(self) -> None:
         with self._lock:
@@ -101,10 +101,8 @@ class Limits:
 
 
 def _failed(done: Done, reason: str) -> Done:
-    error = done.error or EventError(
-        id=secrets.token_hex(4), message="", field=None, traceback=None, cell=None, line=None
-    )
-    return done.model_copy(update={"outcome": "error", "error": error.model_copy(update={"message": reason})})
+    error = done.error.model_copy(update={"message": reason}) if done.error else plain_error(reason)
+    return done.model_copy(update={"outcome": "error", "error": error})
 
 
 def _is_memory_error(traceback: str) -> bool:

@@ -68,11 +68,6 @@ class MainLane(Lane):
         if pump:
             self._submit(self._pump)
 
-    def waiting(self) -> int:
-        """How many jobs wait."""
-        with self._lock:
-            return sum(len(line.waiting) for line in self._lines.values())
-
     # --- the queue, on the main thread ---
 
     def _pump(self) -> None:

@@ -10,6 +10,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from .threads import thread
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -45,7 +47,7 @@ def watching_server() -> Iterator[None]:
             if os.getppid() != server:
                 end_group()
 
-    watcher = threading.Thread(target=watch, name="jupyter_tools_watch", daemon=True)
+    watcher = thread(watch, "jupyter_tools_watch")
     watcher.start()
     end_with_server()
     try:

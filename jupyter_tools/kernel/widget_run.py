@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import sys
 from base64 import b64decode
 from contextvars import ContextVar
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from ..message import EventError
-from .event import VISITOR_MESSAGE, error_line, traceback_text
+from .explain import explain, traceback_text
 from .lanes import Job
 from .output import EventOutput, captured, current
 from .widgets import parent
@@ -75,18 +73,8 @@ class WidgetRun:
         finally:
             parent.reset(tokens[0])
             _failures.reset(tokens[1])
-        table.answer(message, self._explain(failures[0]) if failures else None)
-
-    def _explain(self, error: BaseException) -> EventError:
-        place = self._page.handlers.place(error.__traceback__)
-        return EventError(
-            id=secrets.token_hex(4),
-            message=error_line(error)[:2000] if self._visit.builder else VISITOR_MESSAGE,
-            field=None,
-            traceback=traceback_text(error),
-            cell=place.cell if place else None,
-            line=place.line if place else None,
-        )
+        handlers, builder = self._page.handlers, self._visit.builder
+        table.answer(message, explain(failures[0], handlers, builder=builder) if failures else None)
 
 
 def route(shell: Any) -> None:

@@ -84,11 +84,11 @@ class Kernels:
             )
         return self._live[page.path]
 
-    def shared(self, page: PagePath, publication: str) -> SharedPage:
-        """The kernels of a shared publication, by its id."""
-        if publication not in self._shared:
-            self._shared[publication] = self._new_shared(page)
-        return self._shared[publication]
+    def shared(self, page: PagePath, publication: Publication) -> SharedPage:
+        """The kernels of a shared publication."""
+        if publication.id not in self._shared:
+            self._shared[publication.id] = self._new_shared(page, publication.why)
+        return self._shared[publication.id]
 
     def isolated(self, page: PagePath, publication: str) -> IsolatedKernel:
         """A kernel for one new visit of an isolated publication."""
@@ -99,9 +99,7 @@ class Kernels:
         if publication.mode == "isolated":
             return self.isolated(page, publication.id)
         if publication.mode == "shared":
-            shared = self.shared(page, publication.id).kernel()
-            shared.why = publication.why or shared.why
-            return shared
+            return self.shared(page, publication).kernel()
         kernel = self.live(page)
         kernel.starts = True
         return kernel
@@ -165,11 +163,11 @@ class Kernels:
             if mode == "isolated" or problem is None:
                 return "isolated", self._isolated[publication].why
             why = NOT_ISOLATED.format(problem)
-        await self._renew_shared(page, publication)
+        await self._renew_shared(page, publication, why)
         return "shared", why
 
-    async def _renew_shared(self, page: PagePath, publication: str) -> None:
-        new = self._new_shared(page)
+    async def _renew_shared(self, page: PagePath, publication: str, why: str) -> None:
+        new = self._new_shared(page, why)
         self._starting.add(new)
         try:
             await new.prepare()
@@ -224,10 +222,16 @@ class Kernels:
 
     # --- making ---
 
-    def _new_shared(self, page: PagePath) -> SharedPage:
+    def _new_shared(self, page: PagePath, why: str) -> SharedPage:
         return SharedPage(
             lambda: SharedKernel(
-                page, self.hub, self._log, self._ping_interval, manager=self._manager, timeout=self._start_timeout
+                page,
+                self.hub,
+                self._log,
+                self._ping_interval,
+                manager=self._manager,
+                timeout=self._start_timeout,
+                why=why,
             ),
             self._apps.shown(page).page.kernel.replicas,
         )

@@ -26,12 +26,20 @@ class SharedKernel(StartedKernel):
     mode = "shared"
 
     def __init__(  # noqa: PLR0913 - what it stands on, made in one place
-        self, page: PagePath, hub: Hub, log: Logger, ping_interval: float, *, manager: Any, timeout: float
+        self,
+        page: PagePath,
+        hub: Hub,
+        log: Logger,
+        ping_interval: float,
+        *,
+        manager: Any,
+        timeout: float,
+        why: str = "",
     ) -> None:
+        """`why` tells builders why the page has this mode."""
         super().__init__(page, hub, log, ping_interval)
         self.kernel: str | None = None
-        self.why = "One kernel for all visitors."
-        """Why the page has this mode."""
+        self._reason = why or "One kernel for all visitors."
         self._manager = manager
         self._timeout = timeout
 
@@ -39,7 +47,7 @@ class SharedKernel(StartedKernel):
         """Keep the kernel: it waits for the next visitor."""
 
     def _why(self) -> str:
-        return self.why
+        return self._reason
 
     async def _start(self) -> KernelLink:
         try:

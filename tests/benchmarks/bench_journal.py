@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import logging
 import time
-from typing import TYPE_CHECKING, Any
-from urllib.request import HTTPCookieProcessor, build_opener
+from typing import TYPE_CHECKING
 
 import pytest
-import websocket
 
-from jupyter_tools.protocol import PROTOCOL
 from jupyter_tools.server.journal import Journal
 from jupyter_tools.server.recorder import EventRecorder
 from jupyter_tools.server.trace import Traced
 from tests.benchmarks.conftest import summary
 from tests.serving import Server, write_app
+from tests.visiting import publish, visit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,20 +90,11 @@ class Clicker:
     """A visitor who clicks as soon as the last click has ended."""
 
     def __init__(self, server: Server) -> None:
-        notebook = {"notebook": "clicks/clicks.ipynb", "mode": "shared"}
-        publication: Any = server.request("POST", "jupyter-tools/api/publications", notebook)
-        cookies = HTTPCookieProcessor()
-        build_opener(cookies).open(publication["url"], timeout=10).close()
-        [cookie] = cookies.cookiejar
-        url = publication["page_url"].replace("http", "ws", 1) + "socket"
-        self.socket = websocket.create_connection(
-            url, cookie=f"{cookie.name}={cookie.value}", timeout=30, suppress_origin=True
-        )
+        self.visitor = visit(publish(server, "clicks", "shared"))
+        self.visitor.until("kernel", status="ready")
+        self.socket = self.visitor.socket
         self.event = 0
         self.times: list[float] = []
-        self.socket.send(json.dumps({"type": "hello", "protocol": PROTOCOL, "visit": None, "epoch": None, "seq": 0}))
-        while '"type":"kernel","status":"ready"' not in self.socket.recv():
-            pass
 
     def measure(self) -> None:
         """Click, and note the milliseconds of each click."""
@@ -121,7 +110,7 @@ class Clicker:
 
 def test_cost_of_a_click(tmp_path: Path) -> None:
     (tmp_path / "root").mkdir()
-    write_app(tmp_path / "root" / "clicks", "clicks", PAGE, HANDLER)
+    write_app(tmp_path / "root" / "clicks", "desk", PAGE, HANDLER)
     off = ("--ToolsExtension.journal=False",)
     with (
         Server(tmp_path / "root", tmp_path / "without", options=off) as plain,

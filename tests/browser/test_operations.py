@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.console import without_errors
 from tests.serving import TOKEN, Server, write_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 PAGE = {
     "components": {
@@ -50,20 +51,12 @@ def visitor(browser: Browser, server: Server, root: Path, request: pytest.Fixtur
 @pytest.fixture
 def operations(browser: Browser, server: Server) -> Iterator[Page]:
     """The operations page; the test fails when the browser's console has errors."""
-    errors: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            errors.append(message.text)
-
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    page.on("console", note)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{server.url}jupyter-tools/operations?token={TOKEN}")
-    expect(section(page, "Events")).to_be_visible(timeout=20_000)
-    yield page
-    page.close()
-    assert errors == []
+    with without_errors(page):
+        page.goto(f"{server.url}jupyter-tools/operations?token={TOKEN}")
+        expect(section(page, "Events")).to_be_visible(timeout=20_000)
+        yield page
+        page.close()
 
 
 def section(page: Page, name: str) -> Locator:

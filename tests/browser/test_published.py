@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.console import without_errors
 from tests.serving import Server, write_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 
 @pytest.fixture(scope="module")
@@ -26,18 +27,10 @@ def url(server: Server) -> str:
 @pytest.fixture
 def desk(page: Page, url: str) -> Iterator[Page]:
     """The page, opened; the test fails when the browser's console has errors."""
-    errors: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            errors.append(message.text)
-
-    page.on("console", note)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(url)
-    expect(page.get_by_text("Found 27,059 flights")).to_be_visible(timeout=20_000)
-    yield page
-    assert errors == []
+    with without_errors(page):
+        page.goto(url)
+        expect(page.get_by_text("Found 27,059 flights")).to_be_visible(timeout=20_000)
+        yield page
 
 
 def component(page: Page, path: str) -> Locator:
@@ -195,12 +188,10 @@ def test_a_displayed_frame_is_a_plain_table(page: Page, server: Server, root: Pa
     components = {"show": {"type": "button", "label": "Show", "handlers": {"click": "show"}}}
     cell = "def show(state, context):\n    import pandas as pd\n    display(pd.DataFrame({'q': [1]}))"
     write_app(root / "frame", "desk", {"components": components}, cell)
-    errors: list[str] = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.goto(server.publish("frame/desk.ipynb", "shared"))
-    page.get_by_role("button", name="Show").click()
-    expect(page.locator("[data-outputs] table")).to_have_css("border-top-width", "0px", timeout=20_000)
-    assert errors == []
+    with without_errors(page):
+        page.goto(server.publish("frame/desk.ipynb", "shared"))
+        page.get_by_role("button", name="Show").click()
+        expect(page.locator("[data-outputs] table")).to_have_css("border-top-width", "0px", timeout=20_000)
 
 
 COVER = "background: red; opacity: 0.5; z-index: 2147483647; width: 200vw; height: 200vh;"

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.console import without_errors
 from tests.serving import Server, write_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocketRoute
+    from playwright.sync_api import Browser, Page, Request, WebSocketRoute
 
 CELL = '''
 import anywidget, ipywidgets, traitlets
@@ -73,25 +74,18 @@ def url(server: Server, root: Path) -> str:
 @pytest.fixture
 def desk(page: Page, url: str) -> Iterator[Page]:
     """The page, opened; the test fails when its console has errors, or a request leaves the server."""
-    errors: list[str] = []
     requests: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            errors.append(message.text)
 
     def ask(request: Request) -> None:
         requests.append(request.url)
 
-    page.on("console", note)
-    page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", ask)
-    page.goto(url)
-    expect(page.get_by_role("button", name="Slide")).to_be_visible(timeout=20_000)
-    yield page
+    with without_errors(page):
+        page.goto(url)
+        expect(page.get_by_role("button", name="Slide")).to_be_visible(timeout=20_000)
+        yield page
     origin = "/".join(url.split("/")[:3])
     assert [one for one in requests if not one.startswith((origin, "blob:", "data:"))] == []
-    assert errors == []
 
 
 def test_a_slider_is_moved_by_keyboard_and_mouse(desk: Page) -> None:

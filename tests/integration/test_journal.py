@@ -7,20 +7,17 @@ import signal
 import subprocess
 import sys
 import urllib.error
-from collections import deque
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
-from urllib.request import HTTPCookieProcessor, build_opener
 
 import psutil
 import pytest
-import websocket
 
 from jupyter_tools.entries import MASK
-from jupyter_tools.protocol import PROTOCOL
-from tests.asked import told
+from tests.asked import EVENT
 from tests.linked import until
 from tests.serving import Server, notebook, write_app
+from tests.visiting import Visitor, close_all, publish, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,45 +50,6 @@ CELLS = (
 )
 
 
-class Visitor:
-    """A client of a published page."""
-
-    def __init__(self, publication: Any) -> None:
-        cookies = HTTPCookieProcessor()
-        build_opener(cookies).open(publication["url"], timeout=10).close()
-        [cookie] = cookies.cookiejar
-        url = publication["page_url"].replace("http", "ws", 1) + "socket"
-        self.socket = websocket.create_connection(
-            url, cookie=f"{cookie.name}={cookie.value}", timeout=20, suppress_origin=True
-        )
-        self.event = 0
-        self.visit = ""
-        self._told: deque[Any] = deque()
-        self.send({"type": "hello", "protocol": PROTOCOL, "visit": None, "epoch": None, "seq": 0})
-        self.visit = self.until("page")["visit"]
-        self.until("done", event=0)
-
-    def send(self, message: Any) -> None:
-        """Send a message."""
-        self.socket.send(json.dumps(message))
-
-    def until(self, kind: str, /, **fields: Any) -> Any:
-        """The next message of a type, with these fields."""
-        while True:
-            if not self._told:
-                self._told.extend(told(self.socket.recv()))
-            message = self._told.popleft()
-            if message["type"] == kind and all(message.get(name) == fields[name] for name in fields):
-                return message
-
-    def do(self, component: str, name: str = "click", /, **state: Any) -> Any:
-        """Cause an event, and wait for its end."""
-        self.event += 1
-        event = {"type": "event", "id": self.event, "component": component, "name": name, "detail": None}
-        self.send({**event, "state": state})
-        return self.until("done", event=self.event)
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server without apps."""
@@ -109,12 +67,10 @@ def path(server: Server, request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def visitor(server: Server, path: Path) -> Iterator[Visitor]:
-    """Its visitor."""
-    body = {"notebook": path.relative_to(server.root).as_posix(), "mode": "shared"}
-    one = Visitor(server.request("POST", "jupyter-tools/api/publications", body))
-    with closing(one.socket):
-        yield one
-    server.request("DELETE", f"jupyter-tools/api/publications/{path.parent.name}/desk")
+    """Its visitor, after `load`."""
+    yield opened(publish(server, path.parent.name, "shared"))
+    close_all()
+    server.unpublish(f"{path.parent.name}/desk")
 
 
 def tools(server: Server, *arguments: object) -> tuple[int, str, str]:
@@ -146,6 +102,21 @@ def logged(server: Server, path: Path, number: int, *filters: str) -> list[dict[
     return found
 
 
+def opened(publication: Any) -> Visitor:
+    """A visitor, after `load`."""
+    one = visit(publication)
+    one.until("done", event=0)
+    return one
+
+
+def choose(visitor: Visitor, row: int) -> None:
+    """Select a row of the table, and wait for what comes of it."""
+    visitor.event += 1
+    state = {"rows": {"table": 1, "selected": [row]}}
+    visitor.send({**EVENT, "id": visitor.event, "component": "rows", "name": "select", "state": state})
+    visitor.end(visitor.event)
+
+
 def rewrite(path: Path, old: str, new: str) -> None:
     """Change a notebook's cell as its author does."""
     changed = [cell.replace(old, new) for cell in CELLS]
@@ -155,8 +126,8 @@ def rewrite(path: Path, old: str, new: str) -> None:
 
 
 def test_an_event_is_recorded_with_output_and_error(server: Server, path: Path, visitor: Visitor) -> None:
-    assert visitor.do("greet", name="Ann")["outcome"] == "ok"
-    assert visitor.do("greet", name="Nobody")["error"]["traceback"] is None
+    assert visitor.call("greet", name="Ann").outcome == "ok"
+    assert visitor.call("greet", name="Nobody").error["traceback"] is None
     load, well, failed = logged(server, path, 3)
     assert (load["name"], load["changes"]) == ("load", {"answer": {"text": "ready"}})
     assert (well["outcome"], well["output"], well["changes"]) == (
@@ -175,7 +146,7 @@ def test_an_event_is_recorded_with_output_and_error(server: Server, path: Path, 
 
 
 def test_no_password_reaches_the_disk(server: Server, path: Path, visitor: Visitor) -> None:
-    assert visitor.do("login", password="open-sesame")["outcome"] == "ok"
+    assert visitor.call("login", password="open-sesame").outcome == "ok"
     _, entry = logged(server, path, 2)
     assert entry["state"]["password"] == MASK
     assert entry["output"] == "got •••\n"
@@ -184,20 +155,20 @@ def test_no_password_reaches_the_disk(server: Server, path: Path, visitor: Visit
 
 
 def test_what_a_killed_kernel_left_is_recorded(server: Server, path: Path, visitor: Visitor) -> None:
-    assert visitor.do("die")["outcome"] == "unknown"
+    assert visitor.call("die").outcome == "unknown"
     [entry] = logged(server, path, 1, "--failed")
     assert (entry["handler"], entry["outcome"]) == ("die", "unknown")
     assert entry["run"] is not None
 
 
 def test_the_log_is_filtered_and_readable(server: Server, path: Path, visitor: Visitor) -> None:
-    visitor.do("greet", name="Ann")
-    visitor.do("greet", name="\x1b[31mNobody")
-    visitor.do("greet", name="Nobody")
+    visitor.call("greet", name="Ann")
+    visitor.call("greet", name="\x1b[31mNobody")
+    visitor.call("greet", name="Nobody")
     logged(server, path, 4)
     assert [one["outcome"] for one in logged(server, path, 1, "--failed")] == ["error"]
     assert len(logged(server, path, 3, "--handler", "greet")) == 3
-    assert len(logged(server, path, 4, "--visit", visitor.visit[:8], "--since", "5min")) == 4
+    assert len(logged(server, path, 4, f"--visit={visitor.visit[:8]}", "--since", "5min")) == 4
     assert len(logged(server, path, 1, "--limit", "1")) == 1
     code, out, _ = tools(server, "log", path, "--long")
     assert code == 0
@@ -232,7 +203,7 @@ def test_the_log_follows(server: Server, path: Path, visitor: Visitor) -> None:
         assert process.stdout is not None
         try:
             assert json.loads(process.stdout.readline())["name"] == "load"
-            visitor.do("greet", name="Ann")
+            visitor.call("greet", name="Ann")
             assert json.loads(process.stdout.readline())["state"]["name"] == "Ann"
             process.send_signal(signal.SIGINT)
             assert process.wait(20) == 1
@@ -241,9 +212,9 @@ def test_the_log_follows(server: Server, path: Path, visitor: Visitor) -> None:
 
 
 def test_a_replay_of_the_same_notebook_is_the_same(server: Server, path: Path, visitor: Visitor) -> None:
-    visitor.do("fill", name="Ann")
-    visitor.do("rows", "select", rows={"table": 1, "selected": [1]})
-    visitor.do("greet", name="Nobody")
+    visitor.call("fill", name="Ann")
+    choose(visitor, 1)
+    visitor.call("greet", name="Nobody")
     logged(server, path, 4)
     kernels = {one.pid for one in psutil.Process(server.pid).children()}
     code, out, err = tools(server, "replay", path, "--yes")
@@ -254,11 +225,11 @@ def test_a_replay_of_the_same_notebook_is_the_same(server: Server, path: Path, v
 
 
 def test_a_replay_says_what_a_change_did(server: Server, path: Path, visitor: Visitor) -> None:
-    visitor.do("fill", name="Ann")
-    visitor.do("greet", name="Ann")
-    visitor.do("greet", name="Nobody")
-    visitor.do("login", password="open-sesame")
-    visitor.do("login", password="")
+    visitor.call("fill", name="Ann")
+    visitor.call("greet", name="Ann")
+    visitor.call("greet", name="Nobody")
+    visitor.call("login", password="open-sesame")
+    visitor.call("login", password="")
     logged(server, path, 6)
     rewrite(path, "f'Hello {state.name}'", "f'Good day {state.name}'")
     code, out, _ = tools(server, "replay", path, "--yes", "--json")
@@ -274,9 +245,9 @@ def test_a_replay_says_what_a_change_did(server: Server, path: Path, visitor: Vi
 
 
 def test_a_replay_compares_data_outcomes_and_handlers(server: Server, path: Path, visitor: Visitor) -> None:
-    visitor.do("fill", name="Ann")
-    visitor.do("greet", name="Nobody")
-    visitor.do("login", name="x")
+    visitor.call("fill", name="Ann")
+    visitor.call("greet", name="Nobody")
+    visitor.call("login", name="x")
     logged(server, path, 4)
     rewrite(path, "{'a': 2, 'b': 'x'}", "{'a': 3, 'b': 'x'}")
     whole = json.loads(path.read_text())
@@ -297,9 +268,9 @@ def test_a_replay_compares_data_outcomes_and_handlers(server: Server, path: Path
 def test_a_replayed_handler_that_never_ends_or_ends_the_kernel_is_told(
     server: Server, path: Path, visitor: Visitor
 ) -> None:
-    visitor.do("greet", name="Ann")
-    visitor.do("fill", name="Ann")
-    visitor.do("greet", name="Bob")
+    visitor.call("greet", name="Ann")
+    visitor.call("fill", name="Ann")
+    visitor.call("greet", name="Bob")
     logged(server, path, 4)
     rewrite(
         path,
@@ -344,10 +315,9 @@ def test_a_journal_that_cannot_be_written_breaks_no_page(tmp_path: Path) -> None
     write_app(tmp_path / "root" / "app", "desk", PAGE, *CELLS)
     option = f"--ToolsExtension.journal_file={tmp_path / 'blocked' / 'journal.sqlite'}"
     with Server(tmp_path / "root", tmp_path / "home", options=(option,)) as server:
-        body = {"notebook": "app/desk.ipynb", "mode": "shared"}
-        visitor = Visitor(server.request("POST", "jupyter-tools/api/publications", body))
+        visitor = opened(publish(server, "app", "shared"))
         for _ in range(5):
-            assert visitor.do("greet", name="Ann")["outcome"] == "ok"
+            assert visitor.call("greet", name="Ann").outcome == "ok"
         until(lambda: server.request("GET", "jupyter-tools/api/operations")["journal"]["lost"] == 6)
         problem = server.request("GET", "jupyter-tools/api/operations")["journal"]["problem"]
         assert problem
@@ -359,9 +329,8 @@ def test_what_was_done_is_recorded_when_the_server_ends(tmp_path: Path) -> None:
     (tmp_path / "root").mkdir()
     path = write_app(tmp_path / "root" / "app", "desk", PAGE, *CELLS)
     with Server(tmp_path / "root", tmp_path / "home") as server:
-        body = {"notebook": "app/desk.ipynb", "mode": "shared"}
-        visitor = Visitor(server.request("POST", "jupyter-tools/api/publications", body))
-        assert visitor.do("greet", name="Ann")["outcome"] == "ok"
+        visitor = opened(publish(server, "app", "shared"))
+        assert visitor.call("greet", name="Ann").outcome == "ok"
         visitor.socket.close()
     assert [one["name"] for one in logged(server, path, 2)] == ["load", "click"]
 
@@ -388,7 +357,7 @@ def test_a_builder_stops_and_restarts_a_shared_kernel(server: Server, path: Path
     server.request("POST", f"jupyter-tools/api/operations/kernels/{before['id']}/stop", {})
     visitor.until("kernel", status="dead")
     until(lambda: not psutil.pid_exists(before["pid"]))
-    assert visitor.do("greet", name="Ann")["error"]["message"] == "The page was stopped by its owner."
+    assert visitor.call("greet", name="Ann").error["message"] == "The page was stopped by its owner."
     assert shown()["stopped"]
     with pytest.raises(urllib.error.HTTPError) as raised:
         server.request("GET", "jupyter-tools/ready", token=None)
@@ -397,7 +366,7 @@ def test_a_builder_stops_and_restarts_a_shared_kernel(server: Server, path: Path
         assert json.loads(answer.read()) == {"ready": 0, "published": 1}
     server.request("POST", f"jupyter-tools/api/operations/kernels/{before['id']}/restart", {})
     visitor.until("kernel", status="ready")
-    assert visitor.do("greet", name="Ann")["outcome"] == "ok"
+    assert visitor.call("greet", name="Ann").outcome == "ok"
     assert shown()["pid"] != before["pid"]
 
 
@@ -407,9 +376,8 @@ def test_processes_of_isolated_visits_are_shown_and_stopped_one_by_one(server: S
         [visit] = [one for one in answer["visits"] if one["visit"] == visitor.visit[:8]]
         return next(one for one in answer["kernels"] if one["id"] == visit["kernel"])
 
-    body = {"notebook": path.relative_to(server.root).as_posix(), "mode": "isolated"}
-    publication = server.request("POST", "jupyter-tools/api/publications", body)
-    one, other = Visitor(publication), Visitor(publication)
+    publication = publish(server, path.parent.name, "isolated")
+    one, other = opened(publication), opened(publication)
     with closing(one.socket), closing(other.socket):
         first, second = shown(one), shown(other)
         assert (first["mode"], first["why"], first["published"]) == ("isolated", publication["why"], True)
@@ -418,15 +386,15 @@ def test_processes_of_isolated_visits_are_shown_and_stopped_one_by_one(server: S
         assert server.request("GET", "jupyter-tools/ready", token=None) == {"ready": 1, "published": 1}
         server.request("POST", f"jupyter-tools/api/operations/kernels/{first['id']}/stop", {})
         one.until("kernel", status="dead")
-        assert one.do("greet", name="Ann")["error"]["message"] == "The page was stopped by its owner."
-        assert other.do("greet", name="Bob")["outcome"] == "ok"
+        assert one.call("greet", name="Ann").error["message"] == "The page was stopped by its owner."
+        assert other.call("greet", name="Bob").outcome == "ok"
         assert shown(other)["pid"] == second["pid"]
         server.request("POST", f"jupyter-tools/api/operations/kernels/{first['id']}/restart", {})
         one.until("kernel", status="ready")
-        assert one.do("greet", name="Ann")["outcome"] == "ok"
-        [entry] = logged(server, path, 1, "--visit", other.visit[:8], "--handler", "greet")
+        assert one.call("greet", name="Ann").outcome == "ok"
+        [entry] = logged(server, path, 1, f"--visit={other.visit[:8]}", "--handler", "greet")
         assert entry["mode"] == "isolated"
-    server.request("DELETE", f"jupyter-tools/api/publications/{path.parent.name}/desk")
+    server.unpublish(f"{path.parent.name}/desk")
 
 
 def test_a_builder_restarts_a_live_kernel(server: Server, path: Path) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.errors import ToolsError, UnknownNameError, UnsendableError
-from jupyter_tools.kernel.event import VISITOR_MESSAGE, error_line
+from jupyter_tools.errors import ToolsError, UnknownNameError
+from jupyter_tools.kernel.explain import VISITOR_MESSAGE
 from jupyter_tools.kernel.page import PageInKernel
 from jupyter_tools.kernel.visit import VisitInfo
 from jupyter_tools.link import Ask, Close, Emit, Interrupt, Open, Run, StateOf, Welcome
@@ -206,16 +206,6 @@ def test_interrupts_are_cancelled(kernel: Kernel, make: Any) -> None:
         raise make
 
     assert kernel.run(handler)[-1].outcome == "cancelled"
-
-
-def test_errors_in_one_line() -> None:
-    class Mute(Exception):  # noqa: N818 - any author's
-        def __str__(self) -> str:
-            raise ValueError
-
-    assert error_line(ValueError("a\ud800")) == "ValueError: a?"
-    assert error_line(Mute()) == "Mute: its text cannot be told"
-    assert error_line(UnsendableError("a.b", "c"), own=True) == "a.b: c"
 
 
 def test_an_exception_that_cannot_be_told(kernel: Kernel) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jupyter_tools.message import Message
+    from tests.server.house import Client
 
 
 class FakeKernel:
@@ -74,6 +75,12 @@ class FakeKernel:
                 self._arrived.clear()
                 await self._arrived.wait()
 
+    async def hold(self, *clients: Client) -> None:
+        """Answer no more runs by itself, once `load` has ended for these clients."""
+        for client in clients:
+            await client.until("done", event=0)
+        self.answers = False
+
     def count(self, kind: type[Any]) -> int:
         """How many messages of a kind were received."""
         return sum(isinstance(message, kind) for message in self.received)
@@ -88,6 +95,9 @@ class FakeKernel:
         self.emit(run.visit, Update(seq=0, event=run.event, changes=self.changes(run)))
         self.emit(run.visit, Done(seq=0, event=run.event, outcome="ok", error=None))
 
+    def take(self, message: Any) -> None:
+        """Answer what only some kernels are asked."""
+
     async def _serve(self) -> None:
         try:
             while True:
@@ -100,5 +110,7 @@ class FakeKernel:
                     self.send(self.ran)
                 elif isinstance(message, link.Run) and self.answers:
                     self.answer(message)
+                else:
+                    self.take(message)
         except (EOFError, OSError):
             self.writer.close()

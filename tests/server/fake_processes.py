@@ -43,23 +43,6 @@ class FakeProcess(FakeKernel):
         elif isinstance(message, link.Probe) and message.name != self.processes.hangs_in:
             self.send(link.Probed(name=message.name, problem=self.processes.problems.get(message.name)))
 
-    async def _serve(self) -> None:
-        try:
-            while True:
-                message = await self.messages.next()
-                self.received.append(message)
-                self._arrived.set()
-                if isinstance(message, link.Ping):
-                    self.send(link.Pong())
-                elif isinstance(message, link.RunNotebook):
-                    self.send(self.ran)
-                elif isinstance(message, link.Run) and self.answers:
-                    self.answer(message)
-                else:
-                    self.take(message)
-        except (EOFError, OSError):
-            self.writer.close()
-
 
 class FakeTemplate(FakeProcess):
     """A template: each fork is a process of its own."""

@@ -108,9 +108,7 @@ async def test_of_a_published_page(house: House) -> None:
     kernel = await house.kernel(path)
     publication = await house.publish(path)
     visitor, builder = await house.visitor(publication), await house.builder(path)
-    for client in (visitor, builder):
-        await client.until("done", event=0)
-    kernel.answers = False
+    await kernel.hold(visitor, builder)
     level, kept = house.room.log.level, Kept()
     house.room.log.setLevel(logging.INFO)
     house.room.log.addHandler(kept)

@@ -130,8 +130,7 @@ async def test_a_link_that_breaks_the_frames_ends(house: House) -> None:
     path = house.write("frames")
     kernel = await house.kernel(path)
     client = await house.builder(path)
-    await client.until("done", event=0)
-    kernel.answers = False
+    await kernel.hold(client)
     event = await client.click("other")
     await kernel.expect(Run, event=event)
     kernel.writer.write(b"\x00\x00\x00\x02\x00{}")

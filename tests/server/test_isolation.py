@@ -45,6 +45,21 @@ async def loaded(client: Client) -> None:
     await client.until("done", event=0, outcome="ok")
 
 
+async def opened(house: House, processes: FakeProcesses, publication: Any) -> tuple[Client, FakeProcess]:
+    """The first visitor of an isolated page, after `load`, and the process of the visit."""
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    [process] = processes.running()
+    return visitor, process
+
+
+async def forget_templates(house: House) -> None:
+    """Let the server be as one that was started again."""
+    for one in house.room.kernels._isolated.values():
+        await one.stop()
+    house.room.kernels._isolated.clear()
+
+
 def kernel(**settings: Any) -> dict[str, Any]:
     """The page with settings of its kernel."""
     return {**PAGE, "kernel": settings}
@@ -220,9 +235,7 @@ async def test_a_process_that_keeps_ending_is_given_up_until_the_page_is_opened_
 
 async def test_a_process_rests_while_nobody_has_the_page_open(house: House, processes: FakeProcesses) -> None:
     publication = await house.publish(house.write("rests", kernel(idle_minutes=0.005)), "isolated")
-    visitor = await house.visitor(publication)
-    await loaded(visitor)
-    [process] = processes.running()
+    visitor, process = await opened(house, processes, publication)
     process.answers = False
     event = await visitor.click("other")
     await process.expect(Run, event=event)
@@ -244,9 +257,7 @@ async def test_what_does_not_stop_is_ended(
 ) -> None:
     monkeypatch.setattr("jupyter_tools.server.deadlines.STUBBORN", 0.05)
     publication = await house.publish(house.write("stubborn"), "isolated")
-    visitor = await house.visitor(publication)
-    await loaded(visitor)
-    [process] = processes.running()
+    visitor, process = await opened(house, processes, publication)
     process.answers = False
     event = await visitor.click("other")
     await process.expect(Run, event=event)
@@ -287,9 +298,7 @@ async def test_when_the_template_ends_its_forks_go_on_and_another_is_made(
     house: House, processes: FakeProcesses
 ) -> None:
     publication = await house.publish(house.write("template"), "isolated")
-    visitor = await house.visitor(publication)
-    await loaded(visitor)
-    [fork] = processes.running()
+    visitor, fork = await opened(house, processes, publication)
     [old] = processes.kind("template")
     old.die()
     await eventually(lambda: old.killed and processes.kind("template"))
@@ -304,9 +313,7 @@ async def test_a_template_is_made_when_a_visitor_comes_after_the_server_was_rest
     house: House, processes: FakeProcesses
 ) -> None:
     publication = await house.publish(house.write("restarted"), "isolated")
-    for one in house.room.kernels._isolated.values():
-        await one.stop()
-    house.room.kernels._isolated.clear()
+    await forget_templates(house)
     await eventually(lambda: not processes.kind("template"))
     visitors = [await house.visitor(publication) for _ in range(3)]
     for visitor in visitors:
@@ -319,9 +326,7 @@ async def test_a_notebook_that_fails_meanwhile_is_told_and_run_no_more_than_need
     house: House, processes: FakeProcesses
 ) -> None:
     publication = await house.publish(house.write("broken"), "isolated")
-    for one in house.room.kernels._isolated.values():
-        await one.stop()
-    house.room.kernels._isolated.clear()
+    await forget_templates(house)
     before = len(processes.launched)
     processes.ran = Ran(error="NameError: x", traceback="Traceback of the notebook", cell=0)
     visitor = await house.visitor(publication)
@@ -337,9 +342,7 @@ async def test_published_again_visits_move_to_processes_of_the_new_notebook(
 ) -> None:
     path = house.write("again")
     publication = await house.publish(path, "isolated")
-    visitor = await house.visitor(publication)
-    await loaded(visitor)
-    [old] = processes.running()
+    visitor, old = await opened(house, processes, publication)
     [template_before] = processes.kind("template")
     await house.publish(path, "isolated")
     await visitor.until("page")
@@ -355,9 +358,7 @@ async def test_changed_properties_are_told_to_processes_and_their_template(
 ) -> None:
     path = house.write("changes")
     publication = await house.publish(path, "isolated")
-    visitor = await house.visitor(publication)
-    await loaded(visitor)
-    [fork] = processes.running()
+    _, fork = await opened(house, processes, publication)
     [waiting] = processes.kind("template")
     before = waiting.count(PageChanged)
     house.room.visits.page_changed(house.root / "changes")

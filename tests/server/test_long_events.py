@@ -21,8 +21,7 @@ async def opened(house: House, name: str, **page: Any) -> tuple[FakeKernel, Clie
     path = house.write(name, {**PAGE, **page})
     kernel = await house.kernel(path)
     client = await house.visitor(await house.publish(path))
-    await client.until("done", event=0)
-    kernel.answers = False
+    await kernel.hold(client)
     return kernel, client, path
 
 
@@ -52,9 +51,7 @@ async def test_a_pool_holds_over_visits_and_pages(house: House) -> None:
     kernel = await house.kernel(path)
     publication = await house.publish(path)
     ann, bob = await house.visitor(publication), await house.visitor(publication)
-    for client in (ann, bob):
-        await client.until("done", event=0)
-    kernel.answers = False
+    await kernel.hold(ann, bob)
     event = await ann.click("other")
     run = await kernel.expect(Run, event=event, component="other")
     waiting = await bob.click("filters.search")
@@ -73,9 +70,7 @@ async def test_a_visit_that_waits_for_a_pool_is_told_when_the_kernel_is_lost(hou
     kernel = await house.kernel(path)
     publication = await house.publish(path)
     ann, bob = await house.visitor(publication), await house.visitor(publication)
-    for client in (ann, bob):
-        await client.until("done", event=0)
-    kernel.answers = False
+    await kernel.hold(ann, bob)
     running = await ann.click("other")
     await kernel.expect(Run, event=running, component="other")
     waiting = await bob.click("other")

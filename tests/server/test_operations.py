@@ -69,8 +69,7 @@ async def started(house: House, name: str, page: Any = PAGE, **kernel: Any) -> t
 
 async def test_an_event_is_recorded_from_click_to_end(house: House) -> None:
     path, kernel, client = await started(house, "whole")
-    await client.until("done", event=0)
-    kernel.answers = False
+    await kernel.hold(client)
     event = await client.click(state={"filters.carrier": "UA"}, detail={"x": 1})
     run = await kernel.expect(Run, event=event)
     running = Running(seq=0, event=event, component=run.component, name=run.name)
@@ -99,8 +98,7 @@ async def test_what_a_visitor_is_not_shown_is_recorded(house: House) -> None:
     path = house.write("hides")
     kernel = await house.kernel(path)
     client = await house.visitor(await house.publish(path))
-    await client.until("done", event=0)
-    kernel.answers = False
+    await kernel.hold(client)
     event = await client.click()
     run = await kernel.expect(Run, event=event)
     kernel.emit(run.visit, Running(seq=0, event=event, component=run.component, name=run.name))
@@ -149,8 +147,7 @@ async def test_an_id_out_of_order_is_no_event(house: House) -> None:
 
 async def test_events_in_a_kernel_that_ends_are_recorded_as_unknown(house: House) -> None:
     path, kernel, client = await started(house, "dies")
-    await client.until("done", event=0)
-    kernel.answers = False
+    await kernel.hold(client)
     event = await client.click()
     await kernel.expect(Run, event=event)
     kernel.die()
@@ -160,8 +157,7 @@ async def test_events_in_a_kernel_that_ends_are_recorded_as_unknown(house: House
 
 async def test_events_of_a_visit_that_ends_are_recorded(house: House) -> None:
     path, kernel, client = await started(house, "leaves")
-    await client.until("done", event=0)
-    kernel.answers = False
+    await kernel.hold(client)
     event = await client.click()
     await kernel.expect(Run, event=event)
     assert (await ask(house, f"/visits/{client.visit[:8]}/end", "POST"))[0] == 204
@@ -238,8 +234,7 @@ async def test_a_malformed_query_is_refused(house: House, query: str) -> None:
 
 async def test_the_overview_shows_kernels_visits_and_running_events(house: House) -> None:
     path, kernel, client = await started(house, "shown")
-    await client.until("done", event=0)
-    kernel.answers = False
+    await kernel.hold(client)
     running, waiting = await client.click(), await client.click("other")
     run = await kernel.expect(Run, event=running)
     kernel.emit(run.visit, Running(seq=0, event=running, component=run.component, name=run.name))
@@ -270,8 +265,7 @@ async def test_the_overview_shows_kernels_visits_and_running_events(house: House
 
 async def test_a_builder_cancels_an_event(house: House) -> None:
     _, kernel, client = await started(house, "cancels")
-    await client.until("done", event=0)
-    kernel.answers = False
+    await kernel.hold(client)
     event = await client.click()
     await kernel.expect(Run, event=event)
     path = f"/visits/{client.visit[:8]}/cancel"

@@ -96,6 +96,7 @@ async def test_new_visits_go_to_the_replica_with_the_fewest(house: House, manage
     page = {**PAGE, "kernel": {"mode": "shared", "replicas": 3}}
     publication = await house.publish(house.write("replicas", page), "shared")
     assert len(manager.kernels) == 3
+    assert [one.describe().why for one in house.room.kernels.listed()] == ["As asked for."] * 3
     visitors = [await house.visitor(publication) for _ in range(6)]
     for visitor in visitors:
         await visitor.until("done", event=0)

@@ -283,8 +283,7 @@ async def test_a_visitor_sees_neither_output_nor_tracebacks(house: House) -> Non
     path = house.write("quiet")
     kernel = await house.kernel(path)
     client = await house.visitor(await house.publish(path))
-    await client.until("done", event=0)
-    kernel.answers = False
+    await kernel.hold(client)
     event = await client.click("other")
     run = await kernel.expect(Run, event=event)
     fail(kernel, run)

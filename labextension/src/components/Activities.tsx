@@ -12,7 +12,7 @@ function Bar({ value, label }: { value: number; label: string }) {
 }
 
 /** What a visitor is told of an event that waits. */
-export function queueText(position: number, others: boolean): string {
+function queueText(position: number, others: boolean): string {
   const place = position === 1 ? "next in line" : `number ${position} in line`;
   return others ? `${place}, after other visitors` : place;
 }

@@ -4,7 +4,7 @@ import { Callout } from "./Callout.tsx";
 import { useCell, useRenderer } from "./context.ts";
 import { plainText } from "./text.ts";
 
-export function Reveal({ cell, line }: { cell: string; line: number | null }) {
+function Reveal({ cell, line }: { cell: string; line: number | null }) {
   const { reveal } = useRenderer();
   const place = line === null ? "the cell" : `line ${line} of the cell`;
   if (!reveal) return <span className="jt-meta">{`In ${place}.`}</span>;

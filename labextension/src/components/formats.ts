@@ -5,7 +5,7 @@ import type { CellValue } from "../core/tables.ts";
 export type Format = NonNullable<TableColumn["format"]>;
 
 /** What stands for a missing value. */
-export const MISSING = "–";
+const MISSING = "–";
 
 const NUMBERS: Partial<Record<Format, Intl.NumberFormat>> = {
   number: new Intl.NumberFormat(undefined, { maximumFractionDigits: 4 }),

@@ -12,7 +12,7 @@ interface InputProperties {
   handlers: Record<string, string>;
 }
 
-export interface FieldProps {
+interface FieldProps {
   label: string | undefined;
   "aria-label": string | undefined;
   description: string | undefined;

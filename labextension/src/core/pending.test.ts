@@ -1,8 +1,14 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { Pending } from "./pending.ts";
-import type { EventMessage } from "./protocol.ts";
+import type { EventMessage, RunningEvent } from "./protocol.ts";
+import type { LeftEvent } from "./session.ts";
 
 const event = (id: number): EventMessage => ({ type: "event", id, component: "b", name: "click", state: {}, detail: null });
+
+const left = (id: number): LeftEvent => ({ id, component: "b", name: "click" });
+const running = (id: number): RunningEvent => ({
+  event: id, component: "b", name: "click", position: 0, others: false, value: null, label: "",
+});
 
 let pending: Pending;
 
@@ -25,9 +31,8 @@ test("changes are repeated until an event sent after them has ended", () => {
   pending.take(2);
   pending.add(event(1));
   expect(pending.repeated()).toEqual({ a: 1, b: 2 });
-  expect(pending.settle(1)).toEqual(event(1));
+  pending.end(1);
   expect(pending.repeated()).toEqual({ b: 2 });
-  expect(pending.settle(1)).toBeUndefined();
 });
 
 test("the latest of each path stands", () => {
@@ -39,10 +44,10 @@ test("the latest of each path stands", () => {
   expect(pending.all()).toEqual({});
 });
 
-test("events are under way in the order they were sent, until they are settled or given up", () => {
+test("events are under way in the order they were sent, until they end or are given up", () => {
   pending.add(event(1));
   pending.add(event(2));
-  pending.settle(1);
+  pending.end(1);
   expect(pending.underWay()).toEqual([event(2)]);
   pending.change("a", 1);
   pending.clear();
@@ -52,7 +57,49 @@ test("events are under way in the order they were sent, until they are settled o
 test("an event ends once, and `load` each time", () => {
   pending.add(event(1));
   expect([pending.end(1), pending.end(1), pending.end(0), pending.end(0)]).toEqual([true, false, true, true]);
-  expect([pending.underWay(), pending.hasEnded(1), pending.hasEnded(0)]).toEqual([[], true, false]);
+  expect(pending.underWay()).toEqual([]);
   pending.clear();
-  expect(pending.hasEnded(1)).toBe(false);
+  expect(pending.end(1)).toBe(true);
+});
+
+describe("a peer that sends the page", () => {
+  test("settles what has ended meanwhile, and leaves what runs or never reached it", () => {
+    for (const id of [1, 2, 3]) pending.add(event(id));
+    expect(pending.agree({ event: 2, running: [running(2)] }, false)).toEqual({ running: [running(2)], lost: [] });
+    expect(pending.underWay()).toEqual([event(2), event(3)]);
+  });
+
+  test("does not take back an end that was told, but for `load`", () => {
+    pending.add(event(1));
+    for (const id of [0, 1]) pending.end(id);
+    const page = { event: 1, running: [running(0), running(1)] };
+    expect(pending.agree(page, false)).toEqual({ running: [running(0)], lost: [] });
+    expect(pending.agree(page, true).running).toEqual([running(0), running(1)]);
+  });
+
+  test("and began anew leaves the ends of all events unknown", () => {
+    pending.add(event(1));
+    pending.change("a", 1);
+    pending.reclaim([left(7)]);
+    expect(pending.agree({ event: 0, running: [] }, true).lost).toEqual([event(1), left(7)]);
+    expect([pending.underWay(), pending.all(), pending.toRemember()]).toEqual([[], {}, []]);
+  });
+
+  test("tells what became of the events of an earlier page, once", () => {
+    pending.reclaim([left(4), left(5)]);
+    pending.add(event(6));
+    expect(pending.toRemember()).toEqual([left(4), left(5), left(6)]);
+    expect(pending.agree({ event: 4, running: [] }, false).lost).toEqual([left(5)]);
+    expect(pending.agree({ event: 4, running: [] }, false).lost).toEqual([]);
+  });
+
+  test("remembers less than we do when it has forgotten an end, or an event before one under way", () => {
+    expect([0, 5].map((last) => pending.isAheadOf(last))).toEqual([false, false]);
+    pending.add(event(3));
+    expect([1, 2, 3].map((last) => pending.isAheadOf(last))).toEqual([true, false, false]);
+    pending.end(3);
+    expect([2, 3].map((last) => pending.isAheadOf(last))).toEqual([true, false]);
+    pending.clear();
+    expect(pending.isAheadOf(0)).toBe(false);
+  });
 });

@@ -1,5 +1,6 @@
 /** What the visitor gave and the peer may not know yet. */
-import type { EventMessage, JsonValue } from "./protocol.ts";
+import type { EventMessage, JsonValue, PageMessage, RunningEvent } from "./protocol.ts";
+import type { LeftEvent } from "./session.ts";
 
 type Values = Record<string, JsonValue>;
 
@@ -12,6 +13,10 @@ export class Pending {
   private readonly unconfirmed = new Map<string, { value: JsonValue; before: number }>();
   private readonly events = new Map<number, EventMessage>();
   private readonly ended = new Set<number>();
+  /** The last of them. */
+  private lastEnded = 0;
+  /** Events of an earlier page of this tab that had not ended when it was left. */
+  private left: LeftEvent[] = [];
 
   get changed(): boolean {
     return this.unsent.size > 0;
@@ -39,25 +44,45 @@ export class Pending {
     this.events.set(event.id, event);
   }
 
-  /** The event has ended; returns it if it was under way. */
-  settle(id: number): EventMessage | undefined {
-    const event = this.events.get(id);
-    this.events.delete(id);
-    for (const [path, { before }] of this.unconfirmed) if (before <= id) this.unconfirmed.delete(path);
-    return event;
-  }
-
   /** Notes the end that a peer told of an event; false for one that has ended already. */
   end(id: number): boolean {
     if (this.ended.has(id)) return false;
     // `load` is event 0, and runs again.
     if (id > 0) this.ended.add(id);
+    this.lastEnded = Math.max(this.lastEnded, id);
     this.settle(id);
     return true;
   }
 
-  hasEnded(id: number): boolean {
-    return this.ended.has(id);
+  /** Whether a peer whose last event this is knows less of the visit than we do: the store that kept it was away. */
+  isAheadOf(event: number): boolean {
+    const next = this.underWay().find(({ id }) => id > event)?.id ?? event + 1;
+    return event < this.lastEnded || next > event + 1;
+  }
+
+  /**
+   * Takes over which events a peer has run, or that it began the visit anew. Those that run, and those of ours whose end
+   * nobody knows.
+   */
+  agree({ event, running }: Pick<PageMessage, "event" | "running">, anew: boolean): { running: RunningEvent[]; lost: LeftEvent[] } {
+    const lost = [...(anew ? this.underWay() : []), ...this.left.filter(({ id }) => anew || id > event)];
+    // A server that took the visit over may not know the last ends that another one told.
+    const run = running.filter((one) => anew || !this.ended.has(one.event));
+    const ids = new Set(run.map((one) => one.event));
+    this.left = [];
+    if (anew) this.clear();
+    else for (const { id } of this.underWay()) if (id <= event && !ids.has(id)) this.settle(id);
+    return { running: run, lost };
+  }
+
+  /** The events whose end a later page of this tab may want to know. */
+  toRemember(): LeftEvent[] {
+    return [...this.left, ...this.underWay().map(({ id, component, name }) => ({ id, component, name }))];
+  }
+
+  /** Takes up what an earlier page of this tab left. */
+  reclaim(events: LeftEvent[]): void {
+    this.left = events;
   }
 
   underWay(): EventMessage[] {
@@ -79,5 +104,11 @@ export class Pending {
     this.unconfirmed.clear();
     this.events.clear();
     this.ended.clear();
+    this.lastEnded = 0;
+  }
+
+  private settle(id: number): void {
+    this.events.delete(id);
+    for (const [path, { before }] of this.unconfirmed) if (before <= id) this.unconfirmed.delete(path);
   }
 }

@@ -1,10 +1,9 @@
 /** What a client does when its peer was started again. */
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
-import { FakePeer, type FakeOptions, type Handler } from "./fake.ts";
-import type { ClientMessage, JsonValue } from "./protocol.ts";
-import type { Remembered, Session } from "./session.ts";
-import { Visit } from "./visit.ts";
+import { FakePeer, type FakeOptions } from "./fake.ts";
+import { ends, open, reconnect, sent, session, start } from "./opening.ts";
+import type { JsonValue } from "./protocol.ts";
 
 const components = {
   carrier: make("select", { options: ["UA", "DL"], value: null }),
@@ -12,41 +11,6 @@ const components = {
   password: make("text_input"),
   search: make("button", { handlers: { click: "search" } }),
 };
-const open: Handler = () => new Promise<void>(() => undefined);
-const ends: Handler = () => undefined;
-
-let left: Remembered | null;
-let visits: Visit[];
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  left = null;
-  visits = [];
-});
-
-afterEach(() => {
-  for (const visit of visits) visit.stop();
-  vi.useRealTimers();
-});
-
-const session: Session = {
-  take() {
-    const taken = left;
-    left = null;
-    return taken;
-  },
-  put(remembered) {
-    left = JSON.parse(JSON.stringify(remembered)) as Remembered;
-  },
-};
-
-async function start(peer: FakePeer): Promise<Visit> {
-  const visit = new Visit({ transport: peer.transport(), session });
-  visits.push(visit);
-  visit.start();
-  await vi.advanceTimersByTimeAsync(0);
-  return visit;
-}
 
 function peerOf(handlers: FakeOptions["handlers"] = {}, page: FakeOptions["page"] = {}): FakePeer {
   return new FakePeer({ page: { components, ...page }, handlers });
@@ -61,12 +25,6 @@ function restart(peer: FakePeer, event = 0): void {
     if ("value" in component) peer.state[path] = component.value as JsonValue;
   }
 }
-
-function sent<T extends ClientMessage["type"]>(peer: FakePeer, type: T): Extract<ClientMessage, { type: T }>[] {
-  return peer.received.filter((message) => message.type === type) as Extract<ClientMessage, { type: T }>[];
-}
-
-const reconnect = () => vi.advanceTimersByTimeAsync(1000);
 
 describe("a peer that was started again", () => {
   test("is given what the visitor entered, once, also what was known to the one before", async () => {
@@ -156,7 +114,7 @@ describe("a peer that was started again", () => {
     first.change("password", "hidden");
     first.event("search", "click");
     first.stop();
-    expect(JSON.stringify(left)).not.toContain("hidden");
+    expect(JSON.stringify(session.left)).not.toContain("hidden");
     restart(peer);
     const second = await start(peer);
     await vi.advanceTimersByTimeAsync(1000);

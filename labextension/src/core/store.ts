@@ -41,7 +41,7 @@ export interface Alert {
   error: EventError;
 }
 
-export interface PageView {
+interface PageView {
   title: string;
   /** The components at the top, in order. */
   names: string[];
@@ -52,7 +52,7 @@ export interface PageView {
 }
 
 /** The message that a handler gave the page; `stamp` tells a repeated one from the one that was dismissed. */
-export interface PageNotice {
+interface PageNotice {
   text: string;
   kind: MessageKind;
   stamp: number;
@@ -230,6 +230,13 @@ export class Store {
       if (component) return "required" in component ? path : null;
     }
     return null;
+  }
+
+  /** What a widget's callback prints belongs where the widget is shown, though its event has ended. */
+  componentOf(event: number): string {
+    const ofEvent = (one: { event: number }) => one.event === event;
+    const found = this.activities.get().find(ofEvent) ?? this.outputs.get().findLast(ofEvent);
+    return found?.component ?? "page";
   }
 
   private change(event: number, changes: Partial<Activity>): boolean {

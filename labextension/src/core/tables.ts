@@ -9,7 +9,7 @@ export interface Row {
   cells: readonly CellValue[];
 }
 
-export interface Order {
+interface Order {
   sort: Sort[];
   filter: Filter[];
   search: string;
@@ -20,7 +20,7 @@ interface Page {
   rows: CellValue[][];
 }
 
-export type Ask = (request: Omit<RowsRequest, "type" | "component">) => void;
+type Ask = (request: Omit<RowsRequest, "type" | "component">) => void;
 
 export const PAGE = 100;
 /** Enough for several screens; beyond it the pages farthest from the screen go. */

@@ -1,22 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { flightRows, flightTable } from "../gallery/flights.ts";
 import { make } from "../gallery/properties.ts";
-import { FakePeer, type FakeOptions, type Handler } from "./fake.ts";
-import type { ClientMessage, JsonValue } from "./protocol.ts";
-import type { Remembered, Session } from "./session.ts";
-import { Visit } from "./visit.ts";
-
-class MemorySession implements Session {
-  left: Remembered | null = null;
-  take(): Remembered | null {
-    const { left } = this;
-    this.left = null;
-    return left;
-  }
-  put(remembered: Remembered): void {
-    this.left = remembered;
-  }
-}
+import { FakePeer, type FakeOptions } from "./fake.ts";
+import { ends, open, reconnect, sent, session, start } from "./opening.ts";
+import type { JsonValue } from "./protocol.ts";
+import type { Visit } from "./visit.ts";
 
 const components = {
   filters: make("form", {
@@ -30,40 +18,9 @@ const components = {
   flights: make("table", { handlers: { select: "show" } }),
 };
 
-const open: Handler = () => new Promise<void>(() => undefined);
-const ends: Handler = () => undefined;
-
-let session: MemorySession;
-let visits: Visit[];
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  session = new MemorySession();
-  visits = [];
-});
-
-afterEach(() => {
-  for (const visit of visits) visit.stop();
-  vi.useRealTimers();
-});
-
-async function start(peer: FakePeer): Promise<Visit> {
-  const visit = new Visit({ transport: peer.transport(), session });
-  visits.push(visit);
-  visit.start();
-  await vi.advanceTimersByTimeAsync(0);
-  return visit;
-}
-
 function peerOf(handlers: FakeOptions["handlers"] = {}, options: FakeOptions = {}): FakePeer {
   return new FakePeer({ page: { components }, handlers, rows: (request) => flightRows(1000, request), ...options });
 }
-
-function sent<T extends ClientMessage["type"]>(peer: FakePeer, type: T): Extract<ClientMessage, { type: T }>[] {
-  return peer.received.filter((message) => message.type === type) as Extract<ClientMessage, { type: T }>[];
-}
-
-const reconnect = () => vi.advanceTimersByTimeAsync(1000);
 
 describe("opening", () => {
   test("says hello first, and shows the page", async () => {

@@ -1,72 +1,68 @@
 /** The client's half of the protocol; `jupyter_tools/protocol.py` is its specification. */
+import { plainError, tellAside, tellError, tellLost } from "./faults.ts";
 import { Given } from "./given.ts";
+import { Lifeline } from "./lifeline.ts";
 import { Pacer } from "./pace.ts";
 import { Pending } from "./pending.ts";
-import type { ClientMessage, Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update, Widget } from "./protocol.ts";
+import type { Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update, Widget } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
-import type { LeftEvent, Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { activity, Store, tableData, tableOf } from "./store.ts";
 import { TableRows } from "./tables.ts";
-import type { Connection, Transport } from "./transports.ts";
+import type { Transport } from "./transports.ts";
 import { Widgets } from "./widgets.ts";
 
-export interface VisitOptions {
+interface VisitOptions {
   transport: Transport;
   session: Session;
 }
 
 /** How long changes wait for others before they are sent. */
 const STATE_DELAY = 150;
-/** Close codes that say we broke the protocol: coming back at once would break it again. */
-const REFUSED: ReadonlySet<number> = new Set([1002, 1003, 1007, 1008, 1009]);
-const FIRST_RETRY = 400;
-const LAST_RETRY = 15_000;
 
 export class Visit {
   readonly store = new Store();
   readonly widgets = new Widgets(
-    (message) => this.ready && this.send(message),
-    (reason) => this.blame(reason),
+    (message) => this.line.ready && this.line.send(message),
+    (reason) => tellAside(this.store, "warning", plainError(reason)),
   );
   private readonly pending = new Pending();
   private readonly given = new Given();
-  /** Events of an earlier page of this tab that had not ended when it was left. */
-  private left: LeftEvent[] = [];
-  /** The last event whose end is known. */
-  private settled = 0;
   private readonly tables = new Map<string, TableRows>();
   private readonly pacer = new Pacer();
-  private connection: Connection | null = null;
-  private ready = false;
+  private readonly line: Lifeline;
   private visit: string | null = null;
   private epoch: string | null = null;
   private seq = 0;
   private next = 1;
-  private failures = 0;
   private missing = false;
   private stateTimer: ReturnType<typeof setTimeout> | undefined;
-  private retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly options: VisitOptions) {}
+  constructor(private readonly options: VisitOptions) {
+    this.line = new Lifeline(options.transport, this.store.connection, {
+      opened: () => this.hello(),
+      message: (message) => this.receive(message),
+      refused: () => this.store.setActivities([]),
+    });
+  }
 
   start(): void {
     this.reclaim();
-    this.connect();
+    this.line.connect();
   }
 
   stop(): void {
     this.pacer.flush();
     this.flush();
     this.remember();
-    this.disconnect();
+    this.line.disconnect();
   }
 
   /** Leaves the visit to the next page of this tab. */
   remember(): void {
     if (this.visit === null) return;
     const { visit, epoch, store } = this;
-    const events = this.pending.underWay().map(({ id, component, name }) => ({ id, component, name }));
-    this.options.session.put({ visit, epoch, given: this.given.toRemember(store), events: [...this.left, ...events] });
+    this.options.session.put({ visit, epoch, given: this.given.toRemember(store), events: this.pending.toRemember() });
   }
 
   /** Takes the visit back, from an earlier page of this tab or from an own `remember`. */
@@ -76,19 +72,18 @@ export class Visit {
     this.visit = remembered.visit;
     this.epoch = remembered.epoch;
     this.given.take(remembered.given);
-    this.left = remembered.events;
+    this.pending.reclaim(remembered.events);
   }
 
   /** Tries to connect now; after a refusal, as a new visit. */
   retry(): void {
     if (this.store.connection.get().status === "refused") this.abandon();
-    this.failures = 0;
-    this.connect();
+    this.line.retry();
   }
 
   /** Connects anew where a connection seems well that may be dead, as after the computer slept. */
   renew(): void {
-    if (this.store.connection.get().status === "open") this.lost(1001, "");
+    if (this.store.connection.get().status === "open") this.line.lose(1001, "");
     if (this.store.connection.get().status === "lost") this.retry();
   }
 
@@ -111,14 +106,14 @@ export class Visit {
   }
 
   cancel(event: number): void {
-    if (this.ready) this.send({ type: "cancel", event });
+    if (this.line.ready) this.line.send({ type: "cancel", event });
   }
 
   table(path: string): TableRows {
     const known = this.tables.get(path);
     if (known) return known;
     const table = new TableRows((request) => {
-      if (this.ready) this.send({ type: "rows", component: path, ...request });
+      if (this.line.ready) this.line.send({ type: "rows", component: path, ...request });
     });
     this.tables.set(path, table);
     this.resetTable(path);
@@ -136,51 +131,11 @@ export class Visit {
     this.store.clearAlerts(component);
     this.store.clearOutputs(component);
     this.store.begin(activity({ event: id, component, name }));
-    if (this.ready) this.send(event);
-  }
-
-  private connect(): void {
-    this.disconnect();
-    if (this.store.connection.get().status !== "lost") {
-      this.store.connection.set({ status: "connecting", reason: "" });
-    }
-    let current: Connection | null = null;
-    const mine = (action: () => void) => () => {
-      if (this.connection === current) action();
-    };
-    current = this.options.transport.open({
-      opened: mine(() => this.hello()),
-      message: (message) => mine(() => this.receive(message))(),
-      closed: (code, reason) => mine(() => this.lost(code, reason))(),
-    });
-    this.connection = current;
-  }
-
-  private disconnect(): void {
-    clearTimeout(this.retryTimer);
-    clearTimeout(this.stateTimer);
-    this.stateTimer = undefined;
-    const connection = this.connection;
-    this.connection = null;
-    this.ready = false;
-    connection?.close();
+    if (this.line.ready) this.line.send(event);
   }
 
   private hello(): void {
-    this.send({ type: "hello", protocol: PROTOCOL, visit: this.visit, epoch: this.epoch, seq: this.seq });
-  }
-
-  private lost(code: number, reason: string): void {
-    this.disconnect();
-    if (REFUSED.has(code)) {
-      this.store.setActivities([]);
-      this.store.connection.set({ status: "refused", reason: reason || "The connection was refused." });
-      return;
-    }
-    this.store.connection.set({ status: "lost", reason });
-    const delay = Math.min(FIRST_RETRY * 2 ** this.failures, LAST_RETRY);
-    this.failures += 1;
-    this.retryTimer = setTimeout(() => this.connect(), delay * (0.75 + Math.random() / 2));
+    this.line.send({ type: "hello", protocol: PROTOCOL, visit: this.visit, epoch: this.epoch, seq: this.seq });
   }
 
   private receive(message: PeerMessage): void {
@@ -203,7 +158,7 @@ export class Visit {
       this.store.begin(activity(message));
     } else if (message.type === "progress") this.store.progress(message.event, message.value, message.label);
     else if (message.type === "output") {
-      this.store.output({ ...message, component: this.componentOf(message.event) });
+      this.store.output({ ...message, component: this.store.componentOf(message.event) });
     } else this.done(message);
   }
 
@@ -211,31 +166,20 @@ export class Visit {
   private gap(): void {
     if (this.missing) this.seq = 0;
     this.missing = true;
-    this.lost(1001, "Some messages were lost.");
+    this.line.lose(1001, "Some messages were lost.");
   }
 
   private open(message: PageMessage): void {
-    const anew = this.visit !== null && (message.visit !== this.visit || this.isBehind(message));
-    if (anew) this.settled = 0;
-    // A server that took the visit over may not know the last ends that another one told.
-    const running = message.running.filter((one) => anew || !this.pending.hasEnded(one.event));
-    const ids = new Set(running.map((one) => one.event));
-    for (const event of this.pending.underWay().filter(({ id }) => anew || id <= message.event)) {
-      if (ids.has(event.id) && !anew) continue;
-      this.pending.settle(event.id);
-      if (anew) this.explainLost(event);
-    }
-    for (const event of this.left) if (anew || event.id > message.event) this.explainLost(event);
-    this.left = [];
-    if (anew) {
-      this.pending.clear();
-      this.widgets.clear();
-    }
+    const anew = this.visit !== null && (message.visit !== this.visit || this.pending.isAheadOf(message.event));
+    const { running, lost } = this.pending.agree(message, anew);
+    for (const event of lost) tellLost(this.store, event);
+    if (anew) this.widgets.clear();
     this.visit = message.visit;
     this.seq = message.seq;
     this.next = Math.max(message.event, ...this.pending.underWay().map((event) => event.id)) + 1;
     const kept = this.pending.all();
     const events = this.pending.underWay();
+    const ids = new Set(running.map((one) => one.event));
     this.store.open(message);
     for (const values of [...events.map((event) => event.state), kept]) this.keep(values);
     this.store.setActivities([
@@ -249,12 +193,6 @@ export class Visit {
     this.given.restart();
     if (anew) this.restart(message);
     this.opened();
-  }
-
-  /** Whether the peer remembers less of the visit than we do: the store that kept it was away. */
-  private isBehind({ event }: PageMessage): boolean {
-    const next = this.pending.underWay().find(({ id }) => id > event)?.id ?? event + 1;
-    return event < this.settled || next > event + 1;
   }
 
   /** Gives what the visitor entered to a peer that does not know it, and again when `load` has set its defaults. */
@@ -286,14 +224,6 @@ export class Visit {
     }
   }
 
-  private explainLost({ id, component }: LeftEvent): void {
-    const message = "The connection was lost. It is not known whether this was carried out.";
-    const error = { id: "", message, field: null, traceback: null, cell: null, line: null };
-    this.store.end(id);
-    // Ids count from 1 again.
-    this.store.alert({ event: -id, component, kind: "warning", error });
-  }
-
   private setKernel(message: Kernel): void {
     if (message.epoch !== null) {
       if (this.epoch !== message.epoch) this.widgets.clear();
@@ -301,17 +231,15 @@ export class Visit {
     }
     this.store.kernel.set(message);
     // A peer that replays what was missed sends no `page`: the kernel's status ends its greeting.
-    if (!this.ready) this.opened();
+    if (!this.line.ready) this.opened();
   }
 
   private opened(): void {
-    if (this.ready) return;
-    this.ready = true;
-    this.failures = 0;
-    this.store.connection.set({ status: "open", reason: "" });
+    if (this.line.ready) return;
+    this.line.confirm();
     const changes = this.pending.repeated();
-    if (Object.keys(changes).length > 0) this.send({ type: "state", changes });
-    for (const event of this.pending.underWay()) this.send(event);
+    if (Object.keys(changes).length > 0) this.line.send({ type: "state", changes });
+    for (const event of this.pending.underWay()) this.line.send(event);
     this.flush();
     for (const table of this.tables.values()) table.resume();
   }
@@ -332,40 +260,15 @@ export class Visit {
 
   private done({ event, outcome, error }: Done): void {
     if (!this.pending.end(event)) return;
-    const component = this.componentOf(event);
-    this.settled = Math.max(this.settled, event);
+    const component = this.store.componentOf(event);
     this.store.end(event);
     if (event === 0) this.giveAgain(true);
-    if (error) this.explain(event, component, outcome === "unknown" ? "warning" : "error", error);
-  }
-
-  private explain(event: number, component: string, kind: "error" | "warning", error: NonNullable<Done["error"]>): void {
-    // A traceback tells of the handler's own mistake, which what the visitor gave cannot mend.
-    const input = error.field === null || error.traceback !== null ? null : this.store.inputOf(error.field);
-    if (input !== null) this.store.errors.set(input, error.message);
-    else this.store.alert({ event, component, kind, error });
+    if (error) tellError(this.store, { event, component, kind: outcome === "unknown" ? "warning" : "error", error });
   }
 
   private takeWidget(message: Widget): void {
     this.widgets.receive(message);
-    if (message.error) this.store.alert({ event: this.ownAlert(), component: "page", kind: "error", error: message.error });
-  }
-
-  private blame(message: string): void {
-    const error = { id: "", message, field: null, traceback: null, cell: null, line: null };
-    this.store.alert({ event: this.ownAlert(), component: "page", kind: "warning", error });
-  }
-
-  /** A number below those of events, for an alert that belongs to none. */
-  private ownAlert(): number {
-    return Math.min(-1, ...this.store.alerts.get().map((one) => one.event)) - 1;
-  }
-
-  /** What a widget's callback prints belongs where the widget is shown, though its event has ended. */
-  private componentOf(event: number): string {
-    const ofEvent = (one: { event: number }) => one.event === event;
-    const found = this.store.activities.get().find(ofEvent) ?? this.store.outputs.get().findLast(ofEvent);
-    return found?.component ?? "page";
+    if (message.error) tellAside(this.store, "error", message.error);
   }
 
   private takeChanges(next: number): Record<string, JsonValue> {
@@ -377,11 +280,7 @@ export class Visit {
   private flush(): void {
     clearTimeout(this.stateTimer);
     this.stateTimer = undefined;
-    if (this.ready && this.pending.changed) this.send({ type: "state", changes: this.pending.take(this.next) });
-  }
-
-  private send(message: ClientMessage): void {
-    this.connection?.send(message);
+    if (this.line.ready && this.pending.changed) this.line.send({ type: "state", changes: this.pending.take(this.next) });
   }
 
   /** Gives up the visit: the next connection opens a new one. */
@@ -389,7 +288,6 @@ export class Visit {
     this.pending.clear();
     this.pacer.clear();
     this.given.clear();
-    this.settled = 0;
     this.visit = null;
     this.epoch = null;
     this.seq = 0;

@@ -3,7 +3,7 @@ import type { EventsAnswer, OverviewAnswer } from "./answers.ts";
 
 export type Request = (url: string, init: RequestInit) => Promise<Response>;
 
-export interface EventsQuery {
+interface EventsQuery {
   page?: string | undefined;
   visit?: string | undefined;
   failed?: boolean;

@@ -4,7 +4,7 @@ import { Refused } from "./api.ts";
 
 const PAUSE = 2000;
 
-export interface Polled<T> {
+interface Polled<T> {
   answer: T | null;
   /** Why there is no newer answer; null while all is well. */
   problem: Refused | null;

@@ -1,37 +1,26 @@
 import { PathExt, URLExt } from "@jupyterlab/coreutils";
 import type { ServiceManager } from "@jupyterlab/services";
-import type { Message } from "@lumino/messaging";
-import { Widget } from "@lumino/widgets";
 import type { MountOptions, Mounted } from "../../mount.tsx";
-import { pageIcon } from "./icon.ts";
-import { explainMissing, loadStatic, type Scheme } from "./static.ts";
+import { loadStatic, type Scheme } from "./static.ts";
+import { ScriptTab } from "./tab.ts";
 
 interface Renderer {
   mount: (el: HTMLElement, options: MountOptions) => Mounted;
 }
 
 /** The page of one notebook, as a tab of Lab. */
-export class PagePanel extends Widget {
-  private mounted: Mounted | null = null;
-  private attempt = 0;
+export class PagePanel extends ScriptTab {
   private notebook: string;
 
   constructor(
     path: string,
     private readonly services: ServiceManager.IManager,
-    private scheme: Scheme,
+    scheme: Scheme,
     private readonly reveal: (path: string, cell: string, line: number) => void,
   ) {
-    super();
+    super(scheme);
     this.notebook = path;
     this.addClass("jp-JupyterToolsPage");
-    this.node.dataset["lmSuppressShortcuts"] = "true";
-    this.node.style.overflow = "auto";
-    // Takes the focus for Lab, not for people: nothing to outline.
-    this.node.tabIndex = -1;
-    this.node.style.outline = "none";
-    this.title.icon = pageIcon;
-    this.title.closable = true;
     this.describe();
   }
 
@@ -44,29 +33,18 @@ export class PagePanel extends Widget {
     if (path === this.notebook) return;
     this.notebook = path;
     this.describe();
-    if (this.isAttached) void this.show_page();
+    if (this.isAttached) void this.draw();
   }
 
-  setScheme(scheme: Scheme): void {
-    this.scheme = scheme;
-    this.mounted?.setTheme(scheme);
-  }
-
-  override dispose(): void {
-    if (this.isDisposed) return;
-    this.clear();
-    super.dispose();
-  }
-
-  protected override onAfterAttach(message: Message): void {
-    super.onAfterAttach(message);
-    // Lab detaches and attaches a tab that is dragged elsewhere; its visit goes on.
-    if (this.mounted === null) void this.show_page();
-  }
-
-  protected override onActivateRequest(message: Message): void {
-    super.onActivateRequest(message);
-    this.node.focus({ preventScroll: true });
+  protected override async load(): Promise<(host: HTMLElement) => Mounted> {
+    const renderer = await loadStatic<Renderer>("mount.js");
+    return (host) =>
+      renderer.mount(host, {
+        host: "lab",
+        socket_url: this.socketUrl(),
+        scheme: this.scheme,
+        on_reveal: (cell, line) => this.reveal(this.notebook, cell, line),
+      });
   }
 
   private describe(): void {
@@ -74,35 +52,6 @@ export class PagePanel extends Widget {
     this.title.label = `${name} (page)`;
     this.title.caption = `Page of ${this.notebook}`;
     this.node.setAttribute("aria-label", this.title.caption);
-    this.node.setAttribute("role", "region");
-  }
-
-  private clear(): void {
-    this.attempt += 1;
-    this.mounted?.unmount();
-    this.mounted = null;
-    this.node.replaceChildren();
-  }
-
-  private async show_page(): Promise<void> {
-    this.clear();
-    const attempt = this.attempt;
-    const host = document.createElement("div");
-    host.style.minHeight = "100%";
-    this.node.append(host);
-    try {
-      const renderer = await loadStatic<Renderer>("mount.js");
-      if (attempt !== this.attempt) return;
-      this.mounted = renderer.mount(host, {
-        host: "lab",
-        socket_url: this.socketUrl(),
-        scheme: this.scheme,
-        on_reveal: (cell, line) => this.reveal(this.notebook, cell, line),
-      });
-    } catch (error) {
-      console.error("jupyter_tools: the renderer of pages did not load", error);
-      if (attempt === this.attempt) explainMissing(host, () => void this.show_page());
-    }
   }
 
   private socketUrl(): string {
@@ -111,5 +60,4 @@ export class PagePanel extends Widget {
     const url = URLExt.join(wsUrl, "jupyter-tools/api/socket", path);
     return appendToken && token !== "" ? `${url}?token=${encodeURIComponent(token)}` : url;
   }
-
 }

@@ -1,0 +1,51 @@
+"""What is told of an exception that the author's code raised."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import FieldError, HandlerError
+from ..message import EventError, new_error_id
+from .text import clean
+
+if TYPE_CHECKING:
+    from .handlers import Handlers
+
+PACKAGE = Path(__file__).parent.parent
+VISITOR_MESSAGE = "Something went wrong. Please tell the owner of this page the error id."
+MAX_MESSAGE = 2_000
+"""How many characters of an exception's text go into the message."""
+MAX_TRACEBACK = 20_000
+
+
+def explain(error: BaseException, handlers: Handlers, *, builder: bool, field: str | None = None) -> EventError:
+    """An exception with its place in the notebook; what it says is for builders only."""
+    place = handlers.place(error.__traceback__)
+    own = isinstance(error, (HandlerError, FieldError)) and place is None
+    return EventError(
+        id=new_error_id(),
+        message=error_line(error, own=own)[:MAX_MESSAGE] if builder else VISITOR_MESSAGE,
+        field=field,
+        traceback=traceback_text(error),
+        cell=place.cell if place else None,
+        line=place.line if place else None,
+    )
+
+
+def error_line(error: BaseException, *, own: bool = False) -> str:
+    """An error in one line; without its type where it is our own and was made to be read."""
+    try:
+        text = clean(str(error))
+    except Exception:  # noqa: BLE001 - the author's own __str__ may do anything
+        text = "its text cannot be told"
+    return text if own else f"{type(error).__name__}: {text}"
+
+
+def traceback_text(error: BaseException) -> str:
+    """The traceback from the author's own frame on, its last 20,000 characters."""
+    summary = traceback.TracebackException.from_exception(error, limit=-30)
+    while summary.stack and Path(summary.stack[0].filename).is_relative_to(PACKAGE):
+        summary.stack.pop(0)
+    return clean("".join(summary.format()))[-MAX_TRACEBACK:]

@@ -1,0 +1,34 @@
+/** What visitors are told of what went wrong. */
+import type { EventError } from "./protocol.ts";
+import type { LeftEvent } from "./session.ts";
+import type { Alert, Store } from "./store.ts";
+
+const LOST = "The connection was lost. It is not known whether this was carried out.";
+
+/** Tells of an event's error: at the input that it is about, or in an alert. */
+export function tellError(store: Store, alert: Alert): void {
+  const { field, traceback, message } = alert.error;
+  // A traceback tells of the handler's own mistake, which what the visitor gave cannot mend.
+  const input = field === null || traceback !== null ? null : store.inputOf(field);
+  if (input !== null) store.errors.set(input, message);
+  else store.alert(alert);
+}
+
+/** Tells of an event whose end nobody knows. */
+export function tellLost(store: Store, { id, component }: LeftEvent): void {
+  store.end(id);
+  // Ids count from 1 again.
+  store.alert({ event: -id, component, kind: "warning", error: plainError(LOST) });
+}
+
+/** Tells of what belongs to no event. */
+export function tellAside(store: Store, kind: Alert["kind"], error: EventError): void {
+  // A number below those of events.
+  const event = Math.min(-1, ...store.alerts.get().map((one) => one.event)) - 1;
+  store.alert({ event, component: "page", kind, error });
+}
+
+/** An error of our own. */
+export function plainError(message: string): EventError {
+  return { id: "", message, field: null, traceback: null, cell: null, line: null };
+}
