@@ -47,8 +47,8 @@ CHECKED = ("click", "submit")
 
 
 def new_id() -> str:
-    """A random name that cannot be guessed: 128 bits."""
-    return secrets.token_urlsafe(16)
+    """A random name that cannot be guessed: 128 bits in hex, so that no command takes it for an option."""
+    return secrets.token_hex(16)
 
 
 class VisitRecord(VisitPage):
