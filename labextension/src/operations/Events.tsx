@@ -31,12 +31,17 @@ function Values({ title, value }: { title: string; value: JsonValue }) {
   );
 }
 
+/** What went wrong, as builders want to know it: visitors are told no more than that something did. */
+function reason(error: NonNullable<Entry["error"]>): string {
+  return error.traceback?.trim().split("\n").at(-1) ?? error.message;
+}
+
 function Details({ entry }: { entry: Entry }) {
   const { error } = entry;
   return (
     <div className="jt-ops-details">
       {error === null ? null : (
-        <Callout kind="error" title={error.traceback?.trim().split("\n").at(-1) ?? error.message}>
+        <Callout kind="error" title={reason(error)}>
           {error.cell === null ? null : `Cell ${error.cell}, line ${error.line ?? "?"}. `}
           {`Error id ${error.id}${error.field === null ? "" : `, about ${error.field}`}.`}
         </Callout>
@@ -77,7 +82,7 @@ function Row({ entry, now }: { entry: Entry; now: number }) {
           <State tone={TONES[entry.outcome]}>{entry.outcome}</State>
           <span className="jt-ops-what">
             {eventName(entry)}
-            {entry.error === null ? null : <span className="jt-ops-muted"> {entry.error.message}</span>}
+            {entry.error === null ? null : <span className="jt-ops-muted"> {reason(entry.error)}</span>}
           </span>
           <span className="jt-ops-where">{entry.page}</span>
           <span className="jt-ops-time">{duration(entry.run)}</span>
