@@ -10,15 +10,16 @@ if TYPE_CHECKING:
 
     from ..protocol import RunningEvent
 
-STUBBORN = 2.0
-"""Seconds after which a handler that was told to end counts as one that does not stop."""
-
 
 class Deadlines:
     """The deadlines of one visit's events; `late` is called with one that has passed its own."""
 
-    def __init__(self, running: Mapping[int, RunningEvent], late: Callable[[int], None]) -> None:
+    def __init__(
+        self, running: Mapping[int, RunningEvent], patience: Callable[[], float], late: Callable[[int], None]
+    ) -> None:
+        """`patience` gives the seconds after which a handler that was told to end counts as one that does not."""
         self._running = running
+        self._patience = patience
         self._late = late
         self._timeouts: dict[int, float] = {}
 
@@ -31,11 +32,11 @@ class Deadlines:
         """The event's handler runs."""
         timeout = self._timeouts.pop(event, None)
         if timeout is not None:
-            self._expect_end(event, timeout + STUBBORN)
+            self._expect_end(event, timeout + self._patience())
 
     def interrupted(self, event: int) -> None:
         """The event was told to end."""
-        self._expect_end(event, STUBBORN)
+        self._expect_end(event, self._patience())
 
     def ended(self, event: int) -> None:
         """The event has ended."""

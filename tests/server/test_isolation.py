@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.link import HELD, Close, Limit, Open, PageChanged, Ran, Run
-from jupyter_tools.protocol import Progress
+from jupyter_tools.protocol import Progress, Running
 from jupyter_tools.server import canary, isolated, started, template
 from jupyter_tools.server.isolation import NO_FORK
 from jupyter_tools.server.launcher import OwnProcess
@@ -252,10 +252,8 @@ async def test_a_process_rests_while_nobody_has_the_page_open(house: House, proc
     assert len(processes.running()) == 1
 
 
-async def test_what_does_not_stop_is_ended(
-    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("jupyter_tools.server.deadlines.STUBBORN", 0.05)
+async def test_what_does_not_stop_is_ended_at_once(house: House, processes: FakeProcesses) -> None:
+    assert isolated.IsolatedKernel.patience < 0.5
     publication = await house.publish(house.write("stubborn"), "isolated")
     visitor, process = await opened(house, processes, publication)
     process.answers = False
@@ -266,6 +264,40 @@ async def test_what_does_not_stop_is_ended(
     assert done["error"]["message"].startswith("This did not stop")
     await loaded(visitor)
     await eventually(lambda: process.killed)
+
+
+async def test_handlers_that_do_not_stop_do_not_take_the_page_down(
+    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolated.IsolatedKernel, "patience", 0.02)
+    publication = await house.publish(house.write("often"), "isolated")
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    for _ in range(started.MAX_FAILURES + 1):
+        [process] = processes.running()
+        process.answers = False
+        event = await visitor.click("other")
+        await process.expect(Run, event=event)
+        await visitor.send({"type": "cancel", "event": event})
+        await visitor.until("done", event=event, outcome="unknown")
+        await loaded(visitor)
+        await eventually(partial(getattr, process, "killed"))
+    [kernel] = [one for one in house.room.kernels.listed() if isinstance(one, isolated.IsolatedKernel)]
+    assert kernel._failures.count == 0
+
+
+@pytest.mark.usefixtures("processes")
+async def test_a_load_that_does_not_stop_counts_as_a_failure(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolated.IsolatedKernel, "patience", 0.02)
+    page = {**PAGE, "policies": {"load": {"timeout": 0.02}}}
+    publication = await house.publish(house.write("loads", page), "isolated")
+    monkeypatch.setattr(
+        "tests.server.fake_processes.FakeProcess.answer",
+        lambda self, run: self.emit(run.visit, Running(seq=0, event=0, component="page", name="load")),
+    )
+    visitor = await house.visitor(publication)
+    while not (await visitor.until("kernel", status="dead"))["message"].startswith("The page is down"):
+        pass
 
 
 async def test_limits_are_told_and_kept(
