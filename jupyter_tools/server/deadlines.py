@@ -22,6 +22,7 @@ class Deadlines:
         self._patience = patience
         self._late = late
         self._timeouts: dict[int, float] = {}
+        self._timers: dict[int, asyncio.TimerHandle] = {}
 
     def note(self, event: int, timeout: float | None) -> None:
         """An event was sent to the kernel, which ends it at its timeout as long as it can."""
@@ -41,12 +42,27 @@ class Deadlines:
     def ended(self, event: int) -> None:
         """The event has ended."""
         self._timeouts.pop(event, None)
+        self._cancel(event)
+
+    def close(self) -> None:
+        """Expect nothing any more."""
+        for event in list(self._timers):
+            self._cancel(event)
 
     def _expect_end(self, event: int, delay: float) -> None:
-        running = self._running.get(event)
+        loop = asyncio.get_running_loop()
+        known = self._timers.get(event)
+        if event not in self._running or (known is not None and known.when() <= loop.time() + delay):
+            return  # asking once more gives it no more time
+        self._cancel(event)
+        self._timers[event] = loop.call_later(delay, self._late_now, event)
 
-        def look() -> None:
-            if running is not None and self._running.get(event) is running:
-                self._late(event)
+    def _late_now(self, event: int) -> None:
+        self._timers.pop(event, None)
+        if event in self._running:
+            self._late(event)
 
-        asyncio.get_running_loop().call_later(delay, look)
+    def _cancel(self, event: int) -> None:
+        timer = self._timers.pop(event, None)
+        if timer is not None:
+            timer.cancel()

@@ -168,9 +168,12 @@ class Visit:
                 self._number(done)
 
     def close(self) -> None:
-        """Give up what the visit waits for: it has ended."""
+        """Give up what the visit waits for, and what it holds: it has ended."""
         self.trace.close()
         self._dispatch.close()
+        self._deadlines.close()
+        self.recent.ended.clear()
+        self.record.clear()
 
     def kernel_missing(self) -> None:
         """End the events that wait for a kernel that cannot be had."""
