@@ -7,7 +7,7 @@ import ctypes
 import gc
 
 ENOUGH = 100
-"""So many visits fewer are worth a collection, for which the server stands still for about a tenth of a second."""
+"""So many visits fewer are worth a collection, for which the server stands still for a moment."""
 
 
 class Leftovers:

@@ -266,8 +266,7 @@ class Visits:
 
     async def _make_room(self, entrance: Entrance) -> None:
         """Let a visit that nobody has open give way to a new one, if there are too many: of this visitor, or of all."""
-        oldest = to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor)
-        if oldest is not None:
+        if oldest := to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor):
             await self._let_go(oldest, "")
 
     async def _watch(self) -> None:
