@@ -34,7 +34,10 @@ class Outputs:
 
     def add(self, output: Output, size: int) -> None:
         """Keep an output of so many characters; its event may have ended, as that of a widget's callback has."""
-        component = self._components.get(output.event, "page")
+        self.put(self._components.get(output.event, "page"), output, size)
+
+    def put(self, component: str, output: Output, size: int) -> None:
+        """Keep an output at a component."""
         self.by_component.setdefault(component, []).append(output)
         self._sizes[output.seq] = size
         self._total += size
@@ -42,6 +45,10 @@ class Outputs:
             first = min(self.by_component, key=lambda path: self.by_component[path][0].seq)
             oldest = self.by_component[first][0]
             self._forget(first, partial(operator.is_, oldest))
+
+    def size(self, output: Output) -> int:
+        """How many characters an output has that is kept."""
+        return self._sizes[output.seq]
 
     def forget_widgets(self) -> None:
         """Forget the widgets of a kernel process that has ended."""

@@ -171,6 +171,13 @@ class VisitRecord(VisitPage):
             self._forget_missed()
         self.epoch = epoch
 
+    def clear(self) -> None:
+        """Let go of all that may be large: the visit has ended."""
+        self.outputs = Outputs()
+        self.context = {}
+        self._ring.clear()
+        self._ring_bytes = 0
+
     # --- inside ---
 
     def _covers(self, seq: int) -> bool:

@@ -111,6 +111,7 @@ def _jsonable(field: str, value: Any, depth: int) -> Any:
         if hasattr(value, name):
             return _jsonable(field, getattr(value, name)(), depth + 1)
     if isinstance(value, str):
+        _check_size(field, len(value))
         return clean(value)
     if isinstance(value, float) and not math.isfinite(value):
         return None
@@ -118,6 +119,8 @@ def _jsonable(field: str, value: Any, depth: int) -> Any:
 
 
 def _bounded(field: str, value: Any) -> Any:
+    if isinstance(value, str):
+        _check_size(field, len(value))  # before it is copied
     try:
         text = json.dumps(value, allow_nan=False, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError) as error:

@@ -31,11 +31,10 @@ if TYPE_CHECKING:
     from .page import PageInKernel
     from .visit import Visit
 
-ASK_AGAIN = 0.2
-"""Seconds after which a handler that does not stop is interrupted again."""
-ASK_TIMES = 10
-LET_GO = 2
-"""After how many times it is let go, where others can go on without its end."""
+ASK_AGAIN = 0.3
+"""Seconds after which a handler that does not stop is interrupted again, or let go where others can go on without its
+end: time to clean up, and less than a server waits before it ends the process of an isolated visit."""
+ASK_TIMES = 6
 FIRST_PAUSE = 0.5
 """Seconds before a handler that has raised is tried again; they double each time."""
 
@@ -63,10 +62,12 @@ class EventRun:
         self._late = False
         self._timer: threading.Timer | None = None
         self._stopping = threading.Event()
+        self._begun = False
 
     async def __call__(self) -> None:
         """Run it; never raises what the handler raised."""
         run = self.run
+        self._begun = True
         if self._page.visits.get(run.visit) is not self._visit:
             self._ended(self)  # closed while it waited: nobody would see what it does
             return
@@ -103,10 +104,15 @@ class EventRun:
 
         Whether it was there to be ended.
         """
+        if self._stopping.is_set():
+            return self._lane.has(self.run.visit, self.run.event)  # it may be cleaning up
         found = self._lane.interrupt(self.run.visit, self.run.event)
-        if found and not self._stopping.is_set():
+        if found:
             self._stopping.set()
-            timer(ASK_AGAIN, self._ask_again, 1)
+            if self._begun:
+                timer(ASK_AGAIN, self._ask_again, 1)
+            else:
+                self._stopped()  # when its turn comes, it sees that it was interrupted
         return found
 
     def queued(self, position: int, *, others: bool) -> None:
@@ -124,11 +130,10 @@ class EventRun:
         visit, event = self.run.visit, self.run.event
         if self._out.closed or not self._lane.has(visit, event):
             return
-        if times >= LET_GO and not self._lane.holds_thread(visit, event):
-            self._stopped()
-            return
         self._lane.interrupt(visit, event)
-        if times < ASK_TIMES:
+        if not self._lane.holds_thread(visit, event):
+            self._stopped()
+        elif times < ASK_TIMES:
             timer(ASK_AGAIN, self._ask_again, times + 1)
 
     def _stopped(self) -> None:

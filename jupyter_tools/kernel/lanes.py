@@ -83,7 +83,7 @@ class Lane:
                 task.get_loop().call_soon_threadsafe(self._cancel, job, task)
         return True
 
-    def holds_thread(self, visit: str, event: int) -> bool:  # noqa: ARG002 - the main lane's question
+    def holds_thread(self, visit: str, event: int) -> bool:  # noqa: ARG002 - a thread of its own holds up nobody
         """Whether a part of a job keeps others from running now, so that it cannot be let go."""
         return False
 
@@ -221,6 +221,11 @@ class AsyncLane(Lane):
                 self._loop = asyncio.new_event_loop()
                 handler_thread(self._loop.run_forever, "jupyter_tools_async").start()
         self._loop.call_soon_threadsafe(self._start, job)
+
+    def holds_thread(self, visit: str, event: int) -> bool:
+        """Whether a part of a job keeps the lane's only thread now."""
+        with self._lock:
+            return any(armed.key == (visit, event) for armed in self._armed.values())
 
     def _start(self, job: Job) -> None:
         task = asyncio.ensure_future(self._serve(job))

@@ -162,7 +162,7 @@ class MainLane(Lane):
             job.signalled = False
         current = self._current
         if current is not None and (not signalled or current in signalled):
-            self._current = None
+            # It stays the current one: a handler that swallows this is interrupted again.
             raise KeyboardInterrupt
 
     async def _awaited(self, job: Job, result: Any, step: Callable[[Any], None]) -> Any:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ..outputs import VIEW
 from ..protocol import Output
+from .asking import refuse_in_handlers
 from .text import clean
 from .threads import timer
 
@@ -151,6 +152,7 @@ current: ContextVar[EventOutput | None] = ContextVar("jupyter_tools_output", def
 @contextmanager
 def captured(output: EventOutput) -> Iterator[None]:
     """Send what is printed and displayed inside to the event; figures that pyplot has open at the end too."""
+    refuse_in_handlers(_in_handler)
     token = current.set(output)
     try:
         try:
@@ -164,6 +166,10 @@ def captured(output: EventOutput) -> Iterator[None]:
         current.reset(token)
         if output.widgets is not None:
             output.widgets.settle()
+
+
+def _in_handler() -> bool:
+    return current.get() is not None
 
 
 def _flush_figures() -> None:

@@ -19,13 +19,11 @@ from IPython.core.shellapp import InteractiveShellApp
 from traitlets import Any as AnyTrait
 from traitlets import Type
 
-from ..errors import HandlerError
+from .asking import refuse
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
-
-NO_INPUT = "input() has nobody to ask on a page; give the page an input instead"
 
 
 class LogStream(io.TextIOBase):
@@ -157,8 +155,8 @@ def start_shell() -> WorkerShell:
     """The shell of this process, made as the first thing that it does."""
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - for as long as the process lives
     sys.stdout, sys.stderr = LogStream(1), LogStream(2)
-    builtins.input = _no_input
-    getpass.getpass = _no_input
+    builtins.input = refuse
+    getpass.getpass = refuse
     os.environ.setdefault("PAGER", "cat")
     app = WorkerApp.instance()
     app.initialize([])
@@ -166,7 +164,3 @@ def start_shell() -> WorkerShell:
     if not isinstance(shell, WorkerShell):
         raise TypeError
     return shell
-
-
-def _no_input(*_: Any, **__: Any) -> str:
-    raise HandlerError(NO_INPUT)

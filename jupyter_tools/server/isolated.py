@@ -40,6 +40,8 @@ class IsolatedKernel(StartedKernel):
     starting = "Your page is being prepared."
     down = "The page is down: its process keeps ending or its notebook fails."
     ended_so = "The process of your visit ended while this ran: it may have run in part."
+    patience = 0.45
+    """Little more than the kernel needs to let go what it can, so that a cancelled event ends within half a second."""
 
     def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float, source: Isolation) -> None:
         super().__init__(page, hub, log, ping_interval)
@@ -47,6 +49,8 @@ class IsolatedKernel(StartedKernel):
         self._source = source
         self._process: OwnProcess | None = None
         self._slept = False
+        self._asked_for = False
+        """Whether the process was ended because a visitor's event did not stop."""
         self._rest: asyncio.TimerHandle | None = None
         self._guard: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
@@ -83,6 +87,8 @@ class IsolatedKernel(StartedKernel):
     def stubborn(self, visit: Visit, event: int) -> None:  # noqa: ARG002 - it has only one
         """End the process of an event that does not stop though it was told to; the visit gets another."""
         self.lost = STOPPED
+        # What a visitor ended is not tried again by itself, as a page's `load` is: it does not keep failing.
+        self._asked_for = event > 0
         self._log.warning(
             "jupyter_tools: %s: event %s of a visit does not stop; its process is ended", self.page.path, event
         )
@@ -99,6 +105,7 @@ class IsolatedKernel(StartedKernel):
 
     def _become_ready(self, link: KernelLink) -> None:
         self.lost = self.ended_so
+        self._asked_for = False
         self._limit(link)
         super()._become_ready(link)
         if self._slept:
@@ -108,7 +115,7 @@ class IsolatedKernel(StartedKernel):
 
     def _ended(self) -> None:
         self._kill()
-        if not self._slept:
+        if not self._slept and not self._asked_for:
             super()._ended()
 
     async def _shut_down(self) -> None:

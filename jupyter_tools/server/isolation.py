@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import secrets
 from typing import TYPE_CHECKING
 
 from ..errors import ToolsError
 from .canary import problem_of
+from .managed import KernelDescription
 from .spares import Spares
 from .started import Failures, now
 from .template import Template, TemplateEndedError
@@ -33,6 +35,8 @@ class Isolation:
         self, page: PagePath, launcher: Launcher, apps: Apps, log: Logger, *, spares: int, canary_timeout: float
     ) -> None:
         self.page = page
+        self.id = secrets.token_hex(6)
+        """What builders name its template by."""
         self.kernels: set[IsolatedKernel] = set()
         """Those that get their processes here."""
         self.problem: str | None = None
@@ -48,6 +52,8 @@ class Isolation:
         self._failures = Failures()
         self._last_error: ToolsError | None = None
         self._closed = False
+        self._renewed = False
+        """Whether a builder has asked for another template."""
 
     @property
     def why(self) -> str:
@@ -85,6 +91,34 @@ class Isolation:
             except TemplateEndedError:
                 if self._source is source:
                     self._source = None
+
+    def describe(self) -> list[KernelDescription]:
+        """The processes that visits get theirs from, as builders are told."""
+        source = self._source
+        if source is None:
+            return []
+        mode = "template" if isinstance(source, Template) else "spare"
+        return [
+            KernelDescription(
+                id=self.id if mode == "template" else f"{self.id}-{process.pid}",
+                mode=mode,
+                why=self.why,
+                status="ready",
+                message="",
+                stopped=False,
+                since=process.since,
+                pid=process.pid,
+            )
+            for process in source.processes()
+        ]
+
+    def restart(self) -> bool:
+        """Have the notebook run in another template, for visits to come; whether there is one to be replaced."""
+        if not isinstance(self._source, Template):
+            return False
+        self._renewed = True
+        self._source.end()
+        return True
 
     async def stop(self) -> None:
         """End all processes."""
@@ -148,7 +182,8 @@ class Isolation:
         await template.stop()
         if self._source is template:
             self._source = None
-        if self.kernels and not self._closed:
+        if (self.kernels or self._renewed) and not self._closed:
+            self._renewed = False
             # A new task: this one is replaced by that of the next template.
             self._preparing = asyncio.create_task(self._prepare_again())
             self._preparing.add_done_callback(_seen)

@@ -107,17 +107,19 @@ class Journal:
     # --- on its own thread ---
 
     def _work(self) -> None:
-        stopped = False
-        while not stopped:
-            items = self._next()
-            stopped = None in items
-            events = [one for one in items if one is not None and not isinstance(one, threading.Event)]
-            if events:
-                self._write(events)
-            for one in items:
-                if isinstance(one, threading.Event):
-                    one.set()
+        while self._work_off(self._next()):
+            pass
         self._close()
+
+    def _work_off(self, items: list[Traced | threading.Event | None]) -> bool:
+        """Write what has come, and forget it before waiting for more; whether there may be more."""
+        events = [one for one in items if one is not None and not isinstance(one, threading.Event)]
+        if events:
+            self._write(events)
+        for one in items:
+            if isinstance(one, threading.Event):
+                one.set()
+        return None not in items
 
     def _next(self) -> list[Traced | threading.Event | None]:
         items = [self._queue.get()]
@@ -179,6 +181,7 @@ class Journal:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA journal_size_limit = 4000000")
+            connection.execute("PRAGMA cache_size = -256")  # what is only added to need not be kept
         except BaseException:
             connection.close()
             raise

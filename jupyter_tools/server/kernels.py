@@ -114,6 +114,10 @@ class Kernels:
         shared = [one for page in self._shared.values() for one in page.kernels]
         return [*live, *shared, *(one for isolation in self._isolated.values() for one in isolation.kernels)]
 
+    def sources(self) -> list[Isolation]:
+        """Where visits of isolated pages get their processes."""
+        return list(self._isolated.values())
+
     def is_ready(self, publication: Publication, page: PagePath) -> bool:
         """Whether a published page's handlers can run; a kernel that is not there is started as for a visitor."""
         if publication.mode == "isolated":

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from secrets import token_hex
 from string import Template
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,8 @@ class OwnProcess:
         """`forget` is told that this kernel is expected no more."""
         self.link = link
         self.pid = pid
+        self.since = time.time()
+        """When it was linked, in seconds since 1970 (UTC)."""
         self._forget = forget
         self.ended = ended
         """Set when it was waited for; None for a process that is not the server's own child."""

@@ -136,6 +136,10 @@ class RestartHandler(_Action):
     )
     async def post(self, kernel: str) -> None:
         """Restart the kernel."""
+        for source in self.room.kernels.sources():
+            if source.id == kernel and source.restart():
+                self.done(f"restarted the template of {source.page.path}")
+                return
         found = self.kernel(kernel)
         await found.restart()
         self.done(f"restarted the kernel of {found.page.path}")

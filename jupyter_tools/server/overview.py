@@ -26,14 +26,17 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
     kernels = room.kernels.listed()
     published = {f"{slug}.ipynb" for slug, _ in room.publications.below_root()}
     described = [one.describe() for one in kernels]
+    sources = [(source.page.path, about) for source in room.kernels.sources() for about in source.describe()]
+    described += [about for _, about in sources]
     processes = {one.pid: one.mode == "isolated" for one in described if one.pid is not None}
     samples = await asyncio.to_thread(_samples, processes)
     journal = room.events.journal
     status = await asyncio.to_thread(journal.status) if journal is not None else None
     entries = [
         _kernel(kernel, about, samples, published=kernel.page.path in published)
-        for kernel, about in zip(kernels, described, strict=True)
+        for kernel, about in zip(kernels, described, strict=False)
     ]
+    entries += [_source(page, about, samples, published=page in published) for page, about in sources]
     visits = [_visit(visit) for visit in room.visits.all()]
     return OverviewAnswer(
         version=__version__,
@@ -74,6 +77,21 @@ def _kernel(kernel: PageKernel, about: Any, samples: dict[int, tuple[int, float]
         connected=sum(visit.connected for visit in kernel.visits.values()),
         running=running,
         waiting=len(events) - running,
+    )
+
+
+def _source(page: str, about: Any, samples: dict[int, tuple[int, float]], *, published: bool) -> KernelEntry:
+    memory, cpu = samples.get(about.pid, (None, None))
+    return KernelEntry(
+        **vars(about),
+        page=page,
+        published=published,
+        memory=memory,
+        cpu=cpu,
+        visits=0,
+        connected=0,
+        running=0,
+        waiting=0,
     )
 
 

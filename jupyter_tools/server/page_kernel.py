@@ -34,6 +34,8 @@ class PageKernel(ManagedKernel):
 
     lost = "The kernel ended while this ran: it may have run in part."
     """What becomes of events that were under way when the kernel ended."""
+    patience = 2.0
+    """Seconds after which a handler that was told to end counts as one that does not stop."""
 
     def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float) -> None:
         super().__init__()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections import deque
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,35 @@ class Recent:
     """Seconds that the handlers of 95 in 100 events needed at most; None where none ran."""
 
 
+class _Ring:
+    """The newest events: when they ended, whether they failed, and for how long their handlers ran.
+
+    In arrays: thousands of small objects that stay, made while visits come and go, would keep the memory of those
+    visits from being given back.
+    """
+
+    def __init__(self) -> None:
+        self._ended = array("d", bytes(8 * MAX_RECENT))
+        self._runs = array("d", bytes(8 * MAX_RECENT))
+        self._failed = bytearray(MAX_RECENT)
+        self._count = 0
+
+    def add(self, ended: float, run: float | None, *, failed: bool) -> None:
+        place = self._count % MAX_RECENT
+        self._count += 1
+        self._ended[place], self._failed[place] = ended, failed
+        self._runs[place] = math.nan if run is None else run
+
+    def since(self, when: float) -> list[tuple[bool, float | None]]:
+        """Whether events failed and how long their handlers ran, of those that have ended since then."""
+        found = []
+        for place in range(min(self._count, MAX_RECENT)):
+            if self._ended[place] >= when:
+                run = self._runs[place]
+                found.append((bool(self._failed[place]), None if math.isnan(run) else run))
+        return found
+
+
 class EventRecorder:
     """Takes events that have ended."""
 
@@ -37,19 +67,18 @@ class EventRecorder:
         self.journal = journal
         self.metrics = Metrics()
         self.started = time.time()
-        self._recent: deque[tuple[float, bool, float | None]] = deque(maxlen=MAX_RECENT)
+        self._recent = _Ring()
 
     def record(self, event: Traced) -> None:
         """Take an event, without waiting."""
-        self._recent.append((time.monotonic(), event.outcome in ("error", "unknown"), event.run))
+        self._recent.add(time.monotonic(), event.run, failed=event.outcome in ("error", "unknown"))
         self.metrics.count(event)
         if self.journal is not None:
             self.journal.add(event)
 
     def recent(self) -> Recent:
         """The events of the last minutes."""
-        since = time.monotonic() - RECENT
-        found = [one for one in self._recent if one[0] >= since]
-        runs = sorted(run for _, _, run in found if run is not None)
+        found = self._recent.since(time.monotonic() - RECENT)
+        runs = sorted(run for _, run in found if run is not None)
         slowest = runs[int(len(runs) * 0.95)] if runs else None
-        return Recent(RECENT, len(found), sum(failed for _, failed, _ in found), slowest)
+        return Recent(RECENT, len(found), sum(failed for failed, _ in found), slowest)

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from ..components import Table
 from ..errors import ToolsError
-from ..protocol import Changes, Done, EventOf, RunningEvent
+from ..protocol import Changes, Done, EventOf, Output, RunningEvent
+from .shown import show_again, shown
 
 if TYPE_CHECKING:
     from ..protocol import Sequenced
@@ -55,11 +56,12 @@ class Recent:
 
 
 class Snapshot(BaseModel):
-    """A visit without what only its kernel has: the data of tables."""
+    """A visit without what only its kernel has: the data of tables, and widgets."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    format: Format = 1
+    format: Literal[1, 2] = 2
+    """2 since there are `outputs`."""
     visit: str
     owner: str
     builder: bool
@@ -75,6 +77,8 @@ class Snapshot(BaseModel):
     ended: list[Ended]
     epoch: str | None
     """The kernel process that the events ran in."""
+    outputs: dict[str, list[Output]] = Field(default_factory=dict)
+    """What events have displayed, by component."""
 
 
 class Begun(BaseModel):
@@ -138,13 +142,15 @@ def taken(visit: Visit) -> Snapshot:
         running=[_event(one) for one in record.running.values()],
         ended=list(visit.recent.ended),
         epoch=record.epoch,
+        outputs=shown(record, visit.trace.secrets),
     )
 
 
 def sealed(seal: Seal, snapshot: Snapshot) -> tuple[bytes, str]:
     """A snapshot's signed value, and what had to be left out of it because it is too large; empty for nothing."""
     lighter = [("", snapshot)]
-    lighter.append(("what handlers have set", snapshot.model_copy(update={"context": {}, "ended": []})))
+    lighter.append(("what handlers displayed", snapshot.model_copy(update={"outputs": {}})))
+    lighter.append(("what handlers have set", lighter[-1][1].model_copy(update={"context": {}, "ended": []})))
     lighter.append(("all values", lighter[-1][1].model_copy(update={"state": {}, "params": {}})))
     for left_out, one in lighter[:-1]:
         try:
@@ -163,6 +169,7 @@ def restore(record: VisitRecord, snapshot: Snapshot, seen: int) -> list[Done]:
     record.state = dict(snapshot.state)
     record.context = {path: dict(changes) for path, changes in snapshot.context.items()}
     record.replace(record.page, record.theme)
+    show_again(record, snapshot.outputs)
     record.seq = snapshot.seq
     record.event = max([snapshot.event, *(one.event for one in snapshot.running)])
     # `load` is no event of the visitor, and runs again in the kernel that serves the visit from now on.

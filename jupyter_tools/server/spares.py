@@ -47,6 +47,10 @@ class Spares:
         self._fill()
         return process
 
+    def processes(self) -> list[OwnProcess]:
+        """Those that wait for a visit."""
+        return list(self._ready)
+
     async def ended(self) -> None:
         """Return when no more can be made: never."""
         await asyncio.Event().wait()

@@ -68,6 +68,15 @@ class Template:
         finally:
             del self._answers[kernel]
 
+    def processes(self) -> list[OwnProcess]:
+        """The process that is forked."""
+        return [self._process] if self._process is not None else []
+
+    def end(self) -> None:
+        """End the process; its forks go on."""
+        if self._process is not None:
+            self._process.kill()
+
     async def ended(self) -> None:
         """Return when the process has ended."""
         if self._process is not None:

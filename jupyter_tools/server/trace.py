@@ -144,6 +144,11 @@ class Trace:
         if isinstance(message, Done) and message.event in self.open:
             self._end(message.event, message.outcome, message.error)
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secrets that the visit had last."""
+        return tuple(self._secrets)
+
     def masked(self, text: str) -> str:
         """A text that the visit's handlers made, without the visit's secrets."""
         return masked(text, forms_of(self._secrets)) if self._secrets else text

@@ -80,7 +80,9 @@ class Visit:
         self.trace = Trace(self, recorder)
         self._epoch: str | None = None
         self._waiting: deque[Run] = deque()
-        self._deadlines = Deadlines(record.running, lambda event: self.kernel.stubborn(self, event))
+        self._deadlines = Deadlines(
+            record.running, lambda: self.kernel.patience, lambda event: self.kernel.stubborn(self, event)
+        )
         self._dispatch = Dispatch(record, pools, str(kernel.page.folder), self._run, self._number)
 
     @property
@@ -166,9 +168,12 @@ class Visit:
                 self._number(done)
 
     def close(self) -> None:
-        """Give up what the visit waits for: it has ended."""
+        """Give up what the visit waits for, and what it holds: it has ended."""
         self.trace.close()
         self._dispatch.close()
+        self._deadlines.close()
+        self.recent.ended.clear()
+        self.record.clear()
 
     def kernel_missing(self) -> None:
         """End the events that wait for a kernel that cannot be had."""

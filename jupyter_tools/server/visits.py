@@ -13,6 +13,7 @@ from ..pools import Pools
 from ..protocol import PROTOCOL, Hello
 from ..record import VisitRecord
 from .apps import explain
+from .leftovers import Leftovers
 from .limits import to_go
 from .saver import Saver
 from .snapshot import restore
@@ -87,6 +88,7 @@ class Visits:
         self._max_visits = max_visits
         self._max_visits_per_visitor = max_visits_per_visitor
         self._pools = Pools(apps.pool_limit)
+        self._leftovers = Leftovers()
         self._visits: dict[str, Visit] = {}
         self._problems: dict[str, str] = {}
         self._taking: set[str] = set()
@@ -103,8 +105,7 @@ class Visits:
         visit = await self._resumed(hello, entrance)
         if visit is None:
             visit = await self._taken_over(hello, entrance)
-            # What the client missed is not kept: it is sent the whole page.
-            hello = hello.model_copy(update={"seq": 0})
+            hello = hello.model_copy(update={"seq": 0})  # what it missed is not kept: it is sent the whole page
         if visit is None:
             await self._make_room(entrance)
             visit = self._new(entrance)
@@ -140,10 +141,9 @@ class Visits:
 
     def page_changed(self, folder: Path) -> None:
         """Show an app that has changed to its visits and kernels, or tell its builders why it cannot be shown."""
-        visits = [visit for visit in self._visits.values() if visit.kernel.page.folder == folder]
         if self._apps.error(folder) is None:
             self._kernels.page_changed(folder)
-        for visit in visits:
+        for visit in [one for one in self.all() if one.kernel.page.folder == folder]:
             self._refresh(visit)
 
     def watch(self) -> None:
@@ -217,8 +217,8 @@ class Visits:
     def _new(self, entrance: Entrance, name: str | None = None, hold: Hold | None = None) -> Visit:
         shown = self._apps.shown(entrance.page)
         record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name)
-        parts = (entrance.kernel, self._pools, self._recorder)
-        visit = Visit(record, *parts, entrance.owner, entrance.user, entrance.params)
+        who = (entrance.owner, entrance.user, entrance.params)
+        visit = Visit(record, entrance.kernel, self._pools, self._recorder, *who)
         self._visits[visit.id] = visit
         self._saver.hold(visit, hold)
         return visit
@@ -266,8 +266,7 @@ class Visits:
 
     async def _make_room(self, entrance: Entrance) -> None:
         """Let a visit that nobody has open give way to a new one, if there are too many: of this visitor, or of all."""
-        oldest = to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor)
-        if oldest is not None:
+        if oldest := to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor):
             await self._let_go(oldest, "")
 
     async def _watch(self) -> None:
@@ -295,7 +294,7 @@ class Visits:
         return folders | {link.page.folder for link in self.hub.links.values() if link.page is not None}
 
     async def _sweep(self) -> None:
-        now = asyncio.get_running_loop().time()
-        for visit in list(self._visits.values()):
-            if not visit.connected and now - visit.left_at > self._ttl:
-                await self.end(visit, 1001, "")
+        since = asyncio.get_running_loop().time() - self._ttl
+        for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
+            await self.end(visit, 1001, "")
+        await self._leftovers.give_back(len(self._visits))

@@ -25,9 +25,12 @@ PAGE = {
     "components": {
         "answer": {"type": "text"},
         "mean": {"type": "button", "handlers": {"click": "mean"}},
+        **{name: {"type": "button", "handlers": {"click": name}} for name in ("loops", "swallows", "computes")},
     },
 }
-HANDLERS = """import os
+HANDLERS = """import itertools
+import os
+import time
 import numpy as np
 import pandas as pd
 frame = pd.DataFrame({f"column {one}": np.random.rand(6_000_000) for one in range(10)})
@@ -38,6 +41,24 @@ def load(context):
 
 def mean(context):
     context.answer.text = str(frame.mean().mean())
+
+def loops(visit):
+    visit.progress(0.1)
+    while True:
+        pass
+
+def swallows(visit):
+    visit.progress(0.1)
+    while True:
+        try:
+            time.sleep(60)
+        except KeyboardInterrupt:
+            pass
+
+def computes(visit):
+    visit.progress(0.1)
+    time.sleep(0.1)  # to tell it before nothing else runs
+    sum(itertools.repeat(1))
 """
 
 
@@ -82,6 +103,24 @@ def test_open(bench_server: Server, publication: Any) -> None:
     print(
         f"template {whole:.0f} MB; private to a fork: {summary(private)[0]:.1f} MB, most {max(private):.1f} (under 15)"
     )
+
+
+def test_cancel(publication: Any) -> None:
+    *_, visitor = timed(publication)
+    print()
+    for name in ("loops", "swallows", "computes"):
+        ended = []
+        for _ in range(5):
+            event = visitor.click(name)
+            visitor.until("progress", event=event)
+            time.sleep(0.2)
+            started = time.perf_counter()
+            visitor.send({"type": "cancel", "event": event})
+            outcome = visitor.end(event).outcome
+            ended.append(time.perf_counter() - started)
+            if outcome == "unknown":
+                visitor.until("done", event=0, outcome="ok")
+        print(f"a handler that {name}, cancelled: {outcome} after {max(ended) * 1e3:.0f} ms at most (under 500)")
 
 
 def test_many_at_once(bench_server: Server, publication: Any) -> None:

@@ -141,6 +141,37 @@ def test_a_kernel_is_stopped_and_restarted(visitor: Page, operations: Page) -> N
     expect(visitor.get_by_text("Hello Ann")).to_be_visible(timeout=20_000)
 
 
+def test_the_template_of_an_isolated_page_is_shown_and_restarted(
+    browser: Browser, server: Server, root: Path, operations: Page
+) -> None:
+    write_app(root / "template", "desk", PAGE, *CELLS)
+    url = server.publish("template/desk.ipynb", "isolated")
+    visitor = browser.new_page()
+    visitor.goto(url)
+    visitor.get_by_label("Name").fill("Ann")
+    visitor.get_by_role("button", name="Greet").click()
+    expect(visitor.get_by_text("Hello Ann")).to_be_visible()
+    template = (
+        section(operations, "Kernels")
+        .get_by_role("row")
+        .filter(has=operations.get_by_role("button", name="Restart the template of template/desk.ipynb"))
+    )
+    expect(template).to_contain_text("MB")
+    pid = template.get_by_text("pid ").inner_text()
+    expect(template.get_by_role("button", name="Stop")).to_have_count(0)
+    template.get_by_role("button", name="Restart").click()
+    dialog = operations.get_by_role("dialog")
+    expect(dialog).to_contain_text("Those that are open go on")
+    dialog.get_by_role("button", name="Restart").click()
+    expect(template.get_by_text("pid ")).to_be_visible(timeout=20_000)
+    expect(template.get_by_text(pid)).to_have_count(0, timeout=20_000)
+    visitor.get_by_label("Name").fill("Bea")
+    visitor.get_by_role("button", name="Greet").click()
+    expect(visitor.get_by_text("Hello Bea")).to_be_visible()
+    visitor.close()
+    server.request("DELETE", "jupyter-tools/api/publications/template/desk")
+
+
 def test_a_visit_is_ended(visitor: Page, operations: Page) -> None:
     path = "test_a_visit_is_ended/desk.ipynb"
     visit = row(operations, "Visits", path)

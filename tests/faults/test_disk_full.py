@@ -13,20 +13,30 @@ import pytest
 
 from jupyter_tools.errors import ToolsError
 from jupyter_tools.files import NAME, read_app, save_app
+from tests.linked import until
 from tests.serving import Server, write_app
+from tests.visiting import close_all, visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 NOT_WRITTEN = f"{NAME} could not be written"
 NOT_LOCKED = f"{NAME} cannot be locked"
-PAGE = {"components": {f"note_{number}": {"type": "text", "text": "x" * 100} for number in range(40)}}
+PAGE = {
+    "components": {
+        "go": {"type": "button", "handlers": {"click": "go"}},
+        "answer": {"type": "text"},
+        **{f"note_{number}": {"type": "text", "text": "x" * 100} for number in range(40)},
+    }
+}
+GO = "def go(context):\n    context.answer.text = 'gone'"
+LINUX = pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits another process")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An app."""
-    write_app(tmp_path / "root" / "app", "desk", PAGE)
+    write_app(tmp_path / "root" / "app", "desk", PAGE, GO)
     return tmp_path / "root" / "app"
 
 
@@ -120,7 +130,11 @@ def patch(server: Server, revision: str, title: str) -> Any:
     return server.request("PATCH", "jupyter-tools/api/pages/app/desk.ipynb", body)
 
 
-@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits another process")
+def publish(server: Server, name: str) -> Any:
+    return server.request("POST", "jupyter-tools/api/publications", {"notebook": f"app/{name}.ipynb", "mode": "shared"})
+
+
+@LINUX
 def test_a_builder_is_told_and_may_try_again(server: Server, folder: Path) -> None:
     old = (folder / NAME).read_bytes()
     page = server.request("GET", "jupyter-tools/api/pages/app/desk.ipynb")
@@ -135,3 +149,52 @@ def test_a_builder_is_told_and_may_try_again(server: Server, folder: Path) -> No
     limit(server, resource.RLIM_INFINITY)
     assert patch(server, page["revision"], "New")["page"]["title"] == "New"
     assert read_app(folder).app.pages["desk.ipynb"].title == "New"
+
+
+@LINUX
+def test_what_cannot_be_written_down_is_neither_published_nor_closed(server: Server) -> None:
+    write_app(server.root / "app", "other", PAGE, GO)
+    publish(server, "desk")
+    file = server.home / "data" / "jupyter_tools" / "publications.json"
+    [entry] = json.loads(file.read_text())
+    # So large that there is room for all that a kernel needs, and not for this file.
+    others = [{**entry, "id": f"{number}", "notebook": f"gone_{number}.ipynb"} for number in range(1000)]
+    file.write_text(json.dumps([entry, *others]))
+    old = file.read_bytes()
+    limit(server, len(old) - 1000)
+    for change in (lambda: publish(server, "other"), lambda: server.unpublish("app/desk")):
+        with pytest.raises(urllib.error.HTTPError) as raised:
+            change()
+        error = json.loads(raised.value.read())["error"]
+        assert error["message"] == "publications.json could not be written: File too large"
+        assert file.read_bytes() == old
+        assert parts(file.parent) == []
+    # What is published stays so, and can be used.
+    [entry] = server.request("GET", "jupyter-tools/api/publications")["publications"]
+    visitor = visit(entry)
+    visitor.until("kernel", status="ready")
+    assert visitor.call("go").changes == {"answer": {"text": "gone"}}
+    limit(server, resource.RLIM_INFINITY)
+    publish(server, "other")
+    server.unpublish("app/desk")
+    [entry] = server.request("GET", "jupyter-tools/api/publications")["publications"]
+    assert entry["slug"] == "app/other"
+    close_all()
+
+
+@LINUX
+def test_events_run_while_the_journal_cannot_be_written(server: Server) -> None:
+    visitor = visit(publish(server, "desk"))
+    visitor.until("kernel", status="ready")
+    assert visitor.call("go").outcome == "ok"
+    journal = lambda: server.request("GET", "jupyter-tools/api/operations")["journal"]  # noqa: E731
+    until(lambda: journal()["written"] == 1)
+    limit(server, 1)
+    assert visitor.call("go").outcome == "ok"
+    until(lambda: journal()["problem"])
+    assert journal()["lost"] == 1
+    assert visitor.call("go").outcome == "ok"
+    limit(server, resource.RLIM_INFINITY)
+    until(lambda: visitor.call("go").outcome == "ok" and not journal()["problem"])
+    until(lambda: journal()["written"] > 1)
+    close_all()

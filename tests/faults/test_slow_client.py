@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
 import websocket
+from websocket import create_connection
 
 from tests.faults.client import Client, cookie_of
 from tests.linked import until
@@ -17,16 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("slow client")]
+pytestmark = pytest.mark.kernel
 STEPS, SIZE = 300, 1_000_000
 """300 MB in all: what is not bounded shows."""
 BOUND = 150_000_000
+PAUSE = 30
+"""Seconds for which a client does not read."""
 PAGE = {
     "components": {
         "flood": {"type": "button", "handlers": {"click": "flood"}},
+        "stream": {"type": "button", "handlers": {"click": "stream"}},
         "echo": {"type": "button", "handlers": {"click": "echo"}},
         "number": {"type": "number"},
         "text": {"type": "text"},
+        "last": {"type": "text"},
     }
 }
 CELL = f"""from pathlib import Path
@@ -40,6 +46,18 @@ async def flood(state, context):
     context.text.text = "the truth"
     yield
     Path("flooded").touch()
+
+async def stream(context, visit):
+    import asyncio
+    number = 0
+    while not Path("enough").exists():
+        number += 1
+        context.text.text = f"{{number}} " + "x" * 20_000
+        visit.progress(None, f"at {{number}}")
+        yield
+        Path("streamed").write_text(str(number))
+        await asyncio.sleep(0.02)
+    context.last.text = f"{{number}} at last"
 
 def echo(state, context):
     context.text.text = f"{{state.number:.0f}}"
@@ -60,6 +78,61 @@ def server(app: Path, tmp_path: Path) -> Iterator[Server]:
         yield one
 
 
+def small_window(*given: Any, **options: Any) -> websocket.WebSocket:
+    """A connection that takes little at once, so that what it has not read waits in the server."""
+    return create_connection(*given, sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)], **options)
+
+
+@pytest.mark.xdist_group("client that pauses")
+def test_a_client_that_reads_again_after_half_a_minute_has_the_truth(
+    server: Server, app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = server.publish("app/desk.ipynb", "shared")
+    page, cookie = f"{url.partition('?')[0]}socket", cookie_of(url)
+    other = Client(page, cookie)
+    other.until(lambda: other.pages)
+    with monkeypatch.context() as patch:
+        patch.setattr(websocket, "create_connection", small_window)
+        slow = Client(page, cookie)
+        slow.until(lambda: slow.pages)
+    stream = slow.click("stream")
+    slow.until(lambda: slow.context.get("text"))
+    process = psutil.Process(server.pid)
+    before = most = process.memory_info().rss
+    begun, seen = time.monotonic(), streamed(app)
+    answered = 0
+    while time.monotonic() - begun < PAUSE:
+        event = other.click("echo", number=answered)
+        other.until(lambda event=event: event in other.done)
+        assert other.outcome(event) == "ok"
+        assert other.context["text"]["text"] == str(answered)
+        answered += 1
+        most = max(most, process.memory_info().rss)
+        time.sleep(0.2)
+    assert answered > 5
+    assert most - before < BOUND
+    # The handler went on all the time.
+    until(lambda: streamed(app) > seen + 50)
+    (app / "enough").touch()
+    last = slow.until(lambda: slow.context.get("last", {}).get("text"))
+    assert last == f"{streamed(app)} at last"
+    assert slow.context["text"]["text"].startswith(f"{streamed(app)} ")
+    slow.until(lambda: stream in slow.done or stream in slow.settled)
+    assert slow.connections == 1
+    event = slow.click("echo", number=7)
+    slow.until(lambda: event in slow.done)
+    assert slow.context["text"]["text"] == "7"
+    slow.close()
+    other.close()
+
+
+def streamed(app: Path) -> int:
+    """How far the handler `stream` is."""
+    text = (app / "streamed").read_text()
+    return int(text or "0")
+
+
+@pytest.mark.xdist_group("slow client")
 def test_a_client_that_does_not_read_costs_nobody_anything(
     server: Server, app: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,13 +140,8 @@ def test_a_client_that_does_not_read_costs_nobody_anything(
     page, cookie = f"{url.partition('?')[0]}socket", cookie_of(url)
     other = Client(page, cookie)
     other.until(lambda: other.pages)
-    # It takes little at once, so that what it has not read waits in the server.
-    create = websocket.create_connection
-    small = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)]
     with monkeypatch.context() as patch:
-        patch.setattr(
-            websocket, "create_connection", lambda *given, **options: create(*given, sockopt=small, **options)
-        )
+        patch.setattr(websocket, "create_connection", small_window)
         slow = Client(page, cookie)
         slow.until(lambda: slow.pages)
     process = psutil.Process(server.pid)

@@ -47,6 +47,8 @@ def run(state, context):
     note(state.number)
     context.ran.text = f"{state.number:.0f}"
     context.seen.text = state.place or ""
+    print("not for visitors")
+    display({"text/plain": f"shown {state.number:.0f}"}, raw=True)
 
 def slow(state, context):
     note(state.number)
@@ -168,6 +170,9 @@ def test_a_server_that_is_killed_in_the_middle_leaves_its_visits_to_the_other(cl
     assert client.outcome(slow) == "unknown"
     assert client.state["place"] == "here"
     assert client.context["ran"]["text"] == "1"
+    # What handlers displayed is there still.
+    [(component, [shown])] = client.pages[-1]["outputs"].items()
+    assert (component, shown["kind"], shown["text"]) == ("run", "display", "shown 1")
     # `load` has run again in the other server's kernel.
     client.until(lambda: len(client.done[0]) == 2)
     again = client.click("run", number=3)

@@ -6,12 +6,14 @@ import contextlib
 import json
 import os
 import signal
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
 
+from jupyter_tools.server.isolated import IsolatedKernel
 from tests.linked import until
 from tests.serving import TOKEN, Server
 from tests.serving import notebook as notebook_of
@@ -60,6 +62,18 @@ WORKS: dict[str, str] = {
     "closes": "sys.stdout.close()\n    os.close(1)\n    print('still there')",
     "threads": """for _ in range(20):
         threading.Thread(target=time.sleep, args=(60,), daemon=True).start()""",
+    "swallows": """while True:
+        try:
+            visit.progress(0.1, "inside")
+            time.sleep(60)
+        except KeyboardInterrupt: pass""",
+    "sweeps": """try:
+        visit.progress(0.1, "inside")
+        time.sleep(60)
+    finally:
+        time.sleep(0.01)
+        globals()["swept"] = True""",
+    "swept_up": "context.answer.text = str(swept)",
     "counts": "for one in visit.track(range(3)): pass",
 }
 FAILS: dict[str, tuple[str, str, str]] = {
@@ -285,11 +299,39 @@ def test_a_cancelled_handler_ends_alone(desk: Any) -> None:
     assert visitor.call("go").changes["answer"]["text"].endswith("1 None")
 
 
-def test_a_handler_that_cannot_be_stopped_is_ended_with_its_process(desk: Any) -> None:
+def test_a_cancelled_handler_may_clean_up(desk: Any) -> None:
+    visitor = opened(desk)
+    event = visitor.click("sweeps")
+    visitor.until("progress", event=event)
+    visitor.send({"type": "cancel", "event": event})
+    assert visitor.end(event).outcome == "cancelled"
+    assert visitor.call("swept_up").changes["answer"]["text"] == "True"
+
+
+def test_what_waits_behind_a_handler_is_cancelled_without_it(desk: Any) -> None:
     visitor = opened(desk)
     process = pid(visitor)
-    event = visitor.click("stuck")
-    until(lambda: psutil.Process(process).cpu_times().user > 1)
+    slow = visitor.click("swallows")
+    visitor.until("progress", event=slow)
+    waiting = visitor.click("go")
+    visitor.until("queued", event=waiting)
+    visitor.send({"type": "cancel", "event": waiting})
+    assert visitor.end(waiting).outcome == "cancelled"
+    time.sleep(2 * IsolatedKernel.patience)
+    assert psutil.Process(process).is_running()
+    visitor.send({"type": "cancel", "event": slow})
+    assert visitor.end(slow).outcome == "unknown"
+
+
+@pytest.mark.parametrize("name", ["stuck", "swallows"])
+def test_a_handler_that_cannot_be_stopped_is_ended_with_its_process(desk: Any, name: str) -> None:
+    visitor = opened(desk)
+    process = pid(visitor)
+    event = visitor.click(name)
+    if name == "stuck":
+        until(lambda: psutil.Process(process).cpu_times().user > 1)
+    else:
+        visitor.until("progress", event=event)
     visitor.send({"type": "cancel", "event": event})
     answer = visitor.end(event)
     assert (answer.outcome, answer.error["message"].partition(",")[0]) == ("unknown", "This did not stop")

@@ -70,6 +70,8 @@ def test_a_queued_event_never_starts(kernel: LinkedKernel) -> None:
     visit = kernel.visit()
     events = [visit.start("notes", detail=at) for at in range(3)]
     visit.interrupt(events[1])
+    assert visit.end(events[1]).done.outcome == "cancelled"
+    assert [visit.messages(event) for event in (events[0], events[2])] == [[], []]
     assert kernel.unblock(cell).status == "error"
     outcomes = [visit.end(event).done.outcome for event in events]
     assert outcomes == ["ok", "cancelled", "ok"]
@@ -146,3 +148,17 @@ def test_handlers_that_handle_the_interrupt(kernel: LinkedKernel) -> None:
     visit.interrupt(event)
     ended = visit.end(event)
     assert (ended.done.outcome, ended.changes) == ("ok", {"note": {"text": "stopped early"}})
+
+
+def test_a_handler_that_swallows_an_interrupt_is_asked_again(kernel: LinkedKernel) -> None:
+    kernel.run(
+        READY + "def retries(context):\n    ready()\n    for _ in range(3):\n"
+        "        try:\n            time.sleep(60)\n        except BaseException:\n            pass\n    time.sleep(60)"
+    )
+    (kernel.folder / "ready").unlink(missing_ok=True)
+    visit = kernel.visit()
+    event = visit.start("retries")
+    until((kernel.folder / "ready").exists)
+    visit.interrupt(event)
+    assert visit.end(event).done.outcome == "cancelled"
+    assert kernel.run("1 + 1").status == "ok"

@@ -410,6 +410,28 @@ def test_a_busy_handler_is_interrupted(kind: str, lane: Any) -> None:
     run(test, lane)
 
 
+@every_lane
+def test_a_handler_that_goes_on_is_interrupted_again(lane: Any) -> None:
+    async def test(bench: Bench) -> None:
+        def retries() -> None:
+            for _ in range(3):
+                try:
+                    threading.Thread(target=bench.lane.interrupt, args=("v", 1)).start()
+                    while True:
+                        pass
+                except KeyboardInterrupt:
+                    bench.log.append(bench.lane.holds_thread("v", 1))
+            threading.Thread(target=bench.lane.interrupt, args=("v", 1)).start()
+            while True:
+                pass
+
+        assert await bench.add("v", 1, retries) == "cancelled"
+        assert bench.log == [not isinstance(bench.lane, ThreadLane)] * 3
+        assert not bench.lane.holds_thread("v", 1)
+
+    run(test, lane)
+
+
 def test_after_commit_a_step_is_not_interrupted() -> None:
     async def test(bench: Bench) -> None:
         def step(_value: Any) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.link import HELD, Close, Limit, Open, PageChanged, Ran, Run
-from jupyter_tools.protocol import Progress
+from jupyter_tools.protocol import Progress, Running
 from jupyter_tools.server import canary, isolated, started, template
 from jupyter_tools.server.isolation import NO_FORK
 from jupyter_tools.server.launcher import OwnProcess
@@ -252,10 +252,8 @@ async def test_a_process_rests_while_nobody_has_the_page_open(house: House, proc
     assert len(processes.running()) == 1
 
 
-async def test_what_does_not_stop_is_ended(
-    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("jupyter_tools.server.deadlines.STUBBORN", 0.05)
+async def test_what_does_not_stop_is_ended_at_once(house: House, processes: FakeProcesses) -> None:
+    assert isolated.IsolatedKernel.patience < 0.5
     publication = await house.publish(house.write("stubborn"), "isolated")
     visitor, process = await opened(house, processes, publication)
     process.answers = False
@@ -266,6 +264,40 @@ async def test_what_does_not_stop_is_ended(
     assert done["error"]["message"].startswith("This did not stop")
     await loaded(visitor)
     await eventually(lambda: process.killed)
+
+
+async def test_handlers_that_do_not_stop_do_not_take_the_page_down(
+    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolated.IsolatedKernel, "patience", 0.02)
+    publication = await house.publish(house.write("often"), "isolated")
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    for _ in range(started.MAX_FAILURES + 1):
+        [process] = processes.running()
+        process.answers = False
+        event = await visitor.click("other")
+        await process.expect(Run, event=event)
+        await visitor.send({"type": "cancel", "event": event})
+        await visitor.until("done", event=event, outcome="unknown")
+        await loaded(visitor)
+        await eventually(partial(getattr, process, "killed"))
+    [kernel] = [one for one in house.room.kernels.listed() if isinstance(one, isolated.IsolatedKernel)]
+    assert kernel._failures.count == 0
+
+
+@pytest.mark.usefixtures("processes")
+async def test_a_load_that_does_not_stop_counts_as_a_failure(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolated.IsolatedKernel, "patience", 0.02)
+    page = {**PAGE, "policies": {"load": {"timeout": 0.02}}}
+    publication = await house.publish(house.write("loads", page), "isolated")
+    monkeypatch.setattr(
+        "tests.server.fake_processes.FakeProcess.answer",
+        lambda self, run: self.emit(run.visit, Running(seq=0, event=0, component="page", name="load")),
+    )
+    visitor = await house.visitor(publication)
+    while not (await visitor.until("kernel", status="dead"))["message"].startswith("The page is down"):
+        pass
 
 
 async def test_limits_are_told_and_kept(
@@ -396,3 +428,69 @@ async def test_an_ended_visit_ends_its_process_while_that_is_made(house: House, 
     await house.room.visits.end_all(1001, "")
     await eventually(lambda: not processes.running())
     assert all(one.count(Close) == 0 for one in processes.forks)
+
+
+# --- what builders see ---
+
+
+async def listed(house: House, path: str) -> list[Any]:
+    """The processes of a page on the operations page."""
+    answer = json.loads((await house.fetch("jupyter-tools/api/operations")).body)
+    assert answer["total"]["kernels"] == len(answer["kernels"])
+    return [one for one in answer["kernels"] if one["page"] == path]
+
+
+async def act(house: House, entry: Any, action: str) -> int:
+    """Restart or stop what is listed; the status of the answer."""
+    return (await house.fetch(f"jupyter-tools/api/operations/kernels/{entry['id']}/{action}", "POST")).code
+
+
+async def test_a_template_is_shown_and_restarted_while_its_forks_go_on(house: House, processes: FakeProcesses) -> None:
+    path = house.write("managed")
+    publication = await house.publish(path, "isolated")
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    [fork] = processes.running()
+    [old] = processes.kind("template")
+    shown = {one["mode"]: one for one in await listed(house, path)}
+    assert set(shown) == {"isolated", "template"}
+    entry = shown["template"]
+    assert (entry["pid"], entry["status"], entry["published"], entry["stopped"]) == (old.body.pid, "ready", True, False)
+    assert entry["memory"] > 0
+    assert entry["since"] > 0
+    assert entry["why"] == publication["why"]
+    metrics = (await house.fetch("jupyter-tools/metrics")).body.decode()
+    assert 'jupyter_tools_kernels{mode="template",status="ready"} 1.0' in metrics
+    assert f'jupyter_tools_kernel_memory_bytes{{mode="template",page="{path}"}}' in metrics
+    assert await act(house, entry, "stop") == 404
+    assert await act(house, entry, "restart") == 204
+    await eventually(lambda: old.killed and processes.kind("template"))
+    await eventually(house.room.kernels.sources()[-1].describe)
+    assert not fork.killed
+    await visitor.until("done", event=await visitor.click("other"), outcome="ok")
+    other = await house.visitor(publication)
+    await loaded(other)
+    assert fork.count(Open) == 1
+
+
+async def test_a_template_is_restarted_where_no_visit_is_open(house: House, processes: FakeProcesses) -> None:
+    path = house.write("unused")
+    await house.publish(path, "isolated")
+    [old] = processes.kind("template")
+    [entry] = await listed(house, path)
+    assert await act(house, entry, "restart") == 204
+    await eventually(lambda: old.killed and processes.kind("template"))
+    await eventually(house.room.kernels.sources()[-1].describe)
+    [entry] = await listed(house, path)
+    assert entry["pid"] == processes.kind("template")[0].body.pid
+
+
+async def test_spares_are_shown(house: House, processes: FakeProcesses) -> None:
+    processes.cannot_fork = "the notebook leaves threads running"
+    path = house.write("spared")
+    await house.publish(path, "isolated")
+    await eventually(lambda: not processes.kind("template"))
+    for entry in await listed(house, path):
+        assert entry["mode"] == "spare"
+        assert [await act(house, entry, action) for action in ("restart", "stop")] == [404, 404]
+    assert {entry["pid"] for entry in await listed(house, path)} == {one.body.pid for one in processes.kind("worker")}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
+import html
 import json
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from jupyter_tools.outputs import VIEW
 from jupyter_tools.page import Theme, parse_app
-from jupyter_tools.protocol import Done, Event, EventOf, Hello, Update
+from jupyter_tools.protocol import Done, Event, EventOf, Hello, Output, Update
 from jupyter_tools.record import VisitRecord
+from jupyter_tools.server import shown
 from jupyter_tools.server import snapshot as snapshot_module
 from jupyter_tools.server.snapshot import Begun, Recent, RefusedError, Seal, Snapshot, restore, sealed, taken
 from tests.server.house import PAGE
@@ -24,7 +28,14 @@ def new_record(visit: str | None = None) -> VisitRecord:
 
 
 def visit_of(record: VisitRecord, **others: Any) -> Any:
-    given = {"owner": "publication p", "user": "ann", "params": {"q": "1"}, "recent": Recent(), **others}
+    given = {
+        "owner": "publication p",
+        "user": "ann",
+        "params": {"q": "1"},
+        "recent": Recent(),
+        "trace": SimpleNamespace(secrets=()),
+        **others,
+    }
     return SimpleNamespace(record=record, kernel=SimpleNamespace(page=SimpleNamespace(path="x/desk.ipynb")), **given)
 
 
@@ -74,6 +85,105 @@ def test_secrets_are_not_kept() -> None:
     other = VisitRecord(page, Theme(), visit=record.id)
     restore(other, snapshot, record.seq)
     assert other.state == {"name": "ann", "key": ""}
+
+
+def display(record: VisitRecord, event: int, **data: Any) -> Output:
+    """Something that an event displays."""
+    text = str(data.get("plain", ""))
+    found = Output(seq=0, event=event, kind="display", text=text, data={f"text/{kind}": data[kind] for kind in data})
+    record.send(found)
+    return found
+
+
+def ended(record: VisitRecord, event: int) -> None:
+    """The end of an event."""
+    record.send(Done(seq=0, event=event, outcome="ok", error=None))
+
+
+def again(record: VisitRecord, **others: Any) -> dict[str, list[Output]]:
+    """What the visit shows when it was kept and gone on with."""
+    snapshot = through_the_store(record, **others)
+    other = new_record(record.id)
+    restore(other, snapshot, record.seq)
+    sizes = [other.outputs.size(one) for outputs in other.outputs.by_component.values() for one in outputs]
+    assert sum(sizes) == other.outputs._total
+    return other.outputs.by_component
+
+
+def test_what_events_displayed_comes_back() -> None:
+    record = new_record("v")
+    record.load()
+    first = display(record, 0, plain="loaded")
+    ended(record, 0)
+    record.take_event(click(1))
+    record.send(Output(seq=0, event=1, kind="stdout", text="printed", data={}))
+    second = display(record, 1, plain="a", html="<b>a</b>")
+    record.send(Output(seq=0, event=1, kind="display", text="slider", data={VIEW: {"model_id": "x"}}))
+    third = display(record, 1, plain="b")
+    assert again(record) == {"page": [first]}  # what has not ended is not known to tell no secret
+    ended(record, 1)
+    assert again(record) == {"page": [first], "filters.search": [second, third]}
+    # As if nothing had happened, the next event of the component takes their place.
+    other = new_record("v")
+    restore(other, through_the_store(record), record.seq)
+    other.take_event(click(2))
+    assert other.outputs.by_component == {"page": [first]}
+    ended(other, 2)
+    other.take_event(click(3, "other"))
+    fourth = display(other, 3, plain="c")
+    assert other.page_message().outputs == {"page": [first], "other": [fourth]}
+
+
+def test_outputs_of_components_that_are_gone_are_forgotten() -> None:
+    record = new_record("v")
+    record.take_event(click(1))
+    display(record, 1, plain="a")
+    ended(record, 1)
+    other = VisitRecord(parse_app({"version": 1, "pages": {"x.ipynb": {}}}).pages["x.ipynb"], Theme(), visit="v")
+    restore(other, through_the_store(record), record.seq)
+    assert other.outputs.by_component == {}
+
+
+KEY = "p\u00e4\"<ss&'"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"plain": f"the key is {KEY}!"},
+        {"html": "<b>" + html.escape(KEY) + "</b>"},
+        {"html": html.escape(KEY, quote=False)},
+        {"plain": repr(KEY)},
+        {"json": {"deep": [{"key": KEY}]}},
+        {"json": {KEY: 1}},
+        {"json": json.dumps({"key": KEY})},
+        {"json": functools.reduce(lambda inner, _: [inner], range(60), KEY)},
+    ],
+)
+def test_outputs_that_tell_a_secret_are_not_kept(data: dict[str, Any]) -> None:
+    record = new_record("v")
+    record.take_event(click(1))
+    harmless = display(record, 1, plain="ss")
+    display(record, 1, **data)
+    ended(record, 1)
+    secrets = SimpleNamespace(secrets=(KEY, "12345"))
+    assert again(record, trace=secrets) == {"filters.search": [harmless]}
+    display(record, 1, plain="no. 12345", json=12345)
+    assert again(record, trace=secrets) == {"filters.search": [harmless]}
+
+
+def test_the_newest_outputs_are_kept_as_far_as_they_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = new_record("v")
+    record.take_event(click(1))
+    outputs = [display(record, 1, plain=f"{number} " + "x" * 400) for number in range(6)]
+    record.take_event(click(2, "other"))
+    outputs.append(display(record, 2, plain="y" * 400))
+    ended(record, 1)
+    ended(record, 2)
+    monkeypatch.setattr(shown, "MAX_KEPT", 3000)
+    assert again(record) == {"filters.search": outputs[4:6], "other": outputs[6:]}
+    monkeypatch.setattr(shown, "MAX_KEPT", 0)
+    assert again(record) == {}
 
 
 def test_events_that_ran_elsewhere_end_as_unknown_once_and_never_run_again() -> None:
@@ -156,9 +266,16 @@ def test_only_what_was_signed_for_the_same_visit_kind_and_key_is_read() -> None:
             seal.open(visit, kind, forgery)
 
 
+def test_a_value_from_before_there_were_outputs_is_read() -> None:
+    content = taken(visit_of(new_record("v"))).model_dump(exclude={"outputs"}) | {"format": 1}
+    text = json.dumps(content).encode()
+    assert SEAL.open("v", Snapshot, SEAL._sign("v", Snapshot, text) + text).outputs == {}
+
+
 def test_a_value_of_another_version_is_refused() -> None:
     content = taken(visit_of(new_record("v"))).model_dump()
-    for change in ({"format": 2}, {"event": "1"}, {"new": 1}):
+    malformed = ({"other": [{"event": 1}]}, {"other": "x"}, [])
+    for change in ({"format": 3}, {"event": "1"}, {"new": 1}, *({"outputs": one} for one in malformed)):
         text = json.dumps(content | change).encode()
         with pytest.raises(RefusedError, match="another version"):
             SEAL.open("v", Snapshot, SEAL._sign("v", Snapshot, text) + text)
@@ -167,7 +284,11 @@ def test_a_value_of_another_version_is_refused() -> None:
 def test_what_is_too_large_is_left_out_but_never_which_events_ran(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot_module, "MAX_SNAPSHOT", 2000)
     record = new_record("v")
+    display(record, 0, plain="x" * 2000)
     record.take_event(click(1))
+    value, left_out = sealed(SEAL, taken(visit_of(record)))
+    kept = SEAL.open("v", Snapshot, value)
+    assert (left_out, kept.outputs, kept.event) == ("what handlers displayed", {}, 1)
     record.context = {"other": {"label": "x" * 3000}}
     value, left_out = sealed(SEAL, taken(visit_of(record)))
     kept = SEAL.open("v", Snapshot, value)

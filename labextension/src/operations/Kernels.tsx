@@ -23,8 +23,34 @@ function affected(kernel: KernelEntry): string {
   return events === 0 ? visitors : `${visitors} ${count(events, "event")} under way may be lost.`;
 }
 
+function Template({ kernel }: { kernel: KernelEntry }) {
+  const { api, confirm } = useOperations();
+  return (
+    <div className="jt-ops-actions">
+      <button
+        type="button"
+        className="jt-button"
+        data-size="small"
+        aria-label={`Restart the template of ${kernel.page}`}
+        onClick={() =>
+          confirm({
+            title: "Restart this template?",
+            text: `The notebook of ${kernel.page} is run again, for visits to come. Those that are open go on as they are.`,
+            label: "Restart",
+            action: () => api.restart(kernel.id),
+          })
+        }
+      >
+        Restart
+      </button>
+    </div>
+  );
+}
+
 function Actions({ kernel }: { kernel: KernelEntry }) {
   const { api, confirm } = useOperations();
+  if (kernel.mode === "spare") return null;
+  if (kernel.mode === "template") return <Template kernel={kernel} />;
   const own = kernel.mode === "live" ? " The variables of the notebook are lost." : "";
   return (
     <div className="jt-ops-actions">
@@ -67,6 +93,11 @@ function Actions({ kernel }: { kernel: KernelEntry }) {
   );
 }
 
+/** Whether it is a process that visits of an isolated page get theirs from, and so has none itself. */
+function isSource({ mode }: KernelEntry): boolean {
+  return mode === "template" || mode === "spare";
+}
+
 function Row({ kernel, now }: { kernel: KernelEntry; now: number }) {
   const [tone, word] = status(kernel);
   return (
@@ -84,10 +115,14 @@ function Row({ kernel, now }: { kernel: KernelEntry; now: number }) {
         {kernel.message === "" ? null : <div className="jt-ops-muted">{kernel.message}</div>}
       </Cell>
       <Cell label="Visits" end>
-        {kernel.connected} <span className="jt-ops-muted">of {kernel.visits}</span>
+        {isSource(kernel) ? "–" : (
+          <>
+            {kernel.connected} <span className="jt-ops-muted">of {kernel.visits}</span>
+          </>
+        )}
       </Cell>
       <Cell label="Events" end>
-        {work(kernel)}
+        {isSource(kernel) ? "–" : work(kernel)}
       </Cell>
       <Cell label="Memory" end>
         {bytes(kernel.memory)}

@@ -1,0 +1,92 @@
+"""What visits leave behind when they end."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_tools.link import Run
+from jupyter_tools.protocol import Update
+from jupyter_tools.server import leftovers
+from jupyter_tools.server.deadlines import Deadlines
+from jupyter_tools.server.leftovers import ENOUGH, Leftovers
+
+if TYPE_CHECKING:
+    from tests.server.house import House
+
+
+class Cycle:
+    """Something that only a collection frees."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+@pytest.mark.usefixtures("house")
+async def test_a_crowd_that_has_left_is_collected(monkeypatch: pytest.MonkeyPatch) -> None:
+    trimmed: list[bool] = []
+    monkeypatch.setattr(leftovers, "trim", lambda: trimmed.append(True))
+    gc.collect()
+    gc.disable()
+    try:
+        left = weakref.ref(Cycle())
+        kept = Leftovers()
+        given = [await kept.give_back(visits) for visits in (0, ENOUGH - 1, 0)]
+        assert (given, trimmed) == ([False] * 3, [])
+        assert left() is not None
+        assert [await kept.give_back(visits) for visits in (ENOUGH, ENOUGH + 5, 5, 0)] == [False, False, True, False]
+        assert left() is None
+        assert trimmed == [True]
+    finally:
+        gc.enable()
+
+
+def test_trimming_works_or_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    leftovers.trim()
+
+    def without(_name: Any) -> Any:
+        return object()
+
+    monkeypatch.setattr("ctypes.CDLL", without)
+    leftovers.trim()
+
+
+async def test_a_visit_that_has_ended_holds_nothing_large(house: House) -> None:
+    path = house.write("ended")
+    kernel = await house.kernel(path)
+    client = await house.builder(path)
+    event = await client.click("other")
+    run = await kernel.expect(Run, event=event)
+    kernel.emit(run.visit, Update(seq=0, event=event, changes={"other": {"label": "New"}}))
+    await client.until("update", event=event)
+    [visit] = house.room.visits.all()
+    record = visit.record
+    assert (record.context["other"], len(record._ring) > 0) == ({"label": "New"}, True)
+    await house.room.visits.end(visit, 1001, "")
+    assert (record.context, len(record._ring), record.outputs.by_component) == ({}, 0, {})
+    assert visit.trace.open == {}
+
+
+@pytest.mark.usefixtures("house")
+async def test_an_end_that_is_asked_for_again_gives_no_more_time() -> None:
+    late: list[int] = []
+    running: Any = {1: None, 2: None}
+    deadlines = Deadlines(running, lambda: 0.05, late.append)
+    deadlines.note(1, 60)
+    deadlines.started(1)
+    for event in (1, 2, 3):
+        deadlines.interrupted(event)
+    deadlines.ended(2)
+    timer = deadlines._timers[1]
+    deadlines.interrupted(1)
+    assert deadlines._timers == {1: timer}
+    while not late:  # noqa: ASYNC110 - the loop itself is what is waited for
+        await asyncio.sleep(0.01)
+    assert (late, deadlines._timers) == ([1], {})
+    deadlines.interrupted(2)
+    deadlines.close()
+    assert deadlines._timers == {}
