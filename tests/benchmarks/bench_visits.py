@@ -92,7 +92,7 @@ def urls(server: Server) -> dict[str, str]:
 
 
 def test_what_crowds_leave_behind(server: Server, urls: dict[str, str]) -> None:
-    """The start is after one visit of each mode; the allocator keeps what the first crowds needed for later ones."""
+    """The start is after one visit of each mode; a leak grows with each crowd, what the allocator keeps does not."""
 
     async def crowd(url: str) -> None:
         visitors = await open_many(url, VISITS)
@@ -110,8 +110,8 @@ def test_what_crowds_leave_behind(server: Server, urls: dict[str, str]) -> None:
         time.sleep(REST)
         kept = memory(server.pid)
         print(f"\nafter crowd {turn + 1} of each mode {left:.0f} processes of {count}, ", end="")
-        print(f"server {kept:.1f} MB: {kept / before - 1:+.1%} (under 5 % from the second on), ", end="")
-        print(f"{kept / start - 1:+.1%} of the start", end="")
+        print(f"server {kept:.1f} MB: {kept / before - 1:+.1%} by this crowd, ", end="")
+        print(f"{kept / start - 1:+.1%} of the start (under 5 %)", end="")
         before = kept
     print()
 
