@@ -62,6 +62,8 @@ class Outbox:
         self._send_together()
         self._closed = True
         self._waiting.clear()
+        # What these belong to holds the outbox, and would stay until Python looks for cycles.
+        self._write, self._reset = _nowhere, list
 
     def _gather(self, text: str) -> None:
         if sum(map(len, self._together)) + len(text) > SHORT:
@@ -107,3 +109,7 @@ class Outbox:
         text = self._waiting.popleft()
         self._characters -= len(text)
         return text
+
+
+def _nowhere(_text: str) -> asyncio.Future[None]:
+    raise WebSocketClosedError

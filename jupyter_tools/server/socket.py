@@ -101,8 +101,9 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self._pong.set()  # whoever waits for an answer need not wait for one that cannot come
         self._be_patient()
         self._outbox.close()
-        if self.visit is not None:
-            self.visit.leave(self)
+        visit, self.visit = self.visit, None
+        if visit is not None:
+            visit.leave(self)
 
     # --- the visit's side: `Client` ---
 
