@@ -1,5 +1,5 @@
 import { splitPath, type Activity } from "../core/store.ts";
-import { useCell, useRenderer } from "./context.ts";
+import { useBusy, useCell, useRenderer } from "./context.ts";
 
 function Bar({ value, label }: { value: number; label: string }) {
   const percent = Math.round(Math.min(Math.max(value, 0), 1) * 100);
@@ -35,15 +35,12 @@ function Pill({ activity: { event, component, progress, position, others } }: { 
   );
 }
 
+function Pills() {
+  const { store } = useRenderer();
+  return useCell(store.activities).map((activity) => <Pill key={activity.event} activity={activity} />);
+}
+
 /** Events that run for longer than a moment, how far they are, and how to stop them. */
 export function Activities() {
-  const { store } = useRenderer();
-  const activities = useCell(store.activities);
-  return (
-    <div className="jt-activities">
-      {activities.map((activity) => (
-        <Pill key={activity.event} activity={activity} />
-      ))}
-    </div>
-  );
+  return <div className="jt-activities">{useBusy() ? <Pills /> : null}</div>;
 }

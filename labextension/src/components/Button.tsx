@@ -1,5 +1,5 @@
 import type { Button as Properties } from "../core/protocol.ts";
-import { useKey, useRenderer, type Kind } from "./context.ts";
+import { useRenderer, useRunning, type Kind } from "./context.ts";
 import { useForm } from "./Form.tsx";
 import { Patient } from "./Patient.tsx";
 
@@ -7,9 +7,9 @@ import { Patient } from "./Patient.tsx";
 const SPINNER_AFTER = 150;
 
 export function Button({ path, component }: Kind<Properties>) {
-  const { visit, store } = useRenderer();
+  const { visit } = useRenderer();
   const form = useForm();
-  const running = useKey(store.running, path) !== undefined;
+  const running = useRunning(path);
   const { label, kind, disabled, handlers } = component;
 
   function press(): void {

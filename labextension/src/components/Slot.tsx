@@ -1,7 +1,7 @@
 /** The place of one component on the page, and the components a container holds. */
 import { memo, type ComponentType, type CSSProperties } from "react";
 import type { AnyComponent } from "../core/protocol.ts";
-import { useKey, useRenderer, type Kind } from "./context.ts";
+import { useKey, useRenderer, useRunning, type Kind } from "./context.ts";
 import { Guard } from "./Guard.tsx";
 
 /** In a narrow container halves stay halves, and what is wider takes the whole row. */
@@ -16,7 +16,7 @@ function shown(component: AnyComponent): boolean {
 export const Slot = memo(function Slot({ path }: { path: string }) {
   const { store, kinds } = useRenderer();
   const component = useKey(store.components, path);
-  const running = useKey(store.running, path) !== undefined;
+  const running = useRunning(path);
   if (component === undefined || !shown(component)) return null;
   const Shown = kinds[component.type] as ComponentType<Kind<AnyComponent>> | undefined;
   return (

@@ -1,5 +1,5 @@
 /** How components read the page: each hook wakes its component only for what it reads. */
-import { createContext, useCallback, useContext, useSyncExternalStore, type ComponentType } from "react";
+import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore, type ComponentType } from "react";
 import type { Cell, Keyed, Listener } from "../core/keyed.ts";
 import type { AnyComponent, ComponentTypes, JsonValue } from "../core/protocol.ts";
 import type { Store } from "../core/store.ts";
@@ -52,6 +52,53 @@ export function useKey<T>(keyed: Keyed<T>, key: string): T | undefined {
   return useSyncExternalStore(
     useCallback((listener: Listener) => keyed.subscribe(key, listener), [keyed, key]),
     () => keyed.get(key),
+  );
+}
+
+/** How long events go unshown, in milliseconds: most end sooner, and showing them would only hold up what they bring. */
+const MOMENT = 20;
+
+/** Whether something holds for longer than a moment. */
+function useLasting(subscribe: (listener: Listener) => () => void, holds: () => boolean): boolean {
+  const [lasts, setLasts] = useState(holds);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const forget = () => {
+      clearTimeout(timer);
+      timer = undefined;
+    };
+    const look = () => {
+      if (holds()) timer ??= setTimeout(() => setLasts(true), MOMENT);
+      else {
+        forget();
+        setLasts(false);
+      }
+    };
+    look();
+    const stop = subscribe(look);
+    return () => {
+      forget();
+      stop();
+    };
+  }, [subscribe, holds]);
+  return lasts;
+}
+
+/** Whether an event of a component runs, or waits to. */
+export function useRunning(path: string): boolean {
+  const { store } = useRenderer();
+  return useLasting(
+    useCallback((listener: Listener) => store.running.subscribe(path, listener), [store, path]),
+    useCallback(() => store.running.get(path) !== undefined, [store, path]),
+  );
+}
+
+/** Whether any event runs. */
+export function useBusy(): boolean {
+  const { store } = useRenderer();
+  return useLasting(
+    useCallback((listener: Listener) => store.activities.subscribe(listener), [store]),
+    useCallback(() => store.activities.get().length > 0, [store]),
   );
 }
 

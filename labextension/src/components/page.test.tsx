@@ -95,10 +95,28 @@ describe("a button", () => {
     await user.click(screen.getByRole("button", { name: "Go" }));
     await user.click(screen.getByRole("button", { name: "Go" }));
     expect(events()).toHaveLength(1);
-    expect(slot("go")?.dataset["running"]).toBe("true");
+    await waitFor(() => expect(slot("go")?.dataset["running"]).toBe("true"));
     expect(screen.getByRole("button", { name: "Go" }).getAttribute("aria-busy")).toBe("true");
     await allow(() => peer.done(1));
     expect(slot("go")?.dataset["running"]).toBeUndefined();
+  });
+
+  test("shows nothing of what ends within a moment, and of the next one that does not", async () => {
+    const { user, slot, peer, let: allow } = await show(go, { handlers: { "go click": open } });
+    const seen: unknown[] = [];
+    const place = slot("go");
+    if (place === null) throw new Error("it is not there");
+    const observer = new MutationObserver(() => seen.push(place.dataset["running"]));
+    observer.observe(place, { attributes: true, attributeFilter: ["data-running"] });
+    await user.click(screen.getByText("Go"));
+    await allow(() => peer.done(1));
+    await new Promise((after) => setTimeout(after, 60));
+    expect(seen).toEqual([]);
+    expect(screen.queryByText("Stop")).toBeNull();
+    await user.click(screen.getByText("Go"));
+    await screen.findByText("Stop");
+    expect(seen).toEqual(["true"]);
+    observer.disconnect();
   });
 
   test("that is disabled, or bound to nothing, does nothing", async () => {
@@ -115,7 +133,7 @@ describe("a button", () => {
     const { user, peer, let: allow } = await show(go, { handlers: { "go click": open } });
     await user.click(screen.getByText("Go"));
     await allow(() => peer.push({ type: "progress", event: 1, value: 0.4, label: "Scoring" }));
-    expect(screen.getByRole("progressbar", { name: "Scoring" }).getAttribute("value")).toBe("40");
+    expect((await screen.findByRole("progressbar", { name: "Scoring" })).getAttribute("value")).toBe("40");
     await user.click(screen.getByText("Stop"));
     expect(peer.received.at(-1)).toEqual({ type: "cancel", event: 1 });
   });
