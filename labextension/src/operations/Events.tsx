@@ -31,12 +31,17 @@ function Values({ title, value }: { title: string; value: JsonValue }) {
   );
 }
 
+/** What went wrong, as whoever wrote the handler reads it: visitors are told less. */
+function reason(error: NonNullable<Entry["error"]>): string {
+  return error.traceback?.trim().split("\n").at(-1) ?? error.message;
+}
+
 function Details({ entry }: { entry: Entry }) {
   const { error } = entry;
   return (
     <div className="jt-ops-details">
       {error === null ? null : (
-        <Callout kind="error" title={error.traceback?.trim().split("\n").at(-1) ?? error.message}>
+        <Callout kind="error" title={reason(error)}>
           {error.cell === null ? null : `Cell ${error.cell}, line ${error.line ?? "?"}. `}
           {`Error id ${error.id}${error.field === null ? "" : `, about ${error.field}`}.`}
         </Callout>
@@ -69,17 +74,20 @@ function Details({ entry }: { entry: Entry }) {
 
 function Row({ entry, now }: { entry: Entry; now: number }) {
   const [open, setOpen] = useState(false);
+  const why = entry.error === null ? "" : reason(entry.error);
   return (
     <li>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <time dateTime={new Date(entry.at * 1000).toISOString()}>{clock(entry.at, now)}</time>
           <State tone={TONES[entry.outcome]}>{entry.outcome}</State>
-          <span className="jt-ops-what">
+          <span className="jt-ops-what" title={why || undefined}>
             {eventName(entry)}
-            {entry.error === null ? null : <span className="jt-ops-muted"> {entry.error.message}</span>}
+            {why === "" ? null : <span className="jt-ops-muted"> {why}</span>}
           </span>
-          <span className="jt-ops-where">{entry.page}</span>
+          <span className="jt-ops-where" title={entry.page}>
+            {entry.page}
+          </span>
           <span className="jt-ops-time">{duration(entry.run)}</span>
         </summary>
         {open ? <Details entry={entry} /> : null}
