@@ -6,7 +6,7 @@ function Bar({ value, label }: { value: number; label: string }) {
   return (
     <>
       <progress className="jt-activity-bar" aria-label={label} max={100} value={percent} />
-      <span className="jt-meta">{`${percent}%`}</span>
+      <span className="jt-meta jt-activity-percent">{`${percent}%`}</span>
     </>
   );
 }
@@ -25,10 +25,18 @@ function Pill({ activity: { event, component, progress, position, others } }: { 
   return (
     <div className="jt-activity" data-event={event} data-position={position || undefined}>
       {progress?.value === null || progress === null ? <span className="jt-spinner" aria-hidden="true" /> : null}
-      <span>{label}</span>
+      <span className="jt-activity-name" title={label}>
+        {label}
+      </span>
       {position > 0 ? <span className="jt-meta">{queueText(position, others)}</span> : null}
       {progress && progress.value !== null ? <Bar value={progress.value} label={label} /> : null}
-      <button type="button" className="jt-button" data-size="small" onClick={() => visit.cancel(event)}>
+      <button
+        type="button"
+        className="jt-button"
+        data-size="small"
+        aria-label={`Stop ${label}`}
+        onClick={() => visit.cancel(event)}
+      >
         Stop
       </button>
     </div>
@@ -42,5 +50,10 @@ function Pills() {
 
 /** Events that run for longer than a moment, how far they are, and how to stop them. */
 export function Activities() {
-  return <div className="jt-activities">{useBusy() ? <Pills /> : null}</div>;
+  const busy = useBusy();
+  return (
+    <section className="jt-activities" aria-label={busy ? "Running" : undefined}>
+      {busy ? <Pills /> : null}
+    </section>
+  );
 }

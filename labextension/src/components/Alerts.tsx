@@ -45,13 +45,13 @@ function ErrorAlert({ alert }: { alert: Alert }) {
   );
 }
 
-/** Errors of events that belong to no field. */
+/** Errors of events that belong to no field, the newest first. */
 export function Alerts() {
   const { store } = useRenderer();
   const alerts = useCell(store.alerts);
   return (
-    <div className="jt-notices" data-alerts="">
-      {alerts.map((alert) => (
+    <div className="jt-notices" aria-live="polite" data-alerts="">
+      {alerts.toReversed().map((alert) => (
         <ErrorAlert key={alert.event} alert={alert} />
       ))}
     </div>

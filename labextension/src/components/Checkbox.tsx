@@ -3,13 +3,25 @@ import type { Checkbox as Properties } from "../core/protocol.ts";
 import { useValue, type Kind } from "./context.ts";
 import { useEvent, useField } from "./inputs.ts";
 
+/** Marked as the labels of other inputs are. */
+function Required({ label }: { label: string }) {
+  return (
+    <>
+      {label}
+      <span className="jt-required" aria-hidden="true">
+        {" *"}
+      </span>
+    </>
+  );
+}
+
 export function Checkbox({ path, component }: Kind<Properties>) {
   const [value, change] = useValue(path);
   const send = useEvent(path, component.handlers);
   const { label, description, disabled, error, "aria-label": ariaLabel } = useField(path, component);
   return (
     <Field
-      label={label}
+      label={label && component.required ? <Required label={label} /> : label}
       aria-label={ariaLabel}
       description={description}
       disabled={disabled}

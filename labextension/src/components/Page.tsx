@@ -1,28 +1,12 @@
 /** The page as a whole: its head, what it tells, its components, and what handlers displayed. */
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { useCell, useRenderer } from "./context.ts";
 import { Activities } from "./Activities.tsx";
-import { Alerts } from "./Alerts.tsx";
 import { Banners } from "./Banners.tsx";
-import { Callout } from "./Callout.tsx";
+import { News } from "./News.tsx";
 import { Grid } from "./Slot.tsx";
 
 const Outputs = lazy(() => import("./Outputs.tsx"));
-
-function Notice() {
-  const { store } = useRenderer();
-  const notice = useCell(store.notice);
-  const [dismissed, setDismissed] = useState(0);
-  return (
-    <div className="jt-notices" aria-live="polite" data-notice="">
-      {notice === null || notice.stamp === dismissed ? null : (
-        <Callout kind={notice.kind} onClose={() => setDismissed(notice.stamp)}>
-          {notice.text}
-        </Callout>
-      )}
-    </div>
-  );
-}
 
 function Skeleton() {
   return (
@@ -48,7 +32,10 @@ function OutputArea() {
 
 const FIRST_PAGE = `"components": {
   "name": {"type": "text_input", "label": "Your name"},
-  "greet": {"type": "button", "label": "Greet", "handlers": {"click": "greet"}}
+  "greet": {
+    "type": "button", "label": "Greet",
+    "handlers": {"click": "greet"}
+  }
 }`;
 
 /** What a page without components says: to builders, how it gets its first ones. */
@@ -81,9 +68,7 @@ export function Page() {
   return (
     <main className="jt-body" data-page="">
       {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
-      <Banners />
-      <Notice />
-      <Alerts />
+      <News />
       {page.names.length === 0 ? <Blank builder={page.builder} /> : <Grid names={page.names} />}
       <OutputArea />
       <Activities />

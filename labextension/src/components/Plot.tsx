@@ -14,12 +14,20 @@ const COLOURS = {
   raised: "var(--jt-raised)",
 };
 
+/** Where a finger scrolls the page, it must not zoom the charts that it crosses; nor are there buttons to undo that. */
+const touched = () => window.matchMedia("(hover: none)").matches;
+
 const CONFIG = {
   displaylogo: false,
+  // Else plotly offers visitors to upload the chart to a server of its makers.
+  showSendToCloud: false,
+  plotlyServerURL: "",
   responsive: false,
   displayModeBar: "hover" as const,
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
 };
+
+const TOUCH_CONFIG = { ...CONFIG, displayModeBar: false };
 
 interface PlotProps {
   figure: JsonValue;
@@ -54,7 +62,9 @@ function prepared(figure: JsonValue): Figure | string {
 
 async function draw(node: HTMLElement, figure: Figure, look: Look): Promise<void> {
   const colours = { ...look.read(COLOURS), font: look.font, dark: look.scheme === "dark" };
-  await Plotly.react(node, { ...figure, layout: themed(figure, colours), config: CONFIG });
+  const layout = themed(figure, colours);
+  if (touched()) await Plotly.react(node, { ...figure, layout: { dragmode: false, ...layout }, config: TOUCH_CONFIG });
+  else await Plotly.react(node, { ...figure, layout, config: CONFIG });
 }
 
 export default function Plot({ figure, height, label }: PlotProps) {

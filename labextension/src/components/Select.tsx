@@ -54,6 +54,8 @@ export function Select({ path, component }: Kind<Properties>) {
     clearable: clearable && (multiple || !required),
     searchable: data.length > MANY,
     limit: LIMIT,
+    // Else it lies over the page of whoever only passes by with Tab.
+    openOnFocus: false,
     nothingFoundMessage: "Nothing found",
     comboboxProps: { portalProps: { target: portal }, withinPortal: true },
     clearButtonProps: { "aria-label": "Clear" },

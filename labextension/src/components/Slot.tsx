@@ -13,6 +13,11 @@ function shown(component: AnyComponent): boolean {
   return component.visible && !(component.type === "message" && component.text === "");
 }
 
+/** A text across the whole page that says nothing yet; a narrower one keeps its place beside others. */
+function blank(component: AnyComponent): boolean {
+  return component.type === "text" && component.text === "" && component.span === 12;
+}
+
 export const Slot = memo(function Slot({ path }: { path: string }) {
   const { store, kinds } = useRenderer();
   const component = useKey(store.components, path);
@@ -25,6 +30,7 @@ export const Slot = memo(function Slot({ path }: { path: string }) {
       style={placed(component.span)}
       data-component={path}
       data-type={component.type}
+      data-blank={blank(component) ? "" : undefined}
       data-running={running ? "true" : undefined}
       aria-busy={running || undefined}
     >

@@ -216,8 +216,8 @@ export default function TableGrid(props: TableGridProps) {
         columnSelect="none"
         rangeSelect="rect"
         editOnType={false}
-        // A whole column would be read cell by cell, of any number of rows.
-        keybindings={{ copy: atHead === null }}
+        // A whole column would be read cell by cell, of any number of rows. Tab leaves the table.
+        keybindings={{ copy: atHead === null, goRightCell: "ArrowRight", goLeftCell: "ArrowLeft" }}
         drawFocusRing
         minColumnWidth={40}
         maxColumnWidth={2000}

@@ -38,6 +38,28 @@ describe("a chart", () => {
     await waitFor(() => expect(plotly.react).toHaveBeenCalledTimes(2));
   });
 
+  test("is never offered to plotly's own servers", async () => {
+    const { peer, let: allow } = await show({ hours: make("chart") });
+    await allow(() => peer.update(-1, { hours: { figure: BARS } }));
+    const config = expect.objectContaining({ showSendToCloud: false, plotlyServerURL: "" }) as object;
+    await waitFor(() => expect(plotly.react).toHaveBeenCalledWith(expect.anything(), expect.objectContaining({ config })));
+  });
+
+  test("lets fingers scroll the page, and zooms for pointers that hover", async () => {
+    const { peer, let: allow } = await show({ hours: make("chart") });
+    const drawn: [boolean, object][] = [
+      [true, { layout: expect.objectContaining({ dragmode: false }) as object }],
+      [false, { layout: expect.not.objectContaining({ dragmode: false }) as object }],
+    ];
+    for (const [touch, figure] of drawn) {
+      const media = vi.spyOn(window, "matchMedia").mockReturnValue({ matches: touch } as MediaQueryList);
+      plotly.react.mockClear();
+      await allow(() => peer.update(-1, { hours: { figure: structuredClone(BARS) } }));
+      await waitFor(() => expect(plotly.react).toHaveBeenCalledWith(expect.anything(), expect.objectContaining(figure)));
+      media.mockRestore();
+    }
+  });
+
   const broken: [string, JsonValue, RegExp][] = [
     ["that is no object", 7, /object with data/],
     ["whose data is no list", { data: 7 }, /not a list/],

@@ -67,6 +67,7 @@ function template(colours: Colours): Dict {
         y: 1.02,
         yanchor: "bottom",
       },
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: colours.muted, activecolor: colours.text },
       hoverlabel: { bgcolor: colours.raised, bordercolor: colours.grid, font: { color: colours.text } },
       title: { font: { size: 15 }, x: 0, xref: "paper", xanchor: "left" },
       bargap: 0.25,

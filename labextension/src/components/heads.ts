@@ -43,6 +43,7 @@ export function useHeads({ columns, markers, sort, onSort, onMove, onLeave }: Op
       for (const element of body.current?.querySelectorAll("th") ?? []) {
         const column = columns[Number(element.getAttribute("aria-colindex")) - 1 - markers];
         element.setAttribute("aria-sort", ariaSort(sort, column?.name));
+        if (column === undefined) element.setAttribute("aria-label", "Selected");
       }
       if (head === null) return;
       const there = body.current?.querySelector<HTMLElement>(`th[aria-colindex="${head + 1}"]`);

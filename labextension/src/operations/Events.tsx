@@ -31,7 +31,7 @@ function Values({ title, value }: { title: string; value: JsonValue }) {
   );
 }
 
-/** What went wrong, as builders want to know it: visitors are told no more than that something did. */
+/** What went wrong, as whoever wrote the handler reads it: visitors are told less. */
 function reason(error: NonNullable<Entry["error"]>): string {
   return error.traceback?.trim().split("\n").at(-1) ?? error.message;
 }
@@ -74,17 +74,20 @@ function Details({ entry }: { entry: Entry }) {
 
 function Row({ entry, now }: { entry: Entry; now: number }) {
   const [open, setOpen] = useState(false);
+  const why = entry.error === null ? "" : reason(entry.error);
   return (
     <li>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <time dateTime={new Date(entry.at * 1000).toISOString()}>{clock(entry.at, now)}</time>
           <State tone={TONES[entry.outcome]}>{entry.outcome}</State>
-          <span className="jt-ops-what">
+          <span className="jt-ops-what" title={why || undefined}>
             {eventName(entry)}
-            {entry.error === null ? null : <span className="jt-ops-muted"> {reason(entry.error)}</span>}
+            {why === "" ? null : <span className="jt-ops-muted"> {why}</span>}
           </span>
-          <span className="jt-ops-where">{entry.page}</span>
+          <span className="jt-ops-where" title={entry.page}>
+            {entry.page}
+          </span>
           <span className="jt-ops-time">{duration(entry.run)}</span>
         </summary>
         {open ? <Details entry={entry} /> : null}

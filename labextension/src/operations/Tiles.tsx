@@ -35,7 +35,7 @@ export function Tiles({ overview }: { overview: OverviewAnswer }) {
         note={recent.failed === 0 ? "none failed" : `${recent.failed.toLocaleString("en")} failed`}
         bad={recent.failed > 0}
       />
-      <Tile name="Duration, 95 %" value={duration(recent.slowest)} note={minutes} />
+      <Tile name="95 % of events took" value={recent.slowest === null ? "–" : `≤ ${duration(recent.slowest)}`} note={minutes} />
       <Tile name="Running" value={total.running.toLocaleString("en")} note={`${total.waiting.toLocaleString("en")} waiting`} />
       <Tile name="Memory of kernels" value={bytes(total.memory)} note={`server ${bytes(memory)}`} />
       <Tile

@@ -1,4 +1,5 @@
 /** The visits, with their events that run or wait. */
+import { useState } from "react";
 import type { OverviewAnswer, RunningEntry, VisitEntry } from "./answers.ts";
 import { useOperations } from "./context.ts";
 import { age, count, duration } from "./format.ts";
@@ -96,14 +97,20 @@ function Row({ visit, now }: { visit: VisitEntry; now: number }) {
 export function Visits({ overview }: { overview: OverviewAnswer }) {
   const { visits, total, now } = overview;
   const more = total.visits - visits.length;
+  const [all, setAll] = useState(false);
+  // Visits are kept long after their pages were closed: what goes on now would be far above what was recorded.
+  const present = visits.filter((visit) => visit.connected || visit.events.length > 0);
+  const closed = visits.length - present.length;
+  const shown = all ? visits : present;
   return (
     <Section
       title="Visits"
       aside={<span className="jt-ops-muted">{`${total.connected} open, ${total.visits - total.connected} closed`}</span>}
     >
-      {visits.length === 0 ? (
+      {shown.length === 0 ? (
         <Nothing>Nobody has a page open now.</Nothing>
-      ) : (
+      ) : null}
+      {shown.length === 0 ? null : (
         <table className="jt-ops-table">
           <thead>
             <tr>
@@ -116,11 +123,18 @@ export function Visits({ overview }: { overview: OverviewAnswer }) {
             </tr>
           </thead>
           <tbody>
-            {visits.map((visit) => (
+            {shown.map((visit) => (
               <Row key={visit.visit} visit={visit} now={now} />
             ))}
           </tbody>
         </table>
+      )}
+      {closed === 0 ? null : (
+        <div className="jt-ops-more">
+          <button type="button" className="jt-button" data-size="small" aria-expanded={all} onClick={() => setAll(!all)}>
+            {`${all ? "Hide" : "Show"} ${count(closed, "closed visit")}`}
+          </button>
+        </div>
       )}
       {more > 0 ? <p className="jt-table-foot">{count(more, "more visit")} not shown</p> : null}
     </Section>

@@ -11,6 +11,7 @@ export function bytes(value: number | null): string {
 /** A duration of an event: `4 ms`, `1.25 s`, `3 min 5 s`. */
 export function duration(seconds: number | null): string {
   if (seconds === null) return "–";
+  if (seconds < 0.000_05) return "< 0.1 ms";
   if (seconds < 0.9995) return `${Math.max(seconds * 1000, 0).toFixed(seconds < 0.00995 ? 1 : 0)} ms`;
   if (seconds < 59.5) return `${seconds.toFixed(seconds < 9.95 ? 1 : 0)} s`;
   return age(seconds);

@@ -57,6 +57,9 @@ export abstract class ScriptTab extends Widget {
     const { attempt } = this;
     const host = document.createElement("div");
     host.style.minHeight = "100%";
+    // So that what is drawn can be as high as the tab.
+    host.style.display = "grid";
+    host.style.gridTemplateColumns = "minmax(0, 1fr)";
     this.node.append(host);
     try {
       const mount = await this.load();

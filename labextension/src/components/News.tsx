@@ -1,0 +1,97 @@
+/** What the visitor is told, at the top of the page; what comes while that is out of sight follows them. */
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
+import { Alerts } from "./Alerts.tsx";
+import { Banners } from "./Banners.tsx";
+import { Callout } from "./Callout.tsx";
+import { useCell, useRenderer } from "./context.ts";
+
+/** Milliseconds for which a message follows; errors do until they are closed or were seen in their place. */
+const GLANCE = 8000;
+/** Milliseconds within which the browser says what is on screen after the visitor has scrolled. */
+const FRAME = 60;
+
+function Notice() {
+  const { store } = useRenderer();
+  const notice = useCell(store.notice);
+  const [dismissed, setDismissed] = useState(0);
+  return (
+    <div className="jt-notices" aria-live="polite" data-notice="">
+      {notice === null || notice.stamp === dismissed ? null : (
+        <Callout kind={notice.kind} onClose={() => setDismissed(notice.stamp)}>
+          {notice.text}
+        </Callout>
+      )}
+    </div>
+  );
+}
+
+/** What is new, and worth to be seen wherever the visitor is: the stamp of a message, the event of an error, no way on. */
+function useNewest(): { message: number; alert: number; down: string } {
+  const { store } = useRenderer();
+  const notice = useCell(store.notice);
+  const alerts = useCell(store.alerts);
+  const { status } = useCell(store.connection);
+  const kernel = useCell(store.kernel)?.status;
+  const down = kernel === "dead" ? kernel : status === "lost" || status === "refused" ? status : "";
+  return { message: notice?.stamp ?? 0, alert: alerts.at(-1)?.event ?? 0, down };
+}
+
+/** Whether the news follow the visitor: something came while `place` was out of sight, and it has not been there since. */
+function useFollowing(place: RefObject<HTMLElement | null>): boolean {
+  const { message, alert, down } = useNewest();
+  const seen = useRef(true);
+  const told = useRef(0);
+  const [follows, setFollows] = useState(false);
+
+  useEffect(() => {
+    if (place.current === null) return undefined;
+    const observer = new IntersectionObserver((entries) => {
+      seen.current = entries.at(-1)?.isIntersecting ?? true;
+      if (seen.current) setFollows(false);
+    });
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, [place]);
+
+  const follow = useEffectEvent(() => {
+    if (!seen.current) setFollows(true);
+  });
+
+  useEffect(() => {
+    // Without its newest error the list ends with one that was told before.
+    const older = alert <= told.current;
+    told.current = alert;
+    if (older) return undefined;
+    const timer = setTimeout(follow, FRAME);
+    return () => clearTimeout(timer);
+  }, [alert]);
+
+  useEffect(() => {
+    if (down === "") return undefined;
+    const timer = setTimeout(follow, FRAME);
+    return () => clearTimeout(timer);
+  }, [down]);
+
+  useEffect(() => {
+    if (message === 0) return undefined;
+    const timers = [setTimeout(follow, FRAME), setTimeout(() => setFollows(false), GLANCE)];
+    return () => timers.forEach(clearTimeout);
+  }, [message]);
+
+  return follows;
+}
+
+export function News() {
+  const place = useRef<HTMLDivElement>(null);
+  const follows = useFollowing(place);
+  return (
+    <>
+      <div ref={place} className="jt-news-place" aria-hidden="true" />
+      <div className="jt-news" data-follows={follows ? "" : undefined}>
+        <Banners />
+        <Notice />
+        <Alerts />
+      </div>
+    </>
+  );
+}

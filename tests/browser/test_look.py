@@ -1,0 +1,144 @@
+"""How pages look and are used: on small screens, by keyboard, with fingers, and far from where they tell something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.serving import TOKEN, Server, write_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+FIELDS = {
+    "name": {"type": "text_input", "label": "Name", "span": 6},
+    "tags": {"type": "select", "label": "Tags", "multiple": True, "options": ["a", "b"], "value": ["a"]},
+    "sure": {"type": "checkbox", "label": "Sure", "required": True},
+    "send": {"type": "button", "label": "Send", "kind": "primary", "handlers": {"click": "send"}},
+}
+PAGE = {
+    "title": "Desk",
+    "handlers": {"load": "load"},
+    "components": {
+        "form": {"type": "form", "label": "Form", "span": 2, "components": FIELDS},
+        "rows": {"type": "table", "label": "Rows", "span": 10, "search": True},
+        "figure": {"type": "chart", "label": "Figure", "height": 800},
+        "fail": {"type": "button", "label": "Fail", "handlers": {"click": "fail"}},
+        "tell": {"type": "button", "label": "Tell", "handlers": {"click": "tell"}},
+    },
+}
+CELL = """def load(state, context):
+    context.rows.data = [{"a": 1, "b": 2, "c": 3}]
+    context.figure.figure = {"data": [{"type": "bar", "x": ["a"], "y": [1]}], "layout": {}}
+
+def send(state, context): pass
+
+def fail(state, context):
+    raise ValueError("no")
+
+def tell(state, context):
+    context.page.message = "Told"
+"""
+
+
+@pytest.fixture(scope="module")
+def url(server: Server, root: Path) -> str:
+    """The visitor link of the page."""
+    write_app(root / "look", "desk", PAGE, CELL)
+    return server.publish("look/desk.ipynb", "shared")
+
+
+def opened(page: Page, url: str) -> Page:
+    page.goto(url)
+    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-component=rows] canvas").first).to_be_visible(timeout=20_000)
+    return page
+
+
+@pytest.fixture
+def desk(page: Page, url: str) -> Page:
+    """The page, opened in a wide window."""
+    return opened(page, url)
+
+
+@pytest.fixture
+def touched(browser: Browser, url: str) -> Iterator[Page]:
+    """The page, opened on a phone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    yield opened(context.new_page(), url)
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 780, 820, 1000, 1400])
+def test_nothing_is_wider_than_what_holds_it(page: Page, url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    opened(page, url)
+    wide = page.evaluate("""() => [...document.querySelectorAll(".jt-slot")].filter((slot) => {
+        const around = slot.parentElement.closest(".jt-slot, .jt-body").getBoundingClientRect();
+        return slot.getBoundingClientRect().right > around.right + 0.5;
+    }).map((slot) => slot.dataset.component)""")
+    assert wide == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_an_error_follows_who_has_scrolled_away_until_its_place_was_seen(desk: Page) -> None:
+    desk.get_by_role("button", name="Fail").click()
+    alert = desk.get_by_role("alert")
+    expect(alert).to_be_in_viewport()
+    desk.evaluate("scrollTo(0, 0)")
+    expect(desk.locator("[data-follows]")).to_have_count(0)
+    desk.get_by_role("button", name="Fail").scroll_into_view_if_needed()
+    expect(alert).not_to_be_in_viewport()
+
+
+def test_a_message_is_seen_by_who_has_scrolled_away(desk: Page) -> None:
+    desk.get_by_role("button", name="Tell").click()
+    message = desk.get_by_text("Told", exact=True)
+    expect(message).to_be_in_viewport()
+    desk.get_by_role("button", name="Dismiss").click()
+    expect(message).to_have_count(0)
+
+
+def test_tab_passes_a_table_and_a_choice_at_once(desk: Page) -> None:
+    desk.get_by_role("combobox", name="Tags").focus()
+    expect(desk.get_by_role("option", name="b")).to_have_count(0)
+    desk.keyboard.press("ArrowDown")
+    expect(desk.get_by_role("option", name="b")).to_be_visible()
+    canvas = desk.locator("[data-component=rows] canvas").first
+    canvas.focus()
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Tab")
+    expect(desk.locator("[data-component=rows] :focus")).to_have_count(0)
+
+
+def test_buttons_of_charts_are_seen_when_they_have_the_focus_and_share_nothing(desk: Page) -> None:
+    button = desk.get_by_role("button", name="Zoom in")
+    button.focus()
+    expect(desk.locator(".modebar")).to_have_css("opacity", "1")
+    expect(desk.get_by_role("button", name="Share")).to_have_count(0)
+
+
+def test_what_is_touched_is_large_enough(touched: Page) -> None:
+    small = touched.evaluate("""() => [...document.querySelectorAll(".jt-root :is(button, input, label)")]
+        .filter((one) => one.getClientRects().length > 0 && !one.closest("canvas"))
+        .filter((one) => !one.matches("[type=checkbox], .mantine-InputWrapper-label, .mantine-MultiSelect-inputField"))
+        .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect().height])
+        .filter(([, height]) => height < 32)""")
+    assert small == []
+
+
+def test_a_short_page_fills_its_tab_of_lab(browser: Browser, server: Server, root: Path) -> None:
+    write_app(root / "short", "desk", {"components": {"text": {"type": "text", "text": "Short"}}}, CELL)
+    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    page.goto(f"{server.url}lab/tree/short/desk.ipynb?token={TOKEN}&reset&jupyter-tools-page=1")
+    expect(page.get_by_text("Short", exact=True)).to_be_visible(timeout=40_000)
+    tab, shown = (page.locator(one).bounding_box() for one in (".jp-JupyterToolsPage", ".jp-JupyterToolsPage .jt-page"))
+    assert tab is not None
+    assert shown is not None
+    assert shown["height"] >= tab["height"] - 2  # the tab has a border
+    page.close()
