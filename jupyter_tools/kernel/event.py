@@ -7,13 +7,13 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FieldError, ToolsError, ValueRefusedError
+from ..errors import FieldError, HandlerError, ToolsError, ValueRefusedError
 from ..message import plain_error
 from ..protocol import Done, Queued, Running
 from ..values import path_of
 from . import tqdm_hook
 from .explain import explain
-from .lanes import Job, check_result
+from .lanes import Job
 from .outflow import Outflow
 from .output import EventOutput, captured
 from .text import clean
@@ -209,3 +209,10 @@ class EventRun:
         owner = error.owner if isinstance(error, ValueRefusedError) else None
         path = None if owner is None or self._context is None else path_of(self._context, owner)
         return error.field if path is None else f"{path}.{error.field.rpartition('.')[2]}"
+
+
+def check_result(result: Any, context: Any) -> None:
+    """A handler returns or yields its context, or nothing. Raises `HandlerError` for anything else."""
+    if result is not None and result is not context:
+        message = f"a handler sets `context` and returns nothing; this one gave a {type(result).__name__}"
+        raise HandlerError(message)

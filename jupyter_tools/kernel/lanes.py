@@ -15,9 +15,9 @@ import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from types import coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import HandlerError
 from .threads import handler_thread
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ class Lane:
         job = self._jobs[visit, event]
         result = self._part(job, lambda: _first(function, step))
         if result is not _ENDED:
+            if asyncio.current_task() is None:
+                await _task()
             result = await self._awaited(job, result, step)
             self._part(job, lambda: step(result))
 
@@ -261,6 +263,12 @@ class _Steps:
                 resume = partial(coroutine.send, None)
 
 
+@coroutine
+def _task() -> Generator[None, None, None]:
+    """Pause what was begun without a task, until it goes on in one: only there may anything be awaited."""
+    yield
+
+
 async def _wait(awaitable: Awaitable[T]) -> T:
     return await awaitable
 
@@ -290,10 +298,3 @@ def _raise_in(thread: int, error: type[BaseException] | None) -> None:
     """Raise an exception in another thread as soon as it runs Python, or take one back that was not raised yet."""
     reference = ctypes.py_object(error) if error is not None else None
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), reference)
-
-
-def check_result(result: Any, context: Any) -> None:
-    """A handler returns or yields its context, or nothing. Raises `HandlerError` for anything else."""
-    if result is not None and result is not context:
-        message = f"a handler sets `context` and returns nothing; this one gave a {type(result).__name__}"
-        raise HandlerError(message)

@@ -11,6 +11,7 @@ import asyncio
 import signal
 import threading
 from collections import deque
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -77,11 +78,18 @@ class MainLane(Lane):
             if job is None:
                 self._pumping = False
                 return
-        task = asyncio.ensure_future(self._serve(job))
-        self._serving.add(task)
-        task.add_done_callback(self._serving.discard)
-        # After the task's first part, which ends a plain function and may take long.
-        asyncio.get_running_loop().call_soon(self._pump)
+        loop = asyncio.get_running_loop()
+        serving, context = self._serve(job), copy_context()
+        try:
+            context.run(serving.send, None)
+        except StopIteration:
+            pass  # a plain function: it ends with its first part, and never needs a task
+        else:
+            task = loop.create_task(serving, context=context)
+            self._serving.add(task)
+            task.add_done_callback(self._serving.discard)
+        # Not at once: that part may have taken long, and others wait for the loop too.
+        loop.call_soon(self._pump)
 
     def _next(self) -> Job | None:
         for _ in range(len(self._turns)):

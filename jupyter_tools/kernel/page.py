@@ -55,6 +55,7 @@ class PageInKernel:
         self.shell = shell
         self.folder: Path | None = None
         self.notebook: str | None = None
+        self._file = Path()
         self.path: str | None = None
         """The notebook's path below the server's root; None without a server."""
         self.page = Page()
@@ -91,6 +92,7 @@ class PageInKernel:
     def serve(self, folder: Path, notebook: str) -> None:
         """Serve the page of a notebook: `refresh` reads it."""
         self.folder, self.notebook = folder, notebook
+        self._file = folder / notebook
 
     def refresh(self) -> None:
         """Read properties.json again if it has changed; a broken one leaves the page as it was and says so.
@@ -100,7 +102,7 @@ class PageInKernel:
         folder, notebook = self.folder, self.notebook
         if folder is None or notebook is None or threading.current_thread() is not threading.main_thread():
             return
-        self.handlers.read(folder / notebook)
+        self.handlers.read(self._file)
         found = (folder, notebook, stamp(folder))
         if found == self._stamp:
             return
@@ -243,14 +245,14 @@ class PageInKernel:
         run = self._runs.get((visit, event))
         if run is None or self.folder is None or self.notebook is None:
             return None
-        self.handlers.read(self.folder / self.notebook)
+        self.handlers.read(self._file)
         return self.handlers.code(run.run.handler)
 
     def _run_notebook(self, send: Callable[[Any], None], *, only_if_new: bool) -> None:
         if (only_if_new and self.cells_run) or self.folder is None or self.notebook is None:
             send(Ran(error=None, traceback="", cell=None))
             return
-        path = self.folder / self.notebook
+        path = self._file
 
         def ended(answer: Ran) -> None:
             if answer.error is not None:

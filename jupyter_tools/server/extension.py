@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from pathlib import Path
 from typing import Any
@@ -186,8 +185,7 @@ class ToolsExtension(ExtensionApp):
         await self.room.visits.stop()
         await self.room.kernels.stop()
         await self.room.hub.stop()
-        if self.room.events.journal is not None:
-            await asyncio.to_thread(self.room.events.journal.stop)
+        await self.room.events.stop()
 
     def _journal(self) -> Journal | None:
         if not self.journal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..errors import NotFoundError
@@ -31,7 +32,7 @@ class PagePath:
         """What the page is called when it has no title."""
         return self.notebook.removesuffix(NOTEBOOK)
 
-    @property
+    @cached_property
     def file(self) -> Path:
         """The notebook's file, absolute."""
         return self.folder / self.notebook

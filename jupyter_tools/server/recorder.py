@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
 from array import array
@@ -68,13 +69,28 @@ class EventRecorder:
         self.metrics = Metrics()
         self.started = time.time()
         self._recent = _Ring()
+        self._taken: list[Traced] = []
 
     def record(self, event: Traced) -> None:
-        """Take an event, without waiting."""
-        self._recent.add(time.monotonic(), event.run, failed=event.outcome in ("error", "unknown"))
-        self.metrics.count(event)
+        """Take an event, without waiting: it is seen to when its visitor has been answered."""
+        if not self._taken:
+            asyncio.get_running_loop().call_soon(self.work_off)
+        self._taken.append(event)
+
+    def work_off(self) -> None:
+        """See to the events that were taken."""
+        events, self._taken = self._taken, []
+        for event in events:
+            self._recent.add(time.monotonic(), event.run, failed=event.outcome in ("error", "unknown"))
+            self.metrics.count(event)
+            if self.journal is not None:
+                self.journal.add(event)
+
+    async def stop(self) -> None:
+        """Write what there is, and end."""
+        self.work_off()
         if self.journal is not None:
-            self.journal.add(event)
+            await asyncio.to_thread(self.journal.stop)
 
     def recent(self) -> Recent:
         """The events of the last minutes."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from ..components import Table
 from ..errors import ToolsError
-from ..protocol import Changes, Done, EventOf, Output, RunningEvent
+from ..protocol import Changes, Done, EventName, EventOf, Output, RunningEvent
 from .shown import show_again, shown
 
 if TYPE_CHECKING:
@@ -46,13 +46,25 @@ class Recent:
     """The last ends of a visit's events."""
 
     def __init__(self) -> None:
-        self.ended: deque[Ended] = deque(maxlen=MAX_ENDED)
+        self._ended: deque[tuple[str, EventName, Done]] = deque(maxlen=MAX_ENDED)
 
     def note(self, record: VisitRecord, message: Sequenced) -> None:
         """Note a message that is about to be sent, if it is the end of an event."""
         running = record.running.get(message.event) if isinstance(message, Done) else None
         if running is not None and isinstance(message, Done):
-            self.ended.append(Ended(event=_event(running), done=message))
+            self._ended.append((running.component, running.name, message))
+
+    @property
+    def ended(self) -> list[Ended]:
+        """The ends, the newest last."""
+        return [
+            Ended(event=EventOf(event=done.event, component=component, name=name), done=done)
+            for component, name, done in self._ended
+        ]
+
+    def clear(self) -> None:
+        """Forget them."""
+        self._ended.clear()
 
 
 class Snapshot(BaseModel):
@@ -140,7 +152,7 @@ def taken(visit: Visit) -> Snapshot:
         seq=record.seq,
         event=record.event,
         running=[_event(one) for one in record.running.values()],
-        ended=list(visit.recent.ended),
+        ended=visit.recent.ended,
         epoch=record.epoch,
         outputs=shown(record, visit.trace.secrets),
     )

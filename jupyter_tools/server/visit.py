@@ -172,7 +172,7 @@ class Visit:
         self.trace.close()
         self._dispatch.close()
         self._deadlines.close()
-        self.recent.ended.clear()
+        self.recent.clear()
         self.record.clear()
 
     def kernel_missing(self) -> None:

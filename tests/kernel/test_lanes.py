@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.errors import HandlerError
-from jupyter_tools.kernel.lanes import AsyncLane, Job, Lane, ThreadLane, check_result
+from jupyter_tools.kernel.event import check_result
+from jupyter_tools.kernel.lanes import AsyncLane, Job, Lane, ThreadLane
 from jupyter_tools.kernel.main_lane import MainLane
 
 if TYPE_CHECKING:

@@ -1,5 +1,5 @@
 /** The place of one component on the page, and the components a container holds. */
-import { memo, type ComponentType, type CSSProperties } from "react";
+import { memo, useCallback, type ComponentType, type CSSProperties, type RefCallback } from "react";
 import type { AnyComponent } from "../core/protocol.ts";
 import { useKey, useRenderer, useRunning, type Kind } from "./context.ts";
 import { Guard } from "./Guard.tsx";
@@ -18,20 +18,38 @@ function blank(component: AnyComponent): boolean {
   return component.type === "text" && component.text === "" && component.span === 12;
 }
 
+/** Marks an element from the moment an event of the component is sent to its end, for programs that wait for it. */
+function useMark(path: string): RefCallback<HTMLElement> {
+  const { store } = useRenderer();
+  return useCallback(
+    (element: HTMLElement | null) => {
+      if (element === null) return undefined;
+      const mark = () => {
+        if (store.running.get(path) === undefined) delete element.dataset["running"];
+        else element.dataset["running"] = "true";
+      };
+      mark();
+      return store.running.subscribe(path, mark);
+    },
+    [store, path],
+  );
+}
+
 export const Slot = memo(function Slot({ path }: { path: string }) {
   const { store, kinds } = useRenderer();
+  const mark = useMark(path);
   const component = useKey(store.components, path);
   const running = useRunning(path);
   if (component === undefined || !shown(component)) return null;
   const Shown = kinds[component.type] as ComponentType<Kind<AnyComponent>> | undefined;
   return (
     <div
+      ref={mark}
       className="jt-slot"
       style={placed(component.span)}
       data-component={path}
       data-type={component.type}
       data-blank={blank(component) ? "" : undefined}
-      data-running={running ? "true" : undefined}
       aria-busy={running || undefined}
     >
       <Guard path={path} resetKey={component}>

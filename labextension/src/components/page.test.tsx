@@ -95,8 +95,16 @@ describe("a button", () => {
     await user.click(screen.getByRole("button", { name: "Go" }));
     await user.click(screen.getByRole("button", { name: "Go" }));
     expect(events()).toHaveLength(1);
-    await waitFor(() => expect(slot("go")?.dataset["running"]).toBe("true"));
-    expect(screen.getByRole("button", { name: "Go" }).getAttribute("aria-busy")).toBe("true");
+    expect(slot("go")?.dataset["running"]).toBe("true");
+    await waitFor(() => expect(screen.getByRole("button", { name: "Go" }).getAttribute("aria-busy")).toBe("true"));
+    await allow(() => peer.done(1));
+    expect(slot("go")?.dataset["running"]).toBeUndefined();
+  });
+
+  test("marks its place for programs from the press to the end, however short", async () => {
+    const { user, slot, peer, let: allow } = await show(go, { handlers: { "go click": open } });
+    await user.click(screen.getByText("Go"));
+    expect(slot("go")?.dataset["running"]).toBe("true");
     await allow(() => peer.done(1));
     expect(slot("go")?.dataset["running"]).toBeUndefined();
   });
@@ -106,8 +114,8 @@ describe("a button", () => {
     const seen: unknown[] = [];
     const place = slot("go");
     if (place === null) throw new Error("it is not there");
-    const observer = new MutationObserver(() => seen.push(place.dataset["running"]));
-    observer.observe(place, { attributes: true, attributeFilter: ["data-running"] });
+    const observer = new MutationObserver(() => seen.push(place.getAttribute("aria-busy")));
+    observer.observe(place, { attributes: true, attributeFilter: ["aria-busy"] });
     await user.click(screen.getByText("Go"));
     await allow(() => peer.done(1));
     await new Promise((after) => setTimeout(after, 60));

@@ -44,6 +44,11 @@ export class Pending {
     this.events.set(event.id, event);
   }
 
+  /** Whether an event has not ended. */
+  has(id: number): boolean {
+    return this.events.has(id);
+  }
+
   /** Notes the end that a peer told of an event; false for one that has ended already. */
   end(id: number): boolean {
     if (this.ended.has(id)) return false;

@@ -130,8 +130,9 @@ export class Visit {
     this.store.restart.set(null);
     this.store.clearAlerts(component);
     this.store.clearOutputs(component);
-    this.store.begin(activity({ event: id, component, name }));
+    // Before the page shows it: the peer works meanwhile, and one in this process may have ended it by then.
     if (this.line.ready) this.line.send(event);
+    if (this.pending.has(id)) this.store.begin(activity({ event: id, component, name }));
   }
 
   private hello(): void {
