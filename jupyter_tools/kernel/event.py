@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FieldError, HandlerError, ToolsError, ValueRefusedError
 from ..message import plain_error
 from ..protocol import Done, Queued, Running
-from ..values import path_of
+from ..values import clear_changes, path_of
 from . import tqdm_hook
 from .explain import explain
 from .lanes import Job
@@ -79,6 +78,7 @@ class EventRun:
                 self._page.held.drop(run.visit)
             self._ended(self)
             return
+        self._page.read_handlers()
         self._out.send(Running(seq=0, event=run.event, component=run.component, name=run.name))
         if run.timeout is not None:
             self._timer = timer(run.timeout, self._time_out)
@@ -154,8 +154,7 @@ class EventRun:
 
     async def _handle(self) -> None:
         page = self._page
-        if threading.current_thread() is threading.main_thread():
-            page.refresh()
+        page.read_properties()
         properties = page.page  # those of this event, even if they change while its handler awaits
         handler = page.handlers.find(self.run.handler)
         self._visit.values = dict(self.run.state)
@@ -178,13 +177,14 @@ class EventRun:
             "state": visit.state(self._page, run.state),
             "context": context,
             "event": EventInfo(run.component, run.name, run.detail),
-            "visit": replace(visit.info, report=lambda value, label: self._out.progress(value, clean(label))),
+            "visit": visit.info.reporting(lambda value, label: self._out.progress(value, clean(label))),
         }
         arguments = {name: given[name] for name in handler.arguments}
 
         def step(value: Any) -> None:
             check_result(value, context)
             self._out.update(visit.take(context, properties, self._lane.commit))
+            clear_changes(context)
 
         await self._lane.call(run.visit, run.event, lambda: handler.function(**arguments), step)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UnsendableError
 from ..protocol import Update
+from ..values import clear_changes
 
 if TYPE_CHECKING:
     from .page import PageInKernel
@@ -60,6 +61,7 @@ class CellNames:
             sys.stderr.write(f"context was not sent: {error}\n")
             self._define("context", visit.context(page))
             return
+        clear_changes(context)
         if changes:
             page.emit(visit.id, Update(seq=0, event=CELL, changes=changes))
 

@@ -95,6 +95,16 @@ class PageInKernel:
         self._file = folder / notebook
 
     def refresh(self) -> None:
+        """Learn what has changed in the files."""
+        self.read_handlers()
+        self.read_properties()
+
+    def read_handlers(self) -> None:
+        """Learn which handlers the saved notebook has, if it has changed; on any thread."""
+        if self.folder is not None:
+            self.handlers.read(self._file)
+
+    def read_properties(self) -> None:
         """Read properties.json again if it has changed; a broken one leaves the page as it was and says so.
 
         On the main thread only, and on others it does nothing: handlers there see the page as it is.
@@ -102,7 +112,6 @@ class PageInKernel:
         folder, notebook = self.folder, self.notebook
         if folder is None or notebook is None or threading.current_thread() is not threading.main_thread():
             return
-        self.handlers.read(self._file)
         found = (folder, notebook, stamp(folder))
         if found == self._stamp:
             return
@@ -243,10 +252,7 @@ class PageInKernel:
     def _code(self, visit: str, event: int) -> str | None:
         """The hash of the source of the handler that an event runs."""
         run = self._runs.get((visit, event))
-        if run is None or self.folder is None or self.notebook is None:
-            return None
-        self.handlers.read(self._file)
-        return self.handlers.code(run.run.handler)
+        return None if run is None or self.folder is None else self.handlers.code(run.run.handler)
 
     def _run_notebook(self, send: Callable[[Any], None], *, only_if_new: bool) -> None:
         if (only_if_new and self.cells_run) or self.folder is None or self.notebook is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import ToolsError
 from ..shapes import ColumnsContext, known_columns
-from ..values import build_state, changes_of, clear_changes
+from ..values import build_state, changes_of
 from .encode import encode_changes
 from .widgets import WidgetTable
 
@@ -67,6 +67,10 @@ class VisitInfo:
             yield item
         self.progress(1.0, label)
 
+    def reporting(self, report: Report) -> VisitInfo:
+        """The same for one event."""
+        return VisitInfo(self.id, self.user, self.params, self.store, report)
+
 
 @dataclass
 class Visit:
@@ -110,7 +114,7 @@ class Visit:
         return context
 
     def take(self, context: Any, page: Page, commit: Callable[[], None] | None = None) -> Any:
-        """The changes of a Context as JSON, after which they count as sent. Raises `UnsendableError`.
+        """The changes of a Context as JSON, which `clear_changes` then counts as sent. Raises `UnsendableError`.
 
         `commit` is called before anything is changed here.
         """
@@ -122,7 +126,6 @@ class Visit:
                 self.tables.pop(path, None)
             else:
                 self.tables[path] = table
-        clear_changes(context)
         return wire
 
 

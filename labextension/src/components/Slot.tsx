@@ -1,7 +1,8 @@
 /** The place of one component on the page, and the components a container holds. */
 import { memo, useCallback, type ComponentType, type CSSProperties, type RefCallback } from "react";
 import type { AnyComponent } from "../core/protocol.ts";
-import { useKey, useRenderer, useRunning, type Kind } from "./context.ts";
+import type { Listener } from "../core/keyed.ts";
+import { useKey, useRenderer, watchLasting, type Kind } from "./context.ts";
 import { Guard } from "./Guard.tsx";
 
 /** In a narrow container halves stay halves, and what is wider takes the whole row. */
@@ -18,18 +19,31 @@ function blank(component: AnyComponent): boolean {
   return component.type === "text" && component.text === "" && component.span === 12;
 }
 
-/** Marks an element from the moment an event of the component is sent to its end, for programs that wait for it. */
+/**
+ * Marks an element while an event of the component runs: for programs that wait for it from the moment that it is sent,
+ * and for people if it lasts. Not as state, which would draw the component anew for each event.
+ */
 function useMark(path: string): RefCallback<HTMLElement> {
   const { store } = useRenderer();
   return useCallback(
     (element: HTMLElement | null) => {
       if (element === null) return undefined;
+      const runs = () => store.running.get(path) !== undefined;
+      const subscribe = (listener: Listener) => store.running.subscribe(path, listener);
       const mark = () => {
-        if (store.running.get(path) === undefined) delete element.dataset["running"];
-        else element.dataset["running"] = "true";
+        if (runs()) element.dataset["running"] = "true";
+        else delete element.dataset["running"];
       };
       mark();
-      return store.running.subscribe(path, mark);
+      const stop = subscribe(mark);
+      const stopWatching = watchLasting(subscribe, runs, (lasts) => {
+        if (lasts) element.setAttribute("aria-busy", "true");
+        else element.removeAttribute("aria-busy");
+      });
+      return () => {
+        stop();
+        stopWatching();
+      };
     },
     [store, path],
   );
@@ -39,7 +53,6 @@ export const Slot = memo(function Slot({ path }: { path: string }) {
   const { store, kinds } = useRenderer();
   const mark = useMark(path);
   const component = useKey(store.components, path);
-  const running = useRunning(path);
   if (component === undefined || !shown(component)) return null;
   const Shown = kinds[component.type] as ComponentType<Kind<AnyComponent>> | undefined;
   return (
@@ -50,7 +63,6 @@ export const Slot = memo(function Slot({ path }: { path: string }) {
       data-component={path}
       data-type={component.type}
       data-blank={blank(component) ? "" : undefined}
-      aria-busy={running || undefined}
     >
       <Guard path={path} resetKey={component}>
         {Shown ? <Shown path={path} component={component} /> : <Unknown type={component.type} />}

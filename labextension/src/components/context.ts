@@ -58,29 +58,41 @@ export function useKey<T>(keyed: Keyed<T>, key: string): T | undefined {
 /** How long events go unshown, in milliseconds: most end sooner, and showing them would only hold up what they bring. */
 const MOMENT = 20;
 
+/** Tells, until it is stopped, whether something holds for longer than a moment. */
+export function watchLasting(
+  subscribe: (listener: Listener) => () => void,
+  holds: () => boolean,
+  tell: (lasts: boolean) => void,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let told = false;
+  const turn = (lasts: boolean) => {
+    if (told !== lasts) tell(lasts);
+    told = lasts;
+  };
+  const forget = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  const look = () => {
+    if (holds()) timer ??= setTimeout(() => turn(true), MOMENT);
+    else {
+      forget();
+      turn(false);
+    }
+  };
+  look();
+  const stop = subscribe(look);
+  return () => {
+    forget();
+    stop();
+  };
+}
+
 /** Whether something holds for longer than a moment. */
 function useLasting(subscribe: (listener: Listener) => () => void, holds: () => boolean): boolean {
-  const [lasts, setLasts] = useState(holds);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const forget = () => {
-      clearTimeout(timer);
-      timer = undefined;
-    };
-    const look = () => {
-      if (holds()) timer ??= setTimeout(() => setLasts(true), MOMENT);
-      else {
-        forget();
-        setLasts(false);
-      }
-    };
-    look();
-    const stop = subscribe(look);
-    return () => {
-      forget();
-      stop();
-    };
-  }, [subscribe, holds]);
+  const [lasts, setLasts] = useState(false);
+  useEffect(() => watchLasting(subscribe, holds, setLasts), [subscribe, holds]);
   return lasts;
 }
 
