@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter
 
-from .message import Message
+from .message import KEYS_ONLY, Message
 from .policy import Lane
 from .protocol import (
     Done,
@@ -288,8 +288,8 @@ FromServer = Annotated[
     | Ping,
     Field(discriminator="type"),
 ]
-FROM_KERNEL: TypeAdapter[Any] = TypeAdapter(FromKernel)
-FROM_SERVER: TypeAdapter[Any] = TypeAdapter(FromServer)
+FROM_KERNEL: TypeAdapter[Any] = TypeAdapter(FromKernel, config=KEYS_ONLY)
+FROM_SERVER: TypeAdapter[Any] = TypeAdapter(FromServer, config=KEYS_ONLY)
 
 
 def proof(secret: str, kernel: str, epoch: str) -> str:

@@ -15,6 +15,10 @@ class Message(Documented, BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, json_schema_serialization_defaults_required=True)
 
 
+KEYS_ONLY = ConfigDict(cache_strings="keys")
+"""For what reads messages: pydantic would keep all strings for the next ones, and with them what visitors enter."""
+
+
 class EventError(Message):
     """Why an event failed."""
 

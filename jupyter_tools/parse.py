@@ -26,7 +26,7 @@ def parse_client(text: str | bytes) -> ClientInput:
     if len(text) > MAX_MESSAGE or len(content := text.encode("utf-8", "surrogatepass")) > MAX_MESSAGE:
         raise ProtocolError(f"message over {MAX_MESSAGE} bytes", 1009)
     try:
-        data = from_json(content, allow_inf_nan=False)
+        data = from_json(content, allow_inf_nan=False, cache_strings="keys")
     except ValueError as error:
         raise ProtocolError(f"not JSON: {error}") from None
     if _MAY_OVERFLOW.search(text) and not _is_finite(data):

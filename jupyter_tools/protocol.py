@@ -64,7 +64,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter
 
-from .message import EventError, Message
+from .message import KEYS_ONLY, EventError, Message
 from .widget_messages import Widget, WidgetInput
 
 PROTOCOL = 1
@@ -363,5 +363,5 @@ PeerMessage = Annotated[
 ]
 Sequenced = Update | Queued | Running | Progress | Output | Done
 
-CLIENT: TypeAdapter[Any] = TypeAdapter(ClientMessage)
-PEER: TypeAdapter[Any] = TypeAdapter(PeerMessage)
+CLIENT: TypeAdapter[Any] = TypeAdapter(ClientMessage, config=KEYS_ONLY)
+PEER: TypeAdapter[Any] = TypeAdapter(PeerMessage, config=KEYS_ONLY)

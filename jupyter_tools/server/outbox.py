@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from typing import TYPE_CHECKING
 
 from tornado.iostream import StreamClosedError
@@ -32,7 +31,7 @@ class Outbox:
         self._write = write
         self._reset = reset
         self._together: list[str] = []
-        self._waiting: deque[str] = deque()
+        self._waiting: list[str] = []
         self._under_way: set[asyncio.Future[None]] = set()
         self._characters = 0
         self._behind = False
@@ -106,7 +105,7 @@ class Outbox:
             self._characters = sum(map(len, self._waiting))
         if not self._waiting:
             return None
-        text = self._waiting.popleft()
+        text = self._waiting.pop(0)
         self._characters -= len(text)
         return text
 

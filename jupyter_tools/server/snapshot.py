@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections import deque
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from ..components import Table
 from ..errors import ToolsError
-from ..protocol import Changes, Done, EventName, EventOf, Output, RunningEvent
+from ..protocol import Changes, Done, EventOf, Output, RunningEvent
 from .shown import show_again, shown
 
 if TYPE_CHECKING:
-    from ..protocol import Sequenced
+    from ..message import EventError
+    from ..protocol import EventName, Outcome, Sequenced
     from ..record import VisitRecord
     from .visit import Visit
 
@@ -42,29 +42,42 @@ class Ended(BaseModel):
     done: Done
 
 
+class _End(NamedTuple):
+    """An `Ended` in an eighth of its memory: every visit has some."""
+
+    component: str
+    name: EventName
+    seq: int
+    event: int
+    outcome: Outcome
+    error: EventError | None
+
+    def ended(self) -> Ended:
+        done = Done(seq=self.seq, event=self.event, outcome=self.outcome, error=self.error)
+        return Ended(event=EventOf(event=self.event, component=self.component, name=self.name), done=done)
+
+
 class Recent:
     """The last ends of a visit's events."""
 
     def __init__(self) -> None:
-        self._ended: deque[tuple[str, EventName, Done]] = deque(maxlen=MAX_ENDED)
+        self._ends: list[_End] = []
 
     def note(self, record: VisitRecord, message: Sequenced) -> None:
         """Note a message that is about to be sent, if it is the end of an event."""
         running = record.running.get(message.event) if isinstance(message, Done) else None
         if running is not None and isinstance(message, Done):
-            self._ended.append((running.component, running.name, message))
+            end = _End(running.component, running.name, record.seq + 1, message.event, message.outcome, message.error)
+            self._ends = [*self._ends[1 - MAX_ENDED :], end]
 
     @property
     def ended(self) -> list[Ended]:
         """The ends, the newest last."""
-        return [
-            Ended(event=EventOf(event=done.event, component=component, name=name), done=done)
-            for component, name, done in self._ended
-        ]
+        return [end.ended() for end in self._ends]
 
     def clear(self) -> None:
         """Forget them."""
-        self._ended.clear()
+        self._ends = []
 
 
 class Snapshot(BaseModel):

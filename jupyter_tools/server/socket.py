@@ -45,7 +45,8 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self.entrance: Entrance
         self.visit: Visit | None = None
         self._outbox = Outbox(self.write_message, self._whole_truth)
-        self._pong = asyncio.Event()
+        self._pong: asyncio.Event | None = None
+        """Waits for an answer to a ping, while somebody wants to know."""
         self._ended = False
         self._impatience: asyncio.TimerHandle | None = None
 
@@ -92,13 +93,13 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def on_pong(self, data: bytes) -> None:
         """Note that the client is there."""
         super().on_pong(data)  # type: ignore[no-untyped-call]
-        self._pong.set()
+        self._answered()
 
     def on_close(self) -> None:
         """Let go of the visit, which is kept for a client that comes back."""
         super().on_close()
         self._ended = True
-        self._pong.set()  # whoever waits for an answer need not wait for one that cannot come
+        self._answered()  # whoever waits for an answer need not wait for one that cannot come
         self._be_patient()
         self._outbox.close()
         visit, self.visit = self.visit, None
@@ -119,13 +120,15 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     async def answers(self) -> bool:
         """Whether the client is still there."""
-        self._pong.clear()
+        self._pong = self._pong or asyncio.Event()
         try:
             self.ping(b"")
             async with asyncio.timeout(ANSWER):
                 await self._pong.wait()
         except (TimeoutError, WebSocketClosedError):
             return False
+        finally:
+            self._pong = None
         return not self._ended
 
     # --- inside ---
@@ -177,6 +180,10 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         visit.receive(message)
         link = visit.kernel.link
         return None if link is None else link.drained()
+
+    def _answered(self) -> None:
+        if self._pong is not None:
+            self._pong.set()
 
     def _be_patient(self) -> None:
         if self._impatience is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from typing import TYPE_CHECKING
 
 from ..dispatch import Dispatch
@@ -79,7 +78,7 @@ class Visit:
         """Told of what must be saved, where visits are."""
         self.trace = Trace(self, recorder)
         self._epoch: str | None = None
-        self._waiting: deque[Run] = deque()
+        self._waiting: list[Run] = []
         self._deadlines = Deadlines(
             record.running, lambda: self.kernel.patience, lambda event: self.kernel.stubborn(self, event)
         )
@@ -158,7 +157,7 @@ class Visit:
         else:
             link.write(ReplayWidgets(visit=self.id))
         while self._waiting:
-            self._write(link, self._waiting.popleft())
+            self._write(link, self._waiting.pop(0))
 
     def kernel_lost(self, reason: str) -> None:
         """End the events that were in the kernel: nobody knows how far they came."""
@@ -179,7 +178,7 @@ class Visit:
         """End the events that wait for a kernel that cannot be had."""
         reason = self._kernel_status().message
         while self._waiting:
-            self._number(self.record.end(self._waiting.popleft().event, "error", reason))
+            self._number(self.record.end(self._waiting.pop(0).event, "error", reason))
 
     def emit(self, message: Message) -> None:
         """Pass on what the kernel sends."""
