@@ -161,7 +161,7 @@ def taken(visit: Visit) -> Snapshot:
         user=visit.user,
         params=visit.params,
         state={path: value for path, value in record.state.items() if _is_kept(record, path)},
-        context=_without_data(record.context),
+        context=_kept_context(record),
         seq=record.seq,
         event=record.event,
         running=[_event(one) for one in record.running.values()],
@@ -221,9 +221,11 @@ def _is_kept(record: VisitRecord, path: str) -> bool:
     return component is not None and not isinstance(component, Table) and "value" not in component.secrets()
 
 
-def _without_data(context: Changes) -> Changes:
-    kept = {
-        path: {name: value for name, value in changes.items() if name != "data"} if "data" in changes else changes
-        for path, changes in context.items()
-    }
+def _kept_context(record: VisitRecord) -> Changes:
+    """What handlers have set, without the data of tables, which only a kernel has, and without secrets."""
+    kept = {}
+    for path, changes in record.context.items():
+        component = record.page.find(path)
+        left_out = {"data"} | set(component.secrets() if component is not None else ())
+        kept[path] = {name: value for name, value in changes.items() if name not in left_out}
     return {path: changes for path, changes in kept.items() if changes}

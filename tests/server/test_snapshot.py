@@ -80,8 +80,10 @@ def test_secrets_are_not_kept() -> None:
     page = parse_app({"version": 1, "pages": {"x.ipynb": {"components": components}}}).pages["x.ipynb"]
     record = VisitRecord(page, Theme())
     record.take({"name": "ann", "key": "hunter2"})
+    record.take_over({"key": {"value": "set by a handler", "label": "Key"}})
     snapshot = through_the_store(record)
     assert snapshot.state == {"name": "ann"}
+    assert snapshot.context == {"key": {"label": "Key"}}
     other = VisitRecord(page, Theme(), visit=record.id)
     restore(other, snapshot, record.seq)
     assert other.state == {"name": "ann", "key": ""}
