@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from .errors import FieldError, ProtocolError
@@ -63,7 +62,7 @@ class VisitRecord(VisitPage):
         self.event = 0
         self.running: dict[int, RunningEvent] = {}
         self.outputs = Outputs()
-        self._ring: deque[tuple[int, str]] = deque()
+        self._ring: list[tuple[int, str]] = []
         self._ring_bytes = 0
 
     # --- opening ---
@@ -151,7 +150,7 @@ class VisitRecord(VisitPage):
         self._ring.append((self.seq, text))
         self._ring_bytes += len(text)
         while self._ring and (len(self._ring) > RING or self._ring_bytes > RING_BYTES):
-            self._ring_bytes -= len(self._ring.popleft()[1])
+            self._ring_bytes -= len(self._ring.pop(0)[1])
         return text
 
     def end(self, event: int, outcome: Outcome, message: str = "", field: str | None = None) -> Done:

@@ -38,7 +38,8 @@ class Stream(asyncio.Protocol):
         self._reader = Reader(adapter)
         self._coming: Iterator[Any] = iter(())
         self._held = False
-        self._room = asyncio.Event()
+        self._room: asyncio.Event | None = None
+        """Set when there is room again; None while there is."""
         self._transport: asyncio.Transport | None = None
 
     async def first(self) -> Any:
@@ -60,7 +61,8 @@ class Stream(asyncio.Protocol):
 
     async def drain(self) -> None:
         """Wait until there is room for more."""
-        await self._room.wait()
+        if self._room is not None:
+            await self._room.wait()
 
     def abort(self) -> None:
         """End it at once; what the other end has not read is lost."""
@@ -77,7 +79,6 @@ class Stream(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
         self._transport = cast("asyncio.Transport", transport)
-        self._room.set()
 
     def data_received(self, data: bytes) -> None:
         """Take the messages that these bytes complete."""
@@ -91,21 +92,26 @@ class Stream(asyncio.Protocol):
         if not self._first.done():
             self._first.set_exception(self.problem or exc or EOFError())
             self._first.exception()  # whoever asked for it may have gone
-        self._room.set()
+        self._gain_room()
         self.ended.set()
 
     def pause_writing(self) -> None:
         """Note that the other end reads too slowly."""
         self.has_room = False
-        self._room.clear()
+        self._room = asyncio.Event()
 
     def resume_writing(self) -> None:
         """Note that it has caught up."""
         self.has_room = True
-        self._room.set()
+        self._gain_room()
         self.gained_room()
 
     # --- inside ---
+
+    def _gain_room(self) -> None:
+        room, self._room = self._room, None
+        if room is not None:
+            room.set()
 
     def _take_coming(self, seconds: float | None) -> None:
         """Take what has come; after so many seconds the rest waits for the loop's next round."""

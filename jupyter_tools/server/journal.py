@@ -63,7 +63,8 @@ class Journal:
         self._max_days = max_days
         self._queue: queue.SimpleQueue[Traced | threading.Event | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._connection: sqlite3.Connection | None = None
+        self._cursor: sqlite3.Cursor | None = None
+        """The only one: a connection remembers all that it ever had for a while."""
         self._problem = ""
         self._written = 0
         self._lost = 0
@@ -135,11 +136,11 @@ class Journal:
             self._lost += len(events)
             return
         try:
-            connection = self._connection or self._open()
+            cursor = self._cursor or self._open()
             rows = [row for event in events if (row := self._row(event)) is not None]
-            with connection:
-                connection.executemany(INSERT, rows)
-            self._trim(connection)
+            with cursor.connection:
+                cursor.executemany(INSERT, rows)
+            self._trim(cursor)
         except (sqlite3.Error, OSError, JournalError) as error:
             self._fail(error, len(events))
         else:
@@ -164,7 +165,7 @@ class Journal:
             self._log.error("jupyter_tools: events are not recorded for now: %s (%s)", error, self.file)
         self._problem = str(error)
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> sqlite3.Cursor:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         # What visitors gave is for the server's own user only.
         os.close(os.open(self.file, os.O_WRONLY | os.O_CREAT, 0o600))
@@ -185,38 +186,38 @@ class Journal:
         except BaseException:
             connection.close()
             raise
-        self._connection = connection
+        self._cursor = connection.cursor()
         self._aged_at = 0.0
-        return connection
+        return self._cursor
 
-    def _trim(self, connection: sqlite3.Connection) -> None:
+    def _trim(self, cursor: sqlite3.Cursor) -> None:
         """Rotate out what is too old, and the oldest of what is too much."""
         if time.monotonic() - self._aged_at > AGE_CHECK or not self._aged_at:
             self._aged_at = time.monotonic()
-            with connection:
-                connection.execute("DELETE FROM events WHERE at < ?", [time.time() - self._max_days * DAY])
+            with cursor.connection:
+                cursor.execute("DELETE FROM events WHERE at < ?", [time.time() - self._max_days * DAY])
         trimmed = False
-        while _used(connection) > self._max_bytes:
+        while _used(cursor) > self._max_bytes:
             trimmed = True
-            first, last = connection.execute("SELECT min(id), max(id) FROM events").fetchone()
+            first, last = cursor.execute("SELECT min(id), max(id) FROM events").fetchone()
             if first is None or first == last:
                 break
-            with connection:
-                connection.execute("DELETE FROM events WHERE id <= ?", [first + (last - first) // 10])
+            with cursor.connection:
+                cursor.execute("DELETE FROM events WHERE id <= ?", [first + (last - first) // 10])
         if trimmed:
             # As a script: `execute` would give back one page only.
-            connection.executescript("PRAGMA incremental_vacuum")
+            cursor.executescript("PRAGMA incremental_vacuum")
 
     def _close(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
+        cursor, self._cursor = self._cursor, None
+        if cursor is not None:
             with suppress(sqlite3.Error):
-                connection.close()
+                cursor.connection.close()
 
 
-def _used(connection: sqlite3.Connection) -> int:
+def _used(cursor: sqlite3.Cursor) -> int:
     """The bytes of the pages that hold something."""
     [pages], [free], [size] = (
-        connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "freelist_count", "page_size")
+        cursor.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "freelist_count", "page_size")
     )
     return int((pages - free) * size)

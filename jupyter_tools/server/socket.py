@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticated
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
+from tornado.httputil import HTTPHeaders
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
@@ -74,6 +75,8 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Send small messages at once; Jupyter's pings are not started."""
         # Without it each of a click's small answers waits some 40 ms for the one before to be acknowledged.
         self.set_nodelay(True)
+        # Nobody asks for them any more, and there are many open pages.
+        self.request.headers = HTTPHeaders()
         silent = "the first message, `hello`, did not come"
         self._impatience = asyncio.get_running_loop().call_later(HELLO, self.end, 1008, silent)
 
