@@ -63,18 +63,16 @@ class LiveKernel(PageKernel):
     def _why(self) -> str:
         return "The notebook's own kernel."
 
-    async def restart(self) -> None:
+    async def _restart(self) -> None:
         """Restart the session's kernel as Lab does, or start one; the notebook is run in it."""
-        self.halted = False
         kernel = await self.kernel_id()
         if kernel is not None and kernel in self._manager:
             await self._manager.restart_kernel(kernel, now=True)
             await self._cut()
         self.wake()
 
-    async def halt(self) -> None:
+    async def _halt(self) -> None:
         """Shut the session's kernel down as Lab does; one that is started in Lab serves the page again."""
-        self.halted = True
         kernel = await self.kernel_id()
         if kernel is not None and kernel in self._manager:
             await self._manager.shutdown_kernel(kernel, now=True)

@@ -50,6 +50,7 @@ class ManagedKernel(ABC):
         self.halted = False
         """Whether a builder has stopped it."""
         self._since: float | None = None
+        self._changing = asyncio.Lock()
         self._waker: asyncio.Task[None] | None = None
 
     def describe(self) -> KernelDescription:
@@ -74,13 +75,25 @@ class ManagedKernel(ABC):
     async def ensure(self) -> KernelLink:
         """The link, after starting what is needed for it."""
 
-    @abstractmethod
     async def restart(self) -> None:
         """Start a new process; it need not be ready yet. Events that run end with the outcome `unknown`."""
+        async with self._changing:
+            self.halted = False
+            await self._restart()
 
-    @abstractmethod
     async def halt(self) -> None:
         """End the process, and start none by itself until `restart`."""
+        async with self._changing:
+            self.halted = True
+            await self._halt()
+
+    @abstractmethod
+    async def _restart(self) -> None:
+        """End the process, if there is one, and have another started."""
+
+    @abstractmethod
+    async def _halt(self) -> None:
+        """End the process, and tell visitors."""
 
     @abstractmethod
     def _why(self) -> str:

@@ -72,15 +72,11 @@ class StartedKernel(PageKernel):
         await super().stop()
         await self._shut_down()
 
-    async def restart(self) -> None:
-        """Start a new process, and run the notebook in it."""
-        self.halted = False
+    async def _restart(self) -> None:
         await self._end()
         self.wake()
 
-    async def halt(self) -> None:
-        """End the process, and tell visitors."""
-        self.halted = True
+    async def _halt(self) -> None:
         await self._end()
         self._set("dead", STOPPED)
 

@@ -45,6 +45,11 @@ async def aquick(context):
 
 def tquick(context):
     context.beside.text = 'thread'
+
+def flood(context):
+    for number in range(10_000):
+        context.beside.text = str(number)
+        yield
 """
 WAIT = 20_000
 """Milliseconds for what starts a kernel or a process."""
@@ -113,8 +118,8 @@ def mode(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def desk(mode: str, server: Server, root: Path, browser: Browser) -> Iterator[Desk]:
     """A page of its own in a kernel mode."""
-    buttons = {name: {"type": "button", "label": name, "handlers": {"click": name}} for name in ("slow", "quick")}
-    buttons |= {name: {"type": "button", "label": name, "handlers": {"click": name}} for name in ("aquick", "tquick")}
+    handlers = ("slow", "quick", "aquick", "tquick", "flood")
+    buttons = {name: {"type": "button", "label": name, "handlers": {"click": name}} for name in handlers}
     texts = {name: {"type": "text"} for name in ("greeting", "result", "other", "beside")}
     page = {
         "title": "Desk",
@@ -214,3 +219,19 @@ def test_the_visitor_cancels_it(desk: Desk) -> None:
     visitor.press("quick")
     expect(visitor.of("other")).to_have_text("quick after ['slow', 'quick']")
     expect(visitor.of("result")).to_have_text("")
+
+
+def test_ten_thousand_yields_leave_the_browser_responsive(desk: Desk) -> None:
+    visitor = desk.open()
+    visitor.of("beside").evaluate("""(shown) => {
+      window.drawn = 0;
+      const observer = new MutationObserver(() => { window.drawn += 1; });
+      observer.observe(shown, { subtree: true, childList: true, characterData: true });
+    }""")
+    visitor.press("flood")
+    visitor.page.get_by_label("Name").fill("Ann")
+    expect(visitor.of("beside")).to_have_text("9999", timeout=WAIT)
+    expect(visitor.of("flood")).not_to_have_attribute("data-running", "true")
+    expect(visitor.page.get_by_label("Name")).to_have_value("Ann")
+    # One for each frame that passed, at most.
+    assert 0 < visitor.page.evaluate("window.drawn") < 2_000

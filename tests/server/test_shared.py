@@ -285,3 +285,27 @@ async def test_waiting_for_a_kernel_that_cannot_be_had_ends(house: House) -> Non
     live._connect = refuse  # type: ignore[method-assign]
     with pytest.raises(LinkError, match="There is none"):
         await live.ensure()
+
+
+async def test_a_restart_waits_for_the_end_of_a_stop(
+    house: House, manager: FakeManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = await house.visitor(await house.publish(house.write("stopped"), "shared"))
+    await visitor.until("done", event=0)
+    [kernel] = house.room.kernels.listed()
+    ended, shut_down = asyncio.Event(), manager.shutdown_kernel
+
+    async def slowly(kernel_id: str, *, now: bool) -> None:
+        await shut_down(kernel_id, now=now)
+        await ended.wait()
+
+    monkeypatch.setattr(manager, "shutdown_kernel", slowly)
+    stopping = asyncio.create_task(kernel.halt())
+    await visitor.until("kernel", status="dead")
+    restarting = asyncio.create_task(kernel.restart())
+    for _ in range(50):  # as long as another process would need to start, if one did
+        await asyncio.sleep(0.001)
+    ended.set()
+    await asyncio.gather(stopping, restarting)
+    await visitor.until("kernel", status="ready")
+    await visitor.until("done", event=await visitor.click("other"), outcome="ok")
