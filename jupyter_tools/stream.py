@@ -128,6 +128,7 @@ class Stream(asyncio.Protocol):
                     self._hold()
                     loop.call_soon(self._go_on)
                     return
+            self._coming = iter(())
         except LinkError as error:
             self.problem = error
             self.abort()

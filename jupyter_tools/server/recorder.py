@@ -79,8 +79,8 @@ class EventRecorder:
 
     def work_off(self) -> None:
         """See to the events that were taken."""
-        events, self._taken = self._taken, []
-        for event in events:
+        while self._taken:
+            event = self._taken.pop(0)
             self._recent.add(time.monotonic(), event.run, failed=event.outcome in ("error", "unknown"))
             self.metrics.count(event)
             if self.journal is not None:

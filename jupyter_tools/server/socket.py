@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticated
+from jupyter_server.base.call_context import CallContext
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from tornado.httputil import HTTPHeaders
@@ -77,6 +78,8 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self.set_nodelay(True)
         # Nobody asks for them any more, and there are many open pages.
         self.request.headers = HTTPHeaders()
+        # Timers of this context stay until they are due, though they were cancelled, and would keep the socket.
+        CallContext.set(CallContext.JUPYTER_HANDLER, None)
         silent = "the first message, `hello`, did not come"
         self._impatience = asyncio.get_running_loop().call_later(HELLO, self.end, 1008, silent)
 

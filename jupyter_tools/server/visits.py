@@ -297,4 +297,4 @@ class Visits:
         since = asyncio.get_running_loop().time() - self._ttl
         for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
             await self.end(visit, 1001, "")
-        await self._leftovers.give_back(len(self._visits))
+        self._leftovers.note(len(self._visits))

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.bench
 MODES = ("shared", "isolated")
 VISITS = 200
-CROWDS = 3
-REST = 8
+CROWDS = 2
+REST = 32
 """Seconds after which visits that were left have ended, and what they held was given back."""
 SECONDS = 6
 CLICKS = 2_000

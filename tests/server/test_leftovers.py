@@ -16,6 +16,8 @@ from jupyter_tools.server.deadlines import Deadlines
 from jupyter_tools.server.leftovers import ENOUGH, Leftovers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.server.house import House
 
 
@@ -26,23 +28,53 @@ class Cycle:
         self.own = self
 
 
-@pytest.mark.usefixtures("house")
-async def test_a_crowd_that_has_left_is_collected(monkeypatch: pytest.MonkeyPatch) -> None:
-    trimmed: list[bool] = []
-    monkeypatch.setattr(leftovers, "trim", lambda: trimmed.append(True))
+@pytest.fixture
+def trimmed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+    """Grows with each time that memory is given back; Python collects nothing of its own."""
+    found: list[bool] = []
+    monkeypatch.setattr(leftovers, "trim", lambda: found.append(True))
+    monkeypatch.setattr(leftovers, "PAUSE", 0.05)
     gc.collect()
     gc.disable()
-    try:
-        left = weakref.ref(Cycle())
-        kept = Leftovers()
-        given = [await kept.give_back(visits) for visits in (0, ENOUGH - 1, 0)]
-        assert (given, trimmed) == ([False] * 3, [])
-        assert left() is not None
-        assert [await kept.give_back(visits) for visits in (ENOUGH, ENOUGH + 5, 5, 0)] == [False, False, True, False]
-        assert left() is None
-        assert trimmed == [True]
-    finally:
-        gc.enable()
+    yield found
+    gc.enable()
+
+
+async def times(trimmed: list[bool], count: int) -> None:
+    """Wait until memory was given back so many times."""
+    async with asyncio.timeout(5):
+        while len(trimmed) < count:  # noqa: ASYNC110 - another thread notes it
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.usefixtures("house")
+async def test_a_crowd_that_has_left_is_collected(trimmed: list[bool]) -> None:
+    left, kept = weakref.ref(Cycle()), Leftovers()
+    for visits in (ENOUGH + 5, 6):
+        kept.note(visits)
+    await asyncio.sleep(0.2)
+    assert left() is not None
+    kept.note(5)
+    assert left() is not None
+    await times(trimmed, 1)
+    assert left() is None
+    for visits in (4, 0, ENOUGH - 1, 0):
+        kept.note(visits)
+    await asyncio.sleep(0.2)
+    assert trimmed == [True]
+
+
+@pytest.mark.usefixtures("house")
+async def test_those_who_leave_meanwhile_are_waited_for(trimmed: list[bool]) -> None:
+    kept = Leftovers()
+    for visits in (2 * ENOUGH, ENOUGH, 1):
+        kept.note(visits)
+    await times(trimmed, 1)
+    left = weakref.ref(Cycle())
+    await times(trimmed, 2)
+    assert left() is None
+    await asyncio.sleep(0.2)
+    assert len(trimmed) == 2
 
 
 def test_trimming_works_or_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
