@@ -62,7 +62,8 @@ class VisitRecord(VisitPage):
         self.event = 0
         self.running: dict[int, RunningEvent] = {}
         self.outputs = Outputs()
-        self._ring: list[tuple[int, str]] = []
+        self._ring: list[str] = []
+        """The last of the messages that were sent, up to the one numbered `seq`."""
         self._ring_bytes = 0
 
     # --- opening ---
@@ -72,7 +73,7 @@ class VisitRecord(VisitPage):
         if message.protocol != PROTOCOL:
             raise ProtocolError("the page was updated; reload it")
         if message.visit == self.id and message.epoch == self.epoch and self._covers(message.seq):
-            return [text for seq, text in self._ring if seq > message.seq]
+            return self._ring[len(self._ring) - (self.seq - message.seq) :]
         return [self.page_message().model_dump_json()]
 
     def page_message(self) -> PageMessage:
@@ -147,10 +148,10 @@ class VisitRecord(VisitPage):
         text = message.model_dump_json()
         if isinstance(message, Output):
             self.outputs.add(message, len(text))
-        self._ring.append((self.seq, text))
+        self._ring.append(text)
         self._ring_bytes += len(text)
         while self._ring and (len(self._ring) > RING or self._ring_bytes > RING_BYTES):
-            self._ring_bytes -= len(self._ring.pop(0)[1])
+            self._ring_bytes -= len(self._ring.pop(0))
         return text
 
     def end(self, event: int, outcome: Outcome, message: str = "", field: str | None = None) -> Done:
@@ -180,9 +181,7 @@ class VisitRecord(VisitPage):
     # --- inside ---
 
     def _covers(self, seq: int) -> bool:
-        if seq == self.seq:
-            return seq > 0
-        return bool(self._ring) and self._ring[0][0] - 1 <= seq < self.seq and seq > 0
+        return 0 < seq <= self.seq <= seq + len(self._ring)
 
     def _forget_missed(self) -> None:
         self._ring.clear()

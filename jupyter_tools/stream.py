@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .errors import LinkError
 from .framing import Reader
+from .once import Once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ class Stream(asyncio.Protocol):
     def __init__(self, adapter: TypeAdapter[Any]) -> None:
         """`adapter` checks each message."""
         loop = asyncio.get_running_loop()
-        self.ended = asyncio.Event()
+        self.ended = Once()
         self.problem: LinkError | None = None
         """What was wrong with what came, once it has ended for that."""
         self.has_room = True

@@ -16,6 +16,7 @@ from jupyter_core.paths import jupyter_runtime_dir
 from ..errors import LinkError
 from ..framing import frames
 from ..link import ADDRESS, FROM_KERNEL, SECRET, Busy, Dial, PageChanged, Ping, Pong, Ran, RunNotebook, Welcome, proof
+from ..once import Once
 from ..stream import Stream
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class KernelLink:
         self.busy = False
         self.page: PagePath | None = None
         """The page that the kernel was told it serves."""
-        self.closed = asyncio.Event()
+        self.closed = Once()
         self.receive: Callable[[Message], None] | None = None
         """Takes the kernel's messages; set by the page that the kernel serves."""
         self.last_pong = asyncio.get_running_loop().time()
