@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import time
@@ -60,10 +61,11 @@ def traced(number: int) -> Traced:
     )
 
 
-async def test_cost_of_handing_an_event_over(tmp_path: Path) -> None:
+def test_cost_of_handing_an_event_over(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.sqlite", logging.getLogger(), max_mb=500, max_days=1)
     times = {}
-    for name, recorder in (("without", EventRecorder(None)), ("with", EventRecorder(journal))):
+
+    async def hand_over(recorder: EventRecorder) -> float:
         spent = 0.0
         for start in range(0, EVENTS, 500):
             events = [traced(number) for number in range(start, start + 500)]
@@ -73,7 +75,10 @@ async def test_cost_of_handing_an_event_over(tmp_path: Path) -> None:
             recorder.work_off()
             spent += time.perf_counter() - begun
             journal.flush()
-        times[name] = spent / EVENTS * 1e6
+        return spent
+
+    for name, recorder in (("without", EventRecorder(None)), ("with", EventRecorder(journal))):
+        times[name] = asyncio.run(hand_over(recorder)) / EVENTS * 1e6
     status = journal.status()
     begun = time.perf_counter()
     for number in range(4_000):

@@ -49,8 +49,9 @@ window.WebSocket = class extends Native {
   constructor(...args) {
     super(...args);
     this.addEventListener("message", ({ data }) => {
-      const message = JSON.parse(data);
-      window.came[message.type] = { at: performance.now(), size: data.length, message };
+      for (const message of [JSON.parse(data)].flat()) {
+        window.came[message.type] = { at: performance.now(), size: JSON.stringify(message).length, message };
+      }
     });
   }
 };
