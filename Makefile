@@ -77,9 +77,10 @@ format: .stamps/python
 build: front-end
 	$(BIN)/python -m build --no-isolation
 
+# Each in a process of its own, as with the tests.
 bench: front-end
-	chromium="$$($(BIN)/python scripts/ensure_chromium.py)" && \
-	JUPYTER_TOOLS_CHROMIUM="$$chromium" $(PYTEST) tests/benchmarks/bench_*.py -m bench -s -q $(ARGS)
+	chromium="$$($(BIN)/python scripts/ensure_chromium.py)" && export JUPYTER_TOOLS_CHROMIUM="$$chromium" && \
+	for one in tests/benchmarks/bench_*.py; do $(PYTEST) $$one -m bench -s -q $(ARGS) || exit; done
 
 clean:
 	rm -rf .venv .stamps build dist labextension/node_modules jupyter_tools/static jupyter_tools/labextension
