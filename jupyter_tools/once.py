@@ -8,6 +8,8 @@ import asyncio
 class Once:
     """Like an `asyncio.Event` that is never cleared; while nobody waits it takes a tenth of its memory."""
 
+    __slots__ = ("_happened", "_waiting")
+
     def __init__(self) -> None:
         self._happened = False
         self._waiting: list[asyncio.Future[None]] = []

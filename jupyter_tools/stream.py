@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SLICE = 0.005
 """Seconds for which the messages of one stream may keep the event loop."""
 
+_NOTHING: Iterator[Any] = iter(())
+
 
 class Stream(asyncio.Protocol):
     """Hands messages on as they come, and sends bytes without waiting.
@@ -26,7 +28,6 @@ class Stream(asyncio.Protocol):
 
     def __init__(self, adapter: TypeAdapter[Any]) -> None:
         """`adapter` checks each message."""
-        loop = asyncio.get_running_loop()
         self.ended = Once()
         self.problem: LinkError | None = None
         """What was wrong with what came, once it has ended for that."""
@@ -34,11 +35,15 @@ class Stream(asyncio.Protocol):
         """Whether what is written leaves soon."""
         self.gained_room: Callable[[], None] = lambda: None
         """Called when there is room again."""
-        self._first: asyncio.Future[Any] = loop.create_future()
+        self.lost: Callable[[], None] = lambda: None
+        """Called when it has ended."""
+        self._first: asyncio.Future[Any] | None = asyncio.get_running_loop().create_future()
+        """The first message; None once the others are taken."""
         self._take: Callable[[Any], None] | None = None
         self._reader = Reader(adapter)
-        self._coming: Iterator[Any] = iter(())
+        self._coming = _NOTHING
         self._held = False
+        self._aborted = False
         self._room: asyncio.Event | None = None
         """Set when there is room again; None while there is."""
         self._transport: asyncio.Transport | None = None
@@ -48,11 +53,14 @@ class Stream(asyncio.Protocol):
 
         Raises `EOFError` for a stream that ends without one, and `LinkError` for what is no message.
         """
+        if self._first is None:
+            raise RuntimeError("`first` comes before `serve`")
         return await self._first
 
     def serve(self, take: Callable[[Any], None]) -> None:
         """Hand each message to `take` from now on. A `LinkError` that it raises ends the stream."""
         self._take = take
+        self._first = None
         self._go_on()
 
     def write(self, data: bytes) -> None:
@@ -67,6 +75,7 @@ class Stream(asyncio.Protocol):
 
     def abort(self) -> None:
         """End it at once; what the other end has not read is lost."""
+        self._aborted = True
         if self._transport is not None:
             self._transport.abort()
 
@@ -80,6 +89,8 @@ class Stream(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
         self._transport = cast("asyncio.Transport", transport)
+        if self._aborted:
+            self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         """Take the messages that these bytes complete."""
@@ -90,11 +101,12 @@ class Stream(asyncio.Protocol):
         """Note the end."""
         if self._take is not None and self.problem is None:
             self._take_coming(None)
-        if not self._first.done():
+        if self._first is not None and not self._first.done():
             self._first.set_exception(self.problem or exc or EOFError())
             self._first.exception()  # whoever asked for it may have gone
         self._gain_room()
         self.ended.set()
+        self.lost()
 
     def pause_writing(self) -> None:
         """Note that the other end reads too slowly."""
@@ -122,14 +134,15 @@ class Stream(asyncio.Protocol):
             for message in self._coming:
                 if self._take is None:
                     self._hold()
-                    self._first.set_result(message)
+                    if self._first is not None:
+                        self._first.set_result(message)
                     return
                 self._take(message)
                 if end is not None and loop.time() > end:
                     self._hold()
                     loop.call_soon(self._go_on)
                     return
-            self._coming = iter(())
+            self._coming = _NOTHING
         except LinkError as error:
             self.problem = error
             self.abort()

@@ -64,6 +64,32 @@ def test_the_first_message_comes_alone_and_the_others_wait() -> None:
     with_stream(test)
 
 
+def test_a_stream_that_was_given_up_before_it_began_ends_at_once() -> None:
+    async def run() -> None:
+        ours, theirs = socket.socketpair()
+        stream = Stream(FROM_KERNEL)
+        lost: list[bool] = []
+        stream.lost = lambda: lost.append(stream.ended.is_set())
+        stream.abort()
+        async with asyncio.timeout(5):
+            await asyncio.get_running_loop().create_connection(lambda: stream, sock=ours)
+            with pytest.raises(EOFError):
+                await stream.first()
+        assert lost == [True]
+        theirs.close()
+
+    asyncio.run(run())
+
+
+def test_who_takes_all_cannot_ask_for_the_first() -> None:
+    async def test(stream: Stream, _theirs: socket.socket) -> None:
+        stream.serve(print)
+        with pytest.raises(RuntimeError, match="before"):
+            await stream.first()
+
+    with_stream(test)
+
+
 def test_many_messages_give_way_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SLICE", -1.0)  # each message uses its slice up
 

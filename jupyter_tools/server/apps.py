@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,8 @@ class _Entry:
     stamp: Stamp
     app: App | None
     error: ToolsError | None
+    shown: dict[str, Shown] = field(default_factory=dict)
+    """The pages that were asked for, by notebook: the same for all visits."""
 
 
 class Apps:
@@ -45,12 +47,9 @@ class Apps:
     def shown(self, page: PagePath) -> Shown:
         """A page as it can be shown now; one that the app does not have is empty."""
         entry = self._entry(page.folder)
-        app = entry.app or App()
-        found = app.pages.get(page.notebook, Page())
-        if not found.title:
-            found = found.model_copy(update={"title": page.title})
-        problem = explain(entry.error) if entry.error is not None and entry.app is None else None
-        return Shown(found, app.theme, problem)
+        if page.notebook not in entry.shown:
+            entry.shown[page.notebook] = self._shown(entry, page)
+        return entry.shown[page.notebook]
 
     def pool_limit(self, pool: tuple[str, str]) -> int:
         """How many places a pool of an app's folder has; one that is declared no more has one."""
@@ -66,7 +65,8 @@ class Apps:
         """Whether the app's file is another than when this was last asked, or the app first read."""
         stamp = files.stamp(folder)
         before = self._told.setdefault(folder, stamp)
-        self._told[folder] = stamp
+        if before != stamp:
+            self._told[folder] = stamp
         return before != stamp
 
     def forget(self, used: set[Path]) -> None:
@@ -75,6 +75,15 @@ class Apps:
             del self._entries[folder]
         for folder in self._told.keys() - used:
             del self._told[folder]
+
+    @staticmethod
+    def _shown(entry: _Entry, page: PagePath) -> Shown:
+        app = entry.app or App()
+        found = app.pages.get(page.notebook, Page())
+        if not found.title:
+            found = found.model_copy(update={"title": page.title})
+        problem = explain(entry.error) if entry.error is not None and entry.app is None else None
+        return Shown(found, app.theme, problem)
 
     def _entry(self, folder: Path) -> _Entry:
         stamp = files.stamp(folder)

@@ -119,9 +119,11 @@ class Hub:
         self._page_of = page_of
         self._log = log
         self._linked = linked
-        self._changed = asyncio.Event()
+        self._awaited: list[tuple[str, asyncio.Future[KernelLink]]] = []
+        """Kernels whose link is waited for."""
         self._server: asyncio.Server | None = None
-        self._streams: dict[asyncio.Task[None], Stream] = {}
+        self._streams: set[Stream] = set()
+        self._welcomes: set[asyncio.Task[None]] = set()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._socket, self.address = self._bind(address)
         # Kernels inherit the server's environment.
@@ -143,9 +145,9 @@ class Hub:
         if self._server is not None:
             self._server.close()
         self._socket.close()
-        for stream in self._streams.values():
+        for stream in self._streams:
             stream.abort()
-        await asyncio.gather(*self._streams, return_exceptions=True)
+        await asyncio.gather(*self._welcomes, *(stream.ended.wait() for stream in self._streams))
         self._remove()
 
     def get(self, kernel: str) -> KernelLink | None:
@@ -154,14 +156,18 @@ class Hub:
 
     async def link(self, kernel: str, timeout: float) -> KernelLink:  # noqa: ASYNC109 - callers retry on the error
         """The link of a kernel that is about to dial. Raises `LinkError` when it does not within `timeout` seconds."""
+        if kernel in self.links:
+            return self.links[kernel]
+        linked: asyncio.Future[KernelLink] = asyncio.get_running_loop().create_future()
+        awaited = (kernel, linked)
+        self._awaited.append(awaited)
         try:
             async with asyncio.timeout(timeout):
-                while kernel not in self.links:
-                    changed = self._changed
-                    await changed.wait()
+                return await linked
         except TimeoutError:
             raise LinkError("The kernel loaded jupyter_tools but cannot reach this server.") from None
-        return self.links[kernel]
+        finally:
+            self._awaited.remove(awaited)
 
     def _bind(self, address: str) -> tuple[socket.socket, str]:
         if address.startswith("tcp:") or (not address and not hasattr(socket, "AF_UNIX")):
@@ -192,29 +198,44 @@ class Hub:
 
     def _accept(self) -> Stream:
         stream = Stream(FROM_KERNEL)
-        task = asyncio.create_task(self._serve(stream))
-        self._streams[task] = stream
-        task.add_done_callback(self._streams.pop)
+        stream.lost = lambda: self._lose(stream)
+        self._streams.add(stream)
+        task = asyncio.create_task(self._let_in(stream))
+        self._welcomes.add(task)
+        task.add_done_callback(self._welcomes.discard)
         return stream
 
-    async def _serve(self, stream: Stream) -> None:
+    def _lose(self, stream: Stream, link: KernelLink | None = None) -> None:
+        """Note that a stream has ended."""
+        self._streams.discard(stream)
+        if link is not None:
+            if self.links.get(link.kernel) is link:
+                del self.links[link.kernel]
+            link.close()
+            if stream.problem is not None:
+                self._warn(stream.problem)
+
+    def _warn(self, problem: LinkError) -> None:
+        self._log.warning("jupyter_tools: a kernel's link was ended: %s", problem)
+
+    async def _let_in(self, stream: Stream) -> None:
+        link = None
         try:
             link = await self._welcome(stream)
-            try:
-                stream.serve(link.take)
-                await stream.ended.wait()
-            finally:
-                if self.links.get(link.kernel) is link:
-                    del self.links[link.kernel]
-                link.close()
-            if stream.problem is not None:
-                raise stream.problem
         except LinkError as error:
-            self._log.warning("jupyter_tools: a kernel's link was ended: %s", error)
+            self._warn(error)
         except (OSError, EOFError, TimeoutError):
             pass
         finally:
-            stream.abort()
+            if link is None:
+                stream.abort()
+        if link is None:
+            return
+        stream.lost = lambda: self._lose(stream, link)
+        if stream.ended.is_set():
+            stream.lost()
+        else:
+            stream.serve(link.take)
 
     async def _welcome(self, stream: Stream) -> KernelLink:
         async with asyncio.timeout(DIAL_TIMEOUT):
@@ -235,6 +256,7 @@ class Hub:
         if previous is not None:
             previous.close()
         self._linked()
-        self._changed.set()
-        self._changed = asyncio.Event()
+        for kernel, awaited in self._awaited:
+            if kernel == link.kernel and not awaited.done():
+                awaited.set_result(link)
         return link

@@ -7,6 +7,7 @@ import queue
 import sqlite3
 import threading
 import time
+from array import array
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,9 @@ AGE_CHECK = 600.0
 STOP = 10.0
 """Seconds within which the last events must be written when the server stops."""
 DAY = 86_400
+IDLE = 10.0
+"""Seconds without events after which the file is closed."""
+WRITTEN, LOST, OVERRUN = range(3)
 INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)})"  # noqa: S608 - our own names
 
 
@@ -66,16 +70,15 @@ class Journal:
         self._cursor: sqlite3.Cursor | None = None
         """The only one: a connection remembers all that it ever had for a while."""
         self._problem = ""
-        self._written = 0
-        self._lost = 0
-        self._overrun = 0
+        self._counts = array("Q", [0, 0, 0])
+        """How many events were written, could not be, and were too many to wait; see `metrics` for why in an array."""
         self._retry_at = 0.0
         self._aged_at = 0.0
 
     def add(self, event: Traced) -> None:
         """Take an event, from the server's loop."""
         if self._queue.qsize() >= MAX_WAITING:
-            self._overrun += 1
+            self._counts[OVERRUN] += 1
             return
         self._queue.put(event)
         if self._thread is None:
@@ -88,7 +91,8 @@ class Journal:
         with suppress(OSError):
             size = self.file.stat().st_size
         waiting = self._queue.qsize()
-        return JournalStatus(str(self.file), self._problem, self._written, self._lost + self._overrun, waiting, size)
+        written, lost, overrun = self._counts
+        return JournalStatus(str(self.file), self._problem, written, lost + overrun, waiting, size)
 
     def flush(self) -> None:
         """Wait until all events so far are written, or lost."""
@@ -123,7 +127,7 @@ class Journal:
         return None not in items
 
     def _next(self) -> list[Traced | threading.Event | None]:
-        items = [self._queue.get()]
+        items = [self._wait()]
         if items[0] is not None and self._queue.qsize() < BATCH:
             time.sleep(PAUSE)
         with suppress(queue.Empty):
@@ -131,9 +135,15 @@ class Journal:
                 items.append(self._queue.get_nowait())
         return items
 
+    def _wait(self) -> Traced | threading.Event | None:
+        with suppress(queue.Empty):
+            return self._queue.get(timeout=IDLE)
+        self._close()
+        return self._queue.get()
+
     def _write(self, events: list[Traced]) -> None:
         if time.monotonic() < self._retry_at:
-            self._lost += len(events)
+            self._counts[LOST] += len(events)
             return
         try:
             cursor = self._cursor or self._open()
@@ -144,10 +154,10 @@ class Journal:
         except (sqlite3.Error, OSError, JournalError) as error:
             self._fail(error, len(events))
         else:
-            self._written += len(rows)
-            self._lost += len(events) - len(rows)
+            self._counts[WRITTEN] += len(rows)
+            self._counts[LOST] += len(events) - len(rows)
             if self._problem:
-                self._log.warning("jupyter_tools: events are recorded again; %d were not", self._lost)
+                self._log.warning("jupyter_tools: events are recorded again; %d were not", self._counts[LOST])
                 self._problem = ""
 
     def _row(self, event: Traced) -> dict[str, Any] | None:
@@ -159,7 +169,7 @@ class Journal:
 
     def _fail(self, error: Exception, events: int) -> None:
         self._close()
-        self._lost += events
+        self._counts[LOST] += events
         self._retry_at = time.monotonic() + RETRY
         if not self._problem:
             self._log.error("jupyter_tools: events are not recorded for now: %s (%s)", error, self.file)
@@ -187,7 +197,6 @@ class Journal:
             connection.close()
             raise
         self._cursor = connection.cursor()
-        self._aged_at = 0.0
         return self._cursor
 
     def _trim(self, cursor: sqlite3.Cursor) -> None:

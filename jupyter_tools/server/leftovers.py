@@ -6,7 +6,11 @@ import asyncio
 import ctypes
 import gc
 import sys
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ENOUGH = 100
 """So many visits fewer are worth a collection, for which the server stands still for a moment."""
@@ -27,13 +31,14 @@ class Leftovers:
         self._then = 0
         """How many there were when the pause began."""
         self._timer: asyncio.TimerHandle | None = None
-        self._trimming: asyncio.Future[None] | None = None
         self._reserve: list[Any] = []
 
     def note(self, visits: int) -> None:
         """Note how many visits there are; what is left of those that have ended is given back if they were many."""
         if not self._reserve:
-            self._reserve = _iterators()  # before there is a crowd
+            # Before there is a crowd.
+            self._reserve = _iterators()
+            _malloc_trim()
         fewer, self._now = visits < self._now, visits
         self._most = max(self._most, visits)
         if fewer and self._most - visits >= ENOUGH and self._timer is None:
@@ -59,7 +64,7 @@ class Leftovers:
         kept.clear()
         self._reserve = _iterators()
         gc.collect()
-        self._trimming = asyncio.ensure_future(asyncio.to_thread(trim))
+        asyncio.get_running_loop().run_in_executor(None, trim)
 
 
 def _iterators() -> list[Any]:
@@ -69,9 +74,14 @@ def _iterators() -> list[Any]:
 
 
 def trim() -> None:
-    """Let the system have the memory that the allocator of C keeps; only glibc's can be told to."""
+    """Let the system have the memory that the allocator of C keeps."""
+    _malloc_trim()(0)
+
+
+@cache
+def _malloc_trim() -> Callable[[int], object]:
+    """What does so; only glibc's allocator can be told to."""
     try:
-        call = ctypes.CDLL(None).malloc_trim
+        return cast("Callable[[int], object]", ctypes.CDLL(None).malloc_trim)
     except (AttributeError, OSError, TypeError):
-        return
-    call(0)
+        return lambda _keep: None

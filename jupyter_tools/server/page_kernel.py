@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..errors import LinkError, PublishError, ToolsError
 from ..link import Busy, Close, Emit
+from ..once import Once
 from ..protocol import Kernel, Progress
 from .hidden import keep_hidden
 from .managed import ManagedKernel
@@ -46,7 +47,7 @@ class PageKernel(ManagedKernel):
         self._ping_interval = ping_interval
         self._keeper: asyncio.Task[None] | None = None
         self._wanted: list[asyncio.Future[KernelLink]] = []
-        self._wake = asyncio.Event()
+        self._wake = Once()
 
     # --- what visits use ---
 
@@ -151,7 +152,7 @@ class PageKernel(ManagedKernel):
 
     async def _stay_linked(self) -> None:
         while self.in_use:
-            self._wake.clear()
+            self._wake = Once()
             try:
                 link = await self._connect()
             except ToolsError as error:

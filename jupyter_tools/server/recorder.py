@@ -43,18 +43,18 @@ class _Ring:
         self._ended = array("d", bytes(8 * MAX_RECENT))
         self._runs = array("d", bytes(8 * MAX_RECENT))
         self._failed = bytearray(MAX_RECENT)
-        self._count = 0
+        self._count = array("Q", [0])
 
     def add(self, ended: float, run: float | None, *, failed: bool) -> None:
-        place = self._count % MAX_RECENT
-        self._count += 1
+        place = self._count[0] % MAX_RECENT
+        self._count[0] += 1
         self._ended[place], self._failed[place] = ended, failed
         self._runs[place] = math.nan if run is None else run
 
     def since(self, when: float) -> list[tuple[bool, float | None]]:
         """Whether events failed and how long their handlers ran, of those that have ended since then."""
         found = []
-        for place in range(min(self._count, MAX_RECENT)):
+        for place in range(min(self._count[0], MAX_RECENT)):
             if self._ended[place] >= when:
                 run = self._runs[place]
                 found.append((bool(self._failed[place]), None if math.isnan(run) else run))

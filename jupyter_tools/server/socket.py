@@ -9,7 +9,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticate
 from jupyter_server.base.call_context import CallContext
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
-from tornado.httputil import HTTPHeaders
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
@@ -34,6 +34,11 @@ HELLO = 20.0
 """Seconds within which a client must say `hello`: those that do not would not be counted as visits."""
 MAX_REASON = 123
 """The most bytes of a close reason (RFC 6455)."""
+
+SPENT = HTTPServerRequest(
+    start_line=RequestStartLine("GET", "the socket of an open page", "HTTP/1.1"), headers=HTTPHeaders(Host="localhost")
+)
+"""Stands for the requests of all sockets once they are open."""
 
 
 class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
@@ -76,8 +81,9 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Send small messages at once; Jupyter's pings are not started."""
         # Without it each of a click's small answers waits some 40 ms for the one before to be acknowledged.
         self.set_nodelay(True)
-        # Nobody asks for them any more, and there are many open pages.
-        self.request.headers = HTTPHeaders()
+        # Nobody asks for its headers and cookies any more, and there are many open pages.
+        self.request.headers.clear()
+        self.request = SPENT
         # Timers of this context stay until they are due, though they were cancelled, and would keep the socket.
         CallContext.set(CallContext.JUPYTER_HANDLER, None)
         silent = "the first message, `hello`, did not come"

@@ -65,7 +65,7 @@ class StartedKernel(PageKernel):
         super().__init__(page, hub, log, ping_interval)
         self._failures = Failures()
         self._ready_at = 0.0
-        self._last_error: ToolsError = LinkError("The page's kernel could not be started.")
+        self._last_error: ToolsError | None = None
 
     async def stop(self) -> None:
         """End the kernel."""
@@ -99,6 +99,7 @@ class StartedKernel(PageKernel):
         if self._wanted:
             self._failures.forget()
         elif now() < self._failures.not_before:
+            self._last_error = self._last_error or LinkError("The page's kernel could not be started.")
             raise self._last_error
         self._set("starting", self.starting)
         await self._shut_down()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import stat
 from pathlib import Path
@@ -76,6 +77,41 @@ async def test_a_hub_starts_and_stops(house: House, log: logging.Logger, address
     finally:
         os.environ.update(before)
     assert house.room.hub.links == {}
+
+
+async def test_a_hub_does_not_wait_for_those_who_say_nothing(house: House, log: logging.Logger) -> None:
+    before = dict(os.environ)
+    hub = Hub(no_page, log, "tcp:0")
+    try:
+        await hub.start()
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(hub.address.removeprefix("tcp:")))
+        while not hub._streams:  # noqa: ASYNC110 - the loop itself is what is waited for
+            await asyncio.sleep(0)
+        async with asyncio.timeout(2):
+            await hub.stop()
+            with contextlib.suppress(ConnectionError):
+                assert await reader.read() == b""
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+        assert (hub._streams, hub._welcomes) == (set(), set())
+    finally:
+        os.environ.update(before)
+    assert house.room.hub.links == {}
+
+
+async def test_each_waits_for_its_own_kernel(house: House) -> None:
+    hub = house.room.hub
+    first, second = (asyncio.create_task(hub.link(name, 0.3)) for name in ("one", "two"))
+    also = asyncio.create_task(hub.link("one", 5))
+    await asyncio.sleep(0)
+    kernel = dialling(hub, "one")
+    await kernel.dial()
+    assert await first is await also is hub.links["one"] is await hub.link("one", 5)
+    with pytest.raises(LinkError, match="cannot reach"):
+        await second
+    assert hub._awaited == []
+    kernel.die()
 
 
 async def test_a_long_runtime_folder_is_left_for_a_short_one(

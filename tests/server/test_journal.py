@@ -317,6 +317,19 @@ def test_a_journal_goes_on_where_it_was(open_journal: Callable[..., Journal]) ->
     assert [(one.id, one.event) for one in entries(second)] == [(1, 1), (2, 2)]
 
 
+def test_a_journal_without_events_is_closed_until_the_next(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal_module, "IDLE", 0.05)
+    for number in (1, 2):
+        journal.add(traced(event=number))
+        journal.flush()
+        end = time.monotonic() + 5
+        while journal._cursor is not None and time.monotonic() < end:
+            time.sleep(0.01)
+        assert journal._cursor is None
+    assert [one.event for one in read_entries(journal.file, Query())] == [1, 2]
+    assert (journal.status().written, journal.status().problem) == (2, "")
+
+
 def test_only_the_owner_may_read_it(journal: Journal) -> None:
     journal.add(traced())
     journal.flush()

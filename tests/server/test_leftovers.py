@@ -14,6 +14,7 @@ from jupyter_tools.protocol import Update
 from jupyter_tools.server import leftovers
 from jupyter_tools.server.deadlines import Deadlines
 from jupyter_tools.server.leftovers import ENOUGH, Leftovers
+from jupyter_tools.server.socket import VisitSocket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,26 @@ def test_trimming_works_or_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None
         return object()
 
     monkeypatch.setattr("ctypes.CDLL", without)
+    leftovers._malloc_trim.cache_clear()
     leftovers.trim()
+    leftovers._malloc_trim.cache_clear()
+
+
+async def test_open_pages_keep_neither_headers_nor_cookies_and_share_what_is_the_same(house: House) -> None:
+    path = house.write("light")
+    await house.kernel(path)
+    clients = [await house.builder(path) for _ in range(2)]
+    for client in clients:
+        await client.until("page")
+    sockets = [visit.client for visit in house.room.visits.all()]
+    assert len(clients) == len(sockets) == 2
+    for one in sockets:
+        assert isinstance(one, VisitSocket)
+        assert list(one.request.headers) == ["Host"]
+        assert not one.request.cookies
+        assert one.request.connection is None
+    first, second = (visit.record.page for visit in house.room.visits.all())
+    assert first is second
 
 
 async def test_a_visit_that_has_ended_holds_nothing_large(house: House) -> None:

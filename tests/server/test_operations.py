@@ -427,6 +427,17 @@ async def test_metrics_are_open_where_jupyters_own_are(house: House, monkeypatch
     assert (await house.fetch("jupyter-tools/metrics", headers={})).code == 200
 
 
+def test_durations_are_counted_up_to_their_bounds() -> None:
+    one = Metrics()
+    for seconds in (0.005, 0.0051, 300.0, 1e6):
+        one._waits.add(seconds)
+    [*_, family] = one.collect()
+    found = {sample.labels["le"]: sample.value for sample in family.samples if sample.name.endswith("_bucket")}
+    assert (found["0.005"], found["0.01"], found["60.0"], found["300.0"], found["+Inf"]) == (1, 2, 2, 3, 4)
+    [total] = [sample.value for sample in family.samples if sample.name.endswith("_sum")]
+    assert total == pytest.approx(1_000_300.0101)
+
+
 def test_labels_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metrics, "MAX_HANDLERS", 5)
     one = Metrics()
