@@ -30,6 +30,8 @@ Key = tuple[str, str]
 class Dispatch:
     """Decides when the events of a visit run."""
 
+    __slots__ = ("_app", "_places", "_pools", "_record", "_run", "_send", "_waiting")
+
     def __init__(
         self,
         record: VisitRecord,

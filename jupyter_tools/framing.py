@@ -39,6 +39,8 @@ def frames(message: Message) -> Iterator[bytes]:
 class Reader:
     """Puts the messages of a stream together, however its bytes are cut."""
 
+    __slots__ = ("_adapter", "_buffer", "_payload")
+
     def __init__(self, adapter: TypeAdapter[Any]) -> None:
         """`adapter` checks each message."""
         self._adapter = adapter

@@ -20,6 +20,8 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 class Outputs:
     """The outputs of a visit by component, as its client shows them."""
 
+    __slots__ = ("_components", "_sizes", "_total", "by_component")
+
     def __init__(self) -> None:
         self.by_component: dict[str, list[Output]] = {}
         self._components: dict[int, str] = {}

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 SLICE = 0.005
 """Seconds for which the messages of one stream may keep the event loop."""
 
-_NOTHING: Iterator[Any] = iter(())
+_NO_MESSAGES: Iterator[Any] = iter(())
+
+
+def _nothing(*_: Any) -> None:
+    """What is done when nobody asked for more."""
 
 
 class Stream(asyncio.Protocol):
@@ -26,6 +30,22 @@ class Stream(asyncio.Protocol):
     Not an `asyncio.StreamReader`: its readers wake up a round of the loop after the bytes are there.
     """
 
+    __slots__ = (
+        "_aborted",
+        "_coming",
+        "_first",
+        "_held",
+        "_reader",
+        "_room",
+        "_take",
+        "_transport",
+        "ended",
+        "gained_room",
+        "has_room",
+        "lost",
+        "problem",
+    )
+
     def __init__(self, adapter: TypeAdapter[Any]) -> None:
         """`adapter` checks each message."""
         self.ended = Once()
@@ -33,15 +53,15 @@ class Stream(asyncio.Protocol):
         """What was wrong with what came, once it has ended for that."""
         self.has_room = True
         """Whether what is written leaves soon."""
-        self.gained_room: Callable[[], None] = lambda: None
+        self.gained_room: Callable[[], None] = _nothing
         """Called when there is room again."""
-        self.lost: Callable[[], None] = lambda: None
-        """Called when it has ended."""
+        self.lost: Callable[[Stream], None] = _nothing
+        """Called with it when it has ended."""
         self._first: asyncio.Future[Any] | None = asyncio.get_running_loop().create_future()
         """The first message; None once the others are taken."""
         self._take: Callable[[Any], None] | None = None
         self._reader = Reader(adapter)
-        self._coming = _NOTHING
+        self._coming = _NO_MESSAGES
         self._held = False
         self._aborted = False
         self._room: asyncio.Event | None = None
@@ -106,7 +126,7 @@ class Stream(asyncio.Protocol):
             self._first.exception()  # whoever asked for it may have gone
         self._gain_room()
         self.ended.set()
-        self.lost()
+        self.lost(self)
 
     def pause_writing(self) -> None:
         """Note that the other end reads too slowly."""
@@ -142,7 +162,7 @@ class Stream(asyncio.Protocol):
                     self._hold()
                     loop.call_soon(self._go_on)
                     return
-            self._coming = _NOTHING
+            self._coming = _NO_MESSAGES
         except LinkError as error:
             self.problem = error
             self.abort()

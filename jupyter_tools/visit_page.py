@@ -24,7 +24,7 @@ class VisitPage:
         self.context: Changes = {}
         """All that handlers have set, by component path and property."""
         self._invalid: dict[str, str] = {}
-        self._overruled: set[str] = set()
+        self._overruled: dict[str, None] = {}
         self._merged: dict[str, Component] = {}
         self._set_page(page, theme)
         self.state: dict[str, Any] = dict(self._initial())
@@ -95,7 +95,7 @@ class VisitPage:
 
     def overruled(self) -> Changes:
         """The values that hold where the client has others, which were given to what cannot be used; told once."""
-        paths, self._overruled = self._overruled, set()
+        paths, self._overruled = self._overruled, {}
         return {path: {"value": self.state[path]} for path in sorted(paths) if path in self.state}
 
     def check_required(self, path: str) -> None:
@@ -190,7 +190,7 @@ class VisitPage:
             if value == self.state.get(path):
                 return True
             if isinstance(component, Input):
-                self._overruled.add(path)
+                self._overruled[path] = None
             return False
         try:
             self.state[path] = self._check(path, component, value)

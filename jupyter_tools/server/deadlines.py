@@ -6,21 +6,16 @@ import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from ..protocol import RunningEvent
+    from .visit import Visit
 
 
 class Deadlines:
-    """The deadlines of one visit's events; `late` is called with one that has passed its own."""
+    """The deadlines of one visit's events; its kernel is told of one that has passed its own."""
 
-    def __init__(
-        self, running: Mapping[int, RunningEvent], patience: Callable[[], float], late: Callable[[int], None]
-    ) -> None:
-        """`patience` gives the seconds after which a handler that was told to end counts as one that does not."""
-        self._running = running
-        self._patience = patience
-        self._late = late
+    __slots__ = ("_timeouts", "_timers", "_visit")
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
         self._timeouts: dict[int, float] = {}
         self._timers: dict[int, asyncio.TimerHandle] = {}
 
@@ -33,11 +28,11 @@ class Deadlines:
         """The event's handler runs."""
         timeout = self._timeouts.pop(event, None)
         if timeout is not None:
-            self._expect_end(event, timeout + self._patience())
+            self._expect_end(event, timeout + self._visit.kernel.patience)
 
     def interrupted(self, event: int) -> None:
         """The event was told to end."""
-        self._expect_end(event, self._patience())
+        self._expect_end(event, self._visit.kernel.patience)
 
     def ended(self, event: int) -> None:
         """The event has ended."""
@@ -52,15 +47,15 @@ class Deadlines:
     def _expect_end(self, event: int, delay: float) -> None:
         loop = asyncio.get_running_loop()
         known = self._timers.get(event)
-        if event not in self._running or (known is not None and known.when() <= loop.time() + delay):
+        if event not in self._visit.record.running or (known is not None and known.when() <= loop.time() + delay):
             return  # asking once more gives it no more time
         self._cancel(event)
         self._timers[event] = loop.call_later(delay, self._late_now, event)
 
     def _late_now(self, event: int) -> None:
         self._timers.pop(event, None)
-        if event in self._running:
-            self._late(event)
+        if event in self._visit.record.running:
+            self._visit.kernel.stubborn(self._visit, event)
 
     def _cancel(self, event: int) -> None:
         timer = self._timers.pop(event, None)

@@ -35,6 +35,21 @@ DIAL_TIMEOUT = 10.0
 class KernelLink:
     """The link of one kernel process."""
 
+    __slots__ = (
+        "_ran",
+        "_run_lock",
+        "_stream",
+        "busy",
+        "closed",
+        "epoch",
+        "kernel",
+        "last_pong",
+        "page",
+        "pid",
+        "receive",
+        "version",
+    )
+
     def __init__(self, dial: Dial, stream: Stream) -> None:
         self.kernel = dial.kernel
         self.epoch = dial.epoch
@@ -122,7 +137,8 @@ class Hub:
         self._awaited: list[tuple[str, asyncio.Future[KernelLink]]] = []
         """Kernels whose link is waited for."""
         self._server: asyncio.Server | None = None
-        self._streams: set[Stream] = set()
+        self._streams: dict[Stream, KernelLink | None] = {}
+        """All that are open, and the links of those that were welcomed."""
         self._welcomes: set[asyncio.Task[None]] = set()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._socket, self.address = self._bind(address)
@@ -198,16 +214,16 @@ class Hub:
 
     def _accept(self) -> Stream:
         stream = Stream(FROM_KERNEL)
-        stream.lost = lambda: self._lose(stream)
-        self._streams.add(stream)
+        stream.lost = self._lose
+        self._streams[stream] = None
         task = asyncio.create_task(self._let_in(stream))
         self._welcomes.add(task)
         task.add_done_callback(self._welcomes.discard)
         return stream
 
-    def _lose(self, stream: Stream, link: KernelLink | None = None) -> None:
+    def _lose(self, stream: Stream) -> None:
         """Note that a stream has ended."""
-        self._streams.discard(stream)
+        link = self._streams.pop(stream, None)
         if link is not None:
             if self.links.get(link.kernel) is link:
                 del self.links[link.kernel]
@@ -222,6 +238,7 @@ class Hub:
         link = None
         try:
             link = await self._welcome(stream)
+            self._streams[stream] = link
         except LinkError as error:
             self._warn(error)
         except (OSError, EOFError, TimeoutError):
@@ -231,9 +248,8 @@ class Hub:
                 stream.abort()
         if link is None:
             return
-        stream.lost = lambda: self._lose(stream, link)
         if stream.ended.is_set():
-            stream.lost()
+            self._lose(stream)
         else:
             stream.serve(link.take)
 

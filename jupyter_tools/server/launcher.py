@@ -32,6 +32,8 @@ LAUNCHER = "ipykernel_launcher"
 class OwnProcess:
     """A process with a group of its own, and its link."""
 
+    __slots__ = ("_forget", "_process", "ended", "link", "pid", "since")
+
     def __init__(
         self, link: KernelLink, pid: int, forget: Callable[[str], None], ended: asyncio.Event | None = None
     ) -> None:

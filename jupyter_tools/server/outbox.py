@@ -27,12 +27,24 @@ class Outbox:
     When too much waits, all of it is dropped and `reset` gives the texts that replace it.
     """
 
+    __slots__ = (
+        "_behind",
+        "_characters",
+        "_closed",
+        "_reset",
+        "_together",
+        "_under_way",
+        "_waiting",
+        "_write",
+        "_writer",
+    )
+
     def __init__(self, write: Callable[[str], asyncio.Future[None]], reset: Callable[[], list[str]]) -> None:
         self._write = write
         self._reset = reset
         self._together: list[str] = []
         self._waiting: list[str] = []
-        self._under_way: set[asyncio.Future[None]] = set()
+        self._under_way: list[asyncio.Future[None]] = []
         self._characters = 0
         self._behind = False
         self._writer: asyncio.Task[None] | None = None
@@ -81,11 +93,11 @@ class Outbox:
         except (WebSocketClosedError, StreamClosedError):
             self.close()
             return
-        self._under_way.add(sent)
+        self._under_way.append(sent)
         sent.add_done_callback(self._arrived)
 
     def _arrived(self, sent: asyncio.Future[None]) -> None:
-        self._under_way.discard(sent)
+        self._under_way.remove(sent)
         if sent.cancelled() or sent.exception() is not None:
             self.close()
 

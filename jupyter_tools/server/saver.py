@@ -37,7 +37,7 @@ class Changed(Protocol):
         """Note it; `urgent` where an event has begun or ended."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Held:
     """A visit in use, and what the store knows of it."""
 

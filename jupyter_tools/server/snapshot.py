@@ -60,6 +60,8 @@ class _End(NamedTuple):
 class Recent:
     """The last ends of a visit's events."""
 
+    __slots__ = ("_ends",)
+
     def __init__(self) -> None:
         self._ends: list[_End] = []
 

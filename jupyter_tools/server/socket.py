@@ -160,8 +160,10 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     async def _enter(self, hello: Hello) -> None:
         self._be_patient()
+        entrance = self.entrance
+        del self.entrance
         try:
-            visit = await self.room.visits.open(self, hello, self.entrance)
+            visit = await self.room.visits.open(self, hello, entrance)
         except Exception as error:  # noqa: BLE001 - as in `on_message`
             self._fail(error)
             return

@@ -31,6 +31,8 @@ class StoppedError(LinkError):
 class Failures:
     """Failures in a row, and when the next try is due."""
 
+    __slots__ = ("count", "not_before")
+
     def __init__(self) -> None:
         self.count = 0
         self.not_before = 0.0

@@ -36,7 +36,7 @@ class Status:
     """Why it is away."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hold:
     """The right of one server to a visit, until another one takes it with a higher number."""
 

@@ -102,13 +102,18 @@ class Recorder(Protocol):
         """Take an event, without waiting."""
 
 
+NONE: frozenset[Property] = frozenset()
+
+
 def hidden_of(page: Page) -> frozenset[Property]:
     """The properties of a page that are never written."""
-    return frozenset((path, name) for path, one in page.walk() for name in one.secrets())
+    return frozenset((path, name) for path, one in page.walk() for name in one.secrets()) or NONE
 
 
 class Trace:
     """The events of one visit."""
+
+    __slots__ = ("_hidden", "_page", "_recorder", "_secrets", "_visit", "open", "since")
 
     def __init__(self, visit: Visit, recorder: Recorder) -> None:
         self.open: dict[int, Traced] = {}

@@ -79,9 +79,7 @@ class Visit:
         self.trace = Trace(self, recorder)
         self._epoch: str | None = None
         self._waiting: list[Run] = []
-        self._deadlines = Deadlines(
-            record.running, lambda: self.kernel.patience, lambda event: self.kernel.stubborn(self, event)
-        )
+        self._deadlines = Deadlines(self)
         self._dispatch = Dispatch(record, pools, str(kernel.page.folder), self._run, self._number)
 
     @property

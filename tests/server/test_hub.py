@@ -94,7 +94,7 @@ async def test_a_hub_does_not_wait_for_those_who_say_nothing(house: House, log: 
             writer.close()
             with contextlib.suppress(ConnectionError):
                 await writer.wait_closed()
-        assert (hub._streams, hub._welcomes) == (set(), set())
+        assert (hub._streams, hub._welcomes) == ({}, set())
     finally:
         os.environ.update(before)
     assert house.room.hub.links == {}

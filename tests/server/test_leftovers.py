@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -126,8 +127,9 @@ async def test_a_visit_that_has_ended_holds_nothing_large(house: House) -> None:
 @pytest.mark.usefixtures("house")
 async def test_an_end_that_is_asked_for_again_gives_no_more_time() -> None:
     late: list[int] = []
-    running: Any = {1: None, 2: None}
-    deadlines = Deadlines(running, lambda: 0.05, late.append)
+    kernel = SimpleNamespace(patience=0.05, stubborn=lambda _visit, event: late.append(event))
+    visit: Any = SimpleNamespace(record=SimpleNamespace(running={1: None, 2: None}), kernel=kernel)
+    deadlines = Deadlines(visit)
     deadlines.note(1, 60)
     deadlines.started(1)
     for event in (1, 2, 3):
