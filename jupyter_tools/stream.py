@@ -20,7 +20,7 @@ SLICE = 0.005
 _NO_MESSAGES: Iterator[Any] = iter(())
 
 
-def _nothing(*_: Any) -> None:
+def nothing(*_: Any) -> None:
     """What is done when nobody asked for more."""
 
 
@@ -53,9 +53,9 @@ class Stream(asyncio.Protocol):
         """What was wrong with what came, once it has ended for that."""
         self.has_room = True
         """Whether what is written leaves soon."""
-        self.gained_room: Callable[[], None] = _nothing
+        self.gained_room: Callable[[], None] = nothing
         """Called when there is room again."""
-        self.lost: Callable[[Stream], None] = _nothing
+        self.lost: Callable[[Stream], None] = nothing
         """Called with it when it has ended."""
         self._first: asyncio.Future[Any] | None = asyncio.get_running_loop().create_future()
         """The first message; None once the others are taken."""

@@ -17,7 +17,7 @@ from ..errors import LinkError
 from ..framing import frames
 from ..link import ADDRESS, FROM_KERNEL, SECRET, Busy, Dial, PageChanged, Ping, Pong, Ran, RunNotebook, Welcome, proof
 from ..once import Once
-from ..stream import Stream
+from ..stream import Stream, nothing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -44,6 +44,7 @@ class KernelLink:
         "epoch",
         "kernel",
         "last_pong",
+        "lost",
         "page",
         "pid",
         "receive",
@@ -59,6 +60,8 @@ class KernelLink:
         self.page: PagePath | None = None
         """The page that the kernel was told it serves."""
         self.closed = Once()
+        self.lost: Callable[[KernelLink], None] = nothing
+        """Called with it soon after its end."""
         self.receive: Callable[[Message], None] | None = None
         """Takes the kernel's messages; set by the page that the kernel serves."""
         self.last_pong = asyncio.get_running_loop().time()
@@ -98,7 +101,9 @@ class KernelLink:
 
     def close(self) -> None:
         """End the link."""
-        self.closed.set()
+        if not self.closed.is_set():
+            self.closed.set()
+            asyncio.get_running_loop().call_soon(lambda: self.lost(self))
         if self._ran is not None and not self._ran.done():
             self._ran.set_exception(LinkError("The kernel ended while it ran the notebook."))
         # What a kernel that hangs has not read would keep the stream open.

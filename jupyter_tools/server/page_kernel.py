@@ -12,6 +12,7 @@ from ..errors import LinkError, PublishError, ToolsError
 from ..link import Busy, Close, Emit
 from ..once import Once
 from ..protocol import Kernel, Progress
+from ..stream import nothing
 from .hidden import keep_hidden
 from .managed import ManagedKernel
 
@@ -48,6 +49,7 @@ class PageKernel(ManagedKernel):
         self._keeper: asyncio.Task[None] | None = None
         self._wanted: list[asyncio.Future[KernelLink]] = []
         self._wake = Once()
+        self._asking: asyncio.TimerHandle | None = None
 
     # --- what visits use ---
 
@@ -101,6 +103,9 @@ class PageKernel(ManagedKernel):
 
     async def stop(self) -> None:
         """Let go of the kernel."""
+        self._ask_no_more()
+        if self.link is not None:
+            self.link.lost = nothing
         if self._keeper is not None:
             self._keeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -147,11 +152,12 @@ class PageKernel(ManagedKernel):
         return bool(self._wanted) or any(visit.connected for visit in self.visits.values())
 
     def _keep(self) -> None:
-        if self._keeper is None or self._keeper.done():
-            self._keeper = asyncio.create_task(self._stay_linked())
+        if self.link is None and (self._keeper is None or self._keeper.done()):
+            self._keeper = asyncio.create_task(self._get_linked())
 
-    async def _stay_linked(self) -> None:
-        while self.in_use:
+    async def _get_linked(self) -> None:
+        """Connect; as often as it takes while somebody waits."""
+        while self.link is None and self.in_use:
             self._wake = Once()
             try:
                 link = await self._connect()
@@ -163,8 +169,11 @@ class PageKernel(ManagedKernel):
                 await self._give_up(LinkError(f"The kernel could not be started: {error}"))
                 continue
             self._become_ready(link)
-            await self._watch(link)
-            self._lose(link)
+            link.lost = self._lose
+            if link.closed.is_set():
+                self._lose(link)
+            else:
+                self._ask_later(link)
 
     async def _give_up(self, error: ToolsError) -> None:
         """Tell those who wait, unless the kernel is about to come back; return when it is time for the next try."""
@@ -197,28 +206,37 @@ class PageKernel(ManagedKernel):
             if visit.connected:
                 visit.kernel_ready(link)
 
-    async def _watch(self, link: KernelLink) -> None:
-        """Return when the link has ended; meanwhile ask whether the kernel answers, if anybody is there to know."""
-        while not link.closed.is_set():
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._ping_interval):
-                    await link.closed.wait()
-                    return
-            if not any(visit.connected for visit in self.visits.values()):
-                continue
-            if asyncio.get_running_loop().time() - link.last_pong > 2 * self._ping_interval:
-                self._set("busy", SILENT)
-            elif self.status.message == SILENT:
-                self._show_busy(link)
-            link.ping()
+    def _ask_later(self, link: KernelLink) -> None:
+        self._asking = asyncio.get_running_loop().call_later(self._ping_interval, self._ask, link)
+
+    def _ask(self, link: KernelLink) -> None:
+        """Ask whether the kernel answers, if anybody is there to know."""
+        self._ask_later(link)
+        if not any(visit.connected for visit in self.visits.values()):
+            return
+        if asyncio.get_running_loop().time() - link.last_pong > 2 * self._ping_interval:
+            self._set("busy", SILENT)
+        elif self.status.message == SILENT:
+            self._show_busy(link)
+        link.ping()
+
+    def _ask_no_more(self) -> None:
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
 
     def _lose(self, link: KernelLink) -> None:
+        """Note that the link has ended."""
+        self._ask_no_more()
         self.link = self._since = None
         link.receive = None
+        link.lost = nothing
         self._ended()
         for visit in list(self.visits.values()):
             visit.kernel_lost(self.lost)
         self._set("starting", "The kernel has ended and is being started again.")
+        if self.in_use:
+            self._keep()
 
     def _receive(self, message: Message) -> None:
         if isinstance(message, Emit):
