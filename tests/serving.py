@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+import psutil
+
 TOKEN = "builder-token"  # noqa: S105 - opens a server that lives for one test run
 
 
@@ -35,6 +37,21 @@ def notebook(*cells: str, handlers: tuple[int, ...] = ()) -> dict[str, Any]:
             for index, source in enumerate(cells)
         ],
     }
+
+
+def still_running(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those that run even after so many seconds; one that has ended, and that init has yet to wait for, does not."""
+
+    def ended(one: psutil.Process) -> bool:
+        try:
+            return not one.is_running() or one.status() == psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return True
+
+    until = time.monotonic() + seconds
+    while not all(map(ended, processes)) and time.monotonic() < until:
+        time.sleep(0.02)
+    return [one for one in processes if not ended(one)]
 
 
 def write_app(folder: Path, name: str, page: dict[str, Any], *cells: str, **app: Any) -> Path:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from tests.serving import still_running
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -93,7 +95,7 @@ def test_the_demo_shows_a_page_and_leaves_nothing_after_ctrl_c(demo: Demo, tmp_p
     out, err = demo.process.communicate(timeout=END)
     assert demo.process.returncode == 0
     assert (out, err) == ("", "")
-    assert psutil.wait_procs(started, timeout=1)[1] == []
+    assert still_running(started, 1) == []
     assert not list((tmp_path / ".local" / "share" / "jupyter").glob("jupyter_tools/publications.json"))
 
 
@@ -108,7 +110,7 @@ def test_a_termination_while_it_starts_leaves_nothing(demo: Demo) -> None:
     out, _ = demo.process.communicate(timeout=END)
     assert demo.process.returncode == 0
     assert out == ""
-    assert psutil.wait_procs(started, timeout=1)[1] == []
+    assert still_running(started, 1) == []
 
 
 @pytest.mark.kernel
@@ -120,7 +122,7 @@ def test_a_demo_that_is_killed_leaves_nothing(demo: Demo) -> None:
     assert scratch.is_dir()
     assert any("ipykernel" in " ".join(one.cmdline()) for one in started)
     demo.process.kill()
-    assert psutil.wait_procs(started, timeout=2 * END)[1] == []
+    assert still_running(started, 2 * END) == []
     assert not scratch.exists()
 
 
@@ -132,7 +134,7 @@ def test_a_demo_that_is_killed_while_it_starts_leaves_nothing(demo: Demo) -> Non
     started = demo.processes()
     assert started
     demo.process.kill()
-    assert psutil.wait_procs(started, timeout=2 * END)[1] == []
+    assert still_running(started, 2 * END) == []
 
 
 @pytest.mark.kernel

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import time
 import urllib.error
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ import psutil
 import pytest
 import websocket
 
-from tests.serving import TOKEN, Server, write_app
+from tests.serving import TOKEN, Server, still_running, write_app
 from tests.visiting import Visitor, close_all, publish, visit
 
 if TYPE_CHECKING:
@@ -236,10 +235,8 @@ def test_kernels_end_with_the_server(tmp_path_factory: pytest.TempPathFactory) -
         publish(server, "live", "live")
         kernels = kernel_processes(server)
         assert len(kernels) == 2
+        started = [psutil.Process(one) for one in kernels]
         os.kill(server.pid, signal.SIGTERM)
-        gone = time.monotonic() + 10
-        while time.monotonic() < gone and any(map(psutil.pid_exists, kernels)):
-            time.sleep(0.05)
-        assert not any(map(psutil.pid_exists, kernels))
+        assert still_running(started, 10) == []
     assert not list((folder / "home" / "runtime").glob("*.sock"))
     assert "Traceback" not in server.log.read_text()
