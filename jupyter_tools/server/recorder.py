@@ -79,8 +79,9 @@ class EventRecorder:
 
     def work_off(self) -> None:
         """See to the events that were taken."""
-        while self._taken:
-            event = self._taken.pop(0)
+        events = self._taken.copy()
+        self._taken.clear()
+        for event in events:
             self._recent.add(time.monotonic(), event.run, failed=event.outcome in ("error", "unknown"))
             self.metrics.count(event)
             if self.journal is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +16,7 @@ from jupyter_tools.protocol import Done, EventError, Output, Running, Update
 from jupyter_tools.server import metrics
 from jupyter_tools.server.managed import STOPPED
 from jupyter_tools.server.metrics import Metrics
+from jupyter_tools.server.recorder import EventRecorder
 from jupyter_tools.server.trace import CLOSED
 from tests.server.house import BUILDER, PAGE
 
@@ -425,6 +427,29 @@ async def test_metrics_count_events_visits_and_kernels(house: House) -> None:
 async def test_metrics_are_open_where_jupyters_own_are(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(house.app.web_app.settings, "authenticate_prometheus", False)  # noqa: FBT003 - a setting
     assert (await house.fetch("jupyter-tools/metrics", headers={})).code == 200
+
+
+@pytest.mark.usefixtures("house")
+async def test_an_event_that_cannot_be_recorded_keeps_no_later_one_from_it() -> None:
+    added: list[int] = []
+    problems: list[Exception] = []
+
+    def add(event: Any) -> None:
+        if event.event == 1:
+            raise RuntimeError("no thread can be started")
+        added.append(event.event)
+
+    journal: Any = SimpleNamespace(add=add)
+    recorder = EventRecorder(journal)
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: problems.append(context["exception"]))
+    for batch in ((1, 2), (3,)):
+        for number in batch:
+            event: Any = SimpleNamespace(event=number, page="p", handler="h", outcome="ok", run=0.1, wait=0.1)
+            recorder.record(event)
+        await asyncio.sleep(0.01)
+    loop.set_exception_handler(None)
+    assert (len(problems), added[-1]) == (1, 3)
 
 
 def test_durations_are_counted_up_to_their_bounds() -> None:
