@@ -67,8 +67,7 @@ class Journal:
         self._max_days = max_days
         self._queue: queue.SimpleQueue[Traced | threading.Event | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._cursor: sqlite3.Cursor | None = None
-        """The only one: a connection remembers all that it ever had for a while."""
+        self._connection: sqlite3.Connection | None = None
         self._problem = ""
         self._counts = array("Q", [0, 0, 0])
         """How many events were written, could not be, and were too many to wait; see `metrics` for why in an array."""
@@ -136,6 +135,7 @@ class Journal:
         return items
 
     def _wait(self) -> Traced | threading.Event | None:
+        """The next one; a file that is not written to is closed meanwhile."""
         with suppress(queue.Empty):
             return self._queue.get(timeout=IDLE)
         self._close()
@@ -146,11 +146,11 @@ class Journal:
             self._counts[LOST] += len(events)
             return
         try:
-            cursor = self._cursor or self._open()
+            connection = self._connection or self._open()
             rows = [row for event in events if (row := self._row(event)) is not None]
-            with cursor.connection:
-                cursor.executemany(INSERT, rows)
-            self._trim(cursor)
+            with connection:
+                connection.executemany(INSERT, rows)
+            self._trim(connection)
         except (sqlite3.Error, OSError, JournalError) as error:
             self._fail(error, len(events))
         else:
@@ -175,7 +175,7 @@ class Journal:
             self._log.error("jupyter_tools: events are not recorded for now: %s (%s)", error, self.file)
         self._problem = str(error)
 
-    def _open(self) -> sqlite3.Cursor:
+    def _open(self) -> sqlite3.Connection:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         # What visitors gave is for the server's own user only.
         os.close(os.open(self.file, os.O_WRONLY | os.O_CREAT, 0o600))
@@ -196,37 +196,37 @@ class Journal:
         except BaseException:
             connection.close()
             raise
-        self._cursor = connection.cursor()
-        return self._cursor
+        self._connection = connection
+        return connection
 
-    def _trim(self, cursor: sqlite3.Cursor) -> None:
+    def _trim(self, connection: sqlite3.Connection) -> None:
         """Rotate out what is too old, and the oldest of what is too much."""
         if time.monotonic() - self._aged_at > AGE_CHECK or not self._aged_at:
             self._aged_at = time.monotonic()
-            with cursor.connection:
-                cursor.execute("DELETE FROM events WHERE at < ?", [time.time() - self._max_days * DAY])
+            with connection:
+                connection.execute("DELETE FROM events WHERE at < ?", [time.time() - self._max_days * DAY])
         trimmed = False
-        while _used(cursor) > self._max_bytes:
+        while _used(connection) > self._max_bytes:
             trimmed = True
-            first, last = cursor.execute("SELECT min(id), max(id) FROM events").fetchone()
+            first, last = connection.execute("SELECT min(id), max(id) FROM events").fetchone()
             if first is None or first == last:
                 break
-            with cursor.connection:
-                cursor.execute("DELETE FROM events WHERE id <= ?", [first + (last - first) // 10])
+            with connection:
+                connection.execute("DELETE FROM events WHERE id <= ?", [first + (last - first) // 10])
         if trimmed:
             # As a script: `execute` would give back one page only.
-            cursor.executescript("PRAGMA incremental_vacuum")
+            connection.executescript("PRAGMA incremental_vacuum")
 
     def _close(self) -> None:
-        cursor, self._cursor = self._cursor, None
-        if cursor is not None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
             with suppress(sqlite3.Error):
-                cursor.connection.close()
+                connection.close()
 
 
-def _used(cursor: sqlite3.Cursor) -> int:
+def _used(connection: sqlite3.Connection) -> int:
     """The bytes of the pages that hold something."""
     [pages], [free], [size] = (
-        cursor.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "freelist_count", "page_size")
+        connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "freelist_count", "page_size")
     )
     return int((pages - free) * size)

@@ -323,9 +323,9 @@ def test_a_journal_without_events_is_closed_until_the_next(journal: Journal, mon
         journal.add(traced(event=number))
         journal.flush()
         end = time.monotonic() + 5
-        while journal._cursor is not None and time.monotonic() < end:
+        while journal._connection is not None and time.monotonic() < end:
             time.sleep(0.01)
-        assert journal._cursor is None
+        assert journal._connection is None
     assert [one.event for one in read_entries(journal.file, Query())] == [1, 2]
     assert (journal.status().written, journal.status().problem) == (2, "")
 
