@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from jupyter_tools.server.isolated import IsolatedKernel
-from tests.linked import until
-from tests.serving import TOKEN, Server
+from tests.linked import DEADLINE, until
+from tests.serving import TOKEN, Server, still_running
 from tests.serving import notebook as notebook_of
 from tests.visiting import Visitor, close_all, publish, visit
 
@@ -486,4 +486,4 @@ def test_a_server_that_is_killed_leaves_no_process(tmp_path: Path) -> None:
         # Those that keep the GIL cannot even say that they run.
         until(lambda: sum(one.cpu_times().user > 1 for one in processes) >= 3)
         os.kill(server.pid, signal.SIGKILL)
-        until(lambda: all(not one.is_running() or one.status() == psutil.STATUS_ZOMBIE for one in processes))
+        assert still_running(processes, DEADLINE) == []

@@ -14,7 +14,8 @@ import pytest
 
 from jupyter_tools.errors import LinkError
 from jupyter_tools.server.launcher import Launcher, OwnProcess, kill_group
-from tests.linked import until
+from tests.linked import DEADLINE, until
+from tests.serving import still_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +112,7 @@ def test_a_process_ends_with_what_it_has_started(process: subprocess.Popen[bytes
     one.kill()
     assert told == ["k", "closed"]
     assert process.wait(10) == -9
-    until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    assert still_running([child], DEADLINE) == []
     assert (one.private_memory(), one.seconds()) == (0, 0.0)
 
 
@@ -121,7 +122,7 @@ def test_children_are_ended_though_the_process_has_ended(process: subprocess.Pop
     os.kill(process.pid, 9)
     process.wait(10)
     one.kill()
-    until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    assert still_running([child], DEADLINE) == []
 
 
 def test_a_number_that_belongs_to_another_process_now_is_left_alone(process: subprocess.Popen[bytes]) -> None:
