@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Once:
     """Like an `asyncio.Event` that is never cleared; while nobody waits it takes a tenth of its memory."""
 
-    __slots__ = ("_happened", "_waiting")
+    __slots__ = ("_happened", "_then")
 
     def __init__(self) -> None:
         self._happened = False
-        self._waiting: list[asyncio.Future[None]] = []
+        self._then: list[Callable[[], None]] = []
 
     def is_set(self) -> bool:
         """Whether it has happened."""
         return self._happened
 
     def set(self) -> None:
-        """Let it have happened, and wake all that wait."""
+        """Let it have happened, do what was to be done then, and wake all that wait."""
         self._happened = True
-        for one in self._waiting:
-            if not one.done():
-                one.set_result(None)
+        then, self._then = self._then, []
+        for do in then:
+            do()
+
+    def then(self, do: Callable[[], None]) -> None:
+        """Have something done when it happens; at once if it has."""
+        if self._happened:
+            do()
+        else:
+            self._then.append(do)
+
+    def forget(self, do: Callable[[], None]) -> None:
+        """Have something not done after all."""
+        if do in self._then:
+            self._then.remove(do)
 
     async def wait(self) -> None:
         """Return when it has happened."""
-        if self._happened:
-            return
-        one: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(one)
+        woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def wake() -> None:
+            if not woken.done():
+                woken.set_result(None)
+
+        self.then(wake)
         try:
-            await one
+            await woken
         finally:
-            self._waiting.remove(one)
+            self.forget(wake)

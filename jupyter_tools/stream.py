@@ -20,10 +20,6 @@ SLICE = 0.005
 _NO_MESSAGES: Iterator[Any] = iter(())
 
 
-def nothing(*_: Any) -> None:
-    """What is done when nobody asked for more."""
-
-
 class Stream(asyncio.Protocol):
     """Hands messages on as they come, and sends bytes without waiting.
 
@@ -42,7 +38,6 @@ class Stream(asyncio.Protocol):
         "ended",
         "gained_room",
         "has_room",
-        "lost",
         "problem",
     )
 
@@ -53,10 +48,8 @@ class Stream(asyncio.Protocol):
         """What was wrong with what came, once it has ended for that."""
         self.has_room = True
         """Whether what is written leaves soon."""
-        self.gained_room: Callable[[], None] = nothing
+        self.gained_room: Callable[[], None] | None = None
         """Called when there is room again."""
-        self.lost: Callable[[Stream], None] = nothing
-        """Called with it when it has ended."""
         self._first: asyncio.Future[Any] | None = asyncio.get_running_loop().create_future()
         """The first message; None once the others are taken."""
         self._take: Callable[[Any], None] | None = None
@@ -126,7 +119,6 @@ class Stream(asyncio.Protocol):
             self._first.exception()  # whoever asked for it may have gone
         self._gain_room()
         self.ended.set()
-        self.lost(self)
 
     def pause_writing(self) -> None:
         """Note that the other end reads too slowly."""
@@ -137,7 +129,8 @@ class Stream(asyncio.Protocol):
         """Note that it has caught up."""
         self.has_room = True
         self._gain_room()
-        self.gained_room()
+        if self.gained_room is not None:
+            self.gained_room()
 
     # --- inside ---
 

@@ -25,6 +25,7 @@ class VisitPage:
         """All that handlers have set, by component path and property."""
         self._invalid: dict[str, str] = {}
         self._overruled: dict[str, None] = {}
+        """In a dict, which takes less than a set while it is empty."""
         self._merged: dict[str, Component] = {}
         self._set_page(page, theme)
         self.state: dict[str, Any] = dict(self._initial())

@@ -24,6 +24,27 @@ def test_all_that_wait_are_woken_and_those_who_come_later_need_not_wait() -> Non
     asyncio.run(run())
 
 
+def test_all_that_is_to_be_done_is_done_once() -> None:
+    once = Once()
+    done: list[str] = []
+
+    def first() -> None:
+        done.append(f"first {once.is_set()}")
+        once.set()
+
+    def forgotten() -> None:
+        done.append("forgotten")
+
+    once.then(first)
+    once.then(forgotten)
+    once.then(lambda: done.append("second"))
+    once.forget(forgotten)
+    once.forget(forgotten)
+    once.set()
+    once.then(lambda: done.append("late"))
+    assert done == ["first True", "second", "late"]
+
+
 def test_one_that_gives_up_does_not_disturb_the_others() -> None:
     async def run() -> None:
         once = Once()

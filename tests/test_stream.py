@@ -69,7 +69,7 @@ def test_a_stream_that_was_given_up_before_it_began_ends_at_once() -> None:
         ours, theirs = socket.socketpair()
         stream = Stream(FROM_KERNEL)
         lost: list[bool] = []
-        stream.lost = lambda one: lost.append(one.ended.is_set())
+        stream.ended.then(lambda: lost.append(stream.ended.is_set()))
         stream.abort()
         async with asyncio.timeout(5):
             await asyncio.get_running_loop().create_connection(lambda: stream, sock=ours)

@@ -17,7 +17,7 @@ from ..errors import LinkError
 from ..framing import frames
 from ..link import ADDRESS, FROM_KERNEL, SECRET, Busy, Dial, PageChanged, Ping, Pong, Ran, RunNotebook, Welcome, proof
 from ..once import Once
-from ..stream import Stream, nothing
+from ..stream import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -44,7 +44,6 @@ class KernelLink:
         "epoch",
         "kernel",
         "last_pong",
-        "lost",
         "page",
         "pid",
         "receive",
@@ -60,8 +59,6 @@ class KernelLink:
         self.page: PagePath | None = None
         """The page that the kernel was told it serves."""
         self.closed = Once()
-        self.lost: Callable[[KernelLink], None] = nothing
-        """Called with it soon after its end."""
         self.receive: Callable[[Message], None] | None = None
         """Takes the kernel's messages; set by the page that the kernel serves."""
         self.last_pong = asyncio.get_running_loop().time()
@@ -101,13 +98,13 @@ class KernelLink:
 
     def close(self) -> None:
         """End the link."""
-        if not self.closed.is_set():
-            self.closed.set()
-            asyncio.get_running_loop().call_soon(lambda: self.lost(self))
+        if self.closed.is_set():
+            return
         if self._ran is not None and not self._ran.done():
             self._ran.set_exception(LinkError("The kernel ended while it ran the notebook."))
         # What a kernel that hangs has not read would keep the stream open.
         self._stream.abort()
+        self.closed.set()
 
     def take(self, message: Any) -> None:
         """Handle what came from the kernel."""
@@ -168,7 +165,8 @@ class Hub:
         self._socket.close()
         for stream in self._streams:
             stream.abort()
-        await asyncio.gather(*self._welcomes, *(stream.ended.wait() for stream in self._streams))
+        ends = [stream.ended.wait() for stream in self._streams]
+        await asyncio.gather(*self._welcomes, *ends, return_exceptions=True)
         self._remove()
 
     def get(self, kernel: str) -> KernelLink | None:
@@ -219,8 +217,8 @@ class Hub:
 
     def _accept(self) -> Stream:
         stream = Stream(FROM_KERNEL)
-        stream.lost = self._lose
         self._streams[stream] = None
+        stream.ended.then(lambda: self._lose(stream))
         task = asyncio.create_task(self._let_in(stream))
         self._welcomes.add(task)
         task.add_done_callback(self._welcomes.discard)
@@ -240,19 +238,16 @@ class Hub:
         self._log.warning("jupyter_tools: a kernel's link was ended: %s", problem)
 
     async def _let_in(self, stream: Stream) -> None:
-        link = None
         try:
             link = await self._welcome(stream)
-            self._streams[stream] = link
-        except LinkError as error:
-            self._warn(error)
-        except (OSError, EOFError, TimeoutError):
-            pass
-        finally:
-            if link is None:
-                stream.abort()
-        if link is None:
+        except BaseException as error:
+            stream.abort()
+            if isinstance(error, LinkError):
+                self._warn(error)
+            elif not isinstance(error, (OSError, EOFError, TimeoutError)):
+                raise
             return
+        self._streams[stream] = link
         if stream.ended.is_set():
             self._lose(stream)
         else:

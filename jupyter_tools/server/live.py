@@ -68,7 +68,7 @@ class LiveKernel(PageKernel):
         kernel = await self.kernel_id()
         if kernel is not None and kernel in self._manager:
             await self._manager.restart_kernel(kernel, now=True)
-            await self._cut()
+            self._cut()
         self.wake()
 
     async def _halt(self) -> None:
@@ -76,7 +76,7 @@ class LiveKernel(PageKernel):
         kernel = await self.kernel_id()
         if kernel is not None and kernel in self._manager:
             await self._manager.shutdown_kernel(kernel, now=True)
-        await self._cut()
+        self._cut()
 
     async def run(self) -> KernelLink:
         """The link, after starting the kernel if there is none, and running the notebook if its cells were not run.

@@ -101,14 +101,6 @@ class ManagedKernel(ABC):
 
     # --- inside ---
 
-    async def _cut(self) -> None:
-        """End the link, and return when that was noticed."""
-        link = self.link
-        if link is not None:
-            link.close()
-            while self.link is link:  # noqa: ASYNC110 - a round or two of the loop
-                await asyncio.sleep(0)
-
     async def _try(self) -> None:
         with contextlib.suppress(ToolsError):
             await self.ensure()

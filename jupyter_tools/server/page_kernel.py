@@ -12,7 +12,6 @@ from ..errors import LinkError, PublishError, ToolsError
 from ..link import Busy, Close, Emit
 from ..once import Once
 from ..protocol import Kernel, Progress
-from ..stream import nothing
 from .hidden import keep_hidden
 from .managed import ManagedKernel
 
@@ -105,7 +104,7 @@ class PageKernel(ManagedKernel):
         """Let go of the kernel."""
         self._ask_no_more()
         if self.link is not None:
-            self.link.lost = nothing
+            self.link.closed.forget(self._lose)
         if self._keeper is not None:
             self._keeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -169,11 +168,8 @@ class PageKernel(ManagedKernel):
                 await self._give_up(LinkError(f"The kernel could not be started: {error}"))
                 continue
             self._become_ready(link)
-            link.lost = self._lose
-            if link.closed.is_set():
-                self._lose(link)
-            else:
-                self._ask_later(link)
+            self._ask_later(link)
+            link.closed.then(self._lose)
 
     async def _give_up(self, error: ToolsError) -> None:
         """Tell those who wait, unless the kernel is about to come back; return when it is time for the next try."""
@@ -225,12 +221,17 @@ class PageKernel(ManagedKernel):
             self._asking.cancel()
             self._asking = None
 
-    def _lose(self, link: KernelLink) -> None:
+    def _cut(self) -> None:
+        """End the link, if there is one."""
+        if self.link is not None:
+            self.link.close()
+
+    def _lose(self) -> None:
         """Note that the link has ended."""
         self._ask_no_more()
+        if self.link is not None:
+            self.link.receive = None
         self.link = self._since = None
-        link.receive = None
-        link.lost = nothing
         self._ended()
         for visit in list(self.visits.values()):
             visit.kernel_lost(self.lost)

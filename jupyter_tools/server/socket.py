@@ -81,7 +81,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Send small messages at once; Jupyter's pings are not started."""
         # Without it each of a click's small answers waits some 40 ms for the one before to be acknowledged.
         self.set_nodelay(True)
-        # Nobody asks for its headers and cookies any more, and there are many open pages.
+        # Nobody asks for its headers and cookies any more, and there are many open pages. Tornado keeps the headers.
         self.request.headers.clear()
         self.request = SPENT
         # Timers of this context stay until they are due, though they were cancelled, and would keep the socket.

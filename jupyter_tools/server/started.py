@@ -85,7 +85,7 @@ class StartedKernel(PageKernel):
     async def _end(self) -> None:
         self._failures.forget()
         await self._shut_down()
-        await self._cut()
+        self._cut()
 
     @abstractmethod
     async def _start(self) -> KernelLink:

@@ -102,12 +102,12 @@ class Recorder(Protocol):
         """Take an event, without waiting."""
 
 
-NONE: frozenset[Property] = frozenset()
+_NOTHING: frozenset[Property] = frozenset()
 
 
 def hidden_of(page: Page) -> frozenset[Property]:
     """The properties of a page that are never written."""
-    return frozenset((path, name) for path, one in page.walk() for name in one.secrets()) or NONE
+    return frozenset((path, name) for path, one in page.walk() for name in one.secrets()) or _NOTHING
 
 
 class Trace:

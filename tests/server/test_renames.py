@@ -46,6 +46,21 @@ async def test_the_publication_follows_and_its_keys_stay_good(house: House) -> N
     assert (await house.fetch("jupyter-tools/pages/moved/counter/", headers={"Cookie": cookie})).code == 200
 
 
+async def test_pages_open_under_both_names_learn_of_their_kernels_end(house: House) -> None:
+    path, renamed = house.write("twice"), "twice/counter.ipynb"
+    kernel = await house.kernel(path)
+    before = await house.builder(path)
+    await before.until("kernel", status="ready")
+    await rename(house, path, renamed)
+    house.sessions[renamed] = house.sessions.pop(path)
+    after = await house.builder(renamed)
+    await after.until("kernel", status="ready")
+    kernel.die()
+    for client in (before, after):
+        await client.until("kernel", status="starting")
+    assert all(one.link is None for one in house.room.kernels._live.values())
+
+
 async def test_a_module_of_the_author_is_kept(house: House) -> None:
     path = house.write("own")
     (house.root / "own" / "desk_page.py").write_text("mine = True\n")
