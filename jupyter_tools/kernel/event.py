@@ -65,19 +65,40 @@ class EventRun:
 
     async def __call__(self) -> None:
         """Run it; never raises what the handler raised."""
-        run = self.run
         self._begun = True
-        if self._page.visits.get(run.visit) is not self._visit:
+        if self._page.visits.get(self.run.visit) is not self._visit:
             self._ended(self)  # closed while it waited: nobody would see what it does
             return
-        if self._lane.was_interrupted(run.visit, run.event):
-            self._done("cancelled")
-            return
-        if run.name == "load" and self._page.held.hold(run):
-            if self._lane.was_interrupted(run.visit, run.event):
-                self._page.held.drop(run.visit)
-            self._ended(self)
-            return
+        # Whatever is raised, of ours too: an event without an end would be waited for for ever.
+        try:
+            if self._lane.was_interrupted(*self.job.key):
+                self._stopped()
+            elif not self._is_held():
+                await self._run()
+                self._done("ok")
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            self._stopped()
+        except BaseException as error:  # noqa: BLE001 - whatever an author's code raises ends its own event only
+            self.fail(error)
+        finally:
+            self._page.prepare()
+
+    def fail(self, error: BaseException) -> None:
+        """End it with an error."""
+        field, builder = self._field(error), self._visit.builder
+        self._done("error", explain(error, self._page.handlers, builder=builder, field=field))
+
+    def _is_held(self) -> bool:
+        """Whether it is a `load` that waits for its handler's cell, and begins again after it."""
+        if self.run.name != "load" or not self._page.held.hold(self.run):
+            return False
+        if self._lane.was_interrupted(*self.job.key):
+            self._page.held.drop(self.run.visit)
+        self._ended(self)
+        return True
+
+    async def _run(self) -> None:
+        run = self.run
         self._page.read_handlers()
         self._out.send(Running(seq=0, event=run.event, component=run.component, name=run.name))
         if run.timeout is not None:
@@ -86,16 +107,8 @@ class EventRun:
         try:
             with captured(EventOutput(run.event, self._out.send, self._visit.widgets)):
                 await self._handle()
-        except (KeyboardInterrupt, asyncio.CancelledError):
-            self._stopped()
-        except BaseException as error:  # noqa: BLE001 - whatever an author's code raises ends its own event only
-            field, builder = self._field(error), self._visit.builder
-            self._done("error", explain(error, self._page.handlers, builder=builder, field=field))
-        else:
-            self._done("ok")
         finally:
             tqdm_hook.reporting.reset(token)
-            self._page.prepare()
 
     # --- ending it from outside, from any thread ---
 

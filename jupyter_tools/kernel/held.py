@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import HandlerError, NotRunError
+from ..errors import NotRunError
 from ..link import HELD
 from ..protocol import Done, Progress
 from .threads import timer
@@ -34,6 +34,9 @@ class Held:
             return False
         self._runs[run.visit] = run
         self._page.emit(run.visit, Progress(seq=0, event=run.event, value=None, label=HELD))
+        if not self._page.main.busy:
+            # On a lane beside the main thread, the cell that it waits for may have ended just now.
+            self.after_cell()
         return True
 
     def drop(self, visit: str, event: int | None = None) -> bool:
@@ -52,10 +55,12 @@ class Held:
         """Wait for the end of a cell that is about to run."""
         if self._quiet is not None:
             self._quiet.cancel()
+            self._quiet = None
 
     def after_cell(self) -> None:
         """Run what is kept, unless another cell comes soon."""
         if self._runs:
+            self.before_cell()
             self._quiet = timer(QUIET, self._release)
 
     def _release(self) -> None:
@@ -70,6 +75,6 @@ class Held:
             self._page.handlers.find(run.handler)
         except NotRunError:
             return True
-        except HandlerError:
+        except Exception:  # noqa: BLE001 - it is told when the event runs
             return False
         return False

@@ -26,13 +26,14 @@ from ..link import (
     ToWidget,
     Welcome,
 )
+from ..message import plain_error
 from ..models import load_page_module
 from ..page import Page
-from ..protocol import Running
+from ..protocol import Done, Running
+from .beside import AsyncLane, ThreadLane
 from .event import EventRun
 from .handlers import Handlers
 from .held import Held
-from .lanes import AsyncLane, ThreadLane
 from .main_lane import MainLane
 from .names import CellNames
 from .run import run_notebook
@@ -167,7 +168,7 @@ class PageInKernel:
             case Close(visit=visit):
                 self._close(visit)
             case Run():
-                self.run(message)
+                self._take_run(message, send)
             case StateOf(visit=name, state=state) if name in self.visits:
                 self.names.share_state(name, state)
             case Ask() | ToWidget() | ReplayWidgets() if message.visit in self.visits:
@@ -200,16 +201,27 @@ class PageInKernel:
             self.names.live = builders[-1] if builders else None
             self._submit(self.names.share)
 
-    def run(self, message: Run) -> None:
-        """Run an event's handler on its lane."""
+    def _take_run(self, message: Run, send: Callable[[Any], None]) -> None:
+        if not self.run(message):
+            # Closed here, and open there: an event without an end would be waited for for ever.
+            error = plain_error("The kernel does not know this visit.")
+            done = Done(seq=0, event=message.event, outcome="unknown", error=error)
+            send(Emit(visit=message.visit, message=done, code=None))
+
+    def run(self, message: Run) -> bool:
+        """Run an event's handler on its lane, from any thread; whether its visit is open."""
         visit = self.visits.get(message.visit)
         if visit is None:
-            return
+            return False
         lane = self._lanes[self._lane(message)]
         run = EventRun(visit, message, self, lane, lambda answer: self.emit(visit.id, answer), self._ended)
         self._runs[run.job.key] = run
         self.names.share_state(message.visit, message.state)
-        lane.add(run.job)
+        try:
+            lane.add(run.job)
+        except RuntimeError as error:  # the process can have no more threads
+            run.fail(error)
+        return True
 
     def _lane(self, run: Run) -> str:
         if run.lane != "main" or not self.beside:
@@ -271,14 +283,16 @@ class PageInKernel:
 
     def before_cell(self) -> None:
         """A cell is about to run: it sees changed properties, and a held `load` waits for its end."""
-        self.refresh()
-        self.main.busy = True
         self.held.before_cell()
+        self.refresh()
 
     def after_cell(self, source: str, cell_id: str | None, file: str) -> None:
         """A cell was run: learn its handlers, and send what it set on `context`."""
         self.cells_run += 1
         self.handlers.executed(source, cell_id, file)
         self.names.send()
+
+    def idle(self) -> None:
+        """No cell runs any more: what waited for it may run."""
         self.main.busy = False
         self.held.after_cell()
