@@ -6,7 +6,7 @@ import asyncio
 import threading
 from typing import TYPE_CHECKING, Any
 
-from ..errors import FieldError, HandlerError, ToolsError, ValueRefusedError
+from ..errors import FieldError, HandlerError, ToolsError, ValueRefusedError, VisitorError
 from ..message import plain_error
 from ..protocol import Done, Queued, Running
 from ..values import clear_changes, path_of
@@ -73,12 +73,12 @@ class EventRun:
         if self._lane.was_interrupted(run.visit, run.event):
             self._done("cancelled")
             return
-        if run.name == "load" and self._page.held.hold(run):
+        self._page.read_handlers()
+        if self._page.held.hold(run):
             if self._lane.was_interrupted(run.visit, run.event):
-                self._page.held.drop(run.visit)
+                self._page.held.drop(run.visit, run.event)
             self._ended(self)
             return
-        self._page.read_handlers()
         self._out.send(Running(seq=0, event=run.event, component=run.component, name=run.name))
         if run.timeout is not None:
             self._timer = timer(run.timeout, self._time_out)
@@ -90,7 +90,8 @@ class EventRun:
             self._stopped()
         except BaseException as error:  # noqa: BLE001 - whatever an author's code raises ends its own event only
             field, builder = self._field(error), self._visit.builder
-            self._done("error", explain(error, self._page.handlers, builder=builder, field=field))
+            outcome = "refused" if isinstance(error, VisitorError) else "error"
+            self._done(outcome, explain(error, self._page.handlers, builder=builder, field=field))
         else:
             self._done("ok")
         finally:

@@ -16,6 +16,7 @@ from ..link import (
     Close,
     Emit,
     Interrupt,
+    NotRun,
     Open,
     PageChanged,
     Ran,
@@ -72,6 +73,8 @@ class PageInKernel:
         """Whether `async def` handlers of the main lane run on the async one, where no cells share the main loop."""
         self.visits: dict[str, Visit] = {}
         self.cells_run = 0
+        self.tell: Callable[[NotRun], None] = lambda _: None
+        """Tells the server which handlers were not run yet."""
         self.changed: list[Callable[[], None]] = []
         """Called when the page's properties have changed."""
         self._submit = submit
@@ -98,6 +101,7 @@ class PageInKernel:
         """Learn what has changed in the files."""
         self.read_handlers()
         self.read_properties()
+        self.held.check()
 
     def read_handlers(self) -> None:
         """Learn which handlers the saved notebook has, if it has changed; on any thread."""
@@ -261,7 +265,9 @@ class PageInKernel:
         path = self._file
 
         def ended(answer: Ran) -> None:
-            if answer.error is not None:
+            if answer.error is None:
+                self.held.complete()
+            else:
                 self.cells_run = 0
             send(answer)
 

@@ -108,6 +108,7 @@ class Template:
                 return Ran(error=None, traceback="", cell=None)
             with watching_server():
                 self._ran = self._run(run_cells(self._shell, page.folder / page.notebook))
+            page.held.complete()
             gc.collect()
             self._problem = open_transaction()
             # What is frozen is not looked at by collections in forks, which would copy the memory it is in.

@@ -15,7 +15,21 @@ from jupyter_core.paths import jupyter_runtime_dir
 
 from ..errors import LinkError
 from ..framing import frames
-from ..link import ADDRESS, FROM_KERNEL, SECRET, Busy, Dial, PageChanged, Ping, Pong, Ran, RunNotebook, Welcome, proof
+from ..link import (
+    ADDRESS,
+    FROM_KERNEL,
+    SECRET,
+    Busy,
+    Dial,
+    NotRun,
+    PageChanged,
+    Ping,
+    Pong,
+    Ran,
+    RunNotebook,
+    Welcome,
+    proof,
+)
 from ..once import Once
 from ..stream import Stream
 
@@ -44,6 +58,7 @@ class KernelLink:
         "epoch",
         "kernel",
         "last_pong",
+        "not_run",
         "page",
         "pid",
         "receive",
@@ -56,6 +71,8 @@ class KernelLink:
         self.pid = dial.pid
         self.version = dial.version
         self.busy = False
+        self.not_run: list[str] = []
+        """The handlers that the page binds and whose cells were not run yet."""
         self.page: PagePath | None = None
         """The page that the kernel was told it serves."""
         self.closed = Once()
@@ -117,6 +134,8 @@ class KernelLink:
             return
         if isinstance(message, Busy):
             self.busy = message.busy
+        elif isinstance(message, NotRun):
+            self.not_run = message.handlers
         if not isinstance(message, Pong) and self.receive is not None:
             self.receive(message)
 

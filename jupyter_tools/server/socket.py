@@ -15,9 +15,10 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ..errors import NotFoundError, ProtocolError
 from ..parse import parse_client
-from ..protocol import MAX_MESSAGE, Event, Hello
+from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
 from .access import RESOURCE, is_allowed, network
 from .outbox import Outbox
+from .run_all import run_all
 from .visits import Entrance
 
 if TYPE_CHECKING:
@@ -154,6 +155,9 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             return self._enter(parsed)
         if isinstance(parsed, Hello):
             raise ProtocolError("`hello` comes once")
+        if isinstance(parsed, RunAll):
+            run_all(visit, self.log)
+            return None
         begun = self.room.visits.begin(visit, parsed) if isinstance(parsed, Event) else None
         # Not in a task unless it must wait: that would begin in the loop's next round.
         return self._receive(visit, parsed) if begun is None else self._receive_if(begun, visit, parsed)
