@@ -23,6 +23,7 @@ from ..link import (
     ReplayWidgets,
     Run,
     RunNotebook,
+    RunsCell,
     StateOf,
     ToWidget,
     Welcome,
@@ -264,14 +265,14 @@ class PageInKernel:
             return
         path = self._file
 
-        def ended(answer: Ran) -> None:
-            if answer.error is None:
+        def told(answer: Ran | RunsCell) -> None:
+            if isinstance(answer, Ran) and answer.error is None:
                 self.held.complete()
-            else:
+            elif isinstance(answer, Ran):
                 self.cells_run = 0
             send(answer)
 
-        self._submit(lambda: run_notebook(self.shell, path, ended))
+        self._submit(lambda: run_notebook(self.shell, path, told))
 
     # --- cells ---
 
