@@ -46,7 +46,7 @@ async function opened(peer: FakePeer, remembered: Remembered | null = null): Pro
 test("there are golden messages in both directions, and nothing else", () => {
   expect(ofPeer.length + ofClient.length).toBe(golden.length);
   expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(10);
-  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(6);
+  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(7);
 });
 
 describe("the client takes", () => {
