@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import queue
 import sqlite3
 import threading
 import time
 from array import array
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .. import atomic
 from ..entries import APPLICATION, SCHEMA, VERSION, check_ours
 from ..errors import JournalError
 from .written import COLUMNS, row_of
@@ -177,19 +177,12 @@ class Journal:
 
     def _open(self) -> sqlite3.Connection:
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        # What visitors gave is for the server's own user only.
-        os.close(os.open(self.file, os.O_WRONLY | os.O_CREAT, 0o600))
+        # Readers find a whole journal or none. What visitors gave is for the server's own user only.
+        if not self.file.exists() or not self.file.stat().st_size:
+            self._make()
         connection = sqlite3.connect(self.file, timeout=5)
         try:
-            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
-                # Before there is anything in it: the space of what is rotated out can then be given back.
-                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-                connection.executescript(
-                    f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION};"
-                    f" PRAGMA user_version = {VERSION}; COMMIT;"
-                )
             check_ours(connection, self.file)
-            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA journal_size_limit = 4000000")
             connection.execute("PRAGMA cache_size = -256")  # what is only added to need not be kept
@@ -198,6 +191,12 @@ class Journal:
             raise
         self._connection = connection
         return connection
+
+    def _make(self) -> None:
+        with suppress(FileNotFoundError):
+            if not self.file.stat().st_size:
+                self.file.unlink()  # left by a version that made it in place
+        atomic.create(self.file, _fill)
 
     def _trim(self, connection: sqlite3.Connection) -> None:
         """Rotate out what is too old, and the oldest of what is too much."""
@@ -222,6 +221,17 @@ class Journal:
         if connection is not None:
             with suppress(sqlite3.Error):
                 connection.close()
+
+
+def _fill(file: Path) -> None:
+    """Make an empty file a journal."""
+    with closing(sqlite3.connect(file)) as connection:
+        # Before there is anything in it: the space of what is rotated out can then be given back.
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
+        )
 
 
 def _used(connection: sqlite3.Connection) -> int:
