@@ -32,6 +32,10 @@ IDLE = 1_000
 OPTIONS = (
     "--ToolsExtension.max_visits=2000",
     "--ToolsExtension.max_visits_per_visitor=0",
+    "--ToolsExtension.max_events_per_visit=0",
+    "--ToolsExtension.max_events_per_address=0",
+    "--ToolsExtension.max_kb_per_visit=0",
+    "--ToolsExtension.max_kb_per_address=0",
     "--ToolsExtension.visit_ttl=2",
 )
 PAGE = {

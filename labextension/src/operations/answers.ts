@@ -33,7 +33,7 @@ export interface Entry {
   state: Record<string, JsonValue>;
   detail: JsonValue;
   /** The values of `state`, and `detail`, that are not written, each with the reason. */
-  left_out: Record<string, "secret" | "size">;
+  left_out: Record<string, "secret" | "size" | "dropped">;
   /** What the handler set, by component path and property; of data and figures only size and digest. */
   changes: Record<string, Record<string, JsonValue>>;
   /** What it printed, and the plain form of what it displayed. */
