@@ -29,6 +29,7 @@ from .routes import ROUTES
 from .snapshot import Seal
 from .socket import BuilderSocket, VisitorSocket
 from .static import RendererHandler
+from .steps import Steps
 from .store import MemoryStore, VisitStore
 from .strict import STATIC
 from .visits import Visits
@@ -143,6 +144,7 @@ class ToolsExtension(ExtensionApp):
         root = Root(server.root_dir)
         apps = Apps()
         access = Access(Path(self.secret_file), self.key_days)
+        steps = Steps()
         kernels = Kernels(
             server,
             root,
@@ -152,6 +154,7 @@ class ToolsExtension(ExtensionApp):
             start_timeout=self.shared_start_timeout,
             canary_timeout=self.canary_timeout,
             spares=self.spares,
+            steps=steps,
         )
         events = EventRecorder(self._journal())
         visits = Visits(
@@ -170,7 +173,7 @@ class ToolsExtension(ExtensionApp):
                 self.log,
             ),
         )
-        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch)
+        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.tell_cell)
         kernels.hub = visits.hub = hub
         publications = Publications(Path(self.publications_file), root)
         renames = Renames(root, publications, self.log)
@@ -184,6 +187,7 @@ class ToolsExtension(ExtensionApp):
             access=access,
             publications=publications,
             events=events,
+            steps=steps,
             static=STATIC_FOLDER,
             log=self.log,
         )
