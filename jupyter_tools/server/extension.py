@@ -118,7 +118,7 @@ class ToolsExtension(ExtensionApp):
     journal_max_mb = Float(
         200.0,
         min=1,
-        help="How many megabytes the journal may have; beyond, the oldest events of the pages that have most are removed.",
+        help="How many megabytes the journal may have; then the pages that have most lose their oldest events.",
     ).tag(config=True)
     journal_days = Float(90.0, min=0, help="Days after which recorded events are removed.").tag(config=True)
     publications_file = Unicode(help="The file that says which pages are published.").tag(config=True)
