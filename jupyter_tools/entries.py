@@ -114,8 +114,9 @@ class Entry(Documented, BaseModel):
     state: dict[str, JsonValue]
     """All values by component path, as the handler was given them."""
     detail: JsonValue
-    left_out: dict[str, Literal["secret", "size"]]
-    """The values of `state`, and `detail`, that are not written, each with the reason."""
+    left_out: dict[str, Literal["secret", "size", "dropped"]]
+    """The values of `state`, and `detail`, that are not written, each with the reason; `state` as a whole is `dropped`
+    where the event was dropped or replaced before it ran."""
     changes: dict[str, dict[str, JsonValue]]
     """What the handler set, by component path and property; of data and figures only size and digest."""
     output: str

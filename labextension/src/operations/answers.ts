@@ -32,8 +32,8 @@ export interface Entry {
   /** All values by component path, as the handler was given them. */
   state: Record<string, JsonValue>;
   detail: JsonValue;
-  /** The values of `state`, and `detail`, that are not written, each with the reason. */
-  left_out: Record<string, "secret" | "size">;
+  /** The values of `state`, and `detail`, that are not written, each with the reason; `state` as a whole is `dropped` where the event was dropped or replaced before it ran. */
+  left_out: Record<string, "secret" | "size" | "dropped">;
   /** What the handler set, by component path and property; of data and figures only size and digest. */
   changes: Record<string, Record<string, JsonValue>>;
   /** What it printed, and the plain form of what it displayed. */
