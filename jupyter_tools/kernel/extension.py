@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from ..link import ADDRESS, SECRET, Busy
+from ..link import ADDRESS, SECRET, Busy, NotRun
 from . import output, tqdm_hook, widget_run, widgets
 from .display import PageDisplay
 from .loop import LinkLoop
@@ -62,6 +62,8 @@ class Extension:
     def dial(self, link: LinkLoop, receive: Callable[[Any], None] | None = None) -> None:
         """Serve the page to the server; where not all messages are the page's own, `receive` hands them on."""
         self.link = link
+        self.page.tell = link.send
+        link.send(NotRun(handlers=self.page.held.not_run))
         link.start(receive or (lambda message: self.page.receive(message, link.send)))
 
     def stop(self) -> None:

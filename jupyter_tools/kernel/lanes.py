@@ -12,6 +12,7 @@ import inspect
 import sys
 import threading
 import traceback
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -52,7 +53,7 @@ class Job:
         return self.visit, self.event
 
 
-class Lane:
+class Lane(ABC):
     """Runs jobs: what all lanes share."""
 
     def __init__(self) -> None:
@@ -60,6 +61,10 @@ class Lane:
         self._armed: dict[int, Job] = {}
         """The job whose part runs in a thread, by the thread's number."""
         self._lock = threading.Lock()
+
+    @abstractmethod
+    def add(self, job: Job) -> None:
+        """Queue a job, from any thread. Raises `RuntimeError` when the process can have no more threads."""
 
     def has(self, visit: str, event: int) -> bool:
         """Whether there is such a job that has not ended."""

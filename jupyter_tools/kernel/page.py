@@ -16,22 +16,23 @@ from ..link import (
     Close,
     Emit,
     Interrupt,
+    NotRun,
     Open,
     PageChanged,
     Ran,
     ReplayWidgets,
     Run,
     RunNotebook,
+    RunsCell,
     StateOf,
     ToWidget,
     Welcome,
 )
-from ..message import plain_error
 from ..models import load_page_module
 from ..page import Page
-from ..protocol import Done, Running
+from ..protocol import Running
 from .beside import AsyncLane, ThreadLane
-from .event import EventRun
+from .event import EventRun, lost
 from .handlers import Handlers
 from .held import Held
 from .main_lane import MainLane
@@ -73,6 +74,8 @@ class PageInKernel:
         """Whether `async def` handlers of the main lane run on the async one, where no cells share the main loop."""
         self.visits: dict[str, Visit] = {}
         self.cells_run = 0
+        self.tell: Callable[[NotRun], None] = lambda _: None
+        """Tells the server which handlers were not run yet."""
         self.changed: list[Callable[[], None]] = []
         """Called when the page's properties have changed."""
         self._submit = submit
@@ -99,6 +102,7 @@ class PageInKernel:
         """Learn what has changed in the files."""
         self.read_handlers()
         self.read_properties()
+        self.held.check()
 
     def read_handlers(self) -> None:
         """Learn which handlers the saved notebook has, if it has changed; on any thread."""
@@ -203,10 +207,7 @@ class PageInKernel:
 
     def _take_run(self, message: Run, send: Callable[[Any], None]) -> None:
         if not self.run(message):
-            # Closed here, and open there: an event without an end would be waited for for ever.
-            error = plain_error("The kernel does not know this visit.")
-            done = Done(seq=0, event=message.event, outcome="unknown", error=error)
-            send(Emit(visit=message.visit, message=done, code=None))
+            send(Emit(visit=message.visit, message=lost(message), code=None))
 
     def run(self, message: Run) -> bool:
         """Run an event's handler on its lane, from any thread; whether its visit is open."""
@@ -217,10 +218,7 @@ class PageInKernel:
         run = EventRun(visit, message, self, lane, lambda answer: self.emit(visit.id, answer), self._ended)
         self._runs[run.job.key] = run
         self.names.share_state(message.visit, message.state)
-        try:
-            lane.add(run.job)
-        except RuntimeError as error:  # the process can have no more threads
-            run.fail(error)
+        run.start()
         return True
 
     def _lane(self, run: Run) -> str:
@@ -272,19 +270,21 @@ class PageInKernel:
             return
         path = self._file
 
-        def ended(answer: Ran) -> None:
-            if answer.error is not None:
+        def told(answer: Ran | RunsCell) -> None:
+            if isinstance(answer, Ran) and answer.error is None:
+                self.held.complete()
+            elif isinstance(answer, Ran):
                 self.cells_run = 0
             send(answer)
 
-        self._submit(lambda: run_notebook(self.shell, path, ended))
+        self._submit(lambda: run_notebook(self.shell, path, told))
 
     # --- cells ---
 
     def before_cell(self) -> None:
         """A cell is about to run: it sees changed properties, and a held `load` waits for its end."""
-        self.held.before_cell()
         self.refresh()
+        self.held.before_cell()
 
     def after_cell(self, source: str, cell_id: str | None, file: str) -> None:
         """A cell was run: learn its handlers, and send what it set on `context`."""

@@ -1,4 +1,4 @@
-"""The `load` of a page whose notebook was not run yet."""
+"""Events of a page whose notebook was not run yet: `load`, and what visitors do."""
 
 from __future__ import annotations
 
@@ -67,6 +67,58 @@ def test_what_was_set_last_is_shown(tmp_path: Path) -> None:
             (0, "loaded"),
             (-1, "late"),
         ]
+
+
+BOUND = {"go": {"type": "button", "handlers": {"click": "search"}}, "note": {"type": "text"}}
+SEARCH = "def search(state, context):\n    context.note.text = below"
+
+
+def not_run(kernel: LinkedKernel) -> list[str]:
+    """What the kernel said last of handlers that were not run."""
+    kernel.hub.sync()
+    return [one for one in kernel.hub.messages if one.type == "not_run"][-1].handlers  # type: ignore[no-any-return]
+
+
+def test_a_click_in_the_middle_of_run_all_waits_for_its_end(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, [(SEARCH, ["handler"])], BOUND) as kernel:
+        visit = kernel.visit()
+        assert not_run(kernel) == ["search"]
+        cells = [kernel.start("import time; time.sleep(0.2)"), kernel.start(SEARCH)]
+        kernel.result(cells[0])
+        cells += [kernel.start("import time; time.sleep(0.2); below = 'defined below'")]
+        # Its handler is defined by now, and what it uses is not.
+        kernel.result(cells[1])
+        clicked = visit.start("search")
+        kernel.result(cells[2])
+        assert visit.end(clicked).changes == {"note": {"text": "defined below"}}
+        assert not_run(kernel) == []
+        assert [one.type for one in visit.call("search").messages] == ["running", "update", "done"]
+
+
+def test_a_script_waits_for_the_cells_above_it_in_a_kernel_without_any(tmp_path: Path) -> None:
+    cells: list[str | tuple[str, list[str]]] = [
+        "below = 'set above'",
+        ("# handler: search\ncontext.note.text = below", ["handler"]),
+    ]
+    with linked_kernel(tmp_path, cells, BOUND) as kernel:
+        visit = kernel.visit()
+        assert not_run(kernel) == ["search"]
+        clicked = visit.start("search")
+        visit.until("progress", clicked)
+        kernel.hub.send(RunNotebook(only_if_new=False))
+        assert visit.end(clicked).changes == {"note": {"text": "set above"}}
+
+
+def test_what_is_missing_after_the_whole_notebook_was_run_is_an_error(tmp_path: Path) -> None:
+    cells: list[str | tuple[str, list[str]]] = [(SEARCH, ["handler"]), "del search"]
+    with linked_kernel(tmp_path, cells, BOUND) as kernel:
+        visit = kernel.visit()
+        clicked = visit.start("search")
+        visit.until("progress", clicked)
+        kernel.hub.send(RunNotebook(only_if_new=False))
+        ended = visit.end(clicked)
+        assert (ended.done.outcome, not_run(kernel)) == ("error", [])
+        assert "'search' is not defined yet" in ended.error
 
 
 def updates_of(visit: LinkedVisit) -> list[Any]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.errors import NotRunError
 from tests.kernel.paged import Kernel
 
 if TYPE_CHECKING:
@@ -29,16 +28,9 @@ def nothing() -> None:
 
 
 def undefined(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Let handlers be undefined whose names are in the list that is returned."""
+    """Let handlers lack their cells whose names are in the list that is returned."""
     names = ["load"]
-    find = kernel.page.handlers.find
-
-    def found(name: str) -> Any:
-        if name in names:
-            raise NotRunError(name)
-        return find(name)
-
-    monkeypatch.setattr(kernel.page.handlers, "find", found)
+    monkeypatch.setattr(kernel.page.handlers, "lacks", lambda name, fresh: name in names)  # noqa: ARG005 - its signature
     kernel.shell.user_ns["load"] = lambda context: setattr(context.note, "text", "loaded")
     return names
 
@@ -62,28 +54,17 @@ def test_the_cell_ends_while_a_load_is_about_to_be_kept(
 ) -> None:
     names = undefined(kernel, monkeypatch)
     kernel.policy["lane"] = lane
-    waits = kernel.page.held._must_wait
 
-    def waits_until_now(run: Any) -> bool:
-        must = waits(run)
-        if names:
+    def lacks_until_now(name: str, *, fresh: bool) -> bool:  # noqa: ARG001 - its signature
+        lacks = name in names
+        if lacks:
             names.clear()
             kernel.page.idle()
-        return must
+        return lacks
 
-    monkeypatch.setattr(kernel.page.held, "_must_wait", waits_until_now)
+    monkeypatch.setattr(kernel.page.handlers, "lacks", lacks_until_now)
     kernel.send("load", 0)
     assert kernel.end(0).outcome == "ok"
-
-
-def test_what_cannot_be_looked_up_does_not_wait(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
-    def find(name: str) -> Any:
-        raise RecursionError(name)
-
-    monkeypatch.setattr(kernel.page.handlers, "find", find)
-    kernel.send("load", 0)
-    done = kernel.end(0)
-    assert (done.outcome, done.error.message) == ("error", "RecursionError: load")
 
 
 @pytest.mark.parametrize("reads", ["read_properties", "read_handlers"])
