@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError, PublishError, ToolsError
 from .kernel_name import kernel_name
-from .loading import CannotLoadError, GoneError, load_extension
+from .loading import CannotLoadError, GoneError, SilentError, load_extension
 from .managed import STOPPED
 from .page_kernel import PageKernel
 
@@ -121,7 +121,7 @@ class LiveKernel(PageKernel):
             # Jupyter notices within seconds that a kernel has died, and starts it again.
             self._set("starting", "The kernel has ended and is being started again.")
         else:
-            self._set("dead" if self._gone else "missing", str(error))
+            self._set("dead" if self._gone or isinstance(error, SilentError) else "missing", str(error))
         return POLL
 
     def _become_ready(self, link: KernelLink) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import queue
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ CODE = "__import__('jupyter_tools').load_ipython_extension(get_ipython())"
 LINK_TIMEOUT = 15.0
 """Seconds within which a kernel that has loaded the extension must dial in."""
 
+ANSWER_TIMEOUT = 60.0
+"""Seconds within which a kernel must answer on its control channel, which it does while its cells run."""
+
 
 class GoneError(LinkError):
     """The kernel ended or was restarted meanwhile: a new process may follow by itself."""
@@ -26,19 +30,27 @@ class CannotLoadError(LinkError):
     """The kernel answered that it cannot load the extension; asking again does not help."""
 
 
+class SilentError(LinkError):
+    """The kernel's process runs and answers nothing, as one does that failed while it started."""
+
+
 async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
     """The link of a kernel, after asking it to load the extension; waits while its cells run.
 
     `manager` is the kernel's `KernelManager`. Raises `GoneError` when the kernel ends or restarts meanwhile,
-    `CannotLoadError` when it has no jupyter_tools, and `LinkError` when it cannot reach this server.
+    `SilentError` when it does not answer at all, `CannotLoadError` when it has no jupyter_tools, and `LinkError` when
+    it cannot reach this server.
     """
     # Of its own session: two clients of one session take each other's replies.
     session = Session(key=manager.session.key, signature_scheme=manager.session.signature_scheme)
     client = manager.client(session=session)
-    client.start_channels(iopub=False, stdin=False, hb=False, control=False)
+    client.start_channels(iopub=False, stdin=False, hb=False)
     process = _process(manager)
+    loop = asyncio.get_running_loop()
+    late: float | None = loop.time() + ANSWER_TIMEOUT
     try:
         request = client.execute(CODE, silent=True, store_history=False, allow_stdin=False)
+        client.control_channel.send(session.msg("kernel_info_request"))
         while kernel not in hub.links:
             if await _answered(client, request):
                 return await hub.link(kernel, LINK_TIMEOUT)
@@ -46,6 +58,10 @@ async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
                 raise GoneError("The kernel has ended.")
             if _process(manager) != process:
                 raise GoneError("The kernel was restarted.")
+            if late is not None and await _is_there(client):
+                late = None  # it answers when its cells have ended, however long they take
+            if late is not None and loop.time() > late:
+                raise SilentError("The notebook's kernel does not answer: restart it.")
     finally:
         client.stop_channels()
     return hub.links[kernel]
@@ -66,6 +82,15 @@ async def _answered(client: Any, request: str) -> bool:
         raise GoneError("A cell of the notebook failed before the kernel was asked.")
     reason = content.get("evalue") or content.get("status", "")
     raise CannotLoadError(f"The notebook's kernel cannot load jupyter_tools: {reason}")
+
+
+async def _is_there(client: Any) -> bool:
+    """Whether the kernel has answered on its control channel."""
+    try:
+        await client.get_control_msg(timeout=0)
+    except (queue.Empty, TimeoutError):
+        return False
+    return True
 
 
 def _process(manager: Any) -> object:

@@ -272,6 +272,36 @@ async def test_a_kernel_that_is_gone_for_good_is_dead(house: House, monkeypatch:
     assert "has ended" in done["error"]["message"]
 
 
+async def test_a_kernel_that_answers_nothing_is_dead_and_tried_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jupyter_tools.server.loading import SilentError  # noqa: PLC0415 - beside its only use
+
+    path = house.write("silent")
+    asked = []
+    again = asyncio.Event()
+
+    async def load(*_: Any) -> Any:
+        asked.append(live.status)
+        if len(asked) > 2:
+            again.set()
+        raise SilentError("The notebook's kernel does not answer: restart it.")
+
+    monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: SimpleNamespace(provisioner=None))
+    house.sessions[path] = "silent-kernel"
+    live = house.room.kernels.live(house.room.root.page(path))
+    browser = await house.builder(path)
+    assert "restart it" in (await browser.until("kernel", status="dead"))["message"]
+    event = await browser.click()
+    await browser.until("done", event=event, outcome="error")
+    await again.wait()
+    assert [one.status for one in asked[:3]] == ["starting", "dead", "dead"]
+    await house.kernel(path)
+    await browser.until("kernel", status="ready")
+    await browser.until("done", event=0, outcome="ok")
+
+
 async def test_a_busy_kernel_is_shown_as_busy(house: House) -> None:
     from jupyter_tools.link import Busy  # noqa: PLC0415 - beside its only use
 
