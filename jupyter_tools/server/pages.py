@@ -38,10 +38,10 @@ class PublishedPage(StrictPage):
             self.refuse(403, CLOSED, WHY_CLOSED)
             return
         key = self._key()
-        if key is not None and self.room.access.opens(key, publication):
+        if key is not None and self.room.access.opens(key, publication) is not None:
             self.room.access.remember(self, publication, key, page_url(self.base_url, page))
             self._redirect(page)
-        elif not self.room.access.remembered(self, publication) and not await is_allowed(self, "read"):
+        elif self.room.access.remembered(self, publication) is None and not await is_allowed(self, "read"):
             self.refuse(403, CLOSED, WHY_CLOSED)
         elif not slash:
             self._redirect(page)

@@ -19,7 +19,7 @@ from ..protocol import MAX_MESSAGE, Event, Hello
 from .access import RESOURCE, is_allowed, network
 from .outbox import Outbox
 from .rates import PAUSE
-from .visits import Entrance
+from .visits import NEVER, Entrance
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -269,8 +269,10 @@ class VisitorSocket(VisitSocket):
             publication, page = self.room.publications.find(slug)
         except NotFoundError:
             raise HTTPError(403) from None
-        by_key = self.room.access.remembered(self, publication)
-        if not by_key and not await is_allowed(self, "read"):
+        expires = self.room.access.remembered(self, publication)
+        if await is_allowed(self, "read"):
+            expires = NEVER
+        if expires is None:
             raise HTTPError(403)
         builder = await is_allowed(self, "execute")
         name = self.current_user.username if self.current_user else ""
@@ -281,6 +283,7 @@ class VisitorSocket(VisitSocket):
             builder=builder,
             user=name,
             address="" if builder else network(self.request.remote_ip or ""),
+            expires=expires,
             params=self._params(),
         )
         await super().get()
