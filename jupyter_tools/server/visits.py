@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from .page_kernel import PageKernel
     from .paths import PagePath
     from .rates import Rates
-    from .snapshot import Snapshot
-    from .store import Hold, Status, VisitStore
+    from .snapshot import Hold, Snapshot
+    from .store import Status, VisitStore
     from .trace import Recorder
 
 WATCH = 1.0
