@@ -141,6 +141,8 @@ class Query:
     user: str | None = None
     handler: str | None = None
     component: str | None = None
+    error: str | None = None
+    """The id of an error, as a visitor was told it."""
     outcomes: Sequence[str] = ()
     since: float | None = None
     """In seconds since 1970 (UTC)."""
@@ -200,6 +202,7 @@ def _conditions(query: Query) -> tuple[list[str], list[Any]]:
         ("user = ?", query.user),
         ("handler = ?", query.handler),
         ("component = ?", query.component),
+        ("json_extract(error, '$.id') = ?", query.error),
         ("at >= ?", query.since),
         ("id > ?", query.after),
         ("id < ?", query.before),

@@ -15,10 +15,13 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ..errors import NotFoundError, ProtocolError
 from ..parse import parse_client
-from ..protocol import MAX_MESSAGE, Event, Hello
+from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
 from .access import RESOURCE, is_allowed, network
 from .outbox import Outbox
 from .rates import PAUSE
+from .renames import found_at
+from .run_all import run_all
+from .visit import BUILDER
 from .visits import NEVER, Entrance
 
 if TYPE_CHECKING:
@@ -155,6 +158,9 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             return self._enter(parsed)
         if isinstance(parsed, Hello):
             raise ProtocolError("`hello` comes once")
+        if isinstance(parsed, RunAll):
+            run_all(visit, self.log)
+            return None
         if isinstance(parsed, Event) and (refusal := self.room.visits.rates.refusal(visit)):
             visit.refuse(parsed, refusal)
             return asyncio.sleep(PAUSE)
@@ -240,14 +246,14 @@ class BuilderSocket(VisitSocket):
         if not await is_allowed(self, "execute"):
             raise HTTPError(403)
         try:
-            page = self.room.root.page(path)
+            page = self.room.root.page_now(path)
         except NotFoundError as error:
             raise HTTPError(404, str(error)) from None
         user = self.current_user
         self.entrance = Entrance(
             page=page,
             kernel=self.room.kernels.live(page),
-            owner=f"builder {page.path}",
+            owner=f"{BUILDER}{page.path}",
             builder=True,
             user=user.username,
             params=self._params(),
@@ -265,15 +271,13 @@ class VisitorSocket(VisitSocket):
     @allow_unauthenticated
     async def get(self, slug: str) -> None:
         """Open a published page."""
-        try:
-            publication, page = self.room.publications.find(slug)
-        except NotFoundError:
-            raise HTTPError(403) from None
-        expires = self.room.access.remembered(self, publication)
-        if await is_allowed(self, "read"):
-            expires = NEVER
-        if expires is None:
+        found = await found_at(self.room, slug)
+        by_key = [one for one in found if self.room.access.remembered(self, one[0])]
+        allowed = await is_allowed(self, "read")
+        if not found or not (by_key or allowed):
             raise HTTPError(403)
+        publication, page = (by_key or found)[0]
+        expires = NEVER if allowed else self.room.access.remembered(self, publication) or 0.0
         builder = await is_allowed(self, "execute")
         name = self.current_user.username if self.current_user else ""
         self.entrance = Entrance(

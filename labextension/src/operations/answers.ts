@@ -38,7 +38,7 @@ export interface Entry {
   changes: Record<string, Record<string, JsonValue>>;
   /** What it printed, and the plain form of what it displayed. */
   output: string;
-  outcome: "ok" | "error" | "cancelled" | "unknown";
+  outcome: "ok" | "error" | "refused" | "cancelled" | "unknown";
   error: ErrorEntry | null;
   /** Seconds until the handler started; None where it did not. */
   wait: number | null;
@@ -88,7 +88,7 @@ export interface KernelEntry {
   mode: string;
   /** Why it has this mode. */
   why: string;
-  /** `starting`, `ready`, `busy`, `dead` or `missing`. */
+  /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`. */
   status: string;
   /** One sentence about it; empty when ready. */
   message: string;
