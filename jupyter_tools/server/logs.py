@@ -1,21 +1,26 @@
-"""What visitors gave reaches the log as text only: a filter of all loggers and handlers that may be given it."""
+"""What visitors gave reaches the log as text only: filters of all loggers and handlers that may be given it."""
 
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, Any
 
-from ..terminal import indented
+from ..terminal import indented, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-OTHERS = ("asyncio", "tornado.access", "tornado.application", "tornado.general")
-"""Loggers of libraries that log what our code raises, and requests."""
+INDENTING = ("tornado.access", "tornado.application", "tornado.general")
+"""Loggers of libraries whose records Jupyter's formatter indents, as it does those of its own server."""
+OTHERS = ("asyncio",)
 
 
 class CleanRecords(logging.Filter):
     """Lets every record pass, without escape sequences in its message, traceback and stack."""
+
+    def __init__(self, clean: Callable[[str], str]) -> None:
+        super().__init__()
+        self._clean = clean
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Clean a record."""
@@ -23,26 +28,31 @@ class CleanRecords(logging.Filter):
             message = record.getMessage()
         except Exception:  # noqa: BLE001 - arguments that do not fit are told by the handler, with their `repr`
             return True
-        if (clean := indented(message)) != message:
+        if (clean := self._clean(message)) != message:
             record.msg, record.args = clean, None
         if record.exc_info and not record.exc_text:
             record.exc_text = _FORMATTER.formatException(record.exc_info)
         if record.exc_text:
-            record.exc_text = indented(record.exc_text)
+            record.exc_text = self._clean(record.exc_text)
         if record.stack_info:
-            record.stack_info = indented(record.stack_info)
+            record.stack_info = self._clean(record.stack_info)
         return True
 
 
 _FORMATTER = logging.Formatter()
-CLEAN = CleanRecords()
+CLEAN = CleanRecords(printable)
+LINED = CleanRecords(indented)
+"""Also indents all lines but the first, so that none of them passes for a record."""
 
 
-def clean_logs(*logs: Any) -> None:
-    """Clean what these loggers and those of `OTHERS` are given, and what reaches their handlers from elsewhere."""
-    for log in (*logs, *map(logging.getLogger, OTHERS)):
-        # An application may be configured with an adapter.
-        for one in _above(getattr(log, "logger", log)):
+def clean_logs(ours: Any, server: Any) -> None:
+    """Clean what our logger, the server's and those of libraries are given, and what reaches their handlers besides."""
+    # An application may be configured with an adapter.
+    logs = [getattr(log, "logger", log) for log in (ours, server)]
+    for log in (logs[0], *map(logging.getLogger, OTHERS)):
+        log.addFilter(LINED)
+    for log in (*logs, *map(logging.getLogger, (*INDENTING, *OTHERS))):
+        for one in _above(log):
             one.addFilter(CLEAN)
 
 

@@ -34,7 +34,7 @@ def log(request: pytest.FixtureRequest) -> Iterator[tuple[logging.Logger, String
     parent.addHandler(handler)
     parent.setLevel(logging.INFO)
     parent.propagate = False
-    clean_logs(logger)
+    clean_logs(logger, logging.getLogger("tests.cleaned.server"))
     yield logger, stream
     parent.removeHandler(handler)
 
@@ -62,7 +62,8 @@ def test_messages_arguments_and_tracebacks(log: Any) -> None:
         lambda: logger.info("%s", f"a\n{HOSTILE}"),
         lambda: logger.warning(ValueError(f"\n{HOSTILE}")),
         lambda: fail(logger),
-        lambda: logging.getLogger("tests.cleaned.other").error("%s", HOSTILE, stack_info=True),
+        lambda: logging.getLogger("tests.cleaned.other").error("%s", HOSTILE),
+        lambda: logging.getLogger("tests.cleaned.server").error("%s", HOSTILE),
     ):
         write()
         expect_text(stream.getvalue())
