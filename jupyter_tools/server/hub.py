@@ -18,6 +18,7 @@ from ..framing import frames
 from ..link import ADDRESS, FROM_KERNEL, SECRET, Busy, Dial, PageChanged, Ping, Pong, Ran, RunNotebook, Welcome, proof
 from ..once import Once
 from ..stream import Stream
+from .processes import UnexpectedError, end_unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -261,7 +262,11 @@ class Hub:
         if not hmac.compare_digest(dial.proof, proof(self.secret, dial.kernel, dial.epoch)):
             raise LinkError(f"kernel {dial.kernel!r} does not know the secret")
         link = KernelLink(dial, stream)
-        link.page = await self._page_of(dial.kernel)
+        try:
+            link.page = await self._page_of(dial.kernel)
+        except UnexpectedError:
+            end_unexpected(dial.pid, self.secret)
+            raise
         page = link.page
         welcome = Welcome(folder=None, notebook=None, path=None)
         if page is not None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from .. import atomic
 from ..errors import NotFoundError, ToolsError
+from ..record import new_id
 
 if TYPE_CHECKING:
     from .paths import PagePath, Root
@@ -70,11 +71,18 @@ class Publications:
                 return publication
         return None
 
-    def add(self, page: PagePath, mode: Mode, publication_id: str, why: str = "") -> Publication:
-        """Publish a page, or publish it in another mode."""
-        publication = Publication(id=publication_id, folder=page.folder, notebook=page.notebook, mode=mode, why=why)
+    def add(self, page: PagePath, mode: Mode, why: str = "") -> Publication:
+        """Publish a page; one that is published, maybe by another server meanwhile, keeps its id and so its keys."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with atomic.locked(self._file):
+            before = self.of(page)
+            publication = Publication(
+                id=before.id if before is not None else new_id(),
+                folder=page.folder,
+                notebook=page.notebook,
+                mode=mode,
+                why=why,
+            )
             others = [one for one in self._read() if (one.folder, one.notebook) != (page.folder, page.notebook)]
             self._write([*others, publication])
         return publication

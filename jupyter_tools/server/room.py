@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .kernels import Kernels
     from .paths import Root
     from .publications import Publications
+    from .publish import Publisher
     from .recorder import EventRecorder
     from .visits import Visits
 
@@ -30,6 +31,7 @@ class Room:
     visits: Visits
     access: Access
     publications: Publications
+    publisher: Publisher
     events: EventRecorder
     static: Path
     log: Logger

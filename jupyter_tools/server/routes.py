@@ -29,7 +29,6 @@ from .answers import (
 )
 from .operations import OPERATIONS
 from .pages import page_url
-from .publish import publish, unpublish
 from .rest import RestHandler, endpoint
 
 if TYPE_CHECKING:
@@ -129,12 +128,13 @@ class PublicationsHandler(RestHandler):
         if page.notebook not in file.app.pages:
             raise PublishError(f"{page.notebook} has no page yet: properties.json does not name it.")
         mode = request.mode or file.app.pages[page.notebook].kernel.mode
-        publication = await publish(self.room, page, mode)
+        published = await self.room.publisher.publish(page, mode)
         found = await asyncio.to_thread(check.check_page, file, page.notebook)
         findings = [FindingAnswer(place=one.place, message=one.message, line=one.line) for one in found]
-        self.send(PublishAnswer(**self._answer(publication, page).model_dump(), findings=findings))
+        answer = self._answer(published.publication, page, published.key)
+        self.send(PublishAnswer(**answer.model_dump(), findings=findings))
 
-    def _answer(self, publication: Publication, page: PagePath) -> PublicationAnswer:
+    def _answer(self, publication: Publication, page: PagePath, key: str | None = None) -> PublicationAnswer:
         url = f"{self.request.protocol}://{self.request.host}{page_url(self.base_url, page)}"
         return PublicationAnswer(
             slug=page.slug,
@@ -142,7 +142,7 @@ class PublicationsHandler(RestHandler):
             title=self.room.apps.shown(page).page.title,
             mode=publication.mode,
             why=publication.why,
-            url=f"{url}?{KEY}={quote(self.room.access.key(publication))}",
+            url=f"{url}?{KEY}={quote(key or self.room.access.key(publication))}",
             page_url=url,
         )
 
@@ -153,7 +153,7 @@ class PublicationHandler(RestHandler):
     @endpoint("execute", "Unpublish a page; its links open nothing any more", answer=None, errors=(NOT_FOUND,))
     async def delete(self, slug: str) -> None:
         """Unpublish the page."""
-        await unpublish(self.room, slug)
+        await self.room.publisher.unpublish(slug)
         self.set_status(HTTPStatus.NO_CONTENT)
         self.finish()
 

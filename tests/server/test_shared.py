@@ -233,7 +233,7 @@ async def test_a_visit_starts_the_kernel_of_a_page_published_earlier(house: Hous
     path = house.write("earlier")
     publication = await house.publish(path, "shared")
     found, _ = house.room.publications.find("earlier/desk")
-    await house.room.kernels.withdraw(found, path)
+    await house.room.kernels.end(*house.room.kernels.withdraw(path, found.id))
     visitor = await house.visitor(publication)
     page = await visitor.next()
     assert page is not None
