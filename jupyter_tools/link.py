@@ -77,6 +77,18 @@ class Busy(Message):
     busy: bool
 
 
+class RunsCell(Message):
+    """The notebook is being run, and has come to a cell."""
+
+    type: Literal["runs_cell"] = "runs_cell"
+    cell: int
+    """The index of the cell in the notebook, from 0."""
+    number: int
+    """Its place among the cells that are run, from 1."""
+    cells: int
+    """How many are run."""
+
+
 class Ran(Message):
     """The notebook was run: all of it, or up to the cell that failed."""
 
@@ -269,7 +281,9 @@ class Ping(Message):
     type: Literal["ping"] = "ping"
 
 
-FromKernel = Annotated[Dial | Emit | Busy | Ran | Forked | Exited | Probed | Pong, Field(discriminator="type")]
+FromKernel = Annotated[
+    Dial | Emit | Busy | RunsCell | Ran | Forked | Exited | Probed | Pong, Field(discriminator="type")
+]
 FromServer = Annotated[
     Welcome
     | PageChanged

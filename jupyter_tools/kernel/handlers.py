@@ -19,6 +19,7 @@ from ..arguments import ARGUMENTS, arguments
 from ..errors import Finding, HandlerError, NotebookError, NotRunError, did_you_mean
 from ..notebook import Cell, handlers, handlers_of, read_notebook
 from ..source import kind
+from .explain import error_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +101,9 @@ class Handlers:
         known = self._executed.get(name) or self._saved.get(name)
         if known is not None and known[0].form == "script":
             return self._script(name, *known)
-        function = self._shell.user_ns.get(name) or self._decorated.get(name)
+        function = self._shell.user_ns.get(name)
+        if not callable(function):
+            function = self._decorated.get(name)
         if callable(function):
             return self._function(name, function)
         if known is not None:
@@ -128,9 +131,13 @@ class Handlers:
     def _function(self, name: str, function: Callable[..., Any]) -> Handler:
         cached = self._functions.get(name)
         if cached is None or cached.function is not function:
-            cached = self._functions[name] = Handler(
-                name, function, _arguments(name, function), _hash(_source(function)), _awaits(function)
-            )
+            try:
+                parts = _arguments(name, function), _hash(_source(function)), _awaits(function)
+            except HandlerError:
+                raise
+            except Exception as error:  # a proxy or a mock may raise at any look
+                raise HandlerError(f"{name!r} is not a handler: it cannot be read: {error_line(error)}") from error
+            cached = self._functions[name] = Handler(name, function, *parts)
         return cached
 
     def _script(self, name: str, source: HandlerSource, text: str) -> Handler:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
 from ..framing import frames
-from ..link import FROM_SERVER, Busy, Dial, Emit, Ping, Pong, Run, proof
+from ..link import FROM_SERVER, Busy, Dial, Emit, Ping, Pong, Run, RunsCell, proof
 from ..protocol import Done
 from ..stream import Stream
 from .outgoing import Outgoing
@@ -66,7 +66,7 @@ class LinkLoop:
         _loops.add(self)
         self._thread.start()
 
-    def send(self, message: Emit | Busy | Ran | Probed) -> None:
+    def send(self, message: Emit | Busy | RunsCell | Ran | Probed) -> None:
         """Send a message, from any thread; it is lost while there is no link.
 
         Waits while very much is under way. Raises `LinkError` for a huge message.
@@ -80,6 +80,8 @@ class LinkLoop:
         if threading.current_thread() is not self._thread:
             self._outgoing.wait_for_room()
         self._outgoing.put(parts, last=_is_end(message))
+        if isinstance(message, RunsCell) and threading.current_thread() is not self._thread:
+            self._outgoing.wait_until_sent()
 
     def close(self) -> None:
         """End the link and its thread."""

@@ -22,6 +22,7 @@ from ..link import (
     ReplayWidgets,
     Run,
     RunNotebook,
+    RunsCell,
     StateOf,
     ToWidget,
     Welcome,
@@ -260,12 +261,12 @@ class PageInKernel:
             return
         path = self._file
 
-        def ended(answer: Ran) -> None:
-            if answer.error is not None:
+        def told(answer: Ran | RunsCell) -> None:
+            if isinstance(answer, Ran) and answer.error is not None:
                 self.cells_run = 0
             send(answer)
 
-        self._submit(lambda: run_notebook(self.shell, path, ended))
+        self._submit(lambda: run_notebook(self.shell, path, told))
 
     # --- cells ---
 

@@ -31,6 +31,7 @@ from .routes import ROUTES
 from .snapshot import Seal
 from .socket import BuilderSocket, VisitorSocket
 from .static import RendererHandler
+from .steps import Steps
 from .store import MemoryStore, VisitStore
 from .strict import STATIC
 from .visits import Visits
@@ -124,6 +125,7 @@ class ToolsExtension(ExtensionApp):
         root = Root(server.root_dir)
         apps = Apps()
         access = Access(Path(self.secret_file), self.key_days)
+        steps = Steps()
         kernels = Kernels(
             server,
             root,
@@ -133,6 +135,7 @@ class ToolsExtension(ExtensionApp):
             start_timeout=self.shared_start_timeout,
             canary_timeout=self.canary_timeout,
             spares=self.spares,
+            steps=steps,
         )
         events = EventRecorder(self._journal())
         visits = Visits(
@@ -145,7 +148,7 @@ class ToolsExtension(ExtensionApp):
             max_visits=self.max_visits,
             max_visits_per_visitor=self.max_visits_per_visitor,
         )
-        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch)
+        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.tell_cell)
         kernels.hub = visits.hub = hub
         publications = Publications(Path(self.publications_file), root)
         renames = Renames(root, publications, self.log)
@@ -160,6 +163,7 @@ class ToolsExtension(ExtensionApp):
             publications=publications,
             publisher=Publisher(kernels, visits, publications, access),
             events=events,
+            steps=steps,
             static=STATIC_FOLDER,
             log=self.log,
         )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .paths import PagePath, Root
     from .processes import OwnProcess
     from .publications import AskedMode, Mode, Publication
+    from .steps import Steps
 
 ASKED = "As asked for."
 Source = SharedPage | Isolation
@@ -60,6 +61,7 @@ class Kernels:
         start_timeout: float,
         canary_timeout: float,
         spares: int,
+        steps: Steps,
     ) -> None:
         self._hub: Hub
         self._serverapp = serverapp
@@ -70,6 +72,7 @@ class Kernels:
         self._start_timeout = start_timeout
         self._canary_timeout = canary_timeout
         self._spares = spares
+        self._steps = steps
         self._live: dict[str, LiveKernel] = {}
         self._shared: dict[str, SharedPage] = {}
         self._isolated: dict[str, Isolation] = {}
@@ -209,16 +212,20 @@ class Kernels:
         Raises `PublishError` when the notebook fails, and `LinkError` when there is no kernel; nothing is left then.
         """
         if mode == "live":
+            self._steps.tell(page, "Connecting to the notebook's own kernel.")
             await self.live(page).run()
             return Prepared("live", ASKED, None)
         why = ASKED
         if mode != "shared":
+            self._steps.tell(page, "Starting a process for the notebook.")
             isolation = self._new_isolated(page)
             problem = await self._prepared(isolation, isolation.prepare(fork_only=mode == "auto"))
             if mode == "isolated" or problem is None:
                 return Prepared("isolated", isolation.why, isolation)
             await self.end(isolation)
             why = NOT_ISOLATED.format(problem)
+            self._steps.tell(page, f"The notebook's process cannot be forked for each visit: {problem}.")
+        self._steps.tell(page, "Starting the kernel that all visitors share.")
         shared = self._new_shared(page, why)
         await self._prepared(shared, shared.prepare())
         return Prepared("shared", why, shared)

@@ -111,7 +111,7 @@ def _start(process: OwnProcess, command: list[str], environment: dict[str, str])
     loop = asyncio.get_running_loop()
 
     def wait() -> None:
-        child.wait()
+        process.exit_code = child.wait()
         with contextlib.suppress(RuntimeError):  # the server has stopped before
             loop.call_soon_threadsafe(process.ended.set)
 

@@ -8,7 +8,7 @@ import time
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal
 
-from ..errors import LinkError, PublishError, ToolsError
+from ..errors import LinkError, ToolsError
 from ..link import Busy, Close, Emit
 from ..once import Once
 from ..protocol import Kernel, Progress
@@ -295,7 +295,4 @@ class PageKernel(ManagedKernel):
         self._introduce(link)
         if self.link is None:
             self._set("starting", "The notebook's cells are running.")
-        ran = await link.run_notebook(only_if_new=True)
-        if ran.error is not None:
-            where = f"Cell {ran.cell + 1}" if ran.cell is not None else "A cell"
-            raise PublishError(f"{where} of {self.page.notebook} fails: {ran.error}", ran.traceback)
+        await link.run_notebook(only_if_new=True)

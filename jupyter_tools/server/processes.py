@@ -42,7 +42,7 @@ class UnexpectedError(LinkError):
 class OwnProcess:
     """A process with a group of its own, and its link."""
 
-    __slots__ = ("_owner", "_process", "ended", "kernel", "killed", "link", "page", "pid", "role", "since")
+    __slots__ = ("_owner", "_process", "ended", "exit_code", "kernel", "killed", "link", "page", "pid", "role", "since")
 
     def __init__(self, owner: Processes, kernel: str, role: Role, page: PagePath) -> None:
         self.kernel = kernel
@@ -57,6 +57,8 @@ class OwnProcess:
         """When it was first killed, by the system's monotonic clock; None while it is wanted."""
         self.ended = Once()
         """Set when it has ended, or is known never to run."""
+        self.exit_code: int | None = None
+        """With which code a child of the server has ended, or minus the number of the signal; None where not known."""
         self._owner = owner
         self._process: Any = None
         self.link: KernelLink | None = None

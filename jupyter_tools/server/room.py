@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .publications import Publications
     from .publish import Publisher
     from .recorder import EventRecorder
+    from .steps import Steps
     from .visits import Visits
 
 
@@ -33,5 +34,6 @@ class Room:
     publications: Publications
     publisher: Publisher
     events: EventRecorder
+    steps: Steps
     static: Path
     log: Logger
