@@ -173,6 +173,7 @@ async def test_clicks_under_way_are_told_how_they_ended(house: House) -> None:
     await kernel.hold(visitor)
     running, waiting = await visitor.click("other"), await visitor.click("other")
     await kernel.expect(Run, event=running)
+    await visitor.until("queued", event=waiting)
     await house.fetch(f"{PUBLICATIONS}/under_way/desk", "DELETE")
     done = await visitor.until("done", event=running, outcome="unknown")
     assert done["error"]["message"] == f"{WHY_UNPUBLISHED} {PARTLY}"
