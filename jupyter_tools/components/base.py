@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ..docstrings import Documented
 from ..errors import UnknownNameError, ValueRefusedError, did_you_mean
 from ..policy import Pace
+from ..spelling import spelled
 
 RUNTIME: dict[str, Any] = {"runtime": True}
 """Marks a field that only a handler may set, never properties.json."""
@@ -50,9 +51,10 @@ def _finite(value: Any) -> Any:
 
 
 def identifier(name: str) -> str:
-    """The name, if it can be an attribute of `state` and `context`; else a ValueError that says why not."""
-    if not name.isidentifier() or keyword.iskeyword(name):
-        message = f"{name!r} is not a Python identifier"
+    """The name as Python spells it, if it can be an attribute of `state` and `context`; else a ValueError."""
+    given, name = name, spelled(name)
+    if not given.isidentifier() or not name.isidentifier() or keyword.iskeyword(name):
+        message = f"{given!r} is not a Python identifier"
         raise ValueError(message)
     if name.startswith(("_", "model_")):
         message = f"{name!r} is reserved: names do not begin with '_' or 'model_'"
@@ -74,7 +76,10 @@ def explain(error: ValidationError, value: Any) -> str:
 
 def shortened(value: Any) -> str:
     """A refused value as an error shows it."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # a whole number of more digits than Python writes
+        return "a number that is too long to show"
     return text if len(text) < SHOWN else f"{text[:SHOWN]}…"
 
 

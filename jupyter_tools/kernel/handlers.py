@@ -111,6 +111,18 @@ class Handlers:
         broken = "".join(f"; {finding}" for finding in self.findings[:3])
         raise HandlerError(f"the notebook has no handler {name!r}{did_you_mean(name, self.names())}{broken}")
 
+    def lacks(self, name: str, *, fresh: bool) -> bool:
+        """Whether the notebook defines a handler that cannot run before cells were run, none of them where `fresh`.
+
+        A script needs no cell of its own, but those above it.
+        """
+        known = self._executed.get(name) or self._saved.get(name)
+        if known is None:
+            return False
+        if known[0].form == "script":
+            return fresh
+        return not callable(self._shell.user_ns.get(name) or self._decorated.get(name))
+
     def code(self, name: str) -> str | None:
         """The hash of a handler's source, or None where there is no such handler."""
         try:

@@ -111,6 +111,7 @@ class Template:
             try:
                 with watching_server():
                     self._ran = self._run(run_cells(self._shell, page.folder / page.notebook, self._send))
+                page.held.complete()
                 self._freeze()
             except Exception as error:  # noqa: BLE001 - whatever it is, a builder waits for the answer
                 self._ran = failed(error)

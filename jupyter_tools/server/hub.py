@@ -22,6 +22,7 @@ from ..link import (
     SECRET,
     Busy,
     Dial,
+    NotRun,
     PageChanged,
     Ping,
     Pong,
@@ -66,6 +67,7 @@ class KernelLink:
         "epoch",
         "kernel",
         "last_pong",
+        "not_run",
         "page",
         "pid",
         "receive",
@@ -79,6 +81,8 @@ class KernelLink:
         self.pid = dial.pid
         self.version = dial.version
         self.busy = False
+        self.not_run: list[str] = []
+        """The handlers that the page binds and whose cells were not run yet."""
         self.cell: int | None = None
         """The index of the cell that runs, while the kernel runs its notebook."""
         self._told_cell = told_cell
@@ -157,6 +161,8 @@ class KernelLink:
             return
         if isinstance(message, Busy):
             self.busy = message.busy
+        elif isinstance(message, NotRun):
+            self.not_run = message.handlers
         if not isinstance(message, Pong) and self.receive is not None:
             self.receive(message)
 

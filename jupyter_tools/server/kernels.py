@@ -82,6 +82,7 @@ class Kernels:
         """Publications whose kernels are started with the server, and were not yet."""
         self._starter: asyncio.Task[None] | None = None
         self._ending: dict[asyncio.Task[None], Source] = {}
+        self._stopping: set[asyncio.Task[None]] = set()
         self._launcher = Launcher(serverapp.kernel_spec_manager, start_timeout)
         # Not Jupyter's own: these kernels neither show nor can be ended in Lab's list of running kernels.
         self._manager = AsyncMultiKernelManager(
@@ -204,6 +205,20 @@ class Kernels:
             if link.page is not None and link.page.folder == folder:
                 link.tell_page(link.page)
 
+    def follow(self) -> None:
+        """Let pages that were renamed have the kernels that they had."""
+        for path, kernel in list(self._live.items()):
+            now = kernel.page.path
+            if now != path:
+                del self._live[path]
+                other = self._live.setdefault(now, kernel)
+                if other is not kernel:
+                    other.starts |= kernel.starts
+                    kernel.hand_over(partial(self._live.__getitem__, now))
+                    stopping = asyncio.create_task(kernel.stop())
+                    self._stopping.add(stopping)
+                    stopping.add_done_callback(self._stopping.discard)
+
     # --- publishing ---
 
     async def prepare(self, page: PagePath, mode: AskedMode) -> Prepared:
@@ -297,7 +312,9 @@ class Kernels:
         kernels: list[LiveKernel | SharedPage | Isolation] = [*self._live.values(), *self._shared.values()]
         kernels += self._isolated.values()
         kernels += self._preparing
-        await asyncio.gather(*(kernel.stop() for kernel in kernels), *self._ending, return_exceptions=True)
+        await asyncio.gather(
+            *(kernel.stop() for kernel in kernels), *self._ending, *self._stopping, return_exceptions=True
+        )
         await self._launcher.stop()
         await self._manager.shutdown_all(now=True)
 

@@ -9,11 +9,12 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal
 
 from ..errors import LinkError, ToolsError
-from ..link import Busy, Close, Emit
+from ..link import Busy, Close, Emit, NotRun
 from ..once import Once
 from ..protocol import Kernel, Progress
 from .hidden import keep_hidden
 from .managed import ManagedKernel
+from .run_all import NOT_READY, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
     from ..message import Message
     from .hub import Hub, KernelLink
     from .paths import PagePath
+    from .run_all import Status
     from .visit import Visit
 
-Status = Literal["starting", "ready", "busy", "dead", "missing"]
 Readiness = Literal["idle", "starting", "ready", "down"]
 """Whether a page can be used; `idle`: its kernel starts when somebody opens it."""
-BUSY = "The notebook is running a cell."
 STUBBORN = "This does not stop: it ends when the code that runs comes back."
 SILENT = "The kernel does not answer at the moment."
 ENDED = "The page is not published any more, or was published again."
@@ -57,16 +57,27 @@ class PageKernel(ManagedKernel):
 
     # --- what visits use ---
 
-    def status_for(self, *, builder: bool) -> Kernel:  # noqa: ARG002 - the signature that modes fill
+    def status_for(self, *, builder: bool) -> Kernel:
         """Whether handlers can run, as a builder or a visitor is told."""
-        return self.status
+        if self.status.status != "not_run":
+            return self.status
+        return self.status.model_copy(update={"runnable": True} if builder else {"message": NOT_READY})
+
+    async def run_all(self) -> None:
+        """Run the notebook's cells, after starting the kernel if there is none.
+
+        Raises `LinkError` when the kernel cannot be had, and `PublishError` when a cell fails.
+        """
+        link = await self.ensure()
+        if link.not_run:
+            await self._run_notebook(link, only_if_new=False)
 
     @property
     def readiness(self) -> Readiness:
         """Whether its page can be used."""
         if self.status.status in ("ready", "busy"):
             return "ready"
-        if self.halted or self.status.status == "dead":
+        if self.halted or self.status.status in ("dead", "not_run"):
             return "down"
         if self._keeper is None or self._keeper.done():
             return "idle"
@@ -262,7 +273,7 @@ class PageKernel(ManagedKernel):
             visit = self.visits.get(message.visit)
             if visit is not None:
                 self._emit(visit, message)
-        elif isinstance(message, Busy) and self.link is not None:
+        elif isinstance(message, Busy | NotRun) and self.link is not None:
             self._show_busy(self.link)
 
     def _emit(self, visit: Visit, message: Emit) -> None:
@@ -274,11 +285,11 @@ class PageKernel(ManagedKernel):
             self._log.exception("jupyter_tools: the kernel of %s sent what cannot be shown", self.page.path)
 
     def _show_busy(self, link: KernelLink) -> None:
-        self._set("busy" if link.busy else "ready", BUSY if link.busy else "")
+        self._set(*standing(link))
 
     def _set(self, status: Status, message: str) -> None:
         epoch = self.link.epoch if self.link is not None else None
-        new = Kernel(status=status, epoch=epoch, message=message)
+        new = Kernel(status=status, epoch=epoch, message=message, runnable=False)
         if new == self.status:
             return
         self.status = new
@@ -290,9 +301,9 @@ class PageKernel(ManagedKernel):
         if link.page != self.page:
             link.tell_page(self.page)
 
-    async def _run_notebook(self, link: KernelLink) -> None:
-        """Run the notebook's cells if none were run. Raises `PublishError` with the traceback of the failing one."""
+    async def _run_notebook(self, link: KernelLink, *, only_if_new: bool = True) -> None:
+        """Run the notebook's cells (if none were run). Raises `PublishError` with the traceback of the failing one."""
         self._introduce(link)
         if self.link is None:
             self._set("starting", "The notebook's cells are running.")
-        await link.run_notebook(only_if_new=True)
+        await link.run_notebook(only_if_new=only_if_new)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .publications import Publications
     from .publish import Publisher
     from .recorder import EventRecorder
+    from .renames import Renames
     from .steps import Steps
     from .visits import Visits
 
@@ -33,6 +34,7 @@ class Room:
     access: Access
     publications: Publications
     publisher: Publisher
+    renames: Renames
     events: EventRecorder
     steps: Steps
     static: Path
