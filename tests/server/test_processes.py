@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jupyter_tools.server.processes import OwnProcess
 
 pytestmark = pytest.mark.usefixtures("loop")
-PAGE = PagePath("desk/desk.ipynb", Path("/desk"), "desk.ipynb")
+PAGE = PagePath("desk/desk.ipynb", Path("/desk"))
 
 
 @pytest.fixture
