@@ -33,7 +33,7 @@ PAGE = {
             },
         },
         "narrow": {"type": "select", "label": "Narrow", "span": 1},
-        "told": {"type": "text", "text": "–"},
+        "told": {"type": "text", "text": "Wait"},
     },
 }
 CELL = """def load(state, context):
