@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import __version__, check, cli_events, demo, files, running_servers
+from .cli_progress import progress
 from .errors import Finding, ToolsError
 
 if TYPE_CHECKING:
@@ -188,7 +189,8 @@ def _demo(given: argparse.Namespace) -> int:
 
 
 def _publish(given: argparse.Namespace) -> int:
-    publication = running_servers.publish(given.notebook, given.mode)
+    with progress(shown=not given.json) as told:
+        publication = running_servers.publish(given.notebook, given.mode, told)
     if given.json:
         _print_json(publication)
     else:

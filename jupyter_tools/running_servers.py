@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.request
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ from urllib.parse import quote
 from .errors import NotFoundError, ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 API = "jupyter-tools/api/"
 """Where the REST endpoints of this package are, below a server's base URL."""
@@ -55,19 +57,33 @@ class RunningServer:
         `timeout` is in seconds, None to wait for as long as it takes. Raises `ServerError`: `UnreachableError` when
         nothing answers, `LacksToolsError` when there is no such endpoint, and with the server's own error else.
         """
+        return _last(self._lines(method, endpoint, body, timeout, "application/json"))
+
+    def follow(self, endpoint: str, body: Any, told: Callable[[str], None]) -> Any:
+        """The answer of a POST that takes a while; `told` gets a sentence for each step. Raises as `ask` does."""
+        for line in self._lines("POST", endpoint, body, None, "application/x-ndjson, application/json"):
+            if not isinstance(line, dict) or "step" not in line:
+                if isinstance(line, dict) and "error" in line:
+                    raise self._refused(200, line)
+                return line  # a server of an earlier version sends nothing else
+            told(line["step"]["text"])
+        raise UnreachableError(f"The server at {self.url} ended before it answered.")
+
+    def _lines(self, method: str, endpoint: str, body: Any, timeout: float | None, accept: str) -> Iterator[Any]:
+        """The lines of an answer, each of them parsed."""
         request = urllib.request.Request(  # noqa: S310 - the URL is that of a server's own file
             self.url + API + endpoint,
             None if body is None else json.dumps(body).encode(),
-            {"Authorization": f"token {self.token}", "Content-Type": "application/json"},
+            {"Authorization": f"token {self.token}", "Content-Type": "application/json", "Accept": accept},
             method=method,
         )
         try:
             with _OPENER.open(request, timeout=timeout) as answer:
-                return _parsed(answer.read())
+                yield from map(_parsed, answer)
         except urllib.error.HTTPError as error:
             with error:
                 raise self._refused(error.code, _parsed(error.read())) from None
-        except (urllib.error.URLError, OSError) as error:
+        except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
             reason = getattr(error, "reason", error)
             message = f"The server at {self.url} does not answer: {reason}."
             raise UnreachableError(message) from None
@@ -98,8 +114,11 @@ def running_servers() -> list[RunningServer]:
     return sorted(found, key=lambda server: -len(server.root.parts))
 
 
-def publish(notebook: Path, mode: str | None) -> Any:
-    """Publish a notebook's page on the nearest server whose root holds it; the publication."""
+def publish(notebook: Path, mode: str | None, told: Callable[[str], None] = lambda _: None) -> Any:
+    """Publish a notebook's page on the nearest server whose root holds it; the publication.
+
+    `told` gets a sentence for each step.
+    """
     if not notebook.is_file():
         message = f"There is no notebook {notebook}."
         raise NotFoundError(message)
@@ -116,7 +135,7 @@ def publish(notebook: Path, mode: str | None) -> Any:
             # The farther server may do it; the nearest one's reason is the one to tell.
             error = error or refused
             continue
-        return server.ask("POST", "publications", {"notebook": path, **body}, timeout=None)
+        return server.follow("publications", {"notebook": path, **body}, told)
     raise error if isinstance(error, LacksToolsError) else _none_for(file)
 
 
@@ -167,6 +186,12 @@ def _published() -> Iterator[tuple[RunningServer, list[Any]]]:
 
 def _none_for(file: Path) -> ServerError:
     return ServerError(f"No running Jupyter server has {file.parent} below its root. {HINT}")
+
+
+def _last(lines: Iterable[Any]) -> Any:
+    """The last of some lines; None when there is none."""
+    found = deque(lines, maxlen=1)
+    return found[0] if found else None
 
 
 def _parsed(content: bytes) -> Any:

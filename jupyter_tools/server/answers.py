@@ -112,6 +112,25 @@ class PublishRequest(_Model):
     """Where its handlers run; `auto` for the best that the notebook allows, None for what the page says."""
 
 
+class StepAnswer(_Model):
+    """How far publishing has come."""
+
+    text: str
+    """What is being done, in a sentence."""
+    cell: int | None
+    """The index of the cell that runs, from 0; None while none does."""
+    number: int | None
+    """Its place among the cells that are run, from 1."""
+    cells: int | None
+    """How many are run."""
+
+
+class StepLine(_Model):
+    """A line of the answer as it is streamed."""
+
+    step: StepAnswer
+
+
 class PublicationAnswer(_Model):
     """A published page."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .page_kernel import PageKernel
     from .paths import PagePath, Root
     from .publications import AskedMode, Mode, Publication
+    from .steps import Steps
 
 ASKED = "As asked for."
 NOT_ISOLATED = "All visitors share a kernel, as the notebook's process cannot be forked for each: {}."
@@ -42,6 +43,7 @@ class Kernels:
         start_timeout: float,
         canary_timeout: float,
         spares: int,
+        steps: Steps,
     ) -> None:
         self._hub: Hub
         self._serverapp = serverapp
@@ -52,6 +54,7 @@ class Kernels:
         self._start_timeout = start_timeout
         self._canary_timeout = canary_timeout
         self._spares = spares
+        self._steps = steps
         self._live: dict[str, LiveKernel] = {}
         self._shared: dict[str, SharedPage] = {}
         self._isolated: dict[str, Isolation] = {}
@@ -159,14 +162,18 @@ class Kernels:
         A live kernel is left as it is once its cells were run. Raises `PublishError` when the notebook fails.
         """
         if mode == "live":
+            self._steps.tell(page, "Connecting to the notebook's own kernel.")
             await self.live(page).run()
             return "live", ASKED
         why = ASKED
         if mode != "shared":
+            self._steps.tell(page, "Starting a process for the notebook.")
             problem = await self._renew_isolated(page, publication, fork_only=mode == "auto")
             if mode == "isolated" or problem is None:
                 return "isolated", self._isolated[publication].why
             why = NOT_ISOLATED.format(problem)
+            self._steps.tell(page, f"The notebook's process cannot be forked for each visit: {problem}.")
+        self._steps.tell(page, "Starting the kernel that all visitors share.")
         await self._renew_shared(page, publication, why)
         return "shared", why
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .paths import Root
     from .publications import Publications
     from .recorder import EventRecorder
+    from .steps import Steps
     from .visits import Visits
 
 
@@ -31,5 +32,6 @@ class Room:
     access: Access
     publications: Publications
     events: EventRecorder
+    steps: Steps
     static: Path
     log: Logger

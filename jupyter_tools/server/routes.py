@@ -30,7 +30,7 @@ from .answers import (
 from .operations import OPERATIONS
 from .pages import page_url
 from .publish import publish, unpublish
-from .rest import RestHandler, endpoint
+from .rest import LINES, RestHandler, endpoint
 
 if TYPE_CHECKING:
     from .paths import PagePath
@@ -122,9 +122,19 @@ class PublicationsHandler(RestHandler):
         errors=(BAD, NOT_FOUND, TOO_LARGE, UNPROCESSABLE, UNAVAILABLE),
     )
     async def post(self) -> None:
-        """Publish the page, and send its publication with what is wrong with the page."""
+        """Publish the page, and send its publication with what is wrong with the page.
+
+        Who accepts `application/x-ndjson` is sent the steps meanwhile.
+        """
         request = self.body(PublishRequest)
         page = self.room.root.page(request.notebook)
+        if LINES in self.request.headers.get("Accept", ""):
+            with self.room.steps.heard(page) as steps:
+                await self.stream(steps, self._publish(request, page))
+        else:
+            self.send(await self._publish(request, page))
+
+    async def _publish(self, request: PublishRequest, page: PagePath) -> PublishAnswer:
         file = await asyncio.to_thread(files.read_app, page.folder)
         if page.notebook not in file.app.pages:
             raise PublishError(f"{page.notebook} has no page yet: properties.json does not name it.")
@@ -132,7 +142,7 @@ class PublicationsHandler(RestHandler):
         publication = await publish(self.room, page, mode)
         found = await asyncio.to_thread(check.check_page, file, page.notebook)
         findings = [FindingAnswer(place=one.place, message=one.message, line=one.line) for one in found]
-        self.send(PublishAnswer(**self._answer(publication, page).model_dump(), findings=findings))
+        return PublishAnswer(**self._answer(publication, page).model_dump(), findings=findings)
 
     def _answer(self, publication: Publication, page: PagePath) -> PublicationAnswer:
         url = f"{self.request.protocol}://{self.request.host}{page_url(self.base_url, page)}"

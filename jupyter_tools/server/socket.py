@@ -15,9 +15,11 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ..errors import NotFoundError, ProtocolError
 from ..parse import parse_client
-from ..protocol import MAX_MESSAGE, Event, Hello
+from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
 from .access import RESOURCE, is_allowed, network
 from .outbox import Outbox
+from .rates import PAUSE
+from .run_all import run_all
 from .visits import Entrance
 
 if TYPE_CHECKING:
@@ -154,6 +156,17 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             return self._enter(parsed)
         if isinstance(parsed, Hello):
             raise ProtocolError("`hello` comes once")
+        if isinstance(parsed, RunAll):
+            run_all(visit, self.log)
+            return None
+        if isinstance(parsed, Event) and (refusal := self.room.visits.rates.refusal(visit)):
+            visit.refuse(parsed, refusal)
+            return asyncio.sleep(PAUSE)
+        taken = self._pass_on(visit, parsed)
+        pause = self.room.visits.rates.pause(visit, len(message))
+        return _paused(taken, pause) if pause else taken
+
+    def _pass_on(self, visit: Visit, parsed: Given) -> Awaitable[None] | None:
         begun = self.room.visits.begin(visit, parsed) if isinstance(parsed, Event) else None
         # Not in a task unless it must wait: that would begin in the loop's next round.
         return self._receive(visit, parsed) if begun is None else self._receive_if(begun, visit, parsed)
@@ -213,6 +226,13 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             for name in self.request.query_arguments
             if name not in ("token", "visit_token")
         }
+
+
+async def _paused(taken: Awaitable[None] | None, seconds: float) -> None:
+    """Wait for a message to be taken, and some seconds more."""
+    if taken is not None:
+        await taken
+    await asyncio.sleep(seconds)
 
 
 class BuilderSocket(VisitSocket):

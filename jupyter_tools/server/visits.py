@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .kernels import Kernels
     from .page_kernel import PageKernel
     from .paths import PagePath
+    from .rates import Rates
     from .snapshot import Snapshot
     from .store import Hold, Status, VisitStore
     from .trace import Recorder
@@ -76,6 +77,7 @@ class Visits:
         ttl: float,
         max_visits: int,
         max_visits_per_visitor: int,
+        rates: Rates,
     ) -> None:
         self.hub: Hub
         self._store = store
@@ -86,6 +88,7 @@ class Visits:
         self._recorder = recorder
         self._ttl = ttl
         self._max_visits = max_visits
+        self.rates = rates
         self._max_visits_per_visitor = max_visits_per_visitor
         self._pools = Pools(apps.pool_limit)
         self._leftovers = Leftovers()
@@ -107,6 +110,8 @@ class Visits:
             visit = await self._taken_over(hello, entrance)
             hello = hello.model_copy(update={"seq": 0})  # what it missed is not kept: it is sent the whole page
         if visit is None:
+            if not self.rates.admits(entrance.address):
+                raise ProtocolError("too much comes from your network at once; try again in some seconds", 1013)
             await self._make_room(entrance)
             visit = self._new(entrance)
         self._refresh(visit)
@@ -297,4 +302,5 @@ class Visits:
         since = asyncio.get_running_loop().time() - self._ttl
         for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
             await self.end(visit, 1001, "")
+        self.rates.forget()
         self._leftovers.note(len(self._visits))

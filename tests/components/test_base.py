@@ -26,6 +26,13 @@ from jupyter_tools.components.base import Name, identifier
 from jupyter_tools.errors import UnknownNameError, ValueRefusedError
 
 
+def test_a_number_that_python_does_not_write_is_refused_like_others() -> None:
+    with pytest.raises(
+        ValueRefusedError, match="must have at most 4,000 digits; not a number that is too long to show"
+    ):
+        NumberContext().value = 10**5000
+
+
 @pytest.mark.parametrize("name", ["a", "min_delay", "größe", "match", "type", "A1", "x_", "航班"])
 def test_identifiers(name: str) -> None:
     assert identifier(name) == name

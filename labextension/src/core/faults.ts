@@ -13,7 +13,7 @@ export function tellError(store: Store, alert: Alert): void {
   const input = field === null || traceback !== null ? null : store.inputOf(field);
   // What the browser finds wrong says what to do about it.
   if (input !== null) store.errors.set(input, misfitAt(store, input) ?? message);
-  else store.alert(alert);
+  else store.alert.set(alert);
 }
 
 function misfitAt(store: Store, path: string): string | null {
@@ -25,14 +25,14 @@ function misfitAt(store: Store, path: string): string | null {
 export function tellLost(store: Store, { id, component }: LeftEvent): void {
   store.end(id);
   // Ids count from 1 again.
-  store.alert({ event: -id, component, kind: "warning", error: plainError(LOST) });
+  store.alert.set({ event: -id, component, kind: "warning", told: false, error: plainError(LOST) });
 }
 
 /** Tells of what belongs to no event. */
 export function tellAside(store: Store, kind: Alert["kind"], error: EventError): void {
-  // A number below those of events.
-  const event = Math.min(-1, ...store.alerts.get().map((one) => one.event)) - 1;
-  store.alert({ event, component: "page", kind, error });
+  // A number below those of events, and of the alert before it.
+  const event = Math.min(-1, store.alert.get()?.event ?? 0) - 1;
+  store.alert.set({ event, component: "page", kind, told: true, error });
 }
 
 /** An error of our own. */
