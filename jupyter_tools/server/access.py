@@ -64,6 +64,12 @@ class Access:
         """Whether the request carries the cookie of somebody who came with a key."""
         return self.opens(handler.get_cookie(_cookie(publication)), publication)
 
+    def carry(self, handler: JupyterHandler, publication: Publication, path: str) -> None:
+        """Set the cookie of somebody who has one for another path of the page, which was renamed."""
+        key = handler.get_cookie(_cookie(publication))
+        if key is not None and self.opens(key, publication):
+            self.remember(handler, publication, key, path)
+
     def remember(self, handler: JupyterHandler, publication: Publication, key: str, path: str) -> None:
         """Set the cookie that stands for a key, for one page's path only."""
         handler.set_cookie(

@@ -176,7 +176,7 @@ class ToolsExtension(ExtensionApp):
         hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.tell_cell)
         kernels.hub = visits.hub = hub
         publications = Publications(Path(self.publications_file), root)
-        renames = Renames(root, publications, self.log)
+        renames = Renames(root, publications, visits.follow, self.log)
         server.event_logger.add_listener(schema_id=CONTENTS, listener=renames.listen)
         self.room = Room(
             root=root,
@@ -186,12 +186,14 @@ class ToolsExtension(ExtensionApp):
             visits=visits,
             access=access,
             publications=publications,
+            renames=renames,
             events=events,
             steps=steps,
             static=STATIC_FOLDER,
             log=self.log,
         )
         server.io_loop.add_callback(hub.start)
+        server.io_loop.add_callback(renames.start)
         # A collection that looks at all that Jupyter has loaded would keep every visitor waiting for 0.1 s.
         server.io_loop.add_callback(gc.freeze)
 
@@ -219,6 +221,7 @@ class ToolsExtension(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """End visits, shared kernels and links."""
+        await self.room.renames.stop()
         await self.room.visits.stop()
         await self.room.kernels.stop()
         await self.room.hub.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
@@ -59,6 +60,7 @@ class Kernels:
         self._shared: dict[str, SharedPage] = {}
         self._isolated: dict[str, Isolation] = {}
         self._starting: set[SharedPage] = set()
+        self._stopping: set[asyncio.Task[None]] = set()
         self._launcher = Launcher(serverapp.kernel_spec_manager, start_timeout)
         # Not Jupyter's own: these kernels neither show nor can be ended in Lab's list of running kernels.
         self._manager = AsyncMultiKernelManager(
@@ -153,6 +155,20 @@ class Kernels:
         for link in self.hub.links.values():
             if link.page is not None and link.page.folder == folder:
                 link.tell_page(link.page)
+
+    def follow(self) -> None:
+        """Let pages that were renamed have the kernels that they had."""
+        for path, kernel in list(self._live.items()):
+            now = kernel.page.path
+            if now != path:
+                del self._live[path]
+                other = self._live.setdefault(now, kernel)
+                if other is not kernel:
+                    other.starts |= kernel.starts
+                    kernel.hand_over(partial(self._live.__getitem__, now))
+                    stopping = asyncio.create_task(kernel.stop())
+                    self._stopping.add(stopping)
+                    stopping.add_done_callback(self._stopping.discard)
 
     # --- publishing ---
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .paths import Root
     from .publications import Publications
     from .recorder import EventRecorder
+    from .renames import Renames
     from .steps import Steps
     from .visits import Visits
 
@@ -31,6 +32,7 @@ class Room:
     visits: Visits
     access: Access
     publications: Publications
+    renames: Renames
     events: EventRecorder
     steps: Steps
     static: Path

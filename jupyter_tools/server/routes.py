@@ -26,6 +26,7 @@ from .answers import (
     PublicationsAnswer,
     PublishAnswer,
     PublishRequest,
+    UnpublishAnswer,
 )
 from .operations import OPERATIONS
 from .pages import page_url
@@ -139,7 +140,7 @@ class PublicationsHandler(RestHandler):
         if page.notebook not in file.app.pages:
             raise PublishError(f"{page.notebook} has no page yet: properties.json does not name it.")
         mode = request.mode or file.app.pages[page.notebook].kernel.mode
-        publication = await publish(self.room, page, mode)
+        publication = await publish(self.room, page, mode, keep_links=request.keep_links)
         found = await asyncio.to_thread(check.check_page, file, page.notebook)
         findings = [FindingAnswer(place=one.place, message=one.message, line=one.line) for one in found]
         return PublishAnswer(**self._answer(publication, page).model_dump(), findings=findings)
@@ -149,6 +150,7 @@ class PublicationsHandler(RestHandler):
         return PublicationAnswer(
             slug=page.slug,
             notebook=page.path,
+            former=self.room.publications.slugs(publication),
             title=self.room.apps.shown(page).page.title,
             mode=publication.mode,
             why=publication.why,
@@ -160,12 +162,12 @@ class PublicationsHandler(RestHandler):
 class PublicationHandler(RestHandler):
     """A published page."""
 
-    @endpoint("execute", "Unpublish a page; its links open nothing any more", answer=None, errors=(NOT_FOUND,))
+    @endpoint(
+        "execute", "Unpublish a page; its links open nothing any more", answer=UnpublishAnswer, errors=(NOT_FOUND,)
+    )
     async def delete(self, slug: str) -> None:
-        """Unpublish the page."""
-        await unpublish(self.room, slug)
-        self.set_status(HTTPStatus.NO_CONTENT)
-        self.finish()
+        """Unpublish the page, and send what has ended with it."""
+        self.send(await unpublish(self.room, slug))
 
 
 class RunHandler(RestHandler):

@@ -19,7 +19,9 @@ from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
 from .access import RESOURCE, is_allowed, network
 from .outbox import Outbox
 from .rates import PAUSE
+from .renames import found_at
 from .run_all import run_all
+from .visit import BUILDER
 from .visits import Entrance
 
 if TYPE_CHECKING:
@@ -244,14 +246,14 @@ class BuilderSocket(VisitSocket):
         if not await is_allowed(self, "execute"):
             raise HTTPError(403)
         try:
-            page = self.room.root.page(path)
+            page = self.room.root.page_now(path)
         except NotFoundError as error:
             raise HTTPError(404, str(error)) from None
         user = self.current_user
         self.entrance = Entrance(
             page=page,
             kernel=self.room.kernels.live(page),
-            owner=f"builder {page.path}",
+            owner=f"{BUILDER}{page.path}",
             builder=True,
             user=user.username,
             params=self._params(),
@@ -269,13 +271,11 @@ class VisitorSocket(VisitSocket):
     @allow_unauthenticated
     async def get(self, slug: str) -> None:
         """Open a published page."""
-        try:
-            publication, page = self.room.publications.find(slug)
-        except NotFoundError:
-            raise HTTPError(403) from None
-        by_key = self.room.access.remembered(self, publication)
-        if not by_key and not await is_allowed(self, "read"):
+        found = await found_at(self.room, slug)
+        by_key = [one for one in found if self.room.access.remembered(self, one[0])]
+        if not found or not (by_key or await is_allowed(self, "read")):
             raise HTTPError(403)
+        publication, page = (by_key or found)[0]
         builder = await is_allowed(self, "execute")
         name = self.current_user.username if self.current_user else ""
         self.entrance = Entrance(

@@ -48,6 +48,10 @@ Given = State | Event | RowsRequest | Cancel | WidgetInput
 """What a client sends once it has said `hello`."""
 
 
+BUILDER = "builder "
+"""How the owner of a builder's visit begins; the notebook's path follows."""
+
+
 class Visit:
     """A visit: its record, its kernel and, while one is there, its client."""
 
@@ -84,6 +88,12 @@ class Visit:
         self._waiting: list[Run] = []
         self._deadlines = Deadlines(self)
         self._dispatch = Dispatch(record, pools, str(kernel.page.folder), self._run, self._number)
+
+    def follow(self) -> None:
+        """Be a visit of the page at its new place."""
+        self._dispatch.move(str(self.kernel.page.folder))
+        if self.record.builder and self.owner.startswith(BUILDER):
+            self.owner = f"{BUILDER}{self.kernel.page.path}"
 
     @property
     def id(self) -> str:

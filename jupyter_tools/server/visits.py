@@ -151,6 +151,14 @@ class Visits:
         for visit in [one for one in self.all() if one.kernel.page.folder == folder]:
             self._refresh(visit)
 
+    def follow(self, moved: list[PagePath]) -> None:
+        """Let visits and kernels go on with pages that were renamed."""
+        self._kernels.follow()
+        for visit in self.all():
+            visit.follow()
+        for folder in {page.folder for page in moved}:
+            self.page_changed(folder)
+
     def watch(self) -> None:
         """Look at the files of apps while visits are open or kernels linked."""
         self._wake.set()
@@ -248,6 +256,8 @@ class Visits:
 
     def _refresh(self, visit: Visit) -> None:
         """Show a visit its page as it is now, if that is another than it has, and what is wrong with its file."""
+        if not visit.kernel.page.file.exists():
+            return  # it is being renamed
         shown = self._apps.shown(visit.kernel.page)
         if self._show_problem(visit, shown):
             return
