@@ -107,10 +107,8 @@ describe("a text input", () => {
     await user.paste("short");
     expect(slot("note")?.textContent).not.toContain("Shorten");
     await user.click(screen.getByText("Go"));
-    expect(events()).toEqual([
-      { component: "note", name: "change", state: { note: "short" } },
-      { component: "go", name: "click", state: {} },
-    ]);
+    expect(events().map((event) => event.component)).toEqual(["note", "go"]);
+    expect(peer.state["note"]).toBe("short");
   });
 
   test("counts characters as Python does", async () => {
@@ -154,7 +152,7 @@ describe("a number", () => {
 
   test.each(["1/2", "0x1F", "--5", "12%", "1e400", "-", "5 kg"])("typed as %s stays, is told, and is not sent", async (typed) => {
     const components = { n: make("number", { value: 7, handlers: { change: "g" } }), go: make("button", { label: "Go", handlers: { click: "f" } }) };
-    const { user, find, slot, events } = await show(components);
+    const { user, find, slot, events, peer } = await show(components);
     const input = find<HTMLInputElement>("n", "input");
     await user.clear(input);
     await user.type(input, typed);
@@ -167,10 +165,8 @@ describe("a number", () => {
     await user.clear(input);
     await user.type(input, "8");
     await user.click(screen.getByText("Go"));
-    expect(events()).toEqual([
-      { component: "n", name: "change", state: { n: 8 } },
-      { component: "go", name: "click", state: {} },
-    ]);
+    expect(events().map((event) => event.component)).toEqual(["n", "go"]);
+    expect(peer.state["n"]).toBe(8);
   });
 
   test("that must be whole refuses fractions", async () => {
@@ -214,7 +210,8 @@ describe("a number", () => {
     expect(events()).toEqual([]);
     await allow(() => peer.update(-1, { n: { max: 10 } }));
     await user.click(screen.getByText("Go"));
-    expect(events()).toEqual([{ component: "go", name: "click", state: { n: 9 } }]);
+    expect(events()).toHaveLength(1);
+    expect(peer.state["n"]).toBe(9);
   });
 
   test("that is hidden by a handler keeps nobody from the rest", async () => {
@@ -347,7 +344,8 @@ describe("a select", () => {
     await allow(() => peer.update(-1, { s: { options: ["UA", "B6"] } }));
     expect(find<HTMLInputElement>("s", "input").value).toBe("");
     await user.click(screen.getByText("Go"));
-    expect(events()).toEqual([{ component: "go", name: "click", state: { s: null } }]);
+    expect(events()).toHaveLength(1);
+    expect(peer.state["s"]).toBeNull();
   });
 
   test("takes new options and a value from a handler", async () => {
