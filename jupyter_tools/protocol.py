@@ -68,9 +68,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, JsonValue, TypeAdapter
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, TypeAdapter
 
 from .message import KEYS_ONLY, EventError, Message
+from .spelling import distinct, spelled
 from .widget_messages import Widget, WidgetInput
 
 PROTOCOL = 1
@@ -80,12 +81,13 @@ MAX_MESSAGE = 1_000_000
 MAX_WINDOW = 1_000
 """The most rows of one window."""
 
-Path = Annotated[str, Field(min_length=1, max_length=500)]
+Path = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(spelled)]
 VisitorEvent = Literal["click", "change", "submit", "select"]
 EventName = Literal["click", "change", "submit", "select", "load"]
 Outcome = Literal["ok", "error", "refused", "cancelled", "unknown"]
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "is_null", "not_null"]
 Cell = str | int | float | bool | None
+Values = Annotated[dict[Path, JsonValue], BeforeValidator(distinct)]
 Changes = dict[str, dict[str, JsonValue]]
 
 
@@ -110,7 +112,7 @@ class State(Message):
     """What the visitor changed since the last `state` or `event`; remembered, runs nothing."""
 
     type: Literal["state"] = "state"
-    changes: dict[Path, JsonValue]
+    changes: Values
     """Values by component path."""
 
 
@@ -124,7 +126,7 @@ class Event(Message):
     """The path of the component."""
     name: VisitorEvent
     """Which of the component's events it is."""
-    state: dict[Path, JsonValue]
+    state: Values
     """Values by component path that changed since the last `state` or `event`."""
     detail: JsonValue
     """What the event itself carries; None where it carries nothing."""

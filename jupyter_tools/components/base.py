@@ -19,6 +19,7 @@ from ..docstrings import Documented
 from ..errors import UnknownNameError, ValueRefusedError, did_you_mean
 from ..policy import Pace
 from ..scalars import as_text
+from ..spelling import spelled
 
 RUNTIME: dict[str, Any] = {"runtime": True}
 """Marks a field that only a handler may set, never properties.json."""
@@ -31,9 +32,10 @@ SECRET: dict[str, Any] = {"secret": True}
 
 
 def identifier(name: str) -> str:
-    """The name, if it can be an attribute of `state` and `context`; else a ValueError that says why not."""
-    if not name.isidentifier() or keyword.iskeyword(name):
-        message = f"{name!r} is not a Python identifier"
+    """The name as Python spells it, if it can be an attribute of `state` and `context`; else a ValueError."""
+    given, name = name, spelled(name)
+    if not given.isidentifier() or not name.isidentifier() or keyword.iskeyword(name):
+        message = f"{given!r} is not a Python identifier"
         raise ValueError(message)
     if name.startswith(("_", "model_")):
         message = f"{name!r} is reserved: names do not begin with '_' or 'model_'"
