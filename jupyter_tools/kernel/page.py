@@ -86,6 +86,8 @@ class PageInKernel:
         self.held = Held(self)
         self._runs: dict[tuple[str, int], EventRun] = {}
         self._stamp: Any = None
+        self._problem = ""
+        """What is wrong with properties.json, until a builder was told."""
         self._app_pools: dict[str, int] = {}
         self._prepared: list[Any] = []
         self.names = CellNames(self)
@@ -110,7 +112,7 @@ class PageInKernel:
             self.handlers.read(self._file)
 
     def read_properties(self) -> None:
-        """Read properties.json again if it has changed; a broken one leaves the page as it was and says so.
+        """Read properties.json again if it has changed; a broken one leaves the page as it was.
 
         On the main thread only, and on others it does nothing: handlers there see the page as it is.
         """
@@ -124,8 +126,11 @@ class PageInKernel:
         try:
             app = read_app(folder).app
         except ToolsError as error:
-            sys.stderr.write(f"The page stays as it was: {error}\n")
+            self._problem = f"The page stays as it was: {error}\n"
             return
+        self._problem = ""
+        if notebook not in app.pages and not self._file.exists():
+            return  # it was renamed: the server is about to say how
         own = folder if notebook in app.pages else None
         self._set_page(app.pages.get(notebook, Page()), app.pools, own, notebook)
         for call in list(self.changed):
@@ -282,8 +287,13 @@ class PageInKernel:
     # --- cells ---
 
     def before_cell(self) -> None:
-        """A cell is about to run: it sees changed properties, and a held `load` waits for its end."""
+        """A cell is about to run: it sees changed properties, and a held `load` waits for its end.
+
+        What is wrong with the file is written to the cell's output, once: that of an event is the visitor's.
+        """
         self.refresh()
+        problem, self._problem = self._problem, ""
+        sys.stderr.write(problem)
         self.held.before_cell()
 
     def after_cell(self, source: str, cell_id: str | None, file: str) -> None:
