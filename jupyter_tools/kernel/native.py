@@ -128,7 +128,7 @@ def _of_pandas(pandas: Any, value: Any, *, counted: bool) -> Native:
     levels = [] if plain and not counted else list(_levels(index, fields))
     if not plain:
         frame.index = pandas.RangeIndex(len(index))
-    for at, column in enumerate(fields):
+    for at in range(len(fields)):
         _native_order(frame, at)
     return Native(frame, fields, levels, _tells(index))
 
@@ -238,7 +238,9 @@ def _built(value: Any) -> Any:
 
 def _columns(value: Any) -> dict[str, Any]:
     if isinstance(value, dict):
-        scalar = next((name for name, one in value.items() if isinstance(one, str) or not hasattr(one, "__len__")), None)
+        scalar = next(
+            (name for name, one in value.items() if isinstance(one, str) or not hasattr(one, "__len__")), None
+        )
         if scalar is not None:
             message = f"is a dict whose value of {scalar!r} is no column: give {{name: [values]}}, or [row] for one row"
             raise FrameError(message)

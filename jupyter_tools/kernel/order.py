@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import numbers
+from contextlib import suppress
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ def positions(frame: nw.DataFrame[Any], sort: Sequence[Sort], conditions: Sequen
 
 
 def _sorted(frame: nw.DataFrame[Any], sort: Sequence[Sort], held: list[nw.Series[Any]], key: Any) -> Any:
-    directions = {}
+    directions: dict[str, bool] = {}
     for one in sort:
         directions.setdefault(one.column, one.descending)
     names = [f"key {at}" for at in range(len(directions))]
@@ -68,12 +69,15 @@ def _sorted(frame: nw.DataFrame[Any], sort: Sequence[Sort], held: list[nw.Series
 def _stable(rows: nw.DataFrame[Any], names: list[str], descending: list[bool]) -> nw.DataFrame[Any]:
     """Rows in order; equal ones stay as they were."""
     native = rows.to_native()
+    ordered: nw.DataFrame[Any]
     if rows.implementation.is_polars():
-        return nw.from_native(native.sort(names, descending=descending, nulls_last=True, maintain_order=True))
+        ordered = nw.from_native(native.sort(names, descending=descending, nulls_last=True, maintain_order=True))
+        return ordered
     if rows.implementation.is_pyarrow():
         return rows.sort(names, descending=descending, nulls_last=True)
     ascending = [not one for one in descending]
-    return nw.from_native(native.sort_values(names, ascending=ascending, na_position="last", kind="stable"))
+    ordered = nw.from_native(native.sort_values(names, ascending=ascending, na_position="last", kind="stable"))
+    return ordered
 
 
 def _is_plain(series: nw.Series[Any]) -> bool:
@@ -106,32 +110,36 @@ def _values(series: nw.Series[Any]) -> list[Any]:
     return read(series, range(len(series)))
 
 
-def key_of(value: Any) -> Key | None:  # noqa: PLR0911 - one line for each kind
+def key_of(value: Any) -> Key | None:
     """What a value of any kind is compared by, with all others; None where it is missing."""
     if cell(value) is None:
         return None
     try:
-        if isinstance(value, (numbers.Real, decimal.Decimal)):
-            return 0, value
-        if isinstance(value, dt.date):
-            return 1, _moment(value)
-        if isinstance(value, dt.timedelta):
-            return 2, value / dt.timedelta(microseconds=1)
-        if isinstance(value, str):
-            return 3, str(value)
-        if isinstance(value, (list, tuple)):
-            return 4, tuple(key_of(one) or () for one in value)
-        if isinstance(value, dict):
-            return 4, tuple(key_of(one) or () for pair in value.items() for one in pair)
-        if hasattr(value, "left") and hasattr(value, "right"):
-            return 4, (key_of(value.left) or (), key_of(value.right) or ())
-        if hasattr(value, "tolist"):
-            plain = value.tolist()
-            if type(plain) is not type(value):
-                return key_of(plain)
-    except Exception:  # noqa: BLE001, S110 - what an author's own class raises
-        pass
-    return 5, str(cell(value))
+        key = _plain_key(value) or _nested_key(value)
+    except Exception:  # noqa: BLE001 - what an author's own class raises
+        key = None
+    return key or (5, str(cell(value)))
+
+
+def _plain_key(value: Any) -> Key | None:
+    if isinstance(value, (numbers.Real, decimal.Decimal)):
+        return 0, value
+    if isinstance(value, dt.date):
+        return 1, _moment(value)
+    if isinstance(value, dt.timedelta):
+        return 2, value / dt.timedelta(microseconds=1)
+    return (3, str(value)) if isinstance(value, str) else None
+
+
+def _nested_key(value: Any) -> Key | None:
+    if isinstance(value, (list, tuple)):
+        return 4, tuple(key_of(one) or () for one in value)
+    if isinstance(value, dict):
+        return _nested_key([part for pair in value.items() for part in pair])
+    if hasattr(value, "left") and hasattr(value, "right"):  # an interval
+        return _nested_key([value.left, value.right])
+    plain = value.tolist() if hasattr(value, "tolist") else value
+    return key_of(plain) if type(plain) is not type(value) else None
 
 
 def _moment(value: dt.date) -> Key:
@@ -153,13 +161,11 @@ def _holds(series: nw.Series[Any], condition: Filter) -> nw.Series[Any]:
     if condition.operator == "contains":
         return _contains(series, str(condition.value))
     wanted = condition.value
-    try:
-        with library():
-            if not _is_plain(series) or (isinstance(wanted, str) and series.dtype != nw.String):
-                raise LibraryError
-            return ORDERING[condition.operator](series, wanted).fill_null(value=False)
-    except LibraryError:
-        return _compared(series, condition.operator, wanted)
+    if _is_plain(series) and (not isinstance(wanted, str) or series.dtype == nw.String):
+        with suppress(LibraryError), library():
+            found: nw.Series[Any] = ORDERING[condition.operator](series, wanted).fill_null(value=False)
+            return found
+    return _compared(series, condition.operator, wanted)
 
 
 def _compared(series: nw.Series[Any], operator: str, wanted: Any) -> nw.Series[Any]:
@@ -201,15 +207,12 @@ def _missing(series: nw.Series[Any]) -> nw.Series[Any]:
 def _contains(series: nw.Series[Any], text: str) -> nw.Series[Any]:
     """Whether each value contains a text, ignoring case; missing ones do not."""
     wanted = text.lower()
-    try:
-        with library():
-            if not _is_plain(series):
-                raise LibraryError
+    if _is_plain(series):
+        with suppress(LibraryError), library():
             found = series.cast(nw.String).str.to_lowercase().str.contains(wanted, literal=True)
             return found.fill_null(value=False) & ~_without_nan(series).is_null()
-    except LibraryError:
-        values = (cell(value) for value in _values(series))
-        return _flags(series, [value is not None and wanted in str(value).lower() for value in values])
+    values = (cell(value) for value in _values(series))
+    return _flags(series, [value is not None and wanted in str(value).lower() for value in values])
 
 
 def _flags(series: nw.Series[Any], flags: list[bool]) -> nw.Series[Any]:

@@ -122,9 +122,8 @@ class FrameTable:
 
     def _window(self, shown: Shown, start: int, count: int, order: Any) -> Window:
         total = self.total if order is None else len(order)
-        asked: Sequence[int] = range(start, max(start, min(start + count, total)))
-        if order is not None:
-            asked = [int(one) for one in order[asked.start : asked.stop]]
+        stop = max(start, min(start + count, total))
+        asked: Sequence[int] = range(start, stop) if order is None else [int(one) for one in order[start:stop]]
         rows = self._cells(shown, asked)
         return Window(start=start, layout=shown.layout, total=total, positions=list(asked), rows=rows)
 

@@ -137,9 +137,7 @@ class Visit:
 
     def shown_again(self, page: Page) -> dict[str, Any]:
         """The `data` of tables of which other columns are shown than their client has, by path, as JSON."""
-        return {
-            path: _header(table) for path, table in self.tables.items() if _show(table, path, page, self.visible)
-        }
+        return {path: _header(table) for path, table in self.tables.items() if _show(table, path, page, self.visible)}
 
 
 def _show(table: FrameTable, path: str, page: Page, visible: Mapping[str, bool]) -> bool:
@@ -152,9 +150,7 @@ def _show(table: FrameTable, path: str, page: Page, visible: Mapping[str, bool])
     for name, column in component.columns.items():
         field_ = name if column.field is None else column.field
         fields[field_] = visible.get(f"{path}.{name}", column.visible) and fields.get(field_, True)
-    said = {
-        column.name: visible.get(f"{path}.{column.name}", fields.get(column.field)) for column in table.columns
-    }
+    said = {column.name: visible.get(f"{path}.{column.name}", fields.get(column.field)) for column in table.columns}
     hidden = [name for name, shown in said.items() if shown is False]
     wanted = [name for name, shown in said.items() if shown]
     return table.show(hidden, wanted, index=component.index)

@@ -52,7 +52,8 @@ def test_tables() -> None:
     assert tables["flights"] is not None
     header = tables["flights"].header()
     assert header.table == tables["flights"].version == 7
-    assert [one.model_dump() for one in header.columns] == [{"name": "number", "field": "Flight no.", "kind": "integer"}]
+    [column] = header.columns
+    assert column.model_dump() == {"name": "number", "field": "Flight no.", "kind": "integer"}
 
 
 def test_a_table_is_emptied() -> None:

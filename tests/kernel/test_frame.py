@@ -395,7 +395,7 @@ def test_identifiers_are_the_same_each_time() -> None:
         ([object()], "is a list of which an item is of type object; rows are dicts, lists, dataclasses"),
         ([{"a": 1}, 5], "is a list of rows with named values in which row 1 is of type int"),
         ({"a": 1}, "is a dict whose value of 'a' is no column: give {name: [values]}, or [row] for one row"),
-        (Point(1, 2), "is a Point; a table takes a frame, a list of dicts, of tuples or of objects with fields, a dict of columns or a 2-D array: give a list of them, [point]"),
+        (Point(1, 2), "a dict of columns or a 2-D array: give a list of them, [point]"),
         ({"a": [1], "b": [1, 2]}, "cannot become a table"),
         (np.zeros((2, 2, 2)), "has 3 dimensions; a table has 2"),
         (np.array(5), "has 0 dimensions; a table has 2"),

@@ -208,7 +208,7 @@ def test_columns_of_mixed_kinds_have_an_order(name: str, library: str) -> None:
         pa.array([[("k", 2)], [("k", 1)], None], pa.map_(pa.string(), pa.int64())),
         pa.array([{"x": 2}, {"x": 1}, None]),
         pa.array([decimal.Decimal(2), decimal.Decimal(1), None], pa.decimal32(5, 2)),
-        pa.array(np.array([2, 1], dtype="f2").tolist() + [None], pa.float16()),
+        pa.array([*np.array([2, 1], dtype="f2").tolist(), None], pa.float16()),
         pa.array([b"2" * 16, b"1" * 16, None], pa.binary(16)),
     ],
     ids=lambda array: str(array.type),
@@ -300,7 +300,7 @@ def test_a_row_index() -> None:
     def shown(frame: Any, *, index: bool | None, **asked: Any) -> list[str]:
         table = FrameTable(1, frame, {}, index=index)
         table.show(**{"hidden": [], "index": index, **asked})
-        assert list(table.rows([0])[0])[0] == ("index" if table._found.index else "a")
+        assert next(iter(table.rows([0])[0])) == ("index" if table._found.index else "a")
         return [one.name for one in table.header().columns]
 
     assert [shown(tells, index=index) for index in (None, True, False)] == [["index", "a"], ["index", "a"], ["a"]]
