@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 100
 """How deep objects and lists may nest."""
+MAX_DIGITS = 400
+"""From how many characters on a whole number is surely larger than a double can be."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+')
 MAX_FINDINGS = 50
 """How many findings are told: nobody reads more, and a broken file can have millions."""
@@ -113,10 +115,9 @@ class _Hooks:
         return value
 
     def integer(self, word: str) -> int:
-        if len(word) < 300:  # noqa: PLR2004 - longer ones may not fit a double, and int() refuses very long ones
-            return int(word)
         self.number(word)
-        return 0
+        # Exact, unless it does not fit a double, which is a finding; int() refuses very long ones.
+        return int(word) if len(word) < MAX_DIGITS else 0
 
 
 def _syntax(text: str, error: json.JSONDecodeError) -> Finding:

@@ -8,19 +8,21 @@ author's tests and the handlers see the same classes. Shapes: ``state.filters.ca
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import keyword
 import linecache
 import re
-import secrets
 import sys
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from . import atomic
 from .components import Container, Table, context_class
+from .errors import ToolsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from types import ModuleType
 
@@ -232,18 +234,23 @@ def _table_context(emitter: _Emitter, path: str, table: Table, base: str) -> str
 # --- files and modules ----------------------------------------------------------------------------------------------
 
 
-def write_page_module(folder: Path, notebook: str, page: Page) -> Path:
-    """Write the generated module beside the notebook, if it is not there or stale; its path."""
+@contextlib.contextmanager
+def staged_module(folder: Path, notebook: str, page: Page) -> Iterator[Callable[[], None]]:
+    """Write the generated module to disk beside its place, if it is missing or stale; the block puts it there."""
     path = folder / f"{module_name(notebook)}.py"
-    source = page_module_source(notebook, page)
-    if not path.exists() or path.read_text(encoding="utf-8", errors="replace") != source:
-        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-        try:
-            part.write_text(source, encoding="utf-8")
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    return path
+    source = page_module_source(notebook, page).encode()
+    if path.exists() and path.read_bytes() == source:
+        yield lambda: None
+        return
+    with atomic.locked(path), atomic.staged(path, source) as commit:
+        yield commit
+
+
+def write_page_module(folder: Path, notebook: str, page: Page) -> Path:
+    """Write the generated module beside the notebook, if it is missing or stale; its path."""
+    with staged_module(folder, notebook, page) as commit:
+        commit()
+    return folder / f"{module_name(notebook)}.py"
 
 
 def load_page_module(folder: Path | None, notebook: str, page: Page) -> ModuleType:
@@ -258,7 +265,7 @@ def load_page_module(folder: Path | None, notebook: str, page: Page) -> ModuleTy
         if folder is None:
             raise FileNotFoundError(file)
         write_page_module(folder, notebook, page)
-    except OSError:
+    except (OSError, ToolsError):
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     else:
         linecache.checkcache(file)

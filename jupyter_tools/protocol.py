@@ -28,6 +28,9 @@ screen travel as one. A refused event (bound to nothing, or with a value that do
 with the field named, and no code runs. What becomes of an event while the same one runs is the policy of its handler
 (`jupyter_tools.policy`): one that is dropped, or replaced by a newer one while it waits, ends as ``cancelled``.
 
+While cells of the notebook that the page needs were not run yet, ``kernel`` says ``not_run``, and events wait until
+they were. A builder's client may ask for that with ``run_all``; from any other it closes the stream.
+
 **Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
 The page itself has the path ``page``; a table's column has the path ``table.column``. A table's ``data`` travels as
 a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``. An
@@ -79,7 +82,7 @@ MAX_WINDOW = 1_000
 Path = Annotated[str, Field(min_length=1, max_length=500)]
 VisitorEvent = Literal["click", "change", "submit", "select"]
 EventName = Literal["click", "change", "submit", "select", "load"]
-Outcome = Literal["ok", "error", "cancelled", "unknown"]
+Outcome = Literal["ok", "error", "refused", "cancelled", "unknown"]
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "is_null", "not_null"]
 Cell = str | int | float | bool | None
 Changes = dict[str, dict[str, JsonValue]]
@@ -176,7 +179,13 @@ class Cancel(Message):
     """The id of the event."""
 
 
-ClientInput = Hello | State | Event | RowsRequest | Cancel | WidgetInput
+class RunAll(Message):
+    """Asks to run the notebook, top to bottom; of builders, and while `kernel` says that it can be run."""
+
+    type: Literal["run_all"] = "run_all"
+
+
+ClientInput = Hello | State | Event | RowsRequest | Cancel | RunAll | WidgetInput
 ClientMessage = Annotated[ClientInput, Field(discriminator="type")]
 
 
@@ -294,7 +303,8 @@ class Done(Message):
     seq: int
     event: int
     outcome: Outcome
-    """`unknown` when the kernel ended while the handler ran: it may have run in part."""
+    """`refused` when the handler raised a `VisitorError`, whose text is `error`; `unknown` when the kernel ended while
+    the handler ran: it may have run in part."""
     error: EventError | None
 
 
@@ -356,12 +366,15 @@ class Kernel(Message):
     """Whether handlers can run."""
 
     type: Literal["kernel"] = "kernel"
-    status: Literal["starting", "ready", "busy", "dead", "missing"]
-    """`missing`: the page has no kernel to run in; `dead`: it ended and does not come back by itself."""
+    status: Literal["starting", "ready", "busy", "not_run", "dead", "missing"]
+    """`not_run`: cells that define the page's handlers were not run yet; `missing`: the page has no kernel to run in;
+    `dead`: it ended and does not come back by itself."""
     epoch: str | None
     """The kernel's process, where one is linked."""
     message: str
     """One sentence for people; empty when ready."""
+    runnable: bool
+    """Whether the client may ask to run the notebook (`run_all`)."""
 
 
 PeerMessage = Annotated[

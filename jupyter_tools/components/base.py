@@ -74,7 +74,10 @@ def explain(error: ValidationError, value: Any) -> str:
 
 def shortened(value: Any) -> str:
     """A refused value as an error shows it."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # a whole number of more digits than Python writes
+        return "a number that is too long to show"
     return text if len(text) < SHOWN else f"{text[:SHOWN]}…"
 
 

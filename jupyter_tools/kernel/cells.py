@@ -21,10 +21,13 @@ MAX_EXPONENT = 60
 
 
 def cell(value: Any) -> Cell:
-    """A value of a frame as it travels; missing ones of any library are None, what JSON has no word for is text."""
+    """A value of a frame as it travels; missing ones of any library are None, what JSON has no word for is text.
+
+    An object that cannot be looked at is its type's name in angle brackets.
+    """
     try:
         return _cell(value)
-    except Exception:  # noqa: BLE001 - the author's own __str__, __class__ or item may do anything
+    except Exception:  # noqa: BLE001 - the author's own objects may raise anything
         return f"<{type(value).__name__}>"
 
 

@@ -14,6 +14,7 @@ from ..components.base import explain
 from ..errors import UnsendableError
 from ..values import plain
 from .cells import cell
+from .explain import error_line
 from .text import clean
 
 if TYPE_CHECKING:
@@ -42,16 +43,24 @@ def encode_changes(
     for path, properties in changes.items():
         for name, value in properties.items():
             field = f"{path}.{name}"
-            match _encoding(page, path, name):
-                case "table":
-                    table = _table(field, value, page, path, next_version) if value is not None else None
-                    tables[path] = table
-                    encoded = None
-                case "figure":
-                    encoded = None if value is None else _figure(field, value)
-                case _:
-                    encoded = _bounded(field, plain(value))
-                    _check_fits(field, page.find(path), name, encoded)
+            try:
+                match _encoding(page, path, name):
+                    case "table":
+                        table = _table(field, value, page, path, next_version) if value is not None else None
+                        tables[path] = table
+                        encoded = None
+                    case "figure":
+                        encoded = None if value is None else _figure(field, value)
+                    case _:
+                        encoded = _bounded(field, plain(value))
+                        _check_fits(field, page.find(path), name, encoded)
+            except UnsendableError:
+                raise
+            except Exception as error:
+                # A proxy or a lazy object may raise at any look.
+                raise UnsendableError(
+                    field, f"a {type(value).__name__} cannot be shown: {error_line(error)}"
+                ) from error
             wire.setdefault(path, {})[name] = encoded
     return wire, tables
 

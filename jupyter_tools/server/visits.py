@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .kernels import Kernels
     from .page_kernel import PageKernel
     from .paths import PagePath
+    from .rates import Rates
     from .snapshot import Snapshot
     from .store import Hold, Status, VisitStore
     from .trace import Recorder
@@ -76,6 +77,7 @@ class Visits:
         ttl: float,
         max_visits: int,
         max_visits_per_visitor: int,
+        rates: Rates,
     ) -> None:
         self.hub: Hub
         self._store = store
@@ -86,6 +88,7 @@ class Visits:
         self._recorder = recorder
         self._ttl = ttl
         self._max_visits = max_visits
+        self.rates = rates
         self._max_visits_per_visitor = max_visits_per_visitor
         self._pools = Pools(apps.pool_limit)
         self._leftovers = Leftovers()
@@ -107,6 +110,8 @@ class Visits:
             visit = await self._taken_over(hello, entrance)
             hello = hello.model_copy(update={"seq": 0})  # what it missed is not kept: it is sent the whole page
         if visit is None:
+            if not self.rates.admits(entrance.address):
+                raise ProtocolError("too much comes from your network at once; try again in some seconds", 1013)
             await self._make_room(entrance)
             visit = self._new(entrance)
         self._refresh(visit)
@@ -145,6 +150,14 @@ class Visits:
             self._kernels.page_changed(folder)
         for visit in [one for one in self.all() if one.kernel.page.folder == folder]:
             self._refresh(visit)
+
+    def follow(self, moved: list[PagePath]) -> None:
+        """Let visits and kernels go on with pages that were renamed."""
+        self._kernels.follow()
+        for visit in self.all():
+            visit.follow()
+        for folder in {page.folder for page in moved}:
+            self.page_changed(folder)
 
     def watch(self) -> None:
         """Look at the files of apps while visits are open or kernels linked."""
@@ -243,6 +256,8 @@ class Visits:
 
     def _refresh(self, visit: Visit) -> None:
         """Show a visit its page as it is now, if that is another than it has, and what is wrong with its file."""
+        if not visit.kernel.page.file.exists():
+            return  # it is being renamed
         shown = self._apps.shown(visit.kernel.page)
         if self._show_problem(visit, shown):
             return
@@ -297,4 +312,5 @@ class Visits:
         since = asyncio.get_running_loop().time() - self._ttl
         for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
             await self.end(visit, 1001, "")
+        self.rates.forget()
         self._leftovers.note(len(self._visits))

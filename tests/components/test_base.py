@@ -36,6 +36,11 @@ class Scalar0D:
         return self.value
 
 
+def test_a_number_that_python_does_not_write_is_refused_like_others() -> None:
+    with pytest.raises(ValueRefusedError, match="must be a finite number; not a number that is too long to show"):
+        NumberContext().value = 10**5000
+
+
 @pytest.mark.parametrize("name", ["a", "min_delay", "größe", "match", "type", "A1", "x_", "航班"])
 def test_identifiers(name: str) -> None:
     assert identifier(name) == name

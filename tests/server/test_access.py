@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from tornado.httpclient import HTTPClientError
 
+from jupyter_tools.errors import ToolsError
 from jupyter_tools.server.access import Access, network
 from jupyter_tools.server.publications import Publication
 from tests.server.house import BASE_URL, BUILDER
@@ -41,6 +42,27 @@ def test_a_key_opens_its_publication_until_it_expires(tmp_path: Path, monkeypatc
 def test_only_the_owner_may_read_the_secret(tmp_path: Path) -> None:
     Access(tmp_path / "secret", 30)
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("secret", [b"", b"\n", b"short", b"x" * 31, "é".encode() * 40, b"\xff" * 40])
+def test_a_secret_that_anybody_could_guess_is_refused(tmp_path: Path, secret: bytes) -> None:
+    (tmp_path / "secret").write_bytes(secret)
+    with pytest.raises(ToolsError, match="32 ASCII characters or more; remove the file"):
+        Access(tmp_path / "secret", 30)
+    assert (tmp_path / "secret").read_bytes() == secret
+
+
+def test_a_secret_that_somebody_wrote_is_used(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("x" * 32 + "\n")
+    (tmp_path / "other").write_text("x" * 32)
+    assert Access(tmp_path / "other", 30).opens(Access(tmp_path / "secret", 30).key(PUBLICATION), PUBLICATION)
+
+
+def test_a_secret_that_cannot_be_read_or_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for secret in (tmp_path, tmp_path / "file" / "secret"):
+        with pytest.raises(ToolsError, match="cannot be read or made"):
+            Access(secret, 30)
 
 
 async def published(house: House, name: str) -> dict[str, Any]:

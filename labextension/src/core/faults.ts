@@ -11,21 +11,21 @@ export function tellError(store: Store, alert: Alert): void {
   // A traceback tells of the handler's own mistake, which what the visitor gave cannot mend.
   const input = field === null || traceback !== null ? null : store.inputOf(field);
   if (input !== null) store.errors.set(input, message);
-  else store.alert(alert);
+  else store.alert.set(alert);
 }
 
 /** Tells of an event whose end nobody knows. */
 export function tellLost(store: Store, { id, component }: LeftEvent): void {
   store.end(id);
   // Ids count from 1 again.
-  store.alert({ event: -id, component, kind: "warning", error: plainError(LOST) });
+  store.alert.set({ event: -id, component, kind: "warning", told: false, error: plainError(LOST) });
 }
 
 /** Tells of what belongs to no event. */
 export function tellAside(store: Store, kind: Alert["kind"], error: EventError): void {
-  // A number below those of events.
-  const event = Math.min(-1, ...store.alerts.get().map((one) => one.event)) - 1;
-  store.alert({ event, component: "page", kind, error });
+  // A number below those of events, and of the alert before it.
+  const event = Math.min(-1, store.alert.get()?.event ?? 0) - 1;
+  store.alert.set({ event, component: "page", kind, told: true, error });
 }
 
 /** An error of our own. */

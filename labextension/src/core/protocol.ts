@@ -30,8 +30,8 @@ export interface Done {
   type: "done";
   seq: number;
   event: number;
-  /** `unknown` when the kernel ended while the handler ran: it may have run in part. */
-  outcome: "ok" | "error" | "cancelled" | "unknown";
+  /** `refused` when the handler raised a `VisitorError`, whose text is `error`; `unknown` when the kernel ended while the handler ran: it may have run in part. */
+  outcome: "ok" | "error" | "refused" | "cancelled" | "unknown";
   error: EventError | null;
 }
 
@@ -52,7 +52,7 @@ export interface EventMessage {
 
 /** Why an event failed. */
 export interface EventError {
-  /** What a visitor can tell the builder, who finds it in the log. */
+  /** What a visitor can tell the builder, who finds it in the log; empty where there is nothing to find. */
   id: string;
   /** One sentence a visitor can act on. */
   message: string;
@@ -92,12 +92,14 @@ export interface Hello {
 /** Whether handlers can run. */
 export interface Kernel {
   type: "kernel";
-  /** `missing`: the page has no kernel to run in; `dead`: it ended and does not come back by itself. */
-  status: "starting" | "ready" | "busy" | "dead" | "missing";
+  /** `not_run`: cells that define the page's handlers were not run yet; `missing`: the page has no kernel to run in; `dead`: it ended and does not come back by itself. */
+  status: "starting" | "ready" | "busy" | "not_run" | "dead" | "missing";
   /** The kernel's process, where one is linked. */
   epoch: string | null;
   /** One sentence for people; empty when ready. */
   message: string;
+  /** Whether the client may ask to run the notebook (`run_all`). */
+  runnable: boolean;
 }
 
 /** Something that a handler printed or displayed. */
@@ -195,6 +197,11 @@ export interface RowsRequest {
   filter: Filter[];
   /** A text that some column contains, ignoring case; empty for all rows. */
   search: string;
+}
+
+/** Asks to run the notebook, top to bottom; of builders, and while `kernel` says that it can be run. */
+export interface RunAll {
+  type: "run_all";
 }
 
 /** An event's handler has started. */
@@ -318,6 +325,7 @@ export type ClientMessage =
   | EventMessage
   | RowsRequest
   | Cancel
+  | RunAll
   | WidgetInput;
 
 export type PeerMessage =

@@ -105,6 +105,11 @@ export class Visit {
     this.pacer.pass(kind, pace, () => this.begin(component, name, detail));
   }
 
+  /** Asks for the notebook's cells to be run, which builders may. */
+  runAll(): void {
+    if (this.line.ready) this.line.send({ type: "run_all" });
+  }
+
   cancel(event: number): void {
     if (this.line.ready) this.line.send({ type: "cancel", event });
   }
@@ -128,7 +133,7 @@ export class Visit {
     const event: EventMessage = { type: "event", id, component, name, state: this.takeChanges(id), detail };
     this.pending.add(event);
     this.store.restart.set(null);
-    this.store.clearAlerts(component);
+    this.store.clearAlert(component);
     this.store.clearOutputs(component);
     // Before the page shows it: the peer works meanwhile, and one in this process may have ended it by then.
     if (this.line.ready) this.line.send(event);
@@ -154,7 +159,7 @@ export class Visit {
   private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" }>): void {
     if (message.type === "update") this.update(message);
     else if (message.type === "running" || message.type === "queued") {
-      if (message.event === 0) this.store.clearAlerts(message.component);
+      if (message.event === 0) this.store.clearAlert(message.component);
       if (message.type === "running") this.store.clearOutputs(message.component);
       this.store.begin(activity(message));
     } else if (message.type === "progress") this.store.progress(message.event, message.value, message.label);
@@ -264,7 +269,10 @@ export class Visit {
     const component = this.store.componentOf(event);
     this.store.end(event);
     if (event === 0) this.giveAgain(true);
-    if (error) tellError(this.store, { event, component, kind: outcome === "unknown" ? "warning" : "error", error });
+    if (outcome === "ok") this.store.clearAlert(component);
+    const told = outcome === "refused";
+    const kind = told || outcome === "unknown" ? "warning" : "error";
+    if (error) tellError(this.store, { event, component, kind, told, error });
   }
 
   private takeWidget(message: Widget): void {
