@@ -145,14 +145,17 @@ def _show(table: FrameTable, path: str, page: Page, visible: Mapping[str, bool])
     component = page.find(path)
     if not isinstance(component, Table):
         return False
-    # By its field a column may be declared under two names; one that hides it is enough.
+    shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in component.columns.items()}
+    # Two names may be declared for one field; one that hides it is enough.
     fields: dict[str, bool] = {}
     for name, column in component.columns.items():
-        field_ = name if column.field is None else column.field
-        fields[field_] = visible.get(f"{path}.{name}", column.visible) and fields.get(field_, True)
-    said = {column.name: visible.get(f"{path}.{column.name}", fields.get(column.field)) for column in table.columns}
-    hidden = [name for name, shown in said.items() if shown is False]
-    wanted = [name for name, shown in said.items() if shown]
+        fields[column.field or name] = shown[name] and fields.get(column.field or name, True)
+    said = {
+        column.name: visible.get(f"{path}.{column.name}", fields.get(column.field, shown.get(column.name)))
+        for column in table.columns
+    }
+    hidden = [name for name, is_shown in said.items() if is_shown is False]
+    wanted = [name for name, is_shown in said.items() if is_shown]
     return table.show(hidden, wanted, index=component.index)
 
 
