@@ -24,6 +24,8 @@ class KernelEntry(_Model):
     restarted, not stopped. `spare`: one that waits for a visit of an isolated page, and can be neither."""
     why: str
     """Why it has this mode."""
+    variables: str
+    """Whose the notebook's variables are, in a few words."""
     status: str
     """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`."""
     message: str
