@@ -22,7 +22,7 @@ from .rates import PAUSE
 from .renames import found_at
 from .run_all import run_all
 from .visit import BUILDER
-from .visits import Entrance
+from .visits import NEVER, Entrance
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -273,9 +273,11 @@ class VisitorSocket(VisitSocket):
         """Open a published page."""
         found = await found_at(self.room, slug)
         by_key = [one for one in found if self.room.access.remembered(self, one[0])]
-        if not found or not (by_key or await is_allowed(self, "read")):
+        allowed = await is_allowed(self, "read")
+        if not found or not (by_key or allowed):
             raise HTTPError(403)
         publication, page = (by_key or found)[0]
+        expires = NEVER if allowed else self.room.access.remembered(self, publication) or 0.0
         builder = await is_allowed(self, "execute")
         name = self.current_user.username if self.current_user else ""
         self.entrance = Entrance(
@@ -285,6 +287,7 @@ class VisitorSocket(VisitSocket):
             builder=builder,
             user=name,
             address="" if builder else network(self.request.remote_ip or ""),
+            expires=expires,
             params=self._params(),
         )
         await super().get()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from typing import TYPE_CHECKING
 
 from ..dispatch import Dispatch
@@ -71,6 +72,8 @@ class Visit:
         """Who may come back to it: the page and how it was entered."""
         self.address = ""
         """Where the client of a visitor is, as the server sees it; empty for builders."""
+        self.expires = math.inf
+        """When the key that opened the page expires, in seconds since 1970."""
         self.meter = Meter()
         """How much its visitor sent lately."""
         self.client: Client | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from .page_kernel import PageKernel
     from .paths import PagePath
     from .rates import Rates
-    from .snapshot import Snapshot
-    from .store import Hold, Status, VisitStore
+    from .snapshot import Hold, Snapshot
+    from .store import Status, VisitStore
     from .trace import Recorder
 
 WATCH = 1.0
@@ -45,6 +46,9 @@ AWAY = 30.0
 """Seconds for which a visit that may be kept by a store that is away is not replaced by a new one."""
 ELSEWHERE = 1012
 """The close code for clients whose visit goes on at another server; they come back at once."""
+EXPIRED = 1008
+EXPIRED_REASON = "the link to this page has expired; ask the person who gave it to you for a new one"
+NEVER = math.inf
 MENDED = "This page cannot be shown now because its properties.json is being changed."
 
 
@@ -61,6 +65,8 @@ class Entrance:
     address: str = ""
     """Where a visitor's client is, as the server sees it; empty for builders, whose visits are not limited."""
     params: dict[str, str] = field(default_factory=dict)
+    expires: float = NEVER
+    """When the key that opened the page expires, in seconds since 1970."""
 
 
 class Visits:
@@ -116,6 +122,7 @@ class Visits:
             visit = self._new(entrance)
         self._refresh(visit)
         visit.address = entrance.address
+        visit.expires = entrance.expires
         visit.enter(client, hello)
         self.watch()
         return visit
@@ -294,6 +301,7 @@ class Visits:
                 except Exception:  # noqa: BLE001 - one app must not end the watch of all
                     self._log.exception("jupyter_tools: a change of %s cannot be shown", folder.name)
             self._apps.forget(folders | {visit.kernel.page.folder for visit in self._visits.values()})
+            self._expire()
             await self._sweep()
             self._wake.clear()
             if folders:
@@ -302,6 +310,15 @@ class Visits:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(SWEEP, self._ttl)):
                     await self._wake.wait()
+
+    def _expire(self) -> None:
+        """Close the pages whose key has expired; their visits go on with a new key."""
+        now = time.time()
+        for visit in self.all():
+            client = visit.client
+            if client is not None and visit.expires <= now:
+                client.end(EXPIRED, EXPIRED_REASON)
+                visit.leave(client)
 
     def _folders(self) -> set[Path]:
         """The folders of apps with open visits or linked kernels."""

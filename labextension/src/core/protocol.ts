@@ -2,6 +2,13 @@
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+/** A whole number beyond 2**53, which a JavaScript number would round. */
+export type Whole = { $int: string };
+
+export type Numeric = number | Whole;
+
+export type Scalar = string | boolean | Numeric | { $date: string } | { $datetime: string };
+
 export const PROTOCOL = 1;
 
 export const MAX_MESSAGE = 1000000;
@@ -501,13 +508,13 @@ export interface NumberComponent {
   /** What is wrong with the value, shown in red; None when nothing is. */
   error: string | null;
   /** The number; None when empty. */
-  value: number | null;
+  value: Numeric | null;
   /** The smallest number allowed. */
-  min: number | null;
+  min: Numeric | null;
   /** The largest number allowed. */
-  max: number | null;
+  max: Numeric | null;
   /** How far the arrow keys go. */
-  step: number;
+  step: Numeric;
   /** A hint shown while it is empty. */
   placeholder: string;
   /** Whether only whole numbers are allowed. */
@@ -517,7 +524,7 @@ export interface NumberComponent {
 /** A choice with a label of its own. */
 export interface SelectOption {
   /** What `state` holds when it is chosen. */
-  value: string | number | boolean;
+  value: Scalar;
   /** What the visitor reads; empty for the value itself. */
   label: string;
 }
@@ -580,9 +587,9 @@ export interface Select {
   /** What is wrong with the value, shown in red; None when nothing is. */
   error: string | null;
   /** The chosen value; None for none; a list where several may be chosen. */
-  value: string | number | boolean | (string | number | boolean)[] | null;
-  /** The choices: values, or values with labels. */
-  options: (string | number | boolean | SelectOption)[];
+  value: Scalar | Scalar[] | null;
+  /** The choices: values, or values with labels. A handler may set a series, an array or a range, also of dates. */
+  options: (Scalar | SelectOption)[];
   /** A hint shown while nothing is chosen. */
   placeholder: string;
   /** Whether several options may be chosen. */

@@ -112,6 +112,8 @@ export class Store {
   readonly kernel = new Cell<Kernel | null>(null);
   readonly connection = new Cell<Connection>({ status: "connecting", reason: "" });
   readonly restart = new Cell<Restart | null>(null);
+  /** The input that the visitor is to mend first; a new object each time. */
+  readonly attention = new Cell<{ path: string } | null>(null);
   private stamps = 0;
 
   component(path: string): AnyComponent | undefined {
