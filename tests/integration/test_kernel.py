@@ -40,7 +40,7 @@ def test_names_for_cells(kernel: LinkedKernel) -> None:
         "    carrier  select",
     ]
     assert "    search   button 'Button', on click: search" in kernel.value("repr(page)")
-    assert kernel.value("page._repr_mimebundle_()['text/plain'] == repr(page)") is True
+    assert kernel.value("page._repr_mimebundle_()[0]['text/plain'] == repr(page)") is True
 
 
 def test_loading_twice_changes_nothing(kernel: LinkedKernel) -> None:
