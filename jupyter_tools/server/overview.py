@@ -27,8 +27,16 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
     kernels = room.kernels.listed()
     published = {f"{slug}.ipynb" for slug, _ in room.publications.below_root()}
     described = [one.describe() for one in kernels]
-    sources = [(source.page.path, about) for source in room.kernels.sources() for about in source.describe()]
+    sources = [(one.page.path, about) for one in room.kernels.isolations() for about in one.describe()]
     described += [about for _, about in sources]
+    known = {one.pid for one in described}
+    # What is being prepared or ended is listed too: no process of this server is invisible.
+    others = [
+        (one.page.path, one.describe())
+        for one in room.kernels.processes()
+        if one.to_be_shown and (one.pid is None or one.pid not in known)
+    ]
+    described += [about for _, about in others]
     processes = {one.pid: one.mode == "isolated" for one in described if one.pid is not None}
     samples = await asyncio.to_thread(_samples, processes)
     journal = room.events.journal
@@ -43,7 +51,7 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
         )
         for kernel, about in zip(kernels, described, strict=False)
     ]
-    entries += [_source(page, about, samples, published=page in published) for page, about in sources]
+    entries += [_source(page, about, samples, published=page in published) for page, about in [*sources, *others]]
     visits = [_visit(visit) for visit in room.visits.all()]
     return OverviewAnswer(
         version=__version__,
