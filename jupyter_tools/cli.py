@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from . import __version__, check, cli_events, demo, files, running_servers
 from .cli_progress import progress
 from .errors import Finding, ToolsError
+from .terminal import escaped, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,7 +203,7 @@ def _publish(given: argparse.Namespace) -> int:
         if shares := publication.get("shares"):
             _print(f"Shared: {shares}")
         for one in publication.get("findings", []):
-            print(f"warning: {_line(given.notebook.parent, Finding(**one))}", file=sys.stderr)
+            print(printable(f"warning: {_line(given.notebook.parent, Finding(**one))}"), file=sys.stderr)
     return 0
 
 
@@ -275,16 +276,16 @@ def _report(error: ToolsError, *, as_json: bool) -> None:
         _print_json({"error": error.to_dict()})
         return
     traceback = str(getattr(error, "traceback", "")).rstrip()
-    print(*filter(None, (traceback, f"jupyter tools: {error}")), sep="\n", file=sys.stderr)
+    print(printable("\n".join(filter(None, (traceback, f"jupyter tools: {error}")))), file=sys.stderr)
 
 
 def _print(text: str) -> None:
     # At once: whoever starts the demo as a process waits for its lines.
-    print(text, flush=True)
+    print(printable(text), flush=True)
 
 
 def _print_json(data: Any) -> None:
-    _print(json.dumps(data, indent=2, ensure_ascii=False))
+    print(escaped(json.dumps(data, indent=2, ensure_ascii=False)), flush=True)
 
 
 if __name__ == "__main__":
