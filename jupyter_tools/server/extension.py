@@ -19,6 +19,7 @@ from .health import PROBES
 from .hub import Hub
 from .journal import Journal
 from .kernels import Kernels
+from .logs import clean_logs
 from .openapi import pattern
 from .pages import PAGES, PublishedPage
 from .paths import Root
@@ -149,6 +150,7 @@ class ToolsExtension(ExtensionApp):
     def initialize_settings(self) -> None:
         """Make the parts, and accept links as soon as the server's loop runs."""
         server: Any = self.serverapp
+        clean_logs(self.log, server.log)
         root = Root(server.root_dir)
         apps = Apps()
         access = Access(Path(self.secret_file), self.key_days)
