@@ -5,6 +5,8 @@ import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
 import { News } from "./News.tsx";
 import { Grid } from "./Slot.tsx";
+import FIRST_HANDLER from "./blank/handler.txt?raw";
+import FIRST_PAGE from "./blank/properties.json?raw";
 
 const Outputs = lazy(() => import("./Outputs.tsx"));
 
@@ -30,14 +32,6 @@ function OutputArea() {
   );
 }
 
-const FIRST_PAGE = `"components": {
-  "name": {"type": "text_input", "label": "Your name"},
-  "greet": {
-    "type": "button", "label": "Greet",
-    "handlers": {"click": "greet"}
-  }
-}`;
-
 /** What a page without components says: to builders, how it gets its first ones. */
 function Blank({ builder }: { builder: boolean }) {
   if (!builder) return <p className="jt-panel jt-empty">There is nothing on this page yet.</p>;
@@ -45,10 +39,14 @@ function Blank({ builder }: { builder: boolean }) {
     <div className="jt-panel jt-blank">
       <h2 className="jt-heading">Nothing on this page yet</h2>
       <p>
-        Describe it in <code>properties.json</code> beside the notebook, in this notebook’s entry of <code>pages</code>. What
-        you save there is shown here at once.
+        Describe it in <code>properties.json</code> beside the notebook, under the notebook’s name in place of{" "}
+        <code>NOTEBOOK.ipynb</code>. What you save there is shown here at once.
       </p>
       <pre>{FIRST_PAGE}</pre>
+      <p>
+        The button runs a cell of the notebook that is tagged <code>handler</code>:
+      </p>
+      <pre>{FIRST_HANDLER}</pre>
     </div>
   );
 }

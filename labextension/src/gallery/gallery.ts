@@ -1,9 +1,14 @@
-/** All components on one page, driven by a peer in the browser: `npx vite`, then /src/gallery/. */
+/**
+ * All components on one page, driven by a peer in the browser: `npx vite`, then /src/gallery/. With `?example=TYPE` the
+ * example that the reference shows of a type.
+ */
 import { FakePeer, type Handler } from "../core/fake.ts";
 import type { JsonValue, Page } from "../core/protocol.ts";
+import { type Changes, walk } from "../core/store.ts";
 import { mount } from "../mount.tsx";
+import examples from "./examples.json";
 import { flightRows, flightTable } from "./flights.ts";
-import { column, make } from "./properties.ts";
+import { column, complete, type Given, make } from "./properties.ts";
 
 const query = new URLSearchParams(location.search);
 const total = Number(query.get("rows") ?? 336_776);
@@ -130,8 +135,22 @@ const fail: Handler = (peer, { id }) => {
   });
 };
 
+const asked = query.get("example");
+const example = (examples as Record<string, Record<string, Given>>)[asked ?? ""];
+const shown = example === undefined ? page : { components: complete(example) };
+
+/** What handlers have set on the tables and charts of an example. */
+function filled(): Changes {
+  const context: Changes = {};
+  for (const [path, one] of walk(shown.components ?? {})) {
+    if (one.type === "table") context[path] = { data: flightTable(1, total) as unknown as JsonValue };
+    if (one.type === "chart") context[path] = { figure };
+  }
+  return context;
+}
+
 const gallery = new FakePeer({
-  page,
+  page: shown,
   builder: true,
   rows: (request) => flightRows(total, request),
   handlers: {
@@ -145,6 +164,7 @@ const gallery = new FakePeer({
     },
   },
 });
+if (example !== undefined) gallery.context = filled();
 if (query.has("silent")) gallery.greets = false;
 
 const host = query.get("host");
