@@ -150,7 +150,8 @@ def _add_check(commands: Any) -> None:
     text = """\
 Checks an app, a folder with notebooks and their properties.json: that the properties are valid, that every bound
 handler exists in its notebook, and that the generated files are fresh. Prints one line for each finding and exits
-with 1 if there are any. Runs no notebook and needs no server."""
+with 1 if there are any. Warns of handlers that change a variable of the notebook which not all visitors share. Runs no
+notebook and needs no server."""
     command = _add(commands, _check, "find mistakes in an app", text, " flight_desk")
     command.add_argument("folder", type=Path, metavar="FOLDER", help="the app's folder")
 
@@ -198,7 +199,9 @@ def _publish(given: argparse.Namespace) -> int:
         _print_json(publication)
     else:
         _print(f"Published page: {publication['url']}\nKernel mode: {publication['mode']}. {publication['why']}")
-        # A server of an earlier version sends none.
+        # A server of an earlier version sends neither.
+        if shares := publication.get("shares"):
+            _print(f"Shared: {shares}")
         for one in publication.get("findings", []):
             print(printable(f"warning: {_line(given.notebook.parent, Finding(**one))}"), file=sys.stderr)
     return 0
@@ -233,8 +236,9 @@ def _check(given: argparse.Namespace) -> int:
     if given.json:
         _print_json([one.to_dict() for one in findings])
     else:
-        _print("\n".join(_line(given.folder, one) for one in findings) or f"{given.folder}: all is well")
-    return FAILED if findings else 0
+        lines = [f"{'warning: ' if one.warning else ''}{_line(given.folder, one)}" for one in findings]
+        _print("\n".join(lines) or f"{given.folder}: all is well")
+    return FAILED if any(not one.warning for one in findings) else 0
 
 
 # --- printing -------------------------------------------------------------------------------------------------------

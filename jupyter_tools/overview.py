@@ -25,6 +25,8 @@ class KernelEntry(_Model):
     that shows whether the template can be forked."""
     why: str
     """Why it has this mode."""
+    variables: str
+    """Whose the notebook's variables are, in a few words."""
     status: str
     """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`."""
     message: str

@@ -88,6 +88,8 @@ export interface KernelEntry {
   mode: string;
   /** Why it has this mode. */
   why: string;
+  /** Whose the notebook's variables are, in a few words. */
+  variables: string;
   /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`. */
   status: string;
   /** One sentence about it; empty when ready. */
