@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from tests.server.house import Client, House
 
 
+def manager(_kernel: str) -> Any:
+    """What the server knows of a kernel of Jupyter's."""
+    spec = SimpleNamespace(language="python")
+    return SimpleNamespace(provisioner=SimpleNamespace(pid=7), kernel_name="python3", kernel_spec=spec)
+
+
 @pytest.fixture(autouse=True)
 def _watch_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits_module, "WATCH", 0.05)
@@ -185,11 +191,8 @@ async def test_events_wait_for_a_kernel_that_starts(house: House, monkeypatch: p
         await go.wait()
         return await hub.link(kernel, 5)
 
-    class Manager:
-        provisioner = None
-
     monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
-    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: Manager())
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     house.sessions[path] = "slow-kernel"
     client = await house.builder(path)
     await client.until("kernel", status="starting")
@@ -212,12 +215,8 @@ async def test_a_kernel_without_the_package_says_so(house: House, monkeypatch: p
         asked.append(1)
         raise CannotLoadError("The notebook's kernel cannot load jupyter_tools: No module named 'jupyter_tools'")
 
-    class Manager:
-        class provisioner:  # noqa: N801 - as jupyter_client calls it
-            pid = 7
-
     monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
-    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: Manager())
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     house.sessions[path] = "bare-kernel"
     client = await house.builder(path)
     status = await client.until("kernel", status="missing")
@@ -242,7 +241,7 @@ async def test_visitors_are_not_told_why_there_is_no_kernel(house: House, monkey
         raise PublishError("Cell 2 of desk.ipynb fails: KeyError: 'password of /secret/path'")
 
     monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
-    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: SimpleNamespace(provisioner=None))
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     kernel.die()
     assert "secret" in (await builder.until("kernel", status="missing"))["message"]
     messages = [await visitor.until("kernel", status="missing")]
@@ -262,12 +261,9 @@ async def test_a_kernel_that_is_gone_for_good_is_dead(house: House, monkeypatch:
     async def load(*_: Any) -> Any:
         raise GoneError("The kernel has ended.")
 
-    class Manager:
-        provisioner = None
-
     monkeypatch.setattr("jupyter_tools.server.live.PATIENCE", 3)
     monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
-    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: Manager())
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     house.sessions[path] = "dead-kernel"
     client = await house.builder(path)
     await client.until("kernel", status="starting")
@@ -293,7 +289,7 @@ async def test_a_kernel_that_answers_nothing_is_dead_and_tried_again(
         raise SilentError("The notebook's kernel does not answer: restart it.")
 
     monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
-    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: SimpleNamespace(provisioner=None))
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     house.sessions[path] = "silent-kernel"
     live = house.room.kernels.live(house.room.root.page(path))
     browser = await house.builder(path)
