@@ -303,6 +303,27 @@ async def test_a_kernel_that_answers_nothing_is_dead_and_tried_again(
     await browser.until("done", event=0, outcome="ok")
 
 
+@pytest.mark.parametrize("fails", ["kernel_ready", "kernel_lost", "kernel_status"])
+async def test_a_visit_that_fails_keeps_no_other_waiting(
+    house: House, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    path = house.write(f"fails_{fails}")
+    first, second = await house.builder(path), await house.builder(path)
+    await second.until("kernel", status="missing")
+    broken = next(iter(house.room.kernels.live(house.room.root.page(path)).visits.values()))
+
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(broken, fails, fail)
+    for epoch in ("epoch-1", "epoch-2"):
+        kernel = await house.kernel(path, epoch=epoch)
+        await second.until("done", event=0, outcome="ok")
+        kernel.die()
+        await second.until("kernel", epoch=None)
+    await first.until("page")
+
+
 async def test_a_busy_kernel_is_shown_as_busy(house: House) -> None:
     from jupyter_tools.link import Busy  # noqa: PLC0415 - beside its only use
 
