@@ -86,9 +86,9 @@ async def test_what_was_missed_is_replayed_in_order(house: House) -> None:
     event = await client.click("other")
     run = await kernel.expect(Run, event=event)
     client.cut()
-    await asyncio.sleep(0.05)
+    visit = await house.left(client)
     kernel.answer(run)
-    await asyncio.sleep(0.05)
+    await house.eventually(lambda: not visit.record.running)
     again = await back(house, path, client)
     kinds = [(await again.next() or {})["type"] for _ in range(4)]
     assert kinds == ["running", "update", "done", "kernel"]
@@ -99,7 +99,7 @@ async def test_a_client_that_is_up_to_date_is_sent_only_the_kernel(house: House)
     path = house.write("current")
     _, client = await ready(house, path)
     client.cut()
-    await asyncio.sleep(0.05)
+    await house.left(client)
     again = await back(house, path, client)
     assert (await again.next() or {})["type"] == "kernel"
 
@@ -496,13 +496,13 @@ async def test_new_visits_take_the_place_of_those_nobody_has_open(
     assert reason is not None
     assert "too many" in reason
     first.socket.close()
-    await asyncio.sleep(0.05)
+    await house.left(first)
     fourth = await house.builder(path)
     await fourth.until("page")
     assert (await kernel.expect(Close)).visit == first.visit
     # Its visitor comes back to what was given and set, and `load` brings the tables back.
     second.socket.close()
-    await asyncio.sleep(0.05)
+    await house.left(second)
     again = await back(house, path, first)
     page = await again.until("page")
     assert (page["visit"], page["state"]["filters.delay"]) == (first.visit, 7)
@@ -536,7 +536,7 @@ async def test_open_visits_keep_a_live_kernel_from_being_culled(house: House, mo
     await second.until("done", event=0)
     assert count == {"open": 2}
     second.socket.close()
-    await asyncio.sleep(0.05)
+    await house.left(second)
     assert count == {"open": 1}
     kernel.die()
     await client.until("kernel", epoch=None)
