@@ -7,6 +7,7 @@
  * - `vite build --mode cell`     cell.js: the loader that an anywidget carries
  */
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import type { BuildOptions, Plugin } from "vite";
@@ -47,6 +48,24 @@ function widgetStyles(): Plugin {
       const animations = (code.match(outside) ?? []).join("\n");
       const rules = code.replace(outside, "").replace(/@import[^;]+;/g, "").replaceAll(":root", "&");
       return { code: `${animations}\n:where(.jt-widgets) {\n${rules}\n}`, map: null };
+    },
+  };
+}
+
+/** Ships the shapes of countries and coasts that plotly would fetch from its makers, as `geography/NAME.json`. */
+function geography(): Plugin {
+  return {
+    name: "geography",
+    apply: "build",
+    generateBundle() {
+      const root = globalThis as { window?: unknown };
+      const before = root.window;
+      root.window = {};
+      const assets = createRequire(import.meta.url)("plotly.js/dist/plotly-geo-assets.js") as { topojson: object };
+      root.window = before;
+      for (const [name, shapes] of Object.entries(assets.topojson)) {
+        this.emitFile({ type: "asset", fileName: `geography/${name}.json`, source: JSON.stringify(shapes) });
+      }
     },
   };
 }
@@ -95,7 +114,7 @@ export default defineConfig(({ mode }) => ({
   root: here,
   base: "./",
   publicDir: false,
-  plugins: [mantineStyles(), widgetStyles(), react()],
+  plugins: [mantineStyles(), widgetStyles(), react(), ...(mode in builds ? [] : [geography()])],
   resolve: { alias: { "sanitize-html": resolve(here, "src/widgets/sanitize-html.ts") } },
   // A mode of ours is no reason for development builds of React.
   define: mode in builds ? { "process.env.NODE_ENV": JSON.stringify("production") } : {},

@@ -14,7 +14,8 @@ import polars as pl
 import pytest
 
 from jupyter_tools.errors import UnsendableError
-from jupyter_tools.kernel.encode import MAX_VALUE, encode_changes
+from jupyter_tools.kernel.encode import encode_changes
+from jupyter_tools.kernel.figures import MAX_VALUE
 from jupyter_tools.page import parse_app
 
 COMPONENTS: dict[str, Any] = {

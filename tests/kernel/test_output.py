@@ -59,10 +59,17 @@ class Publisher:
         self.cleared += 1
 
 
+class Formatter:
+    """A display formatter."""
+
+    def format(self, obj: Any, include: Any = None, exclude: Any = None) -> Any:  # noqa: ARG002 - IPython's signature
+        return {"text/plain": repr(obj)}, {}
+
+
 @contextmanager
 def routed() -> Iterator[Any]:
     """A shell whose streams and publisher are routed."""
-    one = SimpleNamespace(display_pub=Publisher())
+    one = SimpleNamespace(display_pub=Publisher(), display_formatter=Formatter())
     with redirect_stdout(Stream()), redirect_stderr(Stream()):
         output.route(one)
         yield one

@@ -11,7 +11,7 @@ const plotly = vi.hoisted(() => ({
   Plots: { resize: vi.fn() },
   PlotSchema: { get: () => ({ traces: { bar: {}, scatter: {} } }) },
 }));
-vi.mock("plotly.js-basic-dist-min", () => ({ default: plotly }));
+vi.mock("plotly.js/dist/plotly-basic.min.js", () => ({ default: plotly }));
 
 const BARS: JsonValue = { data: [{ type: "bar", x: [1], y: [2] }], layout: {} };
 
