@@ -258,13 +258,13 @@ class Output(Message):
     """The text printed, or the plain form of what was displayed."""
     data: dict[str, JsonValue]
     """What was displayed, by media type; empty for the other kinds."""
-    metadata: dict[str, JsonValue] = Field(default_factory=dict)
+    metadata: dict[str, JsonValue]
     """How it is to be shown, by media type, as Jupyter has it: `width`, `height`."""
-    display: str = ""
+    display: str
     """The name under which it can be replaced; empty for none."""
-    replaces: bool = False
+    replaces: bool
     """Whether it takes the place of what was displayed under that name, and is nothing where there is none."""
-    handler: str = ""
+    handler: str
     """The handler that ran; empty in a widget's callback."""
 
 

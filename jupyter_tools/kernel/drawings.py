@@ -70,7 +70,7 @@ def _file(figure: Any, kind: str) -> bytes:
     import matplotlib as mpl  # noqa: PLC0415 - it is there where a figure of it is
 
     buffer = io.BytesIO()
-    with mpl.rc_context({"svg.fonttype": "path"}):
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "jupyter_tools"}):
         figure.savefig(
             buffer,
             format=kind,
@@ -126,7 +126,7 @@ def _inverted(artist: Any) -> Iterator[Change]:
         if not _is_on_image(artist):
             yield from _swapped(artist.set_color, artist.get_color(), only_dark=True)
     elif isinstance(artist, lines.Line2D):
-        yield from _swapped(artist.set_color, artist.get_color())
+        yield from _line(artist)
     elif isinstance(artist, patches.Patch):
         yield from _swapped(artist.set_edgecolor, artist.get_edgecolor())
         if artist.get_fill() and not _is_ground(artist):
@@ -139,6 +139,15 @@ def _inverted(artist: Any) -> Iterator[Change]:
             others = [_other_grey(one) for one in colours]
             if any(others):
                 yield put, colours, [other or one for other, one in zip(others, colours, strict=True)]
+
+
+def _line(line: Any) -> Iterator[Change]:
+    yield from _swapped(line.set_color, line.get_color())
+    for put, name in ((line.set_markeredgecolor, "_markeredgecolor"), (line.set_markerfacecolor, "_markerfacecolor")):
+        # The getters answer with the line's colour for "auto", which follows it.
+        own = getattr(line, name, "auto")
+        if not isinstance(own, str) or own not in {"auto", "none"}:
+            yield from _swapped(put, own)
 
 
 def _is_on_image(text: Any) -> bool:

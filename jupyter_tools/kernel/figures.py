@@ -91,7 +91,12 @@ def _times(value: Any) -> Any:
     array: Any = np.asarray(value)
     if array.dtype.kind not in "Mm":  # with a time zone, of pandas
         return [None if one is None or one != one else one.isoformat() for one in value]  # noqa: PLR0124 - NaT
-    texts: Any = array / np.timedelta64(1, "ms") if array.dtype.kind == "m" else np.datetime_as_string(array)
+    if array.dtype.kind == "m":
+        texts: Any = array / np.timedelta64(1, "ms")
+    elif np.datetime_data(array.dtype)[0] in {"Y", "M", "W", "D"}:
+        texts = np.datetime_as_string(array)
+    else:
+        texts = np.char.rstrip(np.char.rstrip(np.datetime_as_string(array, unit="us"), "0"), ".")
     return np.ma.masked_array(texts, np.isnat(array)).tolist()
 
 

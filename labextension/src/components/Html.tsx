@@ -31,8 +31,12 @@ export function Missing({ missing }: { missing: readonly string[] }) {
 }
 
 export function Html({ html }: { html: string }) {
-  const element = useRef<HTMLDivElement>(null);
   const clean = useMemo(() => sanitized(html), [html]);
+  return <CleanHtml clean={clean} />;
+}
+
+export function CleanHtml({ clean }: { clean: Clean }) {
+  const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (element.current) fill(element.current, { ...clean, content: clean.content.cloneNode(true) as DocumentFragment });
   }, [clean]);

@@ -6,19 +6,10 @@ import { Callout } from "./Callout.tsx";
 import { useLook } from "./context.ts";
 import { readFigure, recoloured, themed, type Figure } from "./figures.ts";
 import type { Look } from "./look.ts";
-import { message, plotlyFor } from "./plots.ts";
+import { plotlyFor } from "./plots.ts";
+import { COLOURS, message } from "./plotting.ts";
 
 type Plotly = Awaited<ReturnType<typeof plotlyFor>>;
-
-const COLOURS = {
-  text: "var(--jt-text)",
-  muted: "var(--jt-muted)",
-  grid: "color-mix(in srgb, var(--jt-text) 9%, var(--jt-surface))",
-  line: "color-mix(in srgb, var(--jt-text) 45%, var(--jt-surface))",
-  accent: "var(--jt-accent)",
-  raised: "var(--jt-raised)",
-  soft: "color-mix(in srgb, var(--jt-accent) 14%, var(--jt-surface))",
-};
 
 /** Where a finger scrolls the page, it must not zoom the charts that it crosses; nor are there buttons to undo that. */
 const touched = () => window.matchMedia("(hover: none)").matches;
@@ -80,7 +71,7 @@ class Drawing {
   }
 
   private async refine(): Promise<void> {
-    const drawn = "_fullLayout" in this.node ? this.node._fullLayout : undefined;
+    const { _fullLayout: drawn } = this.node as { _fullLayout?: unknown };
     if (this.plotly === null || this.wanted === null || !drawn) return;
     const changes = refinements(this.wanted, drawn as Record<string, unknown>);
     if (Object.keys(changes).length > 0) await this.plotly.relayout(this.node, changes);

@@ -5,8 +5,8 @@ import type { Dict, Figure } from "./figures.ts";
 interface DrawnAxis {
   type: string;
   dtick: number | string;
-  _length: number;
-  _categories: unknown[];
+  ["_length"]: number;
+  ["_categories"]: unknown[];
   tickfont: { size: number; family: string };
 }
 
@@ -87,7 +87,8 @@ export function refinements(figure: Figure, drawn: Record<string, unknown>): Rec
     if (!/^[xy]axis\d*$/.test(name) || isOwn(figure, name, "dtick", "tickvals", "tickmode", "nticks", "tickformat")) continue;
     const axis = drawn[name] as DrawnAxis;
     if (axis.type === "category" && name.startsWith("x") && !isOwn(figure, name, "tickangle")) {
-      const step = labelStep(axis._categories.length, widest(axis._categories, axis.tickfont), axis._length);
+      const { _categories: labels, _length: room } = axis;
+      const step = labelStep(labels.length, widest(labels, axis.tickfont), room);
       if (step !== axis.dtick) changes[`${name}.dtick`] = step;
     }
     const small = axis.type === "linear" && typeof axis.dtick === "number" && axis.dtick < 1;

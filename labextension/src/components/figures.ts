@@ -2,7 +2,7 @@
 import type { JsonValue } from "../core/protocol.ts";
 import { isHorizontal } from "./axes.ts";
 import { loads } from "./css.ts";
-import { linkTarget } from "./sanitize.ts";
+import { linkTarget } from "./links.ts";
 
 export type Dict = Record<string, unknown>;
 
@@ -57,7 +57,7 @@ function cleanTexts(value: unknown): unknown {
 
 /** Of a layout's images, those that come with the figure. */
 function ownImages(value: unknown): unknown {
-  return Array.isArray(value) ? value.filter((one) => /^data:image\//.test(String(dict(one)["source"]))) : [];
+  return Array.isArray(value) ? value.filter((one) => String(dict(one)["source"]).startsWith("data:image/")) : [];
 }
 
 /** A figure as given; throws with what is wrong with it. */
@@ -67,8 +67,8 @@ export function readFigure(figure: JsonValue): Figure {
   }
   const { data = [], layout, frames } = figure;
   if (!Array.isArray(data)) throw new Error("The figure's data is not a list of traces.");
-  const traces = data.map((one) => dict(cleanTexts(dict(one))));
-  const whole: Figure = { data: traces, layout: dict(cleanTexts(dict(layout))) };
+  const clean = data.map((one) => dict(cleanTexts(dict(one))));
+  const whole: Figure = { data: clean, layout: dict(cleanTexts(dict(layout))) };
   return Array.isArray(frames) ? { ...whole, frames: frames.map((one) => dict(cleanTexts(dict(one)))) } : whole;
 }
 
@@ -133,7 +133,7 @@ function traces(colours: Colours): Dict {
   };
 }
 
-function palette(colours: Colours): string[] {
+export function palette(colours: Colours): string[] {
   return [colours.accent, ...(colours.dark ? DARK : LIGHT)];
 }
 

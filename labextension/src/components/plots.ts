@@ -1,6 +1,7 @@
 /** Which bundle of plotly draws a figure: the small one, or the one with all traces, which is loaded when it is needed. */
 import Basic from "plotly.js/dist/plotly-basic.min.js";
 import type { Figure } from "./figures.ts";
+import { message } from "./plotting.ts";
 
 let all: Promise<{ default: typeof Basic }> | undefined;
 
@@ -42,8 +43,4 @@ export async function plotlyFor({ data, layout }: Figure): Promise<typeof Basic>
   const unknown = types.find((type) => !(type in every));
   if (unknown !== undefined) throw new Error(`There are no charts of type “${unknown}”.`);
   return plotly;
-}
-
-export function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

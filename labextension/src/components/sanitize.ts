@@ -7,6 +7,7 @@
 import { Parser } from "htmlparser2";
 import { ATTRIBUTES, DROPPED, NAMESPACES, SOURCES, TAGS } from "./allowed.ts";
 import { cleanDeclarations, loads } from "./css.ts";
+import { linkTarget, parsed } from "./links.ts";
 
 type Attributes = Record<string, string>;
 
@@ -20,26 +21,10 @@ export interface Clean {
 
 /** How deep elements are drawn; browsers themselves end at 512. */
 const MAX_DEPTH = 200;
-const PAGES = "/jupyter-tools/pages/";
 const SCRIPTS = /^$|javascript|ecmascript|^module$/i;
 
 export const NO_SCRIPT = "This output has a script of its own, which pages do not run.";
 const NO_OBJECT = "This output embeds an object, which pages do not show.";
-
-/** Where a link may lead: other sites, mail, telephones and published pages; null for what else this server answers. */
-export function linkTarget(address: string): string | null {
-  const url = parsed(address);
-  if (url === null || !["http:", "https:", "mailto:", "tel:"].includes(url.protocol)) return null;
-  return url.origin === location.origin && !url.pathname.includes(PAGES) ? null : url.href;
-}
-
-function parsed(address: string): URL | null {
-  try {
-    return new URL(address, document.baseURI);
-  } catch {
-    return null;
-  }
-}
 
 /** An element that is open; `into` takes what is inside it, null when nothing does. */
 interface Open {
