@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ._version import __version__
+from .errors import VisitorError
 
-__all__ = ["__version__", "load_ipython_extension", "unload_ipython_extension"]
+__all__ = ["VisitorError", "__version__", "load_ipython_extension", "unload_ipython_extension"]
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -1,4 +1,4 @@
-"""Replacing a file so that readers and crashes see the old or the new content, never a mix."""
+"""Writing a file so that readers and crashes see the old or the new content, never a part of it."""
 
 from __future__ import annotations
 
@@ -47,19 +47,68 @@ def write(path: Path, content: bytes, before_replace: Callable[[], None] = lambd
     `before_replace` runs when everything is on disk but nothing is visible yet; what it raises stops the write.
     """
     target = Path(os.path.realpath(path))
-    old = target.stat() if target.exists() else None
-    if old and not os.access(target, os.W_OK):
+    if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(13, "is write-protected", str(target))
+    with staged(path, content) as commit:
+        before_replace()
+        commit()
+
+
+@contextlib.contextmanager
+def staged(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
+    """Write the content to disk beside the file; what the block is given makes it the file. Use under `locked`.
+
+    All that usually fails, fails before the block. A block that does not commit changes nothing.
+    """
+    target = Path(os.path.realpath(path))
+    old = target.stat() if target.exists() else None
     _clear(target)
-    part = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
+    part = _part(target)
+
+    def commit() -> None:
+        part.replace(target)
+        _sync_folder(target.parent)
+
     try:
         _write_through(part, content, old)
-        before_replace()
-        part.replace(target)
-    except BaseException:
+        yield commit
+    finally:
         part.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
+
+
+def create(path: Path, fill: Callable[[Path], object]) -> bool:
+    """Make a file that does not exist, only for its owner to read; False where another process was faster.
+
+    `fill` writes an empty file beside it, which gets the name only when all of it is on disk.
+    """
+    part = _part(path)
+    try:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        fill(part)
+        _sync(part)
+        return _linked(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+
+
+def _part(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
+
+
+def _linked(part: Path, path: Path) -> bool:
+    """Give the file its name, unless the name is taken: of two processes at once, also on two machines, one does."""
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        return False
+    except OSError:
+        # Some file systems have no hard links.
+        with locked(path):
+            if path.exists():
+                return False
+            part.replace(path)
+    return True
 
 
 def _lock_folder() -> Path:
@@ -92,6 +141,14 @@ def _write_through(part: Path, content: bytes, old: os.stat_result | None) -> No
                     os.fchown(file.fileno(), -1, old.st_gid)
             part.chmod(stat.S_IMODE(old.st_mode))
         os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import __version__, check, cli_events, demo, files, running_servers
+from .cli_progress import progress
 from .errors import Finding, ToolsError
 
 if TYPE_CHECKING:
@@ -126,6 +127,8 @@ What `check` would find wrong with the page is printed as warnings; it is publis
     command = _add(commands, _publish, short, text, " delays.ipynb --mode isolated")
     command.add_argument("notebook", type=Path, metavar="NOTEBOOK", help="the notebook's file")
     command.add_argument("--mode", choices=MODES, help=f"{MODE_HELP} (default: as the page says)")
+    keep = "let links work again that were given out before the page was unpublished"
+    command.add_argument("--keep-links", action="store_true", help=keep)
 
 
 def _add_unpublish(commands: Any) -> None:
@@ -188,7 +191,8 @@ def _demo(given: argparse.Namespace) -> int:
 
 
 def _publish(given: argparse.Namespace) -> int:
-    publication = running_servers.publish(given.notebook, given.mode)
+    with progress(shown=not given.json) as told:
+        publication = running_servers.publish(given.notebook, given.mode, told, keep_links=given.keep_links)
     if given.json:
         _print_json(publication)
     else:
@@ -204,7 +208,7 @@ def _unpublish(given: argparse.Namespace) -> int:
     if given.json:
         _print_json(publication)
     else:
-        _print(f"{publication['slug']} is no longer published.")
+        _print(_ended(publication))
     return 0
 
 
@@ -233,6 +237,19 @@ def _check(given: argparse.Namespace) -> int:
 
 
 # --- printing -------------------------------------------------------------------------------------------------------
+
+
+def _ended(publication: Any) -> str:
+    """What unpublishing a page has ended, in sentences."""
+    sentences = [f"{publication['slug']} is no longer published."]
+    if former := publication.get("former"):
+        sentences.append(f"Links to its former names open nothing either: {', '.join(former)}.")
+    # A server of an earlier version sends none.
+    if visits := publication.get("visits"):
+        ended = f"{visits} visit{'s' * (visits > 1)} ended, {publication['connected']} of them open in a browser"
+        events = publication["events"]
+        sentences.append(f"{ended}{f', with {events} events under way' if events else ''}.")
+    return " ".join(sentences)
 
 
 def _line(folder: Path, finding: Finding) -> str:

@@ -44,6 +44,7 @@ def add_log(command: argparse.ArgumentParser) -> None:
         "notebook", type=Path, nargs="?", metavar="NOTEBOOK", help="only events of this notebook's page"
     )
     _add_filters(command, 50)
+    command.add_argument("--error", metavar="ID", help="only the event with this error id, which its visitor was shown")
     command.add_argument("--failed", action="store_true", help="only events that failed")
     command.add_argument("--follow", action="store_true", help="go on with new events until Ctrl-C")
     command.add_argument("--long", action="store_true", help="with state, changes, output and traceback")
@@ -61,7 +62,7 @@ def add_replay(command: argparse.ArgumentParser) -> None:
 
 def log(given: argparse.Namespace) -> int:
     """Print recorded events."""
-    query = _query(given, outcomes=FAILED if given.failed else ())
+    query = _query(given, **_log_filters(given))
     entries = _read(given, query)
     if given.json and not given.follow:
         _print_json([one.model_dump() for one in entries], indent=2)
@@ -129,6 +130,12 @@ def _query(given: argparse.Namespace, **more: Any) -> Query:
     )
 
 
+def _log_filters(given: argparse.Namespace) -> dict[str, Any]:
+    """The conditions that only `jupyter tools log` has."""
+    error = None if given.error is None else given.error.strip().lower()
+    return {"error": error, "outcomes": FAILED if given.failed else ()}
+
+
 def _read(given: argparse.Namespace, query: Query) -> list[Entry]:
     return read_entries(given.journal or Path(jupyter_data_dir()) / "jupyter_tools" / "journal.sqlite", query)
 
@@ -142,7 +149,7 @@ def _followed(given: argparse.Namespace, entries: list[Entry]) -> Iterator[Entry
         last = newest[0].id if newest else 0
     while True:
         time.sleep(POLL)
-        query = _query(given, outcomes=FAILED if given.failed else (), after=last, first=True)
+        query = _query(given, **_log_filters(given), after=last, first=True)
         for one in _read(given, query):
             last = one.id
             yield one
@@ -175,7 +182,8 @@ def _long(entry: Entry) -> str:
 def _error_line(entry: Entry) -> str:
     if entry.error is None:
         return ""
-    return (entry.error.traceback or entry.error.message).strip().splitlines()[-1]
+    text = (entry.error.traceback or entry.error.message).strip().splitlines()[-1]
+    return f"{text}, error id {entry.error.id}" if entry.error.id else text
 
 
 def _what(entry: Entry) -> str:

@@ -114,8 +114,9 @@ class Entry(Documented, BaseModel):
     state: dict[str, JsonValue]
     """All values by component path, as the handler was given them."""
     detail: JsonValue
-    left_out: dict[str, Literal["secret", "size"]]
-    """The values of `state`, and `detail`, that are not written, each with the reason."""
+    left_out: dict[str, Literal["secret", "size", "dropped"]]
+    """The values of `state`, and `detail`, that are not written, each with the reason; `state` as a whole is `dropped`
+    where the event was dropped or replaced before it ran."""
     changes: dict[str, dict[str, JsonValue]]
     """What the handler set, by component path and property; of data and figures only size and digest."""
     output: str
@@ -140,6 +141,8 @@ class Query:
     user: str | None = None
     handler: str | None = None
     component: str | None = None
+    error: str | None = None
+    """The id of an error, as a visitor was told it."""
     outcomes: Sequence[str] = ()
     since: float | None = None
     """In seconds since 1970 (UTC)."""
@@ -199,6 +202,7 @@ def _conditions(query: Query) -> tuple[list[str], list[Any]]:
         ("user = ?", query.user),
         ("handler = ?", query.handler),
         ("component = ?", query.component),
+        ("json_extract(error, '$.id') = ?", query.error),
         ("at >= ?", query.since),
         ("id > ?", query.after),
         ("id < ?", query.before),

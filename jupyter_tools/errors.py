@@ -10,6 +10,7 @@
     ├── NotebookError            a notebook cannot be read, or one of its cells fails
     ├── HandlerError             a handler is missing, or of the wrong shape
     │   └── NotRunError          its cell was not run in this kernel yet
+    ├── VisitorError             what a handler raises to tell its visitor something; may carry an input's path
     ├── UnknownNameError         `state` or `context` has no such name (also an AttributeError)
     ├── ValueRefusedError        a value of a visitor does not fit its component; carries the field (also a ValueError)
     ├── UnsendableError          a value set on `context` cannot travel to the browser; carries the field
@@ -111,6 +112,22 @@ class HandlerError(ToolsError):
 
 class NotRunError(HandlerError):
     """The notebook defines the handler, but its cell was not run in this kernel yet."""
+
+
+class VisitorError(ToolsError):
+    """What a handler raises to tell its visitor something: `raise VisitorError("There is no flight 12.")`.
+
+    The text is shown as it is, without an error id and a traceback; the event ends with the outcome `refused`. With
+    `field`, the path of an input such as `filters.flight`, it is shown at that input.
+    """
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        self.field = field
+        super().__init__(message)
+
+    def to_dict(self) -> dict[str, object]:
+        """The error with the input that it is about."""
+        return {**super().to_dict(), "field": self.field}
 
 
 class UnknownNameError(ToolsError, AttributeError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -16,9 +17,10 @@ from .errors import Finding, NotFoundError, PropertiesError, ReadOnlyError, Stal
 from .findings import place_of
 from .json_text import Lines
 from .page import VERSION, App, is_newer, parse_app
+from .spelling import respelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 NAME = "properties.json"
@@ -38,7 +40,7 @@ class AppFile:
 
     folder: Path
     data: dict[str, Any]
-    """The JSON as it stands in the file, keys in their order."""
+    """The JSON as it stands in the file, keys in their order, and names as Python spells them."""
     app: App
     revision: str
     """A hash of the file's bytes; empty when there is no file, which is an empty app."""
@@ -69,13 +71,15 @@ def save_app(folder: Path, data: dict[str, Any], revision: str) -> AppFile:
     _refuse_newer(data)
     text = canonical(data)
     app = parse_app(data)
+    json_text.parse(text)  # what cannot be read back must fail before anything is written
     path = folder / NAME
-    with atomic.locked(path):
+    with atomic.locked(path), contextlib.ExitStack() as stack:
         present = read_app(folder)
         _refuse_newer(present.data)
         _refuse_stale(present, revision)
+        commits = _staged_modules(stack, folder, app)
         saved = present if canonical(present.data) == text else _written(present, text.encode())
-        _write_modules(folder, app)
+        _commit_modules(commits)
     return saved
 
 
@@ -135,6 +139,7 @@ def _parsed(folder: Path, content: bytes) -> AppFile:
     text = json_text.decode(content)
     data, lines = json_text.parse(text), Lines(text)
     app = parse_app(data, lines)
+    data = respelled(data, [])
     revision = hashlib.sha256(content).hexdigest()[:32]
     with _seen_lock:
         _seen[revision] = content
@@ -177,13 +182,24 @@ def _written(present: AppFile, content: bytes) -> AppFile:
     return _parsed(present.folder, content)
 
 
-def _write_modules(folder: Path, app: App) -> None:
+def _staged_modules(stack: contextlib.ExitStack, folder: Path, app: App) -> dict[str, Callable[[], None]]:
+    """What puts the generated modules of the pages in their places, by file name; they are on disk already."""
+    commits = {}
     for notebook, page in app.pages.items():
+        name = f"{models.module_name(notebook)}.py"
         try:
-            models.write_page_module(folder, notebook, page)
+            commits[name] = stack.enter_context(models.staged_module(folder, notebook, page))
         except OSError as error:
-            message = f"{NAME} is saved, but {models.module_name(notebook)}.py could not be written: {error.strerror}"
-            raise ToolsError(message) from error
+            raise ToolsError(f"{name} could not be written: {error.strerror}; {NAME} is unchanged") from error
+    return commits
+
+
+def _commit_modules(commits: Mapping[str, Callable[[], None]]) -> None:
+    for name, commit in commits.items():
+        try:
+            commit()
+        except OSError as error:
+            raise ToolsError(f"{NAME} is saved, but {name} could not be written: {error.strerror}") from error
 
 
 def _differences(old: Any, new: Any, keys: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .errors import Finding, PropertiesError
+from .spelling import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 100
 """How deep objects and lists may nest."""
+MAX_DIGITS = 400
+"""From how many characters on a whole number is surely larger than a double can be."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+')
 MAX_FINDINGS = 50
 """How many findings are told: nobody reads more, and a broken file can have millions."""
@@ -90,10 +93,12 @@ class Lines:
             self._found = {}
             for _, at, offset, _ in _walk(self._text):
                 self._found.setdefault(at, line_of(offset))
+            for at in list(self._found):
+                self._found.setdefault(_plain(at), self._found[at])
         known = tuple(keys)
-        while known and known not in self._found:
+        while known and known not in self._found and _plain(known) not in self._found:
             known = known[:-1]
-        return self._found.get(known, 1)
+        return self._found.get(known) or self._found.get(_plain(known), 1)
 
 
 class _Hooks:
@@ -113,10 +118,14 @@ class _Hooks:
         return value
 
     def integer(self, word: str) -> int:
-        if len(word) < 300:  # noqa: PLR2004 - longer ones may not fit a double, and int() refuses very long ones
-            return int(word)
         self.number(word)
-        return 0
+        # Exact, unless it does not fit a double, which is a finding; int() refuses very long ones.
+        return int(word) if len(word) < MAX_DIGITS else 0
+
+
+def _plain(keys: Sequence[str | int]) -> Keys:
+    """Keys by which a line is found, whichever spelling of a name they have."""
+    return tuple(spelled(key) if isinstance(key, str) else key for key in keys)
 
 
 def _syntax(text: str, error: json.JSONDecodeError) -> Finding:

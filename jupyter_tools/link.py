@@ -16,17 +16,7 @@ from pydantic import Field, JsonValue, TypeAdapter
 
 from .message import KEYS_ONLY, Message
 from .policy import Lane
-from .protocol import (
-    Done,
-    EventName,
-    Output,
-    Progress,
-    Queued,
-    Rows,
-    RowsRequest,
-    Running,
-    Update,
-)
+from .protocol import Done, EventName, Output, Progress, Queued, Rows, RowsRequest, Running, Update
 from .widget_messages import Widget, WidgetInput
 
 ADDRESS = "JUPYTER_TOOLS_LINK"
@@ -36,7 +26,7 @@ SECRET = "JUPYTER_TOOLS_LINK_SECRET"  # noqa: S105 - the name of a variable
 PROBES = ("numpy", "polars", "sklearn", "torch", "duckdb")
 """The libraries that are tried in a fork of a process that has imported them."""
 HELD = "Waiting until the cells of the notebook have been run"
-"""What a page says whose `load` handler is not defined yet."""
+"""What a page says of an event whose handler is not defined yet."""
 FromHandler = Annotated[
     Update | Queued | Running | Progress | Output | Done | Rows | Widget, Field(discriminator="type")
 ]
@@ -75,6 +65,25 @@ class Busy(Message):
 
     type: Literal["busy"] = "busy"
     busy: bool
+
+
+class NotRun(Message):
+    """Which handlers that the page binds cannot run yet, as the cells of the notebook were not run."""
+
+    type: Literal["not_run"] = "not_run"
+    handlers: list[str]
+
+
+class RunsCell(Message):
+    """The notebook is being run, and has come to a cell."""
+
+    type: Literal["runs_cell"] = "runs_cell"
+    cell: int
+    """The index of the cell in the notebook, from 0."""
+    number: int
+    """Its place among the cells that are run, from 1."""
+    cells: int
+    """How many are run."""
 
 
 class Ran(Message):
@@ -269,7 +278,9 @@ class Ping(Message):
     type: Literal["ping"] = "ping"
 
 
-FromKernel = Annotated[Dial | Emit | Busy | Ran | Forked | Exited | Probed | Pong, Field(discriminator="type")]
+FromKernel = Annotated[
+    Dial | Emit | Busy | NotRun | RunsCell | Ran | Forked | Exited | Probed | Pong, Field(discriminator="type")
+]
 FromServer = Annotated[
     Welcome
     | PageChanged

@@ -8,19 +8,22 @@ author's tests and the handlers see the same classes. Shapes: ``state.filters.ca
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import keyword
 import linecache
 import re
-import secrets
 import sys
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from . import atomic
 from .components import Container, Table, context_class
+from .errors import ToolsError
+from .spelling import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from types import ModuleType
 
@@ -33,9 +36,9 @@ INDENT = "    "
 def module_name(notebook: str) -> str:
     """The name of the generated module: `delays_page` for `delays.ipynb`."""
     stem = notebook.removesuffix(".ipynb")
-    if stem.isidentifier() and not keyword.iskeyword(stem):
+    if stem.isidentifier() and not keyword.iskeyword(stem) and spelled(stem) == stem:
         return f"{stem}_page"
-    plain = re.sub(r"\W+", "_", stem).strip("_")
+    plain = re.sub(r"\W+", "_", spelled(stem)).strip("_")
     return f"p_{plain}_{zlib.crc32(stem.encode()):08x}_page" if plain else f"p_{zlib.crc32(stem.encode()):08x}_page"
 
 
@@ -62,7 +65,7 @@ class _Emitter:
     def name(self, path: str, suffix: str) -> str:
         """A class name that is not taken: `FiltersState` for `filters`."""
         stem = "".join(part[:1].upper() + part[1:] for part in re.split(r"[._]+", path) if part)
-        name = base = f"{stem}{suffix}"
+        name = base = spelled(f"{stem}{suffix}")
         number = 2
         while name in self._names:
             name = f"{base}{number}"
@@ -232,18 +235,23 @@ def _table_context(emitter: _Emitter, path: str, table: Table, base: str) -> str
 # --- files and modules ----------------------------------------------------------------------------------------------
 
 
-def write_page_module(folder: Path, notebook: str, page: Page) -> Path:
-    """Write the generated module beside the notebook, if it is not there or stale; its path."""
+@contextlib.contextmanager
+def staged_module(folder: Path, notebook: str, page: Page) -> Iterator[Callable[[], None]]:
+    """Write the generated module to disk beside its place, if it is missing or stale; the block puts it there."""
     path = folder / f"{module_name(notebook)}.py"
-    source = page_module_source(notebook, page)
-    if not path.exists() or path.read_text(encoding="utf-8", errors="replace") != source:
-        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-        try:
-            part.write_text(source, encoding="utf-8")
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    return path
+    source = page_module_source(notebook, page).encode()
+    if path.exists() and path.read_bytes() == source:
+        yield lambda: None
+        return
+    with atomic.locked(path), atomic.staged(path, source) as commit:
+        yield commit
+
+
+def write_page_module(folder: Path, notebook: str, page: Page) -> Path:
+    """Write the generated module beside the notebook, if it is missing or stale; its path."""
+    with staged_module(folder, notebook, page) as commit:
+        commit()
+    return folder / f"{module_name(notebook)}.py"
 
 
 def load_page_module(folder: Path | None, notebook: str, page: Page) -> ModuleType:
@@ -258,7 +266,7 @@ def load_page_module(folder: Path | None, notebook: str, page: Page) -> ModuleTy
         if folder is None:
             raise FileNotFoundError(file)
         write_page_module(folder, notebook, page)
-    except OSError:
+    except (OSError, ToolsError):
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     else:
         linecache.checkcache(file)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import source
 from .arguments import arguments
 from .errors import Finding, HandlerError, NotebookError
+from .spelling import spelled
 
 if TYPE_CHECKING:
     import ast
@@ -222,6 +223,7 @@ def _without_handler(functions: list[source.Function]) -> _BadCellError:
 def _script(cell: Cell, name: str) -> HandlerSource:
     line = len(cell.source) - len(cell.source.lstrip())
     line = cell.source.count("\n", 0, line) + 1
+    name = spelled(name)
     if not name.isidentifier():
         message = f"`# handler: {name}` does not name a Python identifier"
         raise _BadCellError(message, line)

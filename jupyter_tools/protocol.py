@@ -17,7 +17,10 @@ the one before. While the notebook's cells were not run yet it waits, and ``prog
 **Values.** The client keeps what its visitor gives and sends each change once, in ``state`` (soon, and to remember
 it) or in the next ``event`` (before its handler runs). Values are by component path: ``filters.carrier``. The value
 of a table is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the handler
-gave it. What is hidden or disabled keeps its value: an ``update`` tells a client that has another.
+gave it. Inside of values, of what handlers set and of properties, a whole number beyond 2**53, which browsers round,
+is ``{"$int": "9007199254740993"}``; the date of a select is ``{"$date": "2024-02-29"}``, or ``{"$datetime": ...}``
+with a time, in ISO 8601 (`jupyter_tools.scalars`). Clients send such values as they were given them, and may send any
+whole number in either way. What is hidden or disabled keeps its value: an ``update`` tells a client that has another.
 
 **Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the
 page says which handler that is. Ids count up by one per visit from 1; a repeated id is ignored, so resending after
@@ -27,6 +30,9 @@ a dropped socket is safe; a gap closes the stream. Each event is answered by exa
 screen travel as one. A refused event (bound to nothing, or with a value that does not fit) is answered by ``done``
 with the field named, and no code runs. What becomes of an event while the same one runs is the policy of its handler
 (`jupyter_tools.policy`): one that is dropped, or replaced by a newer one while it waits, ends as ``cancelled``.
+
+While cells of the notebook that the page needs were not run yet, ``kernel`` says ``not_run``, and events wait until
+they were. A builder's client may ask for that with ``run_all``; from any other it closes the stream.
 
 **Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
 The page itself has the path ``page``; a table's column has the path ``table.column``. A table's ``data`` travels as
@@ -62,9 +68,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, JsonValue, TypeAdapter
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, TypeAdapter
 
 from .message import KEYS_ONLY, EventError, Message
+from .spelling import distinct, spelled
 from .widget_messages import Widget, WidgetInput
 
 PROTOCOL = 1
@@ -74,12 +81,13 @@ MAX_MESSAGE = 1_000_000
 MAX_WINDOW = 1_000
 """The most rows of one window."""
 
-Path = Annotated[str, Field(min_length=1, max_length=500)]
+Path = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(spelled)]
 VisitorEvent = Literal["click", "change", "submit", "select"]
 EventName = Literal["click", "change", "submit", "select", "load"]
-Outcome = Literal["ok", "error", "cancelled", "unknown"]
+Outcome = Literal["ok", "error", "refused", "cancelled", "unknown"]
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "is_null", "not_null"]
 Cell = str | int | float | bool | None
+Values = Annotated[dict[Path, JsonValue], BeforeValidator(distinct)]
 Changes = dict[str, dict[str, JsonValue]]
 
 
@@ -104,7 +112,7 @@ class State(Message):
     """What the visitor changed since the last `state` or `event`; remembered, runs nothing."""
 
     type: Literal["state"] = "state"
-    changes: dict[Path, JsonValue]
+    changes: Values
     """Values by component path."""
 
 
@@ -118,7 +126,7 @@ class Event(Message):
     """The path of the component."""
     name: VisitorEvent
     """Which of the component's events it is."""
-    state: dict[Path, JsonValue]
+    state: Values
     """Values by component path that changed since the last `state` or `event`."""
     detail: JsonValue
     """What the event itself carries; None where it carries nothing."""
@@ -174,7 +182,13 @@ class Cancel(Message):
     """The id of the event."""
 
 
-ClientInput = Hello | State | Event | RowsRequest | Cancel | WidgetInput
+class RunAll(Message):
+    """Asks to run the notebook, top to bottom; of builders, and while `kernel` says that it can be run."""
+
+    type: Literal["run_all"] = "run_all"
+
+
+ClientInput = Hello | State | Event | RowsRequest | Cancel | RunAll | WidgetInput
 ClientMessage = Annotated[ClientInput, Field(discriminator="type")]
 
 
@@ -301,7 +315,8 @@ class Done(Message):
     seq: int
     event: int
     outcome: Outcome
-    """`unknown` when the kernel ended while the handler ran: it may have run in part."""
+    """`refused` when the handler raised a `VisitorError`, whose text is `error`; `unknown` when the kernel ended while
+    the handler ran: it may have run in part."""
     error: EventError | None
 
 
@@ -358,12 +373,15 @@ class Kernel(Message):
     """Whether handlers can run."""
 
     type: Literal["kernel"] = "kernel"
-    status: Literal["starting", "ready", "busy", "dead", "missing"]
-    """`missing`: the page has no kernel to run in; `dead`: it ended and does not come back by itself."""
+    status: Literal["starting", "ready", "busy", "not_run", "dead", "missing"]
+    """`not_run`: cells that define the page's handlers were not run yet; `missing`: the page has no kernel to run in;
+    `dead`: it ended and does not come back by itself."""
     epoch: str | None
     """The kernel's process, where one is linked."""
     message: str
     """One sentence for people; empty when ready."""
+    runnable: bool
+    """Whether the client may ask to run the notebook (`run_all`)."""
 
 
 PeerMessage = Annotated[

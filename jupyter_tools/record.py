@@ -108,11 +108,8 @@ class VisitRecord(VisitPage):
 
         Raises `ProtocolError` for an id that skips others.
         """
-        if message.id <= self.event:
+        if not self._counts(message):
             return None
-        if message.id != self.event + 1:
-            raise ProtocolError(f"event {message.id} came where {self.event + 1} was due")
-        self.event = message.id
         try:
             self.take_all(message.state)
             handler = self.bound(message.component, message.name)
@@ -122,6 +119,16 @@ class VisitRecord(VisitPage):
         except FieldError as error:
             return self.end(message.id, "error", error.reason, error.field)
         return self._start(message.id, message.component, message.name, handler, message.detail)
+
+    def refuse_event(self, message: Event, reason: str) -> Done | None:
+        """The end of an event that may not run, whose values are remembered; None for a repeated id.
+
+        Raises `ProtocolError` for an id that skips others.
+        """
+        if not self._counts(message):
+            return None
+        self.take(message.state)
+        return self.end(message.id, "error", reason)
 
     def correction(self) -> Update | None:
         """What puts right a client that gave a value to an input that is hidden or disabled."""
@@ -179,6 +186,15 @@ class VisitRecord(VisitPage):
         self._ring_bytes = 0
 
     # --- inside ---
+
+    def _counts(self, message: Event) -> bool:
+        """Whether an event is the next one, which is noted; False for a repeated id."""
+        if message.id <= self.event:
+            return False
+        if message.id != self.event + 1:
+            raise ProtocolError(f"event {message.id} came where {self.event + 1} was due")
+        self.event = message.id
+        return True
 
     def _covers(self, seq: int) -> bool:
         return 0 < seq <= self.seq <= seq + len(self._ring)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.request
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ from urllib.parse import quote
 from .errors import NotFoundError, ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 API = "jupyter-tools/api/"
 """Where the REST endpoints of this package are, below a server's base URL."""
@@ -55,19 +57,33 @@ class RunningServer:
         `timeout` is in seconds, None to wait for as long as it takes. Raises `ServerError`: `UnreachableError` when
         nothing answers, `LacksToolsError` when there is no such endpoint, and with the server's own error else.
         """
+        return _last(self._lines(method, endpoint, body, timeout, "application/json"))
+
+    def follow(self, endpoint: str, body: Any, told: Callable[[str], None]) -> Any:
+        """The answer of a POST that takes a while; `told` gets a sentence for each step. Raises as `ask` does."""
+        for line in self._lines("POST", endpoint, body, None, "application/x-ndjson, application/json"):
+            if not isinstance(line, dict) or "step" not in line:
+                if isinstance(line, dict) and "error" in line:
+                    raise self._refused(200, line)
+                return line  # a server of an earlier version sends nothing else
+            told(line["step"]["text"])
+        raise UnreachableError(f"The server at {self.url} ended before it answered.")
+
+    def _lines(self, method: str, endpoint: str, body: Any, timeout: float | None, accept: str) -> Iterator[Any]:
+        """The lines of an answer, each of them parsed."""
         request = urllib.request.Request(  # noqa: S310 - the URL is that of a server's own file
             self.url + API + endpoint,
             None if body is None else json.dumps(body).encode(),
-            {"Authorization": f"token {self.token}", "Content-Type": "application/json"},
+            {"Authorization": f"token {self.token}", "Content-Type": "application/json", "Accept": accept},
             method=method,
         )
         try:
             with _OPENER.open(request, timeout=timeout) as answer:
-                return _parsed(answer.read())
+                yield from map(_parsed, answer)
         except urllib.error.HTTPError as error:
             with error:
                 raise self._refused(error.code, _parsed(error.read())) from None
-        except (urllib.error.URLError, OSError) as error:
+        except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
             reason = getattr(error, "reason", error)
             message = f"The server at {self.url} does not answer: {reason}."
             raise UnreachableError(message) from None
@@ -98,13 +114,24 @@ def running_servers() -> list[RunningServer]:
     return sorted(found, key=lambda server: -len(server.root.parts))
 
 
-def publish(notebook: Path, mode: str | None) -> Any:
-    """Publish a notebook's page on the nearest server whose root holds it; the publication."""
+def publish(
+    notebook: Path,
+    mode: str | None = None,
+    told: Callable[[str], None] = lambda _: None,
+    *,
+    keep_links: bool = False,
+) -> Any:
+    """Publish a notebook's page on the nearest server whose root holds it; the publication.
+
+    With `keep_links`, links from before it was unpublished open it again. `told` gets a sentence for each step.
+    """
     if not notebook.is_file():
         message = f"There is no notebook {notebook}."
         raise NotFoundError(message)
     file = notebook.resolve()
-    body = {} if mode is None else {"mode": mode}
+    body: dict[str, Any] = {} if mode is None else {"mode": mode}
+    if keep_links:
+        body["keep_links"] = True
     error: ServerError | None = None
     for server in running_servers():
         path = server.path_of(file)
@@ -116,7 +143,7 @@ def publish(notebook: Path, mode: str | None) -> Any:
             # The farther server may do it; the nearest one's reason is the one to tell.
             error = error or refused
             continue
-        return server.ask("POST", "publications", {"notebook": path, **body}, timeout=None)
+        return server.follow("publications", {"notebook": path, **body}, told)
     raise error if isinstance(error, LacksToolsError) else _none_for(file)
 
 
@@ -130,13 +157,18 @@ def publications() -> list[Any]:
 
 
 def unpublish(name: str) -> Any:
-    """Withdraw the publication of a notebook, named by its path on this machine or by its slug; what it was."""
+    """Withdraw the publication of a notebook, named by its path on this machine or by its slug; what has ended.
+
+    The path and the slug may be those that it had before it was renamed.
+    """
     wanted = Path(name).resolve()
     matches: dict[Path, tuple[RunningServer, Any]] = {}
     for server, published in _published():
         for one in published:
             file = server.root / one["notebook"]
-            if name == one["slug"] or wanted == file:
+            former = one.get("former", [])
+            names = {one["slug"], *former}
+            if name in names or wanted in {file, *(server.root / f"{slug}.ipynb" for slug in former)}:
                 matches.setdefault(file, (server, one))
     if not matches:
         message = f"{name} is not published; `jupyter tools list` shows what is."
@@ -145,8 +177,7 @@ def unpublish(name: str) -> Any:
         message = f"{name} is ambiguous; name one of {', '.join(map(str, matches))}."
         raise NotFoundError(message)
     [(server, publication)] = matches.values()
-    server.ask("DELETE", f"publications/{quote(publication['slug'])}")
-    return publication
+    return {**publication, **(server.ask("DELETE", f"publications/{quote(publication['slug'])}") or {})}
 
 
 def _published() -> Iterator[tuple[RunningServer, list[Any]]]:
@@ -167,6 +198,12 @@ def _published() -> Iterator[tuple[RunningServer, list[Any]]]:
 
 def _none_for(file: Path) -> ServerError:
     return ServerError(f"No running Jupyter server has {file.parent} below its root. {HINT}")
+
+
+def _last(lines: Iterable[Any]) -> Any:
+    """The last of some lines; None when there is none."""
+    found = deque(lines, maxlen=1)
+    return found[0] if found else None
 
 
 def _parsed(content: bytes) -> Any:

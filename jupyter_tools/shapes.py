@@ -61,7 +61,8 @@ else:
     class StateModel(BaseModel, metaclass=QuietMetaclass):
         """What a visitor gave; read-only."""
 
-        model_config = ConfigDict(extra="forbid", protected_namespaces=(), arbitrary_types_allowed=True)
+        # Strict, or text that looks like a number would become one.
+        model_config = ConfigDict(extra="forbid", strict=True, protected_namespaces=(), arbitrary_types_allowed=True)
 
         def __getattr__(self, name: str) -> Any:
             """Explain an unknown name; pydantic's own private attributes pass."""

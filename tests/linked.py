@@ -439,9 +439,11 @@ def write_properties(folder: Path, components: Any = None, **page: Any) -> None:
 
 
 @contextmanager
-def linked_kernel(folder: Path, cells: list[str | tuple[str, list[str]]], **options: Any) -> Iterator[LinkedKernel]:
+def linked_kernel(
+    folder: Path, cells: list[str | tuple[str, list[str]]], components: Any = None, **options: Any
+) -> Iterator[LinkedKernel]:
     """A kernel of a new app in a folder."""
-    kernel = LinkedKernel(write_app(folder / "app", cells), **options)
+    kernel = LinkedKernel(write_app(folder / "app", cells, components), **options)
     try:
         yield kernel
     finally:

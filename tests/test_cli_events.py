@@ -72,7 +72,7 @@ def test_what_is_no_limit_of_seconds_is_refused(text: str) -> None:
 def test_a_line_says_what_happened() -> None:
     error = ErrorEntry(id="e", message="told", field=None, traceback="T\nKeyError: 'x'", cell=None, line=None)
     line = cli_events._line(entry(outcome="error", error=error))
-    assert line.endswith("abcdefgh    250 ms  app/desk.ipynb: search (search click)  [KeyError: 'x']")
+    assert line.endswith("abcdefgh    250 ms  app/desk.ipynb: search (search click)  [KeyError: 'x', error id e]")
     assert cli_events._line(entry(handler=None, run=None)).endswith("       -  app/desk.ipynb: search click")
 
 

@@ -390,12 +390,28 @@ def test_a_save_writes_the_modules_of_its_pages(folder: Path) -> None:
     assert "late" in module.read_text()
 
 
-def test_a_module_that_cannot_be_written_is_told(folder: Path) -> None:
+def test_a_module_that_cannot_be_written_leaves_the_file_unchanged(folder: Path) -> None:
     app = read_app(folder)
     (folder / "delays_page.py").mkdir()
-    with pytest.raises(ToolsError, match=r"properties.json is saved, but delays_page.py could not be written"):
+    with pytest.raises(ToolsError, match=r"delays_page.py could not be written.*properties.json is unchanged"):
         save_app(folder, with_title(app.data, "x"), app.revision)
-    assert read_app(folder).app.title == "x"
+    assert (folder / NAME).read_bytes() == ODD
+
+
+@pytest.mark.parametrize("digits", [300, 308, 309, 400, 4299, 4301])
+def test_a_number_that_cannot_be_read_back_is_refused_before_the_file_is_touched(folder: Path, digits: int) -> None:
+    app, number = read_app(folder), 10**digits + 1
+    data = json.loads(json.dumps(app.data))
+    data["pages"]["delays.ipynb"]["components"]["amount"] = {"type": "number", "value": number}
+    if digits < 309:
+        components = save_app(folder, data, app.revision).data["pages"]["delays.ipynb"]["components"]
+        assert components["amount"]["value"] == number
+        assert read_app(folder).app.pages["delays.ipynb"].find("amount").value == number  # type: ignore[union-attr]
+        return
+    with pytest.raises(PropertiesError):
+        save_app(folder, data, app.revision)
+    assert (folder / NAME).read_bytes() == ODD
+    assert listing(folder) == [NAME]
 
 
 # --- crashes and races ----------------------------------------------------------------------------------------------
@@ -409,7 +425,7 @@ from jupyter_tools import atomic, files
 CRASH = """
 app = files.read_app(folder)
 new = {**app.data, "title": "New"}
-files._write_modules = lambda folder, app: None
+module = folder / "delays_page.py"
 seen = 0
 
 def trace(frame, event, argument):
@@ -422,9 +438,10 @@ def trace(frame, event, argument):
             os.kill(os.getpid(), signal.SIGKILL)
     return trace
 
-content, survivors = (folder / files.NAME).read_bytes(), set()
+content, survivors, modules = (folder / files.NAME).read_bytes(), set(), set()
 for kill_at in range(1, 10_000):
     (folder / files.NAME).write_bytes(content)
+    module.unlink(missing_ok=True)
     child = os.fork()
     if child == 0:
         sys.settrace(trace)
@@ -432,9 +449,10 @@ for kill_at in range(1, 10_000):
         os._exit(0)
     status = os.waitpid(child, 0)[1]
     survivors.add((folder / files.NAME).read_bytes())
+    modules.add(module.read_text() if module.exists() else "")
     if status == 0:
         break
-print(json.dumps([kill_at, sorted(text.decode() for text in survivors)]))
+print(json.dumps([kill_at, sorted(text.decode() for text in survivors), sorted(modules)]))
 """
 
 
@@ -451,10 +469,11 @@ def run(script: str, *arguments: str) -> subprocess.Popen[str]:
 def test_a_save_killed_at_any_line_leaves_the_old_or_the_new_file(folder: Path, tmp_path: Path) -> None:
     with run(CRASH, str(folder), str(tmp_path)) as process:
         output, _ = process.communicate()
-    points, survivors = json.loads(output)
+    points, survivors, modules = json.loads(output)
     app = read_app(folder)
     assert points > 50
     assert survivors == sorted([ODD.decode(), files.canonical(app.data)])
+    assert modules == ["", models.page_module_source("delays.ipynb", app.app.pages["delays.ipynb"])]
     assert app.app.title == "New"
     save_app(folder, with_title(app.data, "Next"), app.revision)
     assert listing(folder) == ["delays_page.py", NAME], "what killed writers left is cleared away"

@@ -53,5 +53,5 @@ print([name for name in sys.modules if name.partition(".")[0] in ("IPython", "ju
     assert shown.stdout.strip() == "[]"
 
 
-OUTSIDE = ("__init__", "cli", "cli_events", "demo", "demo_lab", "demo_server", "running_servers")
+OUTSIDE = ("__init__", "cli", "cli_events", "cli_progress", "demo", "demo_lab", "demo_server", "running_servers")
 """Modules at the top that are not shared: the command line and what it starts."""

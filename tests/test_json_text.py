@@ -34,6 +34,11 @@ def test_what_json_writes_is_read(data: Any, indent: int | None, ascii_only: boo
     assert list(json_text._disputed(text)) == []
 
 
+@pytest.mark.parametrize("digits", [299, 300, 308])
+def test_long_whole_numbers_are_exact(digits: int) -> None:
+    assert json_text.parse(f"[{10**digits + 1}, {-(10**digits) - 1}]") == [10**digits + 1, -(10**digits) - 1]
+
+
 @given(JSON)
 def test_each_key_stands_on_its_own_line(data: Any) -> None:
     lines = json.dumps([data], indent=1, ensure_ascii=False).split("\n")

@@ -129,7 +129,7 @@ def test_each_side_takes_only_the_others_messages() -> None:
 
 
 def test_a_kernel_cannot_send_the_page() -> None:
-    kernel = Kernel(status="ready", epoch=None, message="").model_dump_json().encode()
+    kernel = Kernel(status="ready", epoch=None, message="", runnable=False).model_dump_json().encode()
     with pytest.raises(LinkError):
         read_all(frame(b'{"type": "emit", "visit": "v", "message": %b}' % kernel))
 

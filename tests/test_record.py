@@ -461,9 +461,10 @@ def test_options_are_taken_over(record: VisitRecord) -> None:
     record.take_state(State(changes={"filters.carrier": "UA", "many": [1, 2]}))
     record.send(update(0, filters__carrier={"options": ["UA", "AA"]}, many={"options": [2, 3]}))
     assert record.state["filters.carrier"] == "UA"
-    assert record.state["many"] == []
-    record.send(update(0, filters__carrier={"options": ["AA"]}))
+    assert record.state["many"] == [2], "what is still there stays chosen"
+    sent = json.loads(record.send(update(0, filters__carrier={"options": ["AA"]})))
     assert record.state["filters.carrier"] is None
+    assert sent["changes"]["filters.carrier"] == {"options": ["AA"], "value": None}, "the page shows it too"
     assert isinstance(record.take_event(event(1, filters__carrier="AA")), Run)
     assert refused(record.take_event(event(2, filters__carrier="UA")))[0] == "filters.carrier"
 
@@ -479,12 +480,26 @@ def test_new_data_clears_the_selection(record: VisitRecord) -> None:
     assert record.state["flights"] == {"table": 0, "selected": []}
 
 
-def test_a_property_that_does_not_fit_leaves_the_component_as_declared(record: VisitRecord) -> None:
+def test_new_options_and_a_value_among_them(record: VisitRecord) -> None:
+    record.take_state(State(changes={"filters.carrier": "UA"}))
+    days = [{"$date": "2024-02-29"}, {"value": {"$int": "9007199254740993"}, "label": "Big"}]
+    sent = json.loads(record.send(update(0, filters__carrier={"options": days, "value": days[0]})))
+    assert sent["changes"]["filters.carrier"]["value"] == {"$date": "2024-02-29"}
+    run = record.take_event(event(1))
+    assert isinstance(run, Run)
+    assert run.state["filters.carrier"] == {"$date": "2024-02-29"}
+    run = record.take_event(event(2, filters__carrier={"$int": "9007199254740993"}))
+    assert isinstance(run, Run)
+    assert run.state["filters.carrier"] == {"$int": "9007199254740993"}
+    assert refused(record.take_event(event(3, filters__carrier={"$int": "9007199254740994"})))[0] == "filters.carrier"
+
+
+def test_a_property_that_does_not_fit_is_left_out(record: VisitRecord) -> None:
     record.send(update(0, filters__carrier={"value": ["UA"], "options": ["AA"]}))
     component = record.component("filters.carrier")
     assert component is not None
-    assert component.check("UA") == "UA"
-    assert isinstance(record.take_event(event(1, filters__carrier="DL")), Run)
+    assert component.check("AA") == "AA"
+    assert isinstance(record.take_event(event(1, filters__carrier="AA")), Run)
 
 
 # --- the page changes ---

@@ -166,7 +166,7 @@ class CellVisit:
     def _answer(self, record: VisitRecord, message: Hello) -> None:
         for text in record.hello(message):
             self._send(text)
-        self._send(Kernel(status="ready", epoch=self._epoch, message="").model_dump_json())
+        self._send(Kernel(status="ready", epoch=self._epoch, message="", runnable=False).model_dump_json())
 
     def _run(self, run: Run) -> None:
         self._page.receive(run, self._emit)

@@ -18,8 +18,18 @@ EXACT = 2**53
 """Whole numbers beyond this lose digits in a browser, so they travel as text."""
 
 
-def cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
-    """A value of a frame as it travels; missing ones of any library are None, what JSON has no word for is text."""
+def cell(value: Any) -> Cell:
+    """A value of a frame as it travels; missing ones of any library are None, what JSON has no word for is text.
+
+    An object that cannot be looked at is its type's name in angle brackets.
+    """
+    try:
+        return _cell(value)
+    except Exception:  # noqa: BLE001 - the author's own objects may raise anything
+        return f"<{type(value).__name__}>"
+
+
+def _cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -51,11 +61,7 @@ def _other(value: Any) -> Cell:
         inner = item()
         if type(inner) is not type(value):
             return cell(inner)
-    try:
-        text = str(value)
-    except Exception:  # noqa: BLE001 - the author's own __str__ may do anything
-        text = f"<{type(value).__name__}>"
-    return _short(text)
+    return _short(str(value))
 
 
 def _short(text: str) -> str:

@@ -9,7 +9,9 @@ from pydantic import ValidationError
 
 from ..components.base import explain
 from ..errors import UnsendableError
+from ..scalars import to_wire
 from ..values import plain
+from .explain import error_line
 from .figures import check_size, figure_json
 from .output import current
 from .text import clean
@@ -35,16 +37,24 @@ def encode_changes(
     for path, properties in changes.items():
         for name, value in properties.items():
             field = f"{path}.{name}"
-            match _encoding(page, path, name):
-                case "table":
-                    table = _table(field, value, page, path, next_version) if value is not None else None
-                    tables[path] = table
-                    encoded = table.header().model_dump(mode="json") if table else None
-                case "figure":
-                    encoded = None if value is None else _figure(field, value)
-                case _:
-                    encoded = _bounded(field, plain(value))
-                    _check_fits(field, page.find(path), name, encoded)
+            try:
+                match _encoding(page, path, name):
+                    case "table":
+                        table = _table(field, value, page, path, next_version) if value is not None else None
+                        tables[path] = table
+                        encoded = table.header().model_dump(mode="json") if table else None
+                    case "figure":
+                        encoded = None if value is None else _figure(field, value)
+                    case _:
+                        encoded = _bounded(field, plain(value))
+                        _check_fits(field, page.find(path), name, properties)
+            except UnsendableError:
+                raise
+            except Exception as error:
+                # A proxy or a lazy object may raise at any look.
+                raise UnsendableError(
+                    field, f"a {type(value).__name__} cannot be shown: {error_line(error)}"
+                ) from error
             wire.setdefault(path, {})[name] = encoded
     return wire, tables
 
@@ -56,14 +66,20 @@ def _encoding(page: Page, path: str, name: str) -> str | None:
     return str(extra.get("encode")) if isinstance(extra, dict) else None
 
 
-def _check_fits(field: str, component: Component | None, name: str, value: Any) -> None:
+def _check_fits(field: str, component: Component | None, name: str, properties: Mapping[str, Any]) -> None:
     """A property may fit its class in `context` and yet not the component, as a list does a select of one value."""
-    if component is None or name != "value" or value is None:
+    value = properties[name]
+    if component is None or name not in ("value", "step") or value is None:
         return
     try:
-        type(component).model_validate({**component.model_dump(exclude={"components"}), name: value})
+        changed = {one: properties[one] for one in (name, "options") if one in properties}
+        fitting = type(component).model_validate({**component.model_dump(exclude={"components"}), **changed})
+        if "options" in changed:
+            fitting.check(to_wire(value))
     except ValidationError as error:
         raise UnsendableError(field, explain(error, value)) from None
+    except ValueError as error:
+        raise UnsendableError(field, str(error)) from None
 
 
 def _table(field: str, value: Any, page: Page, path: str, next_version: Callable[[], int]) -> FrameTable:

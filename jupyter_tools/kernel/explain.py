@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import FieldError, HandlerError
+from ..errors import FieldError, HandlerError, VisitorError
 from ..message import EventError, new_error_id
 from .text import clean
 
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent.parent
 VISITOR_MESSAGE = "Something went wrong. Please tell the owner of this page the error id."
+NOTHING_TOLD = "This cannot be done."
+"""What a `VisitorError` without a text tells."""
 MAX_MESSAGE = 2_000
 """How many characters of an exception's text go into the message."""
 MAX_TRACEBACK = 20_000
 
 
 def explain(error: BaseException, handlers: Handlers, *, builder: bool, field: str | None = None) -> EventError:
-    """An exception with its place in the notebook; what it says is for builders only."""
+    """An exception with its place in the notebook; what it says is for builders only, but for a `VisitorError`."""
+    if isinstance(error, VisitorError):
+        return _told(error)
     place = handlers.place(error.__traceback__)
     own = isinstance(error, (HandlerError, FieldError)) and place is None
     return EventError(
@@ -32,6 +36,13 @@ def explain(error: BaseException, handlers: Handlers, *, builder: bool, field: s
         cell=place.cell if place else None,
         line=place.line if place else None,
     )
+
+
+def _told(error: VisitorError) -> EventError:
+    """What the author tells the visitor."""
+    text = error_line(error, own=True).strip()[:MAX_MESSAGE]
+    field = None if error.field is None else str(error.field)
+    return EventError(id="", message=text or NOTHING_TOLD, field=field, traceback=None, cell=None, line=None)
 
 
 def error_line(error: BaseException, *, own: bool = False) -> str:

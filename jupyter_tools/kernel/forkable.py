@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import sqlite3
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import psutil  # type: ignore[import-untyped]
 
+from .foreign import attribute, is_a
+
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Collection
 
 MANY = 3
@@ -22,6 +24,7 @@ MANY = 3
 def problem_of(tasks: Collection[asyncio.Task[Any]], own: Collection[int]) -> str | None:
     """Why a fork of this process would not do, or None; `own` are descriptors that children close."""
     _end_monitors()
+    _end_script_loop()
     threads = [one.name for one in threading.enumerate() if one is not threading.main_thread()]
     if threads:
         return f"the notebook leaves threads running, which a forked process does not have: {_some(threads)}"
@@ -36,18 +39,38 @@ def problem_of(tasks: Collection[asyncio.Task[Any]], own: Collection[int]) -> st
 
 def open_transaction() -> str | None:
     """Why the objects of this process forbid a fork, or None; to be asked before they are frozen."""
-    if any(isinstance(one, sqlite3.Connection) and _in_transaction(one) for one in gc.get_objects()):
+    if any(is_a(one, sqlite3.Connection) and _in_transaction(one) for one in gc.get_objects()):
         return "the notebook leaves a transaction of sqlite open, whose locks a forked process does not have"
     return None
 
 
 def _end_monitors() -> None:
     """End the threads that watch progress bars of tqdm; the next bar starts one again."""
-    tqdm: Any = sys.modules.get("tqdm")
-    monitor = getattr(getattr(tqdm, "tqdm", None), "monitor", None)
-    if monitor is not None:
-        monitor.exit()
-        tqdm.tqdm.monitor = None
+    kind = attribute(sys.modules.get("tqdm"), "TMonitor")
+    for one in threading.enumerate() if is_a(kind, type) else []:
+        if is_a(one, kind):  # each class of bars, such as that of notebooks, has its own
+            one.exit()  # type: ignore[attr-defined]
+
+
+def _end_script_loop() -> None:
+    """End the event loop in which IPython runs `%%bash` and other scripts, with its thread; the next makes another."""
+    shell = attribute(sys.modules.get("IPython"), "get_ipython")
+    manager = attribute(shell() if callable(shell) else None, "magics_manager")
+    magics: Any = (attribute(manager, "registry") or {}).get("ScriptMagics")
+    loop = attribute(magics, "event_loop")
+    if not is_a(loop, asyncio.AbstractEventLoop) or attribute(magics, "bg_processes"):
+        return  # what runs in the background is read by it
+    threads = [one for one in threading.enumerate() if _runs(one, loop)]
+    magics.event_loop = None
+    loop.call_soon_threadsafe(loop.stop)
+    for one in threads:
+        one.join()
+    loop.close()
+
+
+def _runs(one: threading.Thread, loop: asyncio.AbstractEventLoop) -> bool:
+    """Whether a thread was started to run a loop."""
+    return bool(attribute(one, "_target") == loop.run_forever)
 
 
 def _sockets(own: Collection[int]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import narwhals as nw
 
 from ..errors import ToolsError
+from ..spelling import spelled
 from .text import clean
 
 if TYPE_CHECKING:
@@ -38,15 +39,18 @@ def identifiers(fields: Sequence[str], declared: Mapping[str, TableColumn]) -> l
     by_field = {column.field if column.field is not None else name: name for name, column in declared.items()}
     taken = set(declared) | set(RESERVED)
     names: list[str] = []
+    exact = set(fields)
     for field in fields:
-        name = by_field.pop(field, None) or _derive(field, taken)
+        # A column that is declared by its identifier only is found in whichever spelling the frame has.
+        key = spelled(field) if spelled(field) not in exact else field
+        name = by_field.pop(key, None) or _derive(field, taken)
         taken.add(name)
         names.append(name)
     return names
 
 
 def _derive(field: str, taken: set[str]) -> str:
-    name = re.sub(r"\W+", "_", field).strip("_") or "column"
+    name = re.sub(r"\W+", "_", spelled(field)).strip("_") or "column"
     if not name.isidentifier() or name.startswith("model_"):
         name = f"c_{name}"
     if not name.isidentifier():

@@ -19,6 +19,7 @@ from ..arguments import ARGUMENTS, arguments
 from ..errors import Finding, HandlerError, NotebookError, NotRunError, did_you_mean
 from ..notebook import Cell, handlers, handlers_of, read_notebook
 from ..source import kind
+from .explain import error_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,13 +101,27 @@ class Handlers:
         known = self._executed.get(name) or self._saved.get(name)
         if known is not None and known[0].form == "script":
             return self._script(name, *known)
-        function = self._shell.user_ns.get(name) or self._decorated.get(name)
+        function = self._shell.user_ns.get(name)
+        if not callable(function):
+            function = self._decorated.get(name)
         if callable(function):
             return self._function(name, function)
         if known is not None:
             raise NotRunError(f"the handler {name!r} is not defined yet: run its cell in the notebook")
         broken = "".join(f"; {finding}" for finding in self.findings[:3])
         raise HandlerError(f"the notebook has no handler {name!r}{did_you_mean(name, self.names())}{broken}")
+
+    def lacks(self, name: str, *, fresh: bool) -> bool:
+        """Whether the notebook defines a handler that cannot run before cells were run, none of them where `fresh`.
+
+        A script needs no cell of its own, but those above it.
+        """
+        known = self._executed.get(name) or self._saved.get(name)
+        if known is None:
+            return False
+        if known[0].form == "script":
+            return fresh
+        return not callable(self._shell.user_ns.get(name) or self._decorated.get(name))
 
     def code(self, name: str) -> str | None:
         """The hash of a handler's source, or None where there is no such handler."""
@@ -128,9 +143,13 @@ class Handlers:
     def _function(self, name: str, function: Callable[..., Any]) -> Handler:
         cached = self._functions.get(name)
         if cached is None or cached.function is not function:
-            cached = self._functions[name] = Handler(
-                name, function, _arguments(name, function), _hash(_source(function)), _awaits(function)
-            )
+            try:
+                parts = _arguments(name, function), _hash(_source(function)), _awaits(function)
+            except HandlerError:
+                raise
+            except Exception as error:  # a proxy or a mock may raise at any look
+                raise HandlerError(f"{name!r} is not a handler: it cannot be read: {error_line(error)}") from error
+            cached = self._functions[name] = Handler(name, function, *parts)
         return cached
 
     def _script(self, name: str, source: HandlerSource, text: str) -> Handler:

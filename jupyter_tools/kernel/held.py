@@ -1,11 +1,14 @@
-"""A page's `load` events that wait for the cells of what they run."""
+"""Events that wait for the cells of what they run, and which handlers of the page those are.
+
+In the middle of *Run All*, and before it, an event would fail for a reason that is gone a moment later.
+"""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
-from ..errors import HandlerError, NotRunError
-from ..link import HELD
+from ..link import HELD, NotRun
 from ..protocol import Done, Progress
 from .threads import timer
 
@@ -16,60 +19,98 @@ if TYPE_CHECKING:
     from .page import PageInKernel
 
 QUIET = 0.3
-"""Seconds without a cell after which a held `load` runs: in the middle of *Run All* what it uses may be missing."""
+"""Seconds without a cell after which held events run: in the middle of *Run All* what they use may be missing."""
 
 
 class Held:
-    """Keeps each visit's `load` until its handler's cell was run."""
+    """Keeps events until the cells of their handlers were run."""
 
     def __init__(self, page: PageInKernel) -> None:
         self._page = page
-        self._runs: dict[str, Run] = {}
+        self.not_run: list[str] = []
+        """The handlers that the page binds and whose cells were not run yet."""
+        self._runs: dict[tuple[str, int], Run] = {}
         self._quiet: threading.Timer | None = None
+        self._complete = False
+        """Whether the whole notebook was run: what is missing then does not come."""
+        self._begun = False
+        """Whether cells run that the page has waited for."""
+        self._until = 0.0
+        """When the pause after the last cell ends, by the monotonic clock."""
+
+    # --- what was not run ---
+
+    def complete(self) -> None:
+        """Note that all cells were run."""
+        self._complete = True
+        self.check()
+
+    def check(self) -> None:
+        """Learn which handlers were not run yet, and tell the server when that has changed."""
+        names = [name for name in self._page.page.handler_names() if self._lacks(name)]
+        if names != self.not_run:
+            self.not_run = names
+            self._page.tell(NotRun(handlers=names))
+
+    # --- events ---
 
     def hold(self, run: Run) -> bool:
-        """Keep an event for later, if its handler's cell was not run yet; whether it was kept."""
-        self._page.refresh()
-        if not self._must_wait(run):
+        """Keep an event for later, if what it runs was not run yet; whether it was kept."""
+        if not (self._lacks(run.handler) or self._settles()):
             return False
-        self._runs[run.visit] = run
+        self._runs[run.visit, run.event] = run
         self._page.emit(run.visit, Progress(seq=0, event=run.event, value=None, label=HELD))
+        self._release_later()
         return True
 
-    def drop(self, visit: str, event: int | None = None) -> bool:
-        """End what is kept of a visit (if it is this event); whether there was any."""
-        run = self._runs.get(visit)
-        if run is None or event not in (None, run.event) or self._runs.pop(visit, None) is None:
+    def drop(self, visit: str, event: int) -> bool:
+        """End an event that is kept; whether it was."""
+        if self._runs.pop((visit, event), None) is None:
             return False
-        self._page.emit(visit, Done(seq=0, event=run.event, outcome="cancelled", error=None))
+        self._page.emit(visit, Done(seq=0, event=event, outcome="cancelled", error=None))
         return True
 
     def forget(self, visit: str) -> None:
         """Drop what is kept of a visit that has ended."""
-        self._runs.pop(visit, None)
+        for key in [key for key in list(self._runs) if key[0] == visit]:
+            self._runs.pop(key, None)
+
+    # --- cells ---
 
     def before_cell(self) -> None:
         """Wait for the end of a cell that is about to run."""
+        self._begun = self._begun or bool(self.not_run)
         if self._quiet is not None:
             self._quiet.cancel()
 
     def after_cell(self) -> None:
         """Run what is kept, unless another cell comes soon."""
+        self._until = time.monotonic() + QUIET
+        self.check()
         if self._runs:
-            self._quiet = timer(QUIET, self._release)
+            self._release_later()
+
+    # --- inside ---
+
+    def _release_later(self) -> None:
+        if self._quiet is not None:
+            self._quiet.cancel()
+        self._quiet = timer(QUIET, self._release)
 
     def _release(self) -> None:
         if self._page.main.busy:
             return
-        for run in [run for run in list(self._runs.values()) if not self._must_wait(run)]:
-            if self._runs.pop(run.visit, None) is not None:
+        self._begun = False
+        for key, run in [(key, run) for key, run in list(self._runs.items()) if not self._lacks(run.handler)]:
+            if self._runs.pop(key, None) is not None:
                 self._page.run(run)
 
-    def _must_wait(self, run: Run) -> bool:
-        try:
-            self._page.handlers.find(run.handler)
-        except NotRunError:
-            return True
-        except HandlerError:
+    def _settles(self) -> bool:
+        """Whether the cells that the page has waited for still run, or have just ended."""
+        self._begun = self._begun and (self._page.main.busy or time.monotonic() < self._until)
+        return self._begun
+
+    def _lacks(self, handler: str) -> bool:
+        if self._complete:
             return False
-        return False
+        return self._page.handlers.lacks(handler, fresh=self._page.cells_run == 0)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
 from ..framing import frames
-from ..link import FROM_SERVER, Busy, Dial, Emit, Ping, Pong, Run, proof
+from ..link import FROM_SERVER, Busy, Dial, Emit, NotRun, Ping, Pong, Run, RunsCell, proof
 from ..protocol import Done
 from ..stream import Stream
 from .outgoing import Outgoing
@@ -51,7 +51,8 @@ class LinkLoop:
         self._closed = False
         self._lost = lost
         self._pid = os.getpid()
-        self._busy = Busy(busy=False)
+        self._states: dict[type[Message], Message] = {Busy: Busy(busy=False), NotRun: NotRun(handlers=[])}
+        """What each new link is told first."""
         self._failures = 0
         self._keeping: asyncio.Task[None] | None = None
         self._receive: Callable[[Any], None] = lambda _: None
@@ -66,7 +67,7 @@ class LinkLoop:
         _loops.add(self)
         self._thread.start()
 
-    def send(self, message: Emit | Busy | Ran | Probed) -> None:
+    def send(self, message: Emit | Busy | NotRun | RunsCell | Ran | Probed) -> None:
         """Send a message, from any thread; it is lost while there is no link.
 
         Waits while very much is under way. Raises `LinkError` for a huge message.
@@ -74,12 +75,14 @@ class LinkLoop:
         if os.getpid() != self._pid:
             _leave(message)
             return
-        if isinstance(message, Busy):
-            self._busy = message
+        if type(message) in self._states:
+            self._states[type(message)] = message
         parts = list(frames(message))
         if threading.current_thread() is not self._thread:
             self._outgoing.wait_for_room()
         self._outgoing.put(parts, last=_is_end(message))
+        if isinstance(message, RunsCell) and threading.current_thread() is not self._thread:
+            self._outgoing.wait_until_sent()
 
     def close(self) -> None:
         """End the link and its thread."""
@@ -147,7 +150,8 @@ class LinkLoop:
             proof=proof(self._secret, self._kernel, self._epoch),
             version=__version__,
         )
-        stream.write(b"".join([*frames(dial), *frames(self._busy)]))
+        first = [dial, *self._states.values()]
+        stream.write(b"".join(frame for message in first for frame in frames(message)))
         self._outgoing.connect(asyncio.get_running_loop(), stream, dialled)
         try:
             await stream.ended.wait()

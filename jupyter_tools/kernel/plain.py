@@ -9,7 +9,19 @@ from .text import clean
 
 
 def plain(value: Any) -> Any:
-    """A value in the words of JSON, as Jupyter sends it; None for numbers that JSON has none for."""
+    """A value in the words of JSON, as Jupyter sends it; None for numbers that JSON has none for.
+
+    An object that cannot be looked at is its type's name in angle brackets.
+    """
+    try:
+        return _plain(value)
+    except RecursionError:
+        raise
+    except Exception:  # noqa: BLE001 - the author's own objects may raise anything
+        return f"<{type(value).__name__}>"
+
+
+def _plain(value: Any) -> Any:
     result: Any
     match value:
         case None | bool() | int():

@@ -5,22 +5,41 @@ from __future__ import annotations
 import os
 import random
 import sys
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from .foreign import is_a
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def reseed(namespace: dict[str, Any]) -> None:
     """Reseed the generators of random, numpy and torch, and those that the notebook has under a name."""
     random.seed()
+    values = list(namespace.values())
+    for value in values:
+        if is_a(value, random.Random):
+            _try(value.seed)
     numpy_random: Any = sys.modules.get("numpy.random")
     if numpy_random is not None:
-        numpy_random.seed()
+        _try(lambda: _reseed_numpy(numpy_random, values))
     torch: Any = sys.modules.get("torch")
     if torch is not None:
-        torch.manual_seed(int.from_bytes(os.urandom(8)))
-    seeded = (random.Random,) if numpy_random is None else (random.Random, numpy_random.RandomState)
-    for value in list(namespace.values()):
-        if isinstance(value, seeded):
-            value.seed()
-        elif numpy_random is not None and isinstance(value, numpy_random.Generator):
+        _try(lambda: torch.manual_seed(int.from_bytes(os.urandom(8))))
+
+
+def _reseed_numpy(numpy_random: Any, values: list[Any]) -> None:
+    numpy_random.seed()
+    for value in values:
+        if is_a(value, numpy_random.RandomState):
+            _try(value.seed)
+        elif is_a(value, numpy_random.Generator):
             fresh = type(value.bit_generator)()
             value.bit_generator.state = fresh.state
+
+
+def _try(seed: Callable[[], Any]) -> None:
+    """Seed what may be a library that was half imported, or a generator that cannot be seeded: no reason to fail."""
+    with suppress(Exception):
+        seed()

@@ -37,11 +37,12 @@ from ..link import (
     Welcome,
     proof,
 )
+from .explain import error_line
 from .extension import ATTRIBUTE, load
 from .forkable import open_transaction, problem_of
 from .parent import watching_server
 from .reseed import reseed
-from .run import run_cells
+from .run import failed, run_cells
 from .shell import start_shell
 from .worker import Worker
 
@@ -102,18 +103,27 @@ class Template:
     # --- running the notebook ---
 
     def _run_notebook(self) -> Ran:
+        """Run it, once; an error that comes of no cell is answered too, as it would only be in the server's log."""
         if self._ran is None:
             page = self._extension.page
             if page.folder is None or page.notebook is None:
                 return Ran(error=None, traceback="", cell=None)
-            with watching_server():
-                self._ran = self._run(run_cells(self._shell, page.folder / page.notebook))
-            gc.collect()
-            self._problem = open_transaction()
-            # What is frozen is not looked at by collections in forks, which would copy the memory it is in.
-            gc.freeze()
-            self._hear_children()
+            try:
+                with watching_server():
+                    self._ran = self._run(run_cells(self._shell, page.folder / page.notebook, self._send))
+                page.held.complete()
+                self._freeze()
+            except Exception as error:  # noqa: BLE001 - whatever it is, a builder waits for the answer
+                self._ran = failed(error)
         return self._ran
+
+    def _freeze(self) -> None:
+        """Get ready to be forked."""
+        gc.collect()
+        self._problem = open_transaction()
+        # What is frozen is not looked at by collections in forks, which would copy the memory it is in.
+        gc.freeze()
+        self._hear_children()
 
     def _run(self, coroutine: Any) -> Ran:
         loop = asyncio.new_event_loop()
@@ -130,9 +140,7 @@ class Template:
     # --- forking ---
 
     def _fork(self, kernel: str) -> None:
-        problem = self._problem or problem_of(
-            self._tasks, {self._socket.fileno(), self._wake.fileno(), self._waker.fileno()}
-        )
+        problem = self._problem or self._found_problem()
         pid = None
         if problem is None:
             try:
@@ -142,6 +150,13 @@ class Template:
         if pid is not None:
             self._children[pid] = kernel
         self._send(Forked(kernel=kernel, pid=pid, error=problem))
+
+    def _found_problem(self) -> str | None:
+        own = {self._socket.fileno(), self._wake.fileno(), self._waker.fileno()}
+        try:
+            return problem_of(self._tasks, own)
+        except Exception as error:  # noqa: BLE001 - what the notebook leaves behind may raise at any look
+            return f"the notebook's process cannot be examined: {error_line(error)}"
 
     def _forked(self, kernel: str) -> int:
         with warnings.catch_warnings():

@@ -6,13 +6,15 @@ import hashlib
 import hmac
 import ipaddress
 import json
-import os
 import secrets
 import time
 from typing import TYPE_CHECKING, Any
 
 from jupyter_core.utils import ensure_async
 from tornado.web import create_signed_value, decode_signed_value
+
+from .. import atomic
+from ..errors import ToolsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +28,8 @@ RESOURCE = "jupyter_tools"
 KEY = "visit_token"
 """The name of the query argument with a key; not Jupyter's own `token`."""
 DAY = 86_400
+SECRET_LENGTH = 32
+"""The fewest characters of a secret."""
 SIGNED = "jupyter_tools.visit"
 """Keeps our signatures apart from others made with the same secret."""
 
@@ -46,19 +50,27 @@ class Access:
         """A key of its own for another purpose, the same on all servers with this secret."""
         return hmac.digest(self._secret.encode(), f"jupyter_tools.{purpose}".encode(), "sha256")
 
-    def opens(self, key: str | None, publication: Publication) -> bool:
-        """Whether a key is ours, of this publication and not expired."""
+    def opens(self, key: str | None, publication: Publication) -> float | None:
+        """When a key expires, in seconds since 1970; None for one that is not ours, or expired, or of another page."""
         if not key:
-            return False
-        value = decode_signed_value(self._secret, SIGNED, key, max_age_days=36_500)
+            return None
+        # Version 1, which we never made, signs with SHA-1.
+        value = decode_signed_value(self._secret, SIGNED, key, max_age_days=36_500, min_version=2)
         if value is None:
-            return False
+            return None
         payload = json.loads(value)
-        return bool(payload["publication"] == publication.id and payload["expires"] > time.time())
+        expires = float(payload["expires"])
+        return expires if payload["publication"] == publication.id and expires > time.time() else None
 
-    def remembered(self, handler: JupyterHandler, publication: Publication) -> bool:
-        """Whether the request carries the cookie of somebody who came with a key."""
+    def remembered(self, handler: JupyterHandler, publication: Publication) -> float | None:
+        """When the key expires whose cookie the request carries; None where it carries none that opens the page."""
         return self.opens(handler.get_cookie(_cookie(publication)), publication)
+
+    def carry(self, handler: JupyterHandler, publication: Publication, path: str) -> None:
+        """Set the cookie of somebody who has one for another path of the page, which was renamed."""
+        key = handler.get_cookie(_cookie(publication))
+        if key is not None and self.opens(key, publication):
+            self.remember(handler, publication, key, path)
 
     def remember(self, handler: JupyterHandler, publication: Publication, key: str, path: str) -> None:
         """Set the cookie that stands for a key, for one page's path only."""
@@ -98,13 +110,19 @@ def _cookie(publication: Publication) -> str:
 
 
 def _secret(file: Path) -> str:
-    """The secret in a file that only its owner may read, made when there is none."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """The secret in a file that only its owner may read, made where there is none. Raises `ToolsError`."""
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        secret = secrets.token_hex(32)
-        stream.write(secret)
-    return secret
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            # Of servers that start at once, one makes it and all read it.
+            atomic.create(file, lambda part: part.write_text(secrets.token_hex(32), "ascii"))
+        secret = file.read_bytes().strip()
+    except OSError as error:
+        raise ToolsError(f"The secret that signs links ({file}) cannot be read or made: {error.strerror}.") from None
+    if len(secret) < SECRET_LENGTH or not secret.isascii():
+        # With less, anybody could sign links.
+        raise ToolsError(
+            f"The secret that signs links ({file}) has {len(secret)} bytes, and needs {SECRET_LENGTH} ASCII characters"
+            " or more; remove the file and start again: a new secret is made, and links given out before stop working."
+        )
+    return secret.decode("ascii")

@@ -110,6 +110,27 @@ class PublishRequest(_Model):
     """The notebook's path, relative to the server's root."""
     mode: AskedMode | None = None
     """Where its handlers run; `auto` for the best that the notebook allows, None for what the page says."""
+    keep_links: bool = False
+    """Whether links from before it was unpublished open it again."""
+
+
+class StepAnswer(_Model):
+    """How far publishing has come."""
+
+    text: str
+    """What is being done, in a sentence."""
+    cell: int | None
+    """The index of the cell that runs, from 0; None while none does."""
+    number: int | None
+    """Its place among the cells that are run, from 1."""
+    cells: int | None
+    """How many are run."""
+
+
+class StepLine(_Model):
+    """A line of the answer as it is streamed."""
+
+    step: StepAnswer
 
 
 class PublicationAnswer(_Model):
@@ -119,6 +140,8 @@ class PublicationAnswer(_Model):
     """The notebook's path without its suffix: how the page is called in URLs."""
     notebook: str
     """The notebook's path, relative to the server's root."""
+    former: list[str]
+    """The slugs that it had before its notebook was renamed: links to them lead to it."""
     title: str
     mode: Mode
     """Where its handlers run."""
@@ -135,6 +158,21 @@ class PublishAnswer(PublicationAnswer):
 
     findings: list[FindingAnswer]
     """What `jupyter tools check` finds wrong with it: published all the same, some of its handlers may not run."""
+
+
+class UnpublishAnswer(_Model):
+    """What has ended with a publication."""
+
+    slug: str
+    former: list[str]
+    """The slugs that it had before its notebook was renamed, whose links have ended too."""
+    visits: int
+    connected: int
+    """How many of them were open in a browser."""
+    events: int
+    """Events that were under way in them."""
+    kernels: int
+    """Processes of these visits; the notebook's own kernel goes on."""
 
 
 class PublicationsAnswer(_Model):

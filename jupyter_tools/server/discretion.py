@@ -18,6 +18,8 @@ def for_visitor(message: Message) -> Message:
     if isinstance(message, Rows) and message.error is not None:
         return message.model_copy(update={"error": NO_ROWS})
     if isinstance(message, Done | Widget) and message.error is not None:
-        error = message.error.model_copy(update={"field": None, "traceback": None, "cell": None, "line": None})
+        # The field of an error of the handler's own names what its author knows; what it tells visitors, what they see.
+        field = message.error.field if isinstance(message, Done) and message.outcome == "refused" else None
+        error = message.error.model_copy(update={"field": field, "traceback": None, "cell": None, "line": None})
         return message.model_copy(update={"error": error})
     return message

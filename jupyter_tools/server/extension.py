@@ -21,6 +21,7 @@ from .openapi import pattern
 from .pages import PAGES, PublishedPage
 from .paths import Root
 from .publications import Publications
+from .rates import Limits, Rates
 from .recorder import EventRecorder
 from .renames import CONTENTS, Renames
 from .room import Room
@@ -28,10 +29,12 @@ from .routes import ROUTES
 from .snapshot import Seal
 from .socket import BuilderSocket, VisitorSocket
 from .static import RendererHandler
+from .steps import Steps
 from .store import MemoryStore, VisitStore
 from .strict import STATIC
 from .visits import Visits
 
+KB = 1_000
 STATIC_FOLDER = Path(__file__).parent.parent / "static"
 
 
@@ -56,6 +59,29 @@ class ToolsExtension(ExtensionApp):
         " others out; those that nobody has open give way to new ones, and builders are not counted. Behind a proxy all"
         " visitors have its address, unless `ServerApp.trust_xheaders` is set and it tells theirs; 0 sets no limit.",
     ).tag(config=True)
+    max_events_per_visit = Float(
+        30.0,
+        min=0,
+        help="How many events per second a visitor may send from one page on average, with bursts of twenty seconds'"
+        " worth; further ones are refused with a message, and what was entered is kept. Builders are not limited; 0"
+        " sets no limit.",
+    ).tag(config=True)
+    max_events_per_address = Float(
+        200.0,
+        min=0,
+        help="The same for all visitors of one address (of IPv6, one network of 64 bits) together; a visit that is"
+        " opened counts too. Behind a proxy all visitors have its address, unless `ServerApp.trust_xheaders` is set.",
+    ).tag(config=True)
+    max_kb_per_visit = Float(
+        500.0,
+        min=0,
+        help="How many kilobytes per second a visitor may send from one page on average, with bursts of twenty seconds'"
+        " worth; what comes faster waits. A message counts for one kilobyte at least. Builders are not limited; 0 sets"
+        " no limit.",
+    ).tag(config=True)
+    max_kb_per_address = Float(5000.0, min=0, help="The same for all visitors of one address together.").tag(
+        config=True
+    )
     key_days = Float(30.0, min=0, help="Days after which a link to a published page opens it no more.").tag(config=True)
     shared_start_timeout = Float(
         600.0, min=1, help="Seconds within which the kernel of a shared page must have run its notebook."
@@ -90,7 +116,9 @@ class ToolsExtension(ExtensionApp):
     ).tag(config=True)
     journal_file = Unicode(help="The file (SQLite) that events are recorded in.").tag(config=True)
     journal_max_mb = Float(
-        200.0, min=1, help="How many megabytes the journal may have; the oldest events are rotated out."
+        200.0,
+        min=1,
+        help="How many megabytes the journal may have; then the pages that have most lose their oldest events.",
     ).tag(config=True)
     journal_days = Float(90.0, min=0, help="Days after which recorded events are removed.").tag(config=True)
     publications_file = Unicode(help="The file that says which pages are published.").tag(config=True)
@@ -116,6 +144,7 @@ class ToolsExtension(ExtensionApp):
         root = Root(server.root_dir)
         apps = Apps()
         access = Access(Path(self.secret_file), self.key_days)
+        steps = Steps()
         kernels = Kernels(
             server,
             root,
@@ -125,6 +154,7 @@ class ToolsExtension(ExtensionApp):
             start_timeout=self.shared_start_timeout,
             canary_timeout=self.canary_timeout,
             spares=self.spares,
+            steps=steps,
         )
         events = EventRecorder(self._journal())
         visits = Visits(
@@ -136,11 +166,17 @@ class ToolsExtension(ExtensionApp):
             ttl=self.visit_ttl,
             max_visits=self.max_visits,
             max_visits_per_visitor=self.max_visits_per_visitor,
+            rates=Rates(
+                Limits(self.max_events_per_visit, self.max_kb_per_visit * KB),
+                Limits(self.max_events_per_address, self.max_kb_per_address * KB),
+                events.metrics,
+                self.log,
+            ),
         )
-        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch)
+        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.tell_cell)
         kernels.hub = visits.hub = hub
         publications = Publications(Path(self.publications_file), root)
-        renames = Renames(root, publications, self.log)
+        renames = Renames(root, publications, visits.follow, self.log)
         server.event_logger.add_listener(schema_id=CONTENTS, listener=renames.listen)
         self.room = Room(
             root=root,
@@ -150,11 +186,14 @@ class ToolsExtension(ExtensionApp):
             visits=visits,
             access=access,
             publications=publications,
+            renames=renames,
             events=events,
+            steps=steps,
             static=STATIC_FOLDER,
             log=self.log,
         )
         server.io_loop.add_callback(hub.start)
+        server.io_loop.add_callback(renames.start)
         # A collection that looks at all that Jupyter has loaded would keep every visitor waiting for 0.1 s.
         server.io_loop.add_callback(gc.freeze)
 
@@ -182,6 +221,7 @@ class ToolsExtension(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """End visits, shared kernels and links."""
+        await self.room.renames.stop()
         await self.room.visits.stop()
         await self.room.kernels.stop()
         await self.room.hub.stop()

@@ -8,19 +8,35 @@ import os
 import secrets
 import socket
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_core.paths import jupyter_runtime_dir
 
-from ..errors import LinkError
+from ..errors import LinkError, PublishError
 from ..framing import frames
-from ..link import ADDRESS, FROM_KERNEL, SECRET, Busy, Dial, PageChanged, Ping, Pong, Ran, RunNotebook, Welcome, proof
+from ..link import (
+    ADDRESS,
+    FROM_KERNEL,
+    SECRET,
+    Busy,
+    Dial,
+    NotRun,
+    PageChanged,
+    Ping,
+    Pong,
+    Ran,
+    RunNotebook,
+    RunsCell,
+    Welcome,
+    proof,
+)
 from ..once import Once
 from ..stream import Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable
     from logging import Logger
 
     from ..message import Message
@@ -32,6 +48,10 @@ DIAL_TIMEOUT = 10.0
 """Seconds within which a new stream must say who it is."""
 
 
+ToldCell = Callable[["PagePath", RunsCell], None]
+"""Learns at which cell the kernel of a page is."""
+
+
 class KernelLink:
     """The link of one kernel process."""
 
@@ -39,23 +59,32 @@ class KernelLink:
         "_ran",
         "_run_lock",
         "_stream",
+        "_told_cell",
         "busy",
+        "cell",
         "closed",
         "epoch",
         "kernel",
         "last_pong",
+        "not_run",
         "page",
         "pid",
         "receive",
         "version",
     )
 
-    def __init__(self, dial: Dial, stream: Stream) -> None:
+    def __init__(self, dial: Dial, stream: Stream, told_cell: ToldCell = lambda *_: None) -> None:
+        """`told_cell` learns at which cell a kernel is that runs its notebook."""
         self.kernel = dial.kernel
         self.epoch = dial.epoch
         self.pid = dial.pid
         self.version = dial.version
         self.busy = False
+        self.not_run: list[str] = []
+        """The handlers that the page binds and whose cells were not run yet."""
+        self.cell: int | None = None
+        """The index of the cell that runs, while the kernel runs its notebook."""
+        self._told_cell = told_cell
         self.page: PagePath | None = None
         """The page that the kernel was told it serves."""
         self.closed = Once()
@@ -82,15 +111,23 @@ class KernelLink:
         """What is done when the kernel has taken most of what was sent; None when it has."""
         return None if self._stream.has_room else self._stream.drain()
 
-    async def run_notebook(self, *, only_if_new: bool) -> Ran:
-        """Run the notebook's cells; how that ended. Raises `LinkError` when the kernel ends meanwhile."""
+    async def run_notebook(self, *, only_if_new: bool) -> None:
+        """Run the notebook's cells.
+
+        Raises `PublishError` with the traceback of the cell that fails, and `LinkError` when the kernel ends meanwhile.
+        """
         async with self._run_lock:
             self._ran = asyncio.get_running_loop().create_future()
             self.write(RunNotebook(only_if_new=only_if_new))
             try:
-                return await self._ran
+                ran = await self._ran
             finally:
                 self._ran = None
+                self.cell = None
+        if ran.error is not None:
+            name = self.page.notebook if self.page is not None else "the notebook"
+            what = f"{name} cannot be run" if ran.cell is None else f"Cell {ran.cell + 1} of {name} fails"
+            raise PublishError(f"{what}: {ran.error}", ran.traceback)
 
     def ping(self) -> None:
         """Ask whether the kernel's loop thread answers."""
@@ -101,7 +138,8 @@ class KernelLink:
         if self.closed.is_set():
             return
         if self._ran is not None and not self._ran.done():
-            self._ran.set_exception(LinkError("The kernel ended while it ran the notebook."))
+            where = f"cell {self.cell + 1} of " if self.cell is not None else ""
+            self._ran.set_exception(LinkError(f"The kernel ended while it ran {where}the notebook."))
         # What a kernel that hangs has not read would keep the stream open.
         self._stream.abort()
         self.closed.set()
@@ -115,8 +153,15 @@ class KernelLink:
             if self._ran is not None and not self._ran.done():
                 self._ran.set_result(message)
             return
+        if isinstance(message, RunsCell):
+            self.cell = message.cell
+            if self.page is not None:
+                self._told_cell(self.page, message)
+            return
         if isinstance(message, Busy):
             self.busy = message.busy
+        elif isinstance(message, NotRun):
+            self.not_run = message.handlers
         if not isinstance(message, Pong) and self.receive is not None:
             self.receive(message)
 
@@ -130,12 +175,14 @@ class Hub:
         log: Logger,
         address: str = "",
         linked: Callable[[], None] = lambda: None,
+        told_cell: ToldCell = lambda *_: None,
     ) -> None:
         self.links: dict[str, KernelLink] = {}
         self.secret = secrets.token_hex(32)
         self._page_of = page_of
         self._log = log
         self._linked = linked
+        self._told_cell = told_cell
         self._awaited: list[tuple[str, asyncio.Future[KernelLink]]] = []
         """Kernels whose link is waited for."""
         self._server: asyncio.Server | None = None
@@ -260,7 +307,7 @@ class Hub:
             raise LinkError("the first message is not `dial`")
         if not hmac.compare_digest(dial.proof, proof(self.secret, dial.kernel, dial.epoch)):
             raise LinkError(f"kernel {dial.kernel!r} does not know the secret")
-        link = KernelLink(dial, stream)
+        link = KernelLink(dial, stream, self._told_cell)
         link.page = await self._page_of(dial.kernel)
         page = link.page
         welcome = Welcome(folder=None, notebook=None, path=None)

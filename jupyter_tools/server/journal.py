@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import queue
 import sqlite3
 import threading
 import time
 from array import array
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..entries import APPLICATION, SCHEMA, VERSION, check_ours
+from .. import atomic
+from ..entries import APPLICATION, JSON_COLUMNS, SCHEMA, VERSION, check_ours
 from ..errors import JournalError
 from .written import COLUMNS, row_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from logging import Logger
     from pathlib import Path
 
@@ -37,6 +38,14 @@ STOP = 10.0
 DAY = 86_400
 IDLE = 10.0
 """Seconds without events after which the file is closed."""
+KEPT = 0.9
+"""How much of what the journal may have is kept when it has more."""
+SIZE = " + ".join(["300", *(f"ifnull(length({name}), 0)" for name in (*JSON_COLUMNS, "output"))])
+"""About how many bytes an event has, in SQL."""
+EVICT = (
+    f"DELETE FROM events WHERE id IN (SELECT id FROM (SELECT id, sum({SIZE}) OVER (ORDER BY id DESC) AS newer"  # noqa: S608 - our own words
+    " FROM events WHERE file = ?) WHERE newer > ?)"
+)
 WRITTEN, LOST, OVERRUN = range(3)
 INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)})"  # noqa: S608 - our own names
 
@@ -177,19 +186,12 @@ class Journal:
 
     def _open(self) -> sqlite3.Connection:
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        # What visitors gave is for the server's own user only.
-        os.close(os.open(self.file, os.O_WRONLY | os.O_CREAT, 0o600))
+        # Readers find a whole journal or none. What visitors gave is for the server's own user only.
+        if not self.file.exists() or not self.file.stat().st_size:
+            self._make()
         connection = sqlite3.connect(self.file, timeout=5)
         try:
-            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
-                # Before there is anything in it: the space of what is rotated out can then be given back.
-                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-                connection.executescript(
-                    f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION};"
-                    f" PRAGMA user_version = {VERSION}; COMMIT;"
-                )
             check_ours(connection, self.file)
-            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA journal_size_limit = 4000000")
             connection.execute("PRAGMA cache_size = -256")  # what is only added to need not be kept
@@ -199,20 +201,21 @@ class Journal:
         self._connection = connection
         return connection
 
+    def _make(self) -> None:
+        with suppress(FileNotFoundError):
+            if not self.file.stat().st_size:
+                self.file.unlink()  # left by a version that made it in place
+        atomic.create(self.file, _fill)
+
     def _trim(self, connection: sqlite3.Connection) -> None:
-        """Rotate out what is too old, and the oldest of what is too much."""
+        """Rotate out what is too old, and where there is too much the oldest events of the pages that have most."""
         if time.monotonic() - self._aged_at > AGE_CHECK or not self._aged_at:
             self._aged_at = time.monotonic()
             with connection:
                 connection.execute("DELETE FROM events WHERE at < ?", [time.time() - self._max_days * DAY])
         trimmed = False
-        while _used(connection) > self._max_bytes:
+        while _used(connection) > self._max_bytes and _evict(connection, self._max_bytes * KEPT):
             trimmed = True
-            first, last = connection.execute("SELECT min(id), max(id) FROM events").fetchone()
-            if first is None or first == last:
-                break
-            with connection:
-                connection.execute("DELETE FROM events WHERE id <= ?", [first + (last - first) // 10])
         if trimmed:
             # As a script: `execute` would give back one page only.
             connection.executescript("PRAGMA incremental_vacuum")
@@ -222,6 +225,40 @@ class Journal:
         if connection is not None:
             with suppress(sqlite3.Error):
                 connection.close()
+
+
+def _fill(file: Path) -> None:
+    """Make an empty file a journal."""
+    with closing(sqlite3.connect(file)) as connection:
+        # Before there is anything in it: the space of what is rotated out can then be given back.
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
+        )
+
+
+def _evict(connection: sqlite3.Connection, goal: float) -> bool:
+    """Delete the oldest events of the pages that have more than their share of some bytes; whether there were any."""
+    sizes = dict(connection.execute(f"SELECT file, sum({SIZE}) FROM events GROUP BY file"))  # noqa: S608 - our own words
+    overhead = _used(connection) / max(1, sum(sizes.values()))
+    share = share_of(list(sizes.values()), goal / overhead)
+    deleted = 0
+    with connection:
+        for file in [file for file, size in sizes.items() if size > share]:
+            deleted += connection.execute(EVICT, [file, share]).rowcount
+    return deleted > 0
+
+
+def share_of(sizes: Sequence[float], goal: float) -> float:
+    """What each page may keep so that all together have the goal: pages that have less leave the rest to the others."""
+    left = goal
+    for place, size in enumerate(sorted(sizes)):
+        share = left / (len(sizes) - place)
+        if size > share:
+            return share
+        left -= size
+    return goal
 
 
 def _used(connection: sqlite3.Connection) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .page_kernel import PageKernel
     from .paths import PagePath, Root
     from .publications import AskedMode, Mode, Publication
+    from .steps import Steps
 
 ASKED = "As asked for."
 NOT_ISOLATED = "All visitors share a kernel, as the notebook's process cannot be forked for each: {}."
@@ -42,6 +44,7 @@ class Kernels:
         start_timeout: float,
         canary_timeout: float,
         spares: int,
+        steps: Steps,
     ) -> None:
         self._hub: Hub
         self._serverapp = serverapp
@@ -52,10 +55,12 @@ class Kernels:
         self._start_timeout = start_timeout
         self._canary_timeout = canary_timeout
         self._spares = spares
+        self._steps = steps
         self._live: dict[str, LiveKernel] = {}
         self._shared: dict[str, SharedPage] = {}
         self._isolated: dict[str, Isolation] = {}
         self._starting: set[SharedPage] = set()
+        self._stopping: set[asyncio.Task[None]] = set()
         self._launcher = Launcher(serverapp.kernel_spec_manager, start_timeout)
         # Not Jupyter's own: these kernels neither show nor can be ended in Lab's list of running kernels.
         self._manager = AsyncMultiKernelManager(
@@ -151,6 +156,20 @@ class Kernels:
             if link.page is not None and link.page.folder == folder:
                 link.tell_page(link.page)
 
+    def follow(self) -> None:
+        """Let pages that were renamed have the kernels that they had."""
+        for path, kernel in list(self._live.items()):
+            now = kernel.page.path
+            if now != path:
+                del self._live[path]
+                other = self._live.setdefault(now, kernel)
+                if other is not kernel:
+                    other.starts |= kernel.starts
+                    kernel.hand_over(partial(self._live.__getitem__, now))
+                    stopping = asyncio.create_task(kernel.stop())
+                    self._stopping.add(stopping)
+                    stopping.add_done_callback(self._stopping.discard)
+
     # --- publishing ---
 
     async def renew(self, page: PagePath, publication: str, mode: AskedMode) -> tuple[Mode, str]:
@@ -159,14 +178,18 @@ class Kernels:
         A live kernel is left as it is once its cells were run. Raises `PublishError` when the notebook fails.
         """
         if mode == "live":
+            self._steps.tell(page, "Connecting to the notebook's own kernel.")
             await self.live(page).run()
             return "live", ASKED
         why = ASKED
         if mode != "shared":
+            self._steps.tell(page, "Starting a process for the notebook.")
             problem = await self._renew_isolated(page, publication, fork_only=mode == "auto")
             if mode == "isolated" or problem is None:
                 return "isolated", self._isolated[publication].why
             why = NOT_ISOLATED.format(problem)
+            self._steps.tell(page, f"The notebook's process cannot be forked for each visit: {problem}.")
+        self._steps.tell(page, "Starting the kernel that all visitors share.")
         await self._renew_shared(page, publication, why)
         return "shared", why
 

@@ -32,22 +32,31 @@ LAUNCHER = "ipykernel_launcher"
 class OwnProcess:
     """A process with a group of its own, and its link."""
 
-    __slots__ = ("_forget", "_process", "ended", "link", "pid", "since")
+    __slots__ = ("_forget", "_process", "_started", "link", "pid", "since")
 
     def __init__(
-        self, link: KernelLink, pid: int, forget: Callable[[str], None], ended: asyncio.Event | None = None
+        self, link: KernelLink, pid: int, forget: Callable[[str], None], started: _Started | None = None
     ) -> None:
-        """`forget` is told that this kernel is expected no more."""
+        """`forget` is told that this kernel is expected no more; `started` is there for the server's own children."""
         self.link = link
         self.pid = pid
         self.since = time.time()
         """When it was linked, in seconds since 1970 (UTC)."""
         self._forget = forget
-        self.ended = ended
-        """Set when it was waited for; None for a process that is not the server's own child."""
+        self._started = started
         self._process: Any = None
         with contextlib.suppress(psutil.Error):
             self._process = psutil.Process(pid)
+
+    @property
+    def ended(self) -> asyncio.Event | None:
+        """Set when it was waited for; None for a process that is not the server's own child."""
+        return self._started.ended if self._started is not None else None
+
+    @property
+    def exit_code(self) -> int | None:
+        """With which code it has ended, or minus the number of the signal; None where that is not known."""
+        return self._started.exit_code if self._started is not None else None
 
     def kill(self) -> None:
         """End it with all that it has started."""
@@ -83,13 +92,14 @@ class _Started:
 
     def __init__(self, command: list[str], page: PagePath, environment: dict[str, str]) -> None:
         self.ended = asyncio.Event()
+        self.exit_code: int | None = None
         self._process = subprocess.Popen(command, cwd=page.folder, env=environment, start_new_session=True)  # noqa: S603
         self.pid = self._process.pid
         self._loop = asyncio.get_running_loop()
         threading.Thread(target=self._wait, name=f"jupyter_tools_wait_{self.pid}", daemon=True).start()
 
     def _wait(self) -> None:
-        self._process.wait()
+        self.exit_code = self._process.wait()
         with contextlib.suppress(RuntimeError):  # the server has stopped before
             self._loop.call_soon_threadsafe(self.ended.set)
 
@@ -135,7 +145,7 @@ class Launcher:
             self.forget(kernel)
             kill_group(started.pid)
             raise
-        return OwnProcess(link, started.pid, self.forget, started.ended)
+        return OwnProcess(link, started.pid, self.forget, started)
 
     async def stop(self) -> None:
         """End all processes that were started, and see them gone."""

@@ -45,8 +45,10 @@ class LiveKernel(PageKernel):
 
     def status_for(self, *, builder: bool) -> Kernel:
         """Whether handlers can run; why they cannot, which may quote the notebook and its paths, is for builders."""
+        if builder and self.status.message == NO_KERNEL:
+            return self.status.model_copy(update={"runnable": True})
         if builder or self.status.status not in ("missing", "dead"):
-            return self.status
+            return super().status_for(builder=builder)
         return self.status.model_copy(update={"message": DOWN})
 
     def attach(self, visit: Visit) -> None:

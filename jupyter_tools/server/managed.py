@@ -46,7 +46,7 @@ class ManagedKernel(ABC):
         self.id = secrets.token_hex(6)
         """What builders name it by."""
         self.link: KernelLink | None = None
-        self.status = Kernel(status="starting", epoch=None, message="The kernel is starting.")
+        self.status = Kernel(status="starting", epoch=None, message="The kernel is starting.", runnable=False)
         self.halted = False
         """Whether a builder has stopped it."""
         self._since: float | None = None

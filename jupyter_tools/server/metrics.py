@@ -78,6 +78,12 @@ class Metrics:
         if event.wait is not None:
             self._waits.add(event.wait)
 
+    def refuse(self, page: str) -> None:
+        """Count an event that was refused because too many were sent."""
+        page, _ = self._labels(page, "")
+        labels = (page, "", "refused")
+        self._events.setdefault(labels, array("Q", [0]))[0] += 1
+
     def text(self, overview: OverviewAnswer) -> bytes:
         """All figures, in Prometheus' text format."""
         registry = CollectorRegistry()

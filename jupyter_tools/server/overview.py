@@ -60,7 +60,7 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
 
 
 def _urgency(kernel: KernelEntry) -> tuple[bool, int, str, str]:
-    return kernel.status in ("ready", "busy"), -kernel.running - kernel.waiting, kernel.page, kernel.id
+    return kernel.status in ("ready", "busy", "not_run"), -kernel.running - kernel.waiting, kernel.page, kernel.id
 
 
 def _kernel(kernel: PageKernel, about: Any, samples: dict[int, tuple[int, float]], *, published: bool) -> KernelEntry:

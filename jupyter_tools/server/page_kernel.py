@@ -6,14 +6,15 @@ import asyncio
 import contextlib
 import time
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from ..errors import LinkError, PublishError, ToolsError
-from ..link import Busy, Close, Emit
+from ..errors import LinkError, ToolsError
+from ..link import Busy, Close, Emit, NotRun
 from ..once import Once
 from ..protocol import Kernel, Progress
 from .hidden import keep_hidden
 from .managed import ManagedKernel
+from .run_all import NOT_READY, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
     from ..message import Message
     from .hub import Hub, KernelLink
     from .paths import PagePath
+    from .run_all import Status
     from .visit import Visit
 
-Status = Literal["starting", "ready", "busy", "dead", "missing"]
-BUSY = "The notebook is running a cell."
 STUBBORN = "This does not stop: it ends when the code that runs comes back."
 SILENT = "The kernel does not answer at the moment."
 
@@ -52,9 +52,20 @@ class PageKernel(ManagedKernel):
 
     # --- what visits use ---
 
-    def status_for(self, *, builder: bool) -> Kernel:  # noqa: ARG002 - the signature that modes fill
+    def status_for(self, *, builder: bool) -> Kernel:
         """Whether handlers can run, as a builder or a visitor is told."""
-        return self.status
+        if self.status.status != "not_run":
+            return self.status
+        return self.status.model_copy(update={"runnable": True} if builder else {"message": NOT_READY})
+
+    async def run_all(self) -> None:
+        """Run the notebook's cells, after starting the kernel if there is none.
+
+        Raises `LinkError` when the kernel cannot be had, and `PublishError` when a cell fails.
+        """
+        link = await self.ensure()
+        if link.not_run:
+            await self._run_notebook(link, only_if_new=False)
 
     def attach(self, visit: Visit) -> None:
         """Take a visit on, or back after its client was away."""
@@ -244,7 +255,7 @@ class PageKernel(ManagedKernel):
             visit = self.visits.get(message.visit)
             if visit is not None:
                 self._emit(visit, message)
-        elif isinstance(message, Busy) and self.link is not None:
+        elif isinstance(message, Busy | NotRun) and self.link is not None:
             self._show_busy(self.link)
 
     def _emit(self, visit: Visit, message: Emit) -> None:
@@ -256,11 +267,11 @@ class PageKernel(ManagedKernel):
             self._log.exception("jupyter_tools: the kernel of %s sent what cannot be shown", self.page.path)
 
     def _show_busy(self, link: KernelLink) -> None:
-        self._set("busy" if link.busy else "ready", BUSY if link.busy else "")
+        self._set(*standing(link))
 
     def _set(self, status: Status, message: str) -> None:
         epoch = self.link.epoch if self.link is not None else None
-        new = Kernel(status=status, epoch=epoch, message=message)
+        new = Kernel(status=status, epoch=epoch, message=message, runnable=False)
         if new == self.status:
             return
         self.status = new
@@ -272,12 +283,9 @@ class PageKernel(ManagedKernel):
         if link.page != self.page:
             link.tell_page(self.page)
 
-    async def _run_notebook(self, link: KernelLink) -> None:
-        """Run the notebook's cells if none were run. Raises `PublishError` with the traceback of the failing one."""
+    async def _run_notebook(self, link: KernelLink, *, only_if_new: bool = True) -> None:
+        """Run the notebook's cells (if none were run). Raises `PublishError` with the traceback of the failing one."""
         self._introduce(link)
         if self.link is None:
             self._set("starting", "The notebook's cells are running.")
-        ran = await link.run_notebook(only_if_new=True)
-        if ran.error is not None:
-            where = f"Cell {ran.cell + 1}" if ran.cell is not None else "A cell"
-            raise PublishError(f"{where} of {self.page.notebook} fails: {ran.error}", ran.traceback)
+        await link.run_notebook(only_if_new=only_if_new)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import functools
 import json
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from jupyter_server.base.handlers import APIHandler
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from ..errors import (
     JournalError,
@@ -26,12 +29,16 @@ from ..errors import (
     ToolsError,
 )
 from .access import RESOURCE
+from .answers import StepLine
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from .room import Room
+    from .steps import Heard
 
+LINES = "application/x-ndjson"
+"""The media type of an answer that comes as lines of JSON."""
 MAX_BODY = 4_000_000
 """The largest body of a request, in bytes."""
 STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (
@@ -130,6 +137,27 @@ class RestHandler(APIHandler):
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             raise BadRequestError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+    async def stream(self, steps: Heard, answer: Awaitable[BaseModel]) -> None:
+        """Send a line of JSON for each step, and at the end one for the answer, or for the error that came instead."""
+        self.set_header("Content-Type", LINES)
+        self.set_header("X-Accel-Buffering", "no")  # nginx would keep the steps until the end
+        sending = asyncio.create_task(self._send_steps(steps))
+        try:
+            last = (await answer).model_dump_json(by_alias=True)
+        except ToolsError as error:
+            last = json.dumps({"error": error.to_dict()})
+        finally:
+            steps.put_nowait(None)
+            await sending
+        self.finish(f"{last}\n")
+
+    async def _send_steps(self, steps: Heard) -> None:
+        while (step := await steps.get()) is not None:
+            self.write(f"{StepLine(step=step).model_dump_json()}\n")
+            # Whoever has gone away does not keep what they asked for from being done.
+            with contextlib.suppress(StreamClosedError):
+                await self.flush()
 
     def send(self, answer: BaseModel, status: HTTPStatus = HTTPStatus.OK) -> None:
         """Answer."""

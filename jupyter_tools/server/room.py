@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .paths import Root
     from .publications import Publications
     from .recorder import EventRecorder
+    from .renames import Renames
+    from .steps import Steps
     from .visits import Visits
 
 
@@ -30,6 +32,8 @@ class Room:
     visits: Visits
     access: Access
     publications: Publications
+    renames: Renames
     events: EventRecorder
+    steps: Steps
     static: Path
     log: Logger

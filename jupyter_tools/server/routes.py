@@ -26,11 +26,12 @@ from .answers import (
     PublicationsAnswer,
     PublishAnswer,
     PublishRequest,
+    UnpublishAnswer,
 )
 from .operations import OPERATIONS
 from .pages import page_url
 from .publish import publish, unpublish
-from .rest import RestHandler, endpoint
+from .rest import LINES, RestHandler, endpoint
 
 if TYPE_CHECKING:
     from .paths import PagePath
@@ -122,23 +123,34 @@ class PublicationsHandler(RestHandler):
         errors=(BAD, NOT_FOUND, TOO_LARGE, UNPROCESSABLE, UNAVAILABLE),
     )
     async def post(self) -> None:
-        """Publish the page, and send its publication with what is wrong with the page."""
+        """Publish the page, and send its publication with what is wrong with the page.
+
+        Who accepts `application/x-ndjson` is sent the steps meanwhile.
+        """
         request = self.body(PublishRequest)
         page = self.room.root.page(request.notebook)
+        if LINES in self.request.headers.get("Accept", ""):
+            with self.room.steps.heard(page) as steps:
+                await self.stream(steps, self._publish(request, page))
+        else:
+            self.send(await self._publish(request, page))
+
+    async def _publish(self, request: PublishRequest, page: PagePath) -> PublishAnswer:
         file = await asyncio.to_thread(files.read_app, page.folder)
         if page.notebook not in file.app.pages:
             raise PublishError(f"{page.notebook} has no page yet: properties.json does not name it.")
         mode = request.mode or file.app.pages[page.notebook].kernel.mode
-        publication = await publish(self.room, page, mode)
+        publication = await publish(self.room, page, mode, keep_links=request.keep_links)
         found = await asyncio.to_thread(check.check_page, file, page.notebook)
         findings = [FindingAnswer(place=one.place, message=one.message, line=one.line) for one in found]
-        self.send(PublishAnswer(**self._answer(publication, page).model_dump(), findings=findings))
+        return PublishAnswer(**self._answer(publication, page).model_dump(), findings=findings)
 
     def _answer(self, publication: Publication, page: PagePath) -> PublicationAnswer:
         url = f"{self.request.protocol}://{self.request.host}{page_url(self.base_url, page)}"
         return PublicationAnswer(
             slug=page.slug,
             notebook=page.path,
+            former=self.room.publications.slugs(publication),
             title=self.room.apps.shown(page).page.title,
             mode=publication.mode,
             why=publication.why,
@@ -150,12 +162,12 @@ class PublicationsHandler(RestHandler):
 class PublicationHandler(RestHandler):
     """A published page."""
 
-    @endpoint("execute", "Unpublish a page; its links open nothing any more", answer=None, errors=(NOT_FOUND,))
+    @endpoint(
+        "execute", "Unpublish a page; its links open nothing any more", answer=UnpublishAnswer, errors=(NOT_FOUND,)
+    )
     async def delete(self, slug: str) -> None:
-        """Unpublish the page."""
-        await unpublish(self.room, slug)
-        self.set_status(HTTPStatus.NO_CONTENT)
-        self.finish()
+        """Unpublish the page, and send what has ended with it."""
+        self.send(await unpublish(self.room, slug))
 
 
 class RunHandler(RestHandler):

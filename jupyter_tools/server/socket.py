@@ -15,10 +15,14 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ..errors import NotFoundError, ProtocolError
 from ..parse import parse_client
-from ..protocol import MAX_MESSAGE, Event, Hello
+from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
 from .access import RESOURCE, is_allowed, network
 from .outbox import Outbox
-from .visits import Entrance
+from .rates import PAUSE
+from .renames import found_at
+from .run_all import run_all
+from .visit import BUILDER
+from .visits import NEVER, Entrance
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -154,6 +158,17 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             return self._enter(parsed)
         if isinstance(parsed, Hello):
             raise ProtocolError("`hello` comes once")
+        if isinstance(parsed, RunAll):
+            run_all(visit, self.log)
+            return None
+        if isinstance(parsed, Event) and (refusal := self.room.visits.rates.refusal(visit)):
+            visit.refuse(parsed, refusal)
+            return asyncio.sleep(PAUSE)
+        taken = self._pass_on(visit, parsed)
+        pause = self.room.visits.rates.pause(visit, len(message))
+        return _paused(taken, pause) if pause else taken
+
+    def _pass_on(self, visit: Visit, parsed: Given) -> Awaitable[None] | None:
         begun = self.room.visits.begin(visit, parsed) if isinstance(parsed, Event) else None
         # Not in a task unless it must wait: that would begin in the loop's next round.
         return self._receive(visit, parsed) if begun is None else self._receive_if(begun, visit, parsed)
@@ -215,6 +230,13 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         }
 
 
+async def _paused(taken: Awaitable[None] | None, seconds: float) -> None:
+    """Wait for a message to be taken, and some seconds more."""
+    if taken is not None:
+        await taken
+    await asyncio.sleep(seconds)
+
+
 class BuilderSocket(VisitSocket):
     """A builder's page, in Lab or in a cell, run by the notebook's own kernel."""
 
@@ -224,14 +246,14 @@ class BuilderSocket(VisitSocket):
         if not await is_allowed(self, "execute"):
             raise HTTPError(403)
         try:
-            page = self.room.root.page(path)
+            page = self.room.root.page_now(path)
         except NotFoundError as error:
             raise HTTPError(404, str(error)) from None
         user = self.current_user
         self.entrance = Entrance(
             page=page,
             kernel=self.room.kernels.live(page),
-            owner=f"builder {page.path}",
+            owner=f"{BUILDER}{page.path}",
             builder=True,
             user=user.username,
             params=self._params(),
@@ -249,13 +271,13 @@ class VisitorSocket(VisitSocket):
     @allow_unauthenticated
     async def get(self, slug: str) -> None:
         """Open a published page."""
-        try:
-            publication, page = self.room.publications.find(slug)
-        except NotFoundError:
-            raise HTTPError(403) from None
-        by_key = self.room.access.remembered(self, publication)
-        if not by_key and not await is_allowed(self, "read"):
+        found = await found_at(self.room, slug)
+        by_key = [one for one in found if self.room.access.remembered(self, one[0])]
+        allowed = await is_allowed(self, "read")
+        if not found or not (by_key or allowed):
             raise HTTPError(403)
+        publication, page = (by_key or found)[0]
+        expires = NEVER if allowed else self.room.access.remembered(self, publication) or 0.0
         builder = await is_allowed(self, "execute")
         name = self.current_user.username if self.current_user else ""
         self.entrance = Entrance(
@@ -265,6 +287,7 @@ class VisitorSocket(VisitSocket):
             builder=builder,
             user=name,
             address="" if builder else network(self.request.remote_ip or ""),
+            expires=expires,
             params=self._params(),
         )
         await super().get()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from ..errors import ToolsError
-from .snapshot import RefusedError, Seal, Snapshot, sealed
+from .snapshot import Hold, RefusedError, Seal, Snapshot, sealed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -34,14 +34,6 @@ class Status:
     """When it became so, in seconds since 1970."""
     reason: str = ""
     """Why it is away."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """The right of one server to a visit, until another one takes it with a higher number."""
-
-    visit: str
-    fence: int
 
 
 class VisitStore(Protocol):
@@ -96,7 +88,7 @@ class MemoryStore:
             self._drop(visit)
             return None
         try:
-            snapshot: Snapshot = self._seal.open(visit, Snapshot, value)
+            snapshot: Snapshot = self._seal.open(Hold(visit, 1), Snapshot, value)
         except RefusedError as error:
             self._log.warning("jupyter_tools: a kept visit %s", error)
             return None
@@ -116,7 +108,7 @@ class MemoryStore:
     async def save(self, hold: Hold, snapshot: Snapshot) -> bool:
         """Keep a visit as it is now."""
         self._drop(hold.visit)
-        value, _ = sealed(self._seal, snapshot)
+        value, _ = sealed(self._seal, hold, snapshot)
         self._kept[hold.visit] = (time.monotonic() + self._ttl, value)
         self._bytes += len(value)
         while self._bytes > MAX_KEPT:

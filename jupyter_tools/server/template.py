@@ -7,7 +7,7 @@ import contextlib
 import signal
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LinkError, PublishError
+from ..errors import LinkError
 from ..link import Exited, Fork, Forked
 from .launcher import OwnProcess, kill_group
 
@@ -136,6 +136,22 @@ def _end(forked: Forked) -> None:
         kill_group(forked.pid)
 
 
+async def _how_ended(process: OwnProcess) -> str:
+    """How a process has ended, as the end of a sentence; nothing where that is not known."""
+    if process.ended is None:
+        return ""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(STOP_TIMEOUT):
+            await process.ended.wait()
+    code = process.exit_code
+    if code is None:
+        return ""
+    if code >= 0:
+        return f", with exit code {code}"
+    name = signal.Signals(-code).name
+    return f", by {name}" + (": the system may have run out of memory" if name == "SIGKILL" else "")
+
+
 async def started(launcher: Launcher, kind: str, page: PagePath) -> OwnProcess:
     """A process that has run the notebook. Raises `PublishError` when it fails, `LinkError` without a process."""
     process = None
@@ -143,15 +159,13 @@ async def started(launcher: Launcher, kind: str, page: PagePath) -> OwnProcess:
         async with asyncio.timeout(launcher.timeout):
             process = await launcher.launch(kind, page)
             process.link.tell_page(page)
-            ran = await process.link.run_notebook(only_if_new=True)
+            await process.link.run_notebook(only_if_new=True)
     except BaseException as error:
+        if process is not None and isinstance(error, LinkError):
+            error = LinkError(f"{str(error).rstrip('.')}{await _how_ended(process)}.")
         if process is not None:
             process.kill()
         if isinstance(error, TimeoutError):
             raise LinkError(f"The notebook did not run to its end within {launcher.timeout:g} seconds.") from None
-        raise
-    if ran.error is not None:
-        process.kill()
-        where = f"Cell {ran.cell + 1}" if ran.cell is not None else "A cell"
-        raise PublishError(f"{where} of {page.notebook} fails: {ran.error}", ran.traceback)
+        raise error from None
     return process

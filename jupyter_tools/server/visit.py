@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from typing import TYPE_CHECKING
 
 from ..dispatch import Dispatch
@@ -25,6 +26,7 @@ from ..protocol import (
 from ..widget_messages import Widget, WidgetInput
 from .deadlines import Deadlines
 from .discretion import for_visitor
+from .rates import Meter
 from .saver import unchanged
 from .snapshot import Recent
 from .trace import Trace
@@ -47,6 +49,10 @@ Given = State | Event | RowsRequest | Cancel | WidgetInput
 """What a client sends once it has said `hello`."""
 
 
+BUILDER = "builder "
+"""How the owner of a builder's visit begins; the notebook's path follows."""
+
+
 class Visit:
     """A visit: its record, its kernel and, while one is there, its client."""
 
@@ -66,6 +72,10 @@ class Visit:
         """Who may come back to it: the page and how it was entered."""
         self.address = ""
         """Where the client of a visitor is, as the server sees it; empty for builders."""
+        self.expires = math.inf
+        """When the key that opened the page expires, in seconds since 1970."""
+        self.meter = Meter()
+        """How much its visitor sent lately."""
         self.client: Client | None = None
         self.left_at = asyncio.get_running_loop().time()
         """When its last client went."""
@@ -81,6 +91,12 @@ class Visit:
         self._waiting: list[Run] = []
         self._deadlines = Deadlines(self)
         self._dispatch = Dispatch(record, pools, str(kernel.page.folder), self._run, self._number)
+
+    def follow(self) -> None:
+        """Be a visit of the page at its new place."""
+        self._dispatch.move(str(self.kernel.page.folder))
+        if self.record.builder and self.owner.startswith(BUILDER):
+            self.owner = f"{BUILDER}{self.kernel.page.path}"
 
     @property
     def id(self) -> str:
@@ -131,6 +147,14 @@ class Visit:
         else:
             self._cancel(message.event)
         self.changed(self, urgent=isinstance(message, Event))
+
+    def refuse(self, event: Event, reason: str) -> None:
+        """End an event that may not run; what the visitor entered is kept. Raises `ProtocolError` as `receive` does."""
+        done = self.record.refuse_event(event, reason)
+        self._dispatch.correct()
+        if done is not None:
+            self._number(done)
+        self._share_state()
 
     # --- the kernel ---
 

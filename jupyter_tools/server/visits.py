@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
     from .kernels import Kernels
     from .page_kernel import PageKernel
     from .paths import PagePath
-    from .snapshot import Snapshot
-    from .store import Hold, Status, VisitStore
+    from .rates import Rates
+    from .snapshot import Hold, Snapshot
+    from .store import Status, VisitStore
     from .trace import Recorder
 
 WATCH = 1.0
@@ -44,6 +46,9 @@ AWAY = 30.0
 """Seconds for which a visit that may be kept by a store that is away is not replaced by a new one."""
 ELSEWHERE = 1012
 """The close code for clients whose visit goes on at another server; they come back at once."""
+EXPIRED = 1008
+EXPIRED_REASON = "the link to this page has expired; ask the person who gave it to you for a new one"
+NEVER = math.inf
 MENDED = "This page cannot be shown now because its properties.json is being changed."
 
 
@@ -60,6 +65,8 @@ class Entrance:
     address: str = ""
     """Where a visitor's client is, as the server sees it; empty for builders, whose visits are not limited."""
     params: dict[str, str] = field(default_factory=dict)
+    expires: float = NEVER
+    """When the key that opened the page expires, in seconds since 1970."""
 
 
 class Visits:
@@ -76,6 +83,7 @@ class Visits:
         ttl: float,
         max_visits: int,
         max_visits_per_visitor: int,
+        rates: Rates,
     ) -> None:
         self.hub: Hub
         self._store = store
@@ -86,6 +94,7 @@ class Visits:
         self._recorder = recorder
         self._ttl = ttl
         self._max_visits = max_visits
+        self.rates = rates
         self._max_visits_per_visitor = max_visits_per_visitor
         self._pools = Pools(apps.pool_limit)
         self._leftovers = Leftovers()
@@ -107,10 +116,13 @@ class Visits:
             visit = await self._taken_over(hello, entrance)
             hello = hello.model_copy(update={"seq": 0})  # what it missed is not kept: it is sent the whole page
         if visit is None:
+            if not self.rates.admits(entrance.address):
+                raise ProtocolError("too much comes from your network at once; try again in some seconds", 1013)
             await self._make_room(entrance)
             visit = self._new(entrance)
         self._refresh(visit)
         visit.address = entrance.address
+        visit.expires = entrance.expires
         visit.enter(client, hello)
         self.watch()
         return visit
@@ -145,6 +157,14 @@ class Visits:
             self._kernels.page_changed(folder)
         for visit in [one for one in self.all() if one.kernel.page.folder == folder]:
             self._refresh(visit)
+
+    def follow(self, moved: list[PagePath]) -> None:
+        """Let visits and kernels go on with pages that were renamed."""
+        self._kernels.follow()
+        for visit in self.all():
+            visit.follow()
+        for folder in {page.folder for page in moved}:
+            self.page_changed(folder)
 
     def watch(self) -> None:
         """Look at the files of apps while visits are open or kernels linked."""
@@ -243,6 +263,8 @@ class Visits:
 
     def _refresh(self, visit: Visit) -> None:
         """Show a visit its page as it is now, if that is another than it has, and what is wrong with its file."""
+        if not visit.kernel.page.file.exists():
+            return  # it is being renamed
         shown = self._apps.shown(visit.kernel.page)
         if self._show_problem(visit, shown):
             return
@@ -279,6 +301,7 @@ class Visits:
                 except Exception:  # noqa: BLE001 - one app must not end the watch of all
                     self._log.exception("jupyter_tools: a change of %s cannot be shown", folder.name)
             self._apps.forget(folders | {visit.kernel.page.folder for visit in self._visits.values()})
+            self._expire()
             await self._sweep()
             self._wake.clear()
             if folders:
@@ -287,6 +310,15 @@ class Visits:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(SWEEP, self._ttl)):
                     await self._wake.wait()
+
+    def _expire(self) -> None:
+        """Close the pages whose key has expired; their visits go on with a new key."""
+        now = time.time()
+        for visit in self.all():
+            client = visit.client
+            if client is not None and visit.expires <= now:
+                client.end(EXPIRED, EXPIRED_REASON)
+                visit.leave(client)
 
     def _folders(self) -> set[Path]:
         """The folders of apps with open visits or linked kernels."""
@@ -297,4 +329,5 @@ class Visits:
         since = asyncio.get_running_loop().time() - self._ttl
         for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
             await self.end(visit, 1001, "")
+        self.rates.forget()
         self._leftovers.note(len(self._visits))

@@ -80,6 +80,10 @@ def digest_of(name: str, value: Any) -> dict[str, Any]:
 
 
 def _state(event: Traced, secrets: list[str], left_out: dict[str, str]) -> dict[str, Any]:
+    if event.outcome == "cancelled" and event.started is None:
+        # Duplicates that were dropped are many, and say nothing that the one that ran does not.
+        left_out["state"] = "dropped"
+        return {}
     state: dict[str, Any] = {}
     for path, value in event.state.items():
         if (path, "value") in event.hidden and value not in (None, ""):
@@ -101,7 +105,9 @@ def _state(event: Traced, secrets: list[str], left_out: dict[str, str]) -> dict[
 
 
 def _detail(event: Traced, secrets: list[str], left_out: dict[str, str]) -> Any:
-    if event.detail is not None and (event.component, "value") in event.hidden:
+    if event.detail is None or left_out.get("state") == "dropped":
+        return None
+    if (event.component, "value") in event.hidden:
         left_out["detail"] = "secret"
         return MASK
     if len(_json(event.detail)) > MAX_STATE:

@@ -27,6 +27,8 @@ export interface MountOptions {
   session_key?: string;
   /** Shows a line of a notebook cell, where the host can. */
   on_reveal?: (cell: string, line: number) => void;
+  /** Runs all cells of the notebook, where the host can; false where it cannot. */
+  on_run?: () => boolean;
 }
 
 export interface Mounted {
@@ -116,7 +118,8 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
   });
   const react = createRoot(root);
   const { look } = source;
-  const renderer: Renderer = { visit, store, kinds: KINDS, host, look, portal, nonce, reveal: options.on_reveal };
+  const { on_reveal: reveal, on_run: runAll } = options;
+  const renderer: Renderer = { visit, store, kinds: KINDS, host, look, portal, nonce, reveal, runAll };
   react.render(<App renderer={renderer} id={id} />);
   visit.start();
   return {

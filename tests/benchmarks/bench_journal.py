@@ -13,7 +13,7 @@ import pytest
 from jupyter_tools.server.journal import Journal
 from jupyter_tools.server.recorder import EventRecorder
 from jupyter_tools.server.trace import Traced
-from tests.benchmarks.conftest import summary
+from tests.benchmarks.conftest import UNLIMITED, summary
 from tests.serving import Server, write_app
 from tests.visiting import publish, visit
 
@@ -117,10 +117,10 @@ class Clicker:
 def test_cost_of_a_click(tmp_path: Path) -> None:
     (tmp_path / "root").mkdir()
     write_app(tmp_path / "root" / "clicks", "desk", PAGE, HANDLER)
-    off = ("--ToolsExtension.journal=False",)
+    off = ("--ToolsExtension.journal=False", *UNLIMITED)
     with (
         Server(tmp_path / "root", tmp_path / "without", options=off) as plain,
-        Server(tmp_path / "root", tmp_path / "with") as recording,
+        Server(tmp_path / "root", tmp_path / "with", options=UNLIMITED) as recording,
     ):
         without, with_journal = Clicker(plain), Clicker(recording)
         # In turns, since a machine is faster at one minute than at the next.

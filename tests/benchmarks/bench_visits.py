@@ -12,7 +12,7 @@ import psutil
 import pytest
 from tornado.websocket import websocket_connect
 
-from tests.benchmarks.conftest import summary
+from tests.benchmarks.conftest import UNLIMITED, summary
 from tests.benchmarks.swarm import click_at_will, click_each_second, open_many
 from tests.serving import Server, write_app
 
@@ -32,6 +32,7 @@ IDLE = 1_000
 OPTIONS = (
     "--ToolsExtension.max_visits=2000",
     "--ToolsExtension.max_visits_per_visitor=0",
+    *UNLIMITED,
     "--ToolsExtension.visit_ttl=2",
 )
 PAGE = {

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 __all__ = ["browser_context_args", "browser_type_launch_args"]
 
 
+UNLIMITED = tuple(
+    f"--ToolsExtension.max_{what}_per_{whose}=0" for what in ("events", "kb") for whose in ("visit", "address")
+)
+"""Options of a server that takes whatever a benchmark sends."""
+
+
 def summary(times: Sequence[float]) -> tuple[float, float]:
     """The median and the 95th percentile."""
     ordered = sorted(times)
@@ -32,5 +38,5 @@ def bench_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def bench_server(bench_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A Jupyter server without Lab."""
-    with Server(bench_root, tmp_path_factory.mktemp("home")) as started:
+    with Server(bench_root, tmp_path_factory.mktemp("home"), options=UNLIMITED) as started:
         yield started

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 NOT_WRITTEN = f"{NAME} could not be written"
-NOT_LOCKED = f"{NAME} cannot be locked"
+SAVED = f"{NAME} is saved, but"
 PAGE = {
     "components": {
         "go": {"type": "button", "handlers": {"click": "go"}},
@@ -104,7 +104,7 @@ def test_wherever_a_write_fails_the_file_is_whole(folder: Path) -> None:
             except ToolsError as raised:
                 error = str(raised)
         told.add(error)
-        assert read_app(folder).app.title == ("" if error.startswith((NOT_WRITTEN, NOT_LOCKED)) else f"New {fails_at}")
+        assert read_app(folder).app.title == ("" if error and SAVED not in error else f"New {fails_at}")
         assert parts(folder) == []
         if disk.calls < fails_at:
             break
@@ -143,7 +143,8 @@ def test_a_builder_is_told_and_may_try_again(server: Server, folder: Path) -> No
         with pytest.raises(urllib.error.HTTPError) as raised:
             patch(server, page["revision"], "A new title of some length")
         error = json.loads(raised.value.read())["error"]
-        assert (error["name"], error["message"]) == ("ToolsError", f"{NAME} could not be written: File too large")
+        assert error["name"] == "ToolsError"
+        assert "could not be written: File too large" in error["message"]
         assert (folder / NAME).read_bytes() == old
         assert parts(folder) == []
     limit(server, resource.RLIM_INFINITY)

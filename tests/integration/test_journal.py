@@ -173,9 +173,12 @@ def test_the_log_is_filtered_and_readable(server: Server, path: Path, visitor: V
     code, out, _ = tools(server, "log", path, "--long")
     assert code == 0
     assert "greet (greet click)" in out
-    assert "[AssertionError: secret]" in out
+    assert "[AssertionError: secret, error id " in out
     assert 'state: {"name": "Ann"' in out
     assert "\x1b" not in out
+    failed = visitor.call("greet", name="Nobody")
+    [found] = logged(server, path, 1, "--error", failed.error["id"].upper())
+    assert (found["event"], found["error"]["id"]) == (4, failed.error["id"])
     assert tools(server, "log", path, "--user", "nobody")[1] == "No such event is recorded.\n"
 
 

@@ -72,9 +72,27 @@ def test_a_script_handler_works_before_its_cell_was_run(kernel: LinkedKernel, vi
     assert visit.call("scripted").changes == {"note": {"text": "63"}}
 
 
-def test_a_function_needs_its_cell(visit: LinkedVisit) -> None:
-    assert visit.call("search").error == "the handler 'search' is not defined yet: run its cell in the notebook"
+def test_a_function_waits_for_its_cell(kernel: LinkedKernel, visit: LinkedVisit) -> None:
+    waiting = visit.start("search")
+    assert "cells of the notebook" in visit.until("progress", waiting)[-1].label
     assert "did you mean 'search'?" in visit.call("serch").error
+    kernel.run("def search(state, context):\n    context.note.text = 'a'")
+    assert visit.end(waiting).changes == {"note": {"text": "a"}}
+
+
+def test_what_the_author_tells_the_visitor_ends_the_event_as_refused(kernel: LinkedKernel, visit: LinkedVisit) -> None:
+    kernel.run(
+        "from jupyter_tools import VisitorError\n"
+        "def picky(context):\n    context.note.text = 'a'\n    yield\n    context.note.text = 'b'\n"
+        "    raise VisitorError('There is no flight 12.', field='note')"
+    )
+    ended = visit.call("picky")
+    assert (ended.done.outcome, ended.changes) == ("refused", {"note": {"text": "a"}})
+    assert ended.done.error.model_dump(exclude_none=True) == {
+        "id": "",
+        "message": "There is no flight 12.",
+        "field": "note",
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The `load` of a page whose notebook was not run yet."""
+"""Events of a page whose notebook was not run yet: `load`, and what visitors do."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOAD = "def load(context):\n    context.note.text = 'loaded'"
+APPEND = "context.filters.components.carrier.options.append(object())"
 CELLS: list[str | tuple[str, list[str]]] = [("def load(state, context):\n    context.note.text = 'x'", ["handler"])]
 
 
@@ -68,6 +69,58 @@ def test_what_was_set_last_is_shown(tmp_path: Path) -> None:
         ]
 
 
+BOUND = {"go": {"type": "button", "handlers": {"click": "search"}}, "note": {"type": "text"}}
+SEARCH = "def search(state, context):\n    context.note.text = below"
+
+
+def not_run(kernel: LinkedKernel) -> list[str]:
+    """What the kernel said last of handlers that were not run."""
+    kernel.hub.sync()
+    return [one for one in kernel.hub.messages if one.type == "not_run"][-1].handlers  # type: ignore[no-any-return]
+
+
+def test_a_click_in_the_middle_of_run_all_waits_for_its_end(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, [(SEARCH, ["handler"])], BOUND) as kernel:
+        visit = kernel.visit()
+        assert not_run(kernel) == ["search"]
+        cells = [kernel.start("import time; time.sleep(0.2)"), kernel.start(SEARCH)]
+        kernel.result(cells[0])
+        cells += [kernel.start("import time; time.sleep(0.2); below = 'defined below'")]
+        # Its handler is defined by now, and what it uses is not.
+        kernel.result(cells[1])
+        clicked = visit.start("search")
+        kernel.result(cells[2])
+        assert visit.end(clicked).changes == {"note": {"text": "defined below"}}
+        assert not_run(kernel) == []
+        assert [one.type for one in visit.call("search").messages] == ["running", "update", "done"]
+
+
+def test_a_script_waits_for_the_cells_above_it_in_a_kernel_without_any(tmp_path: Path) -> None:
+    cells: list[str | tuple[str, list[str]]] = [
+        "below = 'set above'",
+        ("# handler: search\ncontext.note.text = below", ["handler"]),
+    ]
+    with linked_kernel(tmp_path, cells, BOUND) as kernel:
+        visit = kernel.visit()
+        assert not_run(kernel) == ["search"]
+        clicked = visit.start("search")
+        visit.until("progress", clicked)
+        kernel.hub.send(RunNotebook(only_if_new=False))
+        assert visit.end(clicked).changes == {"note": {"text": "set above"}}
+
+
+def test_what_is_missing_after_the_whole_notebook_was_run_is_an_error(tmp_path: Path) -> None:
+    cells: list[str | tuple[str, list[str]]] = [(SEARCH, ["handler"]), "del search"]
+    with linked_kernel(tmp_path, cells, BOUND) as kernel:
+        visit = kernel.visit()
+        clicked = visit.start("search")
+        visit.until("progress", clicked)
+        kernel.hub.send(RunNotebook(only_if_new=False))
+        ended = visit.end(clicked)
+        assert (ended.done.outcome, not_run(kernel)) == ("error", [])
+        assert "'search' is not defined yet" in ended.error
+
+
 def updates_of(visit: LinkedVisit) -> list[Any]:
     """All that was set on the visit's page."""
     return [one for one in visit.messages() if one.type == "update"]
@@ -96,3 +149,70 @@ def test_a_notebook_that_failed_is_run_again(tmp_path: Path) -> None:
         assert "AssertionError" in str(ran(1))
         (kernel.folder / "ready").touch()
         assert "AssertionError" not in str(ran(2))
+
+
+def busy(kernel: LinkedKernel) -> bool:
+    """Whether a cell runs, as the server was told last."""
+    told = [one.busy for one in kernel.hub.messages if one.type == "busy"]
+    return bool(told and told[-1])
+
+
+def held(kernel: LinkedKernel) -> LinkedVisit:
+    """A visit whose `load` waits for its cell."""
+    visit = kernel.visit()
+    load(kernel, visit)
+    visit.until("progress", 0)
+    return visit
+
+
+def test_a_notebook_whose_last_cell_awaits_is_not_busy_for_ever(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, [*CELLS, "import asyncio\nawait asyncio.sleep(0)"]) as kernel:
+        visit = held(kernel)
+        kernel.hub.send(RunNotebook(only_if_new=True))
+        kernel.hub.wait(lambda: [one for one in kernel.hub.messages if one.type == "ran"])
+        assert not busy(kernel)
+        assert visit.end(0).changes == {"note": {"text": "x"}}
+
+
+def test_an_interrupted_cell_is_over(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, CELLS) as kernel:
+        visit = held(kernel)
+        # Not one long sleep: ipykernel's interrupt does not wake a loop that waits.
+        awaits = "while True:\n    await asyncio.sleep(0.01)"
+        cell = kernel.start(f"import asyncio\n{LOAD}\nprint('awaits', flush=True)\n{awaits}")
+        while kernel.client.get_iopub_msg(timeout=20)["msg_type"] != "stream":
+            pass
+        assert busy(kernel)
+        kernel.unblock(cell)
+        assert visit.end(0).changes == {"note": {"text": "loaded"}}
+        assert not busy(kernel)
+
+
+def test_a_cell_that_sets_what_cannot_be_sent_is_over(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, CELLS) as kernel:
+        visit = held(kernel)
+        cell = kernel.run(f"{LOAD}\ncontext.filters.components.carrier.options = ['a']\n{APPEND}")
+        assert "was not sent" in cell.text("stderr")
+        assert visit.end(0).changes == {"note": {"text": "loaded"}}
+        assert not busy(kernel)
+
+
+def test_a_cell_inside_a_cell_is_not_its_end(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, CELLS) as kernel:
+        visit = held(kernel)
+        inner = "get_ipython().run_cell('1 + 1')"
+        kernel.run(f"{inner}\nfrom jupyter_tools.kernel.held import QUIET\nimport time; time.sleep(2 * QUIET)\n{LOAD}")
+        states = [one.busy for one in kernel.hub.messages if one.type == "busy"]
+        assert states == [False, True, True, False]
+        assert visit.end(0).changes == {"note": {"text": "loaded"}}
+
+
+def test_a_cell_that_loads_the_extension_ends(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, CELLS, load=False) as kernel:
+        kernel.run(f"%load_ext jupyter_tools\n{LOAD}")
+        kernel.welcome()
+        visit = kernel.visit()
+        load(kernel, visit)
+        assert visit.end(0).changes == {"note": {"text": "loaded"}}
+        kernel.run("1 + 1")
+        assert not busy(kernel)

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import polars as pl
 import pytest
 
+from jupyter_tools.components import Option
 from jupyter_tools.errors import UnsendableError
 from jupyter_tools.kernel.encode import encode_changes
 from jupyter_tools.kernel.figures import MAX_VALUE
@@ -21,6 +22,7 @@ from jupyter_tools.page import parse_app
 COMPONENTS: dict[str, Any] = {
     "carrier": {"type": "select"},
     "many": {"type": "select", "multiple": True},
+    "count": {"type": "number", "integer": True},
     "flights": {"type": "table", "columns": {"number": {"field": "Flight no."}}},
     "card": {"type": "container", "components": {"hours": {"type": "chart"}, "note": {"type": "text"}}},
 }
@@ -44,6 +46,27 @@ def test_plain_values() -> None:
     changes = {"card__note": {"text": "a", "visible": False}, "page": {"message": None}, "flights.number": {"width": 5}}
     assert encode(**changes) == {path.replace("__", "."): one for path, one in changes.items()}
     assert encode() == {}
+
+
+def test_numbers_and_dates_that_json_would_change() -> None:
+    big, day = {"$int": "9007199254740993"}, {"$date": "2024-02-29"}
+    options = [9007199254740993, dt.date(2024, 2, 29), Option(value=9007199254740993, label="Big")]
+    wire = encode(carrier={"options": options, "value": 9007199254740993}, count={"value": 9007199254740993})
+    assert wire["carrier"] == {"options": [big, day, {"value": big, "label": "Big"}], "value": big}
+    assert wire["count"] == {"value": big}
+
+
+@pytest.mark.parametrize(
+    ("path", "properties", "reason"),
+    [
+        ("count", {"value": 2.5}, "must be a whole number"),
+        ("count", {"step": 0.5}, "must be a whole number"),
+        ("carrier", {"value": "a", "options": ["b"]}, "'a' is not one of the options"),
+    ],
+)
+def test_a_value_that_does_not_fit_the_component(path: str, properties: dict[str, Any], reason: str) -> None:
+    with pytest.raises(UnsendableError, match=reason):
+        encode(**{path: properties})
 
 
 def test_tables() -> None:

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.errors import HandlerError, UnsendableError
-from jupyter_tools.kernel.explain import MAX_MESSAGE, MAX_TRACEBACK, VISITOR_MESSAGE, error_line, explain
+from jupyter_tools.errors import HandlerError, UnsendableError, VisitorError
+from jupyter_tools.kernel.explain import (
+    MAX_MESSAGE,
+    MAX_TRACEBACK,
+    NOTHING_TOLD,
+    VISITOR_MESSAGE,
+    error_line,
+    explain,
+)
 from jupyter_tools.kernel.handlers import Place
 
 if TYPE_CHECKING:
@@ -52,6 +59,25 @@ def test_a_visitor_is_told_an_id_that_the_builder_finds() -> None:
 def test_our_own_errors_speak_for_themselves_where_no_line_of_the_notebook_raised_them(error: Exception) -> None:
     assert told(error, None).message == str(error)
     assert told(error, Place("c1", 3)).message == f"{type(error).__name__}: {error}"
+
+
+@pytest.mark.parametrize("builder", [True, False])
+def test_what_the_author_tells_the_visitor_is_the_text_alone(builder: bool) -> None:  # noqa: FBT001 - a case
+    error = told(VisitorError("There is no flight 12.", field="flight"), Place("c1", 3), builder=builder)
+    assert error.model_dump() == {
+        "id": "",
+        "message": "There is no flight 12.",
+        "field": "flight",
+        "traceback": None,
+        "cell": None,
+        "line": None,
+    }
+
+
+def test_what_the_author_tells_is_clean_short_and_never_empty() -> None:
+    assert told(VisitorError("a\ud800"), None).message == "a?"
+    assert told(VisitorError(" "), None).message == NOTHING_TOLD
+    assert len(told(VisitorError("x" * 30_000), None).message) == MAX_MESSAGE
 
 
 def test_long_texts_are_cut() -> None:

@@ -3,96 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from jupyter_tools.errors import ToolsError, UnknownNameError
 from jupyter_tools.kernel.explain import VISITOR_MESSAGE
-from jupyter_tools.kernel.page import PageInKernel
 from jupyter_tools.kernel.visit import VisitInfo
-from jupyter_tools.link import Ask, Close, Emit, Interrupt, Open, Run, StateOf, Welcome
+from jupyter_tools.link import Ask, Close, Interrupt, StateOf
 from jupyter_tools.protocol import RowsRequest
-from tests.linked import write_app, write_properties
+from tests.kernel.paged import Kernel
+from tests.linked import write_properties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-
-class Shell(SimpleNamespace):
-    """What a page needs of a shell."""
-
-    def __init__(self) -> None:
-        super().__init__(user_ns={}, transform_cell=lambda text: text)
-
-    def push(self, names: dict[str, Any], *, interactive: bool) -> None:
-        assert interactive is False
-        self.user_ns.update(names)
-
-
-class Kernel:
-    """A page whose main thread is an event loop that runs when a test waits."""
-
-    def __init__(self, folder: Path) -> None:
-        self.loop = asyncio.new_event_loop()
-        self.shell = Shell()
-        self.page = PageInKernel(self.shell, lambda call: self.loop.call_soon_threadsafe(call) and None)
-        self.folder = write_app(folder / "app", [])
-        self.sent: list[Any] = []
-        self.policy: dict[str, Any] = {"lane": "main", "timeout": None, "retry": 0}
-        self.receive(Welcome(folder=str(self.folder), notebook="desk.ipynb", path="desk.ipynb"))
-        self.turn()
-
-    def receive(self, message: Any) -> None:
-        self.page.receive(message, self.sent.append)
-
-    def turn(self, until: Callable[[], Any] = lambda: True) -> None:
-        """Run the main thread until something holds."""
-
-        async def wait() -> None:
-            await asyncio.sleep(0)
-            for _ in range(20_000):
-                if until():
-                    return
-                await asyncio.sleep(0.001)
-            raise AssertionError(self.sent)
-
-        self.loop.run_until_complete(wait())
-
-    def open(self, visit: str = "v", *, builder: bool = True, **state: Any) -> None:
-        self.receive(Open(visit=visit, builder=builder, user="ann", params={}, state=values(state)))
-        self.turn()
-
-    def start(self, handler: Any, event: int = 1, visit: str = "v", **state: Any) -> None:
-        self.shell.user_ns["handler_under_test"] = handler
-        self.receive(
-            Run(
-                visit=visit,
-                event=event,
-                component="filters.search",
-                name="click",
-                handler="handler_under_test",
-                state=values(state),
-                detail=None,
-                **self.policy,
-            )
-        )
-
-    def run(self, handler: Any, event: int = 1, visit: str = "v", **state: Any) -> list[Any]:
-        """Run a handler; what was sent for its event."""
-        self.start(handler, event, visit, **state)
-        self.turn(lambda: any(one.type == "done" for one in self.of(event, visit)))
-        return self.of(event, visit)
-
-    def of(self, event: int, visit: str = "v") -> list[Any]:
-        own = [one.message for one in self.sent if isinstance(one, Emit) and one.visit == visit]
-        return [one for one in own if getattr(one, "event", None) == event]
-
-
-def values(state: dict[str, Any]) -> dict[str, Any]:
-    return {path.replace("__", "."): value for path, value in state.items()}
 
 
 @pytest.fixture
@@ -101,9 +25,7 @@ def kernel(tmp_path: Path) -> Any:
     one = Kernel(tmp_path)
     one.open()
     yield one
-    one.page._windows.shutdown()
-    one.turn(lambda: not one.page.main._serving)
-    one.loop.close()
+    one.close()
 
 
 def test_an_event_from_start_to_end(kernel: Kernel) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import stat
 import time
 from pathlib import Path
@@ -12,8 +13,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from tornado.httpclient import HTTPClientError
+from tornado.web import create_signed_value
 
-from jupyter_tools.server.access import Access, network
+from jupyter_tools.errors import ToolsError
+from jupyter_tools.server import visits as visits_module
+from jupyter_tools.server.access import SIGNED, Access, network
 from jupyter_tools.server.publications import Publication
 from tests.server.house import BASE_URL, BUILDER
 
@@ -38,9 +42,38 @@ def test_a_key_opens_its_publication_until_it_expires(tmp_path: Path, monkeypatc
     assert not access.opens(key, PUBLICATION)
 
 
+@pytest.mark.parametrize(("version", "opens"), [(1, False), (2, True)])
+def test_signatures_of_version_1_are_refused(tmp_path: Path, version: int, *, opens: bool) -> None:
+    (tmp_path / "secret").write_text("s" * 40)
+    payload = json.dumps({"publication": "p1", "expires": int(time.time() + 1000)})
+    key = create_signed_value("s" * 40, SIGNED, payload, version=version).decode()
+    assert (Access(tmp_path / "secret", 30).opens(key, PUBLICATION) is not None) is opens
+
+
 def test_only_the_owner_may_read_the_secret(tmp_path: Path) -> None:
     Access(tmp_path / "secret", 30)
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("secret", [b"", b"\n", b"short", b"x" * 31, "é".encode() * 40, b"\xff" * 40])
+def test_a_secret_that_anybody_could_guess_is_refused(tmp_path: Path, secret: bytes) -> None:
+    (tmp_path / "secret").write_bytes(secret)
+    with pytest.raises(ToolsError, match="32 ASCII characters or more; remove the file"):
+        Access(tmp_path / "secret", 30)
+    assert (tmp_path / "secret").read_bytes() == secret
+
+
+def test_a_secret_that_somebody_wrote_is_used(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("x" * 32 + "\n")
+    (tmp_path / "other").write_text("x" * 32)
+    assert Access(tmp_path / "other", 30).opens(Access(tmp_path / "secret", 30).key(PUBLICATION), PUBLICATION)
+
+
+def test_a_secret_that_cannot_be_read_or_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for secret in (tmp_path, tmp_path / "file" / "secret"):
+        with pytest.raises(ToolsError, match="cannot be read or made"):
+            Access(secret, 30)
 
 
 async def published(house: House, name: str) -> dict[str, Any]:
@@ -128,7 +161,7 @@ async def test_unpublishing_revokes_all_keys(house: House) -> None:
     visitor = await house.visitor(publication)
     await visitor.until("done", event=0)
     cookie = await house.cookie(publication)
-    assert (await house.fetch("jupyter-tools/api/publications/revoked/desk", "DELETE")).code == 204
+    assert (await house.fetch("jupyter-tools/api/publications/revoked/desk", "DELETE")).code == 200
     assert await visitor.closed() == (1008, "the page is not published any more")
     await house.publish(path)
     assert (await house.fetch(publication["url"], headers={})).code == 403
@@ -150,6 +183,31 @@ async def test_unpublishing_revokes_all_keys(house: House) -> None:
 )
 def test_what_stands_for_a_client(address: str, stands: str) -> None:
     assert network(address) == stands
+
+
+async def test_an_open_page_ends_when_its_key_expires_and_goes_on_with_a_new_one(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits_module, "WATCH", 0.05)
+    publication = await published(house, "expires")
+    short, long = await house.visitor(publication), await house.visitor(publication)
+    builder = await house.connect("jupyter-tools/pages/expires/desk/socket", **BUILDER)
+    await builder.hello()
+    for one in (long, builder, short):
+        await one.until("done", event=0)
+    event = await short.click(state={"filters.carrier": "DL"})
+    await short.until("done", event=event)
+    visits = {one.id: one for one in house.room.visits.all()}
+    assert visits[builder.visit].expires == math.inf
+    assert visits[short.visit].expires == pytest.approx(time.time() + 30 * 86_400, abs=3_600)
+    visits[short.visit].expires = time.time()
+    assert await short.closed() == (1008, visits_module.EXPIRED_REASON)
+    again = await house.visitor(publication, visit=short.visit)
+    page = await again.until("page")
+    assert (page["visit"], page["state"]["filters.carrier"]) == (short.visit, "DL")
+    for one in (again, long, builder):
+        event = await one.click()
+        assert (await one.until("done", event=event))["outcome"] == "ok"
 
 
 async def test_users_of_jupyter_get_in(house: House) -> None:

@@ -17,7 +17,7 @@ from jupyter_tools.entries import MASK, Query, read_entries
 from jupyter_tools.errors import JournalError
 from jupyter_tools.protocol import EventError
 from jupyter_tools.server import journal as journal_module
-from jupyter_tools.server.journal import Journal
+from jupyter_tools.server.journal import Journal, share_of
 from jupyter_tools.server.trace import MAX_OUTPUT, Traced
 from jupyter_tools.server.written import MAX_STATE, digest_of, row_of
 
@@ -351,6 +351,44 @@ def test_the_oldest_events_are_rotated_out_by_size(open_journal: Callable[..., J
     assert 100 < len(kept) < 600
     journal.stop()
     assert journal.status().bytes < 1_500_000
+
+
+def test_a_page_with_very_many_events_evicts_only_its_own(open_journal: Callable[..., Journal]) -> None:
+    journal = open_journal(max_mb=1)
+    others = [f"/root/other{number}/desk.ipynb" for number in range(3)]
+    for file in others:
+        journal.add(traced(file=file, event=1, state={"a": "x" * 20_000}))
+    for number in range(1_500):
+        journal.add(traced(event=number, output=[os.urandom(1_000).hex()], printed=2_000))
+        if number % 300 == 0:
+            journal.flush()
+    kept = entries(journal, limit=1_000)
+    assert [one.file for one in kept[:3]] == others
+    flood = [one.event for one in kept[3:]]
+    assert flood == list(range(flood[0], 1_500))
+    assert 100 < len(flood) < 600
+    # Nor do all the others together, once they have more than their shares.
+    for number in range(900):
+        journal.add(traced(file=others[number % 3], event=number, output=[os.urandom(1_000).hex()], printed=2_000))
+        if number % 100 == 0:
+            journal.flush()
+    sizes = [len(entries(journal, files=(file,), limit=1_000)) for file in ("/root/app/desk.ipynb", *others)]
+    assert min(sizes) > max(sizes) / 2
+
+
+@pytest.mark.parametrize(
+    ("sizes", "goal", "share"),
+    [([], 90, 90), ([100], 90, 90), ([100, 100], 90, 45), ([10, 100], 90, 80), ([10, 30, 100, 100], 100, 30)],
+)
+def test_what_a_page_may_keep(sizes: list[float], goal: float, share: float) -> None:
+    assert share_of(sizes, goal) == share
+
+
+def test_the_state_of_dropped_duplicates_is_not_written() -> None:
+    row = row_of(traced(outcome="cancelled", state={"note": "x" * 5_000}, detail="y"))
+    assert (row["state"], row["detail"], row["left_out"]) == ("{}", "null", '{"state": "dropped"}')
+    ran = row_of(traced(outcome="cancelled", started=time.monotonic(), state={"note": "x"}, detail="y"))
+    assert (ran["state"], ran["detail"], ran["left_out"]) == ('{"note": "x"}', '"y"', "{}")
 
 
 def test_events_are_rotated_out_by_age(open_journal: Callable[..., Journal]) -> None:

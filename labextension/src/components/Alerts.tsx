@@ -27,33 +27,29 @@ export function Traceback({ error }: { error: EventError }) {
 
 function ErrorAlert({ alert }: { alert: Alert }) {
   const { store } = useRenderer();
-  const { component, kind, error } = alert;
+  const { component, kind, told, error } = alert;
   const shown = store.component(component);
   const name = (shown && "label" in shown && shown.label) || splitPath(component)[1];
   const ended = kind === "warning" ? "may not have finished" : "did not finish";
   const title = component === "page" ? "Opening the page failed" : `“${name}” ${ended}`;
+  const meta = [error.id && `Error id ${error.id}`, told ? "" : error.field].filter(Boolean).join(" · ");
   return (
-    <Callout kind={kind} title={title} onClose={() => store.dismiss(alert.event)}>
+    <Callout kind={kind} {...(told ? {} : { title })} onClose={() => store.alert.set(null)}>
       {error.message}
-      <div className="jt-meta">
-        {error.id ? `Error ${error.id}` : ""}
-        {error.field ? `${error.id ? " · " : ""}${error.field}` : ""}
-      </div>
+      {meta === "" ? null : <div className="jt-meta">{meta}</div>}
       {error.cell === null ? null : <Reveal cell={error.cell} line={error.line} />}
       <Traceback error={error} />
     </Callout>
   );
 }
 
-/** Errors of events that belong to no field, the newest first. */
-export function Alerts() {
+/** The error of the newest event that failed and whose error belongs to no field. */
+export function AlertPlace() {
   const { store } = useRenderer();
-  const alerts = useCell(store.alerts);
+  const alert = useCell(store.alert);
   return (
-    <div className="jt-notices" aria-live="polite" data-alerts="">
-      {alerts.toReversed().map((alert) => (
-        <ErrorAlert key={alert.event} alert={alert} />
-      ))}
+    <div className="jt-notices" aria-live="polite" data-alert="">
+      {alert === null ? null : <ErrorAlert key={alert.event} alert={alert} />}
     </div>
   );
 }

@@ -8,6 +8,7 @@ const KERNEL: Record<Kernel["status"], { kind: MessageKind; text: string }> = {
   starting: { kind: "info", text: "The kernel is starting. What you do now runs as soon as it is ready." },
   ready: { kind: "info", text: "" },
   busy: { kind: "info", text: "The kernel is busy. What you do now runs as soon as it is free." },
+  not_run: { kind: "info", text: "This page is not ready yet. What you do now runs as soon as it is." },
   dead: { kind: "error", text: "The kernel has ended. The page can be read, but nothing runs." },
   missing: { kind: "warning", text: "This page has no kernel to run in. It can be read, but nothing runs." },
 };
@@ -21,6 +22,16 @@ const RESTART: Record<Restart, string> = {
 /** What mostly passes by itself is told only once it lasts. */
 const PATIENCE = 500;
 
+/** Runs the notebook as the host does, or else as its server does. */
+function RunAll() {
+  const { visit, runAll } = useRenderer();
+  return (
+    <button type="button" className="jt-button" data-size="small" onClick={() => runAll?.() || visit.runAll()}>
+      Run the notebook
+    </button>
+  );
+}
+
 function KernelBanner() {
   const { store } = useRenderer();
   const kernel = useCell(store.kernel);
@@ -28,7 +39,9 @@ function KernelBanner() {
   const { kind, text } = KERNEL[kernel.status];
   const banner = (
     <div data-kernel={kernel.status}>
-      <Callout kind={kind}>{kernel.message || text}</Callout>
+      <Callout kind={kind} actions={kernel.runnable ? <RunAll /> : null}>
+        {kernel.message || text}
+      </Callout>
     </div>
   );
   return kind === "info" ? <Patient after={PATIENCE}>{banner}</Patient> : banner;

@@ -6,11 +6,13 @@ interface CalloutProps {
   kind: MessageKind;
   title?: string;
   children: ReactNode;
+  /** What can be done about it: buttons at its end. */
+  actions?: ReactNode;
   onClose?: () => void;
 }
 
 /** A message that stands out. */
-export function Callout({ kind, title, children, onClose }: CalloutProps) {
+export function Callout({ kind, title, children, actions, onClose }: CalloutProps) {
   return (
     <div className="jt-callout" data-kind={kind} role={kind === "error" ? "alert" : undefined}>
       <KindIcon kind={kind} />
@@ -18,6 +20,7 @@ export function Callout({ kind, title, children, onClose }: CalloutProps) {
         {title ? <div className="jt-callout-title">{title}</div> : null}
         <div className="jt-callout-body">{children}</div>
       </div>
+      {actions ? <div className="jt-callout-actions">{actions}</div> : null}
       {onClose ? (
         <button type="button" className="jt-icon-button" aria-label="Dismiss" onClick={onClose}>
           <CloseIcon />

@@ -1,6 +1,7 @@
 /** What the visitor is told, at the top of the page; what comes while that is out of sight follows them. */
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
-import { Alerts } from "./Alerts.tsx";
+import { AlertPlace } from "./Alerts.tsx";
+import type { Alert } from "../core/store.ts";
 import { Banners } from "./Banners.tsx";
 import { Callout } from "./Callout.tsx";
 import { useCell, useRenderer } from "./context.ts";
@@ -25,22 +26,21 @@ function Notice() {
   );
 }
 
-/** What is new, and worth to be seen wherever the visitor is: the stamp of a message, the event of an error, no way on. */
-function useNewest(): { message: number; alert: number; down: string } {
+/** What is new, and worth to be seen wherever the visitor is: the stamp of a message, an error, no way on. */
+function useNewest(): { message: number; alert: Alert | null; down: string } {
   const { store } = useRenderer();
   const notice = useCell(store.notice);
-  const alerts = useCell(store.alerts);
+  const alert = useCell(store.alert);
   const { status } = useCell(store.connection);
   const kernel = useCell(store.kernel)?.status;
   const down = kernel === "dead" ? kernel : status === "lost" || status === "refused" ? status : "";
-  return { message: notice?.stamp ?? 0, alert: alerts.at(-1)?.event ?? 0, down };
+  return { message: notice?.stamp ?? 0, alert, down };
 }
 
 /** Whether the news follow the visitor: something came while `place` was out of sight, and it has not been there since. */
 function useFollowing(place: RefObject<HTMLElement | null>): boolean {
   const { message, alert, down } = useNewest();
   const seen = useRef(true);
-  const told = useRef(0);
   const [follows, setFollows] = useState(false);
 
   useEffect(() => {
@@ -58,10 +58,7 @@ function useFollowing(place: RefObject<HTMLElement | null>): boolean {
   });
 
   useEffect(() => {
-    // Without its newest error the list ends with one that was told before.
-    const older = alert <= told.current;
-    told.current = alert;
-    if (older) return undefined;
+    if (alert === null) return undefined;
     const timer = setTimeout(follow, FRAME);
     return () => clearTimeout(timer);
   }, [alert]);
@@ -90,7 +87,7 @@ export function News() {
       <div className="jt-news" data-follows={follows ? "" : undefined}>
         <Banners />
         <Notice />
-        <Alerts />
+        <AlertPlace />
       </div>
     </>
   );

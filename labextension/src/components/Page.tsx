@@ -1,5 +1,5 @@
 /** The page as a whole: its head, what it tells, its components, and what handlers displayed. */
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useRef, type RefObject } from "react";
 import { useCell, useRenderer } from "./context.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
@@ -53,8 +53,25 @@ function Blank({ builder }: { builder: boolean }) {
   );
 }
 
+/** Puts the caret where the visitor is to mend something. */
+function useAttention(): RefObject<HTMLElement | null> {
+  const { store } = useRenderer();
+  const body = useRef<HTMLElement>(null);
+  useEffect(
+    () =>
+      store.attention.subscribe(() => {
+        const path = store.attention.get()?.path ?? "";
+        const slot = body.current?.querySelector(`[data-component="${CSS.escape(path)}"]`);
+        slot?.querySelector<HTMLElement>("input, textarea, [tabindex]")?.focus();
+      }),
+    [store],
+  );
+  return body;
+}
+
 export function Page() {
   const { store } = useRenderer();
+  const body = useAttention();
   const page = useCell(store.page);
   const { status } = useCell(store.connection);
   if (page === null) {
@@ -66,7 +83,7 @@ export function Page() {
     );
   }
   return (
-    <main className="jt-body" data-page="">
+    <main ref={body} className="jt-body" data-page="">
       {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
       <News />
       {page.names.length === 0 ? <Blank builder={page.builder} /> : <Grid names={page.names} />}

@@ -29,6 +29,8 @@ export interface Renderer {
   nonce: string | undefined;
   /** Shows a line of a notebook cell to the builder, where the host can. */
   reveal: ((cell: string, line: number) => void) | undefined;
+  /** Runs the notebook as the host does; false where it cannot. */
+  runAll: (() => boolean) | undefined;
 }
 
 export const RendererContext = createContext<Renderer | null>(null);

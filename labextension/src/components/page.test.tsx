@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { PLAIN, type Handler } from "../core/fake.ts";
+import { plainError } from "../core/faults.ts";
 import { make } from "../gallery/properties.ts";
 import { drawnText, show } from "./testing.ts";
 import { isPlain } from "./text.ts";
@@ -116,14 +117,16 @@ describe("a button", () => {
     if (place === null) throw new Error("it is not there");
     const observer = new MutationObserver(() => seen.push(place.getAttribute("aria-busy")));
     observer.observe(place, { attributes: true, attributeFilter: ["aria-busy"] });
-    await user.click(screen.getByText("Go"));
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await allow(() => screen.getByText("Go").click());
     await allow(() => peer.done(1));
-    await new Promise((after) => setTimeout(after, 60));
+    await allow(() => vi.advanceTimersByTime(60));
+    vi.useRealTimers();
     expect(seen).toEqual([]);
     expect(screen.queryByText("Stop")).toBeNull();
     await user.click(screen.getByText("Go"));
     await screen.findByText("Stop");
-    expect(seen).toEqual(["true"]);
+    await waitFor(() => expect(seen).toEqual(["true"]));
     observer.disconnect();
   });
 
@@ -230,12 +233,23 @@ describe("errors of events", () => {
     await user.click(screen.getByText("Go"));
     const alert = screen.getByRole("alert");
     expect(alert.textContent).toContain("The database is locked.");
-    expect(alert.textContent).toContain("Error 7f3a");
+    expect(alert.textContent).toContain("Error id 7f3a");
     expect(within(alert).getByText("OperationalError: locked")).toBeTruthy();
     await user.click(within(alert).getByText("Show line 4 of the cell"));
     expect(reveal).toHaveBeenCalledWith("c1", 4);
     await user.click(within(alert).getByLabelText("Dismiss"));
     expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  test("that the author raised to tell the visitor something are its text and no more", async () => {
+    const { user } = await show(go, {
+      handlers: {
+        "go click": (peer, { id }) =>
+          peer.push({ type: "done", event: id, outcome: "refused", error: { ...plainError("There is no flight 12."), field: "go" } }),
+      },
+    });
+    await user.click(screen.getByText("Go"));
+    expect(document.querySelector("[data-alert]")?.textContent).toBe("There is no flight 12.");
   });
 
   test("of a field are shown at the field", async () => {
@@ -250,6 +264,20 @@ describe("errors of events", () => {
 });
 
 describe("the kernel and the connection", () => {
+  test("a notebook that was not run is told, and builders run it: as the host does, else the server", async () => {
+    const onRun = vi.fn(() => false);
+    const { peer, user, let: allow } = await show(go, { mount: { on_run: onRun } });
+    await allow(() => peer.setKernel({ status: "not_run", message: "The notebook was not run yet.", runnable: false }));
+    await waitFor(() => expect(document.querySelector("[data-kernel]")?.textContent).toBe("The notebook was not run yet."));
+    await allow(() => peer.setKernel({ status: "not_run", message: "The notebook was not run yet.", runnable: true }));
+    await user.click(screen.getByRole("button", { name: "Run the notebook" }));
+    expect(peer.received.at(-1)).toEqual({ type: "run_all" });
+    onRun.mockReturnValue(true);
+    await user.click(screen.getByRole("button", { name: "Run the notebook" }));
+    expect(onRun).toHaveBeenCalledTimes(2);
+    expect(peer.received.filter(({ type }) => type === "run_all")).toHaveLength(1);
+  });
+
   test.each(["starting", "busy", "dead", "missing"] as const)("%s is told, and the page stays", async (status) => {
     const { slot, peer, let: allow } = await show(go);
     await allow(() => peer.setKernel({ status, message: status === "dead" ? "It ended." : "" }));

@@ -191,7 +191,7 @@ describe("a table", () => {
     broken = false;
     await user.click(screen.getByText("Try again"));
     await waitFor(() => expect(slot("flights")?.querySelector("th")).not.toBeNull());
-    expect(store.alerts.get()).toEqual([]);
+    expect(store.alert.get()).toBeNull();
   });
 });
 

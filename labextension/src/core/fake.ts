@@ -39,7 +39,7 @@ export class FakePeer implements Channel {
   readonly received: ClientMessage[] = [];
   readonly ran: EventMessage[] = [];
   visit = "visit-1";
-  kernel: Kernel = { type: "kernel", status: "ready", epoch: "epoch-1", message: "" };
+  kernel: Kernel = { type: "kernel", status: "ready", epoch: "epoch-1", message: "", runnable: false };
   context: Changes = {};
   state: Record<string, JsonValue> = {};
   /** How many messages can be replayed. */

@@ -1,4 +1,5 @@
 /** What visitors are told of what went wrong. */
+import { misfitOf } from "./checks.ts";
 import type { EventError } from "./protocol.ts";
 import type { LeftEvent } from "./session.ts";
 import type { Alert, Store } from "./store.ts";
@@ -10,22 +11,28 @@ export function tellError(store: Store, alert: Alert): void {
   const { field, traceback, message } = alert.error;
   // A traceback tells of the handler's own mistake, which what the visitor gave cannot mend.
   const input = field === null || traceback !== null ? null : store.inputOf(field);
-  if (input !== null) store.errors.set(input, message);
-  else store.alert(alert);
+  // What the browser finds wrong says what to do about it.
+  if (input !== null) store.errors.set(input, misfitAt(store, input) ?? message);
+  else store.alert.set(alert);
+}
+
+function misfitAt(store: Store, path: string): string | null {
+  const component = store.component(path);
+  return component === undefined ? null : misfitOf(component, store.values.get(path));
 }
 
 /** Tells of an event whose end nobody knows. */
 export function tellLost(store: Store, { id, component }: LeftEvent): void {
   store.end(id);
   // Ids count from 1 again.
-  store.alert({ event: -id, component, kind: "warning", error: plainError(LOST) });
+  store.alert.set({ event: -id, component, kind: "warning", told: false, error: plainError(LOST) });
 }
 
 /** Tells of what belongs to no event. */
 export function tellAside(store: Store, kind: Alert["kind"], error: EventError): void {
-  // A number below those of events.
-  const event = Math.min(-1, ...store.alerts.get().map((one) => one.event)) - 1;
-  store.alert({ event, component: "page", kind, error });
+  // A number below those of events, and of the alert before it.
+  const event = Math.min(-1, store.alert.get()?.event ?? 0) - 1;
+  store.alert.set({ event, component: "page", kind, told: true, error });
 }
 
 /** An error of our own. */

@@ -67,7 +67,7 @@ test("an earlier connection is closed, and heard no more", () => {
   const [first] = peers;
   line.retry();
   first?.opened();
-  first?.message({ type: "kernel", status: "ready", epoch: null, message: "" });
+  first?.message({ type: "kernel", status: "ready", epoch: null, message: "", runnable: false });
   first?.closed(1006, "");
   expect(first?.close).toHaveBeenCalledTimes(1);
   expect([events.opened, events.message].map(({ mock }) => mock.calls)).toEqual([[], []]);

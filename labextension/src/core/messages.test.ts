@@ -46,7 +46,7 @@ async function opened(peer: FakePeer, remembered: Remembered | null = null): Pro
 test("there are golden messages in both directions, and nothing else", () => {
   expect(ofPeer.length + ofClient.length).toBe(golden.length);
   expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(10);
-  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(6);
+  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(7);
 });
 
 describe("the client takes", () => {
@@ -101,7 +101,7 @@ describe("the client takes", () => {
     expect(heard).toContainEqual(message);
     expect(widgets.open.get(message.comm)).toBe(message.kind === "open" ? true : undefined);
     expect(widgets.open.get("dead")).toBe(message.kind === "live" ? undefined : true);
-    expect(store.alerts.get().map(({ error }) => error)).toEqual(message.error ? [message.error] : []);
+    expect(store.alert.get()?.error ?? null).toEqual(message.error);
   }
 
   function takes({ store }: Visit, message: Exclude<PeerMessage, { type: "page" | "rows" | "widget" }>): void {
@@ -119,7 +119,7 @@ describe("the client takes", () => {
     }
     else if (message.type === "done") {
       expect(shown).toBeUndefined();
-      expect(store.alerts.get().map(({ error }) => error)).toEqual(message.error ? [message.error] : []);
+      expect(store.alert.get()?.error ?? null).toEqual(message.error);
     } else {
       for (const [path, properties] of Object.entries(message.changes)) {
         if (path !== "page") expect(store.component(path)).toMatchObject(properties);
@@ -140,6 +140,7 @@ describe("the client sends", () => {
     const visit = await opened(peer);
     if (message.type === "state") for (const [path, value] of Object.entries(message.changes)) visit.change(path, value);
     else if (message.type === "cancel") visit.cancel(message.event);
+    else if (message.type === "run_all") visit.runAll();
     else if (message.type === "widget") {
       const [id] = visit.widgets.send(message.comm, message.data, message.buffers);
       expect(peer.received.at(-1)).toEqual({ ...message, id });

@@ -2,6 +2,13 @@
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+/** A whole number beyond 2**53, which a JavaScript number would round. */
+export type Whole = { $int: string };
+
+export type Numeric = number | Whole;
+
+export type Scalar = string | boolean | Numeric | { $date: string } | { $datetime: string };
+
 export const PROTOCOL = 1;
 
 export const MAX_MESSAGE = 1000000;
@@ -30,8 +37,8 @@ export interface Done {
   type: "done";
   seq: number;
   event: number;
-  /** `unknown` when the kernel ended while the handler ran: it may have run in part. */
-  outcome: "ok" | "error" | "cancelled" | "unknown";
+  /** `refused` when the handler raised a `VisitorError`, whose text is `error`; `unknown` when the kernel ended while the handler ran: it may have run in part. */
+  outcome: "ok" | "error" | "refused" | "cancelled" | "unknown";
   error: EventError | null;
 }
 
@@ -52,7 +59,7 @@ export interface EventMessage {
 
 /** Why an event failed. */
 export interface EventError {
-  /** What a visitor can tell the builder, who finds it in the log. */
+  /** What a visitor can tell the builder, who finds it in the log; empty where there is nothing to find. */
   id: string;
   /** One sentence a visitor can act on. */
   message: string;
@@ -92,12 +99,14 @@ export interface Hello {
 /** Whether handlers can run. */
 export interface Kernel {
   type: "kernel";
-  /** `missing`: the page has no kernel to run in; `dead`: it ended and does not come back by itself. */
-  status: "starting" | "ready" | "busy" | "dead" | "missing";
+  /** `not_run`: cells that define the page's handlers were not run yet; `missing`: the page has no kernel to run in; `dead`: it ended and does not come back by itself. */
+  status: "starting" | "ready" | "busy" | "not_run" | "dead" | "missing";
   /** The kernel's process, where one is linked. */
   epoch: string | null;
   /** One sentence for people; empty when ready. */
   message: string;
+  /** Whether the client may ask to run the notebook (`run_all`). */
+  runnable: boolean;
 }
 
 /** Something that a handler printed or displayed. */
@@ -204,6 +213,11 @@ export interface RowsRequest {
   filter: Filter[];
   /** A text that some column contains, ignoring case; empty for all rows. */
   search: string;
+}
+
+/** Asks to run the notebook, top to bottom; of builders, and while `kernel` says that it can be run. */
+export interface RunAll {
+  type: "run_all";
 }
 
 /** An event's handler has started. */
@@ -322,6 +336,7 @@ export type ClientMessage =
   | EventMessage
   | RowsRequest
   | Cancel
+  | RunAll
   | WidgetInput;
 
 export type PeerMessage =
@@ -502,13 +517,13 @@ export interface NumberComponent {
   /** What is wrong with the value, shown in red; None when nothing is. */
   error: string | null;
   /** The number; None when empty. */
-  value: number | null;
+  value: Numeric | null;
   /** The smallest number allowed. */
-  min: number | null;
+  min: Numeric | null;
   /** The largest number allowed. */
-  max: number | null;
+  max: Numeric | null;
   /** How far the arrow keys go. */
-  step: number;
+  step: Numeric;
   /** A hint shown while it is empty. */
   placeholder: string;
   /** Whether only whole numbers are allowed. */
@@ -518,7 +533,7 @@ export interface NumberComponent {
 /** A choice with a label of its own. */
 export interface SelectOption {
   /** What `state` holds when it is chosen. */
-  value: string | number | boolean;
+  value: Scalar;
   /** What the visitor reads; empty for the value itself. */
   label: string;
 }
@@ -598,9 +613,9 @@ export interface Select {
   /** What is wrong with the value, shown in red; None when nothing is. */
   error: string | null;
   /** The chosen value; None for none; a list where several may be chosen. */
-  value: string | number | boolean | (string | number | boolean)[] | null;
-  /** The choices: values, or values with labels. */
-  options: (string | number | boolean | SelectOption)[];
+  value: Scalar | Scalar[] | null;
+  /** The choices: values, or values with labels. A handler may set a series, an array or a range, also of dates. */
+  options: (Scalar | SelectOption)[];
   /** A hint shown while nothing is chosen. */
   placeholder: string;
   /** Whether several options may be chosen. */

@@ -65,9 +65,11 @@ describe("a peer that was started again", () => {
     visit.event("search", "click");
     restart(peer);
     await reconnect();
-    expect(visit.store.alerts.get()).toMatchObject([
-      { kind: "warning", component: "search", error: { message: expect.stringContaining("not known") as string } },
-    ]);
+    expect(visit.store.alert.get()).toMatchObject({
+      kind: "warning",
+      component: "search",
+      error: { message: expect.stringContaining("not known") as string },
+    });
     expect(visit.store.running.get("search")).toBeUndefined();
     expect(visit.store.restart.get()).toBe("empty");
     expect(sent(peer, "event")).toHaveLength(1);
@@ -119,7 +121,7 @@ describe("a peer that was started again", () => {
     const second = await start(peer);
     await vi.advanceTimersByTimeAsync(1000);
     expect(sent(peer, "state").at(-1)).toEqual({ type: "state", changes: { carrier: "DL" } });
-    expect(second.store.alerts.get()).toMatchObject([{ kind: "warning", component: "search" }]);
+    expect(second.store.alert.get()).toMatchObject({ kind: "warning", component: "search" });
     expect(second.store.restart.get()).toBe("kept");
   });
 });
@@ -136,7 +138,7 @@ describe("a reload", () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(peer.received.map(({ type }) => type)).toEqual(["hello"]);
     expect(second.store.restart.get()).toBeNull();
-    expect(second.store.alerts.get()).toEqual([]);
+    expect(second.store.alert.get()).toBeNull();
     expect(second.store.running.get("search")).toHaveLength(1);
   });
 
@@ -148,7 +150,7 @@ describe("a reload", () => {
     first.stop();
     const second = await start(peer);
     expect(peer.ran).toEqual([]);
-    expect(second.store.alerts.get()).toMatchObject([{ kind: "warning", component: "search" }]);
+    expect(second.store.alert.get()).toMatchObject({ kind: "warning", component: "search" });
   });
 });
 
@@ -163,7 +165,7 @@ describe("a peer that remembers less than the client", () => {
     visit.event("search", "click");
     await reconnect();
     expect(visit.store.connection.get().status).toBe("open");
-    expect(visit.store.alerts.get()).toMatchObject([{ kind: "warning", component: "search" }]);
+    expect(visit.store.alert.get()).toMatchObject({ kind: "warning", component: "search" });
     expect(peer.state["note"]).toBe("mine");
     visit.event("search", "click");
     expect(peer.ran.map(({ id }) => id)).toEqual([2]);
@@ -193,7 +195,7 @@ describe("a server that took the visit over", () => {
     expect(visit.store.running.get("search")).toBeUndefined();
     const error = { id: "e", message: "It may have run in part.", field: null, traceback: null, cell: null, line: null };
     peer.push({ type: "done", event: 1, outcome: "unknown", error });
-    expect(visit.store.alerts.get()).toEqual([]);
+    expect(visit.store.alert.get()).toBeNull();
     visit.event("search", "click");
     expect(peer.ran.map(({ id }) => id)).toEqual([1, 2]);
   });

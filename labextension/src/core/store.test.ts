@@ -198,16 +198,17 @@ describe("running events", () => {
 
 describe("what events leave behind", () => {
   const error = { id: "e1", message: "no", field: null, traceback: null, cell: null, line: null };
-  const alert = (event: number, component: string): Alert => ({ event, component, kind: "error", error });
+  const alert = (event: number, component: string): Alert => ({ event, component, kind: "error", told: false, error });
   const output = (text: string, kind: Output["kind"] = "stdout", event = 1) =>
     ({ type: "output", seq: 1, event, kind, text, ...PLAIN, component: "search" }) as const;
 
-  test("alerts are dismissed one by one, or with the component's next event", () => {
+  test("an alert is replaced by a newer one, and cleared for its own component only", () => {
     const store = opened();
-    for (const one of [alert(1, "search"), alert(2, "search"), alert(3, "flights")]) store.alert(one);
-    store.dismiss(1);
-    store.clearAlerts("flights");
-    expect(store.alerts.get().map((one) => one.event)).toEqual([2]);
+    for (const one of [alert(1, "search"), alert(2, "search"), alert(3, "flights")]) store.alert.set(one);
+    store.clearAlert("search");
+    expect(store.alert.get()?.event).toBe(3);
+    store.clearAlert("flights");
+    expect(store.alert.get()).toBeNull();
   });
 
   test("what is printed joins, what is displayed does not", () => {

@@ -33,11 +33,12 @@ export function activity({ event, component, name, ...known }: EventOf & Partial
   return { event, component, name, position, others, since: Date.now(), progress };
 }
 
-/** An event that failed and whose error belongs to no field. */
+/** What an event ended with that belongs to no field: a failure, or (`told`) what its handler tells the visitor. */
 export interface Alert {
   event: number;
   component: string;
   kind: "error" | "warning";
+  told: boolean;
   error: EventError;
 }
 
@@ -108,12 +109,15 @@ export class Store {
   readonly notice = new Cell<PageNotice | null>(null);
   /** All events that run, in the order they were sent. */
   readonly activities = new Cell<readonly Activity[]>([]);
-  readonly alerts = new Cell<readonly Alert[]>([]);
+  /** The newest alert: a newer one replaces it. */
+  readonly alert = new Cell<Alert | null>(null);
   readonly outputs = new Cell<readonly OutputEntry[]>([]);
   readonly places = new Cell<Places>(new Map());
   readonly kernel = new Cell<Kernel | null>(null);
   readonly connection = new Cell<Connection>({ status: "connecting", reason: "" });
   readonly restart = new Cell<Restart | null>(null);
+  /** The input that the visitor is to mend first; a new object each time. */
+  readonly attention = new Cell<{ path: string } | null>(null);
   private stamps = 0;
 
   component(path: string): AnyComponent | undefined {
@@ -200,18 +204,9 @@ export class Store {
     }
   }
 
-  alert(alert: Alert): void {
-    this.alerts.set([...this.alerts.get(), alert]);
-  }
-
-  /** Forgets what earlier events of a component left behind. */
-  clearAlerts(component: string): void {
-    const kept = this.alerts.get().filter((one) => one.component !== component);
-    if (kept.length !== this.alerts.get().length) this.alerts.set(kept);
-  }
-
-  dismiss(event: number): void {
-    this.alerts.set(this.alerts.get().filter((one) => one.event !== event));
+  /** Drops the alert of an earlier event of a component. */
+  clearAlert(component: string): void {
+    if (this.alert.get()?.component === component) this.alert.set(null);
   }
 
   output(entry: OutputEntry): void {

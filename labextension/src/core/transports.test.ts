@@ -3,7 +3,7 @@ import type { Hello, PeerMessage } from "./protocol.ts";
 import { channelTransport, isPeerMessage, socketTransport } from "./transports.ts";
 
 const HELLO: Hello = { type: "hello", protocol: 1, visit: null, epoch: null, seq: 0 };
-const KERNEL: PeerMessage = { type: "kernel", status: "ready", epoch: null, message: "" };
+const KERNEL: PeerMessage = { type: "kernel", status: "ready", epoch: null, message: "", runnable: false };
 
 class FakeSocket extends EventTarget {
   static last: FakeSocket;

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { flightRows, flightTable } from "../gallery/flights.ts";
 import { make } from "../gallery/properties.ts";
 import { FakePeer, PLAIN, type FakeOptions } from "./fake.ts";
+import { plainError } from "./faults.ts";
 import { ends, open, reconnect, sent, session, start } from "./opening.ts";
 import type { JsonValue } from "./protocol.ts";
 import type { Visit } from "./visit.ts";
@@ -189,7 +190,7 @@ describe("events", () => {
     visit.cancel(1);
     expect(sent(peer, "cancel")).toEqual([{ type: "cancel", event: 1 }]);
     peer.push({ type: "done", event: 1, outcome: "cancelled", error: null });
-    expect(visit.store.alerts.get()).toEqual([]);
+    expect(visit.store.alert.get()).toBeNull();
   });
 
   test("apply their changes in order, with what they print for their component", async () => {
@@ -213,7 +214,7 @@ describe("events", () => {
     peer.fail(1, { message: "no" });
     const [message] = peer.ring.slice(-1);
     if (message) peer.emit(message);
-    expect(visit.store.alerts.get()).toHaveLength(1);
+    expect(visit.store.alert.get()).toMatchObject({ event: 1 });
   });
 });
 
@@ -228,20 +229,46 @@ describe("errors", () => {
   test("of a field are shown at it", async () => {
     const { store } = await failing({ field: "filters.low.value", message: "must be at least 0" });
     expect(store.errors.get("filters.low")).toBe("must be at least 0");
-    expect(store.alerts.get()).toEqual([]);
+    expect(store.alert.get()).toBeNull();
   });
 
   test("of anything else are alerts, until the component's next event", async () => {
     const visit = await failing({ field: "flights.data", message: "no frame" });
-    expect(visit.store.alerts.get()).toMatchObject([{ event: 1, component: "search", kind: "error" }]);
+    expect(visit.store.alert.get()).toMatchObject({ event: 1, component: "search", kind: "error" });
     visit.event("search", "click");
-    expect(visit.store.alerts.get()).toMatchObject([{ event: 2 }]);
+    expect(visit.store.alert.get()).toMatchObject({ event: 2 });
+  });
+
+  test("are replaced by newer ones, and cleared by the component's next success", async () => {
+    const peer = peerOf({ "search click": open, "filters.carrier change": open });
+    const visit = await start(peer);
+    visit.event("search", "click");
+    visit.event("filters.carrier", "change");
+    visit.event("filters.carrier", "change");
+    peer.fail(1, { message: "no search" });
+    peer.fail(2, { message: "no change" });
+    expect(visit.store.alert.get()).toMatchObject({ event: 2, component: "filters.carrier" });
+    peer.done(3);
+    expect(visit.store.alert.get()).toBeNull();
+  });
+
+  test("that the handler raised to tell the visitor something are shown as they are, at their field", async () => {
+    const peer = peerOf({ "search click": open });
+    const visit = await start(peer);
+    visit.event("search", "click");
+    const error = { ...plainError("There is no flight 12."), field: null };
+    peer.push({ type: "done", event: 1, outcome: "refused", error });
+    expect(visit.store.alert.get()).toMatchObject({ kind: "warning", told: true, error });
+    visit.event("search", "click");
+    peer.push({ type: "done", event: 2, outcome: "refused", error: { ...error, field: "filters.low" } });
+    expect(visit.store.alert.get()).toBeNull();
+    expect(visit.store.errors.get("filters.low")).toBe("There is no flight 12.");
   });
 
   test("with a traceback are the handler's own, also those of a field", async () => {
     const { store } = await failing({ field: "filters.low", message: "no", traceback: "line 3" });
     expect(store.errors.get("filters.low")).toBeUndefined();
-    expect(store.alerts.get()).toMatchObject([{ error: { traceback: "line 3" } }]);
+    expect(store.alert.get()).toMatchObject({ error: { traceback: "line 3" } });
   });
 
   test("of an unknown outcome are warnings", async () => {
@@ -250,7 +277,7 @@ describe("errors", () => {
     visit.event("search", "click");
     const error = { id: "e", message: "The kernel ended.", field: null, traceback: null, cell: null, line: null };
     peer.push({ type: "done", event: 1, outcome: "unknown", error });
-    expect(visit.store.alerts.get()).toMatchObject([{ kind: "warning" }]);
+    expect(visit.store.alert.get()).toMatchObject({ kind: "warning" });
     expect(visit.store.running.get("search")).toBeUndefined();
   });
 });
@@ -323,7 +350,7 @@ describe("a dropped connection", () => {
     peer.drop();
     Object.assign(peer, { visit: "visit-2", event: 0, seq: 0, ring: [], ran: [] });
     await reconnect();
-    expect(visit.store.alerts.get()).toMatchObject([{ kind: "warning", component: "search" }]);
+    expect(visit.store.alert.get()).toMatchObject({ kind: "warning", component: "search" });
     expect(visit.store.running.get("search")).toBeUndefined();
     expect(peer.state["filters.carrier"]).toBe("typed");
     visit.event("search", "click");

@@ -10,7 +10,13 @@ import { usePolled } from "./poll.ts";
 import { eventName, who } from "./Visits.tsx";
 
 const LIMIT = 50;
-const TONES: Record<Entry["outcome"], Tone> = { ok: "good", error: "bad", unknown: "bad", cancelled: "idle" };
+const TONES: Record<Entry["outcome"], Tone> = {
+  ok: "good",
+  error: "bad",
+  unknown: "bad",
+  refused: "idle",
+  cancelled: "idle",
+};
 
 function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   return (
@@ -41,9 +47,9 @@ function Details({ entry }: { entry: Entry }) {
   return (
     <div className="jt-ops-details">
       {error === null ? null : (
-        <Callout kind="error" title={reason(error)}>
+        <Callout kind={entry.outcome === "refused" ? "warning" : "error"} title={reason(error)}>
           {error.cell === null ? null : `Cell ${error.cell}, line ${error.line ?? "?"}. `}
-          {`Error id ${error.id}${error.field === null ? "" : `, about ${error.field}`}.`}
+          {[error.id && `Error id ${error.id}`, error.field && `about ${error.field}`].filter(Boolean).join(", ")}
         </Callout>
       )}
       <dl className="jt-ops-facts">

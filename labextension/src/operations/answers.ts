@@ -32,13 +32,13 @@ export interface Entry {
   /** All values by component path, as the handler was given them. */
   state: Record<string, JsonValue>;
   detail: JsonValue;
-  /** The values of `state`, and `detail`, that are not written, each with the reason. */
-  left_out: Record<string, "secret" | "size">;
+  /** The values of `state`, and `detail`, that are not written, each with the reason; `state` as a whole is `dropped` where the event was dropped or replaced before it ran. */
+  left_out: Record<string, "secret" | "size" | "dropped">;
   /** What the handler set, by component path and property; of data and figures only size and digest. */
   changes: Record<string, Record<string, JsonValue>>;
   /** What it printed, and the plain form of what it displayed. */
   output: string;
-  outcome: "ok" | "error" | "cancelled" | "unknown";
+  outcome: "ok" | "error" | "refused" | "cancelled" | "unknown";
   error: ErrorEntry | null;
   /** Seconds until the handler started; None where it did not. */
   wait: number | null;
@@ -88,7 +88,7 @@ export interface KernelEntry {
   mode: string;
   /** Why it has this mode. */
   why: string;
-  /** `starting`, `ready`, `busy`, `dead` or `missing`. */
+  /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`. */
   status: string;
   /** One sentence about it; empty when ready. */
   message: string;

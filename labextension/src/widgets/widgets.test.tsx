@@ -19,7 +19,8 @@ beforeEach(async () => {
   const visit = new Visit({ transport: peer.transport(), session: { take: () => null, put: () => undefined } });
   const { look } = new LookSource([document.body, document.body], "published", "light", undefined);
   const common = { kinds: KINDS, host: "published" as const, look, portal: document.body };
-  renderer = { ...common, visit, store: visit.store, nonce: "n0nce", reveal: undefined };
+  renderer = { ...common, visit, store: visit.store, nonce: "n0nce", reveal: undefined,
+    runAll: undefined };
   visit.start();
   await Promise.resolve();
 });

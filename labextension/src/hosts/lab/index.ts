@@ -2,7 +2,7 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { DOMUtils, ICommandPalette, IThemeManager, WidgetTracker } from "@jupyterlab/apputils";
 import { PageConfig } from "@jupyterlab/coreutils";
-import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
+import { INotebookTracker, NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
 import { pageIcon } from "./icon.ts";
 import { OperationsPanel } from "./operations.ts";
 import { PagePanel } from "./panel.ts";
@@ -32,10 +32,18 @@ function activate(
     void revealLine(notebook.content, cell, line);
   }
 
+  /** Runs all cells where the notebook is open, so that its author sees what they give. */
+  function run(path: string): boolean {
+    const notebook = notebooks.find((widget) => widget.context.path === path);
+    if (notebook === undefined) return false;
+    void NotebookActions.runAll(notebook.content, notebook.sessionContext);
+    return true;
+  }
+
   function openPage(path: string): PagePanel {
     const open = pages.find((panel) => panel.path === path);
     if (open) return open;
-    const panel = new PagePanel(path, serviceManager, scheme(), reveal);
+    const panel = new PagePanel(path, serviceManager, scheme(), reveal, run);
     panel.id = DOMUtils.createDomID();
     const notebook = notebooks.find((widget) => widget.context.path === path);
     shell.add(panel, "main", notebook ? { mode: "split-right", ref: notebook.id, activate: false } : {});

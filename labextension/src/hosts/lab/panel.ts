@@ -17,6 +17,7 @@ export class PagePanel extends ScriptTab {
     private readonly services: ServiceManager.IManager,
     scheme: Scheme,
     private readonly reveal: (path: string, cell: string, line: number) => void,
+    private readonly run: (path: string) => boolean,
   ) {
     super(scheme);
     this.notebook = path;
@@ -44,6 +45,7 @@ export class PagePanel extends ScriptTab {
         socket_url: this.socketUrl(),
         scheme: this.scheme,
         on_reveal: (cell, line) => this.reveal(this.notebook, cell, line),
+        on_run: () => this.run(this.notebook),
       });
   }
 

@@ -1,0 +1,58 @@
+"""Pages whose notebook was not run: what is said of them, and running it when a builder asks for that."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Literal
+
+from ..errors import ProtocolError, PublishError, ToolsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from logging import Logger
+
+    from .hub import KernelLink
+    from .page_kernel import PageKernel
+    from .visit import Visit
+
+Status = Literal["starting", "ready", "busy", "not_run", "dead", "missing"]
+BUSY = "The notebook is running a cell."
+NOT_READY = "This page is not ready yet. What you do now runs as soon as it is."
+"""What visitors are told while the notebook was not run."""
+SHOWN = 3
+"""How many handlers are named that are not defined yet."""
+
+_running: dict[PageKernel, asyncio.Task[None]] = {}
+
+
+def standing(link: KernelLink) -> tuple[Status, str]:
+    """The status of a kernel that is linked, and what builders are told of it."""
+    if link.busy:
+        return "busy", BUSY
+    return ("not_run", _not_run(link.not_run)) if link.not_run else ("ready", "")
+
+
+def _not_run(handlers: Sequence[str]) -> str:
+    more = f" and {len(handlers) - SHOWN} more" if len(handlers) > SHOWN else ""
+    names = f"{', '.join(handlers[:SHOWN])}{more}"
+    wait = "waits for its cell" if len(handlers) == 1 else "wait for their cells"
+    return f"The notebook was not run yet: {names} {wait}."
+
+
+def run_all(visit: Visit, log: Logger) -> None:
+    """Run the notebook of a visit's page, unless it runs already. Raises `ProtocolError` where the visitor may not."""
+    if not visit.record.builder:
+        raise ProtocolError("only builders run the notebook")
+    kernel = visit.kernel
+    if kernel not in _running and kernel.status_for(builder=True).runnable:
+        task = _running[kernel] = asyncio.create_task(_run(kernel, visit, log))
+        task.add_done_callback(lambda _: _running.pop(kernel, None))
+
+
+async def _run(kernel: PageKernel, visit: Visit, log: Logger) -> None:
+    try:
+        await kernel.run_all()
+    except ToolsError as error:
+        traceback = error.traceback if isinstance(error, PublishError) else ""
+        log.warning("jupyter_tools: %s\n%s", error, traceback)
+        visit.report(str(error))

@@ -1,0 +1,51 @@
+"""How far the publishing of pages has come: told by what does it, heard by who waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from .answers import StepAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..link import RunsCell
+    from .paths import PagePath
+
+Heard = asyncio.Queue[StepAnswer | None]
+"""Steps, and None at the end."""
+
+
+class Steps:
+    """Passes the steps of each page on to those who listen."""
+
+    def __init__(self) -> None:
+        self._listening: dict[str, list[Heard]] = {}
+
+    def tell(self, page: PagePath, text: str) -> None:
+        """Say what is being done."""
+        self._put(page, StepAnswer(text=text, cell=None, number=None, cells=None))
+
+    def tell_cell(self, page: PagePath, at: RunsCell) -> None:
+        """Say which cell a kernel of the page runs."""
+        text = f"Running cell {at.cell + 1} ({at.number} of {at.cells})."
+        self._put(page, StepAnswer(text=text, cell=at.cell, number=at.number, cells=at.cells))
+
+    @contextmanager
+    def heard(self, page: PagePath) -> Iterator[Heard]:
+        """The steps of a page from now on."""
+        queue: Heard = asyncio.Queue()
+        path = page.path
+        self._listening.setdefault(path, []).append(queue)
+        try:
+            yield queue
+        finally:
+            self._listening[path].remove(queue)
+            if not self._listening[path]:
+                del self._listening[path]
+
+    def _put(self, page: PagePath, step: StepAnswer) -> None:
+        for queue in self._listening.get(page.path, []):
+            queue.put_nowait(step)

@@ -1,0 +1,64 @@
+"""Pages whose notebook was not run: what builders and visitors are told, and who may have it run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyter_tools.link import NotRun, Ran, RunNotebook
+from jupyter_tools.protocol import RunAll
+from jupyter_tools.server.run_all import NOT_READY
+
+if TYPE_CHECKING:
+    from tests.server.house import House
+
+ASK = RunAll().model_dump()
+
+
+async def test_builders_are_told_what_waits_and_visitors_that_it_comes(house: House) -> None:
+    path = house.write("waits")
+    kernel = await house.kernel(path)
+    builder = await house.builder(path)
+    await builder.until("kernel", status="ready")
+    visitor = await house.visitor(await house.publish(path))
+    kernel.send(NotRun(handlers=["load", "search", "order", "stop"]))
+    told = await builder.until("kernel", status="not_run", runnable=True)
+    assert told["message"] == "The notebook was not run yet: load, search, order and 1 more wait for their cells."
+    told = await visitor.until("kernel", status="not_run", runnable=False)
+    assert told["message"] == NOT_READY
+    kernel.send(NotRun(handlers=[]))
+    await visitor.until("kernel", status="ready", message="")
+
+
+async def test_a_builder_has_the_notebook_run_and_is_told_of_a_cell_that_fails(house: House) -> None:
+    path = house.write("runs")
+    kernel = await house.kernel(path)
+    builder = await house.builder(path)
+    await builder.until("kernel", status="ready")
+    await builder.send(ASK)  # nothing to run: it is ready
+    kernel.send(NotRun(handlers=["search"]))
+    await builder.until("kernel", status="not_run")
+    kernel.ran = Ran(error="NameError: x", traceback="Traceback ...", cell=2)
+    await builder.send(ASK)
+    update = await builder.until("update", event=-1)
+    assert update["changes"]["page"]["message_kind"] == "error"
+    assert update["changes"]["page"]["message"].endswith(".ipynb fails: NameError: x")
+    assert (await kernel.expect(RunNotebook)).only_if_new is False
+    assert kernel.count(RunNotebook) == 1
+
+
+async def test_a_visitor_has_nothing_run(house: House) -> None:
+    path = house.write("refused")
+    kernel = await house.kernel(path)
+    visitor = await house.visitor(await house.publish(path))
+    await visitor.until("kernel", status="ready")
+    ran = kernel.count(RunNotebook)
+    kernel.send(NotRun(handlers=["search"]))
+    await visitor.until("kernel", status="not_run")
+    await visitor.send(ASK)
+    assert await visitor.closed() == (1008, "only builders run the notebook")
+    assert kernel.count(RunNotebook) == ran
+
+
+async def test_a_page_without_a_kernel_can_have_its_notebook_run(house: House) -> None:
+    builder = await house.builder(house.write("none"))
+    assert (await builder.until("kernel", status="missing"))["runnable"] is True
