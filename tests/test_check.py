@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.check import check_app
+from jupyter_tools.check import check_app, check_page
 from jupyter_tools.errors import Finding
 from jupyter_tools.files import NAME, read_app, save_app
 from tests.notebooks import FUNCTION, code, write
@@ -52,6 +53,18 @@ def test_handlers_that_are_gone(app: Path) -> None:
         assert finding.line is not None
         assert lines[finding.line - 1].strip() == text
     assert second.message == "delays.ipynb has no handler 'search'; did you mean 'serch'?"
+
+
+def test_an_output_of_a_handler_that_nothing_runs(app: Path) -> None:
+    file = read_app(app)
+    data = json.loads((app / NAME).read_text())
+    components = data["pages"]["delays.ipynb"]["components"]
+    components["place"] = {"type": "output", "handler": "serch"}
+    components["all"] = {"type": "output"}
+    save_app(app, data, file.revision)
+    [finding] = check_app(app)
+    assert finding.place == "pages.delays.ipynb.components.place.handler"
+    assert finding.message == "nothing on the page runs 'serch'; did you mean 'search'?"
 
 
 def test_a_function_whose_cell_is_not_tagged(app: Path) -> None:
@@ -138,3 +151,42 @@ def test_properties_that_are_broken(app: Path) -> None:
 
 def test_an_app_without_pages(tmp_path: Path) -> None:
     assert check_app(tmp_path) == []
+
+
+GUESTS = "guests = []"
+SIGN_IN = "def search(state, context):\n    note(state)\n    guests.append(1)\n    guests.sort()"
+NOTE = "def note(state):\n    guests[0] = state"
+
+
+def kept(app: Path, **kernel: object) -> list[Finding]:
+    """What is found where the handler changes variables of the notebook."""
+    write(
+        app / "delays.ipynb", code(GUESTS), code(NOTE), code(SIGN_IN, "handler"), code("# handler: load\nguests.pop()")
+    )
+    present = read_app(app)
+    page = {**present.data["pages"]["delays.ipynb"], "kernel": kernel}
+    save_app(app, {**present.data, "pages": {"delays.ipynb": page}}, present.revision)
+    return check_app(app)
+
+
+@pytest.mark.parametrize("mode", ["auto", "isolated"])
+def test_variables_of_each_visit_that_handlers_change(app: Path, mode: str) -> None:
+    found = kept(app, mode=mode)
+    assert [(one.place, one.line, one.warning) for one in found] == [
+        ("delays.ipynb cell 4", 2, True),
+        ("delays.ipynb cell 2", 2, True),
+    ]
+    assert "the handler 'load' changes the notebook's variable 'guests'" in found[0].message
+    assert '"kernel": {"mode": "shared"}' in found[1].message
+
+
+def test_variables_that_all_visitors_share_may_be_changed(app: Path) -> None:
+    assert kept(app, mode="shared") == []
+    assert kept(app, mode="live") == []
+    assert "each of the 3 kernels has its own copy" in kept(app, mode="shared", replicas=3)[0].message
+
+
+def test_the_mode_that_was_taken_counts(app: Path) -> None:
+    kept(app, mode="auto")
+    assert check_page(read_app(app), "delays.ipynb", "shared") == []
+    assert len(check_page(read_app(app), "delays.ipynb", "isolated")) == 2

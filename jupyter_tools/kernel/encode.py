@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from ..components import Table
 from ..components.base import explain
 from ..errors import UnsendableError
 from ..scalars import to_wire
@@ -30,6 +31,8 @@ def encode_changes(
 ) -> tuple[Changes, dict[str, FrameTable | None]]:
     """The changes as JSON, and the tables that were set by their path (None for one that was emptied).
 
+    Of a table, `data` is left to those who know which of its columns are shown.
+
     Raises `UnsendableError` with the field of the first value that cannot travel.
     """
     wire: Changes = {}
@@ -42,7 +45,7 @@ def encode_changes(
                     case "table":
                         table = _table(field, value, page, path, next_version) if value is not None else None
                         tables[path] = table
-                        encoded = table.header().model_dump(mode="json") if table else None
+                        encoded = None
                     case "figure":
                         encoded = None if value is None else _figure(field, value)
                     case _:
@@ -87,9 +90,10 @@ def _table(field: str, value: Any, page: Page, path: str, next_version: Callable
     from .frame import FrameError  # noqa: PLC0415
     from .table import FrameTable  # noqa: PLC0415
 
-    declared = getattr(page.find(path), "columns", {})
+    component = page.find(path)
+    assert isinstance(component, Table)  # noqa: S101 - it has the property
     try:
-        return FrameTable(next_version(), value, declared)
+        return FrameTable(next_version(), value, component.columns, index=component.index)
     except FrameError as error:
         raise UnsendableError(field, str(error)) from None
     except Exception as error:

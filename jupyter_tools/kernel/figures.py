@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import json
 import math
 import re
@@ -79,8 +80,8 @@ def _scalar(field: str, value: Any) -> Any:
     if isinstance(value, str):
         check_size(field, len(value))
         return clean(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
+    if isinstance(value, (float, decimal.Decimal)):
+        return float(value) if math.isfinite(value) else None
     return cell(value)
 
 

@@ -39,10 +39,6 @@ function extension(level: "inline" | "block", patterns: RegExp[]): TokenizerAndR
   return {
     name,
     level,
-    start: (source: string) => {
-      const index = source.search(ANY);
-      return index < 0 ? undefined : index;
-    },
     tokenizer(source: string) {
       const found = find(patterns, source);
       return found && { type: name, raw: found.raw, tex: found.tex, display: found.display };
@@ -51,8 +47,14 @@ function extension(level: "inline" | "block", patterns: RegExp[]): TokenizerAndR
   };
 }
 
+/** Where text is cut to look for a formula; a block begins with one or has none. */
+const start = (source: string) => {
+  const index = source.search(ANY);
+  return index < 0 ? undefined : index;
+};
+
 const marked = new Marked({ gfm: true, breaks: false, async: false });
-marked.use({ extensions: [extension("block", BLOCK), extension("inline", INLINE)] });
+marked.use({ extensions: [extension("block", BLOCK), { ...extension("inline", INLINE), start }] });
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
