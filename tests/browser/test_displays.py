@@ -115,7 +115,7 @@ def test_displays_are_drawn_as_in_a_notebook(page: Page, url: str) -> None:
         expect(outputs.nth(3)).to_contain_text('text: "<b>"')
         expect(outputs.nth(4).locator("td", has_text="a").first).to_have_css("color", "rgb(1, 2, 3)")
         expect(outputs.nth(4).locator("caption")).to_have_text("Styled")
-        expect(outputs.nth(5).locator("td", has_text="a").first).to_have_css("background-color", "rgb(4, 5, 6)")
+        expect(outputs.nth(5).get_by_role("cell", name="a", exact=True)).to_have_css("background-color", "rgb(4, 5, 6)")
         expect(outputs.nth(6)).to_contain_text("A frame of example.org is not shown")
         expect(outputs.nth(7)).to_contain_text("Some HTML")
         expect(outputs.nth(7)).to_contain_text("has a script of its own")
