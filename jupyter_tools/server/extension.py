@@ -38,6 +38,10 @@ from .strict import STATIC
 from .visits import Visits
 
 KB = 1_000
+GATEWAY = (
+    "Kernels behind a Jupyter gateway are not supported yet: pages need a server that runs its kernels itself, without"
+    " --gateway-url."
+)
 STATIC_FOLDER = Path(__file__).parent.parent / "static"
 
 
@@ -182,6 +186,8 @@ class ToolsExtension(ExtensionApp):
             ),
         )
         hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.tell_cell)
+        if server.gateway_config.gateway_enabled:
+            hub.refusal = GATEWAY
         kernels.hub = visits.hub = hub
         publications = Publications(Path(self.publications_file), root)
         renames = Renames(root, publications, visits.follow, self.log)
