@@ -77,7 +77,8 @@ class ToolsExtension(ExtensionApp):
         200.0,
         min=0,
         help="The same for all visitors of one address (of IPv6, one network of 64 bits) together; a visit that is"
-        " opened counts too. Behind a proxy all visitors have its address, unless `ServerApp.trust_xheaders` is set.",
+        " opened counts too, and each visit may send one event per second in any case. Behind a proxy all visitors have"
+        " its address, unless `ServerApp.trust_xheaders` is set.",
     ).tag(config=True)
     max_kb_per_visit = Float(
         500.0,
