@@ -25,6 +25,8 @@ class KernelEntry(_Model):
     that shows whether the template can be forked."""
     why: str
     """Why it has this mode."""
+    variables: str
+    """Whose the notebook's variables are, in a few words."""
     status: str
     """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`."""
     message: str
@@ -138,6 +140,8 @@ class OverviewAnswer(_Model):
     """None where the journal is switched off."""
     store: str
     """Why visits are not kept as they should be; empty when they are."""
+    refused: list[str]
+    """Pages that were not allowed to connect, as their origin is not the server's; each with the settings for it."""
 
 
 class EventsAnswer(_Model):

@@ -128,7 +128,9 @@ class VisitRecord(VisitPage):
         if not self._counts(message):
             return None
         self.take(message.state)
-        return self.end(message.id, "error", reason)
+        # Without an id: it is not recorded, so nobody could find it.
+        error = plain_error(reason).model_copy(update={"id": ""})
+        return Done(seq=0, event=message.id, outcome="error", error=error)
 
     def correction(self) -> Update | None:
         """What puts right a client that gave a value to an input that is hidden or disabled."""
@@ -146,7 +148,9 @@ class VisitRecord(VisitPage):
         """Number a message, take it over and keep it for reconnecting clients; its text."""
         self.seq += 1
         message.seq = self.seq
+        hides = False
         if isinstance(message, Update):
+            hides = self.hides_columns(message.changes)
             self.take_over(message.changes)
         elif isinstance(message, Done):
             self.running.pop(message.event, None)
@@ -155,6 +159,9 @@ class VisitRecord(VisitPage):
         text = message.model_dump_json()
         if isinstance(message, Output):
             self.outputs.add(message, len(text))
+        if hides:
+            # Earlier messages hold the columns that are hidden now: who missed them gets the whole page.
+            self._clear_ring()
         self._ring.append(text)
         self._ring_bytes += len(text)
         while self._ring and (len(self._ring) > RING or self._ring_bytes > RING_BYTES):
@@ -182,8 +189,7 @@ class VisitRecord(VisitPage):
         """Let go of all that may be large: the visit has ended."""
         self.outputs = Outputs()
         self.context = {}
-        self._ring.clear()
-        self._ring_bytes = 0
+        self._clear_ring()
 
     # --- inside ---
 
@@ -200,9 +206,12 @@ class VisitRecord(VisitPage):
         return 0 < seq <= self.seq <= seq + len(self._ring)
 
     def _forget_missed(self) -> None:
+        self._clear_ring()
+        self.seq += 1
+
+    def _clear_ring(self) -> None:
         self._ring.clear()
         self._ring_bytes = 0
-        self.seq += 1
 
     def _note(self, message: Sequenced) -> None:
         """Remember how far an event has come, for clients that open the visit again."""

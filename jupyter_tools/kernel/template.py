@@ -14,7 +14,6 @@ import select
 import signal
 import socket
 import sys
-import traceback
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +36,7 @@ from ..link import (
     Welcome,
     proof,
 )
+from ..terminal import print_error
 from .explain import error_line
 from .extension import ATTRIBUTE, load
 from .forkable import open_transaction, problem_of
@@ -171,7 +171,7 @@ class Template:
             try:
                 self._become(kernel, template)
             except BaseException:  # noqa: BLE001 - a child that unwinds would be a second template
-                traceback.print_exc(file=sys.__stderr__)
+                print_error()
             finally:
                 os._exit(1)
         return pid

@@ -10,11 +10,11 @@ import asyncio
 import os
 import signal
 import sys
-import traceback
 from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import uuid4
 
 from ..link import ADDRESS, PROBES, SECRET, Close, Emit, Interrupt, Limit, Probe, Probed, Welcome
+from ..terminal import print_error
 from .extension import ATTRIBUTE, load
 from .limits import Limits
 from .loop import LinkLoop
@@ -84,7 +84,7 @@ def _run(loop: asyncio.AbstractEventLoop) -> None:
     try:
         loop.run_forever()
     except BaseException:  # noqa: BLE001 - what a task of the author's raises, SystemExit too, must not end the visit
-        traceback.print_exc(file=sys.__stderr__)
+        print_error()
 
 
 def main() -> None:

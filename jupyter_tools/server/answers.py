@@ -27,6 +27,8 @@ class FindingAnswer(_Model):
     message: str
     line: int | None
     """From 1, where it is known."""
+    warning: bool = False
+    """Whether it may be meant so."""
 
 
 class ErrorBody(_Model):
@@ -147,10 +149,16 @@ class PublicationAnswer(_Model):
     """Where its handlers run."""
     why: str
     """Why they run there."""
+    shares: str
+    """What its visitors share, and the line of properties.json that changes it."""
     url: str
     """The address with a key, for visitors: whoever has it may visit the page."""
     page_url: str
     """The address without a key, for users of Jupyter."""
+    path: str
+    """The address with a key, without scheme and host: for where others reach the server by another host."""
+    public: bool
+    """Whether the host of these addresses is one that others can be expected to reach."""
 
 
 class PublishAnswer(PublicationAnswer):
@@ -158,6 +166,8 @@ class PublishAnswer(PublicationAnswer):
 
     findings: list[FindingAnswer]
     """What `jupyter tools check` finds wrong with it: published all the same, some of its handlers may not run."""
+    refused: list[str]
+    """Pages of this server that were not allowed to connect, each with the settings for it."""
 
 
 class UnpublishAnswer(_Model):

@@ -10,6 +10,7 @@ import psutil  # type: ignore[import-untyped]
 
 from .._version import __version__
 from ..overview import JournalBody, KernelEntry, OverviewAnswer, RecentBody, RunningEntry, TotalBody, VisitEntry
+from ..sharing import in_short
 from .trace import VISIT
 
 if TYPE_CHECKING:
@@ -41,7 +42,13 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
     journal = room.events.journal
     status = await asyncio.to_thread(journal.status) if journal is not None else None
     entries = [
-        _kernel(kernel, about, samples, published=kernel.page.path in published)
+        _kernel(
+            kernel,
+            about,
+            samples,
+            published=kernel.page.path in published,
+            replicas=room.apps.shown(kernel.page).page.kernel.replicas,
+        )
         for kernel, about in zip(kernels, described, strict=False)
     ]
     entries += [_source(page, about, samples, published=page in published) for page, about in [*sources, *others]]
@@ -64,6 +71,7 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
         recent=RecentBody(**vars(room.events.recent())),
         journal=JournalBody(**vars(status)) if status is not None else None,
         store=room.visits.store_status.reason,
+        refused=[one.message for one in room.address.refused],
     )
 
 
@@ -71,13 +79,16 @@ def _urgency(kernel: KernelEntry) -> tuple[bool, int, str, str]:
     return kernel.status in ("ready", "busy", "not_run"), -kernel.running - kernel.waiting, kernel.page, kernel.id
 
 
-def _kernel(kernel: PageKernel, about: Any, samples: dict[int, tuple[int, float]], *, published: bool) -> KernelEntry:
+def _kernel(
+    kernel: PageKernel, about: Any, samples: dict[int, tuple[int, float]], *, published: bool, replicas: int
+) -> KernelEntry:
     events = [event for visit in kernel.visits.values() for event in visit.trace.open.values()]
     memory, cpu = samples.get(about.pid, (None, None))
     running = sum(event.started is not None for event in events)
     return KernelEntry(
         **vars(about),
         page=kernel.page.path,
+        variables=in_short(about.mode, replicas),
         published=published,
         memory=memory,
         cpu=cpu,
@@ -93,6 +104,7 @@ def _source(page: str, about: Any, samples: dict[int, tuple[int, float]], *, pub
     return KernelEntry(
         **vars(about),
         page=page,
+        variables=in_short("isolated"),
         published=published,
         memory=memory,
         cpu=cpu,

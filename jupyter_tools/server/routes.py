@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from pydantic import JsonValue
 
-from .. import check, files, operations
+from .. import check, files, operations, sharing
 from ..errors import NotFoundError, PublishError
 from ..page import Page
 from ..types import catalog
@@ -140,22 +140,30 @@ class PublicationsHandler(RestHandler):
             raise PublishError(f"{page.notebook} has no page yet: properties.json does not name it.")
         mode = request.mode or file.app.pages[page.notebook].kernel.mode
         published = await self.room.publisher.publish(page, mode, keep_links=request.keep_links)
-        found = await asyncio.to_thread(check.check_page, file, page.notebook)
-        findings = [FindingAnswer(place=one.place, message=one.message, line=one.line) for one in found]
+        found = await asyncio.to_thread(check.check_page, file, page.notebook, published.publication.mode)
+        findings = [FindingAnswer.model_validate(one.to_dict()) for one in found]
         answer = self._answer(published.publication, page, published.key)
-        return PublishAnswer(**answer.model_dump(), findings=findings)
+        refused = [one.message for one in self.room.address.refused]
+        return PublishAnswer(**answer.model_dump(), findings=findings, refused=refused)
 
     def _answer(self, publication: Publication, page: PagePath, key: str | None = None) -> PublicationAnswer:
-        url = f"{self.request.protocol}://{self.request.host}{page_url(self.base_url, page)}"
+        address = self.room.address.of(self.request)
+        path = page_url("", page).lstrip("/")
+        url = f"{address.url}{path}"
+        query = f"?{KEY}={quote(key or self.room.access.key(publication))}"
+        shown = self.room.apps.shown(page).page
         return PublicationAnswer(
             slug=page.slug,
             notebook=page.path,
             former=self.room.publications.slugs(publication),
-            title=self.room.apps.shown(page).page.title,
+            title=shown.title,
             mode=publication.mode,
             why=publication.why,
-            url=f"{url}?{KEY}={quote(key or self.room.access.key(publication))}",
+            shares=sharing.in_full(publication.mode, shown.kernel.replicas),
+            url=f"{url}{query}",
             page_url=url,
+            path=f"{urlsplit(url).path}{query}",
+            public=address.known,
         )
 
 

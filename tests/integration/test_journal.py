@@ -163,7 +163,7 @@ def test_what_a_killed_kernel_left_is_recorded(server: Server, path: Path, visit
 
 def test_the_log_is_filtered_and_readable(server: Server, path: Path, visitor: Visitor) -> None:
     visitor.call("greet", name="Ann")
-    visitor.call("greet", name="\x1b[31mNobody")
+    visitor.call("greet", name="\x1b[31m\u202eNobody")
     visitor.call("greet", name="Nobody")
     logged(server, path, 4)
     assert [one["outcome"] for one in logged(server, path, 1, "--failed")] == ["error"]
@@ -175,7 +175,10 @@ def test_the_log_is_filtered_and_readable(server: Server, path: Path, visitor: V
     assert "greet (greet click)" in out
     assert "[AssertionError: secret, error id " in out
     assert 'state: {"name": "Ann"' in out
-    assert "\x1b" not in out
+    for text in (out, server.log.read_text()):
+        assert "Nobody" in text
+        assert "\x1b" not in text
+        assert "\u202e" not in text
     failed = visitor.call("greet", name="Nobody")
     [found] = logged(server, path, 1, "--error", failed.error["id"].upper())
     assert (found["event"], found["error"]["id"]) == (4, failed.error["id"])

@@ -88,6 +88,8 @@ export interface KernelEntry {
   mode: string;
   /** Why it has this mode. */
   why: string;
+  /** Whose the notebook's variables are, in a few words. */
+  variables: string;
   /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`. */
   status: string;
   /** One sentence about it; empty when ready. */
@@ -130,6 +132,8 @@ export interface OverviewAnswer {
   journal: JournalBody | null;
   /** Why visits are not kept as they should be; empty when they are. */
   store: string;
+  /** Pages that were not allowed to connect, as their origin is not the server's; each with the settings for it. */
+  refused: string[];
 }
 
 /** The events of the last minutes. */
