@@ -132,7 +132,12 @@ export default defineConfig(({ mode }) => ({
   base: "./",
   publicDir: false,
   plugins: [mantineStyles(), widgetStyles(), plotlyStyles(), react(), ...(mode in builds ? [] : [geography()])],
-  resolve: { alias: { "sanitize-html": resolve(here, "src/widgets/sanitize-html.ts") } },
+  resolve: {
+    alias: {
+      "sanitize-html": resolve(here, "src/widgets/sanitize-html.ts"),
+      "entities/decode": resolve(here, "src/components/no-entities.ts"),
+    },
+  },
   // A mode of ours is no reason for development builds of React.
   define: mode in builds ? { "process.env.NODE_ENV": JSON.stringify("production") } : {},
   build: {

@@ -38,6 +38,8 @@ HTML = [
     "<image href='https://e.test/svg'/></svg>\">",
     "<iframe src=https://e.test></iframe><iframe srcdoc='<script>parent.pwned=1</script>'></iframe><iframe src=/logout>",
     "<object data=/logout></object><embed src=https://e.test/em><applet code=x></applet>",
+    "<img src='&#106;avascript:pwned=1'><a href='&#x6A;avascript&colon;pwned=1'>e</a><p style='background:&#117;rl(https://e.test/en)'>e",
+    "&lt;img src=x onerror=pwned=1&gt; &amp;lt;script&amp;gt;pwned=1&amp;lt;/script&amp;gt; </textarea><img src=x onerror=pwned=1>",
     "<base href=https://e.test/><meta http-equiv=refresh content='0;url=https://e.test/meta'>",
     "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'\">",
     "<link rel=stylesheet href=https://e.test/l><link rel=prefetch href=/logout><link rel=dns-prefetch href=//e.test>",

@@ -34,13 +34,29 @@ interface Open {
   style: string[] | null;
 }
 
+const decoder = document.createElement("textarea");
+
+/** A text without entities, by a browser's own element that holds text only. */
+function decoded(text: string): string {
+  if (!text.includes("&")) return text;
+  decoder.innerHTML = text.replaceAll("<", "&lt;");
+  return decoder.textContent ?? "";
+}
+
+/** In attributes an entity ends with a semicolon: `?a=1&copy=2` has none. */
+function decodedAttributes(attributes: Attributes): Attributes {
+  const entries = Object.entries(attributes);
+  return Object.fromEntries(entries.map(([name, value]) => [name, value.replace(/&#?\w+;/g, decoded)]));
+}
+
 class Cleaner {
   readonly content = document.createDocumentFragment();
   readonly styles: string[] = [];
   readonly missing = new Set<string>();
   private readonly open: Open[] = [{ namespace: NAMESPACES.html, into: this.content, style: null }];
 
-  onopentag(name: string, attributes: Attributes): void {
+  onopentag(name: string, given: Attributes): void {
+    const attributes = decodedAttributes(given);
     const outer = this.top();
     const namespace = name === "svg" || name === "math" ? NAMESPACES[name] : outer.namespace;
     const style = name === "style" ? [] : null;
@@ -52,7 +68,7 @@ class Cleaner {
   ontext(text: string): void {
     const { into, style } = this.top();
     if (style) style.push(text);
-    else into?.appendChild(document.createTextNode(text));
+    else into?.appendChild(document.createTextNode(decoded(text)));
   }
 
   onclosetag(): void {
@@ -69,6 +85,8 @@ class Cleaner {
     const proper = TAGS[namespace]?.get(name);
     const made = proper === undefined ? null : this.make(namespace, proper, attributes);
     if (made !== null) outer?.appendChild(made);
+    // What is inside a recording is for browsers that know none.
+    if (made instanceof Text && (name === "audio" || name === "video")) return null;
     return made instanceof Element ? made : outer;
   }
 
@@ -131,7 +149,7 @@ function link(made: Element, address: string | undefined): void {
 
 export function sanitized(html: string): Clean {
   const cleaner = new Cleaner();
-  const parser = new Parser(cleaner);
+  const parser = new Parser(cleaner, { decodeEntities: false });
   parser.write(html);
   parser.end();
   return { content: cleaner.content, styles: cleaner.styles, missing: [...cleaner.missing] };
