@@ -19,8 +19,8 @@ const CONFIG = {
   // Else plotly offers visitors to upload the chart to a server of its makers.
   showSendToCloud: false,
   plotlyServerURL: "",
-  // Shapes of countries and coasts, beside the folder of this chunk.
-  topojsonURL: new URL(/* @vite-ignore */ "../geography/", import.meta.url).href,
+  // Shapes of countries and coasts, beside the folder of this chunk; the file that a kernel sends has none.
+  topojsonURL: import.meta.env.MODE === "widget" ? "" : new URL(/* @vite-ignore */ "../geography/", import.meta.url).href,
   responsive: false,
   displayModeBar: "hover" as const,
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
