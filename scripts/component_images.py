@@ -35,6 +35,9 @@ def main(kinds: Sequence[str]) -> int:
         for kind in kinds or json.loads(EXAMPLES.read_text(encoding="utf-8")):
             page.goto(f"{url}/src/gallery/index.html?example={kind}", wait_until="networkidle")
             page.add_style_tag(content="[data-page] { padding-bottom: 28px !important; }")
+            if kind == "output":  # which is empty until a handler displays something
+                page.get_by_role("button").first.click()
+                page.get_by_text("int64").first.wait_for()
             page.wait_for_function("document.querySelectorAll('[data-page] [aria-busy=true]').length === 0")
             page.locator("[data-page]").screenshot(path=TARGET / f"{kind}.png", animations="disabled")
         browser.close()

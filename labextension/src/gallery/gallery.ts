@@ -2,7 +2,7 @@
  * All components on one page, driven by a peer in the browser: `npx vite`, then /src/gallery/. With `?example=TYPE` the
  * example that the reference shows of a type.
  */
-import { FakePeer, type Handler } from "../core/fake.ts";
+import { FakePeer, PLAIN, type Handler } from "../core/fake.ts";
 import type { JsonValue, Page } from "../core/protocol.ts";
 import { type Changes, walk } from "../core/store.ts";
 import { mount } from "../mount.tsx";
@@ -123,9 +123,9 @@ const slow: Handler = async (peer, { id }) => {
 };
 
 const fail: Handler = (peer, { id }) => {
-  peer.push({ type: "output", event: id, kind: "stdout", text: "loading 12 rows\n", data: {} });
+  peer.push({ type: "output", event: id, kind: "stdout", text: "loading 12 rows\n", ...PLAIN });
   const html = "<table class='dataframe'><tr><th></th><th>delay</th></tr><tr><th>0</th><td>12</td></tr></table>";
-  peer.push({ type: "output", event: id, kind: "display", text: "a frame", data: { "text/html": html } });
+  peer.push({ type: "output", event: id, kind: "display", text: "a frame", ...PLAIN, data: { "text/html": html } });
   peer.fail(id, {
     id: "e-7f3a",
     message: "The flight could not be deleted: the database is locked.",
@@ -158,6 +158,10 @@ const gallery = new FakePeer({
     "details.mark click": (peer, { id }) => peer.fail(id, { field: "details.note", message: "Say what caused the delay." }),
     "details.later click": slow,
     "details.remove click": fail,
+    "profile click": (peer, { id }) => {
+      const html = "<table class='dataframe'><tr><th>column</th><th>kind</th></tr><tr><th>delay</th><td>int64</td></tr></table>";
+      peer.push({ type: "output", event: id, kind: "display", text: "a frame", ...PLAIN, data: { "text/html": html } });
+    },
     "flights select": (peer, { id, state }) => {
       const chosen = JSON.stringify(state["flights"]);
       peer.update(id, { "details.about": { text: `You chose ${chosen}.` } });
