@@ -22,7 +22,8 @@ class KernelEntry(_Model):
     mode: str
     """The kernel mode. `template`: the process that those of an isolated page's visits are forked from; it can be
     restarted, not stopped. `spare`: one that waits for a visit of an isolated page, and can be neither. `canary`: one
-    that shows whether the template can be forked."""
+    that shows whether the template can be forked. `ending`: one that was killed and has not ended. Those that serve
+    no visit, and are not ready, can be stopped."""
     why: str
     """Why it has this mode."""
     variables: str

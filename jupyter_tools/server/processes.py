@@ -130,7 +130,7 @@ class OwnProcess:
         """What builders are told of it while no kernel and no source of processes tells of it."""
         return KernelDescription(
             id=self.kernel,
-            mode=self.role,
+            mode="ending" if self.unwanted else self.role,
             why=WHY[self.role],
             status="dead" if self.unwanted else "starting",
             message="It is being ended." if self.unwanted else "It is being prepared.",

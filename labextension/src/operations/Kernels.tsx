@@ -47,8 +47,35 @@ function Template({ kernel }: { kernel: KernelEntry }) {
   );
 }
 
+/** A process that is being made, or that does not end. */
+function Process({ kernel }: { kernel: KernelEntry }) {
+  const { api, confirm } = useOperations();
+  return (
+    <div className="jt-ops-actions">
+      <button
+        type="button"
+        className="jt-button"
+        data-size="small"
+        data-kind="danger"
+        aria-label={`End a process of ${kernel.page}`}
+        onClick={() =>
+          confirm({
+            title: "End this process?",
+            text: `It serves no visit of ${kernel.page}. Publishing that waits for it fails.`,
+            label: "End",
+            action: () => api.stop(kernel.id),
+          })
+        }
+      >
+        End
+      </button>
+    </div>
+  );
+}
+
 function Actions({ kernel }: { kernel: KernelEntry }) {
   const { api, confirm } = useOperations();
+  if (kernel.mode === "ending" || (isSource(kernel) && kernel.status !== "ready")) return <Process kernel={kernel} />;
   if (kernel.mode === "spare") return null;
   if (kernel.mode === "template") return <Template kernel={kernel} />;
   const own = kernel.mode === "live" ? " The variables of the notebook are lost." : "";
@@ -95,7 +122,7 @@ function Actions({ kernel }: { kernel: KernelEntry }) {
 
 /** Whether it is a process that visits of an isolated page get theirs from, and so has none itself. */
 function isSource({ mode }: KernelEntry): boolean {
-  return mode === "template" || mode === "spare";
+  return mode === "template" || mode === "spare" || mode === "canary" || mode === "ending";
 }
 
 function Row({ kernel, now }: { kernel: KernelEntry; now: number }) {
