@@ -44,6 +44,7 @@ SWEEP = 30.0
 """Seconds between two looks for visits that have expired, when nobody is there."""
 AWAY = 30.0
 """Seconds for which a visit that may be kept by a store that is away is not replaced by a new one."""
+EVICTED = "Too many visits were open, and nobody had this one open."
 NOBODY_CAME = "Nobody has come back to this visit."
 ELSEWHERE = 1012
 """The close code for clients whose visit goes on at another server; they come back at once."""
@@ -301,7 +302,7 @@ class Visits:
     async def _make_room(self, entrance: Entrance) -> None:
         """Let a visit that nobody has open give way to a new one, if there are too many: of this visitor, or of all."""
         while oldest := to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor):
-            await self._let_go(oldest, "")
+            await self._let_go(oldest, EVICTED)
 
     async def _watch(self) -> None:
         while self._visits or self.hub.links:
