@@ -195,10 +195,10 @@ def test_a_kernel_that_dies_in_a_handler_comes_back(server: Server, mode: str) -
 def test_a_restart_by_the_author_is_followed(server: Server) -> None:
     kernel = session(server, "restart")["kernel"]["id"]
     builder = build(server, "restart")
-    first = builder.until("kernel", status="ready")["epoch"]
+    first = builder.until("kernel", status="not_run")["epoch"]
     server.request("POST", f"api/kernels/{kernel}/restart")
     builder.until("kernel", epoch=None)
-    assert builder.until("kernel", status="ready")["epoch"] != first
+    assert builder.until("kernel", status="not_run")["epoch"] != first
     server.request("DELETE", f"api/kernels/{kernel}")
     builder.until("kernel", status="missing")
 
