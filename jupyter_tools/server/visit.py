@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ..protocol import Outcome, Sequenced
     from ..record import VisitRecord
     from .client import Client
-    from .hub import KernelLink
+    from .kernel_link import KernelLink
     from .page_kernel import PageKernel
     from .saver import Changed
     from .trace import Recorder
