@@ -17,7 +17,7 @@ EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/properties
 MODULES = sorted((ROOT / "jupyter_tools").rglob("*.py"))
 MAX_LINES = 300
 SPECIFICATIONS = ("protocol.py", "link.py")
-"""One file to read first, whose docstring is the protocol's specification."""
+"""Files that specify a protocol as a whole."""
 
 
 def test_public_names_are_sorted_and_there() -> None:
