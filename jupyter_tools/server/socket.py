@@ -162,11 +162,12 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if isinstance(parsed, RunAll):
             run_all(visit, self.log)
             return None
-        if isinstance(parsed, Event) and (refusal := self.room.visits.rates.refusal(visit)):
+        rates = self.room.visits.rates
+        pause = rates.pause(visit, len(message))
+        if isinstance(parsed, Event) and (refusal := rates.refusal(visit)):
             visit.refuse(parsed, refusal)
-            return asyncio.sleep(PAUSE)
+            return asyncio.sleep(max(PAUSE, pause))
         taken = self._pass_on(visit, parsed)
-        pause = self.room.visits.rates.pause(visit, len(message))
         return _paused(taken, pause) if pause else taken
 
     def _pass_on(self, visit: Visit, parsed: Given) -> Awaitable[None] | None:
