@@ -17,12 +17,12 @@ from ..errors import NotFoundError, ProtocolError
 from ..parse import parse_client
 from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
 from .access import RESOURCE, is_allowed, network
+from .entrance import NEVER, Entrance
 from .outbox import Outbox
 from .rates import PAUSE
 from .renames import found_at
 from .run_all import run_all
 from .visit import BUILDER
-from .visits import NEVER, Entrance
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
