@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import { useCell, useRenderer } from "./context.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
+import { isBare, widthOf } from "./layout.ts";
 import { News } from "./News.tsx";
 import { Grid } from "./Slot.tsx";
 
@@ -53,25 +54,34 @@ function Blank({ builder }: { builder: boolean }) {
   );
 }
 
+/** The components; they share a card where none has a ground of its own. */
+function Components({ names }: { names: string[] }) {
+  const { store } = useRenderer();
+  const tops = names.flatMap((name) => store.component(name) ?? []);
+  const grid = <Grid names={names} />;
+  return isBare(tops) ? <div className="jt-card">{grid}</div> : grid;
+}
+
 export function Page() {
   const { store } = useRenderer();
   const page = useCell(store.page);
   const { status } = useCell(store.connection);
   if (page === null) {
     return (
-      <main className="jt-body" aria-busy={status === "connecting"}>
+      <div className="jt-body" aria-busy={status === "connecting"}>
         <Banners />
         {status === "refused" ? null : <Skeleton />}
-      </main>
+      </div>
     );
   }
+  const width = page.width ?? widthOf(store.components.keys().flatMap((path) => store.component(path) ?? []));
   return (
-    <main className="jt-body" data-page="">
+    <div className="jt-body" data-page="" data-width={width}>
       {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
       <News />
-      {page.names.length === 0 ? <Blank builder={page.builder} /> : <Grid names={page.names} />}
+      {page.names.length === 0 ? <Blank builder={page.builder} /> : <Components names={page.names} />}
       <OutputArea />
       <Activities />
-    </main>
+    </div>
   );
 }
