@@ -25,7 +25,7 @@ class KernelEntry(_Model):
     why: str
     """Why it has this mode."""
     status: str
-    """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`."""
+    """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` where no process runs as nobody needs one."""
     message: str
     """One sentence about it; empty when ready."""
     published: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -191,7 +192,7 @@ def test_a_small_page_is_narrow_in_the_middle_and_its_parts_align(page: Page, sm
     card = box(page, ".jt-body > .jt-card")
     assert card["width"] == 912
     buttons = [box(page, f"[data-component={name}]") for name in ("save", "fail", "tell")]
-    assert [after["x"] - one["right"] for one, after in zip(buttons, buttons[1:], strict=False)] == [8, 8]
+    assert [after["x"] - one["right"] for one, after in itertools.pairwise(buttons)] == [8, 8]
     assert box(page, "[data-component=who] input")["width"] == 480
     baseline = """name => {
         const of = document.querySelector(`[data-component=${name}] p, [data-component=${name}] input`);

@@ -88,7 +88,7 @@ export interface KernelEntry {
   mode: string;
   /** Why it has this mode. */
   why: string;
-  /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`. */
+  /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` where no process runs as nobody needs one. */
   status: string;
   /** One sentence about it; empty when ready. */
   message: string;
