@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from . import __version__, check, cli_events, demo, files, running_servers
 from .cli_progress import progress
 from .errors import Finding, ToolsError
+from .terminal import escaped, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,6 +128,8 @@ What `check` would find wrong with the page is printed as warnings; it is publis
     command = _add(commands, _publish, short, text, " delays.ipynb --mode isolated")
     command.add_argument("notebook", type=Path, metavar="NOTEBOOK", help="the notebook's file")
     command.add_argument("--mode", choices=MODES, help=f"{MODE_HELP} (default: as the page says)")
+    keep = "let links work again that were given out before the page was unpublished"
+    command.add_argument("--keep-links", action="store_true", help=keep)
 
 
 def _add_unpublish(commands: Any) -> None:
@@ -147,7 +150,8 @@ def _add_check(commands: Any) -> None:
     text = """\
 Checks an app, a folder with notebooks and their properties.json: that the properties are valid, that every bound
 handler exists in its notebook, and that the generated files are fresh. Prints one line for each finding and exits
-with 1 if there are any. Runs no notebook and needs no server."""
+with 1 if there are any. Warns of handlers that change a variable of the notebook which not all visitors share. Runs no
+notebook and needs no server."""
     command = _add(commands, _check, "find mistakes in an app", text, " flight_desk")
     command.add_argument("folder", type=Path, metavar="FOLDER", help="the app's folder")
 
@@ -190,14 +194,16 @@ def _demo(given: argparse.Namespace) -> int:
 
 def _publish(given: argparse.Namespace) -> int:
     with progress(shown=not given.json) as told:
-        publication = running_servers.publish(given.notebook, given.mode, told)
+        publication = running_servers.publish(given.notebook, given.mode, told, keep_links=given.keep_links)
     if given.json:
         _print_json(publication)
     else:
         _print(f"Published page: {publication['url']}\nKernel mode: {publication['mode']}. {publication['why']}")
-        # A server of an earlier version sends none.
+        # A server of an earlier version sends neither.
+        if shares := publication.get("shares"):
+            _print(f"Shared: {shares}")
         for one in publication.get("findings", []):
-            print(f"warning: {_line(given.notebook.parent, Finding(**one))}", file=sys.stderr)
+            print(printable(f"warning: {_line(given.notebook.parent, Finding(**one))}"), file=sys.stderr)
     return 0
 
 
@@ -206,7 +212,7 @@ def _unpublish(given: argparse.Namespace) -> int:
     if given.json:
         _print_json(publication)
     else:
-        _print(f"{publication['slug']} is no longer published.")
+        _print(_ended(publication))
     return 0
 
 
@@ -230,11 +236,25 @@ def _check(given: argparse.Namespace) -> int:
     if given.json:
         _print_json([one.to_dict() for one in findings])
     else:
-        _print("\n".join(_line(given.folder, one) for one in findings) or f"{given.folder}: all is well")
-    return FAILED if findings else 0
+        lines = [f"{'warning: ' if one.warning else ''}{_line(given.folder, one)}" for one in findings]
+        _print("\n".join(lines) or f"{given.folder}: all is well")
+    return FAILED if any(not one.warning for one in findings) else 0
 
 
 # --- printing -------------------------------------------------------------------------------------------------------
+
+
+def _ended(publication: Any) -> str:
+    """What unpublishing a page has ended, in sentences."""
+    sentences = [f"{publication['slug']} is no longer published."]
+    if former := publication.get("former"):
+        sentences.append(f"Links to its former names open nothing either: {', '.join(former)}.")
+    # A server of an earlier version sends none.
+    if visits := publication.get("visits"):
+        ended = f"{visits} visit{'s' * (visits > 1)} ended, {publication['connected']} of them open in a browser"
+        events = publication["events"]
+        sentences.append(f"{ended}{f', with {events} events under way' if events else ''}.")
+    return " ".join(sentences)
 
 
 def _line(folder: Path, finding: Finding) -> str:
@@ -256,16 +276,16 @@ def _report(error: ToolsError, *, as_json: bool) -> None:
         _print_json({"error": error.to_dict()})
         return
     traceback = str(getattr(error, "traceback", "")).rstrip()
-    print(*filter(None, (traceback, f"jupyter tools: {error}")), sep="\n", file=sys.stderr)
+    print(printable("\n".join(filter(None, (traceback, f"jupyter tools: {error}")))), file=sys.stderr)
 
 
 def _print(text: str) -> None:
     # At once: whoever starts the demo as a process waits for its lines.
-    print(text, flush=True)
+    print(printable(text), flush=True)
 
 
 def _print_json(data: Any) -> None:
-    _print(json.dumps(data, indent=2, ensure_ascii=False))
+    print(escaped(json.dumps(data, indent=2, ensure_ascii=False)), flush=True)
 
 
 if __name__ == "__main__":

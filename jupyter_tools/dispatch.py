@@ -48,6 +48,10 @@ class Dispatch:
         self._waiting: dict[Key, deque[Run]] = {}
         self._places: dict[int, Place] = {}
 
+    def move(self, app: str) -> None:
+        """Take places of the pools of an app that is now called so."""
+        self._app = app
+
     def take(self, event: Event) -> None:
         """Run an event, let it wait, or end it. Raises `ProtocolError` for an id that skips others."""
         answer = self._record.take_event(event)

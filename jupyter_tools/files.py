@@ -17,6 +17,7 @@ from .errors import Finding, NotFoundError, PropertiesError, ReadOnlyError, Stal
 from .findings import place_of
 from .json_text import Lines
 from .page import VERSION, App, is_newer, parse_app
+from .spelling import respelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -39,7 +40,7 @@ class AppFile:
 
     folder: Path
     data: dict[str, Any]
-    """The JSON as it stands in the file, keys in their order."""
+    """The JSON as it stands in the file, keys in their order, and names as Python spells them."""
     app: App
     revision: str
     """A hash of the file's bytes; empty when there is no file, which is an empty app."""
@@ -138,6 +139,7 @@ def _parsed(folder: Path, content: bytes) -> AppFile:
     text = json_text.decode(content)
     data, lines = json_text.parse(text), Lines(text)
     app = parse_app(data, lines)
+    data = respelled(data, [])
     revision = hashlib.sha256(content).hexdigest()[:32]
     with _seen_lock:
         _seen[revision] = content

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .errors import Finding, PropertiesError
+from .spelling import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,10 +93,12 @@ class Lines:
             self._found = {}
             for _, at, offset, _ in _walk(self._text):
                 self._found.setdefault(at, line_of(offset))
+            for at in list(self._found):
+                self._found.setdefault(_plain(at), self._found[at])
         known = tuple(keys)
-        while known and known not in self._found:
+        while known and known not in self._found and _plain(known) not in self._found:
             known = known[:-1]
-        return self._found.get(known, 1)
+        return self._found.get(known) or self._found.get(_plain(known), 1)
 
 
 class _Hooks:
@@ -118,6 +121,11 @@ class _Hooks:
         self.number(word)
         # Exact, unless it does not fit a double, which is a finding; int() refuses very long ones.
         return int(word) if len(word) < MAX_DIGITS else 0
+
+
+def _plain(keys: Sequence[str | int]) -> Keys:
+    """Keys by which a line is found, whichever spelling of a name they have."""
+    return tuple(spelled(key) if isinstance(key, str) else key for key in keys)
 
 
 def _syntax(text: str, error: json.JSONDecodeError) -> Finding:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from . import atomic
 from .components import Container, Table, context_class
 from .errors import ToolsError
+from .spelling import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,9 +36,9 @@ INDENT = "    "
 def module_name(notebook: str) -> str:
     """The name of the generated module: `delays_page` for `delays.ipynb`."""
     stem = notebook.removesuffix(".ipynb")
-    if stem.isidentifier() and not keyword.iskeyword(stem):
+    if stem.isidentifier() and not keyword.iskeyword(stem) and spelled(stem) == stem:
         return f"{stem}_page"
-    plain = re.sub(r"\W+", "_", stem).strip("_")
+    plain = re.sub(r"\W+", "_", spelled(stem)).strip("_")
     return f"p_{plain}_{zlib.crc32(stem.encode()):08x}_page" if plain else f"p_{zlib.crc32(stem.encode()):08x}_page"
 
 
@@ -64,7 +65,7 @@ class _Emitter:
     def name(self, path: str, suffix: str) -> str:
         """A class name that is not taken: `FiltersState` for `filters`."""
         stem = "".join(part[:1].upper() + part[1:] for part in re.split(r"[._]+", path) if part)
-        name = base = f"{stem}{suffix}"
+        name = base = spelled(f"{stem}{suffix}")
         number = 2
         while name in self._names:
             name = f"{base}{number}"

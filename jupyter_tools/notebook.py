@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import source
 from .arguments import arguments
 from .errors import Finding, HandlerError, NotebookError
+from .spelling import spelled
 
 if TYPE_CHECKING:
     import ast
@@ -109,10 +110,16 @@ def handlers_of(cell: Cell) -> list[HandlerSource]:
 
 def functions_of(cell: Cell) -> list[source.Function]:
     """The functions at the top of a cell; none where its code cannot be read."""
+    tree = tree_of(cell)
+    return source.functions(tree) if tree is not None else []
+
+
+def tree_of(cell: Cell) -> ast.Module | None:
+    """The syntax tree of a code cell; None where its code cannot be read."""
     try:
-        return source.functions(_tree(cell)) if cell.kind == "code" else []
+        return _tree(cell) if cell.kind == "code" else None
     except _BadCellError:
-        return []
+        return None
 
 
 def misfit(function: source.Function) -> str:
@@ -222,6 +229,7 @@ def _without_handler(functions: list[source.Function]) -> _BadCellError:
 def _script(cell: Cell, name: str) -> HandlerSource:
     line = len(cell.source) - len(cell.source.lstrip())
     line = cell.source.count("\n", 0, line) + 1
+    name = spelled(name)
     if not name.isidentifier():
         message = f"`# handler: {name}` does not name a Python identifier"
         raise _BadCellError(message, line)

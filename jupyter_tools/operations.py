@@ -10,18 +10,20 @@ import copy
 import json
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 from .components.base import identifier
 from .errors import OperationError
 from .json_text import MAX_DEPTH, depth
 from .page import RESERVED, parse_app
+from .spelling import respelled, spelled
 from .tree import CHILDREN, Tree, join, slim, slim_component, split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ComponentPath = Annotated[str, Field(max_length=500)]
+ComponentPath = Annotated[str, Field(max_length=500), AfterValidator(spelled)]
+NewName = Annotated[str, Field(max_length=100), AfterValidator(spelled)]
 Before = Annotated[str, Field(max_length=100)] | None
 
 
@@ -77,7 +79,7 @@ class Rename(_Operation):
     type: Literal["rename"] = "rename"
     path: ComponentPath
     """What is renamed."""
-    name: Annotated[str, Field(max_length=100)]
+    name: NewName
     """The new name; the place stays."""
 
 
@@ -134,7 +136,10 @@ def _run(data: dict[str, Any], notebook: str, operation: AnyOperation, index: in
 
 
 def _add(tree: Tree, operation: Add) -> None:
-    added = _copied(operation.component)
+    found: list[Any] = []
+    added = respelled(_copied(operation.component), found, (operation.path,))
+    for keys, message in found:
+        raise OperationError(f"{keys[-1]!r} {message}")
     if operation.path == "page":
         if tree.exists():
             message = f"there is a page {tree.notebook!r} already"
@@ -143,7 +148,7 @@ def _add(tree: Tree, operation: Add) -> None:
         return
     parent, name = split(operation.path)
     _refuse_name(tree, parent, name)
-    tree.insert(parent, name, added, operation.before)
+    tree.insert(parent, name, added, _spelled(operation.before))
     if not operation.exact and tree.child_key(parent) == "columns":
         slim(added, tree.model(operation.path), list(added))
     elif not operation.exact:
@@ -178,7 +183,7 @@ def _move(tree: Tree, operation: Move) -> None:
         raise OperationError(message)
     if to != parent:
         _refuse_name(tree, to, name)
-    tree.insert(to, name, tree.take(parent, name), operation.before)
+    tree.insert(to, name, tree.take(parent, name), _spelled(operation.before))
     tree.tidy(parent)
 
 
@@ -205,6 +210,11 @@ def _remove(tree: Tree, operation: Remove) -> None:
 
 
 _RUN: dict[str, Any] = {"add": _add, "change": _change, "move": _move, "rename": _rename, "remove": _remove}
+
+
+def _spelled(before: str | None) -> str | None:
+    # Not where operations are read: a page comes before a notebook, whose name is none of Python's.
+    return None if before is None else spelled(before)
 
 
 def _copied(value: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from .errors import Finding, PropertiesError, did_you_mean
 from .findings import findings_of, keys_of, place_of
 from .json_text import MAX_DEPTH, Lines, depth
 from .policy import DEFAULT, Policy
+from .spelling import respelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -156,18 +157,23 @@ def _walk(components: Mapping[str, Component], prefix: str) -> Iterator[tuple[st
 def parse_app(data: Any, lines: Lines | None = None) -> App:
     """The app that a properties.json says, from its parsed JSON; `lines` gives the findings their lines.
 
-    Raises `PropertiesError` with a finding for each thing that is wrong. What a newer version has added is passed over.
+    Raises `PropertiesError` with a finding for each thing that is wrong. Names are read as Python spells them. What a
+    newer version has added is passed over.
     """
     lines = lines or Lines()
     if not isinstance(data, dict):
         raise PropertiesError([Finding("", "must be an object", lines([]))])
     if depth(data) > MAX_DEPTH:
         raise PropertiesError([Finding("", f"nests over {MAX_DEPTH} deep")])
+    found: list[tuple[Any, str]] = []
+    data = respelled(data, found)
+    if found:
+        raise PropertiesError([Finding(place_of(keys), message, lines(keys)) for keys, message in found])
     try:
         app = App.model_validate(data, extra="ignore" if is_newer(data) else None)
     except ValidationError as error:
         raise PropertiesError(findings_of(error, data, lines)) from None
-    found = [one for name, page in app.pages.items() for one in _check_page(name, page, app)]
+    found += [one for name, page in app.pages.items() for one in _check_page(name, page, app)]
     if found:
         raise PropertiesError([Finding(place_of(keys), message, lines(keys)) for keys, message in found])
     return app

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from .docstrings import Documented
+from .spelling import spelled
 
 Lane = Literal["main", "thread", "async"]
 WhenRunning = Literal["drop", "queue", "latest", "parallel"]
@@ -30,7 +31,7 @@ class Policy(_Model):
     lane: Lane = "main"
     """Where in the kernel it runs. `main`: on the main thread, as cells do; `thread`: in a thread of its own, beside
     all else; `async`: in an event loop beside the main thread, for `async def` that needs nothing of the main one."""
-    pool: str | None = None
+    pool: Annotated[str, AfterValidator(spelled)] | None = None
     """The pool of the app that it takes a place of while it runs; None for no limit."""
 
     def for_event(self, name: str) -> WhenRunning:

@@ -17,7 +17,10 @@ the one before. While the notebook's cells were not run yet it waits, and ``prog
 **Values.** The client keeps what its visitor gives and sends each change once, in ``state`` (soon, and to remember
 it) or in the next ``event`` (before its handler runs). Values are by component path: ``filters.carrier``. The value
 of a table is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the handler
-gave it. What is hidden or disabled keeps its value: an ``update`` tells a client that has another.
+gave it. Inside of values, of what handlers set and of properties, a whole number beyond 2**53, which browsers round,
+is ``{"$int": "9007199254740993"}``; the date of a select is ``{"$date": "2024-02-29"}``, or ``{"$datetime": ...}``
+with a time, in ISO 8601 (`jupyter_tools.scalars`). Clients send such values as they were given them, and may send any
+whole number in either way. What is hidden or disabled keeps its value: an ``update`` tells a client that has another.
 
 **Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the
 page says which handler that is. Ids count up by one per visit from 1; a repeated id is ignored, so resending after
@@ -34,7 +37,9 @@ they were. A builder's client may ask for that with ``run_all``; from any other 
 **Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
 The page itself has the path ``page``; a table's column has the path ``table.column``. A table's ``data`` travels as
 a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``. An
-``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection.
+``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection. A
+column with ``visible`` false is in no message, and cannot be sorted, filtered or searched by. When columns are shown or
+hidden, the table's ``data`` comes again with the same version and the next ``layout``; the selection stays.
 
 **Widgets.** A handler may display an ipywidget or anywidget: an ``output`` names its comm as
 ``application/vnd.jupyter.widget-view+json``. The peer's ``widget`` messages are those of Jupyter's comms: `open` with
@@ -65,9 +70,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, JsonValue, TypeAdapter
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, TypeAdapter
 
 from .message import KEYS_ONLY, EventError, Message
+from .spelling import distinct, spelled
 from .widget_messages import Widget, WidgetInput
 
 PROTOCOL = 1
@@ -77,12 +83,13 @@ MAX_MESSAGE = 1_000_000
 MAX_WINDOW = 1_000
 """The most rows of one window."""
 
-Path = Annotated[str, Field(min_length=1, max_length=500)]
+Path = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(spelled)]
 VisitorEvent = Literal["click", "change", "submit", "select"]
 EventName = Literal["click", "change", "submit", "select", "load"]
 Outcome = Literal["ok", "error", "refused", "cancelled", "unknown"]
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "is_null", "not_null"]
 Cell = str | int | float | bool | None
+Values = Annotated[dict[Path, JsonValue], BeforeValidator(distinct)]
 Changes = dict[str, dict[str, JsonValue]]
 
 
@@ -107,7 +114,7 @@ class State(Message):
     """What the visitor changed since the last `state` or `event`; remembered, runs nothing."""
 
     type: Literal["state"] = "state"
-    changes: dict[Path, JsonValue]
+    changes: Values
     """Values by component path."""
 
 
@@ -121,7 +128,7 @@ class Event(Message):
     """The path of the component."""
     name: VisitorEvent
     """Which of the component's events it is."""
-    state: dict[Path, JsonValue]
+    state: Values
     """Values by component path that changed since the last `state` or `event`."""
     detail: JsonValue
     """What the event itself carries; None where it carries nothing."""
@@ -311,12 +318,14 @@ class Window(Message):
 
     start: int
     """The first row, in that order."""
+    layout: int
+    """The layout of the table whose columns the cells are of; a window of another one is of no use."""
     total: int
     """How many rows there are under the conditions."""
     positions: list[int]
     """The place of each row in the frame as the handler gave it."""
     rows: list[list[Cell]]
-    """The cells of each row, in the order of the table's columns."""
+    """The cells of each row, in the order of the table's columns; decimals and large whole numbers are text."""
 
 
 class Column(Message):
@@ -335,9 +344,12 @@ class Table(Message):
 
     table: int
     """The version of the data, counting up per visit."""
+    layout: int
+    """Counts up when other columns of the same data are shown; what is selected stays."""
     total: int
     """How many rows the frame has."""
     columns: list[Column]
+    """The columns that are shown; what is hidden does not travel."""
     first: Window
     """The first rows, in the frame's own order."""
 

@@ -114,16 +114,24 @@ def running_servers() -> list[RunningServer]:
     return sorted(found, key=lambda server: -len(server.root.parts))
 
 
-def publish(notebook: Path, mode: str | None, told: Callable[[str], None] = lambda _: None) -> Any:
+def publish(
+    notebook: Path,
+    mode: str | None = None,
+    told: Callable[[str], None] = lambda _: None,
+    *,
+    keep_links: bool = False,
+) -> Any:
     """Publish a notebook's page on the nearest server whose root holds it; the publication.
 
-    `told` gets a sentence for each step.
+    With `keep_links`, links from before it was unpublished open it again. `told` gets a sentence for each step.
     """
     if not notebook.is_file():
         message = f"There is no notebook {notebook}."
         raise NotFoundError(message)
     file = notebook.resolve()
-    body = {} if mode is None else {"mode": mode}
+    body: dict[str, Any] = {} if mode is None else {"mode": mode}
+    if keep_links:
+        body["keep_links"] = True
     error: ServerError | None = None
     for server in running_servers():
         path = server.path_of(file)
@@ -149,13 +157,18 @@ def publications() -> list[Any]:
 
 
 def unpublish(name: str) -> Any:
-    """Withdraw the publication of a notebook, named by its path on this machine or by its slug; what it was."""
+    """Withdraw the publication of a notebook, named by its path on this machine or by its slug; what has ended.
+
+    The path and the slug may be those that it had before it was renamed.
+    """
     wanted = Path(name).resolve()
     matches: dict[Path, tuple[RunningServer, Any]] = {}
     for server, published in _published():
         for one in published:
             file = server.root / one["notebook"]
-            if name == one["slug"] or wanted == file:
+            former = one.get("former", [])
+            names = {one["slug"], *former}
+            if name in names or wanted in {file, *(server.root / f"{slug}.ipynb" for slug in former)}:
                 matches.setdefault(file, (server, one))
     if not matches:
         message = f"{name} is not published; `jupyter tools list` shows what is."
@@ -164,8 +177,7 @@ def unpublish(name: str) -> Any:
         message = f"{name} is ambiguous; name one of {', '.join(map(str, matches))}."
         raise NotFoundError(message)
     [(server, publication)] = matches.values()
-    server.ask("DELETE", f"publications/{quote(publication['slug'])}")
-    return publication
+    return {**publication, **(server.ask("DELETE", f"publications/{quote(publication['slug'])}") or {})}
 
 
 def _published() -> Iterator[tuple[RunningServer, list[Any]]]:

@@ -46,6 +46,12 @@ PEER = (
     Widget,
     protocol.Kernel,
 )
+VALUES = (
+    "/** A whole number beyond 2**53, which a JavaScript number would round. */\nexport type Whole = { $int: string };",
+    "export type Numeric = number | Whole;",
+    "export type Scalar = string | boolean | Numeric | { $date: string } | { $datetime: string };",
+)
+"""The forms of `jupyter_tools.scalars`."""
 RENAMED = {
     "State": "StateMessage",
     "Event": "EventMessage",
@@ -77,6 +83,7 @@ def typescript() -> str:
         HEADER,
         "export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };",
     ]
+    parts += VALUES
     parts.append(f"export const PROTOCOL = {protocol.PROTOCOL};")
     parts.append(f"export const MAX_MESSAGE = {protocol.MAX_MESSAGE};")
     parts.append(f"export const MAX_WINDOW = {protocol.MAX_WINDOW};")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from .components import Table
+from .scalars import from_wire, to_wire
 from .shapes import ColumnsContext
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def build_state(cls: Any, page: Page, values: Mapping[str, Any], rows: Callable[
             columns, selected = rows(path, list(value.get("selected", [])))
             first = dict(selected[0]) if selected else dict.fromkeys(columns)
             value = {**first, "rows": [dict(row) for row in selected]}
+        else:
+            value = from_wire(value)
         *containers, name = path.split(".")
         place = nested
         for container in containers:
@@ -141,4 +144,4 @@ def plain(value: Any) -> Any:
         return value.model_dump(mode="json")
     if isinstance(value, list):
         return [plain(one) for one in value]
-    return value
+    return to_wire(value)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from .components import Container, Form, Input, Table
+from .components import Container, Form, Input, Select, Table
 from .errors import FieldError, ValueRefusedError
+from .scalars import to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,11 +39,7 @@ class VisitPage:
             declared = self.page.find(path)
             if declared is None:
                 return None
-            changes = {
-                name: value for name, value in self.context.get(path, {}).items() if name not in ("data", "figure")
-            }
-            merged = {**declared.model_dump(exclude={"components"}), **changes}
-            self._merged[path] = _merge(declared, merged) if changes else declared
+            self._merged[path], _ = _fitting(declared, self.context.get(path, {}))
         return self._merged[path]
 
     def replace(self, page: Page, theme: Theme) -> None:
@@ -49,7 +47,7 @@ class VisitPage:
         self._set_page(page, theme)
         known = dict(self._initial())
         self.state = {path: self.state.get(path, value) for path, value in known.items()}
-        self.context = {path: changes for path, changes in self.context.items() if self._has_context(path)}
+        self.context = {path: self._kept(path, set_) for path, set_ in self.context.items() if self._has_context(path)}
         self._invalid.clear()
         for path in list(self.state):
             self._recheck(path, known[path])
@@ -116,11 +114,30 @@ class VisitPage:
         """Whether the component is a table, so that windows of it may be asked for."""
         return isinstance(self.component(path), Table)
 
+    def visible_columns(self) -> dict[str, bool]:
+        """Which columns of tables handlers have shown or hidden, by path."""
+        return {
+            path: bool(changes["visible"])
+            for path, changes in self.context.items()
+            if "visible" in changes and self._is_column(path)
+        }
+
     # --- what handlers do ---
 
+    def hides_columns(self, changes: Changes) -> bool:
+        """Whether a change takes columns of a table from what its client may see."""
+        return any(
+            (properties.get("visible") is False and self._is_column(path)) or self._is_same_data(path, properties)
+            for path, properties in changes.items()
+        )
+
     def take_over(self, changes: Changes) -> None:
-        """Remember what a handler has set."""
+        """Remember what a handler has set.
+
+        New options that lack a chosen value set the select's `value` too, in `changes`: its client is to show the same.
+        """
         for path, properties in changes.items():
+            same = self._is_same_data(path, properties)
             context = self.context.setdefault(path, {})
             if path == "page" and "message" in properties:
                 # A new message is not meant as the last one was.
@@ -129,12 +146,12 @@ class VisitPage:
             self._merged.pop(path, None)
             if "value" in properties and path in self.state:
                 component = self.component(path)
-                self.state[path] = component.initial() if component else properties["value"]
+                self.state[path] = to_wire(component.initial()) if component else properties["value"]
                 self._invalid.pop(path, None)
-            if "data" in properties:
+            if "data" in properties and not same:
                 self._clear_selection(path)
-            if "options" in properties and path in self.state:
-                self._recheck_options(path)
+            if "options" in properties and path in self.state and not self._has_options(path):
+                properties["value"] = self.state[path]
 
     def forget_tables(self) -> None:
         """Forget the data of tables, which has gone with its kernel."""
@@ -164,12 +181,22 @@ class VisitPage:
     def _initial(self) -> Iterator[tuple[str, Any]]:
         for path, component in self.page.walk():
             if component.state_type() is not None:
-                yield path, component.initial()
+                yield path, to_wire(component.initial())
 
     def _has_context(self, path: str) -> bool:
-        if path == "page" or self.page.find(path) is not None:
-            return True
+        return path == "page" or self.page.find(path) is not None or self._is_column(path)
+
+    def _is_column(self, path: str) -> bool:
         return isinstance(self.page.find(path.rpartition(".")[0]), Table)
+
+    def _is_same_data(self, path: str, properties: Mapping[str, Any]) -> bool:
+        """Whether a change shows or hides columns of the data that a table has."""
+        data, before = properties.get("data"), self.context.get(path, {}).get("data")
+        return isinstance(data, dict) and isinstance(before, dict) and data.get("table") == before.get("table")
+
+    def _kept(self, path: str, changes: dict[str, Any]) -> dict[str, Any]:
+        declared = self.page.find(path)
+        return changes if declared is None else _fitting(declared, changes)[1]
 
     def _recheck(self, path: str, initial: Any) -> None:
         component = self.component(path)
@@ -194,7 +221,7 @@ class VisitPage:
                 self._overruled[path] = None
             return False
         try:
-            self.state[path] = self._check(path, component, value)
+            self.state[path] = to_wire(self._check(path, component, value))
             self._invalid.pop(path, None)
         except ValueError as error:
             self._invalid[path] = str(error)
@@ -215,14 +242,16 @@ class VisitPage:
             elif isinstance(component, Input) and _is_missing(component, self.state.get(path)):
                 raise ValueRefusedError(path, "is required")
 
-    def _recheck_options(self, path: str) -> None:
+    def _has_options(self, path: str) -> bool:
+        """Whether all that is chosen is among the options now; what is not is forgotten."""
         component = self.component(path)
-        initial = component.initial() if component else None
-        try:
-            if component is not None:
-                component.check(self.state[path])
-        except ValueError:
-            self.state[path] = [] if isinstance(initial, list) else None
+        if not isinstance(component, Select):
+            return True
+        value = self.state[path]
+        kept = component.still_chosen(value)
+        self._invalid.pop(path, None)
+        self.state[path] = to_wire(kept)
+        return bool(self.state[path] == value)
 
     def _clear_selection(self, path: str) -> None:
         data = self.context.get(path, {}).get("data")
@@ -237,9 +266,19 @@ def _is_missing(component: Input, value: Any) -> bool:
     return usable and getattr(component, "required", False) and component.is_empty(value)
 
 
-def _merge(declared: Component, merged: dict[str, Any]) -> Component:
-    """A component with what handlers have set; as declared where that does not fit it (any more)."""
+def _fitting(declared: Component, changes: dict[str, Any]) -> tuple[Component, dict[str, Any]]:
+    """A component with what handlers have set, and that itself; without what fits it no more, as on a changed page."""
+    properties = declared.model_dump(exclude={"components"})
+    heavy = {name: value for name, value in changes.items() if name in ("data", "figure")}
+    light = {name: value for name, value in changes.items() if name not in heavy}
+    if not light:
+        return declared, changes
     try:
-        return type(declared).model_validate(merged)
+        return type(declared).model_validate({**properties, **light}), changes
     except ValidationError:
-        return declared
+        merged = declared
+    for name, value in light.items():
+        with contextlib.suppress(ValidationError):
+            merged = type(declared).model_validate({**properties, name: value})
+            properties[name] = heavy[name] = value
+    return merged, heavy

@@ -111,7 +111,7 @@ def test_an_app_is_an_object(data: Any) -> None:
         ({"app": {"type": "text"}}, "components: 'app' is reserved: operations call the app so"),
         (
             {"a": {"type": "container", "components": {"b": {"type": "number", "value": "x"}}}},
-            "components.a.b.value: should be a valid integer or number",
+            "components.a.b.value: must be a number",
         ),
         (
             {"a": {"type": "select", "options": ["x", {"value": 1, "lable": "y"}]}},
@@ -119,7 +119,7 @@ def test_an_app_is_an_object(data: Any) -> None:
         ),
         (
             {"a": {"type": "select", "options": [[1]]}},
-            "components.a.options.0: should be a valid string or integer or number or boolean or object",
+            "components.a.options.0: must be text, a number, true or false; or should be a valid object",
         ),
         ({"a": {"type": "select", "options": [{"label": "x"}]}}, "components.a.options.0.value: Field required"),
         (
@@ -140,6 +140,12 @@ def test_an_app_is_an_object(data: Any) -> None:
         ({"a": {"type": "table", "data": []}}, "components.a.data: is set by handlers and cannot be declared"),
         ({"a": {"type": "number", "error": "x"}}, "components.a.error: is set by handlers and cannot be declared"),
         ({"a": {"type": "number", "value": 5, "max": 4}}, "components.a.value: must be at most 4"),
+        (
+            {"a": {"type": "number", "value": 3.7, "integer": True}},
+            "components.a: value: must be a whole number",
+        ),
+        ({"a": {"type": "number", "value": "5"}}, "components.a.value: must be a number"),
+        ({"a": {"type": "number", "step": 0}}, "components.a: step: must be greater than 0"),
         (
             {"a": {"type": "select", "value": "x", "options": ["y"]}},
             "components.a.value: 'x' is not one of the options",

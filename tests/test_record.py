@@ -76,9 +76,9 @@ def update(number: int = 1, **changes: Any) -> Update:
     return Update(seq=0, event=number, changes={path.replace("__", "."): value for path, value in changes.items()})
 
 
-def table(version: int, total: int = 10) -> dict[str, Any]:
+def table(version: int, total: int = 10, layout: int = 1) -> dict[str, Any]:
     first = {"start": 0, "total": total, "positions": [], "rows": []}
-    return {"table": version, "total": total, "columns": [], "first": first}
+    return {"table": version, "layout": layout, "total": total, "columns": [], "first": first}
 
 
 def hello(record: VisitRecord, seq: int, **of: Any) -> list[dict[str, Any]]:
@@ -417,6 +417,42 @@ def test_required_inputs_of_a_form(record: VisitRecord) -> None:
     assert isinstance(record.take_event(event(6, "filters.search")), Run), "what is hidden cannot be given"
 
 
+def test_columns_that_are_shown_or_hidden_keep_the_selection(record: VisitRecord) -> None:
+    record.send(update(0, flights={"data": table(2)}))
+    chosen = {"table": 2, "selected": [9]}
+    record.take_state(State(changes={"flights": chosen}))
+    record.send(update(0, flights={"data": table(2, layout=2)}, **{"flights.number": {"visible": False}}))
+    assert record.state["flights"] == chosen
+    assert record.visible_columns() == {"flights.number": False}
+    record.send(update(0, flights={"data": table(3)}, filters={"visible": False}))
+    assert record.state["flights"] == {"table": 3, "selected": []}
+    assert record.visible_columns() == {"flights.number": False}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"flights": {"data": table(2, layout=2)}},
+        {"flights.number": {"visible": False}},
+        {"flights": {"data": table(3)}, "flights.number": {"visible": False}},
+    ],
+)
+def test_what_a_client_missed_is_not_sent_with_columns_that_are_hidden_now(
+    record: VisitRecord, changes: dict[str, Any]
+) -> None:
+    record.new_epoch("e")
+    before = record.seq
+    record.send(update(0, flights={"data": table(2)}))
+    record.send(update(0, **changes))
+    seen = record.seq - 1
+
+    def answer(seq: int) -> list[str]:
+        hello = Hello(protocol=PROTOCOL, visit=record.id, epoch=record.epoch, seq=seq)
+        return [json.loads(text)["type"] for text in record.hello(hello)]
+
+    assert (answer(before), answer(seen), answer(seen + 1)) == (["page"], ["update"], [])
+
+
 def test_only_tables_are_asked_for_rows(record: VisitRecord) -> None:
     assert record.may_ask("flights")
     assert not any(record.may_ask(path) for path in ("note", "nowhere", "filters.flights", "page", ""))
@@ -460,9 +496,10 @@ def test_options_are_taken_over(record: VisitRecord) -> None:
     record.take_state(State(changes={"filters.carrier": "UA", "many": [1, 2]}))
     record.send(update(0, filters__carrier={"options": ["UA", "AA"]}, many={"options": [2, 3]}))
     assert record.state["filters.carrier"] == "UA"
-    assert record.state["many"] == []
-    record.send(update(0, filters__carrier={"options": ["AA"]}))
+    assert record.state["many"] == [2], "what is still there stays chosen"
+    sent = json.loads(record.send(update(0, filters__carrier={"options": ["AA"]})))
     assert record.state["filters.carrier"] is None
+    assert sent["changes"]["filters.carrier"] == {"options": ["AA"], "value": None}, "the page shows it too"
     assert isinstance(record.take_event(event(1, filters__carrier="AA")), Run)
     assert refused(record.take_event(event(2, filters__carrier="UA")))[0] == "filters.carrier"
 
@@ -478,12 +515,26 @@ def test_new_data_clears_the_selection(record: VisitRecord) -> None:
     assert record.state["flights"] == {"table": 0, "selected": []}
 
 
-def test_a_property_that_does_not_fit_leaves_the_component_as_declared(record: VisitRecord) -> None:
+def test_new_options_and_a_value_among_them(record: VisitRecord) -> None:
+    record.take_state(State(changes={"filters.carrier": "UA"}))
+    days = [{"$date": "2024-02-29"}, {"value": {"$int": "9007199254740993"}, "label": "Big"}]
+    sent = json.loads(record.send(update(0, filters__carrier={"options": days, "value": days[0]})))
+    assert sent["changes"]["filters.carrier"]["value"] == {"$date": "2024-02-29"}
+    run = record.take_event(event(1))
+    assert isinstance(run, Run)
+    assert run.state["filters.carrier"] == {"$date": "2024-02-29"}
+    run = record.take_event(event(2, filters__carrier={"$int": "9007199254740993"}))
+    assert isinstance(run, Run)
+    assert run.state["filters.carrier"] == {"$int": "9007199254740993"}
+    assert refused(record.take_event(event(3, filters__carrier={"$int": "9007199254740994"})))[0] == "filters.carrier"
+
+
+def test_a_property_that_does_not_fit_is_left_out(record: VisitRecord) -> None:
     record.send(update(0, filters__carrier={"value": ["UA"], "options": ["AA"]}))
     component = record.component("filters.carrier")
     assert component is not None
-    assert component.check("UA") == "UA"
-    assert isinstance(record.take_event(event(1, filters__carrier="DL")), Run)
+    assert component.check("AA") == "AA"
+    assert isinstance(record.take_event(event(1, filters__carrier="AA")), Run)
 
 
 # --- the page changes ---

@@ -75,9 +75,8 @@ def test_a_row_has_columns_that_nobody_declared() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("title", 5),
-        ("title", None),
-        ("message", 5),
+        ("title", [5]),
+        ("message", {}),
         ("message_kind", "loud"),
         ("message_kind", None),
     ],

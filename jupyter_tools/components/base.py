@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import functools
 import keyword
-import sys
 import warnings
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, dataclass_transform
 from weakref import WeakValueDictionary
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from ..docstrings import Documented
 from ..errors import UnknownNameError, ValueRefusedError, did_you_mean
 from ..policy import Pace
+from ..scalars import as_text
+from ..spelling import spelled
 
 RUNTIME: dict[str, Any] = {"runtime": True}
 """Marks a field that only a handler may set, never properties.json."""
@@ -29,30 +30,12 @@ FIGURE: dict[str, Any] = {"runtime": True, "encode": "figure"}
 SECRET: dict[str, Any] = {"secret": True}
 """Marks a field whose value nobody else may see: it is never written to the journal."""
 
-Scalar = str | int | float | bool
-
-
-def _plain(value: Any) -> Any:
-    """A scalar of numpy, pandas or torch as Python's own; anything else as it is."""
-    if isinstance(value, (str, int, float, bool)) and type(value).__module__ == "builtins":
-        return value
-    item = getattr(value, "item", None)
-    if callable(item) and getattr(value, "ndim", 1) == 0:
-        return item()
-    return value
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, (int, float)) and not abs(value) <= sys.float_info.max:
-        message = "must be a finite number"
-        raise ValueError(message)
-    return value
-
 
 def identifier(name: str) -> str:
-    """The name, if it can be an attribute of `state` and `context`; else a ValueError that says why not."""
-    if not name.isidentifier() or keyword.iskeyword(name):
-        message = f"{name!r} is not a Python identifier"
+    """The name as Python spells it, if it can be an attribute of `state` and `context`; else a ValueError."""
+    given, name = name, spelled(name)
+    if not given.isidentifier() or not name.isidentifier() or keyword.iskeyword(name):
+        message = f"{given!r} is not a Python identifier"
         raise ValueError(message)
     if name.startswith(("_", "model_")):
         message = f"{name!r} is reserved: names do not begin with '_' or 'model_'"
@@ -61,14 +44,15 @@ def identifier(name: str) -> str:
 
 
 Name = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
-PlainScalar = Annotated[Scalar, BeforeValidator(_plain), AfterValidator(_finite)]
-PlainNumber = Annotated[int | float, BeforeValidator(_plain), AfterValidator(_finite)]
 HandlerName = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
 
 
 def explain(error: ValidationError, value: Any) -> str:
     """What is wrong with a value, in one line."""
-    reasons = dict.fromkeys(one["msg"].removeprefix("Value error, ") for one in error.errors(include_url=False))
+    found = error.errors(include_url=False)
+    # Where a scalar or a model would do, what is wrong with the scalar tells more.
+    found = [one for one in found if one["type"] != "model_type"] or found
+    reasons = dict.fromkeys(one["msg"].removeprefix("Value error, ") for one in found)
     return f"{', or '.join(reasons)}; not {shortened(value)}"
 
 
@@ -124,9 +108,11 @@ else:
             raise UnknownNameError(self._unknown(name))
 
         def __setattr__(self, name: str, value: Any) -> None:
-            """Set a field after checking it."""
+            """Set a field after checking it; numbers and dates become text where text is wanted."""
             if not name.startswith("_") and name not in type(self).model_fields:
                 raise UnknownNameError(self._unknown(name))
+            if name in _texts(type(self)) and (value is not None or type(self).model_fields[name].annotation is str):
+                value = as_text(value)
             try:
                 super().__setattr__(name, value)
             except ValidationError as error:
@@ -152,6 +138,12 @@ else:
                 value = self.__dict__.get(name)
                 if isinstance(value, Properties):
                     yield name, value
+
+
+@functools.cache
+def _texts(cls: type[BaseModel]) -> frozenset[str]:
+    """The names of the fields that are text, with or without None."""
+    return frozenset(name for name, field in cls.model_fields.items() if field.annotation in (str, str | None))
 
 
 ROOTS: WeakValueDictionary[int, Any] = WeakValueDictionary()

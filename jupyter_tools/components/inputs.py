@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from .base import Input, InputContext, PlainNumber, PlainScalar, Properties, Scalar, shortened
+from ..scalars import EXACT, PlainNumber, PlainScalar, Scalar, number, scalar
+from .base import Input, InputContext, Properties, shortened
 
 
 class TextInputContext(InputContext):
@@ -88,31 +89,67 @@ class Number(NumberContext, Input):
     integer: bool = False
     """Whether only whole numbers are allowed."""
 
+    @model_validator(mode="after")
+    def _numbers_fit(self) -> Number:
+        if self.step <= 0:
+            message = "step: must be greater than 0"
+            raise ValueError(message)
+        for name, one in (("value", self.value), ("step", self.step)):
+            try:
+                _ = None if one is None else self._kept(one)
+            except ValueError as error:
+                message = f"{name}: {error}"
+                raise ValueError(message) from None
+        return self
+
     def state_type(self) -> str:
-        """A number, or None when empty."""
-        return "int | None" if self.integer else "float | None"
+        """A number, or None when empty; a whole number that no float holds stays an int."""
+        return "int | None" if self.integer else "float | int | None"
 
-    def initial(self) -> float | None:
+    def initial(self) -> int | float | None:
         """The declared value."""
-        return self.value
+        return None if self.value is None else self._kept(self.value)
 
-    def check(self, value: Any) -> float | None:
+    def check(self, value: Any) -> int | float | None:
         """None, or a number between `min` and `max`."""
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            message = "must be a number"
-            raise ValueError(message)
-        if self.integer and value != int(value):
-            message = "must be a whole number"
-            raise ValueError(message)
-        if self.min is not None and value < self.min:
+        given = self._kept(number(value))
+        if self.min is not None and given < self.min:
             message = f"must be at least {self.min}"
             raise ValueError(message)
-        if self.max is not None and value > self.max:
+        if self.max is not None and given > self.max:
             message = f"must be at most {self.max}"
             raise ValueError(message)
-        return int(value) if self.integer else value
+        return given
+
+    def _kept(self, value: float) -> int | float:
+        """The number as `state` holds it, without any loss of digits."""
+        if not self.integer:
+            return _float_if_exact(value)
+        if type(value) is float and not abs(value) <= EXACT:
+            message = "must be sent with all its digits"
+            raise ValueError(message)
+        if value != int(value):
+            message = "must be a whole number"
+            raise ValueError(message)
+        return int(value)
+
+
+def _float_if_exact(value: float) -> int | float:
+    try:
+        return same if (same := float(value)) == value else value
+    except OverflowError:
+        message = "must be a number that a float can hold"
+        raise ValueError(message) from None
+
+
+def _listed(value: Any) -> Any:
+    """A series, array, range or the like as a list; what has no order of its items, or is a frame, as it is."""
+    unlike = (list, str, bytes, dict, set, frozenset)
+    if isinstance(value, unlike) or hasattr(value, "columns") or not isinstance(value, Iterable):
+        return value
+    return list(value)
 
 
 class Option(Properties):
@@ -127,10 +164,10 @@ class Option(Properties):
 class SelectContext(InputContext):
     """What a handler may set on a select."""
 
-    value: PlainScalar | list[PlainScalar] | None = None
+    value: Annotated[PlainScalar | list[PlainScalar] | None, BeforeValidator(_listed)] = None
     """The chosen value; None for none; a list where several may be chosen."""
-    options: list[PlainScalar | Option] = []  # noqa: RUF012 - pydantic copies it
-    """The choices: values, or values with labels."""
+    options: Annotated[list[PlainScalar | Option], BeforeValidator(_listed)] = []  # noqa: RUF012 - pydantic copies it
+    """The choices: values, or values with labels. A handler may set a series, an array or a range, also of dates."""
     placeholder: str = ""
     """A hint shown while nothing is chosen."""
 
@@ -161,6 +198,7 @@ class Select(SelectContext, Input):
         """The type of the declared options' values, or any scalar while there are none."""
         kinds = {type(value).__name__ for value in self.values()}
         kind = kinds.pop() if len(kinds) == 1 else "str | int | float | bool"
+        kind = "Any" if kind in ("date", "datetime") else kind
         return f"list[{kind}]" if self.multiple else f"{kind} | None"
 
     def initial(self) -> Any:
@@ -184,6 +222,13 @@ class Select(SelectContext, Input):
             chosen[_key(option)] = option
         return list(chosen.values())
 
+    def still_chosen(self, value: Any) -> Any:
+        """What is left of a value, in its form on the wire, when the options may have changed."""
+        chosen = [scalar(one) for one in value] if isinstance(value, list) else [] if value is None else [scalar(value)]
+        known = {_key(one) for one in self.values()}
+        kept = [one for one in chosen if _key(one) in known]
+        return kept if self.multiple else next(iter(kept), None)
+
 
 def _key(value: Scalar) -> tuple[bool, Scalar]:
     """What tells values apart: True is not 1, which Python takes for the same."""
@@ -191,7 +236,10 @@ def _key(value: Scalar) -> tuple[bool, Scalar]:
 
 
 def _chosen(value: Any, known: dict[tuple[bool, Scalar], Scalar]) -> Scalar:
-    option = known.get(_key(value)) if isinstance(value, (str, int, float)) else None
+    try:
+        option = known.get(_key(scalar(value)))
+    except ValueError:
+        option = None
     if option is None:
         message = f"{shortened(value)} is not one of the options"
         raise ValueError(message)

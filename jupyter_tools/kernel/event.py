@@ -63,22 +63,50 @@ class EventRun:
         self._stopping = threading.Event()
         self._begun = False
 
+    def start(self) -> None:
+        """Queue it on its lane, from any thread."""
+        try:
+            self._lane.add(self.job)
+        except RuntimeError as error:  # the process can have no more threads
+            self._fail(error)
+
     async def __call__(self) -> None:
         """Run it; never raises what the handler raised."""
-        run = self.run
         self._begun = True
-        if self._page.visits.get(run.visit) is not self._visit:
+        if self._page.visits.get(self.run.visit) is not self._visit:
             self._ended(self)  # closed while it waited: nobody would see what it does
             return
-        if self._lane.was_interrupted(run.visit, run.event):
-            self._done("cancelled")
-            return
+        # Whatever is raised, of ours too: an event without an end would be waited for for ever.
+        try:
+            if self._lane.was_interrupted(*self.job.key):
+                self._stopped()
+            elif not self._is_held():
+                await self._run()
+                self._done("ok")
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            self._stopped()
+        except BaseException as error:  # noqa: BLE001 - whatever an author's code raises ends its own event only
+            self._fail(error)
+        finally:
+            self._page.prepare()
+
+    def _fail(self, error: BaseException) -> None:
+        field, builder = self._field(error), self._visit.builder
+        outcome = "refused" if isinstance(error, VisitorError) else "error"
+        self._done(outcome, explain(error, self._page.handlers, builder=builder, field=field))
+
+    def _is_held(self) -> bool:
+        """Whether it waits for its handler's cell, and begins again after it."""
         self._page.read_handlers()
-        if self._page.held.hold(run):
-            if self._lane.was_interrupted(run.visit, run.event):
-                self._page.held.drop(run.visit, run.event)
-            self._ended(self)
-            return
+        if not self._page.held.hold(self.run):
+            return False
+        if self._lane.was_interrupted(*self.job.key):
+            self._page.held.drop(*self.job.key)
+        self._ended(self)
+        return True
+
+    async def _run(self) -> None:
+        run = self.run
         self._out.send(Running(seq=0, event=run.event, component=run.component, name=run.name))
         if run.timeout is not None:
             self._timer = timer(run.timeout, self._time_out)
@@ -86,17 +114,8 @@ class EventRun:
         try:
             with captured(EventOutput(run.event, self._out.send, self._visit.widgets)):
                 await self._handle()
-        except (KeyboardInterrupt, asyncio.CancelledError):
-            self._stopped()
-        except BaseException as error:  # noqa: BLE001 - whatever an author's code raises ends its own event only
-            field, builder = self._field(error), self._visit.builder
-            outcome = "refused" if isinstance(error, VisitorError) else "error"
-            self._done(outcome, explain(error, self._page.handlers, builder=builder, field=field))
-        else:
-            self._done("ok")
         finally:
             tqdm_hook.reporting.reset(token)
-            self._page.prepare()
 
     # --- ending it from outside, from any thread ---
 
@@ -210,6 +229,12 @@ class EventRun:
         owner = error.owner if isinstance(error, ValueRefusedError) else None
         path = None if owner is None or self._context is None else path_of(self._context, owner)
         return error.field if path is None else f"{path}.{error.field.rpartition('.')[2]}"
+
+
+def lost(run: Run) -> Done:
+    """The end of an event whose visit is closed in the kernel: without one it would be waited for for ever."""
+    error = plain_error("The kernel does not know this visit.")
+    return Done(seq=0, event=run.event, outcome="unknown", error=error)
 
 
 def check_result(result: Any, context: Any) -> None:

@@ -30,6 +30,8 @@ class Extension:
         self.kernel_id = _kernel_id(shell)
         self.page = PageInKernel(shell, _submitter(shell))
         self.link: LinkLoop | None = None
+        self._cells: list[Any] = []
+        """Those that run now, the outer first."""
 
     def start(self) -> None:
         """Define the names for cells, route output and dial the server."""
@@ -75,19 +77,42 @@ class Extension:
         widgets.unroute()
         widget_run.unroute(self.shell)
 
-    def before_cell(self, _info: Any) -> None:
+    def before_cell(self, info: Any) -> None:
         """Tell the page and the server that a cell runs."""
-        self.page.before_cell()
+        self._cells.append(info)
+        self.page.main.busy = True
         if self.link is not None:
             self.link.send(Busy(busy=True))
+        self.page.before_cell()
 
     def after_cell(self, result: Any) -> None:
-        """Learn the cell's handlers and its file, by which lines of tracebacks are told; send what it set."""
-        source = result.info.raw_cell or ""
-        file = self.shell.compile.get_code_name(source, source, 0)
-        self.page.after_cell(source, getattr(result.info, "cell_id", None), file)
-        if self.link is not None:
-            self.link.send(Busy(busy=False))
+        """Learn the cell's handlers and its file, by which lines of tracebacks are told; send what it set.
+
+        `result` is None for a cell that was interrupted while it awaited. The cell that loads the extension began
+        before it.
+        """
+        info = self._ended(result)
+        try:
+            if info is not None:
+                source = info.raw_cell or ""
+                file = self.shell.compile.get_code_name(source, source, 0)
+                self.page.after_cell(source, getattr(info, "cell_id", None), file)
+        finally:
+            # Whatever a cell has set: the events that wait for its end must not wait for ever.
+            if not self._cells:
+                self.page.idle()
+                if self.link is not None:
+                    self.link.send(Busy(busy=False))
+
+    def _ended(self, result: Any) -> Any:
+        """The info of a cell that has ended; those that it ran inside it have ended too, whatever was said of them."""
+        if result is None:
+            return self._cells.pop() if self._cells else None
+        for place, info in enumerate(self._cells):
+            if info is result.info:
+                del self._cells[place:]
+                break
+        return result.info
 
 
 def load(shell: Any) -> None:

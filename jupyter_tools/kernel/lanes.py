@@ -1,4 +1,4 @@
-"""Where in the kernel handlers run: what all lanes share, and the lanes beside the main thread.
+"""Where in the kernel handlers run: what all lanes share.
 
 A *job* is one event of one visit. A lane calls its handler in parts: the handler itself, each step of a generator, each
 stretch of an `async def` between two pauses. Only such a part can be interrupted, never our own code around it.
@@ -9,16 +9,15 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import inspect
-import sys
 import threading
-import traceback
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from types import coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .threads import handler_thread
+from ..terminal import print_error
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -54,14 +53,18 @@ class Job:
         return self.visit, self.event
 
 
-class Lane:
-    """Runs jobs beside the main thread: each in a thread of its own, or all in one event loop."""
+class Lane(ABC):
+    """Runs jobs: what all lanes share."""
 
     def __init__(self) -> None:
         self._jobs: dict[Key, Job] = {}
         self._armed: dict[int, Job] = {}
         """The job whose part runs in a thread, by the thread's number."""
         self._lock = threading.Lock()
+
+    @abstractmethod
+    def add(self, job: Job) -> None:
+        """Queue a job, from any thread. Raises `RuntimeError` when the process can have no more threads."""
 
     def has(self, visit: str, event: int) -> bool:
         """Whether there is such a job that has not ended."""
@@ -117,10 +120,14 @@ class Lane:
         except (KeyboardInterrupt, asyncio.CancelledError):
             pass  # a task that ends with the one would end the event loop
         except Exception:  # noqa: BLE001 - the visit's next events must run, whatever happened to this one
-            traceback.print_exc(file=sys.__stderr__)
+            print_error()
         finally:
-            with self._lock:
-                self._jobs.pop(job.key, None)
+            self._forget(job)
+
+    def _forget(self, job: Job) -> None:
+        with self._lock:
+            if self._jobs.get(job.key) is job:
+                del self._jobs[job.key]
 
     def _hit(self, job: Job) -> bool:
         """Interrupt the part of a job that runs now; with the lock held. Whether one runs."""
@@ -195,44 +202,6 @@ class Lane:
             due, job.due = job.due, False
         if due:
             task.cancel()
-
-
-class ThreadLane(Lane):
-    """Runs each job in a thread of its own, with an event loop of its own for what it awaits."""
-
-    def add(self, job: Job) -> None:
-        """Start a job; may be called from any thread."""
-        with self._lock:
-            self._jobs[job.key] = job
-        handler_thread(lambda: asyncio.run(self._serve(job)), f"jupyter_tools_event_{job.event}").start()
-
-
-class AsyncLane(Lane):
-    """Runs all jobs in one event loop, beside the main thread."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._serving: set[asyncio.Task[None]] = set()
-
-    def add(self, job: Job) -> None:
-        """Start a job; may be called from any thread."""
-        with self._lock:
-            self._jobs[job.key] = job
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                handler_thread(self._loop.run_forever, "jupyter_tools_async").start()
-        self._loop.call_soon_threadsafe(self._start, job)
-
-    def holds_thread(self, visit: str, event: int) -> bool:
-        """Whether a part of a job keeps the lane's only thread now."""
-        with self._lock:
-            return any(armed.key == (visit, event) for armed in self._armed.values())
-
-    def _start(self, job: Job) -> None:
-        task = asyncio.ensure_future(self._serve(job))
-        self._serving.add(task)
-        task.add_done_callback(self._serving.discard)
 
 
 class _Steps:

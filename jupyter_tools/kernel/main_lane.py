@@ -11,6 +11,7 @@ import asyncio
 import signal
 import threading
 from collections import deque
+from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -88,8 +89,9 @@ class MainLane(Lane):
             task = loop.create_task(serving, context=context)
             self._serving.add(task)
             task.add_done_callback(self._serving.discard)
-        # Not at once: that part may have taken long, and others wait for the loop too.
-        loop.call_soon(self._pump)
+        finally:
+            # Whatever was raised. Not at once: that part may have taken long, and others wait for the loop too.
+            loop.call_soon(self._pump)
 
     def _next(self) -> Job | None:
         for _ in range(len(self._turns)):
@@ -113,10 +115,11 @@ class MainLane(Lane):
             await super()._serve(job)
         finally:
             with self._lock:
-                line = self._lines[job.visit]
-                if line.holder is job:
+                # None after a job beside this one, which was the last that was known.
+                line = self._lines.get(job.visit)
+                if line is not None and line.holder is job:
                     line.holder = None
-                if not line.waiting and line.holder is None:
+                if line is not None and not line.waiting and line.holder is None:
                     del self._lines[job.visit]
                 pump = bool(self._turns) and not self._pumping
                 self._pumping = self._pumping or pump
@@ -197,8 +200,10 @@ class MainLane(Lane):
 
     def _start_watch(self) -> None:
         if self._watch is None:
-            self._watch = thread(self._keep_watch, "jupyter_tools_queue")
-            self._watch.start()
+            watch = thread(self._keep_watch, "jupyter_tools_queue")
+            with suppress(RuntimeError):  # the process can have no more threads: nobody is told, and all run
+                watch.start()
+                self._watch = watch
 
     def _keep_watch(self) -> None:
         """Tell the places in the queue while there is one: nobody else can while a handler keeps the main thread."""

@@ -6,12 +6,13 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UnsendableError
+from ..errors import ToolsError
 from ..protocol import Update
 from ..values import clear_changes
 
 if TYPE_CHECKING:
     from .page import PageInKernel
+    from .visit import Visit
 
 CELL = -1
 """The event number of changes that a cell of the notebook made."""
@@ -46,7 +47,7 @@ class CellNames:
         if found is not None and visit == self.live:
             with self.lock:
                 found.values = dict(values)
-                self._define("state", found.state(self._page, values))
+                self._define("state", self._state(found))
 
     def send(self) -> None:
         """Send what cells have set on `context`."""
@@ -57,7 +58,7 @@ class CellNames:
             return
         try:
             changes = visit.take(context, page.page)
-        except UnsendableError as error:
+        except ToolsError as error:
             sys.stderr.write(f"context was not sent: {error}\n")
             self._define("context", visit.context(page))
             return
@@ -68,9 +69,19 @@ class CellNames:
     def _share(self, *, new: bool) -> None:
         page = self._page
         visit = page.visits.get(self.live or "")
-        self._define("state", visit.state(page, visit.values) if visit else page.State())
+        self._define("state", self._state(visit))
         if new or "context" not in self._shared:
             self._define("context", visit.context(page) if visit else page.context())
+
+    def _state(self, visit: Visit | None) -> Any:
+        """The `state` of a visit for cells; an empty one where its values cannot be read, which handlers then say."""
+        page = self._page
+        if visit is not None:
+            try:
+                return visit.state(page, visit.values)
+            except Exception as error:  # noqa: BLE001 - a frame's values may be anything, and no event must wait for them
+                sys.stderr.write(f"state cannot be read: {error}\n")
+        return page.State()
 
     def _define(self, name: str, value: Any) -> None:
         """Define a name for cells, unless the author has taken it for something else."""

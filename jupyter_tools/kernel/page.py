@@ -30,13 +30,13 @@ from ..link import (
 )
 from ..models import load_page_module
 from ..page import Page
-from ..protocol import Running
-from .event import EventRun
+from ..protocol import Running, Update
+from .beside import AsyncLane, ThreadLane
+from .event import EventRun, lost
 from .handlers import Handlers
 from .held import Held
-from .lanes import AsyncLane, ThreadLane
 from .main_lane import MainLane
-from .names import CellNames
+from .names import CELL, CellNames
 from .run import run_notebook
 from .threads import shield
 from .visit import Visit, VisitInfo
@@ -86,6 +86,8 @@ class PageInKernel:
         self.held = Held(self)
         self._runs: dict[tuple[str, int], EventRun] = {}
         self._stamp: Any = None
+        self._problem = ""
+        """What is wrong with properties.json, until a builder was told."""
         self._app_pools: dict[str, int] = {}
         self._prepared: list[Any] = []
         self.names = CellNames(self)
@@ -110,7 +112,7 @@ class PageInKernel:
             self.handlers.read(self._file)
 
     def read_properties(self) -> None:
-        """Read properties.json again if it has changed; a broken one leaves the page as it was and says so.
+        """Read properties.json again if it has changed; a broken one leaves the page as it was.
 
         On the main thread only, and on others it does nothing: handlers there see the page as it is.
         """
@@ -124,12 +126,27 @@ class PageInKernel:
         try:
             app = read_app(folder).app
         except ToolsError as error:
-            sys.stderr.write(f"The page stays as it was: {error}\n")
+            self._problem = f"The page stays as it was: {error}\n"
             return
+        self._problem = ""
+        if notebook not in app.pages and not self._file.exists():
+            return  # it was renamed: the server is about to say how
         own = folder if notebook in app.pages else None
         self._set_page(app.pages.get(notebook, Page()), app.pools, own, notebook)
         for call in list(self.changed):
             call()
+        for visit in list(self.visits.values()):
+            self._show_columns(visit)
+
+    def _show_columns(self, visit: Visit) -> None:
+        """Send tables again of which the changed page shows other columns."""
+        try:
+            changes = {path: {"data": data} for path, data in visit.shown_again(self.page).items()}
+        except Exception as error:  # noqa: BLE001 - one table that cannot be read keeps the page of nobody else
+            sys.stderr.write(f"A table cannot be shown again: {error}\n")
+            return
+        if changes:
+            self.emit(visit.id, Update(seq=0, event=CELL, changes=changes))
 
     def context(self) -> Any:
         """A `Context` with nothing set."""
@@ -172,7 +189,7 @@ class PageInKernel:
             case Close(visit=visit):
                 self._close(visit)
             case Run():
-                self.run(message)
+                self._take_run(message, send)
             case StateOf(visit=name, state=state) if name in self.visits:
                 self.names.share_state(name, state)
             case Ask() | ToWidget() | ReplayWidgets() if message.visit in self.visits:
@@ -186,7 +203,9 @@ class PageInKernel:
         visit = self.visits.get(message.visit)
         if visit is None:
             info = VisitInfo(message.visit, message.user, dict(message.params))
-            visit = self.visits[message.visit] = Visit(message.builder, info, dict(message.state))
+            visit = self.visits[message.visit] = Visit(
+                message.builder, info, dict(message.state), visible=dict(message.visible)
+            )
         name = message.visit
         self._senders[name] = lambda answer, code: send(Emit(visit=name, message=answer, code=code))
         visit.widgets.connect(lambda answer: self.emit(name, answer))
@@ -205,16 +224,21 @@ class PageInKernel:
             self.names.live = builders[-1] if builders else None
             self._submit(self.names.share)
 
-    def run(self, message: Run) -> None:
-        """Run an event's handler on its lane."""
+    def _take_run(self, message: Run, send: Callable[[Any], None]) -> None:
+        if not self.run(message):
+            send(Emit(visit=message.visit, message=lost(message), code=None))
+
+    def run(self, message: Run) -> bool:
+        """Run an event's handler on its lane, from any thread; whether its visit is open."""
         visit = self.visits.get(message.visit)
         if visit is None:
-            return
+            return False
         lane = self._lanes[self._lane(message)]
         run = EventRun(visit, message, self, lane, lambda answer: self.emit(visit.id, answer), self._ended)
         self._runs[run.job.key] = run
         self.names.share_state(message.visit, message.state)
-        lane.add(run.job)
+        run.start()
+        return True
 
     def _lane(self, run: Run) -> str:
         if run.lane != "main" or not self.beside:
@@ -277,9 +301,13 @@ class PageInKernel:
     # --- cells ---
 
     def before_cell(self) -> None:
-        """A cell is about to run: it sees changed properties, and a held `load` waits for its end."""
+        """A cell is about to run: it sees changed properties, and a held `load` waits for its end.
+
+        What is wrong with the file is written to the cell's output, once: that of an event is the visitor's.
+        """
         self.refresh()
-        self.main.busy = True
+        problem, self._problem = self._problem, ""
+        sys.stderr.write(problem)
         self.held.before_cell()
 
     def after_cell(self, source: str, cell_id: str | None, file: str) -> None:
@@ -287,5 +315,8 @@ class PageInKernel:
         self.cells_run += 1
         self.handlers.executed(source, cell_id, file)
         self.names.send()
+
+    def idle(self) -> None:
+        """No cell runs any more: what waited for it may run."""
         self.main.busy = False
         self.held.after_cell()

@@ -58,10 +58,16 @@ async def _run(shell: Any, path: Path, send: Callable[[Any], None]) -> None:
 
 async def _run_cell(shell: Any, source: str, cell_id: str | None) -> BaseException | None:
     transformed = shell.transform_cell(source)
-    if shell.should_run_async(source, transformed_cell=transformed):
-        result = await shell.run_cell_async(source, transformed_cell=transformed, cell_id=cell_id)
-    else:
+    if not shell.should_run_async(source, transformed_cell=transformed):
         result = shell.run_cell(source, cell_id=cell_id)
+    else:
+        result = None
+        try:
+            result = await shell.run_cell_async(source, transformed_cell=transformed, cell_id=cell_id)
+        finally:
+            # `run_cell` does this by itself, `run_cell_async` leaves it to its caller, as in ipykernel.
+            shell.events.trigger("post_execute")
+            shell.events.trigger("post_run_cell", result)
     return result.error_before_exec or result.error_in_exec  # type: ignore[no-any-return]
 
 

@@ -50,19 +50,27 @@ class Access:
         """A key of its own for another purpose, the same on all servers with this secret."""
         return hmac.digest(self._secret.encode(), f"jupyter_tools.{purpose}".encode(), "sha256")
 
-    def opens(self, key: str | None, publication: Publication) -> bool:
-        """Whether a key is ours, of this publication and not expired."""
+    def opens(self, key: str | None, publication: Publication) -> float | None:
+        """When a key expires, in seconds since 1970; None for one that is not ours, or expired, or of another page."""
         if not key:
-            return False
-        value = decode_signed_value(self._secret, SIGNED, key, max_age_days=36_500)
+            return None
+        # Version 1, which we never made, signs with SHA-1.
+        value = decode_signed_value(self._secret, SIGNED, key, max_age_days=36_500, min_version=2)
         if value is None:
-            return False
+            return None
         payload = json.loads(value)
-        return bool(payload["publication"] == publication.id and payload["expires"] > time.time())
+        expires = float(payload["expires"])
+        return expires if payload["publication"] == publication.id and expires > time.time() else None
 
-    def remembered(self, handler: JupyterHandler, publication: Publication) -> bool:
-        """Whether the request carries the cookie of somebody who came with a key."""
+    def remembered(self, handler: JupyterHandler, publication: Publication) -> float | None:
+        """When the key expires whose cookie the request carries; None where it carries none that opens the page."""
         return self.opens(handler.get_cookie(_cookie(publication)), publication)
+
+    def carry(self, handler: JupyterHandler, publication: Publication, path: str) -> None:
+        """Set the cookie of somebody who has one for another path of the page, which was renamed."""
+        key = handler.get_cookie(_cookie(publication))
+        if key is not None and self.opens(key, publication):
+            self.remember(handler, publication, key, path)
 
     def remember(self, handler: JupyterHandler, publication: Publication, key: str, path: str) -> None:
         """Set the cookie that stands for a key, for one page's path only."""

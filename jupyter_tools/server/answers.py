@@ -27,6 +27,8 @@ class FindingAnswer(_Model):
     message: str
     line: int | None
     """From 1, where it is known."""
+    warning: bool = False
+    """Whether it may be meant so."""
 
 
 class ErrorBody(_Model):
@@ -110,6 +112,8 @@ class PublishRequest(_Model):
     """The notebook's path, relative to the server's root."""
     mode: AskedMode | None = None
     """Where its handlers run; `auto` for the best that the notebook allows, None for what the page says."""
+    keep_links: bool = False
+    """Whether links from before it was unpublished open it again."""
 
 
 class StepAnswer(_Model):
@@ -138,11 +142,15 @@ class PublicationAnswer(_Model):
     """The notebook's path without its suffix: how the page is called in URLs."""
     notebook: str
     """The notebook's path, relative to the server's root."""
+    former: list[str]
+    """The slugs that it had before its notebook was renamed: links to them lead to it."""
     title: str
     mode: Mode
     """Where its handlers run."""
     why: str
     """Why they run there."""
+    shares: str
+    """What its visitors share, and the line of properties.json that changes it."""
     url: str
     """The address with a key, for visitors: whoever has it may visit the page."""
     page_url: str
@@ -154,6 +162,21 @@ class PublishAnswer(PublicationAnswer):
 
     findings: list[FindingAnswer]
     """What `jupyter tools check` finds wrong with it: published all the same, some of its handlers may not run."""
+
+
+class UnpublishAnswer(_Model):
+    """What has ended with a publication."""
+
+    slug: str
+    former: list[str]
+    """The slugs that it had before its notebook was renamed, whose links have ended too."""
+    visits: int
+    connected: int
+    """How many of them were open in a browser."""
+    events: int
+    """Events that were under way in them."""
+    kernels: int
+    """Processes of these visits; the notebook's own kernel goes on."""
 
 
 class PublicationsAnswer(_Model):

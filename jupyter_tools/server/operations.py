@@ -28,12 +28,17 @@ ENDED = 1008
 ENDED_REASON = "This visit was ended by the owner of the page."
 BASE = "jupyter-tools/api/operations"
 MAX_EVENTS = 200
+MAX_ID = 2**63 - 1
+"""The largest id of an entry (SQLite's integers)."""
 MAX_LISTED = 200
 """How many kernels and visits are listed."""
 
 
 class _Model(Documented, BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+EntryId = Annotated[int, Field(ge=-MAX_ID, le=MAX_ID)]
 
 
 class EventsQuery(_Model):
@@ -46,9 +51,9 @@ class EventsQuery(_Model):
     outcome: Outcome | None = None
     failed: bool = False
     """Only those with the outcome `error` or `unknown`."""
-    after: int | None = None
+    after: EntryId | None = None
     """Only later ones than the entry with this id."""
-    before: int | None = None
+    before: EntryId | None = None
     """Only earlier ones than the entry with this id."""
     limit: Annotated[int, Field(ge=1, le=MAX_EVENTS)] = 50
 
@@ -136,9 +141,9 @@ class RestartHandler(_Action):
     )
     async def post(self, kernel: str) -> None:
         """Restart the kernel."""
-        for source in self.room.kernels.sources():
-            if source.id == kernel and source.restart():
-                self.done(f"restarted the template of {source.page.path}")
+        for isolation in self.room.kernels.isolations():
+            if isolation.id == kernel and isolation.restart():
+                self.done(f"restarted the template of {isolation.page.path}")
                 return
         found = self.kernel(kernel)
         await found.restart()
@@ -155,7 +160,12 @@ class StopHandler(_Action):
         errors=(NOT_FOUND,),
     )
     async def post(self, kernel: str) -> None:
-        """Stop the kernel."""
+        """Stop the kernel, or a process that serves no visit."""
+        for process in self.room.kernels.processes():
+            if process.kernel == kernel and process.role != "isolated":
+                process.kill()
+                self.done(f"ended a process ({process.role}) of {process.page.path}")
+                return
         found = self.kernel(kernel)
         await found.halt()
         self.done(f"stopped the kernel of {found.page.path}")

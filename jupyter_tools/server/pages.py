@@ -10,8 +10,8 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from ..errors import NotFoundError
 from .access import KEY, is_allowed
+from .renames import found_at
 from .strict import STATIC, StrictPage
 
 if TYPE_CHECKING:
@@ -67,18 +67,21 @@ class PublishedPage(_Page):
     @allow_unauthenticated
     async def get(self, slug: str, slash: str) -> None:
         """Send the page, or say why not."""
-        try:
-            publication, page = self.room.publications.find(slug)
-        except NotFoundError:
+        found = await found_at(self.room, slug)
+        key = self._key()
+        opened = [one for one in found if key is not None and self.room.access.opens(key, one[0])]
+        remembered = [one for one in found if self.room.access.remembered(self, one[0])]
+        if not found or not (opened or remembered or await is_allowed(self, "read")):
             # The same for everybody: who has no key does not learn what is published.
             self.refuse(403, CLOSED, WHY_CLOSED)
             return
-        key = self._key()
-        if key is not None and self.room.access.opens(key, publication):
+        publication, page = (opened or remembered or found)[0]
+        if opened and key is not None:
             self.room.access.remember(self, publication, key, page_url(self.base_url, page))
             self._redirect(page)
-        elif not self.room.access.remembered(self, publication) and not await is_allowed(self, "read"):
-            self.refuse(403, CLOSED, WHY_CLOSED)
+        elif page.slug != slug:  # the notebook was renamed
+            self.room.access.carry(self, publication, page_url(self.base_url, page))
+            self._redirect(page)
         elif not slash:
             self._redirect(page)
         else:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from ..errors import NotFoundError
 
 NOTEBOOK = ".ipynb"
 
 
-@dataclass(frozen=True)
 class PagePath:
-    """A notebook below the root, and so its page."""
+    """Where a page is: a notebook below the root. It follows the notebook when that is renamed, for all who hold it."""
 
-    path: str
-    """Relative to the root, with `/`, as Jupyter's own API names it."""
-    folder: Path
-    """The app's folder, absolute."""
-    notebook: str
-    """The notebook's file name."""
+    __slots__ = ("__weakref__", "file", "folder", "notebook", "path")
+
+    def __init__(self, path: str, folder: Path) -> None:
+        self.move(path, folder)
+
+    def move(self, path: str, folder: Path) -> None:
+        """Be at another place."""
+        self.path = path
+        """Relative to the root, with `/`, as Jupyter's own API names it."""
+        self.folder = folder
+        """The app's folder, absolute."""
+        self.notebook = path.rpartition("/")[2]
+        """The notebook's file name."""
+        self.file = folder / self.notebook
+        """The notebook's file, absolute."""
 
     @property
     def slug(self) -> str:
@@ -32,17 +39,16 @@ class PagePath:
         """What the page is called when it has no title."""
         return self.notebook.removesuffix(NOTEBOOK)
 
-    @cached_property
-    def file(self) -> Path:
-        """The notebook's file, absolute."""
-        return self.folder / self.notebook
-
 
 class Root:
     """The server's root; finds what is below it and not hidden."""
 
     def __init__(self, folder: str) -> None:
         self.folder = Path(folder).resolve()
+        self._pages: WeakValueDictionary[str, PagePath] = WeakValueDictionary()
+        """Those that somebody holds, by their path: one for all."""
+        self._left: dict[str, PagePath] = {}
+        """Those that were renamed, by the path that they had."""
 
     def app(self, path: str) -> Path:
         """The folder of an app. Raises `NotFoundError` for what is missing, hidden or outside."""
@@ -56,8 +62,33 @@ class Root:
         found = self._below(path)
         if not path.endswith(NOTEBOOK) or not found.is_file():
             raise NotFoundError(f"There is no notebook {path!r}.")
-        folder, _, notebook = path.rpartition("/")
-        return PagePath(path, self._below(folder), notebook)
+        known = self._pages.get(path)
+        if known is None:
+            known = self._pages[path] = PagePath(path, self._below(path.rpartition("/")[0]))
+        return known
+
+    def page_now(self, path: str) -> PagePath:
+        """The page of a notebook, or the one that had this path before it was renamed. Raises `NotFoundError`."""
+        try:
+            return self.page(path)
+        except NotFoundError:
+            page = self._left.get(path)
+            if page is None or not page.file.is_file():
+                raise
+            return page
+
+    def follow(self, source: str, target: str) -> list[PagePath]:
+        """Let the pages of a notebook, or of all below a folder, be where that was renamed to; those that moved."""
+        moved = []
+        for path, page in list(self._pages.items()):
+            if path == source or path.startswith(f"{source}/"):
+                new = target + path.removeprefix(source)
+                del self._pages[path]
+                page.move(new, self._below(new.rpartition("/")[0]))
+                self._pages.setdefault(new, page)
+                self._left[path] = page
+                moved.append(page)
+        return moved
 
     def relative(self, file: Path) -> str | None:
         """The path of a file as clients name it, or None if it is not below the root."""

@@ -9,12 +9,27 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from .. import atomic
 from ..errors import NotFoundError, ToolsError
+from ..record import new_id
+from .paths import NOTEBOOK
 
 if TYPE_CHECKING:
     from .paths import PagePath, Root
 
 Mode = Literal["live", "shared", "isolated"]
 AskedMode = Literal["auto", "live", "shared", "isolated"]
+Stamp = tuple[int, int, int]
+"""The inode of a file, when it was changed (ns), and its size: what a rename leaves as it is."""
+MAX_CLOSED = 200
+"""How many publications are remembered that were unpublished."""
+
+
+def stamp_of(file: Path) -> Stamp | None:
+    """What tells a file from others; None when there is none."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 class Publication(BaseModel):
@@ -32,6 +47,17 @@ class Publication(BaseModel):
     """Where its handlers run."""
     why: str = ""
     """Why they run there, in a sentence for the builder."""
+    former: tuple[Path, ...] = ()
+    """Where its notebook was before it was renamed, absolute: links to there lead to it."""
+    stamp: Stamp | None = None
+    """What told its notebook's file from others when it was published or last renamed."""
+    open: bool = True
+    """Whether it is published; one that is not is remembered, so that its links can be made good again."""
+
+    @property
+    def file(self) -> Path:
+        """The notebook's file, absolute."""
+        return self.folder / self.notebook
 
 
 _FILE: TypeAdapter[list[Publication]] = TypeAdapter(list[Publication])
@@ -49,56 +75,103 @@ class Publications:
     def below_root(self) -> list[tuple[str, Publication]]:
         """Slug and publication of each page that is published below the root, by slug."""
         found = []
-        for publication in self._read():
-            path = self._root.relative(publication.folder / publication.notebook)
+        for publication in self._opened():
+            path = self._root.relative(publication.file)
             if path is not None:
-                found.append((path.removesuffix(".ipynb"), publication))
+                found.append((path.removesuffix(NOTEBOOK), publication))
         return sorted(found, key=lambda one: one[0])
 
     def find(self, slug: str) -> tuple[Publication, PagePath]:
-        """The publication at a slug and its page. Raises `NotFoundError` when there is none or its notebook is gone."""
-        page = self._root.page(f"{slug}.ipynb")
-        publication = self.of(page)
-        if publication is None:
+        """The publication at a slug and its page. Raises `NotFoundError` when there is none or its notebook is gone.
+
+        One whose notebook was renamed is found at the slugs that it had too, where no other is published now.
+        """
+        found = self.all_at(slug)
+        if not found:
             raise NotFoundError(f"No page is published at {slug!r}.")
-        return publication, page
+        return found[0]
+
+    def all_at(self, slug: str) -> list[tuple[Publication, PagePath]]:
+        """The publications that links to a slug may mean, with their pages: the present one, then the former ones."""
+        name = f"{slug}{NOTEBOOK}"
+        now = [one for one in self._opened() if self._root.relative(one.file) == name]
+        former = [one for one in self._opened() if any(self._root.relative(file) == name for file in one.former)]
+        found: dict[str, tuple[Publication, PagePath]] = {}
+        for publication in [*now, *former[::-1]]:
+            page = self._page_of(publication)
+            if page is not None:
+                found.setdefault(publication.id, (publication, page))
+        return list(found.values())
 
     def of(self, page: PagePath) -> Publication | None:
         """The publication of a page, or None."""
-        for publication in self._read():
-            if (publication.folder, publication.notebook) == (page.folder, page.notebook):
-                return publication
-        return None
+        return next((one for one in self._opened() if one.file == page.file), None)
 
-    def add(self, page: PagePath, mode: Mode, publication_id: str, why: str = "") -> Publication:
-        """Publish a page, or publish it in another mode."""
-        publication = Publication(id=publication_id, folder=page.folder, notebook=page.notebook, mode=mode, why=why)
+    def slugs(self, publication: Publication) -> list[str]:
+        """The slugs that a publication had before its notebook was renamed."""
+        paths = (self._root.relative(file) for file in publication.former)
+        return [path.removesuffix(NOTEBOOK) for path in paths if path is not None]
+
+    def earlier(self, page: PagePath, *, keep_links: bool) -> Publication | None:
+        """The publication that publishing a page goes on with: the present one, or the last that was unpublished."""
+        before = self.of(page)
+        if before is None and keep_links:
+            before = next((one for one in reversed(self._read()) if not one.open and one.file == page.file), None)
+        return before
+
+    def add(self, page: PagePath, mode: Mode, why: str = "", *, keep_links: bool = False) -> Publication:
+        """Publish a page, or publish it in another mode.
+
+        One that is published, maybe by another server meanwhile, keeps its id and so its keys; with `keep_links` one
+        that was unpublished has those again that it had.
+        """
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with atomic.locked(self._file):
-            others = [one for one in self._read() if (one.folder, one.notebook) != (page.folder, page.notebook)]
+            before = self.earlier(page, keep_links=keep_links)
+            publication = Publication(
+                id=before.id if before is not None else new_id(),
+                folder=page.folder,
+                notebook=page.notebook,
+                mode=mode,
+                why=why,
+                former=before.former if before is not None else (),
+                stamp=stamp_of(page.file),
+            )
+            others = [
+                one for one in self._read() if one.id != publication.id and not (one.open and one.file == page.file)
+            ]
             self._write([*others, publication])
         return publication
 
     def remove(self, slug: str) -> Publication:
-        """Unpublish a page. Raises `NotFoundError` when it is not published."""
+        """Unpublish the page at a slug, its present or a former one. Raises `NotFoundError` where there is none."""
         with atomic.locked(self._file):
-            for found, publication in self.below_root():
-                if found == slug:
-                    self._write([one for one in self._read() if one.id != publication.id])
+            slugs = [([found, *self.slugs(publication)], publication) for found, publication in self.below_root()]
+            # The present slugs come first: another page may have had this one before.
+            slugs.sort(key=lambda one: one[0][0] != slug)
+            for found, publication in slugs:
+                if slug in found:
+                    kept = [one for one in self._read() if one.id != publication.id]
+                    self._write([*kept, publication.model_copy(update={"open": False})])
                     return publication
         raise NotFoundError(f"No page is published at {slug!r}.")
 
-    def rename(self, folder: Path, old: str, new: str) -> None:
-        """Let a publication follow its notebook to another name; its links must name the new one too."""
-        if not any((one.folder, one.notebook) == (folder, old) for one in self._read()):
+    def rename(self, source: Path, target: Path) -> None:
+        """Let publications follow their notebooks, or the folder above them, to another place; old links lead there."""
+        if not any(one.file.is_relative_to(source) for one in self._read()):
             return
         with atomic.locked(self._file):
-            self._write(
-                [
-                    one.model_copy(update={"notebook": new}) if (one.folder, one.notebook) == (folder, old) else one
-                    for one in self._read()
-                ]
-            )
+            self._write([_followed(one, source, target) for one in self._read()])
+
+    def _opened(self) -> list[Publication]:
+        return [one for one in self._read() if one.open]
+
+    def _page_of(self, publication: Publication) -> PagePath | None:
+        path = self._root.relative(publication.file)
+        try:
+            return self._root.page(path) if path is not None else None
+        except NotFoundError:
+            return None
 
     def _read(self) -> list[Publication]:
         try:
@@ -116,7 +189,23 @@ class Publications:
 
     def _write(self, publications: list[Publication]) -> None:
         self._stamp = None
+        forgotten = {one.id for one in [one for one in publications if not one.open][:-MAX_CLOSED]}
+        publications = [one for one in publications if one.id not in forgotten]
         try:
             atomic.write(self._file, _FILE.dump_json(publications, indent=2) + b"\n")
         except OSError as error:
             raise ToolsError(f"{self._file.name} could not be written: {error.strerror}") from error
+
+
+def _followed(publication: Publication, source: Path, target: Path) -> Publication:
+    if not publication.file.is_relative_to(source):
+        return publication
+    file = target / publication.file.relative_to(source)
+    former = [one for one in (*publication.former, publication.file) if one != file]
+    update = {
+        "folder": file.parent,
+        "notebook": file.name,
+        "former": tuple(dict.fromkeys(former)),
+        "stamp": stamp_of(file),
+    }
+    return publication.model_copy(update=update)

@@ -12,8 +12,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from .snapshot import MAX_SNAPSHOT, Begun, RefusedError, Seal, Snapshot, sealed
-from .store import AwayError, Hold, Status
+from .snapshot import MAX_SNAPSHOT, Begun, Hold, RefusedError, Seal, Snapshot, sealed
+from .store import AwayError, Status
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -32,23 +32,23 @@ LISTEN = 30.0
 CONNECTIONS = 20
 """How many connections to it a server has at most."""
 
-# A visit is a hash: `fence` and `holder` say which server has it, `visit` and `begun` are signed.
+# A visit is a hash: `fence` and `holder` say which server has it, `visit` and `begun` are signed for that fence. Who
+# takes a visit becomes its holder first, so that nobody else can write, and then writes it anew with the next fence.
 # Whatever else is at a visit's key is not ours.
 _READ = """
 local kind = redis.call('TYPE', KEYS[1]).ok
-if kind == 'none' then return {false, false} elseif kind ~= 'hash' then return {'', ''} end
+if kind == 'none' then return {false, false, false} elseif kind ~= 'hash' then return {'', '', ''} end
 local limit = tonumber(ARGV[1])
 if redis.call('HSTRLEN', KEYS[1], 'visit') > limit or redis.call('HSTRLEN', KEYS[1], 'begun') > limit then
-    return {'', ''}
+    return {'', '', ''}
 end
-return redis.call('HMGET', KEYS[1], 'visit', 'begun')
+return redis.call('HMGET', KEYS[1], 'visit', 'begun', 'fence')
 """
 _TAKE = """
 if redis.call('TYPE', KEYS[1]).ok ~= 'hash' or redis.call('HEXISTS', KEYS[1], 'visit') == 0 then return 0 end
-local fence = (tonumber(redis.call('HGET', KEYS[1], 'fence') or '') or 0) + 1
-redis.call('HSET', KEYS[1], 'fence', fence, 'holder', ARGV[1])
+redis.call('HSET', KEYS[1], 'holder', ARGV[1])
 redis.call('PUBLISH', ARGV[2], ARGV[1] .. ' ' .. ARGV[3])
-return fence
+return 1
 """
 _WRITE = """
 local kind = redis.call('TYPE', KEYS[1]).ok
@@ -58,6 +58,7 @@ if fence > mine or (fence == mine and redis.call('HGET', KEYS[1], 'holder') ~= A
 if ARGV[3] == '' then
     redis.call('DEL', KEYS[1])
 else
+    if fence < mine then redis.call('HDEL', KEYS[1], 'begun') end
     redis.call('HSET', KEYS[1], 'fence', mine, 'holder', ARGV[2], ARGV[3], ARGV[4])
     redis.call('PEXPIRE', KEYS[1], ARGV[5])
 end
@@ -91,25 +92,19 @@ class RedisStore:
 
     async def get(self, visit: str) -> Snapshot | None:
         """A kept visit, or None; a value that is not ours is as good as none."""
-        limit = MAX_SNAPSHOT + 1000
-        value, begun = await self._do(self._redis.eval, _READ, 1, _key(visit), limit)
-        if value is None:
-            return None
-        try:
-            snapshot: Snapshot = self._seal.open(visit, Snapshot, value)
-            events = self._seal.open(visit, Begun, begun).events if begun is not None else []
-        except RefusedError as error:
-            self._log.warning("jupyter_tools: a visit kept in Redis %s", error)
-            return None
-        later = [one for one in events if one.event > snapshot.event]
-        return snapshot.model_copy(update={"running": [*snapshot.running, *later]})
+        found = await self._get(visit)
+        return None if found is None else found[1]
 
     async def take(self, visit: str) -> tuple[Hold, Snapshot] | None:
         """Get a kept visit for this server alone."""
-        fence = await self._do(self._redis.eval, _TAKE, 1, _key(visit), self._holder, TAKEN, _bytes(visit))
-        # Read after it was fenced: its holder may have begun an event meanwhile, but none from now on.
-        snapshot = await self.get(visit) if fence else None
-        return None if snapshot is None else (Hold(visit, fence), snapshot)
+        if not await self._do(self._redis.eval, _TAKE, 1, _key(visit), self._holder, TAKEN, _bytes(visit)):
+            return None
+        # Read after that: its holder may have begun an event meanwhile, but none from now on.
+        found = await self._get(visit)
+        if found is None:
+            return None
+        hold, snapshot = Hold(visit, found[0].fence + 1), found[1]
+        return (hold, snapshot) if await self.save(hold, snapshot) else None
 
     async def taken(self) -> AsyncGenerator[str, None]:
         """The visits that other servers take from now on. Ends with `AwayError`."""
@@ -129,14 +124,14 @@ class RedisStore:
 
     async def save(self, hold: Hold, snapshot: Snapshot) -> bool:
         """Keep a visit as it is now; False when another server holds it."""
-        value, left_out = sealed(self._seal, snapshot)
+        value, left_out = sealed(self._seal, hold, snapshot)
         if left_out:
             self._log.warning("jupyter_tools: a visit of %s is kept without %s", snapshot.page, left_out)
         return await self._write(hold, "visit", value)
 
     async def begin(self, hold: Hold, events: Sequence[EventOf]) -> bool:
         """Write down events before they run; False when another server holds the visit."""
-        return await self._write(hold, "begun", self._seal.close(hold.visit, Begun(events=list(events))))
+        return await self._write(hold, "begun", self._seal.close(hold, Begun(events=list(events))))
 
     async def delete(self, hold: Hold) -> None:
         """Forget a visit, unless another server holds it."""
@@ -158,6 +153,22 @@ class RedisStore:
         """Close the connections; what is kept stays."""
         await self._redis.aclose()
 
+    async def _get(self, visit: str) -> tuple[Hold, Snapshot] | None:
+        """A kept visit, with the hold that it was saved under."""
+        limit = MAX_SNAPSHOT + 1000
+        value, begun, fence = await self._do(self._redis.eval, _READ, 1, _key(visit), limit)
+        if value is None:
+            return None
+        try:
+            hold = Hold(visit, _number(fence))
+            snapshot: Snapshot = self._seal.open(hold, Snapshot, value)
+            events = self._seal.open(hold, Begun, begun).events if begun is not None else []
+        except RefusedError as error:
+            self._log.warning("jupyter_tools: a visit kept in Redis %s", error)
+            return None
+        later = [one for one in events if one.event > snapshot.event]
+        return hold, snapshot.model_copy(update={"running": [*snapshot.running, *later]})
+
     async def _write(self, hold: Hold, field: str, value: bytes) -> bool:
         arguments = (hold.fence, self._holder, field, value, int(self._ttl * 1000))
         return bool(await self._do(self._redis.eval, _WRITE, 1, _key(hold.visit), *arguments))
@@ -178,6 +189,13 @@ class RedisStore:
 
 def _key(visit: str) -> bytes:
     return _bytes(PREFIX + visit)
+
+
+def _number(fence: bytes | None) -> int:
+    try:
+        return int(fence or b"")
+    except ValueError:
+        raise RefusedError("has no number of its holder") from None
 
 
 def _bytes(text: str) -> bytes:

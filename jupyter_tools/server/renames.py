@@ -1,34 +1,73 @@
-"""A notebook that is renamed in Jupyter keeps its page: its entry in properties.json and its publication follow."""
+"""A notebook that is renamed keeps its page: the entry in properties.json, links, open pages and kernels follow."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import files
 from ..errors import ToolsError
 from ..models import module_name, page_module_source
 from .paths import NOTEBOOK
+from .publications import stamp_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from logging import Logger
-    from pathlib import Path
 
     from ..page import Page
-    from .paths import Root
-    from .publications import Publications
+    from .paths import PagePath, Root
+    from .publications import Publication, Publications, Stamp
+    from .room import Room
 
 CONTENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 """The schema of the events of Jupyter's contents."""
+LOOK = 1.0
+"""Seconds between two looks whether the notebooks of published pages are where they were."""
+MAX_ENTRIES = 20_000
+"""How many files and folders are looked at to find one notebook."""
+
+
+async def found_at(room: Room, slug: str) -> list[tuple[Publication, PagePath]]:
+    """The publications that a link to a slug may mean; one that was renamed just now is looked for first."""
+    found = room.publications.all_at(slug)
+    if not found:
+        await room.renames.look()
+        found = room.publications.all_at(slug)
+    return found
 
 
 class Renames:
-    """Listens to Jupyter's contents; renames outside of Jupyter are not seen."""
+    """Listens to Jupyter's contents, and looks for the notebooks of published pages that others have renamed."""
 
-    def __init__(self, root: Root, publications: Publications, log: Logger) -> None:
+    def __init__(
+        self, root: Root, publications: Publications, followed: Callable[[list[PagePath]], None], log: Logger
+    ) -> None:
+        """`followed` is told of the pages that are at another place."""
         self._root = root
         self._publications = publications
+        self._followed = followed
         self._log = log
+        self._files: dict[str, Path] = {}
+        """Where the notebooks of publications were at the last look."""
+        self._stamps: dict[str, Stamp] = {}
+        self._missed: set[Path] = set()
+        """Those that were told to be gone."""
+        self._looking = asyncio.Lock()
+        self._watcher: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Look for notebooks from now on."""
+        self._watcher = asyncio.create_task(self._watch())
+
+    async def stop(self) -> None:
+        """Look no more."""
+        if self._watcher is not None:
+            self._watcher.cancel()
+            await asyncio.gather(self._watcher, return_exceptions=True)
 
     async def listen(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:  # noqa: ARG002 - as listeners are
         """Take an event of the contents."""
@@ -36,26 +75,121 @@ class Renames:
             self.rename(str(data["source_path"]).strip("/"), str(data["path"]).strip("/"))
 
     def rename(self, source: str, target: str) -> None:
-        """Let a page follow its notebook within its app's folder; what cannot follow is told in the log."""
+        """Let pages follow their notebook within its app's folder, or that folder; what cannot is told in the log."""
         folder, _, old = source.rpartition("/")
         new_folder, _, new = target.rpartition("/")
-        if not (old.endswith(NOTEBOOK) and new.endswith(NOTEBOOK)) or folder != new_folder:
-            return
         try:
-            app = self._root.app(folder)
-            self._move_entry(app, old, new)
-            self._publications.rename(app, old, new)
+            if old.endswith(NOTEBOOK) or new.endswith(NOTEBOOK):
+                if folder != new_folder or not new.endswith(NOTEBOOK):
+                    return
+                _move_entry(self._root.app(folder), old, new)
+            self._publications.rename(self._root.folder / source, self._root.folder / target)
+            self._files.update((one.id, one.file) for _, one in self._publications.below_root())
+            self._follow(source, target)
         except (ToolsError, OSError) as error:
             self._log.warning("jupyter_tools: the page of %s did not follow to %s: %s", source, target, error)
 
-    def _move_entry(self, folder: Path, old: str, new: str) -> None:
-        read = files.read_app(folder)
-        page = read.app.pages.get(old)
-        if page is None or new in read.app.pages:
+    async def look(self) -> None:
+        """See where the notebooks of published pages are, and let the pages follow."""
+        async with self._looking:
+            for slug, publication in self._publications.below_root():
+                before, now = self._files.get(publication.id, publication.file), publication.file
+                if before != now:  # another server of this root has seen it
+                    self._follow(str(self._root.relative(before)), f"{slug}{NOTEBOOK}")
+                elif not await asyncio.to_thread(self._is_there, publication):
+                    await self._search(publication, slug)
+                self._files[publication.id] = now
+
+    # --- inside ---
+
+    async def _watch(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except Exception:  # noqa: BLE001 - one file that cannot be read must not end the watch of all
+                self._log.exception("jupyter_tools: renamed notebooks cannot be looked for")
+            await asyncio.sleep(LOOK)
+
+    def _follow(self, source: str, target: str) -> None:
+        moved = self._root.follow(source, target)
+        if moved:
+            self._followed(moved)
+
+    def _is_there(self, publication: Publication) -> bool:
+        stamp = stamp_of(publication.file)
+        if stamp is not None:
+            self._stamps[publication.id] = stamp
+            self._missed.discard(publication.file)
+        return stamp is not None
+
+    async def _search(self, publication: Publication, slug: str) -> None:
+        """Look for a notebook that is gone, once; let the page follow to where it is."""
+        stamp = self._stamps.get(publication.id, publication.stamp)
+        if publication.file in self._missed or stamp is None:
             return
-        pages = {new if name == old else name: entry for name, entry in read.data["pages"].items()}
-        files.save_app(folder, {**read.data, "pages": pages}, read.revision)
-        _remove_module(folder, old, page)
+        self._missed.add(publication.file)
+        found = await asyncio.to_thread(_found, publication.file, stamp, self._root.folder)
+        target = self._root.relative(found) if found is not None else None
+        if target is None:
+            self._log.warning("jupyter_tools: the notebook of the published page %s is gone", slug)
+        elif found is not None and found.parent != publication.folder and not _has_page(found):
+            self._log.warning("jupyter_tools: %s was moved to %s, which has no page for it", slug, target)
+        else:
+            self._log.info("jupyter_tools: %s%s was renamed to %s: its page follows", slug, NOTEBOOK, target)
+            if found is not None and found.parent == publication.folder:
+                _move_entry(found.parent, publication.notebook, found.name)
+            if found is not None:
+                self._publications.rename(publication.file, found)
+            self._follow(f"{slug}{NOTEBOOK}", target)
+
+
+def _found(file: Path, stamp: Stamp, root: Path) -> Path | None:
+    """Where a notebook is that has left its place; in its folder, or below the nearest folder that is still there."""
+    folder = file.parent
+    while not folder.is_dir() and folder != root and folder.is_relative_to(root):
+        folder = folder.parent
+    left = MAX_ENTRIES
+    for one in _below(folder):
+        left -= 1
+        if not left:
+            break
+        # The inode alone would not do: that of a deleted file is soon given to another.
+        if one.name.endswith(NOTEBOOK) and stamp_of(Path(one)) == stamp:
+            return Path(one)
+    return None
+
+
+def _below(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """What is below a folder and not hidden, the nearest first."""
+    folders = [str(folder)]
+    while folders:
+        inner = []
+        for name in folders:
+            with contextlib.suppress(OSError), os.scandir(name) as entries:
+                for one in entries:
+                    if one.name.startswith(".") or one.name == "node_modules":
+                        continue
+                    yield one
+                    if one.is_dir(follow_symlinks=False):
+                        inner.append(one.path)
+        folders = inner
+
+
+def _has_page(notebook: Path) -> bool:
+    try:
+        return notebook.name in files.read_app(notebook.parent).app.pages
+    except ToolsError:
+        return False
+
+
+def _move_entry(folder: Path, old: str, new: str) -> None:
+    read = files.read_app(folder)
+    page = read.app.pages.get(old)
+    if page is None or new in read.app.pages:
+        return
+    pages = {new if name == old else name: entry for name, entry in read.data["pages"].items()}
+    files.save_app(folder, {**read.data, "pages": pages}, read.revision)
+    _remove_module(folder, old, page)
 
 
 def _remove_module(folder: Path, notebook: str, page: Page) -> None:

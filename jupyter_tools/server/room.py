@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from .kernels import Kernels
     from .paths import Root
     from .publications import Publications
+    from .publish import Publisher
     from .recorder import EventRecorder
+    from .renames import Renames
     from .steps import Steps
     from .visits import Visits
 
@@ -31,6 +33,8 @@ class Room:
     visits: Visits
     access: Access
     publications: Publications
+    publisher: Publisher
+    renames: Renames
     events: EventRecorder
     steps: Steps
     static: Path

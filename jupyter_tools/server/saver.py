@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from ..protocol import EventOf
-from .snapshot import RefusedError, taken
-from .store import AwayError, Hold
+from .snapshot import Hold, RefusedError, taken
+from .store import AwayError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

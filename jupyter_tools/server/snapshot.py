@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -27,6 +28,14 @@ MAX_SNAPSHOT = 4_000_000
 MAX_ENDED = 8
 """How many ends of events are kept for a client that has not heard of them."""
 ELSEWHERE = "The server that ran this has gone: it may have run in part."
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The right of one server to a visit, until another one takes it with a higher number."""
+
+    visit: str
+    fence: int
 
 
 class RefusedError(ToolsError):
@@ -87,8 +96,8 @@ class Snapshot(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    format: Literal[1, 2] = 2
-    """2 since there are `outputs`."""
+    format: Literal[3] = 3
+    """3 since values are signed for a fence."""
     visit: str
     owner: str
     builder: bool
@@ -118,12 +127,15 @@ class Begun(BaseModel):
 
 
 class Seal:
-    """Signs what is kept, and reads only what it has signed itself for the same visit."""
+    """Signs what is kept, and reads only what it has signed itself for the same hold on a visit.
+
+    The hold's fence is signed too: whoever can write to the store cannot put back what an earlier holder has saved.
+    """
 
     def __init__(self, key: bytes) -> None:
         self._key = key
 
-    def close(self, visit: str, content: BaseModel) -> bytes:
+    def close(self, hold: Hold, content: BaseModel) -> bytes:
         """A value with its signature. Raises `RefusedError` for one that is too large or no JSON."""
         try:
             text = content.model_dump_json().encode()
@@ -131,24 +143,24 @@ class Seal:
             raise RefusedError(f"cannot be written as JSON: {error}") from None
         if len(text) > MAX_SNAPSHOT:
             raise RefusedError(f"has {len(text):,} bytes, over {MAX_SNAPSHOT:,}")
-        return self._sign(visit, type(content), text) + text
+        return self._sign(hold, type(content), text) + text
 
-    def open(self, visit: str, kind: type[Any], value: bytes) -> Any:
-        """What was signed as this kind of value for this visit. Raises `RefusedError`."""
+    def open(self, hold: Hold, kind: type[Any], value: bytes) -> Any:
+        """What was signed as this kind of value for this hold. Raises `RefusedError`."""
         size = hashlib.sha256().digest_size
         signature, text = value[:size], value[size:]
         if len(text) > MAX_SNAPSHOT:
             raise RefusedError(f"has more than {MAX_SNAPSHOT:,} bytes")
         # Before anything is parsed: who may write to the store must not feed us.
-        if not hmac.compare_digest(signature, self._sign(visit, kind, text)):
-            raise RefusedError("is not signed with this server's secret")
+        if not hmac.compare_digest(signature, self._sign(hold, kind, text)):
+            raise RefusedError("is not signed with this server's secret for its present holder")
         try:
             return kind.model_validate_json(text)
         except ValidationError as error:
             raise RefusedError(f"is of another version: {error.errors(include_input=False)[0]['msg']}") from None
 
-    def _sign(self, visit: str, kind: type[Any], text: bytes) -> bytes:
-        about = f"{kind.__name__} {visit} ".encode("utf-8", "surrogatepass")
+    def _sign(self, hold: Hold, kind: type[Any], text: bytes) -> bytes:
+        about = f"{kind.__name__} {hold.fence} {hold.visit} ".encode("utf-8", "surrogatepass")
         return hmac.new(self._key, about + text, hashlib.sha256).digest()
 
 
@@ -173,7 +185,7 @@ def taken(visit: Visit) -> Snapshot:
     )
 
 
-def sealed(seal: Seal, snapshot: Snapshot) -> tuple[bytes, str]:
+def sealed(seal: Seal, hold: Hold, snapshot: Snapshot) -> tuple[bytes, str]:
     """A snapshot's signed value, and what had to be left out of it because it is too large; empty for nothing."""
     lighter = [("", snapshot)]
     lighter.append(("what handlers displayed", snapshot.model_copy(update={"outputs": {}})))
@@ -181,11 +193,11 @@ def sealed(seal: Seal, snapshot: Snapshot) -> tuple[bytes, str]:
     lighter.append(("all values", lighter[-1][1].model_copy(update={"state": {}, "params": {}})))
     for left_out, one in lighter[:-1]:
         try:
-            return seal.close(snapshot.visit, one), left_out
+            return seal.close(hold, one), left_out
         except RefusedError:
             continue
     left_out, bare = lighter[-1]
-    return seal.close(snapshot.visit, bare), left_out
+    return seal.close(hold, bare), left_out
 
 
 def restore(record: VisitRecord, snapshot: Snapshot, seen: int) -> list[Done]:

@@ -19,12 +19,15 @@ from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
 from .access import RESOURCE, is_allowed, network
 from .outbox import Outbox
 from .rates import PAUSE
+from .renames import found_at
 from .run_all import run_all
-from .visits import Entrance
+from .visit import BUILDER
+from .visits import NEVER, Entrance
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+    from .page_kernel import PageKernel
     from .room import Room
     from .visit import Given, Visit
 
@@ -244,14 +247,14 @@ class BuilderSocket(VisitSocket):
         if not await is_allowed(self, "execute"):
             raise HTTPError(403)
         try:
-            page = self.room.root.page(path)
+            page = self.room.root.page_now(path)
         except NotFoundError as error:
             raise HTTPError(404, str(error)) from None
         user = self.current_user
         self.entrance = Entrance(
             page=page,
-            kernel=self.room.kernels.live(page),
-            owner=f"builder {page.path}",
+            kernel=lambda: self.room.kernels.live(page),
+            owner=f"{BUILDER}{page.path}",
             builder=True,
             user=user.username,
             params=self._params(),
@@ -269,22 +272,33 @@ class VisitorSocket(VisitSocket):
     @allow_unauthenticated
     async def get(self, slug: str) -> None:
         """Open a published page."""
-        try:
-            publication, page = self.room.publications.find(slug)
-        except NotFoundError:
-            raise HTTPError(403) from None
-        by_key = self.room.access.remembered(self, publication)
-        if not by_key and not await is_allowed(self, "read"):
+        found = await found_at(self.room, slug)
+        by_key = [one for one in found if self.room.access.remembered(self, one[0])]
+        allowed = await is_allowed(self, "read")
+        if not found or not (by_key or allowed):
             raise HTTPError(403)
+        publication, page = (by_key or found)[0]
+        expires = NEVER if allowed else self.room.access.remembered(self, publication) or 0.0
         builder = await is_allowed(self, "execute")
         name = self.current_user.username if self.current_user else ""
         self.entrance = Entrance(
             page=page,
-            kernel=self.room.kernels.of(publication, page),
+            kernel=lambda: self._kernel(slug, publication.id),
             owner=f"publication {publication.id}",
             builder=builder,
             user=name,
             address="" if builder else network(self.request.remote_ip or ""),
+            expires=expires,
             params=self._params(),
         )
         await super().get()
+
+    def _kernel(self, slug: str, publication_id: str) -> PageKernel:
+        """The kernel for a new visit, which is opened some time after the socket.
+
+        Raises `NotFoundError` when the page was unpublished meanwhile.
+        """
+        for publication, page in self.room.publications.all_at(slug):
+            if publication.id == publication_id:
+                return self.room.kernels.of(publication, page)
+        raise NotFoundError(f"The page at {slug!r} is not published any more.")

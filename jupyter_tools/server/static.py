@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -56,7 +57,7 @@ class RendererHandler(StaticFileHandler):
             return path
         for encoding, suffix in ENCODINGS:
             file = Path(str(self.root)) / f"{path}{suffix}"
-            if encoding in accepted and ".." not in path and file.is_file():
+            if encoding in accepted and ".." not in path and os.path.isfile(file):  # noqa: PTH113 - False for long names
                 self._encoding = encoding
                 return f"{path}{suffix}"
         return path

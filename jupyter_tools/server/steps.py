@@ -22,7 +22,7 @@ class Steps:
     """Passes the steps of each page on to those who listen."""
 
     def __init__(self) -> None:
-        self._listening: dict[PagePath, list[Heard]] = {}
+        self._listening: dict[str, list[Heard]] = {}
 
     def tell(self, page: PagePath, text: str) -> None:
         """Say what is being done."""
@@ -37,14 +37,15 @@ class Steps:
     def heard(self, page: PagePath) -> Iterator[Heard]:
         """The steps of a page from now on."""
         queue: Heard = asyncio.Queue()
-        self._listening.setdefault(page, []).append(queue)
+        path = page.path
+        self._listening.setdefault(path, []).append(queue)
         try:
             yield queue
         finally:
-            self._listening[page].remove(queue)
-            if not self._listening[page]:
-                del self._listening[page]
+            self._listening[path].remove(queue)
+            if not self._listening[path]:
+                del self._listening[path]
 
     def _put(self, page: PagePath, step: StepAnswer) -> None:
-        for queue in self._listening.get(page, []):
+        for queue in self._listening.get(page.path, []):
             queue.put_nowait(step)

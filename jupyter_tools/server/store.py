@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from ..errors import ToolsError
-from .snapshot import RefusedError, Seal, Snapshot, sealed
+from .snapshot import Hold, RefusedError, Seal, Snapshot, sealed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -34,14 +35,6 @@ class Status:
     """When it became so, in seconds since 1970."""
     reason: str = ""
     """Why it is away."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """The right of one server to a visit, until another one takes it with a higher number."""
-
-    visit: str
-    fence: int
 
 
 class VisitStore(Protocol):
@@ -88,6 +81,7 @@ class MemoryStore:
         self._ttl = ttl
         self._kept: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
         self._bytes = 0
+        self._timer: asyncio.TimerHandle | None = None
 
     async def get(self, visit: str) -> Snapshot | None:
         """A kept visit, or None."""
@@ -96,7 +90,7 @@ class MemoryStore:
             self._drop(visit)
             return None
         try:
-            snapshot: Snapshot = self._seal.open(visit, Snapshot, value)
+            snapshot: Snapshot = self._seal.open(Hold(visit, 1), Snapshot, value)
         except RefusedError as error:
             self._log.warning("jupyter_tools: a kept visit %s", error)
             return None
@@ -116,11 +110,13 @@ class MemoryStore:
     async def save(self, hold: Hold, snapshot: Snapshot) -> bool:
         """Keep a visit as it is now."""
         self._drop(hold.visit)
-        value, _ = sealed(self._seal, snapshot)
+        value, _ = sealed(self._seal, hold, snapshot)
         self._kept[hold.visit] = (time.monotonic() + self._ttl, value)
         self._bytes += len(value)
         while self._bytes > MAX_KEPT:
             self._drop(next(iter(self._kept)))
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._ttl, self._drop_expired)
         return True
 
     async def begin(self, hold: Hold, events: Sequence[EventOf]) -> bool:  # noqa: ARG002 - see `VisitStore`
@@ -137,8 +133,20 @@ class MemoryStore:
 
     async def stop(self) -> None:
         """Forget all visits."""
+        if self._timer is not None:
+            self._timer.cancel()
         self._kept.clear()
         self._bytes = 0
+
+    def _drop_expired(self) -> None:
+        """Free the visits that nobody came back to in time; the oldest are first."""
+        self._timer = None
+        for visit, (expires, _) in list(self._kept.items()):
+            left = expires - time.monotonic()
+            if left > 0:
+                self._timer = asyncio.get_running_loop().call_later(left, self._drop_expired)
+                return
+            self._drop(visit)
 
     def _drop(self, visit: str) -> None:
         self._bytes -= len(self._kept.pop(visit, (0.0, b""))[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from typing import TYPE_CHECKING
 
 from ..dispatch import Dispatch
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from ..message import Message
     from ..page import Page, Theme
     from ..pools import Pools
-    from ..protocol import Sequenced
+    from ..protocol import Outcome, Sequenced
     from ..record import VisitRecord
     from .client import Client
     from .hub import KernelLink
@@ -46,6 +47,11 @@ if TYPE_CHECKING:
 
 Given = State | Event | RowsRequest | Cancel | WidgetInput
 """What a client sends once it has said `hello`."""
+PARTLY = "This may have run in part."
+
+
+BUILDER = "builder "
+"""How the owner of a builder's visit begins; the notebook's path follows."""
 
 
 class Visit:
@@ -67,6 +73,8 @@ class Visit:
         """Who may come back to it: the page and how it was entered."""
         self.address = ""
         """Where the client of a visitor is, as the server sees it; empty for builders."""
+        self.expires = math.inf
+        """When the key that opened the page expires, in seconds since 1970."""
         self.meter = Meter()
         """How much its visitor sent lately."""
         self.client: Client | None = None
@@ -84,6 +92,12 @@ class Visit:
         self._waiting: list[Run] = []
         self._deadlines = Deadlines(self)
         self._dispatch = Dispatch(record, pools, str(kernel.page.folder), self._run, self._number)
+
+    def follow(self) -> None:
+        """Be a visit of the page at its new place."""
+        self._dispatch.move(str(self.kernel.page.folder))
+        if self.record.builder and self.owner.startswith(BUILDER):
+            self.owner = f"{BUILDER}{self.kernel.page.path}"
 
     @property
     def id(self) -> str:
@@ -174,6 +188,15 @@ class Visit:
         for done in self.record.lose_kernel(reason):
             if done.event not in waiting:
                 self._number(done)
+
+    def end_events(self, reason: str) -> None:
+        """End what is under way, as the visit ends: what waits is cancelled, what runs may have run in part."""
+        waiting = {run.event for run in self._waiting} | self._dispatch.waits()
+        self._waiting.clear()
+        self._dispatch.close()  # first, as nothing more may start
+        for event in list(self.record.running):
+            outcome: Outcome = "cancelled" if event in waiting else "unknown"
+            self._number(self.record.end(event, outcome, reason if event in waiting else f"{reason} {PARTLY}"))
 
     def close(self) -> None:
         """Give up what the visit waits for, and what it holds: it has ended."""
@@ -288,6 +311,7 @@ class Visit:
             user=self.user,
             params=self.params,
             state=self.record.state,
+            visible=self.record.visible_columns(),
         )
 
     def _kernel_status(self) -> Kernel:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..errors import ProtocolError
+from ..errors import NotFoundError, ProtocolError
 from ..pools import Pools
 from ..protocol import PROTOCOL, Hello
 from ..record import VisitRecord
@@ -21,7 +22,7 @@ from .store import AwayError
 from .visit import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
     from logging import Logger
     from pathlib import Path
 
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from .page_kernel import PageKernel
     from .paths import PagePath
     from .rates import Rates
-    from .snapshot import Snapshot
-    from .store import Hold, Status, VisitStore
+    from .snapshot import Hold, Snapshot
+    from .store import Status, VisitStore
     from .trace import Recorder
 
 WATCH = 1.0
@@ -43,8 +44,12 @@ SWEEP = 30.0
 """Seconds between two looks for visits that have expired, when nobody is there."""
 AWAY = 30.0
 """Seconds for which a visit that may be kept by a store that is away is not replaced by a new one."""
+NOBODY_CAME = "Nobody has come back to this visit."
 ELSEWHERE = 1012
 """The close code for clients whose visit goes on at another server; they come back at once."""
+EXPIRED = 1008
+EXPIRED_REASON = "the link to this page has expired; ask the person who gave it to you for a new one"
+NEVER = math.inf
 MENDED = "This page cannot be shown now because its properties.json is being changed."
 
 
@@ -53,7 +58,8 @@ class Entrance:
     """How somebody came to a page."""
 
     page: PagePath
-    kernel: PageKernel
+    kernel: Callable[[], PageKernel]
+    """Chooses the kernel when the visit is opened. Raises `NotFoundError` when the page is not published any more."""
     owner: str
     """The page and the way in: a visit is only given back to who comes the same way."""
     builder: bool
@@ -61,6 +67,8 @@ class Entrance:
     address: str = ""
     """Where a visitor's client is, as the server sees it; empty for builders, whose visits are not limited."""
     params: dict[str, str] = field(default_factory=dict)
+    expires: float = NEVER
+    """When the key that opened the page expires, in seconds since 1970."""
 
 
 class Visits:
@@ -116,6 +124,7 @@ class Visits:
             visit = self._new(entrance)
         self._refresh(visit)
         visit.address = entrance.address
+        visit.expires = entrance.expires
         visit.enter(client, hello)
         self.watch()
         return visit
@@ -130,7 +139,9 @@ class Visits:
         return self._store.status
 
     async def end(self, visit: Visit, code: int, reason: str) -> None:
-        """End a visit for good."""
+        """End a visit for good; its client is told how what is under way has ended."""
+        if self._visits.get(visit.id) is visit:
+            visit.end_events(reason)
         self._remove(visit, code, reason)
         await self._saver.delete(visit)
 
@@ -151,6 +162,14 @@ class Visits:
         for visit in [one for one in self.all() if one.kernel.page.folder == folder]:
             self._refresh(visit)
 
+    def follow(self, moved: list[PagePath]) -> None:
+        """Let visits and kernels go on with pages that were renamed."""
+        self._kernels.follow()
+        for visit in self.all():
+            visit.follow()
+        for folder in {page.folder for page in moved}:
+            self.page_changed(folder)
+
     def watch(self) -> None:
         """Look at the files of apps while visits are open or kernels linked."""
         self._wake.set()
@@ -164,7 +183,7 @@ class Visits:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watcher
         for visit in list(self._visits.values()):
-            await self._let_go(visit, "the server stops")
+            await self._let_go(visit, "The server stops.")
         await self._saver.stop()
 
     # --- inside ---
@@ -220,10 +239,14 @@ class Visits:
         return await self._store.take(name)
 
     def _new(self, entrance: Entrance, name: str | None = None, hold: Hold | None = None) -> Visit:
+        try:
+            kernel = entrance.kernel()
+        except NotFoundError:
+            raise ProtocolError("the page is not published any more", 1008) from None
         shown = self._apps.shown(entrance.page)
         record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name)
         who = (entrance.owner, entrance.user, entrance.params)
-        visit = Visit(record, entrance.kernel, self._pools, self._recorder, *who)
+        visit = Visit(record, kernel, self._pools, self._recorder, *who)
         self._visits[visit.id] = visit
         self._saver.hold(visit, hold)
         return visit
@@ -235,19 +258,25 @@ class Visits:
     async def _let_go(self, visit: Visit, reason: str) -> None:
         """Stop using a visit; the store keeps it."""
         await self._saver.let_go(visit)
+        if not self._store.shared:
+            visit.end_events(reason)
         self._remove(visit, 1001, reason)
 
     def _remove(self, visit: Visit, code: int, reason: str) -> None:
+        if self._visits.get(visit.id) is not visit:
+            return  # by another task, while the store was asked
+        del self._visits[visit.id]
         if visit.client is not None:
             visit.client.end(code, reason)
             visit.leave(visit.client)
         visit.close()
         visit.kernel.detach(visit)
-        self._visits.pop(visit.id, None)
         self._problems.pop(visit.id, None)
 
     def _refresh(self, visit: Visit) -> None:
         """Show a visit its page as it is now, if that is another than it has, and what is wrong with its file."""
+        if not visit.kernel.page.file.exists():
+            return  # it is being renamed
         shown = self._apps.shown(visit.kernel.page)
         if self._show_problem(visit, shown):
             return
@@ -271,7 +300,7 @@ class Visits:
 
     async def _make_room(self, entrance: Entrance) -> None:
         """Let a visit that nobody has open give way to a new one, if there are too many: of this visitor, or of all."""
-        if oldest := to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor):
+        while oldest := to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor):
             await self._let_go(oldest, "")
 
     async def _watch(self) -> None:
@@ -284,6 +313,7 @@ class Visits:
                 except Exception:  # noqa: BLE001 - one app must not end the watch of all
                     self._log.exception("jupyter_tools: a change of %s cannot be shown", folder.name)
             self._apps.forget(folders | {visit.kernel.page.folder for visit in self._visits.values()})
+            self._expire()
             await self._sweep()
             self._wake.clear()
             if folders:
@@ -293,6 +323,15 @@ class Visits:
                 async with asyncio.timeout(min(SWEEP, self._ttl)):
                     await self._wake.wait()
 
+    def _expire(self) -> None:
+        """Close the pages whose key has expired; their visits go on with a new key."""
+        now = time.time()
+        for visit in self.all():
+            client = visit.client
+            if client is not None and visit.expires <= now:
+                client.end(EXPIRED, EXPIRED_REASON)
+                visit.leave(client)
+
     def _folders(self) -> set[Path]:
         """The folders of apps with open visits or linked kernels."""
         folders = {visit.kernel.page.folder for visit in self._visits.values() if visit.connected}
@@ -301,6 +340,6 @@ class Visits:
     async def _sweep(self) -> None:
         since = asyncio.get_running_loop().time() - self._ttl
         for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
-            await self.end(visit, 1001, "")
+            await self.end(visit, 1001, NOBODY_CAME)
         self.rates.forget()
         self._leftovers.note(len(self._visits))

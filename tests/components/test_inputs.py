@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import math
+import re
 import time
+from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
-from jupyter_tools.components import CATALOG, Checkbox, Component, Number, Option, Select, TextInput
+from jupyter_tools.components import CATALOG, Checkbox, Component, Number, Option, Select, SelectContext, TextInput
 from jupyter_tools.components.base import SECRET
+from jupyter_tools.errors import ValueRefusedError
+from jupyter_tools.scalars import from_wire, to_wire
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -63,15 +73,25 @@ def test_the_length_of_text_is_bounded(length: Any) -> None:
 
 def test_number() -> None:
     number = Number(min=0, max=10.5)
-    assert (number.initial(), number.state_type()) == (None, "float | None")
+    assert (number.initial(), number.state_type()) == (None, "float | int | None")
     for value in (None, 0, 10.5, 3):
         assert number.check(value) == value
-    for value in ("5", True, False, [1], math.nan, math.inf, -math.inf):
+    for value in ("5", True, False, [1], {"$date": "2024-01-01"}):
         assert refused(number, value) == "must be a number"
+    for value in (math.nan, math.inf, -math.inf):
+        assert refused(number, value) == "must be a finite number"
     assert refused(number, -0.1) == "must be at least 0"
     assert refused(number, 11) == "must be at most 10.5"
     assert number.is_empty(None)
     assert not number.is_empty(0)
+
+
+def test_a_number_is_a_float_where_that_loses_nothing() -> None:
+    number = Number(value=60)
+    for value in (number.initial(), number.check(3), number.check(1e22), number.check({"$int": str(2**60)})):
+        assert type(value) is float
+    assert number.check({"$int": "9007199254740993"}) == 9007199254740993
+    assert refused(number, {"$int": "1" + "0" * 309}) == "must be a number that a float can hold"
 
 
 def test_whole_number() -> None:
@@ -81,6 +101,41 @@ def test_whole_number() -> None:
     assert checked == 5
     assert type(checked) is int
     assert refused(number, 5.5) == "must be a whole number"
+
+
+@pytest.mark.parametrize("value", [2**53 + 1, -(2**64), 10**400 + 1])
+def test_whole_numbers_of_any_size_are_exact(value: int) -> None:
+    number = Number(integer=True, value=value, min=value, max=value)
+    assert number.initial() == number.check({"$int": str(value)}) == number.check(value) == value
+    assert refused(number, {"$int": str(value + 1)}) == f"must be at most {value}"
+    assert refused(number, 1e30) == "must be sent with all its digits"
+
+
+NUMBERS = json.loads((Path(__file__).parent.parent / "values" / "numbers.json").read_text(encoding="utf-8"))
+"""What the browser makes of what visitors write: `labextension/src/core/numbers.test.ts` reads them too."""
+
+
+@pytest.mark.parametrize(
+    "case", [one for one in NUMBERS if one.get("value") is not None], ids=lambda one: one["text"][:40]
+)
+def test_what_a_browser_reads_is_the_number_that_was_written(case: dict[str, Any]) -> None:
+    checked = Number(integer=case["integer"]).check(case["value"])
+    assert checked == from_wire(case["value"])
+    if (
+        re.fullmatch(r"-?[0-9.]+(e[0-9-]+)?", case["text"])
+        and case["locale"] == "en-US"
+        and case["text"].count(".") < 2
+    ):
+        written = Decimal(case["text"])
+        assert checked == (int(written) if written == written.to_integral_value() else float(written))
+
+
+@pytest.mark.parametrize(
+    "properties", [{"value": 3.7, "integer": True}, {"step": 0.5, "integer": True}, {"step": 0}, {"value": 10**400}]
+)
+def test_what_a_number_cannot_be(properties: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match=r"(value|step): must be"):
+        Number(**properties)
 
 
 # --- choices --------------------------------------------------------------------------------------------------------
@@ -139,6 +194,68 @@ def test_options_are_told_apart_as_python_does_not() -> None:
 )
 def test_the_type_of_a_choice(options: list[Any], kind: str) -> None:
     assert Select(options=options).state_type() == kind
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        np.array(["UA", "DL"]),
+        pd.Series(["UA", "DL"]),
+        pd.Categorical(["UA", "DL"]),
+        pd.Index(["UA", "DL"]),
+        pl.Series(["UA", "DL"]),
+        ("UA", "DL"),
+        {"UA": 1, "DL": 2}.keys(),
+        (one for one in ("UA", "DL")),
+    ],
+    ids=lambda options: type(options).__name__,
+)
+def test_options_of_libraries(options: Any) -> None:
+    context = SelectContext()
+    context.options = options
+    assert context.options == ["UA", "DL"]
+    context.value = options if hasattr(options, "__len__") else ["UA"]
+    assert context.value[0] == "UA"  # type: ignore[index]
+
+
+def test_options_that_are_numbers_and_dates() -> None:
+    context = SelectContext()
+    days = pd.date_range("2024-02-28", periods=2)
+    for options, expected in (
+        (range(2010, 2012), [2010, 2011]),
+        (np.array([2**60 + 1]), [2**60 + 1]),
+        (days, list(days.to_pydatetime())),
+        (days.values, list(days.to_pydatetime())),  # noqa: PD011 - the array is meant
+        (pd.Series(days).dt.date, [dt.date(2024, 2, 28), dt.date(2024, 2, 29)]),
+        ([Option(value=np.int64(5), label="five")], [Option(value=5, label="five")]),
+    ):
+        context.options = options
+        assert context.options == expected
+    select = Select(options=[dt.date(2024, 2, 28), 2**60 + 1])
+    for value in select.values():
+        assert select.check(to_wire(value)) == value
+    assert "is not one of the options" in refused(select, "2024-02-28")
+    assert "is not one of the options" in refused(select, {"$int": "no"})
+
+
+@pytest.mark.parametrize(
+    "options",
+    ["UA", {"UA": "United"}, {"UA"}, 5, pd.DataFrame({"a": [1]}), [None], np.array([[1]]), pd.Series([1.5, None])],
+    ids=lambda options: type(options).__name__,
+)
+def test_what_cannot_be_options(options: Any) -> None:
+    context = SelectContext()
+    with pytest.raises(ValueRefusedError) as caught:
+        context.options = options
+    assert "Option" not in str(caught.value), "what is wrong with a scalar tells more"
+
+
+@pytest.mark.parametrize(
+    ("multiple", "value", "left"),
+    [(False, None, None), (False, "a", None), (False, 1, 1), (True, [1, "a", {"$date": "2024-02-29"}], [1])],
+)
+def test_what_is_still_chosen_of_new_options(*, multiple: bool, value: Any, left: Any) -> None:
+    assert Select(options=[1, 2, True], multiple=multiple).still_chosen(value) == left
 
 
 def test_the_declared_value_fits_multiple() -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOAD = "def load(context):\n    context.note.text = 'loaded'"
+APPEND = "context.filters.components.carrier.options.append(object())"
 CELLS: list[str | tuple[str, list[str]]] = [("def load(state, context):\n    context.note.text = 'x'", ["handler"])]
 
 
@@ -148,3 +149,70 @@ def test_a_notebook_that_failed_is_run_again(tmp_path: Path) -> None:
         assert "AssertionError" in str(ran(1))
         (kernel.folder / "ready").touch()
         assert "AssertionError" not in str(ran(2))
+
+
+def busy(kernel: LinkedKernel) -> bool:
+    """Whether a cell runs, as the server was told last."""
+    told = [one.busy for one in kernel.hub.messages if one.type == "busy"]
+    return bool(told and told[-1])
+
+
+def held(kernel: LinkedKernel) -> LinkedVisit:
+    """A visit whose `load` waits for its cell."""
+    visit = kernel.visit()
+    load(kernel, visit)
+    visit.until("progress", 0)
+    return visit
+
+
+def test_a_notebook_whose_last_cell_awaits_is_not_busy_for_ever(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, [*CELLS, "import asyncio\nawait asyncio.sleep(0)"]) as kernel:
+        visit = held(kernel)
+        kernel.hub.send(RunNotebook(only_if_new=True))
+        kernel.hub.wait(lambda: [one for one in kernel.hub.messages if one.type == "ran"])
+        assert not busy(kernel)
+        assert visit.end(0).changes == {"note": {"text": "x"}}
+
+
+def test_an_interrupted_cell_is_over(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, CELLS) as kernel:
+        visit = held(kernel)
+        # Not one long sleep: ipykernel's interrupt does not wake a loop that waits.
+        awaits = "while True:\n    await asyncio.sleep(0.01)"
+        cell = kernel.start(f"import asyncio\n{LOAD}\nprint('awaits', flush=True)\n{awaits}")
+        while kernel.client.get_iopub_msg(timeout=20)["msg_type"] != "stream":
+            pass
+        assert busy(kernel)
+        kernel.unblock(cell)
+        assert visit.end(0).changes == {"note": {"text": "loaded"}}
+        assert not busy(kernel)
+
+
+def test_a_cell_that_sets_what_cannot_be_sent_is_over(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, CELLS) as kernel:
+        visit = held(kernel)
+        cell = kernel.run(f"{LOAD}\ncontext.filters.components.carrier.options = ['a']\n{APPEND}")
+        assert "was not sent" in cell.text("stderr")
+        assert visit.end(0).changes == {"note": {"text": "loaded"}}
+        assert not busy(kernel)
+
+
+def test_a_cell_inside_a_cell_is_not_its_end(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, CELLS) as kernel:
+        visit = held(kernel)
+        inner = "get_ipython().run_cell('1 + 1')"
+        kernel.run(f"{inner}\nfrom jupyter_tools.kernel.held import QUIET\nimport time; time.sleep(2 * QUIET)\n{LOAD}")
+        states = [one.busy for one in kernel.hub.messages if one.type == "busy"]
+        assert states == [False, True, True, False]
+        assert visit.end(0).changes == {"note": {"text": "loaded"}}
+
+
+def test_a_cell_that_loads_the_extension_ends(tmp_path: Path) -> None:
+    with linked_kernel(tmp_path, CELLS, load=False) as kernel:
+        kernel.run(f"%load_ext jupyter_tools\n{LOAD}")
+        kernel.welcome()
+        visit = kernel.visit()
+        load(kernel, visit)
+        assert visit.end(0).changes == {"note": {"text": "loaded"}}
+        kernel.run("1 + 1")
+        assert not busy(kernel)

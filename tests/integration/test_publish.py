@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.serving import TOKEN, Server, write_app
-from tests.visiting import close_all, publish, visit
+from tests.visiting import Visitor, close_all, publish, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,3 +127,63 @@ def test_an_error_ends_the_stream(server: Server) -> None:
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
         lines = [json.loads(line) for line in answer]
     assert lines[-1]["error"]["name"] == "PublishError"
+
+
+@pytest.mark.parametrize("mode", ["live", "shared", "isolated"])
+def test_a_renamed_notebook_is_the_same_page(server: Server, mode: str) -> None:
+    publication = published(server, f"renamed_{mode}", "found = 'yes'", mode=mode)
+    open_page = entered(publication)
+    assert open_page.call("go").changes["answer"]["text"] == "yes"
+    server.request("PATCH", f"api/contents/renamed_{mode}/desk.ipynb", {"path": f"renamed_{mode}/counter.ipynb"})
+    assert open_page.call("go").changes["answer"]["text"] == "yes"
+    # The link that was handed out leads to the new name, also when the kernels are new.
+    [renamed] = [one for one in publications(server) if one["notebook"] == f"renamed_{mode}/counter.ipynb"]
+    assert opened(publication) == renamed["page_url"]
+    assert entered(renamed).call("go").changes["answer"]["text"] == "yes"
+    for kernel in server.request("GET", "jupyter-tools/api/operations")["kernels"]:
+        if kernel["page"] == renamed["notebook"] and kernel["mode"] != "spare":
+            server.request("POST", f"jupyter-tools/api/operations/kernels/{kernel['id']}/restart")
+    again = visit(renamed)
+    assert "go" in again.until("page")["page"]["components"]
+    again.until("kernel", status="ready")
+    assert again.call("go").changes["answer"]["text"] == "yes"
+    assert {one["page"] for one in server.request("GET", "jupyter-tools/api/operations")["kernels"]} >= {
+        renamed["notebook"]
+    }
+    ended = server.request("DELETE", f"jupyter-tools/api/publications/renamed_{mode}/desk")
+    assert (ended["slug"], ended["former"]) == (f"renamed_{mode}/counter", [f"renamed_{mode}/desk"])
+    assert ended["connected"] >= 2
+
+
+def test_a_folder_that_is_moved_outside_of_jupyter_takes_its_page_along(server: Server) -> None:
+    publication = published(server, "moves", "found = 'yes'", mode="isolated")
+    open_page = entered(publication)
+    assert open_page.call("go").changes["answer"]["text"] == "yes"
+    (server.root / "moves").rename(server.root / "moved")
+    end = time.monotonic() + 30
+    while not any(one["slug"] == "moved/desk" for one in publications(server)):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    assert open_page.call("go").changes["answer"]["text"] == "yes"
+    assert opened(publication).endswith("moved/desk/")
+    assert entered(publication).call("go").changes["answer"]["text"] == "yes"
+
+
+def publications(server: Server) -> list[dict[str, Any]]:
+    """What is published."""
+    found: list[dict[str, Any]] = server.request("GET", "jupyter-tools/api/publications")["publications"]
+    return found
+
+
+def opened(publication: Any) -> str:
+    """Where a link leads."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(publication["url"], timeout=10) as answer:
+        return str(answer.url)
+
+
+def entered(publication: Any) -> Visitor:
+    """A visitor whose page is ready."""
+    visitor = visit(publication)
+    visitor.until("kernel", status="ready")
+    return visitor

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import polars as pl
 import pytest
 
+from jupyter_tools.components import Option
 from jupyter_tools.errors import UnsendableError
 from jupyter_tools.kernel.encode import MAX_VALUE, encode_changes
 from jupyter_tools.page import parse_app
@@ -20,6 +21,7 @@ from jupyter_tools.page import parse_app
 COMPONENTS: dict[str, Any] = {
     "carrier": {"type": "select"},
     "many": {"type": "select", "multiple": True},
+    "count": {"type": "number", "integer": True},
     "flights": {"type": "table", "columns": {"number": {"field": "Flight no."}}},
     "card": {"type": "container", "components": {"hours": {"type": "chart"}, "note": {"type": "text"}}},
 }
@@ -45,15 +47,36 @@ def test_plain_values() -> None:
     assert encode() == {}
 
 
+def test_numbers_and_dates_that_json_would_change() -> None:
+    big, day = {"$int": "9007199254740993"}, {"$date": "2024-02-29"}
+    options = [9007199254740993, dt.date(2024, 2, 29), Option(value=9007199254740993, label="Big")]
+    wire = encode(carrier={"options": options, "value": 9007199254740993}, count={"value": 9007199254740993})
+    assert wire["carrier"] == {"options": [big, day, {"value": big, "label": "Big"}], "value": big}
+    assert wire["count"] == {"value": big}
+
+
+@pytest.mark.parametrize(
+    ("path", "properties", "reason"),
+    [
+        ("count", {"value": 2.5}, "must be a whole number"),
+        ("count", {"step": 0.5}, "must be a whole number"),
+        ("carrier", {"value": "a", "options": ["b"]}, "'a' is not one of the options"),
+    ],
+)
+def test_a_value_that_does_not_fit_the_component(path: str, properties: dict[str, Any], reason: str) -> None:
+    with pytest.raises(UnsendableError, match=reason):
+        encode(**{path: properties})
+
+
 def test_tables() -> None:
     wire, tables = encode_changes({"flights": {"data": [{"Flight no.": 1}], "label": "F"}}, PAGE, lambda: 7)
     assert wire["flights"]["label"] == "F"
-    assert wire["flights"]["data"]["table"] == 7  # type: ignore[call-overload, index]
-    assert wire["flights"]["data"]["columns"] == [  # type: ignore[call-overload, index]
-        {"name": "number", "field": "Flight no.", "kind": "integer"}
-    ]
+    assert wire["flights"]["data"] is None, "what travels is told by the visit, which knows the shown columns"
     assert tables["flights"] is not None
-    assert tables["flights"].version == 7
+    header = tables["flights"].header()
+    assert header.table == tables["flights"].version == 7
+    [column] = header.columns
+    assert column.model_dump() == {"name": "number", "field": "Flight no.", "kind": "integer"}
 
 
 def test_a_table_is_emptied() -> None:
@@ -70,12 +93,12 @@ def test_what_is_no_table(value: Any) -> None:
 
 
 def test_a_frame_that_fails_when_it_is_read() -> None:
-    class Broken(pd.DataFrame):
-        def copy(self, *_: Any, **__: Any) -> Any:
+    class Broken(list[Any]):
+        def __iter__(self) -> Any:
             raise RuntimeError("the disk is gone")
 
     with pytest.raises(UnsendableError, match=r"flights.data: a Broken cannot be shown as a table: the disk is gone"):
-        encode(flights={"data": Broken({"a": [1]})})
+        encode(flights={"data": Broken([{"a": 1}])})
 
 
 def test_plotly_figures() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import threading
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.errors import HandlerError
+from jupyter_tools.kernel.beside import AsyncLane, ThreadLane
 from jupyter_tools.kernel.event import check_result
-from jupyter_tools.kernel.lanes import AsyncLane, Job, Lane, ThreadLane
+from jupyter_tools.kernel.lanes import Job, Lane
 from jupyter_tools.kernel.main_lane import MainLane
 
 if TYPE_CHECKING:
@@ -504,3 +506,39 @@ def test_a_handler_returns_its_context_or_nothing(result: Any) -> None:
     check_result(context, context)
     with pytest.raises(HandlerError, match=f"this one gave a {type(result).__name__}"):
         check_result(result, context)
+
+
+def test_a_job_that_ends_after_those_it_ran_beside() -> None:
+    async def test(bench: Bench) -> None:
+        gate = asyncio.Event()
+        slow = bench.add("v", 1, gate.wait, beside=True)
+        assert await bench.add("v", 2, lambda: None) == "ok"
+        await until(lambda: not bench.lane._lines)
+        gate.set()
+        assert await slow == "ok"
+        await until(bench.nothing_is_left)
+
+    failed: list[Any] = []
+
+    async def watched(bench: Bench) -> None:
+        bench.loop.set_exception_handler(lambda _, context: failed.append(context))
+        await test(bench)
+        gc.collect()  # which tells of a task that failed
+
+    run(watched)
+    assert failed == []
+
+
+def test_the_queue_goes_on_whatever_a_job_raises() -> None:
+    async def test(bench: Bench) -> None:
+        async def broken() -> None:
+            raise SystemExit
+
+        bench.loop.set_exception_handler(lambda *_: None)
+        bench.lane._pumping = True
+        bench.lane.add(Job("a", 1, broken))
+        with pytest.raises(SystemExit):
+            bench.lane._pump()
+        assert await bench.add("b", 1, lambda: None) == "ok"
+
+    run(test)

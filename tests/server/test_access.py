@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import stat
 import time
 from pathlib import Path
@@ -12,9 +13,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from tornado.httpclient import HTTPClientError
+from tornado.web import create_signed_value
 
 from jupyter_tools.errors import ToolsError
-from jupyter_tools.server.access import Access, network
+from jupyter_tools.server import visits as visits_module
+from jupyter_tools.server.access import SIGNED, Access, network
 from jupyter_tools.server.publications import Publication
 from tests.server.house import BASE_URL, BUILDER
 
@@ -37,6 +40,14 @@ def test_a_key_opens_its_publication_until_it_expires(tmp_path: Path, monkeypatc
     later = time.time() + 31 * 86_400
     monkeypatch.setattr(time, "time", lambda: later)
     assert not access.opens(key, PUBLICATION)
+
+
+@pytest.mark.parametrize(("version", "opens"), [(1, False), (2, True)])
+def test_signatures_of_version_1_are_refused(tmp_path: Path, version: int, *, opens: bool) -> None:
+    (tmp_path / "secret").write_text("s" * 40)
+    payload = json.dumps({"publication": "p1", "expires": int(time.time() + 1000)})
+    key = create_signed_value("s" * 40, SIGNED, payload, version=version).decode()
+    assert (Access(tmp_path / "secret", 30).opens(key, PUBLICATION) is not None) is opens
 
 
 def test_only_the_owner_may_read_the_secret(tmp_path: Path) -> None:
@@ -150,8 +161,8 @@ async def test_unpublishing_revokes_all_keys(house: House) -> None:
     visitor = await house.visitor(publication)
     await visitor.until("done", event=0)
     cookie = await house.cookie(publication)
-    assert (await house.fetch("jupyter-tools/api/publications/revoked/desk", "DELETE")).code == 204
-    assert await visitor.closed() == (1008, "the page is not published any more")
+    assert (await house.fetch("jupyter-tools/api/publications/revoked/desk", "DELETE")).code == 200
+    assert await visitor.closed() == (1008, "The page is not published any more.")
     await house.publish(path)
     assert (await house.fetch(publication["url"], headers={})).code == 403
     assert (await house.fetch(publication["page_url"], headers={"Cookie": cookie})).code == 403
@@ -172,6 +183,31 @@ async def test_unpublishing_revokes_all_keys(house: House) -> None:
 )
 def test_what_stands_for_a_client(address: str, stands: str) -> None:
     assert network(address) == stands
+
+
+async def test_an_open_page_ends_when_its_key_expires_and_goes_on_with_a_new_one(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits_module, "WATCH", 0.05)
+    publication = await published(house, "expires")
+    short, long = await house.visitor(publication), await house.visitor(publication)
+    builder = await house.connect("jupyter-tools/pages/expires/desk/socket", **BUILDER)
+    await builder.hello()
+    for one in (long, builder, short):
+        await one.until("done", event=0)
+    event = await short.click(state={"filters.carrier": "DL"})
+    await short.until("done", event=event)
+    visits = {one.id: one for one in house.room.visits.all()}
+    assert visits[builder.visit].expires == math.inf
+    assert visits[short.visit].expires == pytest.approx(time.time() + 30 * 86_400, abs=3_600)
+    visits[short.visit].expires = time.time()
+    assert await short.closed() == (1008, visits_module.EXPIRED_REASON)
+    again = await house.visitor(publication, visit=short.visit)
+    page = await again.until("page")
+    assert (page["visit"], page["state"]["filters.carrier"]) == (short.visit, "DL")
+    for one in (again, long, builder):
+        event = await one.click()
+        assert (await one.until("done", event=event))["outcome"] == "ok"
 
 
 async def test_users_of_jupyter_get_in(house: House) -> None:

@@ -1,4 +1,4 @@
-"""Notebooks that are renamed in Jupyter keep their pages."""
+"""Notebooks that are renamed, in Jupyter or outside of it, keep their pages."""
 
 from __future__ import annotations
 
@@ -8,22 +8,39 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.files import read_app
+from jupyter_tools.link import PageChanged
 from jupyter_tools.models import write_page_module
 
 if TYPE_CHECKING:
     from tests.server.house import House
 
+PAGES = "jupyter-tools/pages/"
+
 
 async def rename(house: House, source: str, target: str) -> None:
-    """Rename a file as Lab does."""
+    """Rename a file or folder as Lab does."""
     answer = await house.fetch(f"api/contents/{source}", "PATCH", {"path": target})
     assert answer.code == 200, answer.body
     await house.fetch("api/status")
 
 
+async def move(house: House, source: str, target: str) -> None:
+    """Rename a file or folder as `mv` does."""
+    (house.root / source).rename(house.root / target)
+    await house.room.renames.look()
+
+
+renaming = pytest.mark.parametrize("to", [rename, move])
+
+
 def pages(house: House, name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((house.root / name / "properties.json").read_text())["pages"]
     return found
+
+
+async def seen(house: House) -> None:
+    """Let the server see where the notebooks of published pages are."""
+    await house.room.renames.look()
 
 
 async def test_the_entry_and_the_module_follow(house: House) -> None:
@@ -38,12 +55,163 @@ async def test_the_entry_and_the_module_follow(house: House) -> None:
     assert "filters" in (await client.until("page"))["page"]["components"]
 
 
-async def test_the_publication_follows_and_its_keys_stay_good(house: House) -> None:
-    publication = await house.publish(house.write("moved"))
+@renaming
+async def test_links_lead_to_the_new_name(house: House, to: Any) -> None:
+    publication = await house.publish(house.write(f"moved_{to.__name__}"))
+    slug = publication["slug"]
     cookie = await house.cookie(publication)
-    await rename(house, "moved/desk.ipynb", "moved/counter.ipynb")
-    assert (await house.fetch("jupyter-tools/pages/moved/desk/", headers={"Cookie": cookie})).code == 403
-    assert (await house.fetch("jupyter-tools/pages/moved/counter/", headers={"Cookie": cookie})).code == 200
+    await seen(house)
+    await to(house, f"{slug}.ipynb", f"{slug.removesuffix('desk')}counter.ipynb")
+    new = slug.removesuffix("desk") + "counter"
+    # The link that was handed out.
+    answer = await house.fetch(f"{publication['url']}&carrier=UA", headers={})
+    assert answer.code == 302
+    assert answer.headers["Location"].endswith(f"{PAGES}{new}/?carrier=UA")
+    assert f"Path=/a%40b/{PAGES}{new}/" in answer.headers["Set-Cookie"]
+    # The address that a visitor has kept, with the cookie for the old path.
+    answer = await house.fetch(f"{PAGES}{slug}/", headers={"Cookie": cookie})
+    assert answer.code == 302
+    assert f"Path=/a%40b/{PAGES}{new}/" in answer.headers["Set-Cookie"]
+    assert (await house.fetch(f"{PAGES}{new}/", headers={"Cookie": cookie})).code == 200
+    assert (await house.fetch(f"{PAGES}{slug}/", headers={})).code == 403
+    listed = json.loads((await house.fetch("jupyter-tools/api/publications")).body)["publications"]
+    [found] = [one for one in listed if one["slug"] == new]
+    assert found["former"] == [slug]
+
+
+@renaming
+async def test_open_pages_go_on(house: House, to: Any) -> None:
+    path = house.write(f"goes_on_{to.__name__}")
+    kernel = await house.kernel(path)
+    publication = await house.publish(path)
+    visitor, builder = await house.visitor(publication), await house.builder(path)
+    for client in (visitor, builder):
+        await client.until("kernel", status="ready")
+    new = path.replace("desk", "counter")
+    await seen(house)
+    await to(house, path, new)
+    house.sessions[new] = house.sessions.pop(path)
+    assert (await kernel.expect(PageChanged, notebook="counter.ipynb")).path == new
+    assert (await visitor.until("done", event=await visitor.click()))["outcome"] == "ok"
+    # Connections of both that drop find their visits again, at the address that they have.
+    cookie = await house.cookie(publication)
+    for client, again in (
+        (visitor, await house.connect(f"{PAGES}{publication['slug']}/socket", Cookie=cookie)),
+        (builder, await house.builder(path, visit=builder.visit)),
+    ):
+        client.cut()
+        if client is visitor:
+            await again.hello(visit=client.visit)
+        shown = await again.until("page")
+        assert "filters" in shown["page"]["components"]
+    assert list(house.room.kernels._live) == [new]
+
+
+@renaming
+async def test_a_folder_that_is_renamed_takes_its_pages_along(house: House, to: Any) -> None:
+    name = f"folder_{to.__name__}"
+    publication = await house.publish(house.write(f"{name}/inner"))
+    visitor = await house.visitor(publication)
+    await visitor.until("page")
+    await seen(house)
+    await to(house, name, f"{name}_new")
+    answer = await house.fetch(publication["url"], headers={})
+    assert answer.headers["Location"].endswith(f"{PAGES}{name}_new/inner/desk/")
+    [visit] = [one for one in house.room.visits.all() if one.id == visitor.visit]
+    assert visit.kernel.page.path == f"{name}_new/inner/desk.ipynb"
+    assert visit.record.page.title == "Desk"
+
+
+async def test_a_notebook_that_takes_the_old_name_has_links_of_its_own(house: House) -> None:
+    path = house.write("again")
+    before = await house.publish(path)
+    cookie = await house.cookie(before)
+    await rename(house, path, "again/counter.ipynb")
+    house.write("again", notebook="desk")
+    data = json.loads((house.root / "again" / "properties.json").read_text())
+    data["pages"]["counter.ipynb"] = {"title": "Counter"}
+    (house.root / "again" / "properties.json").write_text(json.dumps(data))
+    await seen(house)
+    after = await house.publish(path)
+    assert after["former"] == []
+    assert (await house.fetch(before["url"], headers={})).headers["Location"].endswith("again/counter/")
+    assert (await house.fetch(after["url"], headers={})).headers["Location"].endswith("again/desk/")
+    answer = await house.fetch(f"{PAGES}again/desk/", headers={"Cookie": cookie})
+    assert answer.headers["Location"].endswith("again/counter/")
+    ended = await house.fetch("jupyter-tools/api/publications/again/desk", "DELETE")
+    assert json.loads(ended.body)["slug"] == "again/desk"
+    ended = await house.fetch("jupyter-tools/api/publications/again/desk", "DELETE")
+    assert json.loads(ended.body) == {
+        "slug": "again/counter",
+        "former": ["again/desk"],
+        "visits": 0,
+        "connected": 0,
+        "events": 0,
+        "kernels": 0,
+    }
+
+
+async def test_a_notebook_that_is_gone_is_told_once(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    publication = await house.publish(house.write("gone"))
+    await seen(house)
+    (house.root / "gone" / "desk.ipynb").unlink()
+    # Another one that is as large is none.
+    house.write("gone2")
+    assert (await house.fetch(publication["url"], headers={})).code == 403
+    await seen(house)
+    assert [one.message for one in caplog.records if "is gone" in one.message] == [
+        "jupyter_tools: the notebook of the published page gone/desk is gone"
+    ]
+
+
+async def test_a_page_stays_behind_whose_notebook_goes_to_another_app(house: House) -> None:
+    path = house.write("leaves")
+    (house.root / "elsewhere").mkdir(exist_ok=True)
+    publication = await house.publish(path)
+    await seen(house)
+    await move(house, path, "elsewhere/gone.ipynb")
+    assert (await house.fetch(publication["url"], headers={})).code == 403
+    assert list(pages(house, "leaves")) == ["desk.ipynb"]
+    await move(house, "elsewhere/gone.ipynb", path)
+    assert (await house.fetch(publication["url"], headers={})).code == 302
+
+
+async def test_what_another_server_has_followed_is_followed_here(house: House) -> None:
+    path = house.write("two_servers")
+    publication = await house.publish(path)
+    visitor = await house.visitor(publication)
+    await visitor.until("page")
+    await seen(house)
+    folder = house.root / "two_servers"
+    (folder / "desk.ipynb").rename(folder / "counter.ipynb")
+    data = json.loads((folder / "properties.json").read_text())
+    data["pages"]["counter.ipynb"] = data["pages"].pop("desk.ipynb")
+    (folder / "properties.json").write_text(json.dumps(data))
+    house.room.publications.rename(folder / "desk.ipynb", folder / "counter.ipynb")
+    await seen(house)
+    [visit] = [one for one in house.room.visits.all() if one.id == visitor.visit]
+    assert visit.kernel.page.path == "two_servers/counter.ipynb"
+    assert visit.record.page.title == "Desk"
+
+
+async def test_links_are_good_again_where_the_builder_wants_it(house: House) -> None:
+    path = house.write("again_open")
+    before = await house.publish(path)
+    await house.fetch("jupyter-tools/api/publications/again_open/desk", "DELETE")
+    assert (await house.fetch(before["url"], headers={})).code == 403
+    await house.publish(path)
+    assert (await house.fetch(before["url"], headers={})).code == 403
+    await house.fetch("jupyter-tools/api/publications/again_open/desk", "DELETE")
+    # The last one before is meant; that of the first link was given up.
+    body = {"notebook": path, "mode": "live", "keep_links": True}
+    assert (await house.fetch("jupyter-tools/api/publications", "POST", body)).code == 200
+    assert (await house.fetch(before["url"], headers={})).code == 403
+    again = json.loads((await house.fetch("jupyter-tools/api/publications")).body)["publications"]
+    [url] = [one["url"] for one in again if one["slug"] == "again_open/desk"]
+    await house.fetch("jupyter-tools/api/publications/again_open/desk", "DELETE")
+    assert (await house.fetch(url, headers={})).code == 403
+    await house.fetch("jupyter-tools/api/publications", "POST", body)
+    assert (await house.fetch(url, headers={})).code == 302
 
 
 async def test_pages_open_under_both_names_learn_of_their_kernels_end(house: House) -> None:
@@ -59,6 +227,24 @@ async def test_pages_open_under_both_names_learn_of_their_kernels_end(house: Hou
     for client in (before, after):
         await client.until("kernel", status="starting")
     assert all(one.link is None for one in house.room.kernels._live.values())
+
+
+async def test_two_pages_of_one_notebook_become_one(house: House) -> None:
+    path, renamed = house.write("both"), "both/counter.ipynb"
+    kernel = await house.kernel(path)
+    before = await house.builder(path)
+    await before.until("kernel", status="ready")
+    # As where the new name is opened before the server learns of the rename.
+    (house.root / path).rename(house.root / renamed)
+    house.sessions[renamed] = house.sessions.pop(path)
+    after = await house.builder(renamed)
+    await after.until("kernel", status="ready")
+    house.room.renames.rename(path, renamed)
+    assert list(house.room.kernels._live) == [renamed]
+    assert len(house.room.kernels._live[renamed].visits) == 2
+    kernel.die()
+    for client in (before, after):
+        await client.until("kernel", status="starting")
 
 
 async def test_a_module_of_the_author_is_kept(house: House) -> None:

@@ -16,10 +16,11 @@ from jupyter_tools.protocol import Done, Event, EventOf, Hello, Output, Update
 from jupyter_tools.record import VisitRecord
 from jupyter_tools.server import shown
 from jupyter_tools.server import snapshot as snapshot_module
-from jupyter_tools.server.snapshot import Begun, Recent, RefusedError, Seal, Snapshot, restore, sealed, taken
+from jupyter_tools.server.snapshot import Begun, Hold, Recent, RefusedError, Seal, Snapshot, restore, sealed, taken
 from tests.server.house import PAGE
 
 SEAL = Seal(b"key")
+HOLD = Hold("v", 1)
 
 
 def new_record(visit: str | None = None) -> VisitRecord:
@@ -45,9 +46,9 @@ def click(number: int, component: str = "filters.search", **state: Any) -> Event
 
 
 def through_the_store(record: VisitRecord, **others: Any) -> Snapshot:
-    value, left_out = sealed(SEAL, taken(visit_of(record, **others)))
+    value, left_out = sealed(SEAL, Hold(record.id, 1), taken(visit_of(record, **others)))
     assert left_out == ""
-    snapshot: Snapshot = SEAL.open(record.id, Snapshot, value)
+    snapshot: Snapshot = SEAL.open(Hold(record.id, 1), Snapshot, value)
     return snapshot
 
 
@@ -251,36 +252,31 @@ def test_a_resumed_client_is_sent_the_whole_page_whatever_it_has_seen() -> None:
 
 def test_only_what_was_signed_for_the_same_visit_kind_and_key_is_read() -> None:
     snapshot = taken(visit_of(new_record("v")))
-    value, _ = sealed(SEAL, snapshot)
-    assert SEAL.open("v", Snapshot, value) == Snapshot.model_validate(snapshot.model_dump())
+    value, _ = sealed(SEAL, HOLD, snapshot)
+    assert SEAL.open(HOLD, Snapshot, value) == Snapshot.model_validate(snapshot.model_dump())
     forged = [
-        (Seal(b"other"), "v", Snapshot, value),
-        (SEAL, "w", Snapshot, value),
-        (SEAL, "v", Begun, value),
-        (SEAL, "v", Snapshot, value[:-1]),
-        (SEAL, "v", Snapshot, value.replace(b'"event":0', b'"event":9')),
-        (SEAL, "v", Snapshot, b""),
-        (SEAL, "v", Snapshot, b"\0" * 31),
-        (SEAL, "v", Snapshot, b"cos\nsystem\n(S'id'\ntR." * 5),
+        (Seal(b"other"), HOLD, Snapshot, value),
+        (SEAL, Hold("w", 1), Snapshot, value),
+        (SEAL, Hold("v", 2), Snapshot, value),
+        (SEAL, HOLD, Begun, value),
+        (SEAL, HOLD, Snapshot, value[:-1]),
+        (SEAL, HOLD, Snapshot, value.replace(b'"event":0', b'"event":9')),
+        (SEAL, HOLD, Snapshot, b""),
+        (SEAL, HOLD, Snapshot, b"\0" * 31),
+        (SEAL, HOLD, Snapshot, b"cos\nsystem\n(S'id'\ntR." * 5),
     ]
-    for seal, visit, kind, forgery in forged:
+    for seal, hold, kind, forgery in forged:
         with pytest.raises(RefusedError, match="not signed"):
-            seal.open(visit, kind, forgery)
-
-
-def test_a_value_from_before_there_were_outputs_is_read() -> None:
-    content = taken(visit_of(new_record("v"))).model_dump(exclude={"outputs"}) | {"format": 1}
-    text = json.dumps(content).encode()
-    assert SEAL.open("v", Snapshot, SEAL._sign("v", Snapshot, text) + text).outputs == {}
+            seal.open(hold, kind, forgery)
 
 
 def test_a_value_of_another_version_is_refused() -> None:
     content = taken(visit_of(new_record("v"))).model_dump()
     malformed = ({"other": [{"event": 1}]}, {"other": "x"}, [])
-    for change in ({"format": 3}, {"event": "1"}, {"new": 1}, *({"outputs": one} for one in malformed)):
+    for change in ({"format": 2}, {"event": "1"}, {"new": 1}, *({"outputs": one} for one in malformed)):
         text = json.dumps(content | change).encode()
         with pytest.raises(RefusedError, match="another version"):
-            SEAL.open("v", Snapshot, SEAL._sign("v", Snapshot, text) + text)
+            SEAL.open(HOLD, Snapshot, SEAL._sign(HOLD, Snapshot, text) + text)
 
 
 def test_what_is_too_large_is_left_out_but_never_which_events_ran(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,21 +284,21 @@ def test_what_is_too_large_is_left_out_but_never_which_events_ran(monkeypatch: p
     record = new_record("v")
     display(record, 0, plain="x" * 2000)
     record.take_event(click(1))
-    value, left_out = sealed(SEAL, taken(visit_of(record)))
-    kept = SEAL.open("v", Snapshot, value)
+    value, left_out = sealed(SEAL, HOLD, taken(visit_of(record)))
+    kept = SEAL.open(HOLD, Snapshot, value)
     assert (left_out, kept.outputs, kept.event) == ("what handlers displayed", {}, 1)
     record.context = {"other": {"label": "x" * 3000}}
-    value, left_out = sealed(SEAL, taken(visit_of(record)))
-    kept = SEAL.open("v", Snapshot, value)
+    value, left_out = sealed(SEAL, HOLD, taken(visit_of(record)))
+    kept = SEAL.open(HOLD, Snapshot, value)
     assert (left_out, kept.context, kept.event) == ("what handlers have set", {}, 1)
     assert kept.state["filters.delay"] == 60
     assert kept.running == [EventOf(event=1, component="filters.search", name="click")]
     record.state["filters.carrier"] = "x" * 3000
-    value, left_out = sealed(SEAL, taken(visit_of(record)))
-    kept = SEAL.open("v", Snapshot, value)
+    value, left_out = sealed(SEAL, HOLD, taken(visit_of(record)))
+    kept = SEAL.open(HOLD, Snapshot, value)
     assert (left_out, kept.state, kept.event) == ("all values", {}, 1)
     monkeypatch.setattr(snapshot_module, "MAX_SNAPSHOT", 10)
     with pytest.raises(RefusedError, match="over 10"):
-        sealed(SEAL, taken(visit_of(record)))
+        sealed(SEAL, HOLD, taken(visit_of(record)))
     with pytest.raises(RefusedError, match="more than 10"):
-        SEAL.open("v", Snapshot, value)
+        SEAL.open(HOLD, Snapshot, value)

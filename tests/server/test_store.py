@@ -12,8 +12,8 @@ import pytest
 from jupyter_tools.protocol import EventOf
 from jupyter_tools.server import redis_store, store
 from jupyter_tools.server.redis_store import PREFIX, RedisStore
-from jupyter_tools.server.snapshot import Seal, Snapshot
-from jupyter_tools.server.store import AwayError, Hold, MemoryStore
+from jupyter_tools.server.snapshot import Hold, Seal, Snapshot
+from jupyter_tools.server.store import AwayError, MemoryStore
 from tests.services import RedisServer
 
 if TYPE_CHECKING:
@@ -64,6 +64,20 @@ async def test_memory_forgets_what_expired_and_the_oldest_of_too_much(monkeypatc
     assert await memory.get("v") is None
     await memory.stop()
     assert (memory._bytes, dict(memory._kept)) == (0, {})
+
+
+async def test_memory_frees_what_expired_by_itself() -> None:
+    memory = MemoryStore(SEAL, LOG, 0.1)
+    for name in ("v1", "v2"):
+        await memory.save(Hold(name, 1), snapshot().model_copy(update={"visit": name}))
+        await asyncio.sleep(0.05)
+    async with asyncio.timeout(5):
+        while memory._kept:  # noqa: ASYNC110 - a timer frees them
+            await asyncio.sleep(0.01)
+    assert (memory._bytes, memory._timer) == (0, None)
+    await memory.save(NEW, snapshot())
+    assert memory._timer is not None
+    await memory.stop()
 
 
 # --- Redis ----------------------------------------------------------------------------------------------------------
@@ -162,7 +176,7 @@ async def test_forged_values_are_unknown_and_are_written_over(stores: Stores, ca
     forgeries = [
         {"visit": b"forged"},
         {"visit": b"x" * 5_000_000},
-        {"visit": SEAL._sign("w", Snapshot, b"{}") + b"{}"},
+        {"visit": SEAL._sign(Hold("w", 1), Snapshot, b"{}") + b"{}"},
         {"fence": b"no number", "holder": b"", "visit": b"\x80\x04."},
     ]
     await stores.second.save(Hold("w", 1), snapshot().model_copy(update={"visit": "w"}))
@@ -180,6 +194,41 @@ async def test_forged_values_are_unknown_and_are_written_over(stores: Stores, ca
     assert await stores.first.save(NEW, snapshot(1))
     assert await stores.second.get("v") == snapshot(1)
     assert stores.first.status.state == "ok"
+
+
+async def test_an_older_value_that_is_put_back_is_unknown(stores: Stores, caplog: pytest.LogCaptureFixture) -> None:
+    await stores.first.save(NEW, snapshot(4))
+    await stores.first.begin(NEW, [running(5)])
+    older = await stores.redis.hgetall(PREFIX + "v")
+    hold, found = await stores.second.take("v") or (NEW, None)
+    assert found is not None
+    assert [one.event for one in found.running] == [5]
+    # What was taken can be read before its new holder has saved anything, and only once says what has begun.
+    kept = await stores.first.get("v")
+    assert kept is not None
+    assert [one.event for one in kept.running] == [5]
+    await stores.second.save(hold, snapshot(9))
+    for field in (b"visit", b"begun"):
+        await stores.redis.hset(PREFIX + "v", field, older[field])
+        assert await stores.first.get("v") is None
+        assert "not signed with this server's secret for its present holder" in caplog.text
+        assert await stores.second.save(hold, snapshot(9))
+        await stores.redis.hdel(PREFIX + "v", "begun")
+    assert await stores.first.get("v") == snapshot(9)
+
+
+async def test_of_two_servers_that_take_a_visit_one_has_it(stores: Stores) -> None:
+    await stores.first.save(NEW, snapshot(4))
+    for number in range(20):
+        taken = await asyncio.gather(stores.first.take("v"), stores.second.take("v"))
+        holds = [one[0] for one in taken if one is not None]
+        assert holds
+        saved = [
+            await one.save(max(holds, key=lambda hold: hold.fence), snapshot(5))
+            for one in (stores.first, stores.second)
+        ]
+        assert sum(saved) == 1, number
+        assert await stores.first.get("v") == snapshot(5)
 
 
 async def test_a_forged_list_of_events_makes_the_visit_unknown(stores: Stores) -> None:

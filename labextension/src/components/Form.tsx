@@ -1,4 +1,4 @@
-import { createContext, useContext, useId, useMemo, useRef } from "react";
+import { createContext, useContext, useId, useMemo } from "react";
 import { checkForm, primaryButton } from "../core/checks.ts";
 import type { Form as Properties } from "../core/protocol.ts";
 import { useRenderer, type Kind } from "./context.ts";
@@ -18,7 +18,6 @@ export function useForm(): FormActions | null {
 
 export function Form({ path, component }: Kind<Properties>) {
   const { visit, store } = useRenderer();
-  const element = useRef<HTMLFormElement>(null);
   const heading = useId();
   const bound = "submit" in component.handlers;
 
@@ -26,8 +25,7 @@ export function Form({ path, component }: Kind<Properties>) {
     function send(button: string | null): void {
       const wrong = checkForm(store, path);
       if (wrong !== null) {
-        const slot = element.current?.querySelector(`[data-component="${CSS.escape(wrong)}"]`);
-        slot?.querySelector<HTMLElement>("input, textarea, [tabindex]")?.focus();
+        store.attention.set({ path: wrong });
         return;
       }
       const pressed = button === null ? undefined : store.component(button);
@@ -39,7 +37,6 @@ export function Form({ path, component }: Kind<Properties>) {
 
   return (
     <form
-      ref={element}
       className="jt-card"
       noValidate
       aria-labelledby={component.label ? heading : undefined}

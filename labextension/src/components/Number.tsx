@@ -1,54 +1,72 @@
-import { NumberInput } from "@mantine/core";
-import { useState } from "react";
+import { TextInput } from "@mantine/core";
+import { useState, type KeyboardEvent } from "react";
 import { problemOf } from "../core/checks.ts";
-import type { NumberComponent as Properties } from "../core/protocol.ts";
+import { comparable, isNumeric, readNumber, stepped, writeNumber } from "../core/numbers.ts";
+import type { JsonValue, NumberComponent as Properties } from "../core/protocol.ts";
 import { useRenderer, useValue, type Kind } from "./context.ts";
 import { useCommit, useField } from "./inputs.ts";
+import { Steps } from "./Steps.tsx";
 
-/** The number that a draft stands for: a lone "-" is none yet. */
-function numberOf(draft: number | string): number | null {
-  if (draft === "") return null;
-  const number = globalThis.Number(draft);
-  return globalThis.Number.isFinite(number) ? number : null;
+/** What a text stands for; itself where it is no number, so that it stays in the field. */
+function valueOf(text: string, integer: boolean): JsonValue {
+  const read = readNumber(text, integer);
+  return "value" in read ? read.value : text;
+}
+
+function same(one: JsonValue, other: JsonValue): boolean {
+  return isNumeric(one) && isNumeric(other) ? comparable(one) === comparable(other) : one === other;
 }
 
 export function Number({ path, component }: Kind<Properties>) {
   const { store } = useRenderer();
-  const [value, change] = useValue(path);
+  const [given, change] = useValue(path);
   const { begin, commit } = useCommit(path, component.handlers);
   const field = useField(path, component);
   const { min, max, step, placeholder, integer } = component;
-  // Half-typed text such as "1." or "-" is kept here as long as it stands for the value.
-  const [draft, setDraft] = useState<number | string>("");
-  const known = typeof value === "number" ? value : null;
+  const value = given ?? null;
+  // What was typed is shown until the field is left, as long as it stands for the value.
+  const [typed, setTyped] = useState<string | null>(null);
+  const written = isNumeric(value) ? writeNumber(value) : String(value ?? "");
 
   function leave(): void {
-    const problem = problemOf({ ...component, required: false }, known);
-    if (problem !== null) store.errors.set(path, problem);
+    const problem = problemOf({ ...component, required: false }, store.values.get(path));
+    if (problem === null) setTyped(null);
+    else store.errors.set(path, problem);
     commit();
   }
 
+  function go(up: boolean): void {
+    const before = store.values.get(path) ?? null;
+    // What is no number has no next one.
+    if (before !== null && !isNumeric(before)) return;
+    setTyped(null);
+    change(before === null ? stepped(0, 0, up, min, max) : stepped(before, step, up, min, max));
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === "Enter") leave();
+    else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      event.preventDefault();
+      go(event.key === "ArrowUp");
+    }
+  }
+
   return (
-    <NumberInput
+    <TextInput
       {...field}
-      value={numberOf(draft) === known ? draft : (known ?? "")}
-      onChange={(next) => {
-        setDraft(next);
-        if (numberOf(next) !== known) change(numberOf(next));
+      value={typed !== null && same(valueOf(typed, integer), value) ? typed : written}
+      onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        change(valueOf(currentTarget.value, integer));
       }}
-      {...(min === null ? {} : { min })}
-      {...(max === null ? {} : { max })}
-      step={step}
       placeholder={placeholder}
-      allowDecimal={!integer}
-      clampBehavior="none"
-      stepHoldDelay={400}
-      stepHoldInterval={60}
+      inputMode={integer ? "numeric" : "decimal"}
+      autoComplete="off"
+      rightSection={<Steps disabled={component.disabled} onStep={go} />}
+      rightSectionWidth={26}
       onFocus={begin}
       onBlur={leave}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") commit();
-      }}
+      onKeyDown={onKeyDown}
     />
   );
 }

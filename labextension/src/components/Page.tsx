@@ -1,5 +1,5 @@
 /** The page as a whole: its head, what it tells, its components, and what handlers displayed. */
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useRef, type RefObject } from "react";
 import { useCell, useRenderer } from "./context.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
@@ -62,8 +62,25 @@ function Components({ names }: { names: string[] }) {
   return isBare(tops) ? <div className="jt-card">{grid}</div> : grid;
 }
 
+/** Puts the caret where the visitor is to mend something. */
+function useAttention(): RefObject<HTMLDivElement | null> {
+  const { store } = useRenderer();
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(
+    () =>
+      store.attention.subscribe(() => {
+        const path = store.attention.get()?.path ?? "";
+        const slot = body.current?.querySelector(`[data-component="${CSS.escape(path)}"]`);
+        slot?.querySelector<HTMLElement>("input, textarea, [tabindex]")?.focus();
+      }),
+    [store],
+  );
+  return body;
+}
+
 export function Page() {
   const { store } = useRenderer();
+  const body = useAttention();
   const page = useCell(store.page);
   const { status } = useCell(store.connection);
   if (page === null) {
@@ -76,7 +93,7 @@ export function Page() {
   }
   const width = page.width ?? widthOf(store.components.keys().flatMap((path) => store.component(path) ?? []));
   return (
-    <div className="jt-body" data-page="" data-width={width}>
+    <div ref={body} className="jt-body" data-page="" data-width={width}>
       {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
       <News />
       {page.names.length === 0 ? <Blank builder={page.builder} /> : <Components names={page.names} />}

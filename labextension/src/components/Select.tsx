@@ -1,50 +1,49 @@
-import { MultiSelect, Select as SingleSelect } from "@mantine/core";
+import { defaultOptionsFilter, MultiSelect, Select as SingleSelect, type ComboboxItem, type OptionsFilter } from "@mantine/core";
 import { useMemo } from "react";
+import { choicesOf, keyOf, nameOf } from "../core/options.ts";
 import type { JsonValue, Select as Properties } from "../core/protocol.ts";
 import { useRenderer, useValue, type Kind } from "./context.ts";
 import { useEvent, useField } from "./inputs.ts";
-
-type Scalar = string | number | boolean;
-
-/** Mantine's options are told apart by text: this one keeps 1, "1" and true apart. */
-function keyOf(value: JsonValue): string {
-  return `${typeof value}:${String(value)}`;
-}
-
-interface Options {
-  data: { value: string; label: string }[];
-  values: Map<string, Scalar>;
-}
-
-function optionsOf(options: Properties["options"]): Options {
-  const values = new Map<string, Scalar>();
-  const data: Options["data"] = [];
-  for (const option of options) {
-    const { value, label } = typeof option === "object" ? option : { value: option, label: "" };
-    const key = keyOf(value);
-    if (values.has(key)) continue;
-    values.set(key, value);
-    data.push({ value: key, label: label || String(value) });
-  }
-  return { data, values };
-}
 
 /** Beyond this many options people search instead of scrolling. */
 const MANY = 8;
 /** More than this many do not fit a menu that stays quick. */
 const LIMIT = 200;
+const MORE = "more";
+const COUNT = new Intl.NumberFormat();
+
+/** The options that fit what was typed; where there are too many for the menu, the last line says so. */
+const limited: OptionsFilter = (input) => {
+  const found = defaultOptionsFilter({ ...input, limit: Infinity }) as ComboboxItem[];
+  if (found.length <= LIMIT) return found;
+  const label = `${COUNT.format(found.length - LIMIT)} more. Type to find them.`;
+  return [...found.slice(0, LIMIT), { value: MORE, label, disabled: true }];
+};
 
 export function Select({ path, component }: Kind<Properties>) {
   const { portal } = useRenderer();
   const [value, change] = useValue(path);
   const send = useEvent(path, component.handlers);
   const field = useField(path, component);
-  const { data, values } = useMemo(() => optionsOf(component.options), [component.options]);
+  const choices = useMemo(() => choicesOf(component.options), [component.options]);
   const { placeholder, multiple, clearable, required } = component;
+  const chosen = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
+
+  const data = useMemo(() => {
+    const known = new Set(choices.map(({ key }) => key));
+    // A handler may choose what it has no option for yet: that is what the next handler gets, and so it is shown.
+    const others = chosen.filter((one) => !known.has(keyOf(one))).map((one) => ({ value: keyOf(one), label: nameOf(one) }));
+    return [...choices.map(({ key, label }) => ({ value: key, label })), ...others];
+    // eslint-disable-next-line react/exhaustive-deps
+  }, [choices, value]);
 
   function choose(next: JsonValue): void {
     change(next);
     send("change");
+  }
+
+  function valueOf(key: string): JsonValue {
+    return choices.find((one) => one.key === key)?.value ?? chosen.find((one) => keyOf(one) === key) ?? null;
   }
 
   const shared = {
@@ -53,7 +52,7 @@ export function Select({ path, component }: Kind<Properties>) {
     placeholder,
     clearable: clearable && (multiple || !required),
     searchable: data.length > MANY,
-    limit: LIMIT,
+    filter: limited,
     // Else it lies over the page of whoever only passes by with Tab.
     openOnFocus: false,
     nothingFoundMessage: "Nothing found",
@@ -62,7 +61,6 @@ export function Select({ path, component }: Kind<Properties>) {
     maxDropdownHeight: 280,
   };
   if (multiple) {
-    const chosen = Array.isArray(value) ? value : [];
     return (
       <MultiSelect
         {...shared}
@@ -70,7 +68,7 @@ export function Select({ path, component }: Kind<Properties>) {
         hidePickedOptions={false}
         value={chosen.map(keyOf)}
         {...(chosen.length > 0 ? { placeholder: "" } : {})}
-        onChange={(keys) => choose(keys.flatMap((key) => values.get(key) ?? chosen.filter((one) => keyOf(one) === key)))}
+        onChange={(keys) => choose(keys.map(valueOf))}
       />
     );
   }
@@ -78,8 +76,8 @@ export function Select({ path, component }: Kind<Properties>) {
     <SingleSelect
       {...shared}
       allowDeselect={clearable}
-      value={value === null || value === undefined ? null : keyOf(value)}
-      onChange={(key) => choose(key === null ? null : (values.get(key) ?? null))}
+      value={chosen[0] === undefined ? null : keyOf(chosen[0])}
+      onChange={(key) => choose(key === null ? null : valueOf(key))}
     />
   );
 }

@@ -1,15 +1,17 @@
 import { Textarea, TextInput as Field } from "@mantine/core";
 import type { KeyboardEvent } from "react";
 import type { TextInput as Properties } from "../core/protocol.ts";
-import { useValue, type Kind } from "./context.ts";
+import { misfitOf } from "../core/checks.ts";
+import { useRenderer, useValue, type Kind } from "./context.ts";
 import { useCommit, useEvent, useField } from "./inputs.ts";
 
 export function TextInput({ path, component }: Kind<Properties>) {
+  const { store } = useRenderer();
   const [value, change] = useValue(path);
   const { begin, commit } = useCommit(path, component.handlers);
   const send = useEvent(path, component.handlers);
   const field = useField(path, component);
-  const { multiline, placeholder, max_length, handlers } = component;
+  const { multiline, placeholder, handlers } = component;
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
@@ -22,22 +24,28 @@ export function TextInput({ path, component }: Kind<Properties>) {
     send("submit");
   }
 
+  function onText(text: string): void {
+    change(text);
+    // At once: a text that was pasted is not typed to its end.
+    const problem = misfitOf(component, text);
+    if (problem !== null) store.errors.set(path, problem);
+  }
+
   const shared = {
     ...field,
     value: typeof value === "string" ? value : "",
     placeholder,
-    maxLength: max_length,
     onFocus: begin,
     onBlur: commit,
     onKeyDown,
   };
   return multiline ? (
-    <Textarea {...shared} rows={4} resize="vertical" onChange={(event) => change(event.currentTarget.value)} />
+    <Textarea {...shared} rows={4} resize="vertical" onChange={(event) => onText(event.currentTarget.value)} />
   ) : (
     <Field
       {...shared}
       {...(component.secret ? { type: "password", autoComplete: "off" } : {})}
-      onChange={(event) => change(event.currentTarget.value)}
+      onChange={(event) => onText(event.currentTarget.value)}
     />
   );
 }

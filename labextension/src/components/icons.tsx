@@ -64,3 +64,11 @@ export function SearchIcon() {
     </Icon>
   );
 }
+
+export function ChevronIcon({ up }: { up: boolean }) {
+  return (
+    <Icon>
+      <path d={up ? "m6 12 4-4 4 4" : "m6 8 4 4 4-4"} />
+    </Icon>
+  );
+}

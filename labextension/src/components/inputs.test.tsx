@@ -88,11 +88,41 @@ describe("a text input", () => {
     expect(find<HTMLInputElement>("name", "input").type).toBe("text");
   });
 
-  test("takes no more characters than allowed, and a value that a handler sets", async () => {
+  test("keeps a text that is too long, and says so at once; nothing is sent until it is mended", async () => {
+    const components = {
+      note: make("text_input", { multiline: true, handlers: { change: "g" } }),
+      go: make("button", { label: "Go", handlers: { click: "f" } }),
+    };
+    const { user, find, slot, events, peer } = await show(components);
+    const input = find<HTMLTextAreaElement>("note", "textarea");
+    await user.click(input);
+    await user.paste("x".repeat(1_000_000));
+    expect(input.value).toHaveLength(1_000_000);
+    expect(slot("note")?.textContent).toContain("Shorten this text to 10,000 characters: it has 1,000,000.");
+    await user.click(screen.getByText("Go"));
+    expect(events()).toEqual([]);
+    expect(peer.received.filter((one) => one.type === "state")).toEqual([]);
+    expect(document.activeElement).toBe(input);
+    await user.clear(input);
+    await user.paste("short");
+    expect(slot("note")?.textContent).not.toContain("Shorten");
+    await user.click(screen.getByText("Go"));
+    expect(events().map((event) => event.component)).toEqual(["note", "go"]);
+    expect(peer.state["note"]).toBe("short");
+  });
+
+  test("counts characters as Python does", async () => {
+    const { user, find, slot } = await show({ q: make("text_input", { max_length: 3 }) });
+    await user.type(find("q", "input"), "😀😀😀");
+    expect(slot("q")?.textContent).not.toContain("Shorten");
+    await user.type(find("q", "input"), "x");
+    expect(slot("q")?.textContent).toContain("Shorten this text to 3 characters: it has 4.");
+  });
+
+  test("takes a value that a handler sets", async () => {
     const { user, find, peer, let: allow } = await show({ q: make("text_input", { max_length: 3 }) });
     const input = find<HTMLInputElement>("q", "input");
     await user.type(input, "abcdef");
-    expect(input.value).toBe("abc");
     await allow(() => peer.update(-1, { q: { value: "new" } }));
     expect(input.value).toBe("new");
   });
@@ -102,13 +132,95 @@ describe("a number", () => {
   test.each([
     ["12", 12],
     ["-1.5", -1.5],
-    ["-", null],
+    ["1e6", 1_000_000],
+    ["1,000", 1000],
+    ["(500)", -500],
+    ["3,2", 3.2],
+    ["$1,200.50", 1200.5],
+    ["9007199254740993", { $int: "9007199254740993" }],
     ["0", 0],
   ])("typed as %s is %j", async (typed, value) => {
     const { store, user, find } = await show({ n: make("number") });
     await user.type(find("n", "input"), typed);
-    expect(store.values.get("n") ?? null).toBe(value);
+    expect(store.values.get("n")).toEqual(value);
     expect(find<HTMLInputElement>("n", "input").value).toBe(typed);
+    await user.tab();
+    expect(find<HTMLInputElement>("n", "input").value, "as it is understood").toBe(
+      typeof value === "number" ? String(value) : value.$int,
+    );
+  });
+
+  test.each(["1/2", "0x1F", "--5", "12%", "1e400", "-", "5 kg"])("typed as %s stays, is told, and is not sent", async (typed) => {
+    const components = { n: make("number", { value: 7, handlers: { change: "g" } }), go: make("button", { label: "Go", handlers: { click: "f" } }) };
+    const { user, find, slot, events, peer } = await show(components);
+    const input = find<HTMLInputElement>("n", "input");
+    await user.clear(input);
+    await user.type(input, typed);
+    expect(slot("n")?.textContent).toBe("");
+    await user.click(screen.getByText("Go"));
+    expect(slot("n")?.textContent).toContain("Enter ");
+    expect(input.value).toBe(typed);
+    expect(document.activeElement, "the field to mend").toBe(input);
+    expect(events()).toEqual([]);
+    await user.clear(input);
+    await user.type(input, "8");
+    await user.click(screen.getByText("Go"));
+    expect(events().map((event) => event.component)).toEqual(["n", "go"]);
+    expect(peer.state["n"]).toBe(8);
+  });
+
+  test("that must be whole refuses fractions", async () => {
+    const { user, find, slot, store } = await show({ n: make("number", { integer: true }) });
+    await user.type(find("n", "input"), "3.7");
+    await user.tab();
+    expect(slot("n")?.textContent).toContain("Enter a whole number.");
+    await user.clear(find("n", "input"));
+    await user.type(find("n", "input"), "1e3");
+    expect(store.values.get("n")).toBe(1000);
+  });
+
+  test("that is pasted with a line break is read", async () => {
+    const { user, find, store } = await show({ n: make("number") });
+    await user.click(find("n", "input"));
+    await user.paste(" 1,234.5\t");
+    expect(store.values.get("n")).toBe(1234.5);
+  });
+
+  test("of any size goes by its step exactly, with its buttons too, and keeps its limits", async () => {
+    const big = { $int: "9007199254740993" };
+    const { user, find, store } = await show({ n: make("number", { value: 9007199254740992, max: big }) });
+    await user.click(find("n", "input"));
+    await user.keyboard("{ArrowUp}{ArrowUp}");
+    expect(store.values.get("n")).toEqual(big);
+    await user.pointer({ keys: "[MouseLeft]", target: find("n", ".jt-steps button:last-child") });
+    expect(store.values.get("n")).toBe(9007199254740992);
+  });
+
+  test("that is refused stays where it is by the arrow keys", async () => {
+    const { user, find, store } = await show({ n: make("number") });
+    await user.type(find("n", "input"), "1/2{ArrowUp}");
+    expect(store.values.get("n")).toBe("1/2");
+  });
+
+  test("that a handler lets in after all is sent with the next event", async () => {
+    const components = { n: make("number", { max: 5 }), go: make("button", { label: "Go", handlers: { click: "f" } }) };
+    const { user, find, events, peer, let: allow } = await show(components);
+    await user.type(find("n", "input"), "9");
+    await user.click(screen.getByText("Go"));
+    expect(events()).toEqual([]);
+    await allow(() => peer.update(-1, { n: { max: 10 } }));
+    await user.click(screen.getByText("Go"));
+    expect(events()).toHaveLength(1);
+    expect(peer.state["n"]).toBe(9);
+  });
+
+  test("that is hidden by a handler keeps nobody from the rest", async () => {
+    const components = { n: make("number"), go: make("button", { label: "Go", handlers: { click: "f" } }) };
+    const { user, find, events, peer, let: allow } = await show(components);
+    await user.type(find("n", "input"), "x");
+    await allow(() => peer.update(-1, { n: { visible: false } }));
+    await user.click(screen.getByText("Go"));
+    expect(events()).toHaveLength(1);
   });
 
   test("that is emptied is None", async () => {
@@ -118,10 +230,10 @@ describe("a number", () => {
   });
 
   test("out of its limits is told, not changed", async () => {
-    const { store, user, find, slot } = await show({ n: make("number", { min: 1, max: 10 }) });
+    const { user, find, slot } = await show({ n: make("number", { min: 1, max: 10 }) });
     await user.type(find("n", "input"), "99");
     await user.tab();
-    expect(store.values.get("n")).toBe(99);
+    expect(find<HTMLInputElement>("n", "input").value).toBe("99");
     expect(slot("n")?.textContent).toContain("10 or less");
     await user.clear(find("n", "input"));
     expect(slot("n")?.textContent).not.toContain("10 or less");
@@ -181,6 +293,59 @@ describe("a select", () => {
     expect(store.values.get("s")).toEqual([3, 1]);
     await user.click(screen.getByRole("option", { name: "3", hidden: true }));
     expect(store.values.get("s")).toEqual([1]);
+  });
+
+  test("says that there are more options than it lists, and finds them", async () => {
+    const options = Array.from({ length: 5000 }, (_, index) => `flight ${index}`);
+    const { user, find, store } = await show({ s: make("select", { options }) });
+    await user.click(find("s", "input"));
+    expect(screen.getAllByRole("option", { hidden: true })).toHaveLength(201);
+    const more = screen.getByText("4,800 more. Type to find them.");
+    await user.click(more);
+    expect(store.values.get("s")).toBeNull();
+    await user.type(find("s", "input"), "flight 4999");
+    expect(screen.queryByText(/more\./)).toBeNull();
+    await user.click(screen.getByText("flight 4999"));
+    expect(store.values.get("s")).toBe("flight 4999");
+  });
+
+  test("of several says so too", async () => {
+    const options = Array.from({ length: 201 }, (_, index) => index);
+    const { user, find } = await show({ s: make("select", { options, multiple: true, value: [] }) });
+    await user.click(find("s", "input"));
+    expect(screen.getByText("1 more. Type to find them.")).toBeTruthy();
+  });
+
+  test("keeps whole numbers of any size and dates apart, and names them", async () => {
+    const big = [{ $int: "9007199254740992001" }, { $int: "9007199254740992002" }];
+    const days = [{ $date: "2024-02-29" }, { $datetime: "2024-02-29T12:30:00+01:00" }, { $datetime: "2024-02-29T12:30:00.250000" }];
+    const { user, find, store } = await show({ s: make("select", { options: [...big, ...days] }) });
+    await user.click(find("s", "input"));
+    const shown = screen.getAllByRole("option", { hidden: true }).map((option) => option.textContent);
+    expect(shown).toEqual([
+      "9007199254740992001", "9007199254740992002", "Feb 29, 2024",
+      expect.stringMatching(/^Feb 29, 2024, 12:30:00\sPM \+01:00$/), "2024-02-29 12:30:00.250000",
+    ]);
+    await user.click(screen.getByText("9007199254740992002"));
+    expect(store.values.get("s")).toEqual({ $int: "9007199254740992002" });
+  });
+
+  test("shows what the next handler gets, though no option has it", async () => {
+    const { find, peer, let: allow } = await show({ s: make("select", { options: ["UA"] }) });
+    await allow(() => peer.update(-1, { s: { value: "DL" } }));
+    expect(find<HTMLInputElement>("s", "input").value).toBe("DL");
+  });
+
+  test("forgets what was chosen while options without it were on their way", async () => {
+    const components = { s: make("select", { options: ["UA", "DL"] }), go: make("button", { label: "Go", handlers: { click: "f" } }) };
+    const { user, find, peer, events, let: allow } = await show(components);
+    await user.click(find("s", "input"));
+    await user.click(screen.getByText("DL"));
+    await allow(() => peer.update(-1, { s: { options: ["UA", "B6"] } }));
+    expect(find<HTMLInputElement>("s", "input").value).toBe("");
+    await user.click(screen.getByText("Go"));
+    expect(events()).toHaveLength(1);
+    expect(peer.state["s"]).toBeNull();
   });
 
   test("takes new options and a value from a handler", async () => {

@@ -117,14 +117,16 @@ describe("a button", () => {
     if (place === null) throw new Error("it is not there");
     const observer = new MutationObserver(() => seen.push(place.getAttribute("aria-busy")));
     observer.observe(place, { attributes: true, attributeFilter: ["aria-busy"] });
-    await user.click(screen.getByText("Go"));
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await allow(() => screen.getByText("Go").click());
     await allow(() => peer.done(1));
-    await new Promise((after) => setTimeout(after, 60));
+    await allow(() => vi.advanceTimersByTime(60));
+    vi.useRealTimers();
     expect(seen).toEqual([]);
     expect(screen.queryByText("Stop")).toBeNull();
     await user.click(screen.getByText("Go"));
     await screen.findByText("Stop");
-    expect(seen).toEqual(["true"]);
+    await waitFor(() => expect(seen).toEqual(["true"]));
     observer.disconnect();
   });
 

@@ -1,5 +1,6 @@
 /** What a browser can tell of a value before it is sent; the peer checks all of it again. */
-import type { AnyComponent, JsonValue } from "./protocol.ts";
+import { comparable, isNumeric, readNumber, writeNumber } from "./numbers.ts";
+import type { AnyComponent, JsonValue, NumberComponent } from "./protocol.ts";
 import type { Store } from "./store.ts";
 import { walk } from "./store.ts";
 
@@ -15,13 +16,38 @@ export function problemOf(component: AnyComponent, value: JsonValue | undefined)
     if (!component.required) return null;
     return component.type === "checkbox" ? "Tick this box to go on." : "Fill in this field.";
   }
-  if (component.type === "number" && typeof value === "number") {
-    const { min, max, integer } = component;
-    if (integer && !Number.isInteger(value)) return "Enter a whole number.";
-    if (min !== null && value < min) return `Enter ${min} or more.`;
-    if (max !== null && value > max) return `Enter ${max} or less.`;
+  return misfitOf(component, value);
+}
+
+/** What is wrong with a value that is not empty, or null. */
+export function misfitOf(component: AnyComponent, value: JsonValue | undefined): string | null {
+  if (component.type === "number") return numberMisfit(component, value ?? null);
+  if (component.type !== "text_input" || typeof value !== "string") return null;
+  const { max_length: most } = component;
+  // Python counts characters, and JavaScript halves of some.
+  const length = value.length > most ? Array.from(value).length : 0;
+  return length > most ? `Shorten this text to ${COUNT.format(most)} characters: it has ${COUNT.format(length)}.` : null;
+}
+
+function numberMisfit({ min, max, integer }: NumberComponent, value: JsonValue): string | null {
+  if (typeof value === "string") {
+    const read = readNumber(value, integer);
+    return "problem" in read ? read.problem : null;
   }
+  if (!isNumeric(value)) return null;
+  const number = comparable(value);
+  if (integer && typeof number === "number" && !Number.isInteger(number)) return "Enter a whole number.";
+  if (min !== null && number < comparable(min)) return `Enter ${writeNumber(min)} or more.`;
+  if (max !== null && number > comparable(max)) return `Enter ${writeNumber(max)} or less.`;
   return null;
+}
+
+const COUNT = new Intl.NumberFormat();
+
+/** Whether a visitor can give a component a value now: it is shown, with all that hold it, and not disabled. */
+export function isUsable(store: Store, path: string): boolean {
+  const component = store.component(path);
+  return component !== undefined && !("disabled" in component && component.disabled) && isShown(store, path);
 }
 
 /** Whether a component and all that hold it are shown. */
@@ -35,10 +61,8 @@ export function checkForm(store: Store, form: string): string | null {
   let first: string | null = null;
   for (const path of inside(store, form)) {
     const component = store.component(path);
-    const problem = component && !("disabled" in component && component.disabled)
-      ? problemOf(component, store.values.get(path))
-      : null;
-    if (problem === null || !isShown(store, path)) continue;
+    const problem = component && isUsable(store, path) ? problemOf(component, store.values.get(path)) : null;
+    if (problem === null) continue;
     store.errors.set(path, problem);
     first ??= path;
   }
@@ -50,7 +74,7 @@ export function primaryButton(store: Store, form: string): string | null {
   for (const path of inside(store, form)) {
     const component = store.component(path);
     if (component?.type !== "button" || component.kind !== "primary") continue;
-    if (!component.disabled && isShown(store, path)) return path;
+    if (isUsable(store, path)) return path;
   }
   return null;
 }

@@ -1,4 +1,5 @@
 /** What visitors are told of what went wrong. */
+import { misfitOf } from "./checks.ts";
 import type { EventError } from "./protocol.ts";
 import type { LeftEvent } from "./session.ts";
 import type { Alert, Store } from "./store.ts";
@@ -10,8 +11,14 @@ export function tellError(store: Store, alert: Alert): void {
   const { field, traceback, message } = alert.error;
   // A traceback tells of the handler's own mistake, which what the visitor gave cannot mend.
   const input = field === null || traceback !== null ? null : store.inputOf(field);
-  if (input !== null) store.errors.set(input, message);
+  // What the browser finds wrong says what to do about it.
+  if (input !== null) store.errors.set(input, misfitAt(store, input) ?? message);
   else store.alert.set(alert);
+}
+
+function misfitAt(store: Store, path: string): string | null {
+  const component = store.component(path);
+  return component === undefined ? null : misfitOf(component, store.values.get(path));
 }
 
 /** Tells of an event whose end nobody knows. */

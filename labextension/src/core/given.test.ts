@@ -28,9 +28,9 @@ beforeEach(() => {
 describe("what fits", () => {
   test.each([
     ["name", "short", true], ["name", "too long", false], ["name", 7, false],
-    ["low", 7, true], ["low", null, true], ["low", "7", true],
+    ["low", 7, true], ["low", null, true], ["low", "7", false], ["low", { $int: "9007199254740993" }, true],
     ["sure", true, true], ["sure", "yes", false],
-    ["carrier", "UA", true], ["carrier", 7, true], ["carrier", null, true], ["carrier", "B6", false],
+    ["carrier", "UA", true], ["carrier", 7, true], ["carrier", "7", false], ["carrier", null, true], ["carrier", "B6", false],
     ["carrier", ["UA"], false],
     ["many", ["UA", "DL"], true], ["many", ["UA", "B6"], false], ["many", "UA", false],
     ["go", "x", false], ["flights", { table: 1, selected: [1] }, false], ["gone", "x", false],

@@ -1,4 +1,7 @@
 /** What the visitor entered, for a peer that has forgotten it: a server that was started again, or that ended the visit. */
+import { misfitOf } from "./checks.ts";
+import { isNumeric } from "./numbers.ts";
+import { stillChosen } from "./options.ts";
 import type { AnyComponent, JsonValue } from "./protocol.ts";
 import type { Store } from "./store.ts";
 
@@ -85,11 +88,11 @@ export class Given {
 export function fits(component: AnyComponent | undefined, value: JsonValue): boolean {
   if (component === undefined || !("required" in component) || !("value" in component)) return false;
   if (component.type === "select") {
-    const choices = new Set(component.options.map((one) => (isOption(one) ? one.value : one)));
     const chosen = Array.isArray(value) ? value : value === null ? [] : [value];
-    return Array.isArray(value) === component.multiple && chosen.every((one) => choices.has(one as never));
+    return Array.isArray(value) === component.multiple && stillChosen(component, value).length === chosen.length;
   }
-  if (component.type === "text_input" && typeof value === "string") return value.length <= component.max_length;
+  if (component.type === "number") return (value === null || isNumeric(value)) && misfitOf(component, value) === null;
+  if (component.type === "text_input" && typeof value === "string") return misfitOf(component, value) === null;
   return value === null || component.value === null || kindOf(value) === kindOf(component.value as JsonValue);
 }
 
@@ -101,10 +104,6 @@ export function isSecret(path: string, component: AnyComponent | undefined): boo
   const kind = "kind" in component ? String(component.kind) : "";
   const name = path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
   return [type, kind, name, label].some((text) => SECRET.test(text));
-}
-
-function isOption<T>(one: T): one is T & { value: JsonValue } {
-  return typeof one === "object" && one !== null && "value" in one;
 }
 
 function kindOf(value: JsonValue): string {

@@ -2,6 +2,13 @@
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+/** A whole number beyond 2**53, which a JavaScript number would round. */
+export type Whole = { $int: string };
+
+export type Numeric = number | Whole;
+
+export type Scalar = string | boolean | Numeric | { $date: string } | { $datetime: string };
+
 export const PROTOCOL = 1;
 
 export const MAX_MESSAGE = 1000000;
@@ -253,8 +260,11 @@ export interface StateMessage {
 export interface TableData {
   /** The version of the data, counting up per visit. */
   table: number;
+  /** Counts up when other columns of the same data are shown; what is selected stays. */
+  layout: number;
   /** How many rows the frame has. */
   total: number;
+  /** The columns that are shown; what is hidden does not travel. */
   columns: TableDataColumn[];
   /** The first rows, in the frame's own order. */
   first: RowsWindow;
@@ -306,11 +316,13 @@ export interface WidgetInput {
 export interface RowsWindow {
   /** The first row, in that order. */
   start: number;
+  /** The layout of the table whose columns the cells are of; a window of another one is of no use. */
+  layout: number;
   /** How many rows there are under the conditions. */
   total: number;
   /** The place of each row in the frame as the handler gave it. */
   positions: number[];
-  /** The cells of each row, in the order of the table's columns. */
+  /** The cells of each row, in the order of the table's columns; decimals and large whole numbers are text. */
   rows: ((string | number | boolean | null)[])[];
 }
 
@@ -501,13 +513,13 @@ export interface NumberComponent {
   /** What is wrong with the value, shown in red; None when nothing is. */
   error: string | null;
   /** The number; None when empty. */
-  value: number | null;
+  value: Numeric | null;
   /** The smallest number allowed. */
-  min: number | null;
+  min: Numeric | null;
   /** The largest number allowed. */
-  max: number | null;
+  max: Numeric | null;
   /** How far the arrow keys go. */
-  step: number;
+  step: Numeric;
   /** A hint shown while it is empty. */
   placeholder: string;
   /** Whether only whole numbers are allowed. */
@@ -517,7 +529,7 @@ export interface NumberComponent {
 /** A choice with a label of its own. */
 export interface SelectOption {
   /** What `state` holds when it is chosen. */
-  value: string | number | boolean;
+  value: Scalar;
   /** What the visitor reads; empty for the value itself. */
   label: string;
 }
@@ -582,9 +594,9 @@ export interface Select {
   /** What is wrong with the value, shown in red; None when nothing is. */
   error: string | null;
   /** The chosen value; None for none; a list where several may be chosen. */
-  value: string | number | boolean | (string | number | boolean)[] | null;
-  /** The choices: values, or values with labels. */
-  options: (string | number | boolean | SelectOption)[];
+  value: Scalar | Scalar[] | null;
+  /** The choices: values, or values with labels. A handler may set a series, an array or a range, also of dates. */
+  options: (Scalar | SelectOption)[];
   /** A hint shown while nothing is chosen. */
   placeholder: string;
   /** Whether several options may be chosen. */
@@ -606,7 +618,7 @@ export interface Table {
   visible: boolean;
   /** A title above the table. */
   label: string;
-  /** Any frame: pandas, polars, pyarrow, duckdb, a list of dicts, a 2-D array or tensor; None empties the table. */
+  /** Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models, rows of a database, objects of an ORM), a dict of columns, a 2-D array or tensor; None empties the table. */
   data: JsonValue;
   /** What is shown when there are no rows. */
   empty_text: string;
@@ -614,6 +626,8 @@ export interface Table {
   columns: Record<string, TableColumn>;
   /** How many rows a visitor may select. */
   selection: "none" | "single" | "multiple";
+  /** Whether the row index of a pandas frame is shown as first columns; None to show one that is named or holds more than numbers. */
+  index: boolean | null;
   /** Whether a search field is shown. */
   search: boolean;
   /** Its height in pixels. */
@@ -622,7 +636,7 @@ export interface Table {
 
 /** What properties.json says of a column. */
 export interface TableColumn {
-  /** Whether the column is shown. */
+  /** Whether the column is shown; one that is not does not travel to the browser, and handlers still have it. */
   visible: boolean;
   /** The text of its head; None for the field's name. */
   label: string | null;

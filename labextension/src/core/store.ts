@@ -115,6 +115,8 @@ export class Store {
   readonly kernel = new Cell<Kernel | null>(null);
   readonly connection = new Cell<Connection>({ status: "connecting", reason: "" });
   readonly restart = new Cell<Restart | null>(null);
+  /** The input that the visitor is to mend first; a new object each time. */
+  readonly attention = new Cell<{ path: string } | null>(null);
   private stamps = 0;
 
   component(path: string): AnyComponent | undefined {
@@ -150,7 +152,7 @@ export class Store {
     this.update(Object.fromEntries(Object.entries(context).filter(([path]) => !declared.has(path))));
   }
 
-  /** Applies what a handler set; returns the paths whose value was replaced, and the tables with new data. */
+  /** Applies what a handler set; returns the paths whose value was replaced, and the tables with data. */
   update(changes: Changes): { values: string[]; tables: string[] } {
     const values: string[] = [];
     const tables: string[] = [];
@@ -161,8 +163,12 @@ export class Store {
       else {
         this.components.set(path, { ...component, ...properties } as AnyComponent);
         if (component.type === "table" && "data" in properties) {
-          this.values.set(path, { table: tableData(properties["data"])?.table ?? 0, selected: [] });
           tables.push(path);
+          const table = tableData(properties["data"])?.table ?? 0;
+          // The same data with other columns shown keeps what is selected.
+          if (table === tableData(component.data)?.table) continue;
+          this.values.set(path, { table, selected: [] });
+          values.push(path);
         } else if ("value" in properties) {
           this.values.set(path, properties["value"] ?? null);
           this.errors.delete(path);

@@ -1,7 +1,9 @@
 /** The client's half of the protocol; `jupyter_tools/protocol.py` is its specification. */
+import { Drafts } from "./drafts.ts";
 import { plainError, tellAside, tellError, tellLost } from "./faults.ts";
 import { Given } from "./given.ts";
 import { Lifeline } from "./lifeline.ts";
+import { stillChosen } from "./options.ts";
 import { Pacer } from "./pace.ts";
 import { Pending } from "./pending.ts";
 import type { Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update, Widget } from "./protocol.ts";
@@ -28,6 +30,7 @@ export class Visit {
   );
   private readonly pending = new Pending();
   private readonly given = new Given();
+  private readonly drafts = new Drafts(this.store);
   private readonly tables = new Map<string, TableRows>();
   private readonly pacer = new Pacer();
   private readonly line: Lifeline;
@@ -91,6 +94,11 @@ export class Visit {
   change(path: string, value: JsonValue): void {
     this.store.values.set(path, value);
     this.store.errors.delete(path);
+    if (this.drafts.keep(path, value)) return;
+    this.accept(path, value);
+  }
+
+  private accept(path: string, value: JsonValue): void {
     // A selection is of data that a new visit does not have.
     if (this.store.component(path)?.type !== "table") this.given.change(path, value);
     this.enter(path, value);
@@ -128,6 +136,13 @@ export class Visit {
   private begin(component: string, name: EventMessage["name"], detail: JsonValue): void {
     const runs = this.store.running.get(component)?.some((one) => one.name === name) ?? false;
     if (runs && this.store.drops(component, name)) return;
+    for (const [path, value] of this.drafts.takeFitting()) this.accept(path, value);
+    const wrong = this.drafts.tell();
+    if (wrong !== null) {
+      // Whoever goes on typing elsewhere stays there.
+      if (name === "click" || name === "submit") this.store.attention.set({ path: wrong });
+      return;
+    }
     const id = this.next;
     this.next += 1;
     const event: EventMessage = { type: "event", id, component, name, state: this.takeChanges(id), detail };
@@ -198,6 +213,7 @@ export class Visit {
     if (!anew) this.given.agree(message.state, this.pending.all());
     this.given.restart();
     if (anew) this.restart(message);
+    this.drafts.show();
     this.opened();
   }
 
@@ -209,7 +225,7 @@ export class Visit {
 
   private giveAgain(ends: boolean): void {
     for (const [path, value] of this.given.fitting(this.store)) {
-      this.store.values.set(path, value);
+      if (!this.drafts.has(path)) this.store.values.set(path, value);
       this.enter(path, value);
     }
     if (ends && this.given.settle(this.store) && this.store.restart.get() === "kept") this.store.restart.set("partly");
@@ -252,11 +268,26 @@ export class Visit {
 
   private update({ event, changes }: Update): void {
     const { values, tables } = this.store.update(changes);
-    for (const path of [...values, ...tables]) {
+    for (const path of values) {
+      this.drafts.overrule(path);
       this.pending.overrule(path);
       this.given.overrule(path, event);
     }
     for (const path of tables) this.resetTable(path);
+    for (const [path, properties] of Object.entries(changes)) {
+      if ("options" in properties && !("value" in properties)) this.rechoose(path);
+    }
+  }
+
+  /** What was chosen while new options were on their way, of which the peer does not know yet. */
+  private rechoose(path: string): void {
+    const component = this.store.component(path);
+    const value = this.store.values.get(path) ?? null;
+    if (component?.type !== "select" || !(path in this.pending.all())) return;
+    const kept = stillChosen(component, value);
+    if (kept.length < (Array.isArray(value) ? value.length : 1)) {
+      this.change(path, component.multiple ? kept : (kept[0] ?? null));
+    }
   }
 
   private resetTable(path: string): void {

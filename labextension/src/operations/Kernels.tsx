@@ -115,6 +115,10 @@ function kind({ mode }: KernelEntry): string {
   return mode === "isolated" ? "visit" : mode;
 }
 
+function why(kernel: KernelEntry): string {
+  return `${kernel.why} Variables: ${kernel.variables}.`;
+}
+
 /** A word with its reason, for who asks. */
 function Why({ text, children }: { text: string; children: ReactNode }) {
   if (text === "") return children;
@@ -142,7 +146,7 @@ function Row({ kernel, now, member = false }: RowProps) {
       ) : (
         <PageHead kernel={kernel} />
       )}
-      <Cell label="Mode">{member ? "" : <Why text={kernel.why}>{kernel.mode}</Why>}</Cell>
+      <Cell label="Mode">{member ? "" : <Why text={why(kernel)}>{kernel.mode}</Why>}</Cell>
       <Cell label="Status">
         <Why text={kernel.message}>
           <State tone={tone}>{word}</State>
@@ -197,7 +201,7 @@ function Several({ kernels, now }: { kernels: [KernelEntry, ...KernelEntry[]]; n
   const [open, setOpen] = useState(false);
   const [first] = kernels;
   const modes = [...new Set(kernels.map((one) => (isSource(one) ? "isolated" : one.mode)))].join(", ");
-  const whys = [...new Set(kernels.map((one) => one.why))].join(" ");
+  const whys = [...new Set(kernels.map(why))].join(" ");
   const [tone, word] = kernels.map(status).toSorted((one, other) => ORDER.indexOf(one[0]) - ORDER.indexOf(other[0]))[0] ?? [
     "idle",
     "",

@@ -1,0 +1,200 @@
+"""Single values: which there are, and how those travel that JSON, or a browser's reading of it, would change.
+
+A whole number beyond 2**53 travels as ``{"$int": "9007199254740993"}``, a date as ``{"$date": "2024-02-29"}``, and a
+date with a time as ``{"$datetime": "2024-02-29T12:30:00+01:00"}``. These forms are the same on the websocket, on the
+link, in the journal and wherever a visit is kept; only `state` and `context` in the kernel hold the values themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import math
+import numbers
+import re
+from typing import Annotated, Any
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+EXACT = 2**53
+"""A browser rounds whole numbers beyond this."""
+MAX_DIGITS = 4_000
+"""The most digits of a whole number: Python itself reads no more than 4,300."""
+_LIMIT = 10**MAX_DIGITS
+_MISSING = ("NaTType", "NAType")
+_WHOLE = re.compile(rf"-?[1-9][0-9]{{15,{MAX_DIGITS - 1}}}")
+
+Scalar = str | int | float | bool | dt.date | dt.datetime
+
+
+def to_wire(value: Any) -> Any:
+    """A scalar, a list of them or None as JSON that no reader changes; any other JSON as it is."""
+    if isinstance(value, list):
+        return [to_wire(one) for one in value]
+    if isinstance(value, dt.datetime):
+        return {"$datetime": value.isoformat()}
+    if isinstance(value, dt.date):
+        return {"$date": value.isoformat()}
+    if isinstance(value, int) and not -EXACT <= value <= EXACT:
+        return {"$int": str(value)}
+    return value
+
+
+def from_wire(value: Any) -> Any:
+    """The scalar, or the list of them, that JSON of `to_wire` stands for; any other JSON as it is.
+
+    Raises `ValueError` for a form of `to_wire` that holds nothing of its kind.
+    """
+    if isinstance(value, list):
+        return [from_wire(one) for one in value]
+    if isinstance(value, dict) and len(value) == 1:
+        [(tag, text)] = value.items()
+        if tag in _READ:
+            return _READ[tag](text)
+    return value
+
+
+def _read_whole(text: Any) -> int:
+    if not isinstance(text, str) or not _WHOLE.fullmatch(text):
+        message = f"$int takes the 16 to {MAX_DIGITS:,} digits of a whole number as text"
+        raise ValueError(message)
+    return int(text)
+
+
+def _read_date(text: Any) -> dt.date:
+    if not isinstance(text, str):
+        message = "$date takes text in ISO 8601"
+        raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
+    return dt.date.fromisoformat(text)
+
+
+def _read_datetime(text: Any) -> dt.datetime:
+    if not isinstance(text, str):
+        message = "$datetime takes text in ISO 8601"
+        raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
+    return dt.datetime.fromisoformat(text)
+
+
+_READ = {"$int": _read_whole, "$date": _read_date, "$datetime": _read_datetime}
+
+
+def scalar(value: Any) -> Scalar:
+    """A scalar of Python, numpy, pandas or torch, or its form on the wire, as Python's own. Raises `ValueError`."""
+    plain = _python(value)
+    if isinstance(plain, str):
+        return str.__str__(plain)
+    if isinstance(plain, bool | dt.date):
+        return plain
+    if isinstance(plain, int | float):
+        return _bounded(plain)
+    message = "must be text, a number, true or false"
+    raise ValueError(message)
+
+
+def number(value: Any) -> int | float:
+    """A number of Python, numpy, pandas or torch, or its form on the wire, as Python's own. Raises `ValueError`."""
+    plain = _python(value)
+    if isinstance(plain, bool) or not isinstance(plain, int | float):
+        message = "must be a number"
+        raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
+    return _bounded(plain)
+
+
+def as_text(value: Any) -> Any:
+    """A number, a date or a time as text by `str`, and what is missing as no text; anything else as it is."""
+    if value is None or type(value).__name__ in _MISSING:
+        return ""
+    if isinstance(value, numbers.Number | dt.date | dt.time | dt.timedelta):
+        return str(value)
+    if getattr(value, "ndim", None) == 0 and callable(getattr(value, "item", None)):
+        # numpy's own text has no more digits than the value has, and reads its dates.
+        return str(value if type(value).__module__ == "numpy" else value.item())
+    return value
+
+
+def _bounded(value: float) -> int | float:
+    if isinstance(value, int):
+        if not -_LIMIT < value < _LIMIT:
+            message = f"must have at most {MAX_DIGITS:,} digits"
+            raise ValueError(message)
+        return int(value)
+    if not math.isfinite(value):
+        message = "must be a finite number"
+        raise ValueError(message)
+    return float(value)
+
+
+def _python(value: Any) -> Any:
+    plain = _unwrapped(from_wire(value))
+    if isinstance(plain, decimal.Decimal):
+        return _of_decimal(plain)
+    return _datetime(plain) if isinstance(plain, dt.datetime) else plain
+
+
+def _unwrapped(value: Any) -> Any:
+    """What a library's scalar, or its array without dimensions, holds; anything else as it is."""
+    if type(value).__name__ in _MISSING:
+        message = "must not be missing"
+        raise ValueError(message)
+    if isinstance(value, (str, int, float, dt.date)) and type(value).__module__ in ("builtins", "datetime"):
+        return value
+    if _is_datetime64(value):
+        value = _of_datetime64(value)
+    item = getattr(value, "item", None)
+    return item() if callable(item) and getattr(value, "ndim", 1) == 0 else value
+
+
+def _is_datetime64(value: Any) -> bool:
+    return getattr(getattr(value, "dtype", None), "kind", "") == "M" and getattr(value, "ndim", 1) == 0
+
+
+def _of_datetime64(value: Any) -> Any:
+    """In microseconds, of which Python makes a datetime and not a number; days stay days."""
+    if str(value.dtype) == "datetime64[D]":
+        return value
+    micro = value.astype("datetime64[us]")
+    if micro != value:
+        message = "must have whole microseconds"
+        raise ValueError(message)
+    return micro
+
+
+def _datetime(value: dt.datetime) -> dt.datetime:
+    """A datetime of a library as Python's own."""
+    if getattr(value, "nanosecond", 0):
+        message = "must have whole microseconds"
+        raise ValueError(message)
+    convert = getattr(value, "to_pydatetime", None)
+    return convert() if callable(convert) else value
+
+
+def _of_decimal(value: decimal.Decimal) -> int | float:
+    """The same as a whole number or a float; refused where a float has too few digits."""
+    if value.is_finite() and value == value.to_integral_value() and value.adjusted() <= MAX_DIGITS:
+        return int(value)
+    as_float = float(value)
+    if value.is_finite() and decimal.Decimal(repr(as_float)) != value:
+        message = "must have at most 15 digits, which a float keeps"
+        raise ValueError(message)
+    return as_float
+
+
+PlainScalar = Annotated[
+    Scalar,
+    PlainValidator(scalar),
+    PlainSerializer(to_wire, when_used="json"),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}],
+            "typescript": "Scalar",
+        }
+    ),
+]
+"""A field for a scalar."""
+PlainNumber = Annotated[
+    int | float,
+    PlainValidator(number),
+    PlainSerializer(to_wire, when_used="json"),
+    WithJsonSchema({"type": "number", "typescript": "Numeric"}),
+]
+"""A field for a number."""

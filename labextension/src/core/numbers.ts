@@ -1,0 +1,188 @@
+/** Numbers as visitors write them, by their locale; and whole numbers of any size, which a JavaScript number would round. */
+import type { JsonValue, Numeric, Whole } from "./protocol.ts";
+
+/** How a locale writes numbers. */
+export interface Signs {
+  decimal: string;
+  /** What stands between thousands; any white space is a blank. */
+  group: string;
+  /** Whether groups are of two digits before the last three, as in India. */
+  lakhs: boolean;
+}
+
+export type Read = { value: Numeric | null } | { problem: string };
+
+/** A number without loss: `digits` times ten to the `exponent`. */
+interface Exact {
+  digits: bigint;
+  exponent: number;
+}
+
+/** The most digits of a whole number, as `jupyter_tools.scalars` has it. */
+const MAX_DIGITS = 4000;
+/** What is longer is no number, and would only take time. */
+const MAX_LENGTH = 2 * MAX_DIGITS;
+const INVISIBLE = /[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
+const LIKE: Record<string, string> = { "．": ".", "，": ",", "＋": "+", "％": "%", "٪": "%", "（": "(", "）": ")", "’": "'" };
+const LIKE_MINUS = /[\u2010-\u2013\u2212\uFE63\uFF0D]/gu;
+const SIGNED = /^([+-]?)\s*((?:\p{Sc}\s*)?)([+-]?)(.*?)((?:\s*\p{Sc})?)$/u;
+const BODY = /^([\d.,' ٫٬]+?)(?:[eE]([+-]?\d{1,9}))?$/u;
+const ONE_GROUP = /^[1-9]\d{0,2}[.,]\d{3}$/u;
+
+export function signsOf(locale?: string): Signs {
+  const parts = new Intl.NumberFormat(locale).formatToParts(12_345_678.5);
+  const first = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
+  const groups = parts.filter((part) => part.type === "integer");
+  return {
+    decimal: first("decimal") || ".",
+    group: first("group").replaceAll("’", "'").replaceAll(/\s/gu, " "),
+    lakhs: groups.length > 1 && groups.at(-2)?.value.length === 2,
+  };
+}
+
+/** How the visitor writes numbers. */
+const SIGNS = signsOf();
+
+export function isWhole(value: unknown): value is Whole {
+  return typeof value === "object" && value !== null && "$int" in value;
+}
+
+export function isNumeric(value: JsonValue | undefined): value is Numeric {
+  return typeof value === "number" || isWhole(value);
+}
+
+/** What compares exactly with others of its kind. */
+export function comparable(value: Numeric): number | bigint {
+  return isWhole(value) ? BigInt(value.$int) : value;
+}
+
+/** A number as text that `readNumber` reads as the same. */
+export function writeNumber(value: Numeric, signs: Signs = SIGNS): string {
+  if (isWhole(value)) return value.$int;
+  const text = String(value).replace("e+", "e");
+  return text.replace(".", signs.decimal);
+}
+
+/** The number that a text means, none for an empty one, or what to do where it is none or may be two. */
+export function readNumber(text: string, integer: boolean, signs: Signs = SIGNS): Read {
+  let rest = plainText(text);
+  if (rest === "") return { value: null };
+  if (rest.length > MAX_LENGTH) return notANumber(integer, signs);
+  if (rest.includes("%")) return { problem: "Enter the number without the percent sign." };
+  const bracketed = /^\((.*)\)$/u.exec(rest)?.[1]?.trim();
+  rest = bracketed ?? rest;
+  const [, before = "", symbol = "", after = "", inner = "", last = ""] = SIGNED.exec(rest) ?? [];
+  const [, mantissa, power = "0"] = BODY.exec(inner.trim()) ?? [];
+  const sign = before + after;
+  if (mantissa === undefined || sign.length > (bracketed === undefined ? 1 : 0) || (symbol !== "" && last !== "")) {
+    return notANumber(integer, signs);
+  }
+  const parts = split(mantissa, signs);
+  if (typeof parts === "string") return { problem: parts };
+  if (parts === null) return notANumber(integer, signs);
+  const [whole, fraction] = parts;
+  const negative = sign === "-" || bracketed !== undefined;
+  return toNumeric(negative, whole + fraction, Number(power) - fraction.length, integer);
+}
+
+/** The number one step up or down, without the errors of binary fractions, within its limits. */
+export function stepped(value: Numeric, step: Numeric, up: boolean, min: Numeric | null, max: Numeric | null): Numeric {
+  const [one, other] = [exact(value), exact(step)];
+  const exponent = Math.min(one.exponent, other.exponent);
+  const scale = ({ digits, exponent: own }: Exact) => digits * 10n ** BigInt(own - exponent);
+  const digits = up ? scale(one) + scale(other) : scale(one) - scale(other);
+  const sum = toNumeric(digits < 0n, String(digits).replace("-", ""), exponent, false);
+  // Where a sum has more digits than a number keeps, it stays.
+  const next = "value" in sum && sum.value !== null ? sum.value : value;
+  if (min !== null && comparable(next) < comparable(min)) return min;
+  if (max !== null && comparable(next) > comparable(max)) return max;
+  return next;
+}
+
+function notANumber(integer: boolean, signs: Signs): Read {
+  const example = integer ? "1234" : writeNumber(1234.5, signs);
+  return { problem: `Enter a ${integer ? "whole " : ""}number, such as ${example}.` };
+}
+
+/** A text with plain digits and signs, and without what cannot be seen. */
+function plainText(text: string): string {
+  return text
+    .replaceAll(INVISIBLE, "")
+    .replaceAll(/\s+/gu, " ")
+    .trim()
+    .replaceAll(/\p{Nd}/gu, digitOf)
+    .replaceAll(LIKE_MINUS, "-")
+    .replaceAll(/[．，＋％٪（）’]/gu, (one) => LIKE[one] ?? one);
+}
+
+/** A digit of any script: in Unicode they follow each other from 0 to 9. */
+function digitOf(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
+  return String(value);
+}
+
+/** The digits before and after the decimal sign; null for what is no number, or a question where it may be two. */
+function split(mantissa: string, signs: Signs): [whole: string, fraction: string] | string | null {
+  const marks = Array.from(mantissa.matchAll(/\D/gu));
+  const last = marks.at(-1);
+  if (last === undefined) return [mantissa, ""];
+  const [mark] = last;
+  const others = new Set(marks.slice(0, -1).map(([one]) => one));
+  let isDecimal = mark === "٫" || ((mark === "." || mark === ",") && !others.has(mark));
+  if (isDecimal && others.size === 0 && mark !== "٫" && mark !== signs.decimal && ONE_GROUP.test(mantissa)) {
+    if (mark !== signs.group) return question(mantissa, mark, signs);
+    isDecimal = false;
+  }
+  if (!isDecimal) return others.size > 1 || !others.has(mark) && others.size > 0 ? null : grouped(mantissa, mark, "", signs);
+  const whole = mantissa.slice(0, last.index);
+  const fraction = mantissa.slice(last.index + 1);
+  // "1," is on its way to "1,000" where the comma is no decimal sign.
+  if (others.size > 1 || (fraction === "" && (whole === "" || mark !== signs.decimal))) return null;
+  const [group] = others;
+  return group === undefined ? [whole, fraction] : grouped(whole, group, fraction, signs);
+}
+
+function grouped(whole: string, group: string, fraction: string, signs: Signs): [string, string] | null {
+  const [first = "", ...more] = whole.split(group);
+  const rest = more.slice(0, -1);
+  const fits = (length: number) => first.length <= length && rest.every((one) => one.length === length);
+  const regular = /^[1-9]/u.test(first) && more.at(-1)?.length === 3;
+  return regular && (fits(3) || (signs.lakhs && fits(2))) ? [first + more.join(""), fraction] : null;
+}
+
+function question(mantissa: string, mark: string, signs: Signs): string {
+  return `Enter ${mantissa.replace(mark, "")} or ${mantissa.replace(mark, signs.decimal)}: ${mantissa} can be either.`;
+}
+
+function toNumeric(negative: boolean, figures: string, power: number, integer: boolean): Read {
+  const significant = figures.replace(/^0+/u, "").replace(/0+$/u, "");
+  if (significant === "") return { value: 0 };
+  const exponent = power + figures.length - figures.replace(/0+$/u, "").length;
+  const sign = negative ? "-" : "";
+  if (exponent < 0) return integer ? { problem: "Enter a whole number." } : toFraction(sign, significant, exponent);
+  if (significant.length + exponent > MAX_DIGITS) return { problem: `Enter at most ${MAX_DIGITS} digits.` };
+  const digits = sign + significant + "0".repeat(exponent);
+  const number = BigInt(digits);
+  if (number >= -(2n ** 53n) && number <= 2n ** 53n) return { value: Number(number) };
+  if (!integer && !Number.isFinite(Number(digits))) return { problem: "Enter a number closer to 0." };
+  return { value: { $int: digits } };
+}
+
+/** A number that is not whole, if a JavaScript number keeps all its digits. */
+function toFraction(sign: string, significant: string, exponent: number): Read {
+  const number = Number(`${sign}${significant}e${exponent}`);
+  if (number === 0) return { problem: "Enter 0, or a number that is farther from it." };
+  const kept = exact(number);
+  const same = kept.exponent === exponent && String(kept.digits) === sign + significant;
+  return same ? { value: number } : { problem: "Enter at most 15 digits." };
+}
+
+/** A number by its shortest text, whose last digit is not 0. */
+function exact(value: Numeric): Exact {
+  if (isWhole(value)) return { digits: BigInt(value.$int), exponent: 0 };
+  const [mantissa = "", power = "0"] = String(value).split("e");
+  const [whole = "", fraction = ""] = mantissa.split(".");
+  return { digits: BigInt(whole + fraction), exponent: Number(power) - fraction.length };
+}

@@ -1,0 +1,117 @@
+"""Numbers and dates from a browser to the handler and back: through server, kernel and journal, over a restart."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.linked import until
+from tests.serving import Server, write_app
+from tests.visiting import Visitor, close_all, publish, visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("integration scalars")]
+BIG = 9007199254740993
+WIRE = {"$int": str(BIG)}
+DAY, TIME = {"$date": "2024-02-29"}, {"$datetime": "2024-02-29T12:30:00"}
+PAGE = {
+    "handlers": {"load": "load"},
+    "components": {
+        "count": {"type": "number", "integer": True, "value": BIG},
+        "amount": {"type": "number"},
+        "day": {"type": "select"},
+        "id": {"type": "select", "options": ["a"]},
+        "go": {"type": "button", "handlers": {"click": "go"}},
+        "fewer": {"type": "button", "handlers": {"click": "fewer"}},
+        "die": {"type": "button", "handlers": {"click": "die"}},
+        "note": {"type": "text"},
+    },
+}
+CELLS = (
+    (
+        "import pandas as pd, numpy as np\n"
+        "def load(state, context):\n"
+        "    context.day.options = [pd.Timestamp('2024-02-29').date(), pd.Timestamp('2024-02-29 12:30')]\n"
+        f"    context.id.options = np.array([{BIG}, {BIG} + 1])\n"
+    ),
+    (
+        "def go(state, context):\n"
+        "    context.note.text = repr((state.count, state.amount, state.day, state.id))\n"
+        "    context.count.value = None if state.count is None else state.count + 1\n"
+        "    context.amount.label = 3.5\n"
+    ),
+    f"def fewer(state, context):\n    context.id.options = [{BIG} + 1]",
+    "def die(state, context):\n    import os\n    os._exit(9)",
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with one page."""
+    folder = tmp_path_factory.mktemp("scalars")
+    write_app(folder / "root" / "desk", "desk", PAGE, *CELLS)
+    with Server(folder / "root", folder / "home") as one:
+        yield one
+
+
+@pytest.fixture
+def visitor(server: Server) -> Iterator[Visitor]:
+    """Its visitor, after `load`."""
+    one = visit(publish(server, "desk", "shared"))
+    yield one
+    close_all()
+
+
+def journal(server: Server, name: str) -> Any:
+    """The last recorded click of a button."""
+    command = [sys.executable, "-m", "jupyter_tools.cli", "log", str(server.root / "desk" / "desk.ipynb"), "--json"]
+    found: list[Any] = []
+
+    def there() -> bool:
+        run = subprocess.run(command, capture_output=True, text=True, env=server.environment(), check=False)  # noqa: S603
+        found[:] = [one for one in json.loads(run.stdout or "[]") if one["component"] == name]
+        return bool(found)
+
+    until(there)
+    return found[-1]
+
+
+def test_numbers_and_dates_are_exact_from_end_to_end(server: Server, visitor: Visitor) -> None:
+    page = visitor.until("page")
+    assert page["page"]["components"]["count"]["value"] == WIRE
+    assert page["state"]["count"] == WIRE
+    assert visitor.end(0).changes["day"] == {"options": [DAY, TIME]}
+    event = visitor.call("go", day=DAY, id={"$int": str(BIG + 1)}, amount=0.1, count={"$int": "1" + "0" * 400})
+    assert event.outcome == "ok", event.error
+    assert event.changes["note"]["text"] == f"({10**400}, 0.1, datetime.date(2024, 2, 29), {BIG + 1})"
+    assert event.changes["count"] == {"value": {"$int": str(10**400 + 1)}}
+    assert event.changes["amount"] == {"label": "3.5"}
+    event = visitor.call("go", day=TIME, amount=WIRE, count=WIRE)
+    assert event.changes["note"]["text"].startswith(f"({BIG}, {BIG}, datetime.datetime(2024, 2, 29, 12, 30), ")
+    recorded = journal(server, "go")
+    assert (recorded["state"]["count"], recorded["state"]["day"]) == (WIRE, TIME)
+    assert recorded["changes"]["count"] == {"value": {"$int": str(BIG + 1)}}
+
+
+def test_what_is_chosen_is_the_same_on_the_page_and_for_the_next_handler(visitor: Visitor) -> None:
+    visitor.end(0)
+    assert visitor.call("go", id=WIRE).changes["note"]["text"].endswith(f", {BIG})")
+    assert visitor.call("fewer").changes["id"] == {"options": [{"$int": str(BIG + 1)}], "value": None}
+    assert visitor.call("go").changes["note"]["text"].endswith(", None)")
+    refused = visitor.call("go", id=WIRE)
+    assert (refused.outcome, refused.error["field"]) == ("error", "id")
+
+
+def test_they_are_the_same_after_a_restart_of_the_kernel(visitor: Visitor) -> None:
+    visitor.end(0)
+    visitor.call("go", id=WIRE, day=DAY, count=WIRE)
+    assert visitor.call("die", count=WIRE).outcome == "unknown"
+    state = visitor.until("page")["state"]
+    assert (state["count"], state["id"], state["day"]) == (WIRE, WIRE, DAY)
+    assert f"({BIG}, None, datetime.date(2024, 2, 29), {BIG})" in visitor.call("go").changes["note"]["text"]
