@@ -10,6 +10,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado import web
 
+from ..errors import NotFoundError
 from .access import KEY, is_allowed
 from .renames import found_at
 from .strict import STATIC, StrictPage
