@@ -42,6 +42,10 @@ from .strict import STATIC
 from .visits import Visits
 
 KB = 1_000
+GATEWAY = (
+    "Kernels behind a Jupyter gateway are not supported yet: pages need a server that runs its kernels itself, without"
+    " --gateway-url."
+)
 STATIC_FOLDER = Path(__file__).parent.parent / "static"
 
 
@@ -202,6 +206,8 @@ class ToolsExtension(ExtensionApp):
             ),
         )
         hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.tell_cell)
+        if server.gateway_config.gateway_enabled:
+            hub.refusal = GATEWAY
         kernels.hub = visits.hub = hub
         address = PublicAddress(
             self.public_url, server.base_url, os.environ, self.log, trusts_proxy=server.trust_xheaders

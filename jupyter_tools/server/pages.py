@@ -29,7 +29,7 @@ WHY_CLOSED = "The link may have expired or lack its last part. Ask the person wh
 class _Page(StrictPage):
     # An anywidget's module comes in the widget's state and is imported from a Blob URL. Only a script that runs can
     # make one, so `blob:` opens nothing to markup that somebody smuggles in, as 'unsafe-inline' would.
-    allowed: ClassVar[dict[str, str]] = {"script-src": "'self' blob:", "media-src": "'self' blob:"}
+    allowed: ClassVar[dict[str, str]] = {"script-src": "'self' blob:", "media-src": "data: blob:"}
 
     def send_page(self, page: PagePath, socket: str, session: str) -> None:
         """Send the page of a notebook, which opens a socket and keeps its visit for the tab under a name."""
