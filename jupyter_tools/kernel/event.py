@@ -112,7 +112,7 @@ class EventRun:
             self._timer = timer(run.timeout, self._time_out)
         token = tqdm_hook.reporting.set(self._out.progress)
         try:
-            with captured(EventOutput(run.event, self._out.send, self._visit.widgets)):
+            with captured(EventOutput(run.event, self._out.send, self._visit.widgets, handler=run.handler)):
                 await self._handle()
         finally:
             tqdm_hook.reporting.reset(token)
@@ -203,7 +203,7 @@ class EventRun:
 
         def step(value: Any) -> None:
             check_result(value, context)
-            self._out.update(visit.take(context, properties, self._lane.commit))
+            self._out.update(visit.take(context, properties, self._lane.commit, self._page.page))
             clear_changes(context)
 
         await self._lane.call(run.visit, run.event, lambda: handler.function(**arguments), step)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ..protocol import Kernel
-    from .hub import Hub, KernelLink
+    from .hub import Hub
+    from .kernel_link import KernelLink
     from .paths import PagePath
     from .visit import Visit
 

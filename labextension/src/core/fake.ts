@@ -17,6 +17,9 @@ import { walk } from "./store.ts";
 import type { Channel, Transport, TransportEvents } from "./transports.ts";
 
 type Body<T> = T extends PeerMessage ? Omit<T, "seq"> : never;
+/** What an output has that is neither replaced nor of a handler. */
+export const PLAIN = { data: {}, metadata: {}, display: "", replaces: false, handler: "" };
+
 type Sequenced = Extract<PeerMessage, { type: "update" | "queued" | "running" | "progress" | "output" | "done" }>;
 
 /** Runs for an event; a promise keeps the event running. Events without one end at once. */
@@ -52,7 +55,7 @@ export class FakePeer implements Channel {
   constructor(private readonly options: FakeOptions = {}) {
     this.greets = options.greets ?? true;
     const kernel = { mode: "auto", replicas: 1, memory_mb: null, cpu_seconds: null, idle_minutes: 15 } as const;
-    this.page = { title: "", kernel, handlers: {}, policies: {}, components: {}, ...options.page };
+    this.page = { title: "", width: null, kernel, handlers: {}, policies: {}, components: {}, ...options.page };
     for (const [path, component] of walk(this.page.components)) {
       if (component.type === "table") this.state[path] = { table: 0, selected: [] };
       else if ("value" in component) this.state[path] = component.value;
