@@ -5,7 +5,7 @@ import { FakePeer, type FakeOptions } from "./fake.ts";
 import { plainError } from "./faults.ts";
 import { ends, open, reconnect, sent, session, start } from "./opening.ts";
 import type { JsonValue } from "./protocol.ts";
-import type { Visit } from "./visit.ts";
+import { Visit } from "./visit.ts";
 
 const components = {
   filters: make("form", {
@@ -357,6 +357,76 @@ describe("a dropped connection", () => {
     expect(sent(peer, "event").at(-1)?.id).toBe(1);
   });
 
+  test("sends what was clicked meanwhile once, in its order", async () => {
+    const peer = peerOf({ "search click": ends, "other click": ends });
+    const visit = await start(peer);
+    peer.drop();
+    visit.event("search", "click");
+    visit.change("filters.low", 5);
+    visit.event("other", "click");
+    peer.greets = false;
+    await reconnect();
+    peer.drop();
+    expect(peer.ran).toEqual([]);
+    peer.greets = true;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(peer.ran.map(({ id, component, state }) => [id, component, state])).toEqual([
+      [1, "search", {}], [2, "other", { "filters.low": 5 }],
+    ]);
+    expect(visit.store.activities.get()).toEqual([]);
+  });
+
+  test("sends nothing of what was stopped before it was sent", async () => {
+    const peer = peerOf({ "search click": ends });
+    const visit = await start(peer);
+    peer.drop();
+    visit.change("filters.low", 5);
+    visit.event("search", "click");
+    visit.cancel(1);
+    expect(visit.store.activities.get()).toEqual([]);
+    await reconnect();
+    expect(peer.ran).toEqual([]);
+    expect(peer.state["filters.low"]).toBe(5);
+    visit.event("search", "click");
+    expect(peer.ran.map(({ id }) => id)).toEqual([1]);
+  });
+
+  test("stops what the visitor stopped meanwhile", async () => {
+    const peer = peerOf({ "search click": open });
+    const visit = await start(peer);
+    visit.event("search", "click");
+    peer.drop();
+    visit.cancel(1);
+    await reconnect();
+    expect(sent(peer, "cancel")).toEqual([{ type: "cancel", event: 1 }]);
+  });
+
+  test("that a socket has lost before it says so is no way to send", async () => {
+    const peer = peerOf({ "search click": ends });
+    const transport = peer.transport();
+    const dead = { open: false };
+    const visit = new Visit({
+      session,
+      transport: {
+        open: (events) => {
+          const connection = transport.open(events);
+          return { ...connection, send: (message) => !dead.open && connection.send(message) };
+        },
+      },
+    });
+    visit.start();
+    await vi.advanceTimersByTimeAsync(0);
+    dead.open = true;
+    visit.event("search", "click");
+    expect(peer.ran).toEqual([]);
+    peer.drop();
+    dead.open = false;
+    Object.assign(peer, { visit: "visit-2", event: 0, seq: 0, ring: [], ran: [] });
+    await reconnect();
+    expect(visit.store.alert.get()?.error.message).toContain("was not sent");
+    visit.stop();
+  });
+
   test("is tried again ever less often, and at once when asked", async () => {
     const peer = peerOf();
     const visit = await start(peer);
@@ -392,6 +462,7 @@ describe("a refused connection", () => {
     await vi.advanceTimersByTimeAsync(120_000);
     expect(visit.store.connection.get()).toEqual({ status: "refused", reason: "event.id: a gap" });
     expect(visit.store.running.get("search")).toBeUndefined();
+    expect(visit.store.alert.get()?.error.message).toContain("It is not known whether this was carried out.");
     expect(peer.opened).toBe(1);
   });
 

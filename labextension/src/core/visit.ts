@@ -33,6 +33,8 @@ export class Visit {
   private readonly drafts = new Drafts(this.store);
   private readonly tables = new Map<string, TableRows>();
   private readonly pacer = new Pacer();
+  /** Events that the visitor stopped while there was no connection. */
+  private readonly cancels = new Set<number>();
   private readonly line: Lifeline;
   private visit: string | null = null;
   private epoch: string | null = null;
@@ -45,7 +47,10 @@ export class Visit {
     this.line = new Lifeline(options.transport, this.store.connection, {
       opened: () => this.hello(),
       message: (message) => this.receive(message),
-      refused: () => this.store.setActivities([]),
+      refused: () => {
+        tellLost(this.store, this.pending.giveUp());
+        this.store.setActivities([]);
+      },
     });
   }
 
@@ -119,7 +124,10 @@ export class Visit {
   }
 
   cancel(event: number): void {
-    if (this.line.ready) this.line.send({ type: "cancel", event });
+    if (this.pending.withdraw(event)) {
+      this.next = event;
+      this.store.end(event);
+    } else if (!this.line.ready || !this.line.send({ type: "cancel", event })) this.cancels.add(event);
   }
 
   table(path: string): TableRows {
@@ -151,8 +159,12 @@ export class Visit {
     this.store.clearAlert(component);
     this.store.clearOutputs(component);
     // Before the page shows it: the peer works meanwhile, and one in this process may have ended it by then.
-    if (this.line.ready) this.line.send(event);
+    if (this.line.ready) this.send(event);
     if (this.pending.has(id)) this.store.begin(activity({ event: id, component, name }));
+  }
+
+  private send(event: EventMessage): void {
+    if (this.line.send(event)) this.pending.sent(event.id);
   }
 
   private hello(): void {
@@ -193,7 +205,6 @@ export class Visit {
   private open(message: PageMessage): void {
     const anew = this.visit !== null && (message.visit !== this.visit || this.pending.isAheadOf(message.event));
     const { running, lost } = this.pending.agree(message, anew);
-    for (const event of lost) tellLost(this.store, event);
     if (anew) this.widgets.clear();
     this.visit = message.visit;
     this.seq = message.seq;
@@ -209,6 +220,7 @@ export class Visit {
         .filter((event) => !ids.has(event.id))
         .map(({ id, component, name }) => activity({ event: id, component, name })),
     ]);
+    tellLost(this.store, lost);
     for (const path of this.tables.keys()) this.resetTable(path);
     if (!anew) this.given.agree(message.state, this.pending.all());
     this.given.restart();
@@ -261,7 +273,9 @@ export class Visit {
     this.line.confirm();
     const changes = this.pending.repeated();
     if (Object.keys(changes).length > 0) this.line.send({ type: "state", changes });
-    for (const event of this.pending.underWay()) this.line.send(event);
+    for (const event of this.pending.underWay()) this.send(event);
+    for (const event of this.cancels) if (this.pending.has(event)) this.line.send({ type: "cancel", event });
+    this.cancels.clear();
     this.flush();
     for (const table of this.tables.values()) table.resume();
   }
