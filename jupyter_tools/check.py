@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import files, models
+from .arguments import ARGUMENTS
 from .errors import Finding, NotebookError, PropertiesError, did_you_mean
 from .findings import keys_of, place_of
-from .notebook import TAG, cell_place, functions_of, handlers, misfit, read_notebook
-from .source import is_decorated
+from .mutations import mutations, variables
+from .notebook import TAG, cell_place, functions_of, handlers, misfit, read_notebook, setup_cells, tree_of
+from .sharing import why_apart
+from .source import functions, is_decorated, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from .notebook import Notebook
+    from .notebook import HandlerSource, Notebook
     from .page import Page
+    from .source import Function
 
 
 def check_app(folder: Path) -> list[Finding]:
@@ -27,10 +31,14 @@ def check_app(folder: Path) -> list[Finding]:
     return [one for name in file.app.pages for one in check_page(file, name)]
 
 
-def check_page(file: files.AppFile, name: str) -> list[Finding]:
-    """What is wrong with one page of an app, by the name of its notebook."""
+def check_page(file: files.AppFile, name: str, mode: str | None = None) -> list[Finding]:
+    """What is wrong with one page of an app, by the name of its notebook; `mode` is the kernel mode that it has."""
     page = file.app.pages[name]
-    return [*_check_handlers(file, name, page), *_check_module(file.folder, name, page)]
+    return [
+        *_check_handlers(file, name, page),
+        *_check_sharing(file, name, page, mode or page.kernel.mode),
+        *_check_module(file.folder, name, page),
+    ]
 
 
 def _check_handlers(file: files.AppFile, name: str, page: Page) -> Iterator[Finding]:
@@ -75,6 +83,42 @@ def _why_unknown(notebook: Notebook, name: str) -> Finding | str:
                 return Finding(cell_place(notebook, cell.index), reason, function.lineno)
             return f": in cell {cell.index + 1} its first two parameters are not (state, context)"
     return ""
+
+
+def _check_sharing(file: files.AppFile, name: str, page: Page, mode: str) -> Iterator[Finding]:
+    """Handlers that change a variable of the notebook which not all visitors share."""
+    why = why_apart(page.kernel, mode)
+    if not why:
+        return
+    try:
+        notebook = read_notebook(file.folder / name)
+    except NotebookError:
+        return  # which is a finding of its own
+    trees = {cell.index: tree for cell in setup_cells(notebook) if (tree := tree_of(cell)) is not None}
+    names = variables(trees.values())
+    helpers = {one.name: one for tree in trees.values() for one in functions(tree)}
+    cells = {one.name: index for index, tree in trees.items() for one in functions(tree)}
+    for handler in page.handler_names():
+        told: set[str] = set()
+        source = handlers(notebook).get(handler)
+        function = (
+            helpers.get(handler) if source is None or source.form == "function" else _as_function(notebook, source)
+        )
+        for one in mutations(function, names, helpers) if function is not None else []:
+            if one.name not in told:
+                told.add(one.name)
+                cell = source.cell if source is not None and one.function == handler else cells.get(one.function, 0)
+                message = f"the handler {handler!r} changes the notebook's variable {one.name!r}, but {why}"
+                yield Finding(cell_place(notebook, cell), message, one.line, warning=True)
+
+
+def _as_function(notebook: Notebook, script: HandlerSource) -> Function | None:
+    """A script handler as the function that the kernel makes of it."""
+    tree = tree_of(notebook.cells[script.cell])
+    function = functions(parse(f"def {script.name}({', '.join(ARGUMENTS)}): pass"))[0]
+    if tree is not None and tree.body:
+        function.body = tree.body
+    return function
 
 
 def _check_module(folder: Path, name: str, page: Page) -> Iterator[Finding]:

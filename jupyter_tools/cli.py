@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from . import __version__, check, cli_events, demo, files, running_servers
 from .cli_progress import progress
 from .errors import Finding, ToolsError
+from .terminal import escaped, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +150,8 @@ def _add_check(commands: Any) -> None:
     text = """\
 Checks an app, a folder with notebooks and their properties.json: that the properties are valid, that every bound
 handler exists in its notebook, and that the generated files are fresh. Prints one line for each finding and exits
-with 1 if there are any. Runs no notebook and needs no server."""
+with 1 if there are any. Warns of handlers that change a variable of the notebook which not all visitors share. Runs no
+notebook and needs no server."""
     command = _add(commands, _check, "find mistakes in an app", text, " flight_desk")
     command.add_argument("folder", type=Path, metavar="FOLDER", help="the app's folder")
 
@@ -197,9 +199,11 @@ def _publish(given: argparse.Namespace) -> int:
         _print_json(publication)
     else:
         _print(f"Published page: {publication['url']}\nKernel mode: {publication['mode']}. {publication['why']}")
-        # A server of an earlier version sends none.
+        # A server of an earlier version sends neither.
+        if shares := publication.get("shares"):
+            _print(f"Shared: {shares}")
         for one in publication.get("findings", []):
-            print(f"warning: {_line(given.notebook.parent, Finding(**one))}", file=sys.stderr)
+            print(printable(f"warning: {_line(given.notebook.parent, Finding(**one))}"), file=sys.stderr)
     return 0
 
 
@@ -232,8 +236,9 @@ def _check(given: argparse.Namespace) -> int:
     if given.json:
         _print_json([one.to_dict() for one in findings])
     else:
-        _print("\n".join(_line(given.folder, one) for one in findings) or f"{given.folder}: all is well")
-    return FAILED if findings else 0
+        lines = [f"{'warning: ' if one.warning else ''}{_line(given.folder, one)}" for one in findings]
+        _print("\n".join(lines) or f"{given.folder}: all is well")
+    return FAILED if any(not one.warning for one in findings) else 0
 
 
 # --- printing -------------------------------------------------------------------------------------------------------
@@ -271,16 +276,16 @@ def _report(error: ToolsError, *, as_json: bool) -> None:
         _print_json({"error": error.to_dict()})
         return
     traceback = str(getattr(error, "traceback", "")).rstrip()
-    print(*filter(None, (traceback, f"jupyter tools: {error}")), sep="\n", file=sys.stderr)
+    print(printable("\n".join(filter(None, (traceback, f"jupyter tools: {error}")))), file=sys.stderr)
 
 
 def _print(text: str) -> None:
     # At once: whoever starts the demo as a process waits for its lines.
-    print(text, flush=True)
+    print(printable(text), flush=True)
 
 
 def _print_json(data: Any) -> None:
-    _print(json.dumps(data, indent=2, ensure_ascii=False))
+    print(escaped(json.dumps(data, indent=2, ensure_ascii=False)), flush=True)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from jupyter_core.paths import jupyter_data_dir
 
 from .entries import MAX_LIMIT, Entry, Query, read_entries
 from .errors import NotFoundError, ToolsError
+from .terminal import escaped, one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +31,6 @@ POLL = 0.5
 """Seconds between two looks for new events."""
 FAILED = ("error", "unknown")
 RESULTS = ("same", "differs", "skipped")
-CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
-"""All that is no tab and no text: escape sequences among it would reach the terminal."""
 SIDE_EFFECTS = """\
 Replaying runs the handlers of {notebook} again, {events} in all, in a kernel of its own: what they write
 to files, databases or other services, they write again. The notebook's own kernel is not touched.
@@ -165,12 +164,12 @@ def _line(entry: Entry) -> str:
         f"{entry.page}: {_what(entry)}",
         f"[{error}]" if error else "",
     ]
-    return _one_line("  ".join(filter(None, parts)))
+    return one_line("  ".join(filter(None, parts)))
 
 
 def _long(entry: Entry) -> str:
     by = entry.user or "a visitor by link"
-    parts = [_line(entry), _one_line(f"    by {by}, kernel mode {entry.mode}, code {entry.code or 'unknown'}")]
+    parts = [_line(entry), one_line(f"    by {by}, kernel mode {entry.mode}, code {entry.code or 'unknown'}")]
     values = {"state": entry.state, "detail": entry.detail, "changes": entry.changes}
     parts += [f"    {name}: {_json(value)}" for name, value in values.items() if value]
     texts = (entry.output, entry.error.traceback if entry.error else None)
@@ -208,9 +207,9 @@ async def _replayed(given: argparse.Namespace, entries: list[Entry]) -> list[Rep
 
 def _replayed_line(one: Replayed) -> str:
     entry = one.entry
-    head = _one_line(f"{one.result:8}{_when(entry.at)}  {entry.visit}  {_what(entry)}")
+    head = one_line(f"{one.result:8}{_when(entry.at)}  {entry.visit}  {_what(entry)}")
     if one.result == "skipped":
-        return f"{head}: {_one_line(one.reason)}"
+        return f"{head}: {one_line(one.reason)}"
     head += f"  {_duration(entry.run)} -> {_duration(one.run)}" + ("  code changed" if one.code == "changed" else "")
     lines = [f"          {each.what}: {_shown(each.before)} -> {_shown(each.after)}" for each in one.differences]
     return "\n".join([head, *lines])
@@ -220,7 +219,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict) and "digest" in value:
         rows = f"{value['rows']:,} rows x {value['columns']} columns, " if "rows" in value else ""
         return f"{rows}{value['bytes']:,} bytes (digest {value['digest']})"
-    return _one_line(value) if isinstance(value, str) else _json(value)
+    return one_line(value) if isinstance(value, str) else _json(value)
 
 
 def _confirmed(given: argparse.Namespace, events: int) -> bool:
@@ -271,13 +270,8 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _one_line(text: str) -> str:
-    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def _json(value: Any, indent: int | None = None) -> str:
-    text = json.dumps(value, indent=indent, ensure_ascii=False)
-    return CONTROL.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
+    return escaped(json.dumps(value, indent=indent, ensure_ascii=False))
 
 
 def _print_json(value: Any, indent: int | None = None) -> None:
@@ -286,4 +280,4 @@ def _print_json(value: Any, indent: int | None = None) -> None:
 
 def _print(text: str) -> None:
     # What visitors gave must not reach the terminal as commands.
-    print("\n".join(map(_one_line, text.split("\n"))), flush=True)
+    print(printable(text), flush=True)

@@ -47,6 +47,8 @@ class Finding:
     place: str
     message: str
     line: int | None = None
+    warning: bool = False
+    """Whether it may be meant so."""
 
     def __str__(self) -> str:
         """The finding as one line: `place: message (line N)`."""
@@ -55,7 +57,7 @@ class Finding:
 
     def to_dict(self) -> dict[str, object]:
         """The finding as JSON."""
-        return {"place": self.place, "message": self.message, "line": self.line}
+        return {"place": self.place, "message": self.message, "line": self.line, "warning": self.warning}
 
 
 class PropertiesError(ToolsError):

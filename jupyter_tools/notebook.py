@@ -110,10 +110,16 @@ def handlers_of(cell: Cell) -> list[HandlerSource]:
 
 def functions_of(cell: Cell) -> list[source.Function]:
     """The functions at the top of a cell; none where its code cannot be read."""
+    tree = tree_of(cell)
+    return source.functions(tree) if tree is not None else []
+
+
+def tree_of(cell: Cell) -> ast.Module | None:
+    """The syntax tree of a code cell; None where its code cannot be read."""
     try:
-        return source.functions(_tree(cell)) if cell.kind == "code" else []
+        return _tree(cell) if cell.kind == "code" else None
     except _BadCellError:
-        return []
+        return None
 
 
 def misfit(function: source.Function) -> str:

@@ -21,9 +21,12 @@ class KernelEntry(_Model):
     """The notebook, relative to the server's root."""
     mode: str
     """The kernel mode. `template`: the process that those of an isolated page's visits are forked from; it can be
-    restarted, not stopped. `spare`: one that waits for a visit of an isolated page, and can be neither."""
+    restarted, not stopped. `spare`: one that waits for a visit of an isolated page, and can be neither. `canary`: one
+    that shows whether the template can be forked."""
     why: str
     """Why it has this mode."""
+    variables: str
+    """Whose the notebook's variables are, in a few words."""
     status: str
     """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`."""
     message: str

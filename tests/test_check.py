@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.check import check_app
+from jupyter_tools.check import check_app, check_page
 from jupyter_tools.errors import Finding
 from jupyter_tools.files import NAME, read_app, save_app
 from tests.notebooks import FUNCTION, code, write
@@ -138,3 +138,42 @@ def test_properties_that_are_broken(app: Path) -> None:
 
 def test_an_app_without_pages(tmp_path: Path) -> None:
     assert check_app(tmp_path) == []
+
+
+GUESTS = "guests = []"
+SIGN_IN = "def search(state, context):\n    note(state)\n    guests.append(1)\n    guests.sort()"
+NOTE = "def note(state):\n    guests[0] = state"
+
+
+def kept(app: Path, **kernel: object) -> list[Finding]:
+    """What is found where the handler changes variables of the notebook."""
+    write(
+        app / "delays.ipynb", code(GUESTS), code(NOTE), code(SIGN_IN, "handler"), code("# handler: load\nguests.pop()")
+    )
+    present = read_app(app)
+    page = {**present.data["pages"]["delays.ipynb"], "kernel": kernel}
+    save_app(app, {**present.data, "pages": {"delays.ipynb": page}}, present.revision)
+    return check_app(app)
+
+
+@pytest.mark.parametrize("mode", ["auto", "isolated"])
+def test_variables_of_each_visit_that_handlers_change(app: Path, mode: str) -> None:
+    found = kept(app, mode=mode)
+    assert [(one.place, one.line, one.warning) for one in found] == [
+        ("delays.ipynb cell 4", 2, True),
+        ("delays.ipynb cell 2", 2, True),
+    ]
+    assert "the handler 'load' changes the notebook's variable 'guests'" in found[0].message
+    assert '"kernel": {"mode": "shared"}' in found[1].message
+
+
+def test_variables_that_all_visitors_share_may_be_changed(app: Path) -> None:
+    assert kept(app, mode="shared") == []
+    assert kept(app, mode="live") == []
+    assert "each of the 3 kernels has its own copy" in kept(app, mode="shared", replicas=3)[0].message
+
+
+def test_the_mode_that_was_taken_counts(app: Path) -> None:
+    kept(app, mode="auto")
+    assert check_page(read_app(app), "delays.ipynb", "shared") == []
+    assert len(check_page(read_app(app), "delays.ipynb", "isolated")) == 2

@@ -12,6 +12,7 @@ import pytest
 
 from jupyter_tools import cli, demo, demo_server, files, running_servers
 from jupyter_tools.errors import ServerError, ToolsError
+from tests.serving import write_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -462,3 +463,15 @@ def test_a_server_that_ends_is_reported_with_its_log(tmp_path: Path, monkeypatch
     [log] = tmp_path.glob("jupyter-tools-demo-*.log")
     assert str(log) in str(raised.value)
     assert log.read_text() == "it hurts\n"
+
+
+def test_warnings_of_check_fail_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    button = {"type": "button", "handlers": {"click": "go"}}
+    write_app(
+        tmp_path, "desk", {"components": {"go": button}}, "seen = []\ndef go(state, context):\n    seen.append(1)"
+    )
+    assert cli.main(["check", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(
+        f"warning: {tmp_path}/desk.ipynb cell 2: the handler 'go' changes the notebook's variable 'seen'"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ..components import Component
     from .page import PageInKernel
 
 
@@ -18,12 +19,19 @@ class PageDisplay:
         self._widget: Any = None
 
     def __repr__(self) -> str:
-        """What the page is, in one line."""
-        if self._page.notebook is None:
-            return "<page: no notebook was found; start this kernel from a notebook in Jupyter or VS Code>"
-        count = sum(1 for _ in self._page.page.walk())
-        handlers = ", ".join(self._page.handlers.names()) or "none"
-        return f"<page of {self._page.notebook}: {count} components, handlers: {handlers}>"
+        """The page as text: its components, each with its label and what runs on its events."""
+        kernel = self._page
+        if kernel.notebook is None:
+            return "No page: no notebook was found. Start this kernel from a notebook in Jupyter or VS Code."
+        page = kernel.page
+        title = f", {page.title!r}" if page.title else ""
+        if not page.components and not page.handlers:
+            return f"Page of {kernel.notebook}{title}: nothing yet. properties.json beside it says what it shows."
+        lines = [(path.count("."), path.rpartition(".")[2], _about(one)) for path, one in page.walk()]
+        width = max((2 * depth + len(name) for depth, name, _ in lines), default=0)
+        shown = [f"  {'  ' * depth + name:{width}}  {about}" for depth, name, about in lines]
+        bound = [f"  on {event}: {name}" for event, name in page.handlers.items()]
+        return "\n".join([f"Page of {kernel.notebook}{title}", *bound, *shown])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         if self._kernel is None:
@@ -33,4 +41,15 @@ class PageDisplay:
         # One widget with a visit for each of its views: a widget lives as long as the kernel, its views come and go.
         if self._widget is None or self._widget.comm is None:
             self._widget = PageWidget(self._page, self._epoch)
-        return self._widget._repr_mimebundle_(**kwargs)
+        bundle = self._widget._repr_mimebundle_(**kwargs)
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        if isinstance(data, dict):
+            data["text/plain"] = repr(self)  # for where there are no widgets, as in a notebook that is printed
+        return bundle
+
+
+def _about(component: Component) -> str:
+    """A component's type, label and handlers, in one line."""
+    label = getattr(component, "label", "")
+    events = "".join(f", on {event}: {name}" for event, name in component.handlers.items())
+    return f"{component.type}{f' {label!r}' if label else ''}{events}"

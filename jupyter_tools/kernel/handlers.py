@@ -7,7 +7,6 @@ be explained.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import inspect
 import linecache
@@ -18,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from ..arguments import ARGUMENTS, arguments
 from ..errors import Finding, HandlerError, NotebookError, NotRunError, did_you_mean
 from ..notebook import Cell, handlers, handlers_of, read_notebook
-from ..source import kind
 from .explain import error_line
+from .scripts import script_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,22 +162,15 @@ class Handlers:
         return cached[1]
 
     def _compile(self, name: str, text: str, file: str) -> Callable[..., Any]:
-        """A function whose body is the cell: its own locals, the notebook's globals, its own line numbers."""
-        # IPython drops blank lines at the start, which would move all others.
-        body = text.lstrip("\n\r")
+        """The function of a script cell."""
         try:
-            tree = ast.parse(self._shell.transform_cell(body), file)
-            module = _as_function(name, tree)
-            ast.increment_lineno(module, text.count("\n", 0, len(text) - len(body)))
-            code = compile(module, file, "exec", dont_inherit=True)
+            function = script_function(name, text, file, self._shell.transform_cell, self._shell.user_ns)
         except SyntaxError as error:
             raise HandlerError(
                 f"the cell of the handler {name!r} has a syntax error in line {error.lineno}: {error.msg}"
             ) from None
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-        space: dict[str, Any] = {}
-        exec(code, self._shell.user_ns, space)  # noqa: S102 - the author's own cell
-        return space[name]  # type: ignore[no-any-return]
+        return function
 
 
 def _source(function: Callable[..., Any]) -> str | None:
@@ -196,15 +188,6 @@ def _awaits(function: Callable[..., Any]) -> bool:
 def _hash(source: str | None) -> str | None:
     """The first 12 hex digits of the SHA-256 of a source, without the space around it."""
     return None if source is None else hashlib.sha256(source.strip().encode()).hexdigest()[:12]
-
-
-def _as_function(name: str, tree: ast.Module) -> ast.Module:
-    is_async, _ = kind(tree)
-    parsed = ast.parse(f"{'async ' if is_async else ''}def {name}({', '.join(ARGUMENTS)}): pass")
-    function = parsed.body[0]
-    if tree.body and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-        function.body = tree.body
-    return parsed
 
 
 def _arguments(name: str, function: Callable[..., Any]) -> tuple[str, ...]:

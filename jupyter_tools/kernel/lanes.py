@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import inspect
-import sys
 import threading
-import traceback
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from types import coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..terminal import print_error
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -120,7 +120,7 @@ class Lane(ABC):
         except (KeyboardInterrupt, asyncio.CancelledError):
             pass  # a task that ends with the one would end the event loop
         except Exception:  # noqa: BLE001 - the visit's next events must run, whatever happened to this one
-            traceback.print_exc(file=sys.__stderr__)
+            print_error()
         finally:
             self._forget(job)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-import sys
 import threading
-import traceback
 import weakref
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +14,7 @@ from ..framing import frames
 from ..link import FROM_SERVER, Busy, Dial, Emit, NotRun, Ping, Pong, Run, RunsCell, proof
 from ..protocol import Done
 from ..stream import Stream
+from ..terminal import print_error
 from .outgoing import Outgoing
 from .threads import thread
 
@@ -170,7 +169,7 @@ class LinkLoop:
         try:
             self._receive(message)
         except Exception:  # noqa: BLE001 - one message that cannot be served must not end the link of all visits
-            traceback.print_exc(file=sys.__stderr__)
+            print_error()
 
     def _stop(self) -> None:
         if self._keeping is not None:

@@ -36,6 +36,13 @@ def end_with_server(*, wanted: bool = True) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL if wanted else 0)
 
 
+def end_with_template(template: int) -> None:
+    """Have the system end this fork with its template (Linux): until it has dialled in, nobody else may know of it."""
+    end_with_server()
+    if os.getppid() != template:  # it has ended before
+        end_group()
+
+
 @contextmanager
 def watching_server() -> Iterator[None]:
     """Meanwhile, end this process and what it has started when the server goes away."""

@@ -19,6 +19,7 @@ from IPython.core.shellapp import InteractiveShellApp
 from traitlets import Any as AnyTrait
 from traitlets import Type
 
+from ..terminal import printable
 from .asking import refuse
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class LogStream(io.TextIOBase):
 
     def write(self, text: str) -> int:
         """Write a text as far as the stream takes it."""
-        data = text.encode("utf-8", "backslashreplace")
+        data = printable(text).encode()
         try:
             while data:
                 data = data[os.write(self._descriptor, data) :]

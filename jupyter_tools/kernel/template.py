@@ -14,7 +14,6 @@ import select
 import signal
 import socket
 import sys
-import traceback
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -37,10 +36,11 @@ from ..link import (
     Welcome,
     proof,
 )
+from ..terminal import print_error
 from .explain import error_line
 from .extension import ATTRIBUTE, load
 from .forkable import open_transaction, problem_of
-from .parent import watching_server
+from .parent import end_with_template, watching_server
 from .reseed import reseed
 from .run import failed, run_cells
 from .shell import start_shell
@@ -149,6 +149,9 @@ class Template:
                 problem = f"the system refuses to fork: {error}"
         if pid is not None:
             self._children[pid] = kernel
+            # As the child does, whichever comes first: the server may kill the group as soon as it knows the pid.
+            with contextlib.suppress(OSError):
+                os.setpgid(pid, pid)
         self._send(Forked(kernel=kernel, pid=pid, error=problem))
 
     def _found_problem(self) -> str | None:
@@ -162,26 +165,28 @@ class Template:
         with warnings.catch_warnings():
             # Python counts the threads of BLAS libraries, which bear a fork.
             warnings.simplefilter("ignore", DeprecationWarning)
+            template = os.getpid()
             pid = os.fork()
         if pid == 0:
             try:
-                self._become(kernel)
+                self._become(kernel, template)
             except BaseException:  # noqa: BLE001 - a child that unwinds would be a second template
-                traceback.print_exc(file=sys.__stderr__)
+                print_error()
             finally:
                 os._exit(1)
         return pid
 
-    def _become(self, kernel: str) -> None:
+    def _become(self, kernel: str, template: int) -> None:
         """In the child: be the process of a visit."""
-        os.setsid()
+        os.setpgid(0, 0)
+        end_with_template(template)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for one in (self._socket, self._wake, self._waker):
             one.close()
         self._children.clear()
         reseed(self._shell.user_ns)
-        Worker(self._shell, kernel).serve()
+        Worker(self._shell, kernel, forked=True).serve()
 
     # --- the children ---
 

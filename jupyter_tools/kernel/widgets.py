@@ -11,7 +11,6 @@ import base64
 import json
 import sys
 import threading
-import traceback
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ import comm
 from comm.base_comm import BaseComm
 
 from ..outputs import VIEW
+from ..terminal import print_error
 from ..widget_messages import Widget, WidgetInput
 from . import output_widget
 from .output import current
@@ -103,7 +103,7 @@ class VisitComm(BaseComm):
             if close is not None:
                 close()
         except Exception:  # noqa: BLE001 - one widget's own `close` must not keep the others open
-            traceback.print_exc(file=sys.__stderr__)
+            print_error()
         finally:
             self.close()
             self.on_msg(None)
@@ -214,7 +214,7 @@ class WidgetTable:
                 try:
                     one.replay()
                 except Exception:  # noqa: BLE001 - one widget whose state cannot be told must not hide the others
-                    traceback.print_exc(file=sys.__stderr__)
+                    print_error()
 
     def settle(self) -> None:
         """Close what is too much, or all once the visit has ended. On the main thread."""

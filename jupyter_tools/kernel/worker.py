@@ -10,11 +10,11 @@ import asyncio
 import os
 import signal
 import sys
-import traceback
 from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import uuid4
 
-from ..link import ADDRESS, PROBES, SECRET, Close, Emit, Interrupt, Limit, Probe, Probed
+from ..link import ADDRESS, PROBES, SECRET, Close, Emit, Interrupt, Limit, Probe, Probed, Welcome
+from ..terminal import print_error
 from .extension import ATTRIBUTE, load
 from .limits import Limits
 from .loop import LinkLoop
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 class Worker:
     """Serves one visit, until the process ends."""
 
-    def __init__(self, shell: WorkerShell, kernel: str) -> None:
+    def __init__(self, shell: WorkerShell, kernel: str, *, forked: bool = False) -> None:
+        """`forked`: it ends with its template until the server knows it, and goes on without it then."""
         self._shell = shell
+        self._forked = forked
         self._extension: Extension = getattr(shell, ATTRIBUTE)
         self._extension.epoch = uuid4().hex
         self._extension.page.beside = True
@@ -63,6 +65,9 @@ class Worker:
         elif isinstance(message, Close):
             end_group()
         else:
+            if isinstance(message, Welcome) and self._forked:
+                # On the main thread: the system keeps this for each thread.
+                self._shell.submit(lambda: end_with_server(wanted=False))
             self._extension.page.receive(message, self._send)
 
     def _send(self, message: Any) -> None:
@@ -79,7 +84,7 @@ def _run(loop: asyncio.AbstractEventLoop) -> None:
     try:
         loop.run_forever()
     except BaseException:  # noqa: BLE001 - what a task of the author's raises, SystemExit too, must not end the visit
-        traceback.print_exc(file=sys.__stderr__)
+        print_error()
 
 
 def main() -> None:

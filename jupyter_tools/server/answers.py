@@ -27,6 +27,8 @@ class FindingAnswer(_Model):
     message: str
     line: int | None
     """From 1, where it is known."""
+    warning: bool = False
+    """Whether it may be meant so."""
 
 
 class ErrorBody(_Model):
@@ -147,6 +149,8 @@ class PublicationAnswer(_Model):
     """Where its handlers run."""
     why: str
     """Why they run there."""
+    shares: str
+    """What its visitors share, and the line of properties.json that changes it."""
     url: str
     """The address with a key, for visitors: whoever has it may visit the page."""
     page_url: str

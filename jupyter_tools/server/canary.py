@@ -24,11 +24,11 @@ PROBE_TIMEOUT = 10.0
 async def problem_of(template: Template, shown: Shown, load_timeout: float) -> str | None:
     """Why visits cannot be forks of a template, or None when all is well."""
     try:
-        process = await template.take()
+        process = await template.take("canary")
     except CannotForkError as error:
         return str(error)
     try:
-        return await _probes(process.link) or await _load(process.link, shown, load_timeout)
+        return await _probes(process.linked) or await _load(process.linked, shown, load_timeout)
     finally:
         process.kill()
 

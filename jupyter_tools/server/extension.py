@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,19 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Float, Int, Unicode, default
 
 from .._version import __version__
+from ..errors import NotFoundError
 from .access import Access
 from .apps import Apps
 from .health import PROBES
 from .hub import Hub
 from .journal import Journal
 from .kernels import Kernels
+from .logs import clean_logs
 from .openapi import pattern
 from .pages import PAGES, PublishedPage
 from .paths import Root
 from .publications import Publications
+from .publish import Publisher
 from .rates import Limits, Rates
 from .recorder import EventRecorder
 from .renames import CONTENTS, Renames
@@ -96,6 +100,11 @@ class ToolsExtension(ExtensionApp):
         min=0,
         help="How many processes that have run the notebook wait for visits of an isolated page that cannot be forked.",
     ).tag(config=True)
+    start_published = Bool(
+        default_value=False,
+        help="Whether the kernels of published pages start with the server, instead of with the first visitor;"
+        " `/jupyter-tools/ready` answers 503 until they have.",
+    ).tag(config=True)
     ping_interval = Float(
         20.0,
         min=0.1,
@@ -141,6 +150,7 @@ class ToolsExtension(ExtensionApp):
     def initialize_settings(self) -> None:
         """Make the parts, and accept links as soon as the server's loop runs."""
         server: Any = self.serverapp
+        clean_logs(self.log, server.log)
         root = Root(server.root_dir)
         apps = Apps()
         access = Access(Path(self.secret_file), self.key_days)
@@ -186,6 +196,7 @@ class ToolsExtension(ExtensionApp):
             visits=visits,
             access=access,
             publications=publications,
+            publisher=Publisher(root, kernels, visits, publications, access),
             renames=renames,
             events=events,
             steps=steps,
@@ -193,6 +204,8 @@ class ToolsExtension(ExtensionApp):
             log=self.log,
         )
         server.io_loop.add_callback(hub.start)
+        if self.start_published:
+            server.io_loop.add_callback(self._start_published)
         server.io_loop.add_callback(renames.start)
         # A collection that looks at all that Jupyter has loaded would keep every visitor waiting for 0.1 s.
         server.io_loop.add_callback(gc.freeze)
@@ -209,6 +222,14 @@ class ToolsExtension(ExtensionApp):
             (f"/{STATIC}/(.*)", RendererHandler, {"path": str(STATIC_FOLDER)}),
         ]
 
+    def _start_published(self) -> None:
+        """Start the kernels of published pages."""
+        found = []
+        for slug, publication in self.room.publications.below_root():
+            with contextlib.suppress(NotFoundError):
+                found.append((publication, self.room.root.page(f"{slug}.ipynb")))
+        self.room.kernels.start(found)
+
     def _store(self, seal: Seal) -> VisitStore:
         """Where visits are kept."""
         if not self.visits_url:
@@ -221,6 +242,7 @@ class ToolsExtension(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """End visits, shared kernels and links."""
+        await self.room.publisher.stop()
         await self.room.renames.stop()
         await self.room.visits.stop()
         await self.room.kernels.stop()

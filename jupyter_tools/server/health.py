@@ -50,26 +50,32 @@ class HealthHandler(_Probe):
 
 
 class ReadyHandler(_Probe):
-    """Whether all published pages can be used."""
+    """Whether visitors can be sent to this server."""
 
     @allow_unauthenticated
     async def get(self) -> None:
-        """Say how many can, and how many there are; kernels that nobody has asked for yet are started."""
-        ready = published = 0
+        """Say so, and to builders how each published page is; nothing is started."""
+        pages = self._pages()
+        ready = pages is not None and all(one["status"] in ("ready", "idle") for one in pages)
+        body: dict[str, Any] = {"status": "ready" if ready else "not ready"}
+        if await is_allowed(self, "execute"):
+            body["pages"] = pages
+        self.answer(HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE, body)
+
+    def _pages(self) -> list[dict[str, str]] | None:
+        """How each published page is, or None when that cannot be told."""
         try:
             publications = self.room.publications.below_root()
         except ToolsError:
-            self.answer(HTTPStatus.SERVICE_UNAVAILABLE, {"ready": 0, "published": None})
-            return
+            return None
+        found = []
         for slug, publication in publications:
             try:
                 page = self.room.root.page(f"{slug}.ipynb")
             except NotFoundError:
                 continue  # its notebook is gone: there is nothing to be ready
-            published += 1
-            ready += self.room.kernels.is_ready(publication, page)
-        status = HTTPStatus.OK if ready == published else HTTPStatus.SERVICE_UNAVAILABLE
-        self.answer(status, {"ready": ready, "published": published})
+            found.append({"page": page.path, "status": self.room.kernels.readiness(publication, page.path)})
+        return found
 
 
 class MetricsHandler(_Probe):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ..protocol import Done, Output
+from ..terminal import indented, printable
 from ..widget_messages import Widget
 from .trace import VISIT
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 4_000
 """How many characters of one output the log keeps."""
-# All but tab and line feed: escape sequences would reach the terminal that shows the log.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def keep_hidden(log: Logger, visit: Visit, message: Message) -> None:
@@ -31,7 +29,7 @@ def keep_hidden(log: Logger, visit: Visit, message: Message) -> None:
             "jupyter_tools: %s: error %s of a visitor\n%s",
             page,
             message.error.id,
-            visit.trace.masked(message.error.traceback),
+            "    " + indented(visit.trace.masked(message.error.traceback)),
         )
     elif isinstance(message, Output) and message.kind != "display" and message.text.strip():
         where = f"{page}: visit {visit.id[:VISIT]}, event {message.event}, {message.kind}"
@@ -41,6 +39,5 @@ def keep_hidden(log: Logger, visit: Visit, message: Message) -> None:
 def _printed(text: str) -> str:
     """Printed text for the log: bounded, and indented, as no line of what visitors gave may pass for a record."""
     lines = text[:MAX_TEXT].replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    kept = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", lines)
     more = f"\n[{len(text) - MAX_TEXT:,} characters more]" if len(text) > MAX_TEXT else ""
-    return "    " + f"{kept}{more}".replace("\n", "\n    ")
+    return "    " + printable(f"{lines}{more}").replace("\n", "\n    ")

@@ -34,6 +34,7 @@ from ..link import (
 )
 from ..once import Once
 from ..stream import Stream
+from .processes import UnexpectedError, end_unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -308,7 +309,11 @@ class Hub:
         if not hmac.compare_digest(dial.proof, proof(self.secret, dial.kernel, dial.epoch)):
             raise LinkError(f"kernel {dial.kernel!r} does not know the secret")
         link = KernelLink(dial, stream, self._told_cell)
-        link.page = await self._page_of(dial.kernel)
+        try:
+            link.page = await self._page_of(dial.kernel)
+        except UnexpectedError:
+            end_unexpected(dial.pid, self.secret)
+            raise
         page = link.page
         welcome = Welcome(folder=None, notebook=None, path=None)
         if page is not None:

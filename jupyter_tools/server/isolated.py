@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ..page import KernelSettings
     from .hub import Hub, KernelLink
     from .isolation import Isolation
-    from .launcher import OwnProcess
     from .paths import PagePath
+    from .processes import OwnProcess
     from .visit import Visit
 
 WATCH = 1.0
@@ -53,7 +53,6 @@ class IsolatedKernel(StartedKernel):
         """Whether the process was ended because a visitor's event did not stop."""
         self._rest: asyncio.TimerHandle | None = None
         self._guard: asyncio.Task[None] | None = None
-        self._ending: asyncio.Task[None] | None = None
 
     # --- what visits use ---
 
@@ -76,7 +75,7 @@ class IsolatedKernel(StartedKernel):
         """End the process with its visit."""
         super().detach(visit)
         self._kill()
-        self._ending = asyncio.ensure_future(self.stop())
+        self._source.end(self)
 
     async def stop(self) -> None:
         """End the process."""
@@ -101,7 +100,7 @@ class IsolatedKernel(StartedKernel):
 
     async def _start(self) -> KernelLink:
         self._process = await self._source.take()
-        return self._process.link
+        return self._process.linked
 
     def _become_ready(self, link: KernelLink) -> None:
         self.lost = self.ended_so

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import secrets
 from typing import TYPE_CHECKING
 
-from ..errors import ToolsError
+from ..errors import LinkError, ToolsError
 from .canary import problem_of
 from .managed import KernelDescription
+from .page_kernel import ENDED
 from .spares import Spares
 from .started import Failures, now
 from .template import Template, TemplateEndedError
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from .apps import Apps
     from .isolated import IsolatedKernel
-    from .launcher import Launcher, OwnProcess
+    from .launcher import Launcher
+    from .page_kernel import Readiness
     from .paths import PagePath
+    from .processes import OwnProcess
 
 FORKED = "Each visit has a process of its own, forked within milliseconds from one that has run the notebook."
 NOT_FORKED = "Each visit has a process of its own that runs the notebook, as it cannot be forked: {}."
@@ -48,10 +50,11 @@ class Isolation:
         self._canary_timeout = canary_timeout
         self._source: Template | Spares | None = None
         self._preparing: asyncio.Task[None] | None = None
-        self._keeper: asyncio.Task[None] | None = None
+        self._keepers: set[asyncio.Task[None]] = set()
         self._failures = Failures()
         self._last_error: ToolsError | None = None
         self._closed = False
+        self._endings: set[asyncio.Task[None]] = set()
         self._renewed = False
         """Whether a builder has asked for another template."""
 
@@ -60,11 +63,18 @@ class Isolation:
         """How processes are made, and why so, for builders."""
         return FORKED if self.problem is None else NOT_FORKED.format(self.problem)
 
-    def is_ready(self) -> bool:
-        """Whether a visit would get a process at once; what is needed for that is started."""
-        if self._source is None and now() >= self._failures.not_before:
-            self._prepare_soon()
-        return self._source is not None
+    @property
+    def readiness(self) -> Readiness:
+        """Whether a visit would get a process at once."""
+        if self._source is not None:
+            return "ready"
+        if self._preparing is not None and not self._preparing.done():
+            return "starting"
+        return "idle" if self._last_error is None else "down"
+
+    async def ensure(self) -> None:
+        """Start what visits get their processes from. Raises what `prepare` raises."""
+        await self._prepared()
 
     async def prepare(self, *, fork_only: bool = False) -> str | None:
         """Run the notebook; why its process cannot be forked, or None.
@@ -79,18 +89,27 @@ class Isolation:
             self._source = spares
         elif template is not None:
             self._source = template
-            self._keeper = asyncio.create_task(self._keep(template))
+            keeper = asyncio.create_task(self._keep(template))
+            self._keepers.add(keeper)
+            keeper.add_done_callback(self._keepers.discard)
         return self.problem
 
     async def take(self) -> OwnProcess:
         """A process that has run the notebook. Raises what `prepare` raises."""
-        while True:
+        while not self._closed:
             source = await self._prepared()
             try:
                 return await source.take()
             except TemplateEndedError:
                 if self._source is source:
                     self._source = None
+        raise LinkError(ENDED)
+
+    def end(self, kernel: IsolatedKernel) -> None:
+        """End the kernel of a visit that has ended."""
+        ending = asyncio.create_task(kernel.stop())
+        self._endings.add(ending)
+        ending.add_done_callback(self._endings.discard)
 
     def describe(self) -> list[KernelDescription]:
         """The processes that visits get theirs from, as builders are told."""
@@ -121,14 +140,13 @@ class Isolation:
         return True
 
     async def stop(self) -> None:
-        """End all processes."""
+        """End all processes, and make no more."""
         self._closed = True
-        for task in (self._preparing, self._keeper):
-            if task is not None:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError, ToolsError):
-                    await task
-        await asyncio.gather(*(one.stop() for one in list(self.kernels)))
+        tasks = [*self._keepers, *([self._preparing] if self._preparing is not None else [])]
+        for task in tasks:
+            task.cancel()
+        stops = (one.stop() for one in list(self.kernels))
+        await asyncio.gather(*tasks, *stops, *self._endings, return_exceptions=True)
         if self._source is not None:
             await self._source.stop()
 
@@ -182,11 +200,9 @@ class Isolation:
         await template.stop()
         if self._source is template:
             self._source = None
-        if (self.kernels or self._renewed) and not self._closed:
+        if (self.kernels or self._renewed) and self._source is None and not self._closed:
             self._renewed = False
-            # A new task: this one is replaced by that of the next template.
-            self._preparing = asyncio.create_task(self._prepare_again())
-            self._preparing.add_done_callback(_seen)
+            self._prepare_soon()
 
 
 def _seen(task: asyncio.Task[None]) -> None:

@@ -6,20 +6,55 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
+from ..errors import PublishError
+
 if TYPE_CHECKING:
     from .paths import PagePath
 
+PYTHON = ("", "python", "python3", "ipython")
+"""How kernelspecs and notebooks call Python; empty where they do not say."""
+
 
 async def kernel_name(page: PagePath, specs: Any) -> str | None:
-    """The name of the kernel that a notebook's metadata asks for, or None where it is not installed here."""
-    name = await asyncio.to_thread(_asked_for, page)
-    return name if name in specs.find_kernel_specs() else None
+    """The name of the kernel that a notebook asks for; None for one that asks for none, which gets the server's own.
+
+    Raises `PublishError` for a kernel that is not installed here, or that runs another language than Python.
+    """
+    name, language = await asyncio.to_thread(_asked_for, page)
+    installed = await asyncio.to_thread(specs.find_kernel_specs)
+    if name in installed:
+        language = (await asyncio.to_thread(specs.get_kernel_spec, name)).language or language
+    refuse_language(page, name, language)
+    if name and name not in installed:
+        raise PublishError(
+            f"{page.notebook} asks for the kernel {name!r}, which this server does not have; it has"
+            f" {', '.join(sorted(installed))}. Choose one of them in JupyterLab (Kernel, Change Kernel) and save the"
+            f" notebook, or install it from its environment: `python -m ipykernel install --user --name {name}`."
+        )
+    return name or None
 
 
-def _asked_for(page: PagePath) -> str | None:
+def refuse_language(page: PagePath, name: str, language: str) -> None:
+    """Raise `PublishError` for a kernel of another language than Python."""
+    if language.lower() not in PYTHON:
+        kernel = f" (kernel {name!r})" if name else ""
+        raise PublishError(f"{page.notebook} is a notebook in {language}{kernel}: pages run notebooks in Python.")
+
+
+def _asked_for(page: PagePath) -> tuple[str, str]:
+    """The name of the kernel and its language, as far as the notebook says."""
     try:
-        notebook = json.loads(page.file.read_text(encoding="utf-8"))
-        name = notebook["metadata"]["kernelspec"]["name"]
+        metadata = json.loads(page.file.read_text(encoding="utf-8"))["metadata"]
     except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return name if isinstance(name, str) else None
+        return "", ""
+    spec, info = _part(metadata, "kernelspec"), _part(metadata, "language_info")
+    return _text(spec, "name"), _text(spec, "language") or _text(info, "name")
+
+
+def _part(data: Any, name: str) -> Any:
+    return data.get(name) if isinstance(data, dict) else None
+
+
+def _text(data: Any, name: str) -> str:
+    found = _part(data, name)
+    return found if isinstance(found, str) else ""

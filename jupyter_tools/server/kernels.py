@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
 
-from ..errors import NotFoundError
+from ..errors import NotFoundError, ToolsError
 from .isolated import IsolatedKernel
 from .isolation import Isolation
 from .launcher import Launcher
 from .live import LiveKernel
-from .shared import SharedKernel, SharedPage
+from .processes import UnexpectedError
+from .shared import SHARED, SharedKernel, SharedPage
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from logging import Logger
     from pathlib import Path
 
     from .apps import Apps
     from .hub import Hub
-    from .page_kernel import PageKernel
+    from .page_kernel import PageKernel, Readiness
     from .paths import PagePath, Root
+    from .processes import OwnProcess
     from .publications import AskedMode, Mode, Publication
     from .steps import Steps
 
 ASKED = "As asked for."
+Source = SharedPage | Isolation
+"""Where visits of a publication get their kernels from."""
+Prepares = TypeVar("Prepares")
 NOT_ISOLATED = "All visitors share a kernel, as the notebook's process cannot be forked for each: {}."
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Kernels that have run a page's notebook, and that serve nobody yet."""
+
+    mode: Mode
+    why: str
+    source: Source | None
+    """None in the mode `live`."""
 
 
 class Kernels:
@@ -59,7 +76,12 @@ class Kernels:
         self._live: dict[str, LiveKernel] = {}
         self._shared: dict[str, SharedPage] = {}
         self._isolated: dict[str, Isolation] = {}
-        self._starting: set[SharedPage] = set()
+        self._preparing: list[Source] = []
+        """Those that are not put in place yet."""
+        self._to_start: set[str] = set()
+        """Publications whose kernels are started with the server, and were not yet."""
+        self._starter: asyncio.Task[None] | None = None
+        self._ending: dict[asyncio.Task[None], Source] = {}
         self._stopping: set[asyncio.Task[None]] = set()
         self._launcher = Launcher(serverapp.kernel_spec_manager, start_timeout)
         # Not Jupyter's own: these kernels neither show nor can be ended in Lab's list of running kernels.
@@ -116,31 +138,58 @@ class Kernels:
             for one in self._live.values()
             if one.link is not None or one.visits or one.in_use or one.starts or one.halted
         ]
-        shared = [one for page in self._shared.values() for one in page.kernels]
-        return [*live, *shared, *(one for isolation in self._isolated.values() for one in isolation.kernels)]
+        return [*live, *(kernel for source in self._sources() for kernel in source.kernels)]
 
-    def sources(self) -> list[Isolation]:
+    def isolations(self) -> list[Isolation]:
         """Where visits of isolated pages get their processes."""
-        return list(self._isolated.values())
+        return [one for one in self._sources() if isinstance(one, Isolation)]
 
-    def is_ready(self, publication: Publication, page: PagePath) -> bool:
-        """Whether a published page's handlers can run; a kernel that is not there is started as for a visitor."""
-        if publication.mode == "isolated":
-            return self._isolation(page, publication.id).is_ready()
-        kernel = self.of(publication, page)
-        # One that keeps ending has its own pauses between starts, and one that was stopped its reasons.
-        if kernel.status.status in ("starting", "missing") and not kernel.halted:
-            kernel.wake()
-        return kernel.status.status in ("ready", "busy")
+    def processes(self) -> list[OwnProcess]:
+        """All processes of isolated pages that have not ended."""
+        return self._launcher.processes.all()
+
+    def readiness(self, publication: Publication, path: str) -> Readiness:
+        """Whether a published page can be used; nothing is started for it."""
+        found: dict[Mode, LiveKernel | SharedPage | Isolation | None] = {
+            "live": self._live.get(path),
+            "shared": self._shared.get(publication.id),
+            "isolated": self._isolated.get(publication.id),
+        }
+        kernel = found[publication.mode]
+        if publication.id in self._to_start:
+            return "starting"
+        return "idle" if kernel is None else kernel.readiness
+
+    def start(self, publications: list[tuple[Publication, PagePath]]) -> None:
+        """Start the kernels of published pages, one after the other, as a visitor would."""
+        self._to_start.update(publication.id for publication, _ in publications)
+        self._starter = asyncio.create_task(self._start_all(publications))
+
+    async def _start_all(self, publications: list[tuple[Publication, PagePath]]) -> None:
+        for publication, page in publications:
+            try:
+                if publication.mode == "isolated":
+                    await self._isolation(page, publication.id).ensure()
+                else:
+                    await self.of(publication, page).ensure()
+            except ToolsError as error:
+                self._log.error("jupyter_tools: %s: the page's kernel did not start: %s", page.path, error)
+            finally:
+                self._to_start.discard(publication.id)
 
     async def page_of(self, kernel: str) -> PagePath | None:
-        """The page of a kernel that dials in; None for one without a notebook below the root."""
-        expected = self._launcher.page_of(kernel)
+        """The page of a kernel that dials in; None for one without a notebook below the root.
+
+        Raises `UnexpectedError` for one of this server's own that nobody waits for.
+        """
+        expected = self._launcher.processes.page_of(kernel)
         if expected is not None:
             return expected
-        for shared in [*self._shared.values(), *self._starting]:
-            if any(one.kernel == kernel for one in shared.kernels):
-                return shared.kernels[0].page
+        if kernel.startswith(SHARED):
+            for source in self._sources():
+                if isinstance(source, SharedPage) and any(one.kernel == kernel for one in source.kernels):
+                    return source.page
+            raise UnexpectedError(f"nobody waits for kernel {kernel}")
         for session in await self._serverapp.session_manager.list_sessions():
             if session["type"] == "notebook" and session["kernel"] and session["kernel"]["id"] == kernel:
                 try:
@@ -172,85 +221,112 @@ class Kernels:
 
     # --- publishing ---
 
-    async def renew(self, page: PagePath, publication: str, mode: AskedMode) -> tuple[Mode, str]:
-        """Run a page's notebook anew and let that take over; the mode that was taken, and why.
+    async def prepare(self, page: PagePath, mode: AskedMode) -> Prepared:
+        """Run a page's notebook in new kernels, for `put`; a live kernel is left as it is once its cells were run.
 
-        A live kernel is left as it is once its cells were run. Raises `PublishError` when the notebook fails.
+        Raises `PublishError` when the notebook fails, and `LinkError` when there is no kernel; nothing is left then.
         """
         if mode == "live":
             self._steps.tell(page, "Connecting to the notebook's own kernel.")
             await self.live(page).run()
-            return "live", ASKED
+            return Prepared("live", ASKED, None)
         why = ASKED
         if mode != "shared":
             self._steps.tell(page, "Starting a process for the notebook.")
-            problem = await self._renew_isolated(page, publication, fork_only=mode == "auto")
+            isolation = self._new_isolated(page)
+            problem = await self._prepared(isolation, isolation.prepare(fork_only=mode == "auto"))
             if mode == "isolated" or problem is None:
-                return "isolated", self._isolated[publication].why
+                return Prepared("isolated", isolation.why, isolation)
+            await self.end(isolation)
             why = NOT_ISOLATED.format(problem)
             self._steps.tell(page, f"The notebook's process cannot be forked for each visit: {problem}.")
         self._steps.tell(page, "Starting the kernel that all visitors share.")
-        await self._renew_shared(page, publication, why)
-        return "shared", why
+        shared = self._new_shared(page, why)
+        await self._prepared(shared, shared.prepare())
+        return Prepared("shared", why, shared)
 
-    async def _renew_shared(self, page: PagePath, publication: str, why: str) -> None:
-        new = self._new_shared(page, why)
-        self._starting.add(new)
+    def put(self, page: PagePath, publication: str, prepared: Prepared) -> list[Source]:
+        """Let new kernels serve a publication; those that did so before, which are to be ended.
+
+        Open visits go on in the new ones if they are of the same mode.
+        """
+        new = prepared.source
+        if prepared.mode != "live":
+            self._start_live_no_more(page.path)
+        replaced = self._taken_out(publication)
+        for old in replaced:
+            if isinstance(new, SharedPage) and isinstance(old, SharedPage):
+                old.hand_over(new)
+            elif isinstance(new, Isolation) and isinstance(old, Isolation):
+                for kernel in list(old.kernels):
+                    kernel.hand_over(partial(self._kernel_of, new))
+        if isinstance(new, SharedPage):
+            self._shared[publication] = new
+        elif isinstance(new, Isolation):
+            self._isolated[publication] = new
+        return replaced
+
+    def withdraw(self, path: str, publication: str) -> list[Source]:
+        """Let a publication have no kernels any more; those that are to be ended. A live one stays its author's."""
+        self._start_live_no_more(path)
+        return self._taken_out(publication)
+
+    async def end(self, *sources: Source) -> None:
+        """End kernels; they are ended too when who waits for that is cancelled."""
+        endings = {asyncio.create_task(one.stop()): one for one in sources}
+        self._ending.update(endings)
+        for ending in endings:
+            ending.add_done_callback(self._ended)
+        if endings:
+            await asyncio.wait(endings)
+
+    def _start_live_no_more(self, path: str) -> None:
+        if path in self._live:
+            self._live[path].starts = False
+
+    def _taken_out(self, publication: str) -> list[Source]:
+        found = (self._shared.pop(publication, None), self._isolated.pop(publication, None))
+        return [one for one in found if one is not None]
+
+    async def _prepared(self, source: Source, preparing: Coroutine[Any, Any, Prepares]) -> Prepares:
+        """Prepare kernels, of which nothing is left when that fails."""
+        self._preparing.append(source)
         try:
-            await new.prepare()
+            return await preparing
         except BaseException:
-            await new.stop()
+            await self.end(source)
             raise
         finally:
-            self._starting.discard(new)
-        old = self._shared.get(publication)
-        self._shared[publication] = new
-        if old is not None:
-            old.hand_over(new)
-            await old.stop()
+            self._preparing.remove(source)
 
-    async def _renew_isolated(self, page: PagePath, publication: str, *, fork_only: bool) -> str | None:
-        new = self._new_isolated(page)
-        try:
-            problem = await new.prepare(fork_only=fork_only)
-        except BaseException:
-            await new.stop()
-            raise
-        if problem is not None and fork_only:
-            return problem
-        old = self._isolated.get(publication)
-        self._isolated[publication] = new
-        if old is not None:
-            for kernel in list(old.kernels):
-                kernel.hand_over(lambda: self._kernel_of(new))
-            await old.stop()
-        return problem
-
-    async def withdraw(self, publication: Publication, path: str) -> None:
-        """Let go of the kernel of a page that is no longer published; a live one stays its author's."""
-        if publication.mode == "isolated":
-            isolated = self._isolated.pop(publication.id, None)
-            if isolated is not None:
-                await isolated.stop()
-        elif publication.mode == "shared":
-            shared = self._shared.pop(publication.id, None)
-            if shared is not None:
-                await shared.stop()
-        elif path in self._live:
-            self._live[path].starts = False
+    def _ended(self, ending: asyncio.Task[None]) -> None:
+        source = self._ending.pop(ending)
+        if not ending.cancelled() and (error := ending.exception()) is not None:
+            self._log.error("jupyter_tools: %s: a kernel did not end as it should", source.page.path, exc_info=error)
 
     async def stop(self) -> None:
         """Let go of all kernels, and end those of this server's own."""
+        if self._starter is not None:
+            self._starter.cancel()
+            await asyncio.gather(self._starter, return_exceptions=True)
         kernels: list[LiveKernel | SharedPage | Isolation] = [*self._live.values(), *self._shared.values()]
         kernels += self._isolated.values()
-        await asyncio.gather(*(kernel.stop() for kernel in kernels), return_exceptions=True)
+        kernels += self._preparing
+        await asyncio.gather(
+            *(kernel.stop() for kernel in kernels), *self._ending, *self._stopping, return_exceptions=True
+        )
         await self._launcher.stop()
         await self._manager.shutdown_all(now=True)
 
-    # --- making ---
+    # --- inside ---
+
+    def _sources(self) -> list[Source]:
+        """The kernels of published pages, also those that are being prepared or ended."""
+        return [*self._shared.values(), *self._isolated.values(), *self._preparing, *self._ending.values()]
 
     def _new_shared(self, page: PagePath, why: str) -> SharedPage:
         return SharedPage(
+            page,
             lambda: SharedKernel(
                 page,
                 self.hub,

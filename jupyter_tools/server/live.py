@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError, PublishError, ToolsError
-from .kernel_name import kernel_name
+from .kernel_name import kernel_name, refuse_language
 from .loading import CannotLoadError, GoneError, load_extension
 from .managed import STOPPED
 from .page_kernel import PageKernel
@@ -145,6 +145,8 @@ class LiveKernel(PageKernel):
 
     async def _load(self, kernel: str) -> KernelLink:
         manager = self._manager.get_kernel(kernel)
+        spec = getattr(manager, "kernel_spec", None)
+        refuse_language(self.page, manager.kernel_name, getattr(spec, "language", ""))
         process = (kernel, getattr(manager.provisioner, "pid", None))
         if self._cannot is not None and self._cannot[0] == process:
             raise self._cannot[1]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
+import contextlib
 import queue
 from typing import TYPE_CHECKING, Any
 
 from jupyter_client.session import Session
 
 from ..errors import LinkError
+from .environment import lacks
 
 if TYPE_CHECKING:
     from .hub import Hub, KernelLink
@@ -16,6 +20,11 @@ if TYPE_CHECKING:
 CODE = "__import__('jupyter_tools').load_ipython_extension(get_ipython())"
 LINK_TIMEOUT = 15.0
 """Seconds within which a kernel that has loaded the extension must dial in."""
+
+
+PYTHON_TIMEOUT = 5.0
+"""Seconds within which a kernel must say which Python it is."""
+UNKNOWN = "not known"
 
 
 class GoneError(LinkError):
@@ -38,7 +47,7 @@ async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
     client.start_channels(iopub=False, stdin=False, hb=False, control=False)
     process = _process(manager)
     try:
-        request = client.execute(CODE, silent=True, store_history=False, allow_stdin=False)
+        request = client.execute(CODE, silent=True, store_history=False, allow_stdin=False, stop_on_error=False)
         while kernel not in hub.links:
             if await _answered(client, request):
                 return await hub.link(kernel, LINK_TIMEOUT)
@@ -65,7 +74,22 @@ async def _answered(client: Any, request: str) -> bool:
     if content.get("status") == "aborted":
         raise GoneError("A cell of the notebook failed before the kernel was asked.")
     reason = content.get("evalue") or content.get("status", "")
-    raise CannotLoadError(f"The notebook's kernel cannot load jupyter_tools: {reason}")
+    raise CannotLoadError(lacks(await _python(client), reason))
+
+
+async def _python(client: Any) -> str:
+    """The path of a kernel's Python, as the kernel itself says."""
+    request = client.execute(
+        "", silent=True, allow_stdin=False, user_expressions={"python": "__import__('sys').executable"}
+    )
+    with contextlib.suppress(queue.Empty, TimeoutError):
+        async with asyncio.timeout(PYTHON_TIMEOUT):
+            while True:
+                reply = await client.get_shell_msg(timeout=PYTHON_TIMEOUT)
+                if reply["parent_header"].get("msg_id") == request:
+                    told = reply["content"].get("user_expressions", {}).get("python", {})
+                    return str(ast.literal_eval(told["data"]["text/plain"])) if told.get("status") == "ok" else UNKNOWN
+    return UNKNOWN
 
 
 def _process(manager: Any) -> object:

@@ -141,9 +141,9 @@ class RestartHandler(_Action):
     )
     async def post(self, kernel: str) -> None:
         """Restart the kernel."""
-        for source in self.room.kernels.sources():
-            if source.id == kernel and source.restart():
-                self.done(f"restarted the template of {source.page.path}")
+        for isolation in self.room.kernels.isolations():
+            if isolation.id == kernel and isolation.restart():
+                self.done(f"restarted the template of {isolation.page.path}")
                 return
         found = self.kernel(kernel)
         await found.restart()
@@ -160,7 +160,12 @@ class StopHandler(_Action):
         errors=(NOT_FOUND,),
     )
     async def post(self, kernel: str) -> None:
-        """Stop the kernel."""
+        """Stop the kernel, or a process that serves no visit."""
+        for process in self.room.kernels.processes():
+            if process.kernel == kernel and process.role != "isolated":
+                process.kill()
+                self.done(f"ended a process ({process.role}) of {process.page.path}")
+                return
         found = self.kernel(kernel)
         await found.halt()
         self.done(f"stopped the kernel of {found.page.path}")

@@ -10,6 +10,7 @@ import psutil  # type: ignore[import-untyped]
 
 from .._version import __version__
 from ..overview import JournalBody, KernelEntry, OverviewAnswer, RecentBody, RunningEntry, TotalBody, VisitEntry
+from ..sharing import in_short
 from .trace import VISIT
 
 if TYPE_CHECKING:
@@ -26,17 +27,31 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
     kernels = room.kernels.listed()
     published = {f"{slug}.ipynb" for slug, _ in room.publications.below_root()}
     described = [one.describe() for one in kernels]
-    sources = [(source.page.path, about) for source in room.kernels.sources() for about in source.describe()]
+    sources = [(one.page.path, about) for one in room.kernels.isolations() for about in one.describe()]
     described += [about for _, about in sources]
+    known = {one.pid for one in described}
+    # What is being prepared or ended is listed too: no process of this server is invisible.
+    others = [
+        (one.page.path, one.describe())
+        for one in room.kernels.processes()
+        if one.to_be_shown and (one.pid is None or one.pid not in known)
+    ]
+    described += [about for _, about in others]
     processes = {one.pid: one.mode == "isolated" for one in described if one.pid is not None}
     samples = await asyncio.to_thread(_samples, processes)
     journal = room.events.journal
     status = await asyncio.to_thread(journal.status) if journal is not None else None
     entries = [
-        _kernel(kernel, about, samples, published=kernel.page.path in published)
+        _kernel(
+            kernel,
+            about,
+            samples,
+            published=kernel.page.path in published,
+            replicas=room.apps.shown(kernel.page).page.kernel.replicas,
+        )
         for kernel, about in zip(kernels, described, strict=False)
     ]
-    entries += [_source(page, about, samples, published=page in published) for page, about in sources]
+    entries += [_source(page, about, samples, published=page in published) for page, about in [*sources, *others]]
     visits = [_visit(visit) for visit in room.visits.all()]
     return OverviewAnswer(
         version=__version__,
@@ -63,13 +78,16 @@ def _urgency(kernel: KernelEntry) -> tuple[bool, int, str, str]:
     return kernel.status in ("ready", "busy", "not_run"), -kernel.running - kernel.waiting, kernel.page, kernel.id
 
 
-def _kernel(kernel: PageKernel, about: Any, samples: dict[int, tuple[int, float]], *, published: bool) -> KernelEntry:
+def _kernel(
+    kernel: PageKernel, about: Any, samples: dict[int, tuple[int, float]], *, published: bool, replicas: int
+) -> KernelEntry:
     events = [event for visit in kernel.visits.values() for event in visit.trace.open.values()]
     memory, cpu = samples.get(about.pid, (None, None))
     running = sum(event.started is not None for event in events)
     return KernelEntry(
         **vars(about),
         page=kernel.page.path,
+        variables=in_short(about.mode, replicas),
         published=published,
         memory=memory,
         cpu=cpu,
@@ -85,6 +103,7 @@ def _source(page: str, about: Any, samples: dict[int, tuple[int, float]], *, pub
     return KernelEntry(
         **vars(about),
         page=page,
+        variables=in_short("isolated"),
         published=published,
         memory=memory,
         cpu=cpu,

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..errors import LinkError, ToolsError
 from ..link import Busy, Close, Emit, NotRun
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from .run_all import Status
     from .visit import Visit
 
+Readiness = Literal["idle", "starting", "ready", "down"]
+"""Whether a page can be used; `idle`: its kernel starts when somebody opens it."""
 STUBBORN = "This does not stop: it ends when the code that runs comes back."
 SILENT = "The kernel does not answer at the moment."
+ENDED = "The page is not published any more, or was published again."
 
 
 class PageKernel(ManagedKernel):
@@ -49,6 +52,8 @@ class PageKernel(ManagedKernel):
         self._wanted: list[asyncio.Future[KernelLink]] = []
         self._wake = Once()
         self._asking: asyncio.TimerHandle | None = None
+        self._stopped = False
+        """Whether it starts nothing any more."""
 
     # --- what visits use ---
 
@@ -66,6 +71,17 @@ class PageKernel(ManagedKernel):
         link = await self.ensure()
         if link.not_run:
             await self._run_notebook(link, only_if_new=False)
+
+    @property
+    def readiness(self) -> Readiness:
+        """Whether its page can be used."""
+        if self.status.status in ("ready", "busy"):
+            return "ready"
+        if self.halted or self.status.status in ("dead", "not_run"):
+            return "down"
+        if self._keeper is None or self._keeper.done():
+            return "idle"
+        return "down" if self.status.status == "missing" else "starting"
 
     def attach(self, visit: Visit) -> None:
         """Take a visit on, or back after its client was away."""
@@ -85,6 +101,8 @@ class PageKernel(ManagedKernel):
         """
         if self.link is not None:
             return self.link
+        if self._stopped:
+            raise LinkError(ENDED)
         future: asyncio.Future[KernelLink] = asyncio.get_running_loop().create_future()
         self._wanted.append(future)
         self._wake.set()
@@ -112,14 +130,14 @@ class PageKernel(ManagedKernel):
             visit.kernel_ready(self.link)
 
     async def stop(self) -> None:
-        """Let go of the kernel."""
+        """Let go of the kernel, and start none any more."""
+        self._stopped = True
         self._ask_no_more()
         if self.link is not None:
             self.link.closed.forget(self._lose)
         if self._keeper is not None:
             self._keeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._keeper
+            await asyncio.gather(self._keeper, return_exceptions=True)
         for future in self._wanted:
             future.cancel()
 
@@ -162,7 +180,7 @@ class PageKernel(ManagedKernel):
         return bool(self._wanted) or any(visit.connected for visit in self.visits.values())
 
     def _keep(self) -> None:
-        if self.link is None and (self._keeper is None or self._keeper.done()):
+        if self.link is None and not self._stopped and (self._keeper is None or self._keeper.done()):
             self._keeper = asyncio.create_task(self._get_linked())
 
     async def _get_linked(self) -> None:

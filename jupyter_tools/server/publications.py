@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from .. import atomic
 from ..errors import NotFoundError, ToolsError
+from ..record import new_id
 from .paths import NOTEBOOK
 
 if TYPE_CHECKING:
@@ -118,13 +119,17 @@ class Publications:
             before = next((one for one in reversed(self._read()) if not one.open and one.file == page.file), None)
         return before
 
-    def add(self, page: PagePath, mode: Mode, publication_id: str, why: str = "") -> Publication:
-        """Publish a page, or publish it in another mode; links to a publication of the same id lead to it."""
+    def add(self, page: PagePath, mode: Mode, why: str = "", *, keep_links: bool = False) -> Publication:
+        """Publish a page, or publish it in another mode.
+
+        One that is published, maybe by another server meanwhile, keeps its id and so its keys; with `keep_links` one
+        that was unpublished has those again that it had.
+        """
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with atomic.locked(self._file):
-            before = next((one for one in self._read() if one.id == publication_id), None)
+            before = self.earlier(page, keep_links=keep_links)
             publication = Publication(
-                id=publication_id,
+                id=before.id if before is not None else new_id(),
                 folder=page.folder,
                 notebook=page.notebook,
                 mode=mode,
@@ -133,7 +138,7 @@ class Publications:
                 stamp=stamp_of(page.file),
             )
             others = [
-                one for one in self._read() if one.id != publication_id and not (one.open and one.file == page.file)
+                one for one in self._read() if one.id != publication.id and not (one.open and one.file == page.file)
             ]
             self._write([*others, publication])
         return publication

@@ -2,57 +2,171 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
-from ..record import new_id
+from .. import files
+from ..errors import NotFoundError, PublishError
 from .answers import UnpublishAnswer
 from .paths import NOTEBOOK
+from .publications import stamp_of
 
 if TYPE_CHECKING:
-    from .paths import PagePath
-    from .publications import AskedMode, Publication
-    from .room import Room
+    from .access import Access
+    from .kernels import Kernels, Prepared
+    from .paths import PagePath, Root
+    from .publications import AskedMode, Publication, Publications
+    from .visits import Visits
 
 MODE_CHANGED = 1012
 """Close code (RFC 6455's registry: service restart) after which clients come back, to a new visit."""
+WHY_MODE_CHANGED = "The page was published again, in another mode."
 UNPUBLISHED = 1008
+WHY_UNPUBLISHED = "The page is not published any more."
 
 
-async def publish(room: Room, page: PagePath, asked: AskedMode, *, keep_links: bool = False) -> Publication:
-    """Make a page's kernel ready and open the page to who has a key; a page keeps its keys when published again.
+@dataclass(frozen=True)
+class Published:
+    """What came of publishing a page."""
 
-    With `keep_links` the keys to it are good again that were there before it was unpublished.
-
-    Raises `PublishError` when a cell of the notebook fails, and `LinkError` when there is no kernel.
-    """
-    before = room.publications.of(page)
-    earlier = room.publications.earlier(page, keep_links=keep_links)
-    publication_id = earlier.id if earlier else new_id()
-    mode, why = await room.kernels.renew(page, publication_id, asked)
-    publication = room.publications.add(page, mode, publication_id, why)
-    if before is not None and before.mode != mode:
-        await room.visits.end_all(MODE_CHANGED, "the page was published anew", f"publication {before.id}")
-        await room.kernels.withdraw(before, page.path)
-    return publication
+    publication: Publication
+    key: str
+    """What opens it."""
 
 
-async def unpublish(room: Room, slug: str) -> UnpublishAnswer:
-    """Close a page to its visitors; what that has ended. Raises `NotFoundError` when it is not published.
+class _Job:
+    """One publishing of a page, which all that ask for the same meanwhile wait for."""
 
-    `slug` may be one that it had before its notebook was renamed.
-    """
-    publication = room.publications.remove(slug)
-    owner = f"publication {publication.id}"
-    visits = [one for one in room.visits.all() if one.owner == owner]
-    path = room.root.relative(publication.file) or ""
-    answer = UnpublishAnswer(
-        slug=path.removesuffix(NOTEBOOK),
-        former=room.publications.slugs(publication),
-        visits=len(visits),
-        connected=sum(one.connected for one in visits),
-        events=sum(len(one.trace.open) for one in visits),
-        kernels=len({one.kernel.id for one in visits}) if publication.mode != "live" else 0,
-    )
-    await room.visits.end_all(UNPUBLISHED, "the page is not published any more", owner)
-    await room.kernels.withdraw(publication, path)
-    return answer
+    def __init__(self, asked: object, task: asyncio.Task[Published]) -> None:
+        self.asked = asked
+        self.task = task
+
+    async def result(self) -> Published:
+        """What came of it. Raises `PublishError` when it was cancelled."""
+        await asyncio.wait([self.task])
+        if self.task.cancelled():
+            raise PublishError("The page was unpublished meanwhile, or the server stops.")
+        return self.task.result()
+
+
+class Publisher:
+    """Publishes and unpublishes pages, for each page one at a time."""
+
+    def __init__(
+        self, root: Root, kernels: Kernels, visits: Visits, publications: Publications, access: Access
+    ) -> None:
+        self._root = root
+        self._kernels = kernels
+        self._visits = visits
+        self._publications = publications
+        self._access = access
+        self._jobs: dict[PagePath, list[_Job]] = {}
+        """Those under way; the first one of a page runs."""
+        self._turns: WeakKeyDictionary[PagePath, asyncio.Lock] = WeakKeyDictionary()
+        self._cancellable: set[asyncio.Task[Published]] = set()
+
+    async def publish(self, page: PagePath, asked: AskedMode, *, keep_links: bool = False) -> Published:
+        """Make a page's kernel ready and open the page to who has a key; a page keeps its keys when published again.
+
+        With `keep_links` the keys to it are good again that were there before it was unpublished.
+
+        The same again, of the same files, while that is under way gets the same answer. Raises `PublishError` when a
+        cell of the notebook fails or the page is unpublished meanwhile, and `LinkError` when there is no kernel.
+        """
+        jobs = self._jobs.setdefault(page, [])
+        what = (asked, keep_links, stamp_of(page.file), files.stamp(page.folder))
+        job = next((one for one in jobs if one.asked == what), None)
+        if job is None:
+            task = asyncio.create_task(self._publish(page, asked, keep_links=keep_links))
+            job = _Job(what, task)
+            jobs.append(job)
+            task.add_done_callback(lambda _: self._drop(page, job))
+        return await job.result()
+
+    async def unpublish(self, slug: str) -> UnpublishAnswer:
+        """Close a page to its visitors, at once; what that has ended. What publishes the page is cancelled.
+
+        `slug` may be one that it had before its notebook was renamed. Raises `NotFoundError` when it is not published.
+        """
+        publication = None
+        with contextlib.suppress(NotFoundError):
+            publication = self._publications.remove(slug)
+        cancelled = self._cancel(slug, publication)
+        answer = UnpublishAnswer(slug=slug, former=[], visits=0, connected=0, events=0, kernels=0)
+        if publication is not None:
+            answer = await self._close(publication)
+        elif not cancelled:
+            raise NotFoundError(f"No page is published at {slug!r}.")
+        if cancelled:
+            await asyncio.wait(cancelled)
+        return answer
+
+    async def stop(self) -> None:
+        """Cancel what is under way."""
+        tasks = [job.task for jobs in self._jobs.values() for job in jobs]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # --- inside ---
+
+    def _drop(self, page: PagePath, job: _Job) -> None:
+        self._jobs[page].remove(job)
+        if not self._jobs[page]:
+            del self._jobs[page]
+
+    def _cancel(self, slug: str, publication: Publication | None) -> list[asyncio.Task[Published]]:
+        """Cancel what publishes a page; what was cancelled."""
+        file = publication.file if publication is not None else None
+        jobs = [job for page, jobs in self._jobs.items() if page.slug == slug or page.file == file for job in jobs]
+        return [job.task for job in jobs if job.task in self._cancellable and job.task.cancel()]
+
+    async def _close(self, publication: Publication) -> UnpublishAnswer:
+        """End the visits and kernels of a publication; how many they were."""
+        owner = f"publication {publication.id}"
+        visits = [one for one in self._visits.all() if one.owner == owner]
+        path = self._root.relative(publication.file) or ""
+        answer = UnpublishAnswer(
+            slug=path.removesuffix(NOTEBOOK),
+            former=self._publications.slugs(publication),
+            visits=len(visits),
+            connected=sum(one.connected for one in visits),
+            events=sum(len(one.trace.open) for one in visits),
+            kernels=len({one.kernel.id for one in visits}) if publication.mode != "live" else 0,
+        )
+        ended = self._kernels.withdraw(path, publication.id)
+        await self._visits.end_all(UNPUBLISHED, WHY_UNPUBLISHED, owner)
+        await self._kernels.end(*ended)
+        return answer
+
+    async def _publish(self, page: PagePath, asked: AskedMode, *, keep_links: bool) -> Published:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - for the type checker
+        self._cancellable.add(task)
+        try:
+            turn = self._turns.setdefault(page, asyncio.Lock())
+            async with turn:
+                prepared = await self._kernels.prepare(page, asked)
+                # From here to the end of kernels and visits that were replaced nothing is cancelled half-way.
+                self._cancellable.discard(task)
+                return await self._open(page, prepared, keep_links=keep_links)
+        finally:
+            self._cancellable.discard(task)
+
+    async def _open(self, page: PagePath, prepared: Prepared, *, keep_links: bool) -> Published:
+        """Let a page's new kernels serve its visitors."""
+        before = self._publications.of(page)
+        try:
+            publication = self._publications.add(page, prepared.mode, prepared.why, keep_links=keep_links)
+        except BaseException:
+            await self._kernels.end(*([prepared.source] if prepared.source is not None else []))
+            raise
+        published = Published(publication, self._access.key(publication))
+        replaced = self._kernels.put(page, publication.id, prepared)
+        if before is not None and before.mode != prepared.mode:
+            await self._visits.end_all(MODE_CHANGED, WHY_MODE_CHANGED, f"publication {before.id}")
+        await self._kernels.end(*replaced)
+        return published

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .kernels import Kernels
     from .paths import Root
     from .publications import Publications
+    from .publish import Publisher
     from .recorder import EventRecorder
     from .renames import Renames
     from .steps import Steps
@@ -32,6 +33,7 @@ class Room:
     visits: Visits
     access: Access
     publications: Publications
+    publisher: Publisher
     renames: Renames
     events: EventRecorder
     steps: Steps

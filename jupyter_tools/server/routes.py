@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pydantic import JsonValue
 
-from .. import check, files, operations
+from .. import check, files, operations, sharing
 from ..errors import NotFoundError, PublishError
 from ..page import Page
 from ..types import catalog
@@ -30,7 +30,6 @@ from .answers import (
 )
 from .operations import OPERATIONS
 from .pages import page_url
-from .publish import publish, unpublish
 from .rest import LINES, RestHandler, endpoint
 
 if TYPE_CHECKING:
@@ -140,21 +139,24 @@ class PublicationsHandler(RestHandler):
         if page.notebook not in file.app.pages:
             raise PublishError(f"{page.notebook} has no page yet: properties.json does not name it.")
         mode = request.mode or file.app.pages[page.notebook].kernel.mode
-        publication = await publish(self.room, page, mode, keep_links=request.keep_links)
-        found = await asyncio.to_thread(check.check_page, file, page.notebook)
-        findings = [FindingAnswer(place=one.place, message=one.message, line=one.line) for one in found]
-        return PublishAnswer(**self._answer(publication, page).model_dump(), findings=findings)
+        published = await self.room.publisher.publish(page, mode, keep_links=request.keep_links)
+        found = await asyncio.to_thread(check.check_page, file, page.notebook, published.publication.mode)
+        findings = [FindingAnswer.model_validate(one.to_dict()) for one in found]
+        answer = self._answer(published.publication, page, published.key)
+        return PublishAnswer(**answer.model_dump(), findings=findings)
 
-    def _answer(self, publication: Publication, page: PagePath) -> PublicationAnswer:
+    def _answer(self, publication: Publication, page: PagePath, key: str | None = None) -> PublicationAnswer:
         url = f"{self.request.protocol}://{self.request.host}{page_url(self.base_url, page)}"
+        shown = self.room.apps.shown(page).page
         return PublicationAnswer(
             slug=page.slug,
             notebook=page.path,
             former=self.room.publications.slugs(publication),
-            title=self.room.apps.shown(page).page.title,
+            title=shown.title,
             mode=publication.mode,
             why=publication.why,
-            url=f"{url}?{KEY}={quote(self.room.access.key(publication))}",
+            shares=sharing.in_full(publication.mode, shown.kernel.replicas),
+            url=f"{url}?{KEY}={quote(key or self.room.access.key(publication))}",
             page_url=url,
         )
 
@@ -167,7 +169,7 @@ class PublicationHandler(RestHandler):
     )
     async def delete(self, slug: str) -> None:
         """Unpublish the page, and send what has ended with it."""
-        self.send(await unpublish(self.room, slug))
+        self.send(await self.room.publisher.unpublish(slug))
 
 
 class RunHandler(RestHandler):

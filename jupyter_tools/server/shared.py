@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError
@@ -16,8 +17,13 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from .hub import Hub, KernelLink
+    from .page_kernel import Readiness
     from .paths import PagePath
     from .visit import Visit
+
+
+SHARED = "shared-"
+"""How the ids of kernels of shared pages begin."""
 
 
 class SharedKernel(StartedKernel):
@@ -39,6 +45,9 @@ class SharedKernel(StartedKernel):
         """`why` tells builders why the page has this mode."""
         super().__init__(page, hub, log, ping_interval)
         self.kernel: str | None = None
+        """The id of its kernel, from before that runs until it has ended."""
+        self._launching: asyncio.Future[Any] | None = None
+        self._ending = asyncio.Lock()
         self._reason = why or "One kernel for all visitors."
         self._manager = manager
         self._timeout = timeout
@@ -59,27 +68,44 @@ class SharedKernel(StartedKernel):
         return link
 
     async def _launch(self) -> KernelLink:
-        # Known before the kernel dials in.
-        self.kernel = self._manager.new_kernel_id()
-        await self._manager.start_kernel(
-            kernel_id=self.kernel,
-            kernel_name=await kernel_name(self.page, self._manager.kernel_spec_manager),
-            cwd=str(self.page.folder),
-            env={**os.environ, "JPY_SESSION_NAME": str(self.page.file)},
+        name = await kernel_name(self.page, self._manager.kernel_spec_manager)
+        self.kernel = f"{SHARED}{token_hex(16)}"
+        # Jupyter forgets a kernel whose start is cancelled, and its process would go on.
+        self._launching = asyncio.ensure_future(
+            self._manager.start_kernel(
+                kernel_id=self.kernel,
+                kernel_name=name,
+                cwd=str(self.page.folder),
+                env={**os.environ, "JPY_SESSION_NAME": str(self.page.file)},
+            )
         )
+        self._launching.add_done_callback(lambda one: one.cancelled() or one.exception())
+        await asyncio.shield(self._launching)
         return await load_extension(self._manager.get_kernel(self.kernel), self.kernel, self._hub)
 
     async def _shut_down(self) -> None:
-        kernel, self.kernel = self.kernel, None
-        if kernel is not None and kernel in self._manager:
-            await self._manager.shutdown_kernel(kernel, now=True)
+        async with self._ending:
+            if self._launching is not None:
+                await asyncio.wait([self._launching])
+            # Noted as ended when it has: who is cancelled here leaves it to who comes next.
+            if self.kernel is not None and self.kernel in self._manager:
+                await self._manager.shutdown_kernel(self.kernel, now=True)
+            self.kernel = self._launching = None
 
 
 class SharedPage:
     """The kernels of one shared publication; a new visit goes to the one with the fewest."""
 
-    def __init__(self, make: Callable[[], SharedKernel], replicas: int) -> None:
+    def __init__(self, page: PagePath, make: Callable[[], SharedKernel], replicas: int) -> None:
+        self.page = page
         self.kernels = [make() for _ in range(replicas)]
+
+    @property
+    def readiness(self) -> Readiness:
+        """Whether a visit would get a kernel at once."""
+        found = {one.readiness for one in self.kernels}
+        order: tuple[Readiness, ...] = ("ready", "starting", "idle")
+        return next((one for one in order if one in found), "down")
 
     def kernel(self) -> SharedKernel:
         """The kernel for a new visit."""

@@ -27,6 +27,7 @@ from .visits import NEVER, Entrance
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+    from .page_kernel import PageKernel
     from .room import Room
     from .visit import Given, Visit
 
@@ -252,7 +253,7 @@ class BuilderSocket(VisitSocket):
         user = self.current_user
         self.entrance = Entrance(
             page=page,
-            kernel=self.room.kernels.live(page),
+            kernel=lambda: self.room.kernels.live(page),
             owner=f"{BUILDER}{page.path}",
             builder=True,
             user=user.username,
@@ -282,7 +283,7 @@ class VisitorSocket(VisitSocket):
         name = self.current_user.username if self.current_user else ""
         self.entrance = Entrance(
             page=page,
-            kernel=self.room.kernels.of(publication, page),
+            kernel=lambda: self._kernel(slug, publication.id),
             owner=f"publication {publication.id}",
             builder=builder,
             user=name,
@@ -291,3 +292,13 @@ class VisitorSocket(VisitSocket):
             params=self._params(),
         )
         await super().get()
+
+    def _kernel(self, slug: str, publication_id: str) -> PageKernel:
+        """The kernel for a new visit, which is opened some time after the socket.
+
+        Raises `NotFoundError` when the page was unpublished meanwhile.
+        """
+        for publication, page in self.room.publications.all_at(slug):
+            if publication.id == publication_id:
+                return self.room.kernels.of(publication, page)
+        raise NotFoundError(f"The page at {slug!r} is not published any more.")

@@ -13,8 +13,9 @@ from .template import started
 if TYPE_CHECKING:
     from logging import Logger
 
-    from .launcher import Launcher, OwnProcess
+    from .launcher import Launcher
     from .paths import PagePath
+    from .processes import OwnProcess
 
 
 class Spares:
@@ -39,11 +40,13 @@ class Spares:
         """A process. Raises `PublishError` when the notebook fails, and `LinkError` when there is no process."""
         while self._ready:
             process = self._ready.popleft()
-            if not process.link.closed.is_set():
+            if not process.linked.closed.is_set():
                 self._fill()
+                process.role = "isolated"
                 return process
             process.kill()
         process = await self._make()
+        process.role = "isolated"
         self._fill()
         return process
 
@@ -67,7 +70,7 @@ class Spares:
 
     async def _make(self) -> OwnProcess:
         async with self._room:
-            return await started(self._launcher, "worker", self.page)
+            return await started(self._launcher, "spare", self.page)
 
     def _fill(self) -> None:
         while len(self._ready) + len(self._making) < self._count:

@@ -96,8 +96,7 @@ class StartedKernel(PageKernel):
         """End the kernel's process, if there is one."""
 
     async def _connect(self) -> KernelLink:
-        if self.halted:
-            raise StoppedError(STOPPED)
+        self._check_halted()
         if self._wanted:
             self._failures.forget()
         elif now() < self._failures.not_before:
@@ -107,11 +106,17 @@ class StartedKernel(PageKernel):
         await self._shut_down()
         try:
             link = await self._start()
+            self._check_halted()  # meanwhile
         except BaseException:
             await self._shut_down()
             raise
         self._ready_at = now()
         return link
+
+    def _check_halted(self) -> None:
+        """Raise `StoppedError` for a kernel that a builder has stopped."""
+        if self.halted:
+            raise StoppedError(STOPPED)
 
     def _failed(self, error: ToolsError) -> float:
         if isinstance(error, StoppedError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -80,6 +81,7 @@ class MemoryStore:
         self._ttl = ttl
         self._kept: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
         self._bytes = 0
+        self._timer: asyncio.TimerHandle | None = None
 
     async def get(self, visit: str) -> Snapshot | None:
         """A kept visit, or None."""
@@ -113,6 +115,8 @@ class MemoryStore:
         self._bytes += len(value)
         while self._bytes > MAX_KEPT:
             self._drop(next(iter(self._kept)))
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._ttl, self._drop_expired)
         return True
 
     async def begin(self, hold: Hold, events: Sequence[EventOf]) -> bool:  # noqa: ARG002 - see `VisitStore`
@@ -129,8 +133,20 @@ class MemoryStore:
 
     async def stop(self) -> None:
         """Forget all visits."""
+        if self._timer is not None:
+            self._timer.cancel()
         self._kept.clear()
         self._bytes = 0
+
+    def _drop_expired(self) -> None:
+        """Free the visits that nobody came back to in time; the oldest are first."""
+        self._timer = None
+        for visit, (expires, _) in list(self._kept.items()):
+            left = expires - time.monotonic()
+            if left > 0:
+                self._timer = asyncio.get_running_loop().call_later(left, self._drop_expired)
+                return
+            self._drop(visit)
 
     def _drop(self, visit: str) -> None:
         self._bytes -= len(self._kept.pop(visit, (0.0, b""))[1])

@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError
 from ..link import Exited, Fork, Forked
-from .launcher import OwnProcess, kill_group
+from .launcher import ProcessEndedError
 
 if TYPE_CHECKING:
     from logging import Logger
 
+    from .hub import KernelLink
     from .launcher import Launcher
     from .paths import PagePath
+    from .processes import OwnProcess, Role
 
 FORK_TIMEOUT = 30.0
 """Seconds within which a fork must have dialled in."""
-
-
 STOP_TIMEOUT = 2.0
 """Seconds within which it should end by itself."""
+MAX_FORKS = 8
+"""How many forks are asked for at once. A visit that ends while it waits for its turn costs no process, so visits that
+come and go cannot make more processes than these and those of the open ones."""
+ENDED = "The process that visits are forked from has ended."
 
 
 class CannotForkError(LinkError):
@@ -41,32 +45,42 @@ class Template:
         self._launcher = launcher
         self._log = log
         self._process: OwnProcess | None = None
-        self._answers: dict[str, asyncio.Future[Forked]] = {}
+        self._forks: dict[str, asyncio.Future[Forked | None]] = {}
+        """The answers that are awaited; None when the template ends before it answers."""
+        self._making: set[OwnProcess] = set()
+        """Those that have not dialled in."""
+        self._turns = asyncio.Semaphore(MAX_FORKS)
 
     async def start(self) -> None:
         """Run the notebook. Raises `PublishError` when it fails, and `LinkError` when there is no process."""
         self._process = await started(self._launcher, "template", self.page)
-        self._process.link.receive = self._receive
+        self._process.linked.receive = self._receive
+        self._process.linked.closed.then(self._answer_none)
 
-    async def take(self) -> OwnProcess:
+    async def take(self, role: Role = "isolated") -> OwnProcess:
         """A new process. Raises `CannotForkError`, and `TemplateEndedError` when the template has ended."""
-        kernel = self._launcher.expect("worker", self.page)
-        answer: asyncio.Future[Forked] = asyncio.get_running_loop().create_future()
-        self._answers[kernel] = answer
+        await self._turns.acquire()
+        process = self._launcher.processes.expect(role, self.page)
+        self._making.add(process)
+        answer = self._ask(process)
         try:
             async with asyncio.timeout(FORK_TIMEOUT):
-                pid = await self._ask(kernel, answer)
-                link = await self._launcher.hub.link(kernel, FORK_TIMEOUT)
-                return OwnProcess(link, pid, self._launcher.forget)
+                # It comes though nobody waits for it any more, and the process is killed then.
+                _check(await asyncio.shield(answer))
+                process.link = await self._launcher.linked(process, FORK_TIMEOUT)
         except BaseException as error:
-            self._launcher.forget(kernel)
-            if answer.done():
-                _end(answer.result())
+            process.kill()
+            if isinstance(error, ProcessEndedError):
+                self._check_runs()
+                raise CannotForkError("a forked process ends at once") from None
             if isinstance(error, TimeoutError):
+                if not answer.done():
+                    self.end()
                 raise CannotForkError("a forked process hangs at once") from None
             raise
         finally:
-            del self._answers[kernel]
+            self._making.discard(process)
+        return process
 
     def processes(self) -> list[OwnProcess]:
         """The process that is forked."""
@@ -80,49 +94,63 @@ class Template:
     async def ended(self) -> None:
         """Return when the process has ended."""
         if self._process is not None:
-            await self._process.link.closed.wait()
+            await self._process.linked.closed.wait()
 
     async def stop(self) -> None:
         """End the process, and the forks that it still has."""
         process, self._process = self._process, None
         if process is None:
             return
-        process.link.close()
-        # It sees its forks to their end first, which nobody else could wait for.
-        if process.ended is not None:
+        process.linked.close()
+        try:
+            # It sees its forks to their end first, which nobody else could wait for.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(STOP_TIMEOUT):
                     await process.ended.wait()
-        process.kill()
-
-    async def _ask(self, kernel: str, answer: asyncio.Future[Forked]) -> int:
-        process = self._process
-        if process is None or process.link.closed.is_set():
-            raise TemplateEndedError("The template has ended.")
-        process.link.write(Fork(kernel=kernel))
-        closed = asyncio.ensure_future(process.link.closed.wait())
-        either: list[asyncio.Future[Any]] = [answer, closed]
-        try:
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            closed.cancel()
-        if not answer.done():
-            raise TemplateEndedError("The template has ended.")
-        forked = answer.result()
-        if forked.pid is None:
-            raise CannotForkError(forked.error or "the notebook's process cannot be forked")
-        return forked.pid
+            process.kill()
+
+    def _ask(self, process: OwnProcess) -> asyncio.Future[Forked | None]:
+        """Ask for a fork; the answer, which ends the turn."""
+        answer: asyncio.Future[Forked | None] = asyncio.get_running_loop().create_future()
+        self._forks[process.kernel] = answer
+        answer.add_done_callback(lambda _: self._turns.release())
+        try:
+            self._check_runs().write(Fork(kernel=process.kernel))
+        except TemplateEndedError:
+            self._take_answer(process.kernel, None)
+        return answer
+
+    def _check_runs(self) -> KernelLink:
+        """The template's link. Raises `TemplateEndedError`."""
+        if self._process is None or self._process.linked.closed.is_set():
+            raise TemplateEndedError(ENDED)
+        return self._process.linked
 
     def _receive(self, message: Any) -> None:
         if isinstance(message, Forked):
-            answer = self._answers.get(message.kernel)
-            if answer is not None and not answer.done():
-                answer.set_result(message)
-            else:
-                _end(message)  # nobody waits for it any more
+            self._take_answer(message.kernel, message)
         elif isinstance(message, Exited):
-            self._launcher.forget(message.kernel)
+            process = self._launcher.processes.find(message.kernel)
+            if process is not None:
+                process.ended.set()
             self._log_end(message)
+
+    def _take_answer(self, kernel: str, forked: Forked | None) -> None:
+        process, answer = self._launcher.processes.find(kernel), self._forks.pop(kernel, None)
+        if process is not None and forked is not None and forked.pid is not None:
+            process.runs_as(forked.pid)
+        elif process is not None:
+            process.ended.set()
+        if answer is not None:
+            answer.set_result(forked)
+
+    def _answer_none(self) -> None:
+        """Answer all that wait for forks: the template has ended, and with it those that have not dialled in."""
+        for kernel in list(self._forks):
+            self._take_answer(kernel, None)
+        for process in self._making:
+            process.kill()
 
     def _log_end(self, message: Exited) -> None:
         if message.signal == signal.SIGKILL:
@@ -131,15 +159,16 @@ class Template:
         self._log.warning("jupyter_tools: %s: the process of a visit has ended by %s", self.page.path, how)
 
 
-def _end(forked: Forked) -> None:
-    if forked.pid is not None:
-        kill_group(forked.pid)
+def _check(forked: Forked | None) -> None:
+    """Raise what became of a fork that is none."""
+    if forked is None:
+        raise TemplateEndedError(ENDED)
+    if forked.pid is None:
+        raise CannotForkError(forked.error or "the notebook's process cannot be forked")
 
 
 async def _how_ended(process: OwnProcess) -> str:
     """How a process has ended, as the end of a sentence; nothing where that is not known."""
-    if process.ended is None:
-        return ""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(STOP_TIMEOUT):
             await process.ended.wait()
@@ -152,19 +181,21 @@ async def _how_ended(process: OwnProcess) -> str:
     return f", by {name}" + (": the system may have run out of memory" if name == "SIGKILL" else "")
 
 
-async def started(launcher: Launcher, kind: str, page: PagePath) -> OwnProcess:
+async def started(launcher: Launcher, role: Role, page: PagePath) -> OwnProcess:
     """A process that has run the notebook. Raises `PublishError` when it fails, `LinkError` without a process."""
     process = None
     try:
         async with asyncio.timeout(launcher.timeout):
-            process = await launcher.launch(kind, page)
-            process.link.tell_page(page)
-            await process.link.run_notebook(only_if_new=True)
+            process = await launcher.launch(role, page)
+            process.linked.tell_page(page)
+            await process.linked.run_notebook(only_if_new=True)
     except BaseException as error:
-        if process is not None and isinstance(error, LinkError):
-            error = LinkError(f"{str(error).rstrip('.')}{await _how_ended(process)}.")
-        if process is not None:
-            process.kill()
+        try:
+            if process is not None and isinstance(error, LinkError):
+                error = LinkError(f"{str(error).rstrip('.')}{await _how_ended(process)}.")
+        finally:
+            if process is not None:
+                process.kill()
         if isinstance(error, TimeoutError):
             raise LinkError(f"The notebook did not run to its end within {launcher.timeout:g} seconds.") from None
         raise error from None

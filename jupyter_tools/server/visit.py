@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ..message import Message
     from ..page import Page, Theme
     from ..pools import Pools
-    from ..protocol import Sequenced
+    from ..protocol import Outcome, Sequenced
     from ..record import VisitRecord
     from .client import Client
     from .hub import KernelLink
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 Given = State | Event | RowsRequest | Cancel | WidgetInput
 """What a client sends once it has said `hello`."""
+PARTLY = "This may have run in part."
 
 
 BUILDER = "builder "
@@ -187,6 +188,15 @@ class Visit:
         for done in self.record.lose_kernel(reason):
             if done.event not in waiting:
                 self._number(done)
+
+    def end_events(self, reason: str) -> None:
+        """End what is under way, as the visit ends: what waits is cancelled, what runs may have run in part."""
+        waiting = {run.event for run in self._waiting} | self._dispatch.waits()
+        self._waiting.clear()
+        self._dispatch.close()  # first, as nothing more may start
+        for event in list(self.record.running):
+            outcome: Outcome = "cancelled" if event in waiting else "unknown"
+            self._number(self.record.end(event, outcome, reason if event in waiting else f"{reason} {PARTLY}"))
 
     def close(self) -> None:
         """Give up what the visit waits for, and what it holds: it has ended."""

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..errors import ProtocolError
+from ..errors import NotFoundError, ProtocolError
 from ..pools import Pools
 from ..protocol import PROTOCOL, Hello
 from ..record import VisitRecord
@@ -22,7 +22,7 @@ from .store import AwayError
 from .visit import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
     from logging import Logger
     from pathlib import Path
 
@@ -44,6 +44,7 @@ SWEEP = 30.0
 """Seconds between two looks for visits that have expired, when nobody is there."""
 AWAY = 30.0
 """Seconds for which a visit that may be kept by a store that is away is not replaced by a new one."""
+NOBODY_CAME = "Nobody has come back to this visit."
 ELSEWHERE = 1012
 """The close code for clients whose visit goes on at another server; they come back at once."""
 EXPIRED = 1008
@@ -57,7 +58,8 @@ class Entrance:
     """How somebody came to a page."""
 
     page: PagePath
-    kernel: PageKernel
+    kernel: Callable[[], PageKernel]
+    """Chooses the kernel when the visit is opened. Raises `NotFoundError` when the page is not published any more."""
     owner: str
     """The page and the way in: a visit is only given back to who comes the same way."""
     builder: bool
@@ -137,7 +139,9 @@ class Visits:
         return self._store.status
 
     async def end(self, visit: Visit, code: int, reason: str) -> None:
-        """End a visit for good."""
+        """End a visit for good; its client is told how what is under way has ended."""
+        if self._visits.get(visit.id) is visit:
+            visit.end_events(reason)
         self._remove(visit, code, reason)
         await self._saver.delete(visit)
 
@@ -179,7 +183,7 @@ class Visits:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watcher
         for visit in list(self._visits.values()):
-            await self._let_go(visit, "the server stops")
+            await self._let_go(visit, "The server stops.")
         await self._saver.stop()
 
     # --- inside ---
@@ -235,10 +239,14 @@ class Visits:
         return await self._store.take(name)
 
     def _new(self, entrance: Entrance, name: str | None = None, hold: Hold | None = None) -> Visit:
+        try:
+            kernel = entrance.kernel()
+        except NotFoundError:
+            raise ProtocolError("the page is not published any more", 1008) from None
         shown = self._apps.shown(entrance.page)
         record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name)
         who = (entrance.owner, entrance.user, entrance.params)
-        visit = Visit(record, entrance.kernel, self._pools, self._recorder, *who)
+        visit = Visit(record, kernel, self._pools, self._recorder, *who)
         self._visits[visit.id] = visit
         self._saver.hold(visit, hold)
         return visit
@@ -250,15 +258,19 @@ class Visits:
     async def _let_go(self, visit: Visit, reason: str) -> None:
         """Stop using a visit; the store keeps it."""
         await self._saver.let_go(visit)
+        if not self._store.shared:
+            visit.end_events(reason)
         self._remove(visit, 1001, reason)
 
     def _remove(self, visit: Visit, code: int, reason: str) -> None:
+        if self._visits.get(visit.id) is not visit:
+            return  # by another task, while the store was asked
+        del self._visits[visit.id]
         if visit.client is not None:
             visit.client.end(code, reason)
             visit.leave(visit.client)
         visit.close()
         visit.kernel.detach(visit)
-        self._visits.pop(visit.id, None)
         self._problems.pop(visit.id, None)
 
     def _refresh(self, visit: Visit) -> None:
@@ -288,7 +300,7 @@ class Visits:
 
     async def _make_room(self, entrance: Entrance) -> None:
         """Let a visit that nobody has open give way to a new one, if there are too many: of this visitor, or of all."""
-        if oldest := to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor):
+        while oldest := to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor):
             await self._let_go(oldest, "")
 
     async def _watch(self) -> None:
@@ -328,6 +340,6 @@ class Visits:
     async def _sweep(self) -> None:
         since = asyncio.get_running_loop().time() - self._ttl
         for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
-            await self.end(visit, 1001, "")
+            await self.end(visit, 1001, NOBODY_CAME)
         self.rates.forget()
         self._leftovers.note(len(self._visits))

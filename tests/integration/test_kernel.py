@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.link import Ping, RunNotebook
+from jupyter_tools.link import PageChanged, Ping, RunNotebook
 from tests.linked import COMPONENTS, ROOT, LinkedKernel, linked_kernel, until, write_app, write_properties
 
 if TYPE_CHECKING:
@@ -34,7 +34,13 @@ def test_names_for_cells(kernel: LinkedKernel) -> None:
     assert kernel.run("State, Context, page, handler, state, context").status == "ok"
     assert kernel.value("sorted(State.model_fields)") == ["filters", "flights"]
     assert kernel.value("isinstance(state, State) and isinstance(context, Context)") is True
-    assert "desk.ipynb: 7 components" in kernel.value("repr(page)")
+    assert kernel.value("repr(page)").split("\n")[:3] == [
+        "Page of desk.ipynb",
+        "  filters    form",
+        "    carrier  select",
+    ]
+    assert "    search   button 'Button', on click: search" in kernel.value("repr(page)")
+    assert kernel.value("page._repr_mimebundle_()[0]['text/plain'] == repr(page)") is True
 
 
 def test_loading_twice_changes_nothing(kernel: LinkedKernel) -> None:
@@ -410,6 +416,43 @@ def test_a_page_that_is_broken_by_hand_stays(kernel: LinkedKernel, visit: Linked
         path.write_text(whole)
 
 
+def test_what_is_wrong_with_the_page_is_told_by_the_next_cell_and_by_no_event(
+    kernel: LinkedKernel, visit: LinkedVisit
+) -> None:
+    path = kernel.folder / "properties.json"
+    whole = path.read_text()
+    path.write_text(whole.replace('"form"', '"fort"'))
+    try:
+        ended = visit.call("scripted")
+        assert ended.error == ""
+        assert [one for one in ended.messages if one.type == "output"] == []
+        assert kernel.stray_outputs() == []
+        assert "The page stays as it was: " in kernel.run("1").text("stderr")
+        visit.call("scripted")
+    finally:
+        path.write_text(whole)
+    assert kernel.run("1").text("stderr") == ""
+
+
+def test_the_page_stays_until_the_kernel_learns_the_notebooks_new_name(
+    kernel: LinkedKernel, visit: LinkedVisit
+) -> None:
+    file, path = kernel.folder / "desk.ipynb", kernel.folder / "properties.json"
+    whole = path.read_text()
+    file.rename(kernel.folder / "counter.ipynb")
+    path.write_text(whole.replace('"desk.ipynb"', '"counter.ipynb"'))
+    try:
+        assert visit.call("scripted").error == ""
+        assert kernel.value("sorted(State.model_fields)") == ["filters", "flights"]
+        kernel.hub.send(PageChanged(folder=str(kernel.folder), notebook="counter.ipynb", path="counter.ipynb"))
+        until(lambda: "Page of counter.ipynb" in kernel.value("repr(page)"))
+        assert kernel.value("sorted(State.model_fields)") == ["filters", "flights"]
+    finally:
+        (kernel.folder / "counter.ipynb").rename(file)
+        path.write_text(whole)
+        kernel.hub.send(PageChanged(folder=str(kernel.folder), notebook="desk.ipynb", path="desk.ipynb"))
+
+
 # --- the whole notebook ---
 
 
@@ -516,6 +559,6 @@ def test_in_plain_ipython() -> None:
     command = [sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor", "-c", code]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)  # noqa: S603
     assert ran.returncode == 0, ran.stderr
-    assert "<page: no notebook was found" in ran.stdout
+    assert "No page: no notebook was found" in ran.stdout
     assert "2" in ran.stdout
     assert "Error" not in ran.stdout + ran.stderr

@@ -7,6 +7,7 @@ import functools
 import linecache
 import os
 import traceback
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -186,6 +187,82 @@ def test_places_in_tracebacks(shell: Shell, handlers: Handlers) -> None:
         lines = [one for one in traceback.extract_tb(caught.value.__traceback__) if one.filename == "<handler f>"]
         assert (lines[0].lineno, lines[0].line) == (3 + len(lead), "deep()")
     assert handlers.place(None) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("%time x = 5\ncontext.append(x)", [5]),
+        ("%time x, y = 5, 6\ncontext.append(x + y)", [11]),
+        ("if True:\n    %time x = [one for one in range(3)]\ncontext.append(x)", [[0, 1, 2]]),
+        ("y = 2\n%time context.append(y)", [2]),
+        ("def inner():\n    %time z = state\n    return z\ncontext.append(inner())", [1]),
+        ("%time import math as m\ncontext.append(m.floor(1.5))", [1]),
+        ("%time", []),
+    ],
+)
+def test_what_a_line_assigns_that_is_timed_is_there_afterwards(
+    shell: Shell, handlers: Handlers, capsys: pytest.CaptureFixture[str], source: str, result: list[Any]
+) -> None:
+    shell.run(handlers, f"# handler: f\n{source}")
+    given: list[Any] = []
+    if source == "%time":
+        shell.user_ns["get_ipython"] = lambda: SimpleNamespace(run_line_magic=lambda *_: None)
+    call(handlers, "f", context=given)
+    assert given == result
+    assert "get_ipython" in shell.user_ns or "Wall time: " in capsys.readouterr().out
+
+
+def test_an_error_in_a_timed_line_is_the_handlers(shell: Shell, handlers: Handlers) -> None:
+    shell.run(handlers, "# handler: f\n\n%time 1 / 0")
+    with pytest.raises(ZeroDivisionError) as caught:
+        call(handlers, "f")
+    assert traceback.extract_tb(caught.value.__traceback__)[-1].lineno == 3
+
+
+def test_a_timed_line_may_await(shell: Shell, handlers: Handlers) -> None:
+    shell.run(handlers, "# handler: f\nimport asyncio\n%time x = await asyncio.sleep(0, 5)\ncontext.append(x)")
+    given: list[Any] = []
+    asyncio.run(call(handlers, "f", context=given))
+    assert given == [5]
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("1 + 1", [2]),
+        ("x = 1\nx", [1]),
+        ("x = 1\nx  # the value", [1]),
+        ("x = 1;\nx;", []),
+        ("1; # quiet", []),
+        ("'a;'", ["a;"]),
+        ("1; 2", [2]),
+        ("None", []),
+        ("x = 1", []),
+        ("if True: 1", []),
+        ("%time 1 + 1", [2]),
+        ("%time 1 + 1;", []),
+        ("context.append(1)", []),
+    ],
+)
+def test_the_last_expression_of_a_script_is_displayed(
+    shell: Shell, handlers: Handlers, monkeypatch: pytest.MonkeyPatch, source: str, shown: list[Any]
+) -> None:
+    found: list[Any] = []
+    monkeypatch.setattr("IPython.display.display", found.append)
+    shell.run(handlers, f"# handler: f\n{source}")
+    call(handlers, "f")
+    assert found == shown
+
+
+def test_what_a_script_yields_last_is_not_displayed(
+    shell: Shell, handlers: Handlers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[Any] = []
+    monkeypatch.setattr("IPython.display.display", found.append)
+    shell.run(handlers, "# handler: f\nyield context")
+    assert list(call(handlers, "f")) == [[]]
+    assert found == []
 
 
 def test_a_magic_in_a_script_keeps_its_line(shell: Shell, handlers: Handlers) -> None:

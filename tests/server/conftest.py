@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.server.live import LiveKernel
+from tests.server.fake_manager import FakeManager
 from tests.server.house import Environment, House, running_house
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.server.fake_kernel import FakeKernel
 
 TIMEOUT = 30
 
@@ -83,3 +86,18 @@ def house(module_house: House, loop: asyncio.AbstractEventLoop, monkeypatch: pyt
     monkeypatch.setattr(module_house.room.hub, "_page_of", page_of)
     yield module_house
     loop.run_until_complete(module_house.clean())
+
+
+@pytest.fixture
+def manager(house: House, monkeypatch: pytest.MonkeyPatch) -> FakeManager:
+    """The manager of shared kernels."""
+
+    async def load(kernel: FakeKernel, kernel_id: str, hub: Any) -> Any:
+        await kernel.dial()
+        return await hub.link(kernel_id, 5)
+
+    fake = FakeManager(house)
+    monkeypatch.setattr(house.room.kernels, "_manager", fake)
+    monkeypatch.setattr("jupyter_tools.server.shared.load_extension", load)
+    monkeypatch.setattr("jupyter_tools.server.started.MAX_DELAY", 0.05)
+    return fake

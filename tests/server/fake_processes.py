@@ -8,10 +8,10 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from jupyter_tools import link
-from jupyter_tools.server.launcher import OwnProcess
 from tests.server.fake_kernel import FakeKernel
 
 if TYPE_CHECKING:
+    from jupyter_tools.server.processes import OwnProcess
     from tests.server.house import House
 
 
@@ -85,13 +85,15 @@ class FakeProcesses:
         self.cannot_fork: str | None = None
         self.forks_dial = True
 
-    async def launch(self, kind: str, page: Any) -> OwnProcess:
+    async def launch(self, role: Any, page: Any) -> OwnProcess:
         """Start a process as `Launcher.launch` does."""
-        kernel = self.launcher.expect(kind, page)
-        made = FakeTemplate(self, kernel) if kind == "template" else FakeProcess(self, kernel)
-        self.launched.append((kind, made))
+        process = self.launcher.processes.expect(role, page)
+        made = FakeTemplate(self, process.kernel) if role == "template" else FakeProcess(self, process.kernel)
+        self.launched.append((role, made))
+        process.runs_as(made.body.pid)
         await made.dial()
-        return OwnProcess(await self.hub.link(kernel, 5), made.body.pid, self.launcher.forget)
+        process.link = await self.hub.link(process.kernel, 5)
+        return process
 
     def kind(self, kind: str) -> list[FakeProcess]:
         """The processes of a kind that run."""

@@ -162,7 +162,7 @@ async def test_unpublishing_revokes_all_keys(house: House) -> None:
     await visitor.until("done", event=0)
     cookie = await house.cookie(publication)
     assert (await house.fetch("jupyter-tools/api/publications/revoked/desk", "DELETE")).code == 200
-    assert await visitor.closed() == (1008, "the page is not published any more")
+    assert await visitor.closed() == (1008, "The page is not published any more.")
     await house.publish(path)
     assert (await house.fetch(publication["url"], headers={})).code == 403
     assert (await house.fetch(publication["page_url"], headers={"Cookie": cookie})).code == 403

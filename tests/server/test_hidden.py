@@ -121,7 +121,7 @@ async def test_of_a_published_page(house: House) -> None:
     assert str(shown[1]).count("secret") == 2
     where = f"jupyter_tools: {path}: visit {visitor.visit[:VISIT]}, event 1, stdout"
     failed = f"jupyter_tools: {path}: error e1 of a visitor"
-    assert kept.texts == [f"{where}\n    a secret", f"{failed}\nTraceback with a secret"]
+    assert kept.texts == [f"{where}\n    a secret", f"{failed}\n    Traceback with a secret"]
     assert [record.levelno for record in kept.records] == [logging.INFO, logging.ERROR]
     assert visitor.visit not in str(kept.texts)
 

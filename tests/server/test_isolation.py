@@ -12,8 +12,9 @@ import pytest
 from jupyter_tools.link import HELD, Close, Limit, Open, PageChanged, Ran, Run
 from jupyter_tools.protocol import Progress, Running
 from jupyter_tools.server import canary, isolated, started, template
+from jupyter_tools.server import processes as processes_module
 from jupyter_tools.server.isolation import NO_FORK
-from jupyter_tools.server.launcher import OwnProcess
+from jupyter_tools.server.processes import OwnProcess
 from tests.server.fake_processes import FakeProcesses
 from tests.server.house import PAGE
 
@@ -30,6 +31,7 @@ def processes(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePro
     fake = FakeProcesses(house)
     monkeypatch.setattr(fake.launcher, "launch", fake.launch)
     monkeypatch.setattr(started, "MAX_DELAY", 0.02)
+    monkeypatch.setattr(processes_module, "LOOK", 0.02)
     yield fake
     fake.end()
 
@@ -84,7 +86,7 @@ async def test_each_visit_gets_a_fork_that_ends_with_it(house: House, processes:
     assert [(one["mode"], one["why"]) for one in listed] == [("isolated", publication["why"])]
     await house.fetch("jupyter-tools/api/publications/forks/desk", "DELETE")
     await eventually(lambda: not processes.running() and not processes.kind("template"))
-    assert processes.launcher._pages == {}
+    await eventually(lambda: processes.launcher.processes.all() == [])
 
 
 @pytest.mark.parametrize(
@@ -119,9 +121,9 @@ async def test_what_the_canary_finds_makes_spares(
     visitor = await house.visitor(publication)
     await visitor.until("kernel", status="ready")
     # One has the visit, another waits for the next.
-    await eventually(lambda: len(processes.kind("worker")) == 2)
+    await eventually(lambda: len(processes.kind("spare")) == 2)
     await house.fetch("jupyter-tools/api/publications/spares/desk", "DELETE")
-    await eventually(lambda: not processes.kind("worker"))
+    await eventually(lambda: not processes.kind("spare"))
 
 
 async def test_without_a_problem_of_its_own_a_page_passes(house: House, processes: FakeProcesses) -> None:
@@ -157,7 +159,7 @@ async def test_auto_takes_shared_where_the_notebook_cannot_be_forked(
     assert publication["mode"] == "shared"
     assert "connections open" in publication["why"]
     await eventually(lambda: not processes.kind("template"))
-    await eventually(lambda: not processes.kind("worker"))
+    await eventually(lambda: not processes.kind("spare"))
     assert len(prepared[0].kernels) == 3
     processes.cannot_fork = None
     publication = await house.publish(path, "auto")
@@ -170,7 +172,7 @@ async def test_without_forks_there_are_spares(
     monkeypatch.delattr("os.fork")
     publication = await house.publish(house.write("windows"), "isolated")
     assert NO_FORK in publication["why"]
-    assert {kind for kind, _ in processes.launched} == {"worker"}
+    assert {kind for kind, _ in processes.launched} == {"spare"}
 
 
 async def test_a_failing_cell_fails_the_publishing(house: House, processes: FakeProcesses) -> None:
@@ -182,7 +184,7 @@ async def test_a_failing_cell_fails_the_publishing(house: House, processes: Fake
     assert (error["name"], error["traceback"]) == ("PublishError", "Traceback ...")
     assert "Cell 3 of desk.ipynb" in error["message"]
     await eventually(lambda: all(one.killed for _, one in processes.launched))
-    assert processes.launcher._pages == {}
+    await eventually(lambda: processes.launcher.processes.all() == [])
 
 
 # --- processes come and go ---
@@ -400,12 +402,12 @@ async def test_changed_properties_are_told_to_processes_and_their_template(
 async def test_a_spare_that_has_ended_is_not_given_out(house: House, processes: FakeProcesses) -> None:
     processes.cannot_fork = "of a reason"
     publication = await house.publish(house.write("spare"), "isolated")
-    [spare] = processes.kind("worker")
+    [spare] = processes.kind("spare")
     spare.die()
     visitor = await house.visitor(publication)
     await loaded(visitor)
     await eventually(lambda: spare.killed)
-    await eventually(lambda: len(processes.kind("worker")) == 2)
+    await eventually(lambda: len(processes.kind("spare")) == 2)
     assert sum(one.count(Open) for _, one in processes.launched) == 1
 
 
@@ -465,7 +467,7 @@ async def test_a_template_is_shown_and_restarted_while_its_forks_go_on(house: Ho
     assert await act(house, entry, "stop") == 404
     assert await act(house, entry, "restart") == 204
     await eventually(lambda: old.killed and processes.kind("template"))
-    await eventually(house.room.kernels.sources()[-1].describe)
+    await eventually(house.room.kernels.isolations()[-1].describe)
     assert not fork.killed
     await visitor.until("done", event=await visitor.click("other"), outcome="ok")
     other = await house.visitor(publication)
@@ -480,7 +482,7 @@ async def test_a_template_is_restarted_where_no_visit_is_open(house: House, proc
     [entry] = await listed(house, path)
     assert await act(house, entry, "restart") == 204
     await eventually(lambda: old.killed and processes.kind("template"))
-    await eventually(house.room.kernels.sources()[-1].describe)
+    await eventually(house.room.kernels.isolations()[-1].describe)
     [entry] = await listed(house, path)
     assert entry["pid"] == processes.kind("template")[0].body.pid
 
@@ -493,4 +495,4 @@ async def test_spares_are_shown(house: House, processes: FakeProcesses) -> None:
     for entry in await listed(house, path):
         assert entry["mode"] == "spare"
         assert [await act(house, entry, action) for action in ("restart", "stop")] == [404, 404]
-    assert {entry["pid"] for entry in await listed(house, path)} == {one.body.pid for one in processes.kind("worker")}
+    assert {entry["pid"] for entry in await listed(house, path)} == {one.body.pid for one in processes.kind("spare")}

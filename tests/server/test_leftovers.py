@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import weakref
+from collections import Counter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -144,3 +146,50 @@ async def test_an_end_that_is_asked_for_again_gives_no_more_time() -> None:
     deadlines.interrupted(2)
     deadlines.close()
     assert deadlines._timers == {}
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Nothing is logged, which pytest would keep."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.usefixtures("quiet")
+async def test_a_forgotten_visit_leaves_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Visits that had to give way are kept for a while, then freed: whole rounds of them leave the server as it was."""
+    visits = house.room.visits
+    monkeypatch.setattr(visits, "_max_visits_per_visitor", 3)
+    monkeypatch.setattr(visits._store, "_ttl", 0.2)
+    path = house.write("forgotten")
+    kernel = await house.kernel(path)
+    publication = await house.publish(path)
+    cookie = await house.cookie(publication)
+    count = 40
+
+    async def objects_after_a_round() -> Counter[str]:
+        for _ in range(count):
+            client = await house.connect("jupyter-tools/pages/forgotten/desk/socket", Cookie=cookie)
+            await client.hello()
+            await client.until("done", event=await client.click("other"))
+            client.socket.close()
+            await client.closed()
+        house._clients.clear()
+        kernel.received.clear()
+        await visits.end_all(1001, "")
+        async with asyncio.timeout(10):
+            while visits._store._kept:  # type: ignore[attr-defined]  # noqa: ASYNC110 - a timer frees them
+                await asyncio.sleep(0.02)
+        journal = house.room.events.journal
+        assert journal is not None
+        await asyncio.to_thread(journal.flush)
+        gc.collect()
+        found = [type(one) for one in gc.get_objects()]
+        return Counter(one.__qualname__ for one in found if one.__module__.startswith("jupyter_tools"))
+
+    for _ in range(2):  # what is made once is made now
+        await objects_after_a_round()
+    before, after = await objects_after_a_round(), await objects_after_a_round()
+    # A socket whose timer was cancelled, a message under way: but not one for each visit.
+    assert max((after - before).values(), default=0) < count // 4, after - before

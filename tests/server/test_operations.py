@@ -11,18 +11,18 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from jupyter_tools.entries import MASK
+from jupyter_tools.errors import ToolsError
 from jupyter_tools.link import Emit, Interrupt, Run
 from jupyter_tools.protocol import Done, EventError, Output, Running, Update
 from jupyter_tools.server import metrics
 from jupyter_tools.server.managed import STOPPED
 from jupyter_tools.server.metrics import Metrics
+from jupyter_tools.server.operations import ENDED_REASON
 from jupyter_tools.server.recorder import EventRecorder
-from jupyter_tools.server.trace import CLOSED
+from jupyter_tools.server.visit import PARTLY
 from tests.server.house import BUILDER, PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from tests.server.fake_kernel import FakeKernel
     from tests.server.house import Client, House
 
@@ -164,7 +164,11 @@ async def test_events_of_a_visit_that_ends_are_recorded(house: House) -> None:
     await kernel.expect(Run, event=event)
     assert (await ask(house, f"/visits/{client.visit[:8]}/end", "POST"))[0] == 204
     entry = (await recorded(house, path))[-1]
-    assert (entry["event"], entry["outcome"], entry["error"]["message"]) == (event, "unknown", CLOSED)
+    message = f"{ENDED_REASON} {PARTLY}"
+    assert (entry["event"], entry["outcome"], entry["error"]["message"]) == (event, "unknown", message)
+    done = await client.until("done", event=event, outcome="unknown")
+    assert done["error"]["message"] == message
+    assert await client.closed() == (1008, ENDED_REASON)
 
 
 async def test_a_password_is_not_recorded(house: House) -> None:
@@ -371,29 +375,53 @@ async def test_health_says_nothing_but_that_it_is_well(house: House) -> None:
     assert set(json.loads(answer.body)) == {"status", "version"}
 
 
-async def until(ask_for: Callable[[], Awaitable[tuple[int, Any]]], status: int) -> None:
-    """Ask until the answer has a status."""
+async def until(house: House, status: str) -> None:
+    """Ask until the only published page is as given."""
     async with asyncio.timeout(5):
-        while (await ask_for())[0] != status:  # noqa: ASYNC110 - only asking tells
+        while True:
+            answer = json.loads((await house.fetch("jupyter-tools/ready")).body)
+            if [one["status"] for one in answer["pages"]] == [status]:
+                return
             await asyncio.sleep(0.01)
 
 
-async def test_readiness_counts_the_published_pages(house: House) -> None:
-    async def ready() -> tuple[int, Any]:
-        answer = await house.fetch("jupyter-tools/ready", headers={})
+async def test_readiness_only_reports(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ready(**headers: str) -> tuple[int, Any]:
+        answer = await house.fetch("jupyter-tools/ready", headers=headers)
         return answer.code, json.loads(answer.body)
 
-    assert await ready() == (200, {"ready": 0, "published": 0})
+    started: list[Any] = []
+    monkeypatch.setattr(house.app.session_manager, "create_session", lambda **given: started.append(given))
+    assert await ready() == (200, {"status": "ready"})
+    assert await ready(**BUILDER) == (200, {"status": "ready", "pages": []})
     path = house.write("probe")
     kernel = await house.kernel(path)
     await house.publish(path)
-    assert await ready() == (200, {"ready": 1, "published": 1})
+    assert await ready(**BUILDER) == (200, {"status": "ready", "pages": [{"page": path, "status": "ready"}]})
     kernel.die()
-    # The dead kernel is no longer there; the probe itself asks for another.
-    await until(ready, 503)
-    assert await ready() == (503, {"ready": 0, "published": 1})
+    # It starts when somebody opens the page; the probe does not start it.
+    await until(house, "idle")
+    assert await ready() == (200, {"status": "ready"})
+    assert not started
     await house.kernel(path, "epoch-2")
-    await until(ready, 200)
+    visitor = await house.builder(path)
+    await visitor.until("kernel", status="ready")
+    await until(house, "ready")
+    house.sessions.pop(path)
+    live = house.room.kernels.live(house.room.root.page(path))
+    assert (await ask(house, f"/kernels/{live.id}/stop", "POST"))[0] == 204
+    await until(house, "down")
+    assert await ready() == (503, {"status": "not ready"})
+
+
+async def test_readiness_of_unreadable_publications(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> Any:
+        raise ToolsError("publications.json cannot be read")
+
+    monkeypatch.setattr(house.room.publications, "below_root", fails)
+    answer = await house.fetch("jupyter-tools/ready", headers={})
+    assert (answer.code, json.loads(answer.body)) == (503, {"status": "not ready"})
+    monkeypatch.undo()
 
 
 async def figures(house: House) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:

@@ -27,23 +27,23 @@ def test_publications_are_remembered_by_all_servers(root: Root, tmp_path: Path) 
     file = tmp_path / "data" / "publications.json"
     first, second = Publications(file, root), Publications(file, root)
     assert first.below_root() == []
-    added = first.add(root.page("two/desk.ipynb"), "live", "id-2")
-    second.add(root.page("one/desk.ipynb"), "shared", "id-1")
+    added = first.add(root.page("two/desk.ipynb"), "live")
+    other = second.add(root.page("one/desk.ipynb"), "shared")
     assert [(slug, one.id, one.mode) for slug, one in first.below_root()] == [
-        ("one/desk", "id-1", "shared"),
-        ("two/desk", "id-2", "live"),
+        ("one/desk", other.id, "shared"),
+        ("two/desk", added.id, "live"),
     ]
     assert second.find("two/desk") == (added, root.page("two/desk.ipynb"))
-    assert Publications(file, Root(str(tmp_path / "root" / "one"))).find("desk")[0].id == "id-1"
+    assert Publications(file, Root(str(tmp_path / "root" / "one"))).find("desk")[0].id == other.id
 
 
 def test_a_page_is_published_once(root: Root, tmp_path: Path) -> None:
     publications = Publications(tmp_path / "publications.json", root)
     page = root.page("one/desk.ipynb")
-    publications.add(page, "live", "id-1")
-    publications.add(page, "shared", "id-1")
+    first = publications.add(page, "live")
+    assert publications.add(page, "shared").id == first.id
     assert [one.mode for _, one in publications.below_root()] == ["shared"]
-    assert publications.remove("one/desk").id == "id-1"
+    assert publications.remove("one/desk").id == first.id
     assert publications.of(page) is None
     with pytest.raises(NotFoundError):
         publications.remove("one/desk")
@@ -52,7 +52,7 @@ def test_a_page_is_published_once(root: Root, tmp_path: Path) -> None:
 def test_a_publication_whose_notebook_is_gone_is_not_found(root: Root, tmp_path: Path) -> None:
     publications = Publications(tmp_path / "publications.json", root)
     page = root.page("one/desk.ipynb")
-    publications.add(page, "live", "id-1")
+    publications.add(page, "live")
     page.file.unlink()
     with pytest.raises(NotFoundError):
         publications.find("one/desk")
@@ -67,13 +67,13 @@ def test_a_broken_file_is_reported_and_kept(root: Root, tmp_path: Path) -> None:
     with pytest.raises(ToolsError, match=r"publications\.json cannot be read"):
         publications.below_root()
     with pytest.raises(ToolsError):
-        publications.add(root.page("one/desk.ipynb"), "live", "id-1")
+        publications.add(root.page("one/desk.ipynb"), "live")
     assert file.read_text() == '[{"id": 5}]'
 
 
 def test_a_full_disk_is_told_and_nothing_is_lost(root: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publications = Publications(tmp_path / "publications.json", root)
-    publications.add(root.page("one/desk.ipynb"), "shared", "id-1")
+    publications.add(root.page("one/desk.ipynb"), "shared")
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
@@ -81,5 +81,5 @@ def test_a_full_disk_is_told_and_nothing_is_lost(root: Root, tmp_path: Path, mon
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
         with pytest.raises(ToolsError, match=r"publications\.json could not be written: No space left on device"):
-            publications.add(root.page("two/desk.ipynb"), "live", "id-2")
+            publications.add(root.page("two/desk.ipynb"), "live")
     assert [slug for slug, _ in publications.below_root()] == ["one/desk"]

@@ -4,75 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from jupyter_tools.errors import LinkError
 from jupyter_tools.link import Open, Ran, Run, RunNotebook
-from tests.server.fake_kernel import FakeKernel
 from tests.server.house import PAGE
 
 if TYPE_CHECKING:
+    from tests.server.fake_manager import FakeManager
     from tests.server.house import House
-
-
-class FakeManager:
-    """Starts fake kernels in place of processes."""
-
-    def __init__(self, house: House) -> None:
-        self.kernels: list[FakeKernel] = []
-        self.running: dict[str, FakeKernel] = {}
-        self.given: list[dict[str, Any]] = []
-        self.refuses = False
-        self.ran = Ran(error=None, traceback="", cell=None)
-        self.kernel_spec_manager = house.app.kernel_spec_manager
-        self._hub = house.room.hub
-
-    def new_kernel_id(self) -> str:
-        return str(uuid.uuid4())
-
-    async def start_kernel(self, kernel_id: str, **given: Any) -> None:
-        if self.refuses:
-            message = "no such kernel"
-            raise OSError(message)
-        kernel = FakeKernel(self._hub.address, self._hub.secret, kernel_id, epoch=uuid.uuid4().hex)
-        kernel.ran = self.ran
-        self.kernels.append(kernel)
-        self.running[kernel_id] = kernel
-        self.given.append(given)
-
-    def get_kernel(self, kernel_id: str) -> FakeKernel:
-        return self.running[kernel_id]
-
-    def __contains__(self, kernel_id: str) -> bool:
-        return kernel_id in self.running
-
-    async def shutdown_kernel(self, kernel_id: str, *, now: bool) -> None:
-        assert now
-        kernel = self.running.pop(kernel_id)
-        if hasattr(kernel, "writer"):
-            kernel.die()
-
-    async def shutdown_all(self, *, now: bool) -> None:
-        for kernel_id in list(self.running):
-            await self.shutdown_kernel(kernel_id, now=now)
-
-
-@pytest.fixture
-def manager(house: House, monkeypatch: pytest.MonkeyPatch) -> FakeManager:
-    """The manager of shared kernels."""
-
-    async def load(kernel: FakeKernel, kernel_id: str, hub: Any) -> Any:
-        await kernel.dial()
-        return await hub.link(kernel_id, 5)
-
-    fake = FakeManager(house)
-    monkeypatch.setattr(house.room.kernels, "_manager", fake)
-    monkeypatch.setattr("jupyter_tools.server.shared.load_extension", load)
-    monkeypatch.setattr("jupyter_tools.server.started.MAX_DELAY", 0.05)
-    return fake
 
 
 async def test_publishing_starts_a_kernel_and_runs_the_notebook(house: House, manager: FakeManager) -> None:
@@ -233,7 +175,7 @@ async def test_a_visit_starts_the_kernel_of_a_page_published_earlier(house: Hous
     path = house.write("earlier")
     publication = await house.publish(path, "shared")
     found, _ = house.room.publications.find("earlier/desk")
-    await house.room.kernels.withdraw(found, path)
+    await house.room.kernels.end(*house.room.kernels.withdraw(path, found.id))
     visitor = await house.visitor(publication)
     page = await visitor.next()
     assert page is not None

@@ -66,6 +66,20 @@ async def test_memory_forgets_what_expired_and_the_oldest_of_too_much(monkeypatc
     assert (memory._bytes, dict(memory._kept)) == (0, {})
 
 
+async def test_memory_frees_what_expired_by_itself() -> None:
+    memory = MemoryStore(SEAL, LOG, 0.1)
+    for name in ("v1", "v2"):
+        await memory.save(Hold(name, 1), snapshot().model_copy(update={"visit": name}))
+        await asyncio.sleep(0.05)
+    async with asyncio.timeout(5):
+        while memory._kept:  # noqa: ASYNC110 - a timer frees them
+            await asyncio.sleep(0.01)
+    assert (memory._bytes, memory._timer) == (0, None)
+    await memory.save(NEW, snapshot())
+    assert memory._timer is not None
+    await memory.stop()
+
+
 # --- Redis ----------------------------------------------------------------------------------------------------------
 
 

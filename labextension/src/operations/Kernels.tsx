@@ -109,6 +109,7 @@ function Row({ kernel, now }: { kernel: KernelEntry; now: number }) {
       <Cell label="Mode">
         {kernel.mode}
         <div className="jt-ops-muted">{kernel.why}</div>
+        <div className="jt-ops-muted">Variables: {kernel.variables}.</div>
       </Cell>
       <Cell label="Status">
         <State tone={tone}>{word}</State>

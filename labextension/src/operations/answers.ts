@@ -84,10 +84,12 @@ export interface KernelEntry {
   id: string;
   /** The notebook, relative to the server's root. */
   page: string;
-  /** The kernel mode. `template`: the process that those of an isolated page's visits are forked from; it can be restarted, not stopped. `spare`: one that waits for a visit of an isolated page, and can be neither. */
+  /** The kernel mode. `template`: the process that those of an isolated page's visits are forked from; it can be restarted, not stopped. `spare`: one that waits for a visit of an isolated page, and can be neither. `canary`: one that shows whether the template can be forked. */
   mode: string;
   /** Why it has this mode. */
   why: string;
+  /** Whose the notebook's variables are, in a few words. */
+  variables: string;
   /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`. */
   status: string;
   /** One sentence about it; empty when ready. */

@@ -1,0 +1,52 @@
+"""Says what the environment of a notebook lacks, with the line that installs it."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+import subprocess
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PACKAGE = "jupyter_tools"
+TIMEOUT = 20.0
+"""Seconds within which an interpreter must have imported the package."""
+ENDS = "The notebook's interpreter, {}, ends at once; the server's log says why."
+
+
+def lacks_package(python: str) -> str:
+    """What builders are told of an environment without jupyter_tools, by the path of its Python."""
+    command = f"{shlex.quote(python)} -m pip install {PACKAGE}"
+    return f"The notebook's environment has no {PACKAGE}. Its Python is {python}; install it there: {command}"
+
+
+def lacks(python: str, error: str) -> str:
+    """What builders are told of an environment where importing jupyter_tools fails, by the error's last line."""
+    if f"No module named '{PACKAGE}'" in error or f"No module named {PACKAGE}" in error:
+        return lacks_package(python)
+    return f"The notebook's environment cannot load {PACKAGE}. Its Python is {python}; the error is: {error}"
+
+
+async def problem_of(python: Sequence[str], environment: dict[str, str]) -> str:
+    """Why an interpreter that ended at once did so, for builders; `python` is its command without a module."""
+    return await asyncio.to_thread(_problem_of, [*python], environment)
+
+
+def _problem_of(python: list[str], environment: dict[str, str]) -> str:
+    try:
+        ran = subprocess.run(  # noqa: S603 - the kernelspec's own interpreter
+            [*python, "-c", f"import {PACKAGE}.kernel.worker"],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=TIMEOUT,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ENDS.format(python[0])
+    lines = ran.stderr.strip().splitlines()
+    return lacks(python[0], lines[-1]) if ran.returncode and lines else ENDS.format(python[0])

@@ -1,0 +1,51 @@
+"""What the visitors of a published page share in its kernel mode, and how to change that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .page import KernelSettings
+
+ENTRY = '"kernel": {}'
+"""The line in a page's entry of properties.json."""
+SHARED = ENTRY.format('{"mode": "shared"}')
+ISOLATED = ENTRY.format('{"mode": "isolated"}')
+ONE = ENTRY.format('{"mode": "shared", "replicas": 1}')
+
+
+def in_short(mode: str, replicas: int = 1) -> str:
+    """Whose the notebook's variables are, in a few words."""
+    if mode == "live":
+        return "yours and all visitors'"
+    if mode == "shared":
+        return "all visitors'" if replicas == 1 else f"shared by the visitors of each of {replicas} kernels"
+    return "each visit's own"
+
+
+def in_full(mode: str, replicas: int = 1) -> str:
+    """What visitors share, in a sentence, and in another the line of properties.json that changes it."""
+    if mode == "live":
+        return f"You and all visitors share the notebook's variables. For a copy for each visit: {ISOLATED}."
+    if mode == "shared" and replicas == 1:
+        return f"All visitors share the notebook's variables. For a copy for each visit: {ISOLATED}."
+    if mode == "shared":
+        shares = (
+            f"Each of the {replicas} kernels has its own copy of the notebook's variables, which its visitors share."
+        )
+        return f"{shares} For one that all visitors share: {ONE}."
+    return f"Each visit has its own copy of the notebook's variables. For one that all visitors share: {SHARED}."
+
+
+def why_apart(settings: KernelSettings, mode: str) -> str:
+    """Why a change of a variable may not reach all visitors, as the end of a sentence; empty where it does."""
+    if mode == "shared" and settings.replicas > 1:
+        return (
+            f"each of the {settings.replicas} kernels has its own copy of it; {ONE} makes one that all visitors share"
+        )
+    if mode in ("auto", "isolated"):
+        whose = "each visit has" if mode == "isolated" else "in the mode `auto` each visit may have"
+        return (
+            f"{whose} its own copy of it; {SHARED} makes one that all visitors share, `visit.store` holds a visit's own"
+        )
+    return ""

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from jupyter_tools.page import KernelSettings, parse_app
+from jupyter_tools.sharing import in_full, in_short
+
+
+@pytest.mark.parametrize(
+    ("mode", "replicas", "short", "shares"),
+    [
+        ("isolated", 1, "each visit's own", "shared"),
+        ("shared", 1, "all visitors'", "isolated"),
+        ("shared", 4, "shared by the visitors of each of 4 kernels", "shared"),
+        ("live", 1, "yours and all visitors'", "isolated"),
+    ],
+)
+def test_what_is_said_of_a_mode_names_a_line_that_is_valid(mode: str, replicas: int, short: str, shares: str) -> None:
+    assert in_short(mode, replicas) == short
+    [line] = re.findall(r'"kernel": \{.*?\}', in_full(mode, replicas))
+    page = json.loads(f"{{{line}}}")
+    app = parse_app({"version": 1, "pages": {"a.ipynb": page}})
+    assert app.pages["a.ipynb"].kernel == KernelSettings(mode=shares)  # type: ignore[arg-type]
