@@ -170,6 +170,8 @@ class Open(Message):
     params: dict[str, str]
     """The query of the page's URL."""
     state: dict[str, JsonValue]
+    visible: dict[str, bool]
+    """Which columns handlers have shown or hidden in an earlier process, by path."""
 
 
 class Close(Message):

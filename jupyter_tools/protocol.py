@@ -37,7 +37,9 @@ they were. A builder's client may ask for that with ``run_all``; from any other 
 **Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
 The page itself has the path ``page``; a table's column has the path ``table.column``. A table's ``data`` travels as
 a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``. An
-``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection.
+``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection. A
+column with ``visible`` false is in no message, and cannot be sorted, filtered or searched by. When columns are shown or
+hidden, the table's ``data`` comes again with the same version and the next ``layout``; the selection stays.
 
 **Widgets.** A handler may display an ipywidget or anywidget: an ``output`` names its comm as
 ``application/vnd.jupyter.widget-view+json``. The peer's ``widget`` messages are those of Jupyter's comms: `open` with
@@ -316,12 +318,14 @@ class Window(Message):
 
     start: int
     """The first row, in that order."""
+    layout: int
+    """The layout of the table whose columns the cells are of; a window of another one is of no use."""
     total: int
     """How many rows there are under the conditions."""
     positions: list[int]
     """The place of each row in the frame as the handler gave it."""
     rows: list[list[Cell]]
-    """The cells of each row, in the order of the table's columns."""
+    """The cells of each row, in the order of the table's columns; decimals and large whole numbers are text."""
 
 
 class Column(Message):
@@ -340,9 +344,12 @@ class Table(Message):
 
     table: int
     """The version of the data, counting up per visit."""
+    layout: int
+    """Counts up when other columns of the same data are shown; what is selected stays."""
     total: int
     """How many rows the frame has."""
     columns: list[Column]
+    """The columns that are shown; what is hidden does not travel."""
     first: Window
     """The first rows, in the frame's own order."""
 

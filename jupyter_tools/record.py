@@ -146,7 +146,9 @@ class VisitRecord(VisitPage):
         """Number a message, take it over and keep it for reconnecting clients; its text."""
         self.seq += 1
         message.seq = self.seq
+        hides = False
         if isinstance(message, Update):
+            hides = self.hides_columns(message.changes)
             self.take_over(message.changes)
         elif isinstance(message, Done):
             self.running.pop(message.event, None)
@@ -155,6 +157,9 @@ class VisitRecord(VisitPage):
         text = message.model_dump_json()
         if isinstance(message, Output):
             self.outputs.add(message, len(text))
+        if hides:
+            # Earlier messages hold the columns that are hidden now: who missed them gets the whole page.
+            self._clear_ring()
         self._ring.append(text)
         self._ring_bytes += len(text)
         while self._ring and (len(self._ring) > RING or self._ring_bytes > RING_BYTES):
@@ -182,8 +187,7 @@ class VisitRecord(VisitPage):
         """Let go of all that may be large: the visit has ended."""
         self.outputs = Outputs()
         self.context = {}
-        self._ring.clear()
-        self._ring_bytes = 0
+        self._clear_ring()
 
     # --- inside ---
 
@@ -200,9 +204,12 @@ class VisitRecord(VisitPage):
         return 0 < seq <= self.seq <= seq + len(self._ring)
 
     def _forget_missed(self) -> None:
+        self._clear_ring()
+        self.seq += 1
+
+    def _clear_ring(self) -> None:
         self._ring.clear()
         self._ring_bytes = 0
-        self.seq += 1
 
     def _note(self, message: Sequenced) -> None:
         """Remember how far an event has come, for clients that open the visit again."""

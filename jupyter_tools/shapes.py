@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, dataclass_transform
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
@@ -13,7 +14,18 @@ from .errors import ToolsError, UnknownNameError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["ColumnsContext", "ContextModel", "PageContext", "Properties", "StateModel", "TableRow"]
+__all__ = ["ColumnsContext", "ContextModel", "PageContext", "Properties", "StateModel", "TableRow", "Unreadable"]
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Stands for a value of a frame that its library cannot read; a handler that asks for it is told so."""
+
+    reason: str
+    """What the library says."""
+
+    def __str__(self) -> str:
+        return "<cannot be read>"
 
 
 _METHODS = frozenset(name for name in dir(BaseModel) if not name.startswith(("_", "model_")))
@@ -92,7 +104,7 @@ else:
             """An undeclared column's value."""
             extra = object.__getattribute__(self, "__pydantic_extra__") or {}
             if name in extra:
-                return extra[name]
+                return _readable(name, extra[name])
             return super().__getattr__(name)
 
         def __getattribute__(self, name: str) -> Any:
@@ -100,8 +112,8 @@ else:
             if name in _METHODS:
                 extra = object.__getattribute__(self, "__pydantic_extra__")
                 if extra and name in extra:
-                    return extra[name]
-            return super().__getattribute__(name)
+                    return _readable(name, extra[name])
+            return _readable(name, super().__getattribute__(name))
 
     class ColumnsContext(Properties):
         """What a handler sets on the columns of a table."""
@@ -134,6 +146,12 @@ else:
         def _unknown(self, name: str) -> str:
             known = (self._known() if self._known is not None else None) or ()
             return f"{self._what()} has no {name!r}{did_you_mean(name, {*type(self).model_fields, *known})}"
+
+
+def _readable(name: str, value: Any) -> Any:
+    if isinstance(value, Unreadable):
+        raise ToolsError(f"{name} of the selected row cannot be read: {value.reason}")
+    return value
 
 
 def known_columns(columns: ColumnsContext, names: Callable[[], Iterable[str] | None]) -> None:

@@ -114,7 +114,22 @@ class VisitPage:
         """Whether the component is a table, so that windows of it may be asked for."""
         return isinstance(self.component(path), Table)
 
+    def visible_columns(self) -> dict[str, bool]:
+        """Which columns of tables handlers have shown or hidden, by path."""
+        return {
+            path: bool(changes["visible"])
+            for path, changes in self.context.items()
+            if "visible" in changes and self._is_column(path)
+        }
+
     # --- what handlers do ---
+
+    def hides_columns(self, changes: Changes) -> bool:
+        """Whether a change takes columns of a table from what its client may see."""
+        return any(
+            (properties.get("visible") is False and self._is_column(path)) or self._is_same_data(path, properties)
+            for path, properties in changes.items()
+        )
 
     def take_over(self, changes: Changes) -> None:
         """Remember what a handler has set.
@@ -122,6 +137,7 @@ class VisitPage:
         New options that lack a chosen value set the select's `value` too, in `changes`: its client is to show the same.
         """
         for path, properties in changes.items():
+            same = self._is_same_data(path, properties)
             context = self.context.setdefault(path, {})
             if path == "page" and "message" in properties:
                 # A new message is not meant as the last one was.
@@ -132,7 +148,7 @@ class VisitPage:
                 component = self.component(path)
                 self.state[path] = to_wire(component.initial()) if component else properties["value"]
                 self._invalid.pop(path, None)
-            if "data" in properties:
+            if "data" in properties and not same:
                 self._clear_selection(path)
             if "options" in properties and path in self.state and not self._has_options(path):
                 properties["value"] = self.state[path]
@@ -168,9 +184,15 @@ class VisitPage:
                 yield path, to_wire(component.initial())
 
     def _has_context(self, path: str) -> bool:
-        if path == "page" or self.page.find(path) is not None:
-            return True
+        return path == "page" or self.page.find(path) is not None or self._is_column(path)
+
+    def _is_column(self, path: str) -> bool:
         return isinstance(self.page.find(path.rpartition(".")[0]), Table)
+
+    def _is_same_data(self, path: str, properties: Mapping[str, Any]) -> bool:
+        """Whether a change shows or hides columns of the data that a table has."""
+        data, before = properties.get("data"), self.context.get(path, {}).get("data")
+        return isinstance(data, dict) and isinstance(before, dict) and data.get("table") == before.get("table")
 
     def _kept(self, path: str, changes: dict[str, Any]) -> dict[str, Any]:
         declared = self.page.find(path)

@@ -201,7 +201,7 @@ class LinkedVisit:
         self.event = 0
         self.policy: dict[str, Any] = {"lane": "main", "timeout": None, "retry": 0}
         self.state = {path: one.initial() for path, one in page.walk() if one.state_type() is not None}
-        opened = {"user": "", "params": {}, **opened}
+        opened = {"user": "", "params": {}, "visible": {}, **opened}
         hub.send(Open(visit=self.id, builder=builder, state=dict(self.state), **opened))
         hub.sync()
 

@@ -76,9 +76,9 @@ def update(number: int = 1, **changes: Any) -> Update:
     return Update(seq=0, event=number, changes={path.replace("__", "."): value for path, value in changes.items()})
 
 
-def table(version: int, total: int = 10) -> dict[str, Any]:
+def table(version: int, total: int = 10, layout: int = 1) -> dict[str, Any]:
     first = {"start": 0, "total": total, "positions": [], "rows": []}
-    return {"table": version, "total": total, "columns": [], "first": first}
+    return {"table": version, "layout": layout, "total": total, "columns": [], "first": first}
 
 
 def hello(record: VisitRecord, seq: int, **of: Any) -> list[dict[str, Any]]:
@@ -415,6 +415,42 @@ def test_required_inputs_of_a_form(record: VisitRecord) -> None:
     record.running.clear()
     record.send(update(0, filters__more={"visible": False}, filters__more__agreed={"disabled": False}))
     assert isinstance(record.take_event(event(6, "filters.search")), Run), "what is hidden cannot be given"
+
+
+def test_columns_that_are_shown_or_hidden_keep_the_selection(record: VisitRecord) -> None:
+    record.send(update(0, flights={"data": table(2)}))
+    chosen = {"table": 2, "selected": [9]}
+    record.take_state(State(changes={"flights": chosen}))
+    record.send(update(0, flights={"data": table(2, layout=2)}, **{"flights.number": {"visible": False}}))
+    assert record.state["flights"] == chosen
+    assert record.visible_columns() == {"flights.number": False}
+    record.send(update(0, flights={"data": table(3)}, filters={"visible": False}))
+    assert record.state["flights"] == {"table": 3, "selected": []}
+    assert record.visible_columns() == {"flights.number": False}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"flights": {"data": table(2, layout=2)}},
+        {"flights.number": {"visible": False}},
+        {"flights": {"data": table(3)}, "flights.number": {"visible": False}},
+    ],
+)
+def test_what_a_client_missed_is_not_sent_with_columns_that_are_hidden_now(
+    record: VisitRecord, changes: dict[str, Any]
+) -> None:
+    record.new_epoch("e")
+    before = record.seq
+    record.send(update(0, flights={"data": table(2)}))
+    record.send(update(0, **changes))
+    seen = record.seq - 1
+
+    def answer(seq: int) -> list[str]:
+        hello = Hello(protocol=PROTOCOL, visit=record.id, epoch=record.epoch, seq=seq)
+        return [json.loads(text)["type"] for text in record.hello(hello)]
+
+    assert (answer(before), answer(seen), answer(seen + 1)) == (["page"], ["update"], [])
 
 
 def test_only_tables_are_asked_for_rows(record: VisitRecord) -> None:

@@ -15,7 +15,7 @@ class ColumnContext(Properties):
     """What a handler may set on a column."""
 
     visible: bool = True
-    """Whether the column is shown."""
+    """Whether the column is shown; one that is not does not travel to the browser, and handlers still have it."""
     label: str | None = None
     """The text of its head; None for the field's name."""
     format: Format | None = None
@@ -37,7 +37,8 @@ class TableContext(ComponentContext):
     label: str = ""
     """A title above the table."""
     data: Annotated[Any, Field(json_schema_extra=FRAME)] = None
-    """Any frame: pandas, polars, pyarrow, duckdb, a list of dicts, a 2-D array or tensor; None empties the table."""
+    """Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models,
+    rows of a database, objects of an ORM), a dict of columns, a 2-D array or tensor; None empties the table."""
     empty_text: str = "No rows"
     """What is shown when there are no rows."""
 
@@ -53,6 +54,9 @@ class Table(TableContext, Component):
     """Declared columns by identifier; others of the data appear by themselves after them."""
     selection: Literal["none", "single", "multiple"] = "single"
     """How many rows a visitor may select."""
+    index: bool | None = None
+    """Whether the row index of a pandas frame is shown as first columns; None to show one that is named or holds more
+    than numbers."""
     search: bool = False
     """Whether a search field is shown."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400

@@ -153,7 +153,14 @@ class CellVisit:
             record = self._record = VisitRecord(self._page.page, Theme(), builder=True)
             record.new_epoch(self._epoch)
             self._dispatch = Dispatch(record, self._pools, str(self._page.folder), self._run, self._number)
-            opened = Open(visit=record.id, builder=True, user="", params={}, state=dict(record.state))
+            opened = Open(
+                visit=record.id,
+                builder=True,
+                user="",
+                params={},
+                state=dict(record.state),
+                visible=record.visible_columns(),
+            )
             self._answer(record, message)
             self._page.receive(opened, self._emit)
             load = record.load()

@@ -16,6 +16,8 @@ MAX_TEXT = 1_000
 """The most characters of one cell."""
 EXACT = 2**53
 """Whole numbers beyond this lose digits in a browser, so they travel as text."""
+MAX_EXPONENT = 60
+"""Decimals with a larger exponent travel with it, not as a row of zeros."""
 
 
 def cell(value: Any) -> Cell:
@@ -35,7 +37,7 @@ def _cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
     if isinstance(value, str):
         return _short(str(value))
     if isinstance(value, int):
-        return value if -EXACT <= value <= EXACT else str(value)
+        return int(value) if -EXACT <= value <= EXACT else _integer(value)
     if isinstance(value, float):
         return _number(float(value))
     if type(value).__name__ in ("NaTType", "NAType"):
@@ -43,10 +45,17 @@ def _cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
     if isinstance(value, (dt.datetime, dt.date, dt.time)):
         return value.isoformat()
     if isinstance(value, decimal.Decimal):
-        return _number(float(value))
+        return _decimal(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
         return f"{len(value):,} bytes"
     return _other(value)
+
+
+def _integer(value: int) -> str:
+    try:
+        return _short(str(int(value)))
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return f"<a number of {value.bit_length():,} bits>"
 
 
 def _number(value: float) -> Cell:
@@ -55,12 +64,23 @@ def _number(value: float) -> Cell:
     return value if math.isfinite(value) else ("∞" if value > 0 else "-∞")
 
 
+def _decimal(value: decimal.Decimal) -> Cell:
+    """A decimal with all of its digits; a whole one is a whole number."""
+    if not value.is_finite():
+        return None if value.is_nan() else _number(float(value))
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or not -MAX_EXPONENT <= exponent <= MAX_EXPONENT:
+        return _short(str(value))
+    return _cell(int(value)) if exponent >= 0 else _short(format(value, "f"))
+
+
 def _other(value: Any) -> Cell:
     item = getattr(value, "item", None)
     if callable(item) and getattr(value, "ndim", None) == 0:
         inner = item()
-        if type(inner) is not type(value):
-            return cell(inner)
+        # Nanoseconds become a bare number there.
+        if type(inner) is not type(value) and not (isinstance(inner, int) and value.dtype.kind in "Mm"):
+            return _cell(inner)
     return _short(str(value))
 
 

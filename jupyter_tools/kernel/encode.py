@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import decimal
 import json
 import math
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from ..components import Table
 from ..components.base import explain
 from ..errors import UnsendableError
 from ..scalars import to_wire
@@ -33,6 +35,8 @@ def encode_changes(
 ) -> tuple[Changes, dict[str, FrameTable | None]]:
     """The changes as JSON, and the tables that were set by their path (None for one that was emptied).
 
+    Of a table, `data` is left to those who know which of its columns are shown.
+
     Raises `UnsendableError` with the field of the first value that cannot travel.
     """
     wire: Changes = {}
@@ -45,7 +49,7 @@ def encode_changes(
                     case "table":
                         table = _table(field, value, page, path, next_version) if value is not None else None
                         tables[path] = table
-                        encoded = table.header().model_dump(mode="json") if table else None
+                        encoded = None
                     case "figure":
                         encoded = None if value is None else _figure(field, value)
                     case _:
@@ -90,9 +94,10 @@ def _table(field: str, value: Any, page: Page, path: str, next_version: Callable
     from .frame import FrameError  # noqa: PLC0415
     from .table import FrameTable  # noqa: PLC0415
 
-    declared = getattr(page.find(path), "columns", {})
+    component = page.find(path)
+    assert isinstance(component, Table)  # noqa: S101 - it has the property
     try:
-        return FrameTable(next_version(), value, declared)
+        return FrameTable(next_version(), value, component.columns, index=component.index)
     except FrameError as error:
         raise UnsendableError(field, str(error)) from None
     except Exception as error:
@@ -129,8 +134,8 @@ def _jsonable(field: str, value: Any, depth: int) -> Any:
     if isinstance(value, str):
         _check_size(field, len(value))
         return clean(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
+    if isinstance(value, (float, decimal.Decimal)):
+        return float(value) if math.isfinite(value) else None
     return cell(value)
 
 

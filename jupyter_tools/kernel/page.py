@@ -30,13 +30,13 @@ from ..link import (
 )
 from ..models import load_page_module
 from ..page import Page
-from ..protocol import Running
+from ..protocol import Running, Update
 from .beside import AsyncLane, ThreadLane
 from .event import EventRun, lost
 from .handlers import Handlers
 from .held import Held
 from .main_lane import MainLane
-from .names import CellNames
+from .names import CELL, CellNames
 from .run import run_notebook
 from .threads import shield
 from .visit import Visit, VisitInfo
@@ -135,6 +135,18 @@ class PageInKernel:
         self._set_page(app.pages.get(notebook, Page()), app.pools, own, notebook)
         for call in list(self.changed):
             call()
+        for visit in list(self.visits.values()):
+            self._show_columns(visit)
+
+    def _show_columns(self, visit: Visit) -> None:
+        """Send tables again of which the changed page shows other columns."""
+        try:
+            changes = {path: {"data": data} for path, data in visit.shown_again(self.page).items()}
+        except Exception as error:  # noqa: BLE001 - one table that cannot be read keeps the page of nobody else
+            sys.stderr.write(f"A table cannot be shown again: {error}\n")
+            return
+        if changes:
+            self.emit(visit.id, Update(seq=0, event=CELL, changes=changes))
 
     def context(self) -> Any:
         """A `Context` with nothing set."""
@@ -191,7 +203,9 @@ class PageInKernel:
         visit = self.visits.get(message.visit)
         if visit is None:
             info = VisitInfo(message.visit, message.user, dict(message.params))
-            visit = self.visits[message.visit] = Visit(message.builder, info, dict(message.state))
+            visit = self.visits[message.visit] = Visit(
+                message.builder, info, dict(message.state), visible=dict(message.visible)
+            )
         name = message.visit
         self._senders[name] = lambda answer, code: send(Emit(visit=name, message=answer, code=code))
         visit.widgets.connect(lambda answer: self.emit(name, answer))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import json
+import numbers
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 
@@ -14,9 +15,11 @@ from ..errors import ToolsError
 from ..protocol import Column, Filter, RowsRequest, Sort, Table, Window
 from .cells import cell
 from .frame import to_frame
+from .order import positions
+from .reading import read, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from ..components import TableColumn
     from ..protocol import Cell
@@ -29,122 +32,149 @@ ORDERS = 2
 """How many orders of a table are remembered."""
 SAMPLE = 50
 """How many cells tell the kind of a column of objects."""
-POSITION = "__position"
-
-COMPARE: dict[str, Callable[[nw.Expr, Cell], nw.Expr]] = {
-    "eq": lambda column, value: column == value,
-    "ne": lambda column, value: column != value,
-    "lt": lambda column, value: column < value,
-    "le": lambda column, value: column <= value,
-    "gt": lambda column, value: column > value,
-    "ge": lambda column, value: column >= value,
-    "contains": lambda column, value: _lower(column).str.contains(str(value).lower(), literal=True),
-    "is_null": lambda column, _: column.is_null(),
-    "not_null": lambda column, _: ~column.is_null(),
-}
 
 
 class WindowError(ToolsError):
-    """A window that cannot be given: an unknown column, or one that cannot be compared."""
+    """A window that cannot be given: a column that is not shown, or one that cannot be compared."""
+
+
+class Shown(NamedTuple):
+    """What clients may see of a table."""
+
+    layout: int
+    """Counts up when columns are shown or hidden."""
+    columns: list[Column]
+    frame: nw.DataFrame[Any]
+    """With these columns only."""
+    orders: OrderedDict[str, Any]
+    """The positions of rows in the orders that were asked for last."""
 
 
 class FrameTable:
-    """A table's data: a frame, and the version of it that clients have."""
+    """A table's data: a frame, the version of it that clients have, and which of its columns they see."""
 
-    def __init__(self, version: int, value: Any, declared: Mapping[str, TableColumn]) -> None:
+    def __init__(
+        self, version: int, value: Any, declared: Mapping[str, TableColumn], *, index: bool | None = None
+    ) -> None:
+        """`index` tells whether a row index is shown; None to show one that says more than numbers of rows."""
         self.version = version
-        self.frame, fields = to_frame([] if value is None else value, declared)
+        found = to_frame([] if value is None else value, declared, counted=index is True)
+        self.frame = found.data
         self.names: list[str] = self.frame.columns
         kinds = [_kind(self.frame, name, dtype) for name, dtype in self.frame.schema.items()]
         self.columns = [
             Column(name=name, field=field, kind=kind)
-            for name, field, kind in zip(self.names, fields, kinds, strict=True)
+            for name, field, kind in zip(self.names, found.fields, kinds, strict=True)
         ]
         self.total = len(self.frame)
-        self._orders: OrderedDict[str, Any] = OrderedDict()
+        self._found = found
         self._selected: tuple[list[int], list[dict[str, Any]]] = ([], [])
+        self._shown = Shown(0, [], self.frame, OrderedDict())
+        self.show((), index=index)
+
+    def show(self, hidden: Collection[str], wanted: Collection[str] = (), *, index: bool | None = None) -> bool:
+        """Show all columns but some; whether that changed anything. Those that are hidden cannot be asked for.
+
+        Of columns that are left out by themselves (those of an index that tells nothing), the `wanted` ones are shown.
+        """
+        found = self._found
+        left_out = set(found.hidden)
+        if index is False or (index is None and not found.index_tells):
+            left_out.update(found.index)
+        left_out = (left_out - set(wanted)) | set(hidden)
+        columns = [column for column in self.columns if column.name not in left_out]
+        before = self._shown
+        if before.layout and columns == before.columns:
+            return False
+        frame = self.frame.select(*(column.name for column in columns))
+        # At once: windows are read on another thread.
+        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict())
+        return True
 
     def header(self) -> Table:
-        """What travels when the data is set."""
-        count = FIRST_ROWS
-        first = self._window(0, count, None)
+        """What travels when the data is set, or other columns are shown."""
+        shown, count = self._shown, FIRST_ROWS
+        first = self._window(shown, 0, count, None)
         while count > 1 and len(first.model_dump_json()) > FIRST_BYTES:
             count = max(1, count // 2)
-            first = self._window(0, count, None)
-        return Table(table=self.version, total=self.total, columns=self.columns, first=first)
+            first = self._window(shown, 0, count, None)
+        return Table(table=self.version, layout=shown.layout, total=self.total, columns=shown.columns, first=first)
 
     def window(self, request: RowsRequest) -> Window:
         """The rows that a client asks for. Raises `WindowError`."""
-        order = self._order(request.sort, request.filter, request.search.strip())
-        return self._window(request.start, request.count, order)
+        shown = self._shown
+        order = _order(shown, request.sort, request.filter, request.search.strip())
+        return self._window(shown, request.start, request.count, order)
 
-    def rows(self, positions: Sequence[int]) -> list[dict[str, Any]]:
-        """The rows at positions of the frame, by identifier, with the frame's own values."""
-        if not positions:
+    def rows(self, selected: Sequence[int]) -> list[dict[str, Any]]:
+        """The rows at positions of the frame, by identifier, with the frame's own values.
+
+        `Unreadable` stands for a value that the frame's library cannot read.
+        """
+        if not selected:
             return []
         known, rows = self._selected
-        if known != list(positions):
+        if known != list(selected):
             # Every event carries the selection, which seldom changes; reading rows of a frame takes a millisecond.
-            rows = self.frame[list(positions)].rows(named=True)
-            self._selected = list(positions), rows
+            rows = [dict(zip(self.names, row, strict=True)) for row in read_rows(self.frame, selected)]
+            self._selected = list(selected), rows
         return rows
 
-    def _window(self, start: int, count: int, order: Any) -> Window:
+    def _window(self, shown: Shown, start: int, count: int, order: Any) -> Window:
         total = self.total if order is None else len(order)
-        stop = min(start + count, total)
-        if start >= stop:
-            return Window(start=start, total=total, positions=[], rows=[])
-        positions = list(range(start, stop)) if order is None else [int(one) for one in order[start:stop]]
-        part = self.frame[start:stop] if order is None else self.frame[positions]
-        rows = [[cell(value) for value in row] for row in part.rows()]
-        return Window(start=start, total=total, positions=positions, rows=rows)
+        stop = max(start, min(start + count, total))
+        asked: Sequence[int] = range(start, stop) if order is None else [int(one) for one in order[start:stop]]
+        rows = self._cells(shown, asked)
+        return Window(start=start, layout=shown.layout, total=total, positions=list(asked), rows=rows)
 
-    def _order(self, sort: list[Sort], conditions: list[Filter], search: str) -> Any:
-        """The positions of the rows in the asked order, or None for the frame's own."""
-        if not sort and not conditions and not search:
-            return None
-        keys: list[Sort | Filter] = [*sort, *conditions]
-        for one in keys:
-            if one.column not in self.names:
-                raise WindowError(f"the table has no column {one.column!r}")
-        key = json.dumps([[one.model_dump() for one in keys], search])
-        if key not in self._orders:
-            try:
-                self._orders[key] = self._positions(sort, conditions, search)
-            except Exception as error:
-                raise WindowError(f"the rows cannot be put in this order: {error}") from error
-            while len(self._orders) > ORDERS:
-                self._orders.popitem(last=False)
-        self._orders.move_to_end(key)
-        return self._orders[key]
-
-    def _positions(self, sort: list[Sort], conditions: list[Filter], search: str) -> Any:
-        keys: list[Sort | Filter] = [*sort, *conditions]
-        needed = dict.fromkeys(one.column for one in keys)
-        frame = self.frame if search else self.frame.select(*needed)
-        frame = frame.with_row_index(POSITION)
-        for condition in conditions:
-            frame = frame.filter(COMPARE[condition.operator](nw.col(condition.column), condition.value))
-        if search:
-            frame = frame.filter(
-                nw.any_horizontal(*(_contains(name, search) for name in self.names), ignore_nulls=True)
-            )
-        if sort:
-            by, descending = [one.column for one in sort], [one.descending for one in sort]
-            frame = frame.select(POSITION, *dict.fromkeys(by)).sort(by, descending=descending, nulls_last=True)
-        return frame[POSITION].to_numpy()
+    def _cells(self, shown: Shown, asked: Sequence[int]) -> list[list[Cell]]:
+        if not asked or not shown.columns:
+            return [[] for _ in asked]
+        rows = read_rows(shown.frame, asked)
+        writers = self._found.writers
+        if not writers:
+            return [[cell(value) for value in row] for row in rows]
+        places = [self.names.index(column.name) for column in shown.columns]
+        return [
+            [_written(writers.get((at, place)), value) for place, value in zip(places, row, strict=True)]
+            for at, row in zip(asked, rows, strict=True)
+        ]
 
 
-def _lower(column: nw.Expr) -> nw.Expr:
-    return column.cast(nw.String).str.to_lowercase()
+def _order(shown: Shown, sort: list[Sort], conditions: list[Filter], search: str) -> Any:
+    """The positions of the rows in the asked order, or None for the frame's own."""
+    if not shown.columns or (not sort and not conditions and not search):
+        return None
+    keys: list[Sort | Filter] = [*sort, *conditions]
+    names = {column.name for column in shown.columns}
+    for one in keys:
+        if one.column not in names:
+            raise WindowError(f"the table has no column {one.column!r}")
+    key = json.dumps([[one.model_dump() for one in keys], search])
+    orders = shown.orders
+    if key not in orders:
+        try:
+            orders[key] = positions(shown.frame, sort, conditions, search)
+        except Exception as error:
+            raise WindowError(f"the rows cannot be put in this order: {error}") from error
+        while len(orders) > ORDERS:
+            orders.popitem(last=False)
+    orders.move_to_end(key)
+    return orders[key]
 
 
-def _contains(name: str, search: str) -> nw.Expr:
-    return _lower(nw.col(name)).str.contains(search.lower(), literal=True)
+def _written(write: Callable[[Any], Any] | None, value: Any) -> Cell:
+    """A cell as its author writes it."""
+    if write is None or cell(value) is None:
+        return cell(value)
+    try:
+        return cell(str(write(value)))
+    except Exception:  # noqa: BLE001 - an author's own format may not take every value
+        return cell(value)
 
 
 def _kind(frame: nw.DataFrame[Any], name: str, dtype: Any) -> Any:  # noqa: PLR0911 - one line for each kind
-    if dtype.is_integer():
+    if dtype.is_integer() or (dtype == nw.Decimal and getattr(dtype, "scale", None) == 0):
         return "integer"
     if dtype.is_numeric():
         return "number"
@@ -154,8 +184,8 @@ def _kind(frame: nw.DataFrame[Any], name: str, dtype: Any) -> Any:  # noqa: PLR0
         return "date"
     if isinstance(dtype, nw.Datetime):
         return "datetime"
-    if dtype == nw.Object:
-        return _kind_of_objects(frame[name].head(SAMPLE).to_list())
+    if dtype in (nw.Object, nw.Unknown):
+        return _kind_of_objects(read(frame[name], range(min(SAMPLE, len(frame)))))
     return "text"
 
 
@@ -163,15 +193,19 @@ def _kind_of_objects(values: list[Any]) -> str:
     kinds = {_kind_of_object(value) for value in values if cell(value) is not None}
     if kinds == {"integer", "number"}:
         return "number"
+    if kinds == {"date", "datetime"}:
+        return "datetime"
     return kinds.pop() if len(kinds) == 1 else "text"
 
 
 def _kind_of_object(value: Any) -> str:
     if isinstance(value, bool):
         return "boolean"
-    if isinstance(value, int):
+    if isinstance(value, numbers.Integral):
         return "integer"
-    if isinstance(value, (float, decimal.Decimal)):
+    if isinstance(value, decimal.Decimal):
+        return "integer" if value.as_tuple().exponent == 0 else "number"
+    if isinstance(value, numbers.Real):
         return "number"
     if isinstance(value, dt.datetime):
         return "datetime"

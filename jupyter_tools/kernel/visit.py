@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..components import Table
 from ..errors import ToolsError
 from ..shapes import ColumnsContext, known_columns
 from ..values import build_state, changes_of
@@ -81,6 +82,8 @@ class Visit:
     values: dict[str, Any]
     """The visitor's values by component path, as last seen."""
     tables: dict[str, FrameTable] = field(default_factory=dict)
+    visible: dict[str, bool] = field(default_factory=dict)
+    """Which columns of tables handlers have shown or hidden, by path."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
     _versions: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
 
@@ -119,14 +122,45 @@ class Visit:
         `commit` is called before anything is changed here.
         """
         wire, tables = encode_changes(changes_of(context), page, self.next_version)
+        visible = self.visible | {path: bool(one["visible"]) for path, one in wire.items() if "visible" in one}
+        new = {path: table for path, table in tables.items() if table is not None}
+        for path, table in new.items():
+            _show(table, path, page, visible)
+            wire[path]["data"] = _header(table)
         if commit is not None:
             commit()
-        for path, table in tables.items():
-            if table is None:
-                self.tables.pop(path, None)
-            else:
-                self.tables[path] = table
+        self.visible = visible
+        self.tables = {path: one for path, one in (self.tables | new).items() if tables.get(path, one) is not None}
+        for path, data in self.shown_again(page).items():
+            wire.setdefault(path, {})["data"] = data
         return wire
+
+    def shown_again(self, page: Page) -> dict[str, Any]:
+        """The `data` of tables of which other columns are shown than their client has, by path, as JSON."""
+        return {path: _header(table) for path, table in self.tables.items() if _show(table, path, page, self.visible)}
+
+
+def _show(table: FrameTable, path: str, page: Page, visible: Mapping[str, bool]) -> bool:
+    """Show the columns of a table that properties.json and handlers do not hide; whether that changed anything."""
+    component = page.find(path)
+    if not isinstance(component, Table):
+        return False
+    shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in component.columns.items()}
+    # Two names may be declared for one field; one that hides it is enough.
+    fields: dict[str, bool] = {}
+    for name, column in component.columns.items():
+        fields[column.field or name] = shown[name] and fields.get(column.field or name, True)
+    said = {
+        column.name: visible.get(f"{path}.{column.name}", fields.get(column.field, shown.get(column.name)))
+        for column in table.columns
+    }
+    hidden = [name for name, is_shown in said.items() if is_shown is False]
+    wanted = [name for name, is_shown in said.items() if is_shown]
+    return table.show(hidden, wanted, index=component.index)
+
+
+def _header(table: FrameTable) -> Any:
+    return table.header().model_dump(mode="json")
 
 
 def _length(items: Any) -> int | None:

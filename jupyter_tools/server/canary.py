@@ -49,7 +49,7 @@ async def _load(link: KernelLink, shown: Shown, timeout: float) -> str | None:  
     load = record.load()
     if load is None:
         return None
-    link.write(Open(visit=record.id, builder=False, user="", params={}, state=record.state))
+    link.write(Open(visit=record.id, builder=False, user="", params={}, state=record.state, visible={}))
     link.write(load)
     # A handler that fails does so in any mode: what matters is that it comes to an end.
     if await _answer(link, _ends_load, timeout) is None:

@@ -177,7 +177,14 @@ class _Stage:
         if entry.visit not in self._visits:
             visit = self._visits[entry.visit] = new_id()
             link.write(
-                Open(visit=visit, builder=entry.builder, user=entry.user, params=entry.params, state=self._initial)
+                Open(
+                    visit=visit,
+                    builder=entry.builder,
+                    user=entry.user,
+                    params=entry.params,
+                    state=self._initial,
+                    visible={},
+                )
             )
             load = self._page.handler("page", "load")
             if load is not None and not is_load:

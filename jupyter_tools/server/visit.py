@@ -311,6 +311,7 @@ class Visit:
             user=self.user,
             params=self.params,
             state=self.record.state,
+            visible=self.record.visible_columns(),
         )
 
     def _kernel_status(self) -> Kernel:

@@ -364,7 +364,7 @@ def test_a_selected_row_is_resolved_in_the_kernel(kernel: LinkedKernel, visit: L
     changes = visit.call("fill").changes
     data = changes["flights"]["data"]
     assert changes["flights.Total"] == {"visible": False}
-    assert [one["name"] for one in data["columns"]] == ["number", "Total", "copy"]
+    assert [one["name"] for one in data["columns"]] == ["number", "copy"]
     ended = visit.call("chosen", flights={"table": data["table"], "selected": [7]})
     assert ended.changes["note"]["text"] == "[7, 14, '7', 1]", ended.error
     ended = visit.call("chosen", flights={"table": data["table"], "selected": []})

@@ -181,6 +181,15 @@ def test_rows_and_cancel(kernel: LinkedKernel, widget: Widget) -> None:
     view.send({**ROWS, "id": 2, "component": "note", "table": table})
     assert view.until("close")["reason"] == "note: is not a table"
 
+    hidden = "[dict(a=1, b='needle')]\n    context.flights.columns.b.visible = False"
+    kernel.run(f"def search(state, context):\n    context.flights.data = {hidden}")
+    view = View(widget, "hidden")
+    view.hello()
+    data = view.of_event(view.click())[1]["changes"]["flights"]["data"]
+    assert ([one["name"] for one in data["columns"]], data["first"]["rows"]) == (["a"], [[1]])
+    view.send({**ROWS, "table": data["table"], "search": "needle"})
+    assert view.until("rows")["window"]["rows"] == []
+
     kernel.run("import asyncio\nasync def search(state, context):\n    await asyncio.sleep(60)")
     view = View(widget, "cancel")
     view.hello()

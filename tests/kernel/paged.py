@@ -56,7 +56,7 @@ class Kernel:
         self.loop.run_until_complete(wait())
 
     def open(self, visit: str = "v", *, builder: bool = True, **state: Any) -> None:
-        self.receive(Open(visit=visit, builder=builder, user="ann", params={}, state=values(state)))
+        self.receive(Open(visit=visit, builder=builder, user="ann", params={}, state=values(state), visible={}))
         self.turn()
 
     def start(self, handler: Any, event: int = 1, visit: str = "v", **state: Any) -> None:

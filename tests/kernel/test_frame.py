@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+from collections import namedtuple
+from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,12 +16,45 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from jupyter_tools.components import TableColumn
 from jupyter_tools.errors import ToolsError
 from jupyter_tools.kernel.frame import MAX_COLUMNS, FrameError, identifiers, to_frame
 
 ROWS = [{"Flight no.": 1, "carrier": "UA"}, {"Flight no.": 2, "carrier": None}]
+
+
+Pair = namedtuple("Pair", "a b")  # noqa: PYI024 - what older libraries give
+
+
+@dataclass
+class Point:
+    """A row of declared fields."""
+
+    a: int
+    b: int
+
+
+class Model(BaseModel):
+    """A row of pydantic."""
+
+    a: int
+    b: int
+
+
+class Base(DeclarativeBase):
+    """Of all mapped classes here."""
+
+
+class Entity(Base):
+    """A row of an ORM."""
+
+    __tablename__ = "entity"
+    a: Mapped[int] = mapped_column(primary_key=True)
+    b: Mapped[int]
 
 
 class Tensor:
@@ -32,8 +69,8 @@ class Tensor:
 
 def rows_of(value: Any, declared: dict[str, TableColumn] | None = None) -> tuple[list[str], list[str], list[Any]]:
     """The identifiers, the names and the rows of a value."""
-    frame, fields = to_frame(value, declared or {})
-    return frame.columns, fields, frame.rows()
+    found = to_frame(value, declared or {})
+    return found.data.columns, found.fields, found.data.rows()
 
 
 @pytest.mark.parametrize(
@@ -96,6 +133,36 @@ def test_duckdb() -> None:
     assert rows_of(relation) == (["number", "Some_text"], ["number", "Some text"], [(1, "a")])
 
 
+def test_rows_of_databases() -> None:
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.add_all([Entity(a=1, b=2), Entity(a=3, b=4)])
+        session.flush()
+        whole = ["a", "b"], ["a", "b"], [(1, 2), (3, 4)]
+        assert rows_of(session.scalars(select(Entity)).all()) == whole
+        assert rows_of(session.execute(select(Entity)).all()) == whole
+        assert rows_of(session.execute(select(Entity.a, Entity.b)).all()) == whole
+        assert rows_of(session.execute(select(Entity.a, Entity.b)).mappings().all()) == whole
+        assert rows_of(session.execute(select(Entity.a, Entity.b))) == whole
+        assert rows_of(session.execute(select(Entity, Entity.b.label("c"))).all())[1] == ["Entity.a", "Entity.b", "c"]
+    engine.dispose()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.row_factory = sqlite3.Row
+        rows = connection.execute("select 1 as a, 2 as b union select 3, 4").fetchall()
+    assert rows_of(rows) == whole
+
+
+@pytest.mark.parametrize("kind", [Pair, Point, lambda a, b: Model(a=a, b=b), lambda a, b: Entity(a=a, b=b)])
+def test_rows_with_fields(kind: Any) -> None:
+    assert rows_of([kind(1, 2), kind(3, 4)]) == (["a", "b"], ["a", "b"], [(1, 2), (3, 4)])
+
+
+def test_rows_of_mixed_values() -> None:
+    assert rows_of([{"a": 1}, {"a": "x"}, {"a": 2**70}])[2] == [(1,), ("x",), (2**70,)]
+    assert rows_of([np.array([1, 2]), np.array([3, 4])])[2] == [(1, 2), (3, 4)]
+
+
 def test_rows_with_different_keys() -> None:
     names, _, rows = rows_of([{"a": 1}, {"b": 2}, {}])
     assert names == ["a", "b"]
@@ -136,11 +203,109 @@ def test_pandas_named_indexes_are_columns() -> None:
     both = frame.groupby(["carrier", "origin"])[["delay"]].sum()
     assert rows_of(both)[1] == ["carrier", "origin", "delay"]
     assert rows_of(frame.set_index("delay", drop=False))[0] == ["delay", "carrier", "origin", "delay_2"]
-    assert rows_of(frame)[0] == ["carrier", "origin", "delay"], "an index without a name is none"
+    assert rows_of(frame)[0] == ["carrier", "origin", "delay"], "rows that are just counted have no index"
     pivot = frame.pivot_table(index="carrier", columns="origin", values="delay")
     assert rows_of(pivot)[1] == ["carrier", "E", "J"]
     categorical = pivot.set_axis(pd.CategoricalIndex(["E", "J"]), axis=1)
     assert rows_of(categorical)[1] == ["carrier", "E", "J"]
+
+
+class Layer(pd.DataFrame):
+    """A frame of a library that is built on pandas, which demands a column of its own."""
+
+    @property
+    def _constructor(self) -> Any:
+        return Layer
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "columns" and "shape" not in value:
+            raise KeyError("shape")
+        super().__setattr__(name, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "fields", "first"),
+    [
+        (pd.DataFrame({"a": [1, 3]}).describe(), ["index", "a"], ("count", 2.0)),
+        (
+            pd.Series([1, 3], pd.date_range("2024-01-01", periods=2), name="n").resample("D").mean(),
+            ["index", "n"],
+            (pd.Timestamp("2024-01-01"), 1.0),
+        ),
+        (
+            pd.concat({"x": pd.DataFrame({"a": [1]}), "y": pd.DataFrame({"a": [2]})}),
+            ["level_0", "level_1", "a"],
+            ("x", 0, 1),
+        ),
+        (pd.DataFrame({"index": [1]}, index=["r"]), ["level_0", "index"], ("r", 1)),
+        (pd.DataFrame({"a": [1]}, index=pd.Index(["r"], name="")), ["", "a"], ("r", 1)),
+        (pd.DataFrame({("a", "x"): [1]}, index=["r"]), ["index", "a / x"], ("r", 1)),
+        (pd.Series(["u", "u"]).value_counts(), ["index", "count"], ("u", 2)),
+        (Layer({"shape": ["o"], "n": [1]}, index=["r"]), ["index", "shape", "n"], ("r", "o", 1)),
+    ],
+)
+def test_pandas_indexes_that_tell_something(value: Any, fields: list[str], first: Any) -> None:
+    found = to_frame(value, {})
+    assert found.fields == fields
+    assert found.data.rows()[0] == first
+    assert found.index_tells
+    assert len(found.index) == len(fields) - value.to_frame().shape[1] if value.ndim == 1 else True
+
+
+def test_pandas_indexes_that_only_count() -> None:
+    frame = pd.DataFrame({"a": [3, 1, 2, 5]})
+    assert to_frame(frame.iloc[1:], {}).index == []
+    assert to_frame(frame, {}, counted=True).index == ["index"]
+    for left_over in (frame[[True, True, False, True]], frame.sort_values("a"), pd.concat([frame, frame])):
+        found = to_frame(left_over, {})
+        assert (found.index, found.index_tells) == (["index"], False)
+        assert found.data["index"].to_list() == list(left_over.index)
+    assert not to_frame(pd.DataFrame({"a": []}, index=pd.Index([], dtype=object)), {}).index_tells
+
+
+def test_a_styler() -> None:
+    pytest.importorskip("jinja2", reason="pandas needs it for styles")
+    frame = pd.DataFrame({"a": [0.123, 2.0, 3.0], "b": [1, 2, 3], "c": ["x", "y", "z"]}, index=["i", "j", "k"])
+    style = frame.style.format("{:.0%}", subset=["a"]).hide(axis="columns", subset=["b"]).hide(["j"])
+    found = to_frame(style, {})
+    assert (found.fields, found.hidden, found.index_tells) == (["index", "a", "b", "c"], {"b"}, True)
+    assert found.data.rows() == [("i", 0.123, 1, "x"), ("k", 3.0, 3, "z")]
+    assert found.writers[1, 1](3.0) == "300%"
+    assert not to_frame(frame.style.hide(axis="index"), {}).index_tells
+
+
+def test_byte_orders() -> None:
+    array = np.array([2.5, 1.5], dtype=">f8")
+    when = np.array(["2024-01-01"], dtype=">M8[ns]")
+    assert rows_of(pd.DataFrame({"a": array}))[2] == [(2.5,), (1.5,)]
+    assert to_frame(pd.DataFrame({"a": array}), {}).data[[1]].rows() == [(1.5,)]
+    assert rows_of(pd.DataFrame({"a": [1]}, index=np.array([2.5], dtype=">f8")))[2] == [(2.5, 1)]
+    assert rows_of(pd.DataFrame({"when": when}))[2] == [(pd.Timestamp("2024-01-01"),)]
+    for value in (array, {"a": array}, np.array([(2.5,), (1.5,)], dtype=[("a", ">f8")])):
+        assert to_frame(value, {}).data[[0]].rows() == [(2.5,)]
+
+
+def test_masked_arrays() -> None:
+    masked = np.ma.masked_array([[1, 2], [3, 4]], [[False, True], [False, False]])
+    floats = np.ma.masked_greater(np.array([0.5, 9.5]), 1)
+    missing = [[None if pd.isna(one) else one for one in row] for row in rows_of(masked)[2]]
+    assert missing == [[1, None], [3, 4]]
+    assert [pd.isna(one) for (one,) in rows_of({"a": floats})[2]] == [False, True]
+    record = np.ma.array([(1, "a")], mask=[(True, False)], dtype=[("n", int), ("t", "U1")])
+    assert [pd.isna(one) for one in rows_of(record)[2][0]] == [True, False]
+    assert rows_of(np.ma.masked_array([1, 2]))[2] == [(1,), (2,)]
+
+
+def test_kinds_of_arrow() -> None:
+    runs = pa.RunEndEncodedArray.from_arrays(pa.array([1, 2], pa.int32()), pa.array(["x", "y"], pa.string_view()))
+    batch = pa.record_batch({"a": [1, 2], "b": pa.array(["x", "y"], pa.string_view()), "c": runs})
+    assert rows_of(batch) == (["a", "b", "c"], ["a", "b", "c"], [(1, "x", "x"), (2, "y", "y")])
+    assert to_frame(batch, {}).data[[1]].rows() == [(2, "y", "y")]
+    reader = pa.RecordBatchReader.from_batches(batch.schema, [batch])
+    assert rows_of(reader)[2] == [(1, "x", "x"), (2, "y", "y")]
+    twice = pa.table([pa.array([1]), pa.array([2])], names=["a", "a"])
+    assert rows_of(twice) == (["a", "a_2"], ["a", "a"], [(1, 2)])
+    assert rows_of(pa.chunked_array([[1], [2]])) == (["c_0"], ["0"], [(1,), (2,)])
 
 
 def test_pandas_types() -> None:
@@ -165,7 +330,7 @@ def test_pandas_types() -> None:
 
 def test_what_is_set_is_not_changed_afterwards() -> None:
     frame = pd.DataFrame({"a": [1, 2]})
-    shown, _ = to_frame(frame, {})
+    shown = to_frame(frame, {}).data
     frame.loc[0, "a"] = 99
     frame["b"] = 5
     frame.columns = ["x", "y"]
@@ -175,7 +340,7 @@ def test_what_is_set_is_not_changed_afterwards() -> None:
 
 def test_large_frames_are_shared() -> None:
     frame = pd.DataFrame({"a": np.arange(1_000_000)})
-    shown, _ = to_frame(frame, {})
+    shown = to_frame(frame, {}).data
     assert np.shares_memory(shown["a"].to_numpy(), frame["a"].to_numpy())
 
 
@@ -226,9 +391,11 @@ def test_identifiers_are_the_same_each_time() -> None:
         (5, "is a int; a table takes a frame"),
         ("text", "is a str; a table takes a frame"),
         (object(), "is a object; a table takes"),
-        ([1, 2], "is a list whose rows are not dicts"),
-        ([{"a": 1}, 5], "is a list whose rows are not dicts"),
-        ({"a": 1}, "is a dict whose values are not columns"),
+        ([1, 2], "is a list of which an item is of type int, not a row: give {'name': items}"),
+        ([object()], "is a list of which an item is of type object; rows are dicts, lists, dataclasses"),
+        ([{"a": 1}, 5], "is a list of rows with named values in which row 1 is of type int"),
+        ({"a": 1}, "is a dict whose value of 'a' is no column: give {name: [values]}, or [row] for one row"),
+        (Point(1, 2), "a dict of columns or a 2-D array: give a list of them, [point]"),
         ({"a": [1], "b": [1, 2]}, "cannot become a table"),
         (np.zeros((2, 2, 2)), "has 3 dimensions; a table has 2"),
         (np.array(5), "has 0 dimensions; a table has 2"),

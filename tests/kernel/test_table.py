@@ -14,6 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from jupyter_tools.kernel import table as module
 from jupyter_tools.kernel.cells import EXACT, MAX_TEXT, cell
 from jupyter_tools.kernel.table import FIRST_ROWS, ORDERS, FrameTable, WindowError
 from jupyter_tools.protocol import Filter, RowsRequest, Sort, Window
@@ -155,27 +156,206 @@ def test_unknown_columns(table: FrameTable, asked: Any, message: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["pandas", "polars", "pyarrow"])
-def test_what_cannot_be_compared(name: str) -> None:
+def test_a_condition_of_another_kind_holds_for_no_row(name: str) -> None:
     table = FrameTable(1, FRAMES[name](), {})
-    with pytest.raises(WindowError, match="cannot be put in this order"):
-        ask(table, filter=[("text", "lt", 5)])
-    mixed = FrameTable(1, pd.DataFrame({"a": pd.Series([1, "x", None], dtype=object)}), {})
-    with pytest.raises(WindowError, match="cannot be put in this order"):
-        ask(mixed, sort=["a"])
-    assert len(ask(mixed).rows) == 3
+    assert positions(table, filter=[("text", "lt", 5)]) == []
+    assert positions(table, filter=[("number", "gt", "b")]) == []
+    assert positions(table, filter=[("day", "gt", 5)]) == []
+    assert positions(table, filter=[("number", "eq", "2")]) == [3]
+    assert positions(table, filter=[("score", "eq", "0.5")]) == [0]
+    assert positions(table, filter=[("day", "ge", "2013-01-03")]) == [0, 4]
+
+
+AWARE = dt.datetime(2024, 1, 1, 12, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+MIXED: dict[str, tuple[Any, list[int]]] = {
+    "numbers and texts": ([100, "100A", None, 7.5, "10B", True], [5, 3, 0, 1, 4]),
+    "dates and times": ([dt.date(2024, 1, 2), dt.datetime(2024, 1, 1, 9), None, AWARE], [1, 3, 0]),  # noqa: DTZ001
+    "dicts": ([{"a": 2}, {"a": 1}, None], [1, 0]),
+    "lists": ([[10, 1], [9], None, [9, "x"], []], [4, 1, 3, 0]),
+    "decimals": ([decimal.Decimal("1.50"), 1.25, decimal.Decimal("NaN"), 3], [1, 0, 3]),
+    "intervals": ([pd.Interval(2, 3), pd.Interval(0, 1), None], [1, 0]),
+    "arrays": ([np.array([2, 1]), np.array([1, 5])], [1, 0]),
+    "all kinds": ([object, "b", 1j, [1], 2, dt.date(2024, 1, 1), b"b", dt.timedelta(1)], [4, 5, 7, 1, 3, 2, 6, 0]),
+}
+FEW: dict[str, Callable[[list[Any]], Any]] = {
+    "pandas": lambda values: pd.DataFrame({"a": pd.Series(values, dtype=object), "n": range(len(values))}),
+    "polars": lambda values: pl.DataFrame({"a": pl.Series(values, dtype=pl.Object), "n": range(len(values))}),
+}
+
+
+@pytest.mark.parametrize("library", FEW)
+@pytest.mark.parametrize("name", MIXED)
+def test_columns_of_mixed_kinds_have_an_order(name: str, library: str) -> None:
+    values, expected = MIXED[name]
+    table = FrameTable(1, FEW[library](values), {})
+    found = positions(table, sort=["a"])
+    missing = [at for at, value in enumerate(values) if cell(value) is None]
+    if name != "all kinds":
+        assert found == expected + missing
+        assert positions(table, sort=["-a"]) == expected[::-1] + missing
+    else:
+        assert found[:5] == expected[:5]
+    assert sorted(found) == list(range(len(values)))
+    assert positions(table, sort=["a", "-n"], filter=[("n", "lt", 2)]) == [at for at in found if at < 2]
+    assert positions(table, filter=[("a", "is_null", None)]) == missing
+    assert len(positions(table, search="1")) + len(positions(table, search="nowhere")) > 0
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array([[2], [1], None]),
+        pa.array([[("k", 2)], [("k", 1)], None], pa.map_(pa.string(), pa.int64())),
+        pa.array([{"x": 2}, {"x": 1}, None]),
+        pa.array([decimal.Decimal(2), decimal.Decimal(1), None], pa.decimal32(5, 2)),
+        pa.array([*np.array([2, 1], dtype="f2").tolist(), None], pa.float16()),
+        pa.array([b"2" * 16, b"1" * 16, None], pa.binary(16)),
+    ],
+    ids=lambda array: str(array.type),
+)
+def test_columns_of_arrow_that_it_cannot_sort(column: Any) -> None:
+    table = FrameTable(1, pa.table({"a": column, "n": [0, 1, 2]}), {})
+    assert positions(table, sort=["a"])[-1] == 2
+    assert sorted(positions(table, sort=["a", "n"])) == [0, 1, 2]
+    assert positions(table, search="nowhere") == []
+
+
+def test_one_column_that_cannot_be_compared_spoils_no_search() -> None:
+    class Broken:
+        def __str__(self) -> str:
+            raise ValueError
+
+    for frame in (
+        pd.DataFrame({"a": [Broken(), [1], None], "b": ["needle", "x", "y"]}),
+        pl.DataFrame({"a": pl.Series([Broken(), [1], None], dtype=pl.Object), "b": ["needle", "x", "y"]}),
+        pl.DataFrame({"a": [[1], [2], None], "b": ["needle", "x", "y"], "c": [{"d": 1}] * 3}),
+        pa.table({"a": [[1], [2], None], "b": ["needle", "x", "y"]}),
+    ):
+        table = FrameTable(1, frame, {})
+        assert positions(table, search="needle") == [0]
+        assert positions(table, sort=["a"])[-1] == 2
+
+
+def test_nan_is_missing_in_every_library() -> None:
+    values = [1.0, math.nan, 3.0, None, math.inf]
+    for frame in (pl.DataFrame({"a": values}), pa.table({"a": values}), pd.DataFrame({"a": values})):
+        table = FrameTable(1, frame, {})
+        assert positions(table, sort=["-a"]) == [4, 2, 0, 1, 3]
+        assert positions(table, sort=["a"]) == [0, 2, 4, 1, 3]
+        assert positions(table, filter=[("a", "gt", 0)]) == [0, 2, 4]
+        assert positions(table, filter=[("a", "is_null", None)]) == [1, 3]
+        assert positions(table, search="n") == [] or positions(table, search="nan") == []
+
+
+def test_equal_rows_keep_the_frames_order() -> None:
+    values = [1, 2] * 500
+    for frame in (pl.DataFrame({"a": values}), pa.table({"a": values}), pd.DataFrame({"a": values})):
+        assert positions(FrameTable(1, frame, {}), sort=["-a"]) == [*range(1, 200, 2)]
 
 
 def test_orders_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     table = FrameTable(1, pd.DataFrame({"a": [2, 1], "b": [1, 2]}), {})
     count = []
-    inside = FrameTable._positions
-    monkeypatch.setattr(FrameTable, "_positions", lambda *args: count.append(1) or inside(*args))
+    inside = module.positions
+    monkeypatch.setattr(module, "positions", lambda *args: count.append(1) or inside(*args))
     for _ in range(3):
         assert positions(table, sort=["a"]) == [1, 0]
     assert len(count) == 1
     for at in range(ORDERS + 2):
         positions(table, search=str(at))
-    assert len(table._orders) == ORDERS
+    assert len(table._shown.orders) == ORDERS
+
+
+# --- hidden columns ---
+
+
+def test_hidden_columns_do_not_travel_and_cannot_be_asked_for() -> None:
+    table = FrameTable(1, pd.DataFrame({"a": [2, 1], "secret": ["needle", "x"], "b": [5, 6]}), {})
+    assert ask(table, sort=["secret"]).layout == 1
+    assert table.show(["secret"])
+    assert not table.show(["secret"])
+    header = table.header()
+    assert (header.layout, [one.name for one in header.columns], header.first.rows) == (2, ["a", "b"], [[2, 5], [1, 6]])
+    assert ask(table, sort=["a"]).rows == [[1, 6], [2, 5]]
+    assert positions(table, search="needle") == []
+    for asked in ({"sort": ["secret"]}, {"filter": [("secret", "contains", "n")]}):
+        with pytest.raises(WindowError, match="the table has no column 'secret'"):
+            ask(table, **asked)
+    assert table.rows([0]) == [{"a": 2, "secret": "needle", "b": 5}]
+    assert table.show([])
+    assert (ask(table).layout, positions(table, search="needle")) == (3, [0])
+
+
+def test_a_table_without_shown_columns() -> None:
+    table = FrameTable(1, pd.DataFrame({"a": [2, 1]}), {})
+    table.show(["a"])
+    assert (table.header().columns, table.header().first.rows, table.header().total) == ([], [[], []], 2)
+    assert ask(table, search="1").rows == [[], []]
+
+
+def test_a_row_index() -> None:
+    tells = pd.DataFrame({"a": [1.5]}, index=["mean"])
+    counts = pd.DataFrame({"a": [1, 2, 3, 4]})[[True, True, False, True]]
+
+    def shown(frame: Any, *, index: bool | None, **asked: Any) -> list[str]:
+        table = FrameTable(1, frame, {}, index=index)
+        table.show(**{"hidden": [], "index": index, **asked})
+        assert next(iter(table.rows([0])[0])) == ("index" if table._found.index else "a")
+        return [one.name for one in table.header().columns]
+
+    assert [shown(tells, index=index) for index in (None, True, False)] == [["index", "a"], ["index", "a"], ["a"]]
+    assert [shown(counts, index=index) for index in (None, True, False)] == [["a"], ["index", "a"], ["a"]]
+    assert [shown(counts.reset_index(drop=True), index=index) for index in (None, True)] == [["a"], ["index", "a"]]
+    assert shown(counts, index=None, wanted=["index"]) == ["index", "a"]
+    assert shown(tells, index=None, hidden=["index"]) == ["a"]
+
+
+def test_a_styler_writes_its_cells() -> None:
+    pytest.importorskip("jinja2", reason="pandas needs it for styles")
+    frame = pd.DataFrame({"a": [0.5, None], "b": [3, 1]}, index=["x", "y"])
+    table = FrameTable(1, frame.style.format("{:.0%}", subset=["a"]).hide(axis="index"), {})
+    assert ask(table).rows == [["50%", "3"], [None, "1"]] or ask(table).rows == [["50%", 3], [None, 1]]
+    assert ask(table, sort=["b"]).rows[1][0] == "50%"
+    assert [one.kind for one in table.header().columns] == ["number", "integer"]
+    assert table.rows([0]) == [{"index": "x", "a": 0.5, "b": 3}]
+
+
+# --- values that cannot be read ---
+
+
+def test_one_value_that_cannot_be_read_spoils_no_other() -> None:
+    far = pa.table({"a": pa.array([2**62, 0], pa.timestamp("s")), "b": ["x", "y"]})
+    table = FrameTable(1, far, {})
+    assert ask(table).rows == [["<cannot be read>", "x"], ["1970-01-01T00:00:00", "y"]]
+    [row] = table.rows([0])
+    assert (row["b"], "too large" in row["a"].reason) == ("x", True)
+    assert sorted(positions(table, sort=["a"])) == [0, 1]
+    panics = pl.DataFrame({"a": pl.Series([2**62, 0]).cast(pl.Datetime("ms")), "b": ["x", "y"]})
+    assert ask(FrameTable(1, panics, {})).rows == [["<cannot be read>", "x"], ["1970-01-01T00:00:00", "y"]]
+
+
+def test_whole_numbers_of_any_size() -> None:
+    large = 1_111_111_111_111_111_111_111
+    for value in (
+        [{"a": large}, {"a": 1}],
+        [{"a": decimal.Decimal(large)}, {"a": decimal.Decimal(1)}],
+        pl.DataFrame({"a": pl.Series([large, 1], dtype=pl.Int128)}),
+        pa.table({"a": pa.array([decimal.Decimal(large), decimal.Decimal(1)], pa.decimal128(38, 0))}),
+    ):
+        table = FrameTable(1, value, {})
+        assert (table.columns[0].kind, ask(table).rows) == ("integer", [[str(large)], [1]])
+        assert positions(table, sort=["a"]) == [1, 0]
+        assert positions(table, filter=[("a", "eq", str(large))]) == [0]
+    huge = FrameTable(1, pd.DataFrame({"a": [10**5000, 1]}), {})
+    assert ask(huge).rows == [["<a number of 16,610 bits>"], [1]]
+
+
+def test_decimals_keep_their_digits() -> None:
+    values = [decimal.Decimal("1.50"), decimal.Decimal("0.00000000000000000001"), None]
+    for kind in (pa.decimal128(38, 20), pa.decimal256(60, 20)):
+        table = FrameTable(1, pa.table({"a": pa.array(values, kind)}), {})
+        assert table.columns[0].kind == "number"
+        assert ask(table).rows == [["1.50000000000000000000"], ["0.00000000000000000001"], [None]]
 
 
 def test_a_column_that_is_called_as_we_call_positions() -> None:
@@ -199,8 +379,8 @@ def test_changing_the_frame_afterwards_changes_nothing() -> None:
 def test_selected_rows_have_the_frames_own_values() -> None:
     when = pd.Timestamp("2013-01-02", tz="America/New_York")
     table = FrameTable(1, pd.DataFrame({"Flight no.": [1, 2], "when": [when, when]}, index=["x", "y"]), {})
-    assert table.rows([1]) == [{"Flight_no": 2, "when": when}]
-    assert table.rows([1]) == [{"Flight_no": 2, "when": when}]
+    assert table.rows([1]) == [{"index": "y", "Flight_no": 2, "when": when}]
+    assert table.rows([1]) == [{"index": "y", "Flight_no": 2, "when": when}]
     assert [one["Flight_no"] for one in table.rows([1, 0])] == [2, 1]
     assert table.rows([]) == []
 
@@ -301,7 +481,7 @@ def test_an_empty_table() -> None:
         (EXACT, EXACT),
         (EXACT + 1, str(EXACT + 1)),
         (-EXACT - 1, str(-EXACT - 1)),
-        (decimal.Decimal("1.50"), 1.5),
+        (decimal.Decimal("1.50"), "1.50"),
         (decimal.Decimal("NaN"), None),
         (dt.date(2013, 1, 2), "2013-01-02"),
         (dt.datetime(2013, 1, 2, 3, tzinfo=dt.UTC), "2013-01-02T03:00:00+00:00"),

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 from jupyter_tools.errors import ToolsError, UnknownNameError
 from jupyter_tools.kernel.explain import VISITOR_MESSAGE
 from jupyter_tools.kernel.visit import VisitInfo
-from jupyter_tools.link import Ask, Close, Interrupt, StateOf
+from jupyter_tools.link import Ask, Close, Interrupt, Open, StateOf
 from jupyter_tools.protocol import RowsRequest
 from tests.kernel.paged import Kernel
-from tests.linked import write_properties
+from tests.linked import COMPONENTS, write_properties
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +85,96 @@ def test_tables_of_a_visit(kernel: Kernel) -> None:
 
     assert kernel.run(empty, 5)[1].changes == {"flights": {"data": None}}
     assert kernel.page.visits["v"].tables == {}
+
+
+def fill_secrets(context: Any) -> None:
+    context.flights.data = [{"a": 1, "secret": "needle"}]
+
+
+def data_of(update: Any) -> Any:
+    return update.changes["flights"]["data"]
+
+
+def test_hidden_columns_do_not_travel(kernel: Kernel) -> None:
+    def hide(context: Any) -> None:
+        context.flights.columns.secret.visible = False
+
+    def show(context: Any) -> None:
+        context.flights.columns.secret.visible = True
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = state.flights.secret
+
+    first = data_of(kernel.run(fill_secrets)[1])
+    assert (first["layout"], [one["name"] for one in first["columns"]]) == (1, ["a", "secret"])
+    hidden = kernel.run(hide, 2)[1]
+    assert (data_of(hidden)["table"], data_of(hidden)["layout"], data_of(hidden)["first"]["rows"]) == (1, 2, [[1]])
+    assert hidden.changes["flights.secret"] == {"visible": False}
+    assert "needle" not in str(kernel.run(fill_secrets, 3)[1].changes), "what was hidden stays hidden in new data"
+    selected = {"table": 2, "selected": [0]}
+    assert kernel.run(chosen, 4, flights=selected)[1].changes == {"note": {"text": "needle"}}
+    shown = data_of(kernel.run(show, 5)[1])
+    assert (shown["table"], shown["layout"], shown["first"]["rows"]) == (2, 3, [[1, "needle"]])
+    assert kernel.run(show, 6)[1].changes == {"flights.secret": {"visible": True}}
+
+
+def test_columns_that_the_page_hides_do_not_travel(kernel: Kernel) -> None:
+    def columns(**secret: Any) -> None:
+        flights = {"type": "table", "columns": {"hush": {"field": "secret", **secret}}}
+        write_properties(kernel.folder, {"flights": flights, "filters": COMPONENTS["filters"]})
+        kernel.page.refresh()
+
+    columns(visible=False)
+    hidden = data_of(kernel.run(fill_secrets)[1])
+    assert (hidden["columns"], hidden["first"]["rows"]) == ([{"name": "a", "field": "a", "kind": "integer"}], [[1]])
+    columns()
+    [update] = kernel.of(-1)
+    assert (data_of(update)["table"], data_of(update)["layout"]) == (1, 3)
+    assert data_of(update)["first"]["rows"] == [[1, "needle"]]
+    columns(label="Hush")
+    assert len(kernel.of(-1)) == 1
+    columns(visible=False)
+    assert data_of(kernel.of(-1)[1])["first"]["rows"] == [[1]]
+
+    def show(context: Any) -> None:
+        context.flights.columns.hush.visible = True
+
+    assert data_of(kernel.run(show, 2)[1])["first"]["rows"] == [[1, "needle"]]
+
+
+def test_columns_stay_hidden_in_a_new_process(kernel: Kernel) -> None:
+    opened = Open(visit="w", builder=False, user="", params={}, state={}, visible={"flights.secret": False})
+    kernel.receive(opened)
+    assert "needle" not in str(kernel.run(fill_secrets, visit="w"))
+
+
+def test_one_value_that_cannot_be_read_ends_one_event(kernel: Kernel) -> None:
+    def fill(context: Any) -> None:
+        far = pa.array([2**62], pa.timestamp("s"))
+        context.flights.data = pa.table({"when": far, "delay": [5], "copy": far})
+
+    def asks(state: Any, context: Any) -> None:
+        context.note.text = str(getattr(state.flights, state.filters.carrier))
+
+    chosen = {"flights": {"table": 1, "selected": [0]}}
+    kernel.run(fill)
+    for event, name in enumerate(("when", "copy"), 2):
+        [_, done] = kernel.run(asks, event, filters__carrier=name, **chosen)
+        assert done.error.message.startswith(f"ToolsError: {name} of the selected row cannot be read: ")
+    assert kernel.run(asks, 4, filters__carrier="delay", **chosen)[1].changes == {"note": {"text": "5"}}
+    assert kernel.run(lambda: None, 5, **chosen)[-1].outcome == "ok"
+
+
+def test_a_row_of_another_byte_order(kernel: Kernel) -> None:
+    def fill(context: Any) -> None:
+        context.flights.data = pd.DataFrame({"a": np.array([1.5, 2.5], dtype=">f8")})
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = str(state.flights.a)
+
+    kernel.run(fill)
+    found = kernel.run(chosen, 2, flights={"table": 1, "selected": [1]})
+    assert found[1].changes == {"note": {"text": "2.5"}}
 
 
 def test_windows(kernel: Kernel) -> None:

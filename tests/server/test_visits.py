@@ -148,7 +148,11 @@ async def test_a_kernel_that_comes_back_is_opened_anew(house: House) -> None:
     path = house.write("returns")
     kernel, client = await ready(house, path)
     table = {"table": 1, "total": 1, "columns": [], "first": {"start": 0, "total": 1, "positions": [0], "rows": [[]]}}
-    kernel.changes = lambda _: {"flights": {"data": table, "label": "All"}}
+    kernel.changes = lambda _: {
+        "flights": {"data": table, "label": "All"},
+        "flights.number": {"visible": False},
+        "note": {"visible": False},
+    }
     event = await client.click(state={"filters.carrier": "UA"})
     await client.until("done", event=event)
     kernel.die()
@@ -159,6 +163,7 @@ async def test_a_kernel_that_comes_back_is_opened_anew(house: House) -> None:
     assert page["state"]["filters.carrier"] == "UA"
     opened = await new.expect(Open)
     assert opened.state["filters.carrier"] == "UA"
+    assert opened.visible == {"flights.number": False}
     await client.until("done", event=0)
     event = await client.click("other")
     await client.until("done", event=event, outcome="ok")

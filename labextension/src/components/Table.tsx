@@ -5,6 +5,7 @@ import { tableData } from "../core/store.ts";
 import type { TableRows } from "../core/tables.ts";
 import { Callout } from "./Callout.tsx";
 import { shownColumns } from "./columns.ts";
+import { heightOf } from "./fitting.ts";
 import { useKey, useRenderer, type Kind } from "./context.ts";
 import { SearchIcon } from "./icons.tsx";
 import { whenIdle } from "./preload.ts";
@@ -66,29 +67,37 @@ function Body({ path, component, rows }: Kind<Properties> & { rows: TableRows })
   const data = tableData(component.data);
   const columns = useMemo(() => (data ? shownColumns(data, known ?? {}) : []), [data, known]);
   useRevision(rows);
+  if (data === null || columns.length === 0) {
+    return <div className="jt-empty jt-table-none">{component.empty_text}</div>;
+  }
+  const empty = rows.order.search === "" ? component.empty_text : "Nothing matches this search.";
+  const grid = { path, component, rows, columns, empty, version: data.table, all: data.total };
+  return (
+    <>
+      <Trouble rows={rows} />
+      <Suspense fallback={<div className="jt-bone" style={{ height: heightOf(component.height, data.total), borderRadius: 0 }} />}>
+        <TableGrid {...grid} />
+      </Suspense>
+    </>
+  );
+}
+
+/** Why rows are missing, or not in the order that was asked for; the rows that are there stay. */
+function Trouble({ rows }: { rows: TableRows }) {
   if (rows.error !== null) {
     return (
-      <div style={{ padding: 12, minHeight: component.height }}>
-        <Callout kind="error" title="The rows could not be loaded">
-          {rows.error}{" "}
-          <button type="button" className="jt-link" onClick={() => rows.retry()}>
-            Try again
-          </button>
-        </Callout>
-      </div>
+      <Callout kind="error" title="The rows could not be loaded">
+        {rows.error}{" "}
+        <button type="button" className="jt-link" onClick={() => rows.retry()}>
+          Try again
+        </button>
+      </Callout>
     );
   }
-  if (data === null || (rows.total === 0 && !rows.loading)) {
-    return (
-      <div className="jt-empty" style={{ height: component.height }}>
-        {rows.order.search === "" ? component.empty_text : "Nothing matches this search."}
-      </div>
-    );
-  }
-  return (
-    <Suspense fallback={<div className="jt-bone" style={{ height: component.height, borderRadius: 0 }} />}>
-      <TableGrid path={path} component={component} rows={rows} columns={columns} version={data.table} />
-    </Suspense>
+  return rows.refused === null ? null : (
+    <Callout kind="warning" title="The rows stay in the order they were in">
+      {rows.refused}
+    </Callout>
   );
 }
 

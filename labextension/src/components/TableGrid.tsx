@@ -11,6 +11,7 @@ import {
   type GridColumn,
   type GridKeyEventArgs,
   type GridSelection,
+  type GridMouseEventArgs,
   type Item,
   type Rectangle,
 } from "@glideapps/glide-data-grid";
@@ -20,21 +21,26 @@ import type { TableRows } from "../core/tables.ts";
 import type { ShownColumn } from "./columns.ts";
 import { useKey, useLook, useRenderer, type Kind } from "./context.ts";
 import { formatCell, isNumeric } from "./formats.ts";
-import { COLOURS, drawAtRight, drawFocus, gridTheme, headTheme } from "./drawing.ts";
+import { COLOURS, drawAtRight, drawCellWith, drawFocus, gridTheme, headTheme } from "./drawing.ts";
+import { HEAD, MARKER_WIDTH, ROW, useSize } from "./fitting.ts";
 import { useHeads } from "./heads.ts";
 import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
 import { headOf, nextSort, orderInWords } from "./sorting.ts";
 import { useRevision } from "./Table.tsx";
 
-const ROW = 36;
-const HEAD = 38;
 const MARKER = "";
+/** No letter is narrower, and no cell has more space at its sides: of other texts it is known that they fit. */
+const [NARROW, WIDE] = [5, 28];
 
 interface TableGridProps extends Kind<Properties> {
   rows: TableRows;
   columns: ShownColumn[];
   /** The version of the table's data. */
   version: number;
+  /** How many rows the data has; those of a search may be fewer. */
+  all: number;
+  /** What is said where there are no rows. */
+  empty: string;
 }
 
 /** How rows are selected: by click, with Ctrl or Shift, and with Enter or the space bar. */
@@ -67,7 +73,7 @@ function useSelecting({ path, component, rows, version }: TableGridProps) {
 }
 
 export default function TableGrid(props: TableGridProps) {
-  const { component, rows, columns, version } = props;
+  const { component, rows, columns, version, all, empty } = props;
   const { portal } = useRenderer();
   const grid = useRef<DataEditorRef>(null);
   const portalRef = useMemo(() => ({ current: portal }), [portal]);
@@ -95,19 +101,25 @@ export default function TableGrid(props: TableGridProps) {
   });
   const { head: atHead } = heads;
 
+  const natural = columns.map((column) => widths[column.name] ?? column.width);
+  const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
+  const size = useSize(needed, component.height, all, rows.total);
+  const [tip, setTip] = useState("");
+
   const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
 
   const shownHeads = useMemo<GridColumn[]>(() => {
     const grows = columns.some((column) => !column.sized && !(column.name in widths));
+    const fills = size.fills;
     const shown = columns.map((column, index) => ({
       id: column.name,
       title: headOf(column, sort),
       width: widths[column.name] ?? column.width,
-      grow: (grows ? !column.sized && !(column.name in widths) : index === columns.length - 1) ? 1 : 0,
+      grow: fills && (grows ? !column.sized && !(column.name in widths) : index === columns.length - 1) ? 1 : 0,
     }));
-    const all = multiple ? [{ id: MARKER, title: "", width: 42 }, ...shown] : shown;
-    return all.map((one, index) => (index === atHead ? { ...one, themeOverride: headTheme(colours) } : one));
-  }, [columns, widths, sort, multiple, atHead, colours]);
+    const whole = multiple ? [{ id: MARKER, title: "", width: MARKER_WIDTH }, ...shown] : shown;
+    return whole.map((one, index) => (index === atHead ? { ...one, themeOverride: headTheme(colours) } : one));
+  }, [columns, widths, sort, multiple, atHead, colours, size.fills]);
 
   const drawHead = useCallback<DrawHeaderCallback>(
     (head, drawContent) => {
@@ -130,15 +142,13 @@ export default function TableGrid(props: TableGridProps) {
       }
       const shown = columns[column - markers];
       const value = shown ? (row.cells[shown.index] ?? null) : null;
-      const format = shown?.format ?? "text";
-      const text = formatCell(value, format);
+      const text = shown ? formatCell(value, shown.style) : "";
       return {
         kind: GridCellKind.Text,
         data: text,
-        displayData: text,
-        copyData: value === null ? "" : String(value),
+        displayData: text.replaceAll(/\s*[\n\r]\s*/g, " "),
         allowOverlay: false,
-        contentAlign: isNumeric(format) ? "right" : "left",
+        contentAlign: shown && isNumeric(shown.format) ? "right" : "left",
         style: value === null ? "faded" : "normal",
       };
     },
@@ -147,22 +157,43 @@ export default function TableGrid(props: TableGridProps) {
     [rows, revision, columns, selected, markers],
   );
 
+  /** What is copied: the values as they are; the grid quotes those with tabs or line breaks. */
+  const copied = useCallback(
+    ({ x, y, width, height }: Rectangle): GridCell[][] =>
+      Array.from({ length: height }, (_, down) =>
+        Array.from({ length: width }, (_below, along) => {
+          const found = cell([x + along, y + down]);
+          const shown = columns[x + along - markers];
+          if (found.kind !== GridCellKind.Text || shown === undefined) return found;
+          const value = rows.row(y + down)?.cells[shown.index] ?? null;
+          const text = value === null ? "" : String(value).replaceAll(/\r\n?/g, "\n");
+          return { ...found, data: text, displayData: text };
+        }),
+      ),
+    [cell, columns, markers, rows],
+  );
+
   // Screen readers are told of selected rows by the grid's own selection.
   const marked = useMemo<GridSelection>(() => {
-    const shown = rows.indexes(selected).reduce((all, index) => all.add(index), CompactSelection.empty());
+    const shown = rows.indexes(selected).reduce((sum, index) => sum.add(index), CompactSelection.empty());
     const none = CompactSelection.empty();
     return { columns: atHead === null ? none : none.add(atHead), rows: shown, ...(current ? { current } : {}) };
     // eslint-disable-next-line react/exhaustive-deps
   }, [rows, revision, selected, current, atHead]);
 
-  const rowTheme = useCallback(
+  const isSelected = useCallback(
     (index: number) => {
       const position = rows.row(index)?.position;
-      return position !== undefined && selected.has(position) ? { bgCell: colours.soft } : undefined;
+      return position !== undefined && selected.has(position);
     },
     // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, selected, colours],
+    [rows, revision, selected],
   );
+  const rowTheme = useCallback(
+    (index: number) => (isSelected(index) ? { bgCell: colours.soft } : undefined),
+    [isSelected, colours],
+  );
+  const drawCell = useMemo(() => drawCellWith(colours, isSelected), [colours, isSelected]);
 
   useEffect(() => grid.current?.scrollTo(0, 0), [version]);
 
@@ -179,6 +210,17 @@ export default function TableGrid(props: TableGridProps) {
     choose(index, adds, event.shiftKey);
   }
 
+  /** Tells the whole text of a cell or head that may be cut. */
+  function onHover(event: GridMouseEventArgs): void {
+    const shown = columns[event.location[0] - markers];
+    if (event.kind === "header") setTip(shown?.label ?? "");
+    else if (event.kind === "cell") {
+      const found = cell(event.location);
+      const cut = found.kind === GridCellKind.Text && found.data.length * NARROW > event.bounds.width - WIDE;
+      setTip(cut ? found.data : "");
+    } else setTip("");
+  }
+
   function onKey(event: GridKeyEventArgs): void {
     if (heads.press(event)) return;
     if ((event.key !== "Enter" && event.key !== " ") || event.location === undefined) return;
@@ -191,51 +233,65 @@ export default function TableGrid(props: TableGridProps) {
     <div
       ref={heads.body}
       className="jt-table-body"
-      style={{ minHeight: component.height }}
+      style={{ minHeight: size.height }}
       data-version={version}
+      data-more={size.more ? "" : undefined}
+      title={tip}
       onBlur={heads.blur}
     >
       <output className="jt-unseen">{sorted ? orderInWords(sort, columns) : ""}</output>
-      <DataEditor
-        ref={grid}
-        width="100%"
-        height="100%"
-        columns={shownHeads}
-        rows={rows.total}
-        getCellContent={cell}
-        getCellsForSelection={true}
-        getRowThemeOverride={rowTheme}
-        theme={theme}
-        rowHeight={ROW}
-        headerHeight={HEAD}
-        freezeColumns={markers}
-        smoothScrollX
-        smoothScrollY
-        verticalBorder={false}
-        rowSelect="none"
-        columnSelect="none"
-        rangeSelect="rect"
-        editOnType={false}
-        // A whole column would be read cell by cell, of any number of rows. Tab leaves the table.
-        keybindings={{ copy: atHead === null, goRightCell: "ArrowRight", goLeftCell: "ArrowLeft" }}
-        drawFocusRing
-        minColumnWidth={40}
-        maxColumnWidth={2000}
-        portalElementRef={portalRef}
-        drawHeader={drawHead}
-        gridSelection={marked}
-        onGridSelectionChange={(next) => {
-          setCurrent(next.current);
-          if (next.current) heads.leave();
-        }}
-        onVisibleRegionChanged={({ y, height }: Rectangle) => rows.show(y, y + height - 1)}
-        onHeaderClicked={(column, { shiftKey }) => onSort(column, shiftKey)}
-        onCellClicked={onCell}
-        onKeyDown={onKey}
-        onColumnResize={({ id }, width) => {
-          if (id) setWidths((before) => ({ ...before, [id]: width }));
-        }}
-      />
+      <div ref={size.frame} className="jt-table-frame">
+        <DataEditor
+          ref={grid}
+          width={size.width}
+          height={size.grid}
+          columns={shownHeads}
+          rows={rows.total}
+          getCellContent={cell}
+          getCellsForSelection={copied}
+          drawCell={drawCell}
+          onItemHovered={onHover}
+          getRowThemeOverride={rowTheme}
+          theme={theme}
+          rowHeight={ROW}
+          headerHeight={HEAD}
+          freezeColumns={markers}
+          smoothScrollX
+          smoothScrollY
+          verticalBorder={false}
+          rowSelect="none"
+          columnSelect="none"
+          rangeSelect="rect"
+          editOnType={false}
+          // A whole column would be read cell by cell, of any number of rows. Tab leaves the table.
+          keybindings={{ copy: atHead === null, goRightCell: "ArrowRight", goLeftCell: "ArrowLeft" }}
+          drawFocusRing
+          minColumnWidth={40}
+          maxColumnWidth={2000}
+          portalElementRef={portalRef}
+          drawHeader={drawHead}
+          gridSelection={marked}
+          onGridSelectionChange={(next) => {
+            setCurrent(next.current);
+            if (next.current) heads.leave();
+          }}
+          onVisibleRegionChanged={({ y, height }: Rectangle) => {
+            rows.show(y, y + height - 1);
+            size.look();
+          }}
+          onHeaderClicked={(column, { shiftKey }) => onSort(column, shiftKey)}
+          onCellClicked={onCell}
+          onKeyDown={onKey}
+          onColumnResize={({ id }, width) => {
+            if (id) setWidths((before) => ({ ...before, [id]: width }));
+          }}
+        />
+      </div>
+      {rows.total === 0 && !rows.loading ? (
+        <div className="jt-empty jt-table-empty" style={{ top: HEAD }}>
+          {empty}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -1,11 +1,14 @@
 /** Which columns a table shows, in which order, and how wide. */
 import type { TableColumn, TableData, TableDataColumn } from "../core/protocol.ts";
-import { formatCell, type Format } from "./formats.ts";
+import type { CellValue } from "../core/tables.ts";
+import { formatCell, styleOf, type Format, type Style } from "./formats.ts";
 
 export interface ShownColumn {
   name: string;
   label: string;
   format: Format;
+  /** How its cells are written. */
+  style: Style;
   width: number;
   /** Whether the page says how wide it is. */
   sized: boolean;
@@ -41,21 +44,19 @@ export function shownColumns(data: TableData, known: Known): ShownColumn[] {
     .map(({ column, index, properties }) => {
       const label = properties.label ?? column.field;
       const format = properties.format ?? FORMATS[column.kind];
+      const values = data.first.rows.map((row) => row[index] ?? null);
+      const style = styleOf(format, values, column.field, Boolean(properties.format));
       const sized = typeof properties.width === "number";
-      const width = properties.width ?? fitting(label, format, data, index);
-      return { name: column.name, label, format, sized, width, index };
+      const width = properties.width ?? fitting(label, style, values);
+      return { name: column.name, label, format, style, sized, width, index };
     });
 }
 
 const CHARACTER = 7.4;
 const PADDING = 30;
-const SAMPLE = 40;
 
 /** A width that fits the head and the first rows, within reason. */
-function fitting(label: string, format: Format, data: TableData, index: number): number {
-  let longest = label.length + 2;
-  for (const row of data.first.rows.slice(0, SAMPLE)) {
-    longest = Math.max(longest, formatCell(row[index] ?? null, format).length);
-  }
+function fitting(label: string, style: Style, values: CellValue[]): number {
+  const longest = Math.max(label.length + 2, ...values.map((value) => formatCell(value, style).length));
   return Math.round(Math.min(Math.max(longest * CHARACTER + PADDING, 72), 320));
 }

@@ -1,5 +1,11 @@
 /** How our tables look on the canvas of glide-data-grid. */
-import type { DrawHeaderCallback, Theme } from "@glideapps/glide-data-grid";
+import {
+  getMiddleCenterBias,
+  measureTextCached,
+  type DrawCellCallback,
+  type DrawHeaderCallback,
+  type Theme,
+} from "@glideapps/glide-data-grid";
 import { fitText } from "./sorting.ts";
 
 export const COLOURS = {
@@ -62,6 +68,34 @@ export const drawAtRight: DrawHeaderCallback = ({ ctx, column, theme, rect, isHo
   ctx.fillText(title, rect.x + rect.width - PADDING, rect.y + rect.height / 2 + 1.5);
   ctx.restore();
 };
+
+/** The mark at the left of rows that are selected. */
+const BAR = 3;
+
+/** Cells whose text does not fit end in an ellipsis, and rows that are selected begin with a bar. */
+export function drawCellWith(colours: Colours, isSelected: (row: number) => boolean): DrawCellCallback {
+  return ({ ctx, cell, theme, rect, row, col }, drawContent) => {
+    const text = cell.kind === "text" && cell.contentAlign !== "right" ? cell.displayData : "";
+    const room = rect.width - 2 * PADDING;
+    const font = `${theme.baseFontStyle} ${theme.fontFamily}`;
+    const width = (part: string) => measureTextCached(part, ctx, font).width;
+    ctx.save();
+    ctx.font = font;
+    // Few letters fit for sure, and measuring takes time.
+    const cut = text.length * PADDING > room && width(text) > room;
+    if (cut) {
+      ctx.fillStyle = theme.textDark;
+      ctx.fillText(fitText(text, room, width), rect.x + PADDING, rect.y + rect.height / 2 + getMiddleCenterBias(ctx, font));
+    }
+    ctx.restore();
+    if (!cut) drawContent();
+    if (col !== 0 || !isSelected(row)) return;
+    ctx.save();
+    ctx.fillStyle = colours.accent;
+    ctx.fillRect(rect.x, rect.y, BAR, rect.height);
+    ctx.restore();
+  };
+}
 
 /** Marks the head that the keyboard is at. */
 export function drawFocus({ ctx, rect }: Parameters<DrawHeaderCallback>[0], colour: string): void {

@@ -1,41 +1,199 @@
-/** Cells as people read them. */
+/** Cells as a careful person writes them: those of a column alike, and none with fewer digits than it needs. */
 import type { TableColumn } from "../core/protocol.ts";
 import type { CellValue } from "../core/tables.ts";
 
 export type Format = NonNullable<TableColumn["format"]>;
 
+/** How the cells of a column are written. */
+export interface Style {
+  format: Format;
+  /** How many decimals its numbers have, at least. */
+  decimals: number;
+  /** How many they have at most, where they are no exact decimals. */
+  most: number;
+  /** Whether thousands are set apart. */
+  grouped: boolean;
+  /** What its times tell: days, minutes, seconds, or this many digits of a second. */
+  time: Precision;
+  /** Whether its times are of several zones. */
+  zones: boolean;
+}
+
+/** 0 for days, 1 for minutes, 2 for seconds, and 2 more than the digits of a second. */
+type Precision = number;
+
+const DAY = 0;
+const MINUTE = 1;
+const SECOND = 2;
+
 /** What stands for a missing value. */
 const MISSING = "–";
+/** Decimals of computed numbers beyond these are of no interest, unless the numbers are small. */
+const DECIMALS = 4;
+const MAX_DECIMALS = 12;
+/** Zeros at the end of exact decimals that are kept: those of sums of money. */
+const CENTS = 2;
+/** The most decimals that browsers write. */
+const INTL_DECIMALS = 20;
+/** Smaller numbers are written with an exponent. */
+const TINY = 1e-7;
+/** How many rows tell that numbers which never repeat are names of things. */
+const MANY = 20;
 
-const NUMBERS: Partial<Record<Format, Intl.NumberFormat>> = {
-  number: new Intl.NumberFormat(undefined, { maximumFractionDigits: 4 }),
-  integer: new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 }),
-  percent: new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 }),
-  currency: new Intl.NumberFormat(undefined, { style: "currency", currency: "USD" }),
-};
-
-const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
-const DATETIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
-
-/** The date and time that ISO 8601 text says, whatever the zone: a table shows what the frame holds. */
-function wallClock(value: CellValue): Date | null {
-  const match = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?/.exec(String(value));
-  if (!match) return null;
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match.slice(1).map((part) => Number(part ?? 0));
-  return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-}
-
-export function formatCell(value: CellValue, format: Format): string {
-  if (value === null) return MISSING;
-  if (typeof value === "number") return (NUMBERS[format] ?? NUMBERS.number)?.format(value) ?? String(value);
-  if (typeof value === "boolean") return value ? "Yes" : "No";
-  if (format === "date" || format === "datetime") {
-    const date = wallClock(value);
-    if (date) return (format === "date" ? DATE : DATETIME).format(date);
-  }
-  return value;
-}
+const EXACT = /^-?\d+(?:\.(\d+))?$/;
+const TIME = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:?\d\d(?::\d\d)?)?)?/;
+/** Fields whose numbers are names, and years. */
+const NAMES = /(?:^|[^a-z])(?:id|key|code|zip|year)$|(?:post|zip)code$/i;
+const CAMEL_ID = /[a-z](?:Id|ID|Key|Code|Year)$/;
 
 export function isNumeric(format: Format): boolean {
   return format === "number" || format === "integer" || format === "percent" || format === "currency";
+}
+
+/** How a column is written, as its first cells tell; `declared` where the page says its format. */
+export function styleOf(format: Format, values: CellValue[], field: string, declared: boolean): Style {
+  const numbers = values.filter((value) => typeof value === "number" || (typeof value === "string" && EXACT.test(value)));
+  const times = values.map(timeOf).filter((time) => time !== null && !time.bare) as Time[];
+  const most = mostDecimals(format, numbers);
+  return {
+    format,
+    most,
+    decimals: Math.max(0, ...numbers.map((value) => decimalsOf(value, format, most))),
+    grouped: declared || !areNames(numbers, field),
+    time: Math.max(format === "datetime" && declared ? MINUTE : DAY, ...times.map(precisionOf)),
+    zones: new Set(times.map(({ zone }) => zone)).size > 1,
+  };
+}
+
+export function formatCell(value: CellValue, style: Style): string {
+  const { format } = style;
+  if (value === null) return MISSING;
+  if (format === "text") return typeof value === "boolean" ? (value ? "True" : "False") : String(value);
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (typeof value === "number") return formatNumber(value, style);
+  if (isNumeric(format)) return formatExact(value, style);
+  const time = format === "date" || format === "datetime" ? timeOf(value) : null;
+  return time ? formatTime(time, style) : value;
+}
+
+// --- numbers ---
+
+function mostDecimals(format: Format, numbers: CellValue[]): number {
+  if (format === "percent") return 1;
+  if (format === "currency") return 2;
+  if (format === "integer") return 0;
+  const largest = Math.max(0, ...numbers.map((value) => Math.abs(Number(value))).filter(Number.isFinite));
+  if (largest === 0 || largest >= 0.1) return DECIMALS;
+  return Math.min(DECIMALS + Math.floor(-Math.log10(largest)), MAX_DECIMALS);
+}
+
+function decimalsOf(value: CellValue, format: Format, most: number): number {
+  if (format === "currency") return 2;
+  if (typeof value === "string" && format === "number") return Math.max(needed(value), Math.min(digits(value), CENTS));
+  const shown = Number(value) * (format === "percent" ? 100 : 1);
+  if (!Number.isFinite(shown) || Math.abs(shown) >= 1e21) return 0;
+  return shown.toFixed(most).replace(/^[^.]*\.?/, "").replace(/0+$/, "").length;
+}
+
+function digits(exact: string): number {
+  return EXACT.exec(exact)?.[1]?.length ?? 0;
+}
+
+/** The decimals of an exact number without zeros at their end. */
+function needed(exact: string): number {
+  return digits(exact.includes(".") ? exact.replace(/0+$/, "") : exact);
+}
+
+/** Whether whole numbers are names of things, or years, in which nobody reads thousands. */
+function areNames(numbers: CellValue[], field: string): boolean {
+  if (!numbers.every((value) => typeof value === "string" || Number.isInteger(value))) return false;
+  if (NAMES.test(field) || CAMEL_ID.test(field)) return true;
+  if (numbers.length < MANY || new Set(numbers).size < numbers.length) return false;
+  const plain = numbers.map(Number);
+  const [least, largest] = [Math.min(...plain), Math.max(...plain)];
+  return largest - least < 2 * numbers.length || (least > 0 && String(least).length === String(largest).length);
+}
+
+function formatNumber(value: number, style: Style): string {
+  const { format, decimals, most } = style;
+  const options = optionsOf(style, Math.max(decimals, most));
+  const shown = Math.abs(format === "percent" ? value * 100 : value);
+  const large = shown >= 1e21;
+  if (!large && (format === "integer" || !losesDigits(shown, most))) return write(value, options);
+  const { minimumFractionDigits: _least, maximumFractionDigits: _most, ...others } = options;
+  const notation = large || shown < TINY ? "scientific" : "standard";
+  return write(value, { ...others, notation, maximumSignificantDigits: large ? 17 : 3 });
+}
+
+/** Whether a number would be written as another one that is not close to it. */
+function losesDigits(value: number, decimals: number): boolean {
+  return value > 0 && value < 1 && Math.abs(Number(value.toFixed(decimals)) - value) > value / 100;
+}
+
+/** A decimal or a large whole number, with all of its digits. */
+function formatExact(value: string, style: Style): string {
+  const own = needed(value);
+  if (!EXACT.test(value) || own > INTL_DECIMALS) return value;
+  if (style.format === "number") return write(value, optionsOf(style, Math.max(own, style.decimals)));
+  return own > 0 ? formatNumber(Number(value), style) : write(value, optionsOf(style, style.decimals));
+}
+
+function optionsOf({ format, decimals, grouped }: Style, most: number): Intl.NumberFormatOptions {
+  const options = { useGrouping: grouped, minimumFractionDigits: Math.min(decimals, INTL_DECIMALS), maximumFractionDigits: most };
+  if (format === "percent") return { ...options, style: "percent" };
+  return format === "currency" ? { ...options, style: "currency", currency: "USD" } : options;
+}
+
+const WRITERS = new Map<string, Intl.NumberFormat>();
+
+function write(value: number | string, options: Intl.NumberFormatOptions): string {
+  const key = JSON.stringify(options);
+  const known = WRITERS.get(key) ?? new Intl.NumberFormat(undefined, options);
+  WRITERS.set(key, known);
+  // Of a text, browsers keep all digits.
+  return known.format(value as number);
+}
+
+// --- dates and times ---
+
+interface Time {
+  /** The wall clock, as if it were of UTC: a table shows what the frame holds. */
+  date: Date;
+  second: number;
+  /** The digits of a part of a second, without zeros at the end. */
+  fraction: string;
+  zone: string;
+  /** Whether it is a date without a time. */
+  bare: boolean;
+}
+
+const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
+const MINUTES = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+const SECONDS = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
+const POINT = new Intl.NumberFormat(undefined).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
+
+function timeOf(value: CellValue): Time | null {
+  const match = typeof value === "string" ? TIME.exec(value) : null;
+  if (!match) return null;
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((part) => Number(part ?? 0));
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  date.setUTCFullYear(year);
+  return { date, second, fraction: (match[7] ?? "").replace(/0+$/, ""), zone: match[8] ?? "", bare: match[4] === undefined };
+}
+
+function precisionOf({ date, second, fraction }: Time): Precision {
+  if (fraction !== "") return SECOND + fraction.length;
+  if (second !== 0) return SECOND;
+  return date.getUTCHours() === 0 && date.getUTCMinutes() === 0 ? DAY : MINUTE;
+}
+
+function formatTime(time: Time, { format, time: usual, zones }: Style): string {
+  if (format === "date") return DATE.format(time.date);
+  const precision = Math.max(usual, precisionOf(time));
+  if (precision === DAY || time.bare) return DATE.format(time.date);
+  const zone = zones && time.zone !== "" ? ` ${time.zone === "Z" ? "+00:00" : time.zone}` : "";
+  if (precision === MINUTE) return MINUTES.format(time.date) + zone;
+  const fraction = precision > SECOND ? POINT + time.fraction.padEnd(precision - SECOND, "0") : "";
+  const parts = SECONDS.formatToParts(time.date);
+  return parts.map(({ type, value }) => (type === "second" ? value + fraction : value)).join("") + zone;
 }

@@ -38,7 +38,11 @@ export function orderInWords(sort: Sort[], columns: ShownColumn[]): string {
 /** As much of a text as fits, with an ellipsis where some does not. */
 export function fitText(text: string, width: number, measure: (text: string) => number): string {
   if (measure(text) <= width) return text;
-  let length = text.length - 1;
-  while (length > 0 && measure(`${text.slice(0, length)}…`) > width) length -= 1;
-  return `${text.slice(0, length).trimEnd()}…`;
+  let [fits, cut] = [0, text.length];
+  while (cut - fits > 1) {
+    const middle = Math.floor((fits + cut) / 2);
+    if (measure(`${text.slice(0, middle)}…`) > width) cut = middle;
+    else fits = middle;
+  }
+  return `${text.slice(0, fits).trimEnd()}…`;
 }

@@ -4,7 +4,8 @@ import type { JsonValue, Table } from "../core/protocol.ts";
 import { flightRows, flightTable } from "../gallery/flights.ts";
 import { column, make } from "../gallery/properties.ts";
 import { shownColumns } from "./columns.ts";
-import { formatCell } from "./formats.ts";
+import { heightOf } from "./fitting.ts";
+import { formatCell, styleOf, type Format } from "./formats.ts";
 import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
 import { ariaSort, fitText, headOf, nextSort, orderInWords } from "./sorting.ts";
 import { show, type Shown } from "./testing.ts";
@@ -47,7 +48,7 @@ vi.mock("@glideapps/glide-data-grid", async () => {
     ));
   }
   const empty = { add: () => empty };
-  return { DataEditor, CompactSelection: { empty: () => empty }, GridCellKind: { Text: "text", Loading: "loading", Boolean: "boolean" } };
+  return { DataEditor, measureTextCached: () => ({ width: 0 }), getMiddleCenterBias: () => 0, CompactSelection: { empty: () => empty }, GridCellKind: { Text: "text", Loading: "loading", Boolean: "boolean" } };
 });
 
 const data = (version: number, total = 1000) => flightTable(version, total) as unknown as JsonValue;
@@ -72,7 +73,7 @@ describe("a table", () => {
     await allow(() => peer.update(-1, { flights: { data: data(1, 336_776) } }));
     expect(slot("flights")?.textContent).toContain("336,776 rows");
     await allow(() => peer.update(-1, { flights: { data: data(2, 0) } }));
-    expect(slot("flights")?.textContent).toContain("No flights match.");
+    await waitFor(() => expect(slot("flights")?.textContent).toContain("No flights match."));
   });
 
   test("shows declared columns first, as they are declared, then the others", async () => {
@@ -192,6 +193,39 @@ describe("a table", () => {
     expect(searches).toHaveLength(1);
   });
 
+  test("stays in the order it has where another one cannot be had, and says so", async () => {
+    const shown = await show(
+      { flights: make("table") },
+      { rows: (request) => (request.sort[0]?.column === "flight" ? "These cannot be compared." : flightRows(1000, request)) },
+    );
+    await shown.let(() => shown.peer.update(-1, { flights: { data: data(1) } }));
+    await waitFor(() => expect(shown.slot("flights")?.querySelector("th")).not.toBeNull());
+    await act(async () => void fireEvent.click(screen.getByText("flight")));
+    expect(shown.slot("flights")?.textContent).toContain("The rows stay in the order they were inThese cannot be compared.");
+    expect(cell(shown, 0).textContent).not.toBe("…");
+    await act(async () => void fireEvent.click(screen.getByText("dest")));
+    expect(shown.slot("flights")?.textContent).not.toContain("These cannot be compared.");
+  });
+
+  test("keeps its heads where it has no rows", async () => {
+    const shown = await show({ flights: make("table", { empty_text: "No flights match." }) });
+    await shown.let(() => shown.peer.update(-1, { flights: { data: data(1, 0) } }));
+    await waitFor(() => expect(heads()).toHaveLength(8));
+    expect(shown.slot("flights")?.textContent).toContain("No flights match.");
+  });
+
+  test("keeps the selection when other columns of the same data are shown", async () => {
+    const shown = await table();
+    await act(async () => void fireEvent.click(cell(shown, 1)));
+    const { columns, first, ...whole } = flightTable(1, 1000);
+    const rows = first.rows.map((row) => row.slice(1));
+    const hidden = { ...whole, layout: 2, columns: columns.slice(1), first: { ...first, layout: 2, rows } };
+    await shown.let(() => shown.peer.update(-1, { flights: { data: hidden as unknown as JsonValue } }));
+    expect(heads()[0]).toBe("flight");
+    expect(selectedOf(shown.store.values.get("flights"))).toEqual([1]);
+    expect(cell(shown, 0).textContent).toBe("UA 1000");
+  });
+
   test("tells why rows could not be loaded, and tries again", async () => {
     let broken = true;
     const { slot, peer, user, store, let: allow } = await show(
@@ -201,7 +235,9 @@ describe("a table", () => {
     await allow(() => peer.update(-1, { flights: { data: data(1) } }));
     await waitFor(() => expect(slot("flights")?.querySelector("th")).not.toBeNull());
     await act(async () => void fireEvent.click(screen.getByText("flight")));
+    expect(slot("flights")?.textContent).toContain("The rows could not be loaded");
     expect(slot("flights")?.textContent).toContain("The kernel has ended.");
+    expect(slot("flights")?.querySelector("th")).not.toBeNull();
     broken = false;
     await user.click(screen.getByText("Try again"));
     await waitFor(() => expect(slot("flights")?.querySelector("th")).not.toBeNull());
@@ -229,6 +265,14 @@ describe("columns", () => {
   });
 });
 
+type Value = Parameters<typeof formatCell>[0];
+
+/** How the cells of a column are written. */
+function written(values: Value[], format: Format, field = "x", declared = false): string[] {
+  const style = styleOf(format, values, field, declared);
+  return values.map((value) => formatCell(value, style).replaceAll("\u202F", " "));
+}
+
 test.each([
   [null, "number", "–"],
   [1234.5, "number", "1,234.5"],
@@ -241,8 +285,91 @@ test.each([
   ["2013-01-09T18:05:00+02:00", "datetime", "Jan 9, 2013, 6:05 PM"],
   ["no date", "date", "no date"],
   ["UA", "number", "UA"],
+  [1234567.891, "text", "1234567.891"],
+  [1e-9, "text", "1e-9"],
+  [true, "text", "True"],
+  ["2013-01-09T00:00:00", "text", "2013-01-09T00:00:00"],
+  ["1111111111111111111111", "integer", "1,111,111,111,111,111,111,111"],
+  ["9007199254740993", "number", "9,007,199,254,740,993"],
+  ["0.12345678901234567890123", "number", "0.12345678901234567890123"],
+  ["∞", "number", "∞"],
+  [1.5e300, "number", "1.5E300"],
+  [0.00000012, "number", "0.00000012"],
+  [1.2e-15, "number", "1.2E-15"],
+  [0.00012, "percent", "0.012%"],
+  [0.001, "currency", "$0.001"],
+  ["12.50", "currency", "$12.50"],
+  ["1e5", "number", "1e5"],
 ] as const)("%j as %s is %s", (value, format, text) => {
-  expect(formatCell(value, format).replaceAll("\u202F", " ")).toBe(text);
+  expect(written([value], format)).toEqual([text]);
+});
+
+test.each([
+  ["line up", [1, 2.5, 1234.25], "number", ["1.00", "2.50", "1,234.25"]],
+  ["of whole numbers with a point have none", [1, 2], "number", ["1", "2"]],
+  ["that were computed are rounded", [0.1 + 0.2, 2 / 3], "number", ["0.3000", "0.6667"]],
+  ["of small numbers keep digits", [0.00123456, 0.000012, 0], "number", ["0.001235", "0.000012", "0.000000"]],
+  ["beside larger ones too", [0.8, 0.00001], "number", ["0.8", "0.00001"]],
+  ["of exact numbers stay", ["1.50", "2.25", "10.00"], "number", ["1.50", "2.25", "10.00"]],
+  ["that are only zeros are few", ["1.500000", "2.000000"], "number", ["1.50", "2.00"]],
+  ["of percents line up", [0.5, 0.123], "percent", ["50.0%", "12.3%"]],
+] as const)("decimals %s", (_, values, format, texts) => {
+  expect(written([...values], format)).toEqual(texts);
+});
+
+test("a later cell with more decimals than the first ones keeps them", () => {
+  expect(formatCell(2.5, styleOf("number", [1, 2], "x", false))).toBe("2.5");
+});
+
+test.each([
+  ["id", [1000, 1000], ["1000", "1000"]],
+  ["customer_id", [12345], ["12345"]],
+  ["orderId", [12345], ["12345"]],
+  ["Zip code", [12345], ["12345"]],
+  ["year", [2013], ["2013"]],
+  ["Year", [2013.0], ["2013"]],
+  ["paid", [12345], ["12,345"]],
+  ["delay", [12345, 12345], ["12,345", "12,345"]],
+  ["flights", [58665, 54635, 54173], ["58,665", "54,635", "54,173"]],
+  ["year", [2013.5], ["2,013.5"]],
+] as const)("thousands of %s %j are %j", (field, values, texts) => {
+  expect(written([...values], "number", field)).toEqual(texts);
+});
+
+test("thousands are not set apart in numbers of one length that never repeat, unless the page says so", () => {
+  const orders = Array.from({ length: 30 }, (_, index) => 100_000 + index * 977);
+  expect(written(orders, "integer", "order")[1]).toBe("100977");
+  expect(written(orders, "integer", "order", true)[1]).toBe("100,977");
+  const people = Array.from({ length: 30 }, (_, index) => 10 ** (index % 6) * (index + 3));
+  expect(written(people, "integer", "people").at(-1)).toBe("3,200,000");
+});
+
+test.each([
+  ["dates have no midnight", ["2013-01-09T00:00:00", null], ["Jan 9, 2013", "–"]],
+  ["one that is not at midnight is told", ["2013-01-09T00:00:00", "2013-01-10"], ["Jan 9, 2013", "Jan 10, 2013"]],
+  [
+    "times are alike",
+    ["2013-01-09T00:00:00", "2013-01-09T18:05:00"],
+    ["Jan 9, 2013, 12:00 AM", "Jan 9, 2013, 6:05 PM"],
+  ],
+  ["seconds are told", ["2013-01-09T18:05:03", "2013-01-09T18:05:00"], ["Jan 9, 2013, 6:05:03 PM", "Jan 9, 2013, 6:05:00 PM"]],
+  [
+    "and their parts",
+    ["2013-01-09T18:05:03.120000", "2013-01-09T18:05:03.000000001"],
+    ["Jan 9, 2013, 6:05:03.120000000 PM", "Jan 9, 2013, 6:05:03.000000001 PM"],
+  ],
+  [
+    "and zones where they differ",
+    ["2024-10-27T02:30:00+02:00", "2024-10-27T02:30:00+01:00"],
+    ["Oct 27, 2024, 2:30 AM +02:00", "Oct 27, 2024, 2:30 AM +01:00"],
+  ],
+] as const)("times: %s", (_, values, texts) => {
+  expect(written([...values], "datetime")).toEqual(texts);
+});
+
+test("a table is as high as whole rows", () => {
+  expect([heightOf(400, 3), heightOf(400, 1000), heightOf(400, 1000, 15)]).toEqual([38 + 3 * 36, 38 + 10 * 36, 38 + 9 * 36 + 15]);
+  expect([heightOf(100, 50), heightOf(400, 0)]).toEqual([38 + 36, 38 + 96]);
 });
 
 test("selections", () => {
@@ -266,7 +393,7 @@ test("Shift adds a column to the order", () => {
   expect(nextSort(both, "c", false)).toEqual([{ column: "c", descending: false }]);
   expect([ariaSort(both, "a"), ariaSort(nextSort(first, "a", false), "a"), ariaSort(first, "b"), ariaSort(first, undefined)])
     .toEqual(["ascending", "descending", "none", "none"]);
-  const shown = [{ name: "a", label: "Arrival", format: "text", width: 1, sized: false, index: 0 }] as const;
+  const shown = [{ name: "a", label: "Arrival", format: "text", style: styleOf("text", [], "a", false), width: 1, sized: false, index: 0 }] as const;
   expect(orderInWords(both, [...shown])).toBe("Sorted by Arrival, ascending, then by b, ascending");
 });
 

@@ -148,7 +148,7 @@ describe("the client sends", () => {
       const { component, table, sort, filter, search } = message;
       const rows = visit.table(component);
       const columns = [...sort, ...filter].map((key) => ({ name: key.column, field: key.column, kind: "text" as const }));
-      rows.reset({ table, total: 1000, columns, first: { start: 0, total: 1000, positions: [], rows: [] } });
+      rows.reset({ table, layout: 1, total: 1000, columns, first: { start: 0, layout: 1, total: 1000, positions: [], rows: [] } });
       rows.reorder({ sort, filter, search });
       const sent = peer.received.at(-1);
       expect(Object.keys(sent ?? {}).toSorted()).toEqual(Object.keys(message).toSorted());

@@ -260,8 +260,11 @@ export interface StateMessage {
 export interface TableData {
   /** The version of the data, counting up per visit. */
   table: number;
+  /** Counts up when other columns of the same data are shown; what is selected stays. */
+  layout: number;
   /** How many rows the frame has. */
   total: number;
+  /** The columns that are shown; what is hidden does not travel. */
   columns: TableDataColumn[];
   /** The first rows, in the frame's own order. */
   first: RowsWindow;
@@ -313,11 +316,13 @@ export interface WidgetInput {
 export interface RowsWindow {
   /** The first row, in that order. */
   start: number;
+  /** The layout of the table whose columns the cells are of; a window of another one is of no use. */
+  layout: number;
   /** How many rows there are under the conditions. */
   total: number;
   /** The place of each row in the frame as the handler gave it. */
   positions: number[];
-  /** The cells of each row, in the order of the table's columns. */
+  /** The cells of each row, in the order of the table's columns; decimals and large whole numbers are text. */
   rows: ((string | number | boolean | null)[])[];
 }
 
@@ -611,7 +616,7 @@ export interface Table {
   visible: boolean;
   /** A title above the table. */
   label: string;
-  /** Any frame: pandas, polars, pyarrow, duckdb, a list of dicts, a 2-D array or tensor; None empties the table. */
+  /** Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models, rows of a database, objects of an ORM), a dict of columns, a 2-D array or tensor; None empties the table. */
   data: JsonValue;
   /** What is shown when there are no rows. */
   empty_text: string;
@@ -619,6 +624,8 @@ export interface Table {
   columns: Record<string, TableColumn>;
   /** How many rows a visitor may select. */
   selection: "none" | "single" | "multiple";
+  /** Whether the row index of a pandas frame is shown as first columns; None to show one that is named or holds more than numbers. */
+  index: boolean | null;
   /** Whether a search field is shown. */
   search: boolean;
   /** Its height in pixels. */
@@ -627,7 +634,7 @@ export interface Table {
 
 /** What properties.json says of a column. */
 export interface TableColumn {
-  /** Whether the column is shown. */
+  /** Whether the column is shown; one that is not does not travel to the browser, and handlers still have it. */
   visible: boolean;
   /** The text of its head; None for the field's name. */
   label: string | null;

@@ -149,7 +149,7 @@ export class Store {
     this.update(Object.fromEntries(Object.entries(context).filter(([path]) => !declared.has(path))));
   }
 
-  /** Applies what a handler set; returns the paths whose value was replaced, and the tables with new data. */
+  /** Applies what a handler set; returns the paths whose value was replaced, and the tables with data. */
   update(changes: Changes): { values: string[]; tables: string[] } {
     const values: string[] = [];
     const tables: string[] = [];
@@ -160,8 +160,12 @@ export class Store {
       else {
         this.components.set(path, { ...component, ...properties } as AnyComponent);
         if (component.type === "table" && "data" in properties) {
-          this.values.set(path, { table: tableData(properties["data"])?.table ?? 0, selected: [] });
           tables.push(path);
+          const table = tableData(properties["data"])?.table ?? 0;
+          // The same data with other columns shown keeps what is selected.
+          if (table === tableData(component.data)?.table) continue;
+          this.values.set(path, { table, selected: [] });
+          values.push(path);
         } else if ("value" in properties) {
           this.values.set(path, properties["value"] ?? null);
           this.errors.delete(path);

@@ -53,6 +53,20 @@ describe("new data", () => {
     expect(rows.row(0)).toBeUndefined();
   });
 
+  test("with other columns shown: rows of the columns before are of no use", () => {
+    rows.reset(flightTable(1, 1000));
+    rows.show(60, 80);
+    const [request] = asked;
+    if (!request) throw new Error("nothing was asked");
+    reply(request, 1000, { window: { ...flightRows(1000, { type: "rows", component: "t", ...request }), layout: 2 } });
+    expect(rows.row(60)).toBeUndefined();
+    asked = [];
+    rows.reset({ ...flightTable(1, 1000), layout: 2, first: { ...flightTable(1, 1000).first, layout: 2 } });
+    expect(asked).not.toEqual([]);
+    reply(request, 1000);
+    expect(rows.row(60)).toBeUndefined();
+  });
+
   test("None empties the table and asks for nothing", () => {
     rows.reset(flightTable(1, 1000));
     asked = [];
@@ -143,13 +157,22 @@ describe("windows", () => {
     expect(rows.row(99)?.position).toBe(99);
   });
 
+  test("come again after an order without rows, whose grid showed none", () => {
+    rows.reset(flightTable(1, 700));
+    rows.reorder({ search: "nothing" });
+    for (let request = asked.shift(); request; request = asked.shift()) reply(request, 0);
+    rows.show(0, -1);
+    rows.reorder({ search: "" });
+    expect(asked).toHaveLength(1);
+  });
+
   test("of no rows end the loading", () => {
     rows.reset(flightTable(1, 700));
     asked = [];
     rows.reorder({ search: "nothing" });
     const [request] = asked;
     if (!request) throw new Error("nothing was asked");
-    reply(request, 0, { window: { start: 0, total: 0, positions: [], rows: [] } });
+    reply(request, 0, { window: { start: 0, layout: 1, total: 0, positions: [], rows: [] } });
     expect([rows.total, rows.loading]).toEqual([0, false]);
   });
 });
@@ -199,6 +222,37 @@ describe("when something fails", () => {
     rows.retry();
     expect(rows.error).toBeNull();
     expect(asked[0]?.start).toBe(500);
+  });
+
+  test("an order that cannot be had leaves the one before, and says so", () => {
+    rows.reset(flightTable(1, 1000));
+    rows.reorder({ sort: [{ column: "flight", descending: false }] });
+    replyAll(1000);
+    rows.reorder({ sort: [{ column: "dep_delay", descending: false }] });
+    const [request] = asked;
+    if (!request) throw new Error("nothing was asked");
+    asked = [];
+    reply(request, 1000, { window: null, error: "these cannot be compared" });
+    expect([rows.error, rows.refused]).toEqual([null, "these cannot be compared"]);
+    expect(rows.order.sort).toEqual([{ column: "flight", descending: false }]);
+    expect(asked[0]?.sort).toEqual(rows.order.sort);
+    replyAll(1000);
+    expect([rows.row(0)?.position, rows.refused]).toEqual([0, "these cannot be compared"]);
+    rows.reorder({ search: "ua" });
+    expect(rows.refused).toBeNull();
+  });
+
+  test("an order that fails because nothing can be read is an error", () => {
+    rows.reset(flightTable(1, 1000));
+    rows.reorder({ sort: [{ column: "flight", descending: false }] });
+    for (let request = asked.shift(); request; request = asked.shift()) {
+      reply(request, 1000, { window: null, error: "the kernel has ended" });
+    }
+    rows.show(60, 80);
+    for (let request = asked.shift(); request; request = asked.shift()) {
+      reply(request, 1000, { window: null, error: "the kernel has ended" });
+    }
+    expect(rows.error).toBe("the kernel has ended");
   });
 
   test("a new connection is asked again for what the old one swallowed", () => {

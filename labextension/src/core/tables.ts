@@ -37,11 +37,17 @@ let requests = 0;
 
 export class TableRows {
   total = 0;
+  /** Why rows are missing. */
   error: string | null = null;
+  /** Why the rows are not in the order that was asked for last, but in the one before. */
+  refused: string | null = null;
   order: Order = UNSORTED;
   /** Counts up with each change that is to be seen. */
   revision = 0;
   private version = 0;
+  private layout = 0;
+  /** The last order whose rows came. */
+  private proven: Order = UNSORTED;
   private pages = new Map<number, Page>();
   private asked = new Map<number, number>();
   /** Whether a window of this order has come, and with it the number of rows. */
@@ -94,9 +100,12 @@ export class TableRows {
       filter: this.order.filter.filter((condition) => columns.has(condition.column)),
       search: data ? this.order.search : "",
     };
+    this.proven = UNSORTED;
+    this.refused = null;
     const version = data?.table ?? 0;
     if (version !== this.version) this.toTop();
     this.version = version;
+    this.layout = data?.layout ?? 0;
     this.forget();
     this.total = data?.total ?? 0;
     if (data && !this.ordered()) this.keep(data.first);
@@ -105,7 +114,12 @@ export class TableRows {
   }
 
   reorder(order: Partial<Order>): void {
-    this.order = { ...this.order, ...order };
+    this.refused = null;
+    this.change({ ...this.order, ...order });
+  }
+
+  private change(order: Order): void {
+    this.order = order;
     this.forget();
     this.toTop();
     // The total under the new conditions comes with the first window: until then the old one stands.
@@ -116,16 +130,25 @@ export class TableRows {
   /** Tells which rows are on screen; asks for those that are missing. */
   show(first: number, last: number): void {
     this.first = first;
-    this.last = last;
+    // A grid without rows shows none, and is to show some when there are.
+    this.last = Math.max(first, last);
     this.fill();
   }
 
   answer({ id, table, window, error }: Rows): void {
     const page = this.asked.get(id);
     if (page === undefined || table !== this.version) return;
+    // Other columns are shown there: the table's data with these comes, and asks again.
+    if (window && window.layout !== this.layout) return;
     this.asked.delete(id);
+    if (error !== null && !this.settled && this.ordered() && this.order !== this.proven) {
+      this.refused = error;
+      this.change(this.proven);
+      return;
+    }
     this.error = error;
     if (window) {
+      this.proven = this.order;
       this.total = window.total;
       this.keep(window);
       this.evict();

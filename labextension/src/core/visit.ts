@@ -282,7 +282,7 @@ export class Visit {
 
   private update({ event, changes }: Update): void {
     const { values, tables } = this.store.update(changes);
-    for (const path of [...values, ...tables]) {
+    for (const path of values) {
       this.drafts.overrule(path);
       this.pending.overrule(path);
       this.given.overrule(path, event);

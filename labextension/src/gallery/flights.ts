@@ -35,12 +35,12 @@ export function flightRows(total: number, { start, count, sort, search }: RowsRe
   const length = Math.max(0, Math.min(count, found - start));
   const place = (index: number) => (sort[0]?.descending ? total - 1 - index : index);
   const positions = Array.from({ length }, (_, index) => place(start + index));
-  return { start, total: found, positions, rows: positions.map(row) };
+  return { start, layout: 1, total: found, positions, rows: positions.map(row) };
 }
 
 export function flightTable(version: number, total: number): TableData {
   const first = flightRows(total, {
     type: "rows", id: 1, component: "", table: version, start: 0, count: 50, sort: [], filter: [], search: "",
   });
-  return { table: version, total, columns: COLUMNS, first };
+  return { table: version, layout: 1, total, columns: COLUMNS, first };
 }

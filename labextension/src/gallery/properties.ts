@@ -31,6 +31,7 @@ const DEFAULTS: ComponentTypes = {
     empty_text: "No rows",
     columns: {},
     selection: "single",
+    index: null,
     search: false,
     height: 400,
   },

@@ -1,0 +1,219 @@
+"""Which rows of a frame a visitor asked for, and in which order, whatever its columns hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import numbers
+from contextlib import suppress
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from .cells import cell
+from .reading import LibraryError, library, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..protocol import Filter, Sort
+
+POSITION = "row position"
+"""With a space, as no identifier has one."""
+PLAIN = (nw.Boolean, nw.String, nw.Categorical, nw.Enum, nw.Date, nw.Datetime, nw.Duration, nw.Time)
+"""What every library compares, besides numbers."""
+ORDERING: dict[str, Callable[[Any, Any], Any]] = {
+    "eq": lambda one, other: one == other,
+    "ne": lambda one, other: one != other,
+    "lt": lambda one, other: one < other,
+    "le": lambda one, other: one <= other,
+    "gt": lambda one, other: one > other,
+    "ge": lambda one, other: one >= other,
+}
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+Key = tuple[Any, ...]
+
+
+def positions(frame: nw.DataFrame[Any], sort: Sequence[Sort], conditions: Sequence[Filter], search: str) -> Any:
+    """The positions of the rows that are asked for, in the asked order; equal ones keep the frame's.
+
+    A column that its library cannot compare is compared value by value: numbers before times before texts before
+    all others. Missing values are last.
+    """
+    held = [_holds(frame[one.column], one) for one in conditions]
+    if search:
+        held.append(reduce(lambda one, other: one | other, [_contains(frame[name], search) for name in frame.columns]))
+    try:
+        with library():
+            return _sorted(frame, sort, held, _native_key)
+    except LibraryError:
+        return _sorted(frame, sort, held, _rank)
+
+
+def _sorted(frame: nw.DataFrame[Any], sort: Sequence[Sort], held: list[nw.Series[Any]], key: Any) -> Any:
+    directions: dict[str, bool] = {}
+    for one in sort:
+        directions.setdefault(one.column, one.descending)
+    names = [f"key {at}" for at in range(len(directions))]
+    keys = [key(frame[column]).alias(name) for column, name in zip(directions, names, strict=True)]
+    rows = frame.select(frame.columns[0]).with_row_index(POSITION).select(POSITION)
+    rows = rows.with_columns(*keys) if keys else rows
+    if held:
+        rows = rows.filter(reduce(lambda one, other: one & other, held))
+    if keys:
+        rows = _stable(rows, names, list(directions.values()))
+    return rows[POSITION].to_numpy()
+
+
+def _stable(rows: nw.DataFrame[Any], names: list[str], descending: list[bool]) -> nw.DataFrame[Any]:
+    """Rows in order; equal ones stay as they were."""
+    native = rows.to_native()
+    ordered: nw.DataFrame[Any]
+    if rows.implementation.is_polars():
+        ordered = nw.from_native(native.sort(names, descending=descending, nulls_last=True, maintain_order=True))
+        return ordered
+    if rows.implementation.is_pyarrow():
+        return rows.sort(names, descending=descending, nulls_last=True)
+    ascending = [not one for one in descending]
+    ordered = nw.from_native(native.sort_values(names, ascending=ascending, na_position="last", kind="stable"))
+    return ordered
+
+
+def _is_plain(series: nw.Series[Any]) -> bool:
+    dtype = series.dtype
+    return dtype.is_numeric() or any(dtype == one for one in PLAIN)
+
+
+def _without_nan(series: nw.Series[Any]) -> nw.Series[Any]:
+    """A column in which what is shown as missing is missing."""
+    return series.fill_nan(None) if series.dtype.is_float() else series
+
+
+# --- sorting ---
+
+
+def _native_key(series: nw.Series[Any]) -> nw.Series[Any]:
+    return _without_nan(series) if _is_plain(series) else _rank(series)
+
+
+def _rank(series: nw.Series[Any]) -> nw.Series[Any]:
+    """The place of each value among the others; None for missing ones."""
+    keys = [key_of(value) for value in _values(series)]
+    places = {key: float(place) for place, key in enumerate(sorted({key for key in keys if key is not None}))}
+    ranks = [None if key is None else places[key] for key in keys]
+    # Numbers with a point, as only these may be missing in each library.
+    return nw.new_series(series.name, ranks, nw.Float64, backend=series.implementation)
+
+
+def _values(series: nw.Series[Any]) -> list[Any]:
+    return read(series, range(len(series)))
+
+
+def key_of(value: Any) -> Key | None:
+    """What a value of any kind is compared by, with all others; None where it is missing."""
+    if cell(value) is None:
+        return None
+    try:
+        key = _plain_key(value) or _nested_key(value)
+    except Exception:  # noqa: BLE001 - what an author's own class raises
+        key = None
+    return key or (5, str(cell(value)))
+
+
+def _plain_key(value: Any) -> Key | None:
+    if isinstance(value, (numbers.Real, decimal.Decimal)):
+        return 0, value
+    if isinstance(value, dt.date):
+        return 1, _moment(value)
+    if isinstance(value, dt.timedelta):
+        return 2, value / dt.timedelta(microseconds=1)
+    return (3, str(value)) if isinstance(value, str) else None
+
+
+def _nested_key(value: Any) -> Key | None:
+    if isinstance(value, (list, tuple)):
+        return 4, tuple(key_of(one) or () for one in value)
+    if isinstance(value, dict):
+        return _nested_key([part for pair in value.items() for part in pair])
+    if hasattr(value, "left") and hasattr(value, "right"):  # an interval
+        return _nested_key([value.left, value.right])
+    plain = value.tolist() if hasattr(value, "tolist") else value
+    return key_of(plain) if type(plain) is not type(value) else None
+
+
+def _moment(value: dt.date) -> Key:
+    """Microseconds from 1970, and nanoseconds; a time without a zone, and the midnight of a date, as of UTC."""
+    when = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001
+    since = (when if when.tzinfo else when.replace(tzinfo=dt.UTC)) - EPOCH
+    return since // dt.timedelta(microseconds=1), getattr(value, "nanosecond", 0)
+
+
+# --- conditions ---
+
+
+def _holds(series: nw.Series[Any], condition: Filter) -> nw.Series[Any]:
+    series = _without_nan(series)
+    if condition.operator == "is_null":
+        return _missing(series)
+    if condition.operator == "not_null":
+        return ~_missing(series)
+    if condition.operator == "contains":
+        return _contains(series, str(condition.value))
+    wanted = condition.value
+    if _is_plain(series) and (not isinstance(wanted, str) or series.dtype == nw.String):
+        with suppress(LibraryError), library():
+            found: nw.Series[Any] = ORDERING[condition.operator](series, wanted).fill_null(value=False)
+            return found
+    return _compared(series, condition.operator, wanted)
+
+
+def _compared(series: nw.Series[Any], operator: str, wanted: Any) -> nw.Series[Any]:
+    """Whether each value compares so; those of another kind than what is wanted differ from it, and are not ordered."""
+    compare = ORDERING[operator]
+    wanted_keys = {0: key_of(_number(wanted)), 1: key_of(_time(wanted))} if isinstance(wanted, str) else {}
+    key = key_of(wanted)
+    held = []
+    for value in _values(series):
+        own = key_of(value)
+        other = None if own is None else wanted_keys.get(own[0], key)
+        if own is None or other is None or own[0] != other[0]:
+            held.append(operator == "ne" and own is not None)
+        else:
+            held.append(bool(compare(own, other)))
+    return _flags(series, held)
+
+
+def _number(text: str) -> Any:
+    try:
+        return decimal.Decimal(text)
+    except decimal.InvalidOperation:
+        return text
+
+
+def _time(text: str) -> Any:
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _missing(series: nw.Series[Any]) -> nw.Series[Any]:
+    if _is_plain(series):
+        return series.is_null()
+    return _flags(series, [cell(value) is None for value in _values(series)])
+
+
+def _contains(series: nw.Series[Any], text: str) -> nw.Series[Any]:
+    """Whether each value contains a text, ignoring case; missing ones do not."""
+    wanted = text.lower()
+    if _is_plain(series):
+        with suppress(LibraryError), library():
+            found = series.cast(nw.String).str.to_lowercase().str.contains(wanted, literal=True)
+            return found.fill_null(value=False) & ~_without_nan(series).is_null()
+    values = (cell(value) for value in _values(series))
+    return _flags(series, [value is not None and wanted in str(value).lower() for value in values])
+
+
+def _flags(series: nw.Series[Any], flags: list[bool]) -> nw.Series[Any]:
+    return nw.new_series(series.name, flags, nw.Boolean, backend=series.implementation)
