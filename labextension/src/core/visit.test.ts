@@ -4,7 +4,7 @@ import { make } from "../gallery/properties.ts";
 import { FakePeer, type FakeOptions } from "./fake.ts";
 import { plainError } from "./faults.ts";
 import { ends, open, reconnect, sent, session, start } from "./opening.ts";
-import type { JsonValue } from "./protocol.ts";
+import { MAX_MESSAGE, type JsonValue } from "./protocol.ts";
 import { Visit } from "./visit.ts";
 
 const components = {
@@ -95,6 +95,24 @@ describe("values", () => {
       { type: "event", id: 1, component: "search", name: "click", state: { "filters.carrier": "DL" }, detail: null },
     ]);
     expect(peer.state["filters.carrier"]).toBe("DL");
+  });
+
+  test("that are too many for one message travel in several, before their event", async () => {
+    const long = Object.fromEntries(Array.from({ length: 4 }, (_, at) => [`note${at}`, make("text_input", { max_length: 100_000 })]));
+    const peer = new FakePeer({ page: { components: { ...components, ...long } }, handlers: { "search click": ends } });
+    const visit = await start(peer);
+    peer.drop();
+    for (const name of Object.keys(long)) visit.change(name, "😀".repeat(100_000));
+    visit.event("search", "click");
+    await reconnect();
+    for (const name of Object.keys(long)) visit.change(name, "ü".repeat(100_000));
+    visit.event("search", "click");
+    expect(peer.ran.map(({ id }) => id)).toEqual([1, 2]);
+    expect(peer.state["note3"]).toBe("ü".repeat(100_000));
+    for (const message of peer.received) {
+      expect(new TextEncoder().encode(JSON.stringify(message)).length).toBeLessThan(MAX_MESSAGE);
+    }
+    expect(peer.received.at(-1)?.type).toBe("event");
   });
 
   test("that a handler sets replace the visitor's, also unsent ones", async () => {

@@ -7,7 +7,7 @@ import { stillChosen } from "./options.ts";
 import { Pacer } from "./pace.ts";
 import { Pending } from "./pending.ts";
 import type { Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update, Widget } from "./protocol.ts";
-import { PROTOCOL } from "./protocol.ts";
+import { MAX_MESSAGE, PROTOCOL } from "./protocol.ts";
 import type { Session } from "./session.ts";
 import { activity, Store, tableData, tableOf } from "./store.ts";
 import { TableRows } from "./tables.ts";
@@ -21,6 +21,13 @@ interface VisitOptions {
 
 /** How long changes wait for others before they are sent. */
 const STATE_DELAY = 150;
+
+/** The bytes of changes from which they do not travel with others: two of the longest texts would fill a message. */
+const LARGE = MAX_MESSAGE / 4;
+
+function sizeOf(changes: Record<string, JsonValue>): number {
+  return new TextEncoder().encode(JSON.stringify(changes)).length;
+}
 
 export class Visit {
   readonly store = new Store();
@@ -153,7 +160,10 @@ export class Visit {
     }
     const id = this.next;
     this.next += 1;
-    const event: EventMessage = { type: "event", id, component, name, state: this.takeChanges(id), detail };
+    const changes = this.takeChanges(id);
+    const large = sizeOf(changes) > LARGE;
+    if (large && this.line.ready) this.sendState(changes);
+    const event: EventMessage = { type: "event", id, component, name, state: large ? {} : changes, detail };
     this.pending.add(event);
     this.store.restart.set(null);
     this.store.clearAlert(component);
@@ -271,8 +281,7 @@ export class Visit {
   private opened(): void {
     if (this.line.ready) return;
     this.line.confirm();
-    const changes = this.pending.repeated();
-    if (Object.keys(changes).length > 0) this.line.send({ type: "state", changes });
+    this.sendState(this.pending.repeated());
     for (const event of this.pending.underWay()) this.send(event);
     for (const event of this.cancels) if (this.pending.has(event)) this.line.send({ type: "cancel", event });
     this.cancels.clear();
@@ -334,7 +343,20 @@ export class Visit {
   private flush(): void {
     clearTimeout(this.stateTimer);
     this.stateTimer = undefined;
-    if (this.line.ready && this.pending.changed) this.line.send({ type: "state", changes: this.pending.take(this.next) });
+    if (this.line.ready && this.pending.changed) this.sendState(this.pending.take(this.next));
+  }
+
+  /** Sends changes, in as many messages as their size asks for. */
+  private sendState(changes: Record<string, JsonValue>): void {
+    let part: Record<string, JsonValue> = {};
+    for (const [path, value] of Object.entries(changes)) {
+      if (Object.keys(part).length > 0 && sizeOf({ ...part, [path]: value }) > LARGE) {
+        this.line.send({ type: "state", changes: part });
+        part = {};
+      }
+      part[path] = value;
+    }
+    if (Object.keys(part).length > 0) this.line.send({ type: "state", changes: part });
   }
 
   /** Gives up the visit: the next connection opens a new one. */
