@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import files, models
 from .arguments import ARGUMENTS
+from .components import OutputArea
 from .errors import Finding, NotebookError, PropertiesError, did_you_mean
 from .findings import keys_of, place_of
 from .mutations import mutations, variables
@@ -49,6 +50,7 @@ def _check_handlers(file: files.AppFile, name: str, page: Page) -> Iterator[Find
         return
     yield from notebook.findings
     known = handlers(notebook)
+    yield from _check_outputs(file, name, page)
     for handler, bound in page.handler_names().items():
         why = "" if handler in known else _why_unknown(notebook, handler)
         if isinstance(why, Finding):
@@ -58,6 +60,16 @@ def _check_handlers(file: files.AppFile, name: str, page: Page) -> Iterator[Find
             path, _, event = place.rpartition(".")
             keys = [*(["pages", name] if path == "page" else keys_of(name, path)), "handlers", event]
             message = f"{name} has no handler {handler!r}{why or did_you_mean(handler, known)}"
+            yield Finding(place_of(keys), message, file.lines(keys))
+
+
+def _check_outputs(file: files.AppFile, name: str, page: Page) -> Iterator[Finding]:
+    """Outputs that name a handler which nothing on the page runs: they stay empty."""
+    bound = page.handler_names()
+    for path, component in page.walk():
+        if isinstance(component, OutputArea) and component.handler is not None and component.handler not in bound:
+            keys = [*keys_of(name, path), "handler"]
+            message = f"nothing on the page runs {component.handler!r}{did_you_mean(component.handler, bound)}"
             yield Finding(place_of(keys), message, file.lines(keys))
 
 

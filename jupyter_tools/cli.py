@@ -28,6 +28,7 @@ MODE_HELP = (
     " own for all visitors, `isolated`, a process for each visit, or `auto`, the best of the last two that the notebook"
     " allows"
 )
+HOST_HELP = "The setting ToolsExtension.public_url says which, so that links name it."
 EPILOG = """\
 examples:
   jupyter tools demo                      see a real page beside its notebook
@@ -202,6 +203,10 @@ def _publish(given: argparse.Namespace) -> int:
         # A server of an earlier version sends neither.
         if shares := publication.get("shares"):
             _print(f"Shared: {shares}")
+        if not publication.get("public", True):
+            _print(f"Others may reach the server by another host: the path is {publication['path']}\n{HOST_HELP}")
+        for one in publication.get("refused", []):
+            print(f"warning: {one}", file=sys.stderr)
         for one in publication.get("findings", []):
             print(printable(f"warning: {_line(given.notebook.parent, Finding(**one))}"), file=sys.stderr)
     return 0

@@ -15,6 +15,8 @@ MAX_SHOWN = 4_000_000
 """The most characters that are kept for clients that load the page anew; what is older is forgotten."""
 VIEW = "application/vnd.jupyter.widget-view+json"
 """The media type of a widget."""
+IMAGE = "application/vnd.jupyter-tools.image+json"
+"""The media type of an image for light pages and one for dark pages: `type`, `light`, `dark`, `width`, `height`."""
 
 
 class Outputs:
@@ -36,6 +38,15 @@ class Outputs:
 
     def add(self, output: Output, size: int) -> None:
         """Keep an output of so many characters; its event may have ended, as that of a widget's callback has."""
+        if output.kind == "clear":
+            for component in list(self.by_component):
+                self._forget(component, lambda one: one.event == output.event)
+        elif output.replaces:
+            self._replace(output, size)
+        else:
+            self._add(output, size)
+
+    def _add(self, output: Output, size: int) -> None:
         self.put(self._components.get(output.event, "page"), output, size)
 
     def put(self, component: str, output: Output, size: int) -> None:
@@ -43,6 +54,9 @@ class Outputs:
         self.by_component.setdefault(component, []).append(output)
         self._sizes[output.seq] = size
         self._total += size
+        self._shrink()
+
+    def _shrink(self) -> None:
         while self._total > MAX_SHOWN:
             first = min(self.by_component, key=lambda path: self.by_component[path][0].seq)
             oldest = self.by_component[first][0]
@@ -56,6 +70,19 @@ class Outputs:
         """Forget the widgets of a kernel process that has ended."""
         for component in list(self.by_component):
             self._forget(component, lambda one: VIEW in one.data)
+
+    def _replace(self, output: Output, size: int) -> None:
+        """Show an output in place of what was displayed under its name; one without data takes that away."""
+        for component in list(self.by_component):
+            if not output.data:
+                self._forget(component, lambda one: one.display == output.display)
+            for place, one in enumerate(self.by_component.get(component, [])):
+                if one.display == output.display:
+                    new = {"text": output.text, "data": output.data, "metadata": output.metadata}
+                    self.by_component[component][place] = one.model_copy(update=new)
+                    self._total += size - self._sizes[one.seq]
+                    self._sizes[one.seq] = size
+        self._shrink()
 
     def _forget(self, component: str, unwanted: Callable[[Output], bool]) -> None:
         outputs = self.by_component.pop(component, [])

@@ -140,6 +140,8 @@ class OverviewAnswer(_Model):
     """None where the journal is switched off."""
     store: str
     """Why visits are not kept as they should be; empty when they are."""
+    refused: list[str]
+    """Pages that were not allowed to connect, as their origin is not the server's; each with the settings for it."""
 
 
 class EventsAnswer(_Model):

@@ -268,11 +268,20 @@ class Output(Message):
     type: Literal["output"] = "output"
     seq: int
     event: int
-    kind: Literal["stdout", "stderr", "display"]
+    kind: Literal["stdout", "stderr", "display", "clear"]
+    """`clear` empties what the event has displayed and printed so far."""
     text: str
     """The text printed, or the plain form of what was displayed."""
     data: dict[str, JsonValue]
-    """What was displayed, by media type; empty for stdout and stderr."""
+    """What was displayed, by media type; empty for the other kinds."""
+    metadata: dict[str, JsonValue]
+    """How it is to be shown, by media type, as Jupyter has it: `width`, `height`."""
+    display: str
+    """The name under which it can be replaced; empty for none."""
+    replaces: bool
+    """Whether it takes the place of what was displayed under that name, and is nothing where there is none."""
+    handler: str
+    """The handler that ran; empty in a widget's callback."""
 
 
 class PageMessage(Message):

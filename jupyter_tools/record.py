@@ -128,7 +128,9 @@ class VisitRecord(VisitPage):
         if not self._counts(message):
             return None
         self.take(message.state)
-        return self.end(message.id, "error", reason)
+        # Without an id: it is not recorded, so nobody could find it.
+        error = plain_error(reason).model_copy(update={"id": ""})
+        return Done(seq=0, event=message.id, outcome="error", error=error)
 
     def correction(self) -> Update | None:
         """What puts right a client that gave a value to an input that is hidden or disabled."""

@@ -7,6 +7,7 @@
  * - `vite build --mode cell`     cell.js: the loader that an anywidget carries
  */
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import type { BuildOptions, Plugin } from "vite";
@@ -47,6 +48,41 @@ function widgetStyles(): Plugin {
       const animations = (code.match(outside) ?? []).join("\n");
       const rules = code.replace(outside, "").replace(/@import[^;]+;/g, "").replaceAll(":root", "&");
       return { code: `${animations}\n:where(.jt-widgets) {\n${rules}\n}`, map: null };
+    },
+  };
+}
+
+/** Ships the shapes of countries and coasts that plotly would fetch from its makers, as `geography/NAME.json`. */
+function geography(): Plugin {
+  return {
+    name: "geography",
+    apply: "build",
+    generateBundle() {
+      const root = globalThis as { window?: unknown };
+      const before = root.window;
+      root.window = {};
+      const assets = createRequire(import.meta.url)("plotly.js/dist/plotly-geo-assets.js") as { topojson: object };
+      root.window = before;
+      for (const [name, shapes] of Object.entries(assets.topojson)) {
+        this.emitFile({ type: "asset", fileName: `geography/${name}.json`, source: JSON.stringify(shapes) });
+      }
+    },
+  };
+}
+
+/**
+ * Takes the styles of maps with tiles out of plotly: pages have no such maps, and a published page's policy would report
+ * the style element that they are put into.
+ */
+function plotlyStyles(): Plugin {
+  const guard = /if\(!document\.getElementById\("[0-9a-f]{64}"\)\)/g;
+  return {
+    name: "plotly-styles",
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.endsWith("plotly-strict.min.js")) return null;
+      if (!guard.test(code)) throw new Error("plotly puts its styles elsewhere now");
+      return { code: code.replace(guard, "if(false)"), map: null };
     },
   };
 }
@@ -95,8 +131,13 @@ export default defineConfig(({ mode }) => ({
   root: here,
   base: "./",
   publicDir: false,
-  plugins: [mantineStyles(), widgetStyles(), react()],
-  resolve: { alias: { "sanitize-html": resolve(here, "src/widgets/sanitize-html.ts") } },
+  plugins: [mantineStyles(), widgetStyles(), plotlyStyles(), react(), ...(mode in builds ? [] : [geography()])],
+  resolve: {
+    alias: {
+      "sanitize-html": resolve(here, "src/widgets/sanitize-html.ts"),
+      "entities/decode": resolve(here, "src/components/no-entities.ts"),
+    },
+  },
   // A mode of ours is no reason for development builds of React.
   define: mode in builds ? { "process.env.NODE_ENV": JSON.stringify("production") } : {},
   build: {

@@ -161,6 +161,15 @@ class Server:
             text = answer.read()
         return json.loads(text) if text else None
 
+    def refusal(self, path: str, body: Any) -> tuple[int, str]:
+        """The status and the message of a request that is refused."""
+        try:
+            self.request("POST", path, body)
+        except urllib.error.HTTPError as error:
+            with error as answer:
+                return answer.code, json.loads(answer.read())["error"]["message"]
+        raise AssertionError("it was not refused")
+
     def publish(self, notebook: str, mode: str = "shared") -> str:
         """Publish a page; the URL with its visitor link."""
         answer = self.request("POST", "jupyter-tools/api/publications", {"notebook": notebook, "mode": mode})

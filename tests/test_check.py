@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +53,18 @@ def test_handlers_that_are_gone(app: Path) -> None:
         assert finding.line is not None
         assert lines[finding.line - 1].strip() == text
     assert second.message == "delays.ipynb has no handler 'search'; did you mean 'serch'?"
+
+
+def test_an_output_of_a_handler_that_nothing_runs(app: Path) -> None:
+    file = read_app(app)
+    data = json.loads((app / NAME).read_text())
+    components = data["pages"]["delays.ipynb"]["components"]
+    components["place"] = {"type": "output", "handler": "serch"}
+    components["all"] = {"type": "output"}
+    save_app(app, data, file.revision)
+    [finding] = check_app(app)
+    assert finding.place == "pages.delays.ipynb.components.place.handler"
+    assert finding.message == "nothing on the page runs 'serch'; did you mean 'search'?"
 
 
 def test_a_function_whose_cell_is_not_tagged(app: Path) -> None:

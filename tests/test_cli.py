@@ -475,3 +475,34 @@ def test_warnings_of_check_fail_nothing(tmp_path: Path, capsys: pytest.CaptureFi
     assert shown.startswith(
         f"warning: {tmp_path}/desk.ipynb cell 2: the handler 'go' changes the notebook's variable 'seen'"
     )
+
+
+def test_publish_says_what_is_shared_and_that_the_host_may_differ(
+    stub: Stub, running: list[dict[str, Any]], notebook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    running.append(stub.info(tmp_path))
+    more = {"shares": "Each visit has its own.", "public": False, "path": "/desk/delays/?visit_token=key"}
+    stub.answers["POST", "publications"] = (200, published(**more, refused=["A page at https://x could not."]))
+    assert cli.main(["publish", str(notebook), "--keep-links"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.splitlines()[2:] == [
+        "Shared: Each visit has its own.",
+        "Others may reach the server by another host: the path is /desk/delays/?visit_token=key",
+        "The setting ToolsExtension.public_url says which, so that links name it.",
+    ]
+    assert captured.err == "warning: A page at https://x could not.\n"
+    assert stub.asked[-1][2] == {"notebook": "desk/delays.ipynb", "keep_links": True}
+
+
+def test_unpublish_says_what_it_ends_and_takes_a_former_name(
+    stub: Stub, running: list[dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    running.append(stub.info(tmp_path))
+    stub.answers["GET", "publications"] = (200, {"publications": [published(former=["desk/old"])]})
+    ended = {"slug": "desk/delays", "former": ["desk/old"], "visits": 3, "connected": 1, "events": 2, "kernels": 3}
+    stub.answers["DELETE", "publications/desk/delays"] = (200, ended)
+    assert cli.main(["unpublish", "desk/old"]) == 0
+    assert capsys.readouterr().out == (
+        "desk/delays is no longer published. Links to its former names open nothing either: desk/old. 3 visits ended,"
+        " 1 of them open in a browser, with 2 events under way.\n"
+    )

@@ -14,12 +14,13 @@ from jupyter_tools.errors import LinkError
 from jupyter_tools.framing import MAX_FRAME, MAX_LINK_MESSAGE, Reader, frames
 from jupyter_tools.link import FROM_KERNEL, FROM_SERVER, Dial, Emit, Ping, Pong, Ran, Run, proof
 from jupyter_tools.protocol import Kernel, Output
+from tests.outputs import UNNAMED
 
 HEAD = 5
 
 
 def emit(text: str) -> Emit:
-    return Emit(visit="v", message=Output(seq=1, event=2, kind="stdout", text=text, data={}))
+    return Emit(visit="v", message=Output(seq=1, event=2, kind="stdout", text=text, data={}, **UNNAMED))
 
 
 def read_all(content: bytes, adapter: Any = FROM_KERNEL, chunk: int | None = None) -> list[Any]:

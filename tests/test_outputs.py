@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from jupyter_tools.outputs import MAX_SHOWN, VIEW, Outputs
 from jupyter_tools.protocol import Output
+from tests.outputs import UNNAMED
 
 
 def output(seq: int, event: int, text: str = "", **data: str) -> Output:
     """An output as it was sent."""
-    return Output(seq=seq, event=event, kind="display", text=text, data=dict(data))
+    return Output(seq=seq, event=event, kind="display", text=text, data=dict(data), **UNNAMED)
 
 
 def texts(outputs: Outputs) -> dict[str, list[str]]:
@@ -50,6 +51,42 @@ def test_the_oldest_are_forgotten_when_there_is_too_much() -> None:
     assert texts(outputs) == {}
     outputs.add(output(5, 1, "next"), MAX_SHOWN)
     assert texts(outputs) == {"a": ["next"]}
+
+
+def test_an_update_takes_the_place_of_what_was_displayed() -> None:
+    outputs = Outputs()
+    outputs.begin(1, "a")
+    outputs.begin(2, "b")
+    outputs.add(output(1, 1, "first").model_copy(update={"display": "bar", "handler": "draws"}), 10)
+    outputs.add(output(2, 1, "other"), 1)
+    update = output(3, 2, "second", **{"text/plain": "second"}).model_copy(update={"display": "bar", "replaces": True})
+    outputs.add(update, 20)
+    assert texts(outputs) == {"a": ["second", "other"]}
+    kept = outputs.by_component["a"][0]
+    assert (kept.seq, kept.replaces, kept.handler, outputs.size(kept)) == (1, False, "draws", 20)
+    outputs.add(update.model_copy(update={"display": "unknown"}), 20)
+    assert texts(outputs) == {"a": ["second", "other"]}
+    outputs.add(update.model_copy(update={"data": {}}), 1)
+    assert texts(outputs) == {"a": ["other"]}
+
+
+def test_updates_that_grow_are_limited_as_well() -> None:
+    outputs = Outputs()
+    outputs.add(output(1, 1, "old"), MAX_SHOWN // 2)
+    outputs.add(output(2, 1, "bar").model_copy(update={"display": "bar"}), 1)
+    grown = output(3, 1, "large", **{"text/plain": "x"}).model_copy(update={"display": "bar", "replaces": True})
+    outputs.add(grown, MAX_SHOWN)
+    assert texts(outputs) == {"page": ["large"]}
+
+
+def test_an_event_empties_its_own() -> None:
+    outputs = Outputs()
+    outputs.begin(1, "a")
+    outputs.begin(2, "b")
+    outputs.add(output(1, 1, "first"), 1)
+    outputs.add(output(2, 2, "other"), 1)
+    outputs.add(output(3, 1).model_copy(update={"kind": "clear"}), 1)
+    assert texts(outputs) == {"b": ["other"]}
 
 
 def test_widgets_go_with_their_kernel() -> None:

@@ -28,6 +28,7 @@ from jupyter_tools.protocol import (
     Update,
 )
 from jupyter_tools.record import RING, RING_BYTES, VisitRecord
+from tests.outputs import UNNAMED
 
 COMPONENTS: dict[str, Any] = {
     "filters": {
@@ -151,10 +152,10 @@ def test_the_ring_is_bounded_in_messages(record: VisitRecord) -> None:
 def test_the_ring_is_bounded_in_bytes(record: VisitRecord) -> None:
     big = "x" * (RING_BYTES // 4)
     for _ in range(6):
-        record.send(Output(seq=0, event=1, kind="stdout", text=big, data={}))
+        record.send(Output(seq=0, event=1, kind="stdout", text=big, data={}, **UNNAMED))
     assert hello(record, 2)[0]["type"] == "page"
     assert [one["seq"] for one in hello(record, 5)] == [6, 7]
-    record.send(Output(seq=0, event=1, kind="stdout", text=big * 5, data={}))
+    record.send(Output(seq=0, event=1, kind="stdout", text=big * 5, data={}, **UNNAMED))
     assert hello(record, 7)[0]["type"] == "page"
     assert hello(record, 8) == []
 

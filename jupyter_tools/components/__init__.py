@@ -8,7 +8,18 @@ from pydantic import TypeAdapter
 
 from .base import Component, ComponentContext, Input, Kind, Properties
 from .containers import AnyComponent, Container, ContainerContext, Form, FormContext
-from .display import Button, ButtonContext, Chart, ChartContext, MessageBox, MessageContext, Text, TextContext
+from .display import (
+    Button,
+    ButtonContext,
+    Chart,
+    ChartContext,
+    MessageBox,
+    MessageContext,
+    OutputArea,
+    OutputAreaContext,
+    Text,
+    TextContext,
+)
 from .inputs import (
     Checkbox,
     CheckboxContext,
@@ -24,7 +35,20 @@ from .table import ColumnContext, Table, TableColumn, TableContext
 
 CATALOG: dict[str, type[Component]] = {
     cls.model_fields["type"].default: cls
-    for cls in (Container, Form, Text, MessageBox, TextInput, Number, Select, Checkbox, Button, Table, Chart)
+    for cls in (
+        Container,
+        Form,
+        Text,
+        MessageBox,
+        TextInput,
+        Number,
+        Select,
+        Checkbox,
+        Button,
+        Table,
+        Chart,
+        OutputArea,
+    )
 }
 """The component classes by type, in the order of the palette."""
 
@@ -54,6 +78,8 @@ __all__ = [
     "Number",
     "NumberContext",
     "Option",
+    "OutputArea",
+    "OutputAreaContext",
     "Properties",
     "Select",
     "SelectContext",

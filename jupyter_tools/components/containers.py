@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from .base import Component, ComponentContext, Name
-from .display import Button, Chart, MessageBox, Text
+from .display import Button, Chart, MessageBox, OutputArea, Text
 from .inputs import Checkbox, Number, Select, TextInput
 from .table import Table
 
@@ -59,7 +59,7 @@ class Form(FormContext, Container):
 
 
 AnyComponent = Annotated[
-    Container | Form | Text | MessageBox | TextInput | Number | Select | Checkbox | Button | Table | Chart,
+    Container | Form | Text | MessageBox | TextInput | Number | Select | Checkbox | Button | Table | Chart | OutputArea,
     Field(discriminator="type"),
 ]
 if not TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from .base import FIGURE, Component, ComponentContext, Kind
+from .base import FIGURE, Component, ComponentContext, HandlerName, Kind
 
 
 class TextContext(ComponentContext):
@@ -69,14 +69,31 @@ class ChartContext(ComponentContext):
     label: str = ""
     """A title above the chart."""
     figure: Annotated[Any, Field(json_schema_extra=FIGURE)] = None
-    """A plotly figure, or a dict with `data` and `layout`; None shows an empty chart."""
+    """A figure of plotly or matplotlib, an Altair chart, or a dict with `data` and `layout`; None shows nothing yet."""
 
 
 class Chart(ChartContext, Component):
-    """A plotly chart."""
+    """A chart of plotly, matplotlib or Altair."""
 
     icon: ClassVar[str] = "chart"
 
     type: Literal["chart"] = "chart"
     height: Annotated[int, Field(ge=80, le=4000)] = 320
     """Its height in pixels."""
+
+
+class OutputAreaContext(ComponentContext):
+    """What a handler may set on an output."""
+
+    label: str = ""
+    """A title above what is displayed."""
+
+
+class OutputArea(OutputAreaContext, Component):
+    """A place for what handlers display, which else is at the end of the page."""
+
+    icon: ClassVar[str] = "output"
+
+    type: Literal["output"] = "output"
+    handler: HandlerName | None = None
+    """The handler whose displays it takes; None takes those of all handlers that no other output names."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import decimal
 import json
-import math
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -14,8 +12,9 @@ from ..components.base import explain
 from ..errors import UnsendableError
 from ..scalars import to_wire
 from ..values import plain
-from .cells import cell
 from .explain import error_line
+from .figures import check_size, figure_json
+from .output import current
 from .text import clean
 
 if TYPE_CHECKING:
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from ..page import Page
     from ..protocol import Changes
     from .table import FrameTable
-
-MAX_VALUE = 16_000_000
-"""The most bytes of one value."""
 
 
 def encode_changes(
@@ -105,52 +101,20 @@ def _table(field: str, value: Any, page: Page, path: str, next_version: Callable
 
 
 def _figure(field: str, value: Any) -> Any:
-    to_json = getattr(value, "to_json", None)
-    if callable(to_json) and hasattr(value, "to_plotly_json"):
-        text = to_json()
-        _check_size(field, len(text))
-        return _bounded(field, json.loads(text))
-    if isinstance(value, dict) and isinstance(value.get("data", []), (list, tuple)):
-        return _bounded(field, _jsonable(field, value, 0))
-    raise UnsendableError(
-        field, f"takes a plotly figure, or a dict with `data` and `layout`, not a {type(value).__name__}"
-    )
-
-
-MAX_DEPTH = 50
-"""How deep a figure may nest; a cycle is deeper."""
-
-
-def _jsonable(field: str, value: Any, depth: int) -> Any:
-    if depth > MAX_DEPTH:
-        raise UnsendableError(field, "is nested too deep, or contains itself")
-    if isinstance(value, dict):
-        return {str(key): _jsonable(field, one, depth + 1) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_jsonable(field, one, depth + 1) for one in value]
-    for name in ("tolist", "to_list"):
-        if hasattr(value, name):
-            return _jsonable(field, getattr(value, name)(), depth + 1)
-    if isinstance(value, str):
-        _check_size(field, len(value))
-        return clean(value)
-    if isinstance(value, (float, decimal.Decimal)):
-        return float(value) if math.isfinite(value) else None
-    return cell(value)
+    encoded = _bounded(field, figure_json(field, value))
+    output = current.get()
+    if output is not None:
+        output.place(value)
+    return encoded
 
 
 def _bounded(field: str, value: Any) -> Any:
     if isinstance(value, str):
-        _check_size(field, len(value))  # before it is copied
+        check_size(field, len(value))  # before it is copied
     try:
         text = json.dumps(value, allow_nan=False, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise UnsendableError(field, f"cannot travel as JSON: {error}") from None
-    _check_size(field, len(text))
+    check_size(field, len(text))
     whole = clean(text)
     return value if whole == text else json.loads(whole)
-
-
-def _check_size(field: str, size: int) -> None:
-    if size > MAX_VALUE:
-        raise UnsendableError(field, f"has {size:,} bytes; a value may have at most {MAX_VALUE:,}")

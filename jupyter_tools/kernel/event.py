@@ -112,7 +112,7 @@ class EventRun:
             self._timer = timer(run.timeout, self._time_out)
         token = tqdm_hook.reporting.set(self._out.progress)
         try:
-            with captured(EventOutput(run.event, self._out.send, self._visit.widgets)):
+            with captured(EventOutput(run.event, self._out.send, self._visit.widgets, handler=run.handler)):
                 await self._handle()
         finally:
             tqdm_hook.reporting.reset(token)

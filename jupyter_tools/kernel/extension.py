@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from ..link import ADDRESS, SECRET, Busy, NotRun
-from . import output, tqdm_hook, widget_run, widgets
+from . import output_routing, tqdm_hook, widget_run, widgets
 from .display import PageDisplay
 from .loop import LinkLoop
 from .page import PageInKernel
@@ -54,7 +54,7 @@ class Extension:
 
     def route(self) -> None:
         """Let what handlers print, display and report reach their visits."""
-        output.route(self.shell)
+        output_routing.route(self.shell)
         tqdm_hook.install()
         widgets.route()
         widget_run.route(self.shell)
@@ -72,7 +72,7 @@ class Extension:
             self.link.close()
         self.shell.events.unregister("pre_run_cell", self.before_cell)
         self.shell.events.unregister("post_run_cell", self.after_cell)
-        output.unroute(self.shell)
+        output_routing.unroute(self.shell)
         tqdm_hook.uninstall()
         widgets.unroute()
         widget_run.unroute(self.shell)

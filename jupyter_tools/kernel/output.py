@@ -1,9 +1,7 @@
 """stdout, stderr, display and figures, to the visit whose handler made them.
 
 The running event is known by a context variable, so threads and tasks that a handler starts (with its context)
-count as the handler. Streams and the display publisher keep their identity and change their class: references that
-a logging handler or a library took before are routed too. The `write` of a stream is a property because IPython
-replaces it on the instance around each cell.
+count as the handler.
 """
 
 from __future__ import annotations
@@ -16,9 +14,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from ..outputs import VIEW
+from ..outputs import IMAGE, VIEW
 from ..protocol import Output
 from .asking import refuse_in_handlers
+from .figures import media_of
+from .shown_figures import Figures
 from .text import clean
 from .threads import timer
 
@@ -55,12 +55,17 @@ class EventOutput:
         send: Callable[[Output], None],
         widgets: WidgetTable | None = None,
         clear: Clear | None = None,
+        handler: str = "",
     ) -> None:
         self.event = event
+        self.handler = handler
         self.widgets = widgets
         """Where widgets belong that are made meanwhile."""
         self._send = send
         self._clear = clear
+        self._clears_next = False
+        self._figures = Figures()
+        self._sizes: dict[str, int] = {}
         self._parts: list[str] = []
         self._length = 0
         self._kind: Stream = "stdout"
@@ -86,8 +91,10 @@ class EventOutput:
             elif self._timer is None:
                 self._timer = timer(PAUSE, self.flush)
 
-    def display(self, data: dict[str, Any]) -> None:
-        """Take something that was displayed, by media type."""
+    def display(
+        self, data: dict[str, Any], metadata: dict[str, Any] | None = None, *, name: str = "", replaces: bool = False
+    ) -> None:
+        """Take something that was displayed, by media type; `name` is what it can be replaced by."""
         if self.widgets is not None and not self.widgets.shows(data):
             self.write("stderr", NOT_SHOWN)
             data = {kind: one for kind, one in data.items() if kind != VIEW}
@@ -95,21 +102,62 @@ class EventOutput:
         size = sum(len(value) if isinstance(value, str) else len(repr(value)) for value in kept.values())
         with self._lock:
             self.flush()
+            if IMAGE in kept:
+                shown = self._figures.named(name)
+                if shown is None:
+                    return
+                name = shown
+            if replaces:
+                self._shown -= self._sizes.get(name, 0)
             if self._shown + size > MAX_SHOWN:
                 self.write("stderr", f"[an output of {size:,} bytes is too large to be shown]\n")
                 return
             self._shown += size
+            if name:
+                self._sizes[name] = size
             text = kept.get("text/plain", "")
             text = text[:PART] if isinstance(text, str) else ""
-            self._send(Output(seq=0, event=self.event, kind="display", text=text, data=kept))
+            more = {kind: one for kind, one in (_media(metadata or {}) or {}).items() if kind in kept}
+            self._emit("display", text, data=kept, metadata=more, display=name, replaces=replaces)
 
-    def clear(self, *, wait: bool) -> None:
-        """Empty what is shown, where that can be done."""
+    def forward(self, output: Output) -> None:
+        """Send an output that something inside collected and cannot show."""
         with self._lock:
             self.flush()
+            self._send(output)
+
+    def format(self, value: Any) -> dict[str, Any] | None:
+        """What is displayed of a figure; None for what notebooks and pages show alike."""
+        media = media_of(value) if not isinstance(value, dict) else None
+        if media is not None and IMAGE in media:
+            self._figures.formatted(value)
+        return media
+
+    def place(self, value: Any) -> None:
+        """A component shows a figure: it is not displayed as well, and no longer where it was."""
+        name = self._figures.place(value)
+        if name is not None:
+            with self._lock:
+                self.flush()
+                self._emit("display", "", display=name, replaces=True)
+
+    def close_placed(self, pyplot: Any) -> None:
+        """Let pyplot forget the figures that components show."""
+        for figure in self._figures.placed():
+            pyplot.close(figure)
+
+    def clear(self, *, wait: bool) -> None:
+        """Empty what is shown, now or when there is something new."""
+        with self._lock:
+            self.flush()
+            self._used, self._shown, self._full = 0, 0, False
+            self._sizes.clear()
             if self._clear is not None:
-                self._used, self._shown, self._full = 0, 0, False
                 self._clear(wait=wait)
+            elif wait:
+                self._clears_next = True
+            else:
+                self._emit("clear")
 
     def flush(self) -> None:
         """Send what was collected."""
@@ -121,7 +169,14 @@ class EventOutput:
                 text = clean("".join(self._parts))
                 self._parts.clear()
                 self._length = 0
-                self._send(Output(seq=0, event=self.event, kind=self._kind, text=text, data={}))
+                self._emit(self._kind, text)
+
+    def _emit(self, kind: Literal[Stream, "display", "clear"], text: str = "", **more: Any) -> None:
+        if self._clears_next:
+            self._clears_next = False
+            self._emit("clear")
+        given = {"data": {}, "metadata": {}, "display": "", "replaces": False, **more}
+        self._send(Output(seq=0, event=self.event, kind=kind, text=text, handler=self.handler, **given))
 
     def _room(self, text: str) -> str:
         if self._full:
@@ -159,7 +214,7 @@ def captured(output: EventOutput) -> Iterator[None]:
             yield
         finally:
             try:
-                _flush_figures()
+                _flush_figures(output)
             finally:
                 output.flush()
     finally:
@@ -172,82 +227,10 @@ def _in_handler() -> bool:
     return current.get() is not None
 
 
-def _flush_figures() -> None:
+def _flush_figures(output: EventOutput) -> None:
     inline = sys.modules.get("matplotlib_inline.backend_inline")
     pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        output.close_placed(pyplot)
     if inline is not None and pyplot is not None and pyplot.get_fignums():
         inline.flush_figures()
-
-
-def route(shell: Any) -> None:
-    """Route this process's streams and the shell's display publisher; harmless when done twice."""
-    for kind in ("stdout", "stderr"):
-        _route_stream(getattr(sys, kind), kind)
-    _route_publisher(shell.display_pub)
-
-
-def unroute(shell: Any) -> None:
-    """Give the streams and the publisher their own classes back."""
-    for routed in (sys.stdout, sys.stderr, shell.display_pub):
-        base = getattr(type(routed), "_jupyter_tools_base", None)
-        if base is not None:
-            routed.__dict__.pop("_jupyter_tools_write", None)
-            routed.__class__ = base
-
-
-def _route_stream(stream: Any, kind: str) -> None:
-    base = type(stream)
-    if hasattr(base, "_jupyter_tools_base"):
-        return
-    own = stream.__dict__.pop("write", None) if hasattr(stream, "__dict__") else None
-
-    def get(self: Any) -> Callable[[str], int]:
-        below = self.__dict__.get("_jupyter_tools_write") or base.write.__get__(self)
-
-        def write(text: str) -> int:
-            output = current.get()
-            if output is None:
-                return below(text)  # type: ignore[no-any-return]
-            output.write(kind, text)  # type: ignore[arg-type]
-            return len(text)
-
-        return write
-
-    def put(self: Any, write: Any) -> None:
-        self.__dict__["_jupyter_tools_write"] = write
-
-    def remove(self: Any) -> None:
-        self.__dict__.pop("_jupyter_tools_write", None)
-
-    try:
-        stream.__class__ = type(
-            base.__name__, (base,), {"write": property(get, put, remove), "_jupyter_tools_base": base}
-        )
-    except TypeError:
-        return  # a stream of a C type, as in plain IPython, where no visits are
-    if own is not None:
-        stream.write = own
-
-
-def _route_publisher(publisher: Any) -> None:
-    base = type(publisher)
-    if hasattr(base, "_jupyter_tools_base"):
-        return
-
-    def publish(self: Any, data: dict[str, Any], *args: Any, **kwargs: Any) -> None:
-        output = current.get()
-        if output is None:
-            base.publish(self, data, *args, **kwargs)
-        else:
-            output.display(data)
-
-    def clear_output(self: Any, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - IPython's signature
-        output = current.get()
-        if output is None:
-            base.clear_output(self, wait)
-        else:
-            output.clear(wait=wait)
-
-    publisher.__class__ = type(
-        base.__name__, (base,), {"publish": publish, "clear_output": clear_output, "_jupyter_tools_base": base}
-    )

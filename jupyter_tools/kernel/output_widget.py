@@ -73,10 +73,15 @@ class _Collected:
             self._above.write("stderr", output.text)
             return
         outputs = [] if self._replace else list(self._widget.outputs)
+        if output.replaces and not any(_is_named(one, output.display) for one in outputs):
+            self._above.forward(output)
+            return
         self._replace = False
         last = outputs[-1] if outputs else {}
-        if output.kind == "display":
-            outputs.append({"output_type": "display_data", "data": output.data, "metadata": {}})
+        if output.replaces:
+            outputs = [_notebook_output(output) if _is_named(one, output.display) else one for one in outputs]
+        elif output.kind == "display":
+            outputs.append(_notebook_output(output))
         elif last.get("output_type") == "stream" and last.get("name") == "stdout":
             outputs[-1] = {**last, "text": last["text"] + output.text}
         else:
@@ -88,3 +93,13 @@ class _Collected:
         self._replace = wait
         if not wait:
             self._widget.outputs = ()
+
+
+def _notebook_output(output: Output) -> dict[str, Any]:
+    """Something that was displayed, as notebooks keep it."""
+    transient = {"display_id": output.display}
+    return {"output_type": "display_data", "data": output.data, "metadata": output.metadata, "transient": transient}
+
+
+def _is_named(output: dict[str, Any], name: str) -> bool:
+    return bool(output.get("transient", {}).get("display_id") == name)

@@ -155,6 +155,10 @@ class PublicationAnswer(_Model):
     """The address with a key, for visitors: whoever has it may visit the page."""
     page_url: str
     """The address without a key, for users of Jupyter."""
+    path: str
+    """The address with a key, without scheme and host: for where others reach the server by another host."""
+    public: bool
+    """Whether the host of these addresses is one that others can be expected to reach."""
 
 
 class PublishAnswer(PublicationAnswer):
@@ -162,6 +166,8 @@ class PublishAnswer(PublicationAnswer):
 
     findings: list[FindingAnswer]
     """What `jupyter tools check` finds wrong with it: published all the same, some of its handlers may not run."""
+    refused: list[str]
+    """Pages of this server that were not allowed to connect, each with the settings for it."""
 
 
 class UnpublishAnswer(_Model):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 PACKAGE = "jupyter_tools"
 TIMEOUT = 20.0
@@ -29,15 +30,16 @@ def lacks(python: str, error: str) -> str:
     return f"The notebook's environment cannot load {PACKAGE}. Its Python is {python}; the error is: {error}"
 
 
-async def problem_of(python: Sequence[str], environment: dict[str, str]) -> str:
-    """Why an interpreter that ended at once did so, for builders; `python` is its command without a module."""
-    return await asyncio.to_thread(_problem_of, [*python], environment)
+async def problem_of(python: Sequence[str], folder: Path, environment: dict[str, str]) -> str:
+    """Why an interpreter that was started in a folder ended at once; `python` is its command without a module."""
+    return await asyncio.to_thread(_problem_of, [*python], folder, environment)
 
 
-def _problem_of(python: list[str], environment: dict[str, str]) -> str:
+def _problem_of(python: list[str], folder: Path, environment: dict[str, str]) -> str:
     try:
         ran = subprocess.run(  # noqa: S603 - the kernelspec's own interpreter
             [*python, "-c", f"import {PACKAGE}.kernel.worker"],
+            cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Float, Int, Unicode, default
+from traitlets import Bool, Float, Int, TraitError, Unicode, default, validate
 
 from .._version import __version__
 from ..errors import NotFoundError
@@ -23,6 +25,7 @@ from .logs import clean_logs
 from .openapi import pattern
 from .pages import PAGES, PublishedPage
 from .paths import Root
+from .public import PublicAddress
 from .publications import Publications
 from .publish import Publisher
 from .rates import Limits, Rates
@@ -39,6 +42,10 @@ from .strict import STATIC
 from .visits import Visits
 
 KB = 1_000
+GATEWAY = (
+    "Kernels behind a Jupyter gateway are not supported yet: pages need a server that runs its kernels itself, without"
+    " --gateway-url."
+)
 STATIC_FOLDER = Path(__file__).parent.parent / "static"
 
 
@@ -74,7 +81,8 @@ class ToolsExtension(ExtensionApp):
         200.0,
         min=0,
         help="The same for all visitors of one address (of IPv6, one network of 64 bits) together; a visit that is"
-        " opened counts too. Behind a proxy all visitors have its address, unless `ServerApp.trust_xheaders` is set.",
+        " opened counts too, and each visit may send one event per second in any case. Behind a proxy all visitors have"
+        " its address, unless `ServerApp.trust_xheaders` is set.",
     ).tag(config=True)
     max_kb_per_visit = Float(
         500.0,
@@ -86,6 +94,12 @@ class ToolsExtension(ExtensionApp):
     max_kb_per_address = Float(5000.0, min=0, help="The same for all visitors of one address together.").tag(
         config=True
     )
+    public_url = Unicode(
+        help="The address of this server, with its base URL, as visitors reach it, such as"
+        " `https://tools.example.com/jupyter/`; links to published pages begin with it, and pages that come from there"
+        " may connect. When empty, what JupyterHub says, or a proxy in `X-Forwarded-Host` where"
+        " `ServerApp.trust_xheaders` is set, or the request that asks for the link."
+    ).tag(config=True)
     key_days = Float(30.0, min=0, help="Days after which a link to a published page opens it no more.").tag(config=True)
     shared_start_timeout = Float(
         600.0, min=1, help="Seconds within which the kernel of a shared page must have run its notebook."
@@ -134,6 +148,14 @@ class ToolsExtension(ExtensionApp):
     secret_file = Unicode(help="The file with the secret that signs links to published pages and kept visits.").tag(
         config=True
     )
+
+    @validate("public_url")
+    def _check_public_url(self, proposal: Any) -> str:
+        url = str(proposal["value"])
+        parts = urlsplit(url)
+        if url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+            raise TraitError(f"`public_url` is an address such as https://tools.example.com/, not {url!r}")
+        return url
 
     @default("journal_file")
     def _default_journal_file(self) -> str:
@@ -184,7 +206,12 @@ class ToolsExtension(ExtensionApp):
             ),
         )
         hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.tell_cell)
+        if server.gateway_config.gateway_enabled:
+            hub.refusal = GATEWAY
         kernels.hub = visits.hub = hub
+        address = PublicAddress(
+            self.public_url, server.base_url, os.environ, self.log, trusts_proxy=server.trust_xheaders
+        )
         publications = Publications(Path(self.publications_file), root)
         renames = Renames(root, publications, visits.follow, self.log)
         server.event_logger.add_listener(schema_id=CONTENTS, listener=renames.listen)
@@ -195,6 +222,7 @@ class ToolsExtension(ExtensionApp):
             apps=apps,
             visits=visits,
             access=access,
+            address=address,
             publications=publications,
             publisher=Publisher(root, kernels, visits, publications, access),
             renames=renames,

@@ -179,6 +179,8 @@ class Hub:
         told_cell: ToldCell = lambda *_: None,
     ) -> None:
         self.links: dict[str, KernelLink] = {}
+        self.refusal = ""
+        """Why no kernel of this server can link up; empty where they can."""
         self.secret = secrets.token_hex(32)
         self._page_of = page_of
         self._log = log
@@ -220,6 +222,11 @@ class Hub:
     def get(self, kernel: str) -> KernelLink | None:
         """The link of a kernel, or None."""
         return self.links.get(kernel)
+
+    def check(self) -> None:
+        """Raise `LinkError` where no kernel of this server can link up."""
+        if self.refusal:
+            raise LinkError(self.refusal)
 
     async def link(self, kernel: str, timeout: float) -> KernelLink:  # noqa: ASYNC109 - callers retry on the error
         """The link of a kernel that is about to dial. Raises `LinkError` when it does not within `timeout` seconds."""

@@ -82,6 +82,7 @@ class Isolation:
         With `fork_only` nothing is kept of one that cannot. Raises `PublishError` when the notebook fails, and
         `LinkError` when there is no process.
         """
+        self._launcher.hub.check()
         template = await self._template()
         if template is None and not fork_only:
             spares = Spares(self.page, self._launcher, self._log, self._spares)

@@ -226,6 +226,7 @@ class Kernels:
 
         Raises `PublishError` when the notebook fails, and `LinkError` when there is no kernel; nothing is left then.
         """
+        self.hub.check()
         if mode == "live":
             self._steps.tell(page, "Connecting to the notebook's own kernel.")
             await self.live(page).run()

@@ -56,7 +56,7 @@ class Launcher:
                 process.ended.set()
                 raise LinkError(f"The notebook's interpreter cannot be started: {error}") from None
             if isinstance(error, ProcessEndedError):
-                raise LinkError(await problem_of(python, environment)) from None
+                raise LinkError(await problem_of(python, page.folder, environment)) from None
             raise
         return process
 

@@ -71,6 +71,7 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
         recent=RecentBody(**vars(room.events.recent())),
         journal=JournalBody(**vars(status)) if status is not None else None,
         store=room.visits.store_status.reason,
+        refused=[one.message for one in room.address.refused],
     )
 
 

@@ -103,6 +103,7 @@ class PageKernel(ManagedKernel):
             return self.link
         if self._stopped:
             raise LinkError(ENDED)
+        self._hub.check()
         future: asyncio.Future[KernelLink] = asyncio.get_running_loop().create_future()
         self._wanted.append(future)
         self._wake.set()
@@ -188,6 +189,7 @@ class PageKernel(ManagedKernel):
         while self.link is None and self.in_use:
             self._wake = Once()
             try:
+                self._hub.check()
                 link = await self._connect()
             except ToolsError as error:
                 await self._give_up(error)

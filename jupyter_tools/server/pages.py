@@ -26,7 +26,7 @@ class PublishedPage(StrictPage):
 
     # An anywidget's module comes in the widget's state and is imported from a Blob URL. Only a script that runs can
     # make one, so `blob:` opens nothing to markup that somebody smuggles in, as 'unsafe-inline' would.
-    allowed: ClassVar[dict[str, str]] = {"script-src": "'self' blob:", "media-src": "'self' blob:"}
+    allowed: ClassVar[dict[str, str]] = {"script-src": "'self' blob:", "media-src": "data: blob:"}
 
     @allow_unauthenticated
     async def get(self, slug: str, slash: str) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 BURST = 20.0
 """For how many seconds' worth a visit or an address may send at once what it has not sent before."""
+RESERVE, RESERVED = 1.0, 5
+"""Events per second, and at once, that a visit may send although others use up the limit of its address."""
 LEAST = 1_000
 """How many bytes a message counts for at least: a short one costs the server work too."""
 PAUSE = 0.05
@@ -38,10 +40,10 @@ class Limits(NamedTuple):
 class Meter:
     """How much was sent lately: token buckets of `BURST` seconds, as what is missing in them."""
 
-    __slots__ = ("_at", "_bytes", "_events")
+    __slots__ = ("_at", "_bytes", "_events", "_reserve")
 
     def __init__(self) -> None:
-        self._at = self._events = self._bytes = 0.0
+        self._at = self._events = self._bytes = self._reserve = 0.0
 
     def has_room(self, limits: Limits, now: float) -> bool:
         """Whether one more event may be sent."""
@@ -51,6 +53,13 @@ class Meter:
     def add_event(self) -> None:
         """Count an event."""
         self._events += 1
+
+    def use_reserve(self) -> bool:
+        """Count an event of the reserve, where there is some left; whether there was. To be called after `has_room`."""
+        if self._reserve + 1 > RESERVED:
+            return False
+        self._reserve += 1
+        return True
 
     def add_bytes(self, size: int, limits: Limits, now: float) -> float:
         """Count bytes that were sent; the seconds until more may be."""
@@ -67,6 +76,7 @@ class Meter:
         seconds, self._at = now - self._at, now
         self._events = max(0.0, self._events - seconds * limits.events) if limits.events else 0.0
         self._bytes = max(0.0, self._bytes - seconds * limits.bytes) if limits.bytes else 0.0
+        self._reserve = max(0.0, self._reserve - seconds * RESERVE)
 
 
 class Rates:
@@ -88,7 +98,7 @@ class Rates:
         reason = ""
         if not own.has_room(self._visit, now):
             reason = OF_VISIT
-        elif not shared.has_room(self._address, now):
+        elif not shared.has_room(self._address, now) and not own.use_reserve():
             reason = OF_ADDRESS
         if reason:
             self._note(visit, now)

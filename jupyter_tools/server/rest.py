@@ -95,6 +95,7 @@ def endpoint(  # noqa: PLR0913 - all that describes it
         async def answered(self: RestHandler, *args: str) -> None:
             try:
                 await guarded(self, *args)
+                self.room.address.note(self.request)
             except ToolsError as error:
                 self.fail(error)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .hub import Hub
     from .kernels import Kernels
     from .paths import Root
+    from .public import PublicAddress
     from .publications import Publications
     from .publish import Publisher
     from .recorder import EventRecorder
@@ -32,6 +33,7 @@ class Room:
     apps: Apps
     visits: Visits
     access: Access
+    address: PublicAddress
     publications: Publications
     publisher: Publisher
     renames: Renames

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from pydantic import JsonValue
 
@@ -143,10 +143,14 @@ class PublicationsHandler(RestHandler):
         found = await asyncio.to_thread(check.check_page, file, page.notebook, published.publication.mode)
         findings = [FindingAnswer.model_validate(one.to_dict()) for one in found]
         answer = self._answer(published.publication, page, published.key)
-        return PublishAnswer(**answer.model_dump(), findings=findings)
+        refused = [one.message for one in self.room.address.refused]
+        return PublishAnswer(**answer.model_dump(), findings=findings, refused=refused)
 
     def _answer(self, publication: Publication, page: PagePath, key: str | None = None) -> PublicationAnswer:
-        url = f"{self.request.protocol}://{self.request.host}{page_url(self.base_url, page)}"
+        address = self.room.address.of(self.request)
+        path = page_url("", page).lstrip("/")
+        url = f"{address.url}{path}"
+        query = f"?{KEY}={quote(key or self.room.access.key(publication))}"
         shown = self.room.apps.shown(page).page
         return PublicationAnswer(
             slug=page.slug,
@@ -156,8 +160,10 @@ class PublicationsHandler(RestHandler):
             mode=publication.mode,
             why=publication.why,
             shares=sharing.in_full(publication.mode, shown.kernel.replicas),
-            url=f"{url}?{KEY}={quote(key or self.room.access.key(publication))}",
+            url=f"{url}{query}",
             page_url=url,
+            path=f"{urlsplit(url).path}{query}",
+            public=address.known,
         )
 
 

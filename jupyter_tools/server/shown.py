@@ -58,7 +58,7 @@ def _tells(output: Output, forms: set[str]) -> bool:
     if not forms:
         return False
     try:
-        return any(form in text for text in _texts([output.text, output.data], 0) for form in forms)
+        return any(form in text for text in _texts([output.text, output.data, output.metadata], 0) for form in forms)
     except RecursionError:
         return True
 

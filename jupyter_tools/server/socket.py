@@ -65,6 +65,16 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def set_default_headers(self) -> None:
         """Set none: a websocket's answer has its own."""
 
+    def check_origin(self, origin: str | None = None) -> bool:
+        """Whether a page from an origin may connect: the server's own, or one that Jupyter's settings allow."""
+        given = origin or self.get_origin()
+        if given is not None and self.room.address.is_own(self.request, given):
+            return True
+        allowed = bool(super().check_origin(origin))
+        if not allowed and given is not None:
+            self.room.address.refuse(self.request, given)
+        return allowed
+
     @property
     def ping_interval(self) -> float:
         """Seconds between two of tornado's own pings, which replace Jupyter's."""
@@ -251,6 +261,7 @@ class BuilderSocket(VisitSocket):
         except NotFoundError as error:
             raise HTTPError(404, str(error)) from None
         user = self.current_user
+        self.room.address.note(self.request)
         self.entrance = Entrance(
             page=page,
             kernel=lambda: self.room.kernels.live(page),

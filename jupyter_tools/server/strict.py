@@ -58,7 +58,8 @@ class StrictPage(JupyterHandler):
             "style-src": f"'self' 'nonce-{self.nonce}'",
             "style-src-elem": f"'self' 'nonce-{self.nonce}'",
             "style-src-attr": "'unsafe-inline'",
-            "img-src": "'self' data: blob:",
+            # Not 'self': what others display could ask this server for something, as for `/logout`.
+            "img-src": "data: blob:",
             "font-src": "'self' data:",
             "connect-src": f"'self' {socket}".strip(),
             "worker-src": "'self' blob:",

@@ -86,7 +86,7 @@ class Traced:
 
     def _print(self, message: Output) -> None:
         text = message.text
-        if message.kind == "display":
+        if message.kind == "display" and not (message.replaces and not message.data):
             text = f"[{', '.join(message.data) or 'nothing'}] {text}\n"
         # A little more than is written, so that a secret is found before it is cut in two.
         room = 2 * MAX_OUTPUT - self.printed

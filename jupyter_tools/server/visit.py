@@ -222,7 +222,7 @@ class Visit:
             if message.event in self.record.running:
                 self._number(message)
         elif isinstance(message, Output):
-            if self.record.builder or message.kind == "display":
+            if self.record.builder or message.kind in ("display", "clear"):
                 self._number(message)
         elif isinstance(message, Update | Queued | Running | Progress):
             if isinstance(message, Running):

@@ -48,7 +48,7 @@ NOBODY_CAME = "Nobody has come back to this visit."
 ELSEWHERE = 1012
 """The close code for clients whose visit goes on at another server; they come back at once."""
 EXPIRED = 1008
-EXPIRED_REASON = "the link to this page has expired; ask the person who gave it to you for a new one"
+EXPIRED_REASON = "The link to this page has expired. Ask the person who gave it to you for a new one."
 NEVER = math.inf
 MENDED = "This page cannot be shown now because its properties.json is being changed."
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from jupyter_tools.outputs import IMAGE
+
 if TYPE_CHECKING:
     from tests.linked import LinkedKernel
 
@@ -109,7 +111,8 @@ def test_displays(kernel: LinkedKernel) -> None:
     assert bold["text/html"] == "<b>bold</b>"
     assert png == {"image/png": "iVBORw==", "text/plain": "a png"}
     kinds = [one.kind for one in ended.messages if one.type == "output"]
-    assert kinds == ["stdout", "display", "display"]
+    assert kinds == ["stdout", "display", "display", "clear"]
+    assert {one.handler for one in ended.messages if one.type == "output"} == {"shows"}
     assert kernel.stray_outputs() == []
 
 
@@ -129,12 +132,92 @@ def test_figures_of_pyplot(kernel: LinkedKernel) -> None:
     kernel.run("def draws(state):\n    plt.plot([1, 2])\ndef draws_nothing(state):\n    pass")
     one, two = kernel.visit(), kernel.visit()
     ended = one.call("draws")
-    assert [sorted(shown) for shown in ended.displays()] == [["image/png", "text/plain"]], ended.error
-    assert ended.displays()[0]["image/png"].startswith("iVBOR")
+    assert [sorted(shown) for shown in ended.displays()] == [[IMAGE, "text/plain"]], ended.error
+    assert "<svg" in ended.displays()[0][IMAGE]["dark"]
     assert two.call("draws_nothing").displays() == []
     assert kernel.value("plt.get_fignums()") == []
     cell = kernel.run("plt.plot([1, 2]);")
     assert [one["msg_type"] for one in cell.outputs] == ["display_data"]
+
+
+def test_updates_replace_what_was_displayed(kernel: LinkedKernel) -> None:
+    kernel.run(
+        "from IPython.display import Image, Markdown, clear_output, display, update_display\n"
+        "def counts(state, visit):\n"
+        "    visit.store['shown'] = display(Markdown('0'), display_id=True)\n"
+        "    for number in range(1, 3):\n"
+        "        visit.store['shown'].update(Markdown(str(number)))\n"
+        "    display(Image(data=b'\\x89PNG', format='png', width=40), display_id='picture')\n"
+        "def goes_on(visit):\n"
+        "    visit.store['shown'].update(Markdown('later'))\n"
+        "    clear_output(wait=True)\n"
+        "    print('new')\n"
+    )
+    visit = kernel.visit()
+    outputs = [one for one in visit.call("counts").messages if one.type == "output"]
+    assert [(one.data.get("text/markdown"), one.replaces) for one in outputs] == [
+        ("0", False),
+        ("1", True),
+        ("2", True),
+        (None, False),
+    ]
+    assert len({one.display for one in outputs[:3]}) == 1
+    assert (outputs[3].display, outputs[3].metadata) == ("picture", {"image/png": {"width": 40}})
+    later = [one for one in visit.call("goes_on").messages if one.type == "output"]
+    assert [one.kind for one in later] == ["display", "clear", "stdout"]
+    assert (later[0].display, later[0].replaces) == (outputs[0].display, True)
+
+
+def test_a_display_that_is_updated_often_is_as_large_as_it_is_last(kernel: LinkedKernel) -> None:
+    kernel.run(
+        "from IPython.display import HTML, display\n"
+        "def draws(state):\n"
+        "    shown = display(HTML(''), display_id=True)\n"
+        "    for number in range(10):\n"
+        "        shown.update(HTML(str(number) * 1_000_000))\n"
+    )
+    ended = kernel.visit().call("draws")
+    assert len(ended.displays()) == 11
+    assert ended.output("stderr") == ""
+
+
+@pytest.mark.parametrize("shown", ["", "plt.show()", "display(figure)"])
+def test_a_figure_in_a_chart_is_not_displayed_as_well(kernel: LinkedKernel, shown: str) -> None:
+    kernel.run(
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\n"
+        "def draws(state, context):\n"
+        "    figure, axes = plt.subplots()\n"
+        "    axes.plot([1, 2])\n"
+        f"    {shown}\n"
+        "    context.hours.figure = figure\n"
+        "    plt.figure()\n"
+        "    plt.plot([3])\n"
+    )
+    ended = kernel.visit().call("draws")
+    assert list(ended.changes["hours"]["figure"]) == [IMAGE], ended.error
+    outputs = [one for one in ended.messages if one.type == "output"]
+    left: dict[str, bool] = {}
+    for one in outputs:
+        left[one.display] = bool(one.data)
+    # The other figure, which is in no chart, is displayed.
+    assert sorted(left.values()) == ([False, True] if shown else [True])
+    assert kernel.value("plt.get_fignums()") == []
+
+
+def test_a_yielded_figure_stays_in_its_chart(kernel: LinkedKernel) -> None:
+    kernel.run(
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\n"
+        "def draws(state, context):\n"
+        "    figure, axes = plt.subplots()\n"
+        "    for number in range(2):\n"
+        "        axes.plot([number, 2])\n"
+        "        context.hours.figure = figure\n"
+        "        yield\n"
+        "    display(figure)\n"
+    )
+    ended = kernel.visit().call("draws")
+    assert ended.displays() == []
+    assert ended.updates
 
 
 def test_halves_of_characters(kernel: LinkedKernel) -> None:

@@ -15,7 +15,8 @@ import pytest
 
 from jupyter_tools.components import Option
 from jupyter_tools.errors import UnsendableError
-from jupyter_tools.kernel.encode import MAX_VALUE, encode_changes
+from jupyter_tools.kernel.encode import encode_changes
+from jupyter_tools.kernel.figures import MAX_VALUE
 from jupyter_tools.page import parse_app
 
 COMPONENTS: dict[str, Any] = {
@@ -123,13 +124,35 @@ def test_figures_as_dicts() -> None:
     assert figure({"data": [{"x": dates, "day": dt.date(2013, 1, 2)}]})["data"] == [
         {"x": ["2013-01-02T00:00:00"], "day": "2013-01-02"}
     ]
+    times = {
+        "ns": np.array(["2013-01-02T03:04:05.5", "NaT"], "datetime64[ns]"),
+        "day": np.array(["2013-01-02"], "datetime64[D]"),
+        "grid": np.array([["2013-01-02T03"]], "datetime64[h]"),
+        "one": np.datetime64("2013-01-02T03:04", "ns"),
+        "zone": pd.date_range("2013-01-02", periods=1, tz="UTC"),
+        "series": pd.Series([pd.Timestamp("2013-01-02 12:00"), None]),
+        "waits": np.array([1500, "NaT"], "timedelta64[ms]"),
+        "polars": pl.Series([dt.datetime.fromisoformat("2013-01-02T03:00")]),
+    }
+    assert figure({"data": [times]})["data"][0] == {
+        "ns": ["2013-01-02T03:04:05.5", None],
+        "day": ["2013-01-02"],
+        "grid": [["2013-01-02T03:00:00"]],
+        "one": "2013-01-02T03:04:00",
+        "zone": ["2013-01-02T00:00:00+00:00"],
+        "series": ["2013-01-02T12:00:00", None],
+        "waits": [1500.0, None],
+        "polars": ["2013-01-02T03:00:00"],
+    }
     assert figure({}) == {}
     assert figure({"data": [{"text": "x" * 5_000}]})["data"][0]["text"] == "x" * 5_000
 
 
 def test_figures_that_are_none() -> None:
     for value in (5, "figure", [1], object(), {"data": 5}, pd.DataFrame()):
-        with pytest.raises(UnsendableError, match="takes a plotly figure, or a dict with `data` and `layout`"):
+        with pytest.raises(
+            UnsendableError, match=r"takes a figure of plotly or matplotlib, an Altair chart, or a dict"
+        ):
             figure(value)
 
 

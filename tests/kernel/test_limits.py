@@ -12,6 +12,7 @@ from jupyter_tools.kernel.limits import MEGABYTE, STACKS, Limits
 from jupyter_tools.link import Emit, Limit
 from jupyter_tools.protocol import Done, EventError, Output, Running
 from tests.linked import until
+from tests.outputs import UNNAMED
 
 INFINITE = resource.RLIM_INFINITY
 
@@ -126,7 +127,7 @@ def test_without_limits_nothing_is_set_and_nothing_said(system: System) -> None:
     one.passing(running())
     failed = done("error", "MemoryError")
     assert one.passing(failed) == failed
-    output = Emit(visit="v", message=Output(seq=0, event=1, kind="stdout", text="x", data={}))
+    output = Emit(visit="v", message=Output(seq=0, event=1, kind="stdout", text="x", data={}, **UNNAMED))
     assert one.passing(output) is output
     assert system.limits == {}
 

@@ -16,6 +16,7 @@ from jupyter_tools.kernel.loop import LinkLoop
 from jupyter_tools.link import Busy, Close, Emit, Ping, Run, proof
 from jupyter_tools.protocol import Done, Output
 from tests.linked import DEADLINE, Hub, until
+from tests.outputs import UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def linked(hub: Hub, link: LinkLoop, dials: int) -> None:
 
 
 def emit(text: str) -> Emit:
-    return Emit(visit="v", message=Output(seq=0, event=1, kind="stdout", text=text, data={}))
+    return Emit(visit="v", message=Output(seq=0, event=1, kind="stdout", text=text, data={}, **UNNAMED))
 
 
 def texts(hub: Hub) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.kernel import output
+from jupyter_tools.kernel import output, output_routing
 from jupyter_tools.kernel.output import MAX_OUTPUT, PART, EventOutput, captured
 
 if TYPE_CHECKING:
@@ -59,14 +59,21 @@ class Publisher:
         self.cleared += 1
 
 
+class Formatter:
+    """A display formatter."""
+
+    def format(self, obj: Any, include: Any = None, exclude: Any = None) -> Any:  # noqa: ARG002 - IPython's signature
+        return {"text/plain": repr(obj)}, {}
+
+
 @contextmanager
 def routed() -> Iterator[Any]:
     """A shell whose streams and publisher are routed."""
-    one = SimpleNamespace(display_pub=Publisher())
+    one = SimpleNamespace(display_pub=Publisher(), display_formatter=Formatter())
     with redirect_stdout(Stream()), redirect_stderr(Stream()):
-        output.route(one)
+        output_routing.route(one)
         yield one
-        output.unroute(one)
+        output_routing.unroute(one)
 
 
 def test_text_is_collected(sent: Sent) -> None:
@@ -195,21 +202,21 @@ def test_writers_that_replace_write_are_respected(sent: Sent) -> None:
 def test_routing_twice_and_back() -> None:
     with routed() as shell:
         kind = type(sys.stdout)
-        output.route(shell)
+        output_routing.route(shell)
         assert type(sys.stdout) is kind
-        output.unroute(shell)
+        output_routing.unroute(shell)
         assert type(sys.stdout) is Stream
         assert type(shell.display_pub) is Publisher
 
 
 def test_a_stream_of_a_c_type_stays() -> None:
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        output.route(SimpleNamespace(display_pub=Publisher()))
+        output_routing.route(SimpleNamespace(display_pub=Publisher(), display_formatter=Formatter()))
         assert type(sys.stdout) is io.StringIO
 
 
 def test_what_was_printed_before_an_error_is_sent(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
+    def fail(_: EventOutput) -> None:
         raise RuntimeError("a figure cannot be drawn")
 
     monkeypatch.setattr(output, "_flush_figures", fail)

@@ -11,6 +11,7 @@ import pytest
 from jupyter_tools.link import Run
 from jupyter_tools.protocol import Done, EventError, Output
 from jupyter_tools.server.hidden import MAX_TEXT, VISIT, keep_hidden
+from tests.outputs import UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def visit(*, builder: bool = False) -> Any:
 
 def output(text: str, kind: Any = "stdout") -> Output:
     """An output of event 3."""
-    return Output(seq=0, event=3, kind=kind, text=text, data={})
+    return Output(seq=0, event=3, kind=kind, text=text, data={}, **UNNAMED)
 
 
 def test_what_a_handler_prints_for_a_visitor_is_kept(log: Any) -> None:
@@ -130,7 +131,7 @@ async def print_and_fail(kernel: Any, client: Client) -> list[Any]:
     """What a client is sent of a handler that prints and fails."""
     event = await client.click("other")
     run = await kernel.expect(Run, event=event, visit=client.visit)
-    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="a secret\n", data={}))
+    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="a secret\n", data={}, **UNNAMED))
     error = EventError(
         id="e1", message="It failed.", field=None, traceback="Traceback with a secret", cell=None, line=None
     )

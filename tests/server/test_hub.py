@@ -16,6 +16,7 @@ from jupyter_tools.errors import LinkError
 from jupyter_tools.link import Emit, Ping, Run
 from jupyter_tools.protocol import Output
 from jupyter_tools.server.hub import MAX_UNIX_PATH, Hub
+from tests.outputs import UNNAMED
 from tests.server.fake_kernel import FakeKernel
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ async def test_messages_for_visits_of_others_go_nowhere(house: House) -> None:
     await client.until("done", event=0)
     visitor = await house.builder(other)
     await visitor.until("done", event=0)
-    output = Output(seq=0, event=-1, kind="stdout", text="forged", data={})
+    output = Output(seq=0, event=-1, kind="stdout", text="forged", data={}, **UNNAMED)
     stranger.emit(page["visit"], output)
     stranger.emit("no such visit", output)
     event = await visitor.click("other")
@@ -208,7 +209,7 @@ async def test_messages_over_one_frame_arrive_whole(house: House) -> None:
     await client.until("done", event=0)
     run = await kernel.expect(Run)
     text = "x" * (2 * framing.MAX_FRAME + 5)
-    kernel.emit(run.visit, Output(seq=0, event=0, kind="stdout", text=text, data={}))
+    kernel.emit(run.visit, Output(seq=0, event=0, kind="stdout", text=text, data={}, **UNNAMED))
     assert (await client.until("output"))["text"] == text
 
 
@@ -223,7 +224,7 @@ async def test_one_kernels_flood_does_not_keep_others_waiting(house: House) -> N
 
     async def flood() -> None:
         while True:
-            kernel.emit(run.visit, Output(seq=0, event=0, kind="stdout", text="x" * 500, data={}))
+            kernel.emit(run.visit, Output(seq=0, event=0, kind="stdout", text="x" * 500, data={}, **UNNAMED))
             await kernel.writer.drain()
 
     async def read() -> None:
@@ -274,7 +275,7 @@ async def test_what_cannot_be_shown_does_not_end_the_link(house: House, monkeypa
     await client.until("done", event=0)
     visit: Any = house.room.visits._visits[page["visit"]]
     monkeypatch.setattr(visit.record, "send", lambda _: {}["nothing"])
-    kernel.send(Emit(visit=visit.id, message=Output(seq=0, event=-1, kind="stdout", text="", data={})))
+    kernel.send(Emit(visit=visit.id, message=Output(seq=0, event=-1, kind="stdout", text="", data={}, **UNNAMED)))
     await asyncio.sleep(0.05)
     monkeypatch.undo()
     event = await client.click("other")

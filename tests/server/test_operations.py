@@ -20,6 +20,7 @@ from jupyter_tools.server.metrics import Metrics
 from jupyter_tools.server.operations import ENDED_REASON
 from jupyter_tools.server.recorder import EventRecorder
 from jupyter_tools.server.visit import PARTLY
+from tests.outputs import UNNAMED
 from tests.server.house import BUILDER, PAGE
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ async def test_an_event_is_recorded_from_click_to_end(house: House) -> None:
     running = Running(seq=0, event=event, component=run.component, name=run.name)
     kernel.send(Emit(visit=run.visit, message=running, code="c0de"))
     for text in ("part one, ", "part two"):
-        kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text=text, data={}))
+        kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text=text, data={}, **UNNAMED))
     for text in ("first", "last"):
         kernel.emit(run.visit, Update(seq=0, event=event, changes={"page": {"message": text}}))
     error = EventError(id="e1", message="told", field=None, traceback="Trace", cell="c1", line=2)
@@ -104,7 +105,7 @@ async def test_what_a_visitor_is_not_shown_is_recorded(house: House) -> None:
     event = await client.click()
     run = await kernel.expect(Run, event=event)
     kernel.emit(run.visit, Running(seq=0, event=event, component=run.component, name=run.name))
-    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="for builders", data={}))
+    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="for builders", data={}, **UNNAMED))
     error = EventError(id="e1", message="told", field="filters", traceback="Trace", cell="c1", line=2)
     kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error))
     assert (await client.until("done", event=event))["error"]["traceback"] is None
@@ -178,7 +179,7 @@ async def test_a_password_is_not_recorded(house: House) -> None:
     run = await kernel.expect(Run, event=event)
     assert run.state["login.password"] == "open sesame"
     kernel.emit(run.visit, Running(seq=0, event=event, component=run.component, name=run.name))
-    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="tried open sesame\n", data={}))
+    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="tried open sesame\n", data={}, **UNNAMED))
     kernel.emit(run.visit, Update(seq=0, event=event, changes={"login.password": {"value": "new secret"}}))
     kernel.emit(run.visit, Done(seq=0, event=event, outcome="ok", error=None))
     await client.until("done", event=event)
@@ -204,7 +205,7 @@ async def test_a_password_is_not_in_the_servers_log(house: House, monkeypatch: p
     await client.until("kernel", status="ready")
     event = await client.click("login.go", state={"login.password": "open sesame"})
     run = await kernel.expect(Run, event=event)
-    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="tried open sesame\n", data={}))
+    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="tried open sesame\n", data={}, **UNNAMED))
     error = EventError(id="e1", message="told", field=None, traceback="E: 'open sesame'", cell=None, line=None)
     kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error))
     await client.until("done", event=event)

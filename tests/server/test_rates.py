@@ -12,7 +12,7 @@ import pytest
 from jupyter_tools.link import Ask, Run
 from jupyter_tools.server import rates as rates_module
 from jupyter_tools.server.metrics import Metrics
-from jupyter_tools.server.rates import LEAST, MAX_PAUSE, OF_ADDRESS, OF_VISIT, Limits, Meter, Rates
+from jupyter_tools.server.rates import LEAST, MAX_PAUSE, OF_ADDRESS, OF_VISIT, RESERVED, Limits, Meter, Rates
 
 if TYPE_CHECKING:
     from tests.server.house import Client, House
@@ -83,9 +83,22 @@ def test_visits_of_one_address_share_its_limit_and_others_do_not() -> None:
     found, _ = rates(Limits(10, 0), Limits(15, 0))
     first, second = visit(), visit()
     assert sent(found, first, 1_000) == 200
-    assert sent(found, second, 1_000) == 100
+    assert sent(found, second, 100) == 100
+    assert sent(found, second, 1_000) == RESERVED
     assert found.refusal(second) == OF_ADDRESS
     assert sent(found, visit("192.0.2.8"), 1_000) == 200
+
+
+def test_who_sends_little_is_not_kept_out_by_others_of_the_address(clock: Clock) -> None:
+    found, _ = rates(NONE, Limits(1, 0))
+    flooder, other = visit(), visit()
+    sent(found, flooder, 1_000)
+    for _ in range(100):
+        clock.now += 1
+        sent(found, flooder, 100)
+        assert not found.refusal(other)
+    assert sent(found, other, 1_000) == RESERVED - 1
+    assert found.refusal(other) == OF_ADDRESS
 
 
 @pytest.mark.usefixtures("clock")
@@ -93,6 +106,7 @@ def test_what_is_refused_counts_for_nobody_else() -> None:
     found, _ = rates(Limits(1, 0), Limits(2, 0))
     assert sent(found, visit(), 1_000) == 20
     assert sent(found, visit(), 1_000) == 20
+    assert sent(found, visit(), 1_000) == RESERVED
 
 
 @pytest.mark.usefixtures("clock")
@@ -110,7 +124,6 @@ def test_builders_and_servers_without_limits(limits: Limits) -> None:
 def test_opening_visits_counts_for_the_address(clock: Clock) -> None:
     found, _ = rates(Limits(0, 0), Limits(1, 0))
     assert [found.admits("192.0.2.7") for _ in range(21)] == [True] * 20 + [False]
-    assert found.refusal(visit()) == OF_ADDRESS
     assert found.admits("192.0.2.8")
     clock.now += 1
     assert found.admits("192.0.2.7")
@@ -183,7 +196,7 @@ async def test_a_refused_event_is_told_and_its_values_are_kept(house: House, mon
         await client.click("go", state={"note": f"note {number}"})
         outcomes.append(await client.until("done", event=number))
     assert [one["outcome"] for one in outcomes] == ["ok", "ok", "error"]
-    assert outcomes[2]["error"]["message"] == OF_VISIT
+    assert (outcomes[2]["error"]["message"], outcomes[2]["error"]["id"]) == (OF_VISIT, "")
     assert kernel.count(Run) == 2
     client.socket.close()
     again = await house.visitor(publication, visit=client.visit)

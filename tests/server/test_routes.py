@@ -252,11 +252,12 @@ async def test_a_page_is_published_with_what_is_wrong_with_it(house: House) -> N
     await house.kernel(path)
     publication = await house.publish(path)
     assert publication["findings"] == [
-        {"place": "desk.ipynb cell 2", "message": "is not Python: invalid syntax", "line": 1},
+        {"place": "desk.ipynb cell 2", "message": "is not Python: invalid syntax", "line": 1, "warning": False},
         {
             "place": "pages.desk.ipynb.components.serach.handlers.click",
             "message": "desk.ipynb has no handler 'serach'; did you mean 'search'?",
             "line": 1,
+            "warning": False,
         },
     ]
     assert [one["slug"] for one in (await ask(house, "publications"))[1]["publications"]] == ["faulty/desk"]

@@ -17,6 +17,7 @@ from jupyter_tools.record import VisitRecord
 from jupyter_tools.server import shown
 from jupyter_tools.server import snapshot as snapshot_module
 from jupyter_tools.server.snapshot import Begun, Hold, Recent, RefusedError, Seal, Snapshot, restore, sealed, taken
+from tests.outputs import UNNAMED
 from tests.server.house import PAGE
 
 SEAL = Seal(b"key")
@@ -93,7 +94,9 @@ def test_secrets_are_not_kept() -> None:
 def display(record: VisitRecord, event: int, **data: Any) -> Output:
     """Something that an event displays."""
     text = str(data.get("plain", ""))
-    found = Output(seq=0, event=event, kind="display", text=text, data={f"text/{kind}": data[kind] for kind in data})
+    found = Output(
+        seq=0, event=event, kind="display", text=text, data={f"text/{kind}": data[kind] for kind in data}, **UNNAMED
+    )
     record.send(found)
     return found
 
@@ -119,9 +122,9 @@ def test_what_events_displayed_comes_back() -> None:
     first = display(record, 0, plain="loaded")
     ended(record, 0)
     record.take_event(click(1))
-    record.send(Output(seq=0, event=1, kind="stdout", text="printed", data={}))
+    record.send(Output(seq=0, event=1, kind="stdout", text="printed", data={}, **UNNAMED))
     second = display(record, 1, plain="a", html="<b>a</b>")
-    record.send(Output(seq=0, event=1, kind="display", text="slider", data={VIEW: {"model_id": "x"}}))
+    record.send(Output(seq=0, event=1, kind="display", text="slider", data={VIEW: {"model_id": "x"}}, **UNNAMED))
     third = display(record, 1, plain="b")
     assert again(record) == {"page": [first]}  # what has not ended is not known to tell no secret
     ended(record, 1)

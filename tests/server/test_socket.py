@@ -12,6 +12,7 @@ from jupyter_tools.link import Ask, Interrupt, Open, Run, StateOf
 from jupyter_tools.message import EventError
 from jupyter_tools.protocol import MAX_MESSAGE, PROTOCOL, Done, Output, Rows
 from tests.asked import EVENT, HELLO, ROWS
+from tests.outputs import UNNAMED
 from tests.server.house import BUILDER, PAGE
 
 if TYPE_CHECKING:
@@ -317,8 +318,10 @@ async def test_a_visitor_is_not_told_what_a_frames_library_says(house: House) ->
 
 def fail(kernel: Any, run: Run) -> None:
     """Print, display and fail, as a handler may."""
-    kernel.emit(run.visit, Output(seq=0, event=run.event, kind="stdout", text="printed", data={}))
-    kernel.emit(run.visit, Output(seq=0, event=run.event, kind="display", text="shown", data={"text/plain": "shown"}))
+    kernel.emit(run.visit, Output(seq=0, event=run.event, kind="stdout", text="printed", data={}, **UNNAMED))
+    kernel.emit(
+        run.visit, Output(seq=0, event=run.event, kind="display", text="shown", data={"text/plain": "shown"}, **UNNAMED)
+    )
     error = EventError(
         id="e1",
         message="It failed.",
@@ -337,7 +340,7 @@ async def test_a_second_end_of_an_event_is_dropped(house: House) -> None:
     kernel.answer(run)
     await client.until("done", event=event)
     await client.until("update", event=event)
-    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="last", data={}))
+    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="last", data={}, **UNNAMED))
     assert (await client.next() or {})["type"] == "output"
 
 

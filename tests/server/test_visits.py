@@ -12,6 +12,7 @@ import pytest
 from jupyter_tools.link import Close, Open, PageChanged, Run
 from jupyter_tools.protocol import Output
 from jupyter_tools.server import visits as visits_module
+from tests.outputs import UNNAMED
 from tests.server.house import BUILDER, PAGE
 
 if TYPE_CHECKING:
@@ -301,7 +302,7 @@ async def test_a_slow_reader_is_sent_the_whole_page_instead(house: House, monkey
     # The client does not read: what it is sent fills the buffers, then waits, then is dropped.
     text = "x" * 100_000
     for number in range(400):
-        kernel.emit(run.visit, Output(seq=0, event=0, kind="stdout", text=f"{number} {text}", data={}))
+        kernel.emit(run.visit, Output(seq=0, event=0, kind="stdout", text=f"{number} {text}", data={}, **UNNAMED))
         if number % 50 == 0:
             await asyncio.sleep(0)
     started = asyncio.get_running_loop().time()

@@ -13,6 +13,7 @@ from jupyter_tools.outputs import VIEW
 from jupyter_tools.protocol import MAX_MESSAGE, Output
 from jupyter_tools.widget_messages import Widget
 from tests.asked import WIDGET
+from tests.outputs import UNNAMED
 from tests.server.house import BUILDER
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def widget(kind: Any, comm: str = "c1", **given: Any) -> Widget:
 
 def shown(event: int, model: str) -> Output:
     """A widget that a handler has displayed."""
-    return Output(seq=0, event=event, kind="display", text="IntSlider()", data={VIEW: {"model_id": model}})
+    return Output(seq=0, event=event, kind="display", text="IntSlider()", data={VIEW: {"model_id": model}}, **UNNAMED)
 
 
 async def test_messages_pass_between_a_visits_client_and_the_kernel(house: House) -> None:
@@ -168,7 +169,7 @@ async def test_a_reload_finds_what_was_displayed(house: House) -> None:
     event = await client.click("other")
     await client.until("done", event=event)
     kernel.emit(client.visit, shown(event, "c1"))
-    kernel.emit(client.visit, Output(seq=0, event=event, kind="stdout", text="said later", data={}))
+    kernel.emit(client.visit, Output(seq=0, event=event, kind="stdout", text="said later", data={}, **UNNAMED))
     await client.until("output", kind="stdout")
     client.cut()
     again = await house.builder(path, visit=client.visit, epoch=client.epoch, seq=0)
@@ -188,7 +189,7 @@ async def test_a_visitors_reload_finds_no_prints(house: House) -> None:
     await client.until("done", event=0)
     event = await client.click("other")
     run = await kernel.expect(Run, event=event)
-    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="secret", data={}))
+    kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="secret", data={}, **UNNAMED))
     kernel.emit(run.visit, shown(event, "c1"))
     await client.until("output")
     client.cut()

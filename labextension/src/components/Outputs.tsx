@@ -1,8 +1,8 @@
 /** What handlers displayed, for everyone, and what they printed, for builders. */
 import type { OutputEntry } from "../core/store.ts";
 import { useCell, useRenderer } from "./context.ts";
-import { Display } from "./Display.tsx";
-import { Guard } from "./Guard.tsx";
+import Displays from "./Displays.tsx";
+import { isLeft } from "./placing.ts";
 import { plainText } from "./text.ts";
 
 function Log({ entries }: { entries: OutputEntry[] }) {
@@ -22,19 +22,15 @@ export default function Outputs() {
   const { store } = useRenderer();
   const outputs = useCell(store.outputs);
   const builder = useCell(store.page)?.builder ?? false;
-  const displayed = outputs.filter((entry) => entry.kind === "display");
+  const places = useCell(store.places);
+  const displayed = outputs.filter((entry) => isLeft(entry, places));
   const printed = outputs.filter((entry) => entry.kind !== "display");
   return (
     <>
       {displayed.length === 0 ? null : (
         <section className="jt-card" aria-label="Output" data-outputs="">
-          {displayed.map((entry) => (
-            <div key={entry.seq} className="jt-output">
-              <Guard path={`output ${entry.seq}`} resetKey={entry}>
-                <Display {...entry} />
-              </Guard>
-            </div>
-          ))}
+          <h2 className="jt-heading">Output</h2>
+          <Displays entries={displayed} />
         </section>
       )}
       {builder && printed.length > 0 ? <Log entries={printed} /> : null}

@@ -1,18 +1,15 @@
-import Plotly from "plotly.js-basic-dist-min";
+/** A plotly figure: the lazy part, with plotly itself. */
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { JsonValue } from "../core/protocol.ts";
+import { refinements } from "./axes.ts";
 import { Callout } from "./Callout.tsx";
 import { useLook } from "./context.ts";
-import { readFigure, themed, type Figure } from "./figures.ts";
+import { readFigure, recoloured, themed, type Figure } from "./figures.ts";
 import type { Look } from "./look.ts";
+import { plotlyFor } from "./plots.ts";
+import { COLOURS, message } from "./plotting.ts";
 
-const COLOURS = {
-  text: "var(--jt-text)",
-  muted: "var(--jt-muted)",
-  grid: "color-mix(in srgb, var(--jt-text) 12%, var(--jt-surface))",
-  accent: "var(--jt-accent)",
-  raised: "var(--jt-raised)",
-};
+type Plotly = Awaited<ReturnType<typeof plotlyFor>>;
 
 /** Where a finger scrolls the page, it must not zoom the charts that it crosses; nor are there buttons to undo that. */
 const touched = () => window.matchMedia("(hover: none)").matches;
@@ -22,6 +19,8 @@ const CONFIG = {
   // Else plotly offers visitors to upload the chart to a server of its makers.
   showSendToCloud: false,
   plotlyServerURL: "",
+  // Shapes of countries and coasts, beside the folder of this chunk; the file that a kernel sends has none.
+  topojsonURL: import.meta.env.MODE === "widget" ? "" : new URL(/* @vite-ignore */ "../geography/", import.meta.url).href,
   responsive: false,
   displayModeBar: "hover" as const,
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
@@ -35,40 +34,63 @@ interface PlotProps {
   label: string;
 }
 
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** Refuses traces that this bundle of plotly would silently draw as something else. */
-function checkTraces(data: Record<string, unknown>[]): void {
-  const known = Plotly.PlotSchema.get().traces;
-  for (const { type } of data) {
-    if (type !== undefined && !(String(type) in known)) {
-      throw new Error(`Charts of type “${String(type)}” cannot be shown here.`);
-    }
-  }
-}
-
 /** The figure as plotly takes it, or what is wrong with it. */
 function prepared(figure: JsonValue): Figure | string {
   try {
-    const read = readFigure(structuredClone(figure));
-    checkTraces(read.data);
-    return read;
+    return readFigure(structuredClone(figure));
   } catch (error) {
     return message(error);
   }
 }
 
-async function draw(node: HTMLElement, figure: Figure, look: Look): Promise<void> {
-  const colours = { ...look.read(COLOURS), font: look.font, dark: look.scheme === "dark" };
-  const layout = themed(figure, colours);
-  if (touched()) await Plotly.react(node, { ...figure, layout: { dragmode: false, ...layout }, config: TOUCH_CONFIG });
-  else await Plotly.react(node, { ...figure, layout, config: CONFIG });
+/** What is drawn in an element, one figure after the other. */
+class Drawing {
+  private plotly: Plotly | null = null;
+  private wanted: Figure | null = null;
+
+  constructor(private readonly node: HTMLElement) {}
+
+  async draw(figure: Figure, look: Look, label: string): Promise<void> {
+    this.wanted = figure;
+    const plotly = await plotlyFor(figure);
+    if (this.wanted !== figure) return;
+    if (this.plotly !== plotly) this.purge();
+    this.plotly = plotly;
+    const colours = { ...look.read(COLOURS), font: look.font, dark: look.scheme === "dark" };
+    const layout = themed(figure, colours, label);
+    const [config, more] = touched() ? [TOUCH_CONFIG, { dragmode: false }] : [CONFIG, {}];
+    const data = recoloured(figure, colours);
+    await plotly.react(this.node, { ...figure, data, layout: { ...more, ...layout }, config });
+    await this.refine();
+  }
+
+  async resize(): Promise<void> {
+    if (this.plotly === null || this.node.offsetWidth === 0 || !("_fullLayout" in this.node)) return;
+    await this.plotly.Plots.resize(this.node);
+    await this.refine();
+  }
+
+  private async refine(): Promise<void> {
+    const { _fullLayout: drawn } = this.node as { _fullLayout?: unknown };
+    if (this.plotly === null || this.wanted === null || !drawn) return;
+    const changes = refinements(this.wanted, drawn as Record<string, unknown>);
+    if (Object.keys(changes).length > 0) await this.plotly.relayout(this.node, changes);
+  }
+
+  purge(): void {
+    this.plotly?.purge(this.node);
+    this.plotly = null;
+  }
+
+  end(): void {
+    this.wanted = null;
+    this.purge();
+  }
 }
 
 export default function Plot({ figure, height, label }: PlotProps) {
   const element = useRef<HTMLElement>(null);
+  const drawing = useRef<Drawing>(null);
   const look = useLook();
   const read = useMemo(() => prepared(figure), [figure]);
   const [failed, setFailed] = useState<{ figure: JsonValue; reason: string } | null>(null);
@@ -76,22 +98,21 @@ export default function Plot({ figure, height, label }: PlotProps) {
 
   useEffect(() => {
     const node = element.current;
-    if (node === null || typeof read === "string") return;
-    draw(node, read, look).catch((error: unknown) => setFailed({ figure, reason: message(error) }));
-  }, [figure, read, look]);
-
-  useEffect(() => {
-    const node = element.current;
     if (node === null) return undefined;
-    const observer = new ResizeObserver(() => {
-      if (node.offsetWidth > 0 && "_fullLayout" in node) void Plotly.Plots.resize(node);
-    });
+    const made = new Drawing(node);
+    drawing.current = made;
+    const observer = new ResizeObserver(() => void made.resize());
     observer.observe(node);
     return () => {
       observer.disconnect();
-      Plotly.purge(node);
+      made.end();
     };
   }, []);
+
+  useEffect(() => {
+    if (typeof read === "string") return;
+    drawing.current?.draw(read, look, label).catch((error: unknown) => setFailed({ figure, reason: message(error) }));
+  }, [figure, read, look, label]);
 
   return (
     <>

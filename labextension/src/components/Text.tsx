@@ -1,3 +1,4 @@
+import "./prose.css";
 import { lazy, Suspense } from "react";
 import type { TextComponent } from "../core/protocol.ts";
 import type { Kind } from "./context.ts";

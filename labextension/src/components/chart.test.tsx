@@ -2,16 +2,22 @@ import { waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { JsonValue } from "../core/protocol.ts";
 import { make } from "../gallery/properties.ts";
-import { readFigure, themed, type Colours } from "./figures.ts";
+import { isHorizontal, labelStep, refinements } from "./axes.ts";
+import { readFigure, recoloured, themed, type Colours } from "./figures.ts";
 import { show } from "./testing.ts";
 
-const plotly = vi.hoisted(() => ({
-  react: vi.fn((element: HTMLElement) => Promise.resolve(element)),
-  purge: vi.fn(),
-  Plots: { resize: vi.fn() },
-  PlotSchema: { get: () => ({ traces: { bar: {}, scatter: {} } }) },
-}));
-vi.mock("plotly.js-basic-dist-min", () => ({ default: plotly }));
+const { plotly, full } = vi.hoisted(() => {
+  const fake = (traces: object) => ({
+    react: vi.fn((element: HTMLElement) => Promise.resolve(element)),
+    relayout: vi.fn(() => Promise.resolve()),
+    purge: vi.fn(),
+    Plots: { resize: vi.fn() },
+    PlotSchema: { get: () => ({ traces }) },
+  });
+  return { plotly: fake({ bar: {}, scatter: {} }), full: fake({ bar: {}, scatter: {}, violin: {} }) };
+});
+vi.mock("plotly.js/dist/plotly-strict.min.js", () => ({ default: full }));
+vi.mock("plotly.js/dist/plotly-basic.min.js", () => ({ default: plotly }));
 
 const BARS: JsonValue = { data: [{ type: "bar", x: [1], y: [2] }], layout: {} };
 
@@ -63,7 +69,8 @@ describe("a chart", () => {
   const broken: [string, JsonValue, RegExp][] = [
     ["that is no object", 7, /object with data/],
     ["whose data is no list", { data: 7 }, /not a list/],
-    ["of a type that is not here", { data: [{ type: "sunburst" }] }, /sunburst/],
+    ["of a type that plotly has not", { data: [{ type: "sunburn" }] }, /no charts of type “sunburn”/],
+    ["over map tiles", { data: [{ type: "scattermap" }] }, /tiles of other sites/],
   ];
   test.each(broken)("tells of a figure %s what is wrong, and recovers", async (_, figure, reason) => {
     const { slot, peer, let: allow } = await show({ hours: make("chart") });
@@ -72,6 +79,29 @@ describe("a chart", () => {
     await allow(() => peer.update(-1, { hours: { figure: BARS } }));
     await waitFor(() => expect(plotly.react).toHaveBeenCalledTimes(1));
     expect(slot("hours")?.textContent).not.toMatch(reason);
+  });
+
+  test("of a type that the small bundle lacks is drawn by the one with all, and back", async () => {
+    const { peer, let: allow } = await show({ hours: make("chart") });
+    await allow(() => peer.update(-1, { hours: { figure: { data: [{ type: "violin" }, { type: "bar" }] } } }));
+    await waitFor(() => expect(full.react).toHaveBeenCalledTimes(1));
+    expect(plotly.react).not.toHaveBeenCalled();
+    await allow(() => peer.update(-1, { hours: { figure: BARS } }));
+    await waitFor(() => expect(plotly.react).toHaveBeenCalledTimes(1));
+    expect(full.purge).toHaveBeenCalledTimes(1);
+  });
+
+  test("that is an image has one for light and one for dark", async () => {
+    const drawing = { type: "image/png", light: "bGlnaHQ=", dark: "ZGFyaw==", width: 300, height: 200 };
+    const figure = { "application/vnd.jupyter-tools.image+json": drawing };
+    const { slot, peer, setTheme, let: allow } = await show({ hours: make("chart", { label: "Hours" }) });
+    const source = () => slot("hours")?.querySelector("img")?.getAttribute("src");
+    await allow(() => peer.update(-1, { hours: { figure } }));
+    await waitFor(() => expect(source()).toBe("data:image/png;base64,bGlnaHQ="));
+    expect(slot("hours")?.querySelector("img")?.getAttribute("alt")).toBe("Hours");
+    await allow(() => setTheme("dark"));
+    expect(source()).toBe("data:image/png;base64,ZGFyaw==");
+    expect(plotly.react).not.toHaveBeenCalled();
   });
 
   test("tells what plotly itself finds wrong", async () => {
@@ -84,7 +114,7 @@ describe("a chart", () => {
 
 describe("a figure's layout", () => {
   const colours: Colours = {
-    text: "text", muted: "muted", grid: "grid", accent: "accent", raised: "raised", font: "font", dark: false,
+    text: "text", muted: "muted", grid: "grid", line: "line", soft: "soft", accent: "accent", raised: "raised", font: "font", dark: false,
   };
   const layoutOf = (layout: JsonValue) => themed(readFigure({ data: [], layout }), colours);
 
@@ -101,6 +131,45 @@ describe("a figure's layout", () => {
     expect(layoutOf({ template: standard })).toMatchObject({ template: { layout: { colorway: expect.arrayContaining(["accent"]) } } });
     const chosen = { layout: { plot_bgcolor: "white", colorway: ["red"] } };
     expect(layoutOf({ template: chosen })).toMatchObject({ template: chosen });
+  });
+
+  test("drops what plotly express wastes and repeats, and takes the page's colours for its", () => {
+    const express = { data: [{ type: "bar", marker: { color: "#636efa" } }, { type: "scatter", line: { color: "#00CC96" } }] };
+    const layout = { margin: { t: 60 }, yaxis: { title: { text: "Hours" }, range: [0, 1] }, xaxis: { title: { text: "Day" } } };
+    const figure = readFigure({ ...express, layout });
+    expect(themed(figure, colours, "Hours")).toMatchObject({ margin: { t: 10 }, xaxis: { title: { text: "Day" } } });
+    expect(themed(figure, colours, "Hours")["yaxis"]).toEqual({ range: [0, 1] });
+    expect(recoloured(figure, colours)).toMatchObject([{ marker: { color: "accent" } }, { line: { color: "#0f8577" } }]);
+    const own = readFigure({ data: [{ marker: { color: "tomato", size: [1] } }], layout: {} });
+    expect(recoloured(own, colours)).toEqual(own.data);
+  });
+
+  test("has its grid along the values", () => {
+    const lying = readFigure({ data: [{ type: "bar", orientation: "h" }], layout: {} });
+    expect(isHorizontal(lying)).toBe(true);
+    expect(themed(lying, colours)).toMatchObject({ template: { layout: { xaxis: { showgrid: true }, yaxis: { showgrid: false } } } });
+    expect(isHorizontal(readFigure(BARS))).toBe(false);
+  });
+
+  test("links nowhere into this server, and loads nothing", () => {
+    const text = '<a href="/logout">a</a><a href="https://example.org">b</a><span style="background:url(//e.test)">c</span>';
+    const figure = readFigure({ data: [{ name: text }], layout: { images: [{ source: "https://e.test/i" }, { source: "data:image/png;base64,AA==" }] } });
+    expect(figure.data).toEqual([{ name: 'a</a><a href="https://example.org">b</a>c</span>' }]);
+    expect(figure.layout["images"]).toEqual([{ source: "data:image/png;base64,AA==" }]);
+  });
+
+  test("has whole steps for counts, and labels that stand beside each other", () => {
+    const axis = { type: "linear", dtick: 0.5, tickfont: { size: 12, family: "font" }, _length: 300, _categories: [] };
+    const stepOf = (trace: JsonValue, layout: JsonValue = {}) => refinements(readFigure({ data: [trace], layout }), { yaxis: axis });
+    const whole = { "yaxis.dtick": 1 };
+    expect(stepOf({ type: "bar", y: [1, 2, null] })).toEqual(whole);
+    expect(stepOf({ type: "bar", y: { dtype: "i1", bdata: "AQI=" } })).toEqual(whole);
+    expect(stepOf({ type: "bar", y: { dtype: "f8", bdata: btoa(String.fromCharCode(0, 0, 0, 0, 0, 0, 0xf0, 0x3f)) } })).toEqual(whole);
+    expect(stepOf({ type: "histogram", x: [0.5, 0.7] })).toEqual(whole);
+    expect(stepOf({ type: "histogram", x: [0.5], histnorm: "percent" })).toEqual({});
+    expect(stepOf({ type: "bar", y: [1, 2.5] })).toEqual({});
+    expect(stepOf({ type: "bar", y: [1, 2] }, { yaxis: { dtick: 0.5 } })).toEqual({});
+    expect([labelStep(7, 60, 700), labelStep(7, 60, 286), labelStep(7, 600, 286)]).toEqual([1, 2, 7]);
   });
 
   test("keeps what the author says of axes, margins and fonts", () => {

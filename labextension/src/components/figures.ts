@@ -1,7 +1,10 @@
-/** Plotly figures in the look of the page. */
+/** Plotly figures in the look of the page: what the author set stays, and the page decides the rest. */
 import type { JsonValue } from "../core/protocol.ts";
+import { isHorizontal } from "./axes.ts";
+import { loads } from "./css.ts";
+import { linkTarget } from "./links.ts";
 
-type Dict = Record<string, unknown>;
+export type Dict = Record<string, unknown>;
 
 export interface Figure {
   data: Dict[];
@@ -13,7 +16,9 @@ export interface Colours {
   text: string;
   muted: string;
   grid: string;
+  line: string;
   accent: string;
+  soft: string;
   raised: string;
   font: string;
   dark: boolean;
@@ -21,12 +26,38 @@ export interface Colours {
 
 /** The background that plotly's default template for Python sets: it says that the author chose no template. */
 const DEFAULT_BACKGROUND = "#E5ECF6";
+const CLEAR = "rgba(0,0,0,0)";
 
-const LIGHT = ["#e8833a", "#2a9d8f", "#c9486b", "#8a63d2", "#7a8b1f", "#3c8dbc", "#b5651d", "#6b7280"];
-const DARK = ["#f2a365", "#5cc4b6", "#e8809b", "#b496ee", "#b6c75a", "#76b7dd", "#d69a62", "#a3aab5"];
+/** Those of plotly's default template, which plotly express writes into each trace. */
+const EXPRESS = "#636efa #EF553B #00cc96 #ab63fa #FFA15A #19d3f3 #FF6692 #B6E880 #FF97FF #FECB52".toLowerCase().split(" ");
+/** After the accent. */
+const LIGHT = "#c2570c #0f8577 #b0307a #6b7280 #8a6d00 #2b83bd #7a4fc2".split(" ");
+const DARK = "#f0955a #45c2b1 #ea7fb8 #a2a9b6 #d8b84a #6fbdeb #b897f2".split(" ");
 
-function dict(value: unknown): Dict {
+export function dict(value: unknown): Dict {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Dict) : {};
+}
+
+/** A text without links into this server and styles that load something: plotly reads it as a little HTML. */
+function cleanText(text: string): string {
+  return text.replace(/<[^>]*>?/g, (tag) => {
+    if (loads(tag)) return "";
+    const address = /href\s*=\s*["']?([^"'\s>]*)/i.exec(tag)?.[1];
+    return address === undefined || linkTarget(address) !== null ? tag : "";
+  });
+}
+
+function cleanTexts(value: unknown): unknown {
+  if (typeof value === "string") return value.includes("<") ? cleanText(value) : value;
+  if (Array.isArray(value)) return value.map(cleanTexts);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, one]) => [key, key === "images" ? ownImages(one) : cleanTexts(one)]);
+  return Object.fromEntries(entries);
+}
+
+/** Of a layout's images, those that come with the figure. */
+function ownImages(value: unknown): unknown {
+  return Array.isArray(value) ? value.filter((one) => String(dict(one)["source"]).startsWith("data:image/")) : [];
 }
 
 /** A figure as given; throws with what is wrong with it. */
@@ -36,15 +67,16 @@ export function readFigure(figure: JsonValue): Figure {
   }
   const { data = [], layout, frames } = figure;
   if (!Array.isArray(data)) throw new Error("The figure's data is not a list of traces.");
-  const whole: Figure = { data: data.map(dict), layout: dict(layout) };
-  return Array.isArray(frames) ? { ...whole, frames: frames.map(dict) } : whole;
+  const clean = data.map((one) => dict(cleanTexts(dict(one))));
+  const whole: Figure = { data: clean, layout: dict(cleanTexts(dict(layout))) };
+  return Array.isArray(frames) ? { ...whole, frames: frames.map((one) => dict(cleanTexts(dict(one)))) } : whole;
 }
 
 function axis(colours: Colours): Dict {
   return {
     automargin: true,
     gridcolor: colours.grid,
-    linecolor: colours.grid,
+    linecolor: colours.line,
     zerolinecolor: colours.grid,
     tickcolor: colours.grid,
     tickfont: { color: colours.muted, size: 12 },
@@ -52,51 +84,129 @@ function axis(colours: Colours): Dict {
   };
 }
 
-function template(colours: Colours): Dict {
+function colorbar(colours: Colours): Dict {
   const small = { color: colours.muted, size: 12 };
-  const colorbar = { outlinewidth: 0, thickness: 12, tickfont: small, title: { font: small } };
+  return { outlinewidth: 0, thickness: 12, tickfont: small, title: { font: small } };
+}
+
+/** Grid lines across the values, and a strong line where bars and curves stand. */
+function axes(colours: Colours, horizontal: boolean): Dict {
+  const values = { ...axis(colours), showgrid: true, zeroline: false };
+  const base = { ...axis(colours), showgrid: false, zeroline: false, showline: true };
+  const [xaxis, yaxis] = horizontal ? [values, base] : [base, values];
+  return { xaxis: { ...xaxis, tickangle: 0 }, yaxis };
+}
+
+/** Planes that are no pair of axes: maps, spheres, rooms. */
+function planes(colours: Colours): Dict {
+  const line = { gridcolor: colours.grid, linecolor: colours.grid, tickfont: { color: colours.muted, size: 12 } };
+  const wall = { ...line, backgroundcolor: CLEAR, showbackground: false, zerolinecolor: colours.grid };
   return {
-    layout: {
-      colorway: [colours.accent, ...(colours.dark ? DARK : LIGHT)],
-      xaxis: { ...axis(colours), showgrid: false },
-      yaxis: axis(colours),
-      legend: {
-        font: { color: colours.muted, size: 12 },
-        orientation: "h",
-        x: 0,
-        y: 1.02,
-        yanchor: "bottom",
-      },
-      modebar: { bgcolor: "rgba(0,0,0,0)", color: colours.muted, activecolor: colours.text },
-      hoverlabel: { bgcolor: colours.raised, bordercolor: colours.grid, font: { color: colours.text } },
-      title: { font: { size: 15 }, x: 0, xref: "paper", xanchor: "left" },
-      bargap: 0.25,
-      coloraxis: { colorbar },
+    geo: {
+      bgcolor: CLEAR, showframe: false, landcolor: colours.grid, showlakes: false, coastlinecolor: colours.line,
+      countrycolor: colours.line, subunitcolor: colours.line, oceancolor: CLEAR, coastlinewidth: 0.5,
     },
-    data: {
-      bar: [{ marker: { line: { width: 0 }, colorbar } }],
-      scatter: [{ marker: { colorbar } }],
-      pie: [{ marker: { line: { color: colours.raised, width: 1 } } }],
-    },
+    polar: { bgcolor: CLEAR, angularaxis: line, radialaxis: line },
+    ternary: { bgcolor: CLEAR, aaxis: line, baxis: line, caxis: line },
+    scene: { bgcolor: CLEAR, xaxis: wall, yaxis: wall, zaxis: wall },
   };
 }
 
-/** The figure's layout with what the page decides: its size and background, and its look where the author chose none. */
-export function themed(figure: Figure, colours: Colours): Dict {
+/** Types of traces that have a bar of colours of their own. */
+const COLOURED = "choropleth cone contour contourcarpet heatmap histogram2d histogram2dcontour isosurface mesh3d streamtube surface volume";
+const MARKED = "barpolar scatter scatter3d scattercarpet scattergeo scattergl scatterpolar scatterpolargl scatterternary splom";
+
+function traces(colours: Colours): Dict {
+  const bar = colorbar(colours);
+  const each = (names: string, one: Dict) => Object.fromEntries(names.split(" ").map((name) => [name, [one]]));
+  const plain = { color: CLEAR };
+  return {
+    ...each(COLOURED, { colorbar: bar }),
+    ...each(MARKED, { marker: { colorbar: bar } }),
+    bar: [{ marker: { line: { width: 0 }, colorbar: bar, cornerradius: 2 } }],
+    histogram: [{ marker: { line: { width: 0 }, cornerradius: 2 } }],
+    pie: [{ marker: { line: { color: colours.raised, width: 1 } } }],
+    table: [{
+      header: { fill: { color: colours.grid }, line: { color: colours.grid }, align: "left" },
+      cells: { fill: plain, line: { color: colours.grid }, align: "left", height: 26 },
+    }],
+  };
+}
+
+export function palette(colours: Colours): string[] {
+  return [colours.accent, ...(colours.dark ? DARK : LIGHT)];
+}
+
+function template(colours: Colours, horizontal: boolean): Dict {
+  const small = { color: colours.muted, size: 12 };
+  return {
+    layout: {
+      colorway: palette(colours),
+      colorscale: { sequential: [[0, colours.soft], [1, colours.accent]] },
+      ...axes(colours, horizontal),
+      ...planes(colours),
+      legend: { font: small, orientation: "h", x: 0, y: 1.02, yanchor: "bottom", title: { font: small } },
+      modebar: { bgcolor: CLEAR, color: colours.muted, activecolor: colours.text },
+      hoverlabel: { bgcolor: colours.raised, bordercolor: colours.grid, font: { color: colours.text } },
+      title: { font: { size: 15 }, x: 0, xref: "paper", xanchor: "left" },
+      bargap: 0.28,
+      coloraxis: { colorbar: colorbar(colours) },
+    },
+    data: traces(colours),
+  };
+}
+
+/** Whether the author chose how the figure looks. */
+function isChosen(figure: Figure): boolean {
   const given = dict(figure.layout["template"]);
   const background = dict(given["layout"])["plot_bgcolor"];
-  const chosen = Object.keys(given).length > 0 && background !== undefined && background !== DEFAULT_BACKGROUND;
+  return Object.keys(given).length > 0 && background !== undefined && background !== DEFAULT_BACKGROUND;
+}
+
+/** The traces, where plotly express wrote its template's colours with those of the page. */
+export function recoloured(figure: Figure, colours: Colours): Dict[] {
+  if (isChosen(figure)) return figure.data;
+  const ours = palette(colours);
+  const own = (part: unknown): unknown => {
+    const colour = dict(part)["color"];
+    const place = typeof colour === "string" ? EXPRESS.indexOf(colour.toLowerCase()) : -1;
+    return place < 0 ? part : { ...dict(part), color: ours[place % ours.length] };
+  };
+  return figure.data.map((trace) => {
+    const changed = Object.entries(trace).map(([key, one]) => [key, key === "marker" || key === "line" ? own(one) : one]);
+    return Object.fromEntries(changed) as Dict;
+  });
+}
+
+/** An axis without a title that says what the card's title says. */
+function withoutEcho(value: unknown, label: string): Dict {
+  const { title, ...rest } = dict(value);
+  const text = typeof title === "string" ? title : dict(title)["text"];
+  return label !== "" && text === label ? rest : dict(value);
+}
+
+/** Plotly express leaves this room for a title that its figure has not. */
+function ownMargin(layout: Dict): Dict {
+  const margin = dict(layout["margin"]);
+  const express = Object.keys(margin).length === 1 && margin["t"] === 60;
+  return express ? {} : margin;
+}
+
+/** The figure's layout with what the page decides: its size and background, and its look where the author chose none. */
+export function themed(figure: Figure, colours: Colours, label = ""): Dict {
+  const chosen = isChosen(figure);
   const titled = Boolean(figure.layout["title"]);
   const layout: Dict = {
-    margin: { l: 8, r: 8, t: titled ? 44 : 8, b: 8 },
     ...figure.layout,
-    template: chosen ? given : template(colours),
+    margin: { l: 8, r: 8, t: titled ? 44 : 10, b: 8, ...ownMargin(figure.layout) },
+    template: chosen ? figure.layout["template"] : template(colours, isHorizontal(figure)),
     font: { family: colours.font, size: 13, color: colours.text, ...dict(figure.layout["font"]) },
-    paper_bgcolor: "rgba(0,0,0,0)",
+    paper_bgcolor: CLEAR,
     autosize: true,
   };
+  for (const key of Object.keys(layout)) if (/^[xy]axis\d*$/.test(key)) layout[key] = withoutEcho(layout[key], label);
   delete layout["width"];
   delete layout["height"];
-  if (!chosen) layout["plot_bgcolor"] = "rgba(0,0,0,0)";
+  if (!chosen) layout["plot_bgcolor"] = CLEAR;
   return layout;
 }

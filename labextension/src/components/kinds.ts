@@ -8,6 +8,7 @@ import type { Kinds } from "./context.ts";
 import { Form } from "./Form.tsx";
 import { Message } from "./Message.tsx";
 import { Number } from "./Number.tsx";
+import { OutputArea } from "./OutputArea.tsx";
 import { Select } from "./Select.tsx";
 import { Table } from "./Table.tsx";
 import { Text } from "./Text.tsx";
@@ -25,4 +26,5 @@ export const KINDS: Kinds = {
   button: memo(Button),
   table: memo(Table),
   chart: memo(Chart),
+  output: memo(OutputArea),
 };

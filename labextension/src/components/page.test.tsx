@@ -1,9 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Handler } from "../core/fake.ts";
+import { PLAIN, type Handler } from "../core/fake.ts";
 import { plainError } from "../core/faults.ts";
 import { make } from "../gallery/properties.ts";
-import { show } from "./testing.ts";
+import { drawnText, show } from "./testing.ts";
 import { isPlain } from "./text.ts";
 
 const open: Handler = () => new Promise<void>(() => undefined);
@@ -337,15 +337,15 @@ describe("text and outputs", () => {
   // What the sanitizer lets through is tested in a browser: happy-dom parses HTML its own way.
   test("markdown is read, and follows a handler", async () => {
     const { slot, peer, let: allow } = await show({ about: make("text", { text: "Flight **UA**" }) });
-    await waitFor(() => expect(slot("about")?.textContent?.trim()).toBe("Flight UA"));
+    await waitFor(() => expect(drawnText(slot("about"))).toBe("Flight UA"));
     await allow(() => peer.update(-1, { about: { text: "Flight *DL*" } }));
-    await waitFor(() => expect(slot("about")?.textContent?.trim()).toBe("Flight DL"));
+    await waitFor(() => expect(drawnText(slot("about"))).toBe("Flight DL"));
   });
 
-  const display = (data: Record<string, string>) => ({ type: "output", event: -1, kind: "display", text: "plain", data }) as const;
+  const display = (data: Record<string, string>) => ({ type: "output", event: -1, kind: "display", text: "plain", ...PLAIN, data }) as const;
 
   test.each([
-    ["text/html", "<b>bold</b>", ".jt-prose"],
+    ["text/html", "<b>bold</b>", ".jt-html"],
     ["image/png", "aGVsbG8=", 'img[src="data:image/png;base64,aGVsbG8="]'],
     ["image/svg+xml", "<svg/>", 'img[src="data:image/svg+xml,%3Csvg%2F%3E"]'],
     ["text/plain", "a frame", "pre"],
@@ -359,7 +359,7 @@ describe("text and outputs", () => {
   test("what is printed is for builders", async () => {
     for (const builder of [false, true]) {
       const { peer, let: allow, unmount } = await show(go, { builder });
-      await allow(() => peer.push({ type: "output", event: -1, kind: "stdout", text: "12 rows\n", data: {} }));
+      await allow(() => peer.push({ type: "output", event: -1, kind: "stdout", text: "12 rows\n", ...PLAIN }));
       await allow(() => new Promise((resolve) => setTimeout(resolve, 20)) as never);
       await waitFor(() => expect(document.querySelector(".jt-log") !== null).toBe(builder));
       await allow(() => unmount());

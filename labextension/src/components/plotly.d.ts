@@ -1,17 +1,25 @@
 /** The part of plotly that we call. */
-declare module "plotly.js-basic-dist-min" {
-  interface PlotlyFigure {
-    data: object[];
-    layout: object;
-    config: object;
-    frames?: object[];
-  }
+interface PlotlyFigure {
+  data: object[];
+  layout: object;
+  config: object;
+  frames?: object[];
+}
 
-  const Plotly: {
-    react(element: HTMLElement, figure: PlotlyFigure): Promise<HTMLElement>;
-    purge(element: HTMLElement): void;
-    Plots: { resize(element: HTMLElement): Promise<void> };
-    PlotSchema: { get(): { traces: Record<string, unknown> } };
-  };
+interface Plotly {
+  react(element: HTMLElement, figure: PlotlyFigure): Promise<HTMLElement>;
+  relayout(element: HTMLElement, changes: object): Promise<HTMLElement>;
+  purge(element: HTMLElement): void;
+  Plots: { resize(element: HTMLElement): Promise<void> };
+  PlotSchema: { get(): { traces: Record<string, unknown> } };
+}
+
+declare module "plotly.js/dist/plotly-basic.min.js" {
+  const Plotly: Plotly;
+  export default Plotly;
+}
+
+declare module "plotly.js/dist/plotly-strict.min.js" {
+  const Plotly: Plotly;
   export default Plotly;
 }

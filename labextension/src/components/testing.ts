@@ -19,6 +19,12 @@ afterEach(async () => {
   document.body.replaceChildren();
 });
 
+/** The text of an element, with that of HTML which is drawn in shadow trees. */
+export function drawnText(element: Element | null): string {
+  const shadows = Array.from(element?.querySelectorAll(".jt-html") ?? [], (one) => one.shadowRoot?.textContent ?? "");
+  return [element?.textContent ?? "", ...shadows].join("").trim();
+}
+
 export interface Shown extends Mounted {
   peer: FakePeer;
   user: ReturnType<typeof userEvent.setup>;

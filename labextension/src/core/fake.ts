@@ -17,6 +17,9 @@ import { walk } from "./store.ts";
 import type { Channel, Transport, TransportEvents } from "./transports.ts";
 
 type Body<T> = T extends PeerMessage ? Omit<T, "seq"> : never;
+/** What an output has that is neither replaced nor of a handler. */
+export const PLAIN = { data: {}, metadata: {}, display: "", replaces: false, handler: "" };
+
 type Sequenced = Extract<PeerMessage, { type: "update" | "queued" | "running" | "progress" | "output" | "done" }>;
 
 /** Runs for an event; a promise keeps the event running. Events without one end at once. */

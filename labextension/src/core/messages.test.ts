@@ -112,7 +112,11 @@ describe("the client takes", () => {
     else if (message.type === "queued") {
       expect(shown).toMatchObject({ component: message.component, position: message.position, others: message.others });
     } else if (message.type === "progress") expect(shown?.progress).toEqual({ value: message.value, label: message.label });
-    else if (message.type === "output") expect(store.outputs.get()).toMatchObject([{ text: message.text, data: message.data }]);
+    else if (message.type === "output") {
+      // Nothing was displayed that it could replace or empty.
+      const none = message.replaces || message.kind === "clear";
+      expect(store.outputs.get()).toMatchObject(none ? [] : [{ text: message.text, data: message.data }]);
+    }
     else if (message.type === "done") {
       expect(shown).toBeUndefined();
       expect(store.alert.get()?.error ?? null).toEqual(message.error);

@@ -114,11 +114,20 @@ export interface Output {
   type: "output";
   seq: number;
   event: number;
-  kind: "stdout" | "stderr" | "display";
+  /** `clear` empties what the event has displayed and printed so far. */
+  kind: "stdout" | "stderr" | "display" | "clear";
   /** The text printed, or the plain form of what was displayed. */
   text: string;
-  /** What was displayed, by media type; empty for stdout and stderr. */
+  /** What was displayed, by media type; empty for the other kinds. */
   data: Record<string, JsonValue>;
+  /** How it is to be shown, by media type, as Jupyter has it: `width`, `height`. */
+  metadata: Record<string, JsonValue>;
+  /** The name under which it can be replaced; empty for none. */
+  display: string;
+  /** Whether it takes the place of what was displayed under that name, and is nothing where there is none. */
+  replaces: boolean;
+  /** The handler that ran; empty in a widget's callback. */
+  handler: string;
 }
 
 /** The whole truth of a visit: on opening, and to reset a client that fell behind. */
@@ -380,7 +389,7 @@ export interface Button {
   disabled: boolean;
 }
 
-/** A plotly chart. */
+/** A chart of plotly, matplotlib or Altair. */
 export interface Chart {
   type: "chart";
   /** How many of the 12 columns of the grid it takes. */
@@ -393,7 +402,7 @@ export interface Chart {
   visible: boolean;
   /** A title above the chart. */
   label: string;
-  /** A plotly figure, or a dict with `data` and `layout`; None shows an empty chart. */
+  /** A figure of plotly or matplotlib, an Altair chart, or a dict with `data` and `layout`; None shows nothing yet. */
   figure: JsonValue;
   /** Its height in pixels. */
   height: number;
@@ -438,7 +447,7 @@ export interface Container {
   /** A title above the container. */
   label: string;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart>;
+  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
 }
 
 /** A container whose inputs are sent together; Enter presses its primary button. */
@@ -455,7 +464,7 @@ export interface Form {
   /** A title above the container. */
   label: string;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart>;
+  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
 }
 
 /** Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel. */
@@ -534,6 +543,23 @@ export interface SelectOption {
   label: string;
 }
 
+/** A place for what handlers display, which else is at the end of the page. */
+export interface OutputArea {
+  type: "output";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** The handler of each event, by its name in the notebook. */
+  handlers: Record<string, string>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above what is displayed. */
+  label: string;
+  /** The handler whose displays it takes; None takes those of all handlers that no other output names. */
+  handler: string | null;
+}
+
 /** How often one event of a component is sent. */
 export interface Pace {
   /** Seconds without another such event after which it is sent; the newest is. */
@@ -553,7 +579,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart>;
+  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
 }
 
 /** How one handler runs. */
@@ -713,7 +739,8 @@ export type AnyComponent =
   | Checkbox
   | Button
   | Table
-  | Chart;
+  | Chart
+  | OutputArea;
 
 export interface ComponentTypes {
   container: Container;
@@ -727,4 +754,5 @@ export interface ComponentTypes {
   button: Button;
   table: Table;
   chart: Chart;
+  output: OutputArea;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
 import { flightTable } from "../gallery/flights.ts";
-import { FakePeer } from "./fake.ts";
+import { FakePeer, PLAIN } from "./fake.ts";
 import type { JsonValue, Output, Page } from "./protocol.ts";
 import { activity, splitPath, Store, tableData, walk, type Activity, type Alert } from "./store.ts";
 
@@ -200,7 +200,7 @@ describe("what events leave behind", () => {
   const error = { id: "e1", message: "no", field: null, traceback: null, cell: null, line: null };
   const alert = (event: number, component: string): Alert => ({ event, component, kind: "error", told: false, error });
   const output = (text: string, kind: Output["kind"] = "stdout", event = 1) =>
-    ({ type: "output", seq: 1, event, kind, text, data: {}, component: "search" }) as const;
+    ({ type: "output", seq: 1, event, kind, text, ...PLAIN, component: "search" }) as const;
 
   test("an alert is replaced by a newer one, and cleared for its own component only", () => {
     const store = opened();
@@ -219,6 +219,23 @@ describe("what events leave behind", () => {
     expect(store.outputs.get().map((one) => one.text)).toEqual(["ab", "x", "y", "c"]);
     store.clearOutputs("search");
     expect(store.outputs.get()).toEqual([]);
+  });
+
+  test("an update of a display takes its place, and one without data takes it away", () => {
+    const store = opened();
+    const named = (text: string, replaces: boolean, event = 1, data: Record<string, string> = { "text/plain": text }) =>
+      ({ ...output(text, "display", event), display: "bar", replaces, data }) as const;
+    for (const one of [named("first", false), output("other", "display"), named("second", true, 2)]) store.output(one);
+    store.output({ ...named("elsewhere", true), display: "unknown" });
+    expect(store.outputs.get().map((one) => [one.text, one.data])).toEqual([["second", { "text/plain": "second" }], ["other", {}]]);
+    store.output(named("", true, 3, {}));
+    expect(store.outputs.get().map((one) => one.text)).toEqual(["other"]);
+  });
+
+  test("a handler empties what its own event has displayed", () => {
+    const store = opened();
+    for (const one of [output("a", "display"), output("b", "display", 2), output("", "clear")]) store.output(one);
+    expect(store.outputs.get().map((one) => one.text)).toEqual(["b"]);
   });
 
   test("a handler that displays in a loop fills no browser", () => {

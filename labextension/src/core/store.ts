@@ -59,6 +59,9 @@ interface PageNotice {
   stamp: number;
 }
 
+/** The handler of each output component by its path, null in those for all handlers. */
+export type Places = ReadonlyMap<string, string | null>;
+
 export interface OutputEntry extends Output {
   component: string;
 }
@@ -109,6 +112,7 @@ export class Store {
   /** The newest alert: a newer one replaces it. */
   readonly alert = new Cell<Alert | null>(null);
   readonly outputs = new Cell<readonly OutputEntry[]>([]);
+  readonly places = new Cell<Places>(new Map());
   readonly kernel = new Cell<Kernel | null>(null);
   readonly connection = new Cell<Connection>({ status: "connecting", reason: "" });
   readonly restart = new Cell<Restart | null>(null);
@@ -133,6 +137,7 @@ export class Store {
     const columns = new Map<string, Record<string, Partial<TableColumn>>>();
     for (const [path, component] of declared) if (component.type === "table") columns.set(path, component.columns);
     this.columns.replace(columns);
+    this.places.set(new Map([...declared].flatMap(([path, one]) => (one.type === "output" ? [[path, one.handler]] : []))));
     this.values.replace(Object.entries(state));
     this.errors.replace([]);
     const merged = new Map<string, AnyComponent>();
@@ -209,7 +214,26 @@ export class Store {
   }
 
   output(entry: OutputEntry): void {
+    if (entry.kind === "clear") this.outputs.set(this.outputs.get().filter((one) => one.event !== entry.event));
+    else if (entry.replaces) this.replaceOutput(entry);
+    else this.addOutput(entry);
+  }
+
+  /** An update takes the place of what was displayed under its name; one without data takes that away. */
+  private replaceOutput({ display, text, data, metadata }: OutputEntry): void {
     const entries = this.outputs.get();
+    const named = (one: OutputEntry) => one.kind === "display" && one.display === display;
+    if (!entries.some(named)) return;
+    const gone = Object.keys(data).length === 0;
+    const next = gone ? entries.filter((one) => !named(one)) : entries.map((one) => (named(one) ? { ...one, text, data, metadata } : one));
+    this.outputs.set(next);
+  }
+
+  private addOutput(given: OutputEntry): void {
+    const entries = this.outputs.get();
+    // What a widget's callback displays belongs where the widget is.
+    const handler = given.handler || (entries.findLast((one) => one.event === given.event)?.handler ?? "");
+    const entry = { ...given, handler };
     const last = entries.at(-1);
     const joins = last && entry.kind !== "display" && last.kind === entry.kind && last.event === entry.event;
     const next = joins ? [...entries.slice(0, -1), { ...last, text: last.text + entry.text }] : [...entries, entry];

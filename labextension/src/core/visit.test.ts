@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { flightRows, flightTable } from "../gallery/flights.ts";
 import { make } from "../gallery/properties.ts";
-import { FakePeer, type FakeOptions } from "./fake.ts";
+import { FakePeer, PLAIN, type FakeOptions } from "./fake.ts";
 import { plainError } from "./faults.ts";
 import { ends, open, reconnect, sent, session, start } from "./opening.ts";
 import { MAX_MESSAGE, type JsonValue } from "./protocol.ts";
@@ -215,7 +215,7 @@ describe("events", () => {
     const peer = peerOf({ "search click": open });
     const visit = await start(peer);
     visit.event("search", "click");
-    peer.push({ type: "output", event: 1, kind: "stdout", text: "12 rows\n", data: {} });
+    peer.push({ type: "output", event: 1, kind: "stdout", text: "12 rows\n", ...PLAIN });
     peer.update(1, { search: { label: "Again" }, page: { message: "Found 12" } });
     expect(visit.store.component("search")).toMatchObject({ label: "Again" });
     expect(visit.store.notice.get()?.text).toBe("Found 12");

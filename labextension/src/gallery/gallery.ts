@@ -1,5 +1,5 @@
 /** All components on one page, driven by a peer in the browser: `npx vite`, then /src/gallery/. */
-import { FakePeer, type Handler } from "../core/fake.ts";
+import { FakePeer, PLAIN, type Handler } from "../core/fake.ts";
 import type { JsonValue, Page } from "../core/protocol.ts";
 import { mount } from "../mount.tsx";
 import { flightRows, flightTable } from "./flights.ts";
@@ -118,9 +118,9 @@ const slow: Handler = async (peer, { id }) => {
 };
 
 const fail: Handler = (peer, { id }) => {
-  peer.push({ type: "output", event: id, kind: "stdout", text: "loading 12 rows\n", data: {} });
+  peer.push({ type: "output", event: id, kind: "stdout", text: "loading 12 rows\n", ...PLAIN });
   const html = "<table class='dataframe'><tr><th></th><th>delay</th></tr><tr><th>0</th><td>12</td></tr></table>";
-  peer.push({ type: "output", event: id, kind: "display", text: "a frame", data: { "text/html": html } });
+  peer.push({ type: "output", event: id, kind: "display", text: "a frame", ...PLAIN, data: { "text/html": html } });
   peer.fail(id, {
     id: "e-7f3a",
     message: "The flight could not be deleted: the database is locked.",

@@ -36,6 +36,7 @@ const DEFAULTS: ComponentTypes = {
     height: 400,
   },
   chart: { type: "chart", ...COMMON, label: "", figure: null, height: 320 },
+  output: { type: "output", ...COMMON, label: "", handler: null },
 };
 
 /** A component of a type with what differs from its defaults. */

@@ -34,7 +34,7 @@ function Head({ overview }: { overview: OverviewAnswer | null }) {
 
 /** What is wrong with the server itself. */
 function Troubles({ overview }: { overview: OverviewAnswer }) {
-  const { journal, store } = overview;
+  const { journal, store, refused } = overview;
   return (
     <>
       {journal === null || journal.problem === "" ? null : (
@@ -47,6 +47,11 @@ function Troubles({ overview }: { overview: OverviewAnswer }) {
           {store}
         </Callout>
       )}
+      {refused.map((message) => (
+        <Callout key={message} kind="warning" title="A page could not connect">
+          {message}
+        </Callout>
+      ))}
     </>
   );
 }

@@ -132,6 +132,8 @@ export interface OverviewAnswer {
   journal: JournalBody | null;
   /** Why visits are not kept as they should be; empty when they are. */
   store: string;
+  /** Pages that were not allowed to connect, as their origin is not the server's; each with the settings for it. */
+  refused: string[];
 }
 
 /** The events of the last minutes. */

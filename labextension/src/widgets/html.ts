@@ -1,15 +1,20 @@
 /** The widgets that show HTML, without anything that runs, restyles or navigates the page. */
 import * as controls from "@jupyter-widgets/controls";
+import { fill } from "../components/Html.tsx";
 import { sanitized } from "../components/sanitize.ts";
+
+function show(content: HTMLElement, value: unknown): void {
+  fill(content, sanitized(String(value)));
+}
 
 export class HTMLView extends controls.HTMLView {
   override update(): void {
-    this.content.replaceChildren(sanitized(String(this.model.get("value"))));
+    show(this.content, this.model.get("value"));
   }
 }
 
 export class HTMLMathView extends controls.HTMLMathView {
   override update(): void {
-    this.content.replaceChildren(sanitized(String(this.model.get("value"))));
+    show(this.content, this.model.get("value"));
   }
 }

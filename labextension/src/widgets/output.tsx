@@ -14,6 +14,7 @@ interface NotebookOutput {
   name?: string;
   text?: string;
   data?: Record<string, JsonValue>;
+  metadata?: Record<string, JsonValue>;
   traceback?: string[];
 }
 
@@ -32,7 +33,7 @@ export class OutputModel extends DOMWidgetModel {
 }
 
 function Output({ output }: { output: NotebookOutput }) {
-  if (output.data) return <Display data={output.data} text="" />;
+  if (output.data) return <Display data={output.data} text="" metadata={output.metadata ?? {}} />;
   const text = output.text ?? output.traceback?.join("\n") ?? "";
   return (
     <pre className="jt-pre" data-kind={output.name}>

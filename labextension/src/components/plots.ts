@@ -1,0 +1,46 @@
+/** Which bundle of plotly draws a figure: the small one, or the one with all traces, which is loaded when it is needed. */
+import Basic from "plotly.js/dist/plotly-basic.min.js";
+import type { Figure } from "./figures.ts";
+import { message } from "./plotting.ts";
+
+let all: Promise<{ default: typeof Basic }> | undefined;
+
+function loadAll(): Promise<{ default: typeof Basic }> {
+  // The file that a cell without our server gets from the kernel has no room for it.
+  if (import.meta.env.MODE === "widget") return Promise.reject(new Error("it needs JupyterLab with jupyter_tools’ server."));
+  all ??= import("plotly.js/dist/plotly-strict.min.js").catch((error: unknown) => {
+    all = undefined;
+    throw error;
+  });
+  return all;
+}
+
+/** Traces over maps of tiles, which would come from other sites. */
+const TILES = /map(?:box)?$/;
+const SHAPES = new Set(["treemap", "heatmap"]);
+
+function isTiled(type: string): boolean {
+  return TILES.test(type) && !SHAPES.has(type);
+}
+
+/** The bundle that has all traces of a figure; throws with what cannot be drawn, and why. */
+export async function plotlyFor({ data, layout }: Figure): Promise<typeof Basic> {
+  const types = data.map(({ type }) => String(type ?? "scatter"));
+  const tiled = types.find(isTiled);
+  if (tiled !== undefined) {
+    throw new Error(
+      `Charts of type “${tiled}” need map tiles of other sites, and pages load nothing from elsewhere. ` +
+        "Use “scattergeo” or “choropleth”, whose maps are here.",
+    );
+  }
+  const known = Basic.PlotSchema.get().traces;
+  const plain = types.every((type) => type in known) && !Object.keys(layout).some((key) => /^(?:geo|scene)\d*$/.test(key));
+  if (plain) return Basic;
+  const { default: plotly } = await loadAll().catch((error: unknown) => {
+    throw new Error(`Charts of type “${types.find((type) => !(type in known)) ?? "scene"}” could not be loaded: ${message(error)}`);
+  });
+  const every = plotly.PlotSchema.get().traces;
+  const unknown = types.find((type) => !(type in every));
+  if (unknown !== undefined) throw new Error(`There are no charts of type “${unknown}”.`);
+  return plotly;
+}
