@@ -28,7 +28,7 @@ class KernelEntry(_Model):
     variables: str
     """Whose the notebook's variables are, in a few words."""
     status: str
-    """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`."""
+    """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` where no process runs as nobody needs one."""
     message: str
     """One sentence about it; empty when ready."""
     published: bool

@@ -18,7 +18,7 @@ from ..once import Once
 from .managed import KernelDescription
 
 if TYPE_CHECKING:
-    from .hub import KernelLink
+    from .kernel_link import KernelLink
     from .paths import PagePath
 
 Role = Literal["template", "spare", "canary", "isolated"]

@@ -90,7 +90,7 @@ export interface KernelEntry {
   why: string;
   /** Whose the notebook's variables are, in a few words. */
   variables: string;
-  /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`. */
+  /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` where no process runs as nobody needs one. */
   status: string;
   /** One sentence about it; empty when ready. */
   message: string;
