@@ -229,7 +229,8 @@ async def test_events_are_filtered(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=0", "limit=1000", "limit=x", "outcome=fine", "nonsense=1", "after=%00", "failed=7"]
+    "query",
+    ["limit=0", "limit=1000", "limit=x", "outcome=fine", "nonsense=1", "after=%00", "failed=7", "limit=1&limit=2"],
 )
 async def test_a_malformed_query_is_refused(house: House, query: str) -> None:
     status, answer = await ask(house, f"/events?{query}")

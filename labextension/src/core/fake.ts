@@ -84,7 +84,7 @@ export class FakePeer implements Channel {
         this.stream = { ...events, closed: (code, reason) => (stop(), events.closed(code, reason)) };
         this.opened += 1;
         queueMicrotask(() => events.opened());
-        return { send: (message) => this.send(message), close: stop };
+        return { send: (message) => this.stream !== null && (this.send(message), true), close: stop };
       },
     };
   }
