@@ -58,6 +58,14 @@ def generator() -> ModuleType:
 # --- complete ---
 
 
+def test_the_reference_tells_queries_from_paths() -> None:
+    text = (REFERENCE / "rest.md").read_text(encoding="utf-8")
+    assert "| query `limit` | integer, 1 to 200, default `50` |" in text
+    assert "| query `failed` | true or false, default `false`. Only those" in text
+    assert "| path `folder` | text, may hold `/` |" in text
+    assert "| path `limit`" not in text
+
+
 def test_the_reference_is_fresh(generator: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert generator.main(["--check"]) == 0, capsys.readouterr().err
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ..protocol import Kernel
-    from .hub import Hub, KernelLink
+    from .hub import Hub
+    from .kernel_link import KernelLink
     from .paths import PagePath
     from .visit import Visit
 
@@ -146,7 +147,7 @@ class LiveKernel(PageKernel):
     async def _load(self, kernel: str) -> KernelLink:
         manager = self._manager.get_kernel(kernel)
         spec = getattr(manager, "kernel_spec", None)
-        refuse_language(self.page, manager.kernel_name, getattr(spec, "language", ""))
+        refuse_language(self.page, getattr(manager, "kernel_name", ""), getattr(spec, "language", ""))
         process = (kernel, getattr(manager.provisioner, "pid", None))
         if self._cannot is not None and self._cannot[0] == process:
             raise self._cannot[1]

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ..message import Message
-    from .hub import Hub, KernelLink
+    from .hub import Hub
+    from .kernel_link import KernelLink
     from .paths import PagePath
     from .run_all import Status
     from .visit import Visit

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef, type RefObject } from "react";
 import { useCell, useRenderer } from "./context.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
+import { isBare, widthOf } from "./layout.ts";
 import { News } from "./News.tsx";
 import { Grid } from "./Slot.tsx";
 import FIRST_HANDLER from "./blank/handler.txt?raw";
@@ -51,10 +52,18 @@ function Blank({ builder }: { builder: boolean }) {
   );
 }
 
-/** Puts the caret where the visitor is to mend something. */
-function useAttention(): RefObject<HTMLElement | null> {
+/** The components; they share a card where none has a ground of its own. */
+function Components({ names }: { names: string[] }) {
   const { store } = useRenderer();
-  const body = useRef<HTMLElement>(null);
+  const tops = names.flatMap((name) => store.component(name) ?? []);
+  const grid = <Grid names={names} />;
+  return isBare(tops) ? <div className="jt-card">{grid}</div> : grid;
+}
+
+/** Puts the caret where the visitor is to mend something. */
+function useAttention(): RefObject<HTMLDivElement | null> {
+  const { store } = useRenderer();
+  const body = useRef<HTMLDivElement>(null);
   useEffect(
     () =>
       store.attention.subscribe(() => {
@@ -74,19 +83,20 @@ export function Page() {
   const { status } = useCell(store.connection);
   if (page === null) {
     return (
-      <main className="jt-body" aria-busy={status === "connecting"}>
+      <div className="jt-body" aria-busy={status === "connecting"}>
         <Banners />
         {status === "refused" ? null : <Skeleton />}
-      </main>
+      </div>
     );
   }
+  const width = page.width ?? widthOf(store.components.keys().flatMap((path) => store.component(path) ?? []));
   return (
-    <main ref={body} className="jt-body" data-page="">
+    <div ref={body} className="jt-body" data-page="" data-width={width}>
       {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
       <News />
-      {page.names.length === 0 ? <Blank builder={page.builder} /> : <Grid names={page.names} />}
+      {page.names.length === 0 ? <Blank builder={page.builder} /> : <Components names={page.names} />}
       <OutputArea />
       <Activities />
-    </main>
+    </div>
   );
 }
