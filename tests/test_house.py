@@ -15,7 +15,9 @@ from jupyter_tools.check import check_app
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/properties.json"))
 MODULES = sorted((ROOT / "jupyter_tools").rglob("*.py"))
-MAX_LINES = 300
+MAX_LINES = 350
+"""We aim at 300, and cut no idea in two to meet a number."""
+MAX_SPECIFICATION = 450
 SPECIFICATIONS = ("protocol.py", "link.py")
 """Files that specify a protocol as a whole."""
 
@@ -33,7 +35,7 @@ def test_versions_agree() -> None:
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_modules_are_small_rooms(module: Path) -> None:
     lines = len(module.read_text(encoding="utf-8").splitlines())
-    assert lines <= (400 if module.name in SPECIFICATIONS else MAX_LINES)
+    assert lines <= (MAX_SPECIFICATION if module.name in SPECIFICATIONS else MAX_LINES)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)

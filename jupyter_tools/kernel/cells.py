@@ -8,6 +8,7 @@ import math
 import struct
 from typing import TYPE_CHECKING, Any
 
+from ..scalars import EXACT
 from .text import clean
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 1_000
 """The most characters of one cell."""
-EXACT = 2**53
-"""Whole numbers beyond this lose digits in a browser, so they travel as text."""
 MAX_EXPONENT = 60
 """Decimals with a larger exponent travel with it, not as a row of zeros."""
 

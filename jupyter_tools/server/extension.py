@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 from pathlib import Path
@@ -14,7 +13,6 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Float, Int, TraitError, Unicode, default, validate
 
 from .._version import __version__
-from ..errors import NotFoundError
 from .access import Access
 from .apps import Apps
 from .health import PROBES
@@ -35,6 +33,7 @@ from .room import Room
 from .routes import ROUTES
 from .snapshot import Seal
 from .socket import BuilderSocket, VisitorSocket
+from .starter import Starter
 from .static import RendererHandler
 from .steps import Steps
 from .store import MemoryStore, VisitStore
@@ -228,12 +227,13 @@ class ToolsExtension(ExtensionApp):
             renames=renames,
             events=events,
             steps=steps,
+            starter=Starter(kernels, root, self.log),
             static=STATIC_FOLDER,
             log=self.log,
         )
         server.io_loop.add_callback(hub.start)
         if self.start_published:
-            server.io_loop.add_callback(self._start_published)
+            server.io_loop.add_callback(lambda: self.room.starter.start(publications.below_root()))
         server.io_loop.add_callback(renames.start)
         # A collection that looks at all that Jupyter has loaded would keep every visitor waiting for 0.1 s.
         server.io_loop.add_callback(gc.freeze)
@@ -251,14 +251,6 @@ class ToolsExtension(ExtensionApp):
             (f"/{STATIC}/(.*)", RendererHandler, {"path": str(STATIC_FOLDER)}),
         ]
 
-    def _start_published(self) -> None:
-        """Start the kernels of published pages."""
-        found = []
-        for slug, publication in self.room.publications.below_root():
-            with contextlib.suppress(NotFoundError):
-                found.append((publication, self.room.root.page(f"{slug}.ipynb")))
-        self.room.kernels.start(found)
-
     def _store(self, seal: Seal) -> VisitStore:
         """Where visits are kept."""
         if not self.visits_url:
@@ -271,6 +263,7 @@ class ToolsExtension(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """End visits, shared kernels and links."""
+        await self.room.starter.stop()
         await self.room.publisher.stop()
         await self.room.renames.stop()
         await self.room.visits.stop()

@@ -74,7 +74,9 @@ class ReadyHandler(_Probe):
                 page = self.room.root.page(f"{slug}.ipynb")
             except NotFoundError:
                 continue  # its notebook is gone: there is nothing to be ready
-            found.append({"page": page.path, "status": self.room.kernels.readiness(publication, page.path)})
+            waits = self.room.starter.is_waiting(publication.id)
+            status = "starting" if waits else self.room.kernels.readiness(publication, page.path)
+            found.append({"page": page.path, "status": status})
         return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
 
-from ..errors import NotFoundError, ToolsError
+from ..errors import NotFoundError
 from .isolated import IsolatedKernel
 from .isolation import Isolation
 from .launcher import Launcher
@@ -78,9 +78,6 @@ class Kernels:
         self._isolated: dict[str, Isolation] = {}
         self._preparing: list[Source] = []
         """Those that are not put in place yet."""
-        self._to_start: set[str] = set()
-        """Publications whose kernels are started with the server, and were not yet."""
-        self._starter: asyncio.Task[None] | None = None
         self._ending: dict[asyncio.Task[None], Source] = {}
         self._stopping: set[asyncio.Task[None]] = set()
         self._launcher = Launcher(serverapp.kernel_spec_manager, start_timeout)
@@ -158,26 +155,14 @@ class Kernels:
             "isolated": self._isolated.get(publication.id),
         }
         kernel = found[publication.mode]
-        if publication.id in self._to_start:
-            return "starting"
         return "idle" if kernel is None else kernel.readiness
 
-    def start(self, publications: list[tuple[Publication, PagePath]]) -> None:
-        """Start the kernels of published pages, one after the other, as a visitor would."""
-        self._to_start.update(publication.id for publication, _ in publications)
-        self._starter = asyncio.create_task(self._start_all(publications))
-
-    async def _start_all(self, publications: list[tuple[Publication, PagePath]]) -> None:
-        for publication, page in publications:
-            try:
-                if publication.mode == "isolated":
-                    await self._isolation(page, publication.id).ensure()
-                else:
-                    await self.of(publication, page).ensure()
-            except ToolsError as error:
-                self._log.error("jupyter_tools: %s: the page's kernel did not start: %s", page.path, error)
-            finally:
-                self._to_start.discard(publication.id)
+    async def ensure(self, publication: Publication, page: PagePath) -> None:
+        """Start the kernel of a published page, as its first visitor would. Raises `ToolsError` when that fails."""
+        if publication.mode == "isolated":
+            await self._isolation(page, publication.id).ensure()
+        else:
+            await self.of(publication, page).ensure()
 
     async def page_of(self, kernel: str) -> PagePath | None:
         """The page of a kernel that dials in; None for one without a notebook below the root.
@@ -309,9 +294,6 @@ class Kernels:
 
     async def stop(self) -> None:
         """Let go of all kernels, and end those of this server's own."""
-        if self._starter is not None:
-            self._starter.cancel()
-            await asyncio.gather(self._starter, return_exceptions=True)
         kernels: list[LiveKernel | SharedPage | Isolation] = [*self._live.values(), *self._shared.values()]
         kernels += self._isolated.values()
         kernels += self._preparing

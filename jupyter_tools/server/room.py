@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .publish import Publisher
     from .recorder import EventRecorder
     from .renames import Renames
+    from .starter import Starter
     from .steps import Steps
     from .visits import Visits
 
@@ -39,5 +40,6 @@ class Room:
     renames: Renames
     events: EventRecorder
     steps: Steps
+    starter: Starter
     static: Path
     log: Logger

@@ -6,6 +6,7 @@ import json
 import time
 import urllib.error
 import urllib.request
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.visiting import Visitor, close_all, publish, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("publish server")]
 PAGE = {"components": {"go": {"type": "button", "handlers": {"click": "go"}}, "answer": {"type": "text"}}}
@@ -187,3 +189,24 @@ def entered(publication: Any) -> Visitor:
     visitor = visit(publication)
     visitor.until("kernel", status="ready")
     return visitor
+
+
+def test_kernels_of_published_pages_start_with_the_server(tmp_path: Path) -> None:
+    root, home = tmp_path / "root", tmp_path / "home"
+    with Server(root, home) as before:
+        published(before, "warm", "found = 1", mode="shared")
+    with Server(root, home, options=("--ToolsExtension.start_published=True",)) as after:
+        # Nobody opens the page: readiness alone starts nothing.
+        while (answer := readiness(after))[0] != HTTPStatus.OK:
+            assert answer[1]["pages"][0]["status"] == "starting"
+            time.sleep(0.05)
+        assert answer[1] == {"status": "ready", "pages": [{"page": "warm/desk.ipynb", "status": "ready"}]}
+
+
+def readiness(server: Server) -> tuple[int, Any]:
+    """The status and the body of what a builder is told by `ready`."""
+    try:
+        return HTTPStatus.OK, server.request("GET", "jupyter-tools/ready")
+    except urllib.error.HTTPError as error:
+        with error as answer:
+            return answer.code, json.loads(answer.read())
