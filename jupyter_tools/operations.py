@@ -148,7 +148,7 @@ def _add(tree: Tree, operation: Add) -> None:
         return
     parent, name = split(operation.path)
     _refuse_name(tree, parent, name)
-    tree.insert(parent, name, added, _spelled(operation.before))
+    tree.insert(parent, name, added, operation.before)
     if not operation.exact and tree.child_key(parent) == "columns":
         slim(added, tree.model(operation.path), list(added))
     elif not operation.exact:
@@ -183,7 +183,7 @@ def _move(tree: Tree, operation: Move) -> None:
         raise OperationError(message)
     if to != parent:
         _refuse_name(tree, to, name)
-    tree.insert(to, name, tree.take(parent, name), _spelled(operation.before))
+    tree.insert(to, name, tree.take(parent, name), operation.before)
     tree.tidy(parent)
 
 
@@ -210,11 +210,6 @@ def _remove(tree: Tree, operation: Remove) -> None:
 
 
 _RUN: dict[str, Any] = {"add": _add, "change": _change, "move": _move, "rename": _rename, "remove": _remove}
-
-
-def _spelled(before: str | None) -> str | None:
-    # Not where operations are read: a page comes before a notebook, whose name is none of Python's.
-    return None if before is None else spelled(before)
 
 
 def _copied(value: dict[str, Any]) -> dict[str, Any]:

@@ -22,13 +22,14 @@ class KernelEntry(_Model):
     mode: str
     """The kernel mode. `template`: the process that those of an isolated page's visits are forked from; it can be
     restarted, not stopped. `spare`: one that waits for a visit of an isolated page, and can be neither. `canary`: one
-    that shows whether the template can be forked."""
+    that shows whether the template can be forked. `ending`: one that was killed and has not ended. Those that serve
+    no visit, and are not ready, can be stopped."""
     why: str
     """Why it has this mode."""
     variables: str
     """Whose the notebook's variables are, in a few words."""
     status: str
-    """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`."""
+    """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` where no process runs as nobody needs one."""
     message: str
     """One sentence about it; empty when ready."""
     published: bool

@@ -17,9 +17,9 @@ ONE = ENTRY.format('{"mode": "shared", "replicas": 1}')
 def in_short(mode: str, replicas: int = 1) -> str:
     """Whose the notebook's variables are, in a few words."""
     if mode == "live":
-        return "yours and all visitors'"
+        return "shared by you and all visitors"
     if mode == "shared":
-        return "all visitors'" if replicas == 1 else f"shared by the visitors of each of {replicas} kernels"
+        return "shared by all visitors" if replicas == 1 else f"shared by the visitors of each of {replicas} kernels"
     return "each visit's own"
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from .components import CATALOG, Container, Table, TableColumn
 from .errors import OperationError, did_you_mean
 from .page import App, Page
+from .spelling import spelled
 
 Model = type[Any]
 """A class of pydantic."""
@@ -79,7 +80,7 @@ class Tree:
     def insert(self, parent: str, name: str, value: Any, before: str | None) -> None:
         """Place something before a sibling, or at the end."""
         node = self.node(parent)
-        _place(node.setdefault(_child_key(node, parent), {}), name, value, before)
+        _place(node.setdefault(_child_key(node, parent), {}), name, value, before and spelled(before))
 
     def take(self, parent: str, name: str) -> Any:
         """Take something out; the empty holder stays until `tidy`."""

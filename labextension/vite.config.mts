@@ -5,6 +5,8 @@
  *                                assets/ with hashed names
  * - `vite build --mode widget`   widget.js and widget.css: everything in one file each, for a cell without our server
  * - `vite build --mode cell`     cell.js: the loader that an anywidget carries
+ *
+ * and `vite build --mode gallery --outDir FOLDER`, of which `scripts/component_images.py` takes pictures.
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -125,6 +127,7 @@ const chunked: BuildOptions = {
 const builds: Record<string, BuildOptions> = {
   widget: single("widget", "src/mount.tsx"),
   cell: single("cell", "src/hosts/cell/widget.ts"),
+  gallery: { rolldownOptions: { input: resolve(here, "src/gallery/index.html") } },
 };
 
 export default defineConfig(({ mode }) => ({

@@ -41,7 +41,7 @@ def schema_rows(schema: dict[str, Any], *, links: bool = True) -> list[Row]:
 def operation_rows(operation: dict[str, Any]) -> list[Row]:
     """What an endpoint takes and answers."""
     found: list[Row] = [("what", "is")]
-    found += [(f"path `{one['name']}`", "text, may hold `/`") for one in operation["parameters"]]
+    found += [(f"{one['in']} `{one['name']}`", _parameter(one)) for one in operation["parameters"]]
     if "requestBody" in operation:
         found.append(("body", type_of(_content(operation["requestBody"]), links=False)))
     for status, response in sorted(operation["responses"].items()):
@@ -50,6 +50,17 @@ def operation_rows(operation: dict[str, Any]) -> list[Row]:
             (f"status {status}", type_of(_content(response), links=False) if "content" in response else "empty")
         )
     return found
+
+
+def _parameter(parameter: dict[str, Any]) -> str:
+    """A parameter of a path, or of a query, which may be left out."""
+    if parameter["in"] == "path":
+        return "text, may hold `/`"
+    schema = parameter["schema"]
+    kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+    default = "" if schema.get("default") is None else f", default {default_of(schema)}"
+    kind = " or ".join(type_of(one, links=False) for one in kinds)
+    return f"{kind}{default}. {parameter['description']}".removesuffix(". ")
 
 
 def resolved(schema: dict[str, Any]) -> dict[str, Any]:

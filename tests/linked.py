@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -287,7 +288,9 @@ class LinkedKernel:
         self.notebook = notebook
         self.hub = Hub(folder.parent)
         self.log = (folder.parent / "kernel.log").open("w+")
-        self.manager = KernelManager()
+        # Not by TCP: a port that is chosen for a kernel may be taken by others before the kernel has started.
+        self._sockets = tempfile.TemporaryDirectory(prefix="jt-", ignore_cleanup_errors=True)
+        self.manager = KernelManager(transport="ipc", ip=f"{self._sockets.name}/kernel")
         session = {"JPY_SESSION_NAME": str(folder / notebook), "MPLCONFIGDIR": str(folder.parent)}
         link = {ADDRESS: self.hub.address, SECRET: self.hub.secret}
         environment = {**os.environ, **session, **link, "PYTHONPATH": str(ROOT)}
@@ -392,6 +395,7 @@ class LinkedKernel:
         self.manager.cleanup_resources()
         self.hub.close()
         self.log.close()
+        self._sockets.cleanup()
 
 
 COMPONENTS: dict[str, Any] = {

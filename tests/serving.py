@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -75,6 +76,9 @@ class Server:
         self.root = root
         self.home = home
         self.log = home / "server.log"
+        self._folder = tempfile.TemporaryDirectory(prefix="jt-", ignore_cleanup_errors=True)
+        self.runtime = Path(self._folder.name)
+        """Jupyter's runtime folder; the paths of unix sockets must be short."""
         self._lab = lab
         self._port = port
         self._options = options
@@ -82,14 +86,12 @@ class Server:
 
     def __enter__(self) -> Self:
         """Start it and wait until it answers."""
-        for name in ("config", "data", "runtime", "ipython"):
+        for name in ("config", "data", "ipython"):
             (self.home / name).mkdir(parents=True, exist_ok=True)
         (self.home / "config" / "labconfig").mkdir(exist_ok=True)
         # Lab would ask on every start whether it may fetch news.
         quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
         (self.home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(quiet))
-        for left in (self.home / "runtime").glob("jpserver-*.json"):
-            left.unlink()
         command = [sys.executable, "-m", "jupyterlab" if self._lab else "jupyter_server"]
         options = [
             "--no-browser",
@@ -98,6 +100,8 @@ class Server:
             f"--IdentityProvider.token={TOKEN}",
             f"--ServerApp.root_dir={self.root}",
             "--allow-root",
+            # Not by TCP: a port that is chosen for a kernel may be taken by others before the kernel has started.
+            "--KernelManager.transport=ipc",
             *(["--LabApp.expose_app_in_browser=True"] if self._lab else []),
             *self._options,
         ]
@@ -120,6 +124,7 @@ class Server:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(10)
+        self._folder.cleanup()
 
     def kill(self) -> None:
         """End its process at once, as the kernel of the system does when memory is short."""
@@ -144,7 +149,7 @@ class Server:
             "HOME": str(self.home),
             "JUPYTER_CONFIG_DIR": str(self.home / "config"),
             "JUPYTER_DATA_DIR": str(self.home / "data"),
-            "JUPYTER_RUNTIME_DIR": str(self.home / "runtime"),
+            "JUPYTER_RUNTIME_DIR": str(self.runtime),
             "IPYTHONDIR": str(self.home / "ipython"),
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "PYTHONUNBUFFERED": "1",
@@ -182,7 +187,7 @@ class Server:
     def _wait(self) -> None:
         end = time.monotonic() + 40
         while time.monotonic() < end and self._process.poll() is None:
-            for file in (self.home / "runtime").glob("jpserver-*.json"):
+            for file in self.runtime.glob("jpserver-*.json"):
                 try:
                     self.url = json.loads(file.read_text())["url"]
                     self.request("GET", "api/status")

@@ -14,6 +14,8 @@ import pytest
 from jupyter_tools import atomic
 from jupyter_tools.errors import ToolsError
 from jupyter_tools.server import access, journal
+from jupyter_tools.server.paths import PagePath, Root
+from jupyter_tools.server.publications import Publications
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +67,11 @@ def made_journal(folder: Path) -> None:
     atomic.create(folder / "once", journal._fill)
 
 
+def made_publications(folder: Path) -> None:
+    path = PagePath("desk.ipynb", folder)
+    Publications(folder / "once", Root(str(folder))).add(path, "live")
+
+
 @pytest.mark.parametrize("make", [made_secret, made_journal])
 def test_wherever_the_disk_is_full_there_is_no_file(
     tmp_path: Path, make: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
@@ -88,10 +95,10 @@ CRASH = """
 import json, os, signal, sys
 from pathlib import Path
 from jupyter_tools import atomic
-from jupyter_tools.server import access, journal
+from jupyter_tools.server import access, journal, publications
 from tests import test_atomic
 file, make = Path(sys.argv[1]) / "once", getattr(test_atomic, sys.argv[2])
-files, seen = {atomic.__file__, access.__file__, journal.__file__}, 0
+files, seen = {one.__file__ for one in (atomic, access, journal, publications)}, 0
 
 def trace(frame, event, argument):
     global seen
@@ -119,7 +126,7 @@ print(json.dumps(sizes))
 """
 
 
-@pytest.mark.parametrize("make", ["made_secret", "made_journal"])
+@pytest.mark.parametrize("make", ["made_secret", "made_journal", "made_publications"])
 def test_a_process_killed_at_any_line_leaves_no_file_or_a_whole_one(tmp_path: Path, make: str) -> None:
     command = [sys.executable, "-c", CRASH, str(tmp_path), make]
     output = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout  # noqa: S603 - our own script

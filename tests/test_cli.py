@@ -482,7 +482,8 @@ def test_publish_says_what_is_shared_and_that_the_host_may_differ(
 ) -> None:
     running.append(stub.info(tmp_path))
     more = {"shares": "Each visit has its own.", "public": False, "path": "/desk/delays/?visit_token=key"}
-    stub.answers["POST", "publications"] = (200, published(**more, refused=["A page at https://x could not."]))
+    answer = {**published(refused=["A page at https://x could not."]), **more}
+    stub.answers["POST", "publications"] = (200, answer)
     assert cli.main(["publish", str(notebook), "--keep-links"]) == 0
     captured = capsys.readouterr()
     assert captured.out.splitlines()[2:] == [

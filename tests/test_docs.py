@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools import cli, errors, models, notebook, values
+from jupyter_tools import VisitorError, cli, errors, models, notebook, values
 from jupyter_tools.components import CATALOG
 from jupyter_tools.page import parse_app
 from jupyter_tools.server.extension import ToolsExtension
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
-GUIDES = ["getting-started", "handlers", "tables-and-charts"]
+GUIDES = ["getting-started", "existing-notebook", "handlers", "tables-and-charts", "recipes"]
+EXAMPLES = json.loads((ROOT / "labextension" / "src" / "gallery" / "examples.json").read_text())
+BLANK = ROOT / "labextension" / "src" / "components" / "blank"
+PNG = b"\x89PNG\r\n\x1a\n"
 DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -55,6 +58,14 @@ def generator() -> ModuleType:
 # --- complete ---
 
 
+def test_the_reference_tells_queries_from_paths() -> None:
+    text = (REFERENCE / "rest.md").read_text(encoding="utf-8")
+    assert "| query `limit` | integer, 1 to 200, default `50` |" in text
+    assert "| query `failed` | true or false, default `false`. Only those" in text
+    assert "| path `folder` | text, may hold `/` |" in text
+    assert "| path `limit`" not in text
+
+
 def test_the_reference_is_fresh(generator: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert generator.main(["--check"]) == 0, capsys.readouterr().err
 
@@ -78,6 +89,21 @@ def test_every_component_is_documented_with_all_its_properties() -> None:
         for name in set(cls.model_fields) - {"type"}:
             assert f"| `{name}` |" in found[kind]
         assert all(f"`{event}`" in found[kind] for event in cls.events)
+
+
+def test_every_component_has_an_example() -> None:
+    assert sorted(EXAMPLES) == sorted(CATALOG)
+
+
+@pytest.mark.parametrize("kind", CATALOG)
+def test_an_example_is_a_page_and_has_a_picture(kind: str) -> None:
+    page = parse_app({"version": 1, "pages": {"x.ipynb": {"components": EXAMPLES[kind]}}}).pages["x.ipynb"]
+    assert kind in {one.type for _, one in page.walk()}
+    section = (REFERENCE / "components.md").read_text().partition(f"\n## {kind}\n")[2].partition("\n## ")[0]
+    assert [json.loads(block) for block in blocks(section, "json")] == [EXAMPLES[kind]]
+    picture = (ROOT / "docs" / "images" / "components" / f"{kind}.png").read_bytes()
+    assert picture.startswith(PNG)
+    assert len(picture) < 60_000
 
 
 def test_every_property_has_a_text_of_its_own() -> None:
@@ -149,6 +175,17 @@ def test_the_first_page_is_the_example(file: str) -> None:
     assert [json.loads(block) for block in properties] == [json.loads((example / "properties.json").read_text())]
     code = [line for block in [*python, *properties] for line in block.splitlines() if line.strip()]
     assert len(code) <= 20
+
+
+def test_what_an_empty_page_shows_is_a_page() -> None:
+    [page] = parse_app(json.loads((BLANK / "properties.json").read_text())).pages.values()
+    module = models.load_page_module(None, "x.ipynb", page)
+    space: dict[str, Any] = {}
+    exec((BLANK / "handler.txt").read_text(), space)  # noqa: S102 - our own
+    context = module.Context()
+    assert set(page.handler_names()) <= set(space)
+    space["greet"](module.State.model_validate({"name": "Ann"}), context)
+    assert values.changes_of(context) == {"page": {"message": "Hello Ann!"}}
 
 
 class Guide:
@@ -235,3 +272,30 @@ def test_the_guide_to_tables() -> None:
     summed = guide.run("add_up", {"orders": {**row, "rows": [row, {**row, "total": 12.5}]}})
     assert summed == {"page": {"message": "2 orders, $42.50"}}
     assert guide.run("hide_months") == {"orders.month": {"visible": False}, "orders.total": {"label": "Total ($)"}}
+
+
+def test_the_guide_to_a_notebook_that_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    guide = Guide("existing-notebook")
+    assert capsys.readouterr().out == "2 orders, $42.50\n"
+    assert guide.run("load") == {"customer": {"options": ["Acme", "Bolt"]}}
+    shown = guide.run("show", {"customer": "Acme"})
+    assert shown["summary"] == {"text": "2 orders, $42.50"}
+    assert shown["found"]["data"]["total"].tolist() == [12.5, 30.0]
+
+
+def test_the_recipes() -> None:
+    guide = Guide("recipes")
+    assert len(guide.run("find", {})["orders"]["data"]) == 3
+    assert len(guide.run("find", {"filters": {"since": "2026-02-01"}})["orders"]["data"]) == 2
+    with pytest.raises(VisitorError, match="like 2026-01-31") as refused:
+        guide.run("find", {"filters": {"since": "1.2.2026"}})
+    assert refused.value.field == "filters.since"
+    with pytest.raises(VisitorError, match="no orders since 2030-01-01"):
+        guide.run("find", {"filters": {"since": "2030-01-01"}})
+    loaded = guide.run("load")
+    assert loaded["by_customer"]["data"].to_dict("list") == {
+        "customer": ["Acme", "Bolt"],
+        "count": [2, 1],
+        "sum": [42.5, 8.0],
+    }
+    assert loaded["by_month"]["figure"]["data"][0] == {"type": "bar", "x": ["2026-01", "2026-02"], "y": [12.5, 38.0]}

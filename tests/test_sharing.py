@@ -13,9 +13,9 @@ from jupyter_tools.sharing import in_full, in_short
     ("mode", "replicas", "short", "shares"),
     [
         ("isolated", 1, "each visit's own", "shared"),
-        ("shared", 1, "all visitors'", "isolated"),
+        ("shared", 1, "shared by all visitors", "isolated"),
         ("shared", 4, "shared by the visitors of each of 4 kernels", "shared"),
-        ("live", 1, "yours and all visitors'", "isolated"),
+        ("live", 1, "shared by you and all visitors", "isolated"),
     ],
 )
 def test_what_is_said_of_a_mode_names_a_line_that_is_valid(mode: str, replicas: int, short: str, shares: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
+import struct
 from typing import TYPE_CHECKING, Any
 
 from .text import clean
@@ -74,7 +75,27 @@ def _decimal(value: decimal.Decimal) -> Cell:
     return _cell(int(value)) if exponent >= 0 else _short(format(value, "f"))
 
 
+def single(value: Any) -> Any:
+    """A number of half the usual precision as the shortest one that reads as it, as its library writes it."""
+    if not isinstance(value, float) or not math.isfinite(value):
+        return value
+    shortest = (float(f"{value:.{digits}g}") for digits in range(6, 10))
+    return next((one for one in shortest if struct.pack("f", one) == struct.pack("f", value)), value)
+
+
+def _interval(value: Any) -> str:
+    """An interval of Arrow or duckdb."""
+    months, days, nanoseconds = value
+    counts = [(months, "month"), (days, "day")]
+    parts = [f"{count} {unit}{'' if abs(count) == 1 else 's'}" for count, unit in counts if count]
+    if nanoseconds or not parts:
+        parts.append(str(dt.timedelta(microseconds=nanoseconds / 1000)))
+    return " ".join(parts)
+
+
 def _other(value: Any) -> Cell:
+    if type(value).__name__ == "MonthDayNano":
+        return _interval(value)
     item = getattr(value, "item", None)
     if callable(item) and getattr(value, "ndim", None) == 0:
         inner = item()

@@ -203,7 +203,7 @@ class EventRun:
 
         def step(value: Any) -> None:
             check_result(value, context)
-            self._out.update(visit.take(context, properties, self._lane.commit))
+            self._out.update(visit.take(context, properties, self._lane.commit, self._page.page))
             clear_changes(context)
 
         await self._lane.call(run.visit, run.event, lambda: handler.function(**arguments), step)

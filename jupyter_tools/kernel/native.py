@@ -5,6 +5,9 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+from collections import deque
+from collections.abc import Mapping, Sequence, ValuesView
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,7 +17,7 @@ from ..errors import ToolsError
 from .records import RecordsError, columns_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 Backend = Literal["pandas", "polars", "pyarrow"]
 BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "pyarrow")
@@ -56,7 +59,7 @@ def native(value: Any, *, counted: bool = False) -> Native:
         value = convert(value)
     if _is_of("polars", value) and hasattr(value, "to_frame"):
         value = value.to_frame()
-    elif isinstance(value, (list, tuple, dict)) or (hasattr(value, "__array__") and not hasattr(value, "columns")):
+    elif _is_rows(value) or isinstance(value, dict) or (hasattr(value, "__array__") and not hasattr(value, "columns")):
         value = _built(value)
     elif (rows := _result(value)) is not None:
         value = _built(rows)
@@ -82,7 +85,15 @@ def _eager(value: Any) -> Any:
 
 
 def _is_record(value: Any) -> bool:
-    return any(hasattr(type(value), name) for name in ("model_fields", "__dataclass_fields__", "__mapper__"))
+    return any(
+        hasattr(type(value), name) for name in ("model_fields", "__dataclass_fields__", "__mapper__", "_mapping")
+    )
+
+
+def _is_rows(value: Any) -> bool:
+    if isinstance(value, (str, bytes, bytearray, memoryview, range)) or _is_record(value):
+        return False
+    return isinstance(value, (Sequence, ValuesView, deque))
 
 
 def _is_of(library: str, value: Any) -> bool:
@@ -238,9 +249,7 @@ def _built(value: Any) -> Any:
 
 def _columns(value: Any) -> dict[str, Any]:
     if isinstance(value, dict):
-        scalar = next(
-            (name for name, one in value.items() if isinstance(one, str) or not hasattr(one, "__len__")), None
-        )
+        scalar = next((name for name, one in value.items() if not _is_column(one)), None)
         if scalar is not None:
             message = f"is a dict whose value of {scalar!r} is no column: give {{name: [values]}}, or [row] for one row"
             raise FrameError(message)
@@ -251,6 +260,10 @@ def _columns(value: Any) -> dict[str, Any]:
         return {name: _column(column) for name, column in columns_of(value).items()}
     except RecordsError as error:
         raise FrameError(str(error)) from None
+
+
+def _is_column(value: Any) -> bool:
+    return hasattr(value, "__len__") and not isinstance(value, (str, bytes, Mapping, AbstractSet))
 
 
 def _column(values: Any) -> Any:

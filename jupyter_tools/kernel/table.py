@@ -13,7 +13,7 @@ import narwhals as nw
 
 from ..errors import ToolsError
 from ..protocol import Column, Filter, RowsRequest, Sort, Table, Window
-from .cells import cell
+from .cells import cell, single
 from .frame import to_frame
 from .order import positions
 from .reading import read, read_rows
@@ -28,6 +28,7 @@ FIRST_ROWS = 60
 """The most rows of a table's first window."""
 FIRST_BYTES = 40_000
 """The most bytes of it: wide frames send fewer rows."""
+SINGLE = (nw.Float32, nw.Float16)
 ORDERS = 2
 """How many orders of a table are remembered."""
 SAMPLE = 50
@@ -131,6 +132,8 @@ class FrameTable:
         if not asked or not shown.columns:
             return [[] for _ in asked]
         rows = read_rows(shown.frame, asked)
+        if singles := [at for at, dtype in enumerate(shown.frame.schema.values()) if dtype in SINGLE]:
+            rows = [tuple(single(one) if at in singles else one for at, one in enumerate(row)) for row in rows]
         writers = self._found.writers
         if not writers:
             return [[cell(value) for value in row] for row in rows]

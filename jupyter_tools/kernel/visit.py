@@ -116,22 +116,23 @@ class Visit:
             _know_columns(context, path, table.names)
         return context
 
-    def take(self, context: Any, page: Page, commit: Callable[[], None] | None = None) -> Any:
+    def take(self, context: Any, page: Page, commit: Callable[[], None] | None = None, now: Page | None = None) -> Any:
         """The changes of a Context as JSON, which `clear_changes` then counts as sent. Raises `UnsendableError`.
 
-        `commit` is called before anything is changed here.
+        `commit` is called before anything is changed here. `now` is the page as it is by now, whose columns count.
         """
+        now = now or page
         wire, tables = encode_changes(changes_of(context), page, self.next_version)
         visible = self.visible | {path: bool(one["visible"]) for path, one in wire.items() if "visible" in one}
         new = {path: table for path, table in tables.items() if table is not None}
         for path, table in new.items():
-            _show(table, path, page, visible)
+            _show(table, path, now if now.find(path) is not None else page, visible)
             wire[path]["data"] = _header(table)
         if commit is not None:
             commit()
         self.visible = visible
         self.tables = {path: one for path, one in (self.tables | new).items() if tables.get(path, one) is not None}
-        for path, data in self.shown_again(page).items():
+        for path, data in self.shown_again(now).items():
             wire.setdefault(path, {})["data"] = data
         return wire
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .apps import Shown
-    from .hub import KernelLink
+    from .kernel_link import KernelLink
     from .template import Template
 
 PROBE_TIMEOUT = 10.0

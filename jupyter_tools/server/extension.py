@@ -23,7 +23,7 @@ from .journal import Journal
 from .kernels import Kernels
 from .logs import clean_logs
 from .openapi import pattern
-from .pages import PAGES, PublishedPage
+from .pages import NOTEBOOKS, PAGES, SOCKET, NotebookPage, PublishedPage
 from .paths import Root
 from .public import PublicAddress
 from .publications import Publications
@@ -244,7 +244,8 @@ class ToolsExtension(ExtensionApp):
         self.handlers += [(pattern(template), handler, parts) for template, handler in ROUTES]
         self.handlers += [(path, handler, parts) for path, handler in PROBES]
         self.handlers += [
-            ("/jupyter-tools/api/socket/(.*)", BuilderSocket, parts),
+            (f"/{SOCKET}/(.*)", BuilderSocket, parts),
+            (f"/{NOTEBOOKS}/(.*)", NotebookPage, parts),
             (f"/{PAGES}/(.*)/socket", VisitorSocket, parts),
             (f"/{PAGES}/(.*?)(/?)", PublishedPage, parts),
             (f"/{STATIC}/(.*)", RendererHandler, {"path": str(STATIC_FOLDER)}),

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ..page import KernelSettings
-    from .hub import Hub, KernelLink
+    from .hub import Hub
     from .isolation import Isolation
+    from .kernel_link import KernelLink
     from .paths import PagePath
     from .processes import OwnProcess
     from .visit import Visit

@@ -84,11 +84,13 @@ class Kernels:
         self._ending: dict[asyncio.Task[None], Source] = {}
         self._stopping: set[asyncio.Task[None]] = set()
         self._launcher = Launcher(serverapp.kernel_spec_manager, start_timeout)
-        # Not Jupyter's own: these kernels neither show nor can be ended in Lab's list of running kernels.
+        # Not Jupyter's own: these kernels neither show nor can be ended in Lab's list of running kernels. What is
+        # configured for all kernels (`KernelManager`) holds for them too.
         self._manager = AsyncMultiKernelManager(
             kernel_manager_class="jupyter_client.manager.AsyncKernelManager",
             kernel_spec_manager=serverapp.kernel_spec_manager,
             connection_dir=serverapp.kernel_manager.connection_dir,
+            config=serverapp.config,
             log=log,
         )
 

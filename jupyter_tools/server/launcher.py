@@ -17,7 +17,8 @@ from .kernel_name import kernel_name
 from .processes import Processes
 
 if TYPE_CHECKING:
-    from .hub import Hub, KernelLink
+    from .hub import Hub
+    from .kernel_link import KernelLink
     from .paths import PagePath
     from .processes import OwnProcess, Role
 

@@ -9,8 +9,8 @@ from ..errors import ProtocolError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from .entrance import Entrance
     from .visit import Visit
-    from .visits import Entrance
 
 
 def to_go(visits: Collection[Visit], entrance: Entrance, most: int, most_per_visitor: int) -> Visit | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError, PublishError, ToolsError
 from .kernel_name import kernel_name, refuse_language
-from .loading import CannotLoadError, GoneError, load_extension
+from .loading import CannotLoadError, GoneError, SilentError, load_extension
 from .managed import STOPPED
 from .page_kernel import PageKernel
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ..protocol import Kernel
-    from .hub import Hub, KernelLink
+    from .hub import Hub
+    from .kernel_link import KernelLink
     from .paths import PagePath
     from .visit import Visit
 
@@ -121,7 +122,7 @@ class LiveKernel(PageKernel):
             # Jupyter notices within seconds that a kernel has died, and starts it again.
             self._set("starting", "The kernel has ended and is being started again.")
         else:
-            self._set("dead" if self._gone else "missing", str(error))
+            self._set("dead" if self._gone or isinstance(error, SilentError) else "missing", str(error))
         return POLL
 
     def _become_ready(self, link: KernelLink) -> None:
@@ -146,7 +147,7 @@ class LiveKernel(PageKernel):
     async def _load(self, kernel: str) -> KernelLink:
         manager = self._manager.get_kernel(kernel)
         spec = getattr(manager, "kernel_spec", None)
-        refuse_language(self.page, manager.kernel_name, getattr(spec, "language", ""))
+        refuse_language(self.page, getattr(manager, "kernel_name", ""), getattr(spec, "language", ""))
         process = (kernel, getattr(manager.provisioner, "pid", None))
         if self._cannot is not None and self._cannot[0] == process:
             raise self._cannot[1]

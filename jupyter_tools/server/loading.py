@@ -14,14 +14,15 @@ from ..errors import LinkError
 from .environment import lacks
 
 if TYPE_CHECKING:
-    from .hub import Hub, KernelLink
+    from .hub import Hub
+    from .kernel_link import KernelLink
 
 # Not the magic: the author's own `%load_ext` would then say that it was loaded already.
 CODE = "__import__('jupyter_tools').load_ipython_extension(get_ipython())"
 LINK_TIMEOUT = 15.0
 """Seconds within which a kernel that has loaded the extension must dial in."""
-
-
+ANSWER_TIMEOUT = 60.0
+"""Seconds within which a kernel must answer on its control channel, which it does while its cells run."""
 PYTHON_TIMEOUT = 5.0
 """Seconds within which a kernel must say which Python it is."""
 UNKNOWN = "not known"
@@ -35,19 +36,27 @@ class CannotLoadError(LinkError):
     """The kernel answered that it cannot load the extension; asking again does not help."""
 
 
+class SilentError(LinkError):
+    """The kernel's process runs and answers nothing, as one does that failed while it started."""
+
+
 async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
     """The link of a kernel, after asking it to load the extension; waits while its cells run.
 
     `manager` is the kernel's `KernelManager`. Raises `GoneError` when the kernel ends or restarts meanwhile,
-    `CannotLoadError` when it has no jupyter_tools, and `LinkError` when it cannot reach this server.
+    `SilentError` when it does not answer at all, `CannotLoadError` when it has no jupyter_tools, and `LinkError` when
+    it cannot reach this server.
     """
     # Of its own session: two clients of one session take each other's replies.
     session = Session(key=manager.session.key, signature_scheme=manager.session.signature_scheme)
     client = manager.client(session=session)
-    client.start_channels(iopub=False, stdin=False, hb=False, control=False)
+    client.start_channels(iopub=False, stdin=False, hb=False)
     process = _process(manager)
+    loop = asyncio.get_running_loop()
+    late: float | None = loop.time() + ANSWER_TIMEOUT
     try:
         request = client.execute(CODE, silent=True, store_history=False, allow_stdin=False, stop_on_error=False)
+        client.control_channel.send(session.msg("kernel_info_request"))
         while kernel not in hub.links:
             if await _answered(client, request):
                 return await hub.link(kernel, LINK_TIMEOUT)
@@ -55,6 +64,10 @@ async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
                 raise GoneError("The kernel has ended.")
             if _process(manager) != process:
                 raise GoneError("The kernel was restarted.")
+            if late is not None and await _is_there(client):
+                late = None  # it answers when its cells have ended, however long they take
+            if late is not None and loop.time() > late:
+                raise SilentError("The notebook's kernel does not answer: restart it.")
     finally:
         client.stop_channels()
     return hub.links[kernel]
@@ -90,6 +103,15 @@ async def _python(client: Any) -> str:
                     told = reply["content"].get("user_expressions", {}).get("python", {})
                     return str(ast.literal_eval(told["data"]["text/plain"])) if told.get("status") == "ok" else UNKNOWN
     return UNKNOWN
+
+
+async def _is_there(client: Any) -> bool:
+    """Whether the kernel has answered on its control channel."""
+    try:
+        await client.get_control_msg(timeout=0)
+    except (queue.Empty, TimeoutError):
+        return False
+    return True
 
 
 def _process(manager: Any) -> object:

@@ -13,7 +13,7 @@ from ..errors import ToolsError
 from ..protocol import Kernel
 
 if TYPE_CHECKING:
-    from .hub import KernelLink
+    from .kernel_link import KernelLink
 
 STOPPED = "The page was stopped by its owner."
 """What visitors are told of a kernel that a builder has stopped."""

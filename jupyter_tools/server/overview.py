@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import psutil  # type: ignore[import-untyped]
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from .room import Room
     from .trace import Traced
     from .visit import Visit
+
+
+IDLE = "Nobody has the page open; it is started for the next visitor."
+"""What is said of a kernel without a process that nobody waits for."""
 
 
 async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
@@ -76,7 +81,12 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
 
 
 def _urgency(kernel: KernelEntry) -> tuple[bool, int, str, str]:
-    return kernel.status in ("ready", "busy", "not_run"), -kernel.running - kernel.waiting, kernel.page, kernel.id
+    return (
+        kernel.status in ("ready", "busy", "not_run", "idle"),
+        -kernel.running - kernel.waiting,
+        kernel.page,
+        kernel.id,
+    )
 
 
 def _kernel(
@@ -85,6 +95,8 @@ def _kernel(
     events = [event for visit in kernel.visits.values() for event in visit.trace.open.values()]
     memory, cpu = samples.get(about.pid, (None, None))
     running = sum(event.started is not None for event in events)
+    if about.status == "starting" and not kernel.in_use:
+        about = replace(about, status="idle", message=IDLE)
     return KernelEntry(
         **vars(about),
         page=kernel.page.path,

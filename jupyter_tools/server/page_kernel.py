@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ..message import Message
-    from .hub import Hub, KernelLink
+    from .hub import Hub
+    from .kernel_link import KernelLink
     from .paths import PagePath
     from .run_all import Status
     from .visit import Visit
@@ -216,8 +217,7 @@ class PageKernel(ManagedKernel):
             if not future.done():
                 future.set_exception(error)
         self._wanted.clear()
-        for visit in list(self.visits.values()):
-            visit.kernel_missing()
+        self._tell(lambda visit: visit.kernel_missing())
 
     def _become_ready(self, link: KernelLink) -> None:
         self.link = link
@@ -229,9 +229,15 @@ class PageKernel(ManagedKernel):
             if not future.done():
                 future.set_result(link)
         self._wanted.clear()
+        self._tell(lambda visit: visit.kernel_ready(link) if visit.connected else None)
+
+    def _tell(self, tell: Callable[[Visit], None]) -> None:
+        """Tell all visits something; one that fails must not keep the others, and the kernel, from going on."""
         for visit in list(self.visits.values()):
-            if visit.connected:
-                visit.kernel_ready(link)
+            try:
+                tell(visit)
+            except Exception:  # noqa: BLE001 - as in `_get_linked`
+                self._log.exception("jupyter_tools: a visit of %s failed", self.page.path)
 
     def _ask_later(self, link: KernelLink) -> None:
         self._asking = asyncio.get_running_loop().call_later(self._ping_interval, self._ask, link)
@@ -264,8 +270,7 @@ class PageKernel(ManagedKernel):
             self.link.receive = None
         self.link = self._since = None
         self._ended()
-        for visit in list(self.visits.values()):
-            visit.kernel_lost(self.lost)
+        self._tell(lambda visit: visit.kernel_lost(self.lost))
         self._set("starting", "The kernel has ended and is being started again.")
         if self.in_use:
             self._keep()
@@ -295,8 +300,7 @@ class PageKernel(ManagedKernel):
         if new == self.status:
             return
         self.status = new
-        for visit in list(self.visits.values()):
-            visit.kernel_status()
+        self._tell(lambda visit: visit.kernel_status())
 
     def _introduce(self, link: KernelLink) -> None:
         """Tell a kernel its page, if it dialled in before the server knew."""

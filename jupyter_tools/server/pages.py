@@ -1,13 +1,16 @@
-"""The published page: what a visitor's browser loads first."""
+"""Pages as documents of their own: published ones for visitors, and those of notebooks for builders."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
+from tornado import web
 
+from ..errors import NotFoundError
 from .access import KEY, is_allowed
 from .renames import found_at
 from .strict import STATIC, StrictPage
@@ -17,16 +20,50 @@ if TYPE_CHECKING:
     from .publications import Publication
 
 PAGES = "jupyter-tools/pages"
+NOTEBOOKS = "jupyter-tools/notebooks"
+SOCKET = "jupyter-tools/api/socket"
 CLOSED = "This page is not open to you"
 WHY_CLOSED = "The link may have expired or lack its last part. Ask the person who gave it to you for a new one."
 
 
-class PublishedPage(StrictPage):
-    """The page of a publication, for who has a key or is a user of Jupyter."""
-
+class _Page(StrictPage):
     # An anywidget's module comes in the widget's state and is imported from a Blob URL. Only a script that runs can
     # make one, so `blob:` opens nothing to markup that somebody smuggles in, as 'unsafe-inline' would.
     allowed: ClassVar[dict[str, str]] = {"script-src": "'self' blob:", "media-src": "data: blob:"}
+
+    def send_page(self, page: PagePath, socket: str, session: str) -> None:
+        """Send the page of a notebook, which opens a socket and keeps its visit for the tab under a name."""
+        shown = self.room.apps.shown(page)
+        config = {
+            "host": "published",
+            "socket_url": socket + (f"?{self.request.query}" if self.request.query else ""),
+            "static_url": url_path_join(self.base_url, STATIC) + "/",
+            "title": shown.page.title,
+            "theme": shown.theme.model_dump(mode="json"),
+            "session_key": f"jupyter-tools-{session}",
+        }
+        self.send_index("index.html", config, shown.page.title)
+
+
+class NotebookPage(_Page):
+    """The page of a notebook in a tab of the browser, for builders whose Jupyter has no place beside the notebook."""
+
+    @web.authenticated
+    async def get(self, path: str) -> None:
+        """Send the page, or say why not."""
+        if not await is_allowed(self, "execute"):
+            self.refuse(HTTPStatus.FORBIDDEN, CLOSED, "It is for those who may run notebooks.")
+            return
+        try:
+            page = self.room.root.page(path)
+        except NotFoundError as error:
+            self.refuse(HTTPStatus.NOT_FOUND, "There is no such page", str(error))
+            return
+        self.send_page(page, url_path_join(self.base_url, SOCKET, quote(page.path)), f"builder-{page.path}")
+
+
+class PublishedPage(_Page):
+    """The page of a publication, for who has a key or is a user of Jupyter."""
 
     @allow_unauthenticated
     async def get(self, slug: str, slash: str) -> None:
@@ -67,19 +104,7 @@ class PublishedPage(StrictPage):
         self.redirect(page_url(self.base_url, page) + (f"?{'&'.join(query)}" if query else ""))
 
     def _send(self, publication: Publication, page: PagePath) -> None:
-        shown = self.room.apps.shown(page)
-        static = url_path_join(self.base_url, STATIC) + "/"
-        config = {
-            "host": "published",
-            "socket_url": page_url(self.base_url, page)
-            + "socket"
-            + (f"?{self.request.query}" if self.request.query else ""),
-            "static_url": static,
-            "title": shown.page.title,
-            "theme": shown.theme.model_dump(mode="json"),
-            "session_key": f"jupyter-tools-{publication.id}",
-        }
-        self.send_index("index.html", config, shown.page.title)
+        self.send_page(page, page_url(self.base_url, page) + "socket", publication.id)
 
 
 def page_url(base_url: str, page: PagePath) -> str:

@@ -18,7 +18,7 @@ from ..once import Once
 from .managed import KernelDescription
 
 if TYPE_CHECKING:
-    from .hub import KernelLink
+    from .kernel_link import KernelLink
     from .paths import PagePath
 
 Role = Literal["template", "spare", "canary", "isolated"]
@@ -130,7 +130,7 @@ class OwnProcess:
         """What builders are told of it while no kernel and no source of processes tells of it."""
         return KernelDescription(
             id=self.kernel,
-            mode=self.role,
+            mode="ending" if self.unwanted else self.role,
             why=WHY[self.role],
             status="dead" if self.unwanted else "starting",
             message="It is being ended." if self.unwanted else "It is being prepared.",

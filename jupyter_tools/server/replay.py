@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ..entries import Entry
     from ..message import Message
-    from .hub import KernelLink
+    from .kernel_link import KernelLink
     from .paths import PagePath
 
 START = 600.0

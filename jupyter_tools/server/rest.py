@@ -134,6 +134,9 @@ class RestHandler(APIHandler):
             # JupyterLab adds the time to addresses, so that nothing is taken from a cache.
             names = (name for name in self.request.query_arguments if name != "token" and not name.isdigit())
             given = {name: self.get_query_argument(name) for name in names}
+            for name in given:
+                if len(self.request.query_arguments[name]) > 1:
+                    raise BadRequestError(f"{name}: is there twice")
             return model.model_validate_strings(given)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from logging import Logger
 
-    from .hub import KernelLink
+    from .kernel_link import KernelLink
     from .page_kernel import PageKernel
     from .visit import Visit
 

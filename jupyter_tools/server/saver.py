@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 PAUSE = 0.1
 """Seconds for which changes of a visit are gathered, where no event began or ended."""
-PATIENCE = 0.25
-"""The most seconds that an event waits for having been written down."""
 RETRY = 1.0
 """Seconds between two looks whether a store that is away is back."""
 MAX_BEGUN = 500
@@ -85,9 +83,10 @@ class Saver:
         begun = EventOf(event=event.id, component=event.component, name=event.name)
         held.begun = [*(one for one in held.begun if one.event < event.id), begun][-MAX_BEGUN:]
         try:
-            async with asyncio.timeout(PATIENCE):
-                ours = await self._store.begin(held.hold, held.begun)
-        except (AwayError, TimeoutError):
+            # However long it takes: run before it is written down, it would run again where a client that is cut off
+            # meanwhile comes back. A store that does not answer says by itself that it is away.
+            ours = await self._store.begin(held.hold, held.begun)
+        except AwayError:
             return True
         if not ours:
             self._lose(held)
@@ -151,6 +150,8 @@ class Saver:
 
     async def _save_all(self) -> None:
         while self._held:
+            if self._away:  # whoever has found that out: it may have been an event
+                await self._come_back()
             held = self._next()
             if held is None:
                 await self._wait()
@@ -158,7 +159,7 @@ class Saver:
             try:
                 await self._save(held)
             except AwayError:
-                await self._come_back()
+                continue
             except Exception:  # noqa: BLE001 - one visit that cannot be kept must not cost the others
                 self._log.exception("jupyter_tools: a visit cannot be kept")
 

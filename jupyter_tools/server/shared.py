@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from logging import Logger
 
-    from .hub import Hub, KernelLink
+    from .hub import Hub
+    from .kernel_link import KernelLink
     from .page_kernel import Readiness
     from .paths import PagePath
     from .visit import Visit

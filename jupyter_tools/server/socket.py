@@ -17,12 +17,12 @@ from ..errors import NotFoundError, ProtocolError
 from ..parse import parse_client
 from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
 from .access import RESOURCE, is_allowed, network
+from .entrance import NEVER, Entrance
 from .outbox import Outbox
 from .rates import PAUSE
 from .renames import found_at
 from .run_all import run_all
 from .visit import BUILDER
-from .visits import NEVER, Entrance
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -172,11 +172,12 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if isinstance(parsed, RunAll):
             run_all(visit, self.log)
             return None
-        if isinstance(parsed, Event) and (refusal := self.room.visits.rates.refusal(visit)):
+        rates = self.room.visits.rates
+        pause = rates.pause(visit, len(message))
+        if isinstance(parsed, Event) and (refusal := rates.refusal(visit)):
             visit.refuse(parsed, refusal)
-            return asyncio.sleep(PAUSE)
+            return asyncio.sleep(max(PAUSE, pause))
         taken = self._pass_on(visit, parsed)
-        pause = self.room.visits.rates.pause(visit, len(message))
         return _paused(taken, pause) if pause else taken
 
     def _pass_on(self, visit: Visit, parsed: Given) -> Awaitable[None] | None:

@@ -13,7 +13,8 @@ from .page_kernel import PageKernel
 if TYPE_CHECKING:
     from logging import Logger
 
-    from .hub import Hub, KernelLink
+    from .hub import Hub
+    from .kernel_link import KernelLink
     from .paths import PagePath
 
 MAX_FAILURES = 5

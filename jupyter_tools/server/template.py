@@ -14,7 +14,7 @@ from .launcher import ProcessEndedError
 if TYPE_CHECKING:
     from logging import Logger
 
-    from .hub import KernelLink
+    from .kernel_link import KernelLink
     from .launcher import Launcher
     from .paths import PagePath
     from .processes import OwnProcess, Role

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ..protocol import Outcome, Sequenced
     from ..record import VisitRecord
     from .client import Client
-    from .hub import KernelLink
+    from .kernel_link import KernelLink
     from .page_kernel import PageKernel
     from .saver import Changed
     from .trace import Recorder
@@ -207,10 +207,10 @@ class Visit:
         self.record.clear()
 
     def kernel_missing(self) -> None:
-        """End the events that wait for a kernel that cannot be had."""
-        reason = self._kernel_status().message
-        while self._waiting:
-            self._number(self.record.end(self._waiting.pop(0).event, "error", reason))
+        """End the events that wait for a kernel that cannot be had; not those that its visitor can have run."""
+        status = self._kernel_status()
+        while self._waiting and not status.runnable:
+            self._number(self.record.end(self._waiting.pop(0).event, "error", status.message))
 
     def emit(self, message: Message) -> None:
         """Pass on what the kernel sends."""
@@ -262,7 +262,7 @@ class Visit:
         status = self._kernel_status()
         if self.kernel.link is not None:
             self._write(self.kernel.link, run)
-        elif status.status in ("missing", "dead"):
+        elif status.status in ("missing", "dead") and not status.runnable:
             self._number(self.record.end(run.event, "error", status.message))
         else:
             self._waiting.append(run)

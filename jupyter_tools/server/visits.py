@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import math
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..errors import NotFoundError, ProtocolError
@@ -14,6 +12,7 @@ from ..pools import Pools
 from ..protocol import PROTOCOL, Hello
 from ..record import VisitRecord
 from .apps import explain
+from .entrance import expire
 from .leftovers import Leftovers
 from .limits import to_go
 from .saver import Saver
@@ -22,16 +21,16 @@ from .store import AwayError
 from .visit import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable
     from logging import Logger
     from pathlib import Path
 
     from ..protocol import Event
     from .apps import Apps, Shown
     from .client import Client
+    from .entrance import Entrance
     from .hub import Hub
     from .kernels import Kernels
-    from .page_kernel import PageKernel
     from .paths import PagePath
     from .rates import Rates
     from .snapshot import Hold, Snapshot
@@ -44,31 +43,11 @@ SWEEP = 30.0
 """Seconds between two looks for visits that have expired, when nobody is there."""
 AWAY = 30.0
 """Seconds for which a visit that may be kept by a store that is away is not replaced by a new one."""
+EVICTED = "Too many visits were open, and nobody had this one open."
 NOBODY_CAME = "Nobody has come back to this visit."
 ELSEWHERE = 1012
 """The close code for clients whose visit goes on at another server; they come back at once."""
-EXPIRED = 1008
-EXPIRED_REASON = "The link to this page has expired. Ask the person who gave it to you for a new one."
-NEVER = math.inf
 MENDED = "This page cannot be shown now because its properties.json is being changed."
-
-
-@dataclass(frozen=True)
-class Entrance:
-    """How somebody came to a page."""
-
-    page: PagePath
-    kernel: Callable[[], PageKernel]
-    """Chooses the kernel when the visit is opened. Raises `NotFoundError` when the page is not published any more."""
-    owner: str
-    """The page and the way in: a visit is only given back to who comes the same way."""
-    builder: bool
-    user: str = ""
-    address: str = ""
-    """Where a visitor's client is, as the server sees it; empty for builders, whose visits are not limited."""
-    params: dict[str, str] = field(default_factory=dict)
-    expires: float = NEVER
-    """When the key that opened the page expires, in seconds since 1970."""
 
 
 class Visits:
@@ -301,7 +280,7 @@ class Visits:
     async def _make_room(self, entrance: Entrance) -> None:
         """Let a visit that nobody has open give way to a new one, if there are too many: of this visitor, or of all."""
         while oldest := to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor):
-            await self._let_go(oldest, "")
+            await self._let_go(oldest, EVICTED)
 
     async def _watch(self) -> None:
         while self._visits or self.hub.links:
@@ -313,7 +292,7 @@ class Visits:
                 except Exception:  # noqa: BLE001 - one app must not end the watch of all
                     self._log.exception("jupyter_tools: a change of %s cannot be shown", folder.name)
             self._apps.forget(folders | {visit.kernel.page.folder for visit in self._visits.values()})
-            self._expire()
+            expire(self.all())
             await self._sweep()
             self._wake.clear()
             if folders:
@@ -322,15 +301,6 @@ class Visits:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(SWEEP, self._ttl)):
                     await self._wake.wait()
-
-    def _expire(self) -> None:
-        """Close the pages whose key has expired; their visits go on with a new key."""
-        now = time.time()
-        for visit in self.all():
-            client = visit.client
-            if client is not None and visit.expires <= now:
-                client.end(EXPIRED, EXPIRED_REASON)
-                visit.leave(client)
 
     def _folders(self) -> set[Path]:
         """The folders of apps with open visits or linked kernels."""

@@ -6,7 +6,7 @@ import { Guard } from "./components/Guard.tsx";
 import { KINDS } from "./components/kinds.ts";
 import { LookSource, type SchemeChoice } from "./components/look.ts";
 import { Page } from "./components/Page.tsx";
-import { newRootId, rootNode, styleNonce, Themed } from "./components/Themed.tsx";
+import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./components/Themed.tsx";
 import type { Theme } from "./core/protocol.ts";
 import { storedSession, type Session } from "./core/session.ts";
 import type { Store } from "./core/store.ts";
@@ -103,7 +103,7 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
   const id = newRootId();
   const root = rootNode(el, id, host);
   root.style.minHeight = "inherit";
-  const portal = rootNode(document.body, id, host);
+  const portal = portalNode(el, id, host);
   const nonce = styleNonce();
   if (nonce !== undefined) preparePlotly(nonce);
   const visit = new Visit({ transport: transportOf(options), session: sessionOf(options) });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -142,3 +143,88 @@ def test_a_short_page_fills_its_tab_of_lab(browser: Browser, server: Server, roo
     assert shown is not None
     assert shown["height"] >= tab["height"] - 2  # the tab has a border
     page.close()
+
+
+SMALL = {
+    "title": "Order",
+    "components": {
+        "who": {"type": "text_input", "label": "Customer", "span": 8},
+        "hint": {"type": "text", "text": "Known since 2013.", "span": 4},
+        "save": {"type": "button", "label": "Save", "kind": "primary", "handlers": {"click": "save"}},
+        "fail": {"type": "button", "label": "Fail", "handlers": {"click": "fail"}},
+        "tell": {"type": "button", "label": "Tell", "handlers": {"click": "tell"}},
+    },
+}
+SMALL_CELL = """from jupyter_tools import VisitorError
+
+def save(state, context): pass
+
+def fail(state, context):
+    raise ValueError("no")
+
+def tell(state, context):
+    raise VisitorError("There is no such customer.")
+"""
+
+
+@pytest.fixture(scope="module")
+def small_urls(server: Server, root: Path) -> dict[str, str]:
+    """The visitor links of a small page, by content and with a width that its builder has set."""
+    urls = {}
+    for name, given in {"small": {}, "full": {"width": "full"}}.items():
+        write_app(root / name, "order", {**SMALL, **given}, SMALL_CELL)
+        urls[name] = server.publish(f"{name}/order.ipynb", "shared")
+    return urls
+
+
+def box(page: Page, selector: str) -> dict[str, float]:
+    found = page.locator(selector).bounding_box()
+    assert found is not None
+    return {**found, "right": found["x"] + found["width"], "bottom": found["y"] + found["height"]}
+
+
+def test_a_small_page_is_narrow_in_the_middle_and_its_parts_align(page: Page, small_urls: dict[str, str]) -> None:
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(small_urls["small"])
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
+    body = box(page, ".jt-body")
+    assert (body["width"], body["x"]) == (960, 220)
+    card = box(page, ".jt-body > .jt-card")
+    assert card["width"] == 912
+    buttons = [box(page, f"[data-component={name}]") for name in ("save", "fail", "tell")]
+    assert [after["x"] - one["right"] for one, after in itertools.pairwise(buttons)] == [8, 8]
+    assert box(page, "[data-component=who] input")["width"] == 480
+    baseline = """name => {
+        const of = document.querySelector(`[data-component=${name}] p, [data-component=${name}] input`);
+        const range = document.createRange();
+        range.selectNodeContents(of);
+        const box = of.matches("input") ? of.getBoundingClientRect() : range.getBoundingClientRect();
+        return Math.round((box.top + box.bottom) / 2);
+    }"""
+    assert page.evaluate(baseline, "who") == page.evaluate(baseline, "hint")
+
+
+def test_a_builder_sets_how_wide_a_page_is(page: Page, small_urls: dict[str, str]) -> None:
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(small_urls["full"])
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
+    assert box(page, ".jt-body")["width"] == 1400
+
+
+def test_buttons_share_a_row_on_a_phone_after_the_main_one(browser: Browser, small_urls: dict[str, str]) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(small_urls["small"])
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
+    save, fail, tell = (box(page, f"[data-component={name}]") for name in ("save", "fail", "tell"))
+    assert save["bottom"] + 8 == fail["y"] == tell["y"]
+    assert save["width"] == tell["right"] - fail["x"]
+    page.close()
+
+
+def test_errors_replace_each_other_and_what_the_author_tells_has_no_id(page: Page, small_urls: dict[str, str]) -> None:
+    page.goto(small_urls["small"])
+    page.get_by_role("button", name="Fail").click()
+    expect(page.get_by_role("alert")).to_contain_text("Error id", timeout=20_000)
+    page.get_by_role("button", name="Tell").click()
+    expect(page.locator("[data-alert]")).to_have_text("There is no such customer.", timeout=20_000)
+    expect(page.get_by_role("alert")).to_have_count(0)

@@ -151,6 +151,11 @@ def test_the_template_of_an_isolated_page_is_shown_and_restarted(
     visitor.get_by_label("Name").fill("Ann")
     visitor.get_by_role("button", name="Greet").click()
     expect(visitor.get_by_text("Hello Ann")).to_be_visible()
+    # A page with several processes is one row until somebody asks for them.
+    pages = section(operations, "Kernels").get_by_role("row").filter(has_text="template/desk.ipynb")
+    expect(pages).to_contain_text("isolated", timeout=20_000)
+    expect(pages).to_have_count(1)
+    operations.get_by_role("button", name="Show the kernels of template/desk.ipynb").click(timeout=20_000)
     template = (
         section(operations, "Kernels")
         .get_by_role("row")

@@ -243,3 +243,26 @@ def count(state, context, event, visit):
             }).map((button) => button.textContent)"""
         )
         assert hidden == [], name
+
+
+def test_an_open_page_follows_its_renamed_notebook(server: Server, page: Page) -> None:
+    handler = "def go(state, context):\n    context.answer.text = f'by {state.name}'"
+    components = {
+        "name": {"type": "text_input", "label": "Name"},
+        "go": {"type": "button", "label": "Go", "handlers": {"click": "go"}},
+        "answer": {"type": "text"},
+    }
+    write_app(server.root / "renamed", "desk", {"components": components}, handler)
+    link = server.publish("renamed/desk.ipynb", "isolated")
+    with without_errors(page):
+        page.goto(link)
+        page.get_by_label("Name").fill("Ann")
+        server.request("PATCH", "api/contents/renamed/desk.ipynb", {"path": "renamed/counter.ipynb"})
+        page.get_by_role("button", name="Go").click()
+        expect(page.get_by_text("by Ann")).to_be_visible()
+        page.reload()
+        expect(page).to_have_url(re.compile(r"/renamed/counter/$"))
+        expect(page.get_by_label("Name")).to_have_value("Ann")
+        page.goto(link)
+        expect(page).to_have_url(re.compile(r"/renamed/counter/$"))
+        expect(page.get_by_role("button", name="Go")).to_be_visible()

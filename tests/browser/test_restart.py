@@ -129,6 +129,24 @@ def test_a_page_that_is_reloaded_after_its_server_was_killed(page: Page, server:
     assert ran(app) == ["send", "send"]
 
 
+def test_a_click_while_the_server_is_down_is_told_and_never_runs(page: Page, server: Server, app: Path) -> None:
+    page.goto(server.publish("orders/desk.ipynb", "shared"))
+    fill(page)
+    server.kill()
+    expect(page.get_by_text(re.compile("The connection was lost; trying"))).to_be_visible()
+    field(page, "send").get_by_role("button").click()
+    server.__enter__()
+    expect(page.get_by_text("The page was restarted. What you entered was kept.")).to_be_visible(timeout=30_000)
+    told = page.get_by_text("“Send” was not sent: do it again if it is still wanted.")
+    expect(told).to_be_visible()
+    expect_values(page, "hidden")
+    assert ran(app) == []
+    field(page, "send").get_by_role("button").click()
+    expect(page.get_by_text("nut to There")).to_be_visible(timeout=30_000)
+    expect(told).not_to_be_visible()
+    assert ran(app) == ["send"]
+
+
 def test_a_click_while_the_server_cannot_be_reached_waits_and_runs_once(page: Page, server: Server, app: Path) -> None:
     url = server.publish("orders/desk.ipynb", "shared")
     with FaultProxy(server.port) as proxy:

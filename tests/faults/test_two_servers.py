@@ -143,13 +143,15 @@ def test_visits_go_on_at_whichever_server_a_connection_reaches(cluster: Cluster)
     assert client.visit == visit
     assert len(cluster.kernels()) == 2
     assert client.connections > ABORTS // 2
-    # Each ran at most once, in order, and its end was told: that nobody knows it is told too.
+    # Each ran at most once, and its end was told: that nobody knows it is told too. Such a one may still run at the
+    # server that has lost the visit, after others; those that ended well ran in order.
     ran = cluster.ran()
-    assert ran == sorted(set(ran))
+    assert len(ran) == len(set(ran))
     outcomes = {event: client.outcome(event) for event in range(1, EVENTS + 2)}
     assert client.settled == set()
     assert set(outcomes.values()) <= {"ok", "unknown"}
-    assert {event for event, outcome in outcomes.items() if outcome == "ok"} <= set(ran)
+    well = [event for event, outcome in outcomes.items() if outcome == "ok"]
+    assert [event for event in ran if event in well] == well
     # What was given at first is still there for the last one.
     assert client.state["place"] == "there"
     assert client.context["seen"]["text"] == "there"

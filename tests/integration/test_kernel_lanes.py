@@ -162,7 +162,8 @@ def test_what_was_let_go_changes_nothing_any_more(desk: LinkedKernel) -> None:
     assert visit.end(event).done.outcome == "cancelled"
     desk.run("gates['b'].set()")
     desk.idle()
-    assert [one.type for one in visit.messages(event)] == ["running", "done"]
+    # It may have waited for the cell to end.
+    assert [one.type for one in visit.messages(event) if one.type != "progress"] == ["running", "done"]
 
 
 @pytest.mark.parametrize(("lane", "handler"), [("main", "slow"), ("thread", "slow"), ("async", "async_slow")])

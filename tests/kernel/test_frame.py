@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections import namedtuple
+from collections import deque, namedtuple
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -156,6 +156,11 @@ def test_rows_of_databases() -> None:
 @pytest.mark.parametrize("kind", [Pair, Point, lambda a, b: Model(a=a, b=b), lambda a, b: Entity(a=a, b=b)])
 def test_rows_with_fields(kind: Any) -> None:
     assert rows_of([kind(1, 2), kind(3, 4)]) == (["a", "b"], ["a", "b"], [(1, 2), (3, 4)])
+
+
+@pytest.mark.parametrize("kind", [tuple, deque, lambda rows: dict(enumerate(rows)).values()])
+def test_rows_in_other_collections(kind: Any) -> None:
+    assert rows_of(kind([{"a": 1}, {"a": 2}])) == (["a"], ["a"], [(1,), (2,)])
 
 
 def test_rows_of_mixed_values() -> None:
@@ -395,6 +400,9 @@ def test_identifiers_are_the_same_each_time() -> None:
         ([object()], "is a list of which an item is of type object; rows are dicts, lists, dataclasses"),
         ([{"a": 1}, 5], "is a list of rows with named values in which row 1 is of type int"),
         ({"a": 1}, "is a dict whose value of 'a' is no column: give {name: [values]}, or [row] for one row"),
+        ({"x": {"a": 1}}, "is a dict whose value of 'x' is no column"),
+        ({"x": {1, 2}}, "is a dict whose value of 'x' is no column"),
+        (range(3), "is a range; a table takes a frame"),
         (Point(1, 2), "a dict of columns or a 2-D array: give a list of them, [point]"),
         ({"a": [1], "b": [1, 2]}, "cannot become a table"),
         (np.zeros((2, 2, 2)), "has 3 dimensions; a table has 2"),

@@ -350,6 +350,12 @@ def test_whole_numbers_of_any_size() -> None:
     assert ask(huge).rows == [["<a number of 16,610 bits>"], [1]]
 
 
+def test_numbers_of_half_precision_have_no_more_digits_than_they_hold() -> None:
+    values = np.array([0.1, 1e-7, 16777216, np.nan], dtype="f4")
+    for frame in (pd.DataFrame({"a": values}), pl.DataFrame({"a": values}), pa.table({"a": values})):
+        assert ask(FrameTable(1, frame, {})).rows == [[0.1], [1e-07], [16777216.0], [None]]
+
+
 def test_decimals_keep_their_digits() -> None:
     values = [decimal.Decimal("1.50"), decimal.Decimal("0.00000000000000000001"), None]
     for kind in (pa.decimal128(38, 20), pa.decimal256(60, 20)):
@@ -489,6 +495,8 @@ def test_an_empty_table() -> None:
         (pd.Timestamp("2013-01-02"), "2013-01-02T00:00:00"),
         (np.datetime64("2013-01-02"), "2013-01-02"),
         (pd.Timedelta(hours=1), "0 days 01:00:00"),
+        (pa.MonthDayNano([13, -1, 1_500_000_000]), "13 months -1 day 0:00:01.500000"),
+        (pa.MonthDayNano([0, 0, 0]), "0:00:00"),
         (b"abc", "3 bytes"),
         ([1, 2], "[1, 2]"),
         ({"a": 1}, "{'a': 1}"),

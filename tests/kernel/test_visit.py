@@ -142,6 +142,22 @@ def test_columns_that_the_page_hides_do_not_travel(kernel: Kernel) -> None:
     assert data_of(kernel.run(show, 2)[1])["first"]["rows"] == [[1, "needle"]]
 
 
+def test_a_column_that_the_page_hides_while_a_handler_awaits_does_not_travel(kernel: Kernel) -> None:
+    gate = asyncio.Event()
+
+    async def fill(context: Any) -> None:
+        await gate.wait()
+        fill_secrets(context)
+
+    kernel.start(fill)
+    kernel.turn(lambda: kernel.of(1))
+    write_properties(kernel.folder, {"flights": {"type": "table", "columns": {"secret": {"visible": False}}}})
+    kernel.page.refresh()
+    kernel.loop.call_soon(gate.set)
+    kernel.turn(lambda: kernel.of(1)[-1].type == "done")
+    assert data_of(kernel.of(1)[1])["first"]["rows"] == [[1]]
+
+
 def test_columns_stay_hidden_in_a_new_process(kernel: Kernel) -> None:
     opened = Open(visit="w", builder=False, user="", params={}, state={}, visible={"flights.secret": False})
     kernel.receive(opened)

@@ -21,7 +21,7 @@ from tests.asked import EVENT, HELLO, told
 from .fake_kernel import FakeKernel
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from jupyter_tools.server.room import Room
@@ -142,6 +142,19 @@ class House:
         data = {"version": 1, **(app or {}), "pages": {f"{notebook}.ipynb": PAGE if page is None else page}}
         (folder / "properties.json").write_text(json.dumps(data))
         return f"{name}/{notebook}.ipynb"
+
+    @staticmethod
+    async def eventually(condition: Callable[[], Any]) -> None:
+        """Wait for what happens in its own time."""
+        async with asyncio.timeout(10):
+            while not condition():  # noqa: ASYNC110 - it may be another process's
+                await asyncio.sleep(0.001)
+
+    async def left(self, client: Client) -> Any:
+        """The visit of a client that goes, once the server has noticed."""
+        visit = next(one for one in self.room.visits.all() if one.id == client.visit)
+        await self.eventually(lambda: not visit.connected)
+        return visit
 
     async def kernel(self, path: str, epoch: str = "epoch-1", **settings: Any) -> FakeKernel:
         """A fake kernel of a notebook's live session, linked; dialling in again with another epoch is a restart."""

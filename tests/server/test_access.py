@@ -18,6 +18,7 @@ from tornado.web import create_signed_value
 from jupyter_tools.errors import ToolsError
 from jupyter_tools.server import visits as visits_module
 from jupyter_tools.server.access import SIGNED, Access, network
+from jupyter_tools.server.entrance import EXPIRED_REASON
 from jupyter_tools.server.publications import Publication
 from tests.server.house import BASE_URL, BUILDER
 
@@ -201,7 +202,7 @@ async def test_an_open_page_ends_when_its_key_expires_and_goes_on_with_a_new_one
     assert visits[builder.visit].expires == math.inf
     assert visits[short.visit].expires == pytest.approx(time.time() + 30 * 86_400, abs=3_600)
     visits[short.visit].expires = time.time()
-    assert await short.closed() == (1008, visits_module.EXPIRED_REASON)
+    assert await short.closed() == (1008, EXPIRED_REASON)
     again = await house.visitor(publication, visit=short.visit)
     page = await again.until("page")
     assert (page["visit"], page["state"]["filters.carrier"]) == (short.visit, "DL")

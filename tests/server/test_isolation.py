@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.link import HELD, Close, Limit, Open, PageChanged, Ran, Run
+from jupyter_tools.link import HELD, Close, Forked, Limit, Open, PageChanged, Ran, Run
 from jupyter_tools.protocol import Progress, Running
 from jupyter_tools.server import canary, isolated, started, template
 from jupyter_tools.server import processes as processes_module
@@ -496,3 +496,59 @@ async def test_spares_are_shown(house: House, processes: FakeProcesses) -> None:
         assert entry["mode"] == "spare"
         assert [await act(house, entry, action) for action in ("restart", "stop")] == [404, 404]
     assert {entry["pid"] for entry in await listed(house, path)} == {one.body.pid for one in processes.kind("spare")}
+
+
+async def test_a_process_that_is_being_made_is_shown_and_can_be_ended(
+    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: Any) -> None:
+        await asyncio.sleep(60)
+
+    path = house.write("making")
+    monkeypatch.setattr("jupyter_tools.server.isolation.problem_of", never)
+    body = {"notebook": path, "mode": "isolated"}
+    publishing = asyncio.create_task(house.fetch("jupyter-tools/api/publications", "POST", body))
+    await eventually(lambda: processes.kind("template"))
+    [making] = processes.kind("template")
+    [entry] = await listed(house, path)
+    assert (entry["mode"], entry["status"], entry["pid"]) == ("template", "starting", making.body.pid)
+    assert await act(house, entry, "restart") == 404
+    assert await act(house, entry, "stop") == 204
+    await eventually(lambda: making.killed)
+    await house.fetch("jupyter-tools/api/publications/making/desk", "DELETE")
+    assert (await publishing).code == 422
+    assert await listed(house, path) == []
+
+
+async def test_a_fork_that_nobody_waits_for_any_more_is_ended(house: House, processes: FakeProcesses) -> None:
+    publication = await house.publish(house.write("unwaited"), "isolated")
+    await eventually(lambda: not processes.running())
+    processes.forks_dial = False
+    visitor = await house.visitor(publication)
+    await visitor.until("page")
+    await eventually(processes.running)
+    [late] = processes.running()
+    await house.room.visits.end_all(1001, "")
+    with pytest.raises(EOFError):
+        await late.dial()
+    await eventually(lambda: late.killed)
+    assert late.kernel not in house.room.hub.links
+
+
+async def test_only_so_many_forks_are_asked_for_at_once(
+    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication = await house.publish(house.write("at_once"), "isolated")
+    [source] = processes.kind("template")
+    asked: list[str] = []
+    monkeypatch.setattr(source, "take", lambda message: asked.append(getattr(message, "kernel", "")))
+    visitors = [await house.visitor(publication) for _ in range(template.MAX_FORKS + 4)]
+    for visitor in visitors:
+        await visitor.until("page")
+    await eventually(lambda: len(asked) == template.MAX_FORKS)
+    await house.room.visits.end_all(1001, "")
+    for kernel in asked:
+        source.send(Forked(kernel=kernel, pid=None, error="too late"))
+    # Those that waited for a turn have gone, and cost no fork.
+    await eventually(lambda: not [one for one in processes.launcher.processes.all() if one.role == "isolated"])
+    assert len(asked) == template.MAX_FORKS

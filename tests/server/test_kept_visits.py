@@ -286,6 +286,26 @@ async def test_a_redis_that_hangs_holds_an_event_up_for_a_moment_only(
     await kept(other, client.visit, lambda one: one.event == 5 and not one.running)
 
 
+async def test_an_event_does_not_run_before_it_is_written_down(
+    house: House, other: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel, client, _ = await ready(house, "slow")
+    store: Any = house.room.visits._store
+    begin, written = store.begin, asyncio.Event()
+
+    async def slow(*arguments: Any) -> bool:
+        asyncio.get_running_loop().call_later(0.5, written.set)
+        await written.wait()
+        return bool(await begin(*arguments))
+
+    await house.eventually(lambda: store.status.state == "ok")
+    monkeypatch.setattr(store, "begin", slow)
+    event = await client.click("other")
+    await kernel.expect(Run, event=event)
+    assert written.is_set()
+    await kept(other, client.visit, lambda one: one.event == event and not one.running)
+
+
 async def test_no_visit_is_replaced_while_the_store_may_still_have_it(
     house: House, other: RedisStore, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

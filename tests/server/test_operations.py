@@ -229,7 +229,8 @@ async def test_events_are_filtered(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=0", "limit=1000", "limit=x", "outcome=fine", "nonsense=1", "after=%00", "failed=7"]
+    "query",
+    ["limit=0", "limit=1000", "limit=x", "outcome=fine", "nonsense=1", "after=%00", "failed=7", "limit=1&limit=2"],
 )
 async def test_a_malformed_query_is_refused(house: House, query: str) -> None:
     status, answer = await ask(house, f"/events?{query}")
@@ -268,6 +269,25 @@ async def test_the_overview_shows_kernels_visits_and_running_events(house: House
     assert client.visit not in json.dumps(answer)
     assert answer["journal"]["problem"] == ""
     assert answer["store"] == ""
+
+
+async def test_a_kernel_that_nobody_needs_is_idle_and_not_in_trouble(house: House) -> None:
+    path, kernel, client = await started(house, "idle")
+    await client.until("done", event=0)
+    client.cut()
+    await until_status(house, path, "ready", connected=0)
+    kernel.die()
+    shown = await until_status(house, path, "idle")
+    assert shown["message"] == "Nobody has the page open; it is started for the next visitor."
+
+
+async def until_status(house: House, path: str, status: str, **fields: object) -> dict[str, Any]:
+    """The kernel of a page in the overview, once it has a status and these fields."""
+    async with asyncio.timeout(5):
+        while True:
+            [shown] = [one for one in (await ask(house))[1]["kernels"] if one["page"] == path]
+            if shown["status"] == status and fields.items() <= shown.items():
+                return dict(shown)
 
 
 async def test_a_builder_cancels_an_event(house: House) -> None:

@@ -151,3 +151,19 @@ async def test_files_without_a_compressed_form_come_as_they_are(house: House) ->
 async def test_nothing_outside_the_renderer_is_served(house: House, path: str) -> None:
     answer = await house.fetch(f"jupyter-tools/static/{path}", headers={"Accept-Encoding": "br"})
     assert answer.code in (403, 404)
+
+
+async def test_a_builder_has_the_page_of_a_notebook_in_a_document_of_its_own(house: House) -> None:
+    path = house.write("tab é", {**PAGE, "title": "Desk"})
+    quoted = path.replace(" ", "%20").replace("é", "%C3%A9")
+    answer = await house.fetch(f"jupyter-tools/notebooks/{quoted}")
+    assert answer.code == 200
+    body = answer.body.decode()
+    assert "<title>Desk</title>" in body
+    config = json.loads(re.search(r'id="jupyter-tools-config">(.*?)</script>', body)[1])  # type: ignore[index]
+    assert config["socket_url"] == f"{BASE_URL}jupyter-tools/api/socket/{quoted}"
+    assert "script-src 'self' blob:" in answer.headers["Content-Security-Policy"]
+    assert (await house.fetch("jupyter-tools/notebooks/nowhere/desk.ipynb")).code == 404
+    stranger = await house.fetch(f"jupyter-tools/notebooks/{quoted}", headers={})
+    assert stranger.code == 302
+    assert "/login" in stranger.headers["Location"]

@@ -88,7 +88,7 @@ async def test_a_killed_process_is_held_until_it_has_ended(
     while len(kills) < 3:  # noqa: ASYNC110 - it is killed again and again
         await asyncio.sleep(0.01)
     assert processes.all() == [process]
-    assert process.describe().status == "dead"
+    assert (process.describe().mode, process.describe().status) == ("ending", "dead")
     with pytest.raises(UnexpectedError):
         processes.page_of(process.kernel)
     kill_group(body.pid)

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from tests.server.house import Client, House
 
 
+def manager(_kernel: str) -> Any:
+    """What the server knows of a kernel of Jupyter's."""
+    spec = SimpleNamespace(language="python")
+    return SimpleNamespace(provisioner=SimpleNamespace(pid=7), kernel_name="python3", kernel_spec=spec)
+
+
 @pytest.fixture(autouse=True)
 def _watch_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits_module, "WATCH", 0.05)
@@ -81,9 +87,9 @@ async def test_what_was_missed_is_replayed_in_order(house: House) -> None:
     event = await client.click("other")
     run = await kernel.expect(Run, event=event)
     client.cut()
-    await asyncio.sleep(0.05)
+    visit = await house.left(client)
     kernel.answer(run)
-    await asyncio.sleep(0.05)
+    await house.eventually(lambda: not visit.record.running)
     again = await back(house, path, client)
     kinds = [(await again.next() or {})["type"] for _ in range(4)]
     assert kinds == ["running", "update", "done", "kernel"]
@@ -94,7 +100,7 @@ async def test_a_client_that_is_up_to_date_is_sent_only_the_kernel(house: House)
     path = house.write("current")
     _, client = await ready(house, path)
     client.cut()
-    await asyncio.sleep(0.05)
+    await house.left(client)
     again = await back(house, path, client)
     assert (await again.next() or {})["type"] == "kernel"
 
@@ -186,11 +192,8 @@ async def test_events_wait_for_a_kernel_that_starts(house: House, monkeypatch: p
         await go.wait()
         return await hub.link(kernel, 5)
 
-    class Manager:
-        provisioner = None
-
     monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
-    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: Manager())
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     house.sessions[path] = "slow-kernel"
     client = await house.builder(path)
     await client.until("kernel", status="starting")
@@ -213,12 +216,8 @@ async def test_a_kernel_without_the_package_says_so(house: House, monkeypatch: p
         asked.append(1)
         raise CannotLoadError("The notebook's kernel cannot load jupyter_tools: No module named 'jupyter_tools'")
 
-    class Manager:
-        class provisioner:  # noqa: N801 - as jupyter_client calls it
-            pid = 7
-
     monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
-    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: Manager())
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     house.sessions[path] = "bare-kernel"
     client = await house.builder(path)
     status = await client.until("kernel", status="missing")
@@ -243,7 +242,7 @@ async def test_visitors_are_not_told_why_there_is_no_kernel(house: House, monkey
         raise PublishError("Cell 2 of desk.ipynb fails: KeyError: 'password of /secret/path'")
 
     monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
-    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: SimpleNamespace(provisioner=None))
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     kernel.die()
     assert "secret" in (await builder.until("kernel", status="missing"))["message"]
     messages = [await visitor.until("kernel", status="missing")]
@@ -263,12 +262,9 @@ async def test_a_kernel_that_is_gone_for_good_is_dead(house: House, monkeypatch:
     async def load(*_: Any) -> Any:
         raise GoneError("The kernel has ended.")
 
-    class Manager:
-        provisioner = None
-
     monkeypatch.setattr("jupyter_tools.server.live.PATIENCE", 3)
     monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
-    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", lambda _: Manager())
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     house.sessions[path] = "dead-kernel"
     client = await house.builder(path)
     await client.until("kernel", status="starting")
@@ -276,6 +272,57 @@ async def test_a_kernel_that_is_gone_for_good_is_dead(house: House, monkeypatch:
     await client.until("kernel", status="dead")
     done = await client.until("done", event=event)
     assert "has ended" in done["error"]["message"]
+
+
+async def test_a_kernel_that_answers_nothing_is_dead_and_tried_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jupyter_tools.server.loading import SilentError  # noqa: PLC0415 - beside its only use
+
+    path = house.write("silent")
+    asked = []
+    again = asyncio.Event()
+
+    async def load(*_: Any) -> Any:
+        asked.append(live.status)
+        if len(asked) > 2:
+            again.set()
+        raise SilentError("The notebook's kernel does not answer: restart it.")
+
+    monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
+    monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
+    house.sessions[path] = "silent-kernel"
+    live = house.room.kernels.live(house.room.root.page(path))
+    browser = await house.builder(path)
+    assert "restart it" in (await browser.until("kernel", status="dead"))["message"]
+    event = await browser.click()
+    await browser.until("done", event=event, outcome="error")
+    await again.wait()
+    assert [one.status for one in asked[:3]] == ["starting", "dead", "dead"]
+    await house.kernel(path)
+    await browser.until("kernel", status="ready")
+    await browser.until("done", event=0, outcome="ok")
+
+
+@pytest.mark.parametrize("fails", ["kernel_ready", "kernel_lost", "kernel_status"])
+async def test_a_visit_that_fails_keeps_no_other_waiting(
+    house: House, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    path = house.write(f"fails_{fails}")
+    first, second = await house.builder(path), await house.builder(path)
+    await second.until("kernel", status="missing")
+    broken = next(iter(house.room.kernels.live(house.room.root.page(path)).visits.values()))
+
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(broken, fails, fail)
+    for epoch in ("epoch-1", "epoch-2"):
+        kernel = await house.kernel(path, epoch=epoch)
+        await second.until("done", event=0, outcome="ok")
+        kernel.die()
+        await second.until("kernel", epoch=None)
+    await first.until("page")
 
 
 async def test_a_busy_kernel_is_shown_as_busy(house: House) -> None:
@@ -450,13 +497,13 @@ async def test_new_visits_take_the_place_of_those_nobody_has_open(
     assert reason is not None
     assert "too many" in reason
     first.socket.close()
-    await asyncio.sleep(0.05)
+    await house.left(first)
     fourth = await house.builder(path)
     await fourth.until("page")
     assert (await kernel.expect(Close)).visit == first.visit
     # Its visitor comes back to what was given and set, and `load` brings the tables back.
     second.socket.close()
-    await asyncio.sleep(0.05)
+    await house.left(second)
     again = await back(house, path, first)
     page = await again.until("page")
     assert (page["visit"], page["state"]["filters.delay"]) == (first.visit, 7)
@@ -490,7 +537,7 @@ async def test_open_visits_keep_a_live_kernel_from_being_culled(house: House, mo
     await second.until("done", event=0)
     assert count == {"open": 2}
     second.socket.close()
-    await asyncio.sleep(0.05)
+    await house.left(second)
     assert count == {"open": 1}
     kernel.die()
     await client.until("kernel", epoch=None)

@@ -4,7 +4,7 @@ import { problemOf } from "../core/checks.ts";
 import { comparable, isNumeric, readNumber, stepped, writeNumber } from "../core/numbers.ts";
 import type { JsonValue, NumberComponent as Properties } from "../core/protocol.ts";
 import { useRenderer, useValue, type Kind } from "./context.ts";
-import { useCommit, useField } from "./inputs.ts";
+import { useCommit, useEvent, useField } from "./inputs.ts";
 import { Steps } from "./Steps.tsx";
 
 /** What a text stands for; itself where it is no number, so that it stays in the field. */
@@ -21,8 +21,9 @@ export function Number({ path, component }: Kind<Properties>) {
   const { store } = useRenderer();
   const [given, change] = useValue(path);
   const { begin, commit } = useCommit(path, component.handlers);
+  const send = useEvent(path, component.handlers);
   const field = useField(path, component);
-  const { min, max, step, placeholder, integer } = component;
+  const { min, max, step, placeholder, integer, handlers } = component;
   const value = given ?? null;
   // What was typed is shown until the field is left, as long as it stands for the value.
   const [typed, setTyped] = useState<string | null>(null);
@@ -44,8 +45,13 @@ export function Number({ path, component }: Kind<Properties>) {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === "Enter") leave();
-    else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+    if (event.key === "Enter") {
+      leave();
+      if (!("submit" in handlers)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      send("submit");
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       event.preventDefault();
       go(event.key === "ArrowUp");
     }

@@ -3,8 +3,11 @@ import { lazy, Suspense, useEffect, useRef, type RefObject } from "react";
 import { useCell, useRenderer } from "./context.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
+import { isBare, widthOf } from "./layout.ts";
 import { News } from "./News.tsx";
 import { Grid } from "./Slot.tsx";
+import FIRST_HANDLER from "./blank/handler.txt?raw";
+import FIRST_PAGE from "./blank/properties.json?raw";
 
 const Outputs = lazy(() => import("./Outputs.tsx"));
 
@@ -30,14 +33,6 @@ function OutputArea() {
   );
 }
 
-const FIRST_PAGE = `"components": {
-  "name": {"type": "text_input", "label": "Your name"},
-  "greet": {
-    "type": "button", "label": "Greet",
-    "handlers": {"click": "greet"}
-  }
-}`;
-
 /** What a page without components says: to builders, how it gets its first ones. */
 function Blank({ builder }: { builder: boolean }) {
   if (!builder) return <p className="jt-panel jt-empty">There is nothing on this page yet.</p>;
@@ -45,18 +40,30 @@ function Blank({ builder }: { builder: boolean }) {
     <div className="jt-panel jt-blank">
       <h2 className="jt-heading">Nothing on this page yet</h2>
       <p>
-        Describe it in <code>properties.json</code> beside the notebook, in this notebook’s entry of <code>pages</code>. What
-        you save there is shown here at once.
+        Describe it in <code>properties.json</code> beside the notebook, under the notebook’s name in place of{" "}
+        <code>NOTEBOOK.ipynb</code>. What you save there is shown here at once.
       </p>
       <pre>{FIRST_PAGE}</pre>
+      <p>
+        The button runs a cell of the notebook that is tagged <code>handler</code>:
+      </p>
+      <pre>{FIRST_HANDLER}</pre>
     </div>
   );
 }
 
-/** Puts the caret where the visitor is to mend something. */
-function useAttention(): RefObject<HTMLElement | null> {
+/** The components; they share a card where none has a ground of its own. */
+function Components({ names }: { names: string[] }) {
   const { store } = useRenderer();
-  const body = useRef<HTMLElement>(null);
+  const tops = names.flatMap((name) => store.component(name) ?? []);
+  const grid = <Grid names={names} />;
+  return isBare(tops) ? <div className="jt-card">{grid}</div> : grid;
+}
+
+/** Puts the caret where the visitor is to mend something. */
+function useAttention(): RefObject<HTMLDivElement | null> {
+  const { store } = useRenderer();
+  const body = useRef<HTMLDivElement>(null);
   useEffect(
     () =>
       store.attention.subscribe(() => {
@@ -76,19 +83,20 @@ export function Page() {
   const { status } = useCell(store.connection);
   if (page === null) {
     return (
-      <main className="jt-body" aria-busy={status === "connecting"}>
+      <div className="jt-body" aria-busy={status === "connecting"}>
         <Banners />
         {status === "refused" ? null : <Skeleton />}
-      </main>
+      </div>
     );
   }
+  const width = page.width ?? widthOf(store.components.keys().flatMap((path) => store.component(path) ?? []));
   return (
-    <main ref={body} className="jt-body" data-page="">
+    <div ref={body} className="jt-body" data-page="" data-width={width}>
       {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
       <News />
-      {page.names.length === 0 ? <Blank builder={page.builder} /> : <Grid names={page.names} />}
+      {page.names.length === 0 ? <Blank builder={page.builder} /> : <Components names={page.names} />}
       <OutputArea />
       <Activities />
-    </main>
+    </div>
   );
 }

@@ -4,10 +4,17 @@ import type { AnyComponent } from "../core/protocol.ts";
 import type { Listener } from "../core/keyed.ts";
 import { useKey, useRenderer, watchLasting, type Kind } from "./context.ts";
 import { Guard } from "./Guard.tsx";
+import { placesOf, type Place, type Spans } from "./layout.ts";
 
-/** In a narrow container halves stay halves, and what is wider takes the whole row. */
-function placed(span: number): CSSProperties {
-  return { "--jt-span": span, "--jt-span-narrow": span <= 6 ? 6 : 12 } as CSSProperties;
+function placed({ span = 12, medium = 12, narrow = 12 }: Partial<Spans>): CSSProperties {
+  return { "--jt-span": span, "--jt-span-medium": medium, "--jt-span-narrow": narrow } as CSSProperties;
+}
+
+/** All columns where they are not given. */
+interface SlotProps extends Partial<Spans> {
+  path: string;
+  /** Whether it stands beside what has a label above it, and has none itself. */
+  beside?: boolean;
 }
 
 function shown(component: AnyComponent): boolean {
@@ -49,7 +56,7 @@ function useMark(path: string): RefCallback<HTMLElement> {
   );
 }
 
-export const Slot = memo(function Slot({ path }: { path: string }) {
+export const Slot = memo(function Slot({ path, beside, ...spans }: SlotProps) {
   const { store, kinds } = useRenderer();
   const mark = useMark(path);
   const component = useKey(store.components, path);
@@ -59,7 +66,8 @@ export const Slot = memo(function Slot({ path }: { path: string }) {
     <div
       ref={mark}
       className="jt-slot"
-      style={placed(component.span)}
+      style={placed(spans)}
+      data-beside={beside ? "" : undefined}
       data-component={path}
       data-type={component.type}
       data-blank={blank(component) ? "" : undefined}
@@ -75,12 +83,32 @@ function Unknown({ type }: { type: string }) {
   return <div className="jt-panel jt-empty">{`Components of type “${type}” need a newer version of this page.`}</div>;
 }
 
+/** Buttons beside each other, or one component. */
+function Placed({ place, path }: { place: Place; path: (name: string) => string }) {
+  const { names, beside, ...spans } = place;
+  const [name = "", ...others] = names;
+  if (others.length === 0) return <Slot path={path(name)} beside={beside} {...spans} />;
+  return (
+    <div className="jt-buttons" style={placed(spans)} data-beside={beside ? "" : undefined}>
+      {names.map((one) => (
+        <Slot key={one} path={path(one)} />
+      ))}
+    </div>
+  );
+}
+
 export function Grid({ names, prefix = "" }: { names: string[]; prefix?: string }) {
+  const { store } = useRenderer();
+  const path = (name: string) => (prefix === "" ? name : `${prefix}.${name}`);
+  const parts = names.flatMap((name): [string, AnyComponent][] => {
+    const component = store.component(path(name));
+    return component === undefined ? [] : [[name, component]];
+  });
   return (
     <div className={prefix === "" ? "jt-layout jt-top" : "jt-layout"}>
       <div className="jt-grid">
-        {names.map((name) => (
-          <Slot key={name} path={prefix === "" ? name : `${prefix}.${name}`} />
+        {placesOf(parts).map((place) => (
+          <Placed key={place.names[0]} place={place} path={path} />
         ))}
       </div>
     </div>

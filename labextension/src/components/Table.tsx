@@ -15,6 +15,8 @@ const loadGrid = () => import("./TableGrid.tsx");
 const TableGrid = lazy(loadGrid);
 
 const SEARCH_DELAY = 200;
+/** The most characters of a search, as the protocol has it. */
+const MAX_SEARCH = 1000;
 const COUNT = new Intl.NumberFormat();
 
 /** Redraws a component when rows arrive. */
@@ -27,11 +29,12 @@ export function useRevision(rows: TableRows): number {
 
 function Search({ rows, label }: { rows: TableRows; label: string }) {
   const [text, setText] = useState(rows.order.search);
+  const tooLong = Array.from(text).length > MAX_SEARCH;
   useEffect(() => {
-    if (text === rows.order.search) return undefined;
+    if (text === rows.order.search || tooLong) return undefined;
     const timer = setTimeout(() => rows.reorder({ search: text }), SEARCH_DELAY);
     return () => clearTimeout(timer);
-  }, [rows, text]);
+  }, [rows, text, tooLong]);
   return (
     <TextInput
       className="jt-search"
@@ -40,7 +43,7 @@ function Search({ rows, label }: { rows: TableRows; label: string }) {
       aria-label={label ? `Search ${label}` : "Search"}
       placeholder="Search"
       leftSection={<SearchIcon />}
-      maxLength={1000}
+      error={tooLong ? `Search for at most ${COUNT.format(MAX_SEARCH)} characters.` : undefined}
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}
     />

@@ -36,6 +36,11 @@ export function styleNonce(): string | undefined {
   return meta?.nonce || meta?.content || document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce || undefined;
 }
 
+/** Where the node goes that menus open in: in a document of our own into its main region, elsewhere apart from all. */
+export function portalNode(el: HTMLElement, id: string, host: Host): HTMLElement {
+  return rootNode(host === "published" ? el : document.body, id, host);
+}
+
 let roots = 0;
 
 export function newRootId(): string {

@@ -169,6 +169,14 @@ describe("a number", () => {
     expect(peer.state["n"]).toBe(8);
   });
 
+  test("submits with Enter, with its change before, and not what is no number", async () => {
+    const { user, find, events } = await show({ n: make("number", { handlers: { submit: "f", change: "g" } }) });
+    await user.type(find("n", "input"), "5x{Enter}");
+    expect(events()).toEqual([]);
+    await user.type(find("n", "input"), "{Backspace}{Enter}");
+    expect(events().map((event) => event.name)).toEqual(["change", "submit"]);
+  });
+
   test("that must be whole refuses fractions", async () => {
     const { user, find, slot, store } = await show({ n: make("number", { integer: true }) });
     await user.type(find("n", "input"), "3.7");

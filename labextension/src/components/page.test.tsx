@@ -86,7 +86,9 @@ describe("a page without components", () => {
   test.each([true, false])("tells builders (%s) how it gets its first ones", async (builder) => {
     await show({}, { builder });
     expect(document.body.textContent).toContain(builder ? "properties.json" : "nothing on this page yet");
-    expect(document.body.textContent?.includes("pages")).toBe(builder);
+    const [file, handler] = [...document.querySelectorAll("pre")].map((one) => one.textContent ?? "");
+    if (builder) expect(Object.keys(JSON.parse(file ?? ""))).toEqual(["version", "pages"]);
+    expect(handler?.startsWith("def greet(state, context):") ?? false).toBe(builder);
   });
 });
 

@@ -171,6 +171,20 @@ describe("a table", () => {
     expect(shown.slot("flights")?.querySelectorAll("[data-selected]")).toHaveLength(0);
   });
 
+  test("keeps a search that is too long, says so, and asks for nothing", async () => {
+    const shown = await table({ search: true });
+    const field = screen.getByRole<HTMLInputElement>("searchbox");
+    await shown.user.click(field);
+    await shown.user.paste("x".repeat(1001));
+    expect(field.value).toHaveLength(1001);
+    expect(shown.slot("flights")?.textContent).toContain("Search for at most 1,000 characters.");
+    await shown.user.clear(field);
+    await shown.user.type(field, "ua");
+    await waitFor(() => expect(shown.slot("flights")?.textContent).toContain("142 of 1,000 rows"));
+    const searches = shown.peer.received.filter((message) => message.type === "rows").map(({ search }) => search);
+    expect(searches.filter((one) => one !== "" && one !== "ua")).toEqual([]);
+  });
+
   test("searches after a pause, and tells when nothing matches", async () => {
     const shown = await table({ search: true });
     await shown.user.type(screen.getByLabelText("Search Flights"), "ua");

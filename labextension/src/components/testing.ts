@@ -1,5 +1,5 @@
 /** Mounts made-up pages for the tests of components. */
-import { act } from "@testing-library/react";
+import { act, configure } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach } from "vitest";
 import { FakePeer, type FakeOptions } from "../core/fake.ts";
@@ -7,6 +7,8 @@ import type { AnyComponent, EventMessage } from "../core/protocol.ts";
 import { mount, type Mounted, type MountOptions } from "../mount.tsx";
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+// A busy machine is slow, which is no fault of a page.
+configure({ asyncUtilTimeout: 4000 });
 
 const mounted: Mounted[] = [];
 

@@ -55,7 +55,7 @@ export class FakePeer implements Channel {
   constructor(private readonly options: FakeOptions = {}) {
     this.greets = options.greets ?? true;
     const kernel = { mode: "auto", replicas: 1, memory_mb: null, cpu_seconds: null, idle_minutes: 15 } as const;
-    this.page = { title: "", kernel, handlers: {}, policies: {}, components: {}, ...options.page };
+    this.page = { title: "", width: null, kernel, handlers: {}, policies: {}, components: {}, ...options.page };
     for (const [path, component] of walk(this.page.components)) {
       if (component.type === "table") this.state[path] = { table: 0, selected: [] };
       else if ("value" in component) this.state[path] = component.value;
@@ -84,7 +84,7 @@ export class FakePeer implements Channel {
         this.stream = { ...events, closed: (code, reason) => (stop(), events.closed(code, reason)) };
         this.opened += 1;
         queueMicrotask(() => events.opened());
-        return { send: (message) => this.send(message), close: stop };
+        return { send: (message) => this.stream !== null && (this.send(message), true), close: stop };
       },
     };
   }

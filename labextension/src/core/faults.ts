@@ -2,9 +2,9 @@
 import { misfitOf } from "./checks.ts";
 import type { EventError } from "./protocol.ts";
 import type { LeftEvent } from "./session.ts";
-import type { Alert, Store } from "./store.ts";
+import { splitPath, type Alert, type Store } from "./store.ts";
 
-const LOST = "The connection was lost. It is not known whether this was carried out.";
+const LOST = "The connection was lost.";
 
 /** Tells of an event's error: at the input that it is about, or in an alert. */
 export function tellError(store: Store, alert: Alert): void {
@@ -21,11 +21,23 @@ function misfitAt(store: Store, path: string): string | null {
   return component === undefined ? null : misfitOf(component, store.values.get(path));
 }
 
-/** Tells of an event whose end nobody knows. */
-export function tellLost(store: Store, { id, component }: LeftEvent): void {
-  store.end(id);
+/** Tells of events whose ends nobody knows, or that were never sent. */
+export function tellLost(store: Store, events: readonly LeftEvent[]): void {
+  const last = events.at(-1);
+  if (last === undefined) return;
+  const only = events.length === 1 && last.sent;
+  const each = only ? ["It is not known whether this was carried out."] : events.map((event) => fateOf(store, event));
+  const error = plainError([LOST, ...new Set(each)].join(" "));
   // Ids count from 1 again.
-  store.alert.set({ event: -id, component, kind: "warning", told: false, error: plainError(LOST) });
+  store.alert.set({ event: -last.id, component: last.component, kind: "warning", told: !only, error });
+}
+
+function fateOf(store: Store, { component, sent }: LeftEvent): string {
+  const shown = store.component(component);
+  const name = `“${(shown && "label" in shown && shown.label) || splitPath(component)[1]}”`;
+  return sent
+    ? `It is not known whether ${name} was carried out.`
+    : `${name} was not sent: do it again if it is still wanted.`;
 }
 
 /** Tells of what belongs to no event. */

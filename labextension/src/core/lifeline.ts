@@ -84,7 +84,8 @@ export class Lifeline {
     this.status.set({ status: "open", reason: "" });
   }
 
-  send(message: ClientMessage): void {
-    this.connection?.send(message);
+  /** Whether the message is on its way. */
+  send(message: ClientMessage): boolean {
+    return this.connection?.send(message) ?? false;
   }
 }

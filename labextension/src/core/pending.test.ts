@@ -5,7 +5,7 @@ import type { LeftEvent } from "./session.ts";
 
 const event = (id: number): EventMessage => ({ type: "event", id, component: "b", name: "click", state: {}, detail: null });
 
-const left = (id: number): LeftEvent => ({ id, component: "b", name: "click" });
+const left = (id: number, sent = true): LeftEvent => ({ id, component: "b", name: "click", sent });
 const running = (id: number): RunningEvent => ({
   event: id, component: "b", name: "click", position: 0, others: false, value: null, label: "",
 });
@@ -62,6 +62,24 @@ test("an event ends once, and `load` each time", () => {
   expect(pending.end(1)).toBe(true);
 });
 
+test("the last event is taken back if it was never sent, and its changes go out without it", () => {
+  pending.change("a", 1);
+  pending.add({ ...event(1), state: pending.take(1) });
+  pending.add(event(2));
+  expect([pending.withdraw(1), pending.withdraw(2), pending.withdraw(1), pending.withdraw(1)]).toEqual([false, true, true, false]);
+  expect([pending.underWay(), pending.take(1)]).toEqual([[], { a: 1 }]);
+  pending.add(event(1));
+  pending.sent(1);
+  expect(pending.withdraw(1)).toBe(false);
+});
+
+test("given up, all events are told of once", () => {
+  pending.reclaim([left(1)]);
+  pending.add(event(2));
+  expect(pending.giveUp()).toEqual([left(1), left(2, false)]);
+  expect([pending.giveUp(), pending.underWay()]).toEqual([[], []]);
+});
+
 describe("a peer that sends the page", () => {
   test("settles what has ended meanwhile, and leaves what runs or never reached it", () => {
     for (const id of [1, 2, 3]) pending.add(event(id));
@@ -81,14 +99,16 @@ describe("a peer that sends the page", () => {
     pending.add(event(1));
     pending.change("a", 1);
     pending.reclaim([left(7)]);
-    expect(pending.agree({ event: 0, running: [] }, true).lost).toEqual([event(1), left(7)]);
+    pending.add(event(2));
+    pending.sent(1);
+    expect(pending.agree({ event: 0, running: [] }, true).lost).toEqual([left(1), left(2, false), left(7)]);
     expect([pending.underWay(), pending.all(), pending.toRemember()]).toEqual([[], {}, []]);
   });
 
   test("tells what became of the events of an earlier page, once", () => {
     pending.reclaim([left(4), left(5)]);
     pending.add(event(6));
-    expect(pending.toRemember()).toEqual([left(4), left(5), left(6)]);
+    expect(pending.toRemember()).toEqual([left(4), left(5), left(6, false)]);
     expect(pending.agree({ event: 4, running: [] }, false).lost).toEqual([left(5)]);
     expect(pending.agree({ event: 4, running: [] }, false).lost).toEqual([]);
   });

@@ -12,6 +12,8 @@ export class Pending {
   private readonly unsent = new Map<string, JsonValue>();
   private readonly unconfirmed = new Map<string, { value: JsonValue; before: number }>();
   private readonly events = new Map<number, EventMessage>();
+  /** Those of them that no connection has taken yet. */
+  private readonly unsentEvents = new Set<number>();
   private readonly ended = new Set<number>();
   /** The last of them. */
   private lastEnded = 0;
@@ -42,6 +44,23 @@ export class Pending {
 
   add(event: EventMessage): void {
     this.events.set(event.id, event);
+    this.unsentEvents.add(event.id);
+  }
+
+  /** An event is on its way. */
+  sent(id: number): void {
+    this.unsentEvents.delete(id);
+  }
+
+  /** Takes back an event that was never sent, if none came after it; its changes go out without it. */
+  withdraw(id: number): boolean {
+    if (!this.unsentEvents.has(id) || this.underWay().at(-1)?.id !== id) return false;
+    for (const [path, value] of Object.entries(this.events.get(id)?.state ?? {})) {
+      if (!this.unsent.has(path)) this.unsent.set(path, value);
+    }
+    this.events.delete(id);
+    this.unsentEvents.delete(id);
+    return true;
   }
 
   /** Whether an event has not ended. */
@@ -70,7 +89,7 @@ export class Pending {
    * nobody knows.
    */
   agree({ event, running }: Pick<PageMessage, "event" | "running">, anew: boolean): { running: RunningEvent[]; lost: LeftEvent[] } {
-    const lost = [...(anew ? this.underWay() : []), ...this.left.filter(({ id }) => anew || id > event)];
+    const lost = [...(anew ? this.leaving() : []), ...this.left.filter(({ id }) => anew || id > event)];
     // A server that took the visit over may not know the last ends that another one told.
     const run = running.filter((one) => anew || !this.ended.has(one.event));
     const ids = new Set(run.map((one) => one.event));
@@ -82,12 +101,20 @@ export class Pending {
 
   /** The events whose end a later page of this tab may want to know. */
   toRemember(): LeftEvent[] {
-    return [...this.left, ...this.underWay().map(({ id, component, name }) => ({ id, component, name }))];
+    return [...this.left, ...this.leaving()];
   }
 
   /** Takes up what an earlier page of this tab left. */
   reclaim(events: LeftEvent[]): void {
     this.left = events;
+  }
+
+  /** Gives up all events: the peer wants no more of us. What is to be told of. */
+  giveUp(): LeftEvent[] {
+    const lost = this.toRemember();
+    this.left = [];
+    this.clear();
+    return lost;
   }
 
   underWay(): EventMessage[] {
@@ -108,12 +135,18 @@ export class Pending {
     this.unsent.clear();
     this.unconfirmed.clear();
     this.events.clear();
+    this.unsentEvents.clear();
     this.ended.clear();
     this.lastEnded = 0;
   }
 
+  private leaving(): LeftEvent[] {
+    return this.underWay().map(({ id, component, name }) => ({ id, component, name, sent: !this.unsentEvents.has(id) }));
+  }
+
   private settle(id: number): void {
     this.events.delete(id);
+    this.unsentEvents.delete(id);
     for (const [path, { before }] of this.unconfirmed) if (before <= id) this.unconfirmed.delete(path);
   }
 }

@@ -572,6 +572,8 @@ export interface Pace {
 export interface Page {
   /** Its title; empty for the notebook's name. */
   title: string;
+  /** How wide it may be: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None is by content: `l` with a table or chart, `s` for at most three components, `m` for others. */
+  width: "s" | "m" | "l" | "full" | null;
   /** Where its handlers run. */
   kernel: KernelSettings;
   /** The handlers of the page's own events. */

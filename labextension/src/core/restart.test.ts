@@ -10,6 +10,7 @@ const components = {
   note: make("text_input"),
   password: make("text_input"),
   search: make("button", { handlers: { click: "search" } }),
+  other: make("button", { label: "Other", handlers: { click: "other" } }),
 };
 
 function peerOf(handlers: FakeOptions["handlers"] = {}, page: FakeOptions["page"] = {}): FakePeer {
@@ -57,6 +58,47 @@ describe("a peer that was started again", () => {
     await reconnect();
     expect(sent(peer, "state")).toEqual([]);
     expect(visit.store.values.get("note")).toBe("");
+  });
+
+  test("says of what was clicked while it was down that it was not sent, and runs none of it", async () => {
+    const peer = peerOf({ "search click": open, "other click": ends });
+    const visit = await start(peer);
+    restart(peer);
+    visit.event("search", "click");
+    expect(visit.store.running.get("search")).toHaveLength(1);
+    await reconnect();
+    expect(peer.ran).toEqual([]);
+    expect(visit.store.running.get("search")).toBeUndefined();
+    expect(visit.store.alert.get()).toMatchObject({
+      kind: "warning",
+      told: true,
+      error: { message: "The connection was lost. “Button” was not sent: do it again if it is still wanted." },
+    });
+    visit.event("search", "click");
+    expect(peer.ran.map(({ id }) => id)).toEqual([1]);
+  });
+
+  test("tells of each event what is known of it", async () => {
+    const peer = peerOf({ "search click": open });
+    const visit = await start(peer);
+    visit.event("search", "click");
+    restart(peer);
+    visit.event("other", "click");
+    await reconnect();
+    expect(visit.store.alert.get()?.error.message).toBe(
+      "The connection was lost. It is not known whether “Button” was carried out. “Other” was not sent: do it again if it is still wanted.",
+    );
+  });
+
+  test("tells a page that was reloaded meanwhile too", async () => {
+    const peer = peerOf({ "search click": open });
+    const first = await start(peer);
+    restart(peer);
+    first.event("search", "click");
+    first.stop();
+    const second = await start(peer);
+    expect(peer.ran).toEqual([]);
+    expect(second.store.alert.get()?.error.message).toContain("“Button” was not sent");
   });
 
   test("says of what was under way that it is not known, and the next click runs once", async () => {

@@ -15,7 +15,7 @@ test("what was put is taken once, by one page", () => {
   const storage = items();
   const session = storedSession(storage, "key");
   const left: Remembered = {
-    visit: "v1", epoch: null, given: { a: 1 }, events: [{ id: 2, component: "b", name: "click" }],
+    visit: "v1", epoch: null, given: { a: 1 }, events: [{ id: 2, component: "b", name: "click", sent: false }],
   };
   session.put(left);
   expect(storedSession(storage, "other").take()).toBeNull();
@@ -39,6 +39,11 @@ test.each([
   '{"visit": "v", "epoch": null, "given": 7, "events": [7, null, {"id": "1"}]}',
 ])("%j is a visit without the rest", (text) => {
   expect(storedSession(items(text), "key").take()).toEqual({ visit: "v", epoch: null, given: {}, events: [] });
+});
+
+test("events of a version that did not say so were sent", () => {
+  const text = '{"visit": "v", "epoch": null, "events": [{"id": 1, "component": "b", "name": "click"}]}';
+  expect(storedSession(items(text), "key").take()?.events).toEqual([{ id: 1, component: "b", name: "click", sent: true }]);
 });
 
 test("storage that is forbidden or full costs nothing now", () => {

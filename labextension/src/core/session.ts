@@ -2,8 +2,11 @@
 import type { Values } from "./given.ts";
 import type { EventMessage } from "./protocol.ts";
 
-/** An event that had not ended when the page was left. */
-export type LeftEvent = Pick<EventMessage, "id" | "component" | "name">;
+/** An event that had not ended when the page was left, or when its peer forgot the visit. */
+export interface LeftEvent extends Pick<EventMessage, "id" | "component" | "name"> {
+  /** Whether it was sent: else it surely did not run. */
+  sent: boolean;
+}
 
 export interface Remembered {
   visit: string;
@@ -58,7 +61,8 @@ function valuesOf(value: unknown): Values {
 
 function eventsOf(value: unknown): LeftEvent[] {
   if (!Array.isArray(value)) return [];
-  return value.filter((one) => isRecord(one) && typeof one["id"] === "number" && typeof one["component"] === "string");
+  const events = value.filter((one) => isRecord(one) && typeof one["id"] === "number" && typeof one["component"] === "string");
+  return events.map((one) => ({ ...one, sent: one["sent"] !== false }));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -6,6 +6,7 @@ import type {
   JsonValue,
   Kernel,
   Output,
+  Page,
   PageMessage,
   Policy,
   RunningEvent,
@@ -47,6 +48,8 @@ interface PageView {
   /** The components at the top, in order. */
   names: string[];
   builder: boolean;
+  /** As the builder has set it; null for by content. */
+  width: Page["width"];
   theme: Theme;
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
@@ -145,8 +148,8 @@ export class Store {
       merged.set(path, { ...component, ...context[path] } as AnyComponent);
     }
     this.components.replace(merged);
-    const { title, policies } = page;
-    this.page.set({ title, names: Object.keys(page.components), builder, theme, policies });
+    const { title, width, policies } = page;
+    this.page.set({ title, names: Object.keys(page.components), builder, width, theme, policies });
     this.notice.set(null);
     this.outputs.set([]);
     const shown = Object.entries(outputs).flatMap(([component, list]) => list.map((one) => ({ ...one, component })));

@@ -7,6 +7,8 @@ const KERNEL: PeerMessage = { type: "kernel", status: "ready", epoch: null, mess
 
 class FakeSocket extends EventTarget {
   static last: FakeSocket;
+  static readonly OPEN = 1;
+  readyState = 1;
   sent: string[] = [];
   closed: number | undefined;
   constructor(readonly url: string) {
@@ -46,6 +48,15 @@ test("a socket carries messages as JSON", () => {
   expect(events.message).toHaveBeenCalledWith(KERNEL);
   expect(events.closed).toHaveBeenCalledWith(1008, "no");
   expect(socket.closed).toBe(1000);
+});
+
+test("a socket that is closing takes nothing", () => {
+  vi.stubGlobal("WebSocket", FakeSocket);
+  const connection = socketTransport("ws://here").open(listen());
+  expect(connection.send(HELLO)).toBe(true);
+  FakeSocket.last.readyState = 2;
+  expect(connection.send(HELLO)).toBe(false);
+  expect(FakeSocket.last.sent).toHaveLength(1);
 });
 
 test("a frame may hold several messages", () => {

@@ -8,7 +8,8 @@ export interface TransportEvents {
 }
 
 export interface Connection {
-  send(message: ClientMessage): void;
+  /** Whether the message is on its way: to a connection that has ended already nothing is. */
+  send(message: ClientMessage): boolean;
   close(): void;
 }
 
@@ -61,7 +62,12 @@ export function socketTransport(url: string): Transport {
       });
       socket.addEventListener("close", ({ code, reason }) => events.closed(code, reason));
       return {
-        send: (message) => socket.send(JSON.stringify(message)),
+        send(message) {
+          // Its end may not have been told yet: a socket drops what it is given then.
+          if (socket.readyState !== WebSocket.OPEN) return false;
+          socket.send(JSON.stringify(message));
+          return true;
+        },
         close: () => socket.close(1000),
       };
     },
@@ -93,7 +99,10 @@ export function channelTransport(channel: Channel): Transport {
       // As with a socket, `opened` comes after `open` has returned.
       queueMicrotask(() => open && events.opened());
       return {
-        send: (message) => channel.send(message),
+        send(message) {
+          if (open) channel.send(message);
+          return open;
+        },
         close() {
           open = false;
           stop();

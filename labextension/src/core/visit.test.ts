@@ -4,8 +4,8 @@ import { make } from "../gallery/properties.ts";
 import { FakePeer, PLAIN, type FakeOptions } from "./fake.ts";
 import { plainError } from "./faults.ts";
 import { ends, open, reconnect, sent, session, start } from "./opening.ts";
-import type { JsonValue } from "./protocol.ts";
-import type { Visit } from "./visit.ts";
+import { MAX_MESSAGE, type JsonValue } from "./protocol.ts";
+import { Visit } from "./visit.ts";
 
 const components = {
   filters: make("form", {
@@ -95,6 +95,24 @@ describe("values", () => {
       { type: "event", id: 1, component: "search", name: "click", state: { "filters.carrier": "DL" }, detail: null },
     ]);
     expect(peer.state["filters.carrier"]).toBe("DL");
+  });
+
+  test("that are too many for one message travel in several, before their event", async () => {
+    const long = Object.fromEntries(Array.from({ length: 4 }, (_, at) => [`note${at}`, make("text_input", { max_length: 100_000 })]));
+    const peer = new FakePeer({ page: { components: { ...components, ...long } }, handlers: { "search click": ends } });
+    const visit = await start(peer);
+    peer.drop();
+    for (const name of Object.keys(long)) visit.change(name, "😀".repeat(100_000));
+    visit.event("search", "click");
+    await reconnect();
+    for (const name of Object.keys(long)) visit.change(name, "ü".repeat(100_000));
+    visit.event("search", "click");
+    expect(peer.ran.map(({ id }) => id)).toEqual([1, 2]);
+    expect(peer.state["note3"]).toBe("ü".repeat(100_000));
+    for (const message of peer.received) {
+      expect(new TextEncoder().encode(JSON.stringify(message)).length).toBeLessThan(MAX_MESSAGE);
+    }
+    expect(peer.received.at(-1)?.type).toBe("event");
   });
 
   test("that a handler sets replace the visitor's, also unsent ones", async () => {
@@ -357,6 +375,76 @@ describe("a dropped connection", () => {
     expect(sent(peer, "event").at(-1)?.id).toBe(1);
   });
 
+  test("sends what was clicked meanwhile once, in its order", async () => {
+    const peer = peerOf({ "search click": ends, "other click": ends });
+    const visit = await start(peer);
+    peer.drop();
+    visit.event("search", "click");
+    visit.change("filters.low", 5);
+    visit.event("other", "click");
+    peer.greets = false;
+    await reconnect();
+    peer.drop();
+    expect(peer.ran).toEqual([]);
+    peer.greets = true;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(peer.ran.map(({ id, component, state }) => [id, component, state])).toEqual([
+      [1, "search", {}], [2, "other", { "filters.low": 5 }],
+    ]);
+    expect(visit.store.activities.get()).toEqual([]);
+  });
+
+  test("sends nothing of what was stopped before it was sent", async () => {
+    const peer = peerOf({ "search click": ends });
+    const visit = await start(peer);
+    peer.drop();
+    visit.change("filters.low", 5);
+    visit.event("search", "click");
+    visit.cancel(1);
+    expect(visit.store.activities.get()).toEqual([]);
+    await reconnect();
+    expect(peer.ran).toEqual([]);
+    expect(peer.state["filters.low"]).toBe(5);
+    visit.event("search", "click");
+    expect(peer.ran.map(({ id }) => id)).toEqual([1]);
+  });
+
+  test("stops what the visitor stopped meanwhile", async () => {
+    const peer = peerOf({ "search click": open });
+    const visit = await start(peer);
+    visit.event("search", "click");
+    peer.drop();
+    visit.cancel(1);
+    await reconnect();
+    expect(sent(peer, "cancel")).toEqual([{ type: "cancel", event: 1 }]);
+  });
+
+  test("that a socket has lost before it says so is no way to send", async () => {
+    const peer = peerOf({ "search click": ends });
+    const transport = peer.transport();
+    const dead = { open: false };
+    const visit = new Visit({
+      session,
+      transport: {
+        open: (events) => {
+          const connection = transport.open(events);
+          return { ...connection, send: (message) => !dead.open && connection.send(message) };
+        },
+      },
+    });
+    visit.start();
+    await vi.advanceTimersByTimeAsync(0);
+    dead.open = true;
+    visit.event("search", "click");
+    expect(peer.ran).toEqual([]);
+    peer.drop();
+    dead.open = false;
+    Object.assign(peer, { visit: "visit-2", event: 0, seq: 0, ring: [], ran: [] });
+    await reconnect();
+    expect(visit.store.alert.get()?.error.message).toContain("was not sent");
+    visit.stop();
+  });
+
   test("is tried again ever less often, and at once when asked", async () => {
     const peer = peerOf();
     const visit = await start(peer);
@@ -392,6 +480,7 @@ describe("a refused connection", () => {
     await vi.advanceTimersByTimeAsync(120_000);
     expect(visit.store.connection.get()).toEqual({ status: "refused", reason: "event.id: a gap" });
     expect(visit.store.running.get("search")).toBeUndefined();
+    expect(visit.store.alert.get()?.error.message).toContain("It is not known whether this was carried out.");
     expect(peer.opened).toBe(1);
   });
 

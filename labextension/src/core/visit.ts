@@ -7,7 +7,7 @@ import { stillChosen } from "./options.ts";
 import { Pacer } from "./pace.ts";
 import { Pending } from "./pending.ts";
 import type { Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update, Widget } from "./protocol.ts";
-import { PROTOCOL } from "./protocol.ts";
+import { MAX_MESSAGE, PROTOCOL } from "./protocol.ts";
 import type { Session } from "./session.ts";
 import { activity, Store, tableData, tableOf } from "./store.ts";
 import { TableRows } from "./tables.ts";
@@ -22,6 +22,13 @@ interface VisitOptions {
 /** How long changes wait for others before they are sent. */
 const STATE_DELAY = 150;
 
+/** The bytes of changes from which they do not travel with others: two of the longest texts would fill a message. */
+const LARGE = MAX_MESSAGE / 4;
+
+function sizeOf(changes: Record<string, JsonValue>): number {
+  return new TextEncoder().encode(JSON.stringify(changes)).length;
+}
+
 export class Visit {
   readonly store = new Store();
   readonly widgets = new Widgets(
@@ -33,6 +40,8 @@ export class Visit {
   private readonly drafts = new Drafts(this.store);
   private readonly tables = new Map<string, TableRows>();
   private readonly pacer = new Pacer();
+  /** Events that the visitor stopped while there was no connection. */
+  private readonly cancels = new Set<number>();
   private readonly line: Lifeline;
   private visit: string | null = null;
   private epoch: string | null = null;
@@ -45,7 +54,10 @@ export class Visit {
     this.line = new Lifeline(options.transport, this.store.connection, {
       opened: () => this.hello(),
       message: (message) => this.receive(message),
-      refused: () => this.store.setActivities([]),
+      refused: () => {
+        tellLost(this.store, this.pending.giveUp());
+        this.store.setActivities([]);
+      },
     });
   }
 
@@ -119,7 +131,10 @@ export class Visit {
   }
 
   cancel(event: number): void {
-    if (this.line.ready) this.line.send({ type: "cancel", event });
+    if (this.pending.withdraw(event)) {
+      this.next = event;
+      this.store.end(event);
+    } else if (!this.line.ready || !this.line.send({ type: "cancel", event })) this.cancels.add(event);
   }
 
   table(path: string): TableRows {
@@ -145,14 +160,21 @@ export class Visit {
     }
     const id = this.next;
     this.next += 1;
-    const event: EventMessage = { type: "event", id, component, name, state: this.takeChanges(id), detail };
+    const changes = this.takeChanges(id);
+    const large = sizeOf(changes) > LARGE;
+    if (large && this.line.ready) this.sendState(changes);
+    const event: EventMessage = { type: "event", id, component, name, state: large ? {} : changes, detail };
     this.pending.add(event);
     this.store.restart.set(null);
     this.store.clearAlert(component);
     this.store.clearOutputs(component);
     // Before the page shows it: the peer works meanwhile, and one in this process may have ended it by then.
-    if (this.line.ready) this.line.send(event);
+    if (this.line.ready) this.send(event);
     if (this.pending.has(id)) this.store.begin(activity({ event: id, component, name }));
+  }
+
+  private send(event: EventMessage): void {
+    if (this.line.send(event)) this.pending.sent(event.id);
   }
 
   private hello(): void {
@@ -193,7 +215,6 @@ export class Visit {
   private open(message: PageMessage): void {
     const anew = this.visit !== null && (message.visit !== this.visit || this.pending.isAheadOf(message.event));
     const { running, lost } = this.pending.agree(message, anew);
-    for (const event of lost) tellLost(this.store, event);
     if (anew) this.widgets.clear();
     this.visit = message.visit;
     this.seq = message.seq;
@@ -209,6 +230,7 @@ export class Visit {
         .filter((event) => !ids.has(event.id))
         .map(({ id, component, name }) => activity({ event: id, component, name })),
     ]);
+    tellLost(this.store, lost);
     for (const path of this.tables.keys()) this.resetTable(path);
     if (!anew) this.given.agree(message.state, this.pending.all());
     this.given.restart();
@@ -259,9 +281,10 @@ export class Visit {
   private opened(): void {
     if (this.line.ready) return;
     this.line.confirm();
-    const changes = this.pending.repeated();
-    if (Object.keys(changes).length > 0) this.line.send({ type: "state", changes });
-    for (const event of this.pending.underWay()) this.line.send(event);
+    this.sendState(this.pending.repeated());
+    for (const event of this.pending.underWay()) this.send(event);
+    for (const event of this.cancels) if (this.pending.has(event)) this.line.send({ type: "cancel", event });
+    this.cancels.clear();
     this.flush();
     for (const table of this.tables.values()) table.resume();
   }
@@ -320,7 +343,20 @@ export class Visit {
   private flush(): void {
     clearTimeout(this.stateTimer);
     this.stateTimer = undefined;
-    if (this.line.ready && this.pending.changed) this.line.send({ type: "state", changes: this.pending.take(this.next) });
+    if (this.line.ready && this.pending.changed) this.sendState(this.pending.take(this.next));
+  }
+
+  /** Sends changes, in as many messages as their size asks for. */
+  private sendState(changes: Record<string, JsonValue>): void {
+    let part: Record<string, JsonValue> = {};
+    for (const [path, value] of Object.entries(changes)) {
+      if (Object.keys(part).length > 0 && sizeOf({ ...part, [path]: value }) > LARGE) {
+        this.line.send({ type: "state", changes: part });
+        part = {};
+      }
+      part[path] = value;
+    }
+    if (Object.keys(part).length > 0) this.line.send({ type: "state", changes: part });
   }
 
   /** Gives up the visit: the next connection opens a new one. */

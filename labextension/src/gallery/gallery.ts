@@ -1,9 +1,14 @@
-/** All components on one page, driven by a peer in the browser: `npx vite`, then /src/gallery/. */
+/**
+ * All components on one page, driven by a peer in the browser: `npx vite`, then /src/gallery/. With `?example=TYPE` the
+ * example that the reference shows of a type.
+ */
 import { FakePeer, PLAIN, type Handler } from "../core/fake.ts";
 import type { JsonValue, Page } from "../core/protocol.ts";
+import { type Changes, walk } from "../core/store.ts";
 import { mount } from "../mount.tsx";
+import examples from "./examples.json";
 import { flightRows, flightTable } from "./flights.ts";
-import { column, make } from "./properties.ts";
+import { column, complete, type Given, make } from "./properties.ts";
 
 const query = new URLSearchParams(location.search);
 const total = Number(query.get("rows") ?? 336_776);
@@ -130,8 +135,22 @@ const fail: Handler = (peer, { id }) => {
   });
 };
 
+const asked = query.get("example");
+const example = (examples as Record<string, Record<string, Given>>)[asked ?? ""];
+const shown = example === undefined ? page : { components: complete(example) };
+
+/** What handlers have set on the tables and charts of an example. */
+function filled(): Changes {
+  const context: Changes = {};
+  for (const [path, one] of walk(shown.components ?? {})) {
+    if (one.type === "table") context[path] = { data: flightTable(1, total) as unknown as JsonValue };
+    if (one.type === "chart") context[path] = { figure };
+  }
+  return context;
+}
+
 const gallery = new FakePeer({
-  page,
+  page: shown,
   builder: true,
   rows: (request) => flightRows(total, request),
   handlers: {
@@ -139,12 +158,17 @@ const gallery = new FakePeer({
     "details.mark click": (peer, { id }) => peer.fail(id, { field: "details.note", message: "Say what caused the delay." }),
     "details.later click": slow,
     "details.remove click": fail,
+    "profile click": (peer, { id }) => {
+      const html = "<table class='dataframe'><tr><th>column</th><th>kind</th></tr><tr><th>delay</th><td>int64</td></tr></table>";
+      peer.push({ type: "output", event: id, kind: "display", text: "a frame", ...PLAIN, data: { "text/html": html } });
+    },
     "flights select": (peer, { id, state }) => {
       const chosen = JSON.stringify(state["flights"]);
       peer.update(id, { "details.about": { text: `You chose ${chosen}.` } });
     },
   },
 });
+if (example !== undefined) gallery.context = filled();
 if (query.has("silent")) gallery.greets = false;
 
 const host = query.get("host");

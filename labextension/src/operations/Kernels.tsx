@@ -1,18 +1,30 @@
 /** The kernels of pages. */
+import { useState, type ReactNode } from "react";
 import type { KernelEntry, OverviewAnswer } from "./answers.ts";
 import { useOperations } from "./context.ts";
 import { age, bytes, count, duration } from "./format.ts";
 import { Cell, Nothing, PageLink, Section, State, type Tone } from "./parts.tsx";
 
-const TONES: Record<string, Tone> = { ready: "good", busy: "busy", starting: "busy", dead: "bad", missing: "bad" };
+const TONES: Record<string, Tone> = {
+  ready: "good",
+  busy: "busy",
+  starting: "busy",
+  not_run: "busy",
+  dead: "bad",
+  missing: "bad",
+};
+/** The worst first. */
+const ORDER: readonly Tone[] = ["bad", "busy", "good", "idle"];
+const WORDS: Record<string, string> = { not_run: "unrun" };
 
+/** How a kernel is, in one word. */
 function status(kernel: KernelEntry): [Tone, string] {
   if (kernel.stopped) return ["idle", "stopped"];
-  if (kernel.status === "missing" && !kernel.published) return ["idle", "not running"];
-  return [TONES[kernel.status] ?? "idle", kernel.status];
+  if (kernel.status === "missing" && !kernel.published) return ["idle", "off"];
+  return [TONES[kernel.status] ?? "idle", WORDS[kernel.status] ?? kernel.status];
 }
 
-function work({ running, waiting }: KernelEntry): string {
+function work({ running, waiting }: Pick<KernelEntry, "running" | "waiting">): string {
   if (running + waiting === 0) return "idle";
   return [running > 0 ? `${running} running` : "", waiting > 0 ? `${waiting} waiting` : ""].filter(Boolean).join(", ");
 }
@@ -47,8 +59,35 @@ function Template({ kernel }: { kernel: KernelEntry }) {
   );
 }
 
+/** A process that is being made, or that does not end. */
+function Process({ kernel }: { kernel: KernelEntry }) {
+  const { api, confirm } = useOperations();
+  return (
+    <div className="jt-ops-actions">
+      <button
+        type="button"
+        className="jt-button"
+        data-size="small"
+        data-kind="danger"
+        aria-label={`End a process of ${kernel.page}`}
+        onClick={() =>
+          confirm({
+            title: "End this process?",
+            text: `It serves no visit of ${kernel.page}. Publishing that waits for it fails.`,
+            label: "End",
+            action: () => api.stop(kernel.id),
+          })
+        }
+      >
+        End
+      </button>
+    </div>
+  );
+}
+
 function Actions({ kernel }: { kernel: KernelEntry }) {
   const { api, confirm } = useOperations();
+  if (kernel.mode === "ending" || (isSource(kernel) && kernel.status !== "ready")) return <Process kernel={kernel} />;
   if (kernel.mode === "spare") return null;
   if (kernel.mode === "template") return <Template kernel={kernel} />;
   const own = kernel.mode === "live" ? " The variables of the notebook are lost." : "";
@@ -95,32 +134,53 @@ function Actions({ kernel }: { kernel: KernelEntry }) {
 
 /** Whether it is a process that visits of an isolated page get theirs from, and so has none itself. */
 function isSource({ mode }: KernelEntry): boolean {
-  return mode === "template" || mode === "spare";
+  return mode === "template" || mode === "spare" || mode === "canary" || mode === "ending";
 }
 
-function Row({ kernel, now }: { kernel: KernelEntry; now: number }) {
+/** What a kernel is among others of its page. */
+function kind({ mode }: KernelEntry): string {
+  return mode === "isolated" ? "visit" : mode;
+}
+
+function why(kernel: KernelEntry): string {
+  return `${kernel.why} Variables: ${kernel.variables}.`;
+}
+
+/** A word with its reason, for who asks. */
+function Why({ text, children }: { text: string; children: ReactNode }) {
+  if (text === "") return children;
+  return (
+    <details className="jt-ops-why">
+      <summary>{children}</summary>
+      <div className="jt-ops-muted">{text}</div>
+    </details>
+  );
+}
+
+interface RowProps {
+  kernel: KernelEntry;
+  now: number;
+  /** Whether it is one of several of its page, which stand below what they have in common. */
+  member?: boolean;
+}
+
+function Row({ kernel, now, member = false }: RowProps) {
   const [tone, word] = status(kernel);
   return (
-    <tr>
-      <th scope="row">
-        <PageLink path={kernel.page} />
-        <div className="jt-ops-muted">{kernel.published ? "published" : "not published"}</div>
-      </th>
-      <Cell label="Mode">
-        {kernel.mode}
-        <div className="jt-ops-muted">{kernel.why}</div>
-        <div className="jt-ops-muted">Variables: {kernel.variables}.</div>
-      </Cell>
+    <tr data-member={member ? "" : undefined}>
+      {member ? (
+        <th scope="row">{kind(kernel)}</th>
+      ) : (
+        <PageHead kernel={kernel} />
+      )}
+      <Cell label="Mode">{member ? "" : <Why text={why(kernel)}>{kernel.mode}</Why>}</Cell>
       <Cell label="Status">
-        <State tone={tone}>{word}</State>
-        {kernel.message === "" ? null : <div className="jt-ops-muted">{kernel.message}</div>}
+        <Why text={kernel.message}>
+          <State tone={tone}>{word}</State>
+        </Why>
       </Cell>
       <Cell label="Visits" end>
-        {isSource(kernel) ? "–" : (
-          <>
-            {kernel.connected} <span className="jt-ops-muted">of {kernel.visits}</span>
-          </>
-        )}
+        {isSource(kernel) ? "–" : <Open kernels={[kernel]} />}
       </Cell>
       <Cell label="Events" end>
         {isSource(kernel) ? "–" : work(kernel)}
@@ -140,6 +200,95 @@ function Row({ kernel, now }: { kernel: KernelEntry; now: number }) {
       </td>
     </tr>
   );
+}
+
+function PageHead({ kernel }: { kernel: KernelEntry }) {
+  return (
+    <th scope="row">
+      <PageLink path={kernel.page} />
+      <div className="jt-ops-muted">{kernel.published ? "published" : "not published"}</div>
+    </th>
+  );
+}
+
+function sum(kernels: KernelEntry[], of: (kernel: KernelEntry) => number | null): number {
+  return kernels.reduce((total, kernel) => total + (of(kernel) ?? 0), 0);
+}
+
+function Open({ kernels }: { kernels: KernelEntry[] }) {
+  return (
+    <>
+      {sum(kernels, (one) => one.connected)} <span className="jt-ops-muted">of {sum(kernels, (one) => one.visits)}</span>
+    </>
+  );
+}
+
+/** A page with several kernels: what they have in common, and on demand each of them. */
+function Several({ kernels, now }: { kernels: [KernelEntry, ...KernelEntry[]]; now: number }) {
+  const [open, setOpen] = useState(false);
+  const [first] = kernels;
+  const modes = [...new Set(kernels.map((one) => (isSource(one) ? "isolated" : one.mode)))].join(", ");
+  const whys = [...new Set(kernels.map(why))].join(" ");
+  const [tone, word] = kernels.map(status).toSorted((one, other) => ORDER.indexOf(one[0]) - ORDER.indexOf(other[0]))[0] ?? [
+    "idle",
+    "",
+  ];
+  const running = sum(kernels, (one) => one.running);
+  const waiting = sum(kernels, (one) => one.waiting);
+  return (
+    <>
+      <tr>
+        <PageHead kernel={first} />
+        <Cell label="Mode">
+          <Why text={whys}>{modes}</Why>
+        </Cell>
+        <Cell label="Status">
+          <State tone={tone}>{word}</State>
+        </Cell>
+        <Cell label="Visits" end>
+          <Open kernels={kernels.filter((one) => !isSource(one))} />
+        </Cell>
+        <Cell label="Events" end>
+          {work({ running, waiting })}
+        </Cell>
+        <Cell label="Memory" end>
+          {bytes(sum(kernels, (one) => one.memory))}
+        </Cell>
+        <Cell label="CPU time" end>
+          {duration(sum(kernels, (one) => one.cpu))}
+        </Cell>
+        <Cell label="Age" end>
+          –
+        </Cell>
+        <td>
+          <div className="jt-ops-actions">
+            <button
+              type="button"
+              className="jt-button"
+              data-size="small"
+              aria-expanded={open}
+              aria-label={`${open ? "Hide" : "Show"} the kernels of ${first.page}`}
+              onClick={() => setOpen(!open)}
+            >
+              {open ? "Hide" : `Show ${kernels.length}`}
+            </button>
+          </div>
+        </td>
+      </tr>
+      {open ? kernels.map((kernel) => <Row key={kernel.id} kernel={kernel} now={now} member />) : null}
+    </>
+  );
+}
+
+/** The kernels by page, in the order of their first ones. */
+function byPage(kernels: KernelEntry[]): [KernelEntry, ...KernelEntry[]][] {
+  const pages = new Map<string, [KernelEntry, ...KernelEntry[]]>();
+  for (const kernel of kernels) {
+    const known = pages.get(kernel.page);
+    if (known) known.push(kernel);
+    else pages.set(kernel.page, [kernel]);
+  }
+  return [...pages.values()];
 }
 
 export function Kernels({ overview }: { overview: OverviewAnswer }) {
@@ -165,9 +314,13 @@ export function Kernels({ overview }: { overview: OverviewAnswer }) {
             </tr>
           </thead>
           <tbody>
-            {kernels.map((kernel) => (
-              <Row key={kernel.id} kernel={kernel} now={now} />
-            ))}
+            {byPage(kernels).map((group) =>
+              group.length === 1 ? (
+                <Row key={group[0].id} kernel={group[0]} now={now} />
+              ) : (
+                <Several key={group[0].page} kernels={group} now={now} />
+              ),
+            )}
           </tbody>
         </table>
       )}

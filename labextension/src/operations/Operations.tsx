@@ -69,7 +69,7 @@ function Skeleton() {
 const LOGGED_OUT = "You are no longer logged in, or may not run notebooks. Log in to Jupyter and reload this page.";
 
 export function Operations({ portal, api, labUrl, onOpen }: OperationsProps) {
-  const root = useRef<HTMLElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   const ask = useCallback(() => api.overview(), [api]);
   const { answer, problem, refresh } = usePolled(ask, root);
   const [question, setQuestion] = useState<Question | null>(null);
@@ -91,7 +91,7 @@ export function Operations({ portal, api, labUrl, onOpen }: OperationsProps) {
   const shared: Shared = { api, labUrl, onOpen, root, act, confirm: setQuestion, visit, showVisit: setVisit };
   return (
     <OperationsContext value={shared}>
-      <main className="jt-body jt-ops" ref={root} aria-busy={answer === null && problem === null}>
+      <div className="jt-body jt-ops" ref={root} aria-busy={answer === null && problem === null}>
         <Head overview={answer} />
         <div className="jt-notices" aria-live="polite">
           {problem === null ? null : (
@@ -116,7 +116,7 @@ export function Operations({ portal, api, labUrl, onOpen }: OperationsProps) {
             <Events overview={answer} />
           </>
         )}
-      </main>
+      </div>
       <Confirm portal={portal} question={question} onClose={() => setQuestion(null)} onDo={act} />
     </OperationsContext>
   );

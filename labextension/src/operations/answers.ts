@@ -84,13 +84,13 @@ export interface KernelEntry {
   id: string;
   /** The notebook, relative to the server's root. */
   page: string;
-  /** The kernel mode. `template`: the process that those of an isolated page's visits are forked from; it can be restarted, not stopped. `spare`: one that waits for a visit of an isolated page, and can be neither. `canary`: one that shows whether the template can be forked. */
+  /** The kernel mode. `template`: the process that those of an isolated page's visits are forked from; it can be restarted, not stopped. `spare`: one that waits for a visit of an isolated page, and can be neither. `canary`: one that shows whether the template can be forked. `ending`: one that was killed and has not ended. Those that serve no visit, and are not ready, can be stopped. */
   mode: string;
   /** Why it has this mode. */
   why: string;
   /** Whose the notebook's variables are, in a few words. */
   variables: string;
-  /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`. */
+  /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` where no process runs as nobody needs one. */
   status: string;
   /** One sentence about it; empty when ready. */
   message: string;

@@ -5,7 +5,7 @@ import { createRoot } from "react-dom/client";
 import { useCell, type Host } from "../components/context.ts";
 import { Guard } from "../components/Guard.tsx";
 import { LookSource, type SchemeChoice } from "../components/look.ts";
-import { newRootId, rootNode, styleNonce, Themed } from "../components/Themed.tsx";
+import { newRootId, portalNode, rootNode, styleNonce, Themed } from "../components/Themed.tsx";
 import { Api, ownRequest, type Request } from "./api.ts";
 import { Operations } from "./Operations.tsx";
 
@@ -52,7 +52,7 @@ export function mountOperations(el: HTMLElement, options: OperationsOptions): Mo
   const id = newRootId();
   const root = rootNode(el, id, options.host);
   root.style.minHeight = "inherit";
-  const portal = rootNode(document.body, id, options.host);
+  const portal = portalNode(el, id, options.host);
   const source = new LookSource([root, portal], options.host, options.scheme ?? "auto", undefined);
   const api = new Api(options.api_url, options.request ?? ownRequest);
   const react = createRoot(root);

@@ -1,7 +1,7 @@
 /** The JupyterLab plugin: a button on notebooks that opens their page beside them. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { ILabShell, ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { DOMUtils, ICommandPalette, IThemeManager, WidgetTracker } from "@jupyterlab/apputils";
-import { PageConfig } from "@jupyterlab/coreutils";
+import { PageConfig, URLExt } from "@jupyterlab/coreutils";
 import { INotebookTracker, NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
 import { pageIcon } from "./icon.ts";
 import { OperationsPanel } from "./operations.ts";
@@ -17,6 +17,7 @@ const askedFor = asksForPage(window.location.search) ? PageConfig.getOption("tre
 function activate(
   app: JupyterFrontEnd,
   notebooks: INotebookTracker,
+  lab: ILabShell | null,
   restorer: ILayoutRestorer | null,
   themes: IThemeManager | null,
   palette: ICommandPalette | null,
@@ -51,15 +52,21 @@ function activate(
     return panel;
   }
 
+  /** Shows a page where there is no place beside the notebook, as in Notebook 7. */
+  function openTab(...parts: string[]): void {
+    window.open(URLExt.join(serviceManager.serverSettings.baseUrl, "jupyter-tools", ...parts), "_blank");
+  }
+
   commands.addCommand(OPEN_PAGE, {
-    label: "Open Page Beside Notebook",
-    caption: "Open the tool page of this notebook beside it",
+    label: lab === null ? "Open Page" : "Open Page Beside Notebook",
+    caption: lab === null ? "Open the tool page of this notebook in a tab" : "Open the tool page of this notebook beside it",
     icon: pageIcon,
     isEnabled: (args) => typeof args["path"] === "string" || notebooks.currentWidget !== null,
     // The restorer awaits this command while Lab starts: it must not wait for a notebook or kernel.
     execute: (args) => {
       const path = typeof args["path"] === "string" ? args["path"] : notebooks.currentWidget?.context.path;
       if (path === undefined) return undefined;
+      if (lab === null) return openTab("notebooks", URLExt.encodeParts(serviceManager.contents.localPath(path)));
       const panel = openPage(path);
       if (args["restore"] !== true) shell.activateById(panel.id);
       return panel;
@@ -79,6 +86,7 @@ function activate(
     caption: "Kernels, visits and events of tool pages",
     icon: pageIcon,
     execute: () => {
+      if (lab === null) return openTab("operations");
       let panel = operations.currentWidget;
       if (panel === null || panel.isDisposed) {
         const open = (path: string) => void commands.execute("docmanager:open", { path });
@@ -126,7 +134,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
   description: "Opens the tool page of a notebook beside it.",
   autoStart: true,
   requires: [INotebookTracker],
-  optional: [ILayoutRestorer, IThemeManager, ICommandPalette],
+  optional: [ILabShell, ILayoutRestorer, IThemeManager, ICommandPalette],
   activate,
 };
 

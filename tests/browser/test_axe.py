@@ -1,0 +1,140 @@
+"""No page has a fault that axe finds: published pages, the page in Lab, and the operations page; light and dark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_lab import open_notebook, run_in_lab
+from tests.serving import TOKEN, Server, write_app
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+AXE = Path(__file__).parents[2] / "labextension" / "node_modules" / "axe-core" / "axe.min.js"
+SCHEMES = ["light", "dark"]
+PARTS = {
+    "title": "Desk",
+    "handlers": {"load": "load"},
+    "components": {
+        "form": {
+            "type": "form",
+            "label": "Form",
+            "components": {
+                "name": {"type": "text_input", "label": "Name", "help": "As in the passport.", "required": True},
+                "kind": {"type": "select", "label": "Kind", "options": ["a", "b"]},
+                "tags": {"type": "select", "label": "Tags", "multiple": True, "options": ["a", "b"], "value": ["a"]},
+                "many": {"type": "number", "label": "How many", "min": 0},
+                "locked": {"type": "text_input", "label": "Locked", "value": "x", "disabled": True},
+                "sure": {"type": "checkbox", "label": "Sure"},
+                "save": {"type": "button", "label": "Save", "kind": "primary", "handlers": {"click": "fail"}},
+                "drop": {"type": "button", "label": "Delete", "kind": "danger", "handlers": {"click": "tell"}},
+            },
+        },
+        "rows": {"type": "table", "label": "Rows", "search": True},
+        "figure": {"type": "chart", "label": "Figure"},
+        "note": {"type": "message", "text": "A note", "kind": "warning"},
+        "text": {"type": "text", "text": "# Head\n\nSome `code`, a [link](https://example.org) and\n\n> a quotation"},
+    },
+}
+CELL = """from jupyter_tools import VisitorError
+
+def load(state, context):
+    context.rows.data = [{"a": 1, "b": "x"}]
+    context.figure.figure = {"data": [{"type": "bar", "x": ["a"], "y": [1]}], "layout": {}}
+    context.page.message = "Ready"
+
+def fail(state, context):
+    print("failing")
+    raise ValueError("no")
+
+def tell(state, context):
+    raise VisitorError("There is no such thing.")
+"""
+
+
+def violations(page: Page, root: str = ".jt-root") -> list[str]:
+    """What axe finds below the roots of ours, each with its place."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    # What moves has no colour of its own yet.
+    page.evaluate(
+        "Promise.all(document.getAnimations().filter(one => one.effect.getTiming().iterations !== Infinity)"
+        ".map(one => one.finished.catch(() => null))).then(() => null)"
+    )
+    found: dict[str, Any] = page.evaluate("root => axe.run({include: [[root]]})", root)
+    return [
+        f"{one['id']}: {node['html'][:200]}: {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def path(root: Path) -> str:
+    """A page with each type of component."""
+    write_app(root / "axe", "desk", PARTS, CELL)
+    return "axe/desk.ipynb"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_published_page(browser: Browser, server: Server, path: str, scheme: Any) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(server.publish(path, "shared"))
+    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=30_000)
+    assert violations(page, "html") == []
+    page.get_by_role("button", name="Save").click()
+    expect(
+        page.get_by_text("Enter a value", exact=False).or_(page.locator("[aria-invalid=true]")).first
+    ).to_be_visible()
+    assert violations(page, "html") == []
+    page.get_by_label("Name").fill("Ann")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_visible(timeout=20_000)
+    page.get_by_role("combobox", name="Kind").click()
+    expect(page.get_by_role("option", name="b").first).to_be_visible()
+    assert violations(page, "html") == []
+    page.close()
+
+
+@pytest.mark.parametrize("example", ["hello/hello.ipynb", "flight_desk/delays.ipynb"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_an_example(browser: Browser, server: Server, example: str, scheme: Any) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(server.publish(example, "shared"))
+    expect(page.locator("[data-page]")).to_be_visible(timeout=30_000)
+    if "flight" in example:
+        expect(page.get_by_text("Found 27,059 flights")).to_be_visible(timeout=60_000)
+    assert violations(page, "html") == []
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_page_in_lab(browser: Browser, server: Server, root: Path, scheme: str) -> None:
+    path = f"axe_{scheme}/desk.ipynb"  # each with a kernel that has run nothing
+    write_app(root / f"axe_{scheme}", "desk", PARTS, CELL)
+    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    open_notebook(page, server, path)
+    theme = f"JupyterLab {scheme.title()}"
+    page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+    page.get_by_role("button", name="Page", exact=True).click()
+    expect(page.locator(f".jt-root[data-mantine-color-scheme={scheme}]").first).to_be_attached()
+    expect(page.get_by_role("button", name="Run the notebook")).to_be_visible(timeout=20_000)
+    assert violations(page) == []
+    run_in_lab(page, "notebook:run-all-cells")
+    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=30_000)
+    assert violations(page) == []
+    assert page.locator("main main").count() == 0
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_operations_page(browser: Browser, server: Server, path: str, scheme: Any) -> None:
+    server.publish(path, "shared")
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(f"{server.url}jupyter-tools/operations?token={TOKEN}")
+    expect(page.get_by_role("link", name="axe/desk.ipynb").first).to_be_visible(timeout=20_000)
+    assert violations(page, "html") == []
+    page.close()
