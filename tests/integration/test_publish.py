@@ -193,6 +193,7 @@ def entered(publication: Any) -> Visitor:
 
 def test_kernels_of_published_pages_start_with_the_server(tmp_path: Path) -> None:
     root, home = tmp_path / "root", tmp_path / "home"
+    root.mkdir()
     with Server(root, home) as before:
         published(before, "warm", "found = 1", mode="shared")
     with Server(root, home, options=("--ToolsExtension.start_published=True",)) as after:
