@@ -1,6 +1,6 @@
 /** Stands in for `entities/decode`, which is three quarters of htmlparser2: browsers know all entities. */
 export class EntityDecoder {
-  /** Whether the parser asks for it, which it does not with `decodeEntities: false`. */
+  /** Is never called: the parser is told to decode nothing. */
   startEntity(): never {
     throw new Error("Entities are decoded by the browser");
   }
