@@ -160,7 +160,7 @@ const gallery = new FakePeer({
     "details.remove click": fail,
     "profile click": (peer, { id }) => {
       const html = "<table class='dataframe'><tr><th>column</th><th>kind</th></tr><tr><th>delay</th><td>int64</td></tr></table>";
-      peer.push({ type: "output", event: id, kind: "display", text: "a frame", ...PLAIN, data: { "text/html": html } });
+      peer.push({ type: "output", event: id, kind: "display", text: "a frame", ...PLAIN, handler: "profile", data: { "text/html": html } });
     },
     "flights select": (peer, { id, state }) => {
       const chosen = JSON.stringify(state["flights"]);
