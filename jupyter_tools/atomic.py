@@ -113,7 +113,7 @@ def _linked(part: Path, path: Path) -> bool:
 
 def _lock_folder() -> Path:
     user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
-    folder = Path(tempfile.gettempdir()) / f"jupyter_tools-{user}"
+    folder = _temporary_folder() / f"jupyter_tools-{user}"
     folder.mkdir(mode=0o700, exist_ok=True)
     status = folder.lstat()
     # Anybody may create names in /tmp: a folder that is not ours would let others hold our locks.
@@ -121,6 +121,15 @@ def _lock_folder() -> Path:
         message = f"{folder} belongs to another user; remove it, or set TMPDIR"
         raise ToolsError(message)
     return folder
+
+
+def _temporary_folder() -> Path:
+    """The folder that `tempfile` uses, on a full disk too, where it finds none: it tries each by writing a file."""
+    try:
+        return Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        given = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+        return Path(next((folder for folder in given if folder), "/tmp"))  # noqa: S108 - `_lock_folder` checks its owner
 
 
 def _clear(target: Path) -> None:

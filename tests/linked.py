@@ -22,6 +22,7 @@ from jupyter_tools.framing import frames
 from jupyter_tools.link import (
     ADDRESS,
     FROM_KERNEL,
+    HELD,
     SECRET,
     Ask,
     Close,
@@ -207,9 +208,14 @@ class LinkedVisit:
         hub.sync()
 
     def messages(self, event: int | None = None) -> list[Any]:
-        """What the kernel sent for this visit, or for one of its events."""
+        """What the kernel sent for this visit, or for one of its events.
+
+        Without the notice that an event waits: tests run a cell and call its handler in the same moment.
+        """
         own = [one.message for one in self.hub.messages if isinstance(one, Emit) and one.visit == self.id]
-        return [one for one in own if event is None or getattr(one, "event", None) == event]
+        return [
+            one for one in own if event in (None, getattr(one, "event", None)) and getattr(one, "label", "") != HELD
+        ]
 
     def start(self, handler: str, detail: Any = None, **state: Any) -> int:
         """Start a handler; the id of its event."""

@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 import psutil
 
 TOKEN = "builder-token"  # noqa: S105 - opens a server that lives for one test run
+NO_LIMIT = ("--ToolsExtension.max_events_per_visit=0", "--ToolsExtension.max_events_per_address=0")
+"""Options of a server whose visitors may send as many events as they like."""
 
 
 def notebook(*cells: str, handlers: tuple[int, ...] = ()) -> dict[str, Any]:

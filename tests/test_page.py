@@ -96,7 +96,7 @@ def test_an_app_is_an_object(data: Any) -> None:
             {"a": {"type": 5}},
             (
                 "components.a: unknown type '5'; there is button, chart, checkbox, container, form, message, number, "
-                "select, table, text, text_input"
+                "output, select, table, text, text_input"
             ),
         ),
         ({"a": {"type": "text", "txt": 1}}, "components.a.txt: unknown property; did you mean 'text'?"),
@@ -163,7 +163,7 @@ def test_all_findings_are_told_at_once() -> None:
         "components.a.x: unknown property; there is handlers, pace, span, text, type, visible",
         (
             "components.b: unknown type 'nope'; there is button, chart, checkbox, container, form, message, number, "
-            "select, table, text, text_input"
+            "output, select, table, text, text_input"
         ),
         "titel: unknown property",
     ]

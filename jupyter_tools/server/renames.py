@@ -15,7 +15,7 @@ from .paths import NOTEBOOK
 from .publications import stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from logging import Logger
 
     from ..page import Page
@@ -128,7 +128,8 @@ class Renames:
         if publication.file in self._missed or stamp is None:
             return
         self._missed.add(publication.file)
-        found = await asyncio.to_thread(_found, publication.file, stamp, self._root.folder)
+        taken = {one.file for _, one in self._publications.below_root()}
+        found = await asyncio.to_thread(_found, publication.file, stamp, self._root.folder, taken)
         target = self._root.relative(found) if found is not None else None
         if target is None:
             self._log.warning("jupyter_tools: the notebook of the published page %s is gone", slug)
@@ -143,8 +144,11 @@ class Renames:
             self._follow(f"{slug}{NOTEBOOK}", target)
 
 
-def _found(file: Path, stamp: Stamp, root: Path) -> Path | None:
-    """Where a notebook is that has left its place; in its folder, or below the nearest folder that is still there."""
+def _found(file: Path, stamp: Stamp, root: Path, taken: Collection[Path]) -> Path | None:
+    """Where a notebook is that has left its place; in its folder, or below the nearest folder that is still there.
+
+    It is none of those `taken`: a hard link has the stamp of a notebook that is published itself.
+    """
     folder = file.parent
     while not folder.is_dir() and folder != root and folder.is_relative_to(root):
         folder = folder.parent
@@ -154,7 +158,7 @@ def _found(file: Path, stamp: Stamp, root: Path) -> Path | None:
         if not left:
             break
         # The inode alone would not do: that of a deleted file is soon given to another.
-        if one.name.endswith(NOTEBOOK) and stamp_of(Path(one)) == stamp:
+        if one.name.endswith(NOTEBOOK) and stamp_of(Path(one)) == stamp and Path(one) not in taken:
             return Path(one)
     return None
 

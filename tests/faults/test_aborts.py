@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.client import Client, cookie_of
 from tests.faults.proxy import FaultProxy
-from tests.serving import Server, write_app
+from tests.serving import NO_LIMIT, Server, write_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with a page that remembers what ran."""
     folder = tmp_path_factory.mktemp("aborts")
     write_app(folder / "root" / "runs", "desk", PAGE, RUN, TELL)
-    with Server(folder / "root", folder / "home") as one:
+    # No visitor clicks as fast as these tests.
+    with Server(folder / "root", folder / "home", options=NO_LIMIT) as one:
         yield one
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pytest
 
+from jupyter_tools.outputs import IMAGE
 from jupyter_tools.server.isolated import IsolatedKernel
 from tests.linked import DEADLINE, until
 from tests.serving import TOKEN, Server, still_running
@@ -225,7 +226,7 @@ def test_output_figures_and_magics_reach_the_event(desk: Any) -> None:
         ("stderr", "wrong\n"),
     ]
     [figure] = [one for one in builder.call("plots").outputs if one["kind"] == "display"]
-    assert figure["data"]["image/png"].startswith("iVBOR")
+    assert "<svg" in figure["data"][IMAGE]["light"]
     [shown] = builder.call("displays").outputs
     assert "<table" in shown["data"]["text/html"]
     assert "Wall time" in builder.call("magic").text

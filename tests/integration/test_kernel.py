@@ -194,9 +194,12 @@ def test_progress(kernel: LinkedKernel, visit: LinkedVisit) -> None:
     [
         ("return 5", "a handler sets `context` and returns nothing; this one gave a int"),
         ("context.filtres", "UnknownNameError: context has no 'filtres'; did you mean 'filters'?"),
-        ("context.note.text = 5", "context.note.text: Input should be a valid string"),
+        ("context.note.text = [5]", "context.note.text: Input should be a valid string"),
         ("context.flights.data = 5", "flights.data: is a int; a table takes a frame"),
-        ("context.hours.figure = object()", "hours.figure: takes a plotly figure"),
+        (
+            "context.hours.figure = object()",
+            "hours.figure: takes a figure of plotly or matplotlib",
+        ),
         ("context.filters.components.carrier.value = ['UA']", "filters.carrier.value: "),
         ("context.filters.components.carrier.options.append(object())", "options"),
         ("raise KeyError('x')", "KeyError: 'x'"),
@@ -219,7 +222,7 @@ def test_what_goes_wrong_is_told(kernel: LinkedKernel, visit: LinkedVisit, body:
 
 
 def test_an_error_names_the_component(kernel: LinkedKernel, visit: LinkedVisit) -> None:
-    kernel.run("def wrong(context):\n    context.filters.components.carrier.label = 5")
+    kernel.run("def wrong(context):\n    context.filters.components.carrier.label = [5]")
     assert visit.call("wrong").done.error.field == "filters.carrier.label"
     kernel.run("def wrong(context):\n    context.flights.columns.other.width = 'wide'")
     assert visit.call("wrong").done.error.field == "flights.other.width"
@@ -419,6 +422,7 @@ def test_a_page_that_is_broken_by_hand_stays(kernel: LinkedKernel, visit: Linked
 def test_what_is_wrong_with_the_page_is_told_by_the_next_cell_and_by_no_event(
     kernel: LinkedKernel, visit: LinkedVisit
 ) -> None:
+    kernel.run("factor = 2")
     path = kernel.folder / "properties.json"
     whole = path.read_text()
     path.write_text(whole.replace('"form"', '"fort"'))

@@ -121,9 +121,10 @@ def test_the_steps_are_streamed_to_who_asks_for_them(server: Server) -> None:
 
 
 def test_an_error_ends_the_stream(server: Server) -> None:
+    refused(server, "spoilt_stream", "1 / 0")
     request = urllib.request.Request(  # noqa: S310 - our own server
         f"{server.url}jupyter-tools/api/publications",
-        json.dumps({"notebook": "spoilt/desk.ipynb", "mode": "isolated"}).encode(),
+        json.dumps({"notebook": "spoilt_stream/desk.ipynb", "mode": "isolated"}).encode(),
         {"Authorization": f"token {TOKEN}", "Accept": "application/x-ndjson", "Content-Type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310

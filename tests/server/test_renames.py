@@ -164,6 +164,22 @@ async def test_a_notebook_that_is_gone_is_told_once(house: House, caplog: pytest
     ]
 
 
+async def test_a_notebook_that_is_published_is_not_taken_for_one_that_is_gone(house: House) -> None:
+    path = house.write("linked")
+    present = await house.publish(path)
+    notebook = house.root / path
+    copy = house.write("linked", notebook="copy")
+    (house.root / copy).unlink()
+    (house.root / copy).hardlink_to(notebook)  # of the same inode, time and size
+    gone = await house.publish(copy)
+    await seen(house)
+    (house.root / copy).unlink()
+    await seen(house)
+    answer = await house.fetch("jupyter-tools/api/publications")
+    assert [one["slug"] for one in json.loads(answer.body)["publications"]] == [present["slug"]]
+    assert gone["slug"] in [slug for slug, _ in house.room.publications.below_root()]
+
+
 async def test_a_page_stays_behind_whose_notebook_goes_to_another_app(house: House) -> None:
     path = house.write("leaves")
     (house.root / "elsewhere").mkdir(exist_ok=True)
