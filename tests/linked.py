@@ -207,15 +207,14 @@ class LinkedVisit:
         hub.send(Open(visit=self.id, builder=builder, state=dict(self.state), **opened))
         hub.sync()
 
-    def messages(self, event: int | None = None) -> list[Any]:
+    def messages(self, event: int | None = None, *, waits: bool = False) -> list[Any]:
         """What the kernel sent for this visit, or for one of its events.
 
-        Without the notice that an event waits: tests run a cell and call its handler in the same moment.
+        Tests run a cell and call its handler in the same moment: the notice that the event `waits` is left out.
         """
         own = [one.message for one in self.hub.messages if isinstance(one, Emit) and one.visit == self.id]
-        return [
-            one for one in own if event in (None, getattr(one, "event", None)) and getattr(one, "label", "") != HELD
-        ]
+        own = [one for one in own if waits or getattr(one, "label", "") != HELD]
+        return [one for one in own if event is None or getattr(one, "event", None) == event]
 
     def start(self, handler: str, detail: Any = None, **state: Any) -> int:
         """Start a handler; the id of its event."""
@@ -231,11 +230,11 @@ class LinkedVisit:
         """Wait for the end of an event."""
         return Ended(event, self.until("done", event, seconds))
 
-    def until(self, kind: str, event: int, seconds: float = DEADLINE) -> list[Any]:
+    def until(self, kind: str, event: int, seconds: float = DEADLINE, *, waits: bool = False) -> list[Any]:
         """Wait for a message of an event; all of the event's messages up to now."""
 
         def found() -> list[Any] | None:
-            messages = self.messages(event)
+            messages = self.messages(event, waits=waits)
             return messages if any(one.type == kind for one in messages) else None
 
         messages: list[Any] = self.hub.wait(found, seconds)

@@ -159,7 +159,7 @@ def test_what_cannot_be_written_down_is_neither_published_nor_closed(server: Ser
     file = server.home / "data" / "jupyter_tools" / "publications.json"
     [entry] = json.loads(file.read_text())
     # So large that there is room for all that a kernel needs, and not for this file.
-    others = [{**entry, "id": f"{number}", "notebook": f"gone_{number}.ipynb"} for number in range(1000)]
+    others = [{**entry, "id": f"{number}", "notebook": f"gone_{number}.ipynb", "stamp": None} for number in range(1000)]
     file.write_text(json.dumps([entry, *others]))
     old = file.read_bytes()
     limit(server, len(old) - 1000)

@@ -80,7 +80,7 @@ def test_a_script_handler_works_before_its_cell_was_run(kernel: LinkedKernel, vi
 
 def test_a_function_waits_for_its_cell(kernel: LinkedKernel, visit: LinkedVisit) -> None:
     waiting = visit.start("search")
-    assert "cells of the notebook" in visit.until("progress", waiting)[-1].label
+    assert "cells of the notebook" in visit.until("progress", waiting, waits=True)[-1].label
     assert "did you mean 'search'?" in visit.call("serch").error
     kernel.run("def search(state, context):\n    context.note.text = 'a'")
     assert visit.end(waiting).changes == {"note": {"text": "a"}}
