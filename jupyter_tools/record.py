@@ -84,7 +84,7 @@ class VisitRecord(VisitPage):
             builder=self.builder,
             page=self.page.model_dump(mode="json"),
             theme=self.theme.model_dump(mode="json"),
-            context=self.context,
+            context=self.context if self.builder else self.shown_context(),
             state=self.state,
             event=self.event,
             running=list(self.running.values()),
@@ -150,8 +150,11 @@ class VisitRecord(VisitPage):
         message.seq = self.seq
         hides = False
         if isinstance(message, Update):
-            hides = self.hides_columns(message.changes)
-            self.take_over(message.changes)
+            hides = self.hides(message.changes)
+            if self.builder:
+                self.take_over(message.changes)
+            else:
+                message = message.model_copy(update={"changes": self.take_shown(message.changes)})
         elif isinstance(message, Done):
             self.running.pop(message.event, None)
         else:

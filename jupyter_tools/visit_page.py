@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from .protocol import Changes
 
 
+ON_HIDDEN = ("value", "visible")
+"""The properties of hidden components that visitors are sent: `value` is part of what they gave."""
+
+
 class VisitPage:
     """A page as one visitor sees it, and what they may do on it now."""
 
@@ -111,8 +115,17 @@ class VisitPage:
                 return
 
     def may_ask(self, path: str) -> bool:
-        """Whether the component is a table, so that windows of it may be asked for."""
-        return isinstance(self.component(path), Table)
+        """Whether the component is a table that is shown, so that windows of it may be asked for."""
+        return isinstance(self.component(path), Table) and self.is_shown(path)
+
+    def is_shown(self, path: str) -> bool:
+        """Whether a component, with all that hold it, is visible; a column is shown where its table is."""
+        parts = (self.component(part) for part in _parts(path))
+        return all(getattr(part, "visible", True) for part in parts)
+
+    def shown_context(self) -> Changes:
+        """What handlers have set, without what is on hidden components: visitors are sent that when they are shown."""
+        return self._shown_only(self.context)
 
     def visible_columns(self) -> dict[str, bool]:
         """Which columns of tables handlers have shown or hidden, by path."""
@@ -124,12 +137,22 @@ class VisitPage:
 
     # --- what handlers do ---
 
-    def hides_columns(self, changes: Changes) -> bool:
-        """Whether a change takes columns of a table from what its client may see."""
+    def hides(self, changes: Changes) -> bool:
+        """Whether a change takes components, or columns of a table, from what its client may see."""
         return any(
-            (properties.get("visible") is False and self._is_column(path)) or self._is_same_data(path, properties)
+            properties.get("visible") is False or self._is_same_data(path, properties)
             for path, properties in changes.items()
         )
+
+    def take_shown(self, changes: Changes) -> Changes:
+        """Remember what a handler has set, and answer what of it the visitor may see.
+
+        Of components that the change shows, that is all that handlers have set on them.
+        """
+        toggles = any("visible" in properties for properties in changes.values())
+        hidden = [path for path in self.context if not self.is_shown(path)] if toggles else []
+        self.take_over(changes)
+        return self._shown_only(changes) | {path: self.context[path] for path in hidden if self.is_shown(path)}
 
     def take_over(self, changes: Changes) -> None:
         """Remember what a handler has set.
@@ -206,10 +229,21 @@ class VisitPage:
         except ValueError:
             self.state[path] = initial
 
+    def _shown_only(self, changes: Changes) -> Changes:
+        found = {}
+        for path, properties in changes.items():
+            shown = (
+                properties
+                if self.is_shown(path)
+                else {name: properties[name] for name in ON_HIDDEN if name in properties}
+            )
+            if shown or not properties:
+                found[path] = shown
+        return found
+
     def _is_usable(self, path: str) -> bool:
         """Whether a component, with all that hold it, is shown and not disabled."""
-        names = path.split(".")
-        parts = (self.component(".".join(names[:depth])) for depth in range(1, len(names) + 1))
+        parts = (self.component(part) for part in _parts(path))
         return all(part and getattr(part, "visible", True) and not getattr(part, "disabled", False) for part in parts)
 
     def _take_one(self, path: str, component: Component, value: Any) -> bool:
@@ -258,6 +292,12 @@ class VisitPage:
         version = data["table"] if isinstance(data, dict) else 0
         self.state[path] = {"table": version, "selected": []}
         self._invalid.pop(path, None)
+
+
+def _parts(path: str) -> Iterator[str]:
+    """The paths of what holds a component, the outermost first, and its own."""
+    names = path.split(".")
+    return (".".join(names[:depth]) for depth in range(1, len(names) + 1))
 
 
 def _is_missing(component: Input, value: Any) -> bool:

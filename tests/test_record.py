@@ -349,6 +349,49 @@ def test_rows_of_a_hidden_table_cannot_be_selected(record: VisitRecord) -> None:
     assert record.correction() is None
 
 
+def sent(record: VisitRecord, **changes: Any) -> Any:
+    """What the client of a visit is sent of a change."""
+    return json.loads(record.send(update(**changes)))["changes"]
+
+
+def test_what_is_hidden_is_sent_when_it_is_shown(record: VisitRecord) -> None:
+    assert sent(record, flights={"visible": False}, note={"text": "seen"}) == {
+        "flights": {"visible": False},
+        "note": {"text": "seen"},
+    }
+    # Not even that something was set on it.
+    assert sent(record, flights={"data": table(1)}, flights__number={"label": "No."}) == {}
+    assert not record.may_ask("flights")
+    assert hello(record, 0)[0]["context"] == {"flights": {"visible": False}, "note": {"text": "seen"}}
+    assert sent(record, flights={"visible": True}) == {
+        "flights": {"visible": True, "data": table(1)},
+        "flights.number": {"label": "No."},
+    }
+    assert record.may_ask("flights")
+
+
+def test_what_is_in_a_hidden_container_is_hidden(record: VisitRecord) -> None:
+    sent(record, filters={"visible": False})
+    assert sent(record, filters__carrier={"options": ["AA"], "value": "AA"}) == {"filters.carrier": {"value": "AA"}}
+    assert sent(record, filters={"visible": True})["filters.carrier"] == {"options": ["AA"], "value": "AA"}
+
+
+def test_a_client_that_missed_that_something_was_hidden_gets_the_whole_page(record: VisitRecord) -> None:
+    hello(record, 0)
+    record.send(update(note={"text": "seen"}))
+    seq = record.seq
+    record.send(update(note={"text": "missed"}))
+    record.send(update(2, note={"visible": False}))
+    [answer] = hello(record, seq)
+    assert (answer["type"], answer["context"]) == ("page", {"note": {"visible": False}})
+
+
+def test_builders_are_sent_what_is_hidden() -> None:
+    record = VisitRecord(page(), Theme(), builder=True)
+    sent(record, note={"visible": False})
+    assert sent(record, note={"text": "hidden"}) == {"note": {"text": "hidden"}}
+
+
 def test_an_invalid_value_blocks_events_until_it_is_mended(record: VisitRecord) -> None:
     record.take_state(State(changes={"filters.more.delay": 11}))
     assert refused(record.take_event(event(1)))[0] == "filters.more.delay"
