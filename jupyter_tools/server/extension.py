@@ -263,13 +263,11 @@ class ToolsExtension(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """End visits, shared kernels and links."""
-        await self.room.starter.stop()
-        await self.room.publisher.stop()
-        await self.room.renames.stop()
-        await self.room.visits.stop()
-        await self.room.kernels.stop()
-        await self.room.hub.stop()
-        await self.room.events.stop()
+        room: Room | None = getattr(self, "room", None)
+        if room is None:
+            return  # The extension was not started, because of its secret or its configuration.
+        for part in (room.starter, room.publisher, room.renames, room.visits, room.kernels, room.hub, room.events):
+            await part.stop()
 
     def _journal(self) -> Journal | None:
         if not self.journal:

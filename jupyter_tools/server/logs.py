@@ -1,11 +1,13 @@
-"""What visitors gave reaches the log as text only: filters of all loggers and handlers that may be given it."""
+"""Filters of all loggers and handlers that may write what visitors sent: as text only, and without keys to pages."""
 
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..terminal import indented, printable
+from .access import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -13,14 +15,19 @@ if TYPE_CHECKING:
 INDENTING = ("tornado.access", "tornado.application", "tornado.general")
 """Loggers of libraries whose records Jupyter's formatter indents, as it does those of its own server."""
 OTHERS = ("asyncio",)
+SECRETS = re.compile(rf"\b({KEY}=)[^&\s'\"]+")
+"""Keys in URLs, which tornado writes to the log with a request that failed."""
 
 
 class CleanRecords(logging.Filter):
-    """Lets every record pass, without escape sequences in its message, traceback and stack."""
+    """Lets every record pass, without escape sequences and keys in its message, traceback and stack."""
 
-    def __init__(self, clean: Callable[[str], str]) -> None:
+    def __init__(self, printed: Callable[[str], str]) -> None:
         super().__init__()
-        self._clean = clean
+        self._printed = printed
+
+    def _clean(self, text: str) -> str:
+        return self._printed(SECRETS.sub(r"\1[secret]", text))
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Clean a record."""

@@ -17,6 +17,7 @@ from tests.visiting import Visitor, close_all, publish, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("integration server")]
 PAGE = {
@@ -240,3 +241,18 @@ def test_kernels_end_with_the_server(tmp_path_factory: pytest.TempPathFactory) -
         assert still_running([*started, psutil.Process(server.pid)], 10) == []
         assert not list(server.runtime.glob("*.sock"))
     assert "Traceback" not in server.log.read_text()
+
+
+def test_a_server_whose_secret_is_refused_ends_when_asked(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    secret = home / "data" / "jupyter_tools" / "secret"
+    secret.parent.mkdir(parents=True)
+    secret.write_text("short")
+    (tmp_path / "root").mkdir()
+    with Server(tmp_path / "root", home) as server:
+        process = psutil.Process(server.pid)
+        process.terminate()
+        assert still_running([process], 10) == []
+        log = server.log.read_text()
+        assert "has 5 bytes, and needs 32 ASCII characters" in log
+        assert "AttributeError" not in log

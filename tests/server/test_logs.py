@@ -48,11 +48,21 @@ def expect_text(text: str) -> None:
     ]
 
 
-def fail(logger: logging.Logger) -> None:
+def fail(logger: logging.Logger, text: str = f"a\n{HOSTILE}") -> None:
     try:
-        sys.exit(f"a\n{HOSTILE}")
+        sys.exit(text)
     except SystemExit:
         logger.exception("failed")
+
+
+def test_keys_to_pages_are_left_out(log: Any) -> None:
+    logger, stream = log
+    key = "2%7C1%3A0%7C10%3A1795879575%7C19%3Ajupyter_tools.visit%7C100%3AeyJw"
+    logger.error("GET %s failed", f"/jupyter-tools/pages/desk/?a=1&visit_token={key}&b=2")
+    fail(logger, f"HTTPServerRequest(uri='/jupyter-tools/pages/desk/?visit_token={key}', version='HTTP/1.1')")
+    assert key not in stream.getvalue()
+    assert "?a=1&visit_token=[secret]&b=2 failed" in stream.getvalue()
+    assert "visit_token=[secret]', version" in stream.getvalue()
 
 
 def test_messages_arguments_and_tracebacks(log: Any) -> None:
