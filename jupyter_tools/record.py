@@ -201,7 +201,7 @@ class VisitRecord(VisitPage):
         if message.id <= self.event:
             return False
         if message.id != self.event + 1:
-            raise ProtocolError(f"event {message.id} came where {self.event + 1} was due")
+            raise ProtocolError(f"event {message.id} came, but {self.event + 1} was expected")
         self.event = message.id
         return True
 

@@ -48,7 +48,7 @@ def _held(held: dict[Any, Any], found: list[tuple[Keys, str]], keys: Keys) -> di
         plain = spelled(name) if isinstance(name, str) else name
         if plain in new:
             found.append(
-                ((*keys, name), f"is another spelling of {plain!r}, which is there too: Python reads both alike")
+                ((*keys, name), f"is another spelling of {plain!r}, which is there too: Python treats both as one name")
             )
         else:
             new[plain] = respelled(value, found, (*keys, name))

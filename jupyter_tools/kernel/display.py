@@ -26,7 +26,7 @@ class PageDisplay:
         page = kernel.page
         title = f", {page.title!r}" if page.title else ""
         if not page.components and not page.handlers:
-            return f"Page of {kernel.notebook}{title}: nothing yet. properties.json beside it says what it shows."
+            return f"Page of {kernel.notebook}{title}: empty. Describe the page in properties.json beside the notebook."
         lines = [(path.count("."), path.rpartition(".")[2], _about(one)) for path, one in page.walk()]
         width = max((2 * depth + len(name) for depth, name, _ in lines), default=0)
         shown = [f"  {'  ' * depth + name:{width}}  {about}" for depth, name, about in lines]

@@ -76,9 +76,9 @@ def _eager(value: Any) -> Any:
         return nw.to_native(frame.collect() if isinstance(frame, nw.LazyFrame) else frame)
     except (TypeError, ImportError):
         kind = type(value).__name__
-        one = f": give a list of them, [{kind.lower()}]" if _is_record(value) else ""
+        one = f": pass a list, [{kind.lower()}]" if _is_record(value) else ""
         message = (
-            f"is a {kind}; a table takes a frame, a list of dicts, of tuples or of objects with fields, "
+            f"is a {kind}; a table takes a frame, a list of dicts, tuples or objects with fields, "
             f"a dict of columns or a 2-D array{one}"
         )
         raise FrameError(message) from None
@@ -251,7 +251,9 @@ def _columns(value: Any) -> dict[str, Any]:
     if isinstance(value, dict):
         scalar = next((name for name, one in value.items() if not _is_column(one)), None)
         if scalar is not None:
-            message = f"is a dict whose value of {scalar!r} is no column: give {{name: [values]}}, or [row] for one row"
+            message = (
+                f"is a dict whose value of {scalar!r} is not a column: pass {{name: [values]}}, or [row] for one row"
+            )
             raise FrameError(message)
         return {text_of(name): _column(column) for name, column in value.items()}
     if hasattr(value, "__array__"):

@@ -126,7 +126,7 @@ class PageInKernel:
         try:
             app = read_app(folder).app
         except ToolsError as error:
-            self._problem = f"The page stays as it was: {error}\n"
+            self._problem = f"The page is unchanged: {error}\n"
             return
         self._problem = ""
         if notebook not in app.pages and not self._file.exists():
@@ -143,7 +143,7 @@ class PageInKernel:
         try:
             changes = {path: {"data": data} for path, data in visit.shown_again(self.page).items()}
         except Exception as error:  # noqa: BLE001 - one table that cannot be read keeps the page of nobody else
-            sys.stderr.write(f"A table cannot be shown again: {error}\n")
+            sys.stderr.write(f"The shown columns of a table cannot be updated: {error}\n")
             return
         if changes:
             self.emit(visit.id, Update(seq=0, event=CELL, changes=changes))

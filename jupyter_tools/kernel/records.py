@@ -86,11 +86,11 @@ def _items(row: Any) -> Sequence[Any]:
         items: list[Any] = row.tolist()
         return items
     if isinstance(row, (str, int, float)) or row is None:
-        message = f"is a list of which an item is {_kind(row)}, not a row: give {{'name': items}} for one column"
+        message = f"is a list with an item {_kind(row)}, not a row: pass {{'name': items}} for one column"
         raise RecordsError(message)
     raise RecordsError(
-        f"is a list of which an item is {_kind(row)}; rows are dicts, lists, dataclasses, named tuples, pydantic "
-        "models, rows of a database or objects of an ORM (give [vars(row) for row in rows] for objects of your own)"
+        f"is a list with an item {_kind(row)}; rows are dicts, lists, dataclasses, named tuples, pydantic "
+        "models, database rows or ORM objects (for other objects, pass [vars(row) for row in rows])"
     )
 
 

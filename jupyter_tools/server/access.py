@@ -118,11 +118,11 @@ def _secret(file: Path) -> str:
             atomic.create(file, lambda part: part.write_text(secrets.token_hex(32), "ascii"))
         secret = file.read_bytes().strip()
     except OSError as error:
-        raise ToolsError(f"The secret that signs links ({file}) cannot be read or made: {error.strerror}.") from None
+        raise ToolsError(f"The secret that signs links ({file}) cannot be read or created: {error.strerror}.") from None
     if len(secret) < SECRET_LENGTH or not secret.isascii():
         # With less, anybody could sign links.
         raise ToolsError(
-            f"The secret that signs links ({file}) has {len(secret)} bytes, and needs {SECRET_LENGTH} ASCII characters"
-            " or more; remove the file and start again: a new secret is made, and links given out before stop working."
+            f"The secret that signs links ({file}) has {len(secret)} bytes; it needs at least {SECRET_LENGTH} ASCII"
+            " characters. Remove the file and restart: the server makes a new secret, and existing links stop working."
         )
     return secret.decode("ascii")

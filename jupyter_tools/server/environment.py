@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PACKAGE = "jupyter_tools"
 TIMEOUT = 20.0
 """Seconds within which an interpreter must have imported the package."""
-ENDS = "The notebook's interpreter, {}, ends at once; the server's log says why."
+ENDS = "The notebook's interpreter, {}, exits at once; the server's log says why."
 
 
 def lacks_package(python: str) -> str:

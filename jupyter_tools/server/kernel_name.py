@@ -27,7 +27,7 @@ async def kernel_name(page: PagePath, specs: Any) -> str | None:
     refuse_language(page, name, language)
     if name and name not in installed:
         raise PublishError(
-            f"{page.notebook} asks for the kernel {name!r}, which this server does not have; it has"
+            f"{page.notebook} needs the kernel {name!r}, which this server does not have; it has"
             f" {', '.join(sorted(installed))}. Choose one of them in JupyterLab (Kernel, Change Kernel) and save the"
             f" notebook, or install it from its environment: `python -m ipykernel install --user --name {name}`."
         )

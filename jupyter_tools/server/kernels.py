@@ -176,7 +176,7 @@ class Kernels:
             for source in self._sources():
                 if isinstance(source, SharedPage) and any(one.kernel == kernel for one in source.kernels):
                     return source.page
-            raise UnexpectedError(f"nobody waits for kernel {kernel}")
+            raise UnexpectedError(f"kernel {kernel} is not expected")
         for session in await self._serverapp.session_manager.list_sessions():
             if session["type"] == "notebook" and session["kernel"] and session["kernel"]["id"] == kernel:
                 try:

@@ -76,7 +76,7 @@ class Launcher:
         try:
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if not linked.done():
-                raise ProcessEndedError("The process ended before it dialled in.")
+                raise ProcessEndedError("The process ended before it connected.")
             return await linked
         finally:
             linked.cancel()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .visit import Visit
 
 
-IDLE = "Nobody has the page open; it is started for the next visitor."
+IDLE = "Nobody has the page open; the kernel starts for the next visitor."
 """What is said of a kernel without a process that nobody waits for."""
 
 

@@ -52,7 +52,7 @@ class NotebookPage(_Page):
     async def get(self, path: str) -> None:
         """Send the page, or say why not."""
         if not await is_allowed(self, "execute"):
-            self.refuse(HTTPStatus.FORBIDDEN, CLOSED, "It is for those who may run notebooks.")
+            self.refuse(HTTPStatus.FORBIDDEN, CLOSED, "Only users who may run notebooks can open it.")
             return
         try:
             page = self.room.root.page(path)

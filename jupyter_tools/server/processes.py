@@ -28,9 +28,9 @@ LOOK = 1.0
 STOP_TIMEOUT = 5.0
 """Seconds within which all processes must have ended when the server stops."""
 WHY: dict[Role, str] = {
-    "template": "It runs the notebook, so that processes of visits can be forked from it.",
-    "spare": "It runs the notebook, and waits for a visit then.",
-    "canary": "It shows whether the notebook's process can be forked.",
+    "template": "It runs the notebook. The processes of visits are forked from it.",
+    "spare": "It runs the notebook, then waits for a visit.",
+    "canary": "It tests whether the notebook's process can be forked.",
     "isolated": "The process of a visit that has ended.",
 }
 
@@ -67,7 +67,7 @@ class OwnProcess:
     def linked(self) -> KernelLink:
         """The link of a process that was given out. Raises `LinkError` when it has none."""
         if self.link is None:
-            raise LinkError("The process has not dialled in.")
+            raise LinkError("The process has not connected.")
         return self.link
 
     @property
@@ -133,7 +133,7 @@ class OwnProcess:
             mode="ending" if self.unwanted else self.role,
             why=WHY[self.role],
             status="dead" if self.unwanted else "starting",
-            message="It is being ended." if self.unwanted else "It is being prepared.",
+            message="It is ending." if self.unwanted else "It is starting.",
             stopped=False,
             since=None,
             pid=self.pid,
@@ -177,7 +177,7 @@ class Processes:
         if process is not None and not process.unwanted:
             return process.page
         if kernel.partition("-")[0] in WHY:
-            raise UnexpectedError(f"nobody waits for process {kernel[:16]}...")
+            raise UnexpectedError(f"process {kernel[:16]}... is not expected")
         return None
 
     def see_ended(self) -> None:

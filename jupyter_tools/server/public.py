@@ -47,8 +47,8 @@ class Refused:
     def message(self) -> str:
         """What happened and which settings change it, for builders."""
         return (
-            f"A page at {self.origin} was not allowed to connect, as its requests name the host {self.host}: a proxy"
-            f" changes it. Let the proxy pass the header Host on, or set ToolsExtension.public_url, or"
+            f"A page at {self.origin} was not allowed to connect, because its requests name the host {self.host}:"
+            f" a proxy changes it. Let the proxy forward the header Host, or set ToolsExtension.public_url, or"
             f" ServerApp.allow_origin = {self.origin!r}."
         )
 

@@ -48,7 +48,7 @@ class _Job:
         """What came of it. Raises `PublishError` when it was cancelled."""
         await asyncio.wait([self.task])
         if self.task.cancelled():
-            raise PublishError("The page was unpublished meanwhile, or the server stops.")
+            raise PublishError("Publishing was cancelled: the page was unpublished, or the server is stopping.")
         return self.task.result()
 
 

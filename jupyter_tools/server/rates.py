@@ -23,10 +23,9 @@ MAX_PAUSE = 5.0
 """The most seconds for which nothing is read from a client that sends too many bytes; pings are not answered then."""
 QUIET = 60.0
 """Seconds between two lines in the log about events that are refused."""
-OF_VISIT = "This was too much at once and was not run; what you entered is kept. Wait some seconds and try again."
+OF_VISIT = "You sent too much at once, so this did not run. Your entries are kept. Wait a few seconds and try again."
 OF_ADDRESS = (
-    "Too much comes from your network at once: this was not run; what you entered is kept."
-    " Wait some seconds and try again."
+    "Your network sent too much at once, so this did not run. Your entries are kept. Wait a few seconds and try again."
 )
 
 

@@ -195,7 +195,7 @@ def _number(fence: bytes | None) -> int:
     try:
         return int(fence or b"")
     except ValueError:
-        raise RefusedError("has no number of its holder") from None
+        raise RefusedError("has no fence number") from None
 
 
 def _bytes(text: str) -> bytes:

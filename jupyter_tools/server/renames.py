@@ -107,7 +107,7 @@ class Renames:
             try:
                 await self.look()
             except Exception:  # noqa: BLE001 - one file that cannot be read must not end the watch of all
-                self._log.exception("jupyter_tools: renamed notebooks cannot be looked for")
+                self._log.exception("jupyter_tools: the search for renamed notebooks failed")
             await asyncio.sleep(LOOK)
 
     def _follow(self, source: str, target: str) -> None:

@@ -136,7 +136,7 @@ class RestHandler(APIHandler):
             given = {name: self.get_query_argument(name) for name in names}
             for name in given:
                 if len(self.request.query_arguments[name]) > 1:
-                    raise BadRequestError(f"{name}: is there twice")
+                    raise BadRequestError(f"{name}: is given twice")
             return model.model_validate_strings(given)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]

@@ -170,9 +170,7 @@ class PublicationsHandler(RestHandler):
 class PublicationHandler(RestHandler):
     """A published page."""
 
-    @endpoint(
-        "execute", "Unpublish a page; its links open nothing any more", answer=UnpublishAnswer, errors=(NOT_FOUND,)
-    )
+    @endpoint("execute", "Unpublish a page; its links stop working", answer=UnpublishAnswer, errors=(NOT_FOUND,))
     async def delete(self, slug: str) -> None:
         """Unpublish the page, and send what has ended with it."""
         self.send(await self.room.publisher.unpublish(slug))

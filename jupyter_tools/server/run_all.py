@@ -36,13 +36,13 @@ def _not_run(handlers: Sequence[str]) -> str:
     more = f" and {len(handlers) - SHOWN} more" if len(handlers) > SHOWN else ""
     names = f"{', '.join(handlers[:SHOWN])}{more}"
     wait = "waits for its cell" if len(handlers) == 1 else "wait for their cells"
-    return f"The notebook was not run yet: {names} {wait}."
+    return f"The notebook has not run yet: {names} {wait}."
 
 
 def run_all(visit: Visit, log: Logger) -> None:
     """Run the notebook of a visit's page, unless it runs already. Raises `ProtocolError` where the visitor may not."""
     if not visit.record.builder:
-        raise ProtocolError("only builders run the notebook")
+        raise ProtocolError("only builders can run the notebook")
     kernel = visit.kernel
     if kernel not in _running and kernel.status_for(builder=True).runnable:
         task = _running[kernel] = asyncio.create_task(_run(kernel, visit, log))

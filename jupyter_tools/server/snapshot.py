@@ -153,7 +153,7 @@ class Seal:
             raise RefusedError(f"has more than {MAX_SNAPSHOT:,} bytes")
         # Before anything is parsed: who may write to the store must not feed us.
         if not hmac.compare_digest(signature, self._sign(hold, kind, text)):
-            raise RefusedError("is not signed with this server's secret for its present holder")
+            raise RefusedError("is not signed with this server's secret for its current holder")
         try:
             return kind.model_validate_json(text)
         except ValidationError as error:

@@ -72,7 +72,7 @@ class Template:
             process.kill()
             if isinstance(error, ProcessEndedError):
                 self._check_runs()
-                raise CannotForkError("a forked process ends at once") from None
+                raise CannotForkError("a forked process exits at once") from None
             if isinstance(error, TimeoutError):
                 if not answer.done():
                     self.end()

@@ -271,7 +271,7 @@ class Visit:
         link = self.kernel.link
         error = None
         if not self.record.may_ask(message.component):
-            error = f"{message.component} is no table that is shown"
+            error = f"{message.component} is not a visible table"
         elif link is None:
             error = "The rows cannot be read now: the kernel is not ready."
         if error is not None or link is None:

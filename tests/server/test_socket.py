@@ -86,7 +86,7 @@ async def test_the_query_of_the_page_reaches_the_kernel(house: House) -> None:
         ({"type": "state"}, "changes"),
         ({"type": "state", "changes": {}, "more": 1}, "more"),
         ({**EVENT, "id": "1"}, "id"),
-        ({**EVENT, "id": 2}, "event 2 came where 1 was due"),
+        ({**EVENT, "id": 2}, "event 2 came, but 1 was expected"),
         ({**EVENT, "id": 0}, "id"),
         ({**EVENT, "name": "load"}, "name"),
         ({**EVENT, "name": "explode"}, "name"),
