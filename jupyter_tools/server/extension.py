@@ -140,7 +140,7 @@ class ToolsExtension(ExtensionApp):
     journal_max_mb = Float(
         200.0,
         min=1,
-        help="Maximum size of the journal in megabytes. Over it, the pages with the most data lose their oldest events.",
+        help="Maximum size of the journal in megabytes; over it, the largest pages lose their oldest events.",
     ).tag(config=True)
     journal_days = Float(90.0, min=0, help="Days after which recorded events are removed.").tag(config=True)
     publications_file = Unicode(help="The file that says which pages are published.").tag(config=True)
