@@ -19,7 +19,7 @@ class PageDisplay:
         self._widget: Any = None
 
     def __repr__(self) -> str:
-        """The page as text: its components, each with its label and what runs on its events."""
+        """The page as text: its components with their labels and handlers."""
         kernel = self._page
         if kernel.notebook is None:
             return "No page: no notebook was found. Start this kernel from a notebook in Jupyter or VS Code."
@@ -44,7 +44,7 @@ class PageDisplay:
         bundle = self._widget._repr_mimebundle_(**kwargs)
         data = bundle[0] if isinstance(bundle, tuple) else bundle
         if isinstance(data, dict):
-            data["text/plain"] = repr(self)  # for where there are no widgets, as in a notebook that is printed
+            data["text/plain"] = repr(self)  # for front ends without widgets, such as a printed notebook
         return bundle
 
 

@@ -79,23 +79,23 @@ class ToolsExtension(ExtensionApp):
     max_events_per_address = Float(
         200.0,
         min=0,
-        help="The same limit for all visitors from one address together (for IPv6, from one /64 network). Opening a visit"
-        " counts as an event, and each visit can always send one event per second. Behind a proxy all visitors share"
-        " its address, unless `ServerApp.trust_xheaders` is set.",
+        help="The same limit for all visitors from one address together (for IPv6, from one /64 network). Opening a"
+        " visit counts as an event, and each visit can always send one event per second. Behind a proxy all visitors"
+        " share its address, unless `ServerApp.trust_xheaders` is set.",
     ).tag(config=True)
     max_kb_per_visit = Float(
         500.0,
         min=0,
-        help="Maximum average number of kilobytes per second that a visitor can send from one page, with bursts of twenty"
-        " seconds' worth; bytes over the limit wait. Each message counts as at least one kilobyte. Builders are not"
-        " limited; 0 sets no limit.",
+        help="Maximum average number of kilobytes per second that a visitor can send from one page, with bursts of"
+        " twenty seconds' worth; bytes over the limit wait. Each message counts as at least one kilobyte. Builders are"
+        " not limited; 0 sets no limit.",
     ).tag(config=True)
     max_kb_per_address = Float(5000.0, min=0, help="The same limit for all visitors from one address together.").tag(
         config=True
     )
     public_url = Unicode(
-        help="The public address of this server, with its base URL, such as `https://tools.example.com/jupyter/`. Links to"
-        " published pages begin with it, and pages from this origin may connect. When empty, the address comes from"
+        help="The public address of this server, with its base URL, such as `https://tools.example.com/jupyter/`. Links"
+        " to published pages begin with it, and pages from this origin may connect. When empty, the address comes from"
         " JupyterHub, from a proxy's `X-Forwarded-Host` if `ServerApp.trust_xheaders` is set, or from the request that"
         " asks for the link."
     ).tag(config=True)
@@ -265,7 +265,7 @@ class ToolsExtension(ExtensionApp):
         """End visits, shared kernels and links."""
         room: Room | None = getattr(self, "room", None)
         if room is None:
-            return  # The extension was not started, because of its secret or its configuration.
+            return  # The extension did not start, because of its secret or its configuration.
         for part in (room.starter, room.publisher, room.renames, room.visits, room.kernels, room.hub, room.events):
             await part.stop()
 

@@ -118,7 +118,7 @@ class Visits:
         return self._store.status
 
     async def end(self, visit: Visit, code: int, reason: str) -> None:
-        """End a visit for good; its client is told how what is under way has ended."""
+        """End a visit permanently; its client gets a `done` for each unfinished event."""
         if self._visits.get(visit.id) is visit:
             visit.end_events(reason)
         self._remove(visit, code, reason)
@@ -142,7 +142,7 @@ class Visits:
             self._refresh(visit)
 
     def follow(self, moved: list[PagePath]) -> None:
-        """Let visits and kernels go on with pages that were renamed."""
+        """Update visits and kernels after pages were renamed."""
         self._kernels.follow()
         for visit in self.all():
             visit.follow()
@@ -243,7 +243,7 @@ class Visits:
 
     def _remove(self, visit: Visit, code: int, reason: str) -> None:
         if self._visits.get(visit.id) is not visit:
-            return  # by another task, while the store was asked
+            return  # another task has done it while the store answered
         del self._visits[visit.id]
         if visit.client is not None:
             visit.client.end(code, reason)
