@@ -200,7 +200,7 @@ def _publish(given: argparse.Namespace) -> int:
         _print_json(publication)
     else:
         _print(f"Published page: {publication['url']}\nKernel mode: {publication['mode']}. {publication['why']}")
-        # A server of an earlier version sends neither.
+        # Servers of earlier versions send neither.
         if shares := publication.get("shares"):
             _print(f"Shared: {shares}")
         if not publication.get("public", True):
@@ -252,11 +252,11 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _ended(publication: Any) -> str:
-    """What unpublishing a page has ended, in sentences."""
+    """Sentences about what unpublishing a page has ended."""
     sentences = [f"{publication['slug']} is no longer published."]
     if former := publication.get("former"):
         sentences.append(f"Links to its former names stop working too: {', '.join(former)}.")
-    # A server of an earlier version sends none.
+    # Servers of earlier versions send none.
     if visits := publication.get("visits"):
         ended = f"{visits} visit{'s' * (visits > 1)} ended, {publication['connected']} of them open in a browser"
         events = publication["events"]

@@ -15,7 +15,7 @@ ONE = ENTRY.format('{"mode": "shared", "replicas": 1}')
 
 
 def in_short(mode: str, replicas: int = 1) -> str:
-    """Whose the notebook's variables are, in a few words."""
+    """Who shares the notebook's variables, in a few words."""
     if mode == "live":
         return "shared by you and all visitors"
     if mode == "shared":
@@ -24,7 +24,7 @@ def in_short(mode: str, replicas: int = 1) -> str:
 
 
 def in_full(mode: str, replicas: int = 1) -> str:
-    """What visitors share, in a sentence, and in another the line of properties.json that changes it."""
+    """A sentence about what visitors share, and one with the line of properties.json that changes it."""
     if mode == "live":
         return f"You and all visitors share the notebook's variables. To give each visit a copy, set {ISOLATED}."
     if mode == "shared" and replicas == 1:
@@ -38,7 +38,7 @@ def in_full(mode: str, replicas: int = 1) -> str:
 
 
 def why_apart(settings: KernelSettings, mode: str) -> str:
-    """Why a change of a variable may not reach all visitors, as the end of a sentence; empty where it does."""
+    """Why a change of a variable may not reach all visitors, as the end of a sentence; empty if it does."""
     if mode == "shared" and settings.replicas > 1:
         return (
             f"each of the {settings.replicas} kernels has its own copy of it; {ONE} shares one copy among all visitors"

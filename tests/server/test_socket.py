@@ -264,7 +264,7 @@ async def test_windows_of_tables_come_from_the_kernel(house: House) -> None:
     kernel.emit(ask.visit, Rows(id=1, component="flights", table=1, window=None, error="later"))
     await client.until("rows", id=1, error="later")
     await client.send({**ROWS, "component": "other", "id": 2})
-    assert "no table" in (await client.until("rows", id=2))["error"]
+    assert "not a visible table" in (await client.until("rows", id=2))["error"]
     assert kernel.count(Ask) == 1
 
 
