@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ PAUSE = 0.05
 """Seconds without reading from a client whose event was refused, so that a flood costs it more than the server."""
 MAX_PAUSE = 5.0
 """Maximum seconds without reading from a client that sends too many bytes; its pings get no answer meanwhile."""
+MAX_SILENT = 50
+"""Maximum number of connections per address before their `hello`; each may hold a large message."""
 QUIET = 60.0
 """Minimum seconds between log lines about refused events."""
 OF_VISIT = "You sent too much at once, so this did not run. Your entries are kept. Wait a few seconds and try again."
@@ -87,6 +91,9 @@ class Rates:
         self._metrics = metrics
         self._log = log
         self._addresses: dict[str, Meter] = {}
+        self._silent: Counter[str] = Counter()
+        self.large = asyncio.Lock()
+        """Held while a large message of a visitor is taken."""
         self._told_at = -QUIET
 
     def refusal(self, visit: Visit) -> str:
@@ -113,6 +120,19 @@ class Rates:
         now, size = time.monotonic(), max(size, LEAST)
         own = visit.meter.add_bytes(size, self._visit, now)
         return min(MAX_PAUSE, max(own, self._of(visit.address).add_bytes(size, self._address, now)))
+
+    def lets_in(self, address: str) -> bool:
+        """Whether an address may open one more connection; counts it until `is_in`, as long as it has sent no `hello`."""
+        if address and self._silent[address] >= MAX_SILENT:
+            return False
+        self._silent[address] += 1
+        return True
+
+    def is_in(self, address: str) -> None:
+        """Stop counting a connection: it has sent its `hello` or was closed."""
+        self._silent[address] -= 1
+        if not self._silent[address]:
+            del self._silent[address]
 
     def admits(self, address: str) -> bool:
         """Whether an address may open one more visit, which counts as an event; builders have no address."""
