@@ -122,7 +122,7 @@ class Rates:
         return min(MAX_PAUSE, max(own, self._of(visit.address).add_bytes(size, self._address, now)))
 
     def lets_in(self, address: str) -> bool:
-        """Whether an address may open one more connection; counts it until `is_in`, as long as it has sent no `hello`."""
+        """Whether an address may open one more connection without a `hello`; counts it until `is_in`."""
         if address and self._silent[address] >= MAX_SILENT:
             return False
         self._silent[address] += 1
