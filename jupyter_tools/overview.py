@@ -27,9 +27,9 @@ class KernelEntry(_Model):
     why: str
     """Why it has this mode."""
     variables: str
-    """Whose the notebook's variables are, in a few words."""
+    """Who shares the notebook's variables, in a few words."""
     status: str
-    """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` where no process runs as nobody needs one."""
+    """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` if no process runs because none is needed."""
     message: str
     """One sentence about it; empty when ready."""
     published: bool
@@ -142,7 +142,7 @@ class OverviewAnswer(_Model):
     store: str
     """Why visits are not kept as they should be; empty when they are."""
     refused: list[str]
-    """Pages that were not allowed to connect, as their origin is not the server's; each with the settings for it."""
+    """Pages that were not allowed to connect because of their origin, each with the settings that allow it."""
 
 
 class EventsAnswer(_Model):

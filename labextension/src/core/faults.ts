@@ -37,7 +37,7 @@ function fateOf(store: Store, { component, sent }: LeftEvent): string {
   const name = `“${(shown && "label" in shown && shown.label) || splitPath(component)[1]}”`;
   return sent
     ? `It is not known whether ${name} was carried out.`
-    : `${name} was not sent: do it again if it is still wanted.`;
+    : `${name} was not sent. Repeat it if you still want it.`;
 }
 
 /** Tells of what belongs to no event. */

@@ -176,7 +176,7 @@ function toNumeric(negative: boolean, figures: string, power: number, integer: b
 /** A number that is not whole, if a JavaScript number keeps all its digits. */
 function toFraction(sign: string, significant: string, exponent: number): Read {
   const number = Number(`${sign}${significant}e${exponent}`);
-  if (number === 0) return { problem: "Enter 0, or a number that is farther from it." };
+  if (number === 0) return { problem: "Enter 0 or a number farther from 0." };
   const kept = exact(number);
   const same = kept.exponent === exponent && String(kept.digits) === sign + significant;
   return same ? { value: number } : { problem: "Enter at most 15 digits." };

@@ -59,7 +59,7 @@ export interface EventMessage {
 
 /** Why an event failed. */
 export interface EventError {
-  /** What a visitor can tell the builder, who finds it in the log; empty where there is nothing to find. */
+  /** An id that a visitor can pass to the builder, who finds it in the log; empty if nothing was logged. */
   id: string;
   /** One sentence a visitor can act on. */
   message: string;
@@ -389,7 +389,7 @@ export interface Button {
   disabled: boolean;
 }
 
-/** A chart of plotly, matplotlib or Altair. */
+/** A plotly, matplotlib or Altair chart. */
 export interface Chart {
   type: "chart";
   /** How many of the 12 columns of the grid it takes. */
@@ -402,7 +402,7 @@ export interface Chart {
   visible: boolean;
   /** A title above the chart. */
   label: string;
-  /** A figure of plotly or matplotlib, an Altair chart, or a dict with `data` and `layout`; None shows nothing yet. */
+  /** A plotly or matplotlib figure, an Altair chart, or a dict with `data` and `layout`; None shows an empty chart. */
   figure: JsonValue;
   /** Its height in pixels. */
   height: number;
@@ -543,7 +543,7 @@ export interface SelectOption {
   label: string;
 }
 
-/** A place for what handlers display, which else is at the end of the page. */
+/** A place for the displays of handlers, which otherwise appear at the end of the page. */
 export interface OutputArea {
   type: "output";
   /** How many of the 12 columns of the grid it takes. */
@@ -554,9 +554,9 @@ export interface OutputArea {
   pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
-  /** A title above what is displayed. */
+  /** The title above the displayed content. */
   label: string;
-  /** The handler whose displays it takes; None takes those of all handlers that no other output names. */
+  /** The handler whose displays it shows; None shows those of all handlers that no other output names. */
   handler: string | null;
 }
 
@@ -621,7 +621,7 @@ export interface Select {
   error: string | null;
   /** The chosen value; None for none; a list where several may be chosen. */
   value: Scalar | Scalar[] | null;
-  /** The choices: values, or values with labels. A handler may set a series, an array or a range, also of dates. */
+  /** The choices: values, or values with labels. A handler can set a series, an array or a range, also of dates. */
   options: (Scalar | SelectOption)[];
   /** A hint shown while nothing is chosen. */
   placeholder: string;
@@ -644,7 +644,7 @@ export interface Table {
   visible: boolean;
   /** A title above the table. */
   label: string;
-  /** Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models, rows of a database, objects of an ORM), a dict of columns, a 2-D array or tensor; None empties the table. */
+  /** Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models, database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table. */
   data: JsonValue;
   /** What is shown when there are no rows. */
   empty_text: string;
@@ -652,7 +652,7 @@ export interface Table {
   columns: Record<string, TableColumn>;
   /** How many rows a visitor may select. */
   selection: "none" | "single" | "multiple";
-  /** Whether the row index of a pandas frame is shown as first columns; None to show one that is named or holds more than numbers. */
+  /** Whether the row index of a pandas frame is shown as first columns; None shows an index that is named or holds more than row numbers. */
   index: boolean | null;
   /** Whether a search field is shown. */
   search: boolean;
@@ -662,7 +662,7 @@ export interface Table {
 
 /** What properties.json says of a column. */
 export interface TableColumn {
-  /** Whether the column is shown; one that is not does not travel to the browser, and handlers still have it. */
+  /** Whether the column is shown; a hidden column is not sent to the browser, and handlers still get it. */
   visible: boolean;
   /** The text of its head; None for the field's name. */
   label: string | null;

@@ -15,7 +15,7 @@ const TONES: Record<string, Tone> = {
 };
 /** The worst first. */
 const ORDER: readonly Tone[] = ["bad", "busy", "good", "idle"];
-const WORDS: Record<string, string> = { not_run: "unrun" };
+const WORDS: Record<string, string> = { not_run: "not run" };
 
 /** How a kernel is, in one word. */
 function status(kernel: KernelEntry): [Tone, string] {
@@ -73,7 +73,7 @@ function Process({ kernel }: { kernel: KernelEntry }) {
         onClick={() =>
           confirm({
             title: "End this process?",
-            text: `It serves no visit of ${kernel.page}. Publishing that waits for it fails.`,
+            text: `It serves no visit of ${kernel.page}. If publishing waits for it, publishing fails.`,
             label: "End",
             action: () => api.stop(kernel.id),
           })

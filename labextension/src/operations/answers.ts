@@ -32,7 +32,7 @@ export interface Entry {
   /** All values by component path, as the handler was given them. */
   state: Record<string, JsonValue>;
   detail: JsonValue;
-  /** The values of `state`, and `detail`, that are not written, each with the reason; `state` as a whole is `dropped` where the event was dropped or replaced before it ran. */
+  /** The values of `state`, and `detail`, that are not recorded, each with the reason; `state` as a whole is `dropped` if the event was dropped or replaced before it ran. */
   left_out: Record<string, "secret" | "size" | "dropped">;
   /** What the handler set, by component path and property; of data and figures only size and digest. */
   changes: Record<string, Record<string, JsonValue>>;
@@ -88,9 +88,9 @@ export interface KernelEntry {
   mode: string;
   /** Why it has this mode. */
   why: string;
-  /** Whose the notebook's variables are, in a few words. */
+  /** Who shares the notebook's variables, in a few words. */
   variables: string;
-  /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` where no process runs as nobody needs one. */
+  /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` if no process runs because none is needed. */
   status: string;
   /** One sentence about it; empty when ready. */
   message: string;
@@ -132,7 +132,7 @@ export interface OverviewAnswer {
   journal: JournalBody | null;
   /** Why visits are not kept as they should be; empty when they are. */
   store: string;
-  /** Pages that were not allowed to connect, as their origin is not the server's; each with the settings for it. */
+  /** Pages that were not allowed to connect because of their origin, each with the settings that allow it. */
   refused: string[];
 }
 
