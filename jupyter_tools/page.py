@@ -84,7 +84,7 @@ class Page(_Model):
     """Its title; empty for the notebook's name."""
     width: Literal["s", "m", "l", "full"] | None = None
     """How wide it may be: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None is by content: `l` with a table
-    or chart, `s` for at most three components, `m` for others."""
+    or chart, `s` for at most three components or inputs that are all below each other, `m` for others."""
     kernel: KernelSettings = KernelSettings()
     """Where its handlers run."""
     handlers: dict[Literal["load"], HandlerName] = {}

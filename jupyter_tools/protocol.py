@@ -60,7 +60,8 @@ by themselves.
 **Servers.** A peer that stops, or whose visit went on at another server, closes the stream with 1001 or 1012, and one
 that cannot tell yet whether it knows a visit with 1013: the client comes back. A peer that has forgotten the visit
 answers with another one; the client then counts events from 1, tells which of its events were not sent and of which the
-end is not known, and sends its visitor's values again.
+end is not known, and sends its visitor's values again. A page that was unpublished, or whose link has expired, closes
+the stream with 4410: nothing is left to open.
 
 **Violations.** A message that is no JSON, of an unknown type, with missing, wrong or unknown fields, over
 `MAX_MESSAGE`, or out of order closes the stream: code 1008 (1009 for size) and the reason.

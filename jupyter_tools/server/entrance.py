@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from .paths import PagePath
     from .visit import Visit
 
-EXPIRED = 1008
+GONE = 4410
+"""Close code (RFC 6455: for private use) of pages that nothing is left to open of."""
+EXPIRED = GONE
 EXPIRED_REASON = "The link to this page has expired. Ask the person who gave it to you for a new one."
 NEVER = math.inf
 

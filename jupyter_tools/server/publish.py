@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from .. import files
 from ..errors import NotFoundError, PublishError
 from .answers import UnpublishAnswer
+from .entrance import GONE
 from .paths import NOTEBOOK
 from .publications import stamp_of
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 MODE_CHANGED = 1012
 """Close code (RFC 6455's registry: service restart) after which clients come back, to a new visit."""
 WHY_MODE_CHANGED = "The page was published again, in another mode."
-UNPUBLISHED = 1008
+UNPUBLISHED = GONE
 WHY_UNPUBLISHED = "The page is not published any more."
 
 

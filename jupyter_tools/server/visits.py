@@ -12,7 +12,7 @@ from ..pools import Pools
 from ..protocol import PROTOCOL, Hello
 from ..record import VisitRecord
 from .apps import explain
-from .entrance import expire
+from .entrance import GONE, expire
 from .leftovers import Leftovers
 from .limits import to_go
 from .saver import Saver
@@ -221,7 +221,7 @@ class Visits:
         try:
             kernel = entrance.kernel()
         except NotFoundError:
-            raise ProtocolError("the page is not published any more", 1008) from None
+            raise ProtocolError("the page is not published any more", GONE) from None
         shown = self._apps.shown(entrance.page)
         record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name)
         who = (entrance.owner, entrance.user, entrance.params)

@@ -189,7 +189,7 @@ def test_a_small_page_is_narrow_in_the_middle_and_its_parts_align(page: Page, sm
     expect(page.get_by_role("button", name="Save")).to_be_visible()
     body = box(page, ".jt-body")
     assert (body["width"], body["x"]) == (960, 220)
-    card = box(page, ".jt-body > .jt-card")
+    card = box(page, ".jt-components > .jt-card")
     assert card["width"] == 912
     buttons = [box(page, f"[data-component={name}]") for name in ("save", "fail", "tell")]
     assert [after["x"] - one["right"] for one, after in itertools.pairwise(buttons)] == [8, 8]
@@ -286,6 +286,18 @@ def test_the_foot_of_a_table_follows_its_last_row_in_a_higher_card(page: Page, s
     assert below is not None
     assert (below["height"] - 38) % 36 == 0
     assert foot["y"] == pytest.approx(below["y"] + below["height"], abs=1)
+
+
+def test_an_unpublished_page_takes_no_input(page: Page, server: Server, root: Path) -> None:
+    write_app(root / "gone", "order", SMALL, SMALL_CELL)
+    page.goto(server.publish("gone/order.ipynb", "shared"))
+    page.get_by_label("Customer").fill("Ann")
+    server.unpublish("gone/order")
+    expect(page.get_by_text("The page is not published any more.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_label("Customer")).to_be_disabled()
+    expect(page.get_by_label("Customer")).to_have_value("Ann")
+    expect(page.get_by_role("button", name="Save")).to_be_disabled()
+    expect(page.get_by_text("Open the page again")).to_have_count(0)
 
 
 def test_a_builder_sets_how_wide_a_page_is(page: Page, small_urls: dict[str, str]) -> None:

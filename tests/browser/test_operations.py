@@ -146,6 +146,8 @@ def test_the_template_of_an_isolated_page_is_shown_and_restarted(
 ) -> None:
     write_app(root / "template", "desk", PAGE, *CELLS)
     url = server.publish("template/desk.ipynb", "isolated")
+    unvisited = section(operations, "Kernels").get_by_role("row").filter(has_text="template/desk.ipynb")
+    expect(unvisited.get_by_role("cell").first).to_contain_text("isolated", timeout=20_000)
     visitor = browser.new_page()
     visitor.goto(url)
     visitor.get_by_label("Name").fill("Ann")

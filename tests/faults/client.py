@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DEADLINE = 60.0
 """How many seconds a test waits for what must come."""
-REFUSED = {1002, 1003, 1007, 1008, 1009}
+REFUSED = {1002, 1003, 1007, 1008, 1009, 4410}
 """Close codes after which the renderer does not come back."""
 
 

@@ -163,7 +163,7 @@ async def test_unpublishing_revokes_all_keys(house: House) -> None:
     await visitor.until("done", event=0)
     cookie = await house.cookie(publication)
     assert (await house.fetch("jupyter-tools/api/publications/revoked/desk", "DELETE")).code == 200
-    assert await visitor.closed() == (1008, "The page is not published any more.")
+    assert await visitor.closed() == (4410, "The page is not published any more.")
     await house.publish(path)
     assert (await house.fetch(publication["url"], headers={})).code == 403
     assert (await house.fetch(publication["page_url"], headers={"Cookie": cookie})).code == 403
@@ -202,7 +202,7 @@ async def test_an_open_page_ends_when_its_key_expires_and_goes_on_with_a_new_one
     assert visits[builder.visit].expires == math.inf
     assert visits[short.visit].expires == pytest.approx(time.time() + 30 * 86_400, abs=3_600)
     visits[short.visit].expires = time.time()
-    assert await short.closed() == (1008, EXPIRED_REASON)
+    assert await short.closed() == (4410, EXPIRED_REASON)
     again = await house.visitor(publication, visit=short.visit)
     page = await again.until("page")
     assert (page["visit"], page["state"]["filters.carrier"]) == (short.visit, "DL")

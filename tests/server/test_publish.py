@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from jupyter_tools.link import Run, RunNotebook
-from jupyter_tools.server.publish import WHY_UNPUBLISHED
+from jupyter_tools.server.publish import UNPUBLISHED, WHY_UNPUBLISHED
 from jupyter_tools.server.visit import PARTLY
 from tests.server.house import PAGE
 
@@ -73,7 +73,7 @@ async def test_the_same_page_at_once_is_published_once(
     await visitor.until("done", event=0, outcome="ok")
     assert (await house.fetch(f"{PUBLICATIONS}/parallel/desk", "DELETE")).code == 200
     assert manager.running == {}
-    assert await visitor.closed() == (1008, WHY_UNPUBLISHED)
+    assert await visitor.closed() == (UNPUBLISHED, WHY_UNPUBLISHED)
 
 
 async def test_what_is_asked_for_in_another_mode_or_after_a_save_has_its_turn(
@@ -157,10 +157,10 @@ async def test_a_socket_that_was_opened_before_the_page_was_unpublished_starts_n
     early = [await house.connect("jupyter-tools/pages/late/desk/socket", Cookie=cookie) for _ in range(2)]
     await house.fetch(f"{PUBLICATIONS}/late/desk", "DELETE")
     await early[0].hello()
-    assert (await early[0].closed())[0] == 1008
+    assert (await early[0].closed())[0] == UNPUBLISHED
     await house.publish(path, "shared")
     await early[1].hello()
-    assert (await early[1].closed())[0] == 1008
+    assert (await early[1].closed())[0] == UNPUBLISHED
     assert len(manager.running) == 1
 
 
@@ -179,5 +179,5 @@ async def test_clicks_under_way_are_told_how_they_ended(house: House) -> None:
     assert done["error"]["message"] == f"{WHY_UNPUBLISHED} {PARTLY}"
     done = await visitor.until("done", event=waiting, outcome="cancelled")
     assert done["error"]["message"] == WHY_UNPUBLISHED
-    assert await visitor.closed() == (1008, WHY_UNPUBLISHED)
+    assert await visitor.closed() == (UNPUBLISHED, WHY_UNPUBLISHED)
     assert [run.event for run in kernel.received if isinstance(run, Run)] == [0, running]

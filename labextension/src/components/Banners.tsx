@@ -69,10 +69,10 @@ function ConnectionBanner() {
     );
   }
   return (
-    <div data-connection="refused">
+    <div data-connection={status}>
       <Callout kind="error" title="The server closed this page">
         {`${reason} `}
-        {again}
+        {status === "refused" ? again : "What it shows can still be read."}
       </Callout>
     </div>
   );

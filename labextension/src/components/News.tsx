@@ -33,7 +33,7 @@ function useNewest(): { message: number; alert: Alert | null; down: string } {
   const alert = useCell(store.alert);
   const { status } = useCell(store.connection);
   const kernel = useCell(store.kernel)?.status;
-  const down = kernel === "dead" ? kernel : status === "lost" || status === "refused" ? status : "";
+  const down = kernel === "dead" ? kernel : status === "lost" || status === "refused" || status === "ended" ? status : "";
   return { message: notice?.stamp ?? 0, alert, down };
 }
 

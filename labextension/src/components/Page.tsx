@@ -57,7 +57,13 @@ function Components({ names }: { names: string[] }) {
   const { store } = useRenderer();
   const tops = names.flatMap((name) => store.component(name) ?? []);
   const grid = <Grid names={names} />;
-  return isBare(tops) ? <div className="jt-card">{grid}</div> : grid;
+  const { status } = useCell(store.connection);
+  return (
+    // What visitors enter in a page that is closed goes nowhere; what it shows can be read and copied.
+    <fieldset className="jt-components" role="presentation" disabled={status === "refused" || status === "ended"}>
+      {isBare(tops) ? <div className="jt-card">{grid}</div> : grid}
+    </fieldset>
+  );
 }
 
 /** Puts the caret where the visitor is to mend something. */
@@ -85,7 +91,7 @@ export function Page() {
     return (
       <div className="jt-body" aria-busy={status === "connecting"}>
         <Banners />
-        {status === "refused" ? null : <Skeleton />}
+        {status === "refused" || status === "ended" ? null : <Skeleton />}
       </div>
     );
   }

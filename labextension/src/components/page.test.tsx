@@ -307,6 +307,18 @@ describe("the kernel and the connection", () => {
     await waitFor(() => expect(screen.queryByText(/event.id: a gap/)).toBeNull());
   });
 
+  test("a page that has ended can be read, and takes no input", async () => {
+    const { store, slot, let: allow } = await show(go);
+    const button = () => slot("go")?.querySelector("button") ?? null;
+    expect(button()?.closest("fieldset")?.disabled).toBe(false);
+    await allow(() => store.connection.set({ status: "ended", reason: "The page is not published any more." }));
+    expect(screen.getByText(/The page is not published any more\./)).toBeTruthy();
+    expect(screen.queryByText("Open the page again")).toBeNull();
+    expect(button()?.closest("fieldset")?.disabled).toBe(true);
+    await allow(() => store.connection.set({ status: "open", reason: "" }));
+    expect(button()?.closest("fieldset")?.disabled).toBe(false);
+  });
+
   test.each([
     ["kept", "What you entered was kept."],
     ["partly", "What you entered was kept where it still fits."],

@@ -62,6 +62,14 @@ test.each([1002, 1003, 1007, 1008, 1009])("a peer that refuses (%d) is not asked
   expect([peers.length, status.get().status]).toEqual([2, "connecting"]);
 });
 
+test("a page that is gone has ended, and is not asked for again", () => {
+  line.connect();
+  last().closed(4410, "The page is not published any more.");
+  vi.advanceTimersByTime(60_000);
+  expect([peers.length, events.refused.mock.calls.length]).toEqual([1, 1]);
+  expect(status.get()).toEqual({ status: "ended", reason: "The page is not published any more." });
+});
+
 test("an earlier connection is closed, and heard no more", () => {
   line.connect();
   const [first] = peers;

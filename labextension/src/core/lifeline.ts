@@ -5,6 +5,8 @@ import type { Connection as Status } from "./store.ts";
 import type { Connection, Transport } from "./transports.ts";
 
 /** Close codes that say we broke the protocol: coming back at once would break it again. */
+/** The page was unpublished, or its link has expired: nothing answers at this address. */
+const GONE = 4410;
 const REFUSED: ReadonlySet<number> = new Set([1002, 1003, 1007, 1008, 1009]);
 const FIRST_RETRY = 400;
 const LAST_RETRY = 15_000;
@@ -66,9 +68,9 @@ export class Lifeline {
   /** The connection has ended, or is not worth keeping. */
   lose(code: number, reason: string): void {
     this.disconnect();
-    if (REFUSED.has(code)) {
+    if (code === GONE || REFUSED.has(code)) {
       this.events.refused();
-      this.status.set({ status: "refused", reason: reason || "The connection was refused." });
+      this.status.set({ status: code === GONE ? "ended" : "refused", reason: reason || "The connection was refused." });
       return;
     }
     this.status.set({ status: "lost", reason });

@@ -70,7 +70,8 @@ export interface OutputEntry extends Output {
 }
 
 export interface Connection {
-  status: "connecting" | "open" | "lost" | "refused";
+  /** `refused` can be opened as a new visit; `ended` has nothing left to open. */
+  status: "connecting" | "open" | "lost" | "refused" | "ended";
   reason: string;
 }
 

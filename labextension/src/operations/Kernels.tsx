@@ -137,6 +137,11 @@ function isSource({ mode }: KernelEntry): boolean {
   return mode === "template" || mode === "spare" || mode === "canary" || mode === "ending";
 }
 
+/** The mode of a kernel's page: a template is a kind of process, not a mode. */
+function modeOf(kernel: KernelEntry): string {
+  return isSource(kernel) ? "isolated" : kernel.mode;
+}
+
 /** What a kernel is among others of its page. */
 function kind({ mode }: KernelEntry): string {
   return mode === "isolated" ? "visit" : mode;
@@ -173,7 +178,7 @@ function Row({ kernel, now, member = false }: RowProps) {
       ) : (
         <PageHead kernel={kernel} />
       )}
-      <Cell label="Mode">{member ? "" : <Why text={why(kernel)}>{kernel.mode}</Why>}</Cell>
+      <Cell label="Mode">{member ? "" : <Why text={why(kernel)}>{modeOf(kernel)}</Why>}</Cell>
       <Cell label="Status">
         <Why text={kernel.message}>
           <State tone={tone}>{word}</State>
