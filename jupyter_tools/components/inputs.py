@@ -106,7 +106,7 @@ class Number(NumberContext, Input):
         return self
 
     def state_type(self) -> str:
-        """A number, or None when empty; a whole number that no float holds stays an int."""
+        """A number, or None when empty; a whole number that a float cannot hold stays an int."""
         return "int | None" if self.integer else "float | int | None"
 
     def initial(self) -> int | float | None:
@@ -127,7 +127,7 @@ class Number(NumberContext, Input):
         return given
 
     def _kept(self, value: float) -> int | float:
-        """The number as `state` holds it, without any loss of digits."""
+        """The number as stored in `state`, without loss of digits."""
         if not self.integer:
             return _float_if_exact(value)
         if type(value) is float and not abs(value) <= EXACT:
@@ -151,7 +151,7 @@ _CHOICES = "a list, a series, an array or a set of values, or a dict of labels b
 
 
 def _listed(value: Any) -> Any:
-    """A series, array, range, set or the like as a list; a frame and what cannot be iterated over as it is."""
+    """Convert a series, array, range, set or similar to a list; frames and non-iterables are returned unchanged."""
     if isinstance(value, set | frozenset):
         return _sorted(value)
     unlike = (list, str, bytes, dict)
@@ -199,7 +199,7 @@ class SelectContext(InputContext):
     value: Annotated[PlainScalar | list[PlainScalar] | None, BeforeValidator(_listed)] = None
     """The chosen value; None for none; a list where several may be chosen."""
     options: Annotated[list[PlainScalar | Option], BeforeValidator(_choices)] = []  # noqa: RUF012 - pydantic copies it
-    """The choices: values, or values with labels. A handler may set a series, an array, a range, a set (it is sorted)
+    """The choices: values, or values with labels. A handler can set a series, an array, a range, a set (it is sorted)
     or a dict of labels by value; also of dates, times and decimals. Missing values are left out."""
     placeholder: str = ""
     """A hint shown while nothing is chosen."""
@@ -256,7 +256,7 @@ class Select(SelectContext, Input):
         return list(chosen.values())
 
     def still_chosen(self, value: Any) -> Any:
-        """What is left of a value, in its form on the wire, when the options may have changed."""
+        """The part of a value (in wire form) that is still among the options."""
         chosen = [scalar(one) for one in value] if isinstance(value, list) else [] if value is None else [scalar(value)]
         known = {_key(one) for one in self.values()}
         kept = [one for one in chosen if _key(one) in known]

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ..dispatch import Dispatch
-from ..link import Ask, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
+from ..link import Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
 from ..protocol import (
     Cancel,
     Done,
@@ -30,6 +30,7 @@ from .rates import Meter
 from .saver import unchanged
 from .snapshot import Recent
 from .trace import Trace
+from .windows import Windows, refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +52,7 @@ PARTLY = "This may have run in part."
 
 
 BUILDER = "builder "
-"""How the owner of a builder's visit begins; the notebook's path follows."""
+"""Prefix of the owner of a builder's visit, before the notebook's path."""
 
 
 class Visit:
@@ -74,9 +75,9 @@ class Visit:
         self.address = ""
         """Where the client of a visitor is, as the server sees it; empty for builders."""
         self.expires = math.inf
-        """When the key that opened the page expires, in seconds since 1970."""
+        """Expiry of the key that opened the page, in seconds since 1970."""
         self.meter = Meter()
-        """How much its visitor sent lately."""
+        """Rate meter of its visitor."""
         self.client: Client | None = None
         self.left_at = asyncio.get_running_loop().time()
         """When its last client went."""
@@ -91,10 +92,11 @@ class Visit:
         self._epoch: str | None = None
         self._waiting: list[Run] = []
         self._deadlines = Deadlines(self)
+        self._windows = Windows(record.id, self._answer_rows)
         self._dispatch = Dispatch(record, pools, str(kernel.page.folder), self._run, self._number)
 
     def follow(self) -> None:
-        """Be a visit of the page at its new place."""
+        """Update the visit after its page was renamed."""
         self._dispatch.move(str(self.kernel.page.folder))
         if self.record.builder and self.owner.startswith(BUILDER):
             self.owner = f"{BUILDER}{self.kernel.page.path}"
@@ -129,6 +131,7 @@ class Visit:
         if self.client is client:
             self.client = None
             self.left_at = asyncio.get_running_loop().time()
+            self._windows.drop()
             self.kernel.left(self)
             self.changed(self)
 
@@ -150,7 +153,7 @@ class Visit:
         self.changed(self, urgent=isinstance(message, Event))
 
     def refuse(self, event: Event, reason: str) -> None:
-        """End an event that may not run; what the visitor entered is kept. Raises `ProtocolError` as `receive` does."""
+        """Refuse an event; the entered values are kept. Raises `ProtocolError` as `receive` does."""
         done = self.record.refuse_event(event, reason)
         self._dispatch.correct()
         if done is not None:
@@ -169,6 +172,7 @@ class Visit:
             anew = self._epoch is not None
             self._epoch = link.epoch
             self.record.new_epoch(link.epoch)
+            self._windows.lose()
             if anew:
                 self._send(self.record.page_message().model_dump_json())
             link.write(self._open())
@@ -184,16 +188,17 @@ class Visit:
 
     def kernel_lost(self, reason: str) -> None:
         """End the events that were in the kernel: nobody knows how far they came."""
+        self._windows.lose()
         waiting = {run.event for run in self._waiting} | self._dispatch.waits()
         for done in self.record.lose_kernel(reason):
             if done.event not in waiting:
                 self._number(done)
 
     def end_events(self, reason: str) -> None:
-        """End what is under way, as the visit ends: what waits is cancelled, what runs may have run in part."""
+        """End all unfinished events with the visit: cancel waiting ones; running ones may have run in part."""
         waiting = {run.event for run in self._waiting} | self._dispatch.waits()
         self._waiting.clear()
-        self._dispatch.close()  # first, as nothing more may start
+        self._dispatch.close()  # first, so that nothing more starts
         for event in list(self.record.running):
             outcome: Outcome = "cancelled" if event in waiting else "unknown"
             self._number(self.record.end(event, outcome, reason if event in waiting else f"{reason} {PARTLY}"))
@@ -207,7 +212,7 @@ class Visit:
         self.record.clear()
 
     def kernel_missing(self) -> None:
-        """End the events that wait for a kernel that cannot be had; not those that its visitor can have run."""
+        """End the events that wait for an unavailable kernel, unless its client can ask to run the notebook."""
         status = self._kernel_status()
         while self._waiting and not status.runnable:
             self._number(self.record.end(self._waiting.pop(0).event, "error", status.message))
@@ -218,6 +223,8 @@ class Visit:
             message = for_visitor(message)
         if isinstance(message, Rows | Widget):
             self._send(message.model_dump_json())
+            if isinstance(message, Rows):
+                self._windows.answered(self.kernel.link)
         elif isinstance(message, Done):
             if message.event in self.record.running:
                 self._number(message)
@@ -269,16 +276,15 @@ class Visit:
 
     def _ask(self, message: RowsRequest) -> None:
         link = self.kernel.link
-        error = None
         if not self.record.may_ask(message.component):
-            error = f"{message.component} is no table that is shown"
+            self._answer_rows(refused(message, f"{message.component} is not a visible table"))
         elif link is None:
-            error = "The rows cannot be read now: the kernel is not ready."
-        if error is not None or link is None:
-            answer = Rows(id=message.id, component=message.component, table=message.table, window=None, error=error)
-            self._send(answer.model_dump_json())
-            return
-        link.write(Ask(visit=self.id, request=message))
+            self._answer_rows(refused(message, "The rows cannot be read now: the kernel is not ready."))
+        else:
+            self._windows.ask(message, link)
+
+    def _answer_rows(self, rows: Rows) -> None:
+        self._send(rows.model_dump_json())
 
     def _to_widget(self, message: WidgetInput) -> None:
         if self.kernel.link is not None and self._epoch == self.kernel.link.epoch:

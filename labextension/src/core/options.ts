@@ -1,17 +1,17 @@
 /** The options of a select: their values may be whole numbers of any size, decimals, dates and times. */
 import type { JsonValue, Scalar, Select, SelectOption } from "./protocol.ts";
 
-/** Of so many digits, no two decimals are the same number. */
+/** Decimals of at most this many digits convert to different floats. */
 const KEPT = 15;
 
-/** Tells values apart: 1, "1" and true are three; 1.10, 1.1 and the float 1.1 are one. */
+/** Identifies a value: 1, "1" and true are different; 1.10, 1.1 and the float 1.1 are the same. */
 export function keyOf(value: JsonValue): string {
   const decimal = typeof value === "object" && value !== null && "$decimal" in value ? String(value["$decimal"]) : "";
   if (decimal !== "" && decimal.replace(/E.*|\D/gu, "").replace(/^0+/u, "").length <= KEPT) return keyOf(Number(decimal));
   return typeof value === "object" ? JSON.stringify(value) : `${typeof value}:${String(value)}`;
 }
 
-/** What of a value is among the options. */
+/** The parts of a value that are among the options. */
 export function stillChosen({ options }: Select, value: JsonValue): JsonValue[] {
   const known = new Set(options.map((one) => keyOf(isOption(one) ? one.value : one)));
   const chosen = Array.isArray(value) ? value : value === null ? [] : [value];
