@@ -2,7 +2,8 @@
 
 A whole number beyond 2**53 travels as ``{"$int": "9007199254740993"}``, a decimal as ``{"$decimal": "1.10"}``, a date
 as ``{"$date": "2024-02-29"}``, a date with a time as ``{"$datetime": "2024-02-29T12:30:00+01:00"}``, and a time of day
-as ``{"$time": "09:30:00"}``. The websocket, the link, the journal and stored visits use the same forms; only `state` and `context` in the kernel hold the values themselves.
+as ``{"$time": "09:30:00"}``. The websocket, the link, the journal and stored visits use the same
+forms; only `state` and `context` in the kernel hold the values themselves.
 """
 
 from __future__ import annotations
