@@ -69,12 +69,34 @@ def draws(state, context):
     context.drawing.figure = figure
     context.altair.figure = alt.Chart(pd.DataFrame({"a": ["x", "y"], "b": [1, 2]})).mark_bar().encode(x="a", y="b")
 """
+TURNS = """
+def turns(state, context):
+    import numpy as np, pandas as pd, plotly.express as px, plotly.graph_objects as go
+    frame = pd.DataFrame({"x": np.arange(9.0), "y": np.arange(9.0) ** 2, "g": list("abc") * 3})
+    figures = {
+        "bar": px.bar(frame, x="g", y="x"),
+        "parcoords": px.parallel_coordinates(frame, dimensions=["x", "y"]),
+        "splom": px.scatter_matrix(frame, dimensions=["x", "y"]),
+        "scattergl": px.scatter(frame, x="x", y="y", render_mode="webgl"),
+        "both": go.Figure([go.Splom(dimensions=[dict(label="x", values=frame["x"]), dict(label="y", values=frame["y"])]),
+                           go.Parcoords(domain={"x": [0.6, 1]}, dimensions=[dict(label="x", values=frame["x"])])]),
+        "facets": px.scatter(frame, x="x", y="y", facet_col="g", color="g", title="Title"),
+    }
+    context.turning.figure = figures[state.turn]
+"""
 PLOTS = ("violin", "world", "surface", "map", "days", "dates", "drawing", "altair")
 COMPONENTS = {
     "shows": {"type": "button", "label": "Shows", "handlers": {"click": "shows"}},
     "draws": {"type": "button", "label": "Draws", "handlers": {"click": "draws"}},
     "says": {"type": "button", "label": "Says", "handlers": {"click": "says"}},
     **{name: {"type": "chart", "span": 6} for name in PLOTS},
+    "turn": {
+        "type": "select",
+        "label": "Turn",
+        "options": ["bar", "parcoords", "splom", "scattergl", "both", "facets"],
+        "handlers": {"change": "turns"},
+    },
+    "turning": {"type": "chart"},
     "place": {"type": "output", "label": "What it shows", "handler": "shows"},
 }
 SAYS = "def says(state):\n    display({'text/plain': 'said'}, raw=True)"
@@ -83,7 +105,7 @@ SAYS = "def says(state):\n    display({'text/plain': 'said'}, raw=True)"
 @pytest.fixture(scope="module")
 def url(server: Server, root: Path) -> str:
     """A page with all of it."""
-    write_app(root / "displays", "desk", {"components": COMPONENTS}, DISPLAYS, CHARTS, SAYS)
+    write_app(root / "displays", "desk", {"components": COMPONENTS}, DISPLAYS, CHARTS, SAYS, TURNS)
     return server.publish("displays/desk.ipynb", "shared")
 
 
@@ -179,3 +201,39 @@ def test_labels_thin_out_and_never_slant(page: Page, url: str) -> None:
     assert all(box["height"] < 20 for box in boxes)
     for left, right in itertools.pairwise(boxes):
         assert left["x"] + left["width"] <= right["x"]
+
+
+def turn(page: Page, name: str) -> None:
+    part(page, "turn").get_by_role("combobox").click()
+    page.get_by_role("option", name=name, exact=True).click()
+    expect(page.locator("[data-running]")).to_have_count(0, timeout=60_000)
+
+
+def test_figures_of_any_kind_follow_each_other_in_a_chart(page: Page, url: str) -> None:
+    marks = {
+        "bar": ".barlayer path",
+        "parcoords": ".parcoords .axis",
+        "splom": ".subplot.xy .xgrid, .xtick",
+        "scattergl": ".gl-canvas",
+        "both": ".parcoords .axis",
+    }
+    with without_errors(page):
+        page.goto(url)
+        for name in ("parcoords", "splom", "bar", "scattergl", "both", "parcoords", "bar"):
+            turn(page, name)
+            expect(part(page, "turning").locator(marks[name]).first).to_be_attached(timeout=30_000)
+            expect(part(page, "turning")).not_to_contain_text("could not be drawn")
+
+
+def test_nothing_of_a_figures_head_is_cut_or_overlaps(page: Page, url: str) -> None:
+    page.goto(url)
+    turn(page, "facets")
+    figure = part(page, "turning").locator("figure")
+    expect(figure.locator(".annotation")).to_have_count(3, timeout=30_000)
+    page.wait_for_function(
+        """() => {
+        const box = (css) => document.querySelector(`[data-component="turning"] ${css}`).getBoundingClientRect();
+        const [title, legend, facet, plot, all] = [".gtitle", ".legend", ".annotation", ".plot", "figure"].map(box);
+        return all.top <= title.top && title.bottom <= legend.top && legend.bottom <= facet.top && facet.bottom <= plot.top + 2;
+    }"""
+    )

@@ -8,7 +8,8 @@ let all: Promise<{ default: typeof Basic }> | undefined;
 function loadAll(): Promise<{ default: typeof Basic }> {
   // The file that a cell without our server gets from the kernel has no room for it.
   if (import.meta.env.MODE === "widget") return Promise.reject(new Error("it needs JupyterLab with jupyter_tools’ server."));
-  all ??= import("plotly.js/dist/plotly-strict.min.js").catch((error: unknown) => {
+  const interpreter = () => import("./interpreting.ts").then(({ install }) => install());
+  all ??= Promise.all([import("plotly.js/dist/plotly-strict.min.js"), interpreter()]).then(([plotly]) => plotly).catch((error: unknown) => {
     all = undefined;
     throw error;
   });
