@@ -232,8 +232,8 @@ def test_nothing_of_a_figures_head_is_cut_or_overlaps(page: Page, url: str) -> N
     expect(figure.locator(".annotation")).to_have_count(3, timeout=30_000)
     page.wait_for_function(
         """() => {
-        const box = (css) => document.querySelector(`[data-component="turning"] ${css}`).getBoundingClientRect();
-        const [title, legend, facet, plot, all] = [".gtitle", ".legend", ".annotation", ".plot", "figure"].map(box);
-        return all.top <= title.top && title.bottom <= legend.top && legend.bottom <= facet.top && facet.bottom <= plot.top + 2;
+        const find = (css) => document.querySelector(`[data-component="turning"] ${css}`)?.getBoundingClientRect();
+        const [title, legend, facet, plot, all] = [".gtitle", ".legend", ".annotation", ".gridlayer", "figure"].map(find);
+        return title && legend && facet && plot && all.top <= title.top && title.bottom <= legend.top && legend.bottom <= facet.top && facet.bottom <= plot.top + 2;
     }"""
     )
