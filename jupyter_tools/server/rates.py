@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ PAUSE = 0.05
 """Seconds for which nothing is read from a client whose event was refused: a flood must cost it more than us."""
 MAX_PAUSE = 5.0
 """The most seconds for which nothing is read from a client that sends too many bytes; pings are not answered then."""
+MAX_SILENT = 50
+"""How many connections of an address may be open before their `hello`: each may hold a large message."""
 QUIET = 60.0
 """Seconds between two lines in the log about events that are refused."""
 OF_VISIT = "This was too much at once and was not run; what you entered is kept. Wait some seconds and try again."
@@ -88,6 +92,9 @@ class Rates:
         self._metrics = metrics
         self._log = log
         self._addresses: dict[str, Meter] = {}
+        self._silent: Counter[str] = Counter()
+        self.large = asyncio.Lock()
+        """Held while a large message of a visitor is taken."""
         self._told_at = -QUIET
 
     def refusal(self, visit: Visit) -> str:
@@ -114,6 +121,19 @@ class Rates:
         now, size = time.monotonic(), max(size, LEAST)
         own = visit.meter.add_bytes(size, self._visit, now)
         return min(MAX_PAUSE, max(own, self._of(visit.address).add_bytes(size, self._address, now)))
+
+    def lets_in(self, address: str) -> bool:
+        """Whether an address may have one more connection before its `hello`, which is counted until `is_in`."""
+        if address and self._silent[address] >= MAX_SILENT:
+            return False
+        self._silent[address] += 1
+        return True
+
+    def is_in(self, address: str) -> None:
+        """Count a connection no longer: its `hello` came, or it was closed."""
+        self._silent[address] -= 1
+        if not self._silent[address]:
+            del self._silent[address]
 
     def admits(self, address: str) -> bool:
         """Whether an address may open one more visit, which counts as an event; always for builders, who have none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticated
@@ -37,6 +38,10 @@ ANSWER = 2.0
 """Seconds within which a client that is there answers a ping."""
 HELLO = 20.0
 """Seconds within which a client must say `hello`: those that do not would not be counted as visits."""
+LARGE = 32_000
+"""From how many characters on messages of visitors are parsed one at a time: each blocks the loop for a while."""
+BREAK = 3.0
+"""How many times as long as such a message took the loop is free for others before the next."""
 MAX_REASON = 123
 """The most bytes of a close reason (RFC 6455)."""
 
@@ -87,7 +92,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     @property
     def max_message_size(self) -> int:
-        """What tornado itself refuses, without a word; larger than what we refuse with a reason."""
+        """The largest message that tornado takes; what is over `MAX_MESSAGE` we refuse with a reason."""
         return 8 * MAX_MESSAGE
 
     # --- tornado's side ---
@@ -101,6 +106,9 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self.request = SPENT
         # Timers of this context stay until they are due, though they were cancelled, and would keep the socket.
         CallContext.set(CallContext.JUPYTER_HANDLER, None)
+        if not self.room.visits.rates.lets_in(self.entrance.address):
+            self.end(1013, "too many connections are opened from your network at once; try again in some seconds")
+            return
         silent = "the first message, `hello`, did not come"
         self._impatience = asyncio.get_running_loop().call_later(HELLO, self.end, 1008, silent)
 
@@ -111,11 +119,9 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """
         if self._ended:
             return None
-        try:
-            return self._take(message)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other clients go on
-            self._fail(error)
-            return None
+        if len(message) > LARGE and self._is_visitor():
+            return self._take_large(message)
+        return self._take_or_fail(message)
 
     def on_pong(self, data: bytes) -> None:
         """Note that the client is there."""
@@ -159,6 +165,27 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         return not self._ended
 
     # --- inside ---
+
+    def _take_or_fail(self, message: str | bytes) -> Awaitable[None] | None:
+        try:
+            return self._take(message)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other clients go on
+            self._fail(error)
+            return None
+
+    async def _take_large(self, message: str | bytes) -> None:
+        """Take a large message when no other one is taken, so that the clicks of others run between two of them."""
+        async with self.room.visits.rates.large:
+            if self._ended:
+                return
+            begun = time.perf_counter()
+            taken = self._take_or_fail(message)
+            await asyncio.sleep(BREAK * (time.perf_counter() - begun))
+        if taken is not None:
+            await taken
+
+    def _is_visitor(self) -> bool:
+        return self.visit is None or not self.visit.record.builder
 
     def _take(self, message: str | bytes) -> Awaitable[None] | None:
         parsed = parse_client(message)
@@ -229,6 +256,8 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def _be_patient(self) -> None:
         if self._impatience is not None:
             self._impatience.cancel()
+            self._impatience = None
+            self.room.visits.rates.is_in(self.entrance.address)
 
     def _whole_truth(self) -> list[str]:
         return self.visit.whole_truth() if self.visit is not None else []
@@ -276,6 +305,11 @@ class BuilderSocket(VisitSocket):
 
 class VisitorSocket(VisitSocket):
     """A published page."""
+
+    @property
+    def max_message_size(self) -> int:
+        """Hardly more than `MAX_MESSAGE`: tornado keeps the parts of a message until its end, if that ever comes."""
+        return MAX_MESSAGE + LARGE
 
     def skip_check_origin(self) -> bool:
         """Never: a page of another site has no business here, whatever it knows."""

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ..dispatch import Dispatch
-from ..link import Ask, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
+from ..link import Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
 from ..protocol import (
     Cancel,
     Done,
@@ -30,6 +30,7 @@ from .rates import Meter
 from .saver import unchanged
 from .snapshot import Recent
 from .trace import Trace
+from .windows import Windows, refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,6 +92,7 @@ class Visit:
         self._epoch: str | None = None
         self._waiting: list[Run] = []
         self._deadlines = Deadlines(self)
+        self._windows = Windows(record.id, self._answer_rows)
         self._dispatch = Dispatch(record, pools, str(kernel.page.folder), self._run, self._number)
 
     def follow(self) -> None:
@@ -129,6 +131,7 @@ class Visit:
         if self.client is client:
             self.client = None
             self.left_at = asyncio.get_running_loop().time()
+            self._windows.drop()
             self.kernel.left(self)
             self.changed(self)
 
@@ -169,6 +172,7 @@ class Visit:
             anew = self._epoch is not None
             self._epoch = link.epoch
             self.record.new_epoch(link.epoch)
+            self._windows.lose()
             if anew:
                 self._send(self.record.page_message().model_dump_json())
             link.write(self._open())
@@ -184,6 +188,7 @@ class Visit:
 
     def kernel_lost(self, reason: str) -> None:
         """End the events that were in the kernel: nobody knows how far they came."""
+        self._windows.lose()
         waiting = {run.event for run in self._waiting} | self._dispatch.waits()
         for done in self.record.lose_kernel(reason):
             if done.event not in waiting:
@@ -218,6 +223,8 @@ class Visit:
             message = for_visitor(message)
         if isinstance(message, Rows | Widget):
             self._send(message.model_dump_json())
+            if isinstance(message, Rows):
+                self._windows.answered(self.kernel.link)
         elif isinstance(message, Done):
             if message.event in self.record.running:
                 self._number(message)
@@ -269,16 +276,15 @@ class Visit:
 
     def _ask(self, message: RowsRequest) -> None:
         link = self.kernel.link
-        error = None
         if not self.record.may_ask(message.component):
-            error = f"{message.component} is no table that is shown"
+            self._answer_rows(refused(message, f"{message.component} is no table that is shown"))
         elif link is None:
-            error = "The rows cannot be read now: the kernel is not ready."
-        if error is not None or link is None:
-            answer = Rows(id=message.id, component=message.component, table=message.table, window=None, error=error)
-            self._send(answer.model_dump_json())
-            return
-        link.write(Ask(visit=self.id, request=message))
+            self._answer_rows(refused(message, "The rows cannot be read now: the kernel is not ready."))
+        else:
+            self._windows.ask(message, link)
+
+    def _answer_rows(self, rows: Rows) -> None:
+        self._send(rows.model_dump_json())
 
     def _to_widget(self, message: WidgetInput) -> None:
         if self.kernel.link is not None and self._epoch == self.kernel.link.epoch:

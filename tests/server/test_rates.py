@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.link import Ask, Run
+from jupyter_tools.protocol import Rows
 from jupyter_tools.server import rates as rates_module
+from jupyter_tools.server import socket as socket_module
 from jupyter_tools.server.metrics import Metrics
 from jupyter_tools.server.rates import LEAST, MAX_PAUSE, OF_ADDRESS, OF_VISIT, RESERVED, Limits, Meter, Rates
 
@@ -276,4 +278,55 @@ async def test_normal_use_is_far_from_the_limits(house: House) -> None:
         await client.send({**rows, "id": number + 1, "start": number})
         await client.click("go", state={"note": f"{number}"})
         assert (await client.until("done", event=client.event))["outcome"] == "ok"
+        kernel.emit(client.visit, Rows(id=number + 1, component="rows", table=1, window=None, error=None))
     assert kernel.count(Ask) == 500
+
+
+async def test_large_messages_of_visitors_are_taken_one_at_a_time_and_clicks_meanwhile(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_module, "LARGE", 1_000)
+    path = house.write("heavy", PAGE)
+    kernel = await house.kernel(path)
+    publication = await house.publish(path)
+    heavy, light = await entered(house, publication), await entered(house, publication)
+    builder = await house.builder(path)
+    text = "x" * 2_000
+    async with house.room.visits.rates.large:
+        await heavy.send({"type": "state", "changes": {"note": text}})
+        await heavy.click("go")
+        await light.click("go")
+        await light.until("done", event=light.event)
+        await builder.click("go", state={"note": text})  # builders wait for nobody
+        await builder.until("done", event=builder.event)
+        assert kernel.count(Run) == 2
+    await heavy.until("done", event=heavy.event)
+    assert kernel.count(Run) == 3
+
+
+async def test_connections_without_a_hello_are_few_for_an_address(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rates_module, "MAX_SILENT", 2)
+    publication = await house.publish(house.write("silent", PAGE))
+    cookie = await house.cookie(publication)
+    socket = f"jupyter-tools/pages/{publication['slug']}/socket"
+    first, second, third = [await house.connect(socket, Cookie=cookie) for _ in range(3)]
+    code, reason = await third.closed()
+    assert (code, "too many connections" in (reason or "")) == (1013, True)
+    first.socket.close()
+    await second.hello()  # is a visit from now on
+    await second.until("page")
+    fourth, fifth = [await house.connect(socket, Cookie=cookie) for _ in range(2)]
+    for client in (fourth, fifth):
+        await client.hello()
+        await client.until("page")
+
+
+async def test_a_message_without_an_end_is_refused_when_it_is_too_large(house: House) -> None:
+    publication = await house.publish(house.write("endless", PAGE))
+    client = await entered(house, publication)
+    protocol = client.socket.protocol
+    protocol._write_frame(fin=False, opcode=1, data=b"x" * 600_000)
+    protocol._write_frame(fin=False, opcode=0, data=b"x" * 600_000)
+    assert (await client.closed())[0] == 1009

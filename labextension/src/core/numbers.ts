@@ -140,6 +140,9 @@ function split(mantissa: string, signs: Signs): [whole: string, fraction: string
   const fraction = mantissa.slice(last.index + 1);
   // "1," is on its way to "1,000" where the comma is no decimal sign.
   if (others.size > 1 || (fraction === "" && (whole === "" || mark !== signs.decimal))) return null;
+  // The other sign may stand for the decimal one, or be slipped by a digit: "1,0000" for ten thousand.
+  const slipped = others.size === 0 && mark === signs.group && fraction.length > 3 && /[1-9]/u.test(whole);
+  if (slipped) return question(mantissa, mark, signs);
   const [group] = others;
   return group === undefined ? [whole, fraction] : grouped(whole, group, fraction, signs);
 }

@@ -1,0 +1,65 @@
+"""The windows of tables that a client has asked for: few at a time are asked of the kernel."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from ..link import Ask
+from ..protocol import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..protocol import RowsRequest
+    from .kernel_link import KernelLink
+
+AT_ONCE = 4
+"""How many windows of a visit the kernel computes or has waiting: a sorted window of a large frame takes long."""
+MAX_WAITING = 32
+"""How many wait here. The renderer asks for four of each table; what is older than these it has forgotten."""
+REPLACED = "A later request took the place of this one."
+
+
+class Windows:
+    """Passes a visit's requests on to its kernel, the oldest first, and drops those that nobody waits for any more."""
+
+    __slots__ = ("_answer", "_asked", "_visit", "_waiting")
+
+    def __init__(self, visit: str, answer: Callable[[Rows], None]) -> None:
+        """`answer` sends an answer to the client."""
+        self._visit = visit
+        self._answer = answer
+        self._asked = 0
+        self._waiting: deque[RowsRequest] | None = None  # few visits ever have one
+
+    def ask(self, request: RowsRequest, link: KernelLink) -> None:
+        """Ask the kernel for a window, now or when it has answered others."""
+        if self._asked < AT_ONCE:
+            self._asked += 1
+            link.write(Ask(visit=self._visit, request=request))
+            return
+        if self._waiting is None:
+            self._waiting = deque()
+        if len(self._waiting) == MAX_WAITING:
+            self._answer(refused(self._waiting.popleft(), REPLACED))
+        self._waiting.append(request)
+
+    def answered(self, link: KernelLink | None) -> None:
+        """Note that the kernel has answered one, and ask for the next."""
+        self._asked = max(0, self._asked - 1)
+        if self._waiting and link is not None:
+            self.ask(self._waiting.popleft(), link)
+
+    def drop(self) -> None:
+        """Drop what waits: its client has gone."""
+        self._waiting = None
+
+    def lose(self) -> None:
+        """Forget all: the kernel process that was asked has ended."""
+        self._asked, self._waiting = 0, None
+
+
+def refused(request: RowsRequest, error: str) -> Rows:
+    """The answer to a request that gets no window."""
+    return Rows(id=request.id, component=request.component, table=request.table, window=None, error=error)

@@ -1,0 +1,64 @@
+"""The windows of tables that a client has asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from jupyter_tools.protocol import Rows, RowsRequest
+from jupyter_tools.server.windows import AT_ONCE, MAX_WAITING, REPLACED, Windows
+
+
+class Link:
+    """Keeps what is written to the kernel."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def write(self, message: Any) -> None:
+        self.asked.append(message.request.id)
+
+
+def request(number: int) -> RowsRequest:
+    return RowsRequest(id=number, component="flights", table=1, start=0, count=10, sort=[], filter=[], search="")
+
+
+@pytest.fixture
+def link() -> Any:
+    return Link()
+
+
+def test_few_are_asked_of_the_kernel_at_once_and_all_in_their_order(link: Any) -> None:
+    windows = Windows("v", lambda _: None)
+    for number in range(1, 11):
+        windows.ask(request(number), link)
+    assert link.asked == list(range(1, AT_ONCE + 1))
+    for _ in range(10):
+        windows.answered(link)
+    assert link.asked == list(range(1, 11))
+
+
+def test_the_oldest_that_wait_are_refused_when_there_are_too_many(link: Any) -> None:
+    answers: list[Rows] = []
+    windows = Windows("v", answers.append)
+    for number in range(1, AT_ONCE + MAX_WAITING + 3):
+        windows.ask(request(number), link)
+    assert [(one.id, one.error, one.window) for one in answers] == [
+        (AT_ONCE + 1, REPLACED, None),
+        (AT_ONCE + 2, REPLACED, None),
+    ]
+
+
+def test_what_waits_ends_with_the_client_and_what_is_asked_with_the_kernel(link: Any) -> None:
+    windows = Windows("v", lambda _: None)
+    for number in range(1, 11):
+        windows.ask(request(number), link)
+    windows.drop()
+    for _ in range(AT_ONCE - 1):
+        windows.answered(link)
+    assert link.asked == list(range(1, AT_ONCE + 1))
+    windows.lose()
+    for number in range(11, 11 + AT_ONCE):
+        windows.ask(request(number), link)
+    assert link.asked[-AT_ONCE:] == list(range(11, 11 + AT_ONCE))
