@@ -21,7 +21,8 @@ DISPLAYS = r"""
 def shows(state):
     import io, wave
     import altair as alt, great_tables as gt, pandas as pd
-    from IPython.display import HTML, IFrame, JSON, Audio, Image, Javascript, Latex, Markdown, Math, Video, display
+    from IPython.display import HTML, IFrame, JSON, Audio, GeoJSON, Image, Javascript, Latex, Markdown, Math, ProgressBar, Video
+    from IPython.display import display
     import matplotlib.pyplot as plt
     frame = pd.DataFrame({"name": ["a", "b"], "value": [1.5, -2.0]})
     display(Markdown("Some **bold** and $e^{i\\pi}+1=0$; costs $5 and $6.\n\n$$\\int_0^1 x^2\\,dx$$"))
@@ -41,6 +42,9 @@ def shows(state):
         file.writeframes(bytes(16000))
     display(Audio(sound.getvalue()))
     display(Video(url="https://example.org/film.mp4"))
+    display(Audio(url="https://example.org/song.mp3"))
+    display(GeoJSON({"type": "Point", "coordinates": [13, 52]}))
+    display(ProgressBar(4))
     picture = io.BytesIO()
     figure = plt.figure(figsize=(2, 1))
     figure.savefig(picture)
@@ -78,8 +82,10 @@ def turns(state, context):
         "parcoords": px.parallel_coordinates(frame, dimensions=["x", "y"]),
         "splom": px.scatter_matrix(frame, dimensions=["x", "y"]),
         "scattergl": px.scatter(frame, x="x", y="y", render_mode="webgl"),
-        "both": go.Figure([go.Splom(dimensions=[dict(label="x", values=frame["x"]), dict(label="y", values=frame["y"])]),
-                           go.Parcoords(domain={"x": [0.6, 1]}, dimensions=[dict(label="x", values=frame["x"])])]),
+        "both": go.Figure([
+            go.Splom(dimensions=[{"label": name, "values": frame[name]} for name in "xy"]),
+            go.Parcoords(domain={"x": [0.6, 1]}, dimensions=[{"label": "x", "values": frame["x"]}]),
+        ]),
         "facets": px.scatter(frame, x="x", y="y", facet_col="g", color="g", title="Title"),
     }
     context.turning.figure = figures[state.turn]
@@ -123,10 +129,10 @@ def test_displays_are_drawn_as_in_a_notebook(page: Page, url: str) -> None:
     with without_errors(page):
         page.goto(url)
         press(page, "Shows")
-        place = part(page, "place")
-        outputs = place.locator(".jt-output")
-        expect(outputs).to_have_count(17)
-        expect(place.get_by_role("heading", name="What it shows")).to_be_visible()
+        shown = part(page, "place")
+        outputs = shown.locator(".jt-output")
+        expect(outputs).to_have_count(20)
+        expect(shown.get_by_role("heading", name="What it shows")).to_be_visible()
         first = outputs.nth(0)
         expect(first.locator("strong")).to_have_text("bold")
         expect(first.locator("math")).to_have_count(2)
@@ -148,11 +154,15 @@ def test_displays_are_drawn_as_in_a_notebook(page: Page, url: str) -> None:
         assert outputs.nth(11).locator("audio").evaluate(
             "audio => new Promise((done) => { audio.onloadedmetadata = () => done(audio.duration); audio.load(); })"
         ) == pytest.approx(1)
-        expect(outputs.nth(12)).to_contain_text("A recording of example.org is not shown")
-        expect(outputs.nth(13).locator("img")).to_have_css("width", "150px")
-        expect(outputs.nth(14).locator("img")).to_have_attribute("src", re.compile("^data:image/svg"))
-        expect(outputs.nth(15).locator(".jt-vega svg")).to_be_visible()
-        expect(outputs.nth(16)).to_have_text("replaced")
+        for place in (12, 13):
+            expect(outputs.nth(place)).to_contain_text("A recording of example.org is not shown")
+            expect(outputs.nth(place).locator("audio, video")).to_have_count(0)
+        expect(outputs.nth(14).locator(".scattergeo path").first).to_be_visible(timeout=30_000)
+        expect(outputs.nth(15).get_by_role("progressbar")).to_be_visible()
+        expect(outputs.nth(16).locator("img")).to_have_css("width", "150px")
+        expect(outputs.nth(17).locator("img")).to_have_attribute("src", re.compile("^data:image/svg"))
+        expect(outputs.nth(18).locator(".jt-vega svg")).to_be_visible()
+        expect(outputs.nth(19)).to_have_text("replaced")
         assert page.evaluate("window.pwned") is None
 
 
@@ -233,7 +243,10 @@ def test_nothing_of_a_figures_head_is_cut_or_overlaps(page: Page, url: str) -> N
     page.wait_for_function(
         """() => {
         const find = (css) => document.querySelector(`[data-component="turning"] ${css}`)?.getBoundingClientRect();
-        const [title, legend, facet, plot, all] = [".gtitle", ".legend", ".annotation", ".gridlayer", "figure"].map(find);
-        return title && legend && facet && plot && all.top <= title.top && title.bottom <= legend.top && legend.bottom <= facet.top && facet.bottom <= plot.top + 2;
+        const boxes = ["figure", ".gtitle", ".legend", ".annotation", ".gridlayer"].map(find);
+        if (!boxes.every(Boolean)) return false;
+        const [figure, title, legend, facet, plot] = boxes;
+        return figure.top <= title.top && title.bottom <= legend.top
+            && legend.bottom <= facet.top && facet.bottom <= plot.top + 2;
     }"""
     )
