@@ -21,8 +21,8 @@ DISPLAYS = r"""
 def shows(state):
     import io, wave
     import altair as alt, great_tables as gt, pandas as pd
-    from IPython.display import HTML, IFrame, JSON, Audio, GeoJSON, Image, Javascript, Latex, Markdown, Math, ProgressBar, Video
-    from IPython.display import display
+    from IPython.display import HTML, IFrame, JSON, Audio, Image, Javascript, Latex, Markdown, Math, Video, display
+    from IPython.display import GeoJSON, ProgressBar
     import matplotlib.pyplot as plt
     frame = pd.DataFrame({"name": ["a", "b"], "value": [1.5, -2.0]})
     display(Markdown("Some **bold** and $e^{i\\pi}+1=0$; costs $5 and $6.\n\n$$\\int_0^1 x^2\\,dx$$"))
