@@ -5,7 +5,8 @@ import { refinements } from "./axes.ts";
 import { Callout } from "./Callout.tsx";
 import { useLook } from "./context.ts";
 import { fitted, type DrawnLayout } from "./margins.ts";
-import { readFigure, recoloured, themed, type Figure } from "./figures.ts";
+import type { Figure } from "./figure.ts";
+import { readFigure, recoloured, themed } from "./figures.ts";
 import type { Look } from "./look.ts";
 import { plotlyFor } from "./plots.ts";
 import { COLOURS, message } from "./plotting.ts";
@@ -48,7 +49,7 @@ function prepared(figure: JsonValue): Figure | string {
 
 /** What a figure is made of: figures of another structure share no canvases, titles and axes. */
 function structure({ data, layout }: Figure): string {
-  return JSON.stringify([data.map(({ type }) => type), Object.keys(layout)].map((names) => [...new Set(names)].sort()));
+  return JSON.stringify([data.map(({ type }) => type), Object.keys(layout)].map((names) => [...new Set(names)].toSorted()));
 }
 
 /** What is drawn in an element, one figure after the other. */

@@ -1,5 +1,5 @@
 /** What the axes of a drawn figure need that plotly does not do by itself: whole steps of counts, and labels that fit. */
-import type { Dict, Figure } from "./figures.ts";
+import type { Dict, Figure } from "./figure.ts";
 import { isPacked, textWidth, unpacked, type Font } from "./measuring.ts";
 
 /** Of plotly's own description of a drawn axis. */
@@ -71,9 +71,12 @@ export function labelStep(count: number, width: number, room: number): number {
 const MONTH = /^\d{4}-\d{2}$/;
 const MONTHS = [1, 2, 3, 6, 12];
 
+function areMonths({ type, x }: Dict): boolean {
+  return type === "bar" && Array.isArray(x) && x.every((one) => MONTH.test(String(one)));
+}
+
 /** Bars of months stand over their names, not over some day of them. */
 function monthly(traces: Dict[], { range, _length: room, tickfont }: DrawnAxis): Dict | null {
-  const areMonths = (one: Dict) => one["type"] === "bar" && Array.isArray(one["x"]) && one["x"].every((x) => MONTH.test(String(x)));
   if (traces.length === 0 || !traces.every(areMonths)) return null;
   const [from, to] = range.map((one) => Date.parse(String(one).replace(" ", "T"))) as [number, number];
   const count = Math.max(1, (to - from) / (30.4 * 86_400_000));
@@ -96,13 +99,14 @@ function crowding({ _vals: ticks = [], _length: room, range, tickfont, tickangle
 
 /** Fewer labels where those that were drawn lie over each other. */
 function thinned(figure: Figure, name: string, axis: DrawnAxis): Dict {
+  const { _vals: ticks = [] } = axis;
   const step = crowding(axis);
   if (step <= 1) return {};
   if (axis.tickmode === "array" && Array.isArray(axis.tickvals)) {
     const every = (values: unknown[] | undefined) => values?.filter((_, index) => index % step === 0);
     return { tickvals: every(axis.tickvals), ...(axis.ticktext === undefined ? {} : { ticktext: every(axis.ticktext) }) };
   }
-  if (!isOwn(figure, name, "dtick")) return { nticks: Math.max(2, Math.floor((axis._vals?.length ?? 2) / step)) };
+  if (!isOwn(figure, name, "dtick")) return { nticks: Math.max(2, Math.floor(ticks.length / step)) };
   const own = /^M(\d+)$/.exec(String(axis.dtick))?.[1];
   if (own !== undefined) return { dtick: `M${Number(own) * step}` };
   return typeof axis.dtick === "number" ? { dtick: axis.dtick * step } : {};

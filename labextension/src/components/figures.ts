@@ -2,17 +2,10 @@
 import type { JsonValue } from "../core/protocol.ts";
 import { isHorizontal } from "./axes.ts";
 import { loads } from "./css.ts";
+import { dict, type Dict, type Figure } from "./figure.ts";
 import { ownMargin } from "./margins.ts";
 import { framed } from "./geo.ts";
 import { linkTarget } from "./links.ts";
-
-export type Dict = Record<string, unknown>;
-
-export interface Figure {
-  data: Dict[];
-  layout: Dict;
-  frames?: Dict[];
-}
 
 export interface Colours {
   text: string;
@@ -37,10 +30,6 @@ const EXPRESS = "#636efa #EF553B #00cc96 #ab63fa #FFA15A #19d3f3 #FF6692 #B6E880
 /** After the accent. */
 const LIGHT = "#c2570c #0f8577 #b0307a #6b7280 #8a6d00 #2b83bd #7a4fc2".split(" ");
 const DARK = "#f0955a #45c2b1 #ea7fb8 #a2a9b6 #d8b84a #6fbdeb #b897f2".split(" ");
-
-export function dict(value: unknown): Dict {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Dict) : {};
-}
 
 /** A text without links into this server and styles that load something: plotly reads it as a little HTML. */
 function cleanText(text: string): string {
@@ -120,9 +109,13 @@ function planes(colours: Colours): Dict {
 const COLOURED = "choropleth cone contour contourcarpet heatmap histogram2d histogram2dcontour isosurface mesh3d streamtube surface volume";
 const MARKED = "barpolar scatter scatter3d scattercarpet scattergeo scattergl scatterpolar scatterpolargl scatterternary splom";
 
+/** The same for each of the named types of traces. */
+function each(names: string, one: Dict): Dict {
+  return Object.fromEntries(names.split(" ").map((name) => [name, [one]]));
+}
+
 function traces(colours: Colours): Dict {
   const bar = colorbar(colours);
-  const each = (names: string, one: Dict) => Object.fromEntries(names.split(" ").map((name) => [name, [one]]));
   const plain = { color: CLEAR };
   return {
     ...each(COLOURED, { colorbar: bar }),

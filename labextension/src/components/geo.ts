@@ -1,5 +1,5 @@
 /** Which part of the world a map shows: what its author set, else the places of its traces with land around them. */
-import { dict, type Dict, type Figure } from "./figures.ts";
+import { dict, type Dict, type Figure } from "./figure.ts";
 import { unpacked } from "./measuring.ts";
 
 /** What an author may set of the part that is shown. */

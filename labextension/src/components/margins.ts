@@ -1,5 +1,5 @@
 /** The room that a drawn figure needs around its plots: for its title, its legend and texts that would be cut. */
-import { dict, type Dict, type Figure } from "./figures.ts";
+import { dict, type Dict, type Figure } from "./figure.ts";
 import { textWidth, type Font } from "./measuring.ts";
 
 /** Texts for which plotly itself makes no room. */
@@ -67,10 +67,11 @@ function textOf(title: unknown): string {
 
 /** What to change of a drawn figure so that nothing is cut and its head does not overlap, as `relayout` takes it. */
 export function fitted(node: HTMLElement, figure: Figure, drawn: DrawnLayout): Dict {
+  const { _size: size } = drawn;
   const outer = node.getBoundingClientRect();
   const changes: Dict = {};
   const given = textOf(figure.layout["title"]);
-  const text = wrapped(given, drawn.width - drawn._size.l - GAP, (line) => textWidth(line, drawn.title.font));
+  const text = wrapped(given, drawn.width - size.l - GAP, (line) => textWidth(line, drawn.title.font));
   if (given !== "" && drawn.title.text !== text) changes["title.text"] = text;
   const title = node.querySelector(".gtitle");
   let head = title === null ? 0 : Math.max(0, boxIn(title, outer)?.b ?? 0) + GAP;
