@@ -7,7 +7,9 @@ export type Whole = { $int: string };
 
 export type Numeric = number | Whole;
 
-export type Scalar = string | boolean | Numeric | { $date: string } | { $datetime: string };
+export type Scalar =
+  | string | boolean | Numeric
+  | { $decimal: string } | { $date: string } | { $datetime: string } | { $time: string };
 
 export const PROTOCOL = 1;
 
@@ -99,7 +101,7 @@ export interface Hello {
 /** Whether handlers can run. */
 export interface Kernel {
   type: "kernel";
-  /** `not_run`: cells that define the page's handlers were not run yet; `missing`: the page has no kernel to run in; `dead`: it ended and does not come back by itself. */
+  /** `not_run`: cells that define the page's handlers have not run yet; `missing`: the page has no kernel; `dead`: the kernel ended and does not restart by itself. */
   status: "starting" | "ready" | "busy" | "not_run" | "dead" | "missing";
   /** The kernel's process, where one is linked. */
   epoch: string | null;
@@ -114,17 +116,17 @@ export interface Output {
   type: "output";
   seq: number;
   event: number;
-  /** `clear` empties what the event has displayed and printed so far. */
+  /** `clear` removes everything that the event has displayed and printed so far. */
   kind: "stdout" | "stderr" | "display" | "clear";
   /** The text printed, or the plain form of what was displayed. */
   text: string;
-  /** What was displayed, by media type; empty for the other kinds. */
+  /** The displayed data by media type; empty for the other kinds. */
   data: Record<string, JsonValue>;
-  /** How it is to be shown, by media type, as Jupyter has it: `width`, `height`. */
+  /** Display metadata by media type, as in Jupyter: `width`, `height`. */
   metadata: Record<string, JsonValue>;
-  /** The name under which it can be replaced; empty for none. */
+  /** The display id by which it can be replaced; empty for none. */
   display: string;
-  /** Whether it takes the place of what was displayed under that name, and is nothing where there is none. */
+  /** Whether it replaces the display with that id; it is ignored if there is none. */
   replaces: boolean;
   /** The handler that ran; empty in a widget's callback. */
   handler: string;
@@ -215,7 +217,7 @@ export interface RowsRequest {
   search: string;
 }
 
-/** Asks to run the notebook, top to bottom; of builders, and while `kernel` says that it can be run. */
+/** Requests to run the notebook, top to bottom; only from builders, and while `kernel` is `runnable`. */
 export interface RunAll {
   type: "run_all";
 }
@@ -269,11 +271,11 @@ export interface StateMessage {
 export interface TableData {
   /** The version of the data, counting up per visit. */
   table: number;
-  /** Counts up when other columns of the same data are shown; what is selected stays. */
+  /** Increases when other columns of the same data are shown; the selection stays. */
   layout: number;
   /** How many rows the frame has. */
   total: number;
-  /** The columns that are shown; what is hidden does not travel. */
+  /** The shown columns; hidden columns are not sent. */
   columns: TableDataColumn[];
   /** The first rows, in the frame's own order. */
   first: RowsWindow;
@@ -325,7 +327,7 @@ export interface WidgetInput {
 export interface RowsWindow {
   /** The first row, in that order. */
   start: number;
-  /** The layout of the table whose columns the cells are of; a window of another one is of no use. */
+  /** The layout of the table to which the columns belong; clients drop windows of other layouts. */
   layout: number;
   /** How many rows there are under the conditions. */
   total: number;
@@ -572,7 +574,7 @@ export interface Pace {
 export interface Page {
   /** Its title; empty for the notebook's name. */
   title: string;
-  /** How wide it may be: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None is by content: `l` with a table or chart, `s` for at most three components, `m` for others. */
+  /** Maximum width: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None depends on the content: `l` with a table or chart, `s` for at most three components, `m` otherwise. */
   width: "s" | "m" | "l" | "full" | null;
   /** Where its handlers run. */
   kernel: KernelSettings;
@@ -621,7 +623,7 @@ export interface Select {
   error: string | null;
   /** The chosen value; None for none; a list where several may be chosen. */
   value: Scalar | Scalar[] | null;
-  /** The choices: values, or values with labels. A handler can set a series, an array or a range, also of dates. */
+  /** The choices: values, or values with labels. A handler can set a series, an array, a range, a set (it is sorted) or a dict of labels by value; also of dates, times and decimals. Missing values are left out. */
   options: (Scalar | SelectOption)[];
   /** A hint shown while nothing is chosen. */
   placeholder: string;

@@ -84,7 +84,7 @@ export interface KernelEntry {
   id: string;
   /** The notebook, relative to the server's root. */
   page: string;
-  /** The kernel mode. `template`: the process that those of an isolated page's visits are forked from; it can be restarted, not stopped. `spare`: one that waits for a visit of an isolated page, and can be neither. `canary`: one that shows whether the template can be forked. `ending`: one that was killed and has not ended. Those that serve no visit, and are not ready, can be stopped. */
+  /** The kernel mode. `template`: the process from which the processes of an isolated page's visits are forked; it can be restarted, not stopped. `spare`: it waits for a visit of an isolated page and can be neither. `canary`: it tests whether the template can be forked. `ending`: it was killed and has not ended yet. A process that serves no visit and is not ready can be stopped. */
   mode: string;
   /** Why it has this mode. */
   why: string;
