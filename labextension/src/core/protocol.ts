@@ -574,7 +574,7 @@ export interface Pace {
 export interface Page {
   /** Its title; empty for the notebook's name. */
   title: string;
-  /** Maximum width: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None depends on the content: `l` with a table or chart, `s` for at most three components, `m` otherwise. */
+  /** Maximum width: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None depends on the content: `l` with a table or chart, `s` for at most three components or inputs that are all below each other, `m` otherwise. */
   width: "s" | "m" | "l" | "full" | null;
   /** Where its handlers run. */
   kernel: KernelSettings;
