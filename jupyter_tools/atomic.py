@@ -1,4 +1,4 @@
-"""Writing a file so that readers and crashes see the old or the new content, never a part of it."""
+"""Atomic file writes: readers, also after a crash, see the old or the new content, never a part of it."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def write(path: Path, content: bytes, before_replace: Callable[[], None] = lambd
 
 @contextlib.contextmanager
 def staged(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
-    """Write the content to disk beside the file; what the block is given makes it the file. Use under `locked`.
+    """Write the content to a temporary file beside the target; the yielded function moves it there. Use under `locked`.
 
-    All that usually fails, fails before the block. A block that does not commit changes nothing.
+    Most failures happen before the block. A block that does not commit changes nothing.
     """
     target = Path(os.path.realpath(path))
     old = target.stat() if target.exists() else None
@@ -77,7 +77,7 @@ def staged(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
 
 
 def create(path: Path, fill: Callable[[Path], object]) -> bool:
-    """Make a file that does not exist, only for its owner to read; False where another process was faster.
+    """Create a file that only its owner can read; False if the file exists or another process was faster.
 
     `fill` writes an empty file beside it, which gets the name only when all of it is on disk.
     """
@@ -97,13 +97,13 @@ def _part(target: Path) -> Path:
 
 
 def _linked(part: Path, path: Path) -> bool:
-    """Give the file its name, unless the name is taken: of two processes at once, also on two machines, one does."""
+    """Link the file to its name unless the name is taken; of concurrent processes, on any machine, one succeeds."""
     try:
         path.hardlink_to(part)
     except FileExistsError:
         return False
     except OSError:
-        # Some file systems have no hard links.
+        # Some file systems do not support hard links.
         with locked(path):
             if path.exists():
                 return False
@@ -124,7 +124,7 @@ def _lock_folder() -> Path:
 
 
 def _temporary_folder() -> Path:
-    """The folder that `tempfile` uses, on a full disk too, where it finds none: it tries each by writing a file."""
+    """The folder that `tempfile` uses; also on a full disk, where `tempfile` fails because it tests with a file."""
     try:
         return Path(tempfile.gettempdir())
     except FileNotFoundError:

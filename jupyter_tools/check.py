@@ -33,7 +33,7 @@ def check_app(folder: Path) -> list[Finding]:
 
 
 def check_page(file: files.AppFile, name: str, mode: str | None = None) -> list[Finding]:
-    """What is wrong with one page of an app, by the name of its notebook; `mode` is the kernel mode that it has."""
+    """Findings for one page of an app, by the name of its notebook; `mode` is its kernel mode."""
     page = file.app.pages[name]
     return [
         *_check_handlers(file, name, page),
@@ -64,7 +64,7 @@ def _check_handlers(file: files.AppFile, name: str, page: Page) -> Iterator[Find
 
 
 def _check_outputs(file: files.AppFile, name: str, page: Page) -> Iterator[Finding]:
-    """Outputs that name a handler which nothing on the page runs: they stay empty."""
+    """Findings for outputs that name a handler which nothing on the page runs; they would stay empty."""
     bound = page.handler_names()
     for path, component in page.walk():
         if isinstance(component, OutputArea) and component.handler is not None and component.handler not in bound:
@@ -98,14 +98,14 @@ def _why_unknown(notebook: Notebook, name: str) -> Finding | str:
 
 
 def _check_sharing(file: files.AppFile, name: str, page: Page, mode: str) -> Iterator[Finding]:
-    """Handlers that change a variable of the notebook which not all visitors share."""
+    """Findings for handlers that change a notebook variable which not all visitors share."""
     why = why_apart(page.kernel, mode)
     if not why:
         return
     try:
         notebook = read_notebook(file.folder / name)
     except NotebookError:
-        return  # which is a finding of its own
+        return  # reported as another finding
     trees = {cell.index: tree for cell in setup_cells(notebook) if (tree := tree_of(cell)) is not None}
     names = variables(trees.values())
     helpers = {one.name: one for tree in trees.values() for one in functions(tree)}

@@ -28,7 +28,7 @@ MODE_HELP = (
     " own for all visitors, `isolated`, a process for each visit, or `auto`, the best of the last two that the notebook"
     " allows"
 )
-HOST_HELP = "The setting ToolsExtension.public_url says which, so that links name it."
+HOST_HELP = "Set ToolsExtension.public_url to the server's public address, so that links contain it."
 EPILOG = """\
 examples:
   jupyter tools demo                      see a real page beside its notebook
@@ -129,7 +129,7 @@ What `check` would find wrong with the page is printed as warnings; it is publis
     command = _add(commands, _publish, short, text, " delays.ipynb --mode isolated")
     command.add_argument("notebook", type=Path, metavar="NOTEBOOK", help="the notebook's file")
     command.add_argument("--mode", choices=MODES, help=f"{MODE_HELP} (default: as the page says)")
-    keep = "let links work again that were given out before the page was unpublished"
+    keep = "restore the links from before the page was unpublished"
     command.add_argument("--keep-links", action="store_true", help=keep)
 
 
@@ -200,11 +200,13 @@ def _publish(given: argparse.Namespace) -> int:
         _print_json(publication)
     else:
         _print(f"Published page: {publication['url']}\nKernel mode: {publication['mode']}. {publication['why']}")
-        # A server of an earlier version sends neither.
+        # Servers of earlier versions send neither.
         if shares := publication.get("shares"):
             _print(f"Shared: {shares}")
         if not publication.get("public", True):
-            _print(f"Others may reach the server by another host: the path is {publication['path']}\n{HOST_HELP}")
+            _print(
+                f"Others may reach the server under a different host: the path is {publication['path']}\n{HOST_HELP}"
+            )
         for one in publication.get("refused", []):
             print(f"warning: {one}", file=sys.stderr)
         for one in publication.get("findings", []):
@@ -250,11 +252,11 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _ended(publication: Any) -> str:
-    """What unpublishing a page has ended, in sentences."""
+    """Sentences about what unpublishing a page has ended."""
     sentences = [f"{publication['slug']} is no longer published."]
     if former := publication.get("former"):
-        sentences.append(f"Links to its former names open nothing either: {', '.join(former)}.")
-    # A server of an earlier version sends none.
+        sentences.append(f"Links to its former names stop working too: {', '.join(former)}.")
+    # Servers of earlier versions send none.
     if visits := publication.get("visits"):
         ended = f"{visits} visit{'s' * (visits > 1)} ended, {publication['connected']} of them open in a browser"
         events = publication["events"]

@@ -43,7 +43,9 @@ def add_log(command: argparse.ArgumentParser) -> None:
         "notebook", type=Path, nargs="?", metavar="NOTEBOOK", help="only events of this notebook's page"
     )
     _add_filters(command, 50)
-    command.add_argument("--error", metavar="ID", help="only the event with this error id, which its visitor was shown")
+    command.add_argument(
+        "--error", metavar="ID", help="only the event with this error id, which the page showed to its visitor"
+    )
     command.add_argument("--failed", action="store_true", help="only events that failed")
     command.add_argument("--follow", action="store_true", help="go on with new events until Ctrl-C")
     command.add_argument("--long", action="store_true", help="with state, changes, output and traceback")

@@ -1,4 +1,4 @@
-"""Shows in a terminal how far a command has come: one line, which is gone at the end."""
+"""Shows the progress of a command in a terminal, as one line that is removed at the end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CLEARED = "\r\x1b[2K"
 
 @contextmanager
 def progress(*, shown: bool = True) -> Iterator[Callable[[str], None]]:
-    """Takes sentences, each of which replaces the last; nothing is shown where stderr is no terminal."""
+    """Yield a function that shows a sentence in place of the previous one; shows nothing if stderr is no terminal."""
     stream = sys.stderr
     if not (shown and stream.isatty()):
         yield lambda _: None

@@ -49,7 +49,7 @@ class Dispatch:
         self._places: dict[int, Place] = {}
 
     def move(self, app: str) -> None:
-        """Take places of the pools of an app that is now called so."""
+        """Use the pools of the app under its new name."""
         self._app = app
 
     def take(self, event: Event) -> None:

@@ -115,8 +115,8 @@ class Entry(Documented, BaseModel):
     """All values by component path, as the handler was given them."""
     detail: JsonValue
     left_out: dict[str, Literal["secret", "size", "dropped"]]
-    """The values of `state`, and `detail`, that are not written, each with the reason; `state` as a whole is `dropped`
-    where the event was dropped or replaced before it ran."""
+    """The values of `state`, and `detail`, that are not recorded, each with the reason; `state` as a whole is `dropped`
+    if the event was dropped or replaced before it ran."""
     changes: dict[str, dict[str, JsonValue]]
     """What the handler set, by component path and property; of data and figures only size and digest."""
     output: str
@@ -142,7 +142,7 @@ class Query:
     handler: str | None = None
     component: str | None = None
     error: str | None = None
-    """The id of an error, as a visitor was told it."""
+    """The id of an error, as shown to the visitor."""
     outcomes: Sequence[str] = ()
     since: float | None = None
     """In seconds since 1970 (UTC)."""

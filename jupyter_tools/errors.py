@@ -117,10 +117,10 @@ class NotRunError(HandlerError):
 
 
 class VisitorError(ToolsError):
-    """What a handler raises to tell its visitor something: `raise VisitorError("There is no flight 12.")`.
+    """Raised by a handler to show a message to its visitor: `raise VisitorError("There is no flight 12.")`.
 
-    The text is shown as it is, without an error id and a traceback; the event ends with the outcome `refused`. With
-    `field`, the path of an input such as `filters.flight`, it is shown at that input.
+    The page shows the text without an error id or a traceback; the event ends with the outcome `refused`. With
+    `field`, the path of an input such as `filters.flight`, the text appears at that input.
     """
 
     def __init__(self, message: str, field: str | None = None) -> None:
@@ -128,7 +128,7 @@ class VisitorError(ToolsError):
         super().__init__(message)
 
     def to_dict(self) -> dict[str, object]:
-        """The error with the input that it is about."""
+        """The error with the input that it concerns."""
         return {**super().to_dict(), "field": self.field}
 
 

@@ -40,7 +40,7 @@ class AppFile:
 
     folder: Path
     data: dict[str, Any]
-    """The JSON as it stands in the file, keys in their order, and names as Python spells them."""
+    """The JSON of the file, with its order of keys and with normalized names."""
     app: App
     revision: str
     """A hash of the file's bytes; empty when there is no file, which is an empty app."""
@@ -71,7 +71,7 @@ def save_app(folder: Path, data: dict[str, Any], revision: str) -> AppFile:
     _refuse_newer(data)
     text = canonical(data)
     app = parse_app(data)
-    json_text.parse(text)  # what cannot be read back must fail before anything is written
+    json_text.parse(text)  # text that cannot be read back must fail before anything is written
     path = folder / NAME
     with atomic.locked(path), contextlib.ExitStack() as stack:
         present = read_app(folder)
@@ -183,7 +183,7 @@ def _written(present: AppFile, content: bytes) -> AppFile:
 
 
 def _staged_modules(stack: contextlib.ExitStack, folder: Path, app: App) -> dict[str, Callable[[], None]]:
-    """What puts the generated modules of the pages in their places, by file name; they are on disk already."""
+    """Functions that move the generated modules into place, by file name; the content is on disk already."""
     commits = {}
     for notebook, page in app.pages.items():
         name = f"{models.module_name(notebook)}.py"

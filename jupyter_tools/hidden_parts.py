@@ -10,7 +10,7 @@ from pydantic_core import to_jsonable_python
 from .components import Component
 
 ON_HIDDEN = ("value", "visible")
-"""The properties of hidden components that visitors are sent: `value` is part of what they gave."""
+"""The properties of hidden components that visitors get; `value` is their own entry."""
 
 
 @functools.cache

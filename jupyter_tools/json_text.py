@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """How deep objects and lists may nest."""
 MAX_DIGITS = 400
-"""From how many characters on a whole number is surely larger than a double can be."""
+"""Number of characters from which an integer certainly exceeds the range of a double."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+')
 MAX_FINDINGS = 50
 """How many findings are told: nobody reads more, and a broken file can have millions."""
@@ -124,7 +124,7 @@ class _Hooks:
 
 
 def _plain(keys: Sequence[str | int]) -> Keys:
-    """Keys by which a line is found, whichever spelling of a name they have."""
+    """Keys with normalized names, by which lines are looked up."""
     return tuple(spelled(key) if isinstance(key, str) else key for key in keys)
 
 

@@ -26,7 +26,7 @@ SECRET = "JUPYTER_TOOLS_LINK_SECRET"  # noqa: S105 - the name of a variable
 PROBES = ("numpy", "polars", "sklearn", "torch", "duckdb")
 """The libraries that are tried in a fork of a process that has imported them."""
 HELD = "Waiting until the cells of the notebook have been run"
-"""What a page says of an event whose handler is not defined yet."""
+"""The message of a waiting event whose handler is not defined yet."""
 FromHandler = Annotated[
     Update | Queued | Running | Progress | Output | Done | Rows | Widget, Field(discriminator="type")
 ]
@@ -68,22 +68,22 @@ class Busy(Message):
 
 
 class NotRun(Message):
-    """Which handlers that the page binds cannot run yet, as the cells of the notebook were not run."""
+    """The handlers of the page that are not defined yet, because their cells have not run."""
 
     type: Literal["not_run"] = "not_run"
     handlers: list[str]
 
 
 class RunsCell(Message):
-    """The notebook is being run, and has come to a cell."""
+    """A cell of the notebook starts to run."""
 
     type: Literal["runs_cell"] = "runs_cell"
     cell: int
-    """The index of the cell in the notebook, from 0."""
+    """Index of the cell in the notebook, from 0."""
     number: int
-    """Its place among the cells that are run, from 1."""
+    """Its position among the cells to run, from 1."""
     cells: int
-    """How many are run."""
+    """Number of cells to run."""
 
 
 class Ran(Message):
@@ -171,7 +171,7 @@ class Open(Message):
     """The query of the page's URL."""
     state: dict[str, JsonValue]
     visible: dict[str, bool]
-    """Which columns handlers have shown or hidden in an earlier process, by path."""
+    """Columns that handlers have shown or hidden in an earlier process, by path."""
 
 
 class Close(Message):

@@ -23,7 +23,7 @@ class EventError(Message):
     """Why an event failed."""
 
     id: str
-    """What a visitor can tell the builder, who finds it in the log; empty where there is nothing to find."""
+    """An id that a visitor can pass to the builder, who finds it in the log; empty if nothing was logged."""
     message: str
     """One sentence a visitor can act on."""
     field: str | None

@@ -237,7 +237,7 @@ def _table_context(emitter: _Emitter, path: str, table: Table, base: str) -> str
 
 @contextlib.contextmanager
 def staged_module(folder: Path, notebook: str, page: Page) -> Iterator[Callable[[], None]]:
-    """Write the generated module to disk beside its place, if it is missing or stale; the block puts it there."""
+    """Write the generated module to a temporary file if it is missing or stale; the yielded function moves it."""
     path = folder / f"{module_name(notebook)}.py"
     source = page_module_source(notebook, page).encode()
     if path.exists() and path.read_bytes() == source:

@@ -1,4 +1,4 @@
-"""Where the functions of a notebook change its variables, as far as the syntax tells."""
+"""Finds where the functions of a notebook change its variables, by their syntax alone."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ METHODS = {
     *("add", "discard", "difference_update", "intersection_update", "symmetric_difference_update"),
     *("appendleft", "extendleft", "popleft", "rotate", "put", "put_nowait"),
 }
-"""Methods that change what they belong to."""
+"""Methods that change their object."""
 FUNCTIONS = {
     *("setattr", "delattr", "next", "shuffle"),
     *("heappush", "heappop", "heapify", "heapreplace", "heappushpop", "insort", "insort_left", "insort_right"),
 }
 """Functions that change their first argument."""
 CONNECTION = re.compile("session|connect|client|engine|cursor", re.IGNORECASE)
-"""Names of calls that make something by which all processes reach the same data."""
+"""Names of calls that return a connection to data shared by all processes."""
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -33,18 +33,18 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 @dataclass(frozen=True)
 class Mutation:
-    """A place where a variable of the notebook is changed."""
+    """A place where a function changes a notebook variable."""
 
     name: str
     """The variable."""
     line: int
-    """Of the cell, from 1."""
+    """The line in the cell, from 1."""
     function: str
-    """The function at the top of a cell in which it is."""
+    """The top-level function that contains it."""
 
 
 def variables(trees: Iterable[ast.Module]) -> set[str]:
-    """The names that cells assign, without imports, functions, classes and what stands for a connection."""
+    """The names that cells assign, without imports, functions, classes and connections."""
     found: set[str] = set()
     connections: set[str] = set()
     for tree in trees:
@@ -57,7 +57,7 @@ def variables(trees: Iterable[ast.Module]) -> set[str]:
 
 
 def mutations(function: Function, names: set[str], helpers: dict[str, Function]) -> list[Mutation]:
-    """Where a function changes some of the notebook's variables: itself, or by calling `helpers` of the notebook."""
+    """The places where a function, or a helper that it calls, changes notebook variables."""
     search = _Search(names, helpers)
     search.function(function)
     return search.found
@@ -71,13 +71,13 @@ class _Search:
     _seen: list[str] = field(default_factory=list)
 
     def function(self, function: Function) -> None:
-        """Search a function at the top of a cell, once."""
+        """Search a top-level function, once."""
         if function.name not in self._seen:
             self._seen.append(function.name)
             self._inside(function, frozenset(), function.name)
 
     def _inside(self, node: ast.AST, outer: frozenset[str], where: str) -> None:
-        """Search a scope; `outer` are the names that the functions around it have."""
+        """Search a scope; `outer` are the names that enclosing functions bind."""
         body = _body(node)
         declared = {name for one in _scope(body) if isinstance(one, ast.Global) for name in one.names}
         hidden = (outer | _bound(node, body)) - declared
@@ -89,11 +89,11 @@ class _Search:
             if called in self.helpers and called not in hidden:
                 self.function(self.helpers[called])
             if isinstance(one, (*_FUNCTIONS, *_COMPREHENSIONS, ast.ClassDef)):
-                # The names of a class are not those of the functions in it.
+                # The names of a class are not visible in its methods.
                 self._inside(one, outer if isinstance(node, ast.ClassDef) else hidden, where)
 
     def _changed(self, node: ast.AST, hidden: frozenset[str], declared: set[str]) -> str | None:
-        """The variable of the notebook that a node changes, or None."""
+        """The notebook variable that a node changes, or None."""
         if isinstance(node, ast.Name):
             return node.id if not isinstance(node.ctx, ast.Load) and node.id in declared else None
         name: str | None = None
@@ -107,7 +107,7 @@ class _Search:
 
 
 def _changed_by(call: ast.Call) -> str | None:
-    """The name of what a call changes, or None."""
+    """The name of the object that a call changes, or None."""
     function = call.func
     if isinstance(function, ast.Attribute) and (function.attr in METHODS or _in_place(call)):
         return _root(function.value)
@@ -140,7 +140,7 @@ def _connects(value: ast.AST) -> bool:
 
 
 def _body(node: ast.AST) -> list[ast.AST]:
-    """What belongs to a scope: not the defaults and decorators of a function, which are of the scope around it."""
+    """The nodes of a scope, without defaults and decorators, which belong to the enclosing scope."""
     if isinstance(node, _COMPREHENSIONS):
         return list(ast.iter_child_nodes(node))
     body = getattr(node, "body", [])
@@ -148,7 +148,7 @@ def _body(node: ast.AST) -> list[ast.AST]:
 
 
 def _scope(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """The nodes of a scope, in their order; of functions, classes and comprehensions in it the outside only."""
+    """The nodes of a scope in order, without the bodies of functions, classes and comprehensions in it."""
     for one in body:
         yield one
         if isinstance(one, _FUNCTIONS):
@@ -178,6 +178,6 @@ def _bound(node: ast.AST, body: list[ast.AST]) -> frozenset[str]:
         elif isinstance(one, ast.MatchMapping):
             found.update([one.rest] if one.rest else [])
         elif isinstance(one, _COMPREHENSIONS):
-            # A walrus in a comprehension binds a name of the function around it.
+            # A walrus in a comprehension binds a name in the enclosing function.
             found.update(inner.target.id for inner in ast.walk(one) if isinstance(inner, ast.NamedExpr))
     return frozenset(found)

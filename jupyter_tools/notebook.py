@@ -115,7 +115,7 @@ def functions_of(cell: Cell) -> list[source.Function]:
 
 
 def tree_of(cell: Cell) -> ast.Module | None:
-    """The syntax tree of a code cell; None where its code cannot be read."""
+    """The syntax tree of a code cell; None if it cannot be parsed."""
     try:
         return _tree(cell) if cell.kind == "code" else None
     except _BadCellError:

@@ -72,7 +72,7 @@ class Outputs:
             self._forget(component, lambda one: VIEW in one.data)
 
     def _replace(self, output: Output, size: int) -> None:
-        """Show an output in place of what was displayed under its name; one without data takes that away."""
+        """Replace the display with the same name; an output without data removes it."""
         for component in list(self.by_component):
             if not output.data:
                 self._forget(component, lambda one: one.display == output.display)

@@ -20,16 +20,16 @@ class KernelEntry(_Model):
     page: str
     """The notebook, relative to the server's root."""
     mode: str
-    """The kernel mode. `template`: the process that those of an isolated page's visits are forked from; it can be
-    restarted, not stopped. `spare`: one that waits for a visit of an isolated page, and can be neither. `canary`: one
-    that shows whether the template can be forked. `ending`: one that was killed and has not ended. Those that serve
-    no visit, and are not ready, can be stopped."""
+    """The kernel mode. `template`: the process from which the processes of an isolated page's visits are forked; it can
+    be restarted, not stopped. `spare`: it waits for a visit of an isolated page and can be neither. `canary`: it tests
+    whether the template can be forked. `ending`: it was killed and has not ended yet. A process that serves no visit
+    and is not ready can be stopped."""
     why: str
     """Why it has this mode."""
     variables: str
-    """Whose the notebook's variables are, in a few words."""
+    """Who shares the notebook's variables, in a few words."""
     status: str
-    """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` where no process runs as nobody needs one."""
+    """`starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` if no process runs because none is needed."""
     message: str
     """One sentence about it; empty when ready."""
     published: bool
@@ -142,7 +142,7 @@ class OverviewAnswer(_Model):
     store: str
     """Why visits are not kept as they should be; empty when they are."""
     refused: list[str]
-    """Pages that were not allowed to connect, as their origin is not the server's; each with the settings for it."""
+    """Pages that were not allowed to connect because of their origin, each with the settings that allow it."""
 
 
 class EventsAnswer(_Model):

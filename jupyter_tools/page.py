@@ -83,8 +83,8 @@ class Page(_Model):
     title: str = ""
     """Its title; empty for the notebook's name."""
     width: Literal["s", "m", "l", "full"] | None = None
-    """How wide it may be: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None is by content: `l` with a table
-    or chart, `s` for at most three components, `m` for others."""
+    """Maximum width: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None depends on the content: `l` with a
+    table or chart, `s` for at most three components, `m` otherwise."""
     kernel: KernelSettings = KernelSettings()
     """Where its handlers run."""
     handlers: dict[Literal["load"], HandlerName] = {}

@@ -19,8 +19,9 @@ it) or in the next ``event`` (before its handler runs). Values are by component 
 of a table is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the handler
 gave it. Inside of values, of what handlers set and of properties, a whole number beyond 2**53, which browsers round,
 is ``{"$int": "9007199254740993"}``; the date of a select is ``{"$date": "2024-02-29"}``, or ``{"$datetime": ...}``
-with a time, in ISO 8601 (`jupyter_tools.scalars`). Clients send such values as they were given them, and may send any
-whole number in either way. What is hidden or disabled keeps its value: an ``update`` tells a client that has another.
+with a time, in ISO 8601 (`jupyter_tools.scalars`). Clients send such values in the form in which
+they got them, and may send any whole number in either form. Hidden or disabled inputs keep their values: an ``update``
+corrects a client that has another value.
 
 **Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the
 page says which handler that is. Ids count up by one per visit from 1; a repeated id is ignored, so resending after
@@ -31,15 +32,15 @@ screen travel as one. A refused event (bound to nothing, or with a value that do
 with the field named, and no code runs. What becomes of an event while the same one runs is the policy of its handler
 (`jupyter_tools.policy`): one that is dropped, or replaced by a newer one while it waits, ends as ``cancelled``.
 
-While cells of the notebook that the page needs were not run yet, ``kernel`` says ``not_run``, and events wait until
-they were. A builder's client may ask for that with ``run_all``; from any other it closes the stream.
+Until the cells that the page needs have run, ``kernel`` has the status ``not_run``, and events wait. A builder's client
+can request the run with ``run_all``; from any other client this message closes the stream.
 
 **Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
 The page itself has the path ``page``; a table's column has the path ``table.column``. A table's ``data`` travels as
 a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``. An
 ``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection. A
 column with ``visible`` false is in no message, and cannot be sorted, filtered or searched by. When columns are shown or
-hidden, the table's ``data`` comes again with the same version and the next ``layout``; the selection stays.
+hidden, the table's ``data`` is sent again with the same version and the next ``layout``; the selection stays.
 
 **Widgets.** A handler may display an ipywidget or anywidget: an ``output`` names its comm as
 ``application/vnd.jupyter.widget-view+json``. The peer's ``widget`` messages are those of Jupyter's comms: `open` with
@@ -59,8 +60,8 @@ by themselves.
 
 **Servers.** A peer that stops, or whose visit went on at another server, closes the stream with 1001 or 1012, and one
 that cannot tell yet whether it knows a visit with 1013: the client comes back. A peer that has forgotten the visit
-answers with another one; the client then counts events from 1, tells which of its events were not sent and of which the
-end is not known, and sends its visitor's values again.
+answers with another one; the client then counts events from 1, reports which of its events were not sent and which have
+an unknown end, and sends its visitor's values again.
 
 **Violations.** A message that is no JSON, of an unknown type, with missing, wrong or unknown fields, over
 `MAX_MESSAGE`, or out of order closes the stream: code 1008 (1009 for size) and the reason.
@@ -185,7 +186,7 @@ class Cancel(Message):
 
 
 class RunAll(Message):
-    """Asks to run the notebook, top to bottom; of builders, and while `kernel` says that it can be run."""
+    """Requests to run the notebook, top to bottom; only from builders, and while `kernel` is `runnable`."""
 
     type: Literal["run_all"] = "run_all"
 
@@ -269,17 +270,17 @@ class Output(Message):
     seq: int
     event: int
     kind: Literal["stdout", "stderr", "display", "clear"]
-    """`clear` empties what the event has displayed and printed so far."""
+    """`clear` removes everything that the event has displayed and printed so far."""
     text: str
     """The text printed, or the plain form of what was displayed."""
     data: dict[str, JsonValue]
-    """What was displayed, by media type; empty for the other kinds."""
+    """The displayed data by media type; empty for the other kinds."""
     metadata: dict[str, JsonValue]
-    """How it is to be shown, by media type, as Jupyter has it: `width`, `height`."""
+    """Display metadata by media type, as in Jupyter: `width`, `height`."""
     display: str
-    """The name under which it can be replaced; empty for none."""
+    """The display id by which it can be replaced; empty for none."""
     replaces: bool
-    """Whether it takes the place of what was displayed under that name, and is nothing where there is none."""
+    """Whether it replaces the display with that id; it is ignored if there is none."""
     handler: str
     """The handler that ran; empty in a widget's callback."""
 
@@ -328,7 +329,7 @@ class Window(Message):
     start: int
     """The first row, in that order."""
     layout: int
-    """The layout of the table whose columns the cells are of; a window of another one is of no use."""
+    """The layout of the table to which the columns belong; clients drop windows of other layouts."""
     total: int
     """How many rows there are under the conditions."""
     positions: list[int]
@@ -354,11 +355,11 @@ class Table(Message):
     table: int
     """The version of the data, counting up per visit."""
     layout: int
-    """Counts up when other columns of the same data are shown; what is selected stays."""
+    """Increases when other columns of the same data are shown; the selection stays."""
     total: int
     """How many rows the frame has."""
     columns: list[Column]
-    """The columns that are shown; what is hidden does not travel."""
+    """The shown columns; hidden columns are not sent."""
     first: Window
     """The first rows, in the frame's own order."""
 
@@ -381,8 +382,8 @@ class Kernel(Message):
 
     type: Literal["kernel"] = "kernel"
     status: Literal["starting", "ready", "busy", "not_run", "dead", "missing"]
-    """`not_run`: cells that define the page's handlers were not run yet; `missing`: the page has no kernel to run in;
-    `dead`: it ended and does not come back by itself."""
+    """`not_run`: cells that define the page's handlers have not run yet; `missing`: the page has no kernel; `dead`: the
+    kernel ended and does not restart by itself."""
     epoch: str | None
     """The kernel's process, where one is linked."""
     message: str

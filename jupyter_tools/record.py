@@ -121,14 +121,14 @@ class VisitRecord(VisitPage):
         return self._start(message.id, message.component, message.name, handler, message.detail)
 
     def refuse_event(self, message: Event, reason: str) -> Done | None:
-        """The end of an event that may not run, whose values are remembered; None for a repeated id.
+        """End an event that may not run and keep its values; None for a repeated id.
 
         Raises `ProtocolError` for an id that skips others.
         """
         if not self._counts(message):
             return None
         self.take(message.state)
-        # Without an id: it is not recorded, so nobody could find it.
+        # Without an id, because the event is not recorded.
         error = plain_error(reason).model_copy(update={"id": ""})
         return Done(seq=0, event=message.id, outcome="error", error=error)
 
@@ -163,7 +163,7 @@ class VisitRecord(VisitPage):
         if isinstance(message, Output):
             self.outputs.add(message, len(text))
         if hides:
-            # Earlier messages hold the columns that are hidden now: who missed them gets the whole page.
+            # Earlier messages contain columns that are hidden now; a client that missed them gets the whole page.
             self._clear_ring()
         self._ring.append(text)
         self._ring_bytes += len(text)
@@ -197,11 +197,11 @@ class VisitRecord(VisitPage):
     # --- inside ---
 
     def _counts(self, message: Event) -> bool:
-        """Whether an event is the next one, which is noted; False for a repeated id."""
+        """Record the id of the next event; returns False for a repeated id."""
         if message.id <= self.event:
             return False
         if message.id != self.event + 1:
-            raise ProtocolError(f"event {message.id} came where {self.event + 1} was due")
+            raise ProtocolError(f"event {message.id} came, but {self.event + 1} was expected")
         self.event = message.id
         return True
 

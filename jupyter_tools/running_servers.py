@@ -60,17 +60,17 @@ class RunningServer:
         return _last(self._lines(method, endpoint, body, timeout, "application/json"))
 
     def follow(self, endpoint: str, body: Any, told: Callable[[str], None]) -> Any:
-        """The answer of a POST that takes a while; `told` gets a sentence for each step. Raises as `ask` does."""
+        """The answer of a long POST; `told` is called with a sentence for each step. Raises as `ask` does."""
         for line in self._lines("POST", endpoint, body, None, "application/x-ndjson, application/json"):
             if not isinstance(line, dict) or "step" not in line:
                 if isinstance(line, dict) and "error" in line:
                     raise self._refused(200, line)
-                return line  # a server of an earlier version sends nothing else
+                return line  # servers of earlier versions send only the answer
             told(line["step"]["text"])
         raise UnreachableError(f"The server at {self.url} ended before it answered.")
 
     def _lines(self, method: str, endpoint: str, body: Any, timeout: float | None, accept: str) -> Iterator[Any]:
-        """The lines of an answer, each of them parsed."""
+        """The parsed lines of an answer."""
         request = urllib.request.Request(  # noqa: S310 - the URL is that of a server's own file
             self.url + API + endpoint,
             None if body is None else json.dumps(body).encode(),
@@ -123,7 +123,7 @@ def publish(
 ) -> Any:
     """Publish a notebook's page on the nearest server whose root holds it; the publication.
 
-    With `keep_links`, links from before it was unpublished open it again. `told` gets a sentence for each step.
+    `keep_links` restores the links from before it was unpublished. `told` is called with a sentence for each step.
     """
     if not notebook.is_file():
         message = f"There is no notebook {notebook}."
@@ -157,9 +157,9 @@ def publications() -> list[Any]:
 
 
 def unpublish(name: str) -> Any:
-    """Withdraw the publication of a notebook, named by its path on this machine or by its slug; what has ended.
+    """Unpublish a notebook, named by its local path or its slug; returns what has ended.
 
-    The path and the slug may be those that it had before it was renamed.
+    The path and the slug may be former ones, from before a rename.
     """
     wanted = Path(name).resolve()
     matches: dict[Path, tuple[RunningServer, Any]] = {}
@@ -201,7 +201,7 @@ def _none_for(file: Path) -> ServerError:
 
 
 def _last(lines: Iterable[Any]) -> Any:
-    """The last of some lines; None when there is none."""
+    """The last line, or None."""
     found = deque(lines, maxlen=1)
     return found[0] if found else None
 

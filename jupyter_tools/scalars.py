@@ -1,8 +1,8 @@
-"""Single values: which there are, and how those travel that JSON, or a browser's reading of it, would change.
+"""Scalar values and their JSON forms, for values that JSON or a browser would change.
 
 A whole number beyond 2**53 travels as ``{"$int": "9007199254740993"}``, a date as ``{"$date": "2024-02-29"}``, and a
-date with a time as ``{"$datetime": "2024-02-29T12:30:00+01:00"}``. These forms are the same on the websocket, on the
-link, in the journal and wherever a visit is kept; only `state` and `context` in the kernel hold the values themselves.
+date with a time as ``{"$datetime": "2024-02-29T12:30:00+01:00"}``. The websocket, the link, the
+journal and stored visits use the same forms; only `state` and `context` in the kernel hold the values themselves.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 EXACT = 2**53
 """A browser rounds whole numbers beyond this."""
 MAX_DIGITS = 4_000
-"""The most digits of a whole number: Python itself reads no more than 4,300."""
+"""Maximum number of digits of a whole number; Python's own limit is 4,300."""
 _LIMIT = 10**MAX_DIGITS
 _MISSING = ("NaTType", "NAType")
 _WHOLE = re.compile(rf"-?[1-9][0-9]{{15,{MAX_DIGITS - 1}}}")
@@ -28,7 +28,7 @@ Scalar = str | int | float | bool | dt.date | dt.datetime
 
 
 def to_wire(value: Any) -> Any:
-    """A scalar, a list of them or None as JSON that no reader changes; any other JSON as it is."""
+    """Convert a scalar, a list of scalars or None to lossless JSON; other JSON is unchanged."""
     if isinstance(value, list):
         return [to_wire(one) for one in value]
     if isinstance(value, dt.datetime):
@@ -41,9 +41,9 @@ def to_wire(value: Any) -> Any:
 
 
 def from_wire(value: Any) -> Any:
-    """The scalar, or the list of them, that JSON of `to_wire` stands for; any other JSON as it is.
+    """Convert JSON of `to_wire` back to a scalar or a list of scalars; other JSON is unchanged.
 
-    Raises `ValueError` for a form of `to_wire` that holds nothing of its kind.
+    Raises `ValueError` for a malformed form of `to_wire`.
     """
     if isinstance(value, list):
         return [from_wire(one) for one in value]
@@ -101,13 +101,13 @@ def number(value: Any) -> int | float:
 
 
 def as_text(value: Any) -> Any:
-    """A number, a date or a time as text by `str`, and what is missing as no text; anything else as it is."""
+    """Convert numbers, dates and times with `str`, and missing values to empty text; others are unchanged."""
     if value is None or type(value).__name__ in _MISSING:
         return ""
     if isinstance(value, numbers.Number | dt.date | dt.time | dt.timedelta):
         return str(value)
     if getattr(value, "ndim", None) == 0 and callable(getattr(value, "item", None)):
-        # numpy's own text has no more digits than the value has, and reads its dates.
+        # numpy's `str` prints only the digits that the value has, and formats its dates.
         return str(value if type(value).__module__ == "numpy" else value.item())
     return value
 
@@ -132,7 +132,7 @@ def _python(value: Any) -> Any:
 
 
 def _unwrapped(value: Any) -> Any:
-    """What a library's scalar, or its array without dimensions, holds; anything else as it is."""
+    """The Python value of a library's scalar or 0-dimensional array; other values are unchanged."""
     if type(value).__name__ in _MISSING:
         message = "must not be missing"
         raise ValueError(message)
@@ -149,7 +149,7 @@ def _is_datetime64(value: Any) -> bool:
 
 
 def _of_datetime64(value: Any) -> Any:
-    """In microseconds, of which Python makes a datetime and not a number; days stay days."""
+    """Convert to microseconds, which `item` turns into a datetime instead of an integer; days stay days."""
     if str(value.dtype) == "datetime64[D]":
         return value
     micro = value.astype("datetime64[us]")
@@ -169,7 +169,7 @@ def _datetime(value: dt.datetime) -> dt.datetime:
 
 
 def _of_decimal(value: decimal.Decimal) -> int | float:
-    """The same as a whole number or a float; refused where a float has too few digits."""
+    """Convert to an int or a float; raises `ValueError` if a float has too few digits."""
     if value.is_finite() and value == value.to_integral_value() and value.adjusted() <= MAX_DIGITS:
         return int(value)
     as_float = float(value)

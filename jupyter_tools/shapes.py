@@ -19,10 +19,10 @@ __all__ = ["ColumnsContext", "ContextModel", "PageContext", "Properties", "State
 
 @dataclass(frozen=True)
 class Unreadable:
-    """Stands for a value of a frame that its library cannot read; a handler that asks for it is told so."""
+    """Placeholder for a frame's value that its library cannot read; raises when a handler reads it."""
 
     reason: str
-    """What the library says."""
+    """The library's error message."""
 
     def __str__(self) -> str:
         return "<cannot be read>"
@@ -73,7 +73,7 @@ else:
     class StateModel(BaseModel, metaclass=QuietMetaclass):
         """What a visitor gave; read-only."""
 
-        # Strict, or text that looks like a number would become one.
+        # Strict, so that text that looks like a number stays text.
         model_config = ConfigDict(extra="forbid", strict=True, protected_namespaces=(), arbitrary_types_allowed=True)
 
         def __getattr__(self, name: str) -> Any:

@@ -15,7 +15,7 @@ ONE = ENTRY.format('{"mode": "shared", "replicas": 1}')
 
 
 def in_short(mode: str, replicas: int = 1) -> str:
-    """Whose the notebook's variables are, in a few words."""
+    """Who shares the notebook's variables, in a few words."""
     if mode == "live":
         return "shared by you and all visitors"
     if mode == "shared":
@@ -24,28 +24,26 @@ def in_short(mode: str, replicas: int = 1) -> str:
 
 
 def in_full(mode: str, replicas: int = 1) -> str:
-    """What visitors share, in a sentence, and in another the line of properties.json that changes it."""
+    """A sentence about what visitors share, and one with the line of properties.json that changes it."""
     if mode == "live":
-        return f"You and all visitors share the notebook's variables. For a copy for each visit: {ISOLATED}."
+        return f"You and all visitors share the notebook's variables. To give each visit a copy, set {ISOLATED}."
     if mode == "shared" and replicas == 1:
-        return f"All visitors share the notebook's variables. For a copy for each visit: {ISOLATED}."
+        return f"All visitors share the notebook's variables. To give each visit a copy, set {ISOLATED}."
     if mode == "shared":
         shares = (
             f"Each of the {replicas} kernels has its own copy of the notebook's variables, which its visitors share."
         )
-        return f"{shares} For one that all visitors share: {ONE}."
-    return f"Each visit has its own copy of the notebook's variables. For one that all visitors share: {SHARED}."
+        return f"{shares} To share one copy among all visitors, set {ONE}."
+    return f"Each visit has its own copy of the notebook's variables. To share one among all visitors, set {SHARED}."
 
 
 def why_apart(settings: KernelSettings, mode: str) -> str:
-    """Why a change of a variable may not reach all visitors, as the end of a sentence; empty where it does."""
+    """Why a change of a variable may not reach all visitors, as the end of a sentence; empty if it does."""
     if mode == "shared" and settings.replicas > 1:
         return (
-            f"each of the {settings.replicas} kernels has its own copy of it; {ONE} makes one that all visitors share"
+            f"each of the {settings.replicas} kernels has its own copy of it; {ONE} shares one copy among all visitors"
         )
     if mode in ("auto", "isolated"):
         whose = "each visit has" if mode == "isolated" else "in the mode `auto` each visit may have"
-        return (
-            f"{whose} its own copy of it; {SHARED} makes one that all visitors share, `visit.store` holds a visit's own"
-        )
+        return f"{whose} its own copy of it; {SHARED} shares one among all visitors, `visit.store` keeps one per visit"
     return ""

@@ -1,4 +1,4 @@
-"""Names as Python spells them: in Unicode's form NFKC, so that a full-width letter x is another spelling of `x`."""
+"""Normalizes names as Python does (Unicode NFKC), so that a full-width letter x is another spelling of `x`."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import unicodedata
 from typing import Any
 
 HOLDERS = ("components", "columns", "policies", "pools")
-"""The keys of properties.json that hold things by names which Python reads."""
+"""The keys of properties.json whose objects have Python names as keys."""
 Keys = tuple[Any, ...]
 
 
 def spelled(name: str) -> str:
-    """A name, or a path of names, as Python spells it."""
+    """Normalize a name or a path of names as Python does."""
     return name if name.isascii() else unicodedata.normalize("NFKC", name)
 
 
 def respelled(node: Any, found: list[tuple[Keys, str]], keys: Keys = ()) -> Any:
-    """A component, page or app as raw data, with all names as Python spells them.
+    """A component, page or app as raw data, with all names normalized.
 
-    Adds to `found` the keys of each name that is another spelling of one before it, and what is wrong.
+    Adds to `found` the keys of each name that is another spelling of an earlier one, with a message.
     """
     if not isinstance(node, dict):
         return node
@@ -32,7 +32,7 @@ def respelled(node: Any, found: list[tuple[Keys, str]], keys: Keys = ()) -> Any:
 
 
 def distinct(values: Any) -> Any:
-    """A dict by names or paths, after checking that no two of them are spellings of the same; else a ValueError."""
+    """Normalize the keys of a dict; raises ValueError if two keys are spellings of the same name."""
     if isinstance(values, dict) and not all(isinstance(name, str) and name.isascii() for name in values):
         found: list[tuple[Keys, str]] = []
         _held(values, found, ())
@@ -48,7 +48,7 @@ def _held(held: dict[Any, Any], found: list[tuple[Keys, str]], keys: Keys) -> di
         plain = spelled(name) if isinstance(name, str) else name
         if plain in new:
             found.append(
-                ((*keys, name), f"is another spelling of {plain!r}, which is there too: Python reads both alike")
+                ((*keys, name), f"is another spelling of {plain!r}, which is there too: Python treats both as one name")
             )
         else:
             new[plain] = respelled(value, found, (*keys, name))

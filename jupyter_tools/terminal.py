@@ -1,4 +1,4 @@
-"""Texts that others gave, for terminals and logs: they are shown as characters, and never act on the terminal."""
+"""Makes foreign text safe for terminals and logs: control characters never take effect."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ UNSAFE = re.compile(
 
 
 def printable(text: str) -> str:
-    """A text of lines without what a terminal would take for a command, or for another order of characters."""
+    """Replace control characters and bidirectional marks in a text; line breaks stay."""
     return UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def one_line(text: str) -> str:
-    """The same on one line."""
+    """As `printable`, and also replaces line breaks."""
     return printable(text).replace("\n", "\N{REPLACEMENT CHARACTER}")
 
 
 def indented(text: str) -> str:
-    """The same with all lines but the first indented: no line of what others gave may pass for a line of ours."""
+    """As `printable`, with all lines but the first indented, so that none can pass for a separate log record."""
     return re.sub("\n(?!    )", "\n    ", printable(text))
 
 
 def escaped(text: str) -> str:
-    r"""A JSON text whose unsafe characters are escapes such as ``\u001b``, which mean the same."""
+    r"""Replace unsafe characters in a JSON text by equivalent escapes such as ``\u001b``."""
     return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def print_error() -> None:
-    """Print the traceback of the present exception to the process's own stderr."""
+    """Print the traceback of the current exception to the process's own stderr."""
     stream = sys.__stderr__
     if stream is not None:
         stream.write(indented(traceback.format_exc().rstrip()) + "\n")

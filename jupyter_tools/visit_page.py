@@ -112,11 +112,11 @@ class VisitPage:
                 return
 
     def may_ask(self, path: str) -> bool:
-        """Whether the component is a table that is shown, so that windows of it may be asked for."""
+        """Whether the component is a visible table, of which clients may request windows."""
         return isinstance(self.component(path), Table) and self.is_shown(path)
 
     def is_shown(self, path: str) -> bool:
-        """Whether a component, with all that hold it, is visible; a column is shown where its table is."""
+        """Whether a component and all its containers are visible; for a column, whether its table is."""
         parts = (self.component(part) for part in _parts(path))
         return all(getattr(part, "visible", True) for part in parts)
 
@@ -129,11 +129,11 @@ class VisitPage:
         return page
 
     def shown_context(self) -> Changes:
-        """What handlers have set, without what is on hidden components: visitors are sent that when they are shown."""
+        """The changes by handlers, without those on hidden components, which visitors get when these are shown."""
         return self._shown_only(self.context)
 
     def visible_columns(self) -> dict[str, bool]:
-        """Which columns of tables handlers have shown or hidden, by path."""
+        """Columns that handlers have shown or hidden, by path."""
         return {
             path: bool(changes["visible"])
             for path, changes in self.context.items()
@@ -143,16 +143,16 @@ class VisitPage:
     # --- what handlers do ---
 
     def hides(self, changes: Changes) -> bool:
-        """Whether a change takes components, or columns of a table, from what its client may see."""
+        """Whether a change hides components or table columns from the client."""
         return any(
             properties.get("visible") is False or self._is_same_data(path, properties)
             for path, properties in changes.items()
         )
 
     def take_shown(self, changes: Changes) -> Changes:
-        """Remember what a handler has set, and answer what of it the visitor may see.
+        """Store a handler's changes; returns those that the visitor may see.
 
-        Of components that the change shows, that is all that properties.json says and handlers have set.
+        For components that the change makes visible, these are all their properties: declared and set by handlers.
         """
         toggles = any("visible" in properties for properties in changes.values())
         paths = [path for path, _ in self.page.walk()] + list(self.context) if toggles else []
@@ -164,7 +164,7 @@ class VisitPage:
     def take_over(self, changes: Changes) -> None:
         """Remember what a handler has set.
 
-        New options that lack a chosen value set the select's `value` too, in `changes`: its client is to show the same.
+        If new options lack the chosen value, this also sets the select's `value` in `changes`, for the client.
         """
         for path, properties in changes.items():
             same = self._is_same_data(path, properties)
@@ -220,7 +220,7 @@ class VisitPage:
         return isinstance(self.page.find(path.rpartition(".")[0]), Table)
 
     def _is_same_data(self, path: str, properties: Mapping[str, Any]) -> bool:
-        """Whether a change shows or hides columns of the data that a table has."""
+        """Whether a change shows or hides columns of a table's current data."""
         data, before = properties.get("data"), self.context.get(path, {}).get("data")
         return isinstance(data, dict) and isinstance(before, dict) and data.get("table") == before.get("table")
 
@@ -293,7 +293,7 @@ class VisitPage:
                 raise ValueRefusedError(path, "is required")
 
     def _has_options(self, path: str) -> bool:
-        """Whether all that is chosen is among the options now; what is not is forgotten."""
+        """Drop choices that are not among the options; returns whether all were."""
         component = self.component(path)
         if not isinstance(component, Select):
             return True
@@ -311,7 +311,7 @@ class VisitPage:
 
 
 def _parts(path: str) -> Iterator[str]:
-    """The paths of what holds a component, the outermost first, and its own."""
+    """The paths of a component's containers, outermost first, and its own."""
     names = path.split(".")
     return (".".join(names[:depth]) for depth in range(1, len(names) + 1))
 
@@ -323,7 +323,7 @@ def _is_missing(component: Input, value: Any) -> bool:
 
 
 def _fitting(declared: Component, changes: dict[str, Any]) -> tuple[Component, dict[str, Any]]:
-    """A component with what handlers have set, and that itself; without what fits it no more, as on a changed page."""
+    """A component with the handlers' changes applied, and these changes; drops those that no longer fit it."""
     properties = declared.model_dump(exclude={"components"})
     heavy = {name: value for name, value in changes.items() if name in ("data", "figure")}
     light = {name: value for name, value in changes.items() if name not in heavy}

@@ -488,8 +488,8 @@ def test_publish_says_what_is_shared_and_that_the_host_may_differ(
     captured = capsys.readouterr()
     assert captured.out.splitlines()[2:] == [
         "Shared: Each visit has its own.",
-        "Others may reach the server by another host: the path is /desk/delays/?visit_token=key",
-        "The setting ToolsExtension.public_url says which, so that links name it.",
+        "Others may reach the server under a different host: the path is /desk/delays/?visit_token=key",
+        "Set ToolsExtension.public_url to the server's public address, so that links contain it.",
     ]
     assert captured.err == "warning: A page at https://x could not.\n"
     assert stub.asked[-1][2] == {"notebook": "desk/delays.ipynb", "keep_links": True}
@@ -504,6 +504,6 @@ def test_unpublish_says_what_it_ends_and_takes_a_former_name(
     stub.answers["DELETE", "publications/desk/delays"] = (200, ended)
     assert cli.main(["unpublish", "desk/old"]) == 0
     assert capsys.readouterr().out == (
-        "desk/delays is no longer published. Links to its former names open nothing either: desk/old. 3 visits ended,"
+        "desk/delays is no longer published. Links to its former names stop working too: desk/old. 3 visits ended,"
         " 1 of them open in a browser, with 2 events under way.\n"
     )

@@ -211,7 +211,7 @@ def test_a_repeated_event_runs_once(record: VisitRecord) -> None:
 
 @pytest.mark.parametrize("number", [2, 3, 1000])
 def test_a_gap_breaks_the_protocol(record: VisitRecord, number: int) -> None:
-    with pytest.raises(ProtocolError, match=f"event {number} came where 1 was due") as caught:
+    with pytest.raises(ProtocolError, match=f"event {number} came, but 1 was expected") as caught:
         record.take_event(event(number))
     assert caught.value.code == 1008
 

@@ -32,7 +32,7 @@ SECRET: dict[str, Any] = {"secret": True}
 
 
 def identifier(name: str) -> str:
-    """The name as Python spells it, if it can be an attribute of `state` and `context`; else a ValueError."""
+    """The normalized name, if it can be an attribute of `state` and `context`; raises ValueError otherwise."""
     given, name = name, spelled(name)
     if not given.isidentifier() or not name.isidentifier() or keyword.iskeyword(name):
         message = f"{given!r} is not a Python identifier"
@@ -50,7 +50,7 @@ HandlerName = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
 def explain(error: ValidationError, value: Any) -> str:
     """What is wrong with a value, in one line."""
     found = error.errors(include_url=False)
-    # Where a scalar or a model would do, what is wrong with the scalar tells more.
+    # If a scalar or a model is allowed, the scalar's error is the more helpful one.
     found = [one for one in found if one["type"] != "model_type"] or found
     reasons = dict.fromkeys(one["msg"].removeprefix("Value error, ") for one in found)
     return f"{', or '.join(reasons)}; not {shortened(value)}"
@@ -60,7 +60,7 @@ def shortened(value: Any) -> str:
     """A refused value as an error shows it."""
     try:
         text = repr(value)
-    except ValueError:  # a whole number of more digits than Python writes
+    except ValueError:  # an integer with more digits than Python formats
         return "a number that is too long to show"
     return text if len(text) < SHOWN else f"{text[:SHOWN]}…"
 
@@ -108,7 +108,7 @@ else:
             raise UnknownNameError(self._unknown(name))
 
         def __setattr__(self, name: str, value: Any) -> None:
-            """Set a field after checking it; numbers and dates become text where text is wanted."""
+            """Set a field after checking it; text fields convert numbers and dates to text."""
             if not name.startswith("_") and name not in type(self).model_fields:
                 raise UnknownNameError(self._unknown(name))
             if name in _texts(type(self)) and (value is not None or type(self).model_fields[name].annotation is str):

@@ -69,11 +69,11 @@ class ChartContext(ComponentContext):
     label: str = ""
     """A title above the chart."""
     figure: Annotated[Any, Field(json_schema_extra=FIGURE)] = None
-    """A figure of plotly or matplotlib, an Altair chart, or a dict with `data` and `layout`; None shows nothing yet."""
+    """A plotly or matplotlib figure, an Altair chart, or a dict with `data` and `layout`; None shows an empty chart."""
 
 
 class Chart(ChartContext, Component):
-    """A chart of plotly, matplotlib or Altair."""
+    """A plotly, matplotlib or Altair chart."""
 
     icon: ClassVar[str] = "chart"
 
@@ -86,14 +86,14 @@ class OutputAreaContext(ComponentContext):
     """What a handler may set on an output."""
 
     label: str = ""
-    """A title above what is displayed."""
+    """The title above the displayed content."""
 
 
 class OutputArea(OutputAreaContext, Component):
-    """A place for what handlers display, which else is at the end of the page."""
+    """A place for the displays of handlers, which otherwise appear at the end of the page."""
 
     icon: ClassVar[str] = "output"
 
     type: Literal["output"] = "output"
     handler: HandlerName | None = None
-    """The handler whose displays it takes; None takes those of all handlers that no other output names."""
+    """The handler whose displays it shows; None shows those of all handlers that no other output names."""

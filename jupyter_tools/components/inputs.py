@@ -103,7 +103,7 @@ class Number(NumberContext, Input):
         return self
 
     def state_type(self) -> str:
-        """A number, or None when empty; a whole number that no float holds stays an int."""
+        """A number, or None when empty; a whole number that a float cannot hold stays an int."""
         return "int | None" if self.integer else "float | int | None"
 
     def initial(self) -> int | float | None:
@@ -124,7 +124,7 @@ class Number(NumberContext, Input):
         return given
 
     def _kept(self, value: float) -> int | float:
-        """The number as `state` holds it, without any loss of digits."""
+        """The number as stored in `state`, without loss of digits."""
         if not self.integer:
             return _float_if_exact(value)
         if type(value) is float and not abs(value) <= EXACT:
@@ -145,7 +145,7 @@ def _float_if_exact(value: float) -> int | float:
 
 
 def _listed(value: Any) -> Any:
-    """A series, array, range or the like as a list; what has no order of its items, or is a frame, as it is."""
+    """Convert a series, array, range or similar to a list; unordered collections and frames are returned unchanged."""
     unlike = (list, str, bytes, dict, set, frozenset)
     if isinstance(value, unlike) or hasattr(value, "columns") or not isinstance(value, Iterable):
         return value
@@ -167,7 +167,7 @@ class SelectContext(InputContext):
     value: Annotated[PlainScalar | list[PlainScalar] | None, BeforeValidator(_listed)] = None
     """The chosen value; None for none; a list where several may be chosen."""
     options: Annotated[list[PlainScalar | Option], BeforeValidator(_listed)] = []  # noqa: RUF012 - pydantic copies it
-    """The choices: values, or values with labels. A handler may set a series, an array or a range, also of dates."""
+    """The choices: values, or values with labels. A handler can set a series, an array or a range, also of dates."""
     placeholder: str = ""
     """A hint shown while nothing is chosen."""
 
@@ -223,7 +223,7 @@ class Select(SelectContext, Input):
         return list(chosen.values())
 
     def still_chosen(self, value: Any) -> Any:
-        """What is left of a value, in its form on the wire, when the options may have changed."""
+        """The part of a value (in wire form) that is still among the options."""
         chosen = [scalar(one) for one in value] if isinstance(value, list) else [] if value is None else [scalar(value)]
         known = {_key(one) for one in self.values()}
         kept = [one for one in chosen if _key(one) in known]

@@ -15,7 +15,7 @@ class ColumnContext(Properties):
     """What a handler may set on a column."""
 
     visible: bool = True
-    """Whether the column is shown; one that is not does not travel to the browser, and handlers still have it."""
+    """Whether the column is shown; a hidden column is not sent to the browser, and handlers still get it."""
     label: str | None = None
     """The text of its head; None for the field's name."""
     format: Format | None = None
@@ -38,7 +38,7 @@ class TableContext(ComponentContext):
     """A title above the table."""
     data: Annotated[Any, Field(json_schema_extra=FRAME)] = None
     """Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models,
-    rows of a database, objects of an ORM), a dict of columns, a 2-D array or tensor; None empties the table."""
+    database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table."""
     empty_text: str = "No rows"
     """What is shown when there are no rows."""
 
@@ -55,8 +55,8 @@ class Table(TableContext, Component):
     selection: Literal["none", "single", "multiple"] = "single"
     """How many rows a visitor may select."""
     index: bool | None = None
-    """Whether the row index of a pandas frame is shown as first columns; None to show one that is named or holds more
-    than numbers."""
+    """Whether the row index of a pandas frame is shown as first columns; None shows an index that is named or holds
+    more than row numbers."""
     search: bool = False
     """Whether a search field is shown."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400

@@ -1,4 +1,4 @@
-"""The lanes beside the main thread: a thread for each job, or one event loop for all."""
+"""The lanes beside the main thread: one thread per job, or one event loop for all jobs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ThreadLane(Lane):
-    """Runs each job in a thread of its own, with an event loop of its own for what it awaits."""
+    """Runs each job in a separate thread with a separate event loop."""
 
     def add(self, job: Job) -> None:
         """Start a job; may be called from any thread. Raises `RuntimeError` when the process can have no more."""
@@ -49,7 +49,7 @@ class AsyncLane(Lane):
         self._loop.call_soon_threadsafe(self._start, job)
 
     def holds_thread(self, visit: str, event: int) -> bool:
-        """Whether a part of a job keeps the lane's only thread now."""
+        """Whether a job is running code on the lane's only thread now."""
         with self._lock:
             return any(armed.key == (visit, event) for armed in self._armed.values())
 

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 MAX_TEXT = 1_000
 """The most characters of one cell."""
 MAX_EXPONENT = 60
-"""Decimals with a larger exponent travel with it, not as a row of zeros."""
+"""Decimals with a larger exponent are written in scientific notation."""
 
 
 def cell(value: Any) -> Cell:
-    """A value of a frame as it travels; missing ones of any library are None, what JSON has no word for is text.
+    """A frame's value as sent to the browser: None if missing, text if JSON has no type for it.
 
-    An object that cannot be looked at is its type's name in angle brackets.
+    An object that raises becomes its type's name in angle brackets.
     """
     try:
         return _cell(value)
@@ -54,7 +54,7 @@ def _cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
 def _integer(value: int) -> str:
     try:
         return _short(str(int(value)))
-    except ValueError:  # Python writes no number of more than 4,300 digits
+    except ValueError:  # Python does not format integers of more than 4,300 digits
         return f"<a number of {value.bit_length():,} bits>"
 
 
@@ -75,7 +75,7 @@ def _decimal(value: decimal.Decimal) -> Cell:
 
 
 def single(value: Any) -> Any:
-    """A number of half the usual precision as the shortest one that reads as it, as its library writes it."""
+    """A float32 as the shortest decimal that reads back as the same float32, as its library prints it."""
     if not isinstance(value, float) or not math.isfinite(value):
         return value
     shortest = (float(f"{value:.{digits}g}") for digits in range(6, 10))
@@ -98,7 +98,7 @@ def _other(value: Any) -> Cell:
     item = getattr(value, "item", None)
     if callable(item) and getattr(value, "ndim", None) == 0:
         inner = item()
-        # Nanoseconds become a bare number there.
+        # `item` turns nanoseconds into a bare integer.
         if type(inner) is not type(value) and not (isinstance(inner, int) and value.dtype.kind in "Mm"):
             return _cell(inner)
     return _short(str(value))

@@ -19,14 +19,14 @@ class PageDisplay:
         self._widget: Any = None
 
     def __repr__(self) -> str:
-        """The page as text: its components, each with its label and what runs on its events."""
+        """The page as text: its components with their labels and handlers."""
         kernel = self._page
         if kernel.notebook is None:
             return "No page: no notebook was found. Start this kernel from a notebook in Jupyter or VS Code."
         page = kernel.page
         title = f", {page.title!r}" if page.title else ""
         if not page.components and not page.handlers:
-            return f"Page of {kernel.notebook}{title}: nothing yet. properties.json beside it says what it shows."
+            return f"Page of {kernel.notebook}{title}: empty. Describe the page in properties.json beside the notebook."
         lines = [(path.count("."), path.rpartition(".")[2], _about(one)) for path, one in page.walk()]
         width = max((2 * depth + len(name) for depth, name, _ in lines), default=0)
         shown = [f"  {'  ' * depth + name:{width}}  {about}" for depth, name, about in lines]
@@ -44,7 +44,7 @@ class PageDisplay:
         bundle = self._widget._repr_mimebundle_(**kwargs)
         data = bundle[0] if isinstance(bundle, tuple) else bundle
         if isinstance(data, dict):
-            data["text/plain"] = repr(self)  # for where there are no widgets, as in a notebook that is printed
+            data["text/plain"] = repr(self)  # for front ends without widgets, such as a printed notebook
         return bundle
 
 

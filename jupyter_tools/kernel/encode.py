@@ -31,7 +31,7 @@ def encode_changes(
 ) -> tuple[Changes, dict[str, FrameTable | None]]:
     """The changes as JSON, and the tables that were set by their path (None for one that was emptied).
 
-    Of a table, `data` is left to those who know which of its columns are shown.
+    A table's `data` is left out: the caller knows which columns are shown.
 
     Raises `UnsendableError` with the field of the first value that cannot travel.
     """
@@ -54,7 +54,7 @@ def encode_changes(
             except UnsendableError:
                 raise
             except Exception as error:
-                # A proxy or a lazy object may raise at any look.
+                # Any access to a proxy or a lazy object may raise.
                 raise UnsendableError(
                     field, f"a {type(value).__name__} cannot be shown: {error_line(error)}"
                 ) from error

@@ -67,7 +67,7 @@ class EventRun:
         """Queue it on its lane, from any thread."""
         try:
             self._lane.add(self.job)
-        except RuntimeError as error:  # the process can have no more threads
+        except RuntimeError as error:  # the process cannot start a thread
             self._fail(error)
 
     async def __call__(self) -> None:
@@ -76,7 +76,7 @@ class EventRun:
         if self._page.visits.get(self.run.visit) is not self._visit:
             self._ended(self)  # closed while it waited: nobody would see what it does
             return
-        # Whatever is raised, of ours too: an event without an end would be waited for for ever.
+        # Catches every exception, also from our own code: without an end, the client would wait forever.
         try:
             if self._lane.was_interrupted(*self.job.key):
                 self._stopped()
@@ -85,7 +85,7 @@ class EventRun:
                 self._done("ok")
         except (KeyboardInterrupt, asyncio.CancelledError):
             self._stopped()
-        except BaseException as error:  # noqa: BLE001 - whatever an author's code raises ends its own event only
+        except BaseException as error:  # noqa: BLE001 - any exception from a handler ends its own event only
             self._fail(error)
         finally:
             self._page.prepare()
@@ -96,7 +96,7 @@ class EventRun:
         self._done(outcome, explain(error, self._page.handlers, builder=builder, field=field))
 
     def _is_held(self) -> bool:
-        """Whether it waits for its handler's cell, and begins again after it."""
+        """Whether the event waits for its handler's cell; it restarts after the cell."""
         self._page.read_handlers()
         if not self._page.held.hold(self.run):
             return False
@@ -232,7 +232,7 @@ class EventRun:
 
 
 def lost(run: Run) -> Done:
-    """The end of an event whose visit is closed in the kernel: without one it would be waited for for ever."""
+    """The end of an event whose visit is closed in the kernel; without it, the client would wait forever."""
     error = plain_error("The kernel does not know this visit.")
     return Done(seq=0, event=run.event, outcome="unknown", error=error)
 

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent.parent
 VISITOR_MESSAGE = "Something went wrong. Please tell the owner of this page the error id."
 NOTHING_TOLD = "This cannot be done."
-"""What a `VisitorError` without a text tells."""
+"""The message of a `VisitorError` without a text."""
 MAX_MESSAGE = 2_000
 """How many characters of an exception's text go into the message."""
 MAX_TRACEBACK = 20_000
 
 
 def explain(error: BaseException, handlers: Handlers, *, builder: bool, field: str | None = None) -> EventError:
-    """An exception with its place in the notebook; what it says is for builders only, but for a `VisitorError`."""
+    """An exception with its place in the notebook; only builders see its text, unless it is a `VisitorError`."""
     if isinstance(error, VisitorError):
         return _told(error)
     place = handlers.place(error.__traceback__)
@@ -39,7 +39,7 @@ def explain(error: BaseException, handlers: Handlers, *, builder: bool, field: s
 
 
 def _told(error: VisitorError) -> EventError:
-    """What the author tells the visitor."""
+    """The error that shows a `VisitorError` to the visitor."""
     text = error_line(error, own=True).strip()[:MAX_MESSAGE]
     field = None if error.field is None else str(error.field)
     return EventError(id="", message=text or NOTHING_TOLD, field=field, traceback=None, cell=None, line=None)

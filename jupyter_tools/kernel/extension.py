@@ -31,7 +31,7 @@ class Extension:
         self.page = PageInKernel(shell, _submitter(shell))
         self.link: LinkLoop | None = None
         self._cells: list[Any] = []
-        """Those that run now, the outer first."""
+        """The running cells, outermost first."""
 
     def start(self) -> None:
         """Define the names for cells, route output and dial the server."""
@@ -86,10 +86,10 @@ class Extension:
         self.page.before_cell()
 
     def after_cell(self, result: Any) -> None:
-        """Learn the cell's handlers and its file, by which lines of tracebacks are told; send what it set.
+        """Register the cell's handlers and its file, which tracebacks refer to; send the properties that it set.
 
-        `result` is None for a cell that was interrupted while it awaited. The cell that loads the extension began
-        before it.
+        `result` is None for a cell that was interrupted while it awaited. The cell that loads the extension started
+        before this hook was registered.
         """
         info = self._ended(result)
         try:
@@ -98,14 +98,14 @@ class Extension:
                 file = self.shell.compile.get_code_name(source, source, 0)
                 self.page.after_cell(source, getattr(info, "cell_id", None), file)
         finally:
-            # Whatever a cell has set: the events that wait for its end must not wait for ever.
+            # Even after an exception: the events that wait for the end of the cell must continue.
             if not self._cells:
                 self.page.idle()
                 if self.link is not None:
                     self.link.send(Busy(busy=False))
 
     def _ended(self, result: Any) -> Any:
-        """The info of a cell that has ended; those that it ran inside it have ended too, whatever was said of them."""
+        """The info of an ended cell; removes it and the cells that ran inside it from the running ones."""
         if result is None:
             return self._cells.pop() if self._cells else None
         for place, info in enumerate(self._cells):

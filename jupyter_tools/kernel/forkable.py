@@ -48,18 +48,18 @@ def _end_monitors() -> None:
     """End the threads that watch progress bars of tqdm; the next bar starts one again."""
     kind = attribute(sys.modules.get("tqdm"), "TMonitor")
     for one in threading.enumerate() if is_a(kind, type) else []:
-        if is_a(one, kind):  # each class of bars, such as that of notebooks, has its own
+        if is_a(one, kind):  # each bar class, such as that for notebooks, has a separate monitor
             one.exit()  # type: ignore[attr-defined]
 
 
 def _end_script_loop() -> None:
-    """End the event loop in which IPython runs `%%bash` and other scripts, with its thread; the next makes another."""
+    """Stop the event loop and thread of IPython's `%%bash` and other script magics; the next one starts another."""
     shell = attribute(sys.modules.get("IPython"), "get_ipython")
     manager = attribute(shell() if callable(shell) else None, "magics_manager")
     magics: Any = (attribute(manager, "registry") or {}).get("ScriptMagics")
     loop = attribute(magics, "event_loop")
     if not is_a(loop, asyncio.AbstractEventLoop) or attribute(magics, "bg_processes"):
-        return  # what runs in the background is read by it
+        return  # a background script still needs it
     threads = [one for one in threading.enumerate() if _runs(one, loop)]
     magics.event_loop = None
     loop.call_soon_threadsafe(loop.stop)
@@ -69,7 +69,7 @@ def _end_script_loop() -> None:
 
 
 def _runs(one: threading.Thread, loop: asyncio.AbstractEventLoop) -> bool:
-    """Whether a thread was started to run a loop."""
+    """Whether a thread runs a loop."""
     return bool(attribute(one, "_target") == loop.run_forever)
 
 

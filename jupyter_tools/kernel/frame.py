@@ -27,19 +27,19 @@ MAX_COLUMNS = 1_000
 
 @dataclass
 class Frame:
-    """A frame of any library, whose columns are named by identifiers; its row index, if any, comes first."""
+    """A frame of any library with identifiers as column names; the columns of its row index come first."""
 
     data: nw.DataFrame[Any]
     fields: list[str]
-    """Its own names for the columns."""
+    """The frame's original column names."""
     index: list[str]
     """The identifiers of the row index."""
     index_tells: bool
-    """Whether the index says more than the numbers of rows that were left over by a filter or a sort."""
+    """Whether the index holds more than row numbers, also after a filter or a sort."""
     hidden: set[str]
     """Columns that are never shown."""
     writers: Mapping[tuple[int, int], Callable[[Any], Any]]
-    """How cells are written, by row and column, where the value says so."""
+    """Formatters of cells by row and column, from a Styler."""
 
 
 def identifiers(fields: Sequence[str], declared: Mapping[str, TableColumn]) -> list[str]:
@@ -49,7 +49,7 @@ def identifiers(fields: Sequence[str], declared: Mapping[str, TableColumn]) -> l
     names: list[str] = []
     exact = set(fields)
     for field in fields:
-        # A column that is declared by its identifier only is found in whichever spelling the frame has.
+        # A column declared only by its identifier matches any Unicode spelling in the frame.
         key = spelled(field) if spelled(field) not in exact else field
         name = by_field.pop(key, None) or _derive(field, taken)
         taken.add(name)
@@ -75,8 +75,8 @@ def _derive(field: str, taken: set[str]) -> str:
 def to_frame(value: Any, declared: Mapping[str, TableColumn], *, counted: bool = False) -> Frame:
     """The value as a frame whose columns are named by identifiers.
 
-    Nothing is copied where the frame's library can share columns. `counted` takes the index also of rows that are just
-    counted. Raises `FrameError` for what is no frame.
+    Shares the columns without a copy if the library can. `counted` includes an index that only counts rows. Raises
+    `FrameError` if the value is not a frame.
     """
     found = native(value, counted=counted)
     fields = [*(name for name, _ in found.index), *found.fields]

@@ -111,9 +111,9 @@ class Handlers:
         raise HandlerError(f"the notebook has no handler {name!r}{did_you_mean(name, self.names())}{broken}")
 
     def lacks(self, name: str, *, fresh: bool) -> bool:
-        """Whether the notebook defines a handler that cannot run before cells were run, none of them where `fresh`.
+        """Whether a handler of the notebook is not defined yet; `fresh` means that no cell has run.
 
-        A script needs no cell of its own, but those above it.
+        A script handler needs only the cells above it.
         """
         known = self._executed.get(name) or self._saved.get(name)
         if known is None:
@@ -146,7 +146,7 @@ class Handlers:
                 parts = _arguments(name, function), _hash(_source(function)), _awaits(function)
             except HandlerError:
                 raise
-            except Exception as error:  # a proxy or a mock may raise at any look
+            except Exception as error:  # any access to a proxy or a mock may raise
                 raise HandlerError(f"{name!r} is not a handler: it cannot be read: {error_line(error)}") from error
             cached = self._functions[name] = Handler(name, function, *parts)
         return cached

@@ -1,6 +1,6 @@
-"""Events that wait for the cells of what they run, and which handlers of the page those are.
+"""Holds events until the cells of their handlers have run, and knows which handlers are not defined yet.
 
-In the middle of *Run All*, and before it, an event would fail for a reason that is gone a moment later.
+Before and during *Run All*, an event would fail only because its cells have not run yet.
 """
 
 from __future__ import annotations
@@ -19,34 +19,34 @@ if TYPE_CHECKING:
     from .page import PageInKernel
 
 QUIET = 0.3
-"""Seconds without a cell after which held events run: in the middle of *Run All* what they use may be missing."""
+"""Seconds without a running cell before held events run; during *Run All*, variables they use may be missing."""
 
 
 class Held:
-    """Keeps events until the cells of their handlers were run."""
+    """Holds events until the cells of their handlers have run."""
 
     def __init__(self, page: PageInKernel) -> None:
         self._page = page
         self.not_run: list[str] = []
-        """The handlers that the page binds and whose cells were not run yet."""
+        """Handlers that the page binds and whose cells have not run yet."""
         self._runs: dict[tuple[str, int], Run] = {}
         self._quiet: threading.Timer | None = None
         self._complete = False
-        """Whether the whole notebook was run: what is missing then does not come."""
+        """Whether the whole notebook has run; a handler that is still missing will not come."""
         self._begun = False
-        """Whether cells run that the page has waited for."""
+        """Whether cells that the page waits for have started to run."""
         self._until = 0.0
         """When the pause after the last cell ends, by the monotonic clock."""
 
     # --- what was not run ---
 
     def complete(self) -> None:
-        """Note that all cells were run."""
+        """Record that all cells have run."""
         self._complete = True
         self.check()
 
     def check(self) -> None:
-        """Learn which handlers were not run yet, and tell the server when that has changed."""
+        """Update the list of undefined handlers, and send it to the server if it has changed."""
         names = [name for name in self._page.page.handler_names() if self._lacks(name)]
         if names != self.not_run:
             self.not_run = names
@@ -55,7 +55,7 @@ class Held:
     # --- events ---
 
     def hold(self, run: Run) -> bool:
-        """Keep an event for later, if what it runs was not run yet; whether it was kept."""
+        """Hold an event whose handler is not defined yet; returns whether it is held."""
         if not (self._lacks(run.handler) or self._settles()):
             return False
         self._runs[run.visit, run.event] = run
@@ -64,7 +64,7 @@ class Held:
         return True
 
     def drop(self, visit: str, event: int) -> bool:
-        """End an event that is kept; whether it was."""
+        """Cancel a held event; returns False if it is not held."""
         if self._runs.pop((visit, event), None) is None:
             return False
         self._page.emit(visit, Done(seq=0, event=event, outcome="cancelled", error=None))
@@ -106,7 +106,7 @@ class Held:
                 self._page.run(run)
 
     def _settles(self) -> bool:
-        """Whether the cells that the page has waited for still run, or have just ended."""
+        """Whether the cells that the page waits for still run, or ended within the last `QUIET` seconds."""
         self._begun = self._begun and (self._page.main.busy or time.monotonic() < self._until)
         return self._begun
 

@@ -1,4 +1,4 @@
-"""Where in the kernel handlers run: what all lanes share.
+"""The lanes on which a kernel runs handlers: their common base class.
 
 A *job* is one event of one visit. A lane calls its handler in parts: the handler itself, each step of a generator, each
 stretch of an `async def` between two pauses. Only such a part can be interrupted, never our own code around it.
@@ -54,7 +54,7 @@ class Job:
 
 
 class Lane(ABC):
-    """Runs jobs: what all lanes share."""
+    """Base class of lanes, which run jobs."""
 
     def __init__(self) -> None:
         self._jobs: dict[Key, Job] = {}
@@ -64,7 +64,7 @@ class Lane(ABC):
 
     @abstractmethod
     def add(self, job: Job) -> None:
-        """Queue a job, from any thread. Raises `RuntimeError` when the process can have no more threads."""
+        """Queue a job, from any thread. Raises `RuntimeError` when the process cannot start a thread."""
 
     def has(self, visit: str, event: int) -> bool:
         """Whether there is such a job that has not ended."""

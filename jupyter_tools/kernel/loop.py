@@ -51,7 +51,7 @@ class LinkLoop:
         self._lost = lost
         self._pid = os.getpid()
         self._states: dict[type[Message], Message] = {Busy: Busy(busy=False), NotRun: NotRun(handlers=[])}
-        """What each new link is told first."""
+        """The last message of each of these types; each new link gets them first."""
         self._failures = 0
         self._keeping: asyncio.Task[None] | None = None
         self._receive: Callable[[Any], None] = lambda _: None

@@ -90,7 +90,7 @@ class MainLane(Lane):
             self._serving.add(task)
             task.add_done_callback(self._serving.discard)
         finally:
-            # Whatever was raised. Not at once: that part may have taken long, and others wait for the loop too.
+            # Even after an exception. Deferred: this step may have taken long, and other callbacks wait for the loop.
             loop.call_soon(self._pump)
 
     def _next(self) -> Job | None:
@@ -115,7 +115,7 @@ class MainLane(Lane):
             await super()._serve(job)
         finally:
             with self._lock:
-                # None after a job beside this one, which was the last that was known.
+                # None if another job of the visit, which ended last, has removed the line.
                 line = self._lines.get(job.visit)
                 if line is not None and line.holder is job:
                     line.holder = None
@@ -201,7 +201,7 @@ class MainLane(Lane):
     def _start_watch(self) -> None:
         if self._watch is None:
             watch = thread(self._keep_watch, "jupyter_tools_queue")
-            with suppress(RuntimeError):  # the process can have no more threads: nobody is told, and all run
+            with suppress(RuntimeError):  # the process cannot start a thread: no positions are reported
                 watch.start()
                 self._watch = watch
 

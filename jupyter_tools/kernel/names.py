@@ -74,12 +74,12 @@ class CellNames:
             self._define("context", visit.context(page) if visit else page.context())
 
     def _state(self, visit: Visit | None) -> Any:
-        """The `state` of a visit for cells; an empty one where its values cannot be read, which handlers then say."""
+        """The `state` of a visit for cells; empty if its values cannot be read (handlers then raise the error)."""
         page = self._page
         if visit is not None:
             try:
                 return visit.state(page, visit.values)
-            except Exception as error:  # noqa: BLE001 - a frame's values may be anything, and no event must wait for them
+            except Exception as error:  # noqa: BLE001 - a frame's values may raise anything, and events must not wait
                 sys.stderr.write(f"state cannot be read: {error}\n")
         return page.State()
 

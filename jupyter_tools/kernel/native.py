@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 Backend = Literal["pandas", "polars", "pyarrow"]
 BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "pyarrow")
-"""What lists and arrays become, the first that is there and takes their values."""
+"""Libraries for lists and arrays; the first one that is installed and accepts the values is used."""
 MATRIX = 2
-"""The dimensions of an array that is a table."""
+"""The number of dimensions of an array that a table can show."""
 
 
 class FrameError(ToolsError):
@@ -32,23 +32,23 @@ class FrameError(ToolsError):
 
 @dataclass
 class Native:
-    """A frame of its own library, and what is known of its columns by their place."""
+    """A frame of its original library, and metadata of its columns by position."""
 
     frame: Any
     fields: list[str]
-    """The names of the columns: any texts, also equal ones."""
+    """Column names; duplicates are allowed."""
     index: list[tuple[str, Any]] = field(default_factory=list)
-    """The levels of its row index, with their values; none where the rows are just counted."""
+    """Names and values of the levels of its row index; empty if it only counts rows."""
     index_tells: bool = True
-    """Whether the index says more than the numbers of rows that were left over by a filter or a sort."""
+    """Whether the index holds more than row numbers, also after a filter or a sort."""
     hidden: list[str] = field(default_factory=list)
-    """Columns that its author has hidden, by field."""
+    """Fields of the columns that a Styler hides."""
     writers: Mapping[tuple[int, int], Callable[[Any], Any]] = field(default_factory=dict)
-    """How cells are written, by row and column of the frame without its index."""
+    """Formatters of cells by row and column of the frame without its index."""
 
 
 def native(value: Any, *, counted: bool = False) -> Native:
-    """The value as a frame; `counted` takes the index also of rows that are just counted. Raises `FrameError`."""
+    """The value as a frame; `counted` includes an index that only counts rows. Raises `FrameError`."""
     pandas = sys.modules.get("pandas")
     if pandas is not None:
         if _is_styler(value):
@@ -76,9 +76,9 @@ def _eager(value: Any) -> Any:
         return nw.to_native(frame.collect() if isinstance(frame, nw.LazyFrame) else frame)
     except (TypeError, ImportError):
         kind = type(value).__name__
-        one = f": give a list of them, [{kind.lower()}]" if _is_record(value) else ""
+        one = f": pass a list, [{kind.lower()}]" if _is_record(value) else ""
         message = (
-            f"is a {kind}; a table takes a frame, a list of dicts, of tuples or of objects with fields, "
+            f"is a {kind}; a table takes a frame, a list of dicts, tuples or objects with fields, "
             f"a dict of columns or a 2-D array{one}"
         )
         raise FrameError(message) from None
@@ -110,7 +110,7 @@ def _is_styler(value: Any) -> bool:
 
 
 def _of_styler(styler: Any, *, counted: bool) -> Native:
-    """The frame of a Styler, with what its author has hidden and how cells are written; colours are not taken."""
+    """The frame of a Styler with its hidden rows and columns and its formatters; colours are ignored."""
     data = styler.data
     hidden = list(getattr(styler, "hidden_columns", ()))
     left_out = set(getattr(styler, "hidden_rows", ()))
@@ -131,7 +131,7 @@ def _of_pandas(pandas: Any, value: Any, *, counted: bool) -> Native:
         value = value.to_frame(index=False)
     elif isinstance(value, pandas.Series):
         value = value.to_frame()
-    # A class of another library's may take columns or an index of its own kind only.
+    # A subclass from another library may accept only its own kind of columns or index.
     frame = pandas.DataFrame(value, copy=False) if type(value) is not pandas.DataFrame else value.copy(deep=False)
     index, fields = frame.index, [text_of(name) for name in frame.columns]
     frame.columns = range(len(fields))
@@ -153,14 +153,14 @@ def _levels(index: Any, fields: list[str]) -> Iterator[tuple[str, Any]]:
 
 
 def _tells(index: Any) -> bool:
-    """Whether an index says more than which rows of another frame these are."""
+    """Whether an index holds more than row numbers, also after a filter or a sort."""
     if index.nlevels > 1 or index.name is not None:
         return True
     return len(index) > 0 and index.inferred_type != "integer"
 
 
 def _native_order(frame: Any, at: int) -> None:
-    """Give a column the byte order of this machine, which the libraries' own functions need."""
+    """Convert a column to native byte order, which library functions need."""
     dtype = frame.dtypes.iloc[at]
     if getattr(dtype, "byteorder", "=") not in "=|" and hasattr(dtype, "newbyteorder"):
         frame.isetitem(at, frame.iloc[:, at].to_numpy().astype(dtype.newbyteorder("=")))
@@ -175,7 +175,7 @@ def _is_arrow_table(value: Any) -> bool:
 
 
 def _of_arrow(value: Any) -> Any:
-    """A table of any kind of Arrow's, in types that its own functions take."""
+    """Any Arrow object as a table, with column types that Arrow's functions accept."""
     arrow = sys.modules.get("pyarrow")
     if arrow is None:
         return value
@@ -194,13 +194,13 @@ def _of_arrow(value: Any) -> Any:
 
 
 def _without_views(arrow: Any, column: Any) -> Any:
-    """A column as an ordinary array: Arrow cannot take rows of views and of runs."""
+    """A column without views and run-end encoding, of which Arrow cannot take rows."""
     kind = column.type
     if arrow.types.is_run_end_encoded(kind):
         compute = importlib.import_module("pyarrow.compute")
         try:
             column = compute.run_end_decode(column)
-        except arrow.ArrowNotImplementedError:  # as of runs of views
+        except arrow.ArrowNotImplementedError:  # for example runs of views
             column = arrow.chunked_array([arrow.array(column.to_pylist(), kind.value_type)])
         return _without_views(arrow, column)
     if arrow.types.is_string_view(kind):
@@ -226,13 +226,13 @@ def _of_torch(value: Any) -> Any:
 
 
 def _result(value: Any) -> list[Any] | None:
-    """The rows of a query's result."""
+    """The rows of a SQLAlchemy result; None for other values."""
     rows = value.all() if _is_of("sqlalchemy", value) and hasattr(value, "all") else None
     return list(rows) if rows is not None else None
 
 
 def _built(value: Any) -> Any:
-    """A frame of rows, of a dict of columns or of an array, of the first library that is there and takes the values."""
+    """Build a frame from rows, a dict of columns or an array, with the first library that accepts the values."""
     columns = _columns(value)
     there = [name for name in BACKENDS if importlib.util.find_spec(name)]
     there.sort(key=lambda name: name not in sys.modules)
@@ -251,7 +251,9 @@ def _columns(value: Any) -> dict[str, Any]:
     if isinstance(value, dict):
         scalar = next((name for name, one in value.items() if not _is_column(one)), None)
         if scalar is not None:
-            message = f"is a dict whose value of {scalar!r} is no column: give {{name: [values]}}, or [row] for one row"
+            message = (
+                f"is a dict whose value of {scalar!r} is not a column: pass {{name: [values]}}, or [row] for one row"
+            )
             raise FrameError(message)
         return {text_of(name): _column(column) for name, column in value.items()}
     if hasattr(value, "__array__"):
@@ -286,7 +288,7 @@ def _array_columns(value: Any) -> dict[str, Any]:
 
 
 def _flat(array: Any) -> Any:
-    """One column of an array, in this machine's byte order; what is masked is missing."""
+    """One column of an array in native byte order; masked values are missing."""
     mask = getattr(array, "mask", None)
     if mask is not None and hasattr(array, "filled"):
         masked = list(mask) if getattr(mask, "ndim", 0) else [bool(mask)] * len(array)

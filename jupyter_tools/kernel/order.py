@@ -1,4 +1,4 @@
-"""Which rows of a frame a visitor asked for, and in which order, whatever its columns hold."""
+"""Sorts, filters and searches the rows of a frame, whatever types its columns hold."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from ..protocol import Filter, Sort
 
 POSITION = "row position"
-"""With a space, as no identifier has one."""
+"""Contains a space, so that it equals no column's identifier."""
 PLAIN = (nw.Boolean, nw.String, nw.Categorical, nw.Enum, nw.Date, nw.Datetime, nw.Duration, nw.Time)
-"""What every library compares, besides numbers."""
+"""Types that every library can compare, besides numbers."""
 ORDERING: dict[str, Callable[[Any, Any], Any]] = {
     "eq": lambda one, other: one == other,
     "ne": lambda one, other: one != other,
@@ -36,10 +36,10 @@ Key = tuple[Any, ...]
 
 
 def positions(frame: nw.DataFrame[Any], sort: Sequence[Sort], conditions: Sequence[Filter], search: str) -> Any:
-    """The positions of the rows that are asked for, in the asked order; equal ones keep the frame's.
+    """Positions of the matching rows in the requested order; equal rows keep the frame's order.
 
-    A column that its library cannot compare is compared value by value: numbers before times before texts before
-    all others. Missing values are last.
+    A column that its library cannot compare is compared value by value: numbers, then times, then texts, then other
+    values. Missing values are last.
     """
     held = [_holds(frame[one.column], one) for one in conditions]
     if search:
@@ -67,7 +67,7 @@ def _sorted(frame: nw.DataFrame[Any], sort: Sequence[Sort], held: list[nw.Series
 
 
 def _stable(rows: nw.DataFrame[Any], names: list[str], descending: list[bool]) -> nw.DataFrame[Any]:
-    """Rows in order; equal ones stay as they were."""
+    """Sort rows; equal rows keep their order."""
     native = rows.to_native()
     ordered: nw.DataFrame[Any]
     if rows.implementation.is_polars():
@@ -86,7 +86,7 @@ def _is_plain(series: nw.Series[Any]) -> bool:
 
 
 def _without_nan(series: nw.Series[Any]) -> nw.Series[Any]:
-    """A column in which what is shown as missing is missing."""
+    """A column with NaN replaced by missing values."""
     return series.fill_nan(None) if series.dtype.is_float() else series
 
 
@@ -98,11 +98,11 @@ def _native_key(series: nw.Series[Any]) -> nw.Series[Any]:
 
 
 def _rank(series: nw.Series[Any]) -> nw.Series[Any]:
-    """The place of each value among the others; None for missing ones."""
+    """The rank of each value; None for missing values."""
     keys = [key_of(value) for value in _values(series)]
     places = {key: float(place) for place, key in enumerate(sorted({key for key in keys if key is not None}))}
     ranks = [None if key is None else places[key] for key in keys]
-    # Numbers with a point, as only these may be missing in each library.
+    # Floats, because every library supports missing values for them.
     return nw.new_series(series.name, ranks, nw.Float64, backend=series.implementation)
 
 
@@ -111,12 +111,12 @@ def _values(series: nw.Series[Any]) -> list[Any]:
 
 
 def key_of(value: Any) -> Key | None:
-    """What a value of any kind is compared by, with all others; None where it is missing."""
+    """A sort key by which values of any types compare; None for missing values."""
     if cell(value) is None:
         return None
     try:
         key = _plain_key(value) or _nested_key(value)
-    except Exception:  # noqa: BLE001 - what an author's own class raises
+    except Exception:  # noqa: BLE001 - a user's class may raise anything
         key = None
     return key or (5, str(cell(value)))
 
@@ -143,7 +143,7 @@ def _nested_key(value: Any) -> Key | None:
 
 
 def _moment(value: dt.date) -> Key:
-    """Microseconds from 1970, and nanoseconds; a time without a zone, and the midnight of a date, as of UTC."""
+    """Microseconds since 1970 and remaining nanoseconds; dates and times without a zone count as UTC."""
     when = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001
     since = (when if when.tzinfo else when.replace(tzinfo=dt.UTC)) - EPOCH
     return since // dt.timedelta(microseconds=1), getattr(value, "nanosecond", 0)
@@ -169,7 +169,7 @@ def _holds(series: nw.Series[Any], condition: Filter) -> nw.Series[Any]:
 
 
 def _compared(series: nw.Series[Any], operator: str, wanted: Any) -> nw.Series[Any]:
-    """Whether each value compares so; those of another kind than what is wanted differ from it, and are not ordered."""
+    """Compare each value with `wanted`; values of another type are unequal to it and have no order."""
     compare = ORDERING[operator]
     wanted_keys = {0: key_of(_number(wanted)), 1: key_of(_time(wanted))} if isinstance(wanted, str) else {}
     key = key_of(wanted)

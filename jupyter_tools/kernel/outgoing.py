@@ -19,7 +19,7 @@ BACKLOG = 32_000_000
 PATIENCE = 30.0
 """How many seconds it waits at most; then the link counts as broken and is dialled anew."""
 SENT = 1.0
-"""How many seconds are waited for something to be sent before what may end the process."""
+"""Timeout in seconds for sending messages before code that may end the process."""
 GATHER = 0.002
 """How many seconds what a handler sends at its beginning waits at most, to travel with what follows at once."""
 AT_ONCE = 1_000_000
@@ -105,7 +105,7 @@ class Outgoing:
                 self._loop.call_soon_threadsafe(self.flush)
 
     def wait_until_sent(self) -> None:
-        """Wait until nothing waits, as what comes next may end the process; not for a link that takes nothing."""
+        """Wait until all messages are sent, because the next cell may end the process; at most `SENT` seconds."""
         with self._lock:
             self._lock.wait_for(lambda: not self._parts, SENT)
 

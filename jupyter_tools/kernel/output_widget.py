@@ -96,7 +96,7 @@ class _Collected:
 
 
 def _notebook_output(output: Output) -> dict[str, Any]:
-    """Something that was displayed, as notebooks keep it."""
+    """A display in the format of notebook outputs."""
     transient = {"display_id": output.display}
     return {"output_type": "display_data", "data": output.data, "metadata": output.metadata, "transient": transient}
 

@@ -75,7 +75,7 @@ class PageInKernel:
         self.visits: dict[str, Visit] = {}
         self.cells_run = 0
         self.tell: Callable[[NotRun], None] = lambda _: None
-        """Tells the server which handlers were not run yet."""
+        """Sends the list of undefined handlers to the server."""
         self.changed: list[Callable[[], None]] = []
         """Called when the page's properties have changed."""
         self._submit = submit
@@ -87,7 +87,7 @@ class PageInKernel:
         self._runs: dict[tuple[str, int], EventRun] = {}
         self._stamp: Any = None
         self._problem = ""
-        """What is wrong with properties.json, until a builder was told."""
+        """The error in properties.json, until it is shown to a builder."""
         self._app_pools: dict[str, int] = {}
         self._prepared: list[Any] = []
         self.names = CellNames(self)
@@ -126,11 +126,11 @@ class PageInKernel:
         try:
             app = read_app(folder).app
         except ToolsError as error:
-            self._problem = f"The page stays as it was: {error}\n"
+            self._problem = f"The page is unchanged: {error}\n"
             return
         self._problem = ""
         if notebook not in app.pages and not self._file.exists():
-            return  # it was renamed: the server is about to say how
+            return  # it was renamed: the server sends the new path soon
         own = folder if notebook in app.pages else None
         self._set_page(app.pages.get(notebook, Page()), app.pools, own, notebook)
         for call in list(self.changed):
@@ -139,11 +139,11 @@ class PageInKernel:
             self._show_columns(visit)
 
     def _show_columns(self, visit: Visit) -> None:
-        """Send tables again of which the changed page shows other columns."""
+        """Resend tables whose shown columns differ on the changed page."""
         try:
             changes = {path: {"data": data} for path, data in visit.shown_again(self.page).items()}
-        except Exception as error:  # noqa: BLE001 - one table that cannot be read keeps the page of nobody else
-            sys.stderr.write(f"A table cannot be shown again: {error}\n")
+        except Exception as error:  # noqa: BLE001 - one unreadable table must not affect other visits
+            sys.stderr.write(f"The shown columns of a table cannot be updated: {error}\n")
             return
         if changes:
             self.emit(visit.id, Update(seq=0, event=CELL, changes=changes))
@@ -301,9 +301,9 @@ class PageInKernel:
     # --- cells ---
 
     def before_cell(self) -> None:
-        """A cell is about to run: it sees changed properties, and a held `load` waits for its end.
+        """Prepare for a cell: reread changed properties, and keep a held `load` waiting until the cell ends.
 
-        What is wrong with the file is written to the cell's output, once: that of an event is the visitor's.
+        An error in the file is written once to the cell's output, because an event's output belongs to the visitor.
         """
         self.refresh()
         problem, self._problem = self._problem, ""
@@ -317,6 +317,6 @@ class PageInKernel:
         self.names.send()
 
     def idle(self) -> None:
-        """No cell runs any more: what waited for it may run."""
+        """Called when no cell runs: waiting events may run."""
         self.main.busy = False
         self.held.after_cell()

@@ -37,9 +37,9 @@ def end_with_server(*, wanted: bool = True) -> None:
 
 
 def end_with_template(template: int) -> None:
-    """Have the system end this fork with its template (Linux): until it has dialled in, nobody else may know of it."""
+    """Let the system kill this fork with its template (Linux): until it connects, the server may not know it."""
     end_with_server()
-    if os.getppid() != template:  # it has ended before
+    if os.getppid() != template:  # the template has ended already
         end_group()
 
 

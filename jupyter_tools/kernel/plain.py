@@ -9,9 +9,9 @@ from .text import clean
 
 
 def plain(value: Any) -> Any:
-    """A value in the words of JSON, as Jupyter sends it; None for numbers that JSON has none for.
+    """A value as JSON data, as Jupyter sends it; None for numbers that JSON cannot represent.
 
-    An object that cannot be looked at is its type's name in angle brackets.
+    An object that raises becomes its type's name in angle brackets.
     """
     try:
         return _plain(value)

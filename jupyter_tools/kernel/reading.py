@@ -1,4 +1,4 @@
-"""Values of frames, read so that one that its library cannot read spoils no other."""
+"""Reads values of frames; an unreadable value does not affect others."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class LibraryError(Exception):
-    """A frame's library has failed."""
+    """A frame's library has raised an error."""
 
 
 @contextmanager
 def library() -> Iterator[None]:
-    """Make a plain error of what a library raises: polars' panics are no `Exception`."""
+    """Convert errors of a library to `LibraryError`, also polars' panics, which are not an `Exception`."""
     try:
         yield
     except Exception as error:
@@ -61,7 +61,7 @@ def _read_one(series: nw.Series[Any], at: int) -> Any:
 
 
 def _together(positions: Sequence[int]) -> Any:
-    """Positions in the form that libraries read fastest: a slice where they follow each other."""
+    """Positions in the form that libraries read fastest: a slice if they are contiguous."""
     if isinstance(positions, range):
         return slice(positions.start, positions.stop)
     return list(positions)

@@ -1,4 +1,4 @@
-"""Rows of any kind, as columns: dicts, tuples, rows of databases, and objects with declared fields."""
+"""Converts rows to columns: dicts, tuples, database rows and objects with declared fields."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from .text import clean
 
 
 class RecordsError(Exception):
-    """Rows that have no columns."""
+    """Rows cannot be converted to columns."""
 
 
 def text_of(name: Any) -> str:
-    """The name of a column as people read it; the levels of one that has several are joined."""
+    """The display name of a column; the levels of a multi-level name are joined."""
     if isinstance(name, tuple):
         return clean(" / ".join(str(part) for part in name if str(part)))
     return clean(str(name))
 
 
 def columns_of(rows: Sequence[Any]) -> dict[str, list[Any]]:
-    """Columns by their names, of rows that need not have the same. Raises `RecordsError`."""
+    """Columns by name; the rows may have different names. Raises `RecordsError`."""
     records = [record_of(row) for row in rows]
     named = [record for record in records if record is not None]
     if not named:
@@ -34,7 +34,7 @@ def columns_of(rows: Sequence[Any]) -> dict[str, list[Any]]:
 
 
 def record_of(row: Any) -> dict[str, Any] | None:
-    """The values of a row by the names that it gives them; None for one without names."""
+    """The values of a row by name; None for a row without names."""
     entities = getattr(row, "_mapping", None)  # a row of SQLAlchemy
     if isinstance(entities, Mapping):
         return _of_entities(entities)
@@ -67,7 +67,7 @@ def _names(row: Any) -> Sequence[str] | None:
 
 
 def _of_entities(entities: Mapping[Any, Any]) -> dict[str, Any]:
-    """The columns of a row whose values may be objects of an ORM: theirs, after the entity's name if there are more."""
+    """The columns of a row of ORM objects, prefixed with the entity's name if the row has several."""
     values: dict[str, Any] = {}
     for name, value in entities.items():
         mapped = getattr(type(value), "__mapper__", None)
@@ -86,11 +86,11 @@ def _items(row: Any) -> Sequence[Any]:
         items: list[Any] = row.tolist()
         return items
     if isinstance(row, (str, int, float)) or row is None:
-        message = f"is a list of which an item is {_kind(row)}, not a row: give {{'name': items}} for one column"
+        message = f"is a list with an item {_kind(row)}, not a row: pass {{'name': items}} for one column"
         raise RecordsError(message)
     raise RecordsError(
-        f"is a list of which an item is {_kind(row)}; rows are dicts, lists, dataclasses, named tuples, pydantic "
-        "models, rows of a database or objects of an ORM (give [vars(row) for row in rows] for objects of your own)"
+        f"is a list with an item {_kind(row)}; rows are dicts, lists, dataclasses, named tuples, pydantic "
+        "models, database rows or ORM objects (for other objects, pass [vars(row) for row in rows])"
     )
 
 

@@ -40,6 +40,6 @@ def _reseed_numpy(numpy_random: Any, values: list[Any]) -> None:
 
 
 def _try(seed: Callable[[], Any]) -> None:
-    """Seed what may be a library that was half imported, or a generator that cannot be seeded: no reason to fail."""
+    """Call `seed` and ignore errors: a library may be half imported, or a generator not seedable."""
     with suppress(Exception):
         seed()

@@ -22,7 +22,7 @@ _running: set[asyncio.Task[None]] = set()
 def run_notebook(shell: Any, path: Path, send: Callable[[Any], None]) -> None:
     """Start running the notebook's cells, without its script handlers.
 
-    `send` gets a `RunsCell` at each, and the `Ran` at the end.
+    `send` gets a `RunsCell` for each cell, and a `Ran` at the end.
     """
     task = asyncio.ensure_future(_run(shell, path, send))
     _running.add(task)
@@ -44,14 +44,14 @@ async def run_cells(shell: Any, path: Path, send: Callable[[Any], None]) -> Ran:
 
 
 def failed(error: BaseException) -> Ran:
-    """What is told of an error that comes of no cell but of what runs them."""
+    """The answer for an error outside the cells, in the code that runs them."""
     return Ran(error=error_line(error), traceback=traceback_text(error), cell=None)
 
 
 async def _run(shell: Any, path: Path, send: Callable[[Any], None]) -> None:
     try:
         ran = await run_cells(shell, path, send)
-    except Exception as error:  # noqa: BLE001 - who waits for the end must learn of it
+    except Exception as error:  # noqa: BLE001 - the server waits for an answer
         ran = failed(error)
     send(ran)
 
@@ -65,7 +65,7 @@ async def _run_cell(shell: Any, source: str, cell_id: str | None) -> BaseExcepti
         try:
             result = await shell.run_cell_async(source, transformed_cell=transformed, cell_id=cell_id)
         finally:
-            # `run_cell` does this by itself, `run_cell_async` leaves it to its caller, as in ipykernel.
+            # `run_cell` triggers these events itself; `run_cell_async` leaves them to its caller, as in ipykernel.
             shell.events.trigger("post_execute")
             shell.events.trigger("post_run_cell", result)
     return result.error_before_exec or result.error_in_exec  # type: ignore[no-any-return]

@@ -1,7 +1,7 @@
-"""A script cell as a function: its own locals, the notebook's globals, its own line numbers.
+"""Compiles a script cell to a function: local variables, the notebook's globals, the cell's line numbers.
 
-What a cell does by IPython and a function does not is made good: its last expression is displayed, and the statement
-after `%time` belongs to the function, so that the names it assigns are there for the lines that follow.
+Restores what IPython does for cells: the last expression is displayed, and the statement after `%time` runs in the
+function's scope, so that the following lines see the names it assigns.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _QUIET = (tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT, tokenize.ENDMARKER, t
 def script_function(
     name: str, text: str, file: str, transform: Callable[[str], str], namespace: dict[str, Any]
 ) -> Callable[..., Any]:
-    """A function whose body is a cell; `transform` makes Python of IPython's syntax. Raises `SyntaxError`."""
-    # IPython drops blank lines at the start, which would move all others.
+    """A function with the cell as its body; `transform` converts IPython's syntax. Raises `SyntaxError`."""
+    # IPython drops leading blank lines, which would shift the line numbers.
     body = text.lstrip("\n\r")
     tree = ast.parse(transform(body), file)
     tree = _Timed(transform).visit(tree)
@@ -44,7 +44,7 @@ def script_function(
 
 def _as_function(name: str, tree: ast.Module) -> ast.Module:
     is_async, _ = kind(tree)
-    # What is ours comes by a function around it, as the globals are the author's.
+    # An outer function passes in our helpers, because the globals are the notebook's.
     head = f"{'async ' if is_async else ''}def {name}({', '.join(ARGUMENTS)}): pass"
     parsed = ast.parse(f"def make({TIMED}, {SHOWN}):\n {head}\n return {name}")
     make = parsed.body[0]
@@ -55,20 +55,20 @@ def _as_function(name: str, tree: ast.Module) -> ast.Module:
 
 
 class _Timed(ast.NodeTransformer):
-    """Puts the statement of `%time STATEMENT` in the place of the magic, which would run it in a scope of its own."""
+    """Replaces `%time STATEMENT` by the timed statement, because the magic would run it in a separate scope."""
 
     def __init__(self, transform: Callable[[str], str]) -> None:
         self._transform = transform
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
-        """Replace a line that times a statement."""
+        """Replace a `%time` line."""
         line = _timed_line(node.value)
         if line is None:
             return node
         try:
             body = ast.parse(self._transform(line)).body
         except SyntaxError:
-            return node  # which the magic itself explains
+            return node  # the magic reports the error itself
         for one in body:
             ast.increment_lineno(one, node.lineno - 1)
         call = ast.Call(ast.Name(TIMED, ast.Load()), [], [])
@@ -77,22 +77,22 @@ class _Timed(ast.NodeTransformer):
 
 
 def _timed_line(node: ast.AST) -> str | None:
-    """What comes after `%time`; None for anything else."""
+    """The statement after `%time`; None for other nodes."""
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
         return None
     magic = [one.value for one in node.args if isinstance(one, ast.Constant)]
     if node.func.attr != "run_line_magic" or len(magic) != len(ARGUMENTS_OF_MAGIC) or magic[0] != "time":
         return None
-    # An option is the magic's own.
+    # The magic itself handles a line with options.
     return None if str(magic[1]).startswith("-") else str(magic[1])
 
 
 ARGUMENTS_OF_MAGIC = ("name", "line")
-"""What `run_line_magic` takes."""
+"""The arguments of `run_line_magic`."""
 
 
 def _show_last(body: list[ast.stmt]) -> None:
-    """Display the value of the last statement, if it is an expression, as a cell does."""
+    """Wrap the last statement to display its value, if it is an expression."""
     last = body[-1] if body else None
     if isinstance(last, ast.With) and _is_timed(last):
         _show_last(last.body)
@@ -120,7 +120,7 @@ def _is_quiet(text: str) -> bool:
 
 @contextmanager
 def _timed() -> Iterator[None]:
-    """Print how long what is inside takes, as `%time` does."""
+    """Print how long the block takes, as `%time` does."""
     before, start = os.times(), time.perf_counter()
     try:
         yield
@@ -139,7 +139,7 @@ def _seconds(value: float) -> str:
 
 
 def _shown(value: Any) -> None:
-    """Display a value, if there is one."""
+    """Display a value unless it is None."""
     if value is not None:
         from IPython.display import display  # noqa: PLC0415 - known without a kernel only where something is shown
 

@@ -1,4 +1,4 @@
-"""Which matplotlib figures an event has displayed, and which ones components show: none is shown twice."""
+"""Tracks the matplotlib figures that an event displays and that components show, so that none appears twice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Figures:
-    """The figures of one event."""
+    """The matplotlib figures of one event."""
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
@@ -24,11 +24,11 @@ class Figures:
         self._next: ref[Any] | None = None
 
     def formatted(self, figure: Any) -> None:
-        """A figure is about to be displayed."""
+        """Record the figure that is displayed next."""
         self._next = ref(figure)
 
     def named(self, name: str) -> str | None:
-        """The name that the figure which is displayed now can be replaced by; None when a component shows it."""
+        """The display name of the current figure, by which it can be replaced; None if a component shows it."""
         figure = self._next() if self._next is not None else None
         self._next = None
         if figure is None:
@@ -39,7 +39,7 @@ class Figures:
         return self._names.setdefault(figure, name or f"figure-{self._prefix}-{next(self._numbers)}")
 
     def place(self, value: Any) -> str | None:
-        """A component shows a figure; the name that it was displayed by."""
+        """Record that a component shows a figure; returns the name under which it was displayed before, if any."""
         if not is_drawing(value):
             return None
         self._placed[value] = None

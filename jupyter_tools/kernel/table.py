@@ -36,28 +36,28 @@ SAMPLE = 50
 
 
 class WindowError(ToolsError):
-    """A window that cannot be given: a column that is not shown, or one that cannot be compared."""
+    """A window request fails: a column is not shown or cannot be compared."""
 
 
 class Shown(NamedTuple):
-    """What clients may see of a table."""
+    """The part of a table that clients may see."""
 
     layout: int
-    """Counts up when columns are shown or hidden."""
+    """Increases when columns are shown or hidden."""
     columns: list[Column]
     frame: nw.DataFrame[Any]
-    """With these columns only."""
+    """The frame with these columns only."""
     orders: OrderedDict[str, Any]
-    """The positions of rows in the orders that were asked for last."""
+    """Row positions of the most recent orders."""
 
 
 class FrameTable:
-    """A table's data: a frame, the version of it that clients have, and which of its columns they see."""
+    """A table's data: a frame, its version for clients, and the columns that they see."""
 
     def __init__(
         self, version: int, value: Any, declared: Mapping[str, TableColumn], *, index: bool | None = None
     ) -> None:
-        """`index` tells whether a row index is shown; None to show one that says more than numbers of rows."""
+        """`index` sets whether the row index is shown; None shows it if it holds more than row numbers."""
         self.version = version
         found = to_frame([] if value is None else value, declared, counted=index is True)
         self.frame = found.data
@@ -74,9 +74,9 @@ class FrameTable:
         self.show((), index=index)
 
     def show(self, hidden: Collection[str], wanted: Collection[str] = (), *, index: bool | None = None) -> bool:
-        """Show all columns but some; whether that changed anything. Those that are hidden cannot be asked for.
+        """Show all columns except `hidden`, which clients cannot request; returns whether anything changed.
 
-        Of columns that are left out by themselves (those of an index that tells nothing), the `wanted` ones are shown.
+        `wanted` columns are shown even if they are left out by default (such as an index that only counts rows).
         """
         found = self._found
         left_out = set(found.hidden)
@@ -88,12 +88,12 @@ class FrameTable:
         if before.layout and columns == before.columns:
             return False
         frame = self.frame.select(*(column.name for column in columns))
-        # At once: windows are read on another thread.
+        # One assignment: windows are read on another thread.
         self._shown = Shown(before.layout + 1, columns, frame, OrderedDict())
         return True
 
     def header(self) -> Table:
-        """What travels when the data is set, or other columns are shown."""
+        """The message to clients when the data is set or other columns are shown."""
         shown, count = self._shown, FIRST_ROWS
         first = self._window(shown, 0, count, None)
         while count > 1 and len(first.model_dump_json()) > FIRST_BYTES:
@@ -167,7 +167,7 @@ def _order(shown: Shown, sort: list[Sort], conditions: list[Filter], search: str
 
 
 def _written(write: Callable[[Any], Any] | None, value: Any) -> Cell:
-    """A cell as its author writes it."""
+    """A cell formatted by a Styler."""
     if write is None or cell(value) is None:
         return cell(value)
     try:

@@ -103,7 +103,7 @@ class Template:
     # --- running the notebook ---
 
     def _run_notebook(self) -> Ran:
-        """Run it, once; an error that comes of no cell is answered too, as it would only be in the server's log."""
+        """Run the notebook once; also answers errors outside cells, which otherwise appear only in the log."""
         if self._ran is None:
             page = self._extension.page
             if page.folder is None or page.notebook is None:
@@ -113,7 +113,7 @@ class Template:
                     self._ran = self._run(run_cells(self._shell, page.folder / page.notebook, self._send))
                 page.held.complete()
                 self._freeze()
-            except Exception as error:  # noqa: BLE001 - whatever it is, a builder waits for the answer
+            except Exception as error:  # noqa: BLE001 - the builder waits for an answer
                 self._ran = failed(error)
         return self._ran
 
@@ -121,7 +121,7 @@ class Template:
         """Get ready to be forked."""
         gc.collect()
         self._problem = open_transaction()
-        # What is frozen is not looked at by collections in forks, which would copy the memory it is in.
+        # Garbage collections in forks skip frozen objects; otherwise they would copy the shared memory.
         gc.freeze()
         self._hear_children()
 
@@ -149,7 +149,7 @@ class Template:
                 problem = f"the system refuses to fork: {error}"
         if pid is not None:
             self._children[pid] = kernel
-            # As the child does, whichever comes first: the server may kill the group as soon as it knows the pid.
+            # The child does the same; whichever comes first. The server may kill the group as soon as it knows the pid.
             with contextlib.suppress(OSError):
                 os.setpgid(pid, pid)
         self._send(Forked(kernel=kernel, pid=pid, error=problem))
@@ -158,7 +158,7 @@ class Template:
         own = {self._socket.fileno(), self._wake.fileno(), self._waker.fileno()}
         try:
             return problem_of(self._tasks, own)
-        except Exception as error:  # noqa: BLE001 - what the notebook leaves behind may raise at any look
+        except Exception as error:  # noqa: BLE001 - any access to the notebook's objects may raise
             return f"the notebook's process cannot be examined: {error_line(error)}"
 
     def _forked(self, kernel: str) -> int:

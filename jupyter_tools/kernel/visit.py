@@ -83,7 +83,7 @@ class Visit:
     """The visitor's values by component path, as last seen."""
     tables: dict[str, FrameTable] = field(default_factory=dict)
     visible: dict[str, bool] = field(default_factory=dict)
-    """Which columns of tables handlers have shown or hidden, by path."""
+    """Columns that handlers have shown or hidden, by path."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
     _versions: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
 
@@ -119,7 +119,7 @@ class Visit:
     def take(self, context: Any, page: Page, commit: Callable[[], None] | None = None, now: Page | None = None) -> Any:
         """The changes of a Context as JSON, which `clear_changes` then counts as sent. Raises `UnsendableError`.
 
-        `commit` is called before anything is changed here. `now` is the page as it is by now, whose columns count.
+        `commit` is called before anything changes here. `now` is the current page, whose columns apply.
         """
         now = now or page
         wire, tables = encode_changes(changes_of(context), page, self.next_version)
@@ -137,17 +137,17 @@ class Visit:
         return wire
 
     def shown_again(self, page: Page) -> dict[str, Any]:
-        """The `data` of tables of which other columns are shown than their client has, by path, as JSON."""
+        """The `data`, as JSON, of tables whose shown columns differ from those that the client has, by path."""
         return {path: _header(table) for path, table in self.tables.items() if _show(table, path, page, self.visible)}
 
 
 def _show(table: FrameTable, path: str, page: Page, visible: Mapping[str, bool]) -> bool:
-    """Show the columns of a table that properties.json and handlers do not hide; whether that changed anything."""
+    """Show the columns that properties.json and handlers do not hide; returns whether anything changed."""
     component = page.find(path)
     if not isinstance(component, Table):
         return False
     shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in component.columns.items()}
-    # Two names may be declared for one field; one that hides it is enough.
+    # Two declared columns may share a field; if either is hidden, the field is hidden.
     fields: dict[str, bool] = {}
     for name, column in component.columns.items():
         fields[column.field or name] = shown[name] and fields.get(column.field or name, True)

@@ -31,7 +31,7 @@ class Worker:
     """Serves one visit, until the process ends."""
 
     def __init__(self, shell: WorkerShell, kernel: str, *, forked: bool = False) -> None:
-        """`forked`: it ends with its template until the server knows it, and goes on without it then."""
+        """`forked`: the process ends with its template until the server knows it, and not after that."""
         self._shell = shell
         self._forked = forked
         self._extension: Extension = getattr(shell, ATTRIBUTE)
@@ -66,7 +66,7 @@ class Worker:
             end_group()
         else:
             if isinstance(message, Welcome) and self._forked:
-                # On the main thread: the system keeps this for each thread.
+                # On the main thread, because the system stores this setting per thread.
                 self._shell.submit(lambda: end_with_server(wanted=False))
             self._extension.page.receive(message, self._send)
 

@@ -29,7 +29,7 @@ KEY = "visit_token"
 """The name of the query argument with a key; not Jupyter's own `token`."""
 DAY = 86_400
 SECRET_LENGTH = 32
-"""The fewest characters of a secret."""
+"""Minimum length of a secret, in characters."""
 SIGNED = "jupyter_tools.visit"
 """Keeps our signatures apart from others made with the same secret."""
 
@@ -51,10 +51,10 @@ class Access:
         return hmac.digest(self._secret.encode(), f"jupyter_tools.{purpose}".encode(), "sha256")
 
     def opens(self, key: str | None, publication: Publication) -> float | None:
-        """When a key expires, in seconds since 1970; None for one that is not ours, or expired, or of another page."""
+        """Expiry of a key in seconds since 1970; None for a key that is forged, expired or for another page."""
         if not key:
             return None
-        # Version 1, which we never made, signs with SHA-1.
+        # Version 1 signs with SHA-1; this server never issued such keys.
         value = decode_signed_value(self._secret, SIGNED, key, max_age_days=36_500, min_version=2)
         if value is None:
             return None
@@ -63,11 +63,11 @@ class Access:
         return expires if payload["publication"] == publication.id and expires > time.time() else None
 
     def remembered(self, handler: JupyterHandler, publication: Publication) -> float | None:
-        """When the key expires whose cookie the request carries; None where it carries none that opens the page."""
+        """Expiry of the key in the request's cookie; None if no cookie opens the page."""
         return self.opens(handler.get_cookie(_cookie(publication)), publication)
 
     def carry(self, handler: JupyterHandler, publication: Publication, path: str) -> None:
-        """Set the cookie of somebody who has one for another path of the page, which was renamed."""
+        """Copy a cookie for an earlier path of a renamed page to its new path."""
         key = handler.get_cookie(_cookie(publication))
         if key is not None and self.opens(key, publication):
             self.remember(handler, publication, key, path)
@@ -110,19 +110,19 @@ def _cookie(publication: Publication) -> str:
 
 
 def _secret(file: Path) -> str:
-    """The secret in a file that only its owner may read, made where there is none. Raises `ToolsError`."""
+    """Read the secret from a file that only its owner can read; create the file if missing. Raises `ToolsError`."""
     try:
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
-            # Of servers that start at once, one makes it and all read it.
+            # Of several servers that start at the same time, one creates it and all read it.
             atomic.create(file, lambda part: part.write_text(secrets.token_hex(32), "ascii"))
         secret = file.read_bytes().strip()
     except OSError as error:
-        raise ToolsError(f"The secret that signs links ({file}) cannot be read or made: {error.strerror}.") from None
+        raise ToolsError(f"The secret that signs links ({file}) cannot be read or created: {error.strerror}.") from None
     if len(secret) < SECRET_LENGTH or not secret.isascii():
-        # With less, anybody could sign links.
+        # A shorter secret can be guessed.
         raise ToolsError(
-            f"The secret that signs links ({file}) has {len(secret)} bytes, and needs {SECRET_LENGTH} ASCII characters"
-            " or more; remove the file and start again: a new secret is made, and links given out before stop working."
+            f"The secret that signs links ({file}) has {len(secret)} bytes; it needs at least {SECRET_LENGTH} ASCII"
+            " characters. Remove the file and restart: the server makes a new secret, and existing links stop working."
         )
     return secret.decode("ascii")

@@ -113,24 +113,24 @@ class PublishRequest(_Model):
     mode: AskedMode | None = None
     """Where its handlers run; `auto` for the best that the notebook allows, None for what the page says."""
     keep_links: bool = False
-    """Whether links from before it was unpublished open it again."""
+    """Whether to restore the links from before it was unpublished."""
 
 
 class StepAnswer(_Model):
-    """How far publishing has come."""
+    """A step of publishing a page."""
 
     text: str
-    """What is being done, in a sentence."""
+    """The current step, as a sentence."""
     cell: int | None
-    """The index of the cell that runs, from 0; None while none does."""
+    """Index of the running cell, from 0; None if no cell runs."""
     number: int | None
-    """Its place among the cells that are run, from 1."""
+    """Its position among the cells to run, from 1."""
     cells: int | None
-    """How many are run."""
+    """Number of cells to run."""
 
 
 class StepLine(_Model):
-    """A line of the answer as it is streamed."""
+    """One line of the streamed answer."""
 
     step: StepAnswer
 
@@ -143,22 +143,22 @@ class PublicationAnswer(_Model):
     notebook: str
     """The notebook's path, relative to the server's root."""
     former: list[str]
-    """The slugs that it had before its notebook was renamed: links to them lead to it."""
+    """Slugs from before its notebook was renamed; links to them lead to it."""
     title: str
     mode: Mode
     """Where its handlers run."""
     why: str
     """Why they run there."""
     shares: str
-    """What its visitors share, and the line of properties.json that changes it."""
+    """What visitors share, and the line of properties.json that changes it."""
     url: str
     """The address with a key, for visitors: whoever has it may visit the page."""
     page_url: str
     """The address without a key, for users of Jupyter."""
     path: str
-    """The address with a key, without scheme and host: for where others reach the server by another host."""
+    """The address with a key, without scheme and host, for users who reach the server under another host."""
     public: bool
-    """Whether the host of these addresses is one that others can be expected to reach."""
+    """Whether other machines can be expected to reach the host of these addresses."""
 
 
 class PublishAnswer(PublicationAnswer):
@@ -167,20 +167,20 @@ class PublishAnswer(PublicationAnswer):
     findings: list[FindingAnswer]
     """What `jupyter tools check` finds wrong with it: published all the same, some of its handlers may not run."""
     refused: list[str]
-    """Pages of this server that were not allowed to connect, each with the settings for it."""
+    """Pages of this server that were not allowed to connect, each with the settings that allow it."""
 
 
 class UnpublishAnswer(_Model):
-    """What has ended with a publication."""
+    """What unpublishing a page has ended."""
 
     slug: str
     former: list[str]
-    """The slugs that it had before its notebook was renamed, whose links have ended too."""
+    """Slugs from before its notebook was renamed; their links stop working too."""
     visits: int
     connected: int
-    """How many of them were open in a browser."""
+    """Number of these visits that were open in a browser."""
     events: int
-    """Events that were under way in them."""
+    """Unfinished events of these visits."""
     kernels: int
     """Processes of these visits; the notebook's own kernel goes on."""
 

@@ -18,7 +18,7 @@ def for_visitor(message: Message) -> Message:
     if isinstance(message, Rows) and message.error is not None:
         return message.model_copy(update={"error": NO_ROWS})
     if isinstance(message, Done | Widget) and message.error is not None:
-        # The field of an error of the handler's own names what its author knows; what it tells visitors, what they see.
+        # A handler's exception names a field for its author; only a `VisitorError` names one for visitors.
         field = message.error.field if isinstance(message, Done) and message.outcome == "refused" else None
         error = message.error.model_copy(update={"field": field, "traceback": None, "cell": None, "line": None})
         return message.model_copy(update={"error": error})

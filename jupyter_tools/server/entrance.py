@@ -1,4 +1,4 @@
-"""How somebody came to a page, and until when that opens it."""
+"""The access by which a client opens a page, and its expiry."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ NEVER = math.inf
 
 @dataclass(frozen=True)
 class Entrance:
-    """How somebody came to a page."""
+    """The access by which a client opens a page."""
 
     page: PagePath
     kernel: Callable[[], PageKernel]
-    """Chooses the kernel when the visit is opened. Raises `NotFoundError` when the page is not published any more."""
+    """Chooses the kernel when the visit opens. Raises `NotFoundError` if the page is no longer published."""
     owner: str
-    """The page and the way in: a visit is only given back to who comes the same way."""
+    """The page and kind of access; only a client with the same owner can resume a visit."""
     builder: bool
     user: str = ""
     address: str = ""
-    """Where a visitor's client is, as the server sees it; empty for builders, whose visits are not limited."""
+    """The IP address of a visitor's client; empty for builders, whose visits are not limited."""
     params: dict[str, str] = field(default_factory=dict)
     expires: float = NEVER
-    """When the key that opened the page expires, in seconds since 1970."""
+    """Expiry of the key that opened the page, in seconds since 1970."""
 
 
 def expire(visits: Iterable[Visit]) -> None:
-    """Close the pages whose key has expired; their visits go on with a new key."""
+    """Disconnect clients whose key has expired; a new key resumes their visits."""
     now = time.time()
     for visit in visits:
         client = visit.client

@@ -1,4 +1,4 @@
-"""Says what the environment of a notebook lacks, with the line that installs it."""
+"""Messages about a notebook environment that lacks jupyter_tools, with the command that installs it."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
 
 PACKAGE = "jupyter_tools"
 TIMEOUT = 20.0
-"""Seconds within which an interpreter must have imported the package."""
-ENDS = "The notebook's interpreter, {}, ends at once; the server's log says why."
+"""Timeout in seconds for importing the package."""
+ENDS = "The notebook's interpreter, {}, exits at once; the server's log says why."
 
 
 def lacks_package(python: str) -> str:
-    """What builders are told of an environment without jupyter_tools, by the path of its Python."""
+    """The message to builders about an environment without jupyter_tools; `python` is the path of its Python."""
     command = f"{shlex.quote(python)} -m pip install {PACKAGE}"
     return f"The notebook's environment has no {PACKAGE}. Its Python is {python}; install it there: {command}"
 
 
 def lacks(python: str, error: str) -> str:
-    """What builders are told of an environment where importing jupyter_tools fails, by the error's last line."""
+    """The message to builders when importing jupyter_tools fails; `error` is the last line of its traceback."""
     if f"No module named '{PACKAGE}'" in error or f"No module named {PACKAGE}" in error:
         return lacks_package(python)
     return f"The notebook's environment cannot load {PACKAGE}. Its Python is {python}; the error is: {error}"
 
 
 async def problem_of(python: Sequence[str], folder: Path, environment: dict[str, str]) -> str:
-    """Why an interpreter that was started in a folder ended at once; `python` is its command without a module."""
+    """Why an interpreter exits at once when it starts in a folder; `python` is its command without a module."""
     return await asyncio.to_thread(_problem_of, [*python], folder, environment)
 
 

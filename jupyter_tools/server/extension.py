@@ -72,32 +72,32 @@ class ToolsExtension(ExtensionApp):
     max_events_per_visit = Float(
         30.0,
         min=0,
-        help="How many events per second a visitor may send from one page on average, with bursts of twenty seconds'"
-        " worth; further ones are refused with a message, and what was entered is kept. Builders are not limited; 0"
-        " sets no limit.",
+        help="Maximum average number of events per second that a visitor can send from one page, with bursts of twenty"
+        " seconds' worth. Events over the limit are refused with a message, and the entered values are kept. Builders"
+        " are not limited; 0 sets no limit.",
     ).tag(config=True)
     max_events_per_address = Float(
         200.0,
         min=0,
-        help="The same for all visitors of one address (of IPv6, one network of 64 bits) together; a visit that is"
-        " opened counts too, and each visit may send one event per second in any case. Behind a proxy all visitors have"
-        " its address, unless `ServerApp.trust_xheaders` is set.",
+        help="The same limit for all visitors from one address together (for IPv6, from one /64 network). Opening a"
+        " visit counts as an event, and each visit can always send one event per second. Behind a proxy all visitors"
+        " share its address, unless `ServerApp.trust_xheaders` is set.",
     ).tag(config=True)
     max_kb_per_visit = Float(
         500.0,
         min=0,
-        help="How many kilobytes per second a visitor may send from one page on average, with bursts of twenty seconds'"
-        " worth; what comes faster waits. A message counts for one kilobyte at least. Builders are not limited; 0 sets"
-        " no limit.",
+        help="Maximum average number of kilobytes per second that a visitor can send from one page, with bursts of"
+        " twenty seconds' worth; bytes over the limit wait. Each message counts as at least one kilobyte. Builders are"
+        " not limited; 0 sets no limit.",
     ).tag(config=True)
-    max_kb_per_address = Float(5000.0, min=0, help="The same for all visitors of one address together.").tag(
+    max_kb_per_address = Float(5000.0, min=0, help="The same limit for all visitors from one address together.").tag(
         config=True
     )
     public_url = Unicode(
-        help="The address of this server, with its base URL, as visitors reach it, such as"
-        " `https://tools.example.com/jupyter/`; links to published pages begin with it, and pages that come from there"
-        " may connect. When empty, what JupyterHub says, or a proxy in `X-Forwarded-Host` where"
-        " `ServerApp.trust_xheaders` is set, or the request that asks for the link."
+        help="The public address of this server, with its base URL, such as `https://tools.example.com/jupyter/`. Links"
+        " to published pages begin with it, and pages from this origin may connect. When empty, the address comes from"
+        " JupyterHub, from a proxy's `X-Forwarded-Host` if `ServerApp.trust_xheaders` is set, or from the request that"
+        " asks for the link."
     ).tag(config=True)
     key_days = Float(30.0, min=0, help="Days after which a link to a published page opens it no more.").tag(config=True)
     shared_start_timeout = Float(
@@ -115,8 +115,8 @@ class ToolsExtension(ExtensionApp):
     ).tag(config=True)
     start_published = Bool(
         default_value=False,
-        help="Whether the kernels of published pages start with the server, instead of with the first visitor;"
-        " `/jupyter-tools/ready` answers 503 until they have.",
+        help="Whether the kernels of published pages start with the server instead of with the first visitor;"
+        " `/jupyter-tools/ready` answers 503 until all have started.",
     ).tag(config=True)
     ping_interval = Float(
         20.0,
@@ -140,7 +140,7 @@ class ToolsExtension(ExtensionApp):
     journal_max_mb = Float(
         200.0,
         min=1,
-        help="How many megabytes the journal may have; then the pages that have most lose their oldest events.",
+        help="Maximum size of the journal in megabytes; over it, the largest pages lose their oldest events.",
     ).tag(config=True)
     journal_days = Float(90.0, min=0, help="Days after which recorded events are removed.").tag(config=True)
     publications_file = Unicode(help="The file that says which pages are published.").tag(config=True)
@@ -153,7 +153,7 @@ class ToolsExtension(ExtensionApp):
         url = str(proposal["value"])
         parts = urlsplit(url)
         if url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
-            raise TraitError(f"`public_url` is an address such as https://tools.example.com/, not {url!r}")
+            raise TraitError(f"`public_url` must be an address such as https://tools.example.com/, not {url!r}")
         return url
 
     @default("journal_file")
@@ -265,7 +265,7 @@ class ToolsExtension(ExtensionApp):
         """End visits, shared kernels and links."""
         room: Room | None = getattr(self, "room", None)
         if room is None:
-            return  # The extension was not started, because of its secret or its configuration.
+            return  # The extension did not start, because of its secret or its configuration.
         for part in (room.starter, room.publisher, room.renames, room.visits, room.kernels, room.hub, room.events):
             await part.stop()
 

@@ -50,11 +50,11 @@ class HealthHandler(_Probe):
 
 
 class ReadyHandler(_Probe):
-    """Whether visitors can be sent to this server."""
+    """Whether this server is ready for visitors."""
 
     @allow_unauthenticated
     async def get(self) -> None:
-        """Say so, and to builders how each published page is; nothing is started."""
+        """Send the readiness, and to builders the status of each published page; starts nothing."""
         pages = self._pages()
         ready = pages is not None and all(one["status"] in ("ready", "idle") for one in pages)
         body: dict[str, Any] = {"status": "ready" if ready else "not ready"}
@@ -63,7 +63,7 @@ class ReadyHandler(_Probe):
         self.answer(HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE, body)
 
     def _pages(self) -> list[dict[str, str]] | None:
-        """How each published page is, or None when that cannot be told."""
+        """The status of each published page; None if the publications cannot be read."""
         try:
             publications = self.room.publications.below_root()
         except ToolsError:

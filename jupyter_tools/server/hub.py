@@ -51,7 +51,7 @@ class Hub:
     ) -> None:
         self.links: dict[str, KernelLink] = {}
         self.refusal = ""
-        """Why no kernel of this server can link up; empty where they can."""
+        """Why kernels cannot connect to this server; empty if they can."""
         self.secret = secrets.token_hex(32)
         self._page_of = page_of
         self._log = log
@@ -95,7 +95,7 @@ class Hub:
         return self.links.get(kernel)
 
     def check(self) -> None:
-        """Raise `LinkError` where no kernel of this server can link up."""
+        """Raise `LinkError` if kernels cannot connect to this server."""
         if self.refusal:
             raise LinkError(self.refusal)
 

@@ -65,7 +65,7 @@ class Isolation:
 
     @property
     def readiness(self) -> Readiness:
-        """Whether a visit would get a process at once."""
+        """Whether a new visit gets a process at once."""
         if self._source is not None:
             return "ready"
         if self._preparing is not None and not self._preparing.done():
@@ -73,7 +73,7 @@ class Isolation:
         return "idle" if self._last_error is None else "down"
 
     async def ensure(self) -> None:
-        """Start what visits get their processes from. Raises what `prepare` raises."""
+        """Start the template or the spares, if needed. Raises what `prepare` raises."""
         await self._prepared()
 
     async def prepare(self, *, fork_only: bool = False) -> str | None:
@@ -107,7 +107,7 @@ class Isolation:
         raise LinkError(ENDED)
 
     def end(self, kernel: IsolatedKernel) -> None:
-        """End the kernel of a visit that has ended."""
+        """Stop the kernel of an ended visit."""
         ending = asyncio.create_task(kernel.stop())
         self._endings.add(ending)
         ending.add_done_callback(self._endings.discard)
@@ -141,7 +141,7 @@ class Isolation:
         return True
 
     async def stop(self) -> None:
-        """End all processes, and make no more."""
+        """End all processes and start no more."""
         self._closed = True
         tasks = [*self._keepers, *([self._preparing] if self._preparing is not None else [])]
         for task in tasks:

@@ -39,9 +39,9 @@ DAY = 86_400
 IDLE = 10.0
 """Seconds without events after which the file is closed."""
 KEPT = 0.9
-"""How much of what the journal may have is kept when it has more."""
+"""Fraction of the maximum size that remains after a rotation."""
 SIZE = " + ".join(["300", *(f"ifnull(length({name}), 0)" for name in (*JSON_COLUMNS, "output"))])
-"""About how many bytes an event has, in SQL."""
+"""Approximate size of an event in bytes, as an SQL expression."""
 EVICT = (
     f"DELETE FROM events WHERE id IN (SELECT id FROM (SELECT id, sum({SIZE}) OVER (ORDER BY id DESC) AS newer"  # noqa: S608 - our own words
     " FROM events WHERE file = ?) WHERE newer > ?)"
@@ -186,7 +186,7 @@ class Journal:
 
     def _open(self) -> sqlite3.Connection:
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        # Readers find a whole journal or none. What visitors gave is for the server's own user only.
+        # Readers find a complete journal or none. Only the server's user may read the entries of visitors.
         if not self.file.exists() or not self.file.stat().st_size:
             self._make()
         connection = sqlite3.connect(self.file, timeout=5)
@@ -204,11 +204,11 @@ class Journal:
     def _make(self) -> None:
         with suppress(FileNotFoundError):
             if not self.file.stat().st_size:
-                self.file.unlink()  # left by a version that made it in place
+                self.file.unlink()  # an incomplete file from a version that did not create it atomically
         atomic.create(self.file, _fill)
 
     def _trim(self, connection: sqlite3.Connection) -> None:
-        """Rotate out what is too old, and where there is too much the oldest events of the pages that have most."""
+        """Delete events over the age limit and, over the size limit, the oldest events of the largest pages."""
         if time.monotonic() - self._aged_at > AGE_CHECK or not self._aged_at:
             self._aged_at = time.monotonic()
             with connection:
@@ -228,9 +228,9 @@ class Journal:
 
 
 def _fill(file: Path) -> None:
-    """Make an empty file a journal."""
+    """Create the journal's schema in an empty file."""
     with closing(sqlite3.connect(file)) as connection:
-        # Before there is anything in it: the space of what is rotated out can then be given back.
+        # Must be set on an empty database; it lets deleted events free their disk space.
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(
@@ -239,7 +239,7 @@ def _fill(file: Path) -> None:
 
 
 def _evict(connection: sqlite3.Connection, goal: float) -> bool:
-    """Delete the oldest events of the pages that have more than their share of some bytes; whether there were any."""
+    """Delete the oldest events of the pages over their share of `goal` bytes; whether any were deleted."""
     sizes = dict(connection.execute(f"SELECT file, sum({SIZE}) FROM events GROUP BY file"))  # noqa: S608 - our own words
     overhead = _used(connection) / max(1, sum(sizes.values()))
     share = share_of(list(sizes.values()), goal / overhead)
@@ -251,7 +251,7 @@ def _evict(connection: sqlite3.Connection, goal: float) -> bool:
 
 
 def share_of(sizes: Sequence[float], goal: float) -> float:
-    """What each page may keep so that all together have the goal: pages that have less leave the rest to the others."""
+    """The bytes each page may keep so that the total is `goal`; smaller pages leave their rest to larger ones."""
     left = goal
     for place, size in enumerate(sorted(sizes)):
         share = left / (len(sizes) - place)

@@ -1,4 +1,4 @@
-"""The link of one kernel process, as the server holds it."""
+"""The server's end of the link to one kernel process."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .paths import PagePath
 
 ToldCell = Callable[["PagePath", RunsCell], None]
-"""Learns at which cell the kernel of a page is."""
+"""Called with the cell that the kernel of a page runs."""
 
 
 class KernelLink:
@@ -42,19 +42,19 @@ class KernelLink:
     )
 
     def __init__(self, dial: Dial, stream: Stream, told_cell: ToldCell = lambda *_: None) -> None:
-        """`told_cell` learns at which cell a kernel is that runs its notebook."""
+        """`told_cell` is called at each cell while the kernel runs its notebook."""
         self.kernel = dial.kernel
         self.epoch = dial.epoch
         self.pid = dial.pid
         self.version = dial.version
         self.busy = False
         self.not_run: list[str] = []
-        """The handlers that the page binds and whose cells were not run yet."""
+        """Handlers that the page binds and whose cells have not run yet."""
         self.cell: int | None = None
-        """The index of the cell that runs, while the kernel runs its notebook."""
+        """Index of the running cell, while the kernel runs its notebook."""
         self._told_cell = told_cell
         self.page: PagePath | None = None
-        """The page that the kernel was told it serves."""
+        """The page that the kernel serves, as last sent to it."""
         self.closed = Once()
         self.receive: Callable[[Message], None] | None = None
         """Takes the kernel's messages; set by the page that the kernel serves."""
@@ -64,7 +64,7 @@ class KernelLink:
         self._run_lock = asyncio.Lock()
 
     def write(self, message: Message) -> None:
-        """Send a message; those after a link's end are dropped."""
+        """Send a message; dropped after the link has closed."""
         if self.closed.is_set():
             return
         for frame in frames(message):
@@ -76,13 +76,13 @@ class KernelLink:
         self.write(PageChanged(folder=str(page.folder), notebook=page.notebook, path=page.path))
 
     def drained(self) -> Awaitable[None] | None:
-        """What is done when the kernel has taken most of what was sent; None when it has."""
+        """Completes when the kernel has read most of the sent data; None if it has already."""
         return None if self._stream.has_room else self._stream.drain()
 
     async def run_notebook(self, *, only_if_new: bool) -> None:
         """Run the notebook's cells.
 
-        Raises `PublishError` with the traceback of the cell that fails, and `LinkError` when the kernel ends meanwhile.
+        Raises `PublishError` with the traceback of the failing cell, and `LinkError` when the kernel ends first.
         """
         async with self._run_lock:
             self._ran = asyncio.get_running_loop().create_future()
@@ -102,18 +102,18 @@ class KernelLink:
         self.write(Ping())
 
     def close(self) -> None:
-        """End the link."""
+        """Close the link."""
         if self.closed.is_set():
             return
         if self._ran is not None and not self._ran.done():
             where = f"cell {self.cell + 1} of " if self.cell is not None else ""
             self._ran.set_exception(LinkError(f"The kernel ended while it ran {where}the notebook."))
-        # What a kernel that hangs has not read would keep the stream open.
+        # Data that a hung kernel has not read would keep the stream open.
         self._stream.abort()
         self.closed.set()
 
     def take(self, message: Any) -> None:
-        """Handle what came from the kernel."""
+        """Handle a message from the kernel."""
         self.last_pong = asyncio.get_running_loop().time()
         if isinstance(message, Dial):
             raise LinkError("A kernel dials once.")

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from .paths import PagePath
 
 PYTHON = ("", "python", "python3", "ipython")
-"""How kernelspecs and notebooks call Python; empty where they do not say."""
+"""Names of Python in kernelspecs and notebooks; empty if none is given."""
 
 
 async def kernel_name(page: PagePath, specs: Any) -> str | None:
-    """The name of the kernel that a notebook asks for; None for one that asks for none, which gets the server's own.
+    """The kernel name in a notebook's metadata; None if it has none and the server's default applies.
 
     Raises `PublishError` for a kernel that is not installed here, or that runs another language than Python.
     """
@@ -27,7 +27,7 @@ async def kernel_name(page: PagePath, specs: Any) -> str | None:
     refuse_language(page, name, language)
     if name and name not in installed:
         raise PublishError(
-            f"{page.notebook} asks for the kernel {name!r}, which this server does not have; it has"
+            f"{page.notebook} needs the kernel {name!r}, which this server does not have; it has"
             f" {', '.join(sorted(installed))}. Choose one of them in JupyterLab (Kernel, Change Kernel) and save the"
             f" notebook, or install it from its environment: `python -m ipykernel install --user --name {name}`."
         )
@@ -35,14 +35,14 @@ async def kernel_name(page: PagePath, specs: Any) -> str | None:
 
 
 def refuse_language(page: PagePath, name: str, language: str) -> None:
-    """Raise `PublishError` for a kernel of another language than Python."""
+    """Raise `PublishError` for a kernel in a language other than Python."""
     if language.lower() not in PYTHON:
         kernel = f" (kernel {name!r})" if name else ""
         raise PublishError(f"{page.notebook} is a notebook in {language}{kernel}: pages run notebooks in Python.")
 
 
 def _asked_for(page: PagePath) -> tuple[str, str]:
-    """The name of the kernel and its language, as far as the notebook says."""
+    """Name and language of the kernel in the notebook's metadata; empty where missing."""
     try:
         metadata = json.loads(page.file.read_text(encoding="utf-8"))["metadata"]
     except (OSError, ValueError, KeyError, TypeError):

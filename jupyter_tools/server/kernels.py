@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 ASKED = "As asked for."
 Source = SharedPage | Isolation
-"""Where visits of a publication get their kernels from."""
+"""The source of kernels for a publication's visits."""
 Prepares = TypeVar("Prepares")
 NOT_ISOLATED = "All visitors share a kernel, as the notebook's process cannot be forked for each: {}."
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """Kernels that have run a page's notebook, and that serve nobody yet."""
+    """Kernels that have run a page's notebook and do not serve visitors yet."""
 
     mode: Mode
     why: str
@@ -77,12 +77,12 @@ class Kernels:
         self._shared: dict[str, SharedPage] = {}
         self._isolated: dict[str, Isolation] = {}
         self._preparing: list[Source] = []
-        """Those that are not put in place yet."""
+        """Prepared kernels that do not serve a publication yet."""
         self._ending: dict[asyncio.Task[None], Source] = {}
         self._stopping: set[asyncio.Task[None]] = set()
         self._launcher = Launcher(serverapp.kernel_spec_manager, start_timeout)
-        # Not Jupyter's own: these kernels neither show nor can be ended in Lab's list of running kernels. What is
-        # configured for all kernels (`KernelManager`) holds for them too.
+        # A separate manager, so that Lab's list of running kernels does not show these kernels and cannot stop them.
+        # The configuration for all kernels (`KernelManager`) applies to them too.
         self._manager = AsyncMultiKernelManager(
             kernel_manager_class="jupyter_client.manager.AsyncKernelManager",
             kernel_spec_manager=serverapp.kernel_spec_manager,
@@ -144,11 +144,11 @@ class Kernels:
         return [one for one in self._sources() if isinstance(one, Isolation)]
 
     def processes(self) -> list[OwnProcess]:
-        """All processes of isolated pages that have not ended."""
+        """All running processes of isolated pages."""
         return self._launcher.processes.all()
 
     def readiness(self, publication: Publication, path: str) -> Readiness:
-        """Whether a published page can be used; nothing is started for it."""
+        """Whether a published page is usable; starts nothing."""
         found: dict[Mode, LiveKernel | SharedPage | Isolation | None] = {
             "live": self._live.get(path),
             "shared": self._shared.get(publication.id),
@@ -158,16 +158,16 @@ class Kernels:
         return "idle" if kernel is None else kernel.readiness
 
     async def ensure(self, publication: Publication, page: PagePath) -> None:
-        """Start the kernel of a published page, as its first visitor would. Raises `ToolsError` when that fails."""
+        """Start the kernel of a published page, as its first visitor would. Raises `ToolsError` on failure."""
         if publication.mode == "isolated":
             await self._isolation(page, publication.id).ensure()
         else:
             await self.of(publication, page).ensure()
 
     async def page_of(self, kernel: str) -> PagePath | None:
-        """The page of a kernel that dials in; None for one without a notebook below the root.
+        """The page of a kernel that connects; None if it has no notebook below the root.
 
-        Raises `UnexpectedError` for one of this server's own that nobody waits for.
+        Raises `UnexpectedError` for a kernel of this server that is no longer expected.
         """
         expected = self._launcher.processes.page_of(kernel)
         if expected is not None:
@@ -176,7 +176,7 @@ class Kernels:
             for source in self._sources():
                 if isinstance(source, SharedPage) and any(one.kernel == kernel for one in source.kernels):
                     return source.page
-            raise UnexpectedError(f"nobody waits for kernel {kernel}")
+            raise UnexpectedError(f"kernel {kernel} is not expected")
         for session in await self._serverapp.session_manager.list_sessions():
             if session["type"] == "notebook" and session["kernel"] and session["kernel"]["id"] == kernel:
                 try:
@@ -193,7 +193,7 @@ class Kernels:
                 link.tell_page(link.page)
 
     def follow(self) -> None:
-        """Let pages that were renamed have the kernels that they had."""
+        """Move the kernels of renamed pages to the new paths."""
         for path, kernel in list(self._live.items()):
             now = kernel.page.path
             if now != path:
@@ -209,9 +209,9 @@ class Kernels:
     # --- publishing ---
 
     async def prepare(self, page: PagePath, mode: AskedMode) -> Prepared:
-        """Run a page's notebook in new kernels, for `put`; a live kernel is left as it is once its cells were run.
+        """Run a page's notebook in new kernels, for `put`; a live kernel whose cells have run is left unchanged.
 
-        Raises `PublishError` when the notebook fails, and `LinkError` when there is no kernel; nothing is left then.
+        Raises `PublishError` when the notebook fails, and `LinkError` when there is no kernel; no process remains then.
         """
         self.hub.check()
         if mode == "live":
@@ -234,9 +234,9 @@ class Kernels:
         return Prepared("shared", why, shared)
 
     def put(self, page: PagePath, publication: str, prepared: Prepared) -> list[Source]:
-        """Let new kernels serve a publication; those that did so before, which are to be ended.
+        """Let new kernels serve a publication; returns the replaced ones, which the caller must end.
 
-        Open visits go on in the new ones if they are of the same mode.
+        Open visits move to the new kernels if the mode is the same.
         """
         new = prepared.source
         if prepared.mode != "live":
@@ -255,12 +255,12 @@ class Kernels:
         return replaced
 
     def withdraw(self, path: str, publication: str) -> list[Source]:
-        """Let a publication have no kernels any more; those that are to be ended. A live one stays its author's."""
+        """Remove a publication's kernels; returns those to end. A live kernel stays with its author."""
         self._start_live_no_more(path)
         return self._taken_out(publication)
 
     async def end(self, *sources: Source) -> None:
-        """End kernels; they are ended too when who waits for that is cancelled."""
+        """End kernels; this continues even if the caller is cancelled."""
         endings = {asyncio.create_task(one.stop()): one for one in sources}
         self._ending.update(endings)
         for ending in endings:
@@ -277,7 +277,7 @@ class Kernels:
         return [one for one in found if one is not None]
 
     async def _prepared(self, source: Source, preparing: Coroutine[Any, Any, Prepares]) -> Prepares:
-        """Prepare kernels, of which nothing is left when that fails."""
+        """Prepare kernels; on failure, no process remains."""
         self._preparing.append(source)
         try:
             return await preparing
@@ -290,7 +290,7 @@ class Kernels:
     def _ended(self, ending: asyncio.Task[None]) -> None:
         source = self._ending.pop(ending)
         if not ending.cancelled() and (error := ending.exception()) is not None:
-            self._log.error("jupyter_tools: %s: a kernel did not end as it should", source.page.path, exc_info=error)
+            self._log.error("jupyter_tools: %s: a kernel did not end cleanly", source.page.path, exc_info=error)
 
     async def stop(self) -> None:
         """Let go of all kernels, and end those of this server's own."""
@@ -306,7 +306,7 @@ class Kernels:
     # --- inside ---
 
     def _sources(self) -> list[Source]:
-        """The kernels of published pages, also those that are being prepared or ended."""
+        """The kernels of published pages, including those that are starting or ending."""
         return [*self._shared.values(), *self._isolated.values(), *self._preparing, *self._ending.values()]
 
     def _new_shared(self, page: PagePath, why: str) -> SharedPage:

@@ -27,7 +27,7 @@ LAUNCHER = "ipykernel_launcher"
 
 
 class ProcessEndedError(LinkError):
-    """A process has ended before it dialled in."""
+    """A process ended before it connected."""
 
 
 class Launcher:
@@ -41,7 +41,7 @@ class Launcher:
         self._specs = specs
 
     async def launch(self, role: Role, page: PagePath) -> OwnProcess:
-        """Start the process of a template, or one that serves a visit; the linked process.
+        """Start the process of a template or of a visit, and wait for its link.
 
         Raises `LinkError` when it cannot be had.
         """
@@ -66,9 +66,9 @@ class Launcher:
         await self.processes.stop()
 
     async def linked(self, process: OwnProcess, timeout: float) -> KernelLink:  # noqa: ASYNC109 - as of `Hub.link`
-        """The link of a process that is about to dial in.
+        """Wait for the link of a process.
 
-        Raises `ProcessEndedError` when it ends before, and what `Hub.link` raises.
+        Raises `ProcessEndedError` when it ends first, and what `Hub.link` raises.
         """
         linked = asyncio.ensure_future(self.hub.link(process.kernel, timeout))
         ended = asyncio.ensure_future(process.ended.wait())
@@ -76,7 +76,7 @@ class Launcher:
         try:
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if not linked.done():
-                raise ProcessEndedError("The process ended before it dialled in.")
+                raise ProcessEndedError("The process ended before it connected.")
             return await linked
         finally:
             linked.cancel()
@@ -103,7 +103,7 @@ class Launcher:
 
 
 def _start(process: OwnProcess, command: list[str], environment: dict[str, str]) -> None:
-    """Start a child of the server, waited for on a thread: asyncio's own subprocesses are not on all of Windows' loops.
+    """Start a child process; a thread waits for it, because not all Windows event loops support subprocesses.
 
     Raises `OSError` when there is no such program.
     """
@@ -113,7 +113,7 @@ def _start(process: OwnProcess, command: list[str], environment: dict[str, str])
 
     def wait() -> None:
         process.exit_code = child.wait()
-        with contextlib.suppress(RuntimeError):  # the server has stopped before
+        with contextlib.suppress(RuntimeError):  # the server has stopped already
             loop.call_soon_threadsafe(process.ended.set)
 
     threading.Thread(target=wait, name=f"jupyter_tools_wait_{child.pid}", daemon=True).start()

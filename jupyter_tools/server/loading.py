@@ -22,9 +22,9 @@ CODE = "__import__('jupyter_tools').load_ipython_extension(get_ipython())"
 LINK_TIMEOUT = 15.0
 """Seconds within which a kernel that has loaded the extension must dial in."""
 ANSWER_TIMEOUT = 60.0
-"""Seconds within which a kernel must answer on its control channel, which it does while its cells run."""
+"""Timeout in seconds for an answer on the control channel, which a kernel gives even while its cells run."""
 PYTHON_TIMEOUT = 5.0
-"""Seconds within which a kernel must say which Python it is."""
+"""Timeout in seconds for asking a kernel for the path of its Python."""
 UNKNOWN = "not known"
 
 
@@ -37,7 +37,7 @@ class CannotLoadError(LinkError):
 
 
 class SilentError(LinkError):
-    """The kernel's process runs and answers nothing, as one does that failed while it started."""
+    """The kernel's process runs but does not answer, for example because its start failed."""
 
 
 async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
@@ -65,7 +65,7 @@ async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
             if _process(manager) != process:
                 raise GoneError("The kernel was restarted.")
             if late is not None and await _is_there(client):
-                late = None  # it answers when its cells have ended, however long they take
+                late = None  # busy: it answers when its cells have ended, however long they take
             if late is not None and loop.time() > late:
                 raise SilentError("The notebook's kernel does not answer: restart it.")
     finally:
@@ -91,7 +91,7 @@ async def _answered(client: Any, request: str) -> bool:
 
 
 async def _python(client: Any) -> str:
-    """The path of a kernel's Python, as the kernel itself says."""
+    """The path of a kernel's Python, asked from the kernel."""
     request = client.execute(
         "", silent=True, allow_stdin=False, user_expressions={"python": "__import__('sys').executable"}
     )

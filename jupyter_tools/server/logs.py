@@ -1,4 +1,4 @@
-"""Filters of all loggers and handlers that may write what visitors sent: as text only, and without keys to pages."""
+"""Log filters that remove escape sequences and page keys from everything that visitors may have sent."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 INDENTING = ("tornado.access", "tornado.application", "tornado.general")
-"""Loggers of libraries whose records Jupyter's formatter indents, as it does those of its own server."""
+"""Library loggers whose records Jupyter's formatter indents, like those of the server."""
 OTHERS = ("asyncio",)
 SECRETS = re.compile(rf"\b({KEY}=)[^&\s'\"]+")
-"""Keys in URLs, which tornado writes to the log with a request that failed."""
+"""Keys in URLs; tornado logs the URL of a failed request."""
 
 
 class CleanRecords(logging.Filter):
-    """Lets every record pass, without escape sequences and keys in its message, traceback and stack."""
+    """Removes escape sequences and keys from the message, traceback and stack of each record."""
 
     def __init__(self, printed: Callable[[str], str]) -> None:
         super().__init__()
@@ -30,10 +30,10 @@ class CleanRecords(logging.Filter):
         return self._printed(SECRETS.sub(r"\1[secret]", text))
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Clean a record."""
+        """Clean a record; keeps every record."""
         try:
             message = record.getMessage()
-        except Exception:  # noqa: BLE001 - arguments that do not fit are told by the handler, with their `repr`
+        except Exception:  # noqa: BLE001 - the log handler reports arguments that do not fit, with their `repr`
             return True
         if (clean := self._clean(message)) != message:
             record.msg, record.args = clean, None
@@ -49,12 +49,12 @@ class CleanRecords(logging.Filter):
 _FORMATTER = logging.Formatter()
 CLEAN = CleanRecords(printable)
 LINED = CleanRecords(indented)
-"""Also indents all lines but the first, so that none of them passes for a record."""
+"""Also indents all lines but the first, so that none can pass for a log record."""
 
 
 def clean_logs(ours: Any, server: Any) -> None:
-    """Clean what our logger, the server's and those of libraries are given, and what reaches their handlers besides."""
-    # An application may be configured with an adapter.
+    """Add the filters to our logger, the server's, those of libraries, and all their handlers."""
+    # An application's `log` can be a LoggerAdapter.
     logs = [getattr(log, "logger", log) for log in (ours, server)]
     for log in (logs[0], *map(logging.getLogger, OTHERS)):
         log.addFilter(LINED)

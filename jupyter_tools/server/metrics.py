@@ -79,7 +79,7 @@ class Metrics:
             self._waits.add(event.wait)
 
     def refuse(self, page: str) -> None:
-        """Count an event that was refused because too many were sent."""
+        """Count an event refused by a rate limit."""
         page, _ = self._labels(page, "")
         labels = (page, "", "refused")
         self._events.setdefault(labels, array("Q", [0]))[0] += 1

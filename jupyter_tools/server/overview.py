@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from .visit import Visit
 
 
-IDLE = "Nobody has the page open; it is started for the next visitor."
-"""What is said of a kernel without a process that nobody waits for."""
+IDLE = "Nobody has the page open; the kernel starts for the next visitor."
+"""The message for an idle kernel without a process."""
 
 
 async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
@@ -35,7 +35,7 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
     sources = [(one.page.path, about) for one in room.kernels.isolations() for about in one.describe()]
     described += [about for _, about in sources]
     known = {one.pid for one in described}
-    # What is being prepared or ended is listed too: no process of this server is invisible.
+    # Processes that are starting or ending are listed too, so that no process is hidden.
     others = [
         (one.page.path, one.describe())
         for one in room.kernels.processes()

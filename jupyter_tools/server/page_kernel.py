@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .visit import Visit
 
 Readiness = Literal["idle", "starting", "ready", "down"]
-"""Whether a page can be used; `idle`: its kernel starts when somebody opens it."""
+"""Whether a page is usable; `idle`: its kernel starts when somebody opens it."""
 STUBBORN = "This does not stop: it ends when the code that runs comes back."
 SILENT = "The kernel does not answer at the moment."
 ENDED = "The page is not published any more, or was published again."
@@ -54,7 +54,7 @@ class PageKernel(ManagedKernel):
         self._wake = Once()
         self._asking: asyncio.TimerHandle | None = None
         self._stopped = False
-        """Whether it starts nothing any more."""
+        """Whether it must not start a kernel again."""
 
     # --- what visits use ---
 
@@ -67,7 +67,7 @@ class PageKernel(ManagedKernel):
     async def run_all(self) -> None:
         """Run the notebook's cells, after starting the kernel if there is none.
 
-        Raises `LinkError` when the kernel cannot be had, and `PublishError` when a cell fails.
+        Raises `LinkError` when there is no kernel, and `PublishError` when a cell fails.
         """
         link = await self.ensure()
         if link.not_run:
@@ -75,7 +75,7 @@ class PageKernel(ManagedKernel):
 
     @property
     def readiness(self) -> Readiness:
-        """Whether its page can be used."""
+        """Whether its page is usable."""
         if self.status.status in ("ready", "busy"):
             return "ready"
         if self.halted or self.status.status in ("dead", "not_run"):
@@ -232,7 +232,7 @@ class PageKernel(ManagedKernel):
         self._tell(lambda visit: visit.kernel_ready(link) if visit.connected else None)
 
     def _tell(self, tell: Callable[[Visit], None]) -> None:
-        """Tell all visits something; one that fails must not keep the others, and the kernel, from going on."""
+        """Call `tell` for all visits; an error in one does not affect the others or the kernel."""
         for visit in list(self.visits.values()):
             try:
                 tell(visit)
@@ -308,7 +308,7 @@ class PageKernel(ManagedKernel):
             link.tell_page(self.page)
 
     async def _run_notebook(self, link: KernelLink, *, only_if_new: bool = True) -> None:
-        """Run the notebook's cells (if none were run). Raises `PublishError` with the traceback of the failing one."""
+        """Run the notebook's cells, unless cells have run. Raises `PublishError` with the failing cell's traceback."""
         self._introduce(link)
         if self.link is None:
             self._set("starting", "The notebook's cells are running.")

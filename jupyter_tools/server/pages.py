@@ -1,4 +1,4 @@
-"""Pages as documents of their own: published ones for visitors, and those of notebooks for builders."""
+"""Pages as HTML documents: published pages for visitors, and notebook pages for builders."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Page(StrictPage):
     allowed: ClassVar[dict[str, str]] = {"script-src": "'self' blob:", "media-src": "data: blob:"}
 
     def send_page(self, page: PagePath, socket: str, session: str) -> None:
-        """Send the page of a notebook, which opens a socket and keeps its visit for the tab under a name."""
+        """Send a notebook's page; it opens `socket` and stores its visit in the tab under the name `session`."""
         shown = self.room.apps.shown(page)
         config = {
             "host": "published",
@@ -46,13 +46,13 @@ class _Page(StrictPage):
 
 
 class NotebookPage(_Page):
-    """The page of a notebook in a tab of the browser, for builders whose Jupyter has no place beside the notebook."""
+    """The page of a notebook in a browser tab, for builders whose Jupyter cannot show it beside the notebook."""
 
     @web.authenticated
     async def get(self, path: str) -> None:
         """Send the page, or say why not."""
         if not await is_allowed(self, "execute"):
-            self.refuse(HTTPStatus.FORBIDDEN, CLOSED, "It is for those who may run notebooks.")
+            self.refuse(HTTPStatus.FORBIDDEN, CLOSED, "Only users who may run notebooks can open it.")
             return
         try:
             page = self.room.root.page(path)
@@ -63,7 +63,7 @@ class NotebookPage(_Page):
 
 
 class PublishedPage(_Page):
-    """The page of a publication, for who has a key or is a user of Jupyter."""
+    """The page of a publication, for clients with a key and for Jupyter users."""
 
     @allow_unauthenticated
     async def get(self, slug: str, slash: str) -> None:

@@ -11,7 +11,7 @@ NOTEBOOK = ".ipynb"
 
 
 class PagePath:
-    """Where a page is: a notebook below the root. It follows the notebook when that is renamed, for all who hold it."""
+    """The path of a page's notebook below the root. It changes in place when the notebook is renamed."""
 
     __slots__ = ("__weakref__", "file", "folder", "notebook", "path")
 
@@ -19,7 +19,7 @@ class PagePath:
         self.move(path, folder)
 
     def move(self, path: str, folder: Path) -> None:
-        """Be at another place."""
+        """Change to a new path and folder."""
         self.path = path
         """Relative to the root, with `/`, as Jupyter's own API names it."""
         self.folder = folder
@@ -46,9 +46,9 @@ class Root:
     def __init__(self, folder: str) -> None:
         self.folder = Path(folder).resolve()
         self._pages: WeakValueDictionary[str, PagePath] = WeakValueDictionary()
-        """Those that somebody holds, by their path: one for all."""
+        """The paths in use; one shared object for each path."""
         self._left: dict[str, PagePath] = {}
-        """Those that were renamed, by the path that they had."""
+        """Renamed pages by their former path."""
 
     def app(self, path: str) -> Path:
         """The folder of an app. Raises `NotFoundError` for what is missing, hidden or outside."""
@@ -68,7 +68,7 @@ class Root:
         return known
 
     def page_now(self, path: str) -> PagePath:
-        """The page of a notebook, or the one that had this path before it was renamed. Raises `NotFoundError`."""
+        """The page at a path, or the page that had this path before a rename. Raises `NotFoundError`."""
         try:
             return self.page(path)
         except NotFoundError:
@@ -78,7 +78,7 @@ class Root:
             return page
 
     def follow(self, source: str, target: str) -> list[PagePath]:
-        """Let the pages of a notebook, or of all below a folder, be where that was renamed to; those that moved."""
+        """Move the pages of a renamed notebook, or of all notebooks below a renamed folder; returns those moved."""
         moved = []
         for path, page in list(self._pages.items()):
             if path == source or path.startswith(f"{source}/"):

@@ -1,4 +1,4 @@
-"""Under which address others reach this server, and from which addresses its pages may connect."""
+"""The public address of this server, and the origins from which its pages may connect."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from tornado.httputil import HTTPServerRequest
 
 HUB_URLS = ("JUPYTERHUB_PUBLIC_URL", "JUPYTERHUB_PUBLIC_HUB_URL")
-"""Where JupyterHub tells its servers the public address: theirs, and that of the Hub, which has the same host."""
+"""Environment variables in which JupyterHub passes the public URL of the server, and of the Hub on the same host."""
 SUBDOMAINS = "JUPYTERHUB_HOST"
-"""Not empty where each user has a host, so that the Hub's is another."""
+"""Not empty if each user has a separate host, so that the Hub's host differs."""
 MAX_REFUSED = 10
-"""How many refused origins are remembered."""
+"""Maximum number of refused origins to remember."""
 _HOST = re.compile(r"[\w.-]+(:\d{1,5})?|\[[0-9a-fA-F:.]+\](:\d{1,5})?")
 _PREFIX = re.compile(r"(/[\w.~%@+-]+)*/?")
 _PORTS = {"http": "80", "https": "443"}
@@ -32,29 +32,29 @@ class Address:
     url: str
     """With a slash at the end."""
     known: bool
-    """Whether others can be expected to reach it by this host."""
+    """Whether other machines can be expected to reach this host."""
 
 
 @dataclass(frozen=True)
 class Refused:
-    """An origin whose pages were not allowed to connect."""
+    """A refused origin: its pages were not allowed to connect."""
 
     origin: str
     host: str
-    """The host that the request named."""
+    """The host in the request."""
 
     @property
     def message(self) -> str:
-        """What happened and which settings change it, for builders."""
+        """The message for builders, with the settings that allow the origin."""
         return (
-            f"A page at {self.origin} was not allowed to connect, as its requests name the host {self.host}: a proxy"
-            f" changes it. Let the proxy pass the header Host on, or set ToolsExtension.public_url, or"
+            f"A page at {self.origin} was not allowed to connect, because its requests name the host {self.host}:"
+            f" a proxy changes it. Let the proxy forward the header Host, or set ToolsExtension.public_url, or"
             f" ServerApp.allow_origin = {self.origin!r}."
         )
 
 
 class PublicAddress:
-    """Finds the address by the setting, by JupyterHub, by what a trusted proxy says, and else by the request."""
+    """Finds the public address: from the setting, JupyterHub, a trusted proxy or the request, in this order."""
 
     def __init__(
         self, setting: str, base_url: str, environment: Mapping[str, str], log: Logger, *, trusts_proxy: bool
@@ -65,26 +65,26 @@ class PublicAddress:
         self._set = f"{setting.rstrip('/')}/" if setting else self._of_hub(environment)
         self._seen: str | None = None
         self.refused: list[Refused] = []
-        """Origins that were refused, each once."""
+        """Refused origins, each once."""
 
     def of(self, request: HTTPServerRequest) -> Address:
-        """The address for who sends a request."""
+        """The address for the sender of a request."""
         found = self._set or self._forwarded(request) or self._seen
         if found is not None:
             return Address(found, known=True)
         return Address(f"{request.protocol}://{request.host}{self._base_url}", known=not _is_local(request.host))
 
     def note(self, request: HTTPServerRequest) -> None:
-        """Remember the address by which a builder has come through a trusted proxy, for who asks without it."""
+        """Remember the address that a builder's request has through a trusted proxy, for requests without the proxy."""
         self._seen = self._forwarded(request) or self._seen
 
     def is_own(self, request: HTTPServerRequest, origin: str) -> bool:
-        """Whether an origin is that of the server's own address, whatever host a proxy lets the request name."""
+        """Whether an origin is the server's own public address, whichever host the request names."""
         own = self._set or self._forwarded(request)
         return own is not None and _origin(own) == origin.lower()
 
     def refuse(self, request: HTTPServerRequest, origin: str) -> None:
-        """Note a refused origin; it is logged once."""
+        """Remember a refused origin and log it once."""
         host = request.host if _HOST.fullmatch(request.host) else "?"
         scheme, _, rest = origin.partition("://")
         refused = Refused(origin, host)
@@ -97,14 +97,14 @@ class PublicAddress:
         for name in HUB_URLS:
             parts = urlsplit(environment.get(name, ""))
             if parts.scheme in _PORTS and parts.netloc and not (name != HUB_URLS[0] and environment.get(SUBDOMAINS)):
-                # The Hub's proxy passes paths on as they are.
+                # The Hub's proxy does not change paths.
                 ours = parts.path.rstrip("/").endswith(self._base_url.rstrip("/"))
                 path = parts.path if ours else self._base_url
                 return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}/"
         return None
 
     def _forwarded(self, request: HTTPServerRequest) -> str | None:
-        """The address that a trusted proxy says the client has asked for."""
+        """The address that the client requested, according to a trusted proxy."""
         host = _first(request, "X-Forwarded-Host")
         if not self._trusts_proxy or not _HOST.fullmatch(host):
             return None
@@ -117,7 +117,7 @@ class PublicAddress:
 
 
 def _first(request: HTTPServerRequest, name: str) -> str:
-    """The first of a header's values: of several proxies that of the one nearest to the client."""
+    """The first value of a header: with several proxies, that of the proxy nearest to the client."""
     return str(request.headers.get(name, "")).partition(",")[0].strip()
 
 
@@ -127,7 +127,7 @@ def _origin(url: str) -> str:
 
 
 def _is_local(host: str) -> bool:
-    """Whether a host is one that only this machine reaches."""
+    """Whether only this machine can reach a host."""
     name = urlsplit(f"//{host}").hostname or ""
     try:
         address = ipaddress.ip_address(name)

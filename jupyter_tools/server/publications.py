@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 Mode = Literal["live", "shared", "isolated"]
 AskedMode = Literal["auto", "live", "shared", "isolated"]
 Stamp = tuple[int, int, int]
-"""The inode of a file, when it was changed (ns), and its size: what a rename leaves as it is."""
+"""Inode, modification time (ns) and size of a file, which a rename does not change."""
 MAX_CLOSED = 200
-"""How many publications are remembered that were unpublished."""
+"""Maximum number of unpublished publications to remember."""
 
 
 def stamp_of(file: Path) -> Stamp | None:
-    """What tells a file from others; None when there is none."""
+    """The stamp of a file; None if it does not exist."""
     try:
         status = file.stat()
     except OSError:
@@ -48,11 +48,11 @@ class Publication(BaseModel):
     why: str = ""
     """Why they run there, in a sentence for the builder."""
     former: tuple[Path, ...] = ()
-    """Where its notebook was before it was renamed, absolute: links to there lead to it."""
+    """Former absolute paths of its notebook; links to them lead to it."""
     stamp: Stamp | None = None
-    """What told its notebook's file from others when it was published or last renamed."""
+    """The stamp of its notebook's file when it was published or last renamed."""
     open: bool = True
-    """Whether it is published; one that is not is remembered, so that its links can be made good again."""
+    """Whether it is published; an unpublished one is remembered, so that its links can be restored."""
 
     @property
     def file(self) -> Path:
@@ -84,7 +84,7 @@ class Publications:
     def find(self, slug: str) -> tuple[Publication, PagePath]:
         """The publication at a slug and its page. Raises `NotFoundError` when there is none or its notebook is gone.
 
-        One whose notebook was renamed is found at the slugs that it had too, where no other is published now.
+        A renamed notebook is also found at its former slugs, unless another page is published there now.
         """
         found = self.all_at(slug)
         if not found:
@@ -92,7 +92,7 @@ class Publications:
         return found[0]
 
     def all_at(self, slug: str) -> list[tuple[Publication, PagePath]]:
-        """The publications that links to a slug may mean, with their pages: the present one, then the former ones."""
+        """All publications that a slug can refer to, with their pages: the current one, then former ones."""
         name = f"{slug}{NOTEBOOK}"
         now = [one for one in self._opened() if self._root.relative(one.file) == name]
         former = [one for one in self._opened() if any(self._root.relative(file) == name for file in one.former)]
@@ -108,12 +108,12 @@ class Publications:
         return next((one for one in self._opened() if one.file == page.file), None)
 
     def slugs(self, publication: Publication) -> list[str]:
-        """The slugs that a publication had before its notebook was renamed."""
+        """The former slugs of a publication, from before its notebook was renamed."""
         paths = (self._root.relative(file) for file in publication.former)
         return [path.removesuffix(NOTEBOOK) for path in paths if path is not None]
 
     def earlier(self, page: PagePath, *, keep_links: bool) -> Publication | None:
-        """The publication that publishing a page goes on with: the present one, or the last that was unpublished."""
+        """The publication that publishing a page continues: the current one, or the last unpublished one."""
         before = self.of(page)
         if before is None and keep_links:
             before = next((one for one in reversed(self._read()) if not one.open and one.file == page.file), None)
@@ -122,8 +122,8 @@ class Publications:
     def add(self, page: PagePath, mode: Mode, why: str = "", *, keep_links: bool = False) -> Publication:
         """Publish a page, or publish it in another mode.
 
-        One that is published, maybe by another server meanwhile, keeps its id and so its keys; with `keep_links` one
-        that was unpublished has those again that it had.
+        A published page, also one that another server has published, keeps its id and so its keys; with `keep_links`
+        an unpublished page gets its former id and keys.
         """
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with atomic.locked(self._file):
@@ -144,10 +144,10 @@ class Publications:
         return publication
 
     def remove(self, slug: str) -> Publication:
-        """Unpublish the page at a slug, its present or a former one. Raises `NotFoundError` where there is none."""
+        """Unpublish the page at its current or a former slug. Raises `NotFoundError` if there is none."""
         with atomic.locked(self._file):
             slugs = [([found, *self.slugs(publication)], publication) for found, publication in self.below_root()]
-            # The present slugs come first: another page may have had this one before.
+            # Current slugs come first: this may be a former slug of another page.
             slugs.sort(key=lambda one: one[0][0] != slug)
             for found, publication in slugs:
                 if slug in found:
@@ -157,7 +157,7 @@ class Publications:
         raise NotFoundError(f"No page is published at {slug!r}.")
 
     def rename(self, source: Path, target: Path) -> None:
-        """Let publications follow their notebooks, or the folder above them, to another place; old links lead there."""
+        """Update publications after their notebook or folder was renamed; old links lead to the new path."""
         if not any(one.file.is_relative_to(source) for one in self._read()):
             return
         with atomic.locked(self._file):

@@ -30,30 +30,30 @@ WHY_UNPUBLISHED = "The page is not published any more."
 
 @dataclass(frozen=True)
 class Published:
-    """What came of publishing a page."""
+    """The result of publishing a page."""
 
     publication: Publication
     key: str
-    """What opens it."""
+    """The key that opens it."""
 
 
 class _Job:
-    """One publishing of a page, which all that ask for the same meanwhile wait for."""
+    """A publishing task of a page; identical requests share it."""
 
     def __init__(self, asked: object, task: asyncio.Task[Published]) -> None:
         self.asked = asked
         self.task = task
 
     async def result(self) -> Published:
-        """What came of it. Raises `PublishError` when it was cancelled."""
+        """Wait for the result. Raises `PublishError` when it was cancelled."""
         await asyncio.wait([self.task])
         if self.task.cancelled():
-            raise PublishError("The page was unpublished meanwhile, or the server stops.")
+            raise PublishError("Publishing was cancelled: the page was unpublished, or the server is stopping.")
         return self.task.result()
 
 
 class Publisher:
-    """Publishes and unpublishes pages, for each page one at a time."""
+    """Publishes and unpublishes pages, one task at a time for each page."""
 
     def __init__(
         self, root: Root, kernels: Kernels, visits: Visits, publications: Publications, access: Access
@@ -64,17 +64,17 @@ class Publisher:
         self._publications = publications
         self._access = access
         self._jobs: dict[PagePath, list[_Job]] = {}
-        """Those under way; the first one of a page runs."""
+        """Unfinished jobs by page; the first one of a page runs."""
         self._turns: WeakKeyDictionary[PagePath, asyncio.Lock] = WeakKeyDictionary()
         self._cancellable: set[asyncio.Task[Published]] = set()
 
     async def publish(self, page: PagePath, asked: AskedMode, *, keep_links: bool = False) -> Published:
-        """Make a page's kernel ready and open the page to who has a key; a page keeps its keys when published again.
+        """Prepare a page's kernel and open the page to clients with a key; publishing again keeps the keys.
 
         With `keep_links` the keys to it are good again that were there before it was unpublished.
 
-        The same again, of the same files, while that is under way gets the same answer. Raises `PublishError` when a
-        cell of the notebook fails or the page is unpublished meanwhile, and `LinkError` when there is no kernel.
+        An identical request with unchanged files shares the answer of an unfinished one. Raises `PublishError` when a
+        cell of the notebook fails or the page is unpublished first, and `LinkError` when there is no kernel.
         """
         jobs = self._jobs.setdefault(page, [])
         what = (asked, keep_links, stamp_of(page.file), files.stamp(page.folder))
@@ -87,9 +87,9 @@ class Publisher:
         return await job.result()
 
     async def unpublish(self, slug: str) -> UnpublishAnswer:
-        """Close a page to its visitors, at once; what that has ended. What publishes the page is cancelled.
+        """Unpublish a page at once and cancel its publishing; returns what has ended.
 
-        `slug` may be one that it had before its notebook was renamed. Raises `NotFoundError` when it is not published.
+        `slug` may be a former slug of a renamed notebook. Raises `NotFoundError` when the page is not published.
         """
         publication = None
         with contextlib.suppress(NotFoundError):
@@ -105,7 +105,7 @@ class Publisher:
         return answer
 
     async def stop(self) -> None:
-        """Cancel what is under way."""
+        """Cancel all unfinished jobs."""
         tasks = [job.task for jobs in self._jobs.values() for job in jobs]
         for task in tasks:
             task.cancel()
@@ -119,13 +119,13 @@ class Publisher:
             del self._jobs[page]
 
     def _cancel(self, slug: str, publication: Publication | None) -> list[asyncio.Task[Published]]:
-        """Cancel what publishes a page; what was cancelled."""
+        """Cancel the publishing of a page; returns the cancelled tasks."""
         file = publication.file if publication is not None else None
         jobs = [job for page, jobs in self._jobs.items() if page.slug == slug or page.file == file for job in jobs]
         return [job.task for job in jobs if job.task in self._cancellable and job.task.cancel()]
 
     async def _close(self, publication: Publication) -> UnpublishAnswer:
-        """End the visits and kernels of a publication; how many they were."""
+        """End the visits and kernels of a publication; returns their counts."""
         owner = f"publication {publication.id}"
         visits = [one for one in self._visits.all() if one.owner == owner]
         path = self._root.relative(publication.file) or ""
@@ -150,14 +150,14 @@ class Publisher:
             turn = self._turns.setdefault(page, asyncio.Lock())
             async with turn:
                 prepared = await self._kernels.prepare(page, asked)
-                # From here to the end of kernels and visits that were replaced nothing is cancelled half-way.
+                # Not cancellable from here: opening the page and ending what it replaces must not stop half-way.
                 self._cancellable.discard(task)
                 return await self._open(page, prepared, keep_links=keep_links)
         finally:
             self._cancellable.discard(task)
 
     async def _open(self, page: PagePath, prepared: Prepared, *, keep_links: bool) -> Published:
-        """Let a page's new kernels serve its visitors."""
+        """Let the new kernels of a page serve its visitors."""
         before = self._publications.of(page)
         try:
             publication = self._publications.add(page, prepared.mode, prepared.why, keep_links=keep_links)

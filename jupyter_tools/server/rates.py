@@ -1,4 +1,4 @@
-"""How much visitors may send: events and bytes per second, of each visit and of each address; builders any number."""
+"""Rate limits for visitors: events and bytes per second, per visit and per address; builders are not limited."""
 
 from __future__ import annotations
 
@@ -14,35 +14,34 @@ if TYPE_CHECKING:
     from .visit import Visit
 
 BURST = 20.0
-"""For how many seconds' worth a visit or an address may send at once what it has not sent before."""
+"""Size of a burst: how many seconds' worth of the limit can be sent at once."""
 RESERVE, RESERVED = 1.0, 5
-"""Events per second, and at once, that a visit may send although others use up the limit of its address."""
+"""Events per second, and burst, that a visit can send even if others use up the limit of its address."""
 LEAST = 1_000
-"""How many bytes a message counts for at least: a short one costs the server work too."""
+"""The least number of bytes that a message counts as, because a short one costs the server work too."""
 PAUSE = 0.05
-"""Seconds for which nothing is read from a client whose event was refused: a flood must cost it more than us."""
+"""Seconds without reading from a client whose event was refused, so that a flood costs it more than the server."""
 MAX_PAUSE = 5.0
-"""The most seconds for which nothing is read from a client that sends too many bytes; pings are not answered then."""
+"""Maximum seconds without reading from a client that sends too many bytes; its pings get no answer meanwhile."""
 MAX_SILENT = 50
-"""How many connections of an address may be open before their `hello`: each may hold a large message."""
+"""Maximum number of connections per address before their `hello`; each may hold a large message."""
 QUIET = 60.0
-"""Seconds between two lines in the log about events that are refused."""
-OF_VISIT = "This was too much at once and was not run; what you entered is kept. Wait some seconds and try again."
+"""Minimum seconds between log lines about refused events."""
+OF_VISIT = "You sent too much at once, so this did not run. Your entries are kept. Wait a few seconds and try again."
 OF_ADDRESS = (
-    "Too much comes from your network at once: this was not run; what you entered is kept."
-    " Wait some seconds and try again."
+    "Your network sent too much at once, so this did not run. Your entries are kept. Wait a few seconds and try again."
 )
 
 
 class Limits(NamedTuple):
-    """What may be sent per second on average; 0 for no limit."""
+    """Average limits per second; 0 for no limit."""
 
     events: float
     bytes: float
 
 
 class Meter:
-    """How much was sent lately: token buckets of `BURST` seconds, as what is missing in them."""
+    """Token buckets of `BURST` seconds; each counter holds the tokens that are missing."""
 
     __slots__ = ("_at", "_bytes", "_events", "_reserve")
 
@@ -50,7 +49,7 @@ class Meter:
         self._at = self._events = self._bytes = self._reserve = 0.0
 
     def has_room(self, limits: Limits, now: float) -> bool:
-        """Whether one more event may be sent."""
+        """Whether one more event is allowed."""
         self._refill(limits, now)
         return not limits.events or self._events + 1 <= limits.events * BURST
 
@@ -59,20 +58,20 @@ class Meter:
         self._events += 1
 
     def use_reserve(self) -> bool:
-        """Count an event of the reserve, where there is some left; whether there was. To be called after `has_room`."""
+        """Take an event from the reserve; returns False if it is empty. Call `has_room` first."""
         if self._reserve + 1 > RESERVED:
             return False
         self._reserve += 1
         return True
 
     def add_bytes(self, size: int, limits: Limits, now: float) -> float:
-        """Count bytes that were sent; the seconds until more may be."""
+        """Count received bytes; returns the seconds until more are allowed."""
         self._refill(limits, now)
         self._bytes += size
         return max(0.0, self._bytes / limits.bytes - BURST) if limits.bytes else 0.0
 
     def is_full(self, limits: Limits, now: float) -> bool:
-        """Whether nothing is missing, so that a new meter would say the same."""
+        """Whether all buckets are full, as in a new meter."""
         self._refill(limits, now)
         return not self._events and not self._bytes
 
@@ -84,7 +83,7 @@ class Meter:
 
 
 class Rates:
-    """Says which events are refused, and for how long nothing is read from a client."""
+    """Decides which events to refuse, and how long to pause reading from a client."""
 
     def __init__(self, visit: Limits, address: Limits, metrics: Metrics, log: Logger) -> None:
         self._visit = visit
@@ -98,7 +97,7 @@ class Rates:
         self._told_at = -QUIET
 
     def refusal(self, visit: Visit) -> str:
-        """Why an event of a visit is refused, for its visitor; empty when it may run, and it is counted."""
+        """The message to the visitor if an event is refused; empty if it may run, and the event is counted."""
         if visit.record.builder:
             return ""
         now, own, shared = time.monotonic(), visit.meter, self._of(visit.address)
@@ -115,7 +114,7 @@ class Rates:
         return reason
 
     def pause(self, visit: Visit, size: int) -> float:
-        """Seconds for which nothing is read from a visit's client that has sent a message of some bytes."""
+        """Seconds to pause reading from a visit's client after a message of `size` bytes."""
         if visit.record.builder:
             return 0.0
         now, size = time.monotonic(), max(size, LEAST)
@@ -123,20 +122,20 @@ class Rates:
         return min(MAX_PAUSE, max(own, self._of(visit.address).add_bytes(size, self._address, now)))
 
     def lets_in(self, address: str) -> bool:
-        """Whether an address may have one more connection before its `hello`, which is counted until `is_in`."""
+        """Whether an address may open one more connection without a `hello`; counts it until `is_in`."""
         if address and self._silent[address] >= MAX_SILENT:
             return False
         self._silent[address] += 1
         return True
 
     def is_in(self, address: str) -> None:
-        """Count a connection no longer: its `hello` came, or it was closed."""
+        """Stop counting a connection: it has sent its `hello` or was closed."""
         self._silent[address] -= 1
         if not self._silent[address]:
             del self._silent[address]
 
     def admits(self, address: str) -> bool:
-        """Whether an address may open one more visit, which counts as an event; always for builders, who have none."""
+        """Whether an address may open one more visit, which counts as an event; builders have no address."""
         if not address:
             return True
         found = self._of(address)
@@ -146,7 +145,7 @@ class Rates:
         return True
 
     def forget(self) -> None:
-        """Forget the addresses that have sent nothing lately."""
+        """Forget addresses whose buckets are full again."""
         now = time.monotonic()
         for address in [one for one, meter in self._addresses.items() if meter.is_full(self._address, now)]:
             del self._addresses[address]

@@ -32,8 +32,8 @@ LISTEN = 30.0
 CONNECTIONS = 20
 """How many connections to it a server has at most."""
 
-# A visit is a hash: `fence` and `holder` say which server has it, `visit` and `begun` are signed for that fence. Who
-# takes a visit becomes its holder first, so that nobody else can write, and then writes it anew with the next fence.
+# A visit is a hash: `fence` and `holder` say which server has it, `visit` and `begun` are signed for that fence. A
+# server that takes a visit first becomes its holder, so that no other can write, then rewrites it with the next fence.
 # Whatever else is at a visit's key is not ours.
 _READ = """
 local kind = redis.call('TYPE', KEYS[1]).ok
@@ -99,7 +99,7 @@ class RedisStore:
         """Get a kept visit for this server alone."""
         if not await self._do(self._redis.eval, _TAKE, 1, _key(visit), self._holder, TAKEN, _bytes(visit)):
             return None
-        # Read after that: its holder may have begun an event meanwhile, but none from now on.
+        # Read only now: the former holder may have begun an event until this point, but cannot begin one any more.
         found = await self._get(visit)
         if found is None:
             return None
@@ -154,7 +154,7 @@ class RedisStore:
         await self._redis.aclose()
 
     async def _get(self, visit: str) -> tuple[Hold, Snapshot] | None:
-        """A kept visit, with the hold that it was saved under."""
+        """A stored visit, with the hold under which it was saved."""
         limit = MAX_SNAPSHOT + 1000
         value, begun, fence = await self._do(self._redis.eval, _READ, 1, _key(visit), limit)
         if value is None:
@@ -195,7 +195,7 @@ def _number(fence: bytes | None) -> int:
     try:
         return int(fence or b"")
     except ValueError:
-        raise RefusedError("has no number of its holder") from None
+        raise RefusedError("has no fence number") from None
 
 
 def _bytes(text: str) -> bytes:

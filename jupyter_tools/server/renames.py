@@ -1,4 +1,4 @@
-"""A notebook that is renamed keeps its page: the entry in properties.json, links, open pages and kernels follow."""
+"""Keeps the pages of renamed notebooks: updates properties.json, links, open pages and kernels."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 CONTENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 """The schema of the events of Jupyter's contents."""
 LOOK = 1.0
-"""Seconds between two looks whether the notebooks of published pages are where they were."""
+"""Interval in seconds at which the notebooks of published pages are checked."""
 MAX_ENTRIES = 20_000
-"""How many files and folders are looked at to find one notebook."""
+"""Maximum number of files and folders that a search for one notebook reads."""
 
 
 async def found_at(room: Room, slug: str) -> list[tuple[Publication, PagePath]]:
-    """The publications that a link to a slug may mean; one that was renamed just now is looked for first."""
+    """All publications that a slug can refer to, after a search for notebooks that were just renamed."""
     found = room.publications.all_at(slug)
     if not found:
         await room.renames.look()
@@ -41,30 +41,30 @@ async def found_at(room: Room, slug: str) -> list[tuple[Publication, PagePath]]:
 
 
 class Renames:
-    """Listens to Jupyter's contents, and looks for the notebooks of published pages that others have renamed."""
+    """Follows renames in Jupyter's contents manager, and searches for published notebooks renamed elsewhere."""
 
     def __init__(
         self, root: Root, publications: Publications, followed: Callable[[list[PagePath]], None], log: Logger
     ) -> None:
-        """`followed` is told of the pages that are at another place."""
+        """`followed` is called with the pages that have moved."""
         self._root = root
         self._publications = publications
         self._followed = followed
         self._log = log
         self._files: dict[str, Path] = {}
-        """Where the notebooks of publications were at the last look."""
+        """Paths of the published notebooks at the last check."""
         self._stamps: dict[str, Stamp] = {}
         self._missed: set[Path] = set()
-        """Those that were told to be gone."""
+        """Publications whose missing notebook was logged already."""
         self._looking = asyncio.Lock()
         self._watcher: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Look for notebooks from now on."""
+        """Start the periodic check."""
         self._watcher = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
-        """Look no more."""
+        """Stop the periodic check."""
         if self._watcher is not None:
             self._watcher.cancel()
             await asyncio.gather(self._watcher, return_exceptions=True)
@@ -75,7 +75,7 @@ class Renames:
             self.rename(str(data["source_path"]).strip("/"), str(data["path"]).strip("/"))
 
     def rename(self, source: str, target: str) -> None:
-        """Let pages follow their notebook within its app's folder, or that folder; what cannot is told in the log."""
+        """Move pages with a notebook renamed within its app's folder, or with that folder; logs failures."""
         folder, _, old = source.rpartition("/")
         new_folder, _, new = target.rpartition("/")
         try:
@@ -90,11 +90,11 @@ class Renames:
             self._log.warning("jupyter_tools: the page of %s did not follow to %s: %s", source, target, error)
 
     async def look(self) -> None:
-        """See where the notebooks of published pages are, and let the pages follow."""
+        """Check the notebooks of published pages, and move the pages of renamed ones."""
         async with self._looking:
             for slug, publication in self._publications.below_root():
                 before, now = self._files.get(publication.id, publication.file), publication.file
-                if before != now:  # another server of this root has seen it
+                if before != now:  # another server of this root has moved it already
                     self._follow(str(self._root.relative(before)), f"{slug}{NOTEBOOK}")
                 elif not await asyncio.to_thread(self._is_there, publication):
                     await self._search(publication, slug)
@@ -107,7 +107,7 @@ class Renames:
             try:
                 await self.look()
             except Exception:  # noqa: BLE001 - one file that cannot be read must not end the watch of all
-                self._log.exception("jupyter_tools: renamed notebooks cannot be looked for")
+                self._log.exception("jupyter_tools: the search for renamed notebooks failed")
             await asyncio.sleep(LOOK)
 
     def _follow(self, source: str, target: str) -> None:
@@ -123,7 +123,7 @@ class Renames:
         return stamp is not None
 
     async def _search(self, publication: Publication, slug: str) -> None:
-        """Look for a notebook that is gone, once; let the page follow to where it is."""
+        """Search once for a missing notebook, and move its page to the new path."""
         stamp = self._stamps.get(publication.id, publication.stamp)
         if publication.file in self._missed or stamp is None:
             return
@@ -145,9 +145,9 @@ class Renames:
 
 
 def _found(file: Path, stamp: Stamp, root: Path, taken: Collection[Path]) -> Path | None:
-    """Where a notebook is that has left its place; in its folder, or below the nearest folder that is still there.
+    """The new path of a missing notebook, in its folder or below the nearest existing folder above it.
 
-    It is none of those `taken`: a hard link has the stamp of a notebook that is published itself.
+    Skips `taken` paths: a hard link has the stamp of a notebook that is published itself.
     """
     folder = file.parent
     while not folder.is_dir() and folder != root and folder.is_relative_to(root):
@@ -157,14 +157,14 @@ def _found(file: Path, stamp: Stamp, root: Path, taken: Collection[Path]) -> Pat
         left -= 1
         if not left:
             break
-        # The inode alone would not do: that of a deleted file is soon given to another.
+        # The inode alone is not enough: the system soon reuses that of a deleted file.
         if one.name.endswith(NOTEBOOK) and stamp_of(Path(one)) == stamp and Path(one) not in taken:
             return Path(one)
     return None
 
 
 def _below(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """What is below a folder and not hidden, the nearest first."""
+    """Entries below a folder that are not hidden, breadth first."""
     folders = [str(folder)]
     while folders:
         inner = []

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from .steps import Heard
 
 LINES = "application/x-ndjson"
-"""The media type of an answer that comes as lines of JSON."""
+"""Media type of a streamed answer: one JSON document per line."""
 MAX_BODY = 4_000_000
 """The largest body of a request, in bytes."""
 STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (
@@ -136,16 +136,16 @@ class RestHandler(APIHandler):
             given = {name: self.get_query_argument(name) for name in names}
             for name in given:
                 if len(self.request.query_arguments[name]) > 1:
-                    raise BadRequestError(f"{name}: is there twice")
+                    raise BadRequestError(f"{name}: is given twice")
             return model.model_validate_strings(given)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             raise BadRequestError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
     async def stream(self, steps: Heard, answer: Awaitable[BaseModel]) -> None:
-        """Send a line of JSON for each step, and at the end one for the answer, or for the error that came instead."""
+        """Send a line of JSON for each step, and a last line with the answer or the error."""
         self.set_header("Content-Type", LINES)
-        self.set_header("X-Accel-Buffering", "no")  # nginx would keep the steps until the end
+        self.set_header("X-Accel-Buffering", "no")  # nginx would buffer the steps until the end
         sending = asyncio.create_task(self._send_steps(steps))
         try:
             last = (await answer).model_dump_json(by_alias=True)
@@ -159,7 +159,7 @@ class RestHandler(APIHandler):
     async def _send_steps(self, steps: Heard) -> None:
         while (step := await steps.get()) is not None:
             self.write(f"{StepLine(step=step).model_dump_json()}\n")
-            # Whoever has gone away does not keep what they asked for from being done.
+            # A client that disconnects does not cancel its request.
             with contextlib.suppress(StreamClosedError):
                 await self.flush()
 

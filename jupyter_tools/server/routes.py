@@ -122,9 +122,9 @@ class PublicationsHandler(RestHandler):
         errors=(BAD, NOT_FOUND, TOO_LARGE, UNPROCESSABLE, UNAVAILABLE),
     )
     async def post(self) -> None:
-        """Publish the page, and send its publication with what is wrong with the page.
+        """Publish the page, and send its publication with the findings of the check.
 
-        Who accepts `application/x-ndjson` is sent the steps meanwhile.
+        A request that accepts `application/x-ndjson` also gets a line for each step.
         """
         request = self.body(PublishRequest)
         page = self.room.root.page(request.notebook)
@@ -170,11 +170,9 @@ class PublicationsHandler(RestHandler):
 class PublicationHandler(RestHandler):
     """A published page."""
 
-    @endpoint(
-        "execute", "Unpublish a page; its links open nothing any more", answer=UnpublishAnswer, errors=(NOT_FOUND,)
-    )
+    @endpoint("execute", "Unpublish a page; its links stop working", answer=UnpublishAnswer, errors=(NOT_FOUND,))
     async def delete(self, slug: str) -> None:
-        """Unpublish the page, and send what has ended with it."""
+        """Unpublish the page, and send what that has ended."""
         self.send(await self.room.publisher.unpublish(slug))
 
 

@@ -1,4 +1,4 @@
-"""Pages whose notebook was not run: what is said of them, and running it when a builder asks for that."""
+"""Pages whose notebook has not run: their status, and running the notebook on a builder's request."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 Status = Literal["starting", "ready", "busy", "not_run", "dead", "missing"]
 BUSY = "The notebook is running a cell."
 NOT_READY = "This page is not ready yet. What you do now runs as soon as it is."
-"""What visitors are told while the notebook was not run."""
+"""The message to visitors until the notebook has run."""
 SHOWN = 3
-"""How many handlers are named that are not defined yet."""
+"""Maximum number of undefined handlers that the message names."""
 
 _running: dict[PageKernel, asyncio.Task[None]] = {}
 
 
 def standing(link: KernelLink) -> tuple[Status, str]:
-    """The status of a kernel that is linked, and what builders are told of it."""
+    """The status of a linked kernel, with the message to builders."""
     if link.busy:
         return "busy", BUSY
     return ("not_run", _not_run(link.not_run)) if link.not_run else ("ready", "")
@@ -36,13 +36,13 @@ def _not_run(handlers: Sequence[str]) -> str:
     more = f" and {len(handlers) - SHOWN} more" if len(handlers) > SHOWN else ""
     names = f"{', '.join(handlers[:SHOWN])}{more}"
     wait = "waits for its cell" if len(handlers) == 1 else "wait for their cells"
-    return f"The notebook was not run yet: {names} {wait}."
+    return f"The notebook has not run yet: {names} {wait}."
 
 
 def run_all(visit: Visit, log: Logger) -> None:
-    """Run the notebook of a visit's page, unless it runs already. Raises `ProtocolError` where the visitor may not."""
+    """Run the notebook of a visit's page, unless it is running. Raises `ProtocolError` for visitors."""
     if not visit.record.builder:
-        raise ProtocolError("only builders run the notebook")
+        raise ProtocolError("only builders can run the notebook")
     kernel = visit.kernel
     if kernel not in _running and kernel.status_for(builder=True).runnable:
         task = _running[kernel] = asyncio.create_task(_run(kernel, visit, log))

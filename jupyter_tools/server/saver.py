@@ -83,8 +83,8 @@ class Saver:
         begun = EventOf(event=event.id, component=event.component, name=event.name)
         held.begun = [*(one for one in held.begun if one.event < event.id), begun][-MAX_BEGUN:]
         try:
-            # However long it takes: run before it is written down, it would run again where a client that is cut off
-            # meanwhile comes back. A store that does not answer says by itself that it is away.
+            # No timeout: an event that ran before it was recorded could run again when its client reconnects to another
+            # server. A store that does not answer reports that itself.
             ours = await self._store.begin(held.hold, held.begun)
         except AwayError:
             return True
@@ -150,7 +150,7 @@ class Saver:
 
     async def _save_all(self) -> None:
         while self._held:
-            if self._away:  # whoever has found that out: it may have been an event
+            if self._away:  # an event may have detected it
                 await self._come_back()
             held = self._next()
             if held is None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 SHARED = "shared-"
-"""How the ids of kernels of shared pages begin."""
+"""Prefix of the kernel ids of shared pages."""
 
 
 class SharedKernel(StartedKernel):
@@ -46,7 +46,7 @@ class SharedKernel(StartedKernel):
         """`why` tells builders why the page has this mode."""
         super().__init__(page, hub, log, ping_interval)
         self.kernel: str | None = None
-        """The id of its kernel, from before that runs until it has ended."""
+        """The id of its kernel, set from before the start until the kernel has ended."""
         self._launching: asyncio.Future[Any] | None = None
         self._ending = asyncio.Lock()
         self._reason = why or "One kernel for all visitors."
@@ -71,7 +71,7 @@ class SharedKernel(StartedKernel):
     async def _launch(self) -> KernelLink:
         name = await kernel_name(self.page, self._manager.kernel_spec_manager)
         self.kernel = f"{SHARED}{token_hex(16)}"
-        # Jupyter forgets a kernel whose start is cancelled, and its process would go on.
+        # Jupyter forgets a kernel whose start is cancelled, and its process would keep running.
         self._launching = asyncio.ensure_future(
             self._manager.start_kernel(
                 kernel_id=self.kernel,
@@ -88,7 +88,7 @@ class SharedKernel(StartedKernel):
         async with self._ending:
             if self._launching is not None:
                 await asyncio.wait([self._launching])
-            # Noted as ended when it has: who is cancelled here leaves it to who comes next.
+            # Cleared only when it has ended: if this call is cancelled, the next one ends the kernel.
             if self.kernel is not None and self.kernel in self._manager:
                 await self._manager.shutdown_kernel(self.kernel, now=True)
             self.kernel = self._launching = None
@@ -103,7 +103,7 @@ class SharedPage:
 
     @property
     def readiness(self) -> Readiness:
-        """Whether a visit would get a kernel at once."""
+        """Whether a new visit gets a kernel at once."""
         found = {one.readiness for one in self.kernels}
         order: tuple[Readiness, ...] = ("ready", "starting", "idle")
         return next((one for one in order if one in found), "down")

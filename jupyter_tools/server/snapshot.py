@@ -32,7 +32,7 @@ ELSEWHERE = "The server that ran this has gone: it may have run in part."
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """The right of one server to a visit, until another one takes it with a higher number."""
+    """The exclusive right of one server to a visit, until another server takes it with a higher fence."""
 
     visit: str
     fence: int
@@ -97,7 +97,7 @@ class Snapshot(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     format: Literal[3] = 3
-    """3 since values are signed for a fence."""
+    """Version 3 signs values for a fence."""
     visit: str
     owner: str
     builder: bool
@@ -127,9 +127,9 @@ class Begun(BaseModel):
 
 
 class Seal:
-    """Signs what is kept, and reads only what it has signed itself for the same hold on a visit.
+    """Signs stored values, and reads only values with its own signature for the same hold on a visit.
 
-    The hold's fence is signed too: whoever can write to the store cannot put back what an earlier holder has saved.
+    The signature covers the hold's fence, so that nobody can put back a value that an earlier holder has saved.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -146,14 +146,14 @@ class Seal:
         return self._sign(hold, type(content), text) + text
 
     def open(self, hold: Hold, kind: type[Any], value: bytes) -> Any:
-        """What was signed as this kind of value for this hold. Raises `RefusedError`."""
+        """Verify and parse a value of this kind for this hold. Raises `RefusedError`."""
         size = hashlib.sha256().digest_size
         signature, text = value[:size], value[size:]
         if len(text) > MAX_SNAPSHOT:
             raise RefusedError(f"has more than {MAX_SNAPSHOT:,} bytes")
         # Before anything is parsed: who may write to the store must not feed us.
         if not hmac.compare_digest(signature, self._sign(hold, kind, text)):
-            raise RefusedError("is not signed with this server's secret for its present holder")
+            raise RefusedError("is not signed with this server's secret for its current holder")
         try:
             return kind.model_validate_json(text)
         except ValidationError as error:

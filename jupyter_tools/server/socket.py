@@ -71,7 +71,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Set none: a websocket's answer has its own."""
 
     def check_origin(self, origin: str | None = None) -> bool:
-        """Whether a page from an origin may connect: the server's own, or one that Jupyter's settings allow."""
+        """Whether pages of an origin may connect: the server's own origin, or one that Jupyter's settings allow."""
         given = origin or self.get_origin()
         if given is not None and self.room.address.is_own(self.request, given):
             return True
@@ -272,7 +272,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
 
 async def _paused(taken: Awaitable[None] | None, seconds: float) -> None:
-    """Wait for a message to be taken, and some seconds more."""
+    """Wait until a message has been handled, and `seconds` longer."""
     if taken is not None:
         await taken
     await asyncio.sleep(seconds)
@@ -340,9 +340,9 @@ class VisitorSocket(VisitSocket):
         await super().get()
 
     def _kernel(self, slug: str, publication_id: str) -> PageKernel:
-        """The kernel for a new visit, which is opened some time after the socket.
+        """The kernel for a new visit, chosen when the visit opens, after the socket.
 
-        Raises `NotFoundError` when the page was unpublished meanwhile.
+        Raises `NotFoundError` when the page has been unpublished since.
         """
         for publication, page in self.room.publications.all_at(slug):
             if publication.id == publication_id:

@@ -115,7 +115,7 @@ class StartedKernel(PageKernel):
         return link
 
     def _check_halted(self) -> None:
-        """Raise `StoppedError` for a kernel that a builder has stopped."""
+        """Raise `StoppedError` if a builder has stopped the kernel."""
         if self.halted:
             raise StoppedError(STOPPED)
 

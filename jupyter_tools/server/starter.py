@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Starter:
-    """Starts the kernels of published pages, one page after the other, so that they do not compete for processors."""
+    """Starts the kernels of published pages, one page at a time, so that they do not compete for processors."""
 
     def __init__(self, kernels: Kernels, root: Root, log: Logger) -> None:
         self._kernels = kernels
@@ -28,7 +28,7 @@ class Starter:
         self._task: asyncio.Task[None] | None = None
 
     def start(self, publications: Iterable[tuple[str, Publication]]) -> None:
-        """Start the kernels of these publications, given with their slugs, in the background."""
+        """Start the kernels of publications, given with their slugs, in the background."""
         found = []
         for slug, publication in publications:
             with contextlib.suppress(NotFoundError):  # a notebook that was deleted has no kernel to start
@@ -41,7 +41,7 @@ class Starter:
         return publication in self._waiting
 
     async def stop(self) -> None:
-        """Cancel the starts that are left."""
+        """Cancel the remaining starts."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)

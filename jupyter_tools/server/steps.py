@@ -1,4 +1,4 @@
-"""How far the publishing of pages has come: told by what does it, heard by who waits for it."""
+"""Progress of publishing: passes steps from the tasks to the requests that wait for them."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ Heard = asyncio.Queue[StepAnswer | None]
 
 
 class Steps:
-    """Passes the steps of each page on to those who listen."""
+    """Passes the steps of each page to its listeners."""
 
     def __init__(self) -> None:
         self._listening: dict[str, list[Heard]] = {}
 
     def tell(self, page: PagePath, text: str) -> None:
-        """Say what is being done."""
+        """Report a step."""
         self._put(page, StepAnswer(text=text, cell=None, number=None, cells=None))
 
     def tell_cell(self, page: PagePath, at: RunsCell) -> None:
-        """Say which cell a kernel of the page runs."""
+        """Report the cell that a kernel of the page runs."""
         text = f"Running cell {at.cell + 1} ({at.number} of {at.cells})."
         self._put(page, StepAnswer(text=text, cell=at.cell, number=at.number, cells=at.cells))
 
     @contextmanager
     def heard(self, page: PagePath) -> Iterator[Heard]:
-        """The steps of a page from now on."""
+        """Listen to the steps of a page while the block runs."""
         queue: Heard = asyncio.Queue()
         path = page.path
         self._listening.setdefault(path, []).append(queue)

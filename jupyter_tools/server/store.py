@@ -139,7 +139,7 @@ class MemoryStore:
         self._bytes = 0
 
     def _drop_expired(self) -> None:
-        """Free the visits that nobody came back to in time; the oldest are first."""
+        """Drop visits that have expired; the oldest are first."""
         self._timer = None
         for visit, (expires, _) in list(self._kept.items()):
             left = expires - time.monotonic()

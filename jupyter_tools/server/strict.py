@@ -58,7 +58,7 @@ class StrictPage(JupyterHandler):
             "style-src": f"'self' 'nonce-{self.nonce}'",
             "style-src-elem": f"'self' 'nonce-{self.nonce}'",
             "style-src-attr": "'unsafe-inline'",
-            # Not 'self': what others display could ask this server for something, as for `/logout`.
+            # Not 'self': an image that a handler displays could send a request to this server, such as `/logout`.
             "img-src": "data: blob:",
             "font-src": "'self' data:",
             "connect-src": f"'self' {socket}".strip(),

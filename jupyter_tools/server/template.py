@@ -24,8 +24,8 @@ FORK_TIMEOUT = 30.0
 STOP_TIMEOUT = 2.0
 """Seconds within which it should end by itself."""
 MAX_FORKS = 8
-"""How many forks are asked for at once. A visit that ends while it waits for its turn costs no process, so visits that
-come and go cannot make more processes than these and those of the open ones."""
+"""Maximum number of concurrent fork requests. A visit that ends while it waits for its turn costs no process, so short
+visits add at most this many processes to those of the open visits."""
 ENDED = "The process that visits are forked from has ended."
 
 
@@ -46,9 +46,9 @@ class Template:
         self._log = log
         self._process: OwnProcess | None = None
         self._forks: dict[str, asyncio.Future[Forked | None]] = {}
-        """The answers that are awaited; None when the template ends before it answers."""
+        """Pending answers by kernel id; the result is None when the template ends before it answers."""
         self._making: set[OwnProcess] = set()
-        """Those that have not dialled in."""
+        """Forks that have not connected yet."""
         self._turns = asyncio.Semaphore(MAX_FORKS)
 
     async def start(self) -> None:
@@ -65,14 +65,14 @@ class Template:
         answer = self._ask(process)
         try:
             async with asyncio.timeout(FORK_TIMEOUT):
-                # It comes though nobody waits for it any more, and the process is killed then.
+                # The fork still comes after this call is cancelled; its process is killed then.
                 _check(await asyncio.shield(answer))
                 process.link = await self._launcher.linked(process, FORK_TIMEOUT)
         except BaseException as error:
             process.kill()
             if isinstance(error, ProcessEndedError):
                 self._check_runs()
-                raise CannotForkError("a forked process ends at once") from None
+                raise CannotForkError("a forked process exits at once") from None
             if isinstance(error, TimeoutError):
                 if not answer.done():
                     self.end()
@@ -103,7 +103,7 @@ class Template:
             return
         process.linked.close()
         try:
-            # It sees its forks to their end first, which nobody else could wait for.
+            # The template waits for its forks first, because only their parent can.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(STOP_TIMEOUT):
                     await process.ended.wait()
@@ -111,7 +111,7 @@ class Template:
             process.kill()
 
     def _ask(self, process: OwnProcess) -> asyncio.Future[Forked | None]:
-        """Ask for a fork; the answer, which ends the turn."""
+        """Request a fork; returns the future answer, which frees the turn."""
         answer: asyncio.Future[Forked | None] = asyncio.get_running_loop().create_future()
         self._forks[process.kernel] = answer
         answer.add_done_callback(lambda _: self._turns.release())
@@ -146,7 +146,7 @@ class Template:
             answer.set_result(forked)
 
     def _answer_none(self) -> None:
-        """Answer all that wait for forks: the template has ended, and with it those that have not dialled in."""
+        """Answer all pending requests with None: the template has ended, and with it its unconnected forks."""
         for kernel in list(self._forks):
             self._take_answer(kernel, None)
         for process in self._making:
@@ -160,7 +160,7 @@ class Template:
 
 
 def _check(forked: Forked | None) -> None:
-    """Raise what became of a fork that is none."""
+    """Raise an error for a failed fork."""
     if forked is None:
         raise TemplateEndedError(ENDED)
     if forked.pid is None:
@@ -168,7 +168,7 @@ def _check(forked: Forked | None) -> None:
 
 
 async def _how_ended(process: OwnProcess) -> str:
-    """How a process has ended, as the end of a sentence; nothing where that is not known."""
+    """How a process has ended, as the end of a sentence; empty if unknown."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(STOP_TIMEOUT):
             await process.ended.wait()

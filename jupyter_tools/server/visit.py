@@ -52,7 +52,7 @@ PARTLY = "This may have run in part."
 
 
 BUILDER = "builder "
-"""How the owner of a builder's visit begins; the notebook's path follows."""
+"""Prefix of the owner of a builder's visit, before the notebook's path."""
 
 
 class Visit:
@@ -75,9 +75,9 @@ class Visit:
         self.address = ""
         """Where the client of a visitor is, as the server sees it; empty for builders."""
         self.expires = math.inf
-        """When the key that opened the page expires, in seconds since 1970."""
+        """Expiry of the key that opened the page, in seconds since 1970."""
         self.meter = Meter()
-        """How much its visitor sent lately."""
+        """Rate meter of its visitor."""
         self.client: Client | None = None
         self.left_at = asyncio.get_running_loop().time()
         """When its last client went."""
@@ -96,7 +96,7 @@ class Visit:
         self._dispatch = Dispatch(record, pools, str(kernel.page.folder), self._run, self._number)
 
     def follow(self) -> None:
-        """Be a visit of the page at its new place."""
+        """Update the visit after its page was renamed."""
         self._dispatch.move(str(self.kernel.page.folder))
         if self.record.builder and self.owner.startswith(BUILDER):
             self.owner = f"{BUILDER}{self.kernel.page.path}"
@@ -153,7 +153,7 @@ class Visit:
         self.changed(self, urgent=isinstance(message, Event))
 
     def refuse(self, event: Event, reason: str) -> None:
-        """End an event that may not run; what the visitor entered is kept. Raises `ProtocolError` as `receive` does."""
+        """Refuse an event; the entered values are kept. Raises `ProtocolError` as `receive` does."""
         done = self.record.refuse_event(event, reason)
         self._dispatch.correct()
         if done is not None:
@@ -195,10 +195,10 @@ class Visit:
                 self._number(done)
 
     def end_events(self, reason: str) -> None:
-        """End what is under way, as the visit ends: what waits is cancelled, what runs may have run in part."""
+        """End all unfinished events with the visit: cancel waiting ones; running ones may have run in part."""
         waiting = {run.event for run in self._waiting} | self._dispatch.waits()
         self._waiting.clear()
-        self._dispatch.close()  # first, as nothing more may start
+        self._dispatch.close()  # first, so that nothing more starts
         for event in list(self.record.running):
             outcome: Outcome = "cancelled" if event in waiting else "unknown"
             self._number(self.record.end(event, outcome, reason if event in waiting else f"{reason} {PARTLY}"))
@@ -212,7 +212,7 @@ class Visit:
         self.record.clear()
 
     def kernel_missing(self) -> None:
-        """End the events that wait for a kernel that cannot be had; not those that its visitor can have run."""
+        """End the events that wait for an unavailable kernel, unless its client can ask to run the notebook."""
         status = self._kernel_status()
         while self._waiting and not status.runnable:
             self._number(self.record.end(self._waiting.pop(0).event, "error", status.message))
@@ -277,7 +277,7 @@ class Visit:
     def _ask(self, message: RowsRequest) -> None:
         link = self.kernel.link
         if not self.record.may_ask(message.component):
-            self._answer_rows(refused(message, f"{message.component} is no table that is shown"))
+            self._answer_rows(refused(message, f"{message.component} is not a visible table"))
         elif link is None:
             self._answer_rows(refused(message, "The rows cannot be read now: the kernel is not ready."))
         else:

@@ -43,8 +43,8 @@ SWEEP = 30.0
 """Seconds between two looks for visits that have expired, when nobody is there."""
 AWAY = 30.0
 """Seconds for which a visit that may be kept by a store that is away is not replaced by a new one."""
-EVICTED = "Too many visits were open, and nobody had this one open."
-NOBODY_CAME = "Nobody has come back to this visit."
+EVICTED = "Too many visits were open, and this one was not open in any browser."
+NOBODY_CAME = "This visit has expired, because nobody returned to it."
 ELSEWHERE = 1012
 """The close code for clients whose visit goes on at another server; they come back at once."""
 MENDED = "This page cannot be shown now because its properties.json is being changed."
@@ -98,7 +98,7 @@ class Visits:
             hello = hello.model_copy(update={"seq": 0})  # what it missed is not kept: it is sent the whole page
         if visit is None:
             if not self.rates.admits(entrance.address):
-                raise ProtocolError("too much comes from your network at once; try again in some seconds", 1013)
+                raise ProtocolError("your network sent too much at once; try again in a few seconds", 1013)
             await self._make_room(entrance)
             visit = self._new(entrance)
         self._refresh(visit)
@@ -118,7 +118,7 @@ class Visits:
         return self._store.status
 
     async def end(self, visit: Visit, code: int, reason: str) -> None:
-        """End a visit for good; its client is told how what is under way has ended."""
+        """End a visit permanently; its client gets a `done` for each unfinished event."""
         if self._visits.get(visit.id) is visit:
             visit.end_events(reason)
         self._remove(visit, code, reason)
@@ -142,7 +142,7 @@ class Visits:
             self._refresh(visit)
 
     def follow(self, moved: list[PagePath]) -> None:
-        """Let visits and kernels go on with pages that were renamed."""
+        """Update visits and kernels after pages were renamed."""
         self._kernels.follow()
         for visit in self.all():
             visit.follow()
@@ -162,7 +162,7 @@ class Visits:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watcher
         for visit in list(self._visits.values()):
-            await self._let_go(visit, "The server stops.")
+            await self._let_go(visit, "The server is stopping.")
         await self._saver.stop()
 
     # --- inside ---
@@ -243,7 +243,7 @@ class Visits:
 
     def _remove(self, visit: Visit, code: int, reason: str) -> None:
         if self._visits.get(visit.id) is not visit:
-            return  # by another task, while the store was asked
+            return  # another task has done it while the store answered
         del self._visits[visit.id]
         if visit.client is not None:
             visit.client.end(code, reason)

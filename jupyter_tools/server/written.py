@@ -81,7 +81,7 @@ def digest_of(name: str, value: Any) -> dict[str, Any]:
 
 def _state(event: Traced, secrets: list[str], left_out: dict[str, str]) -> dict[str, Any]:
     if event.outcome == "cancelled" and event.started is None:
-        # Duplicates that were dropped are many, and say nothing that the one that ran does not.
+        # Dropped duplicates are many, and their state adds nothing to that of the event that ran.
         left_out["state"] = "dropped"
         return {}
     state: dict[str, Any] = {}

@@ -204,6 +204,90 @@ def test_a_small_page_is_narrow_in_the_middle_and_its_parts_align(page: Page, sm
     assert page.evaluate(baseline, "who") == page.evaluate(baseline, "hint")
 
 
+FINDING = {
+    "title": "Find",
+    "width": "l",
+    "components": {
+        "one": {
+            "type": "form",
+            "components": {
+                "since": {"type": "text_input", "label": "Since", "span": 6},
+                "find": {"type": "button", "label": "Find", "kind": "primary", "span": 6},
+            },
+        },
+        "two": {
+            "type": "form",
+            "components": {
+                "low": {"type": "number", "label": "Low", "span": 6},
+                "high": {"type": "number", "label": "High", "span": 6},
+                "name": {"type": "text_input", "label": "Name"},
+                "last": {"type": "text_input", "label": "Last", "span": 6},
+            },
+        },
+        "four": {
+            "type": "form",
+            "components": {name: {"type": "number", "label": name, "span": 3} for name in ("a", "b", "c", "d")},
+        },
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def find_url(server: Server, root: Path) -> str:
+    """The visitor link of a page of fields beside each other."""
+    write_app(root / "find", "find", FINDING, SMALL_CELL)
+    return server.publish("find/find.ipynb", "shared")
+
+
+def inputs(page: Page, *paths: str) -> list[dict[str, float]]:
+    """The boxes of inputs and buttons, whole pixels."""
+    boxes = [box(page, f"[data-component='{path}'] :is(input, button.jt-button)") for path in paths]
+    return [{side: round(one) for side, one in found.items()} for found in boxes]
+
+
+def test_fields_beside_each_other_are_as_wide_as_their_columns(page: Page, find_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(find_url)
+    expect(page.get_by_role("button", name="Find")).to_be_visible()
+    since, find = inputs(page, "one.since", "one.find")
+    assert (since["width"], find["width"], find["x"] - since["right"]) == (480, 240, 12)
+    low, high, name, last = inputs(page, "two.low", "two.high", "two.name", "two.last")
+    assert [one["width"] for one in (low, high, name, last)] == [480] * 4
+    assert high["x"] - low["right"] == 12
+    four = inputs(page, *(f"four.{name}" for name in "abcd"))
+    assert {after["x"] - one["right"] for one, after in itertools.pairwise(four)} <= {12}
+    assert four[-1]["right"] == round(box(page, "[data-component=four]")["right"]) - 17
+
+
+def test_only_pairs_of_short_fields_share_a_row_on_a_phone(page: Page, find_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(find_url)
+    expect(page.get_by_role("button", name="Find")).to_be_visible()
+    low, high, name, last, since = inputs(page, "two.low", "two.high", "two.name", "two.last", "one.since")
+    assert low["y"] == high["y"]
+    assert low["width"] == high["width"] < name["width"] / 2
+    assert last["width"] == since["width"] == name["width"]
+    assert inputs(page, "one.find")[0]["width"] == since["width"]
+
+
+def test_the_foot_of_a_table_follows_its_last_row_in_a_higher_card(page: Page, server: Server, root: Path) -> None:
+    fields = {f"field_{number}": {"type": "number", "label": str(number)} for number in range(7)}
+    high = {"form": {"type": "form", "span": 4, "components": fields}, "rows": {"type": "table", "span": 8}}
+    load = "def load(state, context): context.rows.data = [{'a': one} for one in range(40)]"
+    write_app(root / "foot", "foot", {"handlers": {"load": "load"}, "components": high}, load)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(server.publish("foot/foot.ipynb", "shared"))
+    canvas = page.locator("[data-component=rows] canvas").first
+    expect(canvas).to_be_visible(timeout=20_000)
+    form, panel, foot = (box(page, one) for one in ("[data-component=form]", ".jt-table", ".jt-table-foot"))
+    assert panel["height"] == pytest.approx(form["height"], abs=1)
+    assert foot["bottom"] == pytest.approx(panel["bottom"], abs=1)
+    below = page.locator("[data-component=rows] .dvn-scroller").bounding_box()
+    assert below is not None
+    assert (below["height"] - 38) % 36 == 0
+    assert foot["y"] == pytest.approx(below["y"] + below["height"], abs=1)
+
+
 def test_a_builder_sets_how_wide_a_page_is(page: Page, small_urls: dict[str, str]) -> None:
     page.set_viewport_size({"width": 1400, "height": 900})
     page.goto(small_urls["full"])

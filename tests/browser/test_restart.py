@@ -137,7 +137,7 @@ def test_a_click_while_the_server_is_down_is_told_and_never_runs(page: Page, ser
     field(page, "send").get_by_role("button").click()
     server.__enter__()
     expect(page.get_by_text("The page was restarted. What you entered was kept.")).to_be_visible(timeout=30_000)
-    told = page.get_by_text("“Send” was not sent: do it again if it is still wanted.")
+    told = page.get_by_text("“Send” was not sent. Repeat it if you still want it.")
     expect(told).to_be_visible()
     expect_values(page, "hidden")
     assert ran(app) == []

@@ -411,7 +411,7 @@ def test_a_page_that_is_broken_by_hand_stays(kernel: LinkedKernel, visit: Linked
     try:
         cell = kernel.run("state.filters.carrier")
         assert cell.status == "ok", cell.reply
-        assert "The page stays as it was: properties.json: " in cell.text("stderr")
+        assert "The page is unchanged: properties.json: " in cell.text("stderr")
         assert "filters" in cell.text("stderr")
         assert kernel.run("1").text("stderr") == ""
         assert visit.call("scripted").error == ""
@@ -431,7 +431,7 @@ def test_what_is_wrong_with_the_page_is_told_by_the_next_cell_and_by_no_event(
         assert ended.error == ""
         assert [one for one in ended.messages if one.type == "output"] == []
         assert kernel.stray_outputs() == []
-        assert "The page stays as it was: " in kernel.run("1").text("stderr")
+        assert "The page is unchanged: " in kernel.run("1").text("stderr")
         visit.call("scripted")
     finally:
         path.write_text(whole)

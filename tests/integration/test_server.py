@@ -254,5 +254,5 @@ def test_a_server_whose_secret_is_refused_ends_when_asked(tmp_path: Path) -> Non
         process.terminate()
         assert still_running([process], 10) == []
         log = server.log.read_text()
-        assert "has 5 bytes, and needs 32 ASCII characters" in log
+        assert "has 5 bytes; it needs at least 32 ASCII characters" in log
         assert "AttributeError" not in log

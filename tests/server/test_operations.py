@@ -278,7 +278,7 @@ async def test_a_kernel_that_nobody_needs_is_idle_and_not_in_trouble(house: Hous
     await until_status(house, path, "ready", connected=0)
     kernel.die()
     shown = await until_status(house, path, "idle")
-    assert shown["message"] == "Nobody has the page open; it is started for the next visitor."
+    assert shown["message"] == "Nobody has the page open; the kernel starts for the next visitor."
 
 
 async def until_status(house: House, path: str, status: str, **fields: object) -> dict[str, Any]:

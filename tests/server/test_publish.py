@@ -106,7 +106,7 @@ async def test_unpublishing_cancels_what_publishes_the_page(
     assert (await house.fetch(f"{PUBLICATIONS}/cancelled/desk", "DELETE")).code == 200
     for answer in await asyncio.gather(*asked):
         assert answer[0] == 422
-        assert "unpublished meanwhile" in answer[1]["error"]["message"]
+        assert "the page was unpublished" in answer[1]["error"]["message"]
     assert manager.running == {}
     assert house.room.publications.below_root() == []
     assert (await house.fetch(f"{PUBLICATIONS}/cancelled/desk", "DELETE")).code == 404

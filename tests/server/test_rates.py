@@ -219,7 +219,7 @@ async def test_an_event_that_skips_others_ends_the_stream_although_it_is_refused
     client = await entered(house, publication)
     client.event = 6
     await client.click("go")
-    assert await client.closed() == (1008, "event 7 came where 1 was due")
+    assert await client.closed() == (1008, "event 7 came, but 1 was expected")
 
 
 async def test_a_flood_is_slowed_and_another_visitor_is_answered_meanwhile(

@@ -22,7 +22,7 @@ async def test_builders_are_told_what_waits_and_visitors_that_it_comes(house: Ho
     visitor = await house.visitor(await house.publish(path))
     kernel.send(NotRun(handlers=["load", "search", "order", "stop"]))
     told = await builder.until("kernel", status="not_run", runnable=True)
-    assert told["message"] == "The notebook was not run yet: load, search, order and 1 more wait for their cells."
+    assert told["message"] == "The notebook has not run yet: load, search, order and 1 more wait for their cells."
     told = await visitor.until("kernel", status="not_run", runnable=False)
     assert told["message"] == NOT_READY
     kernel.send(NotRun(handlers=[]))
@@ -55,7 +55,7 @@ async def test_a_visitor_has_nothing_run(house: House) -> None:
     kernel.send(NotRun(handlers=["search"]))
     await visitor.until("kernel", status="not_run")
     await visitor.send(ASK)
-    assert await visitor.closed() == (1008, "only builders run the notebook")
+    assert await visitor.closed() == (1008, "only builders can run the notebook")
     assert kernel.count(RunNotebook) == ran
 
 

@@ -86,7 +86,7 @@ async def test_the_query_of_the_page_reaches_the_kernel(house: House) -> None:
         ({"type": "state"}, "changes"),
         ({"type": "state", "changes": {}, "more": 1}, "more"),
         ({**EVENT, "id": "1"}, "id"),
-        ({**EVENT, "id": 2}, "event 2 came where 1 was due"),
+        ({**EVENT, "id": 2}, "event 2 came, but 1 was expected"),
         ({**EVENT, "id": 0}, "id"),
         ({**EVENT, "name": "load"}, "name"),
         ({**EVENT, "name": "explode"}, "name"),
@@ -264,7 +264,7 @@ async def test_windows_of_tables_come_from_the_kernel(house: House) -> None:
     kernel.emit(ask.visit, Rows(id=1, component="flights", table=1, window=None, error="later"))
     await client.until("rows", id=1, error="later")
     await client.send({**ROWS, "component": "other", "id": 2})
-    assert "no table" in (await client.until("rows", id=2))["error"]
+    assert "not a visible table" in (await client.until("rows", id=2))["error"]
     assert kernel.count(Ask) == 1
 
 

@@ -211,7 +211,7 @@ async def test_an_older_value_that_is_put_back_is_unknown(stores: Stores, caplog
     for field in (b"visit", b"begun"):
         await stores.redis.hset(PREFIX + "v", field, older[field])
         assert await stores.first.get("v") is None
-        assert "not signed with this server's secret for its present holder" in caplog.text
+        assert "not signed with this server's secret for its current holder" in caplog.text
         assert await stores.second.save(hold, snapshot(9))
         await stores.redis.hdel(PREFIX + "v", "begun")
     assert await stores.first.get("v") == snapshot(9)

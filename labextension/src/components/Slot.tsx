@@ -4,7 +4,7 @@ import type { AnyComponent } from "../core/protocol.ts";
 import type { Listener } from "../core/keyed.ts";
 import { useKey, useRenderer, watchLasting, type Kind } from "./context.ts";
 import { Guard } from "./Guard.tsx";
-import { placesOf, type Place, type Spans } from "./layout.ts";
+import { fieldsIn, placesOf, type Place, type Spans } from "./layout.ts";
 
 function placed({ span = 12, medium = 12, narrow = 12 }: Partial<Spans>): CSSProperties {
   return { "--jt-span": span, "--jt-span-medium": medium, "--jt-span-narrow": narrow } as CSSProperties;
@@ -15,6 +15,8 @@ interface SlotProps extends Partial<Spans> {
   path: string;
   /** Whether it stands beside what has a label above it, and has none itself. */
   beside?: boolean;
+  /** Whether nothing else is in its row. */
+  lone?: boolean;
 }
 
 function shown(component: AnyComponent): boolean {
@@ -56,7 +58,7 @@ function useMark(path: string): RefCallback<HTMLElement> {
   );
 }
 
-export const Slot = memo(function Slot({ path, beside, ...spans }: SlotProps) {
+export const Slot = memo(function Slot({ path, beside, lone = true, ...spans }: SlotProps) {
   const { store, kinds } = useRenderer();
   const mark = useMark(path);
   const component = useKey(store.components, path);
@@ -68,6 +70,7 @@ export const Slot = memo(function Slot({ path, beside, ...spans }: SlotProps) {
       className="jt-slot"
       style={placed(spans)}
       data-beside={beside ? "" : undefined}
+      data-lone={lone ? "" : undefined}
       data-component={path}
       data-type={component.type}
       data-blank={blank(component) ? "" : undefined}
@@ -85,9 +88,9 @@ function Unknown({ type }: { type: string }) {
 
 /** Buttons beside each other, or one component. */
 function Placed({ place, path }: { place: Place; path: (name: string) => string }) {
-  const { names, beside, ...spans } = place;
+  const { names, beside, lone, ...spans } = place;
   const [name = "", ...others] = names;
-  if (others.length === 0) return <Slot path={path(name)} beside={beside} {...spans} />;
+  if (others.length === 0) return <Slot path={path(name)} beside={beside} lone={lone} {...spans} />;
   return (
     <div className="jt-buttons" style={placed(spans)} data-beside={beside ? "" : undefined}>
       {names.map((one) => (
@@ -106,7 +109,7 @@ export function Grid({ names, prefix = "" }: { names: string[]; prefix?: string 
   });
   return (
     <div className={prefix === "" ? "jt-layout jt-top" : "jt-layout"}>
-      <div className="jt-grid">
+      <div className="jt-grid" style={{ "--jt-fields": fieldsIn(parts.map(([, component]) => component)) } as CSSProperties}>
         {placesOf(parts).map((place) => (
           <Placed key={place.names[0]} place={place} path={path} />
         ))}

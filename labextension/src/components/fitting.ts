@@ -68,6 +68,11 @@ export function useSize(needed: number, limit: number, rows: number, found: numb
   const fills = needed >= width * FILLS;
   const height = heightOf(limit, rows, below);
   const grid = found === 0 ? HEAD + 1 : heightOf(Math.max(seen.height, height), found, below);
+  const slack = found === 0 || found < rows ? 0 : Math.max(seen.height, height) - grid;
+  useLayoutEffect(() => {
+    // The foot takes what is left below the last whole row.
+    frame.current?.closest<HTMLElement>(".jt-table")?.style.setProperty("--jt-slack", `${slack}px`);
+  }, [slack]);
   return { frame, look, height, grid, width: fills ? width : Math.min(needed + beside + 1, width), fills, more };
 }
 

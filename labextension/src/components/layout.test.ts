@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isBare, placesOf, widthOf } from "./layout.ts";
+import { fieldsIn, isBare, placesOf, widthOf } from "./layout.ts";
 
 type Part = Parameters<typeof placesOf>[0][number];
 let count = 0;
@@ -19,7 +19,16 @@ describe("a page is as wide as what it holds needs", () => {
     ["l", ["container", "chart"]],
     ["l", ["table"]],
   ] as const)("%s for %j", (width, types) => {
-    expect(widthOf(types.map((type) => ({ type })))).toBe(width);
+    expect(widthOf(types.map((type) => ({ type, span: 6 })))).toBe(width);
+  });
+
+  test("and narrow where fields are only below each other", () => {
+    const form = { type: "form", span: 12 } as const;
+    const field = { type: "number", span: 12 } as const;
+    expect(widthOf([form, field, field, field, field])).toBe("s");
+    expect(widthOf([{ ...form, span: 6 }, field, field, field, field])).toBe("m");
+    expect(widthOf([form, field, field, field, { type: "output", span: 12 }])).toBe("m");
+    expect(widthOf([form, field, field, field, { type: "chart", span: 12 }])).toBe("l");
   });
 
   test("and bare where nothing has a ground of its own", () => {
@@ -46,9 +55,34 @@ describe("a grid", () => {
     expect(spans(part("chart", 7), part("container", 5))).toEqual([[7, 12], [5, 12]]);
   });
 
-  test("keeps pairs of short fields side by side where it is narrow", () => {
-    const parts = [part("number", 6), part("select", 4), part("text", 4), part("checkbox", 4), part("text_input", 8)];
-    expect(placesOf(parts).map(({ narrow }) => narrow)).toEqual([6, 6, 12, 12, 12]);
+  test.each([
+    ["a pair", [part("number", 6), part("select", 4)], [6, 6]],
+    ["two pairs", [1, 2, 3, 4].map(() => part("number", 3)), [6, 6, 6, 6]],
+    ["one more than a pair", [1, 2, 3].map(() => part("number", 4)), [6, 6, 12]],
+    ["a lone one", [part("text_input", 6)], [12]],
+    ["one with a button", [part("text_input", 6), part("button", 6)], [12, 12]],
+    ["one with a long one", [part("text_input", 8), part("number", 4)], [12, 12]],
+    ["two that others part", [part("number", 4), part("text", 4), part("number", 4)], [12, 12, 12]],
+    ["two in rows of their own", [part("number", 6), part("text_input", 12), part("number", 6)], [12, 12, 12]],
+  ])("keeps only pairs of short fields side by side where it is narrow: %s", (_, parts, narrow) => {
+    expect(placesOf(parts).map((place) => place.narrow)).toEqual(narrow);
+  });
+
+  test("knows what is alone in its row", () => {
+    const lone = (...parts: Part[]) => placesOf(parts).map((place) => place.lone);
+    expect(lone(part("number", 6), part("number", 6), part("number", 6))).toEqual([false, false, true]);
+    expect(lone(part("number", 12), part("button", 2), part("button", 2))).toEqual([true, true]);
+  });
+
+  test.each([
+    [undefined, [part("number"), part("button")]],
+    [1.5, [part("number", 8), part("button", 4), part("checkbox")]],
+    [2, [part("number", 6), part("number", 6), part("number", 8), part("button", 4), part("text_input")]],
+    [3, [1, 2, 3].map(() => part("select", 4))],
+    [undefined, [part("number", 6), part("number", 6), part("table")]],
+    [undefined, []],
+  ])("ends with %j fields of full width", (fields, parts) => {
+    expect(fieldsIn(parts.map(([, component]) => component))).toBe(fields);
   });
 
   test("knows what stands beside a field with a label above it", () => {

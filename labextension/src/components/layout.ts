@@ -8,7 +8,7 @@ export interface Spans {
   span: number;
   /** In a page of 600 to 839 pixels. */
   medium: number;
-  /** In a page or container narrower than that: pairs of short fields stay side by side. */
+  /** In a page or container narrower than that: pairs of short fields stay side by side, others take a row each. */
   narrow: number;
 }
 
@@ -17,6 +17,8 @@ export interface Place extends Spans {
   names: string[];
   /** Whether it has no label of its own above it, and stands beside what has one. */
   beside: boolean;
+  /** Whether nothing else is in its row. */
+  lone: boolean;
 }
 
 type Placed = Pick<AnyComponent, "type" | "span"> & { label?: string };
@@ -28,12 +30,27 @@ const LEAST = 4;
 const CARDS = new Set<AnyComponent["type"]>(["container", "form", "table", "chart"]);
 const LABELLED = new Set<AnyComponent["type"]>(["text_input", "number", "select"]);
 const LOW = new Set<AnyComponent["type"]>(["button", "checkbox", "text"]);
+const LINES = new Set<AnyComponent["type"]>([...LABELLED, ...LOW, "message"]);
+const FRAMES = new Set<AnyComponent["type"]>(["container", "form"]);
 
-/** How wide a page is whose builder has not said so. */
-export function widthOf(components: Iterable<Pick<AnyComponent, "type">>): Width {
-  const types = [...components].map(({ type }) => type).filter((type) => type !== "container" && type !== "form");
-  if (types.some((type) => type === "table" || type === "chart")) return "l";
-  return types.length <= SMALL ? "s" : "m";
+/** How wide a page is whose builder has not said so. Fields below each other need no more room than few components. */
+export function widthOf(components: Iterable<Pick<AnyComponent, "type" | "span">>): Width {
+  const all = [...components];
+  const parts = all.filter(({ type }) => !FRAMES.has(type));
+  if (parts.some(({ type }) => type === "table" || type === "chart")) return "l";
+  const stacked = all.every(({ type, span }) => span === COLUMNS && (LINES.has(type) || FRAMES.has(type)));
+  return stacked || parts.length <= SMALL ? "s" : "m";
+}
+
+/**
+ * How many fields of full width a grid has room for, where it holds only fields and what is as low: the widest one that
+ * stands beside others has its full width then. Undefined where the grid takes all the width that there is.
+ */
+export function fieldsIn(components: Placed[]): number | undefined {
+  if (!components.every(({ type }) => LINES.has(type))) return undefined;
+  const shared = rows(grouped(components.map((component) => ["", component]))).filter(({ length }) => length > 1);
+  const widest = shared.map((row) => Math.max(...row.map(({ span }) => span)));
+  return widest.length === 0 ? undefined : COLUMNS / Math.min(...widest);
 }
 
 /** Whether none of the components has a ground of its own. */
@@ -45,13 +62,15 @@ export function isBare(components: Pick<AnyComponent, "type">[]): boolean {
 export function placesOf(components: [name: string, component: Placed][]): Place[] {
   return rows(grouped(components)).flatMap((row) => {
     const medium = mediums(row);
+    const narrow = narrows(row);
     const labelled = row.some(({ parts }) => parts.some((part) => LABELLED.has(part.type) && part.label));
     return row.map(({ names, parts, span }, index) => ({
       names,
       span,
       medium: medium[index] ?? span,
-      narrow: span <= COLUMNS / 2 && parts.every((part) => LABELLED.has(part.type)) ? COLUMNS / 2 : COLUMNS,
+      narrow: narrow[index] ?? COLUMNS,
       beside: labelled && parts.every((part) => LOW.has(part.type)),
+      lone: row.length === 1,
     }));
   });
 }
@@ -101,6 +120,18 @@ function mediums(row: Group[]): number[] {
   if (over > 0) {
     const widest = spans.indexOf(Math.max(...spans));
     spans[widest] = Math.max((spans[widest] ?? 0) - over, LEAST);
+  }
+  return spans;
+}
+
+/** The spans of a row where it is narrow: short fields that follow each other pair up. */
+function narrows(row: Group[]): number[] {
+  const isShort = (group?: Group) =>
+    group !== undefined && group.span <= COLUMNS / 2 && group.parts.every(({ type }) => LABELLED.has(type));
+  const spans: number[] = [];
+  while (spans.length < row.length) {
+    const paired = isShort(row[spans.length]) && isShort(row[spans.length + 1]);
+    spans.push(...(paired ? [COLUMNS / 2, COLUMNS / 2] : [COLUMNS]));
   }
   return spans;
 }

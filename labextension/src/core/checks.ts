@@ -24,7 +24,7 @@ export function misfitOf(component: AnyComponent, value: JsonValue | undefined):
   if (component.type === "number") return numberMisfit(component, value ?? null);
   if (component.type !== "text_input" || typeof value !== "string") return null;
   const { max_length: most } = component;
-  // Python counts characters, and JavaScript halves of some.
+  // Python counts code points, JavaScript UTF-16 code units.
   const length = value.length > most ? Array.from(value).length : 0;
   return length > most ? `Shorten this text to ${COUNT.format(most)} characters: it has ${COUNT.format(length)}.` : null;
 }
@@ -44,7 +44,7 @@ function numberMisfit({ min, max, integer }: NumberComponent, value: JsonValue):
 
 const COUNT = new Intl.NumberFormat();
 
-/** Whether a visitor can give a component a value now: it is shown, with all that hold it, and not disabled. */
+/** Whether a visitor can use a component now: it and all its containers are visible, and it is not disabled. */
 export function isUsable(store: Store, path: string): boolean {
   const component = store.component(path);
   return component !== undefined && !("disabled" in component && component.disabled) && isShown(store, path);

@@ -1,4 +1,4 @@
-/** What the visitor entered and cannot be sent, as it is no value of its input: it stays in the field until it is mended. */
+/** Entries that do not fit their inputs and cannot be sent; each stays in its field until the visitor corrects it. */
 import { isUsable, misfitOf } from "./checks.ts";
 import type { JsonValue } from "./protocol.ts";
 import type { Store } from "./store.ts";
@@ -8,7 +8,7 @@ export class Drafts {
 
   constructor(private readonly store: Store) {}
 
-  /** Keeps what does not fit its input; whether it does not. */
+  /** Keeps an entry that does not fit its input; returns whether it was kept. */
   keep(path: string, value: JsonValue): boolean {
     const kept = this.problem(path, value) !== null;
     if (kept) this.values.set(path, value);
@@ -20,12 +20,12 @@ export class Drafts {
     return this.values.has(path);
   }
 
-  /** A handler has set a value over it. */
+  /** Drops an entry that a handler has overwritten. */
   overrule(path: string): void {
     this.values.delete(path);
   }
 
-  /** Shows all again on a page that came anew. */
+  /** Restores all entries after the page was reloaded. */
   show(): void {
     for (const [path, value] of this.values) {
       if (this.store.component(path) === undefined) this.values.delete(path);
@@ -33,14 +33,14 @@ export class Drafts {
     }
   }
 
-  /** Takes out what fits by now, as where a handler has changed the limits. */
+  /** Removes entries that fit now, for example after a handler has changed the limits. */
   takeFitting(): [path: string, value: JsonValue][] {
     const fitting = [...this.values].filter(([path, value]) => this.problem(path, value) === null);
     for (const [path] of fitting) this.values.delete(path);
     return fitting;
   }
 
-  /** Tells at its field what is wrong with each that can be mended; the path of the first. */
+  /** Shows an error at each entry that the visitor can correct; returns the path of the first. */
   tell(): string | null {
     const wrong = [...this.values].filter(([path]) => isUsable(this.store, path));
     for (const [path, value] of wrong) this.store.errors.set(path, this.problem(path, value) ?? "");

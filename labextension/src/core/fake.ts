@@ -17,7 +17,7 @@ import { walk } from "./store.ts";
 import type { Channel, Transport, TransportEvents } from "./transports.ts";
 
 type Body<T> = T extends PeerMessage ? Omit<T, "seq"> : never;
-/** What an output has that is neither replaced nor of a handler. */
+/** Fields of an output without a display id and a handler. */
 export const PLAIN = { data: {}, metadata: {}, display: "", replaces: false, handler: "" };
 
 type Sequenced = Extract<PeerMessage, { type: "update" | "queued" | "running" | "progress" | "output" | "done" }>;

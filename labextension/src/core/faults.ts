@@ -11,7 +11,7 @@ export function tellError(store: Store, alert: Alert): void {
   const { field, traceback, message } = alert.error;
   // A traceback tells of the handler's own mistake, which what the visitor gave cannot mend.
   const input = field === null || traceback !== null ? null : store.inputOf(field);
-  // What the browser finds wrong says what to do about it.
+  // The browser's own message says how to correct the value.
   if (input !== null) store.errors.set(input, misfitAt(store, input) ?? message);
   else store.alert.set(alert);
 }
@@ -21,7 +21,7 @@ function misfitAt(store: Store, path: string): string | null {
   return component === undefined ? null : misfitOf(component, store.values.get(path));
 }
 
-/** Tells of events whose ends nobody knows, or that were never sent. */
+/** Shows an alert about events whose end is unknown or that were never sent. */
 export function tellLost(store: Store, events: readonly LeftEvent[]): void {
   const last = events.at(-1);
   if (last === undefined) return;
@@ -37,12 +37,12 @@ function fateOf(store: Store, { component, sent }: LeftEvent): string {
   const name = `“${(shown && "label" in shown && shown.label) || splitPath(component)[1]}”`;
   return sent
     ? `It is not known whether ${name} was carried out.`
-    : `${name} was not sent: do it again if it is still wanted.`;
+    : `${name} was not sent. Repeat it if you still want it.`;
 }
 
 /** Tells of what belongs to no event. */
 export function tellAside(store: Store, kind: Alert["kind"], error: EventError): void {
-  // A number below those of events, and of the alert before it.
+  // A number below those of events and of the previous alert.
   const event = Math.min(-1, store.alert.get()?.event ?? 0) - 1;
   store.alert.set({ event, component: "page", kind, told: true, error });
 }

@@ -84,7 +84,7 @@ export class Lifeline {
     this.status.set({ status: "open", reason: "" });
   }
 
-  /** Whether the message is on its way. */
+  /** Returns whether the message was sent. */
   send(message: ClientMessage): boolean {
     return this.connection?.send(message) ?? false;
   }

@@ -1,18 +1,18 @@
-/** Numbers as visitors write them, by their locale; and whole numbers of any size, which a JavaScript number would round. */
+/** Parses and formats numbers by the visitor's locale, with whole numbers of any size, which a JavaScript number would round. */
 import type { JsonValue, Numeric, Whole } from "./protocol.ts";
 
 /** How a locale writes numbers. */
 export interface Signs {
   decimal: string;
-  /** What stands between thousands; any white space is a blank. */
+  /** The separator of thousands; any white space counts as a blank. */
   group: string;
-  /** Whether groups are of two digits before the last three, as in India. */
+  /** Whether groups before the last three digits have two digits, as in India. */
   lakhs: boolean;
 }
 
 export type Read = { value: Numeric | null } | { problem: string };
 
-/** A number without loss: `digits` times ten to the `exponent`. */
+/** An exact number: `digits` times ten to the `exponent`. */
 interface Exact {
   digits: bigint;
   exponent: number;
@@ -20,7 +20,7 @@ interface Exact {
 
 /** The most digits of a whole number, as `jupyter_tools.scalars` has it. */
 const MAX_DIGITS = 4000;
-/** What is longer is no number, and would only take time. */
+/** Longer texts are refused without parsing, to save time. */
 const MAX_LENGTH = 2 * MAX_DIGITS;
 const INVISIBLE = /[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
 const LIKE: Record<string, string> = { "．": ".", "，": ",", "＋": "+", "％": "%", "٪": "%", "（": "(", "）": ")", "’": "'" };
@@ -51,7 +51,7 @@ export function isNumeric(value: JsonValue | undefined): value is Numeric {
   return typeof value === "number" || isWhole(value);
 }
 
-/** What compares exactly with others of its kind. */
+/** The value in a form that compares exactly. */
 export function comparable(value: Numeric): number | bigint {
   return isWhole(value) ? BigInt(value.$int) : value;
 }
@@ -63,7 +63,7 @@ export function writeNumber(value: Numeric, signs: Signs = SIGNS): string {
   return text.replace(".", signs.decimal);
 }
 
-/** The number that a text means, none for an empty one, or what to do where it is none or may be two. */
+/** Parses a text to a number, or null if empty; returns a message if it is not a number or is ambiguous. */
 export function readNumber(text: string, integer: boolean, signs: Signs = SIGNS): Read {
   let rest = plainText(text);
   if (rest === "") return { value: null };
@@ -92,7 +92,7 @@ export function stepped(value: Numeric, step: Numeric, up: boolean, min: Numeric
   const scale = ({ digits, exponent: own }: Exact) => digits * 10n ** BigInt(own - exponent);
   const digits = up ? scale(one) + scale(other) : scale(one) - scale(other);
   const sum = toNumeric(digits < 0n, String(digits).replace("-", ""), exponent, false);
-  // Where a sum has more digits than a number keeps, it stays.
+  // If the sum has more digits than a number can hold, the value does not change.
   const next = "value" in sum && sum.value !== null ? sum.value : value;
   if (min !== null && comparable(next) < comparable(min)) return min;
   if (max !== null && comparable(next) > comparable(max)) return max;
@@ -104,7 +104,7 @@ function notANumber(integer: boolean, signs: Signs): Read {
   return { problem: `Enter a ${integer ? "whole " : ""}number, such as ${example}.` };
 }
 
-/** A text with plain digits and signs, and without what cannot be seen. */
+/** Converts digits and signs to ASCII and removes invisible characters. */
 function plainText(text: string): string {
   return text
     .replaceAll(INVISIBLE, "")
@@ -123,7 +123,7 @@ function digitOf(digit: string): string {
   return String(value);
 }
 
-/** The digits before and after the decimal sign; null for what is no number, or a question where it may be two. */
+/** The digits before and after the decimal sign; null if it is not a number, or a question if it is ambiguous. */
 function split(mantissa: string, signs: Signs): [whole: string, fraction: string] | string | null {
   const marks = Array.from(mantissa.matchAll(/\D/gu));
   const last = marks.at(-1);
@@ -138,9 +138,9 @@ function split(mantissa: string, signs: Signs): [whole: string, fraction: string
   if (!isDecimal) return others.size > 1 || !others.has(mark) && others.size > 0 ? null : grouped(mantissa, mark, "", signs);
   const whole = mantissa.slice(0, last.index);
   const fraction = mantissa.slice(last.index + 1);
-  // "1," is on its way to "1,000" where the comma is no decimal sign.
+  // "1," is the start of "1,000" if the comma is not the decimal sign.
   if (others.size > 1 || (fraction === "" && (whole === "" || mark !== signs.decimal))) return null;
-  // The other sign may stand for the decimal one, or be slipped by a digit: "1,0000" for ten thousand.
+  // The group sign may be meant as the decimal sign, or be misplaced by a digit: "1,0000" for ten thousand.
   const slipped = others.size === 0 && mark === signs.group && fraction.length > 3 && /[1-9]/u.test(whole);
   if (slipped) return question(mantissa, mark, signs);
   const [group] = others;
@@ -176,13 +176,13 @@ function toNumeric(negative: boolean, figures: string, power: number, integer: b
 /** A number that is not whole, if a JavaScript number keeps all its digits. */
 function toFraction(sign: string, significant: string, exponent: number): Read {
   const number = Number(`${sign}${significant}e${exponent}`);
-  if (number === 0) return { problem: "Enter 0, or a number that is farther from it." };
+  if (number === 0) return { problem: "Enter 0 or a number farther from 0." };
   const kept = exact(number);
   const same = kept.exponent === exponent && String(kept.digits) === sign + significant;
   return same ? { value: number } : { problem: "Enter at most 15 digits." };
 }
 
-/** A number by its shortest text, whose last digit is not 0. */
+/** The exact decimal of a number's shortest text, whose last digit is not 0. */
 function exact(value: Numeric): Exact {
   if (isWhole(value)) return { digits: BigInt(value.$int), exponent: 0 };
   const [mantissa = "", power = "0"] = String(value).split("e");

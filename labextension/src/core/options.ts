@@ -3,7 +3,7 @@ import { isWhole } from "./numbers.ts";
 import type { JsonValue, Scalar, Select, SelectOption } from "./protocol.ts";
 
 export interface Choice {
-  /** Tells values apart: 1, "1" and true are three. */
+  /** Identifies the value: 1, "1" and true are different. */
   key: string;
   value: Scalar;
   label: string;
@@ -16,7 +16,7 @@ export function keyOf(value: JsonValue): string {
   return typeof value === "object" ? JSON.stringify(value) : `${typeof value}:${String(value)}`;
 }
 
-/** A value as its label where it has no other. */
+/** The label of a value without a declared label. */
 export function nameOf(value: JsonValue): string {
   if (typeof value !== "object" || value === null) return String(value);
   if (isWhole(value)) return value.$int;
@@ -25,7 +25,7 @@ export function nameOf(value: JsonValue): string {
   return JSON.stringify(value);
 }
 
-/** ISO 8601 as people write it; the zone, where there is one, stays as it is. */
+/** Formats an ISO 8601 text for the locale; a zone is unchanged. */
 function written(text: string, format: Intl.DateTimeFormat): string {
   const [, wall = "", fraction = "", zone = ""] = /^(.*?)(\.\d+)?(Z|[+-]\d\d:\d\d(?::\d\d)?)?$/u.exec(text) ?? [];
   const date = new Date(wall.includes("T") ? `${wall}Z` : `${wall}T00:00:00Z`);
@@ -44,7 +44,7 @@ export function choicesOf(options: Select["options"]): Choice[] {
   return [...found.values()];
 }
 
-/** What of a value is among the options. */
+/** The parts of a value that are among the options. */
 export function stillChosen({ options }: Select, value: JsonValue): JsonValue[] {
   const known = new Set(options.map((one) => keyOf(isOption(one) ? one.value : one)));
   const chosen = Array.isArray(value) ? value : value === null ? [] : [value];

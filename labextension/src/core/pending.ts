@@ -12,7 +12,7 @@ export class Pending {
   private readonly unsent = new Map<string, JsonValue>();
   private readonly unconfirmed = new Map<string, { value: JsonValue; before: number }>();
   private readonly events = new Map<number, EventMessage>();
-  /** Those of them that no connection has taken yet. */
+  /** The events that no connection has taken yet. */
   private readonly unsentEvents = new Set<number>();
   private readonly ended = new Set<number>();
   /** The last of them. */
@@ -47,12 +47,12 @@ export class Pending {
     this.unsentEvents.add(event.id);
   }
 
-  /** An event is on its way. */
+  /** Marks an event as sent. */
   sent(id: number): void {
     this.unsentEvents.delete(id);
   }
 
-  /** Takes back an event that was never sent, if none came after it; its changes go out without it. */
+  /** Removes an event that was never sent, if it is the last; its changes are sent without it. */
   withdraw(id: number): boolean {
     if (!this.unsentEvents.has(id) || this.underWay().at(-1)?.id !== id) return false;
     for (const [path, value] of Object.entries(this.events.get(id)?.state ?? {})) {
@@ -109,7 +109,7 @@ export class Pending {
     this.left = events;
   }
 
-  /** Gives up all events: the peer wants no more of us. What is to be told of. */
+  /** Gives up all events, because the peer refuses the client; returns those to report. */
   giveUp(): LeftEvent[] {
     const lost = this.toRemember();
     this.left = [];

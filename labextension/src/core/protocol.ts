@@ -59,7 +59,7 @@ export interface EventMessage {
 
 /** Why an event failed. */
 export interface EventError {
-  /** What a visitor can tell the builder, who finds it in the log; empty where there is nothing to find. */
+  /** An id that a visitor can pass to the builder, who finds it in the log; empty if nothing was logged. */
   id: string;
   /** One sentence a visitor can act on. */
   message: string;
@@ -99,7 +99,7 @@ export interface Hello {
 /** Whether handlers can run. */
 export interface Kernel {
   type: "kernel";
-  /** `not_run`: cells that define the page's handlers were not run yet; `missing`: the page has no kernel to run in; `dead`: it ended and does not come back by itself. */
+  /** `not_run`: cells that define the page's handlers have not run yet; `missing`: the page has no kernel; `dead`: the kernel ended and does not restart by itself. */
   status: "starting" | "ready" | "busy" | "not_run" | "dead" | "missing";
   /** The kernel's process, where one is linked. */
   epoch: string | null;
@@ -114,17 +114,17 @@ export interface Output {
   type: "output";
   seq: number;
   event: number;
-  /** `clear` empties what the event has displayed and printed so far. */
+  /** `clear` removes everything that the event has displayed and printed so far. */
   kind: "stdout" | "stderr" | "display" | "clear";
   /** The text printed, or the plain form of what was displayed. */
   text: string;
-  /** What was displayed, by media type; empty for the other kinds. */
+  /** The displayed data by media type; empty for the other kinds. */
   data: Record<string, JsonValue>;
-  /** How it is to be shown, by media type, as Jupyter has it: `width`, `height`. */
+  /** Display metadata by media type, as in Jupyter: `width`, `height`. */
   metadata: Record<string, JsonValue>;
-  /** The name under which it can be replaced; empty for none. */
+  /** The display id by which it can be replaced; empty for none. */
   display: string;
-  /** Whether it takes the place of what was displayed under that name, and is nothing where there is none. */
+  /** Whether it replaces the display with that id; it is ignored if there is none. */
   replaces: boolean;
   /** The handler that ran; empty in a widget's callback. */
   handler: string;
@@ -215,7 +215,7 @@ export interface RowsRequest {
   search: string;
 }
 
-/** Asks to run the notebook, top to bottom; of builders, and while `kernel` says that it can be run. */
+/** Requests to run the notebook, top to bottom; only from builders, and while `kernel` is `runnable`. */
 export interface RunAll {
   type: "run_all";
 }
@@ -269,11 +269,11 @@ export interface StateMessage {
 export interface TableData {
   /** The version of the data, counting up per visit. */
   table: number;
-  /** Counts up when other columns of the same data are shown; what is selected stays. */
+  /** Increases when other columns of the same data are shown; the selection stays. */
   layout: number;
   /** How many rows the frame has. */
   total: number;
-  /** The columns that are shown; what is hidden does not travel. */
+  /** The shown columns; hidden columns are not sent. */
   columns: TableDataColumn[];
   /** The first rows, in the frame's own order. */
   first: RowsWindow;
@@ -325,7 +325,7 @@ export interface WidgetInput {
 export interface RowsWindow {
   /** The first row, in that order. */
   start: number;
-  /** The layout of the table whose columns the cells are of; a window of another one is of no use. */
+  /** The layout of the table to which the columns belong; clients drop windows of other layouts. */
   layout: number;
   /** How many rows there are under the conditions. */
   total: number;
@@ -389,7 +389,7 @@ export interface Button {
   disabled: boolean;
 }
 
-/** A chart of plotly, matplotlib or Altair. */
+/** A plotly, matplotlib or Altair chart. */
 export interface Chart {
   type: "chart";
   /** How many of the 12 columns of the grid it takes. */
@@ -402,7 +402,7 @@ export interface Chart {
   visible: boolean;
   /** A title above the chart. */
   label: string;
-  /** A figure of plotly or matplotlib, an Altair chart, or a dict with `data` and `layout`; None shows nothing yet. */
+  /** A plotly or matplotlib figure, an Altair chart, or a dict with `data` and `layout`; None shows an empty chart. */
   figure: JsonValue;
   /** Its height in pixels. */
   height: number;
@@ -543,7 +543,7 @@ export interface SelectOption {
   label: string;
 }
 
-/** A place for what handlers display, which else is at the end of the page. */
+/** A place for the displays of handlers, which otherwise appear at the end of the page. */
 export interface OutputArea {
   type: "output";
   /** How many of the 12 columns of the grid it takes. */
@@ -554,9 +554,9 @@ export interface OutputArea {
   pace: Record<string, Pace>;
   /** Whether the component is shown. */
   visible: boolean;
-  /** A title above what is displayed. */
+  /** The title above the displayed content. */
   label: string;
-  /** The handler whose displays it takes; None takes those of all handlers that no other output names. */
+  /** The handler whose displays it shows; None shows those of all handlers that no other output names. */
   handler: string | null;
 }
 
@@ -572,7 +572,7 @@ export interface Pace {
 export interface Page {
   /** Its title; empty for the notebook's name. */
   title: string;
-  /** How wide it may be: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None is by content: `l` with a table or chart, `s` for at most three components, `m` for others. */
+  /** Maximum width: `s` 560, `m` 960, `l` 1,280 pixels, `full` the window. None depends on the content: `l` with a table or chart, `s` for at most three components, `m` otherwise. */
   width: "s" | "m" | "l" | "full" | null;
   /** Where its handlers run. */
   kernel: KernelSettings;
@@ -621,7 +621,7 @@ export interface Select {
   error: string | null;
   /** The chosen value; None for none; a list where several may be chosen. */
   value: Scalar | Scalar[] | null;
-  /** The choices: values, or values with labels. A handler may set a series, an array or a range, also of dates. */
+  /** The choices: values, or values with labels. A handler can set a series, an array or a range, also of dates. */
   options: (Scalar | SelectOption)[];
   /** A hint shown while nothing is chosen. */
   placeholder: string;
@@ -644,7 +644,7 @@ export interface Table {
   visible: boolean;
   /** A title above the table. */
   label: string;
-  /** Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models, rows of a database, objects of an ORM), a dict of columns, a 2-D array or tensor; None empties the table. */
+  /** Any frame (pandas with its Styler, polars, pyarrow, duckdb), rows (dicts, tuples, dataclasses, pydantic models, database rows, ORM objects), a dict of columns, a 2-D array or tensor; None empties the table. */
   data: JsonValue;
   /** What is shown when there are no rows. */
   empty_text: string;
@@ -652,7 +652,7 @@ export interface Table {
   columns: Record<string, TableColumn>;
   /** How many rows a visitor may select. */
   selection: "none" | "single" | "multiple";
-  /** Whether the row index of a pandas frame is shown as first columns; None to show one that is named or holds more than numbers. */
+  /** Whether the row index of a pandas frame is shown as first columns; None shows an index that is named or holds more than row numbers. */
   index: boolean | null;
   /** Whether a search field is shown. */
   search: boolean;
@@ -662,7 +662,7 @@ export interface Table {
 
 /** What properties.json says of a column. */
 export interface TableColumn {
-  /** Whether the column is shown; one that is not does not travel to the browser, and handlers still have it. */
+  /** Whether the column is shown; a hidden column is not sent to the browser, and handlers still get it. */
   visible: boolean;
   /** The text of its head; None for the field's name. */
   label: string | null;

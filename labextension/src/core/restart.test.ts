@@ -72,7 +72,7 @@ describe("a peer that was started again", () => {
     expect(visit.store.alert.get()).toMatchObject({
       kind: "warning",
       told: true,
-      error: { message: "The connection was lost. “Button” was not sent: do it again if it is still wanted." },
+      error: { message: "The connection was lost. “Button” was not sent. Repeat it if you still want it." },
     });
     visit.event("search", "click");
     expect(peer.ran.map(({ id }) => id)).toEqual([1]);
@@ -86,7 +86,7 @@ describe("a peer that was started again", () => {
     visit.event("other", "click");
     await reconnect();
     expect(visit.store.alert.get()?.error.message).toBe(
-      "The connection was lost. It is not known whether “Button” was carried out. “Other” was not sent: do it again if it is still wanted.",
+      "The connection was lost. It is not known whether “Button” was carried out. “Other” was not sent. Repeat it if you still want it.",
     );
   });
 

@@ -2,9 +2,9 @@
 import type { Values } from "./given.ts";
 import type { EventMessage } from "./protocol.ts";
 
-/** An event that had not ended when the page was left, or when its peer forgot the visit. */
+/** An event that had not ended when the visitor left the page or the peer forgot the visit. */
 export interface LeftEvent extends Pick<EventMessage, "id" | "component" | "name"> {
-  /** Whether it was sent: else it surely did not run. */
+  /** Whether it was sent; if not, it certainly did not run. */
   sent: boolean;
 }
 

@@ -34,7 +34,7 @@ export function activity({ event, component, name, ...known }: EventOf & Partial
   return { event, component, name, position, others, since: Date.now(), progress };
 }
 
-/** What an event ended with that belongs to no field: a failure, or (`told`) what its handler tells the visitor. */
+/** The error of an event that belongs to no field: a failure, or (`told`) a message from its handler to the visitor. */
 export interface Alert {
   event: number;
   component: string;
@@ -48,7 +48,7 @@ interface PageView {
   /** The components at the top, in order. */
   names: string[];
   builder: boolean;
-  /** As the builder has set it; null for by content. */
+  /** The width that the builder has set; null if it depends on the content. */
   width: Page["width"];
   theme: Theme;
   /** How handlers run, by name. */
@@ -119,7 +119,7 @@ export class Store {
   readonly kernel = new Cell<Kernel | null>(null);
   readonly connection = new Cell<Connection>({ status: "connecting", reason: "" });
   readonly restart = new Cell<Restart | null>(null);
-  /** The input that the visitor is to mend first; a new object each time. */
+  /** The input that the visitor should correct first; a new object each time. */
   readonly attention = new Cell<{ path: string } | null>(null);
   private stamps = 0;
 
@@ -157,7 +157,7 @@ export class Store {
     this.update(Object.fromEntries(Object.entries(context).filter(([path]) => !declared.has(path))));
   }
 
-  /** Applies what a handler set; returns the paths whose value was replaced, and the tables with data. */
+  /** Applies a handler's changes; returns the paths with a replaced value, and the tables with data. */
   update(changes: Changes): { values: string[]; tables: string[] } {
     const values: string[] = [];
     const tables: string[] = [];
@@ -170,7 +170,7 @@ export class Store {
         if (component.type === "table" && "data" in properties) {
           tables.push(path);
           const table = tableData(properties["data"])?.table ?? 0;
-          // The same data with other columns shown keeps what is selected.
+          // The same data with other columns shown keeps the selection.
           if (table === tableData(component.data)?.table) continue;
           this.values.set(path, { table, selected: [] });
           values.push(path);
@@ -222,7 +222,7 @@ export class Store {
     else this.addOutput(entry);
   }
 
-  /** An update takes the place of what was displayed under its name; one without data takes that away. */
+  /** Replaces the display with the same id; an update without data removes it. */
   private replaceOutput({ display, text, data, metadata }: OutputEntry): void {
     const entries = this.outputs.get();
     const named = (one: OutputEntry) => one.kind === "display" && one.display === display;
@@ -234,7 +234,7 @@ export class Store {
 
   private addOutput(given: OutputEntry): void {
     const entries = this.outputs.get();
-    // What a widget's callback displays belongs where the widget is.
+    // A widget callback's output belongs to the place of its widget.
     const handler = given.handler || (entries.findLast((one) => one.event === given.event)?.handler ?? "");
     const entry = { ...given, handler };
     const last = entries.at(-1);

@@ -39,14 +39,14 @@ export class TableRows {
   total = 0;
   /** Why rows are missing. */
   error: string | null = null;
-  /** Why the rows are not in the order that was asked for last, but in the one before. */
+  /** Why the rows are in the previous order instead of the requested one. */
   refused: string | null = null;
   order: Order = UNSORTED;
   /** Counts up with each change that is to be seen. */
   revision = 0;
   private version = 0;
   private layout = 0;
-  /** The last order whose rows came. */
+  /** The last order whose rows arrived. */
   private proven: Order = UNSORTED;
   private pages = new Map<number, Page>();
   private asked = new Map<number, number>();
@@ -130,7 +130,7 @@ export class TableRows {
   /** Tells which rows are on screen; asks for those that are missing. */
   show(first: number, last: number): void {
     this.first = first;
-    // A grid without rows shows none, and is to show some when there are.
+    // A grid without rows requests none, so this must request the first ones.
     this.last = Math.max(first, last);
     this.fill();
   }
@@ -138,7 +138,7 @@ export class TableRows {
   answer({ id, table, window, error }: Rows): void {
     const page = this.asked.get(id);
     if (page === undefined || table !== this.version) return;
-    // Other columns are shown there: the table's data with these comes, and asks again.
+    // The peer shows other columns: the table's new data follows, and requests again.
     if (window && window.layout !== this.layout) return;
     this.asked.delete(id);
     if (error !== null && !this.settled && this.ordered() && this.order !== this.proven) {

@@ -8,7 +8,7 @@ export interface TransportEvents {
 }
 
 export interface Connection {
-  /** Whether the message is on its way: to a connection that has ended already nothing is. */
+  /** Returns whether the message was sent; false if the connection has ended. */
   send(message: ClientMessage): boolean;
   close(): void;
 }
@@ -63,7 +63,7 @@ export function socketTransport(url: string): Transport {
       socket.addEventListener("close", ({ code, reason }) => events.closed(code, reason));
       return {
         send(message) {
-          // Its end may not have been told yet: a socket drops what it is given then.
+          // The close event may come later; until then, a closing socket drops messages.
           if (socket.readyState !== WebSocket.OPEN) return false;
           socket.send(JSON.stringify(message));
           return true;

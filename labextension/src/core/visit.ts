@@ -22,7 +22,7 @@ interface VisitOptions {
 /** How long changes wait for others before they are sent. */
 const STATE_DELAY = 150;
 
-/** The bytes of changes from which they do not travel with others: two of the longest texts would fill a message. */
+/** Changes larger than this many bytes are sent in a separate message, because two of the longest texts would fill one. */
 const LARGE = MAX_MESSAGE / 4;
 
 function sizeOf(changes: Record<string, JsonValue>): number {
@@ -125,7 +125,7 @@ export class Visit {
     this.pacer.pass(kind, pace, () => this.begin(component, name, detail));
   }
 
-  /** Asks for the notebook's cells to be run, which builders may. */
+  /** Requests to run the notebook's cells; for builders. */
   runAll(): void {
     if (this.line.ready) this.line.send({ type: "run_all" });
   }
@@ -154,7 +154,7 @@ export class Visit {
     for (const [path, value] of this.drafts.takeFitting()) this.accept(path, value);
     const wrong = this.drafts.tell();
     if (wrong !== null) {
-      // Whoever goes on typing elsewhere stays there.
+      // A visitor who types in another field keeps the focus there.
       if (name === "click" || name === "submit") this.store.attention.set({ path: wrong });
       return;
     }
@@ -302,7 +302,7 @@ export class Visit {
     }
   }
 
-  /** What was chosen while new options were on their way, of which the peer does not know yet. */
+  /** Corrects a choice that the visitor made before the new options arrived, which the peer does not know yet. */
   private rechoose(path: string): void {
     const component = this.store.component(path);
     const value = this.store.values.get(path) ?? null;
@@ -346,7 +346,7 @@ export class Visit {
     if (this.line.ready && this.pending.changed) this.sendState(this.pending.take(this.next));
   }
 
-  /** Sends changes, in as many messages as their size asks for. */
+  /** Sends changes, in as many messages as their size requires. */
   private sendState(changes: Record<string, JsonValue>): void {
     let part: Record<string, JsonValue> = {};
     for (const [path, value] of Object.entries(changes)) {

@@ -15,9 +15,9 @@ const TONES: Record<string, Tone> = {
 };
 /** The worst first. */
 const ORDER: readonly Tone[] = ["bad", "busy", "good", "idle"];
-const WORDS: Record<string, string> = { not_run: "unrun" };
+const WORDS: Record<string, string> = { not_run: "not run" };
 
-/** How a kernel is, in one word. */
+/** The status of a kernel as a tone and a short word. */
 function status(kernel: KernelEntry): [Tone, string] {
   if (kernel.stopped) return ["idle", "stopped"];
   if (kernel.status === "missing" && !kernel.published) return ["idle", "off"];
@@ -59,7 +59,7 @@ function Template({ kernel }: { kernel: KernelEntry }) {
   );
 }
 
-/** A process that is being made, or that does not end. */
+/** A process that is starting, or that does not end. */
 function Process({ kernel }: { kernel: KernelEntry }) {
   const { api, confirm } = useOperations();
   return (
@@ -73,7 +73,7 @@ function Process({ kernel }: { kernel: KernelEntry }) {
         onClick={() =>
           confirm({
             title: "End this process?",
-            text: `It serves no visit of ${kernel.page}. Publishing that waits for it fails.`,
+            text: `It serves no visit of ${kernel.page}. If publishing waits for it, publishing fails.`,
             label: "End",
             action: () => api.stop(kernel.id),
           })
@@ -137,7 +137,7 @@ function isSource({ mode }: KernelEntry): boolean {
   return mode === "template" || mode === "spare" || mode === "canary" || mode === "ending";
 }
 
-/** What a kernel is among others of its page. */
+/** The role of a kernel among those of its page. */
 function kind({ mode }: KernelEntry): string {
   return mode === "isolated" ? "visit" : mode;
 }
@@ -146,7 +146,7 @@ function why(kernel: KernelEntry): string {
   return `${kernel.why} Variables: ${kernel.variables}.`;
 }
 
-/** A word with its reason, for who asks. */
+/** A word that opens to show its reason. */
 function Why({ text, children }: { text: string; children: ReactNode }) {
   if (text === "") return children;
   return (
@@ -160,7 +160,7 @@ function Why({ text, children }: { text: string; children: ReactNode }) {
 interface RowProps {
   kernel: KernelEntry;
   now: number;
-  /** Whether it is one of several of its page, which stand below what they have in common. */
+  /** Whether it is one of several kernels, listed below their common row. */
   member?: boolean;
 }
 
@@ -223,7 +223,7 @@ function Open({ kernels }: { kernels: KernelEntry[] }) {
   );
 }
 
-/** A page with several kernels: what they have in common, and on demand each of them. */
+/** A page with several kernels: a common row and, on demand, a row for each. */
 function Several({ kernels, now }: { kernels: [KernelEntry, ...KernelEntry[]]; now: number }) {
   const [open, setOpen] = useState(false);
   const [first] = kernels;

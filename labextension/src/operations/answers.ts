@@ -32,7 +32,7 @@ export interface Entry {
   /** All values by component path, as the handler was given them. */
   state: Record<string, JsonValue>;
   detail: JsonValue;
-  /** The values of `state`, and `detail`, that are not written, each with the reason; `state` as a whole is `dropped` where the event was dropped or replaced before it ran. */
+  /** The values of `state`, and `detail`, that are not recorded, each with the reason; `state` as a whole is `dropped` if the event was dropped or replaced before it ran. */
   left_out: Record<string, "secret" | "size" | "dropped">;
   /** What the handler set, by component path and property; of data and figures only size and digest. */
   changes: Record<string, Record<string, JsonValue>>;
@@ -84,13 +84,13 @@ export interface KernelEntry {
   id: string;
   /** The notebook, relative to the server's root. */
   page: string;
-  /** The kernel mode. `template`: the process that those of an isolated page's visits are forked from; it can be restarted, not stopped. `spare`: one that waits for a visit of an isolated page, and can be neither. `canary`: one that shows whether the template can be forked. `ending`: one that was killed and has not ended. Those that serve no visit, and are not ready, can be stopped. */
+  /** The kernel mode. `template`: the process from which the processes of an isolated page's visits are forked; it can be restarted, not stopped. `spare`: it waits for a visit of an isolated page and can be neither. `canary`: it tests whether the template can be forked. `ending`: it was killed and has not ended yet. A process that serves no visit and is not ready can be stopped. */
   mode: string;
   /** Why it has this mode. */
   why: string;
-  /** Whose the notebook's variables are, in a few words. */
+  /** Who shares the notebook's variables, in a few words. */
   variables: string;
-  /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` where no process runs as nobody needs one. */
+  /** `starting`, `ready`, `busy`, `not_run`, `dead` or `missing`; `idle` if no process runs because none is needed. */
   status: string;
   /** One sentence about it; empty when ready. */
   message: string;
@@ -132,7 +132,7 @@ export interface OverviewAnswer {
   journal: JournalBody | null;
   /** Why visits are not kept as they should be; empty when they are. */
   store: string;
-  /** Pages that were not allowed to connect, as their origin is not the server's; each with the settings for it. */
+  /** Pages that were not allowed to connect because of their origin, each with the settings that allow it. */
   refused: string[];
 }
 
