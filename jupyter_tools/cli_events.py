@@ -30,6 +30,13 @@ UNITS = {"s": 1, "min": 60, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 POLL = 0.5
 """Seconds between two looks for new events."""
 FAILED = ("error", "unknown")
+_HEADER = "Traceback (most recent call last):"
+_CHAINED = re.compile(
+    r"^(?:The above exception was the direct cause of the following exception"
+    r"|During handling of the above exception, another exception occurred):$",
+    re.MULTILINE,
+)
+"""What Python writes between the tracebacks of exceptions that led to each other."""
 RESULTS = ("same", "differs", "skipped")
 SIDE_EFFECTS = """\
 Replaying runs the handlers of {notebook} again, {events} in all, in a kernel of its own: what they write
@@ -183,8 +190,17 @@ def _long(entry: Entry) -> str:
 def _error_line(entry: Entry) -> str:
     if entry.error is None:
         return ""
-    text = (entry.error.traceback or entry.error.message).strip().splitlines()[-1]
+    text = _raised(entry.error.traceback or entry.error.message)
     return f"{text}, error id {entry.error.id}" if entry.error.id else text
+
+
+def _raised(text: str) -> str:
+    """The class and the first line of the message of the exception that a traceback ends with."""
+    last = _CHAINED.split(text)[-1]
+    head, header, rest = last.partition(_HEADER)
+    lines = [one.removeprefix("  | ") for one in (rest if header else head).splitlines() if one.strip()]
+    # Frames are indented.
+    return next((one for one in lines if not one.startswith(" ")), "")
 
 
 def _what(entry: Entry) -> str:

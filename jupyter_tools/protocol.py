@@ -19,9 +19,9 @@ it) or in the next ``event`` (before its handler runs). Values are by component 
 of a table is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions being those of the frame as the handler
 gave it. Inside of values, of what handlers set and of properties, a whole number beyond 2**53, which browsers round,
 is ``{"$int": "9007199254740993"}``; the date of a select is ``{"$date": "2024-02-29"}``, or ``{"$datetime": ...}``
-with a time, in ISO 8601 (`jupyter_tools.scalars`). Clients send such values in the form in which
-they got them, and may send any whole number in either form. Hidden or disabled inputs keep their values: an ``update``
-corrects a client that has another value.
+with a time, in ISO 8601, its time of day is ``{"$time": "09:30:00"}``, and its decimal is ``{"$decimal": "1.10"}``
+(`jupyter_tools.scalars`). Clients send such values in the form in which they got them, and may send any whole number
+in either form. Hidden or disabled inputs keep their values: an ``update`` corrects a client that has another value.
 
 **Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the
 page says which handler that is. Ids count up by one per visit from 1; a repeated id is ignored, so resending after

@@ -1,8 +1,9 @@
 """Scalar values and their JSON forms, for values that JSON or a browser would change.
 
-A whole number beyond 2**53 travels as ``{"$int": "9007199254740993"}``, a date as ``{"$date": "2024-02-29"}``, and a
-date with a time as ``{"$datetime": "2024-02-29T12:30:00+01:00"}``. The websocket, the link, the
-journal and stored visits use the same forms; only `state` and `context` in the kernel hold the values themselves.
+A whole number beyond 2**53 travels as ``{"$int": "9007199254740993"}``, a decimal as ``{"$decimal": "1.10"}``, a date
+as ``{"$date": "2024-02-29"}``, a date with a time as ``{"$datetime": "2024-02-29T12:30:00+01:00"}``, and a time of day
+as ``{"$time": "09:30:00"}``. The websocket, the link, the journal and stored visits use the same
+forms; only `state` and `context` in the kernel hold the values themselves.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ import decimal
 import math
 import numbers
 import re
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EXACT = 2**53
 """A browser rounds whole numbers beyond this."""
@@ -24,17 +28,26 @@ _LIMIT = 10**MAX_DIGITS
 _MISSING = ("NaTType", "NAType")
 _WHOLE = re.compile(rf"-?[1-9][0-9]{{15,{MAX_DIGITS - 1}}}")
 
-Scalar = str | int | float | bool | dt.date | dt.datetime
+_DECIMAL = re.compile(rf"-?[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_DIGITS}}})?(E[+-][0-9]{{1,4}})?")
+
+Scalar = str | int | float | bool | decimal.Decimal | dt.date | dt.datetime | dt.time
+
+
+_WRITTEN: tuple[tuple[type, str, Callable[[Any], str]], ...] = (
+    (decimal.Decimal, "$decimal", str),
+    (dt.datetime, "$datetime", dt.datetime.isoformat),  # a date as well
+    (dt.date, "$date", dt.date.isoformat),
+    (dt.time, "$time", dt.time.isoformat),
+)
 
 
 def to_wire(value: Any) -> Any:
     """Convert a scalar, a list of scalars or None to lossless JSON; other JSON is unchanged."""
     if isinstance(value, list):
         return [to_wire(one) for one in value]
-    if isinstance(value, dt.datetime):
-        return {"$datetime": value.isoformat()}
-    if isinstance(value, dt.date):
-        return {"$date": value.isoformat()}
+    for kind, tag, write in _WRITTEN:
+        if isinstance(value, kind):
+            return {tag: write(value)}
     if isinstance(value, int) and not -EXACT <= value <= EXACT:
         return {"$int": str(value)}
     return value
@@ -61,21 +74,30 @@ def _read_whole(text: Any) -> int:
     return int(text)
 
 
-def _read_date(text: Any) -> dt.date:
-    if not isinstance(text, str):
-        message = "$date takes text in ISO 8601"
-        raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
-    return dt.date.fromisoformat(text)
+def _read_iso(tag: str, read: Callable[[str], Any]) -> Callable[[Any], Any]:
+    def reading(text: Any) -> Any:
+        if not isinstance(text, str):
+            message = f"{tag} takes text in ISO 8601"
+            raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
+        return read(text)
+
+    return reading
 
 
-def _read_datetime(text: Any) -> dt.datetime:
-    if not isinstance(text, str):
-        message = "$datetime takes text in ISO 8601"
-        raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
-    return dt.datetime.fromisoformat(text)
+def _read_decimal(text: Any) -> decimal.Decimal:
+    if not isinstance(text, str) or not _DECIMAL.fullmatch(text):
+        message = f"$decimal takes at most {MAX_DIGITS:,} digits of a number as text"
+        raise ValueError(message)
+    return decimal.Decimal(text)
 
 
-_READ = {"$int": _read_whole, "$date": _read_date, "$datetime": _read_datetime}
+_READ = {
+    "$int": _read_whole,
+    "$decimal": _read_decimal,
+    "$date": _read_iso("$date", dt.date.fromisoformat),
+    "$datetime": _read_iso("$datetime", dt.datetime.fromisoformat),
+    "$time": _read_iso("$time", dt.time.fromisoformat),
+}
 
 
 def scalar(value: Any) -> Scalar:
@@ -83,17 +105,21 @@ def scalar(value: Any) -> Scalar:
     plain = _python(value)
     if isinstance(plain, str):
         return str.__str__(plain)
-    if isinstance(plain, bool | dt.date):
+    if isinstance(plain, bool | dt.date | dt.time):
         return plain
+    if isinstance(plain, decimal.Decimal):
+        return _bounded_decimal(plain)
     if isinstance(plain, int | float):
         return _bounded(plain)
-    message = "must be text, a number, true or false"
+    message = "must be text, a number, a date, a time, true or false"
     raise ValueError(message)
 
 
 def number(value: Any) -> int | float:
     """A number of Python, numpy, pandas or torch, or its form on the wire, as Python's own. Raises `ValueError`."""
     plain = _python(value)
+    if isinstance(plain, decimal.Decimal):
+        plain = numeric(plain)
     if isinstance(plain, bool) or not isinstance(plain, int | float):
         message = "must be a number"
         raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
@@ -126,8 +152,6 @@ def _bounded(value: float) -> int | float:
 
 def _python(value: Any) -> Any:
     plain = _unwrapped(from_wire(value))
-    if isinstance(plain, decimal.Decimal):
-        return _of_decimal(plain)
     return _datetime(plain) if isinstance(plain, dt.datetime) else plain
 
 
@@ -138,6 +162,8 @@ def _unwrapped(value: Any) -> Any:
         raise ValueError(message)
     if isinstance(value, (str, int, float, dt.date)) and type(value).__module__ in ("builtins", "datetime"):
         return value
+    if callable(as_py := getattr(value, "as_py", None)):
+        value = as_py()  # of pyarrow
     if _is_datetime64(value):
         value = _of_datetime64(value)
     item = getattr(value, "item", None)
@@ -168,15 +194,37 @@ def _datetime(value: dt.datetime) -> dt.datetime:
     return convert() if callable(convert) else value
 
 
-def _of_decimal(value: decimal.Decimal) -> int | float:
+def _bounded_decimal(value: decimal.Decimal) -> decimal.Decimal:
+    if not value.is_finite():
+        message = "must be a finite number"
+        raise ValueError(message)
+    if not _DECIMAL.fullmatch(str(value)):
+        message = f"must have at most {MAX_DIGITS:,} digits"
+        raise ValueError(message)
+    return value
+
+
+def numeric(value: decimal.Decimal) -> int | float:
     """Convert to an int or a float; raises `ValueError` if a float has too few digits."""
     if value.is_finite() and value == value.to_integral_value() and value.adjusted() <= MAX_DIGITS:
         return int(value)
     as_float = float(value)
     if value.is_finite() and decimal.Decimal(repr(as_float)) != value:
-        message = "must have at most 15 digits, which a float keeps"
+        message = f"has more digits than a float keeps; the nearest float is {as_float!r}"
         raise ValueError(message)
     return as_float
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a value stands for none: None, NaN, and those of numpy, pandas and pyarrow."""
+    if value is None or type(value).__name__ in (*_MISSING, "MaskedConstant"):
+        return True
+    if getattr(value, "is_valid", True) is False:
+        return True  # of pyarrow
+    try:
+        return bool(value != value)  # noqa: PLR0124 - only NaN and NaT differ from themselves
+    except Exception:  # noqa: BLE001 - what compares otherwise, such as an array, is no missing value
+        return False
 
 
 PlainScalar = Annotated[

@@ -49,7 +49,9 @@ PEER = (
 VALUES = (
     "/** A whole number beyond 2**53, which a JavaScript number would round. */\nexport type Whole = { $int: string };",
     "export type Numeric = number | Whole;",
-    "export type Scalar = string | boolean | Numeric | { $date: string } | { $datetime: string };",
+    """export type Scalar =
+  | string | boolean | Numeric
+  | { $decimal: string } | { $date: string } | { $datetime: string } | { $time: string };""",
 )
 """The forms of `jupyter_tools.scalars`."""
 RENAMED = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -25,6 +26,7 @@ def build_state(cls: Any, page: Page, values: Mapping[str, Any], rows: Callable[
     `rows` gives the columns and the selected rows of the table at a path, by positions in its frame.
     """
     nested: dict[str, Any] = {}
+    decimals: set[tuple[str, ...]] = set()
     for path, component in page.walk():
         if path not in values or component.state_type() is None:
             continue
@@ -35,20 +37,33 @@ def build_state(cls: Any, page: Page, values: Mapping[str, Any], rows: Callable[
             value = {**first, "rows": [dict(row) for row in selected]}
         else:
             value = from_wire(value)
+            if _has_decimal(value):
+                decimals.add(tuple(path.split(".")))
         *containers, name = path.split(".")
         place = nested
         for container in containers:
             place = place.setdefault(container, {})
         place[name] = value
-    return _validated(cls, nested)
+    return _validated(cls, nested, decimals)
 
 
-def _validated(cls: Any, nested: dict[str, Any]) -> Any:
-    """A State of nested values; one of another type than declared, as of options that a handler set, stays as it is."""
+def _has_decimal(value: Any) -> bool:
+    return any(isinstance(one, decimal.Decimal) for one in (value if isinstance(value, list) else [value]))
+
+
+def _validated(cls: Any, nested: dict[str, Any], decimals: set[tuple[str, ...]]) -> Any:
+    """A State of nested values; one of another type than declared, as of options that a handler set, stays as it is.
+
+    So do decimals, of which pydantic would make floats.
+    """
     try:
-        return cls.model_validate(nested)
+        state = cls.model_validate(nested)
     except ValidationError as error:
-        odd = {tuple(_place(nested, one["loc"])) for one in error.errors(include_url=False)}
+        odd = decimals | {tuple(_place(nested, one["loc"])) for one in error.errors(include_url=False)}
+    else:
+        if not decimals:
+            return state
+        odd = decimals
     kept = []
     for *containers, name in odd:
         place = nested

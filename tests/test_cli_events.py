@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,7 @@ from jupyter_tools import cli, cli_events
 from jupyter_tools.entries import Entry, ErrorEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -69,11 +71,53 @@ def test_what_is_no_limit_of_seconds_is_refused(text: str) -> None:
         cli_events._seconds(text)
 
 
+HEADER = """Traceback (most recent call last):
+  Cell 3 of desk.ipynb, line 2, in search
+    context.carrier.options = names
+"""
+
+
 def test_a_line_says_what_happened() -> None:
-    error = ErrorEntry(id="e", message="told", field=None, traceback="T\nKeyError: 'x'", cell=None, line=None)
+    error = ErrorEntry(id="e", message="told", field=None, traceback=f"{HEADER}KeyError: 'x'", cell=None, line=None)
     line = cli_events._line(entry(outcome="error", error=error))
     assert line.endswith("abcdefgh    250 ms  app/desk.ipynb: search (search click)  [KeyError: 'x', error id e]")
     assert cli_events._line(entry(handler=None, run=None)).endswith("       -  app/desk.ipynb: search click")
+
+
+def _chained() -> None:
+    try:
+        {}["x"]
+    except KeyError as error:
+        message = "no carrier\n  x   1\nTraceback (most recent call last):\nValueError: of another process"
+        raise LookupError(message) from error
+
+
+def _group() -> None:
+    message = "many\nlines"
+    raise ExceptionGroup(message, [ValueError("one"), KeyError("two")])
+
+
+@pytest.mark.parametrize(
+    ("fail", "line"),
+    [
+        (_chained, "LookupError: no carrier"),
+        (_group, "ExceptionGroup: many"),
+        (lambda: compile("x =", "cell", "exec"), "SyntaxError: invalid syntax"),
+    ],
+)
+def test_a_line_has_the_class_and_the_cause_of_an_error_of_many_lines(fail: Callable[[], Any], line: str) -> None:
+    try:
+        fail()
+    except Exception:  # noqa: BLE001 - its traceback is what is tested
+        error = ErrorEntry(id="e", message="told", field=None, traceback=traceback.format_exc(), cell=None, line=None)
+    assert cli_events._line(entry(outcome="error", error=error)).endswith(f"[{line}, error id e]")
+
+
+def test_a_line_has_the_first_line_of_an_error_without_a_traceback() -> None:
+    error = ErrorEntry(
+        id="", message="The kernel ended.\nIt used\n2 GB", field=None, traceback=None, cell=None, line=None
+    )
+    assert cli_events._line(entry(outcome="unknown", error=error)).endswith("[The kernel ended.]")
 
 
 HOSTILE = "\x1b[2J\x9b31m\r\n2026-01-01 forged\x07\u2028"

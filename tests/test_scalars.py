@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,9 +89,12 @@ def test_scalars_stay_as_they_are(value: Any) -> None:
         (np.datetime64("2024-02-29T12:30", "ns"), NOON),
         (np.datetime64("2024-02-29T12:30:00.5", "ms"), NOON.replace(microsecond=500_000)),
         (pd.Timestamp("2024-02-29 12:30", tz="UTC"), NOON.replace(tzinfo=dt.UTC)),
-        (Decimal(9007199254740993), 9007199254740993),
-        (Decimal("12.50"), 12.5),
-        (Decimal("1E+3"), 1000),
+        (Decimal(9007199254740993), Decimal(9007199254740993)),
+        (Decimal("0.1234567890123456789"), Decimal("0.1234567890123456789")),
+        ({"$decimal": "1E+3"}, Decimal("1E+3")),
+        ({"$time": "09:30:00.5"}, dt.time(9, 30, 0, 500_000)),
+        (pa.scalar(dt.time(9, 30)), dt.time(9, 30)),
+        (pa.scalar(5), 5),
         ({"$int": "-9007199254740993"}, -9007199254740993),
         ({"$datetime": "2024-02-29T12:30:00+01:00"}, dt.datetime.fromisoformat("2024-02-29T12:30:00+01:00")),
     ],
@@ -106,8 +110,10 @@ def test_the_scalars_of_libraries(value: Any, plain: Any) -> None:
     [
         *(None, [], {}, b"x", math.nan, math.inf, -math.inf, 10**MAX_DIGITS, Scalar0D(math.nan), Decimal("NaN")),
         *(pd.NaT, pd.NA, np.datetime64("NaT"), pd.Timestamp("2024-01-01 00:00:00.000000001")),
-        *(np.datetime64("2024-01-01T00:00:00.000000001"), Decimal("0.1234567890123456789"), Decimal("1E+5000")),
+        *(np.datetime64("2024-01-01T00:00:00.000000001"), Decimal("1E+50000"), Decimal("sNaN")),
         *({"$int": "12"}, {"$int": 9007199254740993}, {"$int": "1" * 5_000}, {"$int": "٣" * 20}, {"$date": "soon"}),
+        *({"$time": "soon"}, {"$time": 5}, {"$decimal": 1.5}, {"$decimal": "NaN"}, {"$decimal": "1" * 5_000}),
+        *({"$decimal": "1E+99999999"}, {"$decimal": "٣"}),
         *({"$date": 5}, {"$datetime": None}, {"$int": "9007199254740993", "x": 1}, np.array([1])),
     ],
 )
@@ -124,6 +130,20 @@ def test_what_is_no_scalar(value: Any) -> None:
 def test_what_is_no_number(value: Any) -> None:
     with pytest.raises(ValueError, match="must be a number"):
         number(value)
+
+
+def test_a_decimal_is_a_number_where_that_is_exact() -> None:
+    for value, plain in ((Decimal(EXACT + 1), EXACT + 1), (Decimal("12.50"), 12.5), (Decimal("1E+3"), 1000)):
+        assert number(value) == plain
+        assert type(number(value)) is type(plain)
+    with pytest.raises(ValueError, match=r"more digits than a float keeps; the nearest float is 0\.12345678901234568"):
+        number(Decimal("0.1234567890123456789"))
+
+
+def test_decimals_and_times_keep_their_digits_on_the_wire() -> None:
+    for value in (Decimal("1.10"), Decimal("-0.00"), Decimal("1E-30"), dt.time(9, 30), dt.time(9, 30, tzinfo=dt.UTC)):
+        back = scalar(json.loads(json.dumps(to_wire(value))))
+        assert (type(back), str(back)) == (type(value), str(value))
 
 
 def test_numbers_of_any_size_are_exact() -> None:

@@ -97,6 +97,9 @@ def test_text_that_looks_like_a_number_stays_text() -> None:
 
 
 def test_numbers_and_dates_are_what_they_were() -> None:
+    price = state_of({"filters.carrier": {"$decimal": "1.10"}, "filters.many": [{"$decimal": "2.50"}, 1]}).filters
+    assert repr((price.carrier, *price.many)) == "(Decimal('1.10'), Decimal('2.50'), 1)"
+    assert state_of({"filters.carrier": {"$time": "09:30:00"}}).filters.carrier == dt.time(9, 30)
     big = {"$int": "9007199254740993"}
     state = state_of({"filters.delay": big, "filters.many": [big, {"$date": "2024-02-29"}], "filters.carrier": True})
     assert state.filters.delay == 9007199254740993

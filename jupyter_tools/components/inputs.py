@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import decimal
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ..scalars import EXACT, PlainNumber, PlainScalar, Scalar, number, scalar
+from ..scalars import EXACT, PlainNumber, PlainScalar, Scalar, is_missing, number, numeric, scalar
 from .base import Input, InputContext, Properties, shortened
 
 
@@ -144,12 +147,41 @@ def _float_if_exact(value: float) -> int | float:
         raise ValueError(message) from None
 
 
+_CHOICES = "a list, a series, an array or a set of values, or a dict of labels by value"
+
+
 def _listed(value: Any) -> Any:
-    """Convert a series, array, range or similar to a list; unordered collections and frames are returned unchanged."""
-    unlike = (list, str, bytes, dict, set, frozenset)
+    """Convert a series, array, range, set or similar to a list; frames and non-iterables are returned unchanged."""
+    if isinstance(value, set | frozenset):
+        return _sorted(value)
+    unlike = (list, str, bytes, dict)
     if isinstance(value, unlike) or hasattr(value, "columns") or not isinstance(value, Iterable):
         return value
     return list(value)
+
+
+def _choices(value: Any) -> Any:
+    """Options as a list, without missing values. Raises `ValueError` for what is no choice of values."""
+    if isinstance(value, dict):
+        if "value" in value and value.keys() <= {"value", "label"}:
+            message = "one option is no list: put it into []"
+            raise ValueError(message)
+        return [{"value": one, "label": label} for one, label in value.items() if not is_missing(one)]
+    listed = _listed(value)
+    if not isinstance(listed, list):
+        hint = ": give one of its columns" if hasattr(value, "columns") else ""
+        message = f"must be {_CHOICES}{hint}"
+        raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
+    return [one for one in listed if not is_missing(one)]
+
+
+def _sorted(values: AbstractSet[Any]) -> list[Any]:
+    given = [one for one in values if not is_missing(one)]
+    try:
+        return sorted(given)
+    except TypeError:
+        message = "a set has no order, and its values cannot be sorted: give a list"
+        raise ValueError(message) from None
 
 
 class Option(Properties):
@@ -166,8 +198,9 @@ class SelectContext(InputContext):
 
     value: Annotated[PlainScalar | list[PlainScalar] | None, BeforeValidator(_listed)] = None
     """The chosen value; None for none; a list where several may be chosen."""
-    options: Annotated[list[PlainScalar | Option], BeforeValidator(_listed)] = []  # noqa: RUF012 - pydantic copies it
-    """The choices: values, or values with labels. A handler can set a series, an array or a range, also of dates."""
+    options: Annotated[list[PlainScalar | Option], BeforeValidator(_choices)] = []  # noqa: RUF012 - pydantic copies it
+    """The choices: values, or values with labels. A handler can set a series, an array, a range, a set (it is sorted)
+    or a dict of labels by value; also of dates, times and decimals. Missing values are left out."""
     placeholder: str = ""
     """A hint shown while nothing is chosen."""
 
@@ -198,7 +231,7 @@ class Select(SelectContext, Input):
         """The type of the declared options' values, or any scalar while there are none."""
         kinds = {type(value).__name__ for value in self.values()}
         kind = kinds.pop() if len(kinds) == 1 else "str | int | float | bool"
-        kind = "Any" if kind in ("date", "datetime") else kind
+        kind = "Any" if kind in ("date", "datetime", "time", "Decimal") else kind
         return f"list[{kind}]" if self.multiple else f"{kind} | None"
 
     def initial(self) -> Any:
@@ -231,7 +264,10 @@ class Select(SelectContext, Input):
 
 
 def _key(value: Scalar) -> tuple[bool, Scalar]:
-    """What tells values apart: True is not 1, which Python takes for the same."""
+    """What tells values apart: True is not 1, which Python takes for the same; a decimal is the float of its digits."""
+    if isinstance(value, decimal.Decimal):
+        with contextlib.suppress(ValueError):
+            return False, numeric(value)
     return isinstance(value, bool), value
 
 

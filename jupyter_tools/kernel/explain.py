@@ -55,8 +55,16 @@ def error_line(error: BaseException, *, own: bool = False) -> str:
 
 
 def traceback_text(error: BaseException) -> str:
-    """The traceback from the author's own frame on, its last 20,000 characters."""
+    """The traceback from the author's own frame on, at most 20,000 characters.
+
+    Of a longer one, its end without the exceptions that led to it; of a longer message, its beginning.
+    """
     summary = traceback.TracebackException.from_exception(error, limit=-30)
     while summary.stack and Path(summary.stack[0].filename).is_relative_to(PACKAGE):
         summary.stack.pop(0)
-    return clean("".join(summary.format()))[-MAX_TRACEBACK:]
+    whole = clean("".join(summary.format()))
+    if len(whole) <= MAX_TRACEBACK:
+        return whole
+    # Its class and the beginning of its message tell more than the end of that.
+    last = clean("".join(summary.format(chain=False)))
+    return last[:MAX_TRACEBACK] if len(last) > MAX_TRACEBACK else whole[-MAX_TRACEBACK:]

@@ -87,7 +87,7 @@ def _change(module: ModuleType) -> None:
     cls: Any = getattr(module, BARS[module.__name__], None)
     if cls is None or "display" not in vars(cls) or hasattr(vars(cls)["display"], "jupyter_tools"):
         return
-    begin, draw = cls.__init__, cls.display
+    begin, draw, again = cls.__init__, cls.display, cls.reset
 
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - becomes the class's
         if reporting.get() is None:
@@ -109,14 +109,25 @@ def _change(module: ModuleType) -> None:
             report(*_progress(self))
         return True
 
+    def reset(self: Any, *args: Any, **kwargs: Any) -> Any:
+        # A notebook's bar would change the widget that it does not have here.
+        return (_plain(cls).reset if isinstance(self.fp, _Nowhere) else again)(self, *args, **kwargs)
+
     display.jupyter_tools = True  # type: ignore[attr-defined]
     cls.__init__, cls.display = __init__, display
+    if cls is not _plain(cls):
+        cls.reset = reset
     cls._jupyter_tools_init = begin
 
 
+def _plain(cls: Any) -> Any:
+    """The class of bars in a terminal, on which those of a notebook are built."""
+    return next(one for one in reversed(cls.__mro__) if one.__name__ == "tqdm")
+
+
 def _begin(cls: Any) -> Any:
-    """How bars in a terminal begin, on which those of a notebook are built."""
-    base = next(one for one in reversed(cls.__mro__) if one.__name__ == "tqdm")
+    """How bars in a terminal begin."""
+    base = _plain(cls)
     return vars(base).get("_jupyter_tools_init", base.__init__)
 
 

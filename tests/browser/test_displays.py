@@ -22,6 +22,7 @@ def shows(state):
     import io, wave
     import altair as alt, great_tables as gt, pandas as pd
     from IPython.display import HTML, IFrame, JSON, Audio, Image, Javascript, Latex, Markdown, Math, Video, display
+    from IPython.display import GeoJSON, ProgressBar
     import matplotlib.pyplot as plt
     frame = pd.DataFrame({"name": ["a", "b"], "value": [1.5, -2.0]})
     display(Markdown("Some **bold** and $e^{i\\pi}+1=0$; costs $5 and $6.\n\n$$\\int_0^1 x^2\\,dx$$"))
@@ -41,6 +42,9 @@ def shows(state):
         file.writeframes(bytes(16000))
     display(Audio(sound.getvalue()))
     display(Video(url="https://example.org/film.mp4"))
+    display(Audio(url="https://example.org/song.mp3"))
+    display(GeoJSON({"type": "Point", "coordinates": [13, 52]}))
+    display(ProgressBar(4))
     picture = io.BytesIO()
     figure = plt.figure(figsize=(2, 1))
     figure.savefig(picture)
@@ -69,12 +73,36 @@ def draws(state, context):
     context.drawing.figure = figure
     context.altair.figure = alt.Chart(pd.DataFrame({"a": ["x", "y"], "b": [1, 2]})).mark_bar().encode(x="a", y="b")
 """
+TURNS = """
+def turns(state, context):
+    import numpy as np, pandas as pd, plotly.express as px, plotly.graph_objects as go
+    frame = pd.DataFrame({"x": np.arange(9.0), "y": np.arange(9.0) ** 2, "g": list("abc") * 3})
+    figures = {
+        "bar": px.bar(frame, x="g", y="x"),
+        "parcoords": px.parallel_coordinates(frame, dimensions=["x", "y"]),
+        "splom": px.scatter_matrix(frame, dimensions=["x", "y"]),
+        "scattergl": px.scatter(frame, x="x", y="y", render_mode="webgl"),
+        "both": go.Figure([
+            go.Splom(dimensions=[{"label": name, "values": frame[name]} for name in "xy"]),
+            go.Parcoords(domain={"x": [0.6, 1]}, dimensions=[{"label": "x", "values": frame["x"]}]),
+        ]),
+        "facets": px.scatter(frame, x="x", y="y", facet_col="g", color="g", title="Title"),
+    }
+    context.turning.figure = figures[state.turn]
+"""
 PLOTS = ("violin", "world", "surface", "map", "days", "dates", "drawing", "altair")
 COMPONENTS = {
     "shows": {"type": "button", "label": "Shows", "handlers": {"click": "shows"}},
     "draws": {"type": "button", "label": "Draws", "handlers": {"click": "draws"}},
     "says": {"type": "button", "label": "Says", "handlers": {"click": "says"}},
     **{name: {"type": "chart", "span": 6} for name in PLOTS},
+    "turn": {
+        "type": "select",
+        "label": "Turn",
+        "options": ["bar", "parcoords", "splom", "scattergl", "both", "facets"],
+        "handlers": {"change": "turns"},
+    },
+    "turning": {"type": "chart"},
     "place": {"type": "output", "label": "What it shows", "handler": "shows"},
 }
 SAYS = "def says(state):\n    display({'text/plain': 'said'}, raw=True)"
@@ -83,7 +111,7 @@ SAYS = "def says(state):\n    display({'text/plain': 'said'}, raw=True)"
 @pytest.fixture(scope="module")
 def url(server: Server, root: Path) -> str:
     """A page with all of it."""
-    write_app(root / "displays", "desk", {"components": COMPONENTS}, DISPLAYS, CHARTS, SAYS)
+    write_app(root / "displays", "desk", {"components": COMPONENTS}, DISPLAYS, CHARTS, SAYS, TURNS)
     return server.publish("displays/desk.ipynb", "shared")
 
 
@@ -101,10 +129,10 @@ def test_displays_are_drawn_as_in_a_notebook(page: Page, url: str) -> None:
     with without_errors(page):
         page.goto(url)
         press(page, "Shows")
-        place = part(page, "place")
-        outputs = place.locator(".jt-output")
-        expect(outputs).to_have_count(17)
-        expect(place.get_by_role("heading", name="What it shows")).to_be_visible()
+        shown = part(page, "place")
+        outputs = shown.locator(".jt-output")
+        expect(outputs).to_have_count(20)
+        expect(shown.get_by_role("heading", name="What it shows")).to_be_visible()
         first = outputs.nth(0)
         expect(first.locator("strong")).to_have_text("bold")
         expect(first.locator("math")).to_have_count(2)
@@ -126,11 +154,15 @@ def test_displays_are_drawn_as_in_a_notebook(page: Page, url: str) -> None:
         assert outputs.nth(11).locator("audio").evaluate(
             "audio => new Promise((done) => { audio.onloadedmetadata = () => done(audio.duration); audio.load(); })"
         ) == pytest.approx(1)
-        expect(outputs.nth(12)).to_contain_text("A recording of example.org is not shown")
-        expect(outputs.nth(13).locator("img")).to_have_css("width", "150px")
-        expect(outputs.nth(14).locator("img")).to_have_attribute("src", re.compile("^data:image/svg"))
-        expect(outputs.nth(15).locator(".jt-vega svg")).to_be_visible()
-        expect(outputs.nth(16)).to_have_text("replaced")
+        for place in (12, 13):
+            expect(outputs.nth(place)).to_contain_text("A recording of example.org is not shown")
+            expect(outputs.nth(place).locator("audio, video")).to_have_count(0)
+        expect(outputs.nth(14).locator(".scattergeo path").first).to_be_visible(timeout=30_000)
+        expect(outputs.nth(15).get_by_role("progressbar")).to_be_visible()
+        expect(outputs.nth(16).locator("img")).to_have_css("width", "150px")
+        expect(outputs.nth(17).locator("img")).to_have_attribute("src", re.compile("^data:image/svg"))
+        expect(outputs.nth(18).locator(".jt-vega svg")).to_be_visible()
+        expect(outputs.nth(19)).to_have_text("replaced")
         assert page.evaluate("window.pwned") is None
 
 
@@ -179,3 +211,42 @@ def test_labels_thin_out_and_never_slant(page: Page, url: str) -> None:
     assert all(box["height"] < 20 for box in boxes)
     for left, right in itertools.pairwise(boxes):
         assert left["x"] + left["width"] <= right["x"]
+
+
+def turn(page: Page, name: str) -> None:
+    part(page, "turn").get_by_role("combobox").click()
+    page.get_by_role("option", name=name, exact=True).click()
+    expect(page.locator("[data-running]")).to_have_count(0, timeout=60_000)
+
+
+def test_figures_of_any_kind_follow_each_other_in_a_chart(page: Page, url: str) -> None:
+    marks = {
+        "bar": ".barlayer path",
+        "parcoords": ".parcoords .axis",
+        "splom": ".subplot.xy .xgrid, .xtick",
+        "scattergl": ".gl-canvas",
+        "both": ".parcoords .axis",
+    }
+    with without_errors(page):
+        page.goto(url)
+        for name in ("parcoords", "splom", "bar", "scattergl", "both", "parcoords", "bar"):
+            turn(page, name)
+            expect(part(page, "turning").locator(marks[name]).first).to_be_attached(timeout=30_000)
+            expect(part(page, "turning")).not_to_contain_text("could not be drawn")
+
+
+def test_nothing_of_a_figures_head_is_cut_or_overlaps(page: Page, url: str) -> None:
+    page.goto(url)
+    turn(page, "facets")
+    figure = part(page, "turning").locator("figure")
+    expect(figure.locator(".annotation")).to_have_count(3, timeout=30_000)
+    page.wait_for_function(
+        """() => {
+        const find = (css) => document.querySelector(`[data-component="turning"] ${css}`)?.getBoundingClientRect();
+        const boxes = ["figure", ".gtitle", ".legend", ".annotation", ".gridlayer"].map(find);
+        if (!boxes.every(Boolean)) return false;
+        const [figure, title, legend, facet, plot] = boxes;
+        return figure.top <= title.top && title.bottom <= legend.top
+            && legend.bottom <= facet.top && facet.bottom <= plot.top + 2;
+    }"""
+    )

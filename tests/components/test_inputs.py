@@ -240,7 +240,7 @@ def test_options_that_are_numbers_and_dates() -> None:
 
 @pytest.mark.parametrize(
     "options",
-    ["UA", {"UA": "United"}, {"UA"}, 5, pd.DataFrame({"a": [1]}), [None], np.array([[1]]), pd.Series([1.5, None])],
+    ["UA", {"UA": 5.5j}, 5, pd.DataFrame({"a": [1]}), [[None]], np.array([[1]]), [{"value": None, "label": "All"}]],
     ids=lambda options: type(options).__name__,
 )
 def test_what_cannot_be_options(options: Any) -> None:
@@ -248,6 +248,75 @@ def test_what_cannot_be_options(options: Any) -> None:
     with pytest.raises(ValueRefusedError) as caught:
         context.options = options
     assert "Option" not in str(caught.value), "what is wrong with a scalar tells more"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["UA", None, math.nan, pd.NA, pd.NaT, np.datetime64("NaT"), Decimal("NaN"), "DL"],
+        pd.Series(["UA", None, "DL"]).unique(),
+        pd.Series(["UA", None, "DL"], dtype="string").unique(),
+        pd.Categorical(["UA", None, "DL"]),
+        pl.Series(["UA", None, "DL"]),
+        np.ma.array(["UA", "AA", "DL"], mask=[False, True, False]),
+    ],
+    ids=lambda options: type(options).__name__,
+)
+def test_missing_values_are_left_out_of_options(options: Any) -> None:
+    context = SelectContext()
+    context.options = options
+    assert context.options == ["UA", "DL"]
+
+
+def test_options_of_missing_numbers_and_dates() -> None:
+    context = SelectContext()
+    context.options = pd.Series([2, None, 1], dtype="Int64").unique()
+    assert context.options == [2, 1]
+    context.options = pd.Series([pd.Timestamp("2024-02-29"), pd.NaT]).unique()
+    assert context.options == [dt.datetime(2024, 2, 29)]  # noqa: DTZ001 - it has no zone
+
+
+def test_a_set_and_a_dict_are_options() -> None:
+    context = SelectContext()
+    context.options = {3, 1, math.nan, 2}
+    assert context.options == [1, 2, 3]
+    context.options = frozenset({"b", "a"})
+    assert context.options == ["a", "b"]
+    context.options = {"UA": "United", 5: "Five", None: "None"}
+    assert context.options == [Option(value="UA", label="United"), Option(value=5, label="Five")]
+    context.value = {"b", "a"}
+    assert context.value == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({1, "a"}, "a set has no order, and its values cannot be sorted: give a list"),
+        ({"value": "UA", "label": "United"}, "one option is no list: put it into []"),
+        (pd.DataFrame({"a": [1]}), "or a dict of labels by value: give one of its columns"),
+        ("UA", "must be a list, a series, an array or a set of values, or a dict of labels by value; not 'UA'"),
+    ],
+    ids=["set", "option", "frame", "text"],
+)
+def test_a_refused_set_of_options_says_what_to_give(options: Any, message: str) -> None:
+    context = SelectContext()
+    with pytest.raises(ValueRefusedError) as caught:
+        context.options = options
+    assert message in str(caught.value)
+
+
+def test_a_time_and_a_decimal_come_back_as_they_were_given() -> None:
+    given = [dt.time(9, 30), Decimal("1.10"), Decimal("2.00"), Decimal("0.12345678901234567890")]
+    select = Select(options=given)
+    assert select.state_type().startswith("str | int")
+    assert Select(options=[dt.time(9)]).state_type() == Select(options=[Decimal(1)]).state_type() == "Any | None"
+    for value in given:
+        chosen = select.check(json.loads(json.dumps(to_wire(value))))
+        assert (type(chosen), str(chosen)) == (type(value), str(value))
+        assert select.still_chosen(to_wire(value)) == value
+    assert str(select.check(1.1)) == "1.10", "a handler may choose it by the same number"
+    assert "is not one of the options" in refused(select, {"$decimal": "1.11"})
+    assert "is not one of the options" in refused(select, {"$time": "soon"})
 
 
 @pytest.mark.parametrize(
@@ -265,7 +334,7 @@ def test_the_declared_value_fits_multiple() -> None:
 
 
 @pytest.mark.parametrize(
-    "option", [None, [], {"label": "x"}, {"value": None}, {"value": math.nan}, {"value": 1, "x": 2}, math.inf]
+    "option", [[], {"label": "x"}, {"value": None}, {"value": math.nan}, {"value": 1, "x": 2}, math.inf]
 )
 def test_what_is_no_option(option: Any) -> None:
     with pytest.raises(ValidationError):

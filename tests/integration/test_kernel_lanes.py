@@ -219,10 +219,12 @@ def test_track_and_tqdm_show_progress(desk: LinkedKernel) -> None:
         "        time.sleep(0.06)\n"
         "def auto():\n    from tqdm.auto import trange\n    for _ in trange(4, desc='Auto', mininterval=0):\n"
         "        time.sleep(0.06)\n"
+        "def widget():\n    from tqdm.notebook import tqdm\n    bar = tqdm(desc='Widget', mininterval=0)\n"
+        "    bar.reset(4)\n    for _ in range(4):\n        bar.update()\n        time.sleep(0.06)\n    bar.close()\n"
         "def unknown(visit):\n    list(visit.track((x for x in 'ab'), 'Reading'))"
     )
     visit = visit_of(desk)
-    for handler, label in (("tracked", "Scoring"), ("barred", "Fitting"), ("auto", "Auto")):
+    for handler, label in (("tracked", "Scoring"), ("barred", "Fitting"), ("auto", "Auto"), ("widget", "Widget")):
         ended = visit.call(handler)
         assert ended.done.outcome == "ok", ended.error
         shown = [one for one in ended.messages if one.type == "progress"]

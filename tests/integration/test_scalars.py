@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("integration scalars")
 BIG = 9007199254740993
 WIRE = {"$int": str(BIG)}
 DAY, TIME = {"$date": "2024-02-29"}, {"$datetime": "2024-02-29T12:30:00"}
+CLOCK, PRICE = {"$time": "09:30:00"}, {"$decimal": "1.10"}
 PAGE = {
     "handlers": {"load": "load"},
     "components": {
@@ -35,9 +36,11 @@ PAGE = {
 }
 CELLS = (
     (
-        "import pandas as pd, numpy as np\n"
+        "import pandas as pd, numpy as np, datetime as dt\n"
+        "from decimal import Decimal\n"
         "def load(state, context):\n"
-        "    context.day.options = [pd.Timestamp('2024-02-29').date(), pd.Timestamp('2024-02-29 12:30')]\n"
+        "    context.day.options = [pd.Timestamp('2024-02-29').date(), pd.Timestamp('2024-02-29 12:30'),\n"
+        "        dt.time(9, 30), Decimal('1.10'), None]\n"
         f"    context.id.options = np.array([{BIG}, {BIG} + 1])\n"
     ),
     (
@@ -86,7 +89,7 @@ def test_numbers_and_dates_are_exact_from_end_to_end(server: Server, visitor: Vi
     page = visitor.until("page")
     assert page["page"]["components"]["count"]["value"] == WIRE
     assert page["state"]["count"] == WIRE
-    assert visitor.end(0).changes["day"] == {"options": [DAY, TIME]}
+    assert visitor.end(0).changes["day"] == {"options": [DAY, TIME, CLOCK, PRICE]}
     event = visitor.call("go", day=DAY, id={"$int": str(BIG + 1)}, amount=0.1, count={"$int": "1" + "0" * 400})
     assert event.outcome == "ok", event.error
     assert event.changes["note"]["text"] == f"({10**400}, 0.1, datetime.date(2024, 2, 29), {BIG + 1})"
@@ -97,6 +100,12 @@ def test_numbers_and_dates_are_exact_from_end_to_end(server: Server, visitor: Vi
     recorded = journal(server, "go")
     assert (recorded["state"]["count"], recorded["state"]["day"]) == (WIRE, TIME)
     assert recorded["changes"]["count"] == {"value": {"$int": str(BIG + 1)}}
+
+
+def test_times_and_decimals_come_back_as_they_were_given(visitor: Visitor) -> None:
+    visitor.end(0)
+    assert "datetime.time(9, 30)" in visitor.call("go", day=CLOCK).changes["note"]["text"]
+    assert "Decimal('1.10')" in visitor.call("go", day=PRICE).changes["note"]["text"]
 
 
 def test_what_is_chosen_is_the_same_on_the_page_and_for_the_next_handler(visitor: Visitor) -> None:

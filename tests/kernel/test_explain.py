@@ -83,3 +83,12 @@ def test_what_the_author_tells_is_clean_short_and_never_empty() -> None:
 def test_long_texts_are_cut() -> None:
     error = told(ValueError("x" * 30_000), None)
     assert (len(error.message), len(error.traceback or "")) == (MAX_MESSAGE, MAX_TRACEBACK)
+
+
+def test_a_long_message_keeps_its_exception_and_its_beginning() -> None:
+    error = ValueError("no such carrier\n" + "x" * 30_000)
+    error.__cause__ = KeyError("y" * 30_000)
+    assert "\nValueError: no such carrier\nxxx" in (told(error, None).traceback or "")
+    error = ValueError("no such carrier")
+    error.__cause__ = KeyError("y" * 30_000)
+    assert (told(error, None).traceback or "").endswith("ValueError: no such carrier\n")

@@ -9,12 +9,14 @@ interface CalloutProps {
   /** What can be done about it: buttons at its end. */
   actions?: ReactNode;
   onClose?: () => void;
+  /** Whether screen readers announce it at once, as they do errors. */
+  urgent?: boolean;
 }
 
 /** A message that stands out. */
-export function Callout({ kind, title, children, actions, onClose }: CalloutProps) {
+export function Callout({ kind, title, children, actions, onClose, urgent = kind === "error" }: CalloutProps) {
   return (
-    <div className="jt-callout" data-kind={kind} role={kind === "error" ? "alert" : undefined}>
+    <div className="jt-callout" data-kind={kind} role={urgent ? "alert" : undefined}>
       <KindIcon kind={kind} />
       <div className="jt-callout-text">
         {title ? <div className="jt-callout-title">{title}</div> : null}

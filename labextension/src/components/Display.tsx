@@ -2,6 +2,7 @@
 import { lazy, Suspense, useMemo, type ReactNode } from "react";
 import type { JsonValue } from "../core/protocol.ts";
 import { useKey, useRenderer } from "./context.ts";
+import { mapOf } from "./geojson.ts";
 import { CleanHtml, Missing } from "./Html.tsx";
 import { JsonTree } from "./JsonTree.tsx";
 import { Drawing, numberOf, Picture } from "./Picture.tsx";
@@ -21,6 +22,8 @@ const VEGA = /^application\/vnd\.(vega|vegalite)\.v\d+\+json$/;
 const IMAGES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"];
 const MATH = /\$|\\\(|\\\[|\\begin\{/;
 const BOKEH = "Bokeh’s figures need scripts of their own, which pages do not run. Figures of plotly, matplotlib and Altair are shown.";
+/** What is seen without a text. */
+const VISIBLE = "img, svg, math, audio, video, input, hr, table, progress, meter, [bgcolor], [style*='background'], [style*='border']";
 const NO_PDF = "PDF is not shown on pages.";
 
 function NoVega() {
@@ -64,7 +67,7 @@ function Later({ height, children }: { height: number; children: ReactNode }) {
 function drawn({ data, text, height = FIGURE_HEIGHT }: DisplayProps): ReactNode {
   const widget = dictOf(data["application/vnd.jupyter.widget-view+json"])["model_id"];
   if (typeof widget === "string") return <Widget id={widget} />;
-  const figure = data["application/vnd.plotly.v1+json"];
+  const figure = data["application/vnd.plotly.v1+json"] ?? mapOf(data["application/geo+json"]);
   if (figure !== undefined) {
     return (
       <Later height={height}>
@@ -102,9 +105,9 @@ function written({ data, text, metadata = {} }: DisplayProps): ReactNode {
     const { width, height } = dictOf(metadata[image]);
     return <Picture type={image} source={textOf(data[image])} text={text} width={numberOf(width)} height={numberOf(height)} />;
   }
-  if (!("application/json" in data)) return null;
-  const expanded = dictOf(metadata["application/json"])["expanded"] === true;
-  return <JsonTree value={data["application/json"]} open={expanded} />;
+  const json = ["application/json", "application/geo+json"].find((type) => type in data);
+  if (json === undefined) return null;
+  return <JsonTree value={data[json] ?? null} open={dictOf(metadata[json])["expanded"] === true} />;
 }
 
 /** Why something is not shown; null where there is nothing to be said. */
@@ -119,7 +122,7 @@ function reasonOf(data: Media): string | null {
 /** HTML, or what else there is where a page shows nothing of it. */
 function Marked(props: DisplayProps & { html: string }) {
   const clean = useMemo(() => sanitized(props.html), [props.html]);
-  const empty = !/\S/.test(clean.content.textContent ?? "") && clean.content.querySelector("img, svg, math, audio, video, input, hr, table") === null;
+  const empty = !/\S/.test(clean.content.textContent ?? "") && clean.content.querySelector(VISIBLE) === null;
   if (!empty) return <CleanHtml clean={clean} />;
   const other = written(props);
   if (other !== null) return other;

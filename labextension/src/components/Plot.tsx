@@ -4,7 +4,9 @@ import type { JsonValue } from "../core/protocol.ts";
 import { refinements } from "./axes.ts";
 import { Callout } from "./Callout.tsx";
 import { useLook } from "./context.ts";
-import { readFigure, recoloured, themed, type Figure } from "./figures.ts";
+import { fitted, type DrawnLayout } from "./margins.ts";
+import type { Figure } from "./figure.ts";
+import { readFigure, recoloured, themed } from "./figures.ts";
 import type { Look } from "./look.ts";
 import { plotlyFor } from "./plots.ts";
 import { COLOURS, message } from "./plotting.ts";
@@ -26,6 +28,8 @@ const CONFIG = {
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
 };
 
+const ROUNDS = 3;
+
 const TOUCH_CONFIG = { ...CONFIG, displayModeBar: false };
 
 interface PlotProps {
@@ -43,10 +47,16 @@ function prepared(figure: JsonValue): Figure | string {
   }
 }
 
+/** What a figure is made of: figures of another structure share no canvases, titles and axes. */
+function structure({ data, layout }: Figure): string {
+  return JSON.stringify([data.map(({ type }) => type), Object.keys(layout)].map((names) => [...new Set(names)].toSorted()));
+}
+
 /** What is drawn in an element, one figure after the other. */
 class Drawing {
   private plotly: Plotly | null = null;
   private wanted: Figure | null = null;
+  private structure = "";
 
   constructor(private readonly node: HTMLElement) {}
 
@@ -54,7 +64,9 @@ class Drawing {
     this.wanted = figure;
     const plotly = await plotlyFor(figure);
     if (this.wanted !== figure) return;
-    if (this.plotly !== plotly) this.purge();
+    const made = structure(figure);
+    if (this.plotly !== plotly || this.structure !== made) this.purge();
+    this.structure = made;
     this.plotly = plotly;
     const colours = { ...look.read(COLOURS), font: look.font, dark: look.scheme === "dark" };
     const layout = themed(figure, colours, label);
@@ -71,10 +83,17 @@ class Drawing {
   }
 
   private async refine(): Promise<void> {
-    const { _fullLayout: drawn } = this.node as { _fullLayout?: unknown };
-    if (this.plotly === null || this.wanted === null || !drawn) return;
-    const changes = refinements(this.wanted, drawn as Record<string, unknown>);
-    if (Object.keys(changes).length > 0) await this.plotly.relayout(this.node, changes);
+    // A wider margin changes what fits: until all does, and not for ever.
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { _fullLayout: drawn } = this.node as { _fullLayout?: unknown };
+      if (this.plotly === null || this.wanted === null || !drawn) return;
+      const changes = {
+        ...refinements(this.wanted, drawn as Record<string, unknown>),
+        ...fitted(this.node, this.wanted, drawn as DrawnLayout),
+      };
+      if (Object.keys(changes).length === 0) return;
+      await this.plotly.relayout(this.node, changes);
+    }
   }
 
   purge(): void {

@@ -1,7 +1,8 @@
 import { defaultOptionsFilter, MultiSelect, Select as SingleSelect, type ComboboxItem, type OptionsFilter } from "@mantine/core";
 import { useMemo } from "react";
-import { choicesOf, keyOf, nameOf } from "../core/options.ts";
+import { keyOf } from "../core/options.ts";
 import type { JsonValue, Select as Properties } from "../core/protocol.ts";
+import { choicesOf, namerOf } from "./choices.ts";
 import { useRenderer, useValue, type Kind } from "./context.ts";
 import { useEvent, useField } from "./inputs.ts";
 
@@ -25,7 +26,8 @@ export function Select({ path, component }: Kind<Properties>) {
   const [value, change] = useValue(path);
   const send = useEvent(path, component.handlers);
   const field = useField(path, component);
-  const choices = useMemo(() => choicesOf(component.options), [component.options]);
+  const nameOf = useMemo(() => namerOf(component.options), [component.options]);
+  const choices = useMemo(() => choicesOf(component.options, nameOf), [component.options, nameOf]);
   const { placeholder, multiple, clearable, required } = component;
   const chosen = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
 

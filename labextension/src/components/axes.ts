@@ -1,5 +1,6 @@
 /** What the axes of a drawn figure need that plotly does not do by itself: whole steps of counts, and labels that fit. */
-import type { Dict, Figure } from "./figures.ts";
+import type { Dict, Figure } from "./figure.ts";
+import { isPacked, textWidth, unpacked, type Font } from "./measuring.ts";
 
 /** Of plotly's own description of a drawn axis. */
 interface DrawnAxis {
@@ -7,7 +8,14 @@ interface DrawnAxis {
   dtick: number | string;
   ["_length"]: number;
   ["_categories"]: unknown[];
-  tickfont: { size: number; family: string };
+  /** The ticks that are drawn, with their labels. */
+  ["_vals"]?: { x: number; text?: string; minor?: boolean }[];
+  range: [number | string, number | string];
+  tickmode: string;
+  tickangle: number | "auto";
+  tickvals?: unknown[];
+  ticktext?: unknown[];
+  tickfont: Font;
 }
 
 const LABEL_GAP = 10;
@@ -23,23 +31,8 @@ function lies(trace: Dict): boolean {
   return trace["type"] !== "bar" && trace["y"] !== undefined && trace["x"] === undefined && trace["type"] !== "box";
 }
 
-/** Arrays of numbers that plotly for Python packs in base64. */
-interface Packed {
-  dtype: string;
-  bdata: string;
-}
-
-function isPacked(value: unknown): value is Packed {
-  return typeof value === "object" && value !== null && "bdata" in value && "dtype" in value;
-}
-
 function areWhole(value: unknown): boolean {
-  if (isPacked(value)) {
-    const { dtype, bdata } = value;
-    if (/^[iu]/.test(dtype)) return true;
-    const bytes = Uint8Array.from(atob(bdata), (one) => one.charCodeAt(0)).buffer;
-    return (dtype === "f4" ? new Float32Array(bytes) : new Float64Array(bytes)).every((one) => Number.isInteger(one) || Number.isNaN(one));
-  }
+  if (isPacked(value)) return unpacked(value)?.every((one) => Number.isInteger(one) || Number.isNaN(one)) ?? false;
   return Array.isArray(value) && value.length > 0 && value.every((one) => one === null || Number.isInteger(one));
 }
 
@@ -65,14 +58,9 @@ function isOwn(figure: Figure, name: string, ...keys: string[]): boolean {
   return typeof given === "object" && given !== null && keys.some((key) => key in given);
 }
 
-let pen: CanvasRenderingContext2D | null = null;
-
-function widest(labels: unknown[], { size, family }: DrawnAxis["tickfont"]): number {
-  pen ??= document.createElement("canvas").getContext("2d");
-  if (pen === null) return 0;
-  pen.font = `${size}px ${family}`;
-  const measured = pen;
-  return Math.max(...labels.map((one) => measured.measureText(String(one)).width));
+/** Of labels that may have several lines. */
+function widest(labels: unknown[], font: Font): number {
+  return Math.max(0, ...labels.flatMap((one) => String(one).split(/<br>|\n/)).map((line) => textWidth(line, font)));
 }
 
 /** Each how manieth category is labelled, so that labels stand beside each other; 1 for all. */
@@ -80,20 +68,73 @@ export function labelStep(count: number, width: number, room: number): number {
   return Math.max(1, Math.ceil(count / Math.max(1, Math.floor(room / (width + LABEL_GAP)))));
 }
 
+const MONTH = /^\d{4}-\d{2}$/;
+const MONTHS = [1, 2, 3, 6, 12];
+
+function areMonths({ type, x }: Dict): boolean {
+  return type === "bar" && Array.isArray(x) && x.every((one) => MONTH.test(String(one)));
+}
+
+/** Bars of months stand over their names, not over some day of them. */
+function monthly(traces: Dict[], { range, _length: room, tickfont }: DrawnAxis): Dict | null {
+  if (traces.length === 0 || !traces.every(areMonths)) return null;
+  const [from, to] = range.map((one) => Date.parse(String(one).replace(" ", "T"))) as [number, number];
+  const count = Math.max(1, (to - from) / (30.4 * 86_400_000));
+  const least = labelStep(count, textWidth("Mmm 2000", tickfont), room);
+  const step = MONTHS.find((one) => one >= least) ?? 12 * Math.ceil(least / 12);
+  return { tickmode: "linear", tick0: "2000-01-01", dtick: `M${step}`, tickformat: "%b %Y" };
+}
+
+/** Every how manieth of the drawn labels has room, so that none lies over the next; 1 for all. */
+function crowding({ _vals: ticks = [], _length: room, range, tickfont, tickangle }: DrawnAxis): number {
+  const places = ticks.filter(({ minor, text }) => !minor && text).map(({ x }) => x);
+  const [from, to] = range.map(Number) as [number, number];
+  // Of dates the range is text; ticks are in milliseconds.
+  const [first, last] = Number.isFinite(to - from) ? [from, to] : range.map((one) => Date.parse(`${String(one).replace(" ", "T")}`)) as [number, number];
+  if (places.length < 2 || (tickangle !== 0 && tickangle !== "auto") || last === first) return 1;
+  const gaps = places.slice(1).map((one, index) => Math.abs(one - (places[index] ?? 0)));
+  const space = (Math.min(...gaps) / Math.abs(last - first)) * room;
+  return Math.ceil((widest(ticks.map(({ text }) => text ?? ""), tickfont) + LABEL_GAP / 2) / Math.max(space, 0.1));
+}
+
+/** Fewer labels where those that were drawn lie over each other. */
+function thinned(figure: Figure, name: string, axis: DrawnAxis): Dict {
+  const { _vals: ticks = [] } = axis;
+  const step = crowding(axis);
+  if (step <= 1) return {};
+  if (axis.tickmode === "array" && Array.isArray(axis.tickvals)) {
+    const every = (values: unknown[] | undefined) => values?.filter((_, index) => index % step === 0);
+    return { tickvals: every(axis.tickvals), ...(axis.ticktext === undefined ? {} : { ticktext: every(axis.ticktext) }) };
+  }
+  if (!isOwn(figure, name, "dtick")) return { nticks: Math.max(2, Math.floor(ticks.length / step)) };
+  const own = /^M(\d+)$/.exec(String(axis.dtick))?.[1];
+  if (own !== undefined) return { dtick: `M${Number(own) * step}` };
+  return typeof axis.dtick === "number" ? { dtick: axis.dtick * step } : {};
+}
+
 /** What to change of a figure that was drawn, as plotly's `relayout` takes it. */
 export function refinements(figure: Figure, drawn: Record<string, unknown>): Record<string, unknown> {
   const changes: Record<string, unknown> = {};
   for (const name of Object.keys(drawn)) {
-    if (!/^[xy]axis\d*$/.test(name) || isOwn(figure, name, "dtick", "tickvals", "tickmode", "nticks", "tickformat")) continue;
-    const axis = drawn[name] as DrawnAxis;
-    if (axis.type === "category" && name.startsWith("x") && !isOwn(figure, name, "tickangle")) {
-      const { _categories: labels, _length: room } = axis;
-      const step = labelStep(labels.length, widest(labels, axis.tickfont), room);
-      if (step !== axis.dtick) changes[`${name}.dtick`] = step;
-    }
-    const small = axis.type === "linear" && typeof axis.dtick === "number" && axis.dtick < 1;
-    const traces = small ? tracesOf(figure, name) : [];
-    if (traces.length > 0 && traces.every((trace) => isWhole(trace, name.charAt(0)))) changes[`${name}.dtick`] = 1;
+    if (!/^[xy]axis\d*$/.test(name)) continue;
+    for (const [key, value] of Object.entries(refined(figure, name, drawn[name] as DrawnAxis))) changes[`${name}.${key}`] = value;
   }
   return changes;
+}
+
+function refined(figure: Figure, name: string, axis: DrawnAxis): Dict {
+  const isX = name.startsWith("x");
+  const traces = tracesOf(figure, name);
+  if (!isOwn(figure, name, "dtick", "tickvals", "tickmode", "nticks", "tickformat")) {
+    if (isX && axis.type === "category" && !isOwn(figure, name, "tickangle")) {
+      const { _categories: labels, _length: room } = axis;
+      const step = labelStep(labels.length, widest(labels, axis.tickfont), room);
+      return step === axis.dtick ? {} : { dtick: step };
+    }
+    const months = isX && axis.type === "date" ? monthly(traces, axis) : null;
+    if (months !== null) return months["dtick"] === axis.dtick ? {} : months;
+    const small = axis.type === "linear" && typeof axis.dtick === "number" && axis.dtick < 1;
+    if (small && traces.length > 0 && traces.every((trace) => isWhole(trace, name.charAt(0)))) return { dtick: 1 };
+  }
+  return isX && (axis.type === "linear" || axis.type === "date") ? thinned(figure, name, axis) : {};
 }

@@ -120,7 +120,7 @@ describe("a figure's layout", () => {
 
   test("has no background of its own, and the page's colours and font", () => {
     const layout = layoutOf({ width: 900, height: 700 });
-    expect(layout).toMatchObject({ paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", autosize: true });
+    expect(layout).toMatchObject({ paper_bgcolor: "rgba(255,255,255,0)", plot_bgcolor: "rgba(0,0,0,0)", autosize: true });
     expect(layout).toMatchObject({ font: { family: "font", color: "text" } });
     expect(layout).not.toHaveProperty("width");
     expect(layout).not.toHaveProperty("height");
@@ -170,6 +170,25 @@ describe("a figure's layout", () => {
     expect(stepOf({ type: "bar", y: [1, 2.5] })).toEqual({});
     expect(stepOf({ type: "bar", y: [1, 2] }, { yaxis: { dtick: 0.5 } })).toEqual({});
     expect([labelStep(7, 60, 700), labelStep(7, 60, 286), labelStep(7, 600, 286)]).toEqual([1, 2, 7]);
+  });
+
+  test("thins out labels that would lie over each other, also the author's own", () => {
+    const font = { size: 12, family: "font" };
+    // The canvas of tests measures nothing: a label takes its gap alone.
+    const axis = { type: "linear", dtick: 2, tickmode: "linear", tickangle: 0, range: [0, 20], tickfont: font, _length: 20, _categories: [],
+      _vals: [0, 2, 4, 6].map((x) => ({ x, text: `${x}:00` })) };
+    const changesOf = (layout: JsonValue, more: object = {}) => refinements(readFigure({ data: [], layout }), { xaxis: { ...axis, ...more } });
+    expect(changesOf({ xaxis: { dtick: 2 } })).toEqual({ "xaxis.dtick": 6 });
+    expect(changesOf({ xaxis: { dtick: 2 } }, { _length: 200 })).toEqual({});
+    const named = { tickmode: "array", tickvals: [0, 2, 4, 6], ticktext: ["a", "b", "c", "d"] };
+    expect(changesOf({ xaxis: named }, named)).toEqual({ "xaxis.tickvals": [0, 6], "xaxis.ticktext": ["a", "d"] });
+  });
+
+  test("has bars of months over the names of months", () => {
+    const font = { size: 12, family: "font" };
+    const axis = { type: "date", dtick: 604800000, range: ["2025-12-16", "2026-02-15 12:00"], tickfont: font, _length: 600, _categories: [] };
+    const changes = refinements(readFigure({ data: [{ type: "bar", x: ["2026-01", "2026-02"], y: [1, 2.5] }] }), { xaxis: axis });
+    expect(changes).toMatchObject({ "xaxis.dtick": "M1", "xaxis.tickformat": "%b %Y" });
   });
 
   test("keeps what the author says of axes, margins and fonts", () => {

@@ -2,15 +2,10 @@
 import type { JsonValue } from "../core/protocol.ts";
 import { isHorizontal } from "./axes.ts";
 import { loads } from "./css.ts";
+import { dict, type Dict, type Figure } from "./figure.ts";
+import { ownMargin } from "./margins.ts";
+import { framed } from "./geo.ts";
 import { linkTarget } from "./links.ts";
-
-export type Dict = Record<string, unknown>;
-
-export interface Figure {
-  data: Dict[];
-  layout: Dict;
-  frames?: Dict[];
-}
 
 export interface Colours {
   text: string;
@@ -27,16 +22,14 @@ export interface Colours {
 /** The background that plotly's default template for Python sets: it says that the author chose no template. */
 const DEFAULT_BACKGROUND = "#E5ECF6";
 const CLEAR = "rgba(0,0,0,0)";
+/** Plotly chooses colours that contrast with it, such as those of a Sankey diagram's links. */
+const CLEAR_LIGHT = "rgba(255,255,255,0)";
 
 /** Those of plotly's default template, which plotly express writes into each trace. */
 const EXPRESS = "#636efa #EF553B #00cc96 #ab63fa #FFA15A #19d3f3 #FF6692 #B6E880 #FF97FF #FECB52".toLowerCase().split(" ");
 /** After the accent. */
 const LIGHT = "#c2570c #0f8577 #b0307a #6b7280 #8a6d00 #2b83bd #7a4fc2".split(" ");
 const DARK = "#f0955a #45c2b1 #ea7fb8 #a2a9b6 #d8b84a #6fbdeb #b897f2".split(" ");
-
-export function dict(value: unknown): Dict {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Dict) : {};
-}
 
 /** A text without links into this server and styles that load something: plotly reads it as a little HTML. */
 function cleanText(text: string): string {
@@ -116,15 +109,20 @@ function planes(colours: Colours): Dict {
 const COLOURED = "choropleth cone contour contourcarpet heatmap histogram2d histogram2dcontour isosurface mesh3d streamtube surface volume";
 const MARKED = "barpolar scatter scatter3d scattercarpet scattergeo scattergl scatterpolar scatterpolargl scatterternary splom";
 
+/** The same for each of the named types of traces. */
+function each(names: string, one: Dict): Dict {
+  return Object.fromEntries(names.split(" ").map((name) => [name, [one]]));
+}
+
 function traces(colours: Colours): Dict {
   const bar = colorbar(colours);
-  const each = (names: string, one: Dict) => Object.fromEntries(names.split(" ").map((name) => [name, [one]]));
   const plain = { color: CLEAR };
   return {
     ...each(COLOURED, { colorbar: bar }),
     ...each(MARKED, { marker: { colorbar: bar } }),
     bar: [{ marker: { line: { width: 0 }, colorbar: bar, cornerradius: 2 } }],
     histogram: [{ marker: { line: { width: 0 }, cornerradius: 2 } }],
+    indicator: [{ gauge: { bar: { color: colours.accent }, borderwidth: 0, bgcolor: colours.grid } }],
     pie: [{ marker: { line: { color: colours.raised, width: 1 } } }],
     table: [{
       header: { fill: { color: colours.grid }, line: { color: colours.grid }, align: "left" },
@@ -148,7 +146,7 @@ function template(colours: Colours, horizontal: boolean): Dict {
       legend: { font: small, orientation: "h", x: 0, y: 1.02, yanchor: "bottom", title: { font: small } },
       modebar: { bgcolor: CLEAR, color: colours.muted, activecolor: colours.text },
       hoverlabel: { bgcolor: colours.raised, bordercolor: colours.grid, font: { color: colours.text } },
-      title: { font: { size: 15 }, x: 0, xref: "paper", xanchor: "left" },
+      title: { font: { size: 15 }, x: 0, xref: "paper", xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 10 } },
       bargap: 0.28,
       coloraxis: { colorbar: colorbar(colours) },
     },
@@ -185,13 +183,6 @@ function withoutEcho(value: unknown, label: string): Dict {
   return label !== "" && text === label ? rest : dict(value);
 }
 
-/** Plotly express leaves this room for a title that its figure has not. */
-function ownMargin(layout: Dict): Dict {
-  const margin = dict(layout["margin"]);
-  const express = Object.keys(margin).length === 1 && margin["t"] === 60;
-  return express ? {} : margin;
-}
-
 /** The figure's layout with what the page decides: its size and background, and its look where the author chose none. */
 export function themed(figure: Figure, colours: Colours, label = ""): Dict {
   const chosen = isChosen(figure);
@@ -201,12 +192,12 @@ export function themed(figure: Figure, colours: Colours, label = ""): Dict {
     margin: { l: 8, r: 8, t: titled ? 44 : 10, b: 8, ...ownMargin(figure.layout) },
     template: chosen ? figure.layout["template"] : template(colours, isHorizontal(figure)),
     font: { family: colours.font, size: 13, color: colours.text, ...dict(figure.layout["font"]) },
-    paper_bgcolor: CLEAR,
+    paper_bgcolor: colours.dark ? CLEAR : CLEAR_LIGHT,
     autosize: true,
   };
   for (const key of Object.keys(layout)) if (/^[xy]axis\d*$/.test(key)) layout[key] = withoutEcho(layout[key], label);
   delete layout["width"];
   delete layout["height"];
   if (!chosen) layout["plot_bgcolor"] = CLEAR;
-  return layout;
+  return framed(layout, figure);
 }

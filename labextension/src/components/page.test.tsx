@@ -251,6 +251,7 @@ describe("errors of events", () => {
       },
     });
     await user.click(screen.getByText("Go"));
+    expect(screen.getByRole("alert").textContent, "it is announced at once").toBe("There is no flight 12.");
     expect(document.querySelector("[data-alert]")?.textContent).toBe("There is no flight 12.");
   });
 

@@ -1,14 +1,20 @@
 /** Which bundle of plotly draws a figure: the small one, or the one with all traces, which is loaded when it is needed. */
 import Basic from "plotly.js/dist/plotly-basic.min.js";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "./figure.ts";
 import { message } from "./plotting.ts";
 
 let all: Promise<{ default: typeof Basic }> | undefined;
 
+async function loadStrict(): Promise<{ default: typeof Basic }> {
+  const [plotly, { install }] = await Promise.all([import("plotly.js/dist/plotly-strict.min.js"), import("./interpreting.ts")]);
+  install();
+  return plotly;
+}
+
 function loadAll(): Promise<{ default: typeof Basic }> {
   // The file that a cell without our server gets from the kernel has no room for it.
   if (import.meta.env.MODE === "widget") return Promise.reject(new Error("it needs JupyterLab with jupyter_tools’ server."));
-  all ??= import("plotly.js/dist/plotly-strict.min.js").catch((error: unknown) => {
+  all ??= loadStrict().catch((error: unknown) => {
     all = undefined;
     throw error;
   });

@@ -72,8 +72,9 @@ class Cleaner {
   }
 
   onclosetag(): void {
-    const style = this.open.pop()?.style;
-    if (style) this.styles.push(style.join(""));
+    const closed = this.open.pop();
+    if (closed?.style) this.styles.push(closed.style.join(""));
+    if (closed?.into instanceof Element && isSilent(closed.into)) closed.into.remove();
   }
 
   private top(): Open {
@@ -120,6 +121,12 @@ class Cleaner {
       this.missing.add(`A frame${placeOf(attributes["src"] ?? "")} is not shown: pages show nothing from elsewhere.`);
     } else if (["object", "embed", "applet"].includes(name)) this.missing.add(NO_OBJECT);
   }
+}
+
+/** A player with nothing to play: its recordings were refused. */
+function isSilent(element: Element): boolean {
+  const plays = element.localName === "audio" || element.localName === "video";
+  return plays && !element.hasAttribute("src") && element.querySelector("source[src]") === null;
 }
 
 /** Which site an address is of, for people; nothing for this one. */

@@ -11,9 +11,10 @@ export function tellError(store: Store, alert: Alert): void {
   const { field, traceback, message } = alert.error;
   // A traceback tells of the handler's own mistake, which what the visitor gave cannot mend.
   const input = field === null || traceback !== null ? null : store.inputOf(field);
+  if (input === null) return store.alert.set(alert);
   // The browser's own message says how to correct the value.
-  if (input !== null) store.errors.set(input, misfitAt(store, input) ?? message);
-  else store.alert.set(alert);
+  const misfit = misfitAt(store, input);
+  return misfit === null ? store.setEventError(input, alert.component, message) : store.errors.set(input, misfit);
 }
 
 function misfitAt(store: Store, path: string): string | null {

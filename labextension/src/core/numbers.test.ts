@@ -56,3 +56,13 @@ test("numbers compare exactly", () => {
   expect(comparable({ $int: "9007199254740993" }) > comparable(9007199254740992)).toBe(true);
   expect(comparable({ $int: "9007199254740993" }) < comparable(9.1e15)).toBe(true);
 });
+
+test("a field keeps the exponent that was typed where all the digits would be many", () => {
+  for (const integer of [true, false]) {
+    for (const text of ["1e308", "-1.25e40", "1e21"]) {
+      const read = readNumber(text, integer);
+      expect("value" in read && read.value !== null && writeNumber(read.value)).toBe(text);
+    }
+  }
+  expect(writeNumber({ $int: "123456789012345678901234567" })).toBe("123456789012345678901234567");
+});

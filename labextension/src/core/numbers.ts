@@ -58,9 +58,16 @@ export function comparable(value: Numeric): number | bigint {
 
 /** A number as text that `readNumber` reads as the same. */
 export function writeNumber(value: Numeric, signs: Signs = SIGNS): string {
-  if (isWhole(value)) return value.$int;
-  const text = String(value).replace("e+", "e");
+  const text = isWhole(value) ? wholeText(value.$int) : String(value).replace("e+", "e");
   return text.replace(".", signs.decimal);
+}
+
+/** Writes trailing zeros as an exponent, from the size at which JavaScript does so for its own numbers. */
+function wholeText(digits: string): string {
+  const [, sign = "", first = "", more = "", zeros = ""] = /^(-?)(\d)(\d*?)(0*)$/u.exec(digits) ?? [];
+  const power = more.length + zeros.length;
+  const text = `${sign}${first}${more && `.${more}`}e${power}`;
+  return power >= 21 && text.length < digits.length ? text : digits;
 }
 
 /** Parses a text to a number, or null if empty; returns a message if it is not a number or is ambiguous. */
@@ -82,7 +89,7 @@ export function readNumber(text: string, integer: boolean, signs: Signs = SIGNS)
   if (parts === null) return notANumber(integer, signs);
   const [whole, fraction] = parts;
   const negative = sign === "-" || bracketed !== undefined;
-  return toNumeric(negative, whole + fraction, Number(power) - fraction.length, integer);
+  return toNumeric(negative, whole + fraction, Number(power) - fraction.length, integer, signs);
 }
 
 /** The number one step up or down, without the errors of binary fractions, within its limits. */
@@ -91,7 +98,7 @@ export function stepped(value: Numeric, step: Numeric, up: boolean, min: Numeric
   const exponent = Math.min(one.exponent, other.exponent);
   const scale = ({ digits, exponent: own }: Exact) => digits * 10n ** BigInt(own - exponent);
   const digits = up ? scale(one) + scale(other) : scale(one) - scale(other);
-  const sum = toNumeric(digits < 0n, String(digits).replace("-", ""), exponent, false);
+  const sum = toNumeric(digits < 0n, String(digits).replace("-", ""), exponent, false, SIGNS);
   // If the sum has more digits than a number can hold, the value does not change.
   const next = "value" in sum && sum.value !== null ? sum.value : value;
   if (min !== null && comparable(next) < comparable(min)) return min;
@@ -159,12 +166,12 @@ function question(mantissa: string, mark: string, signs: Signs): string {
   return `Enter ${mantissa.replace(mark, "")} or ${mantissa.replace(mark, signs.decimal)}: ${mantissa} can be either.`;
 }
 
-function toNumeric(negative: boolean, figures: string, power: number, integer: boolean): Read {
+function toNumeric(negative: boolean, figures: string, power: number, integer: boolean, signs: Signs): Read {
   const significant = figures.replace(/^0+/u, "").replace(/0+$/u, "");
   if (significant === "") return { value: 0 };
   const exponent = power + figures.length - figures.replace(/0+$/u, "").length;
   const sign = negative ? "-" : "";
-  if (exponent < 0) return integer ? { problem: "Enter a whole number." } : toFraction(sign, significant, exponent);
+  if (exponent < 0) return integer ? { problem: "Enter a whole number." } : toFraction(sign, significant, exponent, signs);
   if (significant.length + exponent > MAX_DIGITS) return { problem: `Enter at most ${MAX_DIGITS} digits.` };
   const digits = sign + significant + "0".repeat(exponent);
   const number = BigInt(digits);
@@ -174,12 +181,12 @@ function toNumeric(negative: boolean, figures: string, power: number, integer: b
 }
 
 /** A number that is not whole, if a JavaScript number keeps all its digits. */
-function toFraction(sign: string, significant: string, exponent: number): Read {
+function toFraction(sign: string, significant: string, exponent: number, signs: Signs): Read {
   const number = Number(`${sign}${significant}e${exponent}`);
   if (number === 0) return { problem: "Enter 0 or a number farther from 0." };
   const kept = exact(number);
   const same = kept.exponent === exponent && String(kept.digits) === sign + significant;
-  return same ? { value: number } : { problem: "Enter at most 15 digits." };
+  return same ? { value: number } : { problem: `Enter fewer digits, such as ${writeNumber(number, signs)}.` };
 }
 
 /** The exact decimal of a number's shortest text, whose last digit is not 0. */

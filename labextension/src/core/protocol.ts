@@ -7,7 +7,9 @@ export type Whole = { $int: string };
 
 export type Numeric = number | Whole;
 
-export type Scalar = string | boolean | Numeric | { $date: string } | { $datetime: string };
+export type Scalar =
+  | string | boolean | Numeric
+  | { $decimal: string } | { $date: string } | { $datetime: string } | { $time: string };
 
 export const PROTOCOL = 1;
 
@@ -621,7 +623,7 @@ export interface Select {
   error: string | null;
   /** The chosen value; None for none; a list where several may be chosen. */
   value: Scalar | Scalar[] | null;
-  /** The choices: values, or values with labels. A handler can set a series, an array or a range, also of dates. */
+  /** The choices: values, or values with labels. A handler can set a series, an array, a range, a set (it is sorted) or a dict of labels by value; also of dates, times and decimals. Missing values are left out. */
   options: (Scalar | SelectOption)[];
   /** A hint shown while nothing is chosen. */
   placeholder: string;

@@ -121,6 +121,8 @@ export class Store {
   readonly restart = new Cell<Restart | null>(null);
   /** The input that the visitor should correct first; a new object each time. */
   readonly attention = new Cell<{ path: string } | null>(null);
+  /** The errors of events among `errors`, by the input's path. */
+  private readonly eventErrors = new Map<string, { component: string; message: string }>();
   private stamps = 0;
 
   component(path: string): AnyComponent | undefined {
@@ -143,6 +145,7 @@ export class Store {
     this.places.set(new Map([...declared].flatMap(([path, one]) => (one.type === "output" ? [[path, one.handler]] : []))));
     this.values.replace(Object.entries(state));
     this.errors.replace([]);
+    this.eventErrors.clear();
     const merged = new Map<string, AnyComponent>();
     for (const [path, component] of declared) {
       merged.set(path, { ...component, ...context[path] } as AnyComponent);
@@ -208,6 +211,21 @@ export class Store {
       else if (mine.length !== before.length || mine.some((one, index) => one !== before[index])) {
         this.running.set(path, mine);
       }
+    }
+  }
+
+  /** Shows the error of a component's event at an input. */
+  setEventError(path: string, component: string, message: string): void {
+    this.eventErrors.set(path, { component, message });
+    this.errors.set(path, message);
+  }
+
+  /** Drops the errors that earlier events of a component put at inputs; an input's own problem stays. */
+  clearEventErrors(component: string): void {
+    for (const [path, error] of this.eventErrors) {
+      if (error.component !== component) continue;
+      this.eventErrors.delete(path);
+      if (this.errors.get(path) === error.message) this.errors.delete(path);
     }
   }
 

@@ -283,6 +283,47 @@ describe("errors", () => {
     expect(visit.store.errors.get("filters.low")).toBe("There is no flight 12.");
   });
 
+  describe("of a field", () => {
+    async function refused(): Promise<[Visit, FakePeer, (event: number, field: string) => void]> {
+      const peer = peerOf({ "search click": open, "filters.carrier change": open });
+      const visit = await start(peer);
+      const refuse = (event: number, field: string) =>
+        peer.push({ type: "done", event, outcome: "refused", error: { ...plainError("Low is above high."), field } });
+      visit.event("search", "click");
+      refuse(1, "filters.low");
+      expect(visit.store.errors.get("filters.low")).toBe("Low is above high.");
+      return [visit, peer, refuse];
+    }
+
+    test("is cleared by the next success of the component whose event it was", async () => {
+      const [visit, peer] = await refused();
+      visit.event("filters.carrier", "change");
+      peer.done(2);
+      expect(visit.store.errors.get("filters.low")).toBe("Low is above high.");
+      visit.event("search", "click");
+      expect(visit.store.errors.get("filters.low")).toBe("Low is above high.");
+      peer.done(3);
+      expect(visit.store.errors.get("filters.low")).toBeUndefined();
+    });
+
+    test("gives place to what the component's next event refuses", async () => {
+      const [visit, , refuse] = await refused();
+      visit.event("search", "click");
+      refuse(2, "filters.carrier");
+      expect(visit.store.errors.get("filters.low")).toBeUndefined();
+      expect(visit.store.errors.get("filters.carrier")).toBe("Low is above high.");
+    });
+
+    test("leaves the field's own problem", async () => {
+      const [visit, peer] = await refused();
+      visit.event("search", "click");
+      visit.change("filters.low", "abc");
+      visit.store.errors.set("filters.low", "Enter a number, such as 1234.5.");
+      peer.done(2);
+      expect(visit.store.errors.get("filters.low")).toBe("Enter a number, such as 1234.5.");
+    });
+  });
+
   test("with a traceback are the handler's own, also those of a field", async () => {
     const { store } = await failing({ field: "filters.low", message: "no", traceback: "line 3" });
     expect(store.errors.get("filters.low")).toBeUndefined();

@@ -325,6 +325,8 @@ export class Visit {
     if (event === 0) this.giveAgain(true);
     if (outcome === "ok") this.store.clearAlert(component);
     const told = outcome === "refused";
+    // Its handler has checked the fields again.
+    if (outcome === "ok" || told) this.store.clearEventErrors(component);
     const kind = told || outcome === "unknown" ? "warning" : "error";
     if (error) tellError(this.store, { event, component, kind, told, error });
   }
