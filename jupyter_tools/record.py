@@ -82,7 +82,7 @@ class VisitRecord(VisitPage):
             seq=self.seq,
             visit=self.id,
             builder=self.builder,
-            page=self.page.model_dump(mode="json"),
+            page=self.page.model_dump(mode="json") if self.builder else self.shown_page(),
             theme=self.theme.model_dump(mode="json"),
             context=self.context if self.builder else self.shown_context(),
             state=self.state,

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from .components import Container, Form, Input, Select, Table
 from .errors import FieldError, ValueRefusedError
+from .hidden_parts import ON_HIDDEN, component_in, defaults_of
 from .scalars import to_wire
 
 if TYPE_CHECKING:
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from .components import Component
     from .page import Page, Theme
     from .protocol import Changes
-
-
-ON_HIDDEN = ("value", "visible")
-"""The properties of hidden components that visitors get; `value` is their own entry."""
 
 
 class VisitPage:
@@ -123,6 +120,14 @@ class VisitPage:
         parts = (self.component(part) for part in _parts(path))
         return all(getattr(part, "visible", True) for part in parts)
 
+    def shown_page(self) -> dict[str, Any]:
+        """The page as JSON, without what properties.json says of hidden components."""
+        page: dict[str, Any] = self.page.model_dump(mode="json")
+        for path, component in self.page.walk():
+            if not self.is_shown(path):
+                component_in(page, path).update(defaults_of(type(component)))
+        return page
+
     def shown_context(self) -> Changes:
         """The changes by handlers, without those on hidden components, which visitors get when these are shown."""
         return self._shown_only(self.context)
@@ -147,12 +152,14 @@ class VisitPage:
     def take_shown(self, changes: Changes) -> Changes:
         """Store a handler's changes; returns those that the visitor may see.
 
-        For components that the change makes visible, these are all earlier changes by handlers.
+        For components that the change makes visible, these are all their properties: declared and set by handlers.
         """
         toggles = any("visible" in properties for properties in changes.values())
-        hidden = [path for path in self.context if not self.is_shown(path)] if toggles else []
+        paths = [path for path, _ in self.page.walk()] + list(self.context) if toggles else []
+        hidden = [path for path in dict.fromkeys(paths) if not self.is_shown(path)]
         self.take_over(changes)
-        return self._shown_only(changes) | {path: self.context[path] for path in hidden if self.is_shown(path)}
+        shown = {path: self._declared(path) | self.context.get(path, {}) for path in hidden if self.is_shown(path)}
+        return self._shown_only(changes) | {path: properties for path, properties in shown.items() if properties}
 
     def take_over(self, changes: Changes) -> None:
         """Remember what a handler has set.
@@ -228,6 +235,15 @@ class VisitPage:
                 self._check(path, component, self.state[path])
         except ValueError:
             self.state[path] = initial
+
+    def _declared(self, path: str) -> dict[str, Any]:
+        """What properties.json says of a component and `shown_page` leaves out while it is hidden."""
+        component = self.page.find(path)
+        if component is None:
+            return {}
+        defaults = defaults_of(type(component))
+        declared = component.model_dump(mode="json", include=set(defaults))
+        return {name: value for name, value in declared.items() if value != defaults[name]}
 
     def _shown_only(self, changes: Changes) -> Changes:
         found = {}

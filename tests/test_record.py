@@ -370,6 +370,33 @@ def test_what_is_hidden_is_sent_when_it_is_shown(record: VisitRecord) -> None:
     assert record.may_ask("flights")
 
 
+def test_what_properties_json_says_of_what_is_hidden_is_sent_when_it_is_shown() -> None:
+    components = {
+        "box": {
+            "type": "container",
+            "label": "Private",
+            "visible": False,
+            "components": {
+                "note": {"type": "text", "text": "private"},
+                "pick": {"type": "select", "options": ["private"], "handlers": {"change": "picked"}},
+            },
+        },
+        "seen": {"type": "text", "text": "seen"},
+    }
+    record = VisitRecord(page(components), Theme())
+    [opened] = hello(record, 0)
+    assert "rivate" not in json.dumps(opened)
+    assert opened["page"]["components"]["seen"]["text"] == "seen"
+    assert opened["page"]["components"]["box"]["components"]["pick"]["type"] == "select"
+    assert sent(record, box={"visible": True}) == {
+        "box": {"visible": True, "label": "Private"},
+        "box.note": {"text": "private"},
+        "box.pick": {"options": ["private"]},
+    }
+    assert "private" in json.dumps(hello(record, 0)[0]["page"])
+    assert "private" in json.dumps(VisitRecord(page(components), Theme(), builder=True).page_message().model_dump())
+
+
 def test_what_is_in_a_hidden_container_is_hidden(record: VisitRecord) -> None:
     sent(record, filters={"visible": False})
     assert sent(record, filters__carrier={"options": ["AA"], "value": "AA"}) == {"filters.carrier": {"value": "AA"}}
