@@ -70,6 +70,13 @@ describe("a chart", () => {
     ["that is no object", 7, /object with data/],
     ["whose data is no list", { data: 7 }, /not a list/],
     ["of a type that plotly has not", { data: [{ type: "sunburn" }] }, /no charts of type “sunburn”/],
+    ["with shapes at an address", { data: [{ type: "choropleth", geojson: "/logout" }] }, /load nothing from addresses/],
+    [
+      "whose template has shapes at an address",
+      { data: [{ type: "bar" }], layout: { template: { data: { choropleth: [{ geojson: "/logout" }] } } } },
+      /load nothing from addresses/,
+    ],
+    ["whose frame has shapes at an address", { data: [], frames: [{ data: [{ geojson: "/logout" }] }] }, /load nothing from addresses/],
     ["over map tiles", { data: [{ type: "scattermap" }] }, /tiles of other sites/],
   ];
   test.each(broken)("tells of a figure %s what is wrong, and recovers", async (_, figure, reason) => {

@@ -1,6 +1,6 @@
 /** Which bundle of plotly draws a figure: the small one, or the one with all traces, which is loaded when it is needed. */
 import Basic from "plotly.js/dist/plotly-basic.min.js";
-import type { Figure } from "./figure.ts";
+import { dict, type Dict, type Figure } from "./figure.ts";
 import { message } from "./plotting.ts";
 
 let all: Promise<{ default: typeof Basic }> | undefined;
@@ -29,8 +29,22 @@ function isTiled(type: string): boolean {
   return TILES.test(type) && !SHAPES.has(type);
 }
 
+/** All traces that a figure may draw: its own, those of its template and those of its frames. */
+function tracesOf({ data, layout, frames = [] }: Figure): Dict[] {
+  const template = Object.values(dict(dict(layout["template"])["data"]));
+  return [data, ...template, ...frames.map((frame) => frame["data"])].flat().map(dict);
+}
+
 /** The bundle that has all traces of a figure; throws with what cannot be drawn, and why. */
-export async function plotlyFor({ data, layout }: Figure): Promise<typeof Basic> {
+export async function plotlyFor(figure: Figure): Promise<typeof Basic> {
+  const { data, layout } = figure;
+  // Plotly fetches it, with the cookies of whoever looks at the page.
+  if (tracesOf(figure).some((trace) => typeof trace["geojson"] === "string")) {
+    throw new Error(
+      "The `geojson` of a map is an address, and pages load nothing from addresses of a figure. Give the shapes themselves, " +
+        "such as `json.load(file)`.",
+    );
+  }
   const types = data.map(({ type }) => String(type ?? "scatter"));
   const tiled = types.find(isTiled);
   if (tiled !== undefined) {
