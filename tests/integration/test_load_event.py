@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from jupyter_tools.link import Run, RunNotebook
 from tests.linked import LinkedKernel, LinkedVisit, linked_kernel
 
@@ -22,6 +24,12 @@ def load(kernel: LinkedKernel, visit: LinkedVisit) -> None:
         visit=visit.id, event=0, component="page", name="load", handler="load", state=state, detail=None, **policy
     )
     kernel.hub.send(run)
+
+
+@pytest.fixture(autouse=True)
+def shown_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests are about events that wait."""
+    monkeypatch.setattr(LinkedVisit, "shows_waits", True)
 
 
 def test_it_waits_for_its_cell_and_says_so(tmp_path: Path) -> None:
