@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.linked import until
 from tests.serving import TOKEN, Server, write_app
 from tests.visiting import Visitor, close_all, publish, visit
 
@@ -150,12 +151,15 @@ def test_a_renamed_notebook_is_the_same_page(server: Server, mode: str) -> None:
     assert "go" in again.until("page")["page"]["components"]
     again.until("kernel", status="ready")
     assert again.call("go").changes["answer"]["text"] == "yes"
-    assert {one["page"] for one in server.request("GET", "jupyter-tools/api/operations")["kernels"]} >= {
-        renamed["notebook"]
-    }
+    until(lambda: renamed["notebook"] in listed(server))
     ended = server.request("DELETE", f"jupyter-tools/api/publications/renamed_{mode}/desk")
     assert (ended["slug"], ended["former"]) == (f"renamed_{mode}/counter", [f"renamed_{mode}/desk"])
     assert ended["connected"] >= 2
+
+
+def listed(server: Server) -> set[str]:
+    """The pages whose kernels builders are shown."""
+    return {one["page"] for one in server.request("GET", "jupyter-tools/api/operations")["kernels"]}
 
 
 def test_a_folder_that_is_moved_outside_of_jupyter_takes_its_page_along(server: Server) -> None:
