@@ -119,8 +119,10 @@ def test_an_app_is_an_object(data: Any) -> None:
         ),
         (
             {"a": {"type": "select", "options": [[1]]}},
-            "components.a.options.0: must be text, a number, a date, a time, true or false; "
-            "or should be a valid object",
+            (
+                "components.a.options.0: must be text, a number, a date, a time, true or false; "
+                "or should be a valid object"
+            ),
         ),
         ({"a": {"type": "select", "options": [{"label": "x"}]}}, "components.a.options.0.value: Field required"),
         (
