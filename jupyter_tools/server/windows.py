@@ -52,7 +52,7 @@ class Windows:
             self.ask(self._waiting.popleft(), link)
 
     def drop(self) -> None:
-        """Drop what waits: its client has gone."""
+        """Drop the waiting requests after the client disconnected."""
         self._waiting = None
 
     def lose(self) -> None:
