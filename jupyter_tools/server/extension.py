@@ -211,7 +211,7 @@ class ToolsExtension(ExtensionApp):
         address = PublicAddress(
             self.public_url, server.base_url, os.environ, self.log, trusts_proxy=server.trust_xheaders
         )
-        publications = Publications(Path(self.publications_file), root)
+        publications = Publications(Path(self.publications_file), root, self.log)
         renames = Renames(root, publications, visits.follow, self.log)
         server.event_logger.add_listener(schema_id=CONTENTS, listener=renames.listen)
         self.room = Room(
@@ -233,7 +233,7 @@ class ToolsExtension(ExtensionApp):
         )
         server.io_loop.add_callback(hub.start)
         if self.start_published:
-            server.io_loop.add_callback(lambda: self.room.starter.start(publications.below_root()))
+            server.io_loop.add_callback(self.room.starter.start, publications)
         server.io_loop.add_callback(renames.start)
         # A collection that looks at all that Jupyter has loaded would keep every visitor waiting for 0.1 s.
         server.io_loop.add_callback(gc.freeze)

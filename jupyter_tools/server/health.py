@@ -14,7 +14,7 @@ from tornado import web
 from tornado.web import HTTPError
 
 from .._version import __version__
-from ..errors import NotFoundError, ToolsError
+from ..errors import NotFoundError, PublicationsError
 from .access import is_allowed
 from .operations import BASE
 from .overview import overview
@@ -66,7 +66,7 @@ class ReadyHandler(_Probe):
         """The status of each published page; None if the publications cannot be read."""
         try:
             publications = self.room.publications.below_root()
-        except ToolsError:
+        except PublicationsError:
             return None
         found = []
         for slug, publication in publications:

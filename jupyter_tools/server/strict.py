@@ -7,14 +7,19 @@ import html
 import json
 import re
 import secrets
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 
+from ..errors import PublicationsError, ToolsError
+
 if TYPE_CHECKING:
     from .room import Room
 
+BROKEN = "This page cannot be opened now"
+WHY_BROKEN = "The server failed, and its log says why. Tell the person who gave you the link, and try again later."
 STATIC = "jupyter-tools/static"
 PLAIN_HOST = re.compile(r"[\w.\-:\[\]]+")
 REFUSED = """<!doctype html>
@@ -98,3 +103,20 @@ class StrictPage(JupyterHandler):
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(REFUSED.format(title=html.escape(title), text=html.escape(text), nonce=self.nonce))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Say in words that the server failed; 503 for what it knows the remedy of."""
+        error = kwargs.get("exc_info", (None, None))[1]
+        if isinstance(error, ToolsError):
+            status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        if status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.refuse(status_code, BROKEN, WHY_BROKEN)
+        else:
+            super().write_error(status_code, **kwargs)
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Log an error of ours as one line, without a traceback."""
+        if not isinstance(value, ToolsError):
+            super().log_exception(typ, value, tb)
+        elif not isinstance(value, PublicationsError):  # which is in the log already
+            self.log.error("jupyter_tools: a page cannot be opened: %s", value)
