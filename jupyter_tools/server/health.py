@@ -104,11 +104,12 @@ class OperationsPage(StrictPage):
             return
         # Asking for the token sets the cookie that the page's requests must repeat.
         _ = self.xsrf_token
+        api = url_path_join(self.base_url, BASE)
         config = {
-            "api_url": url_path_join(self.base_url, BASE),
+            "api_url": api,
             "lab_url": url_path_join(self.base_url, "lab/tree/"),
         }
-        self.send_index("operations.html", config, "Operations")
+        self.send_index("operations.html", config, "Operations", api, f"{api}/")
 
 
 PROBES: list[tuple[str, type[JupyterHandler]]] = [

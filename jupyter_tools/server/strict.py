@@ -81,8 +81,11 @@ class StrictPage(JupyterHandler):
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("Cache-Control", "no-store")
 
-    def send_index(self, file: str, config: dict[str, Any], title: str) -> None:
-        """Send a built HTML file with a title and what its script is told."""
+    def send_index(self, file: str, config: dict[str, Any], title: str, *connects: str) -> None:
+        """Send a built HTML file with a title and what its script is told.
+
+        Its script may connect to the paths `connects`, and to all below those that end with a slash.
+        """
         try:
             index = (self.room.static / file).read_text(encoding="utf-8")
         except OSError:
@@ -96,6 +99,7 @@ class StrictPage(JupyterHandler):
         body = index.replace("<!--jupyter-tools-config-->", head, 1).replace('"./', f'"{html.escape(static)}')
         body = re.sub("<title>.*?</title>", lambda _: f"<title>{html.escape(title)}</title>", body, count=1)
         self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.add_header("Content-Security-Policy", _paths_policy(*connects, static))
         self.finish(body)
 
     def refuse(self, status: int, title: str, text: str) -> None:
@@ -120,3 +124,14 @@ class StrictPage(JupyterHandler):
             super().log_exception(typ, value, tb)
         elif not isinstance(value, PublicationsError):  # which is in the log already
             self.log.error("jupyter_tools: a page cannot be opened: %s", value)
+
+
+def _paths_policy(*paths: str) -> str:
+    """A second policy: the first allows this origin, this one allows these paths, and browsers ask both.
+
+    In one policy a path needs the host beside it. Behind a proxy that changes the header Host, the server does not know
+    the host that browsers see, so this one allows the paths of any host.
+    """
+    escaped = [path.replace(";", "%3B").replace(",", "%2C") for path in paths]
+    sources = [f"{scheme}://*:*{path}" for scheme in ("http", "https", "ws", "wss") for path in escaped]
+    return f"connect-src {' '.join(sources)}"

@@ -111,8 +111,7 @@ class Cleaner {
 
   /** Tells of an image, sound or film that does not come with the HTML. */
   private refuse(name: string, address: string): void {
-    const [kind, remedy] = name === "img" ? ["An image", ""] : ["A recording", " Use embed=True."];
-    this.missing.add(`${kind}${placeOf(address)} is not shown: pages load only what comes with an output.${remedy}`);
+    this.missing.add(`${notShown(name, address)}${name === "img" ? "" : " Use embed=True."}`);
   }
 
   private note(name: string, attributes: Attributes): void {
@@ -127,6 +126,12 @@ class Cleaner {
 function isSilent(element: Element): boolean {
   const plays = element.localName === "audio" || element.localName === "video";
   return plays && !element.hasAttribute("src") && element.querySelector("source[src]") === null;
+}
+
+/** Tells that an element is not shown whose source does not come with its output. */
+export function notShown(name: string, address: string): string {
+  const kind = name === "img" ? "An image" : "A recording";
+  return `${kind}${placeOf(address)} is not shown: pages load only what comes with an output.`;
 }
 
 /** Which site an address is of, for people; nothing for this one. */
