@@ -40,10 +40,28 @@ test.each([
   "/a%40b/jupyter-tools/pages//logout",
   "/a%40b/jupyter-tools/pages/desk//../../../../logout",
   "/a%40b//jupyter-tools/pages/desk/",
+  "/a%40b/jupyter-tools/pages/app/desk.ipynb",
+  "/a%40b/jupyter-tools/pages/app/desk/data.csv?download",
   "//localhost:3000/logout/jupyter-tools/pages/",
 ])("%s is no link to a page", (address) => {
   const url = new URL(address, document.baseURI);
   expect(linkTarget(address, PAGES)).toBe(url.origin === location.origin ? null : url.href);
+});
+
+test("a file beside the notebook is no page, and pages of the same folder are", () => {
+  const base = document.createElement("base");
+  base.href = `${PAGES}app/desk/`;
+  document.head.append(base);
+  try {
+    for (const file of ["x.csv", "./data/x", "Makefile", "desk.ipynb", "../x.csv", "x.csv?a=1#b"]) {
+      expect([file, linkTarget(file, PAGES)]).toEqual([file, null]);
+    }
+    for (const page of ["../other/", "../other", "../v1.2/", "?flight=1", "#top", "./", "sub/"]) {
+      expect([page, linkTarget(page, PAGES)]).toEqual([page, new URL(page, base.href).href]);
+    }
+  } finally {
+    base.remove();
+  }
 });
 
 test("links to other sites, mail and telephones stay, and nothing else", () => {

@@ -23,7 +23,14 @@ export function pagesOf(script: string): string | null {
 function isPage(url: URL, pages: string): boolean {
   const address = url.origin + url.pathname;
   const rest = address.slice(pages.length);
-  return address.startsWith(pages) && rest !== "" && !rest.includes("//") && !rest.startsWith("/") && !ESCAPES.test(rest);
+  return address.startsWith(pages) && rest !== "" && !/^\/|\/\//.test(rest) && !ESCAPES.test(rest) && !isFile(address);
+}
+
+/** Whether an address is made of the name of a file beside the notebook: addresses of pages end with a slash. */
+function isFile(address: string): boolean {
+  const own = new URL(".", document.baseURI).href;
+  const below = address.startsWith(own) && address !== own;
+  return !address.endsWith("/") && (below || /\.[a-z]\w*$/i.test(address));
 }
 
 /** Other sites, mail, telephones and published pages; null for what else this server answers, as `/logout`. */

@@ -11,7 +11,7 @@ export function tellError(store: Store, alert: Alert): void {
   const { field, traceback, message } = alert.error;
   // A traceback tells of the handler's own mistake, which what the visitor gave cannot mend.
   const input = field === null || traceback !== null ? null : store.inputOf(field);
-  if (input === null) return store.alert.set(alert);
+  if (input === null) return store.tell(alert);
   // The browser's own message says how to correct the value.
   const misfit = misfitAt(store, input);
   return misfit === null ? store.setEventError(input, alert.component, message) : store.errors.set(input, misfit);
@@ -30,7 +30,7 @@ export function tellLost(store: Store, events: readonly LeftEvent[]): void {
   const each = only ? ["It is not known whether this was carried out."] : events.map((event) => fateOf(store, event));
   const error = plainError([LOST, ...new Set(each)].join(" "));
   // Ids count from 1 again.
-  store.alert.set({ event: -last.id, component: last.component, kind: "warning", told: !only, error });
+  store.tell({ event: -last.id, component: last.component, kind: "warning", told: !only, error });
 }
 
 function fateOf(store: Store, { component, sent }: LeftEvent): string {
@@ -45,7 +45,7 @@ function fateOf(store: Store, { component, sent }: LeftEvent): string {
 export function tellAside(store: Store, kind: Alert["kind"], error: EventError): void {
   // A number below those of events and of the previous alert.
   const event = Math.min(-1, store.alert.get()?.event ?? 0) - 1;
-  store.alert.set({ event, component: "page", kind, told: true, error });
+  store.tell({ event, component: "page", kind, told: true, error });
 }
 
 /** An error of our own. */

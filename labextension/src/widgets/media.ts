@@ -24,7 +24,7 @@ function guarded<Base extends View>(Base: Base, tag: "img" | "audio" | "video", 
       this.sentence = null;
       this.el.classList.toggle("jt-widget-refused", address !== null);
       if (address === null) return super.update();
-      URL.revokeObjectURL(this.el.src);
+      URL.revokeObjectURL(this.el.getAttribute("src") ?? "");
       this.el.removeAttribute("src");
       const sentence = document.createElement("p");
       sentence.className = "jt-missing";

@@ -20,7 +20,7 @@ beforeEach(async () => {
   const { look } = new LookSource([document.body, document.body], "published", "light", undefined);
   const common = { kinds: KINDS, host: "published" as const, look, portal: document.body };
   renderer = { ...common, visit, store: visit.store, nonce: "n0nce", reveal: undefined,
-    runAll: undefined };
+    runAll: undefined, notebook: undefined };
   visit.start();
   await Promise.resolve();
 });
