@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PLAIN = 4
-"""From how many characters on a secret is replaced inside of texts. A shorter one stands in most texts by chance: a visitor
-whose secret is `e` would mask all that is recorded of them. It is masked in its own field only."""
+"""From how many characters on a secret is replaced inside of texts. A shorter one stands in most texts by chance, and
+would let a visitor mask all that is recorded of them: it is masked in its own field only."""
 
 
 def masked(text: str, forms: Iterable[str]) -> str:
