@@ -73,17 +73,17 @@ class FrameTable:
         self._shown = Shown(0, [], self.frame, OrderedDict())
         self.show((), index=index)
 
-    def show(self, hidden: Collection[str], wanted: Collection[str] = (), *, index: bool | None = None) -> bool:
+    def show(self, hidden: Collection[str], requested: Collection[str] = (), *, index: bool | None = None) -> bool:
         """Show all columns except `hidden`, which clients cannot request; returns whether anything changed.
 
-        `wanted` columns are shown even if they are left out by default (such as an index that only counts rows).
+        `requested` columns are shown even if they are left out by default (such as an index that only counts rows).
         """
         found = self._found
-        left_out = set(found.hidden)
-        if index is False or (index is None and not found.index_tells):
-            left_out.update(found.index)
-        left_out = (left_out - set(wanted)) | set(hidden)
-        columns = [column for column in self.columns if column.name not in left_out]
+        omitted = set(found.hidden)
+        if index is False or (index is None and not found.index_has_labels):
+            omitted.update(found.index)
+        omitted = (omitted - set(requested)) | set(hidden)
+        columns = [column for column in self.columns if column.name not in omitted]
         before = self._shown
         if before.layout and columns == before.columns:
             return False

@@ -1,6 +1,6 @@
 /** The client's half of the protocol; `jupyter_tools/protocol.py` is its specification. */
 import { Drafts } from "./drafts.ts";
-import { plainError, tellAside, tellError, tellLost } from "./faults.ts";
+import { plainError, showPageAlert, showEventError, showUnfinished } from "./faults.ts";
 import { Given } from "./given.ts";
 import { Lifeline } from "./lifeline.ts";
 import { stillChosen } from "./options.ts";
@@ -33,7 +33,7 @@ export class Visit {
   readonly store = new Store();
   readonly widgets = new Widgets(
     (message) => this.line.ready && this.line.send(message),
-    (reason) => tellAside(this.store, "warning", plainError(reason)),
+    (reason) => showPageAlert(this.store, "warning", plainError(reason)),
   );
   private readonly pending = new Pending();
   private readonly given = new Given();
@@ -55,7 +55,7 @@ export class Visit {
       opened: () => this.hello(),
       message: (message) => this.receive(message),
       refused: () => {
-        tellLost(this.store, this.pending.giveUp());
+        showUnfinished(this.store, this.pending.giveUp());
         this.store.setActivities([]);
       },
     });
@@ -96,7 +96,7 @@ export class Visit {
     this.line.retry();
   }
 
-  /** Connects anew where a connection seems well that may be dead, as after the computer slept. */
+  /** Reconnects when an open connection may be dead, for example after the computer slept. */
   renew(): void {
     if (this.store.connection.get().status === "open") this.line.lose(1001, "");
     if (this.store.connection.get().status === "lost") this.retry();
@@ -152,7 +152,7 @@ export class Visit {
     const runs = this.store.running.get(component)?.some((one) => one.name === name) ?? false;
     if (runs && this.store.drops(component, name)) return;
     for (const [path, value] of this.drafts.takeFitting()) this.accept(path, value);
-    const wrong = this.drafts.tell();
+    const wrong = this.drafts.showProblems();
     if (wrong !== null) {
       // A visitor who types in another field keeps the focus there.
       if (name === "click" || name === "submit") this.store.attention.set({ path: wrong });
@@ -213,9 +213,9 @@ export class Visit {
   }
 
   private open(message: PageMessage): void {
-    const anew = this.visit !== null && (message.visit !== this.visit || this.pending.isAheadOf(message.event));
-    const { running, lost } = this.pending.agree(message, anew);
-    if (anew) this.widgets.clear();
+    const restarted = this.visit !== null && (message.visit !== this.visit || this.pending.isAheadOf(message.event));
+    const { running, unfinished } = this.pending.agree(message, restarted);
+    if (restarted) this.widgets.clear();
     this.visit = message.visit;
     this.seq = message.seq;
     this.next = Math.max(message.event, ...this.pending.underWay().map((event) => event.id)) + 1;
@@ -230,11 +230,11 @@ export class Visit {
         .filter((event) => !ids.has(event.id))
         .map(({ id, component, name }) => activity({ event: id, component, name })),
     ]);
-    tellLost(this.store, lost);
+    showUnfinished(this.store, unfinished);
     for (const path of this.tables.keys()) this.resetTable(path);
-    if (!anew) this.given.agree(message.state, this.pending.all());
+    if (!restarted) this.given.agree(message.state, this.pending.all());
     this.given.restart();
-    if (anew) this.restart(message);
+    if (restarted) this.restart(message);
     this.drafts.show();
     this.opened();
   }
@@ -324,16 +324,16 @@ export class Visit {
     this.store.end(event);
     if (event === 0) this.giveAgain(true);
     if (outcome === "ok") this.store.clearAlert(component);
-    const told = outcome === "refused";
+    const refused = outcome === "refused";
     // Its handler has checked the fields again.
-    if (outcome === "ok" || told) this.store.clearEventErrors(component);
-    const kind = told || outcome === "unknown" ? "warning" : "error";
-    if (error) tellError(this.store, { event, component, kind, told, error });
+    if (outcome === "ok" || refused) this.store.clearEventErrors(component);
+    const kind = refused || outcome === "unknown" ? "warning" : "error";
+    if (error) showEventError(this.store, { event, component, kind, messageOnly: refused, error });
   }
 
   private takeWidget(message: Widget): void {
     this.widgets.receive(message);
-    if (message.error) tellAside(this.store, "error", message.error);
+    if (message.error) showPageAlert(this.store, "error", message.error);
   }
 
   private takeChanges(next: number): Record<string, JsonValue> {
