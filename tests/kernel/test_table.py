@@ -325,7 +325,7 @@ def test_a_row_index() -> None:
     assert [shown(tells, index=index) for index in (None, True, False)] == [["index", "a"], ["index", "a"], ["a"]]
     assert [shown(counts, index=index) for index in (None, True, False)] == [["a"], ["index", "a"], ["a"]]
     assert [shown(counts.reset_index(drop=True), index=index) for index in (None, True)] == [["a"], ["index", "a"]]
-    assert shown(counts, index=None, wanted=["index"]) == ["index", "a"]
+    assert shown(counts, index=None, requested=["index"]) == ["index", "a"]
     assert shown(tells, index=None, hidden=["index"]) == ["a"]
 
 
