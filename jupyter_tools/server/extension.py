@@ -221,7 +221,7 @@ class ToolsExtension(ExtensionApp):
                 self.log,
             ),
         )
-        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.tell_cell)
+        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.report_cell)
         if server.gateway_config.gateway_enabled:
             hub.refusal = GATEWAY
         kernels.hub = visits.hub = hub

@@ -193,7 +193,7 @@ class Kernels:
         """Tell the kernels of an app that its properties have changed."""
         for link in self.hub.links.values():
             if link.page is not None and link.page.folder == folder:
-                link.tell_page(link.page)
+                link.send_page(link.page)
 
     def follow(self) -> None:
         """Move the kernels of renamed pages to the new paths."""
@@ -218,20 +218,20 @@ class Kernels:
         """
         self.hub.check()
         if mode == "live":
-            self._steps.tell(page, "Connecting to the notebook's own kernel.")
+            self._steps.report(page, "Connecting to the notebook's own kernel.")
             await self.live(page).run()
             return Prepared("live", ASKED, None)
         why = ASKED
         if mode != "shared":
-            self._steps.tell(page, "Starting a process for the notebook.")
+            self._steps.report(page, "Starting a process for the notebook.")
             isolation = self._new_isolated(page)
             problem = await self._prepared(isolation, isolation.prepare(fork_only=mode == "auto"))
             if mode == "isolated" or problem is None:
                 return Prepared("isolated", isolation.why, isolation)
             await self.end(isolation)
             why = NOT_ISOLATED.format(problem)
-            self._steps.tell(page, f"The notebook's process cannot be forked for each visit: {problem}.")
-        self._steps.tell(page, "Starting the kernel that all visitors share.")
+            self._steps.report(page, f"The notebook's process cannot be forked for each visit: {problem}.")
+        self._steps.report(page, "Starting the kernel that all visitors share.")
         shared = self._new_shared(page, why)
         await self._prepared(shared, shared.prepare())
         return Prepared("shared", why, shared)

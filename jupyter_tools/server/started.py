@@ -99,7 +99,7 @@ class StartedKernel(PageKernel):
 
     async def _connect(self) -> KernelLink:
         self._check_halted()
-        if self._wanted:
+        if self._waiting_for_link:
             self._failures.forget()
         elif now() < self._failures.not_before:
             self._last_error = self._last_error or LinkError("The page's kernel could not be started.")

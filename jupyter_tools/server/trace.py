@@ -144,7 +144,7 @@ class Trace:
         if event is not None:
             event.take(emit)
 
-    def told(self, message: Message) -> None:
+    def sent(self, message: Message) -> None:
         """Note what the client is told: the end of an event is recorded."""
         if isinstance(message, Done) and message.event in self.open:
             self._end(message.event, message.outcome, message.error)

@@ -30,8 +30,8 @@ export interface TableDataColumn {
   name: string;
   /** The frame's own name for it: any text. */
   field: string;
-  /** What its cells are; dates and times travel as ISO 8601 text. */
-  kind: "text" | "number" | "integer" | "boolean" | "date" | "datetime";
+  /** What its cells are; dates and times travel as ISO 8601 text, durations as text such as "26:05:00.5", in hours. */
+  kind: "text" | "number" | "integer" | "boolean" | "date" | "datetime" | "duration";
 }
 
 /** The end of an event; exactly one each. */

@@ -198,7 +198,7 @@ describe("running events", () => {
 
 describe("what events leave behind", () => {
   const error = { id: "e1", message: "no", field: null, traceback: null, cell: null, line: null };
-  const alert = (event: number, component: string): Alert => ({ event, component, kind: "error", told: false, error });
+  const alert = (event: number, component: string): Alert => ({ event, component, kind: "error", messageOnly: false, error });
   const output = (text: string, kind: Output["kind"] = "stdout", event = 1) =>
     ({ type: "output", seq: 1, event, kind, text, ...PLAIN, component: "search" }) as const;
 

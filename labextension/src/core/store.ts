@@ -27,19 +27,19 @@ export interface Activity extends Omit<RunningEvent, "value" | "label"> {
 
 type EventOf = Pick<RunningEvent, "event" | "component" | "name">;
 
-/** An event as it was just sent, or as the peer tells of it. */
+/** An event as it was just sent, or as the peer reports it. */
 export function activity({ event, component, name, ...known }: EventOf & Partial<RunningEvent>): Activity {
   const { position = 0, others = false, value = null, label = "" } = known;
   const progress = value === null && label === "" ? null : { value, label };
   return { event, component, name, position, others, since: Date.now(), progress };
 }
 
-/** The error of an event that belongs to no field: a failure, or (`told`) a message from its handler to the visitor. */
+/** The error of an event that belongs to no field: a failure, or a message to the visitor that needs no title (`messageOnly`). */
 export interface Alert {
   event: number;
   component: string;
   kind: "error" | "warning";
-  told: boolean;
+  messageOnly: boolean;
   error: EventError;
 }
 
@@ -55,7 +55,7 @@ interface PageView {
   policies: Record<string, Policy>;
 }
 
-/** The message that a handler gave the page; `stamp` tells a repeated one from the one that was dismissed. */
+/** The message that a handler gave the page; `stamp` distinguishes a repeated message from a dismissed one. */
 interface PageNotice {
   text: string;
   kind: MessageKind;
@@ -75,7 +75,7 @@ export interface Connection {
   reason: string;
 }
 
-/** What became of what the visitor had entered when the peer had to begin the page anew. */
+/** How much of what the visitor entered was kept when the peer restarted the page. */
 export type Restart = "kept" | "partly" | "empty";
 
 /** How many outputs are kept: a handler that prints in a loop must not fill the browser. */
@@ -246,8 +246,8 @@ export class Store {
     const entries = this.outputs.get();
     const named = (one: OutputEntry) => one.kind === "display" && one.display === display;
     if (!entries.some(named)) return;
-    const gone = Object.keys(data).length === 0;
-    const next = gone ? entries.filter((one) => !named(one)) : entries.map((one) => (named(one) ? { ...one, text, data, metadata } : one));
+    const removed = Object.keys(data).length === 0;
+    const next = removed ? entries.filter((one) => !named(one)) : entries.map((one) => (named(one) ? { ...one, text, data, metadata } : one));
     this.outputs.set(next);
   }
 
@@ -264,8 +264,8 @@ export class Store {
 
   /** Drops the outputs of a component's earlier events. */
   clearOutputs(component: string): void {
-    const kept = this.outputs.get().filter((one) => one.component !== component);
-    if (kept.length !== this.outputs.get().length) this.outputs.set(kept);
+    const others = this.outputs.get().filter((one) => one.component !== component);
+    if (others.length !== this.outputs.get().length) this.outputs.set(others);
   }
 
   /** The longest part of an error's field that is an input's path, or null. */
@@ -300,9 +300,9 @@ export class Store {
     if (!("message" in properties) && !("message_kind" in properties)) return;
     const before = this.notice.get();
     const text = "message" in properties ? properties["message"] : before?.text;
-    // A new message is not meant as the last one was.
-    const meant = "message" in properties ? undefined : before?.kind;
-    const kind = (properties["message_kind"] ?? meant ?? "info") as MessageKind;
+    // A new message does not inherit the kind of the previous one.
+    const previousKind = "message" in properties ? undefined : before?.kind;
+    const kind = (properties["message_kind"] ?? previousKind ?? "info") as MessageKind;
     this.stamps += 1;
     this.notice.set(typeof text === "string" && text !== "" ? { text, kind, stamp: this.stamps } : null);
   }
