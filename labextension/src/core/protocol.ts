@@ -718,7 +718,7 @@ export interface TextInput {
   placeholder: string;
   /** Whether the text may have several lines. */
   multiline: boolean;
-  /** Whether the text is a password or the like: hidden while it is typed, and never written to the journal. */
+  /** Whether the text is a password or the like: hidden while it is typed, and never written to the journal. Other texts in the journal that repeat it are masked from four characters on. */
   secret: boolean;
   /** The most characters a visitor may give. */
   max_length: number;
