@@ -46,7 +46,7 @@ def _check_handlers(file: files.AppFile, name: str, page: Page) -> Iterator[Find
     try:
         notebook = read_notebook(file.folder / name)
     except NotebookError as error:
-        yield Finding(f"pages.{name}", f"{error}{_meant(file, name)}", file.lines(["pages", name]))
+        yield Finding(f"pages.{name}", f"{error}{_suggestion(file, name)}", file.lines(["pages", name]))
         return
     yield from notebook.findings
     known = handlers(notebook)
@@ -73,7 +73,7 @@ def _check_outputs(file: files.AppFile, name: str, page: Page) -> Iterator[Findi
             yield Finding(place_of(keys), message, file.lines(keys))
 
 
-def _meant(file: files.AppFile, name: str) -> str:
+def _suggestion(file: files.AppFile, name: str) -> str:
     """Which notebook of the folder a page may be meant for whose own is not there, as the end of a sentence."""
     if (file.folder / name).exists():
         return ""
@@ -111,14 +111,14 @@ def _check_sharing(file: files.AppFile, name: str, page: Page, mode: str) -> Ite
     helpers = {one.name: one for tree in trees.values() for one in functions(tree)}
     cells = {one.name: index for index, tree in trees.items() for one in functions(tree)}
     for handler in page.handler_names():
-        told: set[str] = set()
+        reported: set[str] = set()
         source = handlers(notebook).get(handler)
         function = (
             helpers.get(handler) if source is None or source.form == "function" else _as_function(notebook, source)
         )
         for one in mutations(function, names, helpers) if function is not None else []:
-            if one.name not in told:
-                told.add(one.name)
+            if one.name not in reported:
+                reported.add(one.name)
                 cell = source.cell if source is not None and one.function == handler else cells.get(one.function, 0)
                 message = f"the handler {handler!r} changes the notebook's variable {one.name!r}, but {why}"
                 yield Finding(cell_place(notebook, cell), message, one.line, warning=True)

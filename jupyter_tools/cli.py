@@ -194,8 +194,8 @@ def _demo(given: argparse.Namespace) -> int:
 
 
 def _publish(given: argparse.Namespace) -> int:
-    with progress(shown=not given.json) as told:
-        publication = running_servers.publish(given.notebook, given.mode, told, keep_links=given.keep_links)
+    with progress(shown=not given.json) as on_step:
+        publication = running_servers.publish(given.notebook, given.mode, on_step, keep_links=given.keep_links)
     if given.json:
         _print_json(publication)
     else:

@@ -213,10 +213,10 @@ def _conditions(query: Query) -> tuple[list[str], list[Any]]:
         folder = query.root.rstrip("/\\")
         conditions.append("substr(file, 1, ?) IN (?, ?)")
         values += [len(folder) + 1, f"{folder}/", f"{folder}\\"]
-    for column, wanted in (("file", query.files), ("outcome", query.outcomes)):
-        if wanted:
-            conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-            values += wanted
+    for column, allowed in (("file", query.files), ("outcome", query.outcomes)):
+        if allowed:
+            conditions.append(f"{column} IN ({', '.join('?' * len(allowed))})")
+            values += allowed
     return conditions, values
 
 

@@ -111,7 +111,7 @@ class VisitPage:
                 self._check_inputs(form, declared)
                 return
 
-    def may_ask(self, path: str) -> bool:
+    def has_rows(self, path: str) -> bool:
         """Whether the component is a visible table, of which clients may request windows."""
         return isinstance(self.component(path), Table) and self.is_shown(path)
 

@@ -231,7 +231,7 @@ class EventRun:
         return error.field if path is None else f"{path}.{error.field.rpartition('.')[2]}"
 
 
-def lost(run: Run) -> Done:
+def unreached_end(run: Run) -> Done:
     """The end of an event whose visit is closed in the kernel; without it, the client would wait forever."""
     error = plain_error("The kernel does not know this visit.")
     return Done(seq=0, event=run.event, outcome="unknown", error=error)

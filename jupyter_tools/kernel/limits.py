@@ -112,8 +112,8 @@ def _is_memory_error(traceback: str) -> bool:
 def _set(kind: int, soft: float) -> None:
     _, hard = resource.getrlimit(kind)
     infinite = resource.RLIM_INFINITY
-    wanted: Any = hard if soft == infinite or (hard != infinite and soft > hard) else soft
-    resource.setrlimit(kind, (wanted, hard))
+    soft_limit: Any = hard if soft == infinite or (hard != infinite and soft > hard) else soft
+    resource.setrlimit(kind, (soft_limit, hard))
 
 
 def _data() -> int | None:

@@ -36,9 +36,9 @@ class LinkLoop:
     """Keeps the link to the server, on a daemon thread of its own."""
 
     def __init__(
-        self, address: str, secret: str, kernel: str, epoch: str, lost: Callable[[], None] | None = None
+        self, address: str, secret: str, kernel: str, epoch: str, on_unreachable: Callable[[], None] | None = None
     ) -> None:
-        """`lost` is called, on the loop's thread, when the server has not answered `TRIES` times in a row."""
+        """`on_unreachable` is called, on the loop's thread, when the server has not answered `TRIES` times in a row."""
         self._address = address
         self._secret = secret
         self._kernel = kernel
@@ -48,7 +48,7 @@ class LinkLoop:
         self._outgoing = Outgoing()
         self._lock = threading.RLock()
         self._closed = False
-        self._lost = lost
+        self._on_unreachable = on_unreachable
         self._pid = os.getpid()
         self._states: dict[type[Message], Message] = {Busy: Busy(busy=False), NotRun: NotRun(handlers=[])}
         """The last message of each of these types; each new link gets them first."""
@@ -115,8 +115,8 @@ class LinkLoop:
         while not self._closed:
             await asyncio.sleep(RETRIES[min(self._failures, len(RETRIES) - 1)])
             self._failures += 1
-            if self._lost is not None and self._failures > TRIES:
-                self._lost()
+            if self._on_unreachable is not None and self._failures > TRIES:
+                self._on_unreachable()
             try:
                 await self._serve(*await self._dial())
             except OSError:

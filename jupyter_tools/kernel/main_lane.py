@@ -217,8 +217,8 @@ class MainLane(Lane):
                     self._watch = None
                     return
                 for job, position, others in places:
-                    if job.told != (position, others):
-                        job.told = (position, others)
+                    if job.reported != (position, others):
+                        job.reported = (position, others)
                         self._queued(job, position, others)
 
     def _places(self) -> list[tuple[Job, int, bool]]:

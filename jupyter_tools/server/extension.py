@@ -21,6 +21,7 @@ from .journal import Journal
 from .kernels import Kernels
 from .logs import clean_logs
 from .openapi import pattern
+from .page_log import PageLog
 from .pages import NOTEBOOKS, PAGES, SOCKET, NotebookPage, PublishedPage
 from .paths import Root
 from .public import PublicAddress
@@ -93,6 +94,15 @@ class ToolsExtension(ExtensionApp):
     max_kb_per_address = Float(5000.0, min=0, help="The same limit for all visitors from one address together.").tag(
         config=True
     )
+    max_log_kb_per_page = Float(
+        100.0,
+        min=0,
+        help="Maximum number of kilobytes per minute that the visitors and the processes of one page write to the"
+        " server's log: text that handlers print, tracebacks, and the stdout and stderr of kernels that this server"
+        " starts. What is over the limit is left out until the minute ends, and the log then says how many entries"
+        " were left out. 0 sets no limit.",
+    ).tag(config=True)
+    max_log_entries_per_page = Int(100, min=0, help="The same limit as a number of log entries.").tag(config=True)
     public_url = Unicode(
         help="The public address of this server, with its base URL, such as `https://tools.example.com/jupyter/`. Links"
         " to published pages begin with it, and pages from this origin may connect. When empty, the address comes from"
@@ -176,11 +186,18 @@ class ToolsExtension(ExtensionApp):
         apps = Apps()
         access = Access(Path(self.secret_file), self.key_days)
         steps = Steps()
+        page_log = PageLog(
+            self.log,
+            max_kb=self.max_log_kb_per_page,
+            max_entries=self.max_log_entries_per_page,
+            journal=self.journal,
+        )
         kernels = Kernels(
             server,
             root,
             apps,
             self.log,
+            page_log,
             ping_interval=self.ping_interval,
             start_timeout=self.shared_start_timeout,
             canary_timeout=self.canary_timeout,
@@ -204,7 +221,7 @@ class ToolsExtension(ExtensionApp):
                 self.log,
             ),
         )
-        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.tell_cell)
+        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.report_cell)
         if server.gateway_config.gateway_enabled:
             hub.refusal = GATEWAY
         kernels.hub = visits.hub = hub

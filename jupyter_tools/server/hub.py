@@ -23,7 +23,7 @@ from ..link import (
     proof,
 )
 from ..stream import Stream
-from .kernel_link import KernelLink, ToldCell
+from .kernel_link import KernelLink, OnCell
 from .processes import UnexpectedError, end_unexpected
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Hub:
         log: Logger,
         address: str = "",
         linked: Callable[[], None] = lambda: None,
-        told_cell: ToldCell = lambda *_: None,
+        on_cell: OnCell = lambda *_: None,
     ) -> None:
         self.links: dict[str, KernelLink] = {}
         self.refusal = ""
@@ -56,7 +56,7 @@ class Hub:
         self._page_of = page_of
         self._log = log
         self._linked = linked
-        self._told_cell = told_cell
+        self._on_cell = on_cell
         self._awaited: list[tuple[str, asyncio.Future[KernelLink]]] = []
         """Kernels whose link is waited for."""
         self._server: asyncio.Server | None = None
@@ -186,7 +186,7 @@ class Hub:
             raise LinkError("the first message is not `dial`")
         if not hmac.compare_digest(dial.proof, proof(self.secret, dial.kernel, dial.epoch)):
             raise LinkError(f"kernel {dial.kernel!r} does not know the secret")
-        link = KernelLink(dial, stream, self._told_cell)
+        link = KernelLink(dial, stream, self._on_cell)
         try:
             link.page = await self._page_of(dial.kernel)
         except UnexpectedError:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..stream import Stream
     from .paths import PagePath
 
-ToldCell = Callable[["PagePath", RunsCell], None]
+OnCell = Callable[["PagePath", RunsCell], None]
 """Called with the cell that the kernel of a page runs."""
 
 
@@ -24,10 +24,10 @@ class KernelLink:
     """The link of one kernel process."""
 
     __slots__ = (
+        "_on_cell",
         "_ran",
         "_run_lock",
         "_stream",
-        "_told_cell",
         "busy",
         "cell",
         "closed",
@@ -41,7 +41,7 @@ class KernelLink:
         "version",
     )
 
-    def __init__(self, dial: Dial, stream: Stream, told_cell: ToldCell = lambda *_: None) -> None:
+    def __init__(self, dial: Dial, stream: Stream, on_cell: OnCell = lambda *_: None) -> None:
         """`told_cell` is called at each cell while the kernel runs its notebook."""
         self.kernel = dial.kernel
         self.epoch = dial.epoch
@@ -52,7 +52,7 @@ class KernelLink:
         """Handlers that the page binds and whose cells have not run yet."""
         self.cell: int | None = None
         """Index of the running cell, while the kernel runs its notebook."""
-        self._told_cell = told_cell
+        self._on_cell = on_cell
         self.page: PagePath | None = None
         """The page that the kernel serves, as last sent to it."""
         self.closed = Once()
@@ -70,7 +70,7 @@ class KernelLink:
         for frame in frames(message):
             self._stream.write(frame)
 
-    def tell_page(self, page: PagePath) -> None:
+    def send_page(self, page: PagePath) -> None:
         """Tell the kernel which page it serves, or that this page has changed."""
         self.page = page
         self.write(PageChanged(folder=str(page.folder), notebook=page.notebook, path=page.path))
@@ -124,7 +124,7 @@ class KernelLink:
         if isinstance(message, RunsCell):
             self.cell = message.cell
             if self.page is not None:
-                self._told_cell(self.page, message)
+                self._on_cell(self.page, message)
             return
         if isinstance(message, Busy):
             self.busy = message.busy

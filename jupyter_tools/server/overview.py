@@ -40,7 +40,7 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
     others = [
         (one.page.path, one.describe())
         for one in room.kernels.processes()
-        if one.to_be_shown and (one.pid is None or one.pid not in known)
+        if one.is_listed and (one.pid is None or one.pid not in known)
     ]
     described += [about for _, about in others]
     processes = {one.pid: one.mode == "isolated" for one in described if one.pid is not None}

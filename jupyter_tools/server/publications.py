@@ -172,7 +172,7 @@ class Publications:
         if not any(one.file.is_relative_to(source) for one in self._read()):
             return
         with atomic.locked(self._file):
-            self._write([_followed(one, source, target) for one in self._read()])
+            self._write([_renamed(one, source, target) for one in self._read()])
 
     def _opened(self) -> list[Publication]:
         return [one for one in self._read() if one.open]
@@ -234,7 +234,7 @@ def _first(error: ValidationError) -> str:
     return f"{place}: {first['msg']}" if place else first["msg"]
 
 
-def _followed(publication: Publication, source: Path, target: Path) -> Publication:
+def _renamed(publication: Publication, source: Path, target: Path) -> Publication:
     if not publication.file.is_relative_to(source):
         return publication
     file = target / publication.file.relative_to(source)

@@ -124,9 +124,9 @@ class RedisStore:
 
     async def save(self, hold: Hold, snapshot: Snapshot) -> bool:
         """Keep a visit as it is now; False when another server holds it."""
-        value, left_out = sealed(self._seal, hold, snapshot)
-        if left_out:
-            self._log.warning("jupyter_tools: a visit of %s is kept without %s", snapshot.page, left_out)
+        value, omitted = sealed(self._seal, hold, snapshot)
+        if omitted:
+            self._log.warning("jupyter_tools: a visit of %s is kept without %s", snapshot.page, omitted)
         return await self._write(hold, "visit", value)
 
     async def begin(self, hold: Hold, events: Sequence[EventOf]) -> bool:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from .room import Room
-    from .steps import Heard
+    from .steps import StepQueue
 
 LINES = "application/x-ndjson"
 """Media type of a streamed answer: one JSON document per line."""
@@ -144,7 +144,7 @@ class RestHandler(APIHandler):
             first = error.errors(include_url=False, include_input=False)[0]
             raise BadRequestError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
-    async def stream(self, steps: Heard, answer: Awaitable[BaseModel]) -> None:
+    async def stream(self, steps: StepQueue, answer: Awaitable[BaseModel]) -> None:
         """Send a line of JSON for each step, and a last line with the answer or the error."""
         self.set_header("Content-Type", LINES)
         self.set_header("X-Accel-Buffering", "no")  # nginx would buffer the steps until the end
@@ -158,7 +158,7 @@ class RestHandler(APIHandler):
             await sending
         self.finish(f"{last}\n")
 
-    async def _send_steps(self, steps: Heard) -> None:
+    async def _send_steps(self, steps: StepQueue) -> None:
         while (step := await steps.get()) is not None:
             self.write(f"{StepLine(step=step).model_dump_json()}\n")
             # A client that disconnects does not cancel its request.

@@ -129,7 +129,7 @@ class PublicationsHandler(RestHandler):
         request = self.body(PublishRequest)
         page = self.room.root.page(request.notebook)
         if LINES in self.request.headers.get("Accept", ""):
-            with self.room.steps.heard(page) as steps:
+            with self.room.steps.listen(page) as steps:
                 await self.stream(steps, self._publish(request, page))
         else:
             self.send(await self._publish(request, page))

@@ -51,11 +51,11 @@ class Held:
 class Saver:
     """Saves visits that have changed, one after the other, the urgent ones first."""
 
-    def __init__(self, store: VisitStore, log: Logger, ttl: float, lost: Callable[[Visit], None]) -> None:
+    def __init__(self, store: VisitStore, log: Logger, ttl: float, on_taken_over: Callable[[Visit], None]) -> None:
         self._store = store
         self._log = log
         self._refresh = ttl / 3
-        self._lost = lost
+        self._on_taken_over = on_taken_over
         self._held: dict[str, Held] = {}
         self._urgent: OrderedDict[str, None] = OrderedDict()
         self._later: OrderedDict[str, float] = OrderedDict()
@@ -209,7 +209,7 @@ class Saver:
         """Let go of a visit that has gone on elsewhere."""
         if self._held.get(held.visit.id) is held:
             self.drop(held.visit)
-            self._lost(held.visit)
+            self._on_taken_over(held.visit)
 
     async def _listen(self) -> None:
         """Let go of visits as soon as other servers take them: what is queued here must not run."""

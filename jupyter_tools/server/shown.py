@@ -40,7 +40,7 @@ def shown(record: VisitRecord, secrets: Iterable[str]) -> dict[str, list[Output]
         left -= record.outputs.size(one)
         if left < 0:
             break
-        if not _tells(one, forms):
+        if not _contains_secret(one, forms):
             kept.setdefault(path, []).insert(0, one)
     return kept
 
@@ -53,7 +53,7 @@ def show_again(record: VisitRecord, kept: dict[str, list[Output]]) -> None:
             record.outputs.put(path, one, len(one.model_dump_json()))
 
 
-def _tells(output: Output, forms: set[str]) -> bool:
+def _contains_secret(output: Output, forms: set[str]) -> bool:
     """Whether a secret stands anywhere in an output."""
     if not forms:
         return False

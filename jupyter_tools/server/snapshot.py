@@ -129,7 +129,11 @@ class Begun(BaseModel):
 class Seal:
     """Signs stored values, and reads only values with its own signature for the same hold on a visit.
 
-    The signature covers the hold's fence, so that nobody can put back a value that an earlier holder has saved.
+    The signature covers the kind of the value, the visit and the hold's fence. Who can write to the store but has no
+    secret cannot make or change a value, nor use it for another visit, as another kind, or beside another fence. They
+    can delete values, and put back older ones together with the fence under which they were saved: an earlier save of
+    the present holder, or all that an earlier holder has saved. Only a memory outside the store could tell that these
+    are old.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -191,13 +195,13 @@ def sealed(seal: Seal, hold: Hold, snapshot: Snapshot) -> tuple[bytes, str]:
     lighter.append(("what handlers displayed", snapshot.model_copy(update={"outputs": {}})))
     lighter.append(("what handlers have set", lighter[-1][1].model_copy(update={"context": {}, "ended": []})))
     lighter.append(("all values", lighter[-1][1].model_copy(update={"state": {}, "params": {}})))
-    for left_out, one in lighter[:-1]:
+    for omitted, one in lighter[:-1]:
         try:
-            return seal.close(hold, one), left_out
+            return seal.close(hold, one), omitted
         except RefusedError:
             continue
-    left_out, bare = lighter[-1]
-    return seal.close(hold, bare), left_out
+    omitted, bare = lighter[-1]
+    return seal.close(hold, bare), omitted
 
 
 def restore(record: VisitRecord, snapshot: Snapshot, seen: int) -> list[Done]:
@@ -240,6 +244,6 @@ def _kept_context(record: VisitRecord) -> Changes:
     kept = {}
     for path, changes in record.context.items():
         component = record.page.find(path)
-        left_out = {"data"} | set(component.secrets() if component is not None else ())
-        kept[path] = {name: value for name, value in changes.items() if name not in left_out}
+        omitted = {"data"} | set(component.secrets() if component is not None else ())
+        kept[path] = {name: value for name, value in changes.items() if name not in omitted}
     return {path: changes for path, changes in kept.items() if changes}

@@ -62,7 +62,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self.room = room
         self.entrance: Entrance
         self.visit: Visit | None = None
-        self._outbox = Outbox(self.write_message, self._whole_truth)
+        self._outbox = Outbox(self.write_message, self._catch_up)
         self._pong: asyncio.Event | None = None
         """Waits for an answer to a ping, while somebody wants to know."""
         self._ended = False
@@ -134,7 +134,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         super().on_close()
         self._ended = True
         self._answered()  # whoever waits for an answer need not wait for one that cannot come
-        self._be_patient()
+        self._stop_waiting()
         self._outbox.close()
         visit, self.visit = self.visit, None
         if visit is not None:
@@ -214,7 +214,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         return self._receive(visit, parsed) if begun is None else self._receive_if(begun, visit, parsed)
 
     async def _enter(self, hello: Hello) -> None:
-        self._be_patient()
+        self._stop_waiting()
         entrance = self.entrance
         del self.entrance
         try:
@@ -256,14 +256,14 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if self._pong is not None:
             self._pong.set()
 
-    def _be_patient(self) -> None:
+    def _stop_waiting(self) -> None:
         if self._impatience is not None:
             self._impatience.cancel()
             self._impatience = None
             self.room.visits.rates.is_in(self.entrance.address)
 
-    def _whole_truth(self) -> list[str]:
-        return self.visit.whole_truth() if self.visit is not None else []
+    def _catch_up(self) -> list[str]:
+        return self.visit.catch_up() if self.visit is not None else []
 
     def _params(self) -> dict[str, str]:
         """The query of the page's URL, without the ways in."""

@@ -251,7 +251,7 @@ class Visit:
         """Say on the page what has become of it."""
         self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": "info"}}))
 
-    def whole_truth(self) -> list[str]:
+    def catch_up(self) -> list[str]:
         """What brings a client that fell behind up to date: the page, and whether handlers can run."""
         if self.kernel.link is not None:
             self.kernel.link.write(ReplayWidgets(visit=self.id))
@@ -276,7 +276,7 @@ class Visit:
 
     def _ask(self, message: RowsRequest) -> None:
         link = self.kernel.link
-        if not self.record.may_ask(message.component):
+        if not self.record.has_rows(message.component):
             self._answer_rows(refused(message, f"{message.component} is not a visible table"))
         elif link is None:
             self._answer_rows(refused(message, "The rows cannot be read now: the kernel is not ready."))
@@ -324,7 +324,7 @@ class Visit:
         return self.kernel.status_for(builder=self.record.builder)
 
     def _number(self, message: Sequenced) -> None:
-        self.trace.told(message)
+        self.trace.sent(message)
         self.recent.note(self.record, message)
         self._send(self.record.send(message))
         if isinstance(message, Done):

@@ -259,9 +259,9 @@ class Visits:
         shown = self._apps.shown(visit.kernel.page)
         if self._show_problem(visit, shown):
             return
-        told = self._problems.pop(visit.id, None)
-        if told is not None:
-            visit.record.take_back_message(told)
+        message = self._problems.pop(visit.id, None)
+        if message is not None:
+            visit.record.take_back_message(message)
         elif (shown.page, shown.theme) == (visit.record.page, visit.record.theme):
             return
         visit.change_page(shown.page, shown.theme)

@@ -8,13 +8,14 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pages import component
 from tests.linked import until
 from tests.serving import Server, write_app
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Page
 
 PAGE = {
     "kernel": {"idle_minutes": 0.02},
@@ -49,10 +50,6 @@ def url(server: Server, root: Path) -> str:
     answer = server.request("POST", "jupyter-tools/api/publications", {"notebook": "isolated/isolated.ipynb"})
     assert answer["mode"] == "isolated"
     return str(answer["url"])
-
-
-def component(page: Page, path: str) -> Locator:
-    return page.locator(f'[data-component="{path}"]')
 
 
 def press(page: Page, path: str) -> None:

@@ -255,12 +255,12 @@ async def test_visitors_are_not_told_why_there_is_no_kernel(house: House, monkey
 
 
 async def test_a_kernel_that_is_gone_for_good_is_dead(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jupyter_tools.server.loading import GoneError  # noqa: PLC0415 - beside its only use
+    from jupyter_tools.server.loading import KernelEndedError  # noqa: PLC0415 - beside its only use
 
     path = house.write("gone")
 
     async def load(*_: Any) -> Any:
-        raise GoneError("The kernel has ended.")
+        raise KernelEndedError("The kernel has ended.")
 
     monkeypatch.setattr("jupyter_tools.server.live.PATIENCE", 3)
     monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)

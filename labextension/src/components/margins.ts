@@ -29,7 +29,7 @@ export interface DrawnLayout {
 export function margins(drawn: DrawnLayout, texts: Box[], head: number, own: Dict): Partial<Box> {
   const { width, height, _size: size } = drawn;
   const edge = (side: Side, found: number[]) => (found.length === 0 ? 0 : Math.max(...found)) + size[side];
-  const wanted: Box = {
+  const needed: Box = {
     l: edge("l", texts.map(({ l }) => -l)),
     r: edge("r", texts.map(({ r }) => r - width)),
     t: Math.max(head, edge("t", texts.map(({ t }) => head - t))),
@@ -38,8 +38,8 @@ export function margins(drawn: DrawnLayout, texts: Box[], head: number, own: Dic
   const changes: Partial<Box> = {};
   for (const side of ["l", "r", "t", "b"] as const) {
     const most = (side === "l" || side === "r" ? width : height) * MOST;
-    const margin = Math.min(Math.ceil(wanted[side]) + 2, most);
-    if (!(side in own) && wanted[side] > size[side] + 1 && margin > drawn.margin[side] + 1) changes[side] = margin;
+    const margin = Math.min(Math.ceil(needed[side]) + 2, most);
+    if (!(side in own) && needed[side] > size[side] + 1 && margin > drawn.margin[side] + 1) changes[side] = margin;
   }
   return changes;
 }
