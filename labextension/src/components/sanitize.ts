@@ -126,7 +126,7 @@ class Cleaner {
     made.setAttribute("rel", "noopener noreferrer nofollow");
   }
 
-  /** Tells of an image, sound or film that does not come with the HTML. */
+  /** Notes an image, sound or film that does not come with the HTML. */
   private refuse(name: string, address: string): void {
     this.missing.add(`${notShown(name, address)}${name === "img" ? "" : " Use embed=True."}`);
   }
@@ -145,7 +145,7 @@ function isSilent(element: Element): boolean {
   return plays && !element.hasAttribute("src") && element.querySelector("source[src]") === null;
 }
 
-/** Tells that an element is not shown whose source does not come with its output. */
+/** Says that an element is not shown whose source does not come with its output. */
 export function notShown(name: string, address: string): string {
   const kind = name === "img" ? "An image" : "A recording";
   return `${kind}${placeOf(address)} is not shown: pages load only what comes with an output.`;
@@ -168,7 +168,7 @@ function setAttribute(made: Element, namespace: string, name: string, value: str
   } else if (proper !== undefined && (namespace === NAMESPACES.html || !loads(value))) made.setAttribute(proper, value);
 }
 
-/** Tells of links that lead nowhere here; empty where there are none. */
+/** A sentence about links that lead nowhere here; empty where there are none. */
 function notLinked(addresses: ReadonlySet<string>): string[] {
   if (addresses.size === 0) return [];
   const names = [...addresses].slice(0, NAMED).map((one) => (one.length > LONGEST ? `${one.slice(0, LONGEST)}…` : one));
