@@ -150,9 +150,9 @@ def _add_list(commands: Any) -> None:
 def _add_check(commands: Any) -> None:
     text = """\
 Checks an app, a folder with notebooks and their properties.json: that the properties are valid, that every bound
-handler exists in its notebook, and that the generated files are fresh. Prints one line for each finding and exits
-with 1 if there are any. Warns of handlers that change a variable of the notebook which not all visitors share. Runs no
-notebook and needs no server."""
+handler exists in its notebook, that the notebook's kernel is installed here and runs Python, and that the generated
+files are fresh. Prints one line for each finding and exits with 1 if there are any. Warns of handlers that change a
+variable of the notebook which not all visitors share. Runs no notebook and needs no server."""
     command = _add(commands, _check, "find mistakes in an app", text, " flight_desk")
     command.add_argument("folder", type=Path, metavar="FOLDER", help="the app's folder")
 

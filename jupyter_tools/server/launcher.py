@@ -12,8 +12,8 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError
+from ..kernelspecs import kernel_name
 from .environment import problem_of
-from .kernel_name import kernel_name
 from .processes import Processes
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Launcher:
 
     async def _python(self, page: PagePath) -> tuple[list[str], dict[str, str]]:
         """The command of a notebook's interpreter without a module, and its environment."""
-        name = await kernel_name(page, self._specs) or "python3"
+        name = await asyncio.to_thread(kernel_name, page.file, self._specs) or "python3"
         spec = await asyncio.to_thread(self._specs.get_kernel_spec, name)
         if spec.metadata.get("kernel_provisioner"):
             raise LinkError(

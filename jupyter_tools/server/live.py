@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError, PublishError, ToolsError
-from .kernel_name import kernel_name, refuse_language
+from ..kernelspecs import kernel_name, refuse_language
 from .loading import CannotLoadError, KernelEndedError, SilentError, load_extension
 from .managed import STOPPED
 from .page_kernel import PageKernel
@@ -143,14 +144,14 @@ class LiveKernel(PageKernel):
             path=self.page.path,
             name=self.page.notebook,
             type="notebook",
-            kernel_name=await kernel_name(self.page, self._manager.kernel_spec_manager),
+            kernel_name=await asyncio.to_thread(kernel_name, self.page.file, self._manager.kernel_spec_manager),
         )
         return str(session["kernel"]["id"])
 
     async def _load(self, kernel: str) -> KernelLink:
         manager = self._manager.get_kernel(kernel)
         spec = getattr(manager, "kernel_spec", None)
-        refuse_language(self.page, getattr(manager, "kernel_name", ""), getattr(spec, "language", ""))
+        refuse_language(self.page.notebook, getattr(manager, "kernel_name", ""), getattr(spec, "language", ""))
         process = (kernel, getattr(manager.provisioner, "pid", None))
         if self._cannot is not None and self._cannot[0] == process:
             raise self._cannot[1]

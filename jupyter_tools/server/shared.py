@@ -8,7 +8,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError
-from .kernel_name import kernel_name
+from ..kernelspecs import kernel_name
 from .loading import load_extension
 from .started import StartedKernel
 
@@ -71,7 +71,7 @@ class SharedKernel(StartedKernel):
         return link
 
     async def _launch(self) -> KernelLink:
-        name = await kernel_name(self.page, self._manager.kernel_spec_manager)
+        name = await asyncio.to_thread(kernel_name, self.page.file, self._manager.kernel_spec_manager)
         self.kernel = f"{SHARED}{token_hex(16)}"
         output = self._page_log.process_output(self.page.path)
         # Jupyter forgets a kernel whose start is cancelled, and its process would keep running.

@@ -21,7 +21,7 @@ from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
 from .access import RESOURCE, is_allowed, network
 from .entrance import NEVER, Entrance
 from .outbox import Outbox
-from .rates import PAUSE
+from .rates import PAUSE, paused
 from .renames import found_at
 from .run_all import run_all
 from .visit import BUILDER
@@ -206,7 +206,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             visit.refuse(parsed, refusal)
             return asyncio.sleep(max(PAUSE, pause))
         taken = self._pass_on(visit, parsed)
-        return _paused(taken, pause) if pause else taken
+        return paused(taken, pause) if pause else taken
 
     def _pass_on(self, visit: Visit, parsed: Given) -> Awaitable[None] | None:
         begun = self.room.visits.begin(visit, parsed) if isinstance(parsed, Event) else None
@@ -272,13 +272,6 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             for name in self.request.query_arguments
             if name not in ("token", "visit_token")
         }
-
-
-async def _paused(taken: Awaitable[None] | None, seconds: float) -> None:
-    """Wait until a message has been handled, and `seconds` longer."""
-    if taken is not None:
-        await taken
-    await asyncio.sleep(seconds)
 
 
 class BuilderSocket(VisitSocket):
