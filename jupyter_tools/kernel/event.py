@@ -15,7 +15,7 @@ from .explain import explain
 from .lanes import Job
 from .outflow import Outflow
 from .output import EventOutput, captured
-from .text import clean
+from .text import clean, named
 from .threads import timer
 from .visit import EventInfo
 
@@ -240,5 +240,5 @@ def unreached_end(run: Run) -> Done:
 def check_result(result: Any, context: Any) -> None:
     """A handler returns or yields its context, or nothing. Raises `HandlerError` for anything else."""
     if result is not None and result is not context:
-        message = f"a handler sets `context` and returns nothing; this one gave a {type(result).__name__}"
+        message = f"a handler sets `context` and returns nothing; this one gave {named(result)}"
         raise HandlerError(message)

@@ -193,7 +193,7 @@ def test_progress(kernel: LinkedKernel, visit: LinkedVisit) -> None:
 @pytest.mark.parametrize(
     ("body", "error"),
     [
-        ("return 5", "a handler sets `context` and returns nothing; this one gave a int"),
+        ("return 5", "a handler sets `context` and returns nothing; this one gave an int"),
         ("context.filtres", "UnknownNameError: context has no 'filtres'; did you mean 'filters'?"),
         ("context.note.text = [5]", "context.note.text: Input should be a valid string"),
         ("context.flights.data = 5", "flights.data: is a int; a table takes a frame"),

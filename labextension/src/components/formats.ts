@@ -1,4 +1,5 @@
 /** Cells as a careful person writes them: those of a column alike, and none with fewer digits than it needs. */
+import { isName } from "../core/names.ts";
 import type { TableColumn } from "../core/protocol.ts";
 import type { CellValue } from "../core/tables.ts";
 import { durationStyleOf, formatDuration, type DurationStyle } from "./durations.ts";
@@ -57,9 +58,6 @@ const MANY = 20;
 
 const EXACT = /^-?\d+(?:\.(\d+))?$/;
 const TIME = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:?\d\d(?::\d\d)?)?)?/;
-/** Fields whose numbers are names, and years. */
-const NAMES = /(?:^|[^a-z])(?:id|key|code|zip|year)$|(?:post|zip)code$/i;
-const CAMEL_ID = /[a-z](?:Id|ID|Key|Code|Year)$/;
 
 /** Whether cells are quantities, which stand at the right of their column. */
 export function isNumeric(format: Format): boolean {
@@ -157,7 +155,7 @@ function needed(exact: string): number {
 /** Whether whole numbers are names of things, or years, in which nobody reads thousands. */
 function areNames(numbers: CellValue[], field: string): boolean {
   if (!numbers.every((value) => typeof value === "string" || Number.isInteger(value))) return false;
-  if (NAMES.test(field) || CAMEL_ID.test(field)) return true;
+  if (isName(field)) return true;
   if (numbers.length < MANY || new Set(numbers).size < numbers.length) return false;
   const plain = numbers.map(Number);
   const [least, largest] = [Math.min(...plain), Math.max(...plain)];
