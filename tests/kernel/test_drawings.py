@@ -58,7 +58,17 @@ class Grid:
 def test_a_figure_is_found_by_its_parts(figure: Any) -> None:
     axes = figure.axes[0]
     pair = np.array([[axes, figure.add_axes((0, 0, 0.1, 0.1))]])
-    parts = [figure, axes, figure.canvas, axes.lines[0], axes.bar([1], [2]), (figure, axes), pair, list(pair), Grid(figure)]
+    parts = [
+        figure,
+        axes,
+        figure.canvas,
+        axes.lines[0],
+        axes.bar([1], [2]),
+        (figure, axes),
+        pair,
+        list(pair),
+        Grid(figure),
+    ]
     assert all(drawing_of(one) is figure for one in parts)
     inner = Figure()
     assert drawing_of(inner.subfigures(1, 2)[0].subplots()) is inner

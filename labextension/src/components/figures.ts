@@ -108,7 +108,7 @@ function planes(colours: Colours): Dict {
     polar: { bgcolor: CLEAR, angularaxis: line, radialaxis: line },
     ternary: { bgcolor: CLEAR, aaxis: line, baxis: line, caxis: line },
     // Farther away than by default, so that the titles of its axes are inside.
-    scene: { bgcolor: CLEAR, camera: { eye: { x: 1.45, y: 1.45, z: 1.2 } }, xaxis: wall, yaxis: wall, zaxis: wall },
+    scene: { bgcolor: CLEAR, camera: { eye: { x: 1.6, y: 1.6, z: 1.3 } }, xaxis: wall, yaxis: wall, zaxis: wall },
   };
 }
 
