@@ -1,7 +1,7 @@
 /** How components share the width that they are given: the width of a page, rows, and buttons beside each other. */
 import type { AnyComponent, Page } from "../core/protocol.ts";
 
-export type Width = NonNullable<Page["width"]>;
+type Width = NonNullable<Page["width"]>;
 
 /** Columns of 12. */
 export interface Spans {
