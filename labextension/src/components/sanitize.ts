@@ -23,7 +23,7 @@ export interface Clean {
 const MAX_DEPTH = 200;
 const SCRIPTS = /^$|javascript|ecmascript|^module$/i;
 
-export const NO_SCRIPT = "This output has a script of its own, which pages do not run.";
+export const NO_SCRIPT = "This output contains a script, which pages do not run.";
 const NO_OBJECT = "This output embeds an object, which pages do not show.";
 
 /** An element that is open; `into` takes what is inside it, null when nothing does. */
@@ -91,7 +91,7 @@ class Cleaner {
     return made instanceof Element ? made : outer;
   }
 
-  /** An element without its content, or a text that stands for it. */
+  /** An element without its content, or a text that replaces it. */
   private make(namespace: string, name: string, attributes: Attributes): Element | Text {
     const source = SOURCES[name];
     const address = attributes["src"]?.trim();
@@ -109,7 +109,7 @@ class Cleaner {
     return made;
   }
 
-  /** Tells of an image, sound or film that does not come with the HTML. */
+  /** Reports an image, sound or film that is not part of the HTML. */
   private refuse(name: string, address: string): void {
     const [kind, remedy] = name === "img" ? ["An image", ""] : ["A recording", " Use embed=True."];
     this.missing.add(`${kind}${placeOf(address)} is not shown: pages load only what comes with an output.${remedy}`);
