@@ -67,7 +67,7 @@ class ToolsExtension(ExtensionApp):
         min=0,
         help="How many visits of one published page may be open from one address, which a visitor cannot exceed to keep"
         " others out; visits that nobody has open are evicted for new ones, and builders are not counted. Behind a"
-        " proxy all visitors have its address, unless `ServerApp.trust_xheaders` is set and it reports theirs; 0 sets no"
+        " proxy all visitors have its address, unless `ServerApp.trust_xheaders` is set and it reports theirs; 0 is no"
         " limit.",
     ).tag(config=True)
     max_events_per_visit = Float(
