@@ -346,8 +346,8 @@ class Column(Message):
     """Its identifier, unique in the table."""
     field: str
     """The frame's own name for it: any text."""
-    kind: Literal["text", "number", "integer", "boolean", "date", "datetime"]
-    """What its cells are; dates and times travel as ISO 8601 text."""
+    kind: Literal["text", "number", "integer", "boolean", "date", "datetime", "duration"]
+    """What its cells are; dates and times travel as ISO 8601 text, durations as text such as "26:05:00.5", in hours."""
 
 
 class Table(Message):

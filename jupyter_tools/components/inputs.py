@@ -33,7 +33,8 @@ class TextInput(TextInputContext, Input):
     multiline: bool = False
     """Whether the text may have several lines."""
     secret: bool = False
-    """Whether the text is a password or the like: hidden while it is typed, and never written to the journal."""
+    """Whether the text is a password or the like: hidden while it is typed, and never written to the journal.
+    Other texts in the journal that repeat it are masked from four characters on."""
     max_length: Annotated[int, Field(ge=1, le=100_000)] = 10_000
     """The most characters a visitor may give."""
 

@@ -207,7 +207,8 @@ def _missing(series: nw.Series[Any]) -> nw.Series[Any]:
 def _contains(series: nw.Series[Any], text: str) -> nw.Series[Any]:
     """Whether each value contains a text, ignoring case; missing ones do not."""
     operand = text.lower()
-    if _is_plain(series):
+    # Libraries write durations as they do, and some as bare numbers.
+    if _is_plain(series) and series.dtype != nw.Duration:
         with suppress(LibraryError), library():
             found = series.cast(nw.String).str.to_lowercase().str.contains(operand, literal=True)
             return found.fill_null(value=False) & ~_without_nan(series).is_null()

@@ -13,7 +13,7 @@ import narwhals as nw
 
 from ..errors import ToolsError
 from ..protocol import Column, Filter, RowsRequest, Sort, Table, Window
-from .cells import cell, single
+from .cells import cell, is_duration, single
 from .frame import to_frame
 from .order import positions
 from .reading import read, read_rows
@@ -187,6 +187,8 @@ def _kind(frame: nw.DataFrame[Any], name: str, dtype: Any) -> Any:  # noqa: PLR0
         return "date"
     if isinstance(dtype, nw.Datetime):
         return "datetime"
+    if dtype == nw.Duration:
+        return "duration"
     if dtype in (nw.Object, nw.Unknown):
         return _kind_of_objects(read(frame[name], range(min(SAMPLE, len(frame)))))
     return "text"
@@ -196,12 +198,12 @@ def _kind_of_objects(values: list[Any]) -> str:
     kinds = {_kind_of_object(value) for value in values if cell(value) is not None}
     if kinds == {"integer", "number"}:
         return "number"
-    if kinds == {"date", "datetime"}:
-        return "datetime"
+    if len(kinds) > 1 and kinds & {"date", "datetime"}:
+        return "datetime"  # other values among them are written as they are
     return kinds.pop() if len(kinds) == 1 else "text"
 
 
-def _kind_of_object(value: Any) -> str:
+def _kind_of_object(value: Any) -> str:  # noqa: PLR0911 - one line for each kind
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, numbers.Integral):
@@ -212,4 +214,6 @@ def _kind_of_object(value: Any) -> str:
         return "number"
     if isinstance(value, dt.datetime):
         return "datetime"
+    if is_duration(value):
+        return "duration"
     return "date" if isinstance(value, dt.date) else "text"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .hub import Hub
     from .isolation import Isolation
     from .kernel_link import KernelLink
+    from .page_log import PageLog
     from .paths import PagePath
     from .processes import OwnProcess
     from .visit import Visit
@@ -46,8 +47,10 @@ class IsolatedKernel(StartedKernel):
     patience = 0.45
     """Little more than the kernel needs to release the event, so that a cancelled event ends within half a second."""
 
-    def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float, source: Isolation) -> None:
-        super().__init__(page, hub, log, ping_interval)
+    def __init__(  # noqa: PLR0913, PLR0917 - as of `PageKernel`
+        self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float, source: Isolation
+    ) -> None:
+        super().__init__(page, hub, log, page_log, ping_interval)
         self.lost = self.ended_so
         self._source = source
         self._process: OwnProcess | None = None

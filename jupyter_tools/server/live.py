@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..protocol import Kernel
     from .hub import Hub
     from .kernel_link import KernelLink
+    from .page_log import PageLog
     from .paths import PagePath
     from .visit import Visit
 
@@ -34,8 +35,10 @@ class LiveKernel(PageKernel):
 
     mode = "live"
 
-    def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float, *, serverapp: Any) -> None:
-        super().__init__(page, hub, log, ping_interval)
+    def __init__(  # noqa: PLR0913 - as of `PageKernel`
+        self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float, *, serverapp: Any
+    ) -> None:
+        super().__init__(page, hub, log, page_log, ping_interval)
         self.starts = False
         """Whether a kernel is started, and its notebook run, where there is none: so it is for published pages."""
         self._sessions = serverapp.session_manager

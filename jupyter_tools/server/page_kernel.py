@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..message import Message
     from .hub import Hub
     from .kernel_link import KernelLink
+    from .page_log import PageLog
     from .paths import PagePath
     from .run_all import Status
     from .visit import Visit
@@ -42,12 +43,13 @@ class PageKernel(ManagedKernel):
     patience = 2.0
     """Seconds after which a cancelled handler counts as one that does not stop."""
 
-    def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float) -> None:
+    def __init__(self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float) -> None:
         super().__init__()
         self.page = page
         self.visits: dict[str, Visit] = {}
         self._hub = hub
         self._log = log
+        self._page_log = page_log
         self._ping_interval = ping_interval
         self._keeper: asyncio.Task[None] | None = None
         self._waiting_for_link: list[asyncio.Future[KernelLink]] = []
@@ -285,7 +287,7 @@ class PageKernel(ManagedKernel):
 
     def _emit(self, visit: Visit, message: Emit) -> None:
         visit.trace.emitted(message)
-        keep_hidden(self._log, visit, message.message)
+        keep_hidden(self._page_log, visit, message.message)
         try:
             visit.emit(message.message)
         except (ValueError, TypeError, KeyError):

@@ -42,7 +42,7 @@ class _Page(StrictPage):
             "theme": shown.theme.model_dump(mode="json"),
             "session_key": f"jupyter-tools-{session}",
         }
-        self.send_index("index.html", config, shown.page.title)
+        self.send_index("index.html", config, shown.page.title, socket)
 
 
 class NotebookPage(_Page):

@@ -20,6 +20,7 @@ from ..page import Page
 from ..protocol import Done
 from ..record import new_id
 from .hub import Hub
+from .page_log import PageLog
 from .paths import Root
 from .shared import SharedKernel
 from .trace import Traced, hidden_of
@@ -100,7 +101,7 @@ class _QuietKernels(AsyncMultiKernelManager):
     """Kernels whose log output does not reach the terminal; only what their cells print does."""
 
     async def _async_start_kernel(self, **settings: Any) -> str:
-        return await super()._async_start_kernel(stdout=DEVNULL, stderr=DEVNULL, **settings)
+        return await super()._async_start_kernel(**{**settings, "stdout": DEVNULL, "stderr": DEVNULL})
 
     start_kernel = _async_start_kernel
 
@@ -119,7 +120,7 @@ async def _kernel(page: PagePath, log: Logger) -> AsyncIterator[SharedKernel]:
         kernel_spec_manager=KernelSpecManager(),
         log=log,
     )
-    kernel = SharedKernel(page, hub, log, PING, manager=manager, timeout=START)
+    kernel = SharedKernel(page, hub, log, PageLog(log), PING, manager=manager, timeout=START)
     try:
         yield kernel
     finally:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..protocol import Done, Output, Running, Update
-from .masking import forms_of, masked
+from .masking import long_forms_of, masked
 
 if TYPE_CHECKING:
     from ..link import Emit, Run
@@ -156,7 +156,7 @@ class Trace:
 
     def masked(self, text: str) -> str:
         """A text that the visit's handlers made, without the visit's secrets."""
-        return masked(text, forms_of(self._secrets)) if self._secrets else text
+        return masked(text, long_forms_of(self._secrets)) if self._secrets else text
 
     def close(self) -> None:
         """Record what is still under way: the visit has ended."""

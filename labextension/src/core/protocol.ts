@@ -30,8 +30,8 @@ export interface TableDataColumn {
   name: string;
   /** The frame's own name for it: any text. */
   field: string;
-  /** What its cells are; dates and times travel as ISO 8601 text. */
-  kind: "text" | "number" | "integer" | "boolean" | "date" | "datetime";
+  /** What its cells are; dates and times travel as ISO 8601 text, durations as text such as "26:05:00.5", in hours. */
+  kind: "text" | "number" | "integer" | "boolean" | "date" | "datetime" | "duration";
 }
 
 /** The end of an event; exactly one each. */
@@ -718,7 +718,7 @@ export interface TextInput {
   placeholder: string;
   /** Whether the text may have several lines. */
   multiline: boolean;
-  /** Whether the text is a password or the like: hidden while it is typed, and never written to the journal. */
+  /** Whether the text is a password or the like: hidden while it is typed, and never written to the journal. Other texts in the journal that repeat it are masked from four characters on. */
   secret: boolean;
   /** The most characters a visitor may give. */
   max_length: number;

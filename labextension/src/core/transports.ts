@@ -111,3 +111,11 @@ export function channelTransport(channel: Channel): Transport {
     },
   };
 }
+
+/** The file name of the notebook whose page has a socket at an address; undefined where the address does not tell. */
+export function notebookOf(socket: string): string | undefined {
+  const { pathname } = new URL(socket, "ws://localhost");
+  const file = /\/jupyter-tools\/api\/socket\/(?:.*\/)?([^/]+)$/.exec(pathname)?.[1];
+  const slug = /\/jupyter-tools\/pages\/(?:.*\/)?([^/]+)\/socket$/.exec(pathname)?.[1];
+  return file !== undefined ? decodeURIComponent(file) : slug !== undefined ? `${decodeURIComponent(slug)}.ipynb` : undefined;
+}

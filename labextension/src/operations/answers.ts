@@ -132,6 +132,8 @@ export interface OverviewAnswer {
   journal: JournalBody | null;
   /** Why visits are not kept as they should be; empty when they are. */
   store: string;
+  /** Why it is not known which pages are published; empty when it is. */
+  publications: string;
   /** Pages that were not allowed to connect because of their origin, each with the settings that allow it. */
   refused: string[];
 }
