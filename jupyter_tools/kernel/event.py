@@ -41,7 +41,7 @@ FIRST_PAUSE = 0.5
 class EventRun:
     """One event of a visit: runs its handler and sends what comes of it, ending with one `done`."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what it stands on, made in one place
+    def __init__(  # noqa: PLR0913, PLR0917 - its dependencies, created in one place
         self,
         visit: Visit,
         run: Run,
@@ -136,7 +136,7 @@ class EventRun:
         return found
 
     def queued(self, position: int, *, others: bool) -> None:
-        """Tell that it waits."""
+        """Report that it waits."""
         run = self.run
         self._out.send(
             Queued(seq=0, event=run.event, component=run.component, name=run.name, position=position, others=others)
@@ -169,7 +169,7 @@ class EventRun:
         """Whether the handler is an `async def`, which others of its visit need not wait for."""
         try:
             return self._page.handlers.find(self.run.handler).awaits
-        except Exception:  # noqa: BLE001 - it is told when the event runs
+        except Exception:  # noqa: BLE001 - reported when the event runs
             return False
 
     async def _handle(self) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..protocol import Kernel
     from .hub import Hub
     from .kernel_link import KernelLink
+    from .page_log import PageLog
     from .paths import PagePath
     from .visit import Visit
 
@@ -24,8 +25,8 @@ POLL = 1.0
 PATIENCE = 15
 """How many looks in a row a kernel that has ended is given to come back."""
 WAITS = "The page is connected when the notebook's running cell has ended."
-DOWN = "The page is down: its kernel cannot be had. Please tell the owner of this page."
-"""What visitors are told instead of what only builders can mend."""
+DOWN = "The page is down: its kernel is not available. Contact the owner of this page."
+"""The message to visitors for errors that only builders can fix."""
 NO_KERNEL = "The notebook has no kernel: open it in JupyterLab, or run it there."
 
 
@@ -34,8 +35,10 @@ class LiveKernel(PageKernel):
 
     mode = "live"
 
-    def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float, *, serverapp: Any) -> None:
-        super().__init__(page, hub, log, ping_interval)
+    def __init__(  # noqa: PLR0913 - as of `PageKernel`
+        self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float, *, serverapp: Any
+    ) -> None:
+        super().__init__(page, hub, log, page_log, ping_interval)
         self.starts = False
         """Whether a kernel is started, and its notebook run, where there is none: so it is for published pages."""
         self._sessions = serverapp.session_manager

@@ -129,7 +129,11 @@ class Begun(BaseModel):
 class Seal:
     """Signs stored values, and reads only values with its own signature for the same hold on a visit.
 
-    The signature covers the hold's fence, so that nobody can put back a value that an earlier holder has saved.
+    The signature covers the kind of the value, the visit and the hold's fence. Who can write to the store but has no
+    secret cannot make or change a value, nor use it for another visit, as another kind, or beside another fence. They
+    can delete values, and put back older ones together with the fence under which they were saved: an earlier save of
+    the present holder, or all that an earlier holder has saved. Only a memory outside the store could tell that these
+    are old.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -201,7 +205,7 @@ def sealed(seal: Seal, hold: Hold, snapshot: Snapshot) -> tuple[bytes, str]:
 
 
 def restore(record: VisitRecord, snapshot: Snapshot, seen: int) -> list[Done]:
-    """Go on with a kept visit in a new record; the ends that its client is to be told, once it was sent the page.
+    """Go on with a kept visit in a new record; returns the ends to send to its client after the page.
 
     `seen` is the last seq that the client saw, or 0. Events that ran elsewhere end as unknown.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticated
@@ -14,7 +15,7 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from ..errors import NotFoundError, ProtocolError
+from ..errors import NotFoundError, ProtocolError, PublicationsError
 from ..parse import parse_client
 from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
 from .access import RESOURCE, is_allowed, network
@@ -57,7 +58,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     auth_resource = RESOURCE
 
     def initialize(self, room: Room) -> None:
-        """Take the parts of the server that it stands on."""
+        """Store the server's components."""
         self.room = room
         self.entrance: Entrance
         self.visit: Visit | None = None
@@ -129,7 +130,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self._answered()
 
     def on_close(self) -> None:
-        """Let go of the visit, which is kept for a client that comes back."""
+        """Disconnect from the visit, which is kept for a client that comes back."""
         super().on_close()
         self._ended = True
         self._answered()  # whoever waits for an answer need not wait for one that cannot come
@@ -238,6 +239,8 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """End the stream at what breaks the protocol, or the server."""
         if isinstance(error, ProtocolError):
             self.end(error.code, str(error))
+        elif isinstance(error, PublicationsError):  # which is in the log already
+            self.end(1013, "the server cannot read which pages are published")
         else:
             self.log.error("jupyter_tools: a message of a client failed", exc_info=error)
             self.end(1011, "the server failed; its log says why")
@@ -318,7 +321,10 @@ class VisitorSocket(VisitSocket):
     @allow_unauthenticated
     async def get(self, slug: str) -> None:
         """Open a published page."""
-        found = await found_at(self.room, slug)
+        try:
+            found = await found_at(self.room, slug)
+        except PublicationsError:
+            raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE) from None
         by_key = [one for one in found if self.room.access.remembered(self, one[0])]
         allowed = await is_allowed(self, "read")
         if not found or not (by_key or allowed):

@@ -88,7 +88,7 @@ function colorbar(colours: Colours): Dict {
   return { outlinewidth: 0, thickness: 12, tickfont: small, title: { font: small } };
 }
 
-/** Grid lines across the values, and a strong line where bars and curves stand. */
+/** Grid lines across the values, and a strong line at the base of bars and curves. */
 function axes(colours: Colours, horizontal: boolean): Dict {
   const values = { ...axis(colours), showgrid: true, zeroline: false, separatethousands: true };
   const base = { ...axis(colours), showgrid: false, zeroline: false, showline: true, separatethousands: true };
@@ -112,7 +112,7 @@ function planes(colours: Colours): Dict {
   };
 }
 
-/** Types of traces that have a bar of colours of their own. */
+/** Types of traces that have a colour bar. */
 const COLOURED = "choropleth cone contour contourcarpet heatmap histogram2d histogram2dcontour isosurface mesh3d streamtube surface volume";
 const MARKED = "barpolar scatter scatter3d scattercarpet scattergeo scattergl scatterpolar scatterpolargl scatterternary splom";
 

@@ -15,7 +15,7 @@ export interface Style {
   rounding: Rounding;
   /** Whether thousands are set apart. */
   grouped: boolean;
-  /** What its times tell: days, minutes, seconds, or this many digits of a second. */
+  /** The precision of its times: days, minutes, seconds, or this many digits of a second. */
   time: Precision;
   /** Whether its times are of several zones. */
   zones: boolean;
@@ -36,7 +36,7 @@ const DAY = 0;
 const MINUTE = 1;
 const SECOND = 2;
 
-/** What stands for a missing value. */
+/** The text of a missing value. */
 const MISSING = "–";
 /** Decimals of computed numbers beyond these are of no interest, unless the numbers are small. */
 const DECIMALS = 4;
@@ -53,7 +53,7 @@ const CENTS = 2;
 const INTL_DECIMALS = 20;
 /** Smaller numbers are written with an exponent. */
 const TINY = 1e-7;
-/** How many rows tell that numbers which never repeat are names of things. */
+/** How many rows are needed to treat numbers that never repeat as ids. */
 const MANY = 20;
 
 const EXACT = /^-?\d+(?:\.(\d+))?$/;
@@ -64,7 +64,7 @@ export function isNumeric(format: Format): boolean {
   return ["number", "integer", "percent", "currency", "duration"].includes(format);
 }
 
-/** How a column is written, as its first cells tell; `declared` where the page says its format. */
+/** How a column is written, derived from its first cells; `declared` where the page says its format. */
 export function styleOf(format: Format, values: CellValue[], field: string, declared: boolean): Style {
   const numbers = values.filter((value) => typeof value === "number" || (typeof value === "string" && EXACT.test(value)));
   const times = values.map(timeOf).filter((time) => time !== null && !time.bare) as Time[];
@@ -152,7 +152,7 @@ function needed(exact: string): number {
   return digits(exact.includes(".") ? exact.replace(/0+$/, "") : exact);
 }
 
-/** Whether whole numbers are names of things, or years, in which nobody reads thousands. */
+/** Whether whole numbers are ids or years, which have no thousands separators. */
 function areNames(numbers: CellValue[], field: string): boolean {
   if (!numbers.every((value) => typeof value === "string" || Number.isInteger(value))) return false;
   if (isName(field)) return true;

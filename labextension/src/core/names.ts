@@ -1,4 +1,4 @@
-/** Names of fields whose numbers are names of things, or years: nobody reads thousands in them. */
+/** Names of fields that hold ids or years, which have no thousands separators. */
 const NAMES = /(?:^|[^a-z])(?:id|key|code|zip|year)$|(?:post|zip)code$/i;
 const CAMEL_ID = /[a-z](?:Id|ID|Key|Code|Year)$/;
 
