@@ -90,7 +90,7 @@ def _check_outputs(file: files.AppFile, name: str, page: Page) -> Iterator[Findi
 
 
 def _suggestion(file: files.AppFile, name: str) -> str:
-    """Which notebook of the folder a page may be meant for whose own is not there, as the end of a sentence."""
+    """The notebook that a page with a missing notebook may refer to, as the end of a sentence."""
     if (file.folder / name).exists():
         return ""
     free = [one for one in file.folder.glob("[!.]*.ipynb") if one.name not in file.app.pages]

@@ -49,7 +49,7 @@ class Finding:
     message: str
     line: int | None = None
     warning: bool = False
-    """Whether it may be meant so."""
+    """Whether this may be intended."""
 
     def __str__(self) -> str:
         """The finding as one line: `place: message (line N)`."""

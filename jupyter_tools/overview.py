@@ -1,4 +1,4 @@
-"""What the operations page is told: what the server does now, and what it has recorded."""
+"""The data of the operations page: what the server does now, and what it has recorded."""
 
 from __future__ import annotations
 

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 class _Probe(JupyterHandler):
     def initialize(self, room: Room) -> None:
-        """Take the parts of the server that it stands on."""
+        """Store the server's components."""
         self.room = room
 
     def _log(self) -> None:
-        """Say nothing in the log: probes come every few seconds, and 503 is an answer as good as others."""
+        """Do not log requests: probes arrive every few seconds, and 503 is a normal answer."""
 
     def answer(self, status: HTTPStatus, body: dict[str, Any]) -> None:
         """Send a small JSON object."""
@@ -45,7 +45,7 @@ class HealthHandler(_Probe):
 
     @allow_unauthenticated
     async def get(self) -> None:
-        """Say so."""
+        """Send the answer."""
         self.answer(HTTPStatus.OK, {"status": "ok", "version": __version__})
 
 

@@ -65,7 +65,7 @@ class Launcher:
         return process
 
     async def stop(self) -> None:
-        """End all processes that were started, and see them gone."""
+        """End all processes that were started, and wait for their end."""
         await self.processes.stop()
 
     async def linked(self, process: OwnProcess, timeout: float) -> KernelLink:  # noqa: ASYNC109 - as of `Hub.link`
@@ -98,9 +98,7 @@ class Launcher:
         name = await asyncio.to_thread(kernel_name, page.file, self._specs) or "python3"
         spec = await asyncio.to_thread(self._specs.get_kernel_spec, name)
         if spec.metadata.get("kernel_provisioner"):
-            raise LinkError(
-                f"The kernel {name!r} is started in a way of its own, so that no process can be made of it."
-            )
+            raise LinkError(f"The kernel {name!r} uses its own way of starting, so no process can be made of it.")
         argv = list(spec.argv)
         if LAUNCHER not in argv or argv[argv.index(LAUNCHER) - 1] != "-m":
             raise LinkError(f"The kernel {name!r} does not run ipykernel, so that no process can be made of it.")

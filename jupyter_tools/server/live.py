@@ -26,8 +26,8 @@ POLL = 1.0
 PATIENCE = 15
 """How many looks in a row a kernel that has ended is given to come back."""
 WAITS = "The page is connected when the notebook's running cell has ended."
-DOWN = "The page is down: its kernel cannot be had. Please tell the owner of this page."
-"""What visitors are told instead of what only builders can mend."""
+DOWN = "The page is down: its kernel is not available. Contact the owner of this page."
+"""The message to visitors for errors that only builders can fix."""
 NO_KERNEL = "The notebook has no kernel: open it in JupyterLab, or run it there."
 
 

@@ -113,7 +113,7 @@ class RestHandler(APIHandler):
     auth_resource = RESOURCE
 
     def initialize(self, room: Room) -> None:
-        """Take the parts of the server that it stands on."""
+        """Store the server's components."""
         self.room = room
 
     def body(self, model: type[Body]) -> Body:

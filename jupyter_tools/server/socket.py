@@ -58,7 +58,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     auth_resource = RESOURCE
 
     def initialize(self, room: Room) -> None:
-        """Take the parts of the server that it stands on."""
+        """Store the server's components."""
         self.room = room
         self.entrance: Entrance
         self.visit: Visit | None = None
@@ -130,7 +130,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self._answered()
 
     def on_close(self) -> None:
-        """Let go of the visit, which is kept for a client that comes back."""
+        """Disconnect from the visit, which is kept for a client that comes back."""
         super().on_close()
         self._ended = True
         self._answered()  # whoever waits for an answer need not wait for one that cannot come

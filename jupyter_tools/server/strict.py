@@ -44,7 +44,7 @@ class StrictPage(JupyterHandler):
     """What a page allows beyond the policy of all, by directive."""
 
     def initialize(self, room: Room) -> None:
-        """Take the parts of the server that it stands on."""
+        """Store the server's components."""
         self.room = room
 
     @functools.cached_property
@@ -82,7 +82,7 @@ class StrictPage(JupyterHandler):
         self.set_header("Cache-Control", "no-store")
 
     def send_index(self, file: str, config: dict[str, Any], title: str, *connects: str) -> None:
-        """Send a built HTML file with a title and what its script is told.
+        """Send a built HTML file with a title and the configuration of its script.
 
         Its script may connect to the paths `connects`, and to all below those that end with a slash.
         """

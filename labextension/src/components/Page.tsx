@@ -1,4 +1,4 @@
-/** The page as a whole: its head, what it tells, its components, and what handlers displayed. */
+/** The whole page: its head, its messages, its components, and what handlers displayed. */
 import { lazy, Suspense, useEffect, useRef, type RefObject } from "react";
 import { useCell, useRenderer } from "./context.ts";
 import { Activities } from "./Activities.tsx";
@@ -56,7 +56,7 @@ function Blank({ builder }: { builder: boolean }) {
   );
 }
 
-/** The components; they share a card where none has a ground of its own. */
+/** The components; they share a card if none has a background. */
 function Components({ names }: { names: string[] }) {
   const { store } = useRenderer();
   const tops = names.flatMap((name) => store.component(name) ?? []);

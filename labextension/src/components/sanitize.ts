@@ -26,7 +26,7 @@ const NAMED = 3;
 const LONGEST = 60;
 const SCRIPTS = /^$|javascript|ecmascript|^module$/i;
 
-export const NO_SCRIPT = "This output has a script of its own, which pages do not run.";
+export const NO_SCRIPT = "This output contains a script, which pages do not run.";
 const NO_OBJECT = "This output embeds an object, which pages do not show.";
 
 /** An element that is open; `into` takes what is inside it, null when nothing does. */
@@ -96,7 +96,7 @@ class Cleaner {
     return made instanceof Element ? made : outer;
   }
 
-  /** An element without its content, or a text that stands for it. */
+  /** An element without its content, or a text that replaces it. */
   private make(namespace: string, name: string, attributes: Attributes): Element | Text {
     const source = SOURCES[name];
     const address = attributes["src"]?.trim();

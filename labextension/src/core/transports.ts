@@ -74,7 +74,7 @@ export function socketTransport(url: string): Transport {
   };
 }
 
-/** How the end of a comm's visit is told, as a websocket's close is. */
+/** The message that ends a comm's visit, like a websocket's close frame. */
 interface Close {
   type: "close";
   code: number;
