@@ -90,6 +90,8 @@ class Visit:
         """Told of what must be saved, where visits are."""
         self.trace = Trace(self, recorder)
         self._epoch: str | None = None
+        self._lost_load = False
+        """Whether the kernel was lost while `load` ran."""
         self._waiting: list[Run] = []
         self._deadlines = Deadlines(self)
         self._windows = Windows(record.id, self._answer_rows)
@@ -177,18 +179,18 @@ class Visit:
                 self._send(self.record.page_message().model_dump_json())
             link.write(self._open())
             # Tables live in the kernel: without `load`, those of a page that came back would stay empty.
-            load = self.record.load()
-            if load is not None:
-                self.trace.loads(load)
-                self._write(link, load)
+            self._load(link)
         else:
             link.write(ReplayWidgets(visit=self.id))
+            if self._lost_load:
+                self._load(link)
         while self._waiting:
             self._write(link, self._waiting.pop(0))
 
     def kernel_lost(self, reason: str) -> None:
         """End the events that were in the kernel: nobody knows how far they came."""
         self._windows.lose()
+        self._lost_load = self._lost_load or 0 in self.record.running
         waiting = {run.event for run in self._waiting} | self._dispatch.waits()
         for done in self.record.lose_kernel(reason):
             if done.event not in waiting:
@@ -301,6 +303,13 @@ class Visit:
         if event in self.record.running and self.kernel.link is not None:
             self.kernel.link.write(Interrupt(visit=self.id, event=event))
             self._deadlines.interrupted(event)
+
+    def _load(self, link: KernelLink) -> None:
+        self._lost_load = False
+        load = self.record.load()
+        if load is not None:
+            self.trace.loads(load)
+            self._write(link, load)
 
     def _write(self, link: KernelLink, run: Run) -> None:
         self._deadlines.note(run.event, run.timeout)

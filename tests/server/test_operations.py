@@ -21,6 +21,7 @@ from jupyter_tools.server.operations import ENDED_REASON
 from jupyter_tools.server.recorder import EventRecorder
 from jupyter_tools.server.visit import PARTLY
 from tests.outputs import UNNAMED
+from tests.server.fake_kernel import ENDED
 from tests.server.house import BUILDER, PAGE
 
 if TYPE_CHECKING:
@@ -253,7 +254,7 @@ async def test_the_overview_shows_kernels_visits_and_running_events(house: House
     assert (shown["mode"], shown["status"], shown["pid"], shown["visits"], shown["connected"]) == (
         "live",
         "ready",
-        1,
+        ENDED,
         1,
         1,
     )
