@@ -28,7 +28,7 @@ from .deadlines import Deadlines
 from .discretion import for_visitor
 from .rates import Meter
 from .saver import unchanged
-from .snapshot import Recent
+from .snapshot import Recent, running
 from .trace import Trace
 from .windows import Windows, refused
 
@@ -86,6 +86,8 @@ class Visit:
         self.ends: list[Done] = []
         """Ends of events of a visit that was taken over; told to its client after the page."""
         self.recent = Recent()
+        self._entered_at = 0
+        """The last seq when a client was sent the page without knowing anything from before."""
         self.changed: Changed = unchanged
         """Told of what must be saved, where visits are."""
         self.trace = Trace(self, recorder)
@@ -117,7 +119,9 @@ class Visit:
 
     def enter(self, client: Client, hello: Hello) -> None:
         """Answer a client's `hello`: what it missed or the whole page, then whether handlers can run."""
-        texts = self.record.hello(hello)
+        texts = self.record.missed(hello)
+        if texts is None:
+            texts = self._page_texts(hello.seq if hello.visit == self.id else 0)
         self.client = client
         for text in texts:
             client.send(text)
@@ -257,9 +261,22 @@ class Visit:
         """What brings a client that fell behind up to date: the page, and whether handlers can run."""
         if self.kernel.link is not None:
             self.kernel.link.write(ReplayWidgets(visit=self.id))
-        return [self.record.page_message().model_dump_json(), self._kernel_status().model_dump_json()]
+        return [*self._page_texts(self._entered_at), self._kernel_status().model_dump_json()]
 
     # --- inside ---
+
+    def _page_texts(self, seen: int) -> list[str]:
+        """The whole page, and the ends of events that a client has missed which has seen the message `seen`."""
+        missed = self.recent.missed(seen) if seen else []
+        if not seen:
+            self._entered_at = self.record.seq
+        self.record.running |= {one.done.event: running(one.event) for one in missed}
+        page = self.record.page_message().model_dump_json()
+        return [page, *(self._numbered(one.done) for one in missed)]
+
+    def _numbered(self, message: Sequenced) -> str:
+        self.recent.note(self.record, message)
+        return self.record.send(message)
 
     def _take_event(self, message: Event) -> None:
         self.trace.asked(message)
@@ -334,8 +351,7 @@ class Visit:
 
     def _number(self, message: Sequenced) -> None:
         self.trace.told(message)
-        self.recent.note(self.record, message)
-        self._send(self.record.send(message))
+        self._send(self._numbered(message))
         if isinstance(message, Done):
             self._deadlines.ended(message.event)
             self._dispatch.ended(message.event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -456,7 +457,7 @@ async def figures(house: House) -> dict[tuple[str, tuple[tuple[str, str], ...]],
 
 
 async def test_metrics_count_events_visits_and_kernels(house: House) -> None:
-    path, kernel, client = await started(house, "figures")
+    path, kernel, client = await started(house, "figures", pid=os.getpid())
     await client.until("done", event=0)
     await client.until("done", event=await client.click())
     kernel.answers = False
