@@ -75,7 +75,7 @@ def log(given: argparse.Namespace) -> int:
     if given.json and not given.follow:
         _print_json([one.model_dump() for one in entries], indent=2)
         return 0
-    for one in _followed(given, entries) if given.follow else entries:
+    for one in _follow(given, entries) if given.follow else entries:
         if given.json:
             _print_json(one.model_dump())
         else:
@@ -148,7 +148,7 @@ def _read(given: argparse.Namespace, query: Query) -> list[Entry]:
     return read_entries(given.journal or Path(jupyter_data_dir()) / "jupyter_tools" / "journal.sqlite", query)
 
 
-def _followed(given: argparse.Namespace, entries: list[Entry]) -> Iterator[Entry]:
+def _follow(given: argparse.Namespace, entries: list[Entry]) -> Iterator[Entry]:
     yield from entries
     last = max((one.id for one in entries), default=0)
     if not entries:

@@ -1,4 +1,4 @@
-"""The Jupyter server of the demo: a process group of its own that leaves nothing behind."""
+"""The Jupyter server of the demo: a separate process group that leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ START_TIMEOUT = 90.0
 POLL = 0.1
 LOG_LINES = 15
 """How many lines of the log are shown when the server fails."""
-NO_NEWS = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-"""Lab's question whether it may fetch news would lie over the page, and nothing is fetched from outside."""
+DISABLE_NEWS = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+"""Disables Lab's question whether to fetch news: it would cover the page."""
 
 
 def free_port(port: int | None) -> int:
@@ -42,8 +42,8 @@ def free_port(port: int | None) -> int:
 
     Raises `ToolsError` when the given port, or all that were tried, are in use.
     """
-    wanted = range(FIRST_PORT, FIRST_PORT + PORTS) if port is None else [port]
-    for one in wanted:
+    ports = range(FIRST_PORT, FIRST_PORT + PORTS) if port is None else [port]
+    for one in ports:
         with socket.socket() as probe:
             # As servers do: a port whose last connections are still closing counts as free.
             if os.name == "posix":
@@ -54,7 +54,7 @@ def free_port(port: int | None) -> int:
                 reason = error.strerror
                 continue
             return int(probe.getsockname()[1])
-    what = f"Port {port} cannot be used" if port else f"No port of {wanted[0]} to {wanted[-1]} can be used"
+    what = f"Port {port} cannot be used" if port else f"No port of {ports[0]} to {ports[-1]} can be used"
     message = f"{what}: {reason}. Choose another with --port, or any free one with --port 0."
     raise ToolsError(message)
 
@@ -146,7 +146,7 @@ class DemoServer:
 
     def _failed(self, what: str) -> ServerError:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:]
-        # The log is in a folder that goes with the demo; what is told of must be there to read.
+        # The demo removes the folder of the log.
         kept = Path(tempfile.gettempdir()) / f"jupyter-tools-demo-{self._process.pid}.log"
         shutil.copyfile(self.log, kept)
         message = f"{what}; its log is {kept}"
@@ -158,7 +158,7 @@ def _environment(scratch: Path, token: str) -> dict[str, str]:
     config = scratch / "config"
     page_config = config / "labconfig" / "page_config.json"
     page_config.parent.mkdir(parents=True)
-    page_config.write_text(json.dumps(NO_NEWS), encoding="utf-8")
+    page_config.write_text(json.dumps(DISABLE_NEWS), encoding="utf-8")
     unset = {"JUPYTER_TOKEN_FILE", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR"}
     kept = {name: value for name, value in os.environ.items() if name not in unset}
     # On the command line the token could be read by every user of the machine.

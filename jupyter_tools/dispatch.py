@@ -62,7 +62,7 @@ class Dispatch:
             self.start(answer)
 
     def correct(self) -> None:
-        """Put right a client that gave a value to an input that is hidden or disabled."""
+        """Correct a client that gave a value to a hidden or disabled input."""
         correction = self._record.correction()
         if correction is not None:
             self._send(correction)
@@ -91,7 +91,7 @@ class Dispatch:
             run = self._next(key)
             if run is not None:
                 self._enter(run)
-                self._tell(key)
+                self._report_positions(key)
 
     def cancel(self, event: int) -> bool:
         """End an event that waits here; whether it did."""
@@ -102,10 +102,10 @@ class Dispatch:
                     if not waiting:
                         del self._waiting[key]
                     self._send(self._record.end(event, "cancelled"))
-                    self._tell(key)
+                    self._report_positions(key)
                     return True
         place = self._places.get(event)
-        if place is None or place.told is None:
+        if place is None or place.reported is None:
             return False
         self._send(self._record.end(event, "cancelled"))
         return True
@@ -124,7 +124,7 @@ class Dispatch:
 
     def _waits(self, event: int) -> bool:
         place = self._places.get(event)
-        return (place is not None and place.told is not None) or any(
+        return (place is not None and place.reported is not None) or any(
             run.event == event for waiting in self._waiting.values() for run in waiting
         )
 
@@ -142,13 +142,13 @@ class Dispatch:
         while replace and waiting:
             self._send(self._record.end(waiting.popleft().event, "cancelled"))
         waiting.append(run)
-        self._tell(key)
+        self._report_positions(key)
 
-    def _tell(self, key: Key) -> None:
+    def _report_positions(self, key: Key) -> None:
         for position, run in enumerate(self._waiting.get(key, ()), 1):
-            self._tell_one(run, position, others=False)
+            self._report_position(run, position, others=False)
 
-    def _tell_one(self, run: Run, position: int, *, others: bool) -> None:
+    def _report_position(self, run: Run, position: int, *, others: bool) -> None:
         known = self._record.running.get(run.event)
         if known is not None and (known.position, known.others) != (position, others):
             self._send(
@@ -162,12 +162,12 @@ class Dispatch:
             return
 
         def start() -> None:
-            place.told = None
+            place.reported = None
             if run.event in self._record.running:
                 self._run(run)
 
         def moved(position: int, others: bool) -> None:  # noqa: FBT001 - a callback of the pool
-            self._tell_one(run, position, others=others)
+            self._report_position(run, position, others=others)
 
         place = self._places[run.event] = Place((self._app, name), self._record.id, start, moved)
         self._pools.enter(place)

@@ -58,7 +58,7 @@ CREATE INDEX IF NOT EXISTS events_at ON events (at);
 """
 JSON_COLUMNS = ("params", "state", "detail", "left_out", "changes", "error")
 MASK = "•••"
-"""What stands in the place of a secret."""
+"""The text that replaces a secret."""
 MAX_LIMIT = 1_000
 """The most entries that one query gives."""
 
@@ -69,9 +69,9 @@ class ErrorEntry(Documented, BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
     id: str
-    """What the visitor was told."""
+    """What the visitor was shown."""
     message: str
-    """One sentence, as the visitor was told."""
+    """One sentence, as the visitor saw it."""
     field: str | None
     """The component path (and property) that it is about."""
     traceback: str | None
@@ -97,7 +97,7 @@ class Entry(Documented, BaseModel):
     mode: str
     """The kernel mode that the event ran in."""
     visit: str
-    """The beginning of the visit's id: enough to tell visits apart, too little to come back to one."""
+    """The beginning of the visit's id: enough to distinguish visits, too little to resume one."""
     user: str
     """Who it was, as the server knows it; empty for a visitor by link."""
     builder: bool
@@ -213,10 +213,10 @@ def _conditions(query: Query) -> tuple[list[str], list[Any]]:
         folder = query.root.rstrip("/\\")
         conditions.append("substr(file, 1, ?) IN (?, ?)")
         values += [len(folder) + 1, f"{folder}/", f"{folder}\\"]
-    for column, wanted in (("file", query.files), ("outcome", query.outcomes)):
-        if wanted:
-            conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-            values += wanted
+    for column, allowed in (("file", query.files), ("outcome", query.outcomes)):
+        if allowed:
+            conditions.append(f"{column} IN ({', '.join('?' * len(allowed))})")
+            values += allowed
     return conditions, values
 
 

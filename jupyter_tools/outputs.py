@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .protocol import Output
 
 MAX_SHOWN = 4_000_000
-"""The most characters that are kept for clients that load the page anew; what is older is forgotten."""
+"""The most characters of outputs kept for clients that reload the page; older outputs are dropped."""
 VIEW = "application/vnd.jupyter.widget-view+json"
 """The media type of a widget."""
 IMAGE = "application/vnd.jupyter-tools.image+json"
@@ -63,7 +63,7 @@ class Outputs:
             self._forget(first, partial(operator.is_, oldest))
 
     def size(self, output: Output) -> int:
-        """How many characters an output has that is kept."""
+        """How many characters a kept output has."""
         return self._sizes[output.seq]
 
     def forget_widgets(self) -> None:
@@ -84,11 +84,11 @@ class Outputs:
                     self._sizes[one.seq] = size
         self._shrink()
 
-    def _forget(self, component: str, unwanted: Callable[[Output], bool]) -> None:
+    def _forget(self, component: str, matches: Callable[[Output], bool]) -> None:
         outputs = self.by_component.pop(component, [])
-        kept = [one for one in outputs if not unwanted(one)]
-        if kept:
-            self.by_component[component] = kept
+        remaining = [one for one in outputs if not matches(one)]
+        if remaining:
+            self.by_component[component] = remaining
         for one in outputs:
-            if unwanted(one):
+            if matches(one):
                 self._total -= self._sizes.pop(one.seq)

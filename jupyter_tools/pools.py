@@ -26,7 +26,7 @@ class Place:
     """Called, once, when the place is taken."""
     moved: Callable[[int, bool], None]
     """Called with the number in the queue, from 1, and whether others wait or run before, when that has changed."""
-    told: tuple[int, bool] | None = None
+    reported: tuple[int, bool] | None = None
 
 
 @dataclass
@@ -81,8 +81,8 @@ class Pools:
             for number, place in enumerate(pool.waiting, 1):
                 found = (number, bool(before - {place.owner}))
                 before.add(place.owner)
-                if found != place.told:
-                    place.told = found
+                if found != place.reported:
+                    place.reported = found
                     calls.append(lambda place=place, found=found: place.moved(*found))  # type: ignore[misc]
         for call in calls:
             call()

@@ -59,14 +59,14 @@ class RunningServer:
         """
         return _last(self._lines(method, endpoint, body, timeout, "application/json"))
 
-    def follow(self, endpoint: str, body: Any, told: Callable[[str], None]) -> Any:
-        """The answer of a long POST; `told` is called with a sentence for each step. Raises as `ask` does."""
+    def follow(self, endpoint: str, body: Any, on_step: Callable[[str], None]) -> Any:
+        """The answer of a long POST; `on_step` is called with a sentence for each step. Raises as `ask` does."""
         for line in self._lines("POST", endpoint, body, None, "application/x-ndjson, application/json"):
             if not isinstance(line, dict) or "step" not in line:
                 if isinstance(line, dict) and "error" in line:
                     raise self._refused(200, line)
                 return line  # servers of earlier versions send only the answer
-            told(line["step"]["text"])
+            on_step(line["step"]["text"])
         raise UnreachableError(f"The server at {self.url} ended before it answered.")
 
     def _lines(self, method: str, endpoint: str, body: Any, timeout: float | None, accept: str) -> Iterator[Any]:
@@ -117,13 +117,13 @@ def running_servers() -> list[RunningServer]:
 def publish(
     notebook: Path,
     mode: str | None = None,
-    told: Callable[[str], None] = lambda _: None,
+    on_step: Callable[[str], None] = lambda _: None,
     *,
     keep_links: bool = False,
 ) -> Any:
     """Publish a notebook's page on the nearest server whose root holds it; the publication.
 
-    `keep_links` restores the links from before it was unpublished. `told` is called with a sentence for each step.
+    `keep_links` restores the links from before it was unpublished. `on_step` is called with a sentence for each step.
     """
     if not notebook.is_file():
         message = f"There is no notebook {notebook}."
@@ -140,10 +140,10 @@ def publish(
         try:
             server.get("publications")
         except (UnreachableError, LacksToolsError) as refused:
-            # The farther server may do it; the nearest one's reason is the one to tell.
+            # A farther server may accept it; otherwise the nearest one's reason is reported.
             error = error or refused
             continue
-        return server.follow("publications", {"notebook": path, **body}, told)
+        return server.follow("publications", {"notebook": path, **body}, on_step)
     raise error if isinstance(error, LacksToolsError) else _none_for(file)
 
 
@@ -161,14 +161,14 @@ def unpublish(name: str) -> Any:
 
     The path and the slug may be former ones, from before a rename.
     """
-    wanted = Path(name).resolve()
+    file_named = Path(name).resolve()
     matches: dict[Path, tuple[RunningServer, Any]] = {}
     for server, published in _published():
         for one in published:
             file = server.root / one["notebook"]
             former = one.get("former", [])
             names = {one["slug"], *former}
-            if name in names or wanted in {file, *(server.root / f"{slug}.ipynb" for slug in former)}:
+            if name in names or file_named in {file, *(server.root / f"{slug}.ipynb" for slug in former)}:
                 matches.setdefault(file, (server, one))
     if not matches:
         message = f"{name} is not published; `jupyter tools list` shows what is."

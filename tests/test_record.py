@@ -361,13 +361,13 @@ def test_what_is_hidden_is_sent_when_it_is_shown(record: VisitRecord) -> None:
     }
     # Not even that something was set on it.
     assert sent(record, flights={"data": table(1)}, flights__number={"label": "No."}) == {}
-    assert not record.may_ask("flights")
+    assert not record.has_rows("flights")
     assert hello(record, 0)[0]["context"] == {"flights": {"visible": False}, "note": {"text": "seen"}}
     assert sent(record, flights={"visible": True}) == {
         "flights": {"visible": True, "data": table(1)},
         "flights.number": {"label": "No."},
     }
-    assert record.may_ask("flights")
+    assert record.has_rows("flights")
 
 
 def test_what_properties_json_says_of_what_is_hidden_is_sent_when_it_is_shown() -> None:
@@ -525,8 +525,8 @@ def test_what_a_client_missed_is_not_sent_with_columns_that_are_hidden_now(
 
 
 def test_only_tables_are_asked_for_rows(record: VisitRecord) -> None:
-    assert record.may_ask("flights")
-    assert not any(record.may_ask(path) for path in ("note", "nowhere", "filters.flights", "page", ""))
+    assert record.has_rows("flights")
+    assert not any(record.has_rows(path) for path in ("note", "nowhere", "filters.flights", "page", ""))
 
 
 # --- what handlers set ---

@@ -53,7 +53,7 @@ class Visitor:
         self.event = 0
         self.visit = visit
         self._way = (url, cookie, token)
-        self._told: deque[Any] = deque()
+        self._unread: deque[Any] = deque()
         OPEN.append(self)
         self.send({**HELLO, "visit": visit})
 
@@ -102,14 +102,14 @@ class Visitor:
     def receive(self) -> Any:
         """The next message; fails when none comes, though the server's pings do."""
         end = time.monotonic() + PATIENCE
-        while not self._told:
+        while not self._unread:
             assert time.monotonic() < end, "nothing came but pings"
             kind, data = self.socket.recv_data(control_frame=True)
             if kind == websocket.ABNF.OPCODE_CLOSE:
                 raise websocket.WebSocketConnectionClosedException
             if kind != websocket.ABNF.OPCODE_PING:
-                self._told.extend(told(data))
-        message = self._told.popleft()
+                self._unread.extend(told(data))
+        message = self._unread.popleft()
         if message["type"] == "page":
             self.visit, self.event = message["visit"], message["event"]
         return message

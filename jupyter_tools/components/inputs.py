@@ -33,7 +33,8 @@ class TextInput(TextInputContext, Input):
     multiline: bool = False
     """Whether the text may have several lines."""
     secret: bool = False
-    """Whether the text is a password or the like: hidden while it is typed, and never written to the journal."""
+    """Whether the text is a password or the like: hidden while it is typed, and never written to the journal.
+    Other texts in the journal that repeat it are masked from four characters on."""
     max_length: Annotated[int, Field(ge=1, le=100_000)] = 10_000
     """The most characters a visitor may give."""
 
@@ -185,7 +186,7 @@ def _sorted(values: AbstractSet[Any]) -> list[Any]:
 
 
 class Option(Properties):
-    """A choice with a label of its own."""
+    """An option with a label."""
 
     value: PlainScalar
     """What `state` holds when it is chosen."""
@@ -264,7 +265,7 @@ class Select(SelectContext, Input):
 
 
 def _key(value: Scalar) -> tuple[bool, Scalar]:
-    """What tells values apart: True is not 1, which Python takes for the same; a decimal is the float of its digits."""
+    """The key that distinguishes values: True is not 1, which Python takes for the same; a decimal equals its float."""
     if isinstance(value, decimal.Decimal):
         with contextlib.suppress(ValueError):
             return False, numeric(value)

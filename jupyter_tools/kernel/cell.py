@@ -126,7 +126,7 @@ class CellVisit:
                 case Event():
                     self._dispatch.take(message)
                 case RowsRequest():
-                    if not record.may_ask(message.component):
+                    if not record.has_rows(message.component):
                         raise ProtocolError(f"{message.component}: is not a table")
                     self._page.receive(Ask(visit=record.id, request=message), self._emit)
                 case WidgetInput():

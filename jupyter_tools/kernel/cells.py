@@ -19,6 +19,19 @@ MAX_TEXT = 1_000
 MAX_EXPONENT = 60
 """Decimals with a larger exponent are written in scientific notation."""
 
+SECOND = 1_000_000_000
+NUMPY_DURATIONS = {
+    "m8[ns]": 1,
+    "m8[us]": 1_000,
+    "m8[ms]": 1_000_000,
+    "m8[s]": SECOND,
+    "m8[m]": 60 * SECOND,
+    "m8[h]": 3_600 * SECOND,
+    "m8[D]": 86_400 * SECOND,
+    "m8[W]": 604_800 * SECOND,
+}
+"""The nanoseconds of one unit of numpy's durations."""
+
 
 def cell(value: Any) -> Cell:
     """A frame's value as sent to the browser: None if missing, text if JSON has no type for it.
@@ -44,6 +57,8 @@ def _cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
         return None
     if isinstance(value, (dt.datetime, dt.date, dt.time)):
         return value.isoformat()
+    if is_duration(value):
+        return _duration(value)
     if isinstance(value, decimal.Decimal):
         return _decimal(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
@@ -72,6 +87,26 @@ def _decimal(value: decimal.Decimal) -> Cell:
     if not isinstance(exponent, int) or not -MAX_EXPONENT <= exponent <= MAX_EXPONENT:
         return _short(str(value))
     return _cell(int(value)) if exponent >= 0 else _short(format(value, "f"))
+
+
+def is_duration(value: Any) -> bool:
+    """Whether a value is a duration of Python, numpy or pandas."""
+    return isinstance(value, dt.timedelta) or getattr(getattr(value, "dtype", None), "str", "")[1:] in NUMPY_DURATIONS
+
+
+def _duration(value: Any) -> Cell:
+    """A duration in hours, minutes and seconds, with all of its digits."""
+    if not isinstance(value, dt.timedelta):
+        if value != value:  # noqa: PLR0124 - NaT
+            return None
+        # Not by numpy's own conversion, which overflows.
+        nanoseconds = int(value.astype("int64")) * NUMPY_DURATIONS[value.dtype.str[1:]]
+    else:
+        nanoseconds = value // dt.timedelta(microseconds=1) * 1000 + getattr(value, "nanoseconds", 0)
+    minutes, rest = divmod(abs(nanoseconds), 60 * SECOND)
+    seconds, fraction = divmod(rest, SECOND)
+    part = f".{fraction:09}".rstrip("0") if fraction else ""
+    return f"{'-' if nanoseconds < 0 else ''}{minutes // 60}:{minutes % 60:02}:{seconds:02}{part}"
 
 
 def single(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What is told of an exception that the author's code raised."""
+"""Converts exceptions of the author's code to messages for visitors and builders."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from .handlers import Handlers
 
 PACKAGE = Path(__file__).parent.parent
-VISITOR_MESSAGE = "Something went wrong. Please tell the owner of this page the error id."
-NOTHING_TOLD = "This cannot be done."
+VISITOR_MESSAGE = "Something went wrong. Report the error id to the owner of this page."
+EMPTY_MESSAGE = "This cannot be done."
 """The message of a `VisitorError` without a text."""
 MAX_MESSAGE = 2_000
 """How many characters of an exception's text go into the message."""
@@ -25,7 +25,7 @@ MAX_TRACEBACK = 20_000
 def explain(error: BaseException, handlers: Handlers, *, builder: bool, field: str | None = None) -> EventError:
     """An exception with its place in the notebook; only builders see its text, unless it is a `VisitorError`."""
     if isinstance(error, VisitorError):
-        return _told(error)
+        return _visitor_error(error)
     place = handlers.place(error.__traceback__)
     own = isinstance(error, (HandlerError, FieldError)) and place is None
     return EventError(
@@ -38,11 +38,11 @@ def explain(error: BaseException, handlers: Handlers, *, builder: bool, field: s
     )
 
 
-def _told(error: VisitorError) -> EventError:
+def _visitor_error(error: VisitorError) -> EventError:
     """The error that shows a `VisitorError` to the visitor."""
     text = error_line(error, own=True).strip()[:MAX_MESSAGE]
     field = None if error.field is None else str(error.field)
-    return EventError(id="", message=text or NOTHING_TOLD, field=field, traceback=None, cell=None, line=None)
+    return EventError(id="", message=text or EMPTY_MESSAGE, field=field, traceback=None, cell=None, line=None)
 
 
 def error_line(error: BaseException, *, own: bool = False) -> str:
@@ -50,7 +50,7 @@ def error_line(error: BaseException, *, own: bool = False) -> str:
     try:
         text = clean(str(error))
     except Exception:  # noqa: BLE001 - the author's own __str__ may do anything
-        text = "its text cannot be told"
+        text = "its text cannot be read"
     return text if own else f"{type(error).__name__}: {text}"
 
 
@@ -65,6 +65,6 @@ def traceback_text(error: BaseException) -> str:
     whole = clean("".join(summary.format()))
     if len(whole) <= MAX_TRACEBACK:
         return whole
-    # Its class and the beginning of its message tell more than the end of that.
+    # The class and the beginning of the message are more useful than its end.
     last = clean("".join(summary.format(chain=False)))
     return last[:MAX_TRACEBACK] if len(last) > MAX_TRACEBACK else whole[-MAX_TRACEBACK:]

@@ -62,7 +62,7 @@ class Extension:
     def dial(self, link: LinkLoop, receive: Callable[[Any], None] | None = None) -> None:
         """Serve the page to the server; where not all messages are the page's own, `receive` hands them on."""
         self.link = link
-        self.page.tell = link.send
+        self.page.send_not_run = link.send
         link.send(NotRun(handlers=self.page.held.not_run))
         link.start(receive or (lambda message: self.page.receive(message, link.send)))
 

@@ -34,7 +34,7 @@ class Frame:
     """The frame's original column names."""
     index: list[str]
     """The identifiers of the row index."""
-    index_tells: bool
+    index_has_labels: bool
     """Whether the index holds more than row numbers, also after a filter or a sort."""
     hidden: set[str]
     """Columns that are never shown."""
@@ -91,7 +91,7 @@ def to_frame(value: Any, declared: Mapping[str, TableColumn], *, counted: bool =
         nw.from_native(renamed, eager_only=True),
         fields,
         names[:levels],
-        found.index_tells,
+        found.index_has_labels,
         {name for name, field in zip(names[levels:], found.fields, strict=True) if field in found.hidden},
         {(row, at + levels): write for (row, at), write in found.writers.items()},
     )

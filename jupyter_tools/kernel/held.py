@@ -50,7 +50,7 @@ class Held:
         names = [name for name in self._page.page.handler_names() if self._lacks(name)]
         if names != self.not_run:
             self.not_run = names
-            self._page.tell(NotRun(handlers=names))
+            self._page.send_not_run(NotRun(handlers=names))
 
     # --- events ---
 

@@ -44,7 +44,7 @@ class Job:
     signalled: bool = False
     task: asyncio.Task[Any] | None = None
     """The task that awaits for it."""
-    told: tuple[int, bool] | None = None
+    reported: tuple[int, bool] | None = None
     """Its last known place in the queue."""
 
     @property

@@ -38,9 +38,9 @@ class LinkLoop:
     """Keeps the link to the server, on a daemon thread of its own."""
 
     def __init__(
-        self, address: str, secret: str, kernel: str, epoch: str, lost: Callable[[], None] | None = None
+        self, address: str, secret: str, kernel: str, epoch: str, on_unreachable: Callable[[], None] | None = None
     ) -> None:
-        """`lost` is called, on the loop's thread, when the server has not answered `TRIES` times in a row."""
+        """`on_unreachable` is called, on the loop's thread, when the server has not answered `TRIES` times in a row."""
         self._address = address
         self._secret = secret
         self._kernel = kernel
@@ -50,7 +50,7 @@ class LinkLoop:
         self._outgoing = Outgoing()
         self._lock = threading.RLock()
         self._closed = False
-        self._lost = lost
+        self._on_unreachable = on_unreachable
         self._pid = os.getpid()
         self._busy = Busy(busy=False)
         self._not_run = NotRun(handlers=[])
@@ -121,8 +121,8 @@ class LinkLoop:
         while not self._closed:
             await asyncio.sleep(RETRIES[min(self._failures, len(RETRIES) - 1)])
             self._failures += 1
-            if self._lost is not None and self._failures > TRIES:
-                self._lost()
+            if self._on_unreachable is not None and self._failures > TRIES:
+                self._on_unreachable()
             if time.monotonic() - self._broken_at > RETURN:
                 self._outgoing.forget()
             try:
@@ -217,7 +217,7 @@ def _is_end(message: Message) -> bool:
 
 
 def _leave(message: Message) -> None:
-    """What a process that a handler forked has to say goes nowhere; it ends where the handler does.
+    """Drop messages from a process forked by a handler, and exit it when the handler ends.
 
     Going on, it would serve the events of its parent a second time, from the same descriptors.
     """

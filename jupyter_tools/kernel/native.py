@@ -39,7 +39,7 @@ class Native:
     """Column names; duplicates are allowed."""
     index: list[tuple[str, Any]] = field(default_factory=list)
     """Names and values of the levels of its row index; empty if it only counts rows."""
-    index_tells: bool = True
+    index_has_labels: bool = True
     """Whether the index holds more than row numbers, also after a filter or a sort."""
     hidden: list[str] = field(default_factory=list)
     """Fields of the columns that a Styler hides."""
@@ -113,13 +113,13 @@ def _of_styler(styler: Any, *, counted: bool) -> Native:
     """The frame of a Styler with its hidden rows and columns and its formatters; colours are ignored."""
     data = styler.data
     hidden = list(getattr(styler, "hidden_columns", ()))
-    left_out = set(getattr(styler, "hidden_rows", ()))
-    rows = [at for at in range(len(data)) if at not in left_out]
-    found = native(data.iloc[rows] if left_out else data, counted=counted)
+    hidden_rows = set(getattr(styler, "hidden_rows", ()))
+    rows = [at for at in range(len(data)) if at not in hidden_rows]
+    found = native(data.iloc[rows] if hidden_rows else data, counted=counted)
     found.hidden = [found.fields[at] for at in hidden]
     hides = getattr(styler, "hide_index_", ())
     if hides and all(hides):
-        found.index_tells = False
+        found.index_has_labels = False
     written = getattr(styler, "_display_funcs", {})
     at_row = {row: at for at, row in enumerate(rows)}
     found.writers = {(at_row[row], at): write for (row, at), write in written.items() if row in at_row}
@@ -141,7 +141,7 @@ def _of_pandas(pandas: Any, value: Any, *, counted: bool) -> Native:
         frame.index = pandas.RangeIndex(len(index))
     for at in range(len(fields)):
         _native_order(frame, at)
-    return Native(frame, fields, levels, _tells(index))
+    return Native(frame, fields, levels, _has_labels(index))
 
 
 def _levels(index: Any, fields: list[str]) -> Iterator[tuple[str, Any]]:
@@ -152,7 +152,7 @@ def _levels(index: Any, fields: list[str]) -> Iterator[tuple[str, Any]]:
         yield text, index.get_level_values(at)
 
 
-def _tells(index: Any) -> bool:
+def _has_labels(index: Any) -> bool:
     """Whether an index holds more than row numbers, also after a filter or a sort."""
     if index.nlevels > 1 or index.name is not None:
         return True

@@ -160,23 +160,23 @@ def _holds(series: nw.Series[Any], condition: Filter) -> nw.Series[Any]:
         return ~_missing(series)
     if condition.operator == "contains":
         return _contains(series, str(condition.value))
-    wanted = condition.value
-    if _is_plain(series) and (not isinstance(wanted, str) or series.dtype == nw.String):
+    operand = condition.value
+    if _is_plain(series) and (not isinstance(operand, str) or series.dtype == nw.String):
         with suppress(LibraryError), library():
-            found: nw.Series[Any] = ORDERING[condition.operator](series, wanted).fill_null(value=False)
+            found: nw.Series[Any] = ORDERING[condition.operator](series, operand).fill_null(value=False)
             return found
-    return _compared(series, condition.operator, wanted)
+    return _compared(series, condition.operator, operand)
 
 
-def _compared(series: nw.Series[Any], operator: str, wanted: Any) -> nw.Series[Any]:
-    """Compare each value with `wanted`; values of another type are unequal to it and have no order."""
+def _compared(series: nw.Series[Any], operator: str, operand: Any) -> nw.Series[Any]:
+    """Compare each value with `operand`; values of another type are unequal to it and have no order."""
     compare = ORDERING[operator]
-    wanted_keys = {0: key_of(_number(wanted)), 1: key_of(_time(wanted))} if isinstance(wanted, str) else {}
-    key = key_of(wanted)
+    operand_keys = {0: key_of(_number(operand)), 1: key_of(_time(operand))} if isinstance(operand, str) else {}
+    key = key_of(operand)
     held = []
     for value in _values(series):
         own = key_of(value)
-        other = None if own is None else wanted_keys.get(own[0], key)
+        other = None if own is None else operand_keys.get(own[0], key)
         if own is None or other is None or own[0] != other[0]:
             held.append(operator == "ne" and own is not None)
         else:
@@ -206,13 +206,14 @@ def _missing(series: nw.Series[Any]) -> nw.Series[Any]:
 
 def _contains(series: nw.Series[Any], text: str) -> nw.Series[Any]:
     """Whether each value contains a text, ignoring case; missing ones do not."""
-    wanted = text.lower()
-    if _is_plain(series):
+    operand = text.lower()
+    # Libraries write durations as they do, and some as bare numbers.
+    if _is_plain(series) and series.dtype != nw.Duration:
         with suppress(LibraryError), library():
-            found = series.cast(nw.String).str.to_lowercase().str.contains(wanted, literal=True)
+            found = series.cast(nw.String).str.to_lowercase().str.contains(operand, literal=True)
             return found.fill_null(value=False) & ~_without_nan(series).is_null()
     values = (cell(value) for value in _values(series))
-    return _flags(series, [value is not None and wanted in str(value).lower() for value in values])
+    return _flags(series, [value is not None and operand in str(value).lower() for value in values])
 
 
 def _flags(series: nw.Series[Any], flags: list[bool]) -> nw.Series[Any]:

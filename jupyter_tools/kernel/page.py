@@ -32,7 +32,7 @@ from ..models import load_page_module
 from ..page import Page
 from ..protocol import Running, Update
 from .beside import AsyncLane, ThreadLane
-from .event import EventRun, lost
+from .event import EventRun, unreached_end
 from .handlers import Handlers
 from .held import Held
 from .main_lane import MainLane
@@ -74,7 +74,7 @@ class PageInKernel:
         """Whether `async def` handlers of the main lane run on the async one, where no cells share the main loop."""
         self.visits: dict[str, Visit] = {}
         self.cells_run = 0
-        self.tell: Callable[[NotRun], None] = lambda _: None
+        self.send_not_run: Callable[[NotRun], None] = lambda _: None
         """Sends the list of undefined handlers to the server."""
         self.changed: list[Callable[[], None]] = []
         """Called when the page's properties have changed."""
@@ -226,7 +226,7 @@ class PageInKernel:
 
     def _take_run(self, message: Run, send: Callable[[Any], None]) -> None:
         if not self.run(message):
-            send(Emit(visit=message.visit, message=lost(message), code=None))
+            send(Emit(visit=message.visit, message=unreached_end(message), code=None))
 
     def run(self, message: Run) -> bool:
         """Run an event's handler on its lane, from any thread; whether its visit is open."""
@@ -289,14 +289,14 @@ class PageInKernel:
             return
         path = self._file
 
-        def told(answer: Ran | RunsCell) -> None:
+        def report(answer: Ran | RunsCell) -> None:
             if isinstance(answer, Ran) and answer.error is None:
                 self.held.complete()
             elif isinstance(answer, Ran):
                 self.cells_run = 0
             send(answer)
 
-        self._submit(lambda: run_notebook(self.shell, path, told))
+        self._submit(lambda: run_notebook(self.shell, path, report))
 
     # --- cells ---
 

@@ -27,13 +27,13 @@ def end_group() -> None:
     os._exit(1)
 
 
-def end_with_server(*, wanted: bool = True) -> None:
+def end_with_server(*, enabled: bool = True) -> None:
     """Have the system end this process with its parent (Linux): also while code holds the GIL, so that nothing runs.
 
     What a process forks does not inherit this.
     """
     if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL if wanted else 0)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL if enabled else 0)
 
 
 def end_with_template(template: int) -> None:
@@ -45,7 +45,7 @@ def end_with_template(template: int) -> None:
 
 @contextmanager
 def watching_server() -> Iterator[None]:
-    """Meanwhile, end this process and what it has started when the server goes away."""
+    """While the block runs, end this process and its children when the server exits."""
     server = os.getppid()
     ended = threading.Event()
 
@@ -60,6 +60,6 @@ def watching_server() -> Iterator[None]:
     try:
         yield
     finally:
-        end_with_server(wanted=False)
+        end_with_server(enabled=False)
         ended.set()
         watcher.join()

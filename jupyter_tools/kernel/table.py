@@ -13,7 +13,7 @@ import narwhals as nw
 
 from ..errors import ToolsError
 from ..protocol import Column, Filter, RowsRequest, Sort, Table, Window
-from .cells import cell, single
+from .cells import cell, is_duration, single
 from .frame import to_frame
 from .order import positions
 from .reading import read, read_rows
@@ -32,7 +32,7 @@ SINGLE = (nw.Float32, nw.Float16)
 ORDERS = 2
 """How many orders of a table are remembered."""
 SAMPLE = 50
-"""How many cells tell the kind of a column of objects."""
+"""How many cells determine the kind of a column of objects."""
 
 
 class WindowError(ToolsError):
@@ -73,17 +73,17 @@ class FrameTable:
         self._shown = Shown(0, [], self.frame, OrderedDict())
         self.show((), index=index)
 
-    def show(self, hidden: Collection[str], wanted: Collection[str] = (), *, index: bool | None = None) -> bool:
+    def show(self, hidden: Collection[str], requested: Collection[str] = (), *, index: bool | None = None) -> bool:
         """Show all columns except `hidden`, which clients cannot request; returns whether anything changed.
 
-        `wanted` columns are shown even if they are left out by default (such as an index that only counts rows).
+        `requested` columns are shown even if they are left out by default (such as an index that only counts rows).
         """
         found = self._found
-        left_out = set(found.hidden)
-        if index is False or (index is None and not found.index_tells):
-            left_out.update(found.index)
-        left_out = (left_out - set(wanted)) | set(hidden)
-        columns = [column for column in self.columns if column.name not in left_out]
+        omitted = set(found.hidden)
+        if index is False or (index is None and not found.index_has_labels):
+            omitted.update(found.index)
+        omitted = (omitted - set(requested)) | set(hidden)
+        columns = [column for column in self.columns if column.name not in omitted]
         before = self._shown
         if before.layout and columns == before.columns:
             return False
@@ -187,6 +187,8 @@ def _kind(frame: nw.DataFrame[Any], name: str, dtype: Any) -> Any:  # noqa: PLR0
         return "date"
     if isinstance(dtype, nw.Datetime):
         return "datetime"
+    if dtype == nw.Duration:
+        return "duration"
     if dtype in (nw.Object, nw.Unknown):
         return _kind_of_objects(read(frame[name], range(min(SAMPLE, len(frame)))))
     return "text"
@@ -196,12 +198,12 @@ def _kind_of_objects(values: list[Any]) -> str:
     kinds = {_kind_of_object(value) for value in values if cell(value) is not None}
     if kinds == {"integer", "number"}:
         return "number"
-    if kinds == {"date", "datetime"}:
-        return "datetime"
+    if len(kinds) > 1 and kinds & {"date", "datetime"}:
+        return "datetime"  # other values among them are written as they are
     return kinds.pop() if len(kinds) == 1 else "text"
 
 
-def _kind_of_object(value: Any) -> str:
+def _kind_of_object(value: Any) -> str:  # noqa: PLR0911 - one line for each kind
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, numbers.Integral):
@@ -212,4 +214,6 @@ def _kind_of_object(value: Any) -> str:
         return "number"
     if isinstance(value, dt.datetime):
         return "datetime"
+    if is_duration(value):
+        return "duration"
     return "date" if isinstance(value, dt.date) else "text"

@@ -131,7 +131,7 @@ class Template:
         self._problem = open_transaction()
         # Garbage collections in forks skip frozen objects; otherwise they would copy the shared memory.
         gc.freeze()
-        self._hear_children()
+        self._watch_children()
 
     def _run(self, coroutine: Any) -> Ran:
         loop = asyncio.new_event_loop()
@@ -177,14 +177,14 @@ class Template:
             pid = os.fork()
         if pid == 0:
             try:
-                self._become(kernel, template)
+                self._start_worker(kernel, template)
             except BaseException:  # noqa: BLE001 - a child that unwinds would be a second template
                 print_error()
             finally:
                 os._exit(1)
         return pid
 
-    def _become(self, kernel: str, template: int) -> None:
+    def _start_worker(self, kernel: str, template: int) -> None:
         """In the child: be the process of a visit."""
         os.setpgid(0, 0)
         end_with_template(template)
@@ -198,7 +198,7 @@ class Template:
 
     # --- the children ---
 
-    def _hear_children(self) -> None:
+    def _watch_children(self) -> None:
         """Wake up when one ends."""
         for one in (self._wake, self._waker):
             one.setblocking(False)  # noqa: FBT003 - the standard library's

@@ -1,4 +1,4 @@
-"""One visit in the kernel: its tables, its store, and what its handlers are told of it."""
+"""One visit in the kernel: its tables, its store, and the `visit` argument of its handlers."""
 
 from __future__ import annotations
 
@@ -156,8 +156,8 @@ def _show(table: FrameTable, path: str, page: Page, visible: Mapping[str, bool])
         for column in table.columns
     }
     hidden = [name for name, is_shown in said.items() if is_shown is False]
-    wanted = [name for name, is_shown in said.items() if is_shown]
-    return table.show(hidden, wanted, index=component.index)
+    requested = [name for name, is_shown in said.items() if is_shown]
+    return table.show(hidden, requested, index=component.index)
 
 
 def _header(table: FrameTable) -> Any:

@@ -67,7 +67,7 @@ class Worker:
         else:
             if isinstance(message, Welcome) and self._forked:
                 # On the main thread, because the system stores this setting per thread.
-                self._shell.submit(lambda: end_with_server(wanted=False))
+                self._shell.submit(lambda: end_with_server(enabled=False))
             self._extension.page.receive(message, self._send)
 
     def _send(self, message: Any) -> None:

@@ -1,4 +1,4 @@
-"""The apps in use: each as it was last read well."""
+"""The apps in use, each in its last valid state."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Shown:
     page: Page
     theme: Theme
     problem: str | None
-    """What is wrong with properties.json when the page could never be read; None when all is well."""
+    """The error in properties.json if the page could never be read; None without one."""
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Apps:
 
     def __init__(self) -> None:
         self._entries: dict[Path, _Entry] = {}
-        self._told: dict[Path, Stamp] = {}
+        self._reported: dict[Path, Stamp] = {}
 
     def shown(self, page: PagePath) -> Shown:
         """A page as it can be shown now; one that the app does not have is empty."""
@@ -64,17 +64,17 @@ class Apps:
     def changed(self, folder: Path) -> bool:
         """Whether the app's file is another than when this was last asked, or the app first read."""
         stamp = files.stamp(folder)
-        before = self._told.setdefault(folder, stamp)
+        before = self._reported.setdefault(folder, stamp)
         if before != stamp:
-            self._told[folder] = stamp
+            self._reported[folder] = stamp
         return before != stamp
 
     def forget(self, used: set[Path]) -> None:
         """Forget the apps that are not in use."""
         for folder in self._entries.keys() - used:
             del self._entries[folder]
-        for folder in self._told.keys() - used:
-            del self._told[folder]
+        for folder in self._reported.keys() - used:
+            del self._reported[folder]
 
     @staticmethod
     def _shown(entry: _Entry, page: PagePath) -> Shown:
@@ -87,7 +87,7 @@ class Apps:
 
     def _entry(self, folder: Path) -> _Entry:
         stamp = files.stamp(folder)
-        self._told.setdefault(folder, stamp)
+        self._reported.setdefault(folder, stamp)
         entry = self._entries.get(folder)
         if entry is not None and entry.stamp == stamp:
             return entry

@@ -21,6 +21,7 @@ from .journal import Journal
 from .kernels import Kernels
 from .logs import clean_logs
 from .openapi import pattern
+from .page_log import PageLog
 from .pages import NOTEBOOKS, PAGES, SOCKET, NotebookPage, PublishedPage
 from .paths import Root
 from .public import PublicAddress
@@ -60,14 +61,15 @@ class ToolsExtension(ExtensionApp):
         3600.0, min=1, help="Seconds for which a visit is remembered after its last client has gone."
     ).tag(config=True)
     max_visits = Int(
-        1000, min=1, help="How many visits may be open at once; those that nobody has open give way to new ones."
+        1000, min=1, help="How many visits may be open at once; visits that nobody has open are evicted for new ones."
     ).tag(config=True)
     max_visits_per_visitor = Int(
         50,
         min=0,
         help="How many visits of one published page may be open from one address, which a visitor cannot exceed to keep"
-        " others out; those that nobody has open give way to new ones, and builders are not counted. Behind a proxy all"
-        " visitors have its address, unless `ServerApp.trust_xheaders` is set and it tells theirs; 0 sets no limit.",
+        " others out; visits that nobody has open are evicted for new ones, and builders are not counted. Behind a"
+        " proxy all visitors have its address, unless `ServerApp.trust_xheaders` is set and it reports theirs; 0 is no"
+        " limit.",
     ).tag(config=True)
     max_events_per_visit = Float(
         30.0,
@@ -93,6 +95,15 @@ class ToolsExtension(ExtensionApp):
     max_kb_per_address = Float(5000.0, min=0, help="The same limit for all visitors from one address together.").tag(
         config=True
     )
+    max_log_kb_per_page = Float(
+        100.0,
+        min=0,
+        help="Maximum number of kilobytes per minute that the visitors and the processes of one page write to the"
+        " server's log: text that handlers print, tracebacks, and the stdout and stderr of kernels that this server"
+        " starts. What is over the limit is left out until the minute ends, and the log then says how many entries"
+        " were left out. 0 sets no limit.",
+    ).tag(config=True)
+    max_log_entries_per_page = Int(100, min=0, help="The same limit as a number of log entries.").tag(config=True)
     public_url = Unicode(
         help="The public address of this server, with its base URL, such as `https://tools.example.com/jupyter/`. Links"
         " to published pages begin with it, and pages from this origin may connect. When empty, the address comes from"
@@ -176,11 +187,18 @@ class ToolsExtension(ExtensionApp):
         apps = Apps()
         access = Access(Path(self.secret_file), self.key_days)
         steps = Steps()
+        page_log = PageLog(
+            self.log,
+            max_kb=self.max_log_kb_per_page,
+            max_entries=self.max_log_entries_per_page,
+            journal=self.journal,
+        )
         kernels = Kernels(
             server,
             root,
             apps,
             self.log,
+            page_log,
             ping_interval=self.ping_interval,
             start_timeout=self.shared_start_timeout,
             canary_timeout=self.canary_timeout,
@@ -204,14 +222,14 @@ class ToolsExtension(ExtensionApp):
                 self.log,
             ),
         )
-        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.tell_cell)
+        hub = Hub(kernels.page_of, self.log, self.link_address, visits.watch, steps.report_cell)
         if server.gateway_config.gateway_enabled:
             hub.refusal = GATEWAY
         kernels.hub = visits.hub = hub
         address = PublicAddress(
             self.public_url, server.base_url, os.environ, self.log, trusts_proxy=server.trust_xheaders
         )
-        publications = Publications(Path(self.publications_file), root)
+        publications = Publications(Path(self.publications_file), root, self.log)
         renames = Renames(root, publications, visits.follow, self.log)
         server.event_logger.add_listener(schema_id=CONTENTS, listener=renames.listen)
         self.room = Room(
@@ -233,7 +251,7 @@ class ToolsExtension(ExtensionApp):
         )
         server.io_loop.add_callback(hub.start)
         if self.start_published:
-            server.io_loop.add_callback(lambda: self.room.starter.start(publications.below_root()))
+            server.io_loop.add_callback(self.room.starter.start, publications)
         server.io_loop.add_callback(renames.start)
         # A collection that looks at all that Jupyter has loaded would keep every visitor waiting for 0.1 s.
         server.io_loop.add_callback(gc.freeze)

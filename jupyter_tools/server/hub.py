@@ -17,7 +17,7 @@ from jupyter_core.paths import jupyter_runtime_dir
 from ..errors import LinkError
 from ..link import ADDRESS, FROM_KERNEL, SECRET, Dial, proof
 from ..stream import Stream
-from .kernel_link import KernelLink, ToldCell
+from .kernel_link import KernelLink, OnCell
 from .processes import UnexpectedError, end_unexpected
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Hub:
         log: Logger,
         address: str = "",
         linked: Callable[[], None] = lambda: None,
-        told_cell: ToldCell = lambda *_: None,
+        on_cell: OnCell = lambda *_: None,
     ) -> None:
         self.links: dict[str, KernelLink] = {}
         self.refusal = ""
@@ -50,7 +50,7 @@ class Hub:
         self._page_of = page_of
         self._log = log
         self._linked = linked
-        self._told_cell = told_cell
+        self._on_cell = on_cell
         self._awaited: list[tuple[str, asyncio.Future[KernelLink]]] = []
         """Kernels whose link is waited for."""
         self._server: asyncio.Server | None = None
@@ -194,7 +194,7 @@ class Hub:
         if previous is not None and previous.resumes(dial):
             previous.resume(dial, stream)
             return previous
-        link = KernelLink(dial, stream, self._told_cell)
+        link = KernelLink(dial, stream, self._on_cell)
         link.page = page
         link.begin()
         self.links[link.kernel] = link

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .hub import Hub
     from .isolation import Isolation
     from .kernel_link import KernelLink
+    from .page_log import PageLog
     from .paths import PagePath
     from .processes import OwnProcess
     from .visit import Visit
@@ -28,7 +29,9 @@ SLACK = 32 * MEGABYTE
 """Bytes beyond that, which the process itself may need."""
 GRACE = 3.0
 """Seconds of processor time for which an event may go on that was interrupted for having used up its own."""
-SLEPT = "This page was at rest. It has been started again: your entries are kept, its results are made anew."
+RESTARTED = (
+    "This page was stopped while it was idle. It has restarted with your entries and computes its results again."
+)
 TOO_MUCH_MEMORY = "This needed more memory than a visit may take: it may have run in part."
 STOPPED = "This did not stop, so its process was ended: it may have run in part."
 TOO_MUCH_TIME = "This took more processor time than it may: it may have run in part."
@@ -42,23 +45,25 @@ class IsolatedKernel(StartedKernel):
     down = "The page is down: its process keeps ending or its notebook fails."
     ended_so = "The process of your visit ended while this ran: it may have run in part."
     patience = 0.45
-    """Little more than the kernel needs to let go what it can, so that a cancelled event ends within half a second."""
+    """Little more than the kernel needs to release the event, so that a cancelled event ends within half a second."""
 
-    def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float, source: Isolation) -> None:
-        super().__init__(page, hub, log, ping_interval)
+    def __init__(  # noqa: PLR0913, PLR0917 - as of `PageKernel`
+        self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float, source: Isolation
+    ) -> None:
+        super().__init__(page, hub, log, page_log, ping_interval)
         self.lost = self.ended_so
         self._source = source
         self._process: OwnProcess | None = None
-        self._slept = False
+        self._stopped_idle = False
         self._asked_for = False
         """Whether the process was ended because a visitor's event did not stop."""
-        self._rest: asyncio.TimerHandle | None = None
+        self._idle_timer: asyncio.TimerHandle | None = None
         self._guard: asyncio.Task[None] | None = None
 
     # --- what visits use ---
 
     def attach(self, visit: Visit) -> None:
-        """Take the visit on, or back; one whose process was given up is tried once more."""
+        """Add or resume the visit; a process that failed permanently is tried once more."""
         self._source.kernels.add(self)
         self._stay_awake()
         if self._failures.too_many:
@@ -67,10 +72,10 @@ class IsolatedKernel(StartedKernel):
         super().attach(visit)
 
     def left(self, visit: Visit) -> None:
-        """Give the process some time to be come back to."""
+        """Keep the process for some time after the client has disconnected."""
         self._stay_awake()
         minutes = visit.record.page.kernel.idle_minutes
-        self._rest = asyncio.get_running_loop().call_later(60 * minutes, self._go_to_rest, visit)
+        self._idle_timer = asyncio.get_running_loop().call_later(60 * minutes, self._stop_idle, visit)
 
     def detach(self, visit: Visit) -> None:
         """End the process with its visit."""
@@ -85,9 +90,9 @@ class IsolatedKernel(StartedKernel):
         await super().stop()
 
     def stubborn(self, visit: Visit, event: int) -> None:  # noqa: ARG002 - it has only one
-        """End the process of an event that does not stop though it was told to; the visit gets another."""
+        """End the process of a cancelled event that does not stop; the visit gets another process."""
         self.lost = STOPPED
-        # What a visitor ended is not tried again by itself, as a page's `load` is: it does not keep failing.
+        # Ended by a visitor, so this does not count as a failure that is retried.
         self._asked_for = event > 0
         self._log.warning(
             "jupyter_tools: %s: event %s of a visit does not stop; its process is ended", self.page.path, event
@@ -108,14 +113,14 @@ class IsolatedKernel(StartedKernel):
         self._asked_for = False
         self._limit(link)
         super()._become_ready(link)
-        if self._slept:
-            self._slept = False
+        if self._stopped_idle:
+            self._stopped_idle = False
             for visit in self.visits.values():
-                visit.note(SLEPT)
+                visit.note(RESTARTED)
 
     def _ended(self) -> None:
         self._kill()
-        if not self._slept and not self._asked_for:
+        if not self._stopped_idle and not self._asked_for:
             super()._ended()
 
     async def _shut_down(self) -> None:
@@ -132,17 +137,17 @@ class IsolatedKernel(StartedKernel):
             process.kill()
 
     def _stay_awake(self) -> None:
-        if self._rest is not None:
-            self._rest.cancel()
-            self._rest = None
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+            self._idle_timer = None
 
-    def _go_to_rest(self, visit: Visit) -> None:
+    def _stop_idle(self, visit: Visit) -> None:
         if visit.connected or self._process is None:
             return
         if visit.record.running:
-            self.left(visit)  # what the visitor has started is seen to its end
+            self.left(visit)  # do not interrupt what the visitor has started
             return
-        self._slept = True
+        self._stopped_idle = True
         self._kill()
 
     # --- limits ---
@@ -161,7 +166,7 @@ class IsolatedKernel(StartedKernel):
         return None
 
     async def _keep_within(self, process: OwnProcess, settings: KernelSettings) -> None:
-        """End a process that takes more than it may: not all code comes back to be told so by an exception."""
+        """End a process over its limits: an exception does not reach all code."""
         before = await asyncio.to_thread(process.private_memory)
         events, spent = frozenset[int](), 0.0
         while True:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ..stream import Stream
     from .paths import PagePath
 
-ToldCell = Callable[["PagePath", RunsCell], None]
+OnCell = Callable[["PagePath", RunsCell], None]
 """Called with the cell that the kernel of a page runs."""
 
 
@@ -49,13 +49,13 @@ class KernelLink:
 
     __slots__ = (
         "_left",
+        "_on_cell",
         "_ran",
         "_received",
         "_return",
         "_run_lock",
         "_sent",
         "_stream",
-        "_told_cell",
         "busy",
         "cell",
         "closed",
@@ -69,8 +69,8 @@ class KernelLink:
         "version",
     )
 
-    def __init__(self, dial: Dial, stream: Stream, told_cell: ToldCell = lambda *_: None) -> None:
-        """`told_cell` is called at each cell while the kernel runs its notebook."""
+    def __init__(self, dial: Dial, stream: Stream, on_cell: OnCell = lambda *_: None) -> None:
+        """`on_cell` is called at each cell while the kernel runs its notebook."""
         self.kernel = dial.kernel
         self.epoch = dial.epoch
         self.pid = dial.pid
@@ -80,7 +80,7 @@ class KernelLink:
         """Handlers that the page binds and whose cells have not run yet."""
         self.cell: int | None = None
         """Index of the running cell, while the kernel runs its notebook."""
-        self._told_cell = told_cell
+        self._on_cell = on_cell
         self.page: PagePath | None = None
         """The page that the kernel serves, as last sent to it."""
         self.closed = Once()
@@ -149,8 +149,8 @@ class KernelLink:
         elif self._sent.size > MAX_KEPT:
             self.close()
 
-    def tell_page(self, page: PagePath) -> None:
-        """Tell the kernel which page it serves, or that this page has changed."""
+    def send_page(self, page: PagePath) -> None:
+        """Send the kernel the page that it serves, or that this page has changed."""
         self.page = page
         self.write(PageChanged(folder=str(page.folder), notebook=page.notebook, path=page.path))
 
@@ -219,7 +219,7 @@ class KernelLink:
         if isinstance(message, RunsCell):
             self.cell = message.cell
             if self.page is not None:
-                self._told_cell(self.page, message)
+                self._on_cell(self.page, message)
             return
         if isinstance(message, Busy):
             self.busy = message.busy

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .apps import Apps
     from .hub import Hub
     from .page_kernel import PageKernel, Readiness
+    from .page_log import PageLog
     from .paths import PagePath, Root
     from .processes import OwnProcess
     from .publications import AskedMode, Mode, Publication
@@ -50,12 +51,13 @@ class Prepared:
 class Kernels:
     """One `LiveKernel` per notebook, the shared kernels and the isolation of publications, each made when asked for."""
 
-    def __init__(  # noqa: PLR0913 - what it stands on, made in one place
+    def __init__(  # noqa: PLR0913 - its dependencies, created in one place
         self,
         serverapp: Any,
         root: Root,
         apps: Apps,
         log: Logger,
+        page_log: PageLog,
         *,
         ping_interval: float,
         start_timeout: float,
@@ -68,6 +70,7 @@ class Kernels:
         self._root = root
         self._apps = apps
         self._log = log
+        self._page_log = page_log
         self._ping_interval = ping_interval
         self._start_timeout = start_timeout
         self._canary_timeout = canary_timeout
@@ -80,7 +83,7 @@ class Kernels:
         """Prepared kernels that do not serve a publication yet."""
         self._ending: dict[asyncio.Task[None], Source] = {}
         self._stopping: set[asyncio.Task[None]] = set()
-        self._launcher = Launcher(serverapp.kernel_spec_manager, start_timeout)
+        self._launcher = Launcher(serverapp.kernel_spec_manager, start_timeout, page_log)
         # A separate manager, so that Lab's list of running kernels does not show these kernels and cannot stop them.
         # The configuration for all kernels (`KernelManager`) applies to them too.
         self._manager = AsyncMultiKernelManager(
@@ -106,7 +109,7 @@ class Kernels:
         """The notebook's own kernel."""
         if page.path not in self._live:
             self._live[page.path] = LiveKernel(
-                page, self.hub, self._log, self._ping_interval, serverapp=self._serverapp
+                page, self.hub, self._log, self._page_log, self._ping_interval, serverapp=self._serverapp
             )
         return self._live[page.path]
 
@@ -187,10 +190,10 @@ class Kernels:
         return None
 
     def page_changed(self, folder: Path) -> None:
-        """Tell the kernels of an app that its properties have changed."""
+        """Notify the kernels of an app that its properties have changed."""
         for link in self.hub.links.values():
             if link.page is not None and link.page.folder == folder:
-                link.tell_page(link.page)
+                link.send_page(link.page)
 
     def follow(self) -> None:
         """Move the kernels of renamed pages to the new paths."""
@@ -215,20 +218,20 @@ class Kernels:
         """
         self.hub.check()
         if mode == "live":
-            self._steps.tell(page, "Connecting to the notebook's own kernel.")
+            self._steps.report(page, "Connecting to the notebook's own kernel.")
             await self.live(page).run()
             return Prepared("live", ASKED, None)
         why = ASKED
         if mode != "shared":
-            self._steps.tell(page, "Starting a process for the notebook.")
+            self._steps.report(page, "Starting a process for the notebook.")
             isolation = self._new_isolated(page)
             problem = await self._prepared(isolation, isolation.prepare(fork_only=mode == "auto"))
             if mode == "isolated" or problem is None:
                 return Prepared("isolated", isolation.why, isolation)
             await self.end(isolation)
             why = NOT_ISOLATED.format(problem)
-            self._steps.tell(page, f"The notebook's process cannot be forked for each visit: {problem}.")
-        self._steps.tell(page, "Starting the kernel that all visitors share.")
+            self._steps.report(page, f"The notebook's process cannot be forked for each visit: {problem}.")
+        self._steps.report(page, "Starting the kernel that all visitors share.")
         shared = self._new_shared(page, why)
         await self._prepared(shared, shared.prepare())
         return Prepared("shared", why, shared)
@@ -293,7 +296,7 @@ class Kernels:
             self._log.error("jupyter_tools: %s: a kernel did not end cleanly", source.page.path, exc_info=error)
 
     async def stop(self) -> None:
-        """Let go of all kernels, and end those of this server's own."""
+        """Stop using all kernels, and end those that this server started."""
         kernels: list[LiveKernel | SharedPage | Isolation] = [*self._live.values(), *self._shared.values()]
         kernels += self._isolated.values()
         kernels += self._preparing
@@ -302,6 +305,7 @@ class Kernels:
         )
         await self._launcher.stop()
         await self._manager.shutdown_all(now=True)
+        self._page_log.stop()
 
     # --- inside ---
 
@@ -316,6 +320,7 @@ class Kernels:
                 page,
                 self.hub,
                 self._log,
+                self._page_log,
                 self._ping_interval,
                 manager=self._manager,
                 timeout=self._start_timeout,
@@ -335,4 +340,4 @@ class Kernels:
         )
 
     def _kernel_of(self, isolation: Isolation) -> IsolatedKernel:
-        return IsolatedKernel(isolation.page, self.hub, self._log, self._ping_interval, isolation)
+        return IsolatedKernel(isolation.page, self.hub, self._log, self._page_log, self._ping_interval, isolation)

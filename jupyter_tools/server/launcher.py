@@ -12,14 +12,16 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError
+from ..kernelspecs import kernel_name
 from .environment import problem_of
-from .kernel_name import kernel_name
 from .processes import Processes
 
 if TYPE_CHECKING:
     from .hub import Hub
     from .kernel_link import KernelLink
+    from .page_log import PageLog
     from .paths import PagePath
+    from .process_output import ProcessOutput
     from .processes import OwnProcess, Role
 
 LAUNCHER = "ipykernel_launcher"
@@ -33,12 +35,13 @@ class ProcessEndedError(LinkError):
 class Launcher:
     """Starts processes with the interpreters of notebooks, and knows which page each is for."""
 
-    def __init__(self, specs: Any, timeout: float) -> None:
+    def __init__(self, specs: Any, timeout: float, page_log: PageLog) -> None:
         self.hub: Hub
         self.processes = Processes()
         self.timeout = timeout
         """Seconds within which a notebook must have run."""
         self._specs = specs
+        self._page_log = page_log
 
     async def launch(self, role: Role, page: PagePath) -> OwnProcess:
         """Start the process of a template or of a visit, and wait for its link.
@@ -49,7 +52,7 @@ class Launcher:
         python, environment = await self._python(page)
         process = self.processes.expect(role, page)
         try:
-            _start(process, [*python, "-m", f"jupyter_tools.kernel.{module}", process.kernel], environment)
+            self._start(process, [*python, "-m", f"jupyter_tools.kernel.{module}", process.kernel], environment)
             process.link = await self.linked(process, self.timeout)
         except BaseException as error:
             process.kill()
@@ -62,7 +65,7 @@ class Launcher:
         return process
 
     async def stop(self) -> None:
-        """End all processes that were started, and see them gone."""
+        """End all processes that were started, and wait for their end."""
         await self.processes.stop()
 
     async def linked(self, process: OwnProcess, timeout: float) -> KernelLink:  # noqa: ASYNC109 - as of `Hub.link`
@@ -82,14 +85,20 @@ class Launcher:
             linked.cancel()
             ended.cancel()
 
+    def _start(self, process: OwnProcess, command: list[str], environment: dict[str, str]) -> None:
+        """Start a process, whose stdout and stderr go to the log of its page. Raises `OSError`."""
+        output = self._page_log.process_output(process.page.path)
+        try:
+            _start(process, command, environment, output)
+        finally:
+            output.started()
+
     async def _python(self, page: PagePath) -> tuple[list[str], dict[str, str]]:
         """The command of a notebook's interpreter without a module, and its environment."""
-        name = await kernel_name(page, self._specs) or "python3"
+        name = await asyncio.to_thread(kernel_name, page.file, self._specs) or "python3"
         spec = await asyncio.to_thread(self._specs.get_kernel_spec, name)
         if spec.metadata.get("kernel_provisioner"):
-            raise LinkError(
-                f"The kernel {name!r} is started in a way of its own, so that no process can be made of it."
-            )
+            raise LinkError(f"The kernel {name!r} uses its own way of starting, so no process can be made of it.")
         argv = list(spec.argv)
         if LAUNCHER not in argv or argv[argv.index(LAUNCHER) - 1] != "-m":
             raise LinkError(f"The kernel {name!r} does not run ipykernel, so that no process can be made of it.")
@@ -102,12 +111,19 @@ class Launcher:
         return [one.replace("{prefix}", sys.prefix) for one in argv], environment
 
 
-def _start(process: OwnProcess, command: list[str], environment: dict[str, str]) -> None:
+def _start(process: OwnProcess, command: list[str], environment: dict[str, str], output: ProcessOutput) -> None:
     """Start a child process; a thread waits for it, because not all Windows event loops support subprocesses.
 
     Raises `OSError` when there is no such program.
     """
-    child = subprocess.Popen(command, cwd=process.page.folder, env=environment, start_new_session=True)  # noqa: S603
+    child = subprocess.Popen(  # noqa: S603 - the kernelspec's own interpreter
+        command,
+        cwd=process.page.folder,
+        env=environment,
+        stdout=output.stdout,
+        stderr=output.stderr,
+        start_new_session=True,
+    )
     process.runs_as(child.pid)
     loop = asyncio.get_running_loop()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError, PublishError, ToolsError
-from .kernel_name import kernel_name, refuse_language
-from .loading import CannotLoadError, GoneError, SilentError, load_extension
+from ..kernelspecs import kernel_name, refuse_language
+from .loading import CannotLoadError, KernelEndedError, SilentError, load_extension
 from .managed import STOPPED
 from .page_kernel import PageKernel
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ..protocol import Kernel
     from .hub import Hub
     from .kernel_link import KernelLink
+    from .page_log import PageLog
     from .paths import PagePath
     from .visit import Visit
 
@@ -24,8 +26,8 @@ POLL = 1.0
 PATIENCE = 15
 """How many looks in a row a kernel that has ended is given to come back."""
 WAITS = "The page is connected when the notebook's running cell has ended."
-DOWN = "The page is down: its kernel cannot be had. Please tell the owner of this page."
-"""What visitors are told instead of what only builders can mend."""
+DOWN = "The page is down: its kernel is not available. Contact the owner of this page."
+"""The message to visitors for errors that only builders can fix."""
 NO_KERNEL = "The notebook has no kernel: open it in JupyterLab, or run it there."
 
 
@@ -34,13 +36,15 @@ class LiveKernel(PageKernel):
 
     mode = "live"
 
-    def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float, *, serverapp: Any) -> None:
-        super().__init__(page, hub, log, ping_interval)
+    def __init__(  # noqa: PLR0913 - as of `PageKernel`
+        self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float, *, serverapp: Any
+    ) -> None:
+        super().__init__(page, hub, log, page_log, ping_interval)
         self.starts = False
         """Whether a kernel is started, and its notebook run, where there is none: so it is for published pages."""
         self._sessions = serverapp.session_manager
         self._manager = serverapp.kernel_manager
-        self._gone = 0
+        self._unloaded = 0
         self._cannot: tuple[object, CannotLoadError] | None = None
         self._connected: dict[str, str] = {}
 
@@ -102,27 +106,27 @@ class LiveKernel(PageKernel):
     async def _connect(self) -> KernelLink:
         kernel = await self.kernel_id()
         if kernel is None:
-            if not (self.starts or self._wanted) or self.halted:
+            if not (self.starts or self._waiting_for_link) or self.halted:
                 raise LinkError(STOPPED if self.halted else NO_KERNEL)
             kernel = await self._start()
         self.halted = False  # it was started in Lab
         link = self._hub.get(kernel) or await self._load(kernel)
-        if self.starts or self._wanted:
+        if self.starts or self._waiting_for_link:
             try:
                 await self._run_notebook(link)
             except PublishError as error:
                 self._log.error("jupyter_tools: %s\n%s", error, error.traceback)
-                if self._wanted:
+                if self._waiting_for_link:
                     raise
         return link
 
     def _failed(self, error: ToolsError) -> float:
-        self._gone = self._gone + 1 if isinstance(error, GoneError) else 0
-        if isinstance(error, GoneError) and self._gone < PATIENCE:
+        self._unloaded = self._unloaded + 1 if isinstance(error, KernelEndedError) else 0
+        if isinstance(error, KernelEndedError) and self._unloaded < PATIENCE:
             # Jupyter notices within seconds that a kernel has died, and starts it again.
             self._set("starting", "The kernel has ended and is being started again.")
         else:
-            self._set("dead" if self._gone or isinstance(error, SilentError) else "missing", str(error))
+            self._set("dead" if self._unloaded or isinstance(error, SilentError) else "missing", str(error))
         return POLL
 
     def _become_ready(self, link: KernelLink) -> None:
@@ -140,14 +144,14 @@ class LiveKernel(PageKernel):
             path=self.page.path,
             name=self.page.notebook,
             type="notebook",
-            kernel_name=await kernel_name(self.page, self._manager.kernel_spec_manager),
+            kernel_name=await asyncio.to_thread(kernel_name, self.page.file, self._manager.kernel_spec_manager),
         )
         return str(session["kernel"]["id"])
 
     async def _load(self, kernel: str) -> KernelLink:
         manager = self._manager.get_kernel(kernel)
         spec = getattr(manager, "kernel_spec", None)
-        refuse_language(self.page, getattr(manager, "kernel_name", ""), getattr(spec, "language", ""))
+        refuse_language(self.page.notebook, getattr(manager, "kernel_name", ""), getattr(spec, "language", ""))
         process = (kernel, getattr(manager.provisioner, "pid", None))
         if self._cannot is not None and self._cannot[0] == process:
             raise self._cannot[1]

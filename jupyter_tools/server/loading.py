@@ -28,7 +28,7 @@ PYTHON_TIMEOUT = 5.0
 UNKNOWN = "not known"
 
 
-class GoneError(LinkError):
+class KernelEndedError(LinkError):
     """The kernel ended or was restarted meanwhile: a new process may follow by itself."""
 
 
@@ -43,11 +43,11 @@ class SilentError(LinkError):
 async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
     """The link of a kernel, after asking it to load the extension; waits while its cells run.
 
-    `manager` is the kernel's `KernelManager`. Raises `GoneError` when the kernel ends or restarts meanwhile,
+    `manager` is the kernel's `KernelManager`. Raises `KernelEndedError` when the kernel ends or restarts meanwhile,
     `SilentError` when it does not answer at all, `CannotLoadError` when it has no jupyter_tools, and `LinkError` when
     it cannot reach this server.
     """
-    # Of its own session: two clients of one session take each other's replies.
+    # A separate session: two clients of one session receive each other's replies.
     session = Session(key=manager.session.key, signature_scheme=manager.session.signature_scheme)
     client = manager.client(session=session)
     client.start_channels(iopub=False, stdin=False, hb=False)
@@ -61,9 +61,9 @@ async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
             if await _answered(client, request):
                 return await hub.link(kernel, LINK_TIMEOUT)
             if not await manager.is_alive():
-                raise GoneError("The kernel has ended.")
+                raise KernelEndedError("The kernel has ended.")
             if _process(manager) != process:
-                raise GoneError("The kernel was restarted.")
+                raise KernelEndedError("The kernel was restarted.")
             if late is not None and await _is_there(client):
                 late = None  # busy: it answers when its cells have ended, however long they take
             if late is not None and loop.time() > late:
@@ -85,7 +85,7 @@ async def _answered(client: Any, request: str) -> bool:
     if content.get("status") == "ok":
         return True
     if content.get("status") == "aborted":
-        raise GoneError("A cell of the notebook failed before the kernel was asked.")
+        raise KernelEndedError("A cell of the notebook failed before the kernel was asked.")
     reason = content.get("evalue") or content.get("status", "")
     raise CannotLoadError(lacks(await _python(client), reason))
 
@@ -100,8 +100,8 @@ async def _python(client: Any) -> str:
             while True:
                 reply = await client.get_shell_msg(timeout=PYTHON_TIMEOUT)
                 if reply["parent_header"].get("msg_id") == request:
-                    told = reply["content"].get("user_expressions", {}).get("python", {})
-                    return str(ast.literal_eval(told["data"]["text/plain"])) if told.get("status") == "ok" else UNKNOWN
+                    path = reply["content"].get("user_expressions", {}).get("python", {})
+                    return str(ast.literal_eval(path["data"]["text/plain"])) if path.get("status") == "ok" else UNKNOWN
     return UNKNOWN
 
 

@@ -11,17 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PLAIN = 4
-"""From how many characters on a secret is replaced inside of a text; a text with a shorter one is not written."""
+"""From how many characters on a secret is replaced inside of texts. A shorter one stands in most texts by chance, and
+would let a visitor mask all that is recorded of them: it is masked in its own field only."""
 
 
-def masked(text: str, secrets: Iterable[str]) -> str:
-    """A text without secrets."""
-    for secret in secrets:
-        if secret in text:
-            if len(secret) < PLAIN:
-                return MASK
-            text = text.replace(secret, MASK)
+def masked(text: str, forms: Iterable[str]) -> str:
+    """A text without the forms of secrets."""
+    for form in forms:
+        text = text.replace(form, MASK)
     return text
+
+
+def long_forms_of(secrets: Iterable[str]) -> list[str]:
+    """As `forms_of`, for the secrets that are replaced inside of texts."""
+    return forms_of(one for one in secrets if len(one) >= PLAIN)
 
 
 def forms_of(secrets: Iterable[str]) -> list[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
 """Upper bounds of durations, in seconds."""
 MAX_HANDLERS = 200
-"""How many handlers have figures of their own; those beyond share one."""
+"""How many handlers have separate figures; all others share one."""
 MAX_PAGES = 200
 """The same, for pages."""
 OTHER = "other"
@@ -48,7 +48,7 @@ class _Durations:
         self._counts[bisect_left(BUCKETS, seconds)] += 1
         self._sum[0] += seconds
 
-    def tell(self, family: HistogramMetricFamily, labels: Labels) -> None:
+    def add_to(self, family: HistogramMetricFamily, labels: Labels) -> None:
         """Add the figures to a family."""
         bounds = map(floatToGoString, (*BUCKETS, math.inf))
         counts = accumulate(self._counts)
@@ -102,11 +102,11 @@ class Metrics:
         name = f"{PREFIX}_event_duration_seconds"
         runs = HistogramMetricFamily(name, "How long handlers ran.", labels=["page", "handler"])
         for labels, durations in self._runs.items():
-            durations.tell(runs, labels)
+            durations.add_to(runs, labels)
         yield runs
         name = f"{PREFIX}_event_wait_seconds"
         waits = HistogramMetricFamily(name, "How long events waited for their handler to start.", labels=[])
-        self._waits.tell(waits, ())
+        self._waits.add_to(waits, ())
         yield waits
 
     def _labels(self, page: str, handler: str) -> tuple[str, str]:

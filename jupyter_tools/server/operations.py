@@ -162,7 +162,7 @@ class StopHandler(_Action):
     async def post(self, kernel: str) -> None:
         """Stop the kernel, or a process that serves no visit."""
         for process in self.room.kernels.processes():
-            if process.kernel == kernel and process.to_be_shown:
+            if process.kernel == kernel and process.is_listed:
                 process.kill()
                 self.done(f"ended a process ({process.role}) of {process.page.path}")
                 return

@@ -14,7 +14,7 @@ from ..once import Once
 from ..protocol import Kernel, Progress
 from .hidden import keep_hidden
 from .managed import ManagedKernel
-from .run_all import NOT_READY, standing
+from .run_all import NOT_READY, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from ..message import Message
     from .hub import Hub
     from .kernel_link import KernelLink
+    from .page_log import PageLog
     from .paths import PagePath
     from .run_all import Status
     from .visit import Visit
 
 Readiness = Literal["idle", "starting", "ready", "down"]
 """Whether a page is usable; `idle`: its kernel starts when somebody opens it."""
-STUBBORN = "This does not stop: it ends when the code that runs comes back."
+STUBBORN = "This did not stop when asked. It ends when its current step returns."
 SILENT = "The kernel does not answer at the moment."
 ENDED = "The page is not published any more, or was published again."
 
@@ -38,19 +39,20 @@ class PageKernel(ManagedKernel):
     """Keeps one page's kernel linked while it is in use, and passes messages between it and the page's visits."""
 
     lost = "The kernel ended while this ran: it may have run in part."
-    """What becomes of events that were under way when the kernel ended."""
+    """The message for events that were running when the kernel ended."""
     patience = 2.0
-    """Seconds after which a handler that was told to end counts as one that does not stop."""
+    """Seconds after which a cancelled handler counts as one that does not stop."""
 
-    def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float) -> None:
+    def __init__(self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float) -> None:
         super().__init__()
         self.page = page
         self.visits: dict[str, Visit] = {}
         self._hub = hub
         self._log = log
+        self._page_log = page_log
         self._ping_interval = ping_interval
         self._keeper: asyncio.Task[None] | None = None
-        self._wanted: list[asyncio.Future[KernelLink]] = []
+        self._waiting_for_link: list[asyncio.Future[KernelLink]] = []
         self._wake = Once()
         self._asking: asyncio.TimerHandle | None = None
         self._stopped = False
@@ -59,7 +61,7 @@ class PageKernel(ManagedKernel):
     # --- what visits use ---
 
     def status_for(self, *, builder: bool) -> Kernel:
-        """Whether handlers can run, as a builder or a visitor is told."""
+        """The status for a builder or a visitor: whether handlers can run."""
         if self.status.status != "not_run":
             return self.status
         return self.status.model_copy(update={"runnable": True} if builder else {"message": NOT_READY})
@@ -85,12 +87,12 @@ class PageKernel(ManagedKernel):
         return "down" if self.status.status == "missing" else "starting"
 
     def attach(self, visit: Visit) -> None:
-        """Take a visit on, or back after its client was away."""
+        """Add a visit, or resume it after its client was away."""
         self.visits[visit.id] = visit
         self._keep()
 
     def detach(self, visit: Visit) -> None:
-        """Let a visit go that has ended."""
+        """Remove a visit that has ended."""
         self.left(visit)
         if self.visits.pop(visit.id, None) is not None and self.link is not None:
             self.link.write(Close(visit=visit.id))
@@ -106,14 +108,14 @@ class PageKernel(ManagedKernel):
             raise LinkError(ENDED)
         self._hub.check()
         future: asyncio.Future[KernelLink] = asyncio.get_running_loop().create_future()
-        self._wanted.append(future)
+        self._waiting_for_link.append(future)
         self._wake.set()
         self._keep()
         try:
             return await future
         finally:
-            if future in self._wanted:
-                self._wanted.remove(future)
+            if future in self._waiting_for_link:
+                self._waiting_for_link.remove(future)
 
     def hand_over(self, choose: Callable[[], PageKernel]) -> None:
         """Let other kernels serve the visits from now on: each the one that `choose` gives."""
@@ -132,7 +134,7 @@ class PageKernel(ManagedKernel):
             visit.kernel_ready(self.link)
 
     async def stop(self) -> None:
-        """Let go of the kernel, and start none any more."""
+        """Stop using the kernel, and start no other."""
         self._stopped = True
         self._ask_no_more()
         if self.link is not None:
@@ -140,11 +142,11 @@ class PageKernel(ManagedKernel):
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
-        for future in self._wanted:
+        for future in self._waiting_for_link:
             future.cancel()
 
     def stubborn(self, visit: Visit, event: int) -> None:
-        """Note that a handler does not stop though it was told to: only the end of the kernel would end it."""
+        """Note that a cancelled handler does not stop: only the end of the kernel would end it."""
         others = len([one for one in self.visits.values() if one is not visit and one.connected])
         affected = f" {others} other visit{'s' if others > 1 else ''} may wait for it." if others else ""
         self._log.warning(
@@ -179,7 +181,7 @@ class PageKernel(ManagedKernel):
     @property
     def in_use(self) -> bool:
         """Whether somebody waits for this kernel now."""
-        return bool(self._wanted) or any(visit.connected for visit in self.visits.values())
+        return bool(self._waiting_for_link) or any(visit.connected for visit in self.visits.values())
 
     def _keep(self) -> None:
         if self.link is None and not self._stopped and (self._keeper is None or self._keeper.done()):
@@ -204,7 +206,7 @@ class PageKernel(ManagedKernel):
             link.closed.then(self._lose)
 
     async def _give_up(self, error: ToolsError) -> None:
-        """Tell those who wait, unless the kernel is about to come back; return when it is time for the next try."""
+        """Notify waiting callers, unless the kernel is restarting; return when the next attempt is due."""
         delay = self._failed(error)
         if self.status.status != "starting":
             self._refuse(error)
@@ -213,11 +215,11 @@ class PageKernel(ManagedKernel):
                 await self._wake.wait()
 
     def _refuse(self, error: ToolsError) -> None:
-        for future in self._wanted:
+        for future in self._waiting_for_link:
             if not future.done():
                 future.set_exception(error)
-        self._wanted.clear()
-        self._tell(lambda visit: visit.kernel_missing())
+        self._waiting_for_link.clear()
+        self._for_all_visits(lambda visit: visit.kernel_missing())
 
     def _become_ready(self, link: KernelLink) -> None:
         self.link = link
@@ -225,17 +227,17 @@ class PageKernel(ManagedKernel):
         link.receive = self._receive
         self._introduce(link)
         self._show_busy(link)
-        for future in self._wanted:
+        for future in self._waiting_for_link:
             if not future.done():
                 future.set_result(link)
-        self._wanted.clear()
-        self._tell(lambda visit: visit.kernel_ready(link) if visit.connected else None)
+        self._waiting_for_link.clear()
+        self._for_all_visits(lambda visit: visit.kernel_ready(link) if visit.connected else None)
 
-    def _tell(self, tell: Callable[[Visit], None]) -> None:
-        """Call `tell` for all visits; an error in one does not affect the others or the kernel."""
+    def _for_all_visits(self, call: Callable[[Visit], None]) -> None:
+        """Run `call` for all visits; an error in one does not affect the others or the kernel."""
         for visit in list(self.visits.values()):
             try:
-                tell(visit)
+                call(visit)
             except Exception:  # noqa: BLE001 - as in `_get_linked`
                 self._log.exception("jupyter_tools: a visit of %s failed", self.page.path)
 
@@ -270,7 +272,7 @@ class PageKernel(ManagedKernel):
             self.link.receive = None
         self.link = self._since = None
         self._ended()
-        self._tell(lambda visit: visit.kernel_lost(self.lost))
+        self._for_all_visits(lambda visit: visit.kernel_lost(self.lost))
         self._set("starting", "The kernel has ended and is being started again.")
         if self.in_use:
             self._keep()
@@ -285,14 +287,14 @@ class PageKernel(ManagedKernel):
 
     def _emit(self, visit: Visit, message: Emit) -> None:
         visit.trace.emitted(message)
-        keep_hidden(self._log, visit, message.message)
+        keep_hidden(self._page_log, visit, message.message)
         try:
             visit.emit(message.message)
         except (ValueError, TypeError, KeyError):
             self._log.exception("jupyter_tools: the kernel of %s sent what cannot be shown", self.page.path)
 
     def _show_busy(self, link: KernelLink) -> None:
-        self._set(*standing(link))
+        self._set(*status_of(link))
 
     def _set(self, status: Status, message: str) -> None:
         epoch = self.link.epoch if self.link is not None else None
@@ -300,12 +302,12 @@ class PageKernel(ManagedKernel):
         if new == self.status:
             return
         self.status = new
-        self._tell(lambda visit: visit.kernel_status())
+        self._for_all_visits(lambda visit: visit.kernel_status())
 
     def _introduce(self, link: KernelLink) -> None:
-        """Tell a kernel its page, if it dialled in before the server knew."""
+        """Send a kernel its page, if it dialled in before the server knew."""
         if link.page != self.page:
-            link.tell_page(self.page)
+            link.send_page(self.page)
 
     async def _run_notebook(self, link: KernelLink, *, only_if_new: bool = True) -> None:
         """Run the notebook's cells, unless cells have run. Raises `PublishError` with the failing cell's traceback."""

@@ -71,12 +71,12 @@ class OwnProcess:
         return self.link
 
     @property
-    def unwanted(self) -> bool:
+    def must_end(self) -> bool:
         """Whether it must end: it is killed as soon as its pid is known, and refused when it connects."""
         return self.killed is not None
 
     @property
-    def to_be_shown(self) -> bool:
+    def is_listed(self) -> bool:
         """Whether builders see it as a separate process: it is starting, or has not ended after a kill."""
         if self.killed is None:
             return self.role != "isolated"
@@ -87,7 +87,7 @@ class OwnProcess:
         self.pid = pid
         with contextlib.suppress(psutil.Error):
             self._process = psutil.Process(pid)
-        if self.unwanted:
+        if self.must_end:
             self.kill()
 
     def kill(self) -> None:
@@ -101,7 +101,7 @@ class OwnProcess:
             self.killed = self.killed or time.monotonic()
             self._owner.see_ended()
 
-    def is_gone(self) -> bool:
+    def has_ended(self) -> bool:
         """Whether it has ended, according to the system; False without a pid."""
         if self.pid is None:
             return False
@@ -130,10 +130,10 @@ class OwnProcess:
         """Its description for builders while no kernel, template or spare describes it."""
         return KernelDescription(
             id=self.kernel,
-            mode="ending" if self.unwanted else self.role,
+            mode="ending" if self.must_end else self.role,
             why=WHY[self.role],
-            status="dead" if self.unwanted else "starting",
-            message="It is ending." if self.unwanted else "It is starting.",
+            status="dead" if self.must_end else "starting",
+            message="It is ending." if self.must_end else "It is starting.",
             stopped=False,
             since=None,
             pid=self.pid,
@@ -174,7 +174,7 @@ class Processes:
         Raises `UnexpectedError` for a process of this server that is no longer expected.
         """
         process = self._all.get(kernel)
-        if process is not None and not process.unwanted:
+        if process is not None and not process.must_end:
             return process.page
         if kernel.partition("-")[0] in WHY:
             raise UnexpectedError(f"process {kernel[:16]}... is not expected")
@@ -201,9 +201,9 @@ class Processes:
 
     async def _watch(self) -> None:
         """Poll: the system reports the end only of the server's children, and of forks whose template runs."""
-        while unwanted := [one for one in self.all() if one.unwanted]:
+        while unwanted := [one for one in self.all() if one.must_end]:
             for one in unwanted:
-                if one.is_gone():
+                if one.has_ended():
                     one.ended.set()
                 elif one.pid is not None:
                     kill_group(one.pid)

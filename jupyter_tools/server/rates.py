@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
     from logging import Logger
 
     from .metrics import Metrics
@@ -94,7 +95,7 @@ class Rates:
         self._silent: Counter[str] = Counter()
         self.large = asyncio.Lock()
         """Held while a large message of a visitor is taken."""
-        self._told_at = -QUIET
+        self._logged_at = -QUIET
 
     def refusal(self, visit: Visit) -> str:
         """The message to the visitor if an event is refused; empty if it may run, and the event is counted."""
@@ -156,11 +157,18 @@ class Rates:
     def _note(self, visit: Visit, now: float) -> None:
         page = visit.kernel.page.path
         self._metrics.refuse(page)
-        if now - self._told_at >= QUIET:
-            self._told_at = now
+        if now - self._logged_at >= QUIET:
+            self._logged_at = now
             self._log.warning(
                 "jupyter_tools: %s: events of a visitor at %s are refused: more than `max_events_per_visit` or"
                 " `max_events_per_address` allow",
                 page,
                 visit.address,
             )
+
+
+async def paused(taken: Awaitable[None] | None, seconds: float) -> None:
+    """Wait until a message has been handled, and `seconds` longer."""
+    if taken is not None:
+        await taken
+    await asyncio.sleep(seconds)

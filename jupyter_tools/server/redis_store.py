@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 PREFIX = "jupyter_tools:visit:"
 PROBE = "jupyter_tools:probe"
 TAKEN = "jupyter_tools:taken"
-"""The channel on which servers tell which visits they have taken."""
+"""The channel on which servers announce the visits that they have taken."""
 TIMEOUT = 1.0
 """Seconds within which Redis must answer."""
 LISTEN = 30.0
-"""Seconds for which it listens at a time for what other servers tell."""
+"""Seconds for which it listens at a time for messages of other servers."""
 CONNECTIONS = 20
 """How many connections to it a server has at most."""
 
@@ -124,9 +124,9 @@ class RedisStore:
 
     async def save(self, hold: Hold, snapshot: Snapshot) -> bool:
         """Keep a visit as it is now; False when another server holds it."""
-        value, left_out = sealed(self._seal, hold, snapshot)
-        if left_out:
-            self._log.warning("jupyter_tools: a visit of %s is kept without %s", snapshot.page, left_out)
+        value, omitted = sealed(self._seal, hold, snapshot)
+        if omitted:
+            self._log.warning("jupyter_tools: a visit of %s is kept without %s", snapshot.page, omitted)
         return await self._write(hold, "visit", value)
 
     async def begin(self, hold: Hold, events: Sequence[EventOf]) -> bool:

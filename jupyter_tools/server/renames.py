@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import files
-from ..errors import ToolsError
+from ..errors import PublicationsError, ToolsError
 from ..models import module_name, page_module_source
 from .paths import NOTEBOOK
 from .publications import stamp_of
@@ -44,12 +44,12 @@ class Renames:
     """Follows renames in Jupyter's contents manager, and searches for published notebooks renamed elsewhere."""
 
     def __init__(
-        self, root: Root, publications: Publications, followed: Callable[[list[PagePath]], None], log: Logger
+        self, root: Root, publications: Publications, on_rename: Callable[[list[PagePath]], None], log: Logger
     ) -> None:
-        """`followed` is called with the pages that have moved."""
+        """`on_rename` is called with the pages that have moved."""
         self._root = root
         self._publications = publications
-        self._followed = followed
+        self._on_rename = on_rename
         self._log = log
         self._files: dict[str, Path] = {}
         """Paths of the published notebooks at the last check."""
@@ -106,6 +106,8 @@ class Renames:
         while True:
             try:
                 await self.look()
+            except PublicationsError:
+                pass  # it is in the log, once
             except Exception:  # noqa: BLE001 - one file that cannot be read must not end the watch of all
                 self._log.exception("jupyter_tools: the search for renamed notebooks failed")
             await asyncio.sleep(LOOK)
@@ -113,7 +115,7 @@ class Renames:
     def _follow(self, source: str, target: str) -> None:
         moved = self._root.follow(source, target)
         if moved:
-            self._followed(moved)
+            self._on_rename(moved)
 
     def _is_there(self, publication: Publication) -> bool:
         stamp = stamp_of(publication.file)

@@ -23,6 +23,7 @@ from ..errors import (
     NotFoundError,
     OperationError,
     PropertiesError,
+    PublicationsError,
     PublishError,
     ReadOnlyError,
     StaleRevisionError,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from .room import Room
-    from .steps import Heard
+    from .steps import StepQueue
 
 LINES = "application/x-ndjson"
 """Media type of a streamed answer: one JSON document per line."""
@@ -50,6 +51,7 @@ STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (
     (PublishError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (LinkError, HTTPStatus.SERVICE_UNAVAILABLE),
     (JournalError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (PublicationsError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 """The status of each error; the first that fits counts."""
 
@@ -111,7 +113,7 @@ class RestHandler(APIHandler):
     auth_resource = RESOURCE
 
     def initialize(self, room: Room) -> None:
-        """Take the parts of the server that it stands on."""
+        """Store the server's components."""
         self.room = room
 
     def body(self, model: type[Body]) -> Body:
@@ -142,7 +144,7 @@ class RestHandler(APIHandler):
             first = error.errors(include_url=False, include_input=False)[0]
             raise BadRequestError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
-    async def stream(self, steps: Heard, answer: Awaitable[BaseModel]) -> None:
+    async def stream(self, steps: StepQueue, answer: Awaitable[BaseModel]) -> None:
         """Send a line of JSON for each step, and a last line with the answer or the error."""
         self.set_header("Content-Type", LINES)
         self.set_header("X-Accel-Buffering", "no")  # nginx would buffer the steps until the end
@@ -156,7 +158,7 @@ class RestHandler(APIHandler):
             await sending
         self.finish(f"{last}\n")
 
-    async def _send_steps(self, steps: Heard) -> None:
+    async def _send_steps(self, steps: StepQueue) -> None:
         while (step := await steps.get()) is not None:
             self.write(f"{StepLine(step=step).model_dump_json()}\n")
             # A client that disconnects does not cancel its request.

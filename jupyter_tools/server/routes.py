@@ -102,7 +102,7 @@ class PageHandler(RestHandler):
 class PublicationsHandler(RestHandler):
     """The published pages."""
 
-    @endpoint("read", "All published pages", answer=PublicationsAnswer)
+    @endpoint("read", "All published pages", answer=PublicationsAnswer, errors=(UNAVAILABLE,))
     async def get(self) -> None:
         """Send the publications."""
         found = []
@@ -129,7 +129,7 @@ class PublicationsHandler(RestHandler):
         request = self.body(PublishRequest)
         page = self.room.root.page(request.notebook)
         if LINES in self.request.headers.get("Accept", ""):
-            with self.room.steps.heard(page) as steps:
+            with self.room.steps.listen(page) as steps:
                 await self.stream(steps, self._publish(request, page))
         else:
             self.send(await self._publish(request, page))
@@ -170,7 +170,12 @@ class PublicationsHandler(RestHandler):
 class PublicationHandler(RestHandler):
     """A published page."""
 
-    @endpoint("execute", "Unpublish a page; its links stop working", answer=UnpublishAnswer, errors=(NOT_FOUND,))
+    @endpoint(
+        "execute",
+        "Unpublish a page; its links stop working",
+        answer=UnpublishAnswer,
+        errors=(NOT_FOUND, UNAVAILABLE),
+    )
     async def delete(self, slug: str) -> None:
         """Unpublish the page, and send what that has ended."""
         self.send(await self.room.publisher.unpublish(slug))

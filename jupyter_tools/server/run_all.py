@@ -25,7 +25,7 @@ SHOWN = 3
 _running: dict[PageKernel, asyncio.Task[None]] = {}
 
 
-def standing(link: KernelLink) -> tuple[Status, str]:
+def status_of(link: KernelLink) -> tuple[Status, str]:
     """The status of a linked kernel, with the message to builders."""
     if link.busy:
         return "busy", BUSY

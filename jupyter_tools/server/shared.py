@@ -1,4 +1,4 @@
-"""Kernel mode `shared`: one kernel of its own for all visitors of a published page, or several of them."""
+"""Kernel mode `shared`: one or several separate kernels for all visitors of a published page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError
-from .kernel_name import kernel_name
+from ..kernelspecs import kernel_name
 from .loading import load_extension
 from .started import StartedKernel
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .hub import Hub
     from .kernel_link import KernelLink
     from .page_kernel import Readiness
+    from .page_log import PageLog
     from .paths import PagePath
     from .visit import Visit
 
@@ -32,19 +33,20 @@ class SharedKernel(StartedKernel):
 
     mode = "shared"
 
-    def __init__(  # noqa: PLR0913 - what it stands on, made in one place
+    def __init__(  # noqa: PLR0913 - its dependencies, created in one place
         self,
         page: PagePath,
         hub: Hub,
         log: Logger,
+        page_log: PageLog,
         ping_interval: float,
         *,
         manager: Any,
         timeout: float,
         why: str = "",
     ) -> None:
-        """`why` tells builders why the page has this mode."""
-        super().__init__(page, hub, log, ping_interval)
+        """`why` is the reason for the mode, for builders."""
+        super().__init__(page, hub, log, page_log, ping_interval)
         self.kernel: str | None = None
         """The id of its kernel, set from before the start until the kernel has ended."""
         self._launching: asyncio.Future[Any] | None = None
@@ -69,8 +71,9 @@ class SharedKernel(StartedKernel):
         return link
 
     async def _launch(self) -> KernelLink:
-        name = await kernel_name(self.page, self._manager.kernel_spec_manager)
+        name = await asyncio.to_thread(kernel_name, self.page.file, self._manager.kernel_spec_manager)
         self.kernel = f"{SHARED}{token_hex(16)}"
+        output = self._page_log.process_output(self.page.path)
         # Jupyter forgets a kernel whose start is cancelled, and its process would keep running.
         self._launching = asyncio.ensure_future(
             self._manager.start_kernel(
@@ -78,8 +81,11 @@ class SharedKernel(StartedKernel):
                 kernel_name=name,
                 cwd=str(self.page.folder),
                 env={**os.environ, "JPY_SESSION_NAME": str(self.page.file)},
+                stdout=output.stdout,
+                stderr=output.stderr,
             )
         )
+        self._launching.add_done_callback(lambda _: output.started())
         self._launching.add_done_callback(lambda one: one.cancelled() or one.exception())
         await asyncio.shield(self._launching)
         return await load_extension(self._manager.get_kernel(self.kernel), self.kernel, self._hub)

@@ -85,9 +85,18 @@ class Recent:
                 oldest = next((one for one in self._ends if one.outcome == "ok"), self._ends[0])
                 self._ends.remove(oldest)
 
-    def missed(self, seen: int) -> list[Ended]:
-        """The ends that were told after the message `seen`; a `load` that went well shows in the page itself."""
-        return [end.ended() for end in self._ends if end.seq > seen and (end.event, end.outcome) != (0, "ok")]
+    def page_texts(self, record: VisitRecord, seen: int) -> list[str]:
+        """The whole page, and after it the ends that were sent after the message `seen`, as new messages.
+
+        A `load` that went well shows in the page itself.
+        """
+        missed = [end.ended() for end in self._ends if end.seq > seen and (end.event, end.outcome) != (0, "ok")]
+        record.running |= {one.done.event: running(one.event) for one in missed}
+        texts = [record.page_message().model_dump_json()]
+        for one in missed:
+            self.note(record, one.done)
+            texts.append(record.send(one.done))
+        return texts
 
     @property
     def ended(self) -> list[Ended]:
@@ -137,7 +146,11 @@ class Begun(BaseModel):
 class Seal:
     """Signs stored values, and reads only values with its own signature for the same hold on a visit.
 
-    The signature covers the hold's fence, so that nobody can put back a value that an earlier holder has saved.
+    The signature covers the kind of the value, the visit and the hold's fence. Who can write to the store but has no
+    secret cannot make or change a value, nor use it for another visit, as another kind, or beside another fence. They
+    can delete values, and put back older ones together with the fence under which they were saved: an earlier save of
+    the present holder, or all that an earlier holder has saved. Only a memory outside the store could tell that these
+    are old.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -199,17 +212,17 @@ def sealed(seal: Seal, hold: Hold, snapshot: Snapshot) -> tuple[bytes, str]:
     lighter.append(("what handlers displayed", snapshot.model_copy(update={"outputs": {}})))
     lighter.append(("what handlers have set", lighter[-1][1].model_copy(update={"context": {}, "ended": []})))
     lighter.append(("all values", lighter[-1][1].model_copy(update={"state": {}, "params": {}})))
-    for left_out, one in lighter[:-1]:
+    for omitted, one in lighter[:-1]:
         try:
-            return seal.close(hold, one), left_out
+            return seal.close(hold, one), omitted
         except RefusedError:
             continue
-    left_out, bare = lighter[-1]
-    return seal.close(hold, bare), left_out
+    omitted, bare = lighter[-1]
+    return seal.close(hold, bare), omitted
 
 
 def restore(record: VisitRecord, snapshot: Snapshot, seen: int) -> list[Done]:
-    """Go on with a kept visit in a new record; the ends that its client is to be told, once it was sent the page.
+    """Go on with a kept visit in a new record; returns the ends to send to its client after the page.
 
     `seen` is the last seq that the client saw, or 0. Events that ran elsewhere end as unknown.
     """
@@ -249,6 +262,6 @@ def _kept_context(record: VisitRecord) -> Changes:
     kept = {}
     for path, changes in record.context.items():
         component = record.page.find(path)
-        left_out = {"data"} | set(component.secrets() if component is not None else ())
-        kept[path] = {name: value for name, value in changes.items() if name not in left_out}
+        omitted = {"data"} | set(component.secrets() if component is not None else ())
+        kept[path] = {name: value for name, value in changes.items() if name not in omitted}
     return {path: changes for path, changes in kept.items() if changes}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticated
@@ -14,13 +15,13 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from ..errors import NotFoundError, ProtocolError
+from ..errors import NotFoundError, ProtocolError, PublicationsError
 from ..parse import parse_client
 from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
 from .access import RESOURCE, is_allowed, network
 from .entrance import NEVER, Entrance
 from .outbox import Outbox
-from .rates import PAUSE
+from .rates import PAUSE, paused
 from .renames import found_at
 from .run_all import run_all
 from .visit import BUILDER
@@ -57,11 +58,11 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     auth_resource = RESOURCE
 
     def initialize(self, room: Room) -> None:
-        """Take the parts of the server that it stands on."""
+        """Store the server's components."""
         self.room = room
         self.entrance: Entrance
         self.visit: Visit | None = None
-        self._outbox = Outbox(self.write_message, self._whole_truth)
+        self._outbox = Outbox(self.write_message, self._catch_up)
         self._pong: asyncio.Event | None = None
         """Waits for an answer to a ping, while somebody wants to know."""
         self._ended = False
@@ -129,11 +130,11 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self._answered()
 
     def on_close(self) -> None:
-        """Let go of the visit, which is kept for a client that comes back."""
+        """Disconnect from the visit, which is kept for a client that comes back."""
         super().on_close()
         self._ended = True
         self._answered()  # whoever waits for an answer need not wait for one that cannot come
-        self._be_patient()
+        self._stop_waiting()
         self._outbox.close()
         visit, self.visit = self.visit, None
         if visit is not None:
@@ -205,7 +206,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             visit.refuse(parsed, refusal)
             return asyncio.sleep(max(PAUSE, pause))
         taken = self._pass_on(visit, parsed)
-        return _paused(taken, pause) if pause else taken
+        return paused(taken, pause) if pause else taken
 
     def _pass_on(self, visit: Visit, parsed: Given) -> Awaitable[None] | None:
         begun = self.room.visits.begin(visit, parsed) if isinstance(parsed, Event) else None
@@ -213,7 +214,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         return self._receive(visit, parsed) if begun is None else self._receive_if(begun, visit, parsed)
 
     async def _enter(self, hello: Hello) -> None:
-        self._be_patient()
+        self._stop_waiting()
         entrance = self.entrance
         del self.entrance
         try:
@@ -238,6 +239,8 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """End the stream at what breaks the protocol, or the server."""
         if isinstance(error, ProtocolError):
             self.end(error.code, str(error))
+        elif isinstance(error, PublicationsError):  # which is in the log already
+            self.end(1013, "the server cannot read which pages are published")
         else:
             self.log.error("jupyter_tools: a message of a client failed", exc_info=error)
             self.end(1011, "the server failed; its log says why")
@@ -253,14 +256,14 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if self._pong is not None:
             self._pong.set()
 
-    def _be_patient(self) -> None:
+    def _stop_waiting(self) -> None:
         if self._impatience is not None:
             self._impatience.cancel()
             self._impatience = None
             self.room.visits.rates.is_in(self.entrance.address)
 
-    def _whole_truth(self) -> list[str]:
-        return self.visit.whole_truth() if self.visit is not None else []
+    def _catch_up(self) -> list[str]:
+        return self.visit.catch_up() if self.visit is not None else []
 
     def _params(self) -> dict[str, str]:
         """The query of the page's URL, without the ways in."""
@@ -269,13 +272,6 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             for name in self.request.query_arguments
             if name not in ("token", "visit_token")
         }
-
-
-async def _paused(taken: Awaitable[None] | None, seconds: float) -> None:
-    """Wait until a message has been handled, and `seconds` longer."""
-    if taken is not None:
-        await taken
-    await asyncio.sleep(seconds)
 
 
 class BuilderSocket(VisitSocket):
@@ -318,7 +314,10 @@ class VisitorSocket(VisitSocket):
     @allow_unauthenticated
     async def get(self, slug: str) -> None:
         """Open a published page."""
-        found = await found_at(self.room, slug)
+        try:
+            found = await found_at(self.room, slug)
+        except PublicationsError:
+            raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE) from None
         by_key = [one for one in found if self.room.access.remembered(self, one[0])]
         allowed = await is_allowed(self, "read")
         if not found or not (by_key or allowed):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .hub import Hub
     from .kernel_link import KernelLink
+    from .page_log import PageLog
     from .paths import PagePath
 
 MAX_FAILURES = 5
@@ -53,7 +54,7 @@ class Failures:
             self.not_before = now() + min(MAX_DELAY, 2.0 ** (self.count - 2))
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Reset the count."""
         self.count = 0
         self.not_before = 0.0
 
@@ -64,8 +65,8 @@ class StartedKernel(PageKernel):
     starting = "The page's kernel is starting."
     down = "The page is down: its kernel keeps ending or its notebook fails."
 
-    def __init__(self, page: PagePath, hub: Hub, log: Logger, ping_interval: float) -> None:
-        super().__init__(page, hub, log, ping_interval)
+    def __init__(self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float) -> None:
+        super().__init__(page, hub, log, page_log, ping_interval)
         self._failures = Failures()
         self._ready_at = 0.0
         self._last_error: ToolsError | None = None
@@ -98,7 +99,7 @@ class StartedKernel(PageKernel):
 
     async def _connect(self) -> KernelLink:
         self._check_halted()
-        if self._wanted:
+        if self._waiting_for_link:
             self._failures.forget()
         elif now() < self._failures.not_before:
             self._last_error = self._last_error or LinkError("The page's kernel could not be started.")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..link import RunsCell
     from .paths import PagePath
 
-Heard = asyncio.Queue[StepAnswer | None]
+StepQueue = asyncio.Queue[StepAnswer | None]
 """Steps, and None at the end."""
 
 
@@ -22,21 +22,21 @@ class Steps:
     """Passes the steps of each page to its listeners."""
 
     def __init__(self) -> None:
-        self._listening: dict[str, list[Heard]] = {}
+        self._listening: dict[str, list[StepQueue]] = {}
 
-    def tell(self, page: PagePath, text: str) -> None:
+    def report(self, page: PagePath, text: str) -> None:
         """Report a step."""
         self._put(page, StepAnswer(text=text, cell=None, number=None, cells=None))
 
-    def tell_cell(self, page: PagePath, at: RunsCell) -> None:
+    def report_cell(self, page: PagePath, at: RunsCell) -> None:
         """Report the cell that a kernel of the page runs."""
         text = f"Running cell {at.cell + 1} ({at.number} of {at.cells})."
         self._put(page, StepAnswer(text=text, cell=at.cell, number=at.number, cells=at.cells))
 
     @contextmanager
-    def heard(self, page: PagePath) -> Iterator[Heard]:
+    def listen(self, page: PagePath) -> Iterator[StepQueue]:
         """Listen to the steps of a page while the block runs."""
-        queue: Heard = asyncio.Queue()
+        queue: StepQueue = asyncio.Queue()
         path = page.path
         self._listening.setdefault(path, []).append(queue)
         try:

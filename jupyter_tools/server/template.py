@@ -187,7 +187,7 @@ async def started(launcher: Launcher, role: Role, page: PagePath) -> OwnProcess:
     try:
         async with asyncio.timeout(launcher.timeout):
             process = await launcher.launch(role, page)
-            process.linked.tell_page(page)
+            process.linked.send_page(page)
             await process.linked.run_notebook(only_if_new=True)
     except BaseException as error:
         try:

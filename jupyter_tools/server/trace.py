@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..protocol import Done, Output, Running, Update
-from .masking import forms_of, masked
+from .masking import long_forms_of, masked
 
 if TYPE_CHECKING:
     from ..link import Emit, Run
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .visit import Visit
 
 VISIT = 8
-"""How many characters of a visit's id are told: enough to tell visits apart, too few to come back to one."""
+"""How many characters of a visit's id are shown: enough to distinguish visits, too few to resume one."""
 MAX_OUTPUT = 20_000
 """How many characters of what an event prints are recorded."""
 MAX_SECRETS = 20
@@ -81,7 +81,7 @@ class Traced:
         elif isinstance(message, Output):
             self._print(message)
         elif isinstance(message, Done):
-            # The whole of it: visitors are told less.
+            # In full: visitors see less.
             self.error = message.error
 
     def _print(self, message: Output) -> None:
@@ -144,8 +144,8 @@ class Trace:
         if event is not None:
             event.take(emit)
 
-    def told(self, message: Message) -> None:
-        """Note what the client is told: the end of an event is recorded."""
+    def sent(self, message: Message) -> None:
+        """Note a message to the client: the end of an event is recorded."""
         if isinstance(message, Done) and message.event in self.open:
             self._end(message.event, message.outcome, message.error)
 
@@ -156,7 +156,7 @@ class Trace:
 
     def masked(self, text: str) -> str:
         """A text that the visit's handlers made, without the visit's secrets."""
-        return masked(text, forms_of(self._secrets)) if self._secrets else text
+        return masked(text, long_forms_of(self._secrets)) if self._secrets else text
 
     def close(self) -> None:
         """Record what is still under way: the visit has ended."""

@@ -28,7 +28,7 @@ from .deadlines import Deadlines
 from .discretion import for_visitor
 from .rates import Meter
 from .saver import unchanged
-from .snapshot import Recent, running
+from .snapshot import Recent
 from .trace import Trace
 from .windows import Windows, refused
 
@@ -58,7 +58,7 @@ BUILDER = "builder "
 class Visit:
     """A visit: its record, its kernel and, while one is there, its client."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what it stands on, made in one place
+    def __init__(  # noqa: PLR0913, PLR0917 - its dependencies, created in one place
         self,
         record: VisitRecord,
         kernel: PageKernel,
@@ -84,16 +84,14 @@ class Visit:
         self.user = user
         self.params = dict(params or {})
         self.ends: list[Done] = []
-        """Ends of events of a visit that was taken over; told to its client after the page."""
+        """Ends of events of a visit that was taken over; sent to its client after the page."""
         self.recent = Recent()
-        self._entered_at = 0
-        """The last seq when a client was sent the page without knowing anything from before."""
+        self._entered_at = 0  # the last seq that the client had seen when it came
         self.changed: Changed = unchanged
-        """Told of what must be saved, where visits are."""
+        """Notified of changes to save, if visits are stored."""
         self.trace = Trace(self, recorder)
         self._epoch: str | None = None
-        self._lost_load = False
-        """Whether the kernel was lost while `load` ran."""
+        self._lost_load = False  # whether the kernel was lost while `load` ran
         self._waiting: list[Run] = []
         self._deadlines = Deadlines(self)
         self._windows = Windows(record.id, self._answer_rows)
@@ -121,7 +119,9 @@ class Visit:
         """Answer a client's `hello`: what it missed or the whole page, then whether handlers can run."""
         texts = self.record.missed(hello)
         if texts is None:
-            texts = self._page_texts(hello.seq if hello.visit == self.id else 0)
+            seen = hello.seq if hello.visit == self.id else 0
+            self._entered_at = seen or self.record.seq
+            texts = self.recent.page_texts(self.record, self._entered_at)
         self.client = client
         for text in texts:
             client.send(text)
@@ -153,7 +153,7 @@ class Visit:
             self._ask(message)
         elif isinstance(message, WidgetInput):
             self._to_widget(message)
-            return  # its kernel keeps what becomes of it
+            return  # the kernel decides about its result
         else:
             self._cancel(message.event)
         self.changed(self, urgent=isinstance(message, Event))
@@ -169,7 +169,7 @@ class Visit:
     # --- the kernel ---
 
     def kernel_status(self) -> None:
-        """Tell the client whether handlers can run."""
+        """Send the client whether handlers can run."""
         self._send(self._kernel_status().model_dump_json())
 
     def kernel_ready(self, link: KernelLink) -> None:
@@ -210,7 +210,7 @@ class Visit:
             self._number(self.record.end(event, outcome, reason if event in waiting else f"{reason} {PARTLY}"))
 
     def close(self) -> None:
-        """Give up what the visit waits for, and what it holds: it has ended."""
+        """Release what the visit holds and cancel what it waits for: it has ended."""
         self.trace.close()
         self._dispatch.close()
         self._deadlines.close()
@@ -254,29 +254,16 @@ class Visit:
         self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": "error"}}))
 
     def note(self, text: str) -> None:
-        """Say on the page what has become of it."""
+        """Show a message on the page."""
         self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": "info"}}))
 
-    def whole_truth(self) -> list[str]:
+    def catch_up(self) -> list[str]:
         """What brings a client that fell behind up to date: the page, and whether handlers can run."""
         if self.kernel.link is not None:
             self.kernel.link.write(ReplayWidgets(visit=self.id))
-        return [*self._page_texts(self._entered_at), self._kernel_status().model_dump_json()]
+        return [*self.recent.page_texts(self.record, self._entered_at), self._kernel_status().model_dump_json()]
 
     # --- inside ---
-
-    def _page_texts(self, seen: int) -> list[str]:
-        """The whole page, and the ends of events that a client has missed which has seen the message `seen`."""
-        missed = self.recent.missed(seen) if seen else []
-        if not seen:
-            self._entered_at = self.record.seq
-        self.record.running |= {one.done.event: running(one.event) for one in missed}
-        page = self.record.page_message().model_dump_json()
-        return [page, *(self._numbered(one.done) for one in missed)]
-
-    def _numbered(self, message: Sequenced) -> str:
-        self.recent.note(self.record, message)
-        return self.record.send(message)
 
     def _take_event(self, message: Event) -> None:
         self.trace.asked(message)
@@ -295,7 +282,7 @@ class Visit:
 
     def _ask(self, message: RowsRequest) -> None:
         link = self.kernel.link
-        if not self.record.may_ask(message.component):
+        if not self.record.has_rows(message.component):
             self._answer_rows(refused(message, f"{message.component} is not a visible table"))
         elif link is None:
             self._answer_rows(refused(message, "The rows cannot be read now: the kernel is not ready."))
@@ -350,8 +337,9 @@ class Visit:
         return self.kernel.status_for(builder=self.record.builder)
 
     def _number(self, message: Sequenced) -> None:
-        self.trace.told(message)
-        self._send(self._numbered(message))
+        self.trace.sent(message)
+        self.recent.note(self.record, message)
+        self._send(self.record.send(message))
         if isinstance(message, Done):
             self._deadlines.ended(message.event)
             self._dispatch.ended(message.event)

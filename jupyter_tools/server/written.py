@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..entries import MASK, Entry
-from .masking import forms_of, masked
+from .masking import long_forms_of, masked
 from .trace import MAX_OUTPUT
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ COLUMNS = tuple(name for name in Entry.model_fields if name != "id")
 
 def row_of(event: Traced) -> dict[str, Any]:
     """The columns of an event."""
-    secrets = forms_of(event.secrets)
+    secrets = long_forms_of(event.secrets)
     left_out: dict[str, str] = {}
     state = _state(event, secrets, left_out)
     error = (

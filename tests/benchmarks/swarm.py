@@ -25,7 +25,7 @@ class Visitor:
     def __init__(self, socket: WebSocketClientConnection) -> None:
         self._socket = socket
         self._event = 0
-        self._told: deque[dict[str, Any]] = deque()
+        self._unread: deque[dict[str, Any]] = deque()
         self.visit = ""
 
     @classmethod
@@ -60,10 +60,10 @@ class Visitor:
     async def until(self, kind: str, **fields: Any) -> dict[str, Any]:
         """The next message of a type with these fields."""
         async with asyncio.timeout(PATIENCE):
-            while self._told or (text := await self._socket.read_message()) is not None:
-                if not self._told:
-                    self._told.extend(told(text))
-                message = self._told.popleft()
+            while self._unread or (text := await self._socket.read_message()) is not None:
+                if not self._unread:
+                    self._unread.extend(told(text))
+                message = self._unread.popleft()
                 if message["type"] == kind and all(message.get(name) == value for name, value in fields.items()):
                     return message
         raise ConnectionError(self._socket.close_reason)

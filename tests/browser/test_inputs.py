@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.serving import Server, write_app
+from tests.browser.pages import component, publish
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser, Locator, Page
+
+    from tests.serving import Server
 
 PAGE = {
     "title": "Entry",
@@ -50,10 +50,9 @@ def save(state, context):
 
 
 @pytest.fixture(scope="module")
-def url(server: Server, root: Path) -> str:
+def url(server: Server) -> str:
     """The visitor link of the page."""
-    write_app(root / "inputs", "desk", PAGE, CELL)
-    return server.publish("inputs/desk.ipynb", "shared")
+    return publish(server, "inputs", PAGE, CELL)
 
 
 def opened(page: Page, url: str) -> Page:
@@ -63,7 +62,7 @@ def opened(page: Page, url: str) -> Page:
 
 
 def slot(page: Page, name: str) -> Locator:
-    return page.locator(f'[data-component="entry.{name}"]')
+    return component(page, f"entry.{name}")
 
 
 def save(page: Page) -> None:

@@ -8,13 +8,14 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pages import component
 from tests.linked import until
 from tests.serving import Server, write_app
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Page
 
 PAGE = {
     "kernel": {"idle_minutes": 0.02},
@@ -49,10 +50,6 @@ def url(server: Server, root: Path) -> str:
     answer = server.request("POST", "jupyter-tools/api/publications", {"notebook": "isolated/isolated.ipynb"})
     assert answer["mode"] == "isolated"
     return str(answer["url"])
-
-
-def component(page: Page, path: str) -> Locator:
-    return page.locator(f'[data-component="{path}"]')
 
 
 def press(page: Page, path: str) -> None:
@@ -95,7 +92,7 @@ def test_who_comes_back_late_finds_the_page_started_again(page: Page, server: Se
     # The template alone is left.
     until(lambda: len([one for one in psutil.Process(server.pid).children(recursive=True) if of_page(one)]) == 1)
     page.go_back()
-    expect(page.get_by_text("This page was at rest")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("This page was stopped while it was idle")).to_be_visible(timeout=20_000)
     expect(page.get_by_label("Name")).to_have_value("Ann")
     press(page, "add")
     expect(component(page, "answer")).to_contain_text("Ann: 1")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pages import publish
 from tests.serving import TOKEN, Server, write_app
 
 if TYPE_CHECKING:
@@ -48,10 +49,9 @@ def tell(state, context):
 
 
 @pytest.fixture(scope="module")
-def url(server: Server, root: Path) -> str:
+def url(server: Server) -> str:
     """The visitor link of the page."""
-    write_app(root / "look", "desk", PAGE, CELL)
-    return server.publish("look/desk.ipynb", "shared")
+    return publish(server, "look", PAGE, CELL)
 
 
 def opened(page: Page, url: str) -> Page:

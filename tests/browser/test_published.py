@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.console import without_errors
+from tests.browser.pages import component
 from tests.serving import Server, write_app
 
 if TYPE_CHECKING:
@@ -31,10 +32,6 @@ def desk(page: Page, url: str) -> Iterator[Page]:
         page.goto(url)
         expect(page.get_by_text("Found 27,059 flights")).to_be_visible(timeout=20_000)
         yield page
-
-
-def component(page: Page, path: str) -> Locator:
-    return page.locator(f'[data-component="{path}"]')
 
 
 def choose(page: Page, path: str, label: str) -> None:

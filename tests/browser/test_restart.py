@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pages import component
 from tests.faults.proxy import FaultProxy
 from tests.linked import until
 from tests.services import free_port
@@ -71,7 +72,7 @@ def server(tmp_path: Path, app: Path) -> Iterator[Server]:  # noqa: ARG001 - the
 
 
 def field(page: Page, path: str) -> Locator:
-    return page.locator(f'[data-component="order.{path}"]')
+    return component(page, f"order.{path}")
 
 
 def fill(page: Page) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.serving import Server, write_app
+from tests.browser.pages import publish
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Locator, Page
+
+    from tests.serving import Server
 
 HEAD, ROW = 38, 36
 MISSING = "\N{EN DASH}"
@@ -63,10 +63,9 @@ def hide(state, context):
 
 
 @pytest.fixture(scope="module")
-def url(server: Server, root: Path) -> str:
+def url(server: Server) -> str:
     """The visitor link of the page."""
-    write_app(root / "tables", "desk", PAGE, CELL)
-    return server.publish("tables/desk.ipynb", "shared")
+    return publish(server, "tables", PAGE, CELL)
 
 
 @pytest.fixture

@@ -9,13 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.console import without_errors
-from tests.serving import Server, write_app
+from tests.browser.pages import publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page, Request, WebSocketRoute
+
+    from tests.serving import Server
 
 CELL = '''
 import anywidget, ipywidgets, traitlets
@@ -65,10 +66,9 @@ COMPONENTS = {
 
 
 @pytest.fixture(scope="module")
-def url(server: Server, root: Path) -> str:
+def url(server: Server) -> str:
     """The visitor link of a page whose handlers display widgets."""
-    write_app(root / "widgets", "desk", {"components": COMPONENTS}, CELL)
-    return server.publish("widgets/desk.ipynb", "shared")
+    return publish(server, "widgets", {"components": COMPONENTS}, CELL)
 
 
 @pytest.fixture

@@ -84,10 +84,8 @@ def small_window(*given: Any, **options: Any) -> websocket.WebSocket:
     return create_connection(*given, sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)], **options)
 
 
-@pytest.mark.xdist_group("client that pauses")
-def test_a_client_that_reads_again_after_half_a_minute_has_the_truth(
-    server: Server, app: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def opened(server: Server, monkeypatch: pytest.MonkeyPatch) -> tuple[Client, Client]:
+    """A client and a slow client of the published page."""
     url = server.publish("app/desk.ipynb", "shared")
     page, cookie = f"{url.partition('?')[0]}socket", cookie_of(url)
     other = Client(page, cookie)
@@ -96,6 +94,22 @@ def test_a_client_that_reads_again_after_half_a_minute_has_the_truth(
         patch.setattr(websocket, "create_connection", small_window)
         slow = Client(page, cookie)
         slow.until(lambda: slow.pages)
+    return other, slow
+
+
+def echo(client: Client, number: int) -> None:
+    """Run the handler `echo`, which shows the number."""
+    event = client.click("echo", number=number)
+    client.until(lambda: event in client.done)
+    assert client.outcome(event) == "ok"
+    assert client.context["text"]["text"] == str(number)
+
+
+@pytest.mark.xdist_group("client that pauses")
+def test_a_client_that_reads_again_after_half_a_minute_has_the_truth(
+    server: Server, app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, slow = opened(server, monkeypatch)
     stream = slow.click("stream")
     slow.until(lambda: slow.context.get("text"))
     process = psutil.Process(server.pid)
@@ -103,10 +117,7 @@ def test_a_client_that_reads_again_after_half_a_minute_has_the_truth(
     begun, seen = time.monotonic(), streamed(app)
     answered = 0
     while time.monotonic() - begun < PAUSE:
-        event = other.click("echo", number=answered)
-        other.until(lambda event=event: event in other.done)
-        assert other.outcome(event) == "ok"
-        assert other.context["text"]["text"] == str(answered)
+        echo(other, answered)
         answered += 1
         most = max(most, process.memory_info().rss)
         time.sleep(0.2)
@@ -120,9 +131,7 @@ def test_a_client_that_reads_again_after_half_a_minute_has_the_truth(
     assert slow.context["text"]["text"].startswith(f"{streamed(app)} ")
     slow.until(lambda: stream in slow.done or stream in slow.settled)
     assert slow.connections == 1
-    event = slow.click("echo", number=7)
-    slow.until(lambda: event in slow.done)
-    assert slow.context["text"]["text"] == "7"
+    echo(slow, 7)
     slow.close()
     other.close()
 
@@ -137,22 +146,13 @@ def streamed(app: Path) -> int:
 def test_a_client_that_does_not_read_costs_nobody_anything(
     server: Server, app: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = server.publish("app/desk.ipynb", "shared")
-    page, cookie = f"{url.partition('?')[0]}socket", cookie_of(url)
-    other = Client(page, cookie)
-    other.until(lambda: other.pages)
-    with monkeypatch.context() as patch:
-        patch.setattr(websocket, "create_connection", small_window)
-        slow = Client(page, cookie)
-        slow.until(lambda: slow.pages)
+    other, slow = opened(server, monkeypatch)
     process = psutil.Process(server.pid)
     before = most = process.memory_info().rss
     flood = slow.click("flood")
     answered = 0
     while not (app / "flooded").exists():
-        event = other.click("echo", number=answered)
-        other.until(lambda event=event: event in other.done)
-        assert other.outcome(event) == "ok"
+        echo(other, answered)
         answered += 1
         most = max(most, process.memory_info().rss)
     assert most - before < BOUND
@@ -161,9 +161,7 @@ def test_a_client_that_does_not_read_costs_nobody_anything(
     slow.until(lambda: flood in slow.done or flood in slow.settled)
     assert len(slow.pages) > 1
     assert slow.connections == 1
-    event = slow.click("echo", number=7)
-    slow.until(lambda: event in slow.done)
-    assert slow.context["text"]["text"] == "7"
+    echo(slow, 7)
     until(lambda: process.memory_info().rss - before < BOUND)
     slow.close()
     other.close()

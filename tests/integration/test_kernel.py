@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -192,7 +193,7 @@ def test_progress(kernel: LinkedKernel, visit: LinkedVisit) -> None:
 @pytest.mark.parametrize(
     ("body", "error"),
     [
-        ("return 5", "a handler sets `context` and returns nothing; this one gave a int"),
+        ("return 5", "a handler sets `context` and returns nothing; this one gave an int"),
         ("context.filtres", "UnknownNameError: context has no 'filtres'; did you mean 'filters'?"),
         ("context.note.text = [5]", "context.note.text: Input should be a valid string"),
         ("context.flights.data = 5", "flights.data: is a int; a table takes a frame"),
@@ -205,7 +206,7 @@ def test_progress(kernel: LinkedKernel, visit: LinkedVisit) -> None:
         ("raise KeyError('x')", "KeyError: 'x'"),
         ("import sys; sys.exit(3)", "SystemExit: 3"),
         ("def f(): return f()\n    f()", "RecursionError: maximum recursion depth exceeded"),
-        ("raise type('E', (Exception,), {'__str__': lambda self: 1 / 0})", "E: its text cannot be told"),
+        ("raise type('E', (Exception,), {'__str__': lambda self: 1 / 0})", "E: its text cannot be read"),
         ("raise ValueError('\\ud800')", "ValueError: ?"),
         ("return await_me", "NameError: name 'await_me' is not defined"),
         ("raise BaseException('all')", "BaseException: all"),
@@ -403,38 +404,38 @@ def test_a_page_that_is_changed_by_hand(kernel: LinkedKernel, visit: LinkedVisit
     assert kernel.value("sorted(State.model_fields)") == ["filters", "flights"]
 
 
-def test_a_page_that_is_broken_by_hand_stays(kernel: LinkedKernel, visit: LinkedVisit) -> None:
-    kernel.run("factor = 2")
+@contextmanager
+def broken_properties(kernel: LinkedKernel) -> Iterator[None]:
+    """An unknown component type in properties.json while the block runs."""
     path = kernel.folder / "properties.json"
     whole = path.read_text()
     path.write_text(whole.replace('"form"', '"fort"'))
     try:
+        yield
+    finally:
+        path.write_text(whole)
+
+
+def test_a_page_that_is_broken_by_hand_stays(kernel: LinkedKernel, visit: LinkedVisit) -> None:
+    kernel.run("factor = 2")
+    with broken_properties(kernel):
         cell = kernel.run("state.filters.carrier")
         assert cell.status == "ok", cell.reply
         assert "The page is unchanged: properties.json: " in cell.text("stderr")
         assert "filters" in cell.text("stderr")
         assert kernel.run("1").text("stderr") == ""
         assert visit.call("scripted").error == ""
-    finally:
-        path.write_text(whole)
 
 
-def test_what_is_wrong_with_the_page_is_told_by_the_next_cell_and_by_no_event(
-    kernel: LinkedKernel, visit: LinkedVisit
-) -> None:
+def test_the_next_cell_reports_an_error_of_the_page_and_no_event_does(kernel: LinkedKernel, visit: LinkedVisit) -> None:
     kernel.run("factor = 2")
-    path = kernel.folder / "properties.json"
-    whole = path.read_text()
-    path.write_text(whole.replace('"form"', '"fort"'))
-    try:
+    with broken_properties(kernel):
         ended = visit.call("scripted")
         assert ended.error == ""
         assert [one for one in ended.messages if one.type == "output"] == []
         assert kernel.stray_outputs() == []
         assert "The page is unchanged: " in kernel.run("1").text("stderr")
         visit.call("scripted")
-    finally:
-        path.write_text(whole)
     assert kernel.run("1").text("stderr") == ""
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from jupyter_tools.errors import HandlerError, UnsendableError, VisitorError
 from jupyter_tools.kernel.explain import (
+    EMPTY_MESSAGE,
     MAX_MESSAGE,
     MAX_TRACEBACK,
-    NOTHING_TOLD,
     VISITOR_MESSAGE,
     error_line,
     explain,
@@ -37,7 +37,7 @@ def told(error: Exception, place: Place | None, *, builder: bool = True) -> Even
 
 def test_errors_in_one_line() -> None:
     assert error_line(ValueError("a\ud800")) == "ValueError: a?"
-    assert error_line(Mute()) == "Mute: its text cannot be told"
+    assert error_line(Mute()) == "Mute: its text cannot be read"
     assert error_line(UnsendableError("a.b", "c"), own=True) == "a.b: c"
 
 
@@ -76,7 +76,7 @@ def test_what_the_author_tells_the_visitor_is_the_text_alone(builder: bool) -> N
 
 def test_what_the_author_tells_is_clean_short_and_never_empty() -> None:
     assert told(VisitorError("a\ud800"), None).message == "a?"
-    assert told(VisitorError(" "), None).message == NOTHING_TOLD
+    assert told(VisitorError(" "), None).message == EMPTY_MESSAGE
     assert len(told(VisitorError("x" * 30_000), None).message) == MAX_MESSAGE
 
 

@@ -253,7 +253,7 @@ def test_pandas_indexes_that_tell_something(value: Any, fields: list[str], first
     found = to_frame(value, {})
     assert found.fields == fields
     assert found.data.rows()[0] == first
-    assert found.index_tells
+    assert found.index_has_labels
     assert len(found.index) == len(fields) - value.to_frame().shape[1] if value.ndim == 1 else True
 
 
@@ -263,9 +263,9 @@ def test_pandas_indexes_that_only_count() -> None:
     assert to_frame(frame, {}, counted=True).index == ["index"]
     for left_over in (frame[[True, True, False, True]], frame.sort_values("a"), pd.concat([frame, frame])):
         found = to_frame(left_over, {})
-        assert (found.index, found.index_tells) == (["index"], False)
+        assert (found.index, found.index_has_labels) == (["index"], False)
         assert found.data["index"].to_list() == list(left_over.index)
-    assert not to_frame(pd.DataFrame({"a": []}, index=pd.Index([], dtype=object)), {}).index_tells
+    assert not to_frame(pd.DataFrame({"a": []}, index=pd.Index([], dtype=object)), {}).index_has_labels
 
 
 def test_a_styler() -> None:
@@ -273,10 +273,10 @@ def test_a_styler() -> None:
     frame = pd.DataFrame({"a": [0.123, 2.0, 3.0], "b": [1, 2, 3], "c": ["x", "y", "z"]}, index=["i", "j", "k"])
     style = frame.style.format("{:.0%}", subset=["a"]).hide(axis="columns", subset=["b"]).hide(["j"])
     found = to_frame(style, {})
-    assert (found.fields, found.hidden, found.index_tells) == (["index", "a", "b", "c"], {"b"}, True)
+    assert (found.fields, found.hidden, found.index_has_labels) == (["index", "a", "b", "c"], {"b"}, True)
     assert found.data.rows() == [("i", 0.123, 1, "x"), ("k", 3.0, 3, "z")]
     assert found.writers[1, 1](3.0) == "300%"
-    assert not to_frame(frame.style.hide(axis="index"), {}).index_tells
+    assert not to_frame(frame.style.hide(axis="index"), {}).index_has_labels
 
 
 def test_byte_orders() -> None:

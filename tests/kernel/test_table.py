@@ -220,6 +220,25 @@ def test_columns_of_arrow_that_it_cannot_sort(column: Any) -> None:
     assert positions(table, search="nowhere") == []
 
 
+@pytest.mark.parametrize(
+    "frame_of",
+    [
+        lambda values: pd.DataFrame({"a": values}),
+        lambda values: pd.DataFrame({"a": pd.Series(values, dtype=object)}),
+        lambda values: pl.DataFrame({"a": values}),
+        lambda values: pa.table({"a": values}),
+    ],
+    ids=["pandas", "objects", "polars", "pyarrow"],
+)
+def test_durations_sort_by_their_length_and_are_found_as_they_are_sent(frame_of: Callable[[Any], Any]) -> None:
+    hours = [26, 3, None, -1]
+    table = FrameTable(1, frame_of([None if one is None else dt.timedelta(hours=one) for one in hours]), {})
+    assert table.columns[0].kind == "duration"
+    assert ask(table).rows == [["26:00:00"], ["3:00:00"], [None], ["-1:00:00"]]
+    assert positions(table, sort=["a"]) == [3, 1, 0, 2]
+    assert positions(table, search="26:00") == [0]
+
+
 def test_one_column_that_cannot_be_compared_spoils_no_search() -> None:
     class Broken:
         def __str__(self) -> str:
@@ -306,7 +325,7 @@ def test_a_row_index() -> None:
     assert [shown(tells, index=index) for index in (None, True, False)] == [["index", "a"], ["index", "a"], ["a"]]
     assert [shown(counts, index=index) for index in (None, True, False)] == [["a"], ["index", "a"], ["a"]]
     assert [shown(counts.reset_index(drop=True), index=index) for index in (None, True)] == [["a"], ["index", "a"]]
-    assert shown(counts, index=None, wanted=["index"]) == ["index", "a"]
+    assert shown(counts, index=None, requested=["index"]) == ["index", "a"]
     assert shown(tells, index=None, hidden=["index"]) == ["a"]
 
 
@@ -413,7 +432,9 @@ def test_columns_and_their_kinds() -> None:
             "o_mixed": pd.Series([1, "a"], dtype=object),
             "o_bool": pd.Series([True, None], dtype=object),
             "o_none": pd.Series([None, None], dtype=object),
+            "o_dated": pd.Series([dt.date(2013, 1, 1), "later"], dtype=object),
             "t": pd.to_timedelta([1, 2], unit="h"),
+            "o_t": pd.Series([dt.timedelta(hours=1), None], dtype=object),
         }
     )
     kinds = {one.name: one.kind for one in FrameTable(1, frame, {}).columns}
@@ -434,7 +455,9 @@ def test_columns_and_their_kinds() -> None:
         "o_mixed": "text",
         "o_bool": "boolean",
         "o_none": "text",
-        "t": "text",
+        "o_dated": "datetime",
+        "t": "duration",
+        "o_t": "duration",
     }
     assert {one.name: one.kind for one in FrameTable(1, pl.DataFrame(DATA), {}).columns}["day"] == "date"
 
@@ -494,7 +517,16 @@ def test_an_empty_table() -> None:
         (dt.time(3, 4), "03:04:00"),
         (pd.Timestamp("2013-01-02"), "2013-01-02T00:00:00"),
         (np.datetime64("2013-01-02"), "2013-01-02"),
-        (pd.Timedelta(hours=1), "0 days 01:00:00"),
+        (pd.Timedelta(hours=1), "1:00:00"),
+        (pd.Timedelta("1.5s"), "0:00:01.5"),
+        (pd.Timedelta(-1, "ns"), "-0:00:00.000000001"),
+        (pd.Timedelta("NaT"), None),
+        (dt.timedelta(days=-1, microseconds=5), "-23:59:59.999995"),
+        (dt.timedelta(days=3), "72:00:00"),
+        (np.timedelta64(5, "ns"), "0:00:00.000000005"),
+        (np.timedelta64(10**6, "D"), "24000000:00:00"),
+        (np.timedelta64("NaT", "ns"), None),
+        (np.timedelta64(3, "M"), "3 months"),
         (pa.MonthDayNano([13, -1, 1_500_000_000]), "13 months -1 day 0:00:01.500000"),
         (pa.MonthDayNano([0, 0, 0]), "0:00:00"),
         (b"abc", "3 bytes"),

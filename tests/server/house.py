@@ -69,7 +69,7 @@ class Client:
         self.epoch: str | None = None
         self.seq = 0
         self.event = 0
-        self._told: deque[dict[str, Any]] = deque()
+        self._unread: deque[dict[str, Any]] = deque()
 
     async def send(self, message: Any) -> None:
         """Send a message, or a text as it is."""
@@ -87,12 +87,12 @@ class Client:
 
     async def next(self) -> dict[str, Any] | None:
         """The next message; None when the stream is closed."""
-        if not self._told:
+        if not self._unread:
             text = await asyncio.wait_for(self.socket.read_message(), 5)
             if text is None:
                 return None
-            self._told.extend(told(text))
-        message = self._told.popleft()
+            self._unread.extend(told(text))
+        message = self._unread.popleft()
         self.seq = message.get("seq", self.seq)
         if message["type"] == "page":
             self.visit, self.event = message["visit"], message["event"]

@@ -10,7 +10,8 @@ import pytest
 
 from jupyter_tools.link import Run
 from jupyter_tools.protocol import Done, EventError, Output
-from jupyter_tools.server.hidden import MAX_TEXT, VISIT, keep_hidden
+from jupyter_tools.server.hidden import VISIT, keep_hidden
+from jupyter_tools.server.page_log import PageLog
 from tests.outputs import UNNAMED
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ class Kept(logging.Handler):
 
 
 @pytest.fixture
-def log() -> Iterator[tuple[logging.Logger, Kept]]:
-    """A logger of its own, and what it was given."""
+def log() -> Iterator[tuple[PageLog, Kept]]:
+    """A log of pages, and what was written to it."""
     logger, kept = logging.getLogger("jupyter_tools.tests"), Kept()
     logger.setLevel(logging.INFO)
     logger.addHandler(kept)
-    yield logger, kept
+    yield PageLog(logger), kept
     logger.removeHandler(kept)
 
 
@@ -64,9 +65,9 @@ def output(text: str, kind: Any = "stdout") -> Output:
 
 
 def test_what_a_handler_prints_for_a_visitor_is_kept(log: Any) -> None:
-    logger, kept = log
-    keep_hidden(logger, visit(), output("one\ntwo\n"))
-    keep_hidden(logger, visit(), output("oh", "stderr"))
+    page_log, kept = log
+    keep_hidden(page_log, visit(), output("one\ntwo\n"))
+    keep_hidden(page_log, visit(), output("oh", "stderr"))
     assert kept.texts == [
         "jupyter_tools: x/desk.ipynb: visit 01234567, event 3, stdout\n    one\n    two",
         "jupyter_tools: x/desk.ipynb: visit 01234567, event 3, stderr\n    oh",
@@ -75,33 +76,29 @@ def test_what_a_handler_prints_for_a_visitor_is_kept(log: Any) -> None:
 
 
 def test_what_is_shown_is_not_kept_twice(log: Any) -> None:
-    logger, kept = log
-    keep_hidden(logger, visit(), output("a figure", "display"))
-    keep_hidden(logger, visit(), output("\n"))
-    keep_hidden(logger, visit(builder=True), output("printed"))
-    keep_hidden(logger, visit(), Done(seq=0, event=3, outcome="ok", error=None))
+    page_log, kept = log
+    keep_hidden(page_log, visit(), output("a figure", "display"))
+    keep_hidden(page_log, visit(), output("\n"))
+    keep_hidden(page_log, visit(builder=True), output("printed"))
+    keep_hidden(page_log, visit(), Done(seq=0, event=3, outcome="ok", error=None))
     error = EventError(id="e1", message="refused", field=None, traceback=None, cell=None, line=None)
-    keep_hidden(logger, visit(), Done(seq=0, event=3, outcome="error", error=error))
+    keep_hidden(page_log, visit(), Done(seq=0, event=3, outcome="error", error=error))
     assert kept.texts == []
 
 
-def test_a_large_output_is_cut(log: Any) -> None:
-    logger, kept = log
-    keep_hidden(logger, visit(), output("z" * (MAX_TEXT + 5_000)))
-    [text] = kept.texts
-    assert text.count("z") == MAX_TEXT
-    assert text.endswith("\n    [5,000 characters more]")
-
-
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\x1b[2J", "\x9b2J"])
-def test_what_a_visitor_gave_cannot_forge_a_record_nor_steer_the_terminal(log: Any, end: str) -> None:
-    logger, kept = log
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_a_visitor_gave_cannot_forge_a_record_nor_steer_the_terminal(log: Any, end: str, *, fails: bool) -> None:
+    page_log, kept = log
     forged = "[E 2026-01-01 ServerApp] all data was lost"
-    keep_hidden(logger, visit(), output(f"name: {end}{forged}\r"))
-    [text] = kept.texts
-    assert not [line for line in text.splitlines()[1:] if not line.startswith("    ")]
-    assert not [one for one in text if not one.isprintable() and one != "\n"]
-    assert forged in text
+    text = f"name: {end}{forged}\r"
+    error = EventError(id="e1", message="told", field=None, traceback=text, cell=None, line=None)
+    done = Done(seq=0, event=3, outcome="error", error=error)
+    keep_hidden(page_log, visit(), done if fails else output(text))
+    [entry] = kept.texts
+    assert not [line for line in entry.splitlines()[1:] if not line.startswith("    ")]
+    assert not [one for one in entry if not one.isprintable() and one != "\n"]
+    assert forged in entry
 
 
 async def test_of_a_published_page(house: House) -> None:

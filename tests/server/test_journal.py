@@ -231,9 +231,34 @@ def test_a_secret_is_written_nowhere(journal: Journal, secret: str) -> None:
         assert secret.encode() not in file.read_bytes()
 
 
-def test_a_text_with_a_very_short_secret_is_not_written() -> None:
-    row = row_of(traced(hidden=HIDDEN, secrets=("ab",), state={"login.password": "ab"}, output=["cab"], printed=3))
-    assert row["output"] == MASK
+@pytest.mark.parametrize("secret", ["e", "ab", "é", "\n", "12"])
+def test_a_very_short_secret_is_masked_in_its_own_field_only(journal: Journal, secret: str) -> None:
+    text = f"attack {secret} text"
+    error = EventError(id="e1", message=text, field=None, traceback=text, cell=None, line=None)
+    journal.add(
+        traced(
+            hidden=HIDDEN,
+            secrets=(secret,),
+            state={"login.password": secret, "name": text},
+            changes={"login.password": {"value": secret}, "note": {"text": text}},
+            output=[text],
+            printed=len(text),
+            outcome="error",
+            error=error,
+        )
+    )
+    journal.add(traced(component="login.password", name="change", hidden=HIDDEN, secrets=(secret,), detail=secret))
+    entry, changed = entries(journal)
+    assert entry.state == {"login.password": MASK, "name": text}
+    assert entry.left_out == {"login.password": "secret"}
+    assert entry.changes == {"login.password": {"value": MASK}, "note": {"text": text}}
+    assert (entry.output, entry.error.message, entry.error.traceback) == (text, text, text)
+    assert (changed.detail, changed.left_out) == (MASK, {"detail": "secret"})
+
+
+def test_a_secret_of_four_characters_is_masked_in_all_texts() -> None:
+    row = row_of(traced(hidden=HIDDEN, secrets=("abcd", "e"), output=["an abcde"], printed=8))
+    assert row["output"] == f"an {MASK}e"
 
 
 def test_a_secret_that_the_bound_of_output_would_cut_is_not_written() -> None:

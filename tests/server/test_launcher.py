@@ -12,6 +12,7 @@ import pytest
 
 from jupyter_tools.errors import LinkError
 from jupyter_tools.server.launcher import Launcher
+from jupyter_tools.server.page_log import PageLog
 
 if TYPE_CHECKING:
     from tests.server.house import House
@@ -27,7 +28,7 @@ def specs(argv: list[str], **other: Any) -> Any:
 
 async def command(house: House, argv: list[str], **other: Any) -> tuple[list[str], dict[str, str]]:
     page = house.room.root.page(house.write("launched"))
-    return await Launcher(specs(argv, **other), 5)._python(page)
+    return await Launcher(specs(argv, **other), 5, PageLog(house.room.log))._python(page)
 
 
 async def test_the_kernels_interpreter_runs_our_module(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +48,7 @@ async def test_the_kernels_interpreter_runs_our_module(house: House, monkeypatch
     [
         (["R", "--slave", "-e", "IRkernel::main()"], {}, "does not run ipykernel"),
         (["docker", "run", "python", "ipykernel_launcher"], {}, "does not run ipykernel"),
-        (PYTHON, {"kernel_provisioner": {"provisioner_name": "far-away"}}, "in a way of its own"),
+        (PYTHON, {"kernel_provisioner": {"provisioner_name": "far-away"}}, "own way of starting"),
     ],
 )
 async def test_another_kind_of_kernel_is_refused(
@@ -59,7 +60,7 @@ async def test_another_kind_of_kernel_is_refused(
 
 @pytest.mark.parametrize("argv", [["/no/such/python", *PYTHON[1:]], ["/bin/false", *PYTHON[1:]]])
 async def test_an_interpreter_that_does_not_run_is_told_of(house: House, argv: list[str]) -> None:
-    launcher = Launcher(specs(argv), 20)
+    launcher = Launcher(specs(argv), 20, PageLog(house.room.log))
     launcher.hub = house.room.hub
     page = house.room.root.page(house.write("launched"))
     with pytest.raises(LinkError, match="interpreter"):
@@ -79,7 +80,7 @@ async def test_a_page_whose_kernel_is_of_another_kind_is_not_isolated(
 
 
 async def test_all_processes_end_with_the_launcher(house: House) -> None:
-    launcher = Launcher(specs(["/bin/sleep"]), 20)
+    launcher = Launcher(specs(["/bin/sleep"]), 20, PageLog(house.room.log))
     launcher.hub = house.room.hub
     page = house.room.root.page(house.write("launched"))
 

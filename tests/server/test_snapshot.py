@@ -47,8 +47,8 @@ def click(number: int, component: str = "filters.search", **state: Any) -> Event
 
 
 def through_the_store(record: VisitRecord, **others: Any) -> Snapshot:
-    value, left_out = sealed(SEAL, Hold(record.id, 1), taken(visit_of(record, **others)))
-    assert left_out == ""
+    value, omitted = sealed(SEAL, Hold(record.id, 1), taken(visit_of(record, **others)))
+    assert omitted == ""
     snapshot: Snapshot = SEAL.open(Hold(record.id, 1), Snapshot, value)
     return snapshot
 
@@ -287,19 +287,19 @@ def test_what_is_too_large_is_left_out_but_never_which_events_ran(monkeypatch: p
     record = new_record("v")
     display(record, 0, plain="x" * 2000)
     record.take_event(click(1))
-    value, left_out = sealed(SEAL, HOLD, taken(visit_of(record)))
+    value, omitted = sealed(SEAL, HOLD, taken(visit_of(record)))
     kept = SEAL.open(HOLD, Snapshot, value)
-    assert (left_out, kept.outputs, kept.event) == ("what handlers displayed", {}, 1)
+    assert (omitted, kept.outputs, kept.event) == ("what handlers displayed", {}, 1)
     record.context = {"other": {"label": "x" * 3000}}
-    value, left_out = sealed(SEAL, HOLD, taken(visit_of(record)))
+    value, omitted = sealed(SEAL, HOLD, taken(visit_of(record)))
     kept = SEAL.open(HOLD, Snapshot, value)
-    assert (left_out, kept.context, kept.event) == ("what handlers have set", {}, 1)
+    assert (omitted, kept.context, kept.event) == ("what handlers have set", {}, 1)
     assert kept.state["filters.delay"] == 60
     assert kept.running == [EventOf(event=1, component="filters.search", name="click")]
     record.state["filters.carrier"] = "x" * 3000
-    value, left_out = sealed(SEAL, HOLD, taken(visit_of(record)))
+    value, omitted = sealed(SEAL, HOLD, taken(visit_of(record)))
     kept = SEAL.open(HOLD, Snapshot, value)
-    assert (left_out, kept.state, kept.event) == ("all values", {}, 1)
+    assert (omitted, kept.state, kept.event) == ("all values", {}, 1)
     monkeypatch.setattr(snapshot_module, "MAX_SNAPSHOT", 10)
     with pytest.raises(RefusedError, match="over 10"):
         sealed(SEAL, HOLD, taken(visit_of(record)))

@@ -196,7 +196,7 @@ async def test_forged_values_are_unknown_and_are_written_over(stores: Stores, ca
     assert stores.first.status.state == "ok"
 
 
-async def test_an_older_value_that_is_put_back_is_unknown(stores: Stores, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_older_value_beside_another_fence_is_unknown(stores: Stores, caplog: pytest.LogCaptureFixture) -> None:
     await stores.first.save(NEW, snapshot(4))
     await stores.first.begin(NEW, [running(5)])
     older = await stores.redis.hgetall(PREFIX + "v")
@@ -215,6 +215,17 @@ async def test_an_older_value_that_is_put_back_is_unknown(stores: Stores, caplog
         assert await stores.second.save(hold, snapshot(9))
         await stores.redis.hdel(PREFIX + "v", "begun")
     assert await stores.first.get("v") == snapshot(9)
+
+
+async def test_an_older_value_with_its_own_fence_is_accepted(stores: Stores) -> None:
+    # The docstring of `Seal` and the guide say so: nothing outside of Redis tells that it is old.
+    await stores.first.save(NEW, snapshot(4))
+    older = await stores.redis.hgetall(PREFIX + "v")
+    hold, _ = await stores.second.take("v") or (NEW, None)
+    await stores.second.save(hold, snapshot(9))
+    await stores.redis.delete(PREFIX + "v")
+    await stores.redis.hset(PREFIX + "v", mapping=older)
+    assert await stores.first.get("v") == snapshot(4)
 
 
 async def test_of_two_servers_that_take_a_visit_one_has_it(stores: Stores) -> None:

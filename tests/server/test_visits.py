@@ -257,12 +257,12 @@ async def test_visitors_are_not_told_why_there_is_no_kernel(house: House, monkey
 
 
 async def test_a_kernel_that_is_gone_for_good_is_dead(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jupyter_tools.server.loading import GoneError  # noqa: PLC0415 - beside its only use
+    from jupyter_tools.server.loading import KernelEndedError  # noqa: PLC0415 - beside its only use
 
     path = house.write("gone")
 
     async def load(*_: Any) -> Any:
-        raise GoneError("The kernel has ended.")
+        raise KernelEndedError("The kernel has ended.")
 
     monkeypatch.setattr("jupyter_tools.server.live.PATIENCE", 3)
     monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
@@ -604,7 +604,7 @@ async def test_a_reloaded_page_is_not_told_of_ends_from_before(house: House) -> 
     assert page["running"] == []
     assert (await again.next() or {})["type"] == "kernel"
     visit = next(one for one in house.room.visits.all() if one.id == client.visit)
-    assert [json.loads(text)["type"] for text in visit.whole_truth()] == ["page", "kernel"]
+    assert [json.loads(text)["type"] for text in visit.catch_up()] == ["page", "kernel"]
 
 
 async def test_a_client_that_fell_behind_is_told_how_its_events_ended(house: House) -> None:
@@ -615,7 +615,7 @@ async def test_a_client_that_fell_behind_is_told_how_its_events_ended(house: Hou
     kernel.answer(await kernel.expect(Run, event=event))
     await client.until("done", event=event)
     visit = next(one for one in house.room.visits.all() if one.id == client.visit)
-    texts = [json.loads(text) for text in visit.whole_truth()]
+    texts = [json.loads(text) for text in visit.catch_up()]
     assert [one["type"] for one in texts] == ["page", "done", "kernel"]
     assert texts[1]["event"] == event
 

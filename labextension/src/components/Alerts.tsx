@@ -27,16 +27,16 @@ export function Traceback({ error }: { error: EventError }) {
 
 function ErrorAlert({ alert }: { alert: Alert }) {
   const { store } = useRenderer();
-  const { event, component, kind, told, error } = alert;
+  const { event, component, kind, messageOnly, error } = alert;
   const shown = store.component(component);
   const name = (shown && "label" in shown && shown.label) || splitPath(component)[1];
   const ended = kind === "warning" ? "may not have finished" : "did not finish";
   const title = component === "page" ? "Opening the page failed" : `“${name}” ${ended}`;
-  const meta = [error.id && `Error id ${error.id}`, told ? "" : error.field].filter(Boolean).join(" · ");
-  // Aside of events, warnings only inform; what a handler tells about an event asks the visitor to act.
-  const urgent = kind === "error" || (told && event >= 0);
+  const meta = [error.id && `Error id ${error.id}`, messageOnly ? "" : error.field].filter(Boolean).join(" · ");
+  // Warnings outside of events only inform; a handler's message about an event asks the visitor to act.
+  const urgent = kind === "error" || (messageOnly && event >= 0);
   return (
-    <Callout kind={kind} urgent={urgent} {...(told ? {} : { title })} onClose={() => store.alert.set(null)}>
+    <Callout kind={kind} urgent={urgent} {...(messageOnly ? {} : { title })} onClose={() => store.alert.set(null)}>
       {error.message}
       {meta === "" ? null : <div className="jt-meta">{meta}</div>}
       {error.cell === null ? null : <Reveal cell={error.cell} line={error.line} />}

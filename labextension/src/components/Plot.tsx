@@ -55,15 +55,15 @@ function structure({ data, layout }: Figure): string {
 /** What is drawn in an element, one figure after the other. */
 class Drawing {
   private plotly: Plotly | null = null;
-  private wanted: Figure | null = null;
+  private latest: Figure | null = null;
   private structure = "";
 
   constructor(private readonly node: HTMLElement) {}
 
   async draw(figure: Figure, look: Look, label: string): Promise<void> {
-    this.wanted = figure;
+    this.latest = figure;
     const plotly = await plotlyFor(figure);
-    if (this.wanted !== figure) return;
+    if (this.latest !== figure) return;
     const made = structure(figure);
     if (this.plotly !== plotly || this.structure !== made) this.purge();
     this.structure = made;
@@ -71,8 +71,7 @@ class Drawing {
     const colours = { ...look.read(COLOURS), font: look.font, dark: look.scheme === "dark" };
     const layout = themed(figure, colours, label);
     const [config, more] = touched() ? [TOUCH_CONFIG, { dragmode: false }] : [CONFIG, {}];
-    const data = recoloured(figure, colours);
-    await plotly.react(this.node, { ...figure, data, layout: { ...more, ...layout }, config });
+    await plotly.react(this.node, { ...recoloured(figure, colours), layout: { ...more, ...layout }, config });
     await this.refine();
   }
 
@@ -86,10 +85,10 @@ class Drawing {
     // A wider margin changes what fits: until all does, and not for ever.
     for (let round = 0; round < ROUNDS; round += 1) {
       const { _fullLayout: drawn } = this.node as { _fullLayout?: unknown };
-      if (this.plotly === null || this.wanted === null || !drawn) return;
+      if (this.plotly === null || this.latest === null || !drawn) return;
       const changes = {
-        ...refinements(this.wanted, drawn as Record<string, unknown>),
-        ...fitted(this.node, this.wanted, drawn as DrawnLayout),
+        ...refinements(this.latest, drawn as Record<string, unknown>),
+        ...fitted(this.node, this.latest, drawn as DrawnLayout),
       };
       if (Object.keys(changes).length === 0) return;
       await this.plotly.relayout(this.node, changes);
@@ -102,7 +101,7 @@ class Drawing {
   }
 
   end(): void {
-    this.wanted = null;
+    this.latest = null;
     this.purge();
   }
 }

@@ -78,18 +78,18 @@ export default function Vega({ spec, lite, height }: VegaProps) {
     const node = element.current;
     if (node === null) return undefined;
     let view: View | null = null;
-    let gone = false;
+    let disposed = false;
     const colours: Colours = { ...look.read(COLOURS), font: look.font, dark: look.scheme === "dark" };
     const draw = async () => {
       const own = dict(structuredClone(spec));
       const made = lite ? compiled(own, colours, node.offsetWidth, height) : ({ ...own, config: config(colours, dict(own["config"])) } as Spec);
-      const loader = closedLoader((address) => !gone && setRefused(address));
+      const loader = closedLoader((address) => !disposed && setRefused(address));
       view = new View(parse(made, undefined, { ast: true }), {
         expr: expressionInterpreter, renderer: "svg", container: node, hover: true, loader, logLevel: ErrorLevel,
       });
       await view.runAsync();
     };
-    const fail = (error: unknown) => !gone && setFailed({ spec, reason: message(error) });
+    const fail = (error: unknown) => !disposed && setFailed({ spec, reason: message(error) });
     setRefused(null);
     draw().catch(fail);
     let before = node.offsetWidth;
@@ -100,7 +100,7 @@ export default function Vega({ spec, lite, height }: VegaProps) {
     });
     observer.observe(node);
     return () => {
-      gone = true;
+      disposed = true;
       observer.disconnect();
       view?.finalize();
       node.replaceChildren();

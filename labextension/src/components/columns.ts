@@ -25,6 +25,7 @@ const FORMATS: Record<TableDataColumn["kind"], Format> = {
   boolean: "boolean",
   date: "date",
   datetime: "datetime",
+  duration: "duration",
 };
 
 /** Declared columns first, by identifier or field, then the others of the data. */

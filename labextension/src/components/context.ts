@@ -31,6 +31,8 @@ export interface Renderer {
   reveal: ((cell: string, line: number) => void) | undefined;
   /** Runs the notebook as the host does; false where it cannot. */
   runAll: (() => boolean) | undefined;
+  /** The notebook's file name, where it is known. */
+  notebook: string | undefined;
 }
 
 export const RendererContext = createContext<Renderer | null>(null);
@@ -57,20 +59,20 @@ export function useKey<T>(keyed: Keyed<T>, key: string): T | undefined {
   );
 }
 
-/** How long events go unshown, in milliseconds: most end sooner, and showing them would only hold up what they bring. */
+/** How long events go unshown, in milliseconds: most end sooner, and showing them would only hold up their results. */
 const MOMENT = 20;
 
-/** Tells, until it is stopped, whether something holds for longer than a moment. */
+/** Reports, until it is stopped, whether something holds for longer than a moment. */
 export function watchLasting(
   subscribe: (listener: Listener) => () => void,
   holds: () => boolean,
-  tell: (lasts: boolean) => void,
+  notify: (lasts: boolean) => void,
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let told = false;
+  let reported = false;
   const turn = (lasts: boolean) => {
-    if (told !== lasts) tell(lasts);
-    told = lasts;
+    if (reported !== lasts) notify(lasts);
+    reported = lasts;
   };
   const forget = () => {
     clearTimeout(timer);

@@ -1,22 +1,32 @@
 /** Cells as a careful person writes them: those of a column alike, and none with fewer digits than it needs. */
+import { isName } from "../core/names.ts";
 import type { TableColumn } from "../core/protocol.ts";
 import type { CellValue } from "../core/tables.ts";
+import { durationStyleOf, formatDuration, type DurationStyle } from "./durations.ts";
 
-export type Format = NonNullable<TableColumn["format"]>;
+export type Format = NonNullable<TableColumn["format"]> | "duration";
 
 /** How the cells of a column are written. */
 export interface Style {
   format: Format;
   /** How many decimals its numbers have, at least. */
   decimals: number;
-  /** How many they have at most, where they are no exact decimals. */
-  most: number;
+  /** How its numbers are rounded. */
+  rounding: Rounding;
   /** Whether thousands are set apart. */
   grouped: boolean;
-  /** What its times tell: days, minutes, seconds, or this many digits of a second. */
+  /** The precision of its times: days, minutes, seconds, or this many digits of a second. */
   time: Precision;
   /** Whether its times are of several zones. */
   zones: boolean;
+  durations: DurationStyle;
+}
+
+interface Rounding {
+  /** How many decimals a computed number keeps, unless it is small. */
+  decimals: number;
+  /** Whether numbers were entered rather than computed, as their few digits show, and keep all of them. */
+  entered: boolean;
 }
 
 /** 0 for days, 1 for minutes, 2 for seconds, and 2 more than the digits of a second. */
@@ -26,42 +36,47 @@ const DAY = 0;
 const MINUTE = 1;
 const SECOND = 2;
 
-/** What stands for a missing value. */
+/** The text of a missing value. */
 const MISSING = "–";
 /** Decimals of computed numbers beyond these are of no interest, unless the numbers are small. */
 const DECIMALS = 4;
 const MAX_DECIMALS = 12;
+/** The most digits of a number that was entered; computed numbers have more. */
+const ENTERED = 7;
+/** Digits that computed numbers keep where they are small. */
+const SMALL_DIGITS = 3;
+/** If one number is so many times another, a column of equal decimals is mostly zeros. */
+const WIDE = 10_000;
 /** Zeros at the end of exact decimals that are kept: those of sums of money. */
 const CENTS = 2;
 /** The most decimals that browsers write. */
 const INTL_DECIMALS = 20;
 /** Smaller numbers are written with an exponent. */
 const TINY = 1e-7;
-/** How many rows tell that numbers which never repeat are names of things. */
+/** How many rows are needed to treat numbers that never repeat as ids. */
 const MANY = 20;
 
 const EXACT = /^-?\d+(?:\.(\d+))?$/;
 const TIME = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:?\d\d(?::\d\d)?)?)?/;
-/** Fields whose numbers are names, and years. */
-const NAMES = /(?:^|[^a-z])(?:id|key|code|zip|year)$|(?:post|zip)code$/i;
-const CAMEL_ID = /[a-z](?:Id|ID|Key|Code|Year)$/;
 
+/** Whether cells are quantities, which stand at the right of their column. */
 export function isNumeric(format: Format): boolean {
-  return format === "number" || format === "integer" || format === "percent" || format === "currency";
+  return ["number", "integer", "percent", "currency", "duration"].includes(format);
 }
 
-/** How a column is written, as its first cells tell; `declared` where the page says its format. */
+/** How a column is written, derived from its first cells; `declared` where the page says its format. */
 export function styleOf(format: Format, values: CellValue[], field: string, declared: boolean): Style {
   const numbers = values.filter((value) => typeof value === "number" || (typeof value === "string" && EXACT.test(value)));
   const times = values.map(timeOf).filter((time) => time !== null && !time.bare) as Time[];
-  const most = mostDecimals(format, numbers);
+  const rounding = roundingOf(format, numbers);
   return {
     format,
-    most,
-    decimals: Math.max(0, ...numbers.map((value) => decimalsOf(value, format, most))),
+    rounding,
+    decimals: commonDecimals(format, numbers, rounding),
     grouped: declared || !areNames(numbers, field),
     time: Math.max(format === "datetime" && declared ? MINUTE : DAY, ...times.map(precisionOf)),
     zones: new Set(times.map(({ zone }) => zone)).size > 1,
+    durations: durationStyleOf(format === "duration" ? values : []),
   };
 }
 
@@ -71,6 +86,7 @@ export function formatCell(value: CellValue, style: Style): string {
   if (format === "text") return typeof value === "boolean" ? (value ? "True" : "False") : String(value);
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (typeof value === "number") return formatNumber(value, style);
+  if (format === "duration") return formatDuration(value, style.durations, POINT);
   if (isNumeric(format)) return formatExact(value, style);
   const time = format === "date" || format === "datetime" ? timeOf(value) : null;
   return time ? formatTime(time, style) : value;
@@ -78,21 +94,53 @@ export function formatCell(value: CellValue, style: Style): string {
 
 // --- numbers ---
 
-function mostDecimals(format: Format, numbers: CellValue[]): number {
-  if (format === "percent") return 1;
-  if (format === "currency") return 2;
-  if (format === "integer") return 0;
-  const largest = Math.max(0, ...numbers.map((value) => Math.abs(Number(value))).filter(Number.isFinite));
-  if (largest === 0 || largest >= 0.1) return DECIMALS;
-  return Math.min(DECIMALS + Math.floor(-Math.log10(largest)), MAX_DECIMALS);
+function roundingOf(format: Format, numbers: CellValue[]): Rounding {
+  if (format === "percent") return { decimals: 1, entered: false };
+  if (format === "currency") return { decimals: 2, entered: false };
+  if (format === "integer") return { decimals: 0, entered: false };
+  const largest = Math.max(0, ...sizesOf(numbers));
+  const small = largest === 0 || largest >= 0.1 ? 0 : Math.floor(-Math.log10(largest));
+  const entered = numbers.every((value) => typeof value === "string" || figuresOf(value as number).digits <= ENTERED);
+  return { decimals: Math.min(DECIMALS + small, MAX_DECIMALS), entered };
 }
 
-function decimalsOf(value: CellValue, format: Format, most: number): number {
+/** The decimals that the numbers of a column have at least; where their sizes differ much, small ones have more. */
+function commonDecimals(format: Format, numbers: CellValue[], rounding: Rounding): number {
   if (format === "currency") return 2;
+  const all = numbers.map((value) => decimalsOf(value, format, rounding));
+  const most = Math.max(0, ...all);
+  if (most <= rounding.decimals) return most;
+  const sizes = sizesOf(numbers).filter((size) => size > 0);
+  const wide = most > MAX_DECIMALS || Math.max(...sizes) / Math.min(...sizes) >= WIDE;
+  return format !== "number" || wide ? Math.max(0, ...all.filter((count) => count <= rounding.decimals)) : most;
+}
+
+function sizesOf(numbers: CellValue[]): number[] {
+  return numbers.map((value) => Math.abs(Number(value))).filter(Number.isFinite);
+}
+
+/** How many digits a number has, and the power of ten of the first. */
+function figuresOf(value: number): { digits: number; power: number } {
+  const [mantissa = "", power] = Math.abs(value).toExponential().split("e");
+  return { digits: mantissa.replace(".", "").length, power: Number(power) };
+}
+
+/** The decimals that a number needs: all, unless it was computed; then fewer, which still tell how much it is. */
+function decimalsOf(value: CellValue, format: Format, { decimals, entered }: Rounding): number {
   if (typeof value === "string" && format === "number") return Math.max(needed(value), Math.min(digits(value), CENTS));
-  const shown = Number(value) * (format === "percent" ? 100 : 1);
-  if (!Number.isFinite(shown) || Math.abs(shown) >= 1e21) return 0;
-  return shown.toFixed(most).replace(/^[^.]*\.?/, "").replace(/0+$/, "").length;
+  // Without the error of the product, as in 0.07 * 100.
+  const shown = format === "percent" ? Number((Number(value) * 100).toPrecision(15)) : Number(value);
+  if (!Number.isFinite(shown) || format === "integer") return 0;
+  const { digits: count, power } = figuresOf(shown);
+  const own = Math.max(0, count - 1 - power);
+  const small = losesDigits(Math.abs(shown), decimals);
+  if (entered || (small && format === "number" && count <= ENTERED)) return own;
+  return Math.min(own, small ? SMALL_DIGITS - 1 - power : decimals);
+}
+
+/** Whether a number would be written as another one that is not close to it. */
+function losesDigits(value: number, decimals: number): boolean {
+  return value > 0 && value < 1 && Math.abs(Number(value.toFixed(decimals)) - value) > value / 100;
 }
 
 function digits(exact: string): number {
@@ -104,10 +152,10 @@ function needed(exact: string): number {
   return digits(exact.includes(".") ? exact.replace(/0+$/, "") : exact);
 }
 
-/** Whether whole numbers are names of things, or years, in which nobody reads thousands. */
+/** Whether whole numbers are ids or years, which have no thousands separators. */
 function areNames(numbers: CellValue[], field: string): boolean {
   if (!numbers.every((value) => typeof value === "string" || Number.isInteger(value))) return false;
-  if (NAMES.test(field) || CAMEL_ID.test(field)) return true;
+  if (isName(field)) return true;
   if (numbers.length < MANY || new Set(numbers).size < numbers.length) return false;
   const plain = numbers.map(Number);
   const [least, largest] = [Math.min(...plain), Math.max(...plain)];
@@ -115,19 +163,14 @@ function areNames(numbers: CellValue[], field: string): boolean {
 }
 
 function formatNumber(value: number, style: Style): string {
-  const { format, decimals, most } = style;
-  const options = optionsOf(style, Math.max(decimals, most));
+  const { format, decimals, rounding } = style;
+  const own = Math.max(decimals, decimalsOf(value, format, rounding));
   const shown = Math.abs(format === "percent" ? value * 100 : value);
-  const large = shown >= 1e21;
-  if (!large && (format === "integer" || !losesDigits(shown, most))) return write(value, options);
-  const { minimumFractionDigits: _least, maximumFractionDigits: _most, ...others } = options;
-  const notation = large || shown < TINY ? "scientific" : "standard";
-  return write(value, { ...others, notation, maximumSignificantDigits: large ? 17 : 3 });
-}
-
-/** Whether a number would be written as another one that is not close to it. */
-function losesDigits(value: number, decimals: number): boolean {
-  return value > 0 && value < 1 && Math.abs(Number(value.toFixed(decimals)) - value) > value / 100;
+  const tiny = own > MAX_DECIMALS && shown < TINY;
+  if (shown < 1e21 && !tiny) return write(value, optionsOf(style, own));
+  const { minimumFractionDigits: _least, maximumFractionDigits: _most, ...others } = optionsOf(style, own);
+  const kept = figuresOf(shown).digits <= ENTERED ? ENTERED : SMALL_DIGITS;
+  return write(value, { ...others, notation: "scientific", maximumSignificantDigits: tiny ? kept : 17 });
 }
 
 /** A decimal or a large whole number, with all of its digits. */
@@ -139,7 +182,11 @@ function formatExact(value: string, style: Style): string {
 }
 
 function optionsOf({ format, decimals, grouped }: Style, most: number): Intl.NumberFormatOptions {
-  const options = { useGrouping: grouped, minimumFractionDigits: Math.min(decimals, INTL_DECIMALS), maximumFractionDigits: most };
+  const least = Math.min(decimals, INTL_DECIMALS);
+  // A zero has no sign, whichever way it was computed.
+  const options: Intl.NumberFormatOptions = {
+    useGrouping: grouped, minimumFractionDigits: least, maximumFractionDigits: Math.min(most, INTL_DECIMALS), signDisplay: "negative",
+  };
   if (format === "percent") return { ...options, style: "percent" };
   return format === "currency" ? { ...options, style: "currency", currency: "USD" } : options;
 }

@@ -39,7 +39,7 @@ export function useHeads({ columns, markers, sort, onSort, onMove, onLeave }: Op
 
   // Inside of its canvas the grid has a table for screen readers, which knows no order and comes late.
   useEffect(() => {
-    function tell(): void {
+    function label(): void {
       for (const element of body.current?.querySelectorAll("th") ?? []) {
         const column = columns[Number(element.getAttribute("aria-colindex")) - 1 - markers];
         element.setAttribute("aria-sort", ariaSort(sort, column?.name));
@@ -49,8 +49,8 @@ export function useHeads({ columns, markers, sort, onSort, onMove, onLeave }: Op
       const there = body.current?.querySelector<HTMLElement>(`th[aria-colindex="${head + 1}"]`);
       (there ?? body.current?.querySelector("canvas"))?.focus({ preventScroll: true });
     }
-    tell();
-    const timer = setTimeout(tell, LATE);
+    label();
+    const timer = setTimeout(label, LATE);
     return () => clearTimeout(timer);
   }, [columns, markers, sort, head]);
 

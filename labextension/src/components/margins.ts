@@ -3,8 +3,9 @@ import { dict, type Dict, type Figure } from "./figure.ts";
 import { textWidth, type Font } from "./measuring.ts";
 
 /** Texts for which plotly itself makes no room. */
-const TEXTS =
-  ".annotation text, .parcoords text, .parcats text, .indicatorlayer text, .polarlayer text, .ternarylayer text, [class*='ternarytitle'] text, text[class*='ternarytitle']";
+const TEXTS = [
+  ".annotation", ".parcoords", ".parcats", ".indicatorlayer", ".polarlayer", ".ternarylayer", ".g-atitle", ".g-btitle", ".g-ctitle",
+].map((one) => `${one} text`).join(", ");
 /** What an author may set of where the legend is. */
 const LEGEND_PLACE = ["x", "y", "orientation", "yref", "yanchor"];
 const GAP = 8;
@@ -29,7 +30,7 @@ export interface DrawnLayout {
 export function margins(drawn: DrawnLayout, texts: Box[], head: number, own: Dict): Partial<Box> {
   const { width, height, _size: size } = drawn;
   const edge = (side: Side, found: number[]) => (found.length === 0 ? 0 : Math.max(...found)) + size[side];
-  const wanted: Box = {
+  const needed: Box = {
     l: edge("l", texts.map(({ l }) => -l)),
     r: edge("r", texts.map(({ r }) => r - width)),
     t: Math.max(head, edge("t", texts.map(({ t }) => head - t))),
@@ -38,8 +39,8 @@ export function margins(drawn: DrawnLayout, texts: Box[], head: number, own: Dic
   const changes: Partial<Box> = {};
   for (const side of ["l", "r", "t", "b"] as const) {
     const most = (side === "l" || side === "r" ? width : height) * MOST;
-    const margin = Math.min(Math.ceil(wanted[side]) + 2, most);
-    if (!(side in own) && wanted[side] > size[side] + 1 && margin > drawn.margin[side] + 1) changes[side] = margin;
+    const margin = Math.min(Math.ceil(needed[side]) + 2, most);
+    if (!(side in own) && needed[side] > size[side] + 1 && margin > drawn.margin[side] + 1) changes[side] = margin;
   }
   return changes;
 }

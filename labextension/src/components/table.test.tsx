@@ -308,13 +308,38 @@ test.each([
   ["line up", [1, 2.5, 1234.25], "number", ["1.00", "2.50", "1,234.25"]],
   ["of whole numbers with a point have none", [1, 2], "number", ["1", "2"]],
   ["that were computed are rounded", [0.1 + 0.2, 2 / 3], "number", ["0.3000", "0.6667"]],
-  ["of small numbers keep digits", [0.00123456, 0.000012, 0], "number", ["0.001235", "0.000012", "0.000000"]],
+  ["of small numbers keep digits", [0.00123456, 0.000012, 0], "number", ["0.00123456", "0.00001200", "0.00000000"]],
+  ["of small computed numbers tell how much they are", [0.002 / 3, 0.00012 / 7, 0.5], "number", ["0.000667", "0.0000171", "0.5"]],
+  ["of what was entered are all kept", [1.23456, 2.5], "number", ["1.23456", "2.50000"]],
+  ["of numbers of many sizes are their own", [0.000012345, 0.5, 1234.25], "number", ["0.000012345", "0.50", "1,234.25"]],
+  ["of numbers without any size too", [1.2345e-9, 2e-14, 0.25], "number", ["1.2345E-9", "2E-14", "0.25"]],
+  ["of a zero that has a sign are as others", [-0.0, 0.5, "-0.00"], "number", ["0.00", "0.50", "0.00"]],
+  ["of zeros have no sign", [-0.0, -0.00001, 0.123], "percent", ["0.0%", "-0.001%", "12.3%"]],
   ["beside larger ones too", [0.8, 0.00001], "number", ["0.8", "0.00001"]],
   ["of exact numbers stay", ["1.50", "2.25", "10.00"], "number", ["1.50", "2.25", "10.00"]],
   ["that are only zeros are few", ["1.500000", "2.000000"], "number", ["1.50", "2.00"]],
   ["of percents line up", [0.5, 0.123], "percent", ["50.0%", "12.3%"]],
 ] as const)("decimals %s", (_, values, format, texts) => {
   expect(written([...values], format)).toEqual(texts);
+});
+
+test.each([
+  ["seconds", ["0:00:01.5", "0:00:00.25", "0:00:00"], ["1.50 s", "0.25 s", "0.00 s"]],
+  ["minutes", ["0:02:00", "-0:45:00"], ["2 min", "-45 min"]],
+  ["hours and minutes", ["2:05:00", "0:45:00", "26:00:00"], ["2 h 05 min", "0 h 45 min", "26 h 00 min"]],
+  ["hours", ["2:00:00", "26:00:00"], ["2 h", "26 h"]],
+  ["days", ["24:00:00", "72:00:00", "0:00:00"], ["1 day", "3 days", "0 days"]],
+  ["days and hours", ["51:00:00", "0:30:00"], ["2 d 03 h 00 min", "0 d 00 h 30 min"]],
+  ["parts of a second after longer ones", ["1:00:00", "0:00:01.5", null], ["1:00:00.0", "0:00:01.5", "–"]],
+  ["everything", ["-50:00:01.000000001"], ["-2 d 02:00:01.000000001"]],
+  ["what is no duration", ["0:01:00", "soon", 3], ["1 min", "soon", "3"]],
+])("durations in %s", (_, values, texts) => {
+  expect(written(values, "duration")).toEqual(texts);
+});
+
+test("a later duration that is finer than the first ones loses nothing", () => {
+  const style = styleOf("duration", ["24:00:00"], "x", false);
+  expect(formatCell("1:02:03.5", style)).toBe("1:02:03.5");
 });
 
 test("a later cell with more decimals than the first ones keeps them", () => {

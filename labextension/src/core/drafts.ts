@@ -41,7 +41,7 @@ export class Drafts {
   }
 
   /** Shows an error at each entry that the visitor can correct; returns the path of the first. */
-  tell(): string | null {
+  showProblems(): string | null {
     const wrong = [...this.values].filter(([path]) => isUsable(this.store, path));
     for (const [path, value] of wrong) this.store.errors.set(path, this.problem(path, value) ?? "");
     return wrong[0]?.[0] ?? null;

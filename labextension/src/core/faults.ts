@@ -1,4 +1,4 @@
-/** What visitors are told of what went wrong. */
+/** Shows errors to visitors. */
 import { misfitOf } from "./checks.ts";
 import type { EventError } from "./protocol.ts";
 import type { LeftEvent } from "./session.ts";
@@ -6,12 +6,12 @@ import { splitPath, type Alert, type Store } from "./store.ts";
 
 const LOST = "The connection was lost.";
 
-/** Tells of an event's error: at the input that it is about, or in an alert. */
-export function tellError(store: Store, alert: Alert): void {
+/** Shows the error of an event at the input that it is about, or in an alert. */
+export function showEventError(store: Store, alert: Alert): void {
   const { field, traceback, message } = alert.error;
-  // A traceback tells of the handler's own mistake, which what the visitor gave cannot mend.
+  // An error with a traceback is the handler's fault; the visitor cannot correct it at the input.
   const input = field === null || traceback !== null ? null : store.inputOf(field);
-  if (input === null) return store.alert.set(alert);
+  if (input === null) return store.showAlert(alert);
   // The browser's own message says how to correct the value.
   const misfit = misfitAt(store, input);
   return misfit === null ? store.setEventError(input, alert.component, message) : store.errors.set(input, misfit);
@@ -23,17 +23,17 @@ function misfitAt(store: Store, path: string): string | null {
 }
 
 /** Shows an alert about events whose end is unknown or that were never sent. */
-export function tellLost(store: Store, events: readonly LeftEvent[]): void {
+export function showUnfinished(store: Store, events: readonly LeftEvent[]): void {
   const last = events.at(-1);
   if (last === undefined) return;
   const only = events.length === 1 && last.sent;
-  const each = only ? ["It is not known whether this was carried out."] : events.map((event) => fateOf(store, event));
+  const each = only ? ["It is not known whether this was carried out."] : events.map((event) => outcomeOf(store, event));
   const error = plainError([LOST, ...new Set(each)].join(" "));
   // Ids count from 1 again.
-  store.alert.set({ event: -last.id, component: last.component, kind: "warning", told: !only, error });
+  store.showAlert({ event: -last.id, component: last.component, kind: "warning", messageOnly: !only, error });
 }
 
-function fateOf(store: Store, { component, sent }: LeftEvent): string {
+function outcomeOf(store: Store, { component, sent }: LeftEvent): string {
   const shown = store.component(component);
   const name = `“${(shown && "label" in shown && shown.label) || splitPath(component)[1]}”`;
   return sent
@@ -41,14 +41,14 @@ function fateOf(store: Store, { component, sent }: LeftEvent): string {
     : `${name} was not sent. Repeat it if you still want it.`;
 }
 
-/** Tells of what belongs to no event. */
-export function tellAside(store: Store, kind: Alert["kind"], error: EventError): void {
+/** Shows an alert that belongs to no event. */
+export function showPageAlert(store: Store, kind: Alert["kind"], error: EventError): void {
   // A number below those of events and of the previous alert.
   const event = Math.min(-1, store.alert.get()?.event ?? 0) - 1;
-  store.alert.set({ event, component: "page", kind, told: true, error });
+  store.showAlert({ event, component: "page", kind, messageOnly: true, error });
 }
 
-/** An error of our own. */
+/** An error without an id or a place. */
 export function plainError(message: string): EventError {
   return { id: "", message, field: null, traceback: null, cell: null, line: null };
 }

@@ -2,7 +2,7 @@
 import type { JsonValue, Numeric, Whole } from "./protocol.ts";
 
 /** How a locale writes numbers. */
-export interface Signs {
+interface Signs {
   decimal: string;
   /** The separator of thousands; any white space counts as a blank. */
   group: string;
@@ -10,7 +10,7 @@ export interface Signs {
   lakhs: boolean;
 }
 
-export type Read = { value: Numeric | null } | { problem: string };
+type Read = { value: Numeric | null } | { problem: string };
 
 /** An exact number: `digits` times ten to the `exponent`. */
 interface Exact {
@@ -177,7 +177,13 @@ function toNumeric(negative: boolean, figures: string, power: number, integer: b
   const number = BigInt(digits);
   if (number >= -(2n ** 53n) && number <= 2n ** 53n) return { value: Number(number) };
   if (!integer && !Number.isFinite(Number(digits))) return { problem: "Enter a number closer to 0." };
+  // A number of a float field whose text has an exponent is a float: the browser sends it as it writes it.
+  if (!integer && Math.abs(Number(digits)) >= 1e21 && sameDecimal(number, exact(Number(digits)))) return { value: Number(digits) };
   return { value: { $int: digits } };
+}
+
+function sameDecimal(whole: bigint, { digits, exponent }: Exact): boolean {
+  return exponent >= 0 && digits * 10n ** BigInt(exponent) === whole;
 }
 
 /** A number that is not whole, if a JavaScript number keeps all its digits. */

@@ -83,7 +83,7 @@ test("given up, all events are told of once", () => {
 describe("a peer that sends the page", () => {
   test("settles what has ended meanwhile, and leaves what runs or never reached it", () => {
     for (const id of [1, 2, 3]) pending.add(event(id));
-    expect(pending.agree({ event: 2, running: [running(2)] }, false)).toEqual({ running: [running(2)], lost: [] });
+    expect(pending.agree({ event: 2, running: [running(2)] }, false)).toEqual({ running: [running(2)], unfinished: [] });
     expect(pending.underWay()).toEqual([event(2), event(3)]);
   });
 
@@ -91,7 +91,7 @@ describe("a peer that sends the page", () => {
     pending.add(event(1));
     for (const id of [0, 1]) pending.end(id);
     const page = { event: 1, running: [running(0), running(1)] };
-    expect(pending.agree(page, false)).toEqual({ running: [running(0)], lost: [] });
+    expect(pending.agree(page, false)).toEqual({ running: [running(0)], unfinished: [] });
     expect(pending.agree(page, true).running).toEqual([running(0), running(1)]);
   });
 
@@ -101,7 +101,7 @@ describe("a peer that sends the page", () => {
     pending.reclaim([left(7)]);
     pending.add(event(2));
     pending.sent(1);
-    expect(pending.agree({ event: 0, running: [] }, true).lost).toEqual([left(1), left(2, false), left(7)]);
+    expect(pending.agree({ event: 0, running: [] }, true).unfinished).toEqual([left(1), left(2, false), left(7)]);
     expect([pending.underWay(), pending.all(), pending.toRemember()]).toEqual([[], {}, []]);
   });
 
@@ -109,8 +109,8 @@ describe("a peer that sends the page", () => {
     pending.reclaim([left(4), left(5)]);
     pending.add(event(6));
     expect(pending.toRemember()).toEqual([left(4), left(5), left(6, false)]);
-    expect(pending.agree({ event: 4, running: [] }, false).lost).toEqual([left(5)]);
-    expect(pending.agree({ event: 4, running: [] }, false).lost).toEqual([]);
+    expect(pending.agree({ event: 4, running: [] }, false).unfinished).toEqual([left(5)]);
+    expect(pending.agree({ event: 4, running: [] }, false).unfinished).toEqual([]);
   });
 
   test("remembers less than we do when it has forgotten an end, or an event before one under way", () => {

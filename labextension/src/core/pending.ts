@@ -68,7 +68,7 @@ export class Pending {
     return this.events.has(id);
   }
 
-  /** Notes the end that a peer told of an event; false for one that has ended already. */
+  /** Records the end of an event that a peer reported; false if it had ended already. */
   end(id: number): boolean {
     if (this.ended.has(id)) return false;
     // `load` is event 0, and runs again.
@@ -85,18 +85,18 @@ export class Pending {
   }
 
   /**
-   * Takes over which events a peer has run, or that it began the visit anew. Those that run, and those of ours whose end
-   * nobody knows.
+   * Takes over which events a peer has run, or that it restarted the visit. Returns those that run and
+   * those of ours whose end is unknown.
    */
-  agree({ event, running }: Pick<PageMessage, "event" | "running">, anew: boolean): { running: RunningEvent[]; lost: LeftEvent[] } {
-    const lost = [...(anew ? this.leaving() : []), ...this.left.filter(({ id }) => anew || id > event)];
-    // A server that took the visit over may not know the last ends that another one told.
-    const run = running.filter((one) => anew || !this.ended.has(one.event));
+  agree({ event, running }: Pick<PageMessage, "event" | "running">, restarted: boolean): { running: RunningEvent[]; unfinished: LeftEvent[] } {
+    const unfinished = [...(restarted ? this.leaving() : []), ...this.left.filter(({ id }) => restarted || id > event)];
+    // A server that took the visit over may not know the last ends that the other one sent.
+    const run = running.filter((one) => restarted || !this.ended.has(one.event));
     const ids = new Set(run.map((one) => one.event));
     this.left = [];
-    if (anew) this.clear();
+    if (restarted) this.clear();
     else for (const { id } of this.underWay()) if (id <= event && !ids.has(id)) this.settle(id);
-    return { running: run, lost };
+    return { running: run, unfinished };
   }
 
   /** The events whose end a later page of this tab may want to know. */

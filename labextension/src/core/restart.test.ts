@@ -71,7 +71,7 @@ describe("a peer that was started again", () => {
     expect(visit.store.running.get("search")).toBeUndefined();
     expect(visit.store.alert.get()).toMatchObject({
       kind: "warning",
-      told: true,
+      messageOnly: true,
       error: { message: "The connection was lost. “Button” was not sent. Repeat it if you still want it." },
     });
     visit.event("search", "click");

@@ -27,19 +27,19 @@ export interface Activity extends Omit<RunningEvent, "value" | "label"> {
 
 type EventOf = Pick<RunningEvent, "event" | "component" | "name">;
 
-/** An event as it was just sent, or as the peer tells of it. */
+/** An event as it was just sent, or as the peer reports it. */
 export function activity({ event, component, name, ...known }: EventOf & Partial<RunningEvent>): Activity {
   const { position = 0, others = false, value = null, label = "" } = known;
   const progress = value === null && label === "" ? null : { value, label };
   return { event, component, name, position, others, since: Date.now(), progress };
 }
 
-/** The error of an event that belongs to no field: a failure, or (`told`) a message from its handler to the visitor. */
+/** The error of an event that belongs to no field: a failure, or a message to the visitor that needs no title (`messageOnly`). */
 export interface Alert {
   event: number;
   component: string;
   kind: "error" | "warning";
-  told: boolean;
+  messageOnly: boolean;
   error: EventError;
 }
 
@@ -55,7 +55,7 @@ interface PageView {
   policies: Record<string, Policy>;
 }
 
-/** The message that a handler gave the page; `stamp` tells a repeated one from the one that was dismissed. */
+/** The message that a handler gave the page; `stamp` distinguishes a repeated message from a dismissed one. */
 interface PageNotice {
   text: string;
   kind: MessageKind;
@@ -75,7 +75,7 @@ export interface Connection {
   reason: string;
 }
 
-/** What became of what the visitor had entered when the peer had to begin the page anew. */
+/** How much of what the visitor entered was kept when the peer restarted the page. */
 export type Restart = "kept" | "partly" | "empty";
 
 /** How many outputs are kept: a handler that prints in a loop must not fill the browser. */
@@ -110,6 +110,7 @@ export class Store {
   /** What is wrong with a value, by the input's path: from an event or a check in the browser. */
   readonly errors = new Keyed<string>();
   readonly page = new Cell<PageView | null>(null);
+  /** The page's message; it and the alert replace each other, so that one of them is shown at a time. */
   readonly notice = new Cell<PageNotice | null>(null);
   /** All events that run, in the order they were sent. */
   readonly activities = new Cell<readonly Activity[]>([]);
@@ -158,7 +159,10 @@ export class Store {
     this.outputs.set([]);
     const shown = Object.entries(outputs).flatMap(([component, list]) => list.map((one) => ({ ...one, component })));
     for (const entry of shown.toSorted((one, other) => one.seq - other.seq)) this.output(entry);
+    const alert = this.alert.get();
     this.update(Object.fromEntries(Object.entries(context).filter(([path]) => !declared.has(path))));
+    // The message is older than the alert, which no peer knows.
+    if (alert !== null) this.showAlert(alert);
   }
 
   /** Applies a handler's changes; returns the paths with a replaced value, and the tables with data. */
@@ -230,6 +234,12 @@ export class Store {
     }
   }
 
+  /** Shows an alert in place of the one before and of the page's message. */
+  showAlert(alert: Alert): void {
+    this.alert.set(alert);
+    this.notice.set(null);
+  }
+
   /** Drops the alert of an earlier event of a component. */
   clearAlert(component: string): void {
     if (this.alert.get()?.component === component) this.alert.set(null);
@@ -246,8 +256,8 @@ export class Store {
     const entries = this.outputs.get();
     const named = (one: OutputEntry) => one.kind === "display" && one.display === display;
     if (!entries.some(named)) return;
-    const gone = Object.keys(data).length === 0;
-    const next = gone ? entries.filter((one) => !named(one)) : entries.map((one) => (named(one) ? { ...one, text, data, metadata } : one));
+    const removed = Object.keys(data).length === 0;
+    const next = removed ? entries.filter((one) => !named(one)) : entries.map((one) => (named(one) ? { ...one, text, data, metadata } : one));
     this.outputs.set(next);
   }
 
@@ -264,8 +274,8 @@ export class Store {
 
   /** Drops the outputs of a component's earlier events. */
   clearOutputs(component: string): void {
-    const kept = this.outputs.get().filter((one) => one.component !== component);
-    if (kept.length !== this.outputs.get().length) this.outputs.set(kept);
+    const others = this.outputs.get().filter((one) => one.component !== component);
+    if (others.length !== this.outputs.get().length) this.outputs.set(others);
   }
 
   /** The longest part of an error's field that is an input's path, or null. */
@@ -300,11 +310,13 @@ export class Store {
     if (!("message" in properties) && !("message_kind" in properties)) return;
     const before = this.notice.get();
     const text = "message" in properties ? properties["message"] : before?.text;
-    // A new message is not meant as the last one was.
-    const meant = "message" in properties ? undefined : before?.kind;
-    const kind = (properties["message_kind"] ?? meant ?? "info") as MessageKind;
+    // A new message does not inherit the kind of the previous one.
+    const previousKind = "message" in properties ? undefined : before?.kind;
+    const kind = (properties["message_kind"] ?? previousKind ?? "info") as MessageKind;
     this.stamps += 1;
-    this.notice.set(typeof text === "string" && text !== "" ? { text, kind, stamp: this.stamps } : null);
+    const isSet = typeof text === "string" && text !== "";
+    this.notice.set(isSet ? { text, kind, stamp: this.stamps } : null);
+    if (isSet) this.alert.set(null);
   }
 
   private updateColumn(path: string, properties: Record<string, JsonValue>): void {

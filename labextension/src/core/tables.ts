@@ -110,7 +110,7 @@ export class TableRows {
     this.total = data?.total ?? 0;
     if (data && !this.ordered()) this.keep(data.first);
     this.fill();
-    this.tell();
+    this.notify();
   }
 
   reorder(order: Partial<Order>): void {
@@ -122,12 +122,12 @@ export class TableRows {
     this.order = order;
     this.forget();
     this.toTop();
-    // The total under the new conditions comes with the first window: until then the old one stands.
+    // The total under the new conditions comes with the first window: until then the old one remains.
     this.fill();
-    this.tell();
+    this.notify();
   }
 
-  /** Tells which rows are on screen; asks for those that are missing. */
+  /** Sets which rows are on screen; requests those that are missing. */
   show(first: number, last: number): void {
     this.first = first;
     // A grid without rows requests none, so this must request the first ones.
@@ -154,7 +154,7 @@ export class TableRows {
       this.evict();
       this.fill();
     }
-    this.tell();
+    this.notify();
   }
 
   /** Asks again for what a dropped connection swallowed. */
@@ -167,10 +167,10 @@ export class TableRows {
   retry(): void {
     this.error = null;
     this.resume();
-    this.tell();
+    this.notify();
   }
 
-  /** The same number of rows, from the first: a grid that stands there already tells nothing new. */
+  /** The same number of rows, from the first: a grid that is already there reports nothing. */
   private toTop(): void {
     this.last -= this.first;
     this.first = 0;
@@ -231,7 +231,7 @@ export class TableRows {
     for (const number of far.slice(0, this.pages.size - MAX_PAGES)) this.pages.delete(number);
   }
 
-  private tell(): void {
+  private notify(): void {
     this.revision += 1;
     for (const listener of Array.from(this.listeners)) listener();
   }

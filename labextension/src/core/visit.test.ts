@@ -276,7 +276,7 @@ describe("errors", () => {
     visit.event("search", "click");
     const error = { ...plainError("There is no flight 12."), field: null };
     peer.push({ type: "done", event: 1, outcome: "refused", error });
-    expect(visit.store.alert.get()).toMatchObject({ kind: "warning", told: true, error });
+    expect(visit.store.alert.get()).toMatchObject({ kind: "warning", messageOnly: true, error });
     visit.event("search", "click");
     peer.push({ type: "done", event: 2, outcome: "refused", error: { ...error, field: "filters.low" } });
     expect(visit.store.alert.get()).toBeNull();

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import type { KernelEntry, OverviewAnswer } from "./answers.ts";
 import { useOperations } from "./context.ts";
 import { age, bytes, count, duration } from "./format.ts";
-import { Cell, Nothing, PageLink, Section, State, type Tone } from "./parts.tsx";
+import { ActionButton, Cell, Nothing, PageLink, Section, State, type Tone } from "./parts.tsx";
 
 const TONES: Record<string, Tone> = {
   ready: "good",
@@ -35,104 +35,72 @@ function affected(kernel: KernelEntry): string {
   return events === 0 ? visitors : `${visitors} ${count(events, "event")} under way may be lost.`;
 }
 
-function Template({ kernel }: { kernel: KernelEntry }) {
-  const { api, confirm } = useOperations();
+/** The buttons of a process that serves no visit itself: a template, a starting process or one that does not end. */
+function SourceActions({ kernel }: { kernel: KernelEntry }) {
+  const { api } = useOperations();
+  if (kernel.mode === "ending" || kernel.status !== "ready") {
+    return (
+      <ActionButton
+        text="End"
+        name={`End a process of ${kernel.page}`}
+        danger
+        question={{
+          title: "End this process?",
+          text: `It serves no visit of ${kernel.page}. If publishing waits for it, publishing fails.`,
+          label: "End",
+          action: () => api.stop(kernel.id),
+        }}
+      />
+    );
+  }
+  if (kernel.mode !== "template") return null;
   return (
-    <div className="jt-ops-actions">
-      <button
-        type="button"
-        className="jt-button"
-        data-size="small"
-        aria-label={`Restart the template of ${kernel.page}`}
-        onClick={() =>
-          confirm({
-            title: "Restart this template?",
-            text: `The notebook of ${kernel.page} is run again, for visits to come. Those that are open go on as they are.`,
-            label: "Restart",
-            action: () => api.restart(kernel.id),
-          })
-        }
-      >
-        Restart
-      </button>
-    </div>
+    <ActionButton
+      text="Restart"
+      name={`Restart the template of ${kernel.page}`}
+      question={{
+        title: "Restart this template?",
+        text: `The notebook of ${kernel.page} is run again for new visits. Open visits continue unchanged.`,
+        label: "Restart",
+        action: () => api.restart(kernel.id),
+      }}
+    />
   );
 }
 
-/** A process that is starting, or that does not end. */
-function Process({ kernel }: { kernel: KernelEntry }) {
-  const { api, confirm } = useOperations();
+function KernelActions({ kernel }: { kernel: KernelEntry }) {
+  const { api } = useOperations();
+  const effects = `${kernel.mode === "live" ? " The variables of the notebook are lost." : ""}${affected(kernel)}`;
   return (
-    <div className="jt-ops-actions">
-      <button
-        type="button"
-        className="jt-button"
-        data-size="small"
-        data-kind="danger"
-        aria-label={`End a process of ${kernel.page}`}
-        onClick={() =>
-          confirm({
-            title: "End this process?",
-            text: `It serves no visit of ${kernel.page}. If publishing waits for it, publishing fails.`,
-            label: "End",
-            action: () => api.stop(kernel.id),
-          })
-        }
-      >
-        End
-      </button>
-    </div>
-  );
-}
-
-function Actions({ kernel }: { kernel: KernelEntry }) {
-  const { api, confirm } = useOperations();
-  if (kernel.mode === "ending" || (isSource(kernel) && kernel.status !== "ready")) return <Process kernel={kernel} />;
-  if (kernel.mode === "spare") return null;
-  if (kernel.mode === "template") return <Template kernel={kernel} />;
-  const own = kernel.mode === "live" ? " The variables of the notebook are lost." : "";
-  return (
-    <div className="jt-ops-actions">
-      <button
-        type="button"
-        className="jt-button"
-        data-size="small"
-        aria-label={`Restart the kernel of ${kernel.page}`}
-        onClick={() =>
-          confirm({
-            title: "Restart this kernel?",
-            text: `The kernel of ${kernel.page} is restarted and its notebook run again.${own}${affected(kernel)}`,
-            label: "Restart",
-            action: () => api.restart(kernel.id),
-          })
-        }
-      >
-        Restart
-      </button>
+    <>
+      <ActionButton
+        text="Restart"
+        name={`Restart the kernel of ${kernel.page}`}
+        question={{
+          title: "Restart this kernel?",
+          text: `The kernel of ${kernel.page} is restarted and its notebook run again.${effects}`,
+          label: "Restart",
+          action: () => api.restart(kernel.id),
+        }}
+      />
       {kernel.stopped || kernel.pid === null ? null : (
-        <button
-          type="button"
-          className="jt-button"
-          data-size="small"
-          data-kind="danger"
-          aria-label={`Stop the kernel of ${kernel.page}`}
-          onClick={() =>
-            confirm({
-              title: "Stop this kernel?",
-              text: `${kernel.page} says to its visitors that it was stopped, until you restart it.${own}${affected(kernel)}`,
-              label: "Stop",
-              action: () => api.stop(kernel.id),
-            })
-          }
-        >
-          Stop
-        </button>
+        <ActionButton
+          text="Stop"
+          name={`Stop the kernel of ${kernel.page}`}
+          danger
+          question={{
+            title: "Stop this kernel?",
+            text: `${kernel.page} tells its visitors that it was stopped, until you restart it.${effects}`,
+            label: "Stop",
+            action: () => api.stop(kernel.id),
+          }}
+        />
       )}
-    </div>
+    </>
   );
 }
 
-/** Whether it is a process that visits of an isolated page get theirs from, and so has none itself. */
+/** Whether it is a process of an isolated page that serves no visit itself. */
 function isSource({ mode }: KernelEntry): boolean {
   return mode === "template" || mode === "spare" || mode === "canary" || mode === "ending";
 }
@@ -201,7 +169,9 @@ function Row({ kernel, now, member = false }: RowProps) {
         {kernel.since === null ? "–" : age(now - kernel.since)}
       </Cell>
       <td>
-        <Actions kernel={kernel} />
+        <div className="jt-ops-actions">
+          {isSource(kernel) ? <SourceActions kernel={kernel} /> : <KernelActions kernel={kernel} />}
+        </div>
       </td>
     </tr>
   );

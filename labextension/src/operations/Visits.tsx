@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { OverviewAnswer, RunningEntry, VisitEntry } from "./answers.ts";
 import { useOperations } from "./context.ts";
 import { age, count, duration } from "./format.ts";
-import { Cell, Nothing, PageLink, Section, State } from "./parts.tsx";
+import { ActionButton, Cell, Nothing, PageLink, Section, State } from "./parts.tsx";
 
 export function eventName({ component, name, handler }: { component: string; name: string; handler: string | null }): string {
   const place = component === "page" ? name : `${component} ${name}`;
@@ -40,7 +40,7 @@ function UnderWay({ visit, event }: { visit: VisitEntry; event: RunningEntry }) 
 }
 
 function Row({ visit, now }: { visit: VisitEntry; now: number }) {
-  const { api, confirm, showVisit } = useOperations();
+  const { api, showVisit } = useOperations();
   return (
     <tr>
       <th scope="row">
@@ -71,23 +71,17 @@ function Row({ visit, now }: { visit: VisitEntry; now: number }) {
       </Cell>
       <td>
         <div className="jt-ops-actions">
-          <button
-            type="button"
-            className="jt-button"
-            data-size="small"
-            data-kind="danger"
-            aria-label={`End visit ${visit.visit}`}
-            onClick={() =>
-              confirm({
-                title: "End this visit?",
-                text: `What ${who(visit)} has entered on ${visit.page} is forgotten. They can open the page anew.`,
-                label: "End the visit",
-                action: () => api.end(visit.visit),
-              })
-            }
-          >
-            End
-          </button>
+          <ActionButton
+            text="End"
+            name={`End visit ${visit.visit}`}
+            danger
+            question={{
+              title: "End this visit?",
+              text: `What ${who(visit)} entered on ${visit.page} is deleted. They can open the page again.`,
+              label: "End the visit",
+              action: () => api.end(visit.visit),
+            }}
+          />
         </div>
       </td>
     </tr>

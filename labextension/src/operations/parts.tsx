@@ -1,5 +1,6 @@
 /** Small parts of the operations page. */
 import type { ReactNode } from "react";
+import type { Question } from "./Confirm.tsx";
 import { useOperations } from "./context.ts";
 
 export type Tone = "good" | "busy" | "bad" | "idle";
@@ -35,6 +36,32 @@ export function Cell({ label, children, end }: { label: string; children: ReactN
     <td data-label={label} data-end={end ? "" : undefined}>
       <div>{children}</div>
     </td>
+  );
+}
+
+interface ActionProps {
+  /** The text of the button. */
+  text: string;
+  /** The name of the button for screen readers, which says what it acts on. */
+  name: string;
+  danger?: boolean;
+  question: Question;
+}
+
+/** A button that asks for confirmation before it acts. */
+export function ActionButton({ text, name, danger = false, question }: ActionProps) {
+  const { confirm } = useOperations();
+  return (
+    <button
+      type="button"
+      className="jt-button"
+      data-size="small"
+      data-kind={danger ? "danger" : undefined}
+      aria-label={name}
+      onClick={() => confirm(question)}
+    >
+      {text}
+    </button>
   );
 }
 

@@ -1,4 +1,4 @@
-/** Asks again and again, while somebody looks. */
+/** Polls while the page is visible. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Refused } from "./api.ts";
 
@@ -20,18 +20,18 @@ function isSeen(element: HTMLElement | null): boolean {
 export function usePolled<T>(ask: () => Promise<T>, root: React.RefObject<HTMLElement | null>): Polled<T> {
   const [answer, setAnswer] = useState<T | null>(null);
   const [problem, setProblem] = useState<Refused | null>(null);
-  const wanted = useRef(0);
+  const latest = useRef(0);
 
   const refresh = useCallback(async () => {
-    wanted.current += 1;
-    const mine = wanted.current;
+    latest.current += 1;
+    const mine = latest.current;
     try {
       const found = await ask();
-      if (mine !== wanted.current) return;
+      if (mine !== latest.current) return;
       setAnswer(found);
       setProblem(null);
     } catch (error) {
-      if (mine !== wanted.current) return;
+      if (mine !== latest.current) return;
       setProblem(error instanceof Refused ? error : new Refused(0, String(error)));
     }
   }, [ask]);
@@ -52,7 +52,7 @@ export function usePolled<T>(ask: () => Promise<T>, root: React.RefObject<HTMLEl
     return () => {
       stopped = true;
       // An answer that is still on its way belongs to what was asked before.
-      wanted.current += 1;
+      latest.current += 1;
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", shown);
     };

@@ -39,17 +39,17 @@ export default function WidgetView({ id }: { id: string }) {
   // Before React takes the node out: Lumino refuses to detach what is not attached.
   useLayoutEffect(() => {
     let view: DOMWidgetView | null = null;
-    let gone = false;
+    let disposed = false;
     const show = async () => {
       const made = await viewOf(managerOf(renderer), id);
       const node = element.current;
-      if (gone || node === null) return made.remove();
+      if (disposed || node === null) return made.remove();
       view = made;
       return LuminoWidget.attach(made.luminoWidget, node);
     };
     show().catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
     return () => {
-      gone = true;
+      disposed = true;
       view?.remove();
     };
   }, [renderer, id]);

@@ -1,0 +1,183 @@
+/** What the visitor enters: shown on the page, sent to the peer, and restored when the page or the peer restarts. */
+import { Drafts } from "./drafts.ts";
+import { Given, type Values } from "./given.ts";
+import { stillChosen } from "./options.ts";
+import type { Pending } from "./pending.ts";
+import type { ClientMessage, PageMessage, Update } from "./protocol.ts";
+import { MAX_MESSAGE, type JsonValue } from "./protocol.ts";
+import { tableOf, type Store } from "./store.ts";
+
+/** How long changes wait for others before they are sent. */
+const STATE_DELAY = 150;
+
+/** Changes larger than this many bytes are sent in a separate message, because two of the longest texts would fill one. */
+const LARGE = MAX_MESSAGE / 4;
+
+/** The visit's connection, as far as entries use it. */
+interface Connection {
+  readonly ready: boolean;
+  send(message: ClientMessage): boolean;
+}
+
+function sizeOf(changes: Values): number {
+  return new TextEncoder().encode(JSON.stringify(changes)).length;
+}
+
+export class Entries {
+  private readonly given = new Given();
+  private readonly drafts: Drafts;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `next` returns the id of the next event. */
+  constructor(
+    private readonly store: Store,
+    private readonly pending: Pending,
+    private readonly line: Connection,
+    private readonly next: () => number,
+  ) {
+    this.drafts = new Drafts(store);
+  }
+
+  /** Takes what the visitor gave an input. */
+  change(path: string, value: JsonValue): void {
+    this.store.values.set(path, value);
+    this.store.errors.delete(path);
+    if (!this.drafts.keep(path, value)) this.accept(path, value);
+  }
+
+  /** Checks the entries before an event; shows an error at each that does not fit and returns the path of the first. */
+  check(): string | null {
+    for (const [path, value] of this.drafts.takeFitting()) this.accept(path, value);
+    return this.drafts.showProblems();
+  }
+
+  /** The changes that travel in the event `id`; large ones are sent before it. */
+  takeFor(id: number): Values {
+    const changes = this.take(id);
+    if (sizeOf(changes) <= LARGE) return changes;
+    if (this.line.ready) this.send(changes);
+    return {};
+  }
+
+  /** Sends what has not been sent. */
+  flush(): void {
+    if (this.line.ready && this.pending.changed) this.send(this.take(this.next()));
+    else this.stopTimer();
+  }
+
+  /** Sends again what the peer may not have received before the connection was lost. */
+  repeat(): void {
+    this.send(this.pending.repeated());
+  }
+
+  /** Shows the entries on a page that was just opened, where they still fit, and gives them to a peer that restarted it. */
+  resume({ page, state }: PageMessage, restarted: boolean): void {
+    for (const values of [...this.pending.underWay().map((event) => event.state), this.pending.all()]) this.keep(values);
+    if (!restarted) this.given.agree(state, this.pending.all());
+    this.given.restart();
+    if (restarted) {
+      this.store.restart.set(this.given.empty ? "empty" : "kept");
+      this.giveAgain();
+      if (!("load" in page.handlers)) this.settle();
+    }
+    this.drafts.show();
+  }
+
+  /** Gives the entries again after `load` has set its defaults. */
+  loaded(): void {
+    this.giveAgain();
+    this.settle();
+  }
+
+  /** Drops the entries that a handler has overwritten at `paths`, and choices that new options no longer offer. */
+  overrule(paths: readonly string[], { event, changes }: Update): void {
+    for (const path of paths) {
+      this.drafts.overrule(path);
+      this.pending.overrule(path);
+      this.given.overrule(path, event);
+    }
+    for (const [path, properties] of Object.entries(changes)) {
+      if ("options" in properties && !("value" in properties)) this.rechoose(path);
+    }
+  }
+
+  /** What may be left in the browser's storage for the next page of this tab. */
+  toRemember(): Values {
+    return this.given.toRemember(this.store);
+  }
+
+  /** Takes what an earlier page of this tab remembered. */
+  reclaim(values: Values): void {
+    this.given.take(values);
+  }
+
+  clear(): void {
+    this.given.clear();
+  }
+
+  private accept(path: string, value: JsonValue): void {
+    // A selection refers to data that a new visit does not have.
+    if (this.store.component(path)?.type !== "table") this.given.change(path, value);
+    this.enter(path, value);
+  }
+
+  private enter(path: string, value: JsonValue): void {
+    this.pending.change(path, value);
+    this.timer ??= setTimeout(() => this.flush(), STATE_DELAY);
+  }
+
+  private giveAgain(): void {
+    for (const [path, value] of this.given.fitting(this.store)) {
+      if (!this.drafts.has(path)) this.store.values.set(path, value);
+      this.enter(path, value);
+    }
+  }
+
+  private settle(): void {
+    if (this.given.settle(this.store) && this.store.restart.get() === "kept") this.store.restart.set("partly");
+  }
+
+  /** Shows entries that the peer may not know yet over the peer's values, where they still fit the page. */
+  private keep(values: Values): void {
+    for (const [path, value] of Object.entries(values)) {
+      const component = this.store.component(path);
+      const fits = component && (component.type !== "table" || tableOf(value) === tableOf(this.store.values.get(path)));
+      if (fits) this.store.values.set(path, value);
+      else this.pending.overrule(path);
+    }
+  }
+
+  /** Corrects a choice that the visitor made before the new options arrived, which the peer does not know yet. */
+  private rechoose(path: string): void {
+    const component = this.store.component(path);
+    const value = this.store.values.get(path) ?? null;
+    if (component?.type !== "select" || !(path in this.pending.all())) return;
+    const kept = stillChosen(component, value);
+    if (kept.length < (Array.isArray(value) ? value.length : 1)) {
+      this.change(path, component.multiple ? kept : (kept[0] ?? null));
+    }
+  }
+
+  private take(next: number): Values {
+    this.stopTimer();
+    return this.pending.take(next);
+  }
+
+  private stopTimer(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Sends changes, in as many messages as their size requires. */
+  private send(changes: Values): void {
+    let part: Values = {};
+    for (const [path, value] of Object.entries(changes)) {
+      if (Object.keys(part).length > 0 && sizeOf({ ...part, [path]: value }) > LARGE) {
+        this.line.send({ type: "state", changes: part });
+        part = {};
+      }
+      part[path] = value;
+    }
+    if (Object.keys(part).length > 0) this.line.send({ type: "state", changes: part });
+  }
+}
