@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import atomic
-from ..entries import APPLICATION, JSON_COLUMNS, REFS, SCHEMA, TEXTS, VERSION, check_ours, version_of
+from ..entries import APPLICATION, REFS, SCHEMA, TEXTS, VERSION, check_ours, version_of
 from ..errors import JournalError
 from ..long_texts import take_out
+from .eviction import FORGET_TEXTS, evict, used
 from .written import COLUMNS, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from logging import Logger
     from pathlib import Path
 
@@ -41,39 +41,6 @@ IDLE = 10.0
 """Seconds without events after which the file is closed."""
 KEPT = 0.9
 """Fraction of the maximum size that remains after a rotation."""
-SIZE = " + ".join(["300", *(f"ifnull(length({name}), 0)" for name in (*JSON_COLUMNS, "output", "refs"))])
-"""Approximate size of an event in bytes without its long texts, as an SQL expression."""
-VISIT_SHARE = 0.01
-"""Fraction of a page's share that one visit may keep, however many others there are."""
-SIZED = f"""
-CREATE TEMP TABLE sized AS SELECT events.id, file, visit, {SIZE} + ifnull(long.size, 0) AS size
-FROM events LEFT JOIN (
-    SELECT id, sum(size) AS size FROM (
-        SELECT max(events.id) AS id, 100 + length(text) AS size
-        FROM events, json_tree(events.refs) AS ref JOIN texts ON digest = ref.atom GROUP BY digest
-    ) GROUP BY id
-) AS long ON long.id = events.id
-"""  # noqa: S608 - our own words
-"""All events with their sizes; a text counts for the newest event that refers to it, which goes last."""
-CUT_VISITS = """
-DELETE FROM sized WHERE id IN (
-    SELECT id FROM (
-        SELECT id, size, sum(size) OVER (PARTITION BY visit ORDER BY id DESC) AS newer FROM sized WHERE file = ?
-    ) WHERE newer > ? AND newer > size
-)
-"""
-"""Cut each visit of a page to so many bytes, but not its newest event."""
-CUT_PAGE = """
-DELETE FROM sized WHERE id IN (
-    SELECT id FROM (SELECT id, sum(size) OVER (ORDER BY id DESC) AS newer FROM sized WHERE file = ?) WHERE newer > ?
-)
-"""
-FORGET_TEXTS = """
-DELETE FROM texts WHERE digest NOT IN (
-    SELECT ref.atom FROM events, json_tree(events.refs) AS ref WHERE ref.atom IS NOT NULL
-)
-"""
-"""Delete the texts that no event refers to any more."""
 WRITTEN, LOST, OVERRUN = range(3)
 ROW = (*COLUMNS, "refs")
 INSERT = f"INSERT INTO events ({', '.join(ROW)}) VALUES ({', '.join(f':{name}' for name in ROW)})"  # noqa: S608 - our own names
@@ -248,7 +215,7 @@ class Journal:
                 if connection.execute("DELETE FROM events WHERE at < ?", [time.time() - self._max_days * DAY]).rowcount:
                     connection.execute(FORGET_TEXTS)
         trimmed = False
-        while _used(connection) > self._max_bytes and _evict(connection, self._max_bytes * KEPT):
+        while used(connection) > self._max_bytes and evict(connection, self._max_bytes * KEPT):
             trimmed = True
         if trimmed:
             # As a script: `execute` would give back one page only.
@@ -282,46 +249,3 @@ def _update(connection: sqlite3.Connection) -> None:
             connection.execute(f"ALTER TABLE events ADD COLUMN {REFS}")
             connection.execute(TEXTS)
             connection.execute(f"PRAGMA user_version = {VERSION}")
-
-
-def _evict(connection: sqlite3.Connection, goal: float) -> bool:
-    """Delete the oldest events of the pages over their share of `goal` bytes; whether any were deleted.
-
-    Of a page, the visits over their share lose their oldest events first: one visitor does not evict all others.
-    """
-    with connection:
-        # At once, so that no other server adds an event between these statements.
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(SIZED)
-        sizes = dict(connection.execute("SELECT file, sum(size) FROM sized GROUP BY file"))
-        overhead = _used(connection) / max(1, sum(sizes.values()))
-        share = share_of(list(sizes.values()), goal / overhead)
-        for file in [file for file, size in sizes.items() if size > share]:
-            visits = connection.execute("SELECT sum(size) FROM sized WHERE file = ? GROUP BY visit", [file])
-            visit_share = max(share_of([size for [size] in visits], share), VISIT_SHARE * share)
-            connection.execute(CUT_VISITS, [file, visit_share])
-            connection.execute(CUT_PAGE, [file, share])
-        deleted = connection.execute("DELETE FROM events WHERE id NOT IN (SELECT id FROM sized)").rowcount
-        connection.execute("DROP TABLE sized")
-        if deleted:
-            connection.execute(FORGET_TEXTS)
-    return deleted > 0
-
-
-def share_of(sizes: Sequence[float], goal: float) -> float:
-    """The bytes each may keep so that the total is `goal`; smaller ones leave their rest to larger ones."""
-    left = goal
-    for place, size in enumerate(sorted(sizes)):
-        share = left / (len(sizes) - place)
-        if size > share:
-            return share
-        left -= size
-    return goal
-
-
-def _used(connection: sqlite3.Connection) -> int:
-    """The bytes of the pages that hold something."""
-    [pages], [free], [size] = (
-        connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "freelist_count", "page_size")
-    )
-    return int((pages - free) * size)

@@ -16,8 +16,10 @@ import pytest
 from jupyter_tools.entries import MASK, Query, read_entries
 from jupyter_tools.errors import JournalError
 from jupyter_tools.protocol import EventError
+from jupyter_tools.server import eviction
 from jupyter_tools.server import journal as journal_module
-from jupyter_tools.server.journal import Journal, share_of
+from jupyter_tools.server.eviction import share_of
+from jupyter_tools.server.journal import Journal
 from jupyter_tools.server.trace import MAX_OUTPUT, Traced
 from jupyter_tools.server.written import MAX_STATE, digest_of, row_of
 
@@ -413,6 +415,30 @@ def test_one_visit_evicts_only_its_own_events_of_a_page(open_journal: Callable[.
     flood = [one.event for one in entries(journal, visit="flood", limit=1_000)]
     assert flood == list(range(flood[0], 1_500))
     assert 100 < len(flood) < 600
+
+
+def test_what_another_server_adds_during_an_eviction_stays(
+    open_journal: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, other = open_journal(max_mb=1), open_journal(max_mb=100)
+    added, cut = [0], eviction._cut
+
+    def slow_cut(connection: sqlite3.Connection, goal: float) -> None:
+        added[0] += 1
+        other.add(traced(file="/root/other/desk.ipynb", event=added[0]))
+        other.flush()
+        cut(connection, goal)
+
+    monkeypatch.setattr(eviction, "_cut", slow_cut)
+    for number in range(1_500):
+        journal.add(traced(event=number, output=[os.urandom(1_000).hex()], printed=2_000))
+        if number % 300 == 0:
+            journal.flush()
+    journal.flush()
+    assert added[0] > 1
+    found = entries(journal, files=("/root/other/desk.ipynb",))
+    assert [one.event for one in found] == list(range(1, added[0] + 1))
+    assert (other.status().lost, journal.status().lost) == (0, 0)
 
 
 def test_many_small_visits_lose_the_oldest_first(open_journal: Callable[..., Journal]) -> None:
