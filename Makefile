@@ -77,7 +77,7 @@ format: .stamps/python
 build: front-end
 	$(BIN)/python -m build --no-isolation
 
-# Each in a process of its own, as with the tests.
+# Each in a separate process, as with the tests.
 bench: front-end
 	chromium="$$($(BIN)/python scripts/ensure_chromium.py)" && export JUPYTER_TOOLS_CHROMIUM="$$chromium" && \
 	for one in tests/benchmarks/bench_*.py; do $(PYTEST) $$one -m bench -s -q $(ARGS) || exit; done

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from . import files, models
 from .arguments import ARGUMENTS
 from .components import OutputArea
-from .errors import Finding, NotebookError, PropertiesError, did_you_mean
+from .errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean
 from .findings import keys_of, place_of
+from .kernelspecs import LanguageError, kernel_name
 from .mutations import mutations, variables
 from .notebook import TAG, cell_place, functions_of, handlers, misfit, read_notebook, setup_cells, tree_of
 from .sharing import why_apart
@@ -24,12 +25,27 @@ if TYPE_CHECKING:
 
 
 def check_app(folder: Path) -> list[Finding]:
-    """What is wrong with an app."""
+    """What is wrong with an app, and with the kernels that its notebooks ask for here."""
     try:
         file = files.read_app(folder)
     except PropertiesError as error:
         return error.findings
-    return [one for name in file.app.pages for one in check_page(file, name)]
+    return [one for name in file.app.pages for one in _check_notebook(file, name)]
+
+
+def _check_notebook(file: files.AppFile, name: str) -> list[Finding]:
+    """Findings for a page and for its notebook's kernel; other languages than Python are not read."""
+    # Importing it takes as long as all else of this command.
+    from jupyter_client.kernelspec import KernelSpecManager  # noqa: PLC0415
+
+    kernel = []
+    try:
+        kernel_name(file.folder / name, KernelSpecManager())
+    except PublishError as error:
+        kernel = [Finding(f"pages.{name}", str(error), file.lines(["pages", name]))]
+        if isinstance(error, LanguageError):
+            return kernel
+    return [*kernel, *check_page(file, name)]
 
 
 def check_page(file: files.AppFile, name: str, mode: str | None = None) -> list[Finding]:
@@ -74,7 +90,7 @@ def _check_outputs(file: files.AppFile, name: str, page: Page) -> Iterator[Findi
 
 
 def _suggestion(file: files.AppFile, name: str) -> str:
-    """Which notebook of the folder a page may be meant for whose own is not there, as the end of a sentence."""
+    """The notebook that a page with a missing notebook may refer to, as the end of a sentence."""
     if (file.folder / name).exists():
         return ""
     free = [one for one in file.folder.glob("[!.]*.ipynb") if one.name not in file.app.pages]

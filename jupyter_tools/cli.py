@@ -108,7 +108,7 @@ def _add(commands: Any, run: Any, short: str, text: str, example: str) -> Parser
 
 def _add_demo(commands: Any) -> None:
     text = """\
-Shows what jupyter_tools does: starts a Jupyter server of its own with the example "flight desk", runs its notebook,
+Shows what jupyter_tools does: starts a separate Jupyter server with the example "flight desk", runs its notebook,
 publishes its page, prints where both are, and opens them in your browser. Ctrl-C ends everything it started."""
     command = _add(commands, _demo, "see a real page beside its notebook", text, "")
     command.add_argument("--no-browser", action="store_true", help="open nothing, only print the URLs")
@@ -150,9 +150,9 @@ def _add_list(commands: Any) -> None:
 def _add_check(commands: Any) -> None:
     text = """\
 Checks an app, a folder with notebooks and their properties.json: that the properties are valid, that every bound
-handler exists in its notebook, and that the generated files are fresh. Prints one line for each finding and exits
-with 1 if there are any. Warns of handlers that change a variable of the notebook which not all visitors share. Runs no
-notebook and needs no server."""
+handler exists in its notebook, that the notebook's kernel is installed here and runs Python, and that the generated
+files are fresh. Prints one line for each finding and exits with 1 if there are any. Warns of handlers that change a
+variable of the notebook which not all visitors share. Runs no notebook and needs no server."""
     command = _add(commands, _check, "find mistakes in an app", text, " flight_desk")
     command.add_argument("folder", type=Path, metavar="FOLDER", help="the app's folder")
 
@@ -168,7 +168,7 @@ long the handler ran, and what it was. Reads the journal, also while a server wr
 def _add_replay(commands: Any) -> None:
     text = """\
 Runs recorded events against the notebook as it is now, and says what comes out otherwise: outcome, error, and what
-was set on the page (data by size and digest). The notebook is run first, in a kernel of its own; each recorded visit is
+was set on the page (data by size and digest). The notebook is run first, in a separate kernel; each recorded visit is
 opened again, and its events follow in their order with what was entered then. Exits with 1 when something differs."""
     short = "run recorded events against the changed notebook"
     cli_events.add_replay(_add(commands, _replay, short, text, " delays.ipynb --since 1d"))

@@ -1,4 +1,4 @@
-"""The demo: a Jupyter server of its own that shows the flight desk, until it is told to end."""
+"""The demo: a separate Jupyter server that shows the flight desk until it is stopped."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ COPY = Path("~/jupyter_tools_demo")
 """Where an installed package copies the example; a checkout shows its own."""
 PACKAGE = Path(__file__).parent
 OPEN_PAGE = "jupyter-tools-page=1"
-"""Tells our plugin of Lab to open the page beside the notebook that the URL opens."""
+"""The query argument that makes our Lab plugin open the page beside the notebook."""
 LAST_PORT = 65535
 
 

@@ -1,4 +1,4 @@
-"""The Jupyter server of the demo: a process group of its own that leaves nothing behind."""
+"""The Jupyter server of the demo: a separate process group that leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ POLL = 0.1
 LOG_LINES = 15
 """How many lines of the log are shown when the server fails."""
 DISABLE_NEWS = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-"""Lab's question whether it may fetch news would lie over the page, and nothing is fetched from outside."""
+"""Disables Lab's question whether to fetch news: it would cover the page."""
 
 
 def free_port(port: int | None) -> int:
@@ -146,7 +146,7 @@ class DemoServer:
 
     def _failed(self, what: str) -> ServerError:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:]
-        # The log is in a folder that goes with the demo; what is told of must be there to read.
+        # The demo removes the folder of the log.
         kept = Path(tempfile.gettempdir()) / f"jupyter-tools-demo-{self._process.pid}.log"
         shutil.copyfile(self.log, kept)
         message = f"{what}; its log is {kept}"

@@ -62,7 +62,7 @@ class Dispatch:
             self.start(answer)
 
     def correct(self) -> None:
-        """Put right a client that gave a value to an input that is hidden or disabled."""
+        """Correct a client that gave a value to a hidden or disabled input."""
         correction = self._record.correction()
         if correction is not None:
             self._send(correction)

@@ -65,7 +65,7 @@ CREATE INDEX IF NOT EXISTS events_at ON events (at);
 """
 JSON_COLUMNS = ("params", "state", "detail", "left_out", "changes", "error")
 MASK = "•••"
-"""What stands in the place of a secret."""
+"""The text that replaces a secret."""
 MAX_LIMIT = 1_000
 """The most entries that one query gives."""
 
@@ -76,9 +76,9 @@ class ErrorEntry(Documented, BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
     id: str
-    """What the visitor was told."""
+    """What the visitor was shown."""
     message: str
-    """One sentence, as the visitor was told."""
+    """One sentence, as the visitor saw it."""
     field: str | None
     """The component path (and property) that it is about."""
     traceback: str | None
@@ -104,7 +104,7 @@ class Entry(Documented, BaseModel):
     mode: str
     """The kernel mode that the event ran in."""
     visit: str
-    """The beginning of the visit's id: enough to tell visits apart, too little to come back to one."""
+    """The beginning of the visit's id: enough to distinguish visits, too little to resume one."""
     user: str
     """Who it was, as the server knows it; empty for a visitor by link."""
     builder: bool

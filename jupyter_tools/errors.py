@@ -18,6 +18,7 @@
     ├── LinkError                a kernel could not be linked, or its link ended
     ├── NotFoundError            no such app, page or publication
     ├── PublishError             a page cannot be published
+    ├── PublicationsError        the list of published pages cannot be read or written
     ├── JournalError             the journal of events cannot be read
     └── ServerError              no running Jupyter server can do what a command asks; carries the server's own error
 """
@@ -48,7 +49,7 @@ class Finding:
     message: str
     line: int | None = None
     warning: bool = False
-    """Whether it may be meant so."""
+    """Whether this may be intended."""
 
     def __str__(self) -> str:
         """The finding as one line: `place: message (line N)`."""
@@ -186,6 +187,10 @@ class PublishError(ToolsError):
     def to_dict(self) -> dict[str, object]:
         """The error with the traceback of the notebook's failing cell, where there is one."""
         return {**super().to_dict(), "traceback": self.traceback}
+
+
+class PublicationsError(ToolsError):
+    """The list of published pages cannot be read or written."""
 
 
 class JournalError(ToolsError):

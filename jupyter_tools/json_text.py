@@ -23,7 +23,7 @@ MAX_DIGITS = 400
 """Number of characters from which an integer certainly exceeds the range of a double."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+')
 MAX_FINDINGS = 50
-"""How many findings are told: nobody reads more, and a broken file can have millions."""
+"""How many findings are reported: nobody reads more, and a broken file can have millions."""
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LAST_COMMA = re.compile(r",\s*[}\]]")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)

@@ -159,7 +159,7 @@ class PageChanged(Message):
 
 
 class Open(Message):
-    """A visit begins, or comes back to a kernel that has started anew."""
+    """A visit begins, or comes back to a kernel that has restarted."""
 
     type: Literal["open"] = "open"
     visit: str

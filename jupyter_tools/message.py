@@ -37,7 +37,7 @@ class EventError(Message):
 
 
 def new_error_id() -> str:
-    """A name for an error, short enough to be told."""
+    """A name for an error, short enough to read out."""
     return secrets.token_hex(4)
 
 

@@ -255,7 +255,7 @@ def write_page_module(folder: Path, notebook: str, page: Page) -> Path:
 
 
 def load_page_module(folder: Path | None, notebook: str, page: Page) -> ModuleType:
-    """The generated module, imported anew under its own name, so that ``from delays_page import State`` finds it too.
+    """The generated module, imported again under its own name, so that ``from delays_page import State`` finds it too.
 
     Without a folder, or in one that cannot be written, the module is made from the same text in memory.
     """

@@ -65,7 +65,7 @@ class HandlerSource:
     is_async: bool
     is_generator: bool
     misfit: str = ""
-    """Why it cannot be called as a handler; empty where it can."""
+    """Why it cannot be called as a handler; empty if it can."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def cell_place(notebook: Notebook, cell: int) -> str:
 
 
 def setup_cells(notebook: Notebook) -> list[Cell]:
-    """The code cells to run, top to bottom, in a kernel of the page's own: all but script handlers and empty ones."""
+    """The code cells to run, top to bottom, in a separate kernel: all but script handlers and empty ones."""
     return [cell for cell in notebook.cells if cell.kind == "code" and cell.script is None and cell.source.strip()]
 
 

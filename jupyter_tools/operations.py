@@ -97,7 +97,7 @@ OPERATIONS: TypeAdapter[list[AnyOperation]] = TypeAdapter(list[Operation])
 
 
 def apply(data: dict[str, Any], notebook: str, operations: Sequence[AnyOperation]) -> dict[str, Any]:
-    """The app's data after all operations on the page of a notebook; `data` itself stays as it is.
+    """The app's data after all operations on the page of a notebook; `data` itself is not changed.
 
     Raises `OperationError`, which names the operation, or `PropertiesError` for values that do not fit.
     """

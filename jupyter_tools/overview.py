@@ -1,4 +1,4 @@
-"""What the operations page is told: what the server does now, and what it has recorded."""
+"""The data of the operations page: what the server does now, and what it has recorded."""
 
 from __future__ import annotations
 
@@ -141,6 +141,8 @@ class OverviewAnswer(_Model):
     """None where the journal is switched off."""
     store: str
     """Why visits are not kept as they should be; empty when they are."""
+    publications: str
+    """Why it is not known which pages are published; empty when it is."""
     refused: list[str]
     """Pages that were not allowed to connect because of their origin, each with the settings that allow it."""
 

@@ -54,7 +54,7 @@ class KernelSettings(_Model):
     """Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel."""
 
     mode: Literal["auto", "live", "shared", "isolated"] = "auto"
-    """`live`: the notebook's own kernel; `shared`: kernels of its own for all visitors; `isolated`: a process for each
+    """`live`: the notebook's own kernel; `shared`: separate kernels for all visitors; `isolated`: a process for each
     visit; `auto`: the best of the last two that the notebook allows."""
     replicas: Annotated[int, Field(ge=1, le=32)] = 1
     """How many kernels a `shared` page has."""

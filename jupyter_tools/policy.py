@@ -21,7 +21,7 @@ class Policy(_Model):
     """How one handler runs."""
 
     when_running: WhenRunning | None = None
-    """What becomes of an event while the same one of the same component runs. `drop`: it is dropped; `queue`: it runs
+    """What happens to an event while the same one of the same component runs. `drop`: it is dropped; `queue`: it runs
     afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for
     `click` and `submit`, `latest` for `change` and `select`."""
     timeout: Annotated[int | float, Field(gt=0, le=86_400)] | None = None
@@ -29,13 +29,13 @@ class Policy(_Model):
     retry: Annotated[int, Field(ge=0, le=10)] = 0
     """How often it is tried again when it raises, after a pause that doubles from half a second."""
     lane: Lane = "main"
-    """Where in the kernel it runs. `main`: on the main thread, as cells do; `thread`: in a thread of its own, beside
+    """Where in the kernel it runs. `main`: on the main thread, as cells do; `thread`: in a separate thread, beside
     all else; `async`: in an event loop beside the main thread, for `async def` that needs nothing of the main one."""
     pool: Annotated[str, AfterValidator(spelled)] | None = None
     """The pool of the app that it takes a place of while it runs; None for no limit."""
 
     def for_event(self, name: str) -> WhenRunning:
-        """What becomes of an event of this name while the same one runs."""
+        """What happens to an event of this name while the same one runs."""
         return self.when_running or ("drop" if name in ("click", "submit", "load") else "latest")
 
 

@@ -1,7 +1,7 @@
 """The messages of a visit. This docstring is the specification; the first file to read.
 
 A *visit* is one visitor's open page. A *client* (the renderer in a browser) and its *peer* (the server over a
-websocket, or the kernel over an anywidget comm where there is no server) exchange JSON objects told apart by
+websocket, or the kernel over an anywidget comm where there is no server) exchange JSON objects distinguished by
 ``type``. Every field is always present. A frame of the websocket holds one message, or from the peer also a list of
 them in their order, as those of one moment travel together. The same messages travel on the link between server and
 kernel, in the envelopes of `jupyter_tools.link`.
@@ -10,7 +10,7 @@ kernel, in the envelopes of `jupyter_tools.link`.
 or to one that the peer does not know, it gets a new visit. The peer answers at once, from properties.json and what
 it remembers, before any kernel is ready: with ``page`` (the whole truth: properties, context, state), or, when
 ``seq`` and ``epoch`` show that the client only missed some messages and the peer still has them, with just these.
-``kernel`` follows and tells whether handlers can run now; it comes again each time that changes. On a new visit the
+``kernel`` follows and says whether handlers can run now; it comes again each time that changes. On a new visit the
 page's ``load`` handler runs as event 0, and so it does again in each new kernel process, which has lost the tables of
 the one before. While the notebook's cells were not run yet it waits, and ``progress`` says so.
 
@@ -29,7 +29,7 @@ a dropped socket is safe; a gap closes the stream. Each event is answered by exa
 ``queued`` while it waits (again each time its place changes), ``running`` when the handler starts, and ``progress``,
 ``output`` and ``update`` in the order the handler caused them; updates that follow each other within a frame of a
 screen travel as one. A refused event (bound to nothing, or with a value that does not fit) is answered by ``done``
-with the field named, and no code runs. What becomes of an event while the same one runs is the policy of its handler
+with the field named, and no code runs. What happens to an event while the same one runs is the policy of its handler
 (`jupyter_tools.policy`): one that is dropped, or replaced by a newer one while it waits, ends as ``cancelled``.
 
 Until the cells that the page needs have run, ``kernel`` has the status ``not_run``, and events wait. A builder's client
@@ -59,7 +59,7 @@ kernel's process: when it changes, events that were under way end with the outco
 by themselves.
 
 **Servers.** A peer that stops, or whose visit went on at another server, closes the stream with 1001 or 1012, and one
-that cannot tell yet whether it knows a visit with 1013: the client comes back. A peer that has forgotten the visit
+that does not know yet whether it has a visit with 1013: the client comes back. A peer that has forgotten the visit
 answers with another one; the client then counts events from 1, reports which of its events were not sent and which have
 an unknown end, and sends its visitor's values again. A page that was unpublished, or whose link has expired, closes the
 stream with 4410: nothing is left to open.

@@ -58,7 +58,7 @@ class VisitRecord(VisitPage):
         self.id = visit or new_id()
         self.builder = builder
         self.epoch: str | None = None
-        self.seq = 1  # not 0, which asks for the page: who has seen only that is to be told what follows
+        self.seq = 1  # not 0, which requests the page: a client that has seen only the page gets what follows
         self.event = 0
         self.running: dict[int, RunningEvent] = {}
         self.outputs = Outputs()
@@ -100,7 +100,7 @@ class VisitRecord(VisitPage):
     # --- what the client does ---
 
     def take_state(self, message: State) -> None:
-        """Remember values; one that does not fit is kept as a reason to refuse events until it is mended."""
+        """Remember values; one that does not fit is kept as a reason to refuse events until it is corrected."""
         self.take(message.changes)
 
     def take_event(self, message: Event) -> Run | Done | None:
@@ -133,7 +133,7 @@ class VisitRecord(VisitPage):
         return Done(seq=0, event=message.id, outcome="error", error=error)
 
     def correction(self) -> Update | None:
-        """What puts right a client that gave a value to an input that is hidden or disabled."""
+        """The correction for a client that gave a value to a hidden or disabled input."""
         changes = self.overruled()
         return Update(seq=0, event=-1, changes=changes) if changes else None
 
@@ -189,7 +189,7 @@ class VisitRecord(VisitPage):
         self.epoch = epoch
 
     def clear(self) -> None:
-        """Let go of all that may be large: the visit has ended."""
+        """Release everything that may be large: the visit has ended."""
         self.outputs = Outputs()
         self.context = {}
         self._clear_ring()

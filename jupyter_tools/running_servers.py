@@ -140,7 +140,7 @@ def publish(
         try:
             server.get("publications")
         except (UnreachableError, LacksToolsError) as refused:
-            # The farther server may do it; the nearest one's reason is the one to tell.
+            # A farther server may accept it; otherwise the nearest one's reason is reported.
             error = error or refused
             continue
         return server.follow("publications", {"notebook": path, **body}, on_step)

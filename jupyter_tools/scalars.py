@@ -216,7 +216,7 @@ def numeric(value: decimal.Decimal) -> int | float:
 
 
 def is_missing(value: Any) -> bool:
-    """Whether a value stands for none: None, NaN, and those of numpy, pandas and pyarrow."""
+    """Whether a value is missing: None, NaN, and those of numpy, pandas and pyarrow."""
     if value is None or type(value).__name__ in (*_MISSING, "MaskedConstant"):
         return True
     if getattr(value, "is_valid", True) is False:

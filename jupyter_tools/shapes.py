@@ -39,7 +39,7 @@ class PageContext(Properties):
     message: str | None = None
     """A message at the top of the page, which the visitor can close; None for none."""
     message_kind: Kind = "info"
-    """How the message is meant: its colour and icon."""
+    """The kind of message: sets its colour and icon."""
 
 
 if TYPE_CHECKING:
@@ -155,5 +155,5 @@ def _readable(name: str, value: Any) -> Any:
 
 
 def known_columns(columns: ColumnsContext, names: Callable[[], Iterable[str] | None]) -> None:
-    """Tell a table's columns how to find out which undeclared ones its data has; None where that is not known."""
+    """Set the function that lists a table's undeclared columns; None if they are not known."""
     columns._known = names  # type: ignore[attr-defined]  # noqa: SLF001 - a hook between our own classes

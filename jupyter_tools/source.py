@@ -57,7 +57,7 @@ def takes(function: Function, names: Sequence[str]) -> bool:
 
 
 def parameters(function: Function) -> list[Parameter]:
-    """Its parameters; of a default it is only told that there is one."""
+    """Its parameters; of a default only its presence is recorded."""
     own = function.args
     by_position = [*own.posonlyargs, *own.args]
     without = len(by_position) - len(own.defaults)

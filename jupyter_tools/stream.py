@@ -87,7 +87,7 @@ class Stream(asyncio.Protocol):
             await self._room.wait()
 
     def abort(self) -> None:
-        """End it at once; what the other end has not read is lost."""
+        """End it at once; data that the other end has not read is lost."""
         self._aborted = True
         if self._transport is not None:
             self._transport.abort()

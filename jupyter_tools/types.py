@@ -152,7 +152,7 @@ def _plain(schema: dict[str, Any], renamed: dict[str, str]) -> str:
 
 
 def answers_typescript() -> str:
-    """The text of ``answers.ts``: what the operations page is told."""
+    """The text of ``answers.ts``: what the operations page receives."""
     header = HEADER.replace("protocol.py and components/", "overview.py")
     imported = 'import type { JsonValue } from "../core/protocol.ts";'
     return "\n\n".join([header, imported, *_interfaces([overview.OverviewAnswer, overview.EventsAnswer], {})]) + "\n"

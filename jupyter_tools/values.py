@@ -52,7 +52,7 @@ def _has_decimal(value: Any) -> bool:
 
 
 def _validated(cls: Any, nested: dict[str, Any], decimals: set[tuple[str, ...]]) -> Any:
-    """A State of nested values; one of another type than declared, as of options that a handler set, stays as it is.
+    """A State of nested values; one of another type than declared, as of options that a handler set, is unchanged.
 
     So do decimals, of which pydantic would make floats.
     """

@@ -56,7 +56,7 @@ class VisitPage:
     # --- what the visitor does ---
 
     def take(self, values: Mapping[str, Any]) -> None:
-        """Remember values; one that does not fit is kept as a reason to refuse events until it is mended."""
+        """Remember values; one that does not fit is kept as a reason to refuse events until it is corrected."""
         for path, value in values.items():
             component = self.component(path)
             if component is not None and component.state_type() is not None:
@@ -77,7 +77,7 @@ class VisitPage:
         if locked is not None:
             raise ValueRefusedError(locked, "cannot be changed now")
         for path, reason in self._invalid.items():
-            # What the visitor cannot mend now must not keep them from everything else.
+            # What the visitor cannot correct now must not block everything else.
             if self._is_usable(path):
                 raise ValueRefusedError(path, reason)
 
@@ -94,7 +94,7 @@ class VisitPage:
         return handler
 
     def overruled(self) -> Changes:
-        """The values that hold where the client has others, which were given to what cannot be used; told once."""
+        """Values that correct the client, which has set others on inputs that are hidden or disabled; returned once."""
         paths, self._overruled = self._overruled, {}
         return {path: {"value": self.state[path]} for path in sorted(paths) if path in self.state}
 
@@ -170,7 +170,7 @@ class VisitPage:
             same = self._is_same_data(path, properties)
             context = self.context.setdefault(path, {})
             if path == "page" and "message" in properties:
-                # A new message is not meant as the last one was.
+                # A new message does not inherit the kind of the previous one.
                 context.pop("message_kind", None)
             context.update(properties)
             self._merged.pop(path, None)

@@ -209,7 +209,7 @@ def rest() -> Iterator[str]:
             yield docs_schema.table(docs_schema.operation_rows(operation))
     yield "## Bodies"
     for name, schema in api["components"]["schemas"].items():
-        # The catalog and properties.json have pages of their own.
+        # The catalog and properties.json have separate pages.
         if (
             name.removesuffix("Input").endswith(("Answer", "Request", "Change", "Body", "Entry"))
             and "properties" in schema

@@ -1,6 +1,6 @@
 """Finds the Redis and nginx that tests start for themselves, and installs them where that is possible.
 
-They are installed with apt (as root on Debian); tests start processes of their own on free ports. Where they cannot be
+They are installed with apt (as root on Debian); tests start separate processes on free ports. Where they cannot be
 had, this says loudly which tests will not run, and goes on.
 """
 

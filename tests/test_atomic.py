@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def made_journal(folder: Path) -> None:
 
 def made_publications(folder: Path) -> None:
     path = PagePath("desk.ipynb", folder)
-    Publications(folder / "once", Root(str(folder))).add(path, "live")
+    Publications(folder / "once", Root(str(folder)), logging.getLogger("tests")).add(path, "live")
 
 
 @pytest.mark.parametrize("make", [made_secret, made_journal])

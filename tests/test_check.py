@@ -125,6 +125,24 @@ def test_a_notebook_that_cannot_be_read(app: Path) -> None:
     assert "mean" not in finding.message
 
 
+def test_a_kernel_that_is_not_installed(app: Path) -> None:
+    cells = (code(FUNCTION.replace("search", "serch"), "handler"), code("# handler: load\n1"))
+    write(app / "delays.ipynb", *cells, metadata={"kernelspec": {"name": "gone-3.9", "language": "python"}})
+    kernel, handler = check_app(app)
+    assert (kernel.place, kernel.line, kernel.warning) == ("pages.delays.ipynb", 4, False)
+    assert kernel.message.startswith("delays.ipynb needs the kernel 'gone-3.9', which is not installed; ")
+    assert "python3" in kernel.message
+    assert handler.message.startswith("delays.ipynb has no handler 'search'")
+
+
+def test_a_notebook_in_another_language_is_not_read_as_python(app: Path) -> None:
+    r = {"kernelspec": {"name": "ir", "language": "R"}, "language_info": {"name": "R"}}
+    write(app / "delays.ipynb", code("x <- c(1, 2", "handler"), metadata=r)
+    [finding] = check_app(app)
+    assert finding.message == "delays.ipynb is a notebook in R (kernel 'ir'): pages run notebooks in Python."
+    assert not finding.warning
+
+
 def test_cells_that_are_wrong(app: Path) -> None:
     write(app / "delays.ipynb", code(FUNCTION, "handler"), code("# handler: load\n1"), code("(", "handler"))
     assert [str(finding) for finding in check_app(app)] == [

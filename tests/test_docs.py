@@ -12,6 +12,7 @@ import pytest
 
 from jupyter_tools import VisitorError, cli, errors, models, notebook, values
 from jupyter_tools.components import CATALOG
+from jupyter_tools.kernel.drawings import drawing_of, is_drawing
 from jupyter_tools.page import parse_app
 from jupyter_tools.server.extension import ToolsExtension
 
@@ -292,6 +293,7 @@ def test_the_recipes() -> None:
     assert refused.value.field == "filters.since"
     with pytest.raises(VisitorError, match="no orders since 2030-01-01"):
         guide.run("find", {"filters": {"since": "2030-01-01"}})
+    assert is_drawing(drawing_of(guide.space["totals"]()))
     loaded = guide.run("load")
     assert loaded["by_customer"]["data"].to_dict("list") == {
         "customer": ["Acme", "Bolt"],

@@ -133,7 +133,7 @@ else:
             return next(filter(None, places), type(self).__name__)
 
         def _parts(self) -> Iterator[tuple[str, Any]]:
-            """What it holds that has names of its own, by name."""
+            """Its children, by name."""
             for name in type(self).model_fields:
                 value = self.__dict__.get(name)
                 if isinstance(value, Properties):

@@ -30,13 +30,13 @@ class MessageContext(ComponentContext):
     text: str = ""
     """The message; while it is empty nothing is shown."""
     kind: Kind = "info"
-    """How it is meant: its colour and icon."""
+    """The kind of message: sets its colour and icon."""
     title: str = ""
     """A title above the message."""
 
 
 class MessageBox(MessageContext, Component):
-    """A message that stands out."""
+    """A highlighted message."""
 
     icon: ClassVar[str] = "message"
 
@@ -49,7 +49,7 @@ class ButtonContext(ComponentContext):
     label: str = "Button"
     """The text on the button."""
     kind: Literal["primary", "default", "danger"] = "default"
-    """How much it stands out; `primary` is also what Enter presses in a form."""
+    """How prominent it is; Enter in a form presses the `primary` one."""
     disabled: bool = False
     """Whether it can be pressed."""
 

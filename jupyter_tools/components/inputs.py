@@ -186,7 +186,7 @@ def _sorted(values: AbstractSet[Any]) -> list[Any]:
 
 
 class Option(Properties):
-    """A choice with a label of its own."""
+    """An option with a label."""
 
     value: PlainScalar
     """What `state` holds when it is chosen."""
@@ -265,7 +265,7 @@ class Select(SelectContext, Input):
 
 
 def _key(value: Scalar) -> tuple[bool, Scalar]:
-    """What tells values apart: True is not 1, which Python takes for the same; a decimal is the float of its digits."""
+    """The key that distinguishes values: True is not 1, which Python takes for the same; a decimal equals its float."""
     if isinstance(value, decimal.Decimal):
         with contextlib.suppress(ValueError):
             return False, numeric(value)

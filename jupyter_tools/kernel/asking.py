@@ -15,7 +15,7 @@ NO_INPUT = "input() has nobody to ask on a page; give the page an input instead"
 
 
 def refuse(*_: Any, **__: Any) -> NoReturn:
-    """Ask nobody."""
+    """Raise an error instead of asking."""
     raise HandlerError(NO_INPUT)
 
 

@@ -25,6 +25,8 @@ POINT = 96 / 72
 """How many of a page's pixels a point has."""
 GREY = 0.1
 """How far the parts of a colour may be from each other in one that is grey."""
+PARENTS = 5
+"""How deep parts of a figure are nested in each other."""
 
 _lock = threading.Lock()
 
@@ -33,6 +35,39 @@ def is_drawing(value: Any) -> bool:
     """Whether a value is a figure of matplotlib."""
     figure = getattr(sys.modules.get("matplotlib.figure"), "Figure", None)
     return figure is not None and isinstance(value, figure)
+
+
+def drawing_of(value: Any) -> Any:
+    """The matplotlib figure of a value: of Axes and other artists, a canvas, a seaborn grid, and arrays of these.
+
+    The value itself if it has none. Raises `ValueError` if it has several.
+    """
+    if "matplotlib.figure" not in sys.modules:
+        return value
+    figures = {id(one): one for one in map(_figure_of, _parts(value))}
+    if len(figures) > 1 and None not in figures.values():
+        message = f"has {len(figures)} figures: a chart shows one"
+        raise ValueError(message)
+    [first] = list(figures.values())[:1] or [None]
+    return value if first is None or len(figures) > 1 else first
+
+
+def _parts(value: Any) -> list[Any]:
+    if isinstance(value, (list, tuple)):
+        return [part for one in value for part in _parts(one)]
+    if getattr(getattr(value, "dtype", None), "kind", "") == "O" and type(value).__module__ == "numpy":
+        return list(value.flat)
+    return [value]
+
+
+def _figure_of(value: Any) -> Any:
+    """The figure that holds a value; None for what is no part of a figure."""
+    figure = value
+    for _ in range(PARENTS):
+        if is_drawing(figure):
+            return figure
+        figure = getattr(figure, "figure", None)
+    return None
 
 
 def drawn(figure: Any) -> dict[str, Any]:

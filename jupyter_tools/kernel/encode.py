@@ -12,10 +12,11 @@ from ..components.base import explain
 from ..errors import UnsendableError
 from ..scalars import to_wire
 from ..values import plain
+from .drawings import drawing_of
 from .explain import error_line
 from .figures import check_size, figure_json
 from .output import current
-from .text import clean
+from .text import clean, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,9 +56,7 @@ def encode_changes(
                 raise
             except Exception as error:
                 # Any access to a proxy or a lazy object may raise.
-                raise UnsendableError(
-                    field, f"a {type(value).__name__} cannot be shown: {error_line(error)}"
-                ) from error
+                raise UnsendableError(field, f"{named(value)} cannot be shown: {error_line(error)}") from error
             wire.setdefault(path, {})[name] = encoded
     return wire, tables
 
@@ -97,14 +96,14 @@ def _table(field: str, value: Any, page: Page, path: str, next_version: Callable
     except FrameError as error:
         raise UnsendableError(field, str(error)) from None
     except Exception as error:
-        raise UnsendableError(field, f"a {type(value).__name__} cannot be shown as a table: {error}") from error
+        raise UnsendableError(field, f"{named(value)} cannot be shown as a table: {error}") from error
 
 
 def _figure(field: str, value: Any) -> Any:
     encoded = _bounded(field, figure_json(field, value))
     output = current.get()
     if output is not None:
-        output.place(value)
+        output.place(drawing_of(value))
     return encoded
 
 

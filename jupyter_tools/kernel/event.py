@@ -15,7 +15,7 @@ from .explain import explain
 from .lanes import Job
 from .outflow import Outflow
 from .output import EventOutput, captured
-from .text import clean
+from .text import clean, named
 from .threads import timer
 from .visit import EventInfo
 
@@ -41,7 +41,7 @@ FIRST_PAUSE = 0.5
 class EventRun:
     """One event of a visit: runs its handler and sends what comes of it, ending with one `done`."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what it stands on, made in one place
+    def __init__(  # noqa: PLR0913, PLR0917 - its dependencies, created in one place
         self,
         visit: Visit,
         run: Run,
@@ -136,7 +136,7 @@ class EventRun:
         return found
 
     def queued(self, position: int, *, others: bool) -> None:
-        """Tell that it waits."""
+        """Report that it waits."""
         run = self.run
         self._out.send(
             Queued(seq=0, event=run.event, component=run.component, name=run.name, position=position, others=others)
@@ -169,7 +169,7 @@ class EventRun:
         """Whether the handler is an `async def`, which others of its visit need not wait for."""
         try:
             return self._page.handlers.find(self.run.handler).awaits
-        except Exception:  # noqa: BLE001 - it is told when the event runs
+        except Exception:  # noqa: BLE001 - reported when the event runs
             return False
 
     async def _handle(self) -> None:
@@ -240,5 +240,5 @@ def unreached_end(run: Run) -> Done:
 def check_result(result: Any, context: Any) -> None:
     """A handler returns or yields its context, or nothing. Raises `HandlerError` for anything else."""
     if result is not None and result is not context:
-        message = f"a handler sets `context` and returns nothing; this one gave a {type(result).__name__}"
+        message = f"a handler sets `context` and returns nothing; this one gave {named(result)}"
         raise HandlerError(message)

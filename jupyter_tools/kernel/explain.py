@@ -1,4 +1,4 @@
-"""What is told of an exception that the author's code raised."""
+"""Converts exceptions of the author's code to messages for visitors and builders."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .handlers import Handlers
 
 PACKAGE = Path(__file__).parent.parent
-VISITOR_MESSAGE = "Something went wrong. Please tell the owner of this page the error id."
+VISITOR_MESSAGE = "Something went wrong. Report the error id to the owner of this page."
 EMPTY_MESSAGE = "This cannot be done."
 """The message of a `VisitorError` without a text."""
 MAX_MESSAGE = 2_000
@@ -50,7 +50,7 @@ def error_line(error: BaseException, *, own: bool = False) -> str:
     try:
         text = clean(str(error))
     except Exception:  # noqa: BLE001 - the author's own __str__ may do anything
-        text = "its text cannot be told"
+        text = "its text cannot be read"
     return text if own else f"{type(error).__name__}: {text}"
 
 
@@ -65,6 +65,6 @@ def traceback_text(error: BaseException) -> str:
     whole = clean("".join(summary.format()))
     if len(whole) <= MAX_TRACEBACK:
         return whole
-    # Its class and the beginning of its message tell more than the end of that.
+    # The class and the beginning of the message are more useful than its end.
     last = clean("".join(summary.format(chain=False)))
     return last[:MAX_TRACEBACK] if len(last) > MAX_TRACEBACK else whole[-MAX_TRACEBACK:]

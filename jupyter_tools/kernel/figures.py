@@ -11,8 +11,8 @@ from typing import Any
 from ..errors import UnsendableError
 from ..outputs import IMAGE
 from .cells import cell
-from .drawings import drawn, is_drawing
-from .text import clean
+from .drawings import drawing_of, drawn, is_drawing
+from .text import clean, named
 
 MAX_VALUE = 16_000_000
 """The most bytes of one value."""
@@ -29,7 +29,7 @@ def figure_json(field: str, value: Any) -> Any:
         check_size(field, len(text))
         return json.loads(text)
     try:
-        media = media_of(value)
+        media = media_of(drawing_of(value))
     except Exception as error:
         raise UnsendableError(field, f"the {type(value).__name__} could not be drawn: {error}") from error
     if media is not None:
@@ -37,7 +37,7 @@ def figure_json(field: str, value: Any) -> Any:
     if isinstance(value, dict) and isinstance(value.get("data", []), (list, tuple)):
         return _jsonable(field, value, 0)
     kinds = "a figure of plotly or matplotlib, an Altair chart, or a dict with `data` and `layout`"
-    raise UnsendableError(field, f"takes {kinds}, not a {type(value).__name__}")
+    raise UnsendableError(field, f"takes {kinds}, not {named(value)}")
 
 
 def media_of(value: Any) -> dict[str, Any] | None:

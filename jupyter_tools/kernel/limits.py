@@ -1,4 +1,4 @@
-"""What the process of a visit may take, and what becomes of events that would take more."""
+"""The limits of a visit's process, and the end of events that exceed them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Limits:
         self._lock = threading.Lock()
 
     def listen(self) -> None:
-        """Hear when an event has used up its time; to be called on the main thread."""
+        """Install the handler of the time limit's signal; call it on the main thread."""
         if hasattr(signal, "SIGXCPU"):
             signal.signal(signal.SIGXCPU, lambda *_: self._exceed())
 
@@ -82,7 +82,7 @@ class Limits:
             return exceeded
 
     def _exceed(self) -> None:
-        # In a signal handler: whatever it stands on may hold the locks that are needed.
+        # In a signal handler: the interrupted code may hold the locks that are needed.
         thread(self._interrupt_all, "jupyter_tools_limits").start()
 
     def _interrupt_all(self) -> None:
@@ -117,7 +117,7 @@ def _set(kind: int, soft: float) -> None:
 
 
 def _data() -> int | None:
-    """How many bytes of private memory this process has reserved; None where that is not told."""
+    """How many bytes of private memory this process has reserved; None where the system does not report it."""
     if not sys.platform.startswith("linux"):
         return None
     found = re.search(r"^VmData:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"), re.MULTILINE)

@@ -195,7 +195,7 @@ def _is_end(message: Message) -> bool:
 
 
 def _leave(message: Message) -> None:
-    """What a process that a handler forked has to say goes nowhere; it ends where the handler does.
+    """Drop messages from a process forked by a handler, and exit it when the handler ends.
 
     Going on, it would serve the events of its parent a second time, from the same descriptors.
     """

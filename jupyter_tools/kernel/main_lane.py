@@ -206,11 +206,11 @@ class MainLane(Lane):
                 self._watch = watch
 
     def _keep_watch(self) -> None:
-        """Tell the places in the queue while there is one: nobody else can while a handler keeps the main thread."""
+        """Report the positions in the queue: nothing else can while a handler occupies the main thread."""
         pause = threading.Event()
         while True:
             pause.wait(LOOK)
-            # With the lock held, so that nothing starts, and says so, before it is told that it waits.
+            # With the lock held, so that no event reports its start before its position.
             with self._lock:
                 places = self._places()
                 if not places:

@@ -109,6 +109,6 @@ def _merge(pending: dict[str, dict[str, Any]], changes: Changes) -> None:
     for path, properties in changes.items():
         known = pending.setdefault(path, {})
         if path == "page" and "message" in properties:
-            # A new message is not meant as the last one was.
+            # A new message does not inherit the kind of the previous one.
             known.pop("message_kind", None)
         known.update(properties)

@@ -45,7 +45,7 @@ def end_with_template(template: int) -> None:
 
 @contextmanager
 def watching_server() -> Iterator[None]:
-    """Meanwhile, end this process and what it has started when the server goes away."""
+    """While the block runs, end this process and its children when the server exits."""
     server = os.getppid()
     ended = threading.Event()
 

@@ -1,4 +1,4 @@
-"""Gives a forked process random numbers of its own: all forks of one process would draw the same."""
+"""Reseeds random generators in a forked process: all forks of one process would draw the same numbers."""
 
 from __future__ import annotations
 

@@ -35,11 +35,13 @@ async def run_cells(shell: Any, path: Path, send: Callable[[Any], None]) -> Ran:
         cells = setup_cells(read_notebook(path))
     except (OSError, NotebookError) as error:
         return Ran(error=str(error), traceback="", cell=None)
+    numbers: dict[str, int] = {}
     for number, cell in enumerate(cells, 1):
+        numbers[shell.compile.get_code_name(cell.source, cell.source, 0)] = cell.index + 1
         send(RunsCell(cell=cell.index, number=number, cells=len(cells)))
         failure = await _run_cell(shell, cell.source, cell.id or None)
         if failure is not None:
-            return Ran(error=error_line(failure), traceback=_traceback(shell, failure), cell=cell.index)
+            return Ran(error=_line(failure, numbers), traceback=_traceback(shell, failure, numbers), cell=cell.index)
     return Ran(error=None, traceback="", cell=None)
 
 
@@ -71,6 +73,32 @@ async def _run_cell(shell: Any, source: str, cell_id: str | None) -> BaseExcepti
     return result.error_before_exec or result.error_in_exec  # type: ignore[no-any-return]
 
 
-def _traceback(shell: Any, error: BaseException) -> str:
-    lines = shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__)
+def _is_of_cell(error: BaseException, numbers: dict[str, int]) -> bool:
+    """Whether a cell itself does not parse."""
+    return isinstance(error, SyntaxError) and error.filename in numbers
+
+
+def _line(error: BaseException, numbers: dict[str, int]) -> str:
+    """An error in one line, without the file of a cell, which is a hash."""
+    if isinstance(error, SyntaxError) and _is_of_cell(error, numbers):
+        return f"{type(error).__name__}: {error.msg} (line {error.lineno})"
+    return error_line(error)
+
+
+def _traceback(shell: Any, error: BaseException, numbers: dict[str, int]) -> str:
+    """The traceback, in which cells have their places in the notebook; `numbers` has them by the cells' files."""
+    formatted = shell.compile.format_code_name
+
+    def numbered(name: str) -> Any:
+        # IPython counts executions, which these cells are not among: all of them would be `In[1]`.
+        return ("Cell", str(numbers[name])) if name in numbers else formatted(name)
+
+    shell.compile.format_code_name = numbered
+    try:
+        if _is_of_cell(error, numbers):
+            lines = shell.SyntaxTB.structured_traceback(type(error), error, [])
+        else:
+            lines = shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__)
+    finally:
+        del shell.compile.format_code_name
     return _COLOUR.sub("", "\n".join(lines))[-20_000:]

@@ -41,7 +41,7 @@ class LogStream(io.TextIOBase):
 
     @property
     def errors(self) -> str:  # type: ignore[override]
-        """What becomes of characters that cannot be encoded."""
+        """How characters that cannot be encoded are handled."""
         return "backslashreplace"
 
     def writable(self) -> bool:
@@ -63,11 +63,11 @@ class LogStream(io.TextIOBase):
             while data:
                 data = data[os.write(self._descriptor, data) :]
         except OSError:
-            pass  # a handler has closed it, or nobody reads the log: no reason to fail
+            pass  # a handler has closed it, or nobody reads the log: not an error
         return len(text)
 
     def close(self) -> None:
-        """Stay open: it is everybody's."""
+        """Do nothing: the stream is shared."""
 
 
 class QuietPublisher(DisplayPublisher):

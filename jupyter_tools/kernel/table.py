@@ -32,7 +32,7 @@ SINGLE = (nw.Float32, nw.Float16)
 ORDERS = 2
 """How many orders of a table are remembered."""
 SAMPLE = 50
-"""How many cells tell the kind of a column of objects."""
+"""How many cells determine the kind of a column of objects."""
 
 
 class WindowError(ToolsError):

@@ -34,7 +34,7 @@ def install() -> None:
 
 
 def uninstall() -> None:
-    """Undo `install`; bars that are changed stay as they are, and draw themselves outside of handlers."""
+    """Undo `install`; changed bars remain, and draw themselves outside of handlers."""
     sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, _Finder)]
 
 

@@ -1,4 +1,4 @@
-"""One visit in the kernel: its tables, its store, and what its handlers are told of it."""
+"""One visit in the kernel: its tables, its store, and the `visit` argument of its handlers."""
 
 from __future__ import annotations
 

@@ -58,14 +58,14 @@ class VisitComm(BaseComm):
         super().__init__(**kwargs)
 
     def open(self, data: Any = None, metadata: Any = None, buffers: Any = None) -> None:
-        """Enter the table and tell the client."""
+        """Add it to the table and send `open` to the client."""
         self._closed = False
         self.version = dict(metadata or {})
         self.table.opened(self)
         self.table.send("open", self.comm_id, data, self.version, buffers)
 
     def close(self, data: Any = None, metadata: Any = None, buffers: Any = None, deleting: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the signature of Jupyter's comms
-        """Leave the table and tell the client."""
+        """Remove it from the table and send `close` to the client."""
         if not self._closed:
             self._closed = True
             if self.table.closed(self):
@@ -97,7 +97,7 @@ class VisitComm(BaseComm):
             self.table.send("open", self.comm_id, whole, self.version, buffers)
 
     def end(self) -> None:
-        """Close the widget, which lets go of everything that refers to it."""
+        """Close the widget, which removes all references to it."""
         try:
             close = getattr(getattr(self._msg_callback, "__self__", None), "close", None)
             if close is not None:
@@ -213,7 +213,7 @@ class WidgetTable:
             for one in comms:
                 try:
                     one.replay()
-                except Exception:  # noqa: BLE001 - one widget whose state cannot be told must not hide the others
+                except Exception:  # noqa: BLE001 - a widget whose state cannot be read must not hide the others
                     print_error()
 
     def settle(self) -> None:
@@ -280,7 +280,7 @@ _original: Callable[..., Any] = comm.create_comm
 
 
 def route() -> None:
-    """Give widgets of visits comms of their own; harmless when done twice."""
+    """Route the comms of visits' widgets to their visits; harmless when done twice."""
     global _original  # noqa: PLW0603 - `comm` has one factory per process, and so one original
     if comm.create_comm is not _create_comm:
         _original = comm.create_comm

@@ -47,7 +47,7 @@ class Access:
         return create_signed_value(self._secret, SIGNED, json.dumps(payload), version=2).decode()
 
     def derived(self, purpose: str) -> bytes:
-        """A key of its own for another purpose, the same on all servers with this secret."""
+        """A key derived for another purpose, the same on all servers with this secret."""
         return hmac.digest(self._secret.encode(), f"jupyter_tools.{purpose}".encode(), "sha256")
 
     def opens(self, key: str | None, publication: Publication) -> float | None:
@@ -73,7 +73,7 @@ class Access:
             self.remember(handler, publication, key, path)
 
     def remember(self, handler: JupyterHandler, publication: Publication, key: str, path: str) -> None:
-        """Set the cookie that stands for a key, for one page's path only."""
+        """Set the cookie that replaces a key, for one page's path only."""
         handler.set_cookie(
             _cookie(publication),
             key,
@@ -94,7 +94,7 @@ async def is_allowed(handler: JupyterHandler, action: str) -> bool:
 
 
 def network(address: str) -> str:
-    """What stands for a client by its IP address: of IPv6 the network of 64 bits, as each client has one whole."""
+    """The key of a client for limits: its IPv4 address, or the /64 network of its IPv6 address."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

@@ -28,7 +28,7 @@ class FindingAnswer(_Model):
     line: int | None
     """From 1, where it is known."""
     warning: bool = False
-    """Whether it may be meant so."""
+    """Whether this may be intended."""
 
 
 class ErrorBody(_Model):
@@ -182,7 +182,7 @@ class UnpublishAnswer(_Model):
     events: int
     """Unfinished events of these visits."""
     kernels: int
-    """Processes of these visits; the notebook's own kernel goes on."""
+    """Processes of these visits; the notebook's own kernel continues."""
 
 
 class PublicationsAnswer(_Model):

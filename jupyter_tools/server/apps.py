@@ -1,4 +1,4 @@
-"""The apps in use: each as it was last read well."""
+"""The apps in use, each in its last valid state."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Shown:
     page: Page
     theme: Theme
     problem: str | None
-    """What is wrong with properties.json when the page could never be read; None when all is well."""
+    """The error in properties.json if the page could never be read; None without one."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Looks after events that should have ended: those that were told to, and those that have a timeout."""
+"""Enforces the end of events: of those that were cancelled, and of those that have a timeout."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Deadlines:
-    """The deadlines of one visit's events; its kernel is told of one that has passed its own."""
+    """The deadlines of one visit's events; cancels an event in the kernel after its deadline."""
 
     __slots__ = ("_timeouts", "_timers", "_visit")
 
@@ -31,7 +31,7 @@ class Deadlines:
             self._expect_end(event, timeout + self._visit.kernel.patience)
 
     def interrupted(self, event: int) -> None:
-        """The event was told to end."""
+        """The event was cancelled."""
         self._expect_end(event, self._visit.kernel.patience)
 
     def ended(self, event: int) -> None:
@@ -40,7 +40,7 @@ class Deadlines:
         self._cancel(event)
 
     def close(self) -> None:
-        """Expect nothing any more."""
+        """Cancel all deadlines."""
         for event in list(self._timers):
             self._cancel(event)
 
@@ -48,7 +48,7 @@ class Deadlines:
         loop = asyncio.get_running_loop()
         known = self._timers.get(event)
         if event not in self._visit.record.running or (known is not None and known.when() <= loop.time() + delay):
-            return  # asking once more gives it no more time
+            return  # a repeated request does not extend the deadline
         self._cancel(event)
         self._timers[event] = loop.call_later(delay, self._late_now, event)
 

@@ -1,4 +1,4 @@
-"""What visitors who are not builders may see of what a kernel sends."""
+"""Reduces a kernel's messages to what visitors may see."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .visit import Visit
 
 GONE = 4410
-"""Close code (RFC 6455: for private use) of pages that nothing is left to open of."""
+"""Close code (RFC 6455: for private use) of pages that cannot be opened again."""
 EXPIRED = GONE
 EXPIRED_REASON = "The link to this page has expired. Ask the person who gave it to you for a new one."
 NEVER = math.inf

@@ -61,14 +61,15 @@ class ToolsExtension(ExtensionApp):
         3600.0, min=1, help="Seconds for which a visit is remembered after its last client has gone."
     ).tag(config=True)
     max_visits = Int(
-        1000, min=1, help="How many visits may be open at once; those that nobody has open give way to new ones."
+        1000, min=1, help="How many visits may be open at once; visits that nobody has open are evicted for new ones."
     ).tag(config=True)
     max_visits_per_visitor = Int(
         50,
         min=0,
         help="How many visits of one published page may be open from one address, which a visitor cannot exceed to keep"
-        " others out; those that nobody has open give way to new ones, and builders are not counted. Behind a proxy all"
-        " visitors have its address, unless `ServerApp.trust_xheaders` is set and it tells theirs; 0 sets no limit.",
+        " others out; visits that nobody has open are evicted for new ones, and builders are not counted. Behind a"
+        " proxy all visitors have its address, unless `ServerApp.trust_xheaders` is set and it reports theirs; 0 is no"
+        " limit.",
     ).tag(config=True)
     max_events_per_visit = Float(
         30.0,
@@ -228,7 +229,7 @@ class ToolsExtension(ExtensionApp):
         address = PublicAddress(
             self.public_url, server.base_url, os.environ, self.log, trusts_proxy=server.trust_xheaders
         )
-        publications = Publications(Path(self.publications_file), root)
+        publications = Publications(Path(self.publications_file), root, self.log)
         renames = Renames(root, publications, visits.follow, self.log)
         server.event_logger.add_listener(schema_id=CONTENTS, listener=renames.listen)
         self.room = Room(
@@ -250,7 +251,7 @@ class ToolsExtension(ExtensionApp):
         )
         server.io_loop.add_callback(hub.start)
         if self.start_published:
-            server.io_loop.add_callback(lambda: self.room.starter.start(publications.below_root()))
+            server.io_loop.add_callback(self.room.starter.start, publications)
         server.io_loop.add_callback(renames.start)
         # A collection that looks at all that Jupyter has loaded would keep every visitor waiting for 0.1 s.
         server.io_loop.add_callback(gc.freeze)

@@ -14,7 +14,7 @@ from tornado import web
 from tornado.web import HTTPError
 
 from .._version import __version__
-from ..errors import NotFoundError, ToolsError
+from ..errors import NotFoundError, PublicationsError
 from .access import is_allowed
 from .operations import BASE
 from .overview import overview
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 class _Probe(JupyterHandler):
     def initialize(self, room: Room) -> None:
-        """Take the parts of the server that it stands on."""
+        """Store the server's components."""
         self.room = room
 
     def _log(self) -> None:
-        """Say nothing in the log: probes come every few seconds, and 503 is an answer as good as others."""
+        """Do not log requests: probes arrive every few seconds, and 503 is a normal answer."""
 
     def answer(self, status: HTTPStatus, body: dict[str, Any]) -> None:
         """Send a small JSON object."""
@@ -45,7 +45,7 @@ class HealthHandler(_Probe):
 
     @allow_unauthenticated
     async def get(self) -> None:
-        """Say so."""
+        """Send the answer."""
         self.answer(HTTPStatus.OK, {"status": "ok", "version": __version__})
 
 
@@ -66,7 +66,7 @@ class ReadyHandler(_Probe):
         """The status of each published page; None if the publications cannot be read."""
         try:
             publications = self.room.publications.below_root()
-        except ToolsError:
+        except PublicationsError:
             return None
         found = []
         for slug, publication in publications:
@@ -104,11 +104,12 @@ class OperationsPage(StrictPage):
             return
         # Asking for the token sets the cookie that the page's requests must repeat.
         _ = self.xsrf_token
+        api = url_path_join(self.base_url, BASE)
         config = {
-            "api_url": url_path_join(self.base_url, BASE),
+            "api_url": api,
             "lab_url": url_path_join(self.base_url, "lab/tree/"),
         }
-        self.send_index("operations.html", config, "Operations")
+        self.send_index("operations.html", config, "Operations", api, f"{api}/")
 
 
 PROBES: list[tuple[str, type[JupyterHandler]]] = [

@@ -29,7 +29,9 @@ SLACK = 32 * MEGABYTE
 """Bytes beyond that, which the process itself may need."""
 GRACE = 3.0
 """Seconds of processor time for which an event may go on that was interrupted for having used up its own."""
-RESTARTED = "This page was at rest. It has been started again: your entries are kept, its results are made anew."
+RESTARTED = (
+    "This page was stopped while it was idle. It has restarted with your entries and computes its results again."
+)
 TOO_MUCH_MEMORY = "This needed more memory than a visit may take: it may have run in part."
 STOPPED = "This did not stop, so its process was ended: it may have run in part."
 TOO_MUCH_TIME = "This took more processor time than it may: it may have run in part."
@@ -43,7 +45,7 @@ class IsolatedKernel(StartedKernel):
     down = "The page is down: its process keeps ending or its notebook fails."
     ended_so = "The process of your visit ended while this ran: it may have run in part."
     patience = 0.45
-    """Little more than the kernel needs to let go what it can, so that a cancelled event ends within half a second."""
+    """Little more than the kernel needs to release the event, so that a cancelled event ends within half a second."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - as of `PageKernel`
         self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float, source: Isolation
@@ -61,7 +63,7 @@ class IsolatedKernel(StartedKernel):
     # --- what visits use ---
 
     def attach(self, visit: Visit) -> None:
-        """Take the visit on, or back; one whose process was given up is tried once more."""
+        """Add or resume the visit; a process that failed permanently is tried once more."""
         self._source.kernels.add(self)
         self._stay_awake()
         if self._failures.too_many:
@@ -70,7 +72,7 @@ class IsolatedKernel(StartedKernel):
         super().attach(visit)
 
     def left(self, visit: Visit) -> None:
-        """Give the process some time to be come back to."""
+        """Keep the process for some time after the client has disconnected."""
         self._stay_awake()
         minutes = visit.record.page.kernel.idle_minutes
         self._idle_timer = asyncio.get_running_loop().call_later(60 * minutes, self._stop_idle, visit)
@@ -88,9 +90,9 @@ class IsolatedKernel(StartedKernel):
         await super().stop()
 
     def stubborn(self, visit: Visit, event: int) -> None:  # noqa: ARG002 - it has only one
-        """End the process of an event that does not stop though it was told to; the visit gets another."""
+        """End the process of a cancelled event that does not stop; the visit gets another process."""
         self.lost = STOPPED
-        # What a visitor ended is not tried again by itself, as a page's `load` is: it does not keep failing.
+        # Ended by a visitor, so this does not count as a failure that is retried.
         self._asked_for = event > 0
         self._log.warning(
             "jupyter_tools: %s: event %s of a visit does not stop; its process is ended", self.page.path, event
@@ -143,7 +145,7 @@ class IsolatedKernel(StartedKernel):
         if visit.connected or self._process is None:
             return
         if visit.record.running:
-            self.left(visit)  # what the visitor has started is seen to its end
+            self.left(visit)  # do not interrupt what the visitor has started
             return
         self._stopped_idle = True
         self._kill()
@@ -164,7 +166,7 @@ class IsolatedKernel(StartedKernel):
         return None
 
     async def _keep_within(self, process: OwnProcess, settings: KernelSettings) -> None:
-        """End a process that takes more than it may: not all code comes back to be told so by an exception."""
+        """End a process over its limits: an exception does not reach all code."""
         before = await asyncio.to_thread(process.private_memory)
         events, spent = frozenset[int](), 0.0
         while True:

@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     from .paths import PagePath
     from .processes import OwnProcess
 
-FORKED = "Each visit has a process of its own, forked within milliseconds from one that has run the notebook."
-NOT_FORKED = "Each visit has a process of its own that runs the notebook, as it cannot be forked: {}."
+FORKED = "Each visit has a separate process, forked within milliseconds from one that has run the notebook."
+NOT_FORKED = "Each visit has a separate process that runs the notebook, as it cannot be forked: {}."
 NO_FORK = "this system cannot fork processes"
 
 
 class Isolation:
     """Prepares a page's notebook once, in the best way it allows, and again when its template ends."""
 
-    def __init__(  # noqa: PLR0913 - what it stands on, made in one place
+    def __init__(  # noqa: PLR0913 - its dependencies, created in one place
         self, page: PagePath, launcher: Launcher, apps: Apps, log: Logger, *, spares: int, canary_timeout: float
     ) -> None:
         self.page = page
         self.id = secrets.token_hex(6)
-        """What builders name its template by."""
+        """The id by which builders name its template."""
         self.kernels: set[IsolatedKernel] = set()
         """Those that get their processes here."""
         self.problem: str | None = None
@@ -113,7 +113,7 @@ class Isolation:
         ending.add_done_callback(self._endings.discard)
 
     def describe(self) -> list[KernelDescription]:
-        """The processes that visits get theirs from, as builders are told."""
+        """The template and the spares, as builders see them."""
         source = self._source
         if source is None:
             return []
@@ -207,6 +207,6 @@ class Isolation:
 
 
 def _seen(task: asyncio.Task[None]) -> None:
-    """Note a failure as seen: who takes a process is told of it."""
+    """Mark a failure as handled: the caller that takes a process gets it."""
     if not task.cancelled():
         task.exception()

@@ -42,7 +42,7 @@ class KernelLink:
     )
 
     def __init__(self, dial: Dial, stream: Stream, on_cell: OnCell = lambda *_: None) -> None:
-        """`told_cell` is called at each cell while the kernel runs its notebook."""
+        """`on_cell` is called at each cell while the kernel runs its notebook."""
         self.kernel = dial.kernel
         self.epoch = dial.epoch
         self.pid = dial.pid
@@ -71,7 +71,7 @@ class KernelLink:
             self._stream.write(frame)
 
     def send_page(self, page: PagePath) -> None:
-        """Tell the kernel which page it serves, or that this page has changed."""
+        """Send the kernel the page that it serves, or that this page has changed."""
         self.page = page
         self.write(PageChanged(folder=str(page.folder), notebook=page.notebook, path=page.path))
 

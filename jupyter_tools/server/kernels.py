@@ -51,7 +51,7 @@ class Prepared:
 class Kernels:
     """One `LiveKernel` per notebook, the shared kernels and the isolation of publications, each made when asked for."""
 
-    def __init__(  # noqa: PLR0913 - what it stands on, made in one place
+    def __init__(  # noqa: PLR0913 - its dependencies, created in one place
         self,
         serverapp: Any,
         root: Root,
@@ -190,7 +190,7 @@ class Kernels:
         return None
 
     def page_changed(self, folder: Path) -> None:
-        """Tell the kernels of an app that its properties have changed."""
+        """Notify the kernels of an app that its properties have changed."""
         for link in self.hub.links.values():
             if link.page is not None and link.page.folder == folder:
                 link.send_page(link.page)
@@ -296,7 +296,7 @@ class Kernels:
             self._log.error("jupyter_tools: %s: a kernel did not end cleanly", source.page.path, exc_info=error)
 
     async def stop(self) -> None:
-        """Let go of all kernels, and end those of this server's own."""
+        """Stop using all kernels, and end those that this server started."""
         kernels: list[LiveKernel | SharedPage | Isolation] = [*self._live.values(), *self._shared.values()]
         kernels += self._isolated.values()
         kernels += self._preparing

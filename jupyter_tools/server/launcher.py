@@ -12,8 +12,8 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError
+from ..kernelspecs import kernel_name
 from .environment import problem_of
-from .kernel_name import kernel_name
 from .processes import Processes
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Launcher:
         return process
 
     async def stop(self) -> None:
-        """End all processes that were started, and see them gone."""
+        """End all processes that were started, and wait for their end."""
         await self.processes.stop()
 
     async def linked(self, process: OwnProcess, timeout: float) -> KernelLink:  # noqa: ASYNC109 - as of `Hub.link`
@@ -95,12 +95,10 @@ class Launcher:
 
     async def _python(self, page: PagePath) -> tuple[list[str], dict[str, str]]:
         """The command of a notebook's interpreter without a module, and its environment."""
-        name = await kernel_name(page, self._specs) or "python3"
+        name = await asyncio.to_thread(kernel_name, page.file, self._specs) or "python3"
         spec = await asyncio.to_thread(self._specs.get_kernel_spec, name)
         if spec.metadata.get("kernel_provisioner"):
-            raise LinkError(
-                f"The kernel {name!r} is started in a way of its own, so that no process can be made of it."
-            )
+            raise LinkError(f"The kernel {name!r} uses its own way of starting, so no process can be made of it.")
         argv = list(spec.argv)
         if LAUNCHER not in argv or argv[argv.index(LAUNCHER) - 1] != "-m":
             raise LinkError(f"The kernel {name!r} does not run ipykernel, so that no process can be made of it.")

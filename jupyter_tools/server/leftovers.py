@@ -51,7 +51,7 @@ class Leftovers:
     def _give_back(self) -> None:
         self._timer = None
         if self._now < self._then:
-            self._wait()  # for what is left of those who have gone since
+            self._wait()  # for visits that have ended since
         else:
             self._most = self._now
         gc.collect()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def to_go(visits: Collection[Visit], entrance: Entrance, most: int, most_per_visitor: int) -> Visit | None:
-    """The visit that must give way to a new one, or None where there is room; `most_per_visitor` 0 is no limit.
+    """The visit to evict for a new one, or None if there is room; `most_per_visitor` 0 is no limit.
 
     Raises `ProtocolError` where all visits that count are open.
     """

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError, PublishError, ToolsError
-from .kernel_name import kernel_name, refuse_language
+from ..kernelspecs import kernel_name, refuse_language
 from .loading import CannotLoadError, KernelEndedError, SilentError, load_extension
 from .managed import STOPPED
 from .page_kernel import PageKernel
@@ -25,8 +26,8 @@ POLL = 1.0
 PATIENCE = 15
 """How many looks in a row a kernel that has ended is given to come back."""
 WAITS = "The page is connected when the notebook's running cell has ended."
-DOWN = "The page is down: its kernel cannot be had. Please tell the owner of this page."
-"""What visitors are told instead of what only builders can mend."""
+DOWN = "The page is down: its kernel is not available. Contact the owner of this page."
+"""The message to visitors for errors that only builders can fix."""
 NO_KERNEL = "The notebook has no kernel: open it in JupyterLab, or run it there."
 
 
@@ -143,14 +144,14 @@ class LiveKernel(PageKernel):
             path=self.page.path,
             name=self.page.notebook,
             type="notebook",
-            kernel_name=await kernel_name(self.page, self._manager.kernel_spec_manager),
+            kernel_name=await asyncio.to_thread(kernel_name, self.page.file, self._manager.kernel_spec_manager),
         )
         return str(session["kernel"]["id"])
 
     async def _load(self, kernel: str) -> KernelLink:
         manager = self._manager.get_kernel(kernel)
         spec = getattr(manager, "kernel_spec", None)
-        refuse_language(self.page, getattr(manager, "kernel_name", ""), getattr(spec, "language", ""))
+        refuse_language(self.page.notebook, getattr(manager, "kernel_name", ""), getattr(spec, "language", ""))
         process = (kernel, getattr(manager.provisioner, "pid", None))
         if self._cannot is not None and self._cannot[0] == process:
             raise self._cannot[1]

@@ -47,7 +47,7 @@ async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
     `SilentError` when it does not answer at all, `CannotLoadError` when it has no jupyter_tools, and `LinkError` when
     it cannot reach this server.
     """
-    # Of its own session: two clients of one session take each other's replies.
+    # A separate session: two clients of one session receive each other's replies.
     session = Session(key=manager.session.key, signature_scheme=manager.session.signature_scheme)
     client = manager.client(session=session)
     client.start_channels(iopub=False, stdin=False, hb=False)

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from .kernel_link import KernelLink
 
 STOPPED = "The page was stopped by its owner."
-"""What visitors are told of a kernel that a builder has stopped."""
+"""The message to visitors when a builder has stopped the kernel."""
 
 
 @dataclass(frozen=True)
 class KernelDescription:
-    """What builders are told of a kernel."""
+    """The description of a kernel for builders."""
 
     id: str
     mode: str
@@ -44,7 +44,7 @@ class ManagedKernel(ABC):
 
     def __init__(self) -> None:
         self.id = secrets.token_hex(6)
-        """What builders name it by."""
+        """The id by which builders name it."""
         self.link: KernelLink | None = None
         self.status = Kernel(status="starting", epoch=None, message="The kernel is starting.", runnable=False)
         self.halted = False
@@ -54,7 +54,7 @@ class ManagedKernel(ABC):
         self._waker: asyncio.Task[None] | None = None
 
     def describe(self) -> KernelDescription:
-        """What builders are told."""
+        """The description for builders."""
         return KernelDescription(
             id=self.id,
             mode=self.mode,
@@ -67,7 +67,7 @@ class ManagedKernel(ABC):
         )
 
     def wake(self) -> None:
-        """Start what is needed for the link, without waiting for it."""
+        """Start what the link needs, without waiting for it."""
         if self.link is None and (self._waker is None or self._waker.done()):
             self._waker = asyncio.create_task(self._try())
 
@@ -93,7 +93,7 @@ class ManagedKernel(ABC):
 
     @abstractmethod
     async def _halt(self) -> None:
-        """End the process, and tell visitors."""
+        """End the process, and notify visitors."""
 
     @abstractmethod
     def _why(self) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
 """Upper bounds of durations, in seconds."""
 MAX_HANDLERS = 200
-"""How many handlers have figures of their own; those beyond share one."""
+"""How many handlers have separate figures; all others share one."""
 MAX_PAGES = 200
 """The same, for pages."""
 OTHER = "other"

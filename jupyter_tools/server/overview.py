@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import psutil  # type: ignore[import-untyped]
 
 from .._version import __version__
+from ..errors import PublicationsError
 from ..overview import JournalBody, KernelEntry, OverviewAnswer, RecentBody, RunningEntry, TotalBody, VisitEntry
 from ..sharing import in_short
 from .trace import VISIT
@@ -30,7 +31,7 @@ IDLE = "Nobody has the page open; the kernel starts for the next visitor."
 async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
     """What the server does now, with at most `limit` kernels and visits; processes are looked at on a thread."""
     kernels = room.kernels.listed()
-    published = {f"{slug}.ipynb" for slug, _ in room.publications.below_root()}
+    published, problem = _published(room)
     described = [one.describe() for one in kernels]
     sources = [(one.page.path, about) for one in room.kernels.isolations() for about in one.describe()]
     described += [about for _, about in sources]
@@ -76,8 +77,17 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
         recent=RecentBody(**vars(room.events.recent())),
         journal=JournalBody(**vars(status)) if status is not None else None,
         store=room.visits.store_status.reason,
+        publications=problem,
         refused=[one.message for one in room.address.refused],
     )
+
+
+def _published(room: Room) -> tuple[set[str], str]:
+    """The notebooks of published pages, and why they are not known; empty if they are."""
+    try:
+        return {f"{slug}.ipynb" for slug, _ in room.publications.below_root()}, ""
+    except PublicationsError as error:
+        return set(), str(error)
 
 
 def _urgency(kernel: KernelEntry) -> tuple[bool, int, str, str]:

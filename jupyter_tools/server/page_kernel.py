@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Readiness = Literal["idle", "starting", "ready", "down"]
 """Whether a page is usable; `idle`: its kernel starts when somebody opens it."""
-STUBBORN = "This does not stop: it ends when the code that runs comes back."
+STUBBORN = "This did not stop when asked. It ends when its current step returns."
 SILENT = "The kernel does not answer at the moment."
 ENDED = "The page is not published any more, or was published again."
 
@@ -39,9 +39,9 @@ class PageKernel(ManagedKernel):
     """Keeps one page's kernel linked while it is in use, and passes messages between it and the page's visits."""
 
     lost = "The kernel ended while this ran: it may have run in part."
-    """What becomes of events that were under way when the kernel ended."""
+    """The message for events that were running when the kernel ended."""
     patience = 2.0
-    """Seconds after which a handler that was told to end counts as one that does not stop."""
+    """Seconds after which a cancelled handler counts as one that does not stop."""
 
     def __init__(self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class PageKernel(ManagedKernel):
     # --- what visits use ---
 
     def status_for(self, *, builder: bool) -> Kernel:
-        """Whether handlers can run, as a builder or a visitor is told."""
+        """The status for a builder or a visitor: whether handlers can run."""
         if self.status.status != "not_run":
             return self.status
         return self.status.model_copy(update={"runnable": True} if builder else {"message": NOT_READY})
@@ -87,12 +87,12 @@ class PageKernel(ManagedKernel):
         return "down" if self.status.status == "missing" else "starting"
 
     def attach(self, visit: Visit) -> None:
-        """Take a visit on, or back after its client was away."""
+        """Add a visit, or resume it after its client was away."""
         self.visits[visit.id] = visit
         self._keep()
 
     def detach(self, visit: Visit) -> None:
-        """Let a visit go that has ended."""
+        """Remove a visit that has ended."""
         self.left(visit)
         if self.visits.pop(visit.id, None) is not None and self.link is not None:
             self.link.write(Close(visit=visit.id))
@@ -134,7 +134,7 @@ class PageKernel(ManagedKernel):
             visit.kernel_ready(self.link)
 
     async def stop(self) -> None:
-        """Let go of the kernel, and start none any more."""
+        """Stop using the kernel, and start no other."""
         self._stopped = True
         self._ask_no_more()
         if self.link is not None:
@@ -146,7 +146,7 @@ class PageKernel(ManagedKernel):
             future.cancel()
 
     def stubborn(self, visit: Visit, event: int) -> None:
-        """Note that a handler does not stop though it was told to: only the end of the kernel would end it."""
+        """Note that a cancelled handler does not stop: only the end of the kernel would end it."""
         others = len([one for one in self.visits.values() if one is not visit and one.connected])
         affected = f" {others} other visit{'s' if others > 1 else ''} may wait for it." if others else ""
         self._log.warning(
@@ -206,7 +206,7 @@ class PageKernel(ManagedKernel):
             link.closed.then(self._lose)
 
     async def _give_up(self, error: ToolsError) -> None:
-        """Tell those who wait, unless the kernel is about to come back; return when it is time for the next try."""
+        """Notify waiting callers, unless the kernel is restarting; return when the next attempt is due."""
         delay = self._failed(error)
         if self.status.status != "starting":
             self._refuse(error)
@@ -305,7 +305,7 @@ class PageKernel(ManagedKernel):
         self._for_all_visits(lambda visit: visit.kernel_status())
 
     def _introduce(self, link: KernelLink) -> None:
-        """Tell a kernel its page, if it dialled in before the server knew."""
+        """Send a kernel its page, if it dialled in before the server knew."""
         if link.page != self.page:
             link.send_page(self.page)
 

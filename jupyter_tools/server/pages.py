@@ -42,7 +42,7 @@ class _Page(StrictPage):
             "theme": shown.theme.model_dump(mode="json"),
             "session_key": f"jupyter-tools-{session}",
         }
-        self.send_index("index.html", config, shown.page.title)
+        self.send_index("index.html", config, shown.page.title, socket)
 
 
 class NotebookPage(_Page):
@@ -89,7 +89,7 @@ class PublishedPage(_Page):
             self._send(publication, page)
 
     def _key(self) -> str | None:
-        """The key in the query; one that is no text opens nothing, and gets no answer of its own."""
+        """The key in the query; a malformed key is treated like a wrong one."""
         keys = self.request.query_arguments.get(KEY)
         return keys[-1].decode(errors="replace") if keys else None
 

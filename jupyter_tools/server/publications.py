@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from .. import atomic
-from ..errors import NotFoundError, ToolsError
+from ..errors import NotFoundError, PublicationsError
 from ..record import new_id
 from .paths import NOTEBOOK
 
 if TYPE_CHECKING:
+    from logging import Logger
+
     from .paths import PagePath, Root
 
 Mode = Literal["live", "shared", "isolated"]
@@ -64,11 +66,17 @@ _FILE: TypeAdapter[list[Publication]] = TypeAdapter(list[Publication])
 
 
 class Publications:
-    """The publications of all servers of this user; each server sees those below its root."""
+    """The publications of all servers of this user; each server sees those below its root.
 
-    def __init__(self, file: Path, root: Root) -> None:
+    Whatever reads or changes them raises `PublicationsError` if the file cannot be read or written.
+    """
+
+    def __init__(self, file: Path, root: Root, log: Logger) -> None:
         self._file = file
         self._root = root
+        self._log = log
+        self._logged = ""
+        """The problem that was logged last, so that each is logged once."""
         self._stamp: tuple[int, int] | None = None
         self._all: list[Publication] = []
 
@@ -125,7 +133,10 @@ class Publications:
         A published page, also one that another server has published, keeps its id and so its keys; with `keep_links`
         an unpublished page gets its former id and keys.
         """
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from error
         with atomic.locked(self._file):
             before = self.earlier(page, keep_links=keep_links)
             publication = Publication(
@@ -176,16 +187,35 @@ class Publications:
     def _read(self) -> list[Publication]:
         try:
             status = self._file.stat()
-        except OSError:
-            return []
-        stamp = (status.st_mtime_ns, status.st_size)
-        if stamp != self._stamp:
-            try:
+            stamp = (status.st_mtime_ns, status.st_size)
+            if stamp != self._stamp:
                 self._all = _FILE.validate_json(self._file.read_bytes())
-            except (OSError, ValidationError) as error:
-                raise ToolsError(f"{self._file.name} cannot be read: {error}") from None
-            self._stamp = stamp
+                self._stamp = stamp
+        except FileNotFoundError:
+            self._all, self._stamp = [], None
+        except OSError as error:
+            raise self._unreadable(error.strerror or str(error)) from None
+        except ValidationError as error:
+            raise self._unreadable(_first(error)) from None
+        self._logged = ""
         return self._all
+
+    def _unreadable(self, why: str) -> PublicationsError:
+        """The error for a file that cannot be read; each is logged once, as every visitor's request meets it."""
+        self._stamp = None
+        message = (
+            f"The list of published pages ({self._file}) cannot be read: {why}. Restore the file from a backup, or move"
+            " it away and publish the pages again; existing links stop working then."
+        )
+        if message != self._logged:
+            self._logged = message
+            self._log.error("jupyter_tools: %s", message)
+        return PublicationsError(message)
+
+    def _unwritable(self, error: OSError) -> PublicationsError:
+        return PublicationsError(
+            f"The list of published pages ({self._file}) cannot be written: {error.strerror or error}."
+        )
 
     def _write(self, publications: list[Publication]) -> None:
         self._stamp = None
@@ -194,7 +224,14 @@ class Publications:
         try:
             atomic.write(self._file, _FILE.dump_json(publications, indent=2) + b"\n")
         except OSError as error:
-            raise ToolsError(f"{self._file.name} could not be written: {error.strerror}") from error
+            raise self._unwritable(error) from error
+
+
+def _first(error: ValidationError) -> str:
+    """The first thing that is wrong with the file's content, with its place."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}" if place else first["msg"]
 
 
 def _renamed(publication: Publication, source: Path, target: Path) -> Publication:

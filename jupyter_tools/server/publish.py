@@ -150,6 +150,7 @@ class Publisher:
         try:
             turn = self._turns.setdefault(page, asyncio.Lock())
             async with turn:
+                self._publications.of(page)  # a list that cannot be read is reported before the notebook runs
                 prepared = await self._kernels.prepare(page, asked)
                 # Not cancellable from here: opening the page and ending what it replaces must not stop half-way.
                 self._cancellable.discard(task)
@@ -159,8 +160,8 @@ class Publisher:
 
     async def _open(self, page: PagePath, prepared: Prepared, *, keep_links: bool) -> Published:
         """Let the new kernels of a page serve its visitors."""
-        before = self._publications.of(page)
         try:
+            before = self._publications.of(page)
             publication = self._publications.add(page, prepared.mode, prepared.why, keep_links=keep_links)
         except BaseException:
             await self._kernels.end(*([prepared.source] if prepared.source is not None else []))

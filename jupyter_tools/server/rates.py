@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
     from logging import Logger
 
     from .metrics import Metrics
@@ -164,3 +165,10 @@ class Rates:
                 page,
                 visit.address,
             )
+
+
+async def paused(taken: Awaitable[None] | None, seconds: float) -> None:
+    """Wait until a message has been handled, and `seconds` longer."""
+    if taken is not None:
+        await taken
+    await asyncio.sleep(seconds)

@@ -1,4 +1,4 @@
-"""What becomes of events that have ended: they are written, counted, and for some minutes remembered."""
+"""Records ended events: writes them to the journal, counts them, and remembers them for some minutes."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ class EventRecorder:
         self._taken: list[Traced] = []
 
     def record(self, event: Traced) -> None:
-        """Take an event, without waiting: it is seen to when its visitor has been answered."""
+        """Take an event without waiting: it is recorded after its visitor has been answered."""
         if not self._taken:
             asyncio.get_running_loop().call_soon(self.work_off)
         self._taken.append(event)
 
     def work_off(self) -> None:
-        """See to the events that were taken."""
+        """Record the events that were taken."""
         events = self._taken.copy()
         self._taken.clear()
         for event in events:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 PREFIX = "jupyter_tools:visit:"
 PROBE = "jupyter_tools:probe"
 TAKEN = "jupyter_tools:taken"
-"""The channel on which servers tell which visits they have taken."""
+"""The channel on which servers announce the visits that they have taken."""
 TIMEOUT = 1.0
 """Seconds within which Redis must answer."""
 LISTEN = 30.0
-"""Seconds for which it listens at a time for what other servers tell."""
+"""Seconds for which it listens at a time for messages of other servers."""
 CONNECTIONS = 20
 """How many connections to it a server has at most."""
 

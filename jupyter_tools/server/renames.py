@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import files
-from ..errors import ToolsError
+from ..errors import PublicationsError, ToolsError
 from ..models import module_name, page_module_source
 from .paths import NOTEBOOK
 from .publications import stamp_of
@@ -106,6 +106,8 @@ class Renames:
         while True:
             try:
                 await self.look()
+            except PublicationsError:
+                pass  # it is in the log, once
             except Exception:  # noqa: BLE001 - one file that cannot be read must not end the watch of all
                 self._log.exception("jupyter_tools: the search for renamed notebooks failed")
             await asyncio.sleep(LOOK)

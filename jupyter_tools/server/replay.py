@@ -1,4 +1,4 @@
-"""Replays recorded events against the present notebook, in a kernel of its own, and says what differs."""
+"""Replays recorded events against the present notebook, in a separate kernel, and reports what differs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 START = 600.0
 """Seconds within which the notebook must have run."""
 GRACE = 5.0
-"""Seconds within which a handler that takes too long must end after it was told to."""
+"""Seconds within which a handler that takes too long must end after it was cancelled."""
 PING = 20.0
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 """Addresses of objects, which are others in each process."""
@@ -98,7 +98,7 @@ async def replay(notebook: Path, entries: Iterable[Entry], log: Logger, timeout:
 
 
 class _QuietKernels(AsyncMultiKernelManager):
-    """Kernels whose own words, beside what their cells print, do not reach the terminal."""
+    """Kernels whose log output does not reach the terminal; only what their cells print does."""
 
     async def _async_start_kernel(self, **settings: Any) -> str:
         return await super()._async_start_kernel(**{**settings, "stdout": DEVNULL, "stderr": DEVNULL})
@@ -108,7 +108,7 @@ class _QuietKernels(AsyncMultiKernelManager):
 
 @asynccontextmanager
 async def _kernel(page: PagePath, log: Logger) -> AsyncIterator[SharedKernel]:
-    """A kernel of the page that has a hub of its own, and ends with the block."""
+    """A kernel of the page with a separate hub; it ends with the block."""
 
     async def page_of(_: str) -> PagePath:
         return page
@@ -165,7 +165,7 @@ class _Stage:
         return Replayed(entry, "differs" if differences else "same", "", code, traced.run, differences)
 
     async def _visit(self, entry: Entry) -> str:
-        """The visit that stands for a recorded one; opened, with `load`, where there is none in this kernel process."""
+        """The visit that replays a recorded one; opened, with `load`, if this kernel process has none."""
         link = await self._kernel.ensure()
         if link is not self._link:
             self._link = link

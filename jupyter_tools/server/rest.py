@@ -23,6 +23,7 @@ from ..errors import (
     NotFoundError,
     OperationError,
     PropertiesError,
+    PublicationsError,
     PublishError,
     ReadOnlyError,
     StaleRevisionError,
@@ -50,6 +51,7 @@ STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (
     (PublishError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (LinkError, HTTPStatus.SERVICE_UNAVAILABLE),
     (JournalError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (PublicationsError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 """The status of each error; the first that fits counts."""
 
@@ -111,7 +113,7 @@ class RestHandler(APIHandler):
     auth_resource = RESOURCE
 
     def initialize(self, room: Room) -> None:
-        """Take the parts of the server that it stands on."""
+        """Store the server's components."""
         self.room = room
 
     def body(self, model: type[Body]) -> Body:

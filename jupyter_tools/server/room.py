@@ -1,4 +1,4 @@
-"""What the request handlers of this package stand on."""
+"""The components of the server that request handlers use."""
 
 from __future__ import annotations
 

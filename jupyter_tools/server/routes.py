@@ -102,7 +102,7 @@ class PageHandler(RestHandler):
 class PublicationsHandler(RestHandler):
     """The published pages."""
 
-    @endpoint("read", "All published pages", answer=PublicationsAnswer)
+    @endpoint("read", "All published pages", answer=PublicationsAnswer, errors=(UNAVAILABLE,))
     async def get(self) -> None:
         """Send the publications."""
         found = []
@@ -170,7 +170,12 @@ class PublicationsHandler(RestHandler):
 class PublicationHandler(RestHandler):
     """A published page."""
 
-    @endpoint("execute", "Unpublish a page; its links stop working", answer=UnpublishAnswer, errors=(NOT_FOUND,))
+    @endpoint(
+        "execute",
+        "Unpublish a page; its links stop working",
+        answer=UnpublishAnswer,
+        errors=(NOT_FOUND, UNAVAILABLE),
+    )
     async def delete(self, slug: str) -> None:
         """Unpublish the page, and send what that has ended."""
         self.send(await self.room.publisher.unpublish(slug))

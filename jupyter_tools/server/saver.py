@@ -1,4 +1,4 @@
-"""Keeps the visits in use in a store that other servers share: behind their backs, so that no visitor waits for it."""
+"""Saves open visits to the shared store in the background."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Saver:
         return ours
 
     async def confirm(self, visit: Visit) -> bool:
-        """Whether a visit is still this server's, as far as can be told."""
+        """Whether a visit is still this server's, as far as is known."""
         held = self._held.get(visit.id)
         if held is None or not self._store.shared or self._away:
             return held is not None
@@ -124,7 +124,7 @@ class Saver:
         return self._held.pop(visit.id, None)
 
     async def stop(self) -> None:
-        """Save nothing more, and let go of the store."""
+        """Save nothing more, and close the store."""
         for task in (self._task, self._listener):
             if task is not None:
                 task.cancel()
@@ -206,13 +206,13 @@ class Saver:
         return ours
 
     def _lose(self, held: Held) -> None:
-        """Let go of a visit that has gone on elsewhere."""
+        """Stop using a visit that another server has taken over."""
         if self._held.get(held.visit.id) is held:
             self.drop(held.visit)
             self._on_taken_over(held.visit)
 
     async def _listen(self) -> None:
-        """Let go of visits as soon as other servers take them: what is queued here must not run."""
+        """Stop using visits as soon as other servers take them: what is queued here must not run."""
         while True:
             with contextlib.suppress(AwayError):
                 async with contextlib.aclosing(self._store.taken()) as names:
@@ -224,7 +224,7 @@ class Saver:
             await asyncio.sleep(RETRY)
 
     async def _come_back(self) -> None:
-        """Return when the store can be used again, with everything to be saved anew: it may have lost all."""
+        """Return when the store can be used again, with everything marked as unsaved: it may have lost all data."""
         while not await self._store.probe():  # noqa: ASYNC110 - only Redis itself knows
             await asyncio.sleep(RETRY)
         self._urgent.update(dict.fromkeys(self._held))

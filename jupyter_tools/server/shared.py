@@ -1,4 +1,4 @@
-"""Kernel mode `shared`: one kernel of its own for all visitors of a published page, or several of them."""
+"""Kernel mode `shared`: one or several separate kernels for all visitors of a published page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError
-from .kernel_name import kernel_name
+from ..kernelspecs import kernel_name
 from .loading import load_extension
 from .started import StartedKernel
 
@@ -33,7 +33,7 @@ class SharedKernel(StartedKernel):
 
     mode = "shared"
 
-    def __init__(  # noqa: PLR0913 - what it stands on, made in one place
+    def __init__(  # noqa: PLR0913 - its dependencies, created in one place
         self,
         page: PagePath,
         hub: Hub,
@@ -45,7 +45,7 @@ class SharedKernel(StartedKernel):
         timeout: float,
         why: str = "",
     ) -> None:
-        """`why` tells builders why the page has this mode."""
+        """`why` is the reason for the mode, for builders."""
         super().__init__(page, hub, log, page_log, ping_interval)
         self.kernel: str | None = None
         """The id of its kernel, set from before the start until the kernel has ended."""
@@ -71,7 +71,7 @@ class SharedKernel(StartedKernel):
         return link
 
     async def _launch(self) -> KernelLink:
-        name = await kernel_name(self.page, self._manager.kernel_spec_manager)
+        name = await asyncio.to_thread(kernel_name, self.page.file, self._manager.kernel_spec_manager)
         self.kernel = f"{SHARED}{token_hex(16)}"
         output = self._page_log.process_output(self.page.path)
         # Jupyter forgets a kernel whose start is cancelled, and its process would keep running.

@@ -23,7 +23,7 @@ MAX_DEPTH = 50
 def shown(record: VisitRecord, secrets: Iterable[str]) -> dict[str, list[Output]]:
     """What events that have ended have displayed, by component, the oldest first.
 
-    Without widgets, whose process will be gone, without what is printed, and without outputs that tell a secret: all
+    Without widgets, whose process will be gone, without what is printed, and without outputs that contain a secret: all
     secrets of an event are known when it has ended.
     """
     forms = {form for one in forms_of(secrets) for form in (one, html.escape(one), html.escape(one, quote=False))}
@@ -46,7 +46,7 @@ def shown(record: VisitRecord, secrets: Iterable[str]) -> dict[str, list[Output]
 
 
 def show_again(record: VisitRecord, kept: dict[str, list[Output]]) -> None:
-    """Show kept outputs in a new record; those of components that are gone are forgotten."""
+    """Show kept outputs in a new record; those of removed components are dropped."""
     entries = [(path, one) for path, outputs in kept.items() for one in outputs]
     for path, one in sorted(entries, key=lambda entry: entry[1].seq):
         if path == "page" or record.page.find(path) is not None:
@@ -54,7 +54,7 @@ def show_again(record: VisitRecord, kept: dict[str, list[Output]]) -> None:
 
 
 def _contains_secret(output: Output, forms: set[str]) -> bool:
-    """Whether a secret stands anywhere in an output."""
+    """Whether an output contains a secret."""
     if not forms:
         return False
     try:

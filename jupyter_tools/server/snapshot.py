@@ -205,7 +205,7 @@ def sealed(seal: Seal, hold: Hold, snapshot: Snapshot) -> tuple[bytes, str]:
 
 
 def restore(record: VisitRecord, snapshot: Snapshot, seen: int) -> list[Done]:
-    """Go on with a kept visit in a new record; the ends that its client is to be told, once it was sent the page.
+    """Go on with a kept visit in a new record; returns the ends to send to its client after the page.
 
     `seen` is the last seq that the client saw, or 0. Events that ran elsewhere end as unknown.
     """

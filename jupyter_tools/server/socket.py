@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticated
@@ -14,13 +15,13 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from ..errors import NotFoundError, ProtocolError
+from ..errors import NotFoundError, ProtocolError, PublicationsError
 from ..parse import parse_client
 from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
 from .access import RESOURCE, is_allowed, network
 from .entrance import NEVER, Entrance
 from .outbox import Outbox
-from .rates import PAUSE
+from .rates import PAUSE, paused
 from .renames import found_at
 from .run_all import run_all
 from .visit import BUILDER
@@ -57,7 +58,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     auth_resource = RESOURCE
 
     def initialize(self, room: Room) -> None:
-        """Take the parts of the server that it stands on."""
+        """Store the server's components."""
         self.room = room
         self.entrance: Entrance
         self.visit: Visit | None = None
@@ -129,7 +130,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self._answered()
 
     def on_close(self) -> None:
-        """Let go of the visit, which is kept for a client that comes back."""
+        """Disconnect from the visit, which is kept for a client that comes back."""
         super().on_close()
         self._ended = True
         self._answered()  # whoever waits for an answer need not wait for one that cannot come
@@ -205,7 +206,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             visit.refuse(parsed, refusal)
             return asyncio.sleep(max(PAUSE, pause))
         taken = self._pass_on(visit, parsed)
-        return _paused(taken, pause) if pause else taken
+        return paused(taken, pause) if pause else taken
 
     def _pass_on(self, visit: Visit, parsed: Given) -> Awaitable[None] | None:
         begun = self.room.visits.begin(visit, parsed) if isinstance(parsed, Event) else None
@@ -238,6 +239,8 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """End the stream at what breaks the protocol, or the server."""
         if isinstance(error, ProtocolError):
             self.end(error.code, str(error))
+        elif isinstance(error, PublicationsError):  # which is in the log already
+            self.end(1013, "the server cannot read which pages are published")
         else:
             self.log.error("jupyter_tools: a message of a client failed", exc_info=error)
             self.end(1011, "the server failed; its log says why")
@@ -269,13 +272,6 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             for name in self.request.query_arguments
             if name not in ("token", "visit_token")
         }
-
-
-async def _paused(taken: Awaitable[None] | None, seconds: float) -> None:
-    """Wait until a message has been handled, and `seconds` longer."""
-    if taken is not None:
-        await taken
-    await asyncio.sleep(seconds)
 
 
 class BuilderSocket(VisitSocket):
@@ -318,7 +314,10 @@ class VisitorSocket(VisitSocket):
     @allow_unauthenticated
     async def get(self, slug: str) -> None:
         """Open a published page."""
-        found = await found_at(self.room, slug)
+        try:
+            found = await found_at(self.room, slug)
+        except PublicationsError:
+            raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE) from None
         by_key = [one for one in found if self.room.access.remembered(self, one[0])]
         allowed = await is_allowed(self, "read")
         if not found or not (by_key or allowed):

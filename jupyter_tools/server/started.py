@@ -54,7 +54,7 @@ class Failures:
             self.not_before = now() + min(MAX_DELAY, 2.0 ** (self.count - 2))
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Reset the count."""
         self.count = 0
         self.not_before = 0.0
 

@@ -6,15 +6,14 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from ..errors import NotFoundError, ToolsError
+from ..errors import NotFoundError, PublicationsError, ToolsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from logging import Logger
 
     from .kernels import Kernels
     from .paths import PagePath, Root
-    from .publications import Publication
+    from .publications import Publication, Publications
 
 
 class Starter:
@@ -27,10 +26,14 @@ class Starter:
         self._waiting: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
-    def start(self, publications: Iterable[tuple[str, Publication]]) -> None:
-        """Start the kernels of publications, given with their slugs, in the background."""
+    def start(self, publications: Publications) -> None:
+        """Start the kernels of all publications below the root, in the background."""
+        try:
+            listed = publications.below_root()
+        except PublicationsError:  # it is in the log; kernels start with the first visitor then
+            return
         found = []
-        for slug, publication in publications:
+        for slug, publication in listed:
             with contextlib.suppress(NotFoundError):  # a notebook that was deleted has no kernel to start
                 found.append((publication, self._root.page(f"{slug}.ipynb")))
         self._waiting.update(publication.id for publication, _ in found)

@@ -66,11 +66,11 @@ class VisitStore(Protocol):
         """Whether it can be used now."""
 
     async def stop(self) -> None:
-        """Let go of it."""
+        """Close it."""
 
 
 class MemoryStore:
-    """Keeps the visits that had to give way to others in this process, as long as it runs."""
+    """Keeps evicted visits in this process, as long as it runs."""
 
     shared = False
 

@@ -7,14 +7,19 @@ import html
 import json
 import re
 import secrets
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 
+from ..errors import PublicationsError, ToolsError
+
 if TYPE_CHECKING:
     from .room import Room
 
+BROKEN = "This page cannot be opened now"
+WHY_BROKEN = "The server failed, and its log says why. Tell the person who gave you the link, and try again later."
 STATIC = "jupyter-tools/static"
 PLAIN_HOST = re.compile(r"[\w.\-:\[\]]+")
 REFUSED = """<!doctype html>
@@ -39,7 +44,7 @@ class StrictPage(JupyterHandler):
     """What a page allows beyond the policy of all, by directive."""
 
     def initialize(self, room: Room) -> None:
-        """Take the parts of the server that it stands on."""
+        """Store the server's components."""
         self.room = room
 
     @functools.cached_property
@@ -76,8 +81,11 @@ class StrictPage(JupyterHandler):
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("Cache-Control", "no-store")
 
-    def send_index(self, file: str, config: dict[str, Any], title: str) -> None:
-        """Send a built HTML file with a title and what its script is told."""
+    def send_index(self, file: str, config: dict[str, Any], title: str, *connects: str) -> None:
+        """Send a built HTML file with a title and the configuration of its script.
+
+        Its script may connect to the paths `connects`, and to all below those that end with a slash.
+        """
         try:
             index = (self.room.static / file).read_text(encoding="utf-8")
         except OSError:
@@ -91,6 +99,7 @@ class StrictPage(JupyterHandler):
         body = index.replace("<!--jupyter-tools-config-->", head, 1).replace('"./', f'"{html.escape(static)}')
         body = re.sub("<title>.*?</title>", lambda _: f"<title>{html.escape(title)}</title>", body, count=1)
         self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.add_header("Content-Security-Policy", _paths_policy(*connects, static))
         self.finish(body)
 
     def refuse(self, status: int, title: str, text: str) -> None:
@@ -98,3 +107,31 @@ class StrictPage(JupyterHandler):
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(REFUSED.format(title=html.escape(title), text=html.escape(text), nonce=self.nonce))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Say in words that the server failed; 503 for what it knows the remedy of."""
+        error = kwargs.get("exc_info", (None, None))[1]
+        if isinstance(error, ToolsError):
+            status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        if status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.refuse(status_code, BROKEN, WHY_BROKEN)
+        else:
+            super().write_error(status_code, **kwargs)
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Log an error of ours as one line, without a traceback."""
+        if not isinstance(value, ToolsError):
+            super().log_exception(typ, value, tb)
+        elif not isinstance(value, PublicationsError):  # which is in the log already
+            self.log.error("jupyter_tools: a page cannot be opened: %s", value)
+
+
+def _paths_policy(*paths: str) -> str:
+    """A second policy: the first allows this origin, this one allows these paths, and browsers ask both.
+
+    In one policy a path needs the host beside it. Behind a proxy that changes the header Host, the server does not know
+    the host that browsers see, so this one allows the paths of any host.
+    """
+    escaped = [path.replace(";", "%3B").replace(",", "%2C") for path in paths]
+    sources = [f"{scheme}://*:*{path}" for scheme in ("http", "https", "ws", "wss") for path in escaped]
+    return f"connect-src {' '.join(sources)}"

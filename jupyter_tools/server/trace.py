@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .visit import Visit
 
 VISIT = 8
-"""How many characters of a visit's id are told: enough to tell visits apart, too few to come back to one."""
+"""How many characters of a visit's id are shown: enough to distinguish visits, too few to resume one."""
 MAX_OUTPUT = 20_000
 """How many characters of what an event prints are recorded."""
 MAX_SECRETS = 20
@@ -81,7 +81,7 @@ class Traced:
         elif isinstance(message, Output):
             self._print(message)
         elif isinstance(message, Done):
-            # The whole of it: visitors are told less.
+            # In full: visitors see less.
             self.error = message.error
 
     def _print(self, message: Output) -> None:
@@ -145,7 +145,7 @@ class Trace:
             event.take(emit)
 
     def sent(self, message: Message) -> None:
-        """Note what the client is told: the end of an event is recorded."""
+        """Note a message to the client: the end of an event is recorded."""
         if isinstance(message, Done) and message.event in self.open:
             self._end(message.event, message.outcome, message.error)
 

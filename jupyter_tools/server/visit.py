@@ -58,7 +58,7 @@ BUILDER = "builder "
 class Visit:
     """A visit: its record, its kernel and, while one is there, its client."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what it stands on, made in one place
+    def __init__(  # noqa: PLR0913, PLR0917 - its dependencies, created in one place
         self,
         record: VisitRecord,
         kernel: PageKernel,
@@ -84,10 +84,10 @@ class Visit:
         self.user = user
         self.params = dict(params or {})
         self.ends: list[Done] = []
-        """Ends of events of a visit that was taken over; told to its client after the page."""
+        """Ends of events of a visit that was taken over; sent to its client after the page."""
         self.recent = Recent()
         self.changed: Changed = unchanged
-        """Told of what must be saved, where visits are."""
+        """Notified of changes to save, if visits are stored."""
         self.trace = Trace(self, recorder)
         self._epoch: str | None = None
         self._waiting: list[Run] = []
@@ -147,7 +147,7 @@ class Visit:
             self._ask(message)
         elif isinstance(message, WidgetInput):
             self._to_widget(message)
-            return  # its kernel keeps what becomes of it
+            return  # the kernel decides about its result
         else:
             self._cancel(message.event)
         self.changed(self, urgent=isinstance(message, Event))
@@ -163,7 +163,7 @@ class Visit:
     # --- the kernel ---
 
     def kernel_status(self) -> None:
-        """Tell the client whether handlers can run."""
+        """Send the client whether handlers can run."""
         self._send(self._kernel_status().model_dump_json())
 
     def kernel_ready(self, link: KernelLink) -> None:
@@ -204,7 +204,7 @@ class Visit:
             self._number(self.record.end(event, outcome, reason if event in waiting else f"{reason} {PARTLY}"))
 
     def close(self) -> None:
-        """Give up what the visit waits for, and what it holds: it has ended."""
+        """Release what the visit holds and cancel what it waits for: it has ended."""
         self.trace.close()
         self._dispatch.close()
         self._deadlines.close()
@@ -248,7 +248,7 @@ class Visit:
         self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": "error"}}))
 
     def note(self, text: str) -> None:
-        """Say on the page what has become of it."""
+        """Show a message on the page."""
         self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": "info"}}))
 
     def catch_up(self) -> list[str]:

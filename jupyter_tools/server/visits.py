@@ -53,7 +53,7 @@ MENDED = "This page cannot be shown now because its properties.json is being cha
 class Visits:
     """All visits of this server."""
 
-    def __init__(  # noqa: PLR0913 - what it stands on, made in one place
+    def __init__(  # noqa: PLR0913 - its dependencies, created in one place
         self,
         store: VisitStore,
         kernels: Kernels,
@@ -156,7 +156,7 @@ class Visits:
             self._watcher = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
-        """Let go of all visits: a store that outlives the server keeps them."""
+        """Close all visits: a store that outlives the server keeps them."""
         if self._watcher is not None:
             self._watcher.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -231,7 +231,7 @@ class Visits:
         return visit
 
     def _lose(self, visit: Visit) -> None:
-        """Let go of a visit that another server has taken over."""
+        """Stop using a visit that another server has taken over."""
         self._remove(visit, ELSEWHERE, "the visit goes on at another server")
 
     async def _let_go(self, visit: Visit, reason: str) -> None:
@@ -253,7 +253,7 @@ class Visits:
         self._problems.pop(visit.id, None)
 
     def _refresh(self, visit: Visit) -> None:
-        """Show a visit its page as it is now, if that is another than it has, and what is wrong with its file."""
+        """Update a visit whose page has changed, and show what is wrong with the page's file."""
         if not visit.kernel.page.file.exists():
             return  # it is being renamed
         shown = self._apps.shown(visit.kernel.page)
@@ -278,7 +278,7 @@ class Visits:
         return True
 
     async def _make_room(self, entrance: Entrance) -> None:
-        """Let a visit that nobody has open give way to a new one, if there are too many: of this visitor, or of all."""
+        """Evict a visit that nobody has open if there are too many, of this visitor or in total."""
         while oldest := to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor):
             await self._let_go(oldest, EVICTED)
 

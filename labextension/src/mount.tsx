@@ -10,7 +10,7 @@ import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./component
 import type { Theme } from "./core/protocol.ts";
 import { storedSession, type Session } from "./core/session.ts";
 import type { Store } from "./core/store.ts";
-import { channelTransport, socketTransport, type Channel, type Transport } from "./core/transports.ts";
+import { channelTransport, notebookOf, socketTransport, type Channel, type Transport } from "./core/transports.ts";
 import { Visit } from "./core/visit.ts";
 import { onWake } from "./core/wake.ts";
 
@@ -118,8 +118,9 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
   });
   const react = createRoot(root);
   const { look } = source;
-  const { on_reveal: reveal, on_run: runAll } = options;
-  const renderer: Renderer = { visit, store, kinds: KINDS, host, look, portal, nonce, reveal, runAll };
+  const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
+  const notebook = socket === undefined ? undefined : notebookOf(socket);
+  const renderer: Renderer = { visit, store, kinds: KINDS, host, look, portal, nonce, reveal, runAll, notebook };
   react.render(<App renderer={renderer} id={id} />);
   visit.start();
   return {

@@ -142,9 +142,9 @@ def test_displays_are_drawn_as_in_a_notebook(page: Page, url: str) -> None:
         expect(outputs.nth(6)).to_contain_text("A frame of example.org is not shown")
         expect(outputs.nth(7).locator(".jt-prose p")).to_have_text("Some HTML & <b> é 1 < 2")
         expect(outputs.nth(7).locator(".jt-prose p")).to_have_attribute("title", 'a=1&copy=2"')
-        expect(outputs.nth(7)).to_contain_text("has a script of its own")
+        expect(outputs.nth(7)).to_contain_text("contains a script")
         expect(outputs.nth(8)).to_contain_text("An image of example.org is not shown")
-        expect(outputs.nth(9)).to_contain_text("has a script of its own")
+        expect(outputs.nth(9)).to_contain_text("contains a script")
         expect(outputs.nth(10)).to_contain_text("Bokeh")
         assert outputs.nth(11).locator("audio").evaluate(
             "audio => new Promise((done) => { audio.onloadedmetadata = () => done(audio.duration); audio.load(); })"

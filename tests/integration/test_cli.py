@@ -77,6 +77,8 @@ def test_a_failing_cell_ends_with_its_traceback(server: Server, mode: str) -> No
     assert (done.returncode, done.stdout) == (1, "")
     lines = done.stderr.splitlines()
     assert any("rates['EUR']" in line for line in lines)
+    assert any("Cell 2, line 2" in line for line in lines)
+    assert "cell 2 of bad.ipynb" in lines[-1].lower()
     assert lines[-1].startswith("jupyter tools: ")
     assert "KeyError" in lines[-1]
     assert tools(server, "list").stdout == "No pages are published.\n"

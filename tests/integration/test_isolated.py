@@ -369,7 +369,7 @@ def test_a_visit_that_nobody_has_open_gives_its_process_back(server: Server) -> 
     back = visitor.again()
     assert back.until("page")["state"]["name"] == "Ann"
     back.until("page")
-    assert "at rest" in back.until("update", event=-1)["changes"]["page"]["message"]
+    assert "idle" in back.until("update", event=-1)["changes"]["page"]["message"]
     back.until("done", event=0, outcome="ok")
     assert back.call("go").changes["answer"]["text"].endswith("1 Ann")
 

@@ -193,7 +193,7 @@ def test_progress(kernel: LinkedKernel, visit: LinkedVisit) -> None:
 @pytest.mark.parametrize(
     ("body", "error"),
     [
-        ("return 5", "a handler sets `context` and returns nothing; this one gave a int"),
+        ("return 5", "a handler sets `context` and returns nothing; this one gave an int"),
         ("context.filtres", "UnknownNameError: context has no 'filtres'; did you mean 'filters'?"),
         ("context.note.text = [5]", "context.note.text: Input should be a valid string"),
         ("context.flights.data = 5", "flights.data: is a int; a table takes a frame"),
@@ -206,7 +206,7 @@ def test_progress(kernel: LinkedKernel, visit: LinkedVisit) -> None:
         ("raise KeyError('x')", "KeyError: 'x'"),
         ("import sys; sys.exit(3)", "SystemExit: 3"),
         ("def f(): return f()\n    f()", "RecursionError: maximum recursion depth exceeded"),
-        ("raise type('E', (Exception,), {'__str__': lambda self: 1 / 0})", "E: its text cannot be told"),
+        ("raise type('E', (Exception,), {'__str__': lambda self: 1 / 0})", "E: its text cannot be read"),
         ("raise ValueError('\\ud800')", "ValueError: ?"),
         ("return await_me", "NameError: name 'await_me' is not defined"),
         ("raise BaseException('all')", "BaseException: all"),

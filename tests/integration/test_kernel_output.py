@@ -181,15 +181,17 @@ def test_a_display_that_is_updated_often_is_as_large_as_it_is_last(kernel: Linke
     assert ended.output("stderr") == ""
 
 
-@pytest.mark.parametrize("shown", ["", "plt.show()", "display(figure)"])
-def test_a_figure_in_a_chart_is_not_displayed_as_well(kernel: LinkedKernel, shown: str) -> None:
+@pytest.mark.parametrize(
+    ("shown", "given"), [("", "figure"), ("plt.show()", "figure"), ("display(figure)", "figure"), ("", "axes")]
+)
+def test_a_figure_in_a_chart_is_not_displayed_as_well(kernel: LinkedKernel, shown: str, given: str) -> None:
     kernel.run(
         "%matplotlib inline\nimport matplotlib.pyplot as plt\n"
         "def draws(state, context):\n"
         "    figure, axes = plt.subplots()\n"
         "    axes.plot([1, 2])\n"
         f"    {shown}\n"
-        "    context.hours.figure = figure\n"
+        f"    context.hours.figure = {given}\n"
         "    plt.figure()\n"
         "    plt.plot([3])\n"
     )

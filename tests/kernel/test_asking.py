@@ -24,5 +24,5 @@ def test_handlers_ask_nobody_and_cells_as_before(module: object, monkeypatch: py
     running.append(True)
     with pytest.raises(HandlerError, match="nobody to ask"):
         getattr(module, name)("sure?")
-    # One that refuses everything stays as it is.
+    # One that refuses everything is unchanged.
     assert getattr(getpass if module is builtins else builtins, other) is refuse

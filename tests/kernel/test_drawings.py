@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from jupyter_tools.kernel import drawings
-from jupyter_tools.kernel.drawings import drawn, is_drawing
+from jupyter_tools.kernel.drawings import drawing_of, drawn, is_drawing
 from jupyter_tools.kernel.figures import media_of
 from jupyter_tools.outputs import IMAGE
 
@@ -45,6 +46,39 @@ def test_a_figure_is_readable_on_light_and_dark(figure: Any) -> None:
     assert all("#ff0000" in one for one in (light, dark))
     ground = re.search(r'<g id="patch_1">(.*?)</g>', light, re.DOTALL)
     assert ground is None or "fill: none" in ground.group(1)
+
+
+class Grid:
+    """What seaborn returns: an object with its figure."""
+
+    def __init__(self, figure: Any) -> None:
+        self.figure = figure
+
+
+def test_a_figure_is_found_by_its_parts(figure: Any) -> None:
+    axes = figure.axes[0]
+    pair = np.array([[axes, figure.add_axes((0, 0, 0.1, 0.1))]])
+    parts = [
+        figure,
+        axes,
+        figure.canvas,
+        axes.lines[0],
+        axes.bar([1], [2]),
+        (figure, axes),
+        pair,
+        list(pair),
+        Grid(figure),
+    ]
+    assert all(drawing_of(one) is figure for one in parts)
+    inner = Figure()
+    assert drawing_of(inner.subfigures(1, 2)[0].subplots()) is inner
+    with pytest.raises(ValueError, match="has 2 figures: a chart shows one"):
+        drawing_of([figure, inner])
+
+
+@pytest.mark.parametrize("value", [None, 5, [], [1, 2], {"data": []}, np.array([1, 2]), np.array([None])])
+def test_what_is_no_part_of_a_figure_stays_as_it_is(value: Any) -> None:
+    assert drawing_of(value) is value
 
 
 def test_the_figure_is_left_as_it_was(figure: Any) -> None:

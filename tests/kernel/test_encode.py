@@ -12,11 +12,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import polars as pl
 import pytest
+from matplotlib.figure import Figure
 
 from jupyter_tools.components import Option
 from jupyter_tools.errors import UnsendableError
 from jupyter_tools.kernel.encode import encode_changes
 from jupyter_tools.kernel.figures import MAX_VALUE
+from jupyter_tools.outputs import IMAGE
 from jupyter_tools.page import parse_app
 
 COMPONENTS: dict[str, Any] = {
@@ -154,6 +156,15 @@ def test_figures_that_are_none() -> None:
             UnsendableError, match=r"takes a figure of plotly or matplotlib, an Altair chart, or a dict"
         ):
             figure(value)
+    with pytest.raises(UnsendableError, match=r"not an int$"):
+        figure(5)
+
+
+def test_axes_are_their_figure() -> None:
+    axes = pd.DataFrame({"a": [1, 2]}).plot(subplots=True, ax=Figure().subplots(1, squeeze=False))
+    assert figure(axes)[IMAGE]["type"] == figure(axes[0])[IMAGE]["type"] == "image/svg+xml"
+    with pytest.raises(UnsendableError, match=r"the list could not be drawn: has 2 figures: a chart shows one"):
+        figure([Figure().subplots(), Figure().subplots()])
 
 
 def test_cycles() -> None:

@@ -37,7 +37,7 @@ def told(error: Exception, place: Place | None, *, builder: bool = True) -> Even
 
 def test_errors_in_one_line() -> None:
     assert error_line(ValueError("a\ud800")) == "ValueError: a?"
-    assert error_line(Mute()) == "Mute: its text cannot be told"
+    assert error_line(Mute()) == "Mute: its text cannot be read"
     assert error_line(UnsendableError("a.b", "c"), own=True) == "a.b: c"
 
 

@@ -247,7 +247,7 @@ def test_an_exception_that_cannot_be_told(kernel: Kernel) -> None:
     def handler() -> None:
         raise Mute
 
-    assert kernel.run(handler)[-1].error.message == "Mute: its text cannot be told"
+    assert kernel.run(handler)[-1].error.message == "Mute: its text cannot be read"
     assert kernel.run(lambda: None, 2)[-1].outcome == "ok"
 
 

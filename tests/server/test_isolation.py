@@ -248,7 +248,7 @@ async def test_a_process_rests_while_nobody_has_the_page_open(house: House, proc
     await eventually(lambda: process.killed)
     back = await house.visitor(publication, visit=visitor.visit)
     note = await back.until("update", event=-1)
-    assert "at rest" in note["changes"]["page"]["message"]
+    assert "idle" in note["changes"]["page"]["message"]
     await loaded(back)
     await asyncio.sleep(0.5)
     assert len(processes.running()) == 1

@@ -48,7 +48,7 @@ async def test_the_kernels_interpreter_runs_our_module(house: House, monkeypatch
     [
         (["R", "--slave", "-e", "IRkernel::main()"], {}, "does not run ipykernel"),
         (["docker", "run", "python", "ipykernel_launcher"], {}, "does not run ipykernel"),
-        (PYTHON, {"kernel_provisioner": {"provisioner_name": "far-away"}}, "in a way of its own"),
+        (PYTHON, {"kernel_provisioner": {"provisioner_name": "far-away"}}, "own way of starting"),
     ],
 )
 async def test_another_kind_of_kernel_is_refused(

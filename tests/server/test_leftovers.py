@@ -158,7 +158,7 @@ def quiet() -> Iterator[None]:
 
 @pytest.mark.usefixtures("quiet")
 async def test_a_forgotten_visit_leaves_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Visits that had to give way are kept for a while, then freed: whole rounds of them leave the server as it was."""
+    """Evicted visits are kept for a while, then freed: whole rounds of them leave the server as it was."""
     visits = house.room.visits
     monkeypatch.setattr(visits, "_max_visits_per_visitor", 3)
     monkeypatch.setattr(visits._store, "_ttl", 0.2)

@@ -117,7 +117,9 @@ async def test_a_handler_that_does_not_stop_is_reported(house: House, caplog: py
     await client.send({"type": "cancel", "event": event})
     await kernel.expect(Interrupt)
     label = (await client.until("progress", event=event))["label"]
-    assert label == "This does not stop: it ends when the code that runs comes back. 1 other visit may wait for it."
+    assert (
+        label == "This did not stop when asked. It ends when its current step returns. 1 other visit may wait for it."
+    )
     assert "event 1 of visit" in caplog.text
 
 

@@ -11,7 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from jupyter_tools.entries import MASK
-from jupyter_tools.errors import ToolsError
+from jupyter_tools.errors import PublicationsError
 from jupyter_tools.link import Emit, Interrupt, Run
 from jupyter_tools.protocol import Done, EventError, Output, Running, Update
 from jupyter_tools.server import metrics
@@ -436,7 +436,7 @@ async def test_readiness_only_reports(house: House, monkeypatch: pytest.MonkeyPa
 
 async def test_readiness_of_unreadable_publications(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails() -> Any:
-        raise ToolsError("publications.json cannot be read")
+        raise PublicationsError("publications.json cannot be read")
 
     monkeypatch.setattr(house.room.publications, "below_root", fails)
     answer = await house.fetch("jupyter-tools/ready", headers={})

@@ -68,7 +68,8 @@ async def test_the_configuration_stands_in_the_page(house: House) -> None:
 
 async def test_the_policy_lets_nothing_in_from_elsewhere(house: House) -> None:
     answer = await page(house, "policy")
-    policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
+    first, second = answer.headers.get_list("Content-Security-Policy")
+    policy = dict(part.split(" ", 1) for part in first.split("; "))
     nonce = re.search(r'name="csp-nonce" content="([\w-]+)"', answer.body.decode())
     assert nonce is not None
     assert policy["default-src"] == "'none'"
@@ -76,12 +77,23 @@ async def test_the_policy_lets_nothing_in_from_elsewhere(house: House) -> None:
     assert policy["style-src-elem"] == f"'self' 'nonce-{nonce[1]}'"
     assert policy["style-src-attr"] == "'unsafe-inline'"
     assert policy["connect-src"] == f"'self' ws://127.0.0.1:{house.port}"
+    paths = [f"{BASE_URL}jupyter-tools/pages/policy/desk/socket", f"{BASE_URL}jupyter-tools/static/"]
+    assert second.split(" ") == [
+        "connect-src",
+        *(f"{scheme}://*:*{path}" for scheme in ("http", "https", "ws", "wss") for path in paths),
+    ]
     assert policy["frame-ancestors"] == "'self'"
     assert policy["base-uri"] == policy["form-action"] == "'none'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     again = await page(house, "policy")
     assert again.headers["Content-Security-Policy"] != answer.headers["Content-Security-Policy"]
+
+
+async def test_a_name_cannot_end_the_policy(house: House) -> None:
+    answer = await page(house, "a, b; default-src 'x'")
+    _, second = answer.headers.get_list("Content-Security-Policy")
+    assert "/pages/a%2C%20b%3B%20default-src%20%27x%27/desk/socket " in second
 
 
 async def test_a_title_cannot_break_out(house: House) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from pathlib import Path
 
 import pytest
 
-from jupyter_tools.errors import NotFoundError, ToolsError
+from jupyter_tools.errors import NotFoundError, PublicationsError
 from jupyter_tools.server.paths import Root
 from jupyter_tools.server.publications import Publications
 
-if TYPE_CHECKING:
-    from pathlib import Path
+LOG = logging.getLogger("tests.publications")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def root(tmp_path: Path) -> Root:
 
 def test_publications_are_remembered_by_all_servers(root: Root, tmp_path: Path) -> None:
     file = tmp_path / "data" / "publications.json"
-    first, second = Publications(file, root), Publications(file, root)
+    first, second = Publications(file, root, LOG), Publications(file, root, LOG)
     assert first.below_root() == []
     added = first.add(root.page("two/desk.ipynb"), "live")
     other = second.add(root.page("one/desk.ipynb"), "shared")
@@ -34,11 +34,11 @@ def test_publications_are_remembered_by_all_servers(root: Root, tmp_path: Path) 
         ("two/desk", added.id, "live"),
     ]
     assert second.find("two/desk") == (added, root.page("two/desk.ipynb"))
-    assert Publications(file, Root(str(tmp_path / "root" / "one"))).find("desk")[0].id == other.id
+    assert Publications(file, Root(str(tmp_path / "root" / "one")), LOG).find("desk")[0].id == other.id
 
 
 def test_a_page_is_published_once(root: Root, tmp_path: Path) -> None:
-    publications = Publications(tmp_path / "publications.json", root)
+    publications = Publications(tmp_path / "publications.json", root, LOG)
     page = root.page("one/desk.ipynb")
     first = publications.add(page, "live")
     assert publications.add(page, "shared").id == first.id
@@ -50,7 +50,7 @@ def test_a_page_is_published_once(root: Root, tmp_path: Path) -> None:
 
 
 def test_a_publication_whose_notebook_is_gone_is_not_found(root: Root, tmp_path: Path) -> None:
-    publications = Publications(tmp_path / "publications.json", root)
+    publications = Publications(tmp_path / "publications.json", root, LOG)
     page = root.page("one/desk.ipynb")
     publications.add(page, "live")
     page.file.unlink()
@@ -60,19 +60,87 @@ def test_a_publication_whose_notebook_is_gone_is_not_found(root: Root, tmp_path:
     assert publications.below_root() == []
 
 
-def test_a_broken_file_is_reported_and_kept(root: Root, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "Invalid JSON: EOF"),
+        ("{", "Invalid JSON: EOF"),
+        ("\udcff", "Invalid JSON"),
+        ("{}", "Input should be a valid array"),
+        ("[1]", "0: Input should be an object"),
+        ('[{"id": 5}]', r"0\.id: .*valid string"),
+        (None, "Is a directory"),
+    ],
+)
+def test_a_broken_file_is_reported_with_its_remedy_and_kept(
+    root: Root, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: str | None, why: str
+) -> None:
     file = tmp_path / "publications.json"
-    file.write_text('[{"id": 5}]')
-    publications = Publications(file, root)
-    with pytest.raises(ToolsError, match=r"publications\.json cannot be read"):
-        publications.below_root()
-    with pytest.raises(ToolsError):
-        publications.add(root.page("one/desk.ipynb"), "live")
-    assert file.read_text() == '[{"id": 5}]'
+    if content is None:
+        file.mkdir()
+    else:
+        file.write_text(content, "utf-8", "surrogateescape")
+    publications = Publications(file, root, LOG)
+    page = root.page("one/desk.ipynb")
+    for call in (
+        publications.below_root,
+        lambda: publications.all_at("one/desk"),
+        lambda: publications.add(page, "live"),
+        lambda: publications.remove("one/desk"),
+        lambda: publications.rename(page.file, page.file.with_name("new.ipynb")),
+    ):
+        with pytest.raises(PublicationsError, match=rf"publications\.json\) cannot be read: {why}") as caught:
+            call()
+        assert "Restore the file from a backup" in str(caught.value)
+        assert "\n" not in str(caught.value)
+    assert file.is_dir() if content is None else file.read_text("utf-8", "surrogateescape") == content
+    assert [one.getMessage() for one in caplog.records] == [f"jupyter_tools: {caught.value}"]
+    assert caplog.records[0].exc_info is None
+
+
+def test_a_file_that_may_not_be_read_is_not_an_empty_list(
+    root: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publications = Publications(tmp_path / "publications.json", root, LOG)
+    publications.add(root.page("one/desk.ipynb"), "shared")
+
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    for name in ("stat", "read_bytes"):  # of a closed folder, and of a file
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, name, refuse)
+            with pytest.raises(PublicationsError, match="cannot be read: Permission denied"):
+                Publications(tmp_path / "publications.json", root, LOG).below_root()
+    assert [slug for slug, _ in publications.below_root()] == ["one/desk"]
+
+
+def test_a_problem_is_logged_again_after_the_file_was_read(
+    root: Root, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "publications.json"
+    publications = Publications(file, root, LOG)
+    for content in ("{", "[]", "{"):
+        file.write_text(content)
+        for _ in range(2):
+            if content == "[]":
+                assert publications.below_root() == []
+            else:
+                with pytest.raises(PublicationsError):
+                    publications.below_root()
+    assert len(caplog.records) == 2
+
+
+def test_a_folder_that_cannot_be_made_is_reported(root: Root, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(PublicationsError, match="Not a directory"):
+        Publications(tmp_path / "data" / "tools" / "publications.json", root, LOG).add(
+            root.page("one/desk.ipynb"), "live"
+        )
 
 
 def test_a_full_disk_is_told_and_nothing_is_lost(root: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    publications = Publications(tmp_path / "publications.json", root)
+    publications = Publications(tmp_path / "publications.json", root, LOG)
     publications.add(root.page("one/desk.ipynb"), "shared")
 
     def full(_: int) -> None:
@@ -80,6 +148,6 @@ def test_a_full_disk_is_told_and_nothing_is_lost(root: Root, tmp_path: Path, mon
 
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
-        with pytest.raises(ToolsError, match=r"publications\.json could not be written: No space left on device"):
+        with pytest.raises(PublicationsError, match=r"publications\.json\) cannot be written: No space left on device"):
             publications.add(root.page("two/desk.ipynb"), "live")
     assert [slug for slug, _ in publications.below_root()] == ["one/desk"]

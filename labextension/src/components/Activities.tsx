@@ -11,7 +11,7 @@ function Bar({ value, label }: { value: number; label: string }) {
   );
 }
 
-/** What a visitor is told of an event that waits. */
+/** The message to a visitor about an event that waits. */
 function queueText(position: number, others: boolean): string {
   const place = position === 1 ? "next in line" : `number ${position} in line`;
   return others ? `${place}, after other visitors` : place;

@@ -33,7 +33,7 @@ function ErrorAlert({ alert }: { alert: Alert }) {
   const ended = kind === "warning" ? "may not have finished" : "did not finish";
   const title = component === "page" ? "Opening the page failed" : `“${name}” ${ended}`;
   const meta = [error.id && `Error id ${error.id}`, messageOnly ? "" : error.field].filter(Boolean).join(" · ");
-  // Aside of events, warnings only inform; what a handler tells about an event asks the visitor to act.
+  // Warnings outside of events only inform; a handler's message about an event asks the visitor to act.
   const urgent = kind === "error" || (messageOnly && event >= 0);
   return (
     <Callout kind={kind} urgent={urgent} {...(messageOnly ? {} : { title })} onClose={() => store.alert.set(null)}>

@@ -19,7 +19,7 @@ const RESTART: Record<Restart, string> = {
   empty: "The page was restarted.",
 };
 
-/** What mostly passes by itself is told only once it lasts. */
+/** States that usually pass by themselves are shown only when they last. */
 const PATIENCE = 500;
 
 /** Runs the notebook as the host does, or else as its server does. */

@@ -13,7 +13,7 @@ interface CalloutProps {
   urgent?: boolean;
 }
 
-/** A message that stands out. */
+/** A highlighted message. */
 export function Callout({ kind, title, children, actions, onClose, urgent = kind === "error" }: CalloutProps) {
   return (
     <div className="jt-callout" data-kind={kind} role={urgent ? "alert" : undefined}>

@@ -21,7 +21,7 @@ const IMAGE = "application/vnd.jupyter-tools.image+json";
 const VEGA = /^application\/vnd\.(vega|vegalite)\.v\d+\+json$/;
 const IMAGES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"];
 const MATH = /\$|\\\(|\\\[|\\begin\{/;
-const BOKEH = "Bokeh’s figures need scripts of their own, which pages do not run. Figures of plotly, matplotlib and Altair are shown.";
+const BOKEH = "Bokeh figures need scripts, which pages do not run. Use plotly, matplotlib or Altair.";
 /** What is seen without a text. */
 const VISIBLE = "img, svg, math, audio, video, input, hr, table, progress, meter, [bgcolor], [style*='background'], [style*='border']";
 const NO_PDF = "PDF is not shown on pages.";
@@ -55,7 +55,7 @@ interface DisplayProps {
   data: Media;
   text: string;
   metadata?: Media;
-  /** How high a chart is that has no height of its own. */
+  /** The height of a chart that sets none. */
   height?: number;
 }
 
@@ -63,7 +63,7 @@ function Later({ height, children }: { height: number; children: ReactNode }) {
   return <Suspense fallback={<div className="jt-bone" style={{ height }} />}>{children}</Suspense>;
 }
 
-/** What is drawn by a library of its own. */
+/** What a separate library draws. */
 function drawn({ data, text, height = FIGURE_HEIGHT }: DisplayProps): ReactNode {
   const widget = dictOf(data["application/vnd.jupyter.widget-view+json"])["model_id"];
   if (typeof widget === "string") return <Widget id={widget} />;

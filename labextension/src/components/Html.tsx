@@ -24,7 +24,7 @@ export function fill(host: HTMLElement, { content, styles }: Clean): void {
   root.replaceChildren(box);
 }
 
-/** Sentences that tell what of an output is not shown. */
+/** Sentences about the parts of an output that are not shown. */
 export function Missing({ missing }: { missing: readonly string[] }) {
   if (missing.length === 0) return null;
   return <p className="jt-missing">{missing.join(" ")}</p>;

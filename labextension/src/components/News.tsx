@@ -1,4 +1,4 @@
-/** What the visitor is told, at the top of the page; what comes while that is out of sight follows them. */
+/** The messages at the top of the page; new ones follow a visitor who has scrolled away. */
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
 import { AlertPlace } from "./Alerts.tsx";
 import type { Alert } from "../core/store.ts";

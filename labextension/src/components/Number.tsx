@@ -7,7 +7,7 @@ import { useRenderer, useValue, type Kind } from "./context.ts";
 import { useCommit, useEvent, useField } from "./inputs.ts";
 import { Steps } from "./Steps.tsx";
 
-/** What a text stands for; itself where it is no number, so that it stays in the field. */
+/** The number that a text means; the text itself if it is no number, so that it stays in the field. */
 function valueOf(text: string, integer: boolean): JsonValue {
   const read = readNumber(text, integer);
   return "value" in read ? read.value : text;
@@ -25,7 +25,7 @@ export function Number({ path, component }: Kind<Properties>) {
   const field = useField(path, component);
   const { min, max, step, placeholder, integer, handlers } = component;
   const value = given ?? null;
-  // What was typed is shown until the field is left, as long as it stands for the value.
+  // The typed text is shown until the field is left, as long as it means the value.
   const [typed, setTyped] = useState<string | null>(null);
   const written = isNumeric(value) ? writeNumber(value) : String(value ?? "");
 

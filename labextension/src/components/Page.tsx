@@ -1,4 +1,4 @@
-/** The page as a whole: its head, what it tells, its components, and what handlers displayed. */
+/** The whole page: its head, its messages, its components, and what handlers displayed. */
 import { lazy, Suspense, useEffect, useRef, type RefObject } from "react";
 import { useCell, useRenderer } from "./context.ts";
 import { Activities } from "./Activities.tsx";
@@ -9,6 +9,8 @@ import { Grid } from "./Slot.tsx";
 import FIRST_HANDLER from "./blank/handler.txt?raw";
 import FIRST_PAGE from "./blank/properties.json?raw";
 
+/** Stands for the notebook in `FIRST_PAGE`. */
+const PLACEHOLDER = "NOTEBOOK.ipynb";
 const Outputs = lazy(() => import("./Outputs.tsx"));
 
 function Skeleton() {
@@ -35,15 +37,17 @@ function OutputArea() {
 
 /** What a page without components says: to builders, how it gets its first ones. */
 function Blank({ builder }: { builder: boolean }) {
+  const { notebook = PLACEHOLDER } = useRenderer();
   if (!builder) return <p className="jt-panel jt-empty">There is nothing on this page yet.</p>;
   return (
     <div className="jt-panel jt-blank">
       <h2 className="jt-heading">Nothing on this page yet</h2>
       <p>
-        Describe it in <code>properties.json</code> beside the notebook, under the notebook’s name in place of{" "}
-        <code>NOTEBOOK.ipynb</code>. What you save there is shown here at once.
+        Describe it in <code>properties.json</code> beside the notebook, under the notebook’s name
+        {notebook === PLACEHOLDER ? <> in place of <code>{PLACEHOLDER}</code></> : null}. What you save there is shown here
+        at once.
       </p>
-      <pre>{FIRST_PAGE}</pre>
+      <pre>{FIRST_PAGE.replace(JSON.stringify(PLACEHOLDER), () => JSON.stringify(notebook))}</pre>
       <p>
         The button runs a cell of the notebook that is tagged <code>handler</code>:
       </p>
@@ -52,7 +56,7 @@ function Blank({ builder }: { builder: boolean }) {
   );
 }
 
-/** The components; they share a card where none has a ground of its own. */
+/** The components; they share a card if none has a background. */
 function Components({ names }: { names: string[] }) {
   const { store } = useRenderer();
   const tops = names.flatMap((name) => store.component(name) ?? []);

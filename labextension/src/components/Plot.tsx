@@ -71,8 +71,7 @@ class Drawing {
     const colours = { ...look.read(COLOURS), font: look.font, dark: look.scheme === "dark" };
     const layout = themed(figure, colours, label);
     const [config, more] = touched() ? [TOUCH_CONFIG, { dragmode: false }] : [CONFIG, {}];
-    const data = recoloured(figure, colours);
-    await plotly.react(this.node, { ...figure, data, layout: { ...more, ...layout }, config });
+    await plotly.react(this.node, { ...recoloured(figure, colours), layout: { ...more, ...layout }, config });
     await this.refine();
   }
 

@@ -13,7 +13,7 @@ function placed({ span = 12, medium = 12, narrow = 12 }: Partial<Spans>): CSSPro
 /** All columns where they are not given. */
 interface SlotProps extends Partial<Spans> {
   path: string;
-  /** Whether it stands beside what has a label above it, and has none itself. */
+  /** Whether it has no label and is beside a part with a label above it. */
   beside?: boolean;
   /** Whether nothing else is in its row. */
   lone?: boolean;
@@ -30,7 +30,7 @@ function blank(component: AnyComponent): boolean {
 
 /**
  * Marks an element while an event of the component runs: for programs that wait for it from the moment that it is sent,
- * and for people if it lasts. Not as state, which would draw the component anew for each event.
+ * and for people if it lasts. Not as state, which would render the component again for each event.
  */
 function useMark(path: string): RefCallback<HTMLElement> {
   const { store } = useRenderer();

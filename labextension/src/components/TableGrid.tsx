@@ -173,7 +173,7 @@ export default function TableGrid(props: TableGridProps) {
     [cell, columns, markers, rows],
   );
 
-  // Screen readers are told of selected rows by the grid's own selection.
+  // The grid's own selection announces selected rows to screen readers.
   const marked = useMemo<GridSelection>(() => {
     const shown = rows.indexes(selected).reduce((sum, index) => sum.add(index), CompactSelection.empty());
     const none = CompactSelection.empty();
@@ -210,7 +210,7 @@ export default function TableGrid(props: TableGridProps) {
     choose(index, adds, event.shiftKey);
   }
 
-  /** Tells the whole text of a cell or head that may be cut. */
+  /** Shows the full text of a truncated cell or head. */
   function onHover(event: GridMouseEventArgs): void {
     const shown = columns[event.location[0] - markers];
     if (event.kind === "header") setTip(shown?.label ?? "");

@@ -1,4 +1,4 @@
-/** What all that we show stands in: a marked root with our theme, untouched by and not touching what is around it. */
+/** The root of everything that we render: marked, with our theme, and isolated from the styles around it. */
 import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Host, Scheme } from "./context.ts";
@@ -36,7 +36,7 @@ export function styleNonce(): string | undefined {
   return meta?.nonce || meta?.content || document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce || undefined;
 }
 
-/** Where the node goes that menus open in: in a document of our own into its main region, elsewhere apart from all. */
+/** Where the node for menus goes: in our own documents into the main region, elsewhere outside of everything. */
 export function portalNode(el: HTMLElement, id: string, host: Host): HTMLElement {
   return rootNode(host === "published" ? el : document.body, id, host);
 }

@@ -1,5 +1,6 @@
 /** What the axes of a drawn figure need that plotly does not do by itself: whole steps of counts, and labels that fit. */
-import type { Dict, Figure } from "./figure.ts";
+import { dict, type Dict, type Figure } from "./figure.ts";
+import { isName } from "../core/names.ts";
 import { isPacked, textWidth, unpacked, type Font } from "./measuring.ts";
 
 /** Of plotly's own description of a drawn axis. */
@@ -19,6 +20,8 @@ interface DrawnAxis {
 }
 
 const LABEL_GAP = 10;
+/** Whole numbers between these along an axis of bars or curves are years. */
+const [FIRST_YEAR, LAST_YEAR] = [1500, 2200];
 
 /** Whether all bars lie: their values go along x. */
 export function isHorizontal({ data }: Figure): boolean {
@@ -43,7 +46,7 @@ function isWhole(trace: Dict, letter: string): boolean {
     if (letter === counts) return !trace["histnorm"] && (trace["histfunc"] ?? "count") === "count";
   }
   const values = trace[letter];
-  // Without a value of its own an axis counts the points.
+  // An axis without values counts the points.
   return values === undefined ? trace[letter === "x" ? "y" : "x"] !== undefined : areWhole(values);
 }
 
@@ -58,12 +61,33 @@ function isOwn(figure: Figure, name: string, ...keys: string[]): boolean {
   return typeof given === "object" && given !== null && keys.some((key) => key in given);
 }
 
+/** Axes of ids or years, which have no thousands separators. */
+export function namedAxes(figure: Figure): string[] {
+  const along = isHorizontal(figure) ? "y" : "x";
+  const names = new Set(figure.data.flatMap((trace) => ["x", "y"].map((letter) => axisName(trace, letter))));
+  return [...names].filter((name) => {
+    const { title } = dict(figure.layout[name]);
+    const text = String(typeof title === "string" ? title : (dict(title)["text"] ?? ""));
+    const values = tracesOf(figure, name).flatMap((trace) => unpacked(trace[along]) ?? []);
+    return isName(text) || (name.startsWith(along) && values.length > 0 && values.every(isYear));
+  });
+}
+
+function axisName(trace: Dict, letter: string): string {
+  const id = String(trace[`${letter}axis`] ?? letter);
+  return `${letter}axis${id.slice(1)}`;
+}
+
+function isYear(value: unknown): boolean {
+  return value === null || (Number.isInteger(value) && Number(value) >= FIRST_YEAR && Number(value) <= LAST_YEAR);
+}
+
 /** Of labels that may have several lines. */
 function widest(labels: unknown[], font: Font): number {
   return Math.max(0, ...labels.flatMap((one) => String(one).split(/<br>|\n/)).map((line) => textWidth(line, font)));
 }
 
-/** Each how manieth category is labelled, so that labels stand beside each other; 1 for all. */
+/** The step between labelled categories at which labels do not overlap; 1 for all. */
 export function labelStep(count: number, width: number, room: number): number {
   return Math.max(1, Math.ceil(count / Math.max(1, Math.floor(room / (width + LABEL_GAP)))));
 }
@@ -75,7 +99,7 @@ function areMonths({ type, x }: Dict): boolean {
   return type === "bar" && Array.isArray(x) && x.every((one) => MONTH.test(String(one)));
 }
 
-/** Bars of months stand over their names, not over some day of them. */
+/** Bars of months are centred on the months' names, not on a day. */
 function monthly(traces: Dict[], { range, _length: room, tickfont }: DrawnAxis): Dict | null {
   if (traces.length === 0 || !traces.every(areMonths)) return null;
   const [from, to] = range.map((one) => Date.parse(String(one).replace(" ", "T"))) as [number, number];
@@ -85,7 +109,7 @@ function monthly(traces: Dict[], { range, _length: room, tickfont }: DrawnAxis):
   return { tickmode: "linear", tick0: "2000-01-01", dtick: `M${step}`, tickformat: "%b %Y" };
 }
 
-/** Every how manieth of the drawn labels has room, so that none lies over the next; 1 for all. */
+/** The step between drawn labels at which none overlaps the next; 1 for all. */
 function crowding({ _vals: ticks = [], _length: room, range, tickfont, tickangle }: DrawnAxis): number {
   const places = ticks.filter(({ minor, text }) => !minor && text).map(({ x }) => x);
   const [from, to] = range.map(Number) as [number, number];

@@ -2,8 +2,8 @@ import { waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { JsonValue } from "../core/protocol.ts";
 import { make } from "../gallery/properties.ts";
-import { isHorizontal, labelStep, refinements } from "./axes.ts";
-import { readFigure, recoloured, themed, type Colours } from "./figures.ts";
+import { isHorizontal, labelStep, namedAxes, refinements } from "./axes.ts";
+import { palette, readFigure, recoloured, themed, type Colours } from "./figures.ts";
 import { show } from "./testing.ts";
 
 const { plotly, full } = vi.hoisted(() => {
@@ -146,9 +146,33 @@ describe("a figure's layout", () => {
     const figure = readFigure({ ...express, layout });
     expect(themed(figure, colours, "Hours")).toMatchObject({ margin: { t: 10 }, xaxis: { title: { text: "Day" } } });
     expect(themed(figure, colours, "Hours")["yaxis"]).toEqual({ range: [0, 1] });
-    expect(recoloured(figure, colours)).toMatchObject([{ marker: { color: "accent" } }, { line: { color: "#0f8577" } }]);
+    expect(recoloured(figure, colours).data).toMatchObject([{ marker: { color: "accent" } }, { line: { color: "#0f8577" } }]);
     const own = readFigure({ data: [{ marker: { color: "tomato", size: [1] } }], layout: {} });
-    expect(recoloured(own, colours)).toEqual(own.data);
+    expect(recoloured(own, colours)).toEqual(own);
+  });
+
+  test("has colours of their own for 24 categories, also where plotly express repeats its ten", () => {
+    for (const dark of [false, true]) {
+      const ours = palette({ ...colours, accent: "rgb(66, 89, 214)", dark });
+      expect(new Set(ours).size).toBe(24);
+    }
+    const blue = ["a", "k", "a"].map((name) => ({ name, marker: { color: "#636efa" } }));
+    const figure = readFigure({ data: blue, layout: {}, frames: [{ data: [{ name: "k", marker: { color: "#636efa" } }] }] });
+    const { data, frames } = recoloured(figure, { ...colours, accent: "#4259d6" });
+    const found = data.map(({ marker }) => (marker as { color: string }).color);
+    expect(found).toEqual(["#4259d6", "rgb(9, 77, 69)", "#4259d6"]);
+    expect(frames).toEqual([{ data: [{ name: "k", marker: { color: "rgb(9, 77, 69)" } }] }]);
+  });
+
+  test("sets thousands apart, but not in years and ids", () => {
+    expect(layoutOf({})).toMatchObject({ template: { layout: { separators: ".,", yaxis: { separatethousands: true } } } });
+    const named = (data: JsonValue, layout: JsonValue = {}) => namedAxes(readFigure({ data, layout }));
+    expect(named([{ type: "bar", x: [2013, 2014], y: [2013, 2500] }])).toEqual(["xaxis"]);
+    expect(named([{ type: "bar", orientation: "h", x: [2013, 2014], y: [2013, 2014] }])).toEqual(["yaxis"]);
+    expect(named([{ x: [1000, 3000], y: [1], xaxis: "x2" }], { xaxis2: { title: { text: "customer_id" } } })).toEqual(["xaxis2"]);
+    expect(named([{ type: "bar", x: ["a"], y: [3000] }])).toEqual([]);
+    const layout = { yaxis: { title: { text: "Year" }, tickformat: ".0f" } };
+    expect(themed(readFigure({ data: [{ y: [2013] }], layout }), colours)).toMatchObject({ yaxis: { separatethousands: false, tickformat: ".0f" } });
   });
 
   test("has its grid along the values", () => {

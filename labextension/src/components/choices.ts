@@ -11,7 +11,7 @@ export interface Choice {
 }
 
 /** Writes values as labels, where they have no others. */
-export type Namer = (value: JsonValue) => string;
+type Namer = (value: JsonValue) => string;
 
 const MINUTES = new Intl.DateTimeFormat(undefined, { timeStyle: "short", timeZone: "UTC" });
 const SECONDS = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", timeZone: "UTC" });

@@ -1,4 +1,4 @@
-/** Durations as a careful person writes them: those of a column in the same units. */
+/** Formats durations, those of a column in the same units. */
 import type { CellValue } from "../core/tables.ts";
 
 /** How the durations of a column are written. */
@@ -23,7 +23,7 @@ interface Duration {
 
 const WRITTEN = /^(-?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?$/;
 const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];
-/** From here on hours alone are hard to imagine. */
+/** Longer durations are written with days. */
 const MANY_HOURS = 2 * DAY;
 
 function durationOf(value: CellValue): Duration | null {

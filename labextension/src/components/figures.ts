@@ -1,6 +1,6 @@
 /** Plotly figures in the look of the page: what the author set stays, and the page decides the rest. */
 import type { JsonValue } from "../core/protocol.ts";
-import { isHorizontal } from "./axes.ts";
+import { isHorizontal, namedAxes } from "./axes.ts";
 import { loads } from "./css.ts";
 import { dict, type Dict, type Figure } from "./figure.ts";
 import { ownMargin } from "./margins.ts";
@@ -22,6 +22,10 @@ export interface Colours {
 /** The background that plotly's default template for Python sets: it says that the author chose no template. */
 const DEFAULT_BACKGROUND = "#E5ECF6";
 const CLEAR = "rgba(0,0,0,0)";
+/** Of decimals and thousands, by the visitor's locale. */
+const SEPARATORS = ["decimal", "group"]
+  .map((type) => new Intl.NumberFormat().formatToParts(12_345.5).find((part) => part.type === type)?.value ?? " ")
+  .join("");
 /** Plotly chooses colours that contrast with it, such as those of a Sankey diagram's links. */
 const CLEAR_LIGHT = "rgba(255,255,255,0)";
 
@@ -30,6 +34,8 @@ const EXPRESS = "#636efa #EF553B #00cc96 #ab63fa #FFA15A #19d3f3 #FF6692 #B6E880
 /** After the accent. */
 const LIGHT = "#c2570c #0f8577 #b0307a #6b7280 #8a6d00 #2b83bd #7a4fc2".split(" ");
 const DARK = "#f0955a #45c2b1 #ea7fb8 #a2a9b6 #d8b84a #6fbdeb #b897f2".split(" ");
+/** What follows the first colours: the same ones with this much of black or white. */
+const SHADES: [light: [number, number], dark: [number, number]] = [[-0.42, 0.4], [0.55, -0.35]];
 
 /** A text without links into this server and styles that load something: plotly reads it as a little HTML. */
 function cleanText(text: string): string {
@@ -82,10 +88,10 @@ function colorbar(colours: Colours): Dict {
   return { outlinewidth: 0, thickness: 12, tickfont: small, title: { font: small } };
 }
 
-/** Grid lines across the values, and a strong line where bars and curves stand. */
+/** Grid lines across the values, and a strong line at the base of bars and curves. */
 function axes(colours: Colours, horizontal: boolean): Dict {
-  const values = { ...axis(colours), showgrid: true, zeroline: false };
-  const base = { ...axis(colours), showgrid: false, zeroline: false, showline: true };
+  const values = { ...axis(colours), showgrid: true, zeroline: false, separatethousands: true };
+  const base = { ...axis(colours), showgrid: false, zeroline: false, showline: true, separatethousands: true };
   const [xaxis, yaxis] = horizontal ? [values, base] : [base, values];
   return { xaxis: { ...xaxis, tickangle: 0 }, yaxis };
 }
@@ -96,16 +102,17 @@ function planes(colours: Colours): Dict {
   const wall = { ...line, backgroundcolor: CLEAR, showbackground: false, zerolinecolor: colours.grid };
   return {
     geo: {
-      bgcolor: CLEAR, showframe: false, landcolor: colours.grid, showlakes: false, coastlinecolor: colours.line,
+      bgcolor: CLEAR, showframe: false, showland: true, landcolor: colours.grid, showlakes: false, coastlinecolor: colours.line,
       countrycolor: colours.line, subunitcolor: colours.line, oceancolor: CLEAR, coastlinewidth: 0.5,
     },
     polar: { bgcolor: CLEAR, angularaxis: line, radialaxis: line },
     ternary: { bgcolor: CLEAR, aaxis: line, baxis: line, caxis: line },
-    scene: { bgcolor: CLEAR, xaxis: wall, yaxis: wall, zaxis: wall },
+    // Farther away than by default, so that the titles of its axes are inside.
+    scene: { bgcolor: CLEAR, camera: { eye: { x: 1.6, y: 1.6, z: 1.3 } }, xaxis: wall, yaxis: wall, zaxis: wall },
   };
 }
 
-/** Types of traces that have a bar of colours of their own. */
+/** Types of traces that have a colour bar. */
 const COLOURED = "choropleth cone contour contourcarpet heatmap histogram2d histogram2dcontour isosurface mesh3d streamtube surface volume";
 const MARKED = "barpolar scatter scatter3d scattercarpet scattergeo scattergl scatterpolar scatterpolargl scatterternary splom";
 
@@ -131,8 +138,20 @@ function traces(colours: Colours): Dict {
   };
 }
 
+/** Colours of categories: the page's own, then darker and lighter ones of each, so that 24 are told apart. */
 export function palette(colours: Colours): string[] {
-  return [colours.accent, ...(colours.dark ? DARK : LIGHT)];
+  const first = [colours.accent, ...(colours.dark ? DARK : LIGHT)];
+  const shades = SHADES[colours.dark ? 1 : 0];
+  return [...first, ...shades.flatMap((part) => first.map((one) => shade(one, part)))];
+}
+
+/** A colour with a part of white in it, or of black where the part is negative; one that is not in numbers stays. */
+function shade(colour: string, part: number): string {
+  const hex = /^#(..)(..)(..)$/.exec(colour)?.slice(1).map((one) => Number.parseInt(one, 16));
+  const parts = hex ?? /^rgba?\((\d+), *(\d+), *(\d+)/.exec(colour)?.slice(1).map(Number);
+  if (parts === undefined) return colour;
+  const towards = part < 0 ? 0 : 255;
+  return `rgb(${parts.map((one) => Math.round(one + (towards - one) * Math.abs(part))).join(", ")})`;
 }
 
 function template(colours: Colours, horizontal: boolean): Dict {
@@ -140,6 +159,7 @@ function template(colours: Colours, horizontal: boolean): Dict {
   return {
     layout: {
       colorway: palette(colours),
+      separators: SEPARATORS,
       colorscale: { sequential: [[0, colours.soft], [1, colours.accent]] },
       ...axes(colours, horizontal),
       ...planes(colours),
@@ -161,19 +181,43 @@ function isChosen(figure: Figure): boolean {
   return Object.keys(given).length > 0 && background !== undefined && background !== DEFAULT_BACKGROUND;
 }
 
-/** The traces, where plotly express wrote its template's colours with those of the page. */
-export function recoloured(figure: Figure, colours: Colours): Dict[] {
-  if (isChosen(figure)) return figure.data;
-  const ours = palette(colours);
-  const own = (part: unknown): unknown => {
-    const colour = dict(part)["color"];
-    const place = typeof colour === "string" ? EXPRESS.indexOf(colour.toLowerCase()) : -1;
-    return place < 0 ? part : { ...dict(part), color: ours[place % ours.length] };
-  };
-  return figure.data.map((trace) => {
+/** Colours of the page for those that plotly express writes, which repeat after ten categories. */
+class Recolouring {
+  private readonly known = new Map<number, string[]>();
+
+  constructor(private readonly ours: string[]) {}
+
+  /** A trace, or what holds only parts of one, as in frames. */
+  trace(trace: Dict): Dict {
+    const name = String(trace["legendgroup"] ?? trace["name"] ?? "");
+    const own = (part: unknown): unknown => {
+      const colour = dict(part)["color"];
+      const place = typeof colour === "string" ? EXPRESS.indexOf(colour.toLowerCase()) : -1;
+      return place < 0 ? part : { ...dict(part), color: this.colour(place, name) };
+    };
     const changed = Object.entries(trace).map(([key, one]) => [key, key === "marker" || key === "line" ? own(one) : one]);
     return Object.fromEntries(changed) as Dict;
+  }
+
+  private colour(place: number, name: string): string | undefined {
+    const names = this.known.get(place) ?? [];
+    if (!names.includes(name)) names.push(name);
+    this.known.set(place, names);
+    return this.ours[(place + EXPRESS.length * names.indexOf(name)) % this.ours.length];
+  }
+}
+
+/** The figure, where plotly express wrote its template's colours with those of the page. */
+export function recoloured(figure: Figure, colours: Colours): Figure {
+  if (isChosen(figure)) return figure;
+  const colouring = new Recolouring(palette(colours));
+  const data = figure.data.map((trace) => colouring.trace(trace));
+  if (figure.frames === undefined) return { ...figure, data };
+  const frames = figure.frames.map((frame) => {
+    const { data: own } = frame;
+    return Array.isArray(own) ? { ...frame, data: own.map((trace) => colouring.trace(dict(trace))) } : frame;
   });
+  return { ...figure, data, frames };
 }
 
 /** An axis without a title that says what the card's title says. */
@@ -196,6 +240,7 @@ export function themed(figure: Figure, colours: Colours, label = ""): Dict {
     autosize: true,
   };
   for (const key of Object.keys(layout)) if (/^[xy]axis\d*$/.test(key)) layout[key] = withoutEcho(layout[key], label);
+  for (const name of namedAxes(figure)) layout[name] = { separatethousands: false, ...dict(layout[name]) };
   delete layout["width"];
   delete layout["height"];
   if (!chosen) layout["plot_bgcolor"] = CLEAR;

@@ -1,4 +1,5 @@
 /** Cells as a careful person writes them: those of a column alike, and none with fewer digits than it needs. */
+import { isName } from "../core/names.ts";
 import type { TableColumn } from "../core/protocol.ts";
 import type { CellValue } from "../core/tables.ts";
 import { durationStyleOf, formatDuration, type DurationStyle } from "./durations.ts";
@@ -14,7 +15,7 @@ export interface Style {
   rounding: Rounding;
   /** Whether thousands are set apart. */
   grouped: boolean;
-  /** What its times tell: days, minutes, seconds, or this many digits of a second. */
+  /** The precision of its times: days, minutes, seconds, or this many digits of a second. */
   time: Precision;
   /** Whether its times are of several zones. */
   zones: boolean;
@@ -35,7 +36,7 @@ const DAY = 0;
 const MINUTE = 1;
 const SECOND = 2;
 
-/** What stands for a missing value. */
+/** The text of a missing value. */
 const MISSING = "–";
 /** Decimals of computed numbers beyond these are of no interest, unless the numbers are small. */
 const DECIMALS = 4;
@@ -52,21 +53,18 @@ const CENTS = 2;
 const INTL_DECIMALS = 20;
 /** Smaller numbers are written with an exponent. */
 const TINY = 1e-7;
-/** How many rows tell that numbers which never repeat are names of things. */
+/** How many rows are needed to treat numbers that never repeat as ids. */
 const MANY = 20;
 
 const EXACT = /^-?\d+(?:\.(\d+))?$/;
 const TIME = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:?\d\d(?::\d\d)?)?)?/;
-/** Fields whose numbers are names, and years. */
-const NAMES = /(?:^|[^a-z])(?:id|key|code|zip|year)$|(?:post|zip)code$/i;
-const CAMEL_ID = /[a-z](?:Id|ID|Key|Code|Year)$/;
 
 /** Whether cells are quantities, which stand at the right of their column. */
 export function isNumeric(format: Format): boolean {
   return ["number", "integer", "percent", "currency", "duration"].includes(format);
 }
 
-/** How a column is written, as its first cells tell; `declared` where the page says its format. */
+/** How a column is written, derived from its first cells; `declared` where the page says its format. */
 export function styleOf(format: Format, values: CellValue[], field: string, declared: boolean): Style {
   const numbers = values.filter((value) => typeof value === "number" || (typeof value === "string" && EXACT.test(value)));
   const times = values.map(timeOf).filter((time) => time !== null && !time.bare) as Time[];
@@ -154,10 +152,10 @@ function needed(exact: string): number {
   return digits(exact.includes(".") ? exact.replace(/0+$/, "") : exact);
 }
 
-/** Whether whole numbers are names of things, or years, in which nobody reads thousands. */
+/** Whether whole numbers are ids or years, which have no thousands separators. */
 function areNames(numbers: CellValue[], field: string): boolean {
   if (!numbers.every((value) => typeof value === "string" || Number.isInteger(value))) return false;
-  if (NAMES.test(field) || CAMEL_ID.test(field)) return true;
+  if (isName(field)) return true;
   if (numbers.length < MANY || new Set(numbers).size < numbers.length) return false;
   const plain = numbers.map(Number);
   const [least, largest] = [Math.min(...plain), Math.max(...plain)];

@@ -1,7 +1,7 @@
 /** How components share the width that they are given: the width of a page, rows, and buttons beside each other. */
 import type { AnyComponent, Page } from "../core/protocol.ts";
 
-export type Width = NonNullable<Page["width"]>;
+type Width = NonNullable<Page["width"]>;
 
 /** Columns of 12. */
 export interface Spans {
@@ -12,10 +12,10 @@ export interface Spans {
   narrow: number;
 }
 
-/** What stands in one place of a grid: a component, or buttons beside each other. */
+/** The content of one place of a grid: a component, or buttons beside each other. */
 export interface Place extends Spans {
   names: string[];
-  /** Whether it has no label of its own above it, and stands beside what has one. */
+  /** Whether it has no label and is beside a part with a label above it. */
   beside: boolean;
   /** Whether nothing else is in its row. */
   lone: boolean;
@@ -44,7 +44,7 @@ export function widthOf(components: Iterable<Pick<AnyComponent, "type" | "span">
 
 /**
  * How many fields of full width a grid has room for, where it holds only fields and what is as low: the widest one that
- * stands beside others has its full width then. Undefined where the grid takes all the width that there is.
+ * is beside others has its full width then. Undefined where the grid takes all the width that there is.
  */
 export function fieldsIn(components: Placed[]): number | undefined {
   if (!components.every(({ type }) => LINES.has(type))) return undefined;
@@ -53,7 +53,7 @@ export function fieldsIn(components: Placed[]): number | undefined {
   return widest.length === 0 ? undefined : COLUMNS / Math.min(...widest);
 }
 
-/** Whether none of the components has a ground of its own. */
+/** Whether none of the components has a background. */
 export function isBare(components: Pick<AnyComponent, "type">[]): boolean {
   return components.length > 0 && components.every(({ type }) => !CARDS.has(type));
 }

@@ -97,7 +97,7 @@ export class LookSource {
     for (const node of this.nodes) node.style.setProperty("--jt-user-accent", ACCENTS[accent]);
   }
 
-  /** The nodes are marked before anything is told: components read computed colours while they render. */
+  /** The nodes are marked before listeners are notified: components read computed colours while they render. */
   private current(): Look {
     const scheme = this.scheme();
     for (const node of this.nodes) node.dataset["mantineColorScheme"] = scheme;

@@ -3,8 +3,9 @@ import { dict, type Dict, type Figure } from "./figure.ts";
 import { textWidth, type Font } from "./measuring.ts";
 
 /** Texts for which plotly itself makes no room. */
-const TEXTS =
-  ".annotation text, .parcoords text, .parcats text, .indicatorlayer text, .polarlayer text, .ternarylayer text, [class*='ternarytitle'] text, text[class*='ternarytitle']";
+const TEXTS = [
+  ".annotation", ".parcoords", ".parcats", ".indicatorlayer", ".polarlayer", ".ternarylayer", ".g-atitle", ".g-btitle", ".g-ctitle",
+].map((one) => `${one} text`).join(", ");
 /** What an author may set of where the legend is. */
 const LEGEND_PLACE = ["x", "y", "orientation", "yref", "yanchor"];
 const GAP = 8;

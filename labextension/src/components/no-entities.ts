@@ -1,6 +1,6 @@
-/** Stands in for `entities/decode`, which is three quarters of htmlparser2: browsers know all entities. */
+/** Replaces `entities/decode`, which is three quarters of htmlparser2: browsers know all entities. */
 export class EntityDecoder {
-  /** Is never called: the parser is told to decode nothing. */
+  /** Never called: the parser decodes no entities. */
   startEntity(): never {
     throw new Error("Entities are decoded by the browser");
   }

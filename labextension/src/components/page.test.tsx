@@ -381,3 +381,22 @@ describe("text and outputs", () => {
     }
   });
 });
+
+describe("a page without components", () => {
+  test("shows its builder a properties.json with the name of the notebook", async () => {
+    vi.stubGlobal("WebSocket", class { addEventListener(): void {} close(): void {} });
+    const socket = "ws://localhost/jupyter-tools/api/socket/sales/de%22sk.ipynb";
+    await show({}, { builder: true, mount: { socket_url: socket } });
+    const text = document.querySelector(".jt-blank pre")?.textContent ?? "";
+    expect(Object.keys(JSON.parse(text).pages)).toEqual(['de"sk.ipynb']);
+    expect(document.body.textContent).toContain("under the notebook’s name. What you save there");
+    vi.unstubAllGlobals();
+  });
+
+  test("says what to replace where the name is not known, and visitors that there is nothing", async () => {
+    await show({}, { builder: true });
+    expect(document.querySelector(".jt-blank")?.textContent).toContain("name in place of NOTEBOOK.ipynb. What you save");
+    await show({});
+    expect(document.body.textContent).toContain("There is nothing on this page yet.");
+  });
+});

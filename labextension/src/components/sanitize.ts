@@ -21,9 +21,12 @@ export interface Clean {
 
 /** How deep elements are drawn; browsers themselves end at 512. */
 const MAX_DEPTH = 200;
+/** How many addresses a sentence names, and how many characters of each. */
+const NAMED = 3;
+const LONGEST = 60;
 const SCRIPTS = /^$|javascript|ecmascript|^module$/i;
 
-export const NO_SCRIPT = "This output has a script of its own, which pages do not run.";
+export const NO_SCRIPT = "This output contains a script, which pages do not run.";
 const NO_OBJECT = "This output embeds an object, which pages do not show.";
 
 /** An element that is open; `into` takes what is inside it, null when nothing does. */
@@ -53,6 +56,8 @@ class Cleaner {
   readonly content = document.createDocumentFragment();
   readonly styles: string[] = [];
   readonly missing = new Set<string>();
+  /** Addresses of links that lead nowhere here. */
+  readonly links = new Set<string>();
   private readonly open: Open[] = [{ namespace: NAMESPACES.html, into: this.content, style: null }];
 
   onopentag(name: string, given: Attributes): void {
@@ -91,7 +96,7 @@ class Cleaner {
     return made instanceof Element ? made : outer;
   }
 
-  /** An element without its content, or a text that stands for it. */
+  /** An element without its content, or a text that replaces it. */
   private make(namespace: string, name: string, attributes: Attributes): Element | Text {
     const source = SOURCES[name];
     const address = attributes["src"]?.trim();
@@ -105,14 +110,25 @@ class Cleaner {
     if (source && address !== undefined) made.setAttribute("src", address);
     if (name === "input") made.setAttribute("type", "checkbox");
     if (name === "audio" || name === "video") made.setAttribute("controls", "");
-    if (name === "a") link(made, attributes["href"]);
+    if (name === "a") this.link(made, attributes["href"]?.trim());
     return made;
   }
 
-  /** Tells of an image, sound or film that does not come with the HTML. */
+  private link(made: Element, address: string | undefined): void {
+    if (address === undefined || address === "") return;
+    const target = linkTarget(address);
+    if (target === null) {
+      if (!address.startsWith("#")) this.links.add(address);
+      return;
+    }
+    made.setAttribute("href", target);
+    made.setAttribute("target", "_blank");
+    made.setAttribute("rel", "noopener noreferrer nofollow");
+  }
+
+  /** Notes an image, sound or film that does not come with the HTML. */
   private refuse(name: string, address: string): void {
-    const [kind, remedy] = name === "img" ? ["An image", ""] : ["A recording", " Use embed=True."];
-    this.missing.add(`${kind}${placeOf(address)} is not shown: pages load only what comes with an output.${remedy}`);
+    this.missing.add(`${notShown(name, address)}${name === "img" ? "" : " Use embed=True."}`);
   }
 
   private note(name: string, attributes: Attributes): void {
@@ -127,6 +143,12 @@ class Cleaner {
 function isSilent(element: Element): boolean {
   const plays = element.localName === "audio" || element.localName === "video";
   return plays && !element.hasAttribute("src") && element.querySelector("source[src]") === null;
+}
+
+/** Says that an element is not shown whose source does not come with its output. */
+export function notShown(name: string, address: string): string {
+  const kind = name === "img" ? "An image" : "A recording";
+  return `${kind}${placeOf(address)} is not shown: pages load only what comes with an output.`;
 }
 
 /** Which site an address is of, for people; nothing for this one. */
@@ -146,12 +168,23 @@ function setAttribute(made: Element, namespace: string, name: string, value: str
   } else if (proper !== undefined && (namespace === NAMESPACES.html || !loads(value))) made.setAttribute(proper, value);
 }
 
-function link(made: Element, address: string | undefined): void {
-  const target = address === undefined ? null : linkTarget(address);
-  if (target === null) return;
-  made.setAttribute("href", target);
-  made.setAttribute("target", "_blank");
-  made.setAttribute("rel", "noopener noreferrer nofollow");
+/** A sentence about links that lead nowhere here; empty where there are none. */
+function notLinked(addresses: ReadonlySet<string>): string[] {
+  if (addresses.size === 0) return [];
+  const names = [...addresses].slice(0, NAMED).map((one) => (one.length > LONGEST ? `${one.slice(0, LONGEST)}…` : one));
+  const more = addresses.size - names.length;
+  const which = [...names, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  const what = addresses.size === 1 ? "A link is" : "Links are";
+  return [`${what} not shown (${which}): pages link to other sites and published pages only, not to files.`];
+}
+
+/** Says how far a bar is where no text does. */
+function sayProgress(content: DocumentFragment): void {
+  if (/\S/.test(content.textContent ?? "")) return;
+  for (const bar of content.querySelectorAll("progress[value]")) {
+    const [value, max] = [Number(bar.getAttribute("value")), Number(bar.getAttribute("max") ?? 1)];
+    if (value >= 0 && max > 0) bar.after(` ${Math.round(Math.min(value / max, 1) * 100)}%`);
+  }
 }
 
 export function sanitized(html: string): Clean {
@@ -159,5 +192,7 @@ export function sanitized(html: string): Clean {
   const parser = new Parser(cleaner, { decodeEntities: false });
   parser.write(html);
   parser.end();
-  return { content: cleaner.content, styles: cleaner.styles, missing: [...cleaner.missing] };
+  sayProgress(cleaner.content);
+  const missing = [...cleaner.missing, ...notLinked(cleaner.links)];
+  return { content: cleaner.content, styles: cleaner.styles, missing };
 }

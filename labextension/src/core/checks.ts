@@ -1,4 +1,4 @@
-/** What a browser can tell of a value before it is sent; the peer checks all of it again. */
+/** What the browser checks of a value before it is sent; the peer checks all of it again. */
 import { comparable, isNumeric, readNumber, writeNumber } from "./numbers.ts";
 import type { AnyComponent, JsonValue, NumberComponent } from "./protocol.ts";
 import type { Store } from "./store.ts";

@@ -11,7 +11,7 @@ export function showEventError(store: Store, alert: Alert): void {
   const { field, traceback, message } = alert.error;
   // An error with a traceback is the handler's fault; the visitor cannot correct it at the input.
   const input = field === null || traceback !== null ? null : store.inputOf(field);
-  if (input === null) return store.alert.set(alert);
+  if (input === null) return store.showAlert(alert);
   // The browser's own message says how to correct the value.
   const misfit = misfitAt(store, input);
   return misfit === null ? store.setEventError(input, alert.component, message) : store.errors.set(input, misfit);
@@ -30,7 +30,7 @@ export function showUnfinished(store: Store, events: readonly LeftEvent[]): void
   const each = only ? ["It is not known whether this was carried out."] : events.map((event) => outcomeOf(store, event));
   const error = plainError([LOST, ...new Set(each)].join(" "));
   // Ids count from 1 again.
-  store.alert.set({ event: -last.id, component: last.component, kind: "warning", messageOnly: !only, error });
+  store.showAlert({ event: -last.id, component: last.component, kind: "warning", messageOnly: !only, error });
 }
 
 function outcomeOf(store: Store, { component, sent }: LeftEvent): string {
@@ -45,7 +45,7 @@ function outcomeOf(store: Store, { component, sent }: LeftEvent): string {
 export function showPageAlert(store: Store, kind: Alert["kind"], error: EventError): void {
   // A number below those of events and of the previous alert.
   const event = Math.min(-1, store.alert.get()?.event ?? 0) - 1;
-  store.alert.set({ event, component: "page", kind, messageOnly: true, error });
+  store.showAlert({ event, component: "page", kind, messageOnly: true, error });
 }
 
 /** An error without an id or a place. */

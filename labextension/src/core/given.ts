@@ -14,7 +14,7 @@ const SECRET = /pass(?:word|wort|code|phrase)|secret|token|credential|api.?key|\
 
 export class Given {
   private readonly values = new Map<string, JsonValue>();
-  /** What is given again where a `load` that runs anew sets its defaults, until that has ended. */
+  /** Values to give again after a repeated `load` has set its defaults, until that has ended. */
   private readonly returning = new Map<string, JsonValue>();
 
   get empty(): boolean {
@@ -40,7 +40,7 @@ export class Given {
     }
   }
 
-  /** The peer began anew, or its kernel may have: `load` runs again. */
+  /** The peer restarted, or its kernel may have: `load` runs again. */
   restart(): void {
     for (const [path, value] of this.values) this.returning.set(path, value);
   }
@@ -84,7 +84,7 @@ export class Given {
   }
 }
 
-/** Whether an input can have a value, as far as a browser can tell; a selection of rows is of data that is gone. */
+/** Whether an input can have a value, as far as the browser knows; a selection of rows belongs to data that is gone. */
 export function fits(component: AnyComponent | undefined, value: JsonValue): boolean {
   if (component === undefined || !("required" in component) || !("value" in component)) return false;
   if (component.type === "select") {

@@ -1,4 +1,4 @@
-/** Values that tell their readers when they change: the ground of the store. */
+/** Values that notify their readers when they change: the base of the store. */
 
 export type Listener = () => void;
 

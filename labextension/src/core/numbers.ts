@@ -2,7 +2,7 @@
 import type { JsonValue, Numeric, Whole } from "./protocol.ts";
 
 /** How a locale writes numbers. */
-export interface Signs {
+interface Signs {
   decimal: string;
   /** The separator of thousands; any white space counts as a blank. */
   group: string;
@@ -10,7 +10,7 @@ export interface Signs {
   lakhs: boolean;
 }
 
-export type Read = { value: Numeric | null } | { problem: string };
+type Read = { value: Numeric | null } | { problem: string };
 
 /** An exact number: `digits` times ten to the `exponent`. */
 interface Exact {

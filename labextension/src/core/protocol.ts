@@ -385,7 +385,7 @@ export interface Button {
   visible: boolean;
   /** The text on the button. */
   label: string;
-  /** How much it stands out; `primary` is also what Enter presses in a form. */
+  /** How prominent it is; Enter in a form presses the `primary` one. */
   kind: "primary" | "default" | "danger";
   /** Whether it can be pressed. */
   disabled: boolean;
@@ -471,7 +471,7 @@ export interface Form {
 
 /** Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel. */
 export interface KernelSettings {
-  /** `live`: the notebook's own kernel; `shared`: kernels of its own for all visitors; `isolated`: a process for each visit; `auto`: the best of the last two that the notebook allows. */
+  /** `live`: the notebook's own kernel; `shared`: separate kernels for all visitors; `isolated`: a process for each visit; `auto`: the best of the last two that the notebook allows. */
   mode: "auto" | "live" | "shared" | "isolated";
   /** How many kernels a `shared` page has. */
   replicas: number;
@@ -483,7 +483,7 @@ export interface KernelSettings {
   idle_minutes: number;
 }
 
-/** A message that stands out. */
+/** A highlighted message. */
 export interface MessageBox {
   type: "message";
   /** How many of the 12 columns of the grid it takes. */
@@ -496,7 +496,7 @@ export interface MessageBox {
   visible: boolean;
   /** The message; while it is empty nothing is shown. */
   text: string;
-  /** How it is meant: its colour and icon. */
+  /** The kind of message: sets its colour and icon. */
   kind: "info" | "success" | "warning" | "error";
   /** A title above the message. */
   title: string;
@@ -537,7 +537,7 @@ export interface NumberComponent {
   integer: boolean;
 }
 
-/** A choice with a label of its own. */
+/** An option with a label. */
 export interface SelectOption {
   /** What `state` holds when it is chosen. */
   value: Scalar;
@@ -588,13 +588,13 @@ export interface Page {
 
 /** How one handler runs. */
 export interface Policy {
-  /** What becomes of an event while the same one of the same component runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click` and `submit`, `latest` for `change` and `select`. */
+  /** What happens to an event while the same one of the same component runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click` and `submit`, `latest` for `change` and `select`. */
   when_running: "drop" | "queue" | "latest" | "parallel" | null;
   /** Seconds after which it is ended; None for as long as it takes. */
   timeout: number | null;
   /** How often it is tried again when it raises, after a pause that doubles from half a second. */
   retry: number;
-  /** Where in the kernel it runs. `main`: on the main thread, as cells do; `thread`: in a thread of its own, beside all else; `async`: in an event loop beside the main thread, for `async def` that needs nothing of the main one. */
+  /** Where in the kernel it runs. `main`: on the main thread, as cells do; `thread`: in a separate thread, beside all else; `async`: in an event loop beside the main thread, for `async def` that needs nothing of the main one. */
   lane: "main" | "thread" | "async";
   /** The pool of the app that it takes a place of while it runs; None for no limit. */
   pool: string | null;

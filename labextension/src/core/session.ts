@@ -26,7 +26,7 @@ type Items = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /**
  * The entry is there only while no page uses it: a duplicated tab, or the same page shown twice in one tab, finds nothing
- * and opens a visit of its own instead of sharing the event ids of another.
+ * and opens a separate visit instead of sharing the event ids of another.
  */
 export function storedSession(items: Items, key: string): Session {
   return {

@@ -202,6 +202,28 @@ describe("what events leave behind", () => {
   const output = (text: string, kind: Output["kind"] = "stdout", event = 1) =>
     ({ type: "output", seq: 1, event, kind, text, ...PLAIN, component: "search" }) as const;
 
+  test("a message and an alert replace each other", () => {
+    const store = opened();
+    store.update({ page: { message: "Found 12" } });
+    store.showAlert(alert(1, "search"));
+    expect([store.notice.get(), store.alert.get()?.event]).toEqual([null, 1]);
+    store.update({ page: { title: "Desk" } });
+    store.update({ page: { message: "" } });
+    expect(store.alert.get()?.event).toBe(1);
+    store.update({ page: { message: "Found 13" } });
+    expect([store.notice.get()?.text, store.alert.get()]).toEqual(["Found 13", null]);
+  });
+
+  test("the message that a peer repeats does not replace an alert", () => {
+    const store = opened();
+    store.update({ page: { message: "Found 12" } });
+    store.showAlert(alert(1, "search"));
+    const peer = new FakePeer({ page: { title: "Delays", components } });
+    peer.context = { page: { message: "Found 12" } };
+    store.open(peer.pageMessage());
+    expect([store.notice.get(), store.alert.get()?.event]).toEqual([null, 1]);
+  });
+
   test("an alert is replaced by a newer one, and cleared for its own component only", () => {
     const store = opened();
     for (const one of [alert(1, "search"), alert(2, "search"), alert(3, "flights")]) store.alert.set(one);

@@ -110,6 +110,7 @@ export class Store {
   /** What is wrong with a value, by the input's path: from an event or a check in the browser. */
   readonly errors = new Keyed<string>();
   readonly page = new Cell<PageView | null>(null);
+  /** The page's message; it and the alert replace each other, so that one of them is shown at a time. */
   readonly notice = new Cell<PageNotice | null>(null);
   /** All events that run, in the order they were sent. */
   readonly activities = new Cell<readonly Activity[]>([]);
@@ -158,7 +159,10 @@ export class Store {
     this.outputs.set([]);
     const shown = Object.entries(outputs).flatMap(([component, list]) => list.map((one) => ({ ...one, component })));
     for (const entry of shown.toSorted((one, other) => one.seq - other.seq)) this.output(entry);
+    const alert = this.alert.get();
     this.update(Object.fromEntries(Object.entries(context).filter(([path]) => !declared.has(path))));
+    // The message is older than the alert, which no peer knows.
+    if (alert !== null) this.showAlert(alert);
   }
 
   /** Applies a handler's changes; returns the paths with a replaced value, and the tables with data. */
@@ -228,6 +232,12 @@ export class Store {
       this.eventErrors.delete(path);
       if (this.errors.get(path) === error.message) this.errors.delete(path);
     }
+  }
+
+  /** Shows an alert in place of the one before and of the page's message. */
+  showAlert(alert: Alert): void {
+    this.alert.set(alert);
+    this.notice.set(null);
   }
 
   /** Drops the alert of an earlier event of a component. */
@@ -304,7 +314,9 @@ export class Store {
     const previousKind = "message" in properties ? undefined : before?.kind;
     const kind = (properties["message_kind"] ?? previousKind ?? "info") as MessageKind;
     this.stamps += 1;
-    this.notice.set(typeof text === "string" && text !== "" ? { text, kind, stamp: this.stamps } : null);
+    const isSet = typeof text === "string" && text !== "";
+    this.notice.set(isSet ? { text, kind, stamp: this.stamps } : null);
+    if (isSet) this.alert.set(null);
   }
 
   private updateColumn(path: string, properties: Record<string, JsonValue>): void {

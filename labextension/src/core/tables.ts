@@ -122,12 +122,12 @@ export class TableRows {
     this.order = order;
     this.forget();
     this.toTop();
-    // The total under the new conditions comes with the first window: until then the old one stands.
+    // The total under the new conditions comes with the first window: until then the old one remains.
     this.fill();
     this.notify();
   }
 
-  /** Tells which rows are on screen; asks for those that are missing. */
+  /** Sets which rows are on screen; requests those that are missing. */
   show(first: number, last: number): void {
     this.first = first;
     // A grid without rows requests none, so this must request the first ones.
@@ -170,7 +170,7 @@ export class TableRows {
     this.notify();
   }
 
-  /** The same number of rows, from the first: a grid that stands there already tells nothing new. */
+  /** The same number of rows, from the first: a grid that is already there reports nothing. */
   private toTop(): void {
     this.last -= this.first;
     this.first = 0;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Hello, PeerMessage } from "./protocol.ts";
-import { channelTransport, isPeerMessage, socketTransport } from "./transports.ts";
+import { channelTransport, isPeerMessage, notebookOf, socketTransport } from "./transports.ts";
 
 const HELLO: Hello = { type: "hello", protocol: 1, visit: null, epoch: null, seq: 0 };
 const KERNEL: PeerMessage = { type: "kernel", status: "ready", epoch: null, message: "", runnable: false };
@@ -127,4 +127,14 @@ test("only known types are messages of a peer", () => {
   expect(isPeerMessage(KERNEL)).toBe(true);
   expect(isPeerMessage(HELLO)).toBe(false);
   expect(isPeerMessage(undefined)).toBe(false);
+});
+
+test.each([
+  ["ws://localhost:8888/jupyter-tools/api/socket/a/b%20c.ipynb?token=x", "b c.ipynb"],
+  ["/a%40b/jupyter-tools/api/socket/desk.ipynb", "desk.ipynb"],
+  ["wss://hub.example/user/x/jupyter-tools/pages/sales/v1.2/socket?flight=1", "v1.2.ipynb"],
+  ["/jupyter-tools/pages/socket/socket", "socket.ipynb"],
+  ["ws://localhost/elsewhere/socket", undefined],
+])("the socket %s is of the page of %s", (socket, notebook) => {
+  expect(notebookOf(socket)).toBe(notebook);
 });

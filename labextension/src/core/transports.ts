@@ -74,7 +74,7 @@ export function socketTransport(url: string): Transport {
   };
 }
 
-/** How the end of a comm's visit is told, as a websocket's close is. */
+/** The message that ends a comm's visit, like a websocket's close frame. */
 interface Close {
   type: "close";
   code: number;
@@ -110,4 +110,12 @@ export function channelTransport(channel: Channel): Transport {
       };
     },
   };
+}
+
+/** The file name of the notebook whose page has a socket at an address; undefined where the address does not tell. */
+export function notebookOf(socket: string): string | undefined {
+  const { pathname } = new URL(socket, "ws://localhost");
+  const file = /\/jupyter-tools\/api\/socket\/(?:.*\/)?([^/]+)$/.exec(pathname)?.[1];
+  const slug = /\/jupyter-tools\/pages\/(?:.*\/)?([^/]+)\/socket$/.exec(pathname)?.[1];
+  return file !== undefined ? decodeURIComponent(file) : slug !== undefined ? `${decodeURIComponent(slug)}.ipynb` : undefined;
 }

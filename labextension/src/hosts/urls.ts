@@ -1,4 +1,4 @@
-/** Addresses of a Jupyter server, for hosts that are not told whole ones. */
+/** URLs of a Jupyter server, for hosts that get only parts of them. */
 
 /** The websocket address of a path or http address, seen from `base`. */
 export function websocketUrl(path: string, base: string): string {

@@ -37,7 +37,7 @@ function Values({ title, value }: { title: string; value: JsonValue }) {
   );
 }
 
-/** What went wrong, as whoever wrote the handler reads it: visitors are told less. */
+/** The error in full, for the handler's author: visitors see less. */
 function reason(error: NonNullable<Entry["error"]>): string {
   return error.traceback?.trim().split("\n").at(-1) ?? error.message;
 }

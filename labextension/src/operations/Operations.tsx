@@ -34,7 +34,7 @@ function Head({ overview }: { overview: OverviewAnswer | null }) {
 
 /** What is wrong with the server itself. */
 function Troubles({ overview }: { overview: OverviewAnswer }) {
-  const { journal, store, refused } = overview;
+  const { journal, store, publications, refused } = overview;
   return (
     <>
       {journal === null || journal.problem === "" ? null : (
@@ -45,6 +45,11 @@ function Troubles({ overview }: { overview: OverviewAnswer }) {
       {store === "" ? null : (
         <Callout kind="warning" title="Visits are not kept as they should be">
           {store}
+        </Callout>
+      )}
+      {publications === "" ? null : (
+        <Callout kind="error" title="Visitors cannot open any page">
+          {publications}
         </Callout>
       )}
       {refused.map((message) => (

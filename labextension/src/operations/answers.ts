@@ -14,7 +14,7 @@ export interface Entry {
   file: string;
   /** The kernel mode that the event ran in. */
   mode: string;
-  /** The beginning of the visit's id: enough to tell visits apart, too little to come back to one. */
+  /** The beginning of the visit's id: enough to distinguish visits, too little to resume one. */
   visit: string;
   /** Who it was, as the server knows it; empty for a visitor by link. */
   user: string;
@@ -48,9 +48,9 @@ export interface Entry {
 
 /** Why an event failed. */
 export interface ErrorEntry {
-  /** What the visitor was told. */
+  /** What the visitor was shown. */
   id: string;
-  /** One sentence, as the visitor was told. */
+  /** One sentence, as the visitor saw it. */
   message: string;
   /** The component path (and property) that it is about. */
   field: string | null;
@@ -132,6 +132,8 @@ export interface OverviewAnswer {
   journal: JournalBody | null;
   /** Why visits are not kept as they should be; empty when they are. */
   store: string;
+  /** Why it is not known which pages are published; empty when it is. */
+  publications: string;
   /** Pages that were not allowed to connect because of their origin, each with the settings that allow it. */
   refused: string[];
 }

@@ -77,7 +77,7 @@ function messageOf(text: string): string | undefined {
   }
 }
 
-/** Requests of a document of our own: with the login's cookie, and the token that shows they come from it. */
+/** Requests of our own documents: with the login's cookie, and the token that shows they come from it. */
 export function ownRequest(url: string, init: RequestInit): Promise<Response> {
   const token = /(?:^|;\s*)_xsrf=([^;]*)/.exec(document.cookie)?.[1];
   const headers = { ...(init.headers as Record<string, string>), ...(token ? { "X-XSRFToken": token } : {}) };

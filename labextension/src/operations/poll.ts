@@ -1,4 +1,4 @@
-/** Asks again and again, while somebody looks. */
+/** Polls while the page is visible. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Refused } from "./api.ts";
 

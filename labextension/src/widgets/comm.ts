@@ -65,14 +65,14 @@ export class VisitComm implements IClassicComm {
     this.onClose(classic(message));
   }
 
-  /** Tells the model that the kernel has taken a message: it sends its next state only then. */
+  /** Notifies the model that the kernel has taken a message: it sends its next state only then. */
   settle(id: number): void {
     const callbacks = this.pending.get(id);
     if (!this.pending.delete(id)) return;
     callbacks?.iopub?.["status"]?.({ content: { execution_state: "idle" } } as never);
   }
 
-  /** Lets go of messages that were lost with a connection. */
+  /** Drops messages that were lost with a connection. */
   settleAll(): void {
     for (const id of Array.from(this.pending.keys())) this.settle(id);
   }

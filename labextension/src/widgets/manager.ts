@@ -10,6 +10,7 @@ import { AnyModel, AnyView } from "./anywidget.ts";
 import { classic, VisitComm } from "./comm.ts";
 import { ErrorWidgetView } from "./error.ts";
 import { HTMLMathView, HTMLView } from "./html.ts";
+import { AudioView, ImageView, VideoView } from "./media.ts";
 import { OutputModel, OutputView } from "./output.tsx";
 
 type Class = typeof WidgetModel | typeof WidgetView;
@@ -17,7 +18,7 @@ type Class = typeof WidgetModel | typeof WidgetView;
 /** All there is to load: nothing is fetched from elsewhere. */
 const MODULES: Record<string, Record<string, unknown>> = {
   "@jupyter-widgets/base": { ...base, ErrorWidgetView },
-  "@jupyter-widgets/controls": { ...controls, HTMLView, HTMLMathView },
+  "@jupyter-widgets/controls": { ...controls, HTMLView, HTMLMathView, ImageView, AudioView, VideoView },
   "@jupyter-widgets/output": { OutputModel, OutputView },
   anywidget: { AnyModel, AnyView },
 };

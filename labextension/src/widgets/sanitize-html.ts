@@ -1,4 +1,4 @@
-/** Stands in for `sanitize-html`, with which base-manager cleans a widget's description. */
+/** Replaces `sanitize-html`, with which base-manager cleans a widget's description. */
 import { sanitized } from "../components/sanitize.ts";
 
 /** It is drawn outside of a shadow tree and read as HTML again: text and its emphasis only. */

@@ -20,7 +20,7 @@ beforeEach(async () => {
   const { look } = new LookSource([document.body, document.body], "published", "light", undefined);
   const common = { kinds: KINDS, host: "published" as const, look, portal: document.body };
   renderer = { ...common, visit, store: visit.store, nonce: "n0nce", reveal: undefined,
-    runAll: undefined };
+    runAll: undefined, notebook: undefined };
   visit.start();
   await Promise.resolve();
 });
@@ -81,6 +81,48 @@ test("what was lost with a connection keeps no field from sending", async () => 
   await waitFor(() => expect(field.value).toBe("kept"));
   type("again");
   expect(inputs().map(({ data }) => data["state"])).toEqual([{ value: "lost" }, { value: "again" }]);
+});
+
+function media(comm: string, name: string, format: string, value: string): void {
+  const names = { _model_module: CONTROLS, _model_name: `${name}Model`, _view_module: CONTROLS, _view_name: `${name}View` };
+  const versions = { _model_module_version: "2.0.0", _view_module_version: "2.0.0" };
+  const data = { state: { ...names, ...versions, format }, buffer_paths: [["value"]] };
+  const buffers = [btoa(value)];
+  act(() => peer.emit(widget("open", comm, { data, buffers, metadata: { version: "2.1.0" } })));
+}
+
+test.each([
+  ["Image", "img", "https://e.test/a.png", /An image of e\.test is not shown: .* Use Image\.from_file\./],
+  ["Image", "img", "/logout", /An image is not shown: .* Use Image\.from_file\./],
+  ["Audio", "audio", "https://e.test/a.mp3", /A recording of e\.test is not shown: .* Use Audio\.from_file\./],
+  ["Video", "video", " /logout", /A recording is not shown: .* Use Video\.from_file\./],
+  ["Video", "video", "data:image/png;base64,AA==", /A recording is not shown/],
+])("an address in %s is not loaded: %s %s", async (name, tag, address, sentence) => {
+  media("m", name, "url", address);
+  show("m");
+  expect(await screen.findByText(sentence)).toBeTruthy();
+  const element = document.querySelector(tag);
+  expect(element?.hasAttribute("src")).toBe(false);
+  expect(element?.classList.contains("jt-widget-refused")).toBe(true);
+  const state = { format: "png" };
+  act(() => peer.emit(widget("msg", "m", { data: { method: "update", state, buffer_paths: [] } })));
+  await waitFor(() => expect(document.querySelector(tag)?.getAttribute("src")).toMatch(/^blob:/));
+  expect(screen.queryByText(sentence)).toBeNull();
+  expect(element?.classList.contains("jt-widget-refused")).toBe(false);
+  act(() => peer.emit(widget("msg", "m", { data: { method: "update", state: { format: "url" }, buffer_paths: [] } })));
+  expect(await screen.findByText(sentence)).toBeTruthy();
+  act(() => peer.emit(widget("close", "m")));
+  await waitFor(() => expect(screen.queryByText(sentence)).toBeNull());
+});
+
+test.each([
+  ["Image", "img", "data:image/png;base64,AA=="],
+  ["Audio", "audio", "data:audio/mpeg;base64,AA=="],
+  ["Video", "video", "data:video/mp4;base64,AA=="],
+])("what comes with %s is shown", async (name, tag, address) => {
+  media("m", name, "url", address);
+  show("m");
+  await waitFor(() => expect(document.querySelector(tag)?.getAttribute("src")).toBe(address));
 });
 
 test("a closed widget is gone", async () => {

@@ -59,7 +59,7 @@ async function fromKernel(model: Model): Promise<[Renderer, MountOptions]> {
     style.textContent = new TextDecoder().decode(styles);
     document.head.append(style);
   }
-  // Each view of the output is a visit of its own, though all share one comm.
+  // Each view of the output is a separate visit, though all share one comm.
   // (`randomUUID` is there on https and localhost alone.)
   const client = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const channel = {

@@ -51,7 +51,7 @@ export abstract class ScriptTab extends Widget {
     this.node.focus({ preventScroll: true });
   }
 
-  /** Draws the content, anew where there is some. */
+  /** Draws the content, replacing what is there. */
   protected async draw(): Promise<void> {
     this.clear();
     const { attempt } = this;

@@ -1,4 +1,4 @@
-/** The operations page as a document of its own. */
+/** The operations page as a separate document. */
 import { mountOperations } from "../../operations/mount.tsx";
 
 interface Config {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -10,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.errors import PublishError
-from jupyter_tools.server.kernel_name import kernel_name
-from jupyter_tools.server.paths import Root
+from jupyter_tools.kernelspecs import LanguageError, kernel_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +18,7 @@ LANGUAGES = {"python3": "python", "lab": "Python", "ir": "R", "silent": ""}
 
 
 class Specs:
-    """The kernelspecs of a server."""
+    """Installed kernelspecs."""
 
     def find_kernel_specs(self) -> dict[str, str]:
         return dict.fromkeys(LANGUAGES, "/somewhere")
@@ -31,8 +29,9 @@ class Specs:
 
 def asked(folder: Path, metadata: Any) -> str | None:
     """The kernel of a notebook with this metadata."""
-    (folder / "desk.ipynb").write_text(json.dumps({"metadata": metadata}))
-    return asyncio.run(kernel_name(Root(str(folder)).page("desk.ipynb"), Specs()))
+    notebook = folder / "desk.ipynb"
+    notebook.write_text(json.dumps({"metadata": metadata}))
+    return kernel_name(notebook, Specs())
 
 
 @pytest.mark.parametrize(
@@ -63,10 +62,11 @@ def test_a_notebook_gets_the_kernel_that_it_asks_for(tmp_path: Path, metadata: A
         ({"language_info": {"name": "bash"}}, r"desk\.ipynb is a notebook in bash: "),
         (
             {"kernelspec": {"name": "py39", "language": "python"}},
-            r"the kernel 'py39', which this server does not have; it has ir, lab, python3, silent\. .*--name py39",
+            r"the kernel 'py39', which is not installed; ir, lab, python3, silent are\. .*--name py39",
         ),
     ],
 )
 def test_notebooks_that_cannot_run_are_refused(tmp_path: Path, metadata: Any, message: str) -> None:
-    with pytest.raises(PublishError, match=message):
+    with pytest.raises(PublishError, match=message) as raised:
         asked(tmp_path, metadata)
+    assert isinstance(raised.value, LanguageError) is ("is a notebook in" in str(raised.value))
