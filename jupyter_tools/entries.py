@@ -10,6 +10,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
@@ -17,17 +18,21 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from .docstrings import Documented
 from .errors import JournalError
+from .long_texts import put_back
 from .protocol import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 APPLICATION = 0x6A745F6A
 """Marks the file as ours (SQLite's `application_id`)."""
-VERSION = 1
-"""The version of the table (SQLite's `user_version`)."""
-SCHEMA = """
+VERSION = 2
+"""The version of the tables (SQLite's `user_version`). Version 1 has no `texts` and no `refs`; it can be read, too."""
+TEXTS = "CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, text TEXT NOT NULL);"
+"""The long texts that entries refer to."""
+REFS = "refs TEXT NOT NULL DEFAULT '{}'"
+SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS events (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     at REAL NOT NULL,
@@ -51,10 +56,12 @@ CREATE TABLE IF NOT EXISTS events (
     outcome TEXT NOT NULL,
     error TEXT,
     wait REAL,
-    run REAL
+    run REAL,
+    {REFS}
 );
 CREATE INDEX IF NOT EXISTS events_file ON events (file, id);
 CREATE INDEX IF NOT EXISTS events_at ON events (at);
+{TEXTS}
 """
 JSON_COLUMNS = ("params", "state", "detail", "left_out", "changes", "error")
 MASK = "•••"
@@ -163,13 +170,23 @@ def read_entries(file: Path, query: Query) -> list[Entry]:
     limit = max(0, min(query.limit, MAX_LIMIT))
     try:
         with closing(_connect(file)) as connection:
+
+            @cache
+            def text_of(digest: str) -> str:
+                found = connection.execute("SELECT text FROM texts WHERE digest = ?", [digest]).fetchone()
+                if found is None:
+                    raise JournalError(f"{file} is damaged: it lacks a text that an entry refers to.")
+                return str(found[0])
+
+            # In one transaction, as texts may be deleted together with the entries that refer to them.
+            connection.execute("BEGIN")
             rows = connection.execute(
                 f"SELECT * FROM events {where} ORDER BY id {order} LIMIT ?",  # noqa: S608 - our own words only
                 [*values, limit],
             ).fetchall()
+            entries = [_entry(row, text_of) for row in rows]
     except sqlite3.Error as error:
         raise JournalError(f"{file} cannot be read: {error}.") from None
-    entries = [_entry(row) for row in rows]
     return entries if query.first else entries[::-1]
 
 
@@ -189,11 +206,17 @@ def _connect(file: Path) -> sqlite3.Connection:
 def check_ours(connection: sqlite3.Connection, file: Path) -> None:
     """Raise `JournalError` for a file that is not a journal, or that a newer version wrote."""
     [application] = connection.execute("PRAGMA application_id").fetchone()
-    [version] = connection.execute("PRAGMA user_version").fetchone()
+    version = version_of(connection)
     if application != APPLICATION:
         raise JournalError(f"{file} is not a journal of jupyter_tools.")
-    if version != VERSION:
+    if not 1 <= version <= VERSION:
         raise JournalError(f"{file} was written by another version (format {version}, not {VERSION}).")
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of a journal's tables."""
+    [version] = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def _conditions(query: Query) -> tuple[list[str], list[Any]]:
@@ -220,8 +243,9 @@ def _conditions(query: Query) -> tuple[list[str], list[Any]]:
     return conditions, values
 
 
-def _entry(row: sqlite3.Row) -> Entry:
+def _entry(row: sqlite3.Row, text_of: Callable[[str], str]) -> Entry:
     values = dict(row)
+    put_back(values, text_of)
     for name in JSON_COLUMNS:
         values[name] = None if values[name] is None else json.loads(values[name])
     return Entry.model_validate({**values, "builder": bool(values["builder"])})

@@ -36,16 +36,23 @@ def frames(message: Message) -> Iterator[bytes]:
         yield _HEAD.pack(len(part), start + MAX_FRAME < len(payload)) + part
 
 
+def packed(message: Message) -> bytes:
+    """All frames of a message. Raises `LinkError` for one over `MAX_LINK_MESSAGE`."""
+    return b"".join(frames(message))
+
+
 class Reader:
     """Puts the messages of a stream together, however its bytes are cut."""
 
-    __slots__ = ("_adapter", "_buffer", "_payload")
+    __slots__ = ("_adapter", "_buffer", "_payload", "size")
 
     def __init__(self, adapter: TypeAdapter[Any]) -> None:
         """`adapter` checks each message."""
         self._adapter = adapter
         self._buffer = bytearray()
         self._payload = bytearray()
+        self.size = 0
+        """Number of bytes of the last message."""
 
     def feed(self, data: bytes) -> Iterator[Any]:
         """The messages that these bytes complete. Raises `LinkError` for what is no message."""
@@ -61,6 +68,7 @@ class Reader:
             del self._buffer[:end]
             if not more:
                 payload, self._payload = self._payload, bytearray()
+                self.size = len(payload)
                 yield self._message(payload)
 
     def _message(self, payload: bytearray) -> Any:

@@ -4,6 +4,12 @@ The kernel dials the address in the environment variable `ADDRESS` (``unix:PATH`
 where there are no unix sockets), and proves with the secret of `SECRET` that the server started it. Each message is
 JSON in one or more frames (`jupyter_tools.framing`). Messages of a visit (`jupyter_tools.protocol`) travel in `Emit`,
 those of the server in the envelopes below.
+
+A link outlives its stream. When the stream breaks, the kernel dials again, and `dial` and `welcome` say how many
+messages each end has received: the other end sends the rest again, so that no message is lost and none comes twice.
+Both ends keep their messages until the other end has acknowledged them with `ack`. All messages count except those of
+`UNCOUNTED`, which belong to their stream. The link itself ends when the kernel's process ends, when another process
+dials as the same kernel, with `leave`, and when the process does not dial again within `delivery.RETURN` seconds.
 """
 
 from __future__ import annotations
@@ -48,6 +54,18 @@ class Dial(Message):
     """`proof()` of the secret, the kernel and the epoch."""
     version: str
     """The version of jupyter_tools in the kernel."""
+    busy: bool
+    """As in `Busy`, when it dials."""
+    not_run: list[str]
+    """As in `NotRun`, when it dials."""
+    received: int | None
+    """Number of messages that it has received on this link; None to begin a new one."""
+
+
+class Leave(Message):
+    """The kernel ends the link, though its process may go on: the extension was unloaded."""
+
+    type: Literal["leave"] = "leave"
 
 
 class Emit(Message):
@@ -134,6 +152,17 @@ class Pong(Message):
     type: Literal["pong"] = "pong"
 
 
+# --- both ways ------------------------------------------------------------------------------------------------------
+
+
+class Ack(Message):
+    """Acknowledges messages, which the other end need not keep."""
+
+    type: Literal["ack"] = "ack"
+    received: int
+    """Number of messages that were received on this link."""
+
+
 # --- server -> kernel -----------------------------------------------------------------------------------------------
 
 
@@ -147,6 +176,8 @@ class Welcome(Message):
     """The notebook's file name."""
     path: str | None
     """The notebook's path below the server's root, as in URLs."""
+    received: int | None
+    """Number of messages that the server has received on this link; None when it begins a new one."""
 
 
 class PageChanged(Message):
@@ -281,7 +312,8 @@ class Ping(Message):
 
 
 FromKernel = Annotated[
-    Dial | Emit | Busy | NotRun | RunsCell | Ran | Forked | Exited | Probed | Pong, Field(discriminator="type")
+    Dial | Emit | Busy | NotRun | RunsCell | Ran | Forked | Exited | Probed | Pong | Ack | Leave,
+    Field(discriminator="type"),
 ]
 FromServer = Annotated[
     Welcome
@@ -298,9 +330,12 @@ FromServer = Annotated[
     | Fork
     | Limit
     | Probe
-    | Ping,
+    | Ping
+    | Ack,
     Field(discriminator="type"),
 ]
+UNCOUNTED = (Dial, Welcome, Ping, Pong, Ack, Leave)
+"""The messages that belong to one stream of a link, and are not sent again on the next."""
 FROM_KERNEL: TypeAdapter[Any] = TypeAdapter(FromKernel, config=KEYS_ONLY)
 FROM_SERVER: TypeAdapter[Any] = TypeAdapter(FromServer, config=KEYS_ONLY)
 

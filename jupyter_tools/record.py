@@ -72,9 +72,14 @@ class VisitRecord(VisitPage):
         """The answer to a client that opens this visit: what it missed, or the whole page."""
         if message.protocol != PROTOCOL:
             raise ProtocolError("the page was updated; reload it")
+        missed = self.missed(message)
+        return [self.page_message().model_dump_json()] if missed is None else missed
+
+    def missed(self, message: Hello) -> list[str] | None:
+        """The messages that a client has missed; None when it needs the whole page."""
         if message.visit == self.id and message.epoch == self.epoch and self._covers(message.seq):
             return self._ring[len(self._ring) - (self.seq - message.seq) :]
-        return [self.page_message().model_dump_json()]
+        return None
 
     def page_message(self) -> PageMessage:
         """The whole truth of the visit."""

@@ -97,6 +97,11 @@ class Stream(asyncio.Protocol):
         """Whether all that was written has left."""
         return self._transport is not None and self._transport.get_write_buffer_size() == 0
 
+    @property
+    def size(self) -> int:
+        """Number of bytes of the message that is taken now."""
+        return self._reader.size
+
     # --- asyncio's side ---
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

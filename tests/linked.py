@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from jupyter_client.manager import KernelManager
 
+from jupyter_tools.delivery import Received
 from jupyter_tools.files import read_app
 from jupyter_tools.framing import frames
 from jupyter_tools.link import (
@@ -24,6 +25,8 @@ from jupyter_tools.link import (
     FROM_KERNEL,
     HELD,
     SECRET,
+    UNCOUNTED,
+    Ack,
     Ask,
     Close,
     Dial,
@@ -64,6 +67,8 @@ class Hub:
         self.dials: list[Dial] = []
         self.writers: list[asyncio.StreamWriter] = []
         self.ended = 0
+        self.acknowledged = 0
+        """Number of messages that the kernel has acknowledged."""
         self.changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._server: asyncio.Server | None = None
@@ -138,7 +143,7 @@ class Hub:
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            messages = Messages(reader, FROM_KERNEL)
+            messages, received = Messages(reader, FROM_KERNEL), Received()
             dial = await messages.next()
             with self.changed:
                 self.writers.append(writer)
@@ -146,8 +151,13 @@ class Hub:
                 self.changed.notify_all()
             while True:
                 message = await messages.next()
+                if not isinstance(message, UNCOUNTED) and received.take(messages.size):
+                    writer.writelines(frames(Ack(received=received.count)))
                 with self.changed:
-                    self.messages.append(message)
+                    if isinstance(message, Ack):
+                        self.acknowledged = message.received
+                    else:
+                        self.messages.append(message)
                     self.changed.notify_all()
         except (EOFError, OSError, asyncio.CancelledError):
             with self.changed:
@@ -317,7 +327,9 @@ class LinkedKernel:
     def welcome(self, dials: int = 1) -> Dial:
         """Wait until the kernel has dialled so many times and tell it which page it serves."""
         dial = self.hub.wait(lambda: self.hub.dials[dials - 1 :])[-1]
-        self.hub.send(Welcome(folder=str(self.folder), notebook=self.notebook, path=f"x/{self.notebook}"))
+        self.hub.send(
+            Welcome(folder=str(self.folder), notebook=self.notebook, path=f"x/{self.notebook}", received=None)
+        )
         return cast("Dial", dial)
 
     def start(self, code: str, **options: Any) -> str:

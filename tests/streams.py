@@ -19,7 +19,9 @@ class Messages:
     def __init__(self, stream: asyncio.StreamReader, adapter: TypeAdapter[Any]) -> None:
         self._stream = stream
         self._reader = Reader(adapter)
-        self._waiting: deque[Any] = deque()
+        self._waiting: deque[tuple[Any, int]] = deque()
+        self.size = 0
+        """Number of bytes of the last message."""
 
     async def next(self) -> Any:
         """The next message. Raises `EOFError` at the end."""
@@ -27,5 +29,6 @@ class Messages:
             data = await self._stream.read(65_536)
             if not data:
                 raise EOFError
-            self._waiting.extend(self._reader.feed(data))
-        return self._waiting.popleft()
+            self._waiting.extend((message, self._reader.size) for message in self._reader.feed(data))
+        message, self.size = self._waiting.popleft()
+        return message

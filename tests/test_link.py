@@ -176,4 +176,9 @@ def test_the_proof_depends_on_all_it_proves() -> None:
     }
     assert known not in others
     assert len(others) == 3
-    assert "secret" not in Dial(kernel="k", epoch="e", pid=1, proof=known, version="1").model_dump_json()
+    assert (
+        "secret"
+        not in Dial(
+            kernel="k", epoch="e", pid=1, proof=known, version="1", busy=False, not_run=[], received=None
+        ).model_dump_json()
+    )

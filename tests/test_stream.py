@@ -17,7 +17,7 @@ from jupyter_tools.stream import Stream
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-DIAL = Dial(kernel="k", epoch="e", pid=1, proof="p", version="1")
+DIAL = Dial(kernel="k", epoch="e", pid=1, proof="p", version="1", busy=False, not_run=[], received=None)
 BUSY = [Busy(busy=True), Busy(busy=False)]
 
 

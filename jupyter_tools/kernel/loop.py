@@ -6,12 +6,14 @@ import asyncio
 import os
 import socket
 import threading
+import time
 import weakref
 from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
-from ..framing import frames
-from ..link import FROM_SERVER, Busy, Dial, Emit, NotRun, Ping, Pong, Run, RunsCell, proof
+from ..delivery import RETURN, Received
+from ..framing import packed
+from ..link import FROM_SERVER, Ack, Busy, Dial, Emit, Leave, NotRun, Ping, Pong, Run, RunsCell, Welcome, proof
 from ..protocol import Done
 from ..stream import Stream
 from ..terminal import print_error
@@ -50,8 +52,10 @@ class LinkLoop:
         self._closed = False
         self._on_unreachable = on_unreachable
         self._pid = os.getpid()
-        self._states: dict[type[Message], Message] = {Busy: Busy(busy=False), NotRun: NotRun(handlers=[])}
-        """The last message of each of these types; each new link gets them first."""
+        self._busy = Busy(busy=False)
+        self._not_run = NotRun(handlers=[])
+        self._received = Received()
+        self._broken_at = time.monotonic()
         self._failures = 0
         self._keeping: asyncio.Task[None] | None = None
         self._receive: Callable[[Any], None] = lambda _: None
@@ -67,19 +71,21 @@ class LinkLoop:
         self._thread.start()
 
     def send(self, message: Emit | Busy | NotRun | RunsCell | Ran | Probed) -> None:
-        """Send a message, from any thread; it is lost while there is no link.
+        """Send a message, from any thread; while the link is broken it waits for the server to come back.
 
         Waits while very much is under way. Raises `LinkError` for a huge message.
         """
         if os.getpid() != self._pid:
             _leave(message)
             return
-        if type(message) in self._states:
-            self._states[type(message)] = message
-        parts = list(frames(message))
+        if isinstance(message, Busy):
+            self._busy = message
+        elif isinstance(message, NotRun):
+            self._not_run = message
+        data = packed(message)
         if threading.current_thread() is not self._thread:
             self._outgoing.wait_for_room()
-        self._outgoing.put(parts, last=_is_end(message))
+        self._outgoing.put(data, last=_is_end(message))
         if isinstance(message, RunsCell) and threading.current_thread() is not self._thread:
             self._outgoing.wait_until_sent()
 
@@ -89,7 +95,7 @@ class LinkLoop:
             self._closed = True
             if self._loop is not None and not self._loop.is_closed():
                 self._loop.call_soon_threadsafe(self._stop)
-        self._outgoing.disconnect()
+        self._outgoing.forget()
         if threading.current_thread() is not self._thread and self._thread.is_alive():
             self._thread.join(timeout=2)
 
@@ -117,6 +123,8 @@ class LinkLoop:
             self._failures += 1
             if self._on_unreachable is not None and self._failures > TRIES:
                 self._on_unreachable()
+            if time.monotonic() - self._broken_at > RETURN:
+                self._outgoing.forget()
             try:
                 await self._serve(*await self._dial())
             except OSError:
@@ -138,7 +146,7 @@ class LinkLoop:
 
     def _new_stream(self) -> Stream:
         stream = Stream(FROM_SERVER)
-        stream.serve(self._take)
+        stream.serve(lambda message: self._take(message, stream.size))
         return stream
 
     async def _serve(self, stream: Stream, dialled: socket.socket) -> None:
@@ -148,22 +156,36 @@ class LinkLoop:
             pid=os.getpid(),
             proof=proof(self._secret, self._kernel, self._epoch),
             version=__version__,
+            busy=self._busy.busy,
+            not_run=self._not_run.handlers,
+            received=self._received.count if self._outgoing.linked else None,
         )
-        first = [dial, *self._states.values()]
-        stream.write(b"".join(frame for message in first for frame in frames(message)))
+        stream.write(packed(dial))
         self._outgoing.connect(asyncio.get_running_loop(), stream, dialled)
         try:
             await stream.ended.wait()
         finally:
+            if self._closed:
+                self._outgoing.put_first(packed(Leave()))
             self._outgoing.disconnect()
             stream.abort()
+            self._broken_at = time.monotonic()
 
-    def _take(self, message: Any) -> None:
+    def _take(self, message: Any, size: int) -> None:
         self._failures = 0
         if isinstance(message, Ping):
             # It asks whether this thread lives, not how much the kernel has to say.
-            self._outgoing.put_first(b"".join(frames(Pong())))
+            self._outgoing.put_first(packed(Pong()))
             return
+        if isinstance(message, Ack):
+            self._outgoing.acknowledge(message.received)
+            return
+        if isinstance(message, Welcome):
+            if message.received is None:
+                self._received = Received()
+            self._outgoing.welcome(message.received, [packed(self._busy), packed(self._not_run)])
+        elif self._received.take(size):
+            self._outgoing.put_first(packed(Ack(received=self._received.count)))
         if isinstance(message, Run):
             self._outgoing.gather()
         try:

@@ -18,12 +18,15 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
+from ..delivery import Received
 from ..errors import LinkError
 from ..framing import Reader, frames
 from ..link import (
     ADDRESS,
     FROM_SERVER,
     SECRET,
+    UNCOUNTED,
+    Ack,
     Dial,
     Exited,
     Fork,
@@ -78,13 +81,18 @@ class Template:
                 pid=os.getpid(),
                 proof=proof(os.environ[SECRET], self._kernel, self._extension.epoch),
                 version=__version__,
+                busy=False,
+                not_run=[],
+                received=None,
             )
         )
         try:
             with contextlib.suppress(EOFError, OSError, LinkError):
-                reader = Reader(FROM_SERVER)
+                reader, received = Reader(FROM_SERVER), Received()
                 while True:
                     for message in reader.feed(self._read()):
+                        if not isinstance(message, UNCOUNTED) and received.take(reader.size):
+                            self._send(Ack(received=received.count))
                         self._take(message)
         finally:
             self._end_children()

@@ -8,20 +8,14 @@ import os
 import secrets
 import socket
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_core.paths import jupyter_runtime_dir
 
 from ..errors import LinkError
-from ..link import (
-    ADDRESS,
-    FROM_KERNEL,
-    SECRET,
-    Dial,
-    Welcome,
-    proof,
-)
+from ..link import ADDRESS, FROM_KERNEL, SECRET, Dial, proof
 from ..stream import Stream
 from .kernel_link import KernelLink, OnCell
 from .processes import UnexpectedError, end_unexpected
@@ -84,6 +78,8 @@ class Hub:
         if self._server is not None:
             self._server.close()
         self._socket.close()
+        for link in list(self.links.values()):
+            link.close()
         for stream in self._streams:
             stream.abort()
         ends = [stream.ended.wait() for stream in self._streams]
@@ -154,11 +150,14 @@ class Hub:
         """Note that a stream has ended."""
         link = self._streams.pop(stream, None)
         if link is not None:
-            if self.links.get(link.kernel) is link:
-                del self.links[link.kernel]
-            link.close()
+            link.lose(stream)
             if stream.problem is not None:
                 self._warn(stream.problem)
+
+    def _forget(self, link: KernelLink) -> None:
+        """Note that a link has closed."""
+        if self.links.get(link.kernel) is link:
+            del self.links[link.kernel]
 
     def _warn(self, problem: LinkError) -> None:
         self._log.warning("jupyter_tools: a kernel's link was ended: %s", problem)
@@ -177,7 +176,7 @@ class Hub:
         if stream.ended.is_set():
             self._lose(stream)
         else:
-            stream.serve(link.take)
+            stream.serve(lambda message: link.take(message, stream))
 
     async def _welcome(self, stream: Stream) -> KernelLink:
         async with asyncio.timeout(DIAL_TIMEOUT):
@@ -186,19 +185,20 @@ class Hub:
             raise LinkError("the first message is not `dial`")
         if not hmac.compare_digest(dial.proof, proof(self.secret, dial.kernel, dial.epoch)):
             raise LinkError(f"kernel {dial.kernel!r} does not know the secret")
-        link = KernelLink(dial, stream, self._on_cell)
         try:
-            link.page = await self._page_of(dial.kernel)
+            page = await self._page_of(dial.kernel)
         except UnexpectedError:
             end_unexpected(dial.pid, self.secret)
             raise
-        page = link.page
-        welcome = Welcome(folder=None, notebook=None, path=None)
-        if page is not None:
-            welcome = Welcome(folder=str(page.folder), notebook=page.notebook, path=page.path)
-        link.write(welcome)
-        previous = self.links.get(link.kernel)
+        previous = self.links.get(dial.kernel)
+        if previous is not None and previous.resumes(dial):
+            previous.resume(dial, stream)
+            return previous
+        link = KernelLink(dial, stream, self._on_cell)
+        link.page = page
+        link.begin()
         self.links[link.kernel] = link
+        link.closed.then(partial(self._forget, link))
         if previous is not None:
             previous.close()
         self._linked()

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import atomic
-from ..entries import APPLICATION, JSON_COLUMNS, SCHEMA, VERSION, check_ours
+from ..entries import APPLICATION, REFS, SCHEMA, TEXTS, VERSION, check_ours, version_of
 from ..errors import JournalError
+from ..long_texts import take_out
+from .eviction import FORGET_TEXTS, evict, used
 from .written import COLUMNS, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from logging import Logger
     from pathlib import Path
 
@@ -40,14 +41,10 @@ IDLE = 10.0
 """Seconds without events after which the file is closed."""
 KEPT = 0.9
 """Fraction of the maximum size that remains after a rotation."""
-SIZE = " + ".join(["300", *(f"ifnull(length({name}), 0)" for name in (*JSON_COLUMNS, "output"))])
-"""Approximate size of an event in bytes, as an SQL expression."""
-EVICT = (
-    f"DELETE FROM events WHERE id IN (SELECT id FROM (SELECT id, sum({SIZE}) OVER (ORDER BY id DESC) AS newer"  # noqa: S608 - our own words
-    " FROM events WHERE file = ?) WHERE newer > ?)"
-)
 WRITTEN, LOST, OVERRUN = range(3)
-INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)})"  # noqa: S608 - our own names
+ROW = (*COLUMNS, "refs")
+INSERT = f"INSERT INTO events ({', '.join(ROW)}) VALUES ({', '.join(f':{name}' for name in ROW)})"  # noqa: S608 - our own names
+INSERT_TEXT = "INSERT OR IGNORE INTO texts (digest, text) VALUES (?, ?)"
 
 
 @dataclass(frozen=True)
@@ -157,7 +154,9 @@ class Journal:
         try:
             connection = self._connection or self._open()
             rows = [row for event in events if (row := self._row(event)) is not None]
+            texts = {digest: text for row in rows for digest, text in take_out(row).items()}
             with connection:
+                connection.executemany(INSERT_TEXT, texts.items())
                 connection.executemany(INSERT, rows)
             self._trim(connection)
         except (sqlite3.Error, OSError, JournalError) as error:
@@ -192,6 +191,7 @@ class Journal:
         connection = sqlite3.connect(self.file, timeout=5)
         try:
             check_ours(connection, self.file)
+            _update(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA journal_size_limit = 4000000")
             connection.execute("PRAGMA cache_size = -256")  # what is only added to need not be kept
@@ -212,9 +212,10 @@ class Journal:
         if time.monotonic() - self._aged_at > AGE_CHECK or not self._aged_at:
             self._aged_at = time.monotonic()
             with connection:
-                connection.execute("DELETE FROM events WHERE at < ?", [time.time() - self._max_days * DAY])
+                if connection.execute("DELETE FROM events WHERE at < ?", [time.time() - self._max_days * DAY]).rowcount:
+                    connection.execute(FORGET_TEXTS)
         trimmed = False
-        while _used(connection) > self._max_bytes and _evict(connection, self._max_bytes * KEPT):
+        while used(connection) > self._max_bytes and evict(connection, self._max_bytes * KEPT):
             trimmed = True
         if trimmed:
             # As a script: `execute` would give back one page only.
@@ -238,32 +239,13 @@ def _fill(file: Path) -> None:
         )
 
 
-def _evict(connection: sqlite3.Connection, goal: float) -> bool:
-    """Delete the oldest events of the pages over their share of `goal` bytes; whether any were deleted."""
-    sizes = dict(connection.execute(f"SELECT file, sum({SIZE}) FROM events GROUP BY file"))  # noqa: S608 - our own words
-    overhead = _used(connection) / max(1, sum(sizes.values()))
-    share = share_of(list(sizes.values()), goal / overhead)
-    deleted = 0
+def _update(connection: sqlite3.Connection) -> None:
+    """Update the tables of version 1."""
+    if version_of(connection) == VERSION:
+        return
     with connection:
-        for file in [file for file, size in sizes.items() if size > share]:
-            deleted += connection.execute(EVICT, [file, share]).rowcount
-    return deleted > 0
-
-
-def share_of(sizes: Sequence[float], goal: float) -> float:
-    """The bytes each page may keep so that the total is `goal`; smaller pages leave their rest to larger ones."""
-    left = goal
-    for place, size in enumerate(sorted(sizes)):
-        share = left / (len(sizes) - place)
-        if size > share:
-            return share
-        left -= size
-    return goal
-
-
-def _used(connection: sqlite3.Connection) -> int:
-    """The bytes of the pages that hold something."""
-    [pages], [free], [size] = (
-        connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "freelist_count", "page_size")
-    )
-    return int((pages - free) * size)
+        connection.execute("BEGIN IMMEDIATE")
+        if version_of(connection) < VERSION:  # another server may have updated it
+            connection.execute(f"ALTER TABLE events ADD COLUMN {REFS}")
+            connection.execute(TEXTS)
+            connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -1,4 +1,4 @@
-"""The server's end of the link to one kernel process."""
+"""The server's end of the link to one kernel process, which outlives the streams that carry it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,25 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from ..delivery import RETURN, Received, Unacknowledged
 from ..errors import LinkError, PublishError
-from ..framing import frames
-from ..link import Busy, Dial, NotRun, PageChanged, Ping, Pong, Ran, RunNotebook, RunsCell
+from ..framing import packed
+from ..link import (
+    UNCOUNTED,
+    Ack,
+    Busy,
+    Dial,
+    Leave,
+    NotRun,
+    PageChanged,
+    Ping,
+    Ran,
+    RunNotebook,
+    RunsCell,
+    Welcome,
+)
 from ..once import Once
+from .processes import is_running
 
 if TYPE_CHECKING:
     from ..message import Message
@@ -20,13 +35,26 @@ OnCell = Callable[["PagePath", RunsCell], None]
 """Called with the cell that the kernel of a page runs."""
 
 
+LOOK = 0.02
+"""Interval in seconds at which the process of a broken link is checked."""
+MAX_KEPT = 64_000_000
+"""How many bytes may wait for a kernel whose link is broken."""
+
+
 class KernelLink:
-    """The link of one kernel process."""
+    """The link of one kernel process.
+
+    When its stream breaks, messages wait until the kernel dials again; the link closes when the process has ended.
+    """
 
     __slots__ = (
+        "_left",
         "_on_cell",
         "_ran",
+        "_received",
+        "_return",
         "_run_lock",
+        "_sent",
         "_stream",
         "busy",
         "cell",
@@ -47,8 +75,8 @@ class KernelLink:
         self.epoch = dial.epoch
         self.pid = dial.pid
         self.version = dial.version
-        self.busy = False
-        self.not_run: list[str] = []
+        self.busy = dial.busy
+        self.not_run = dial.not_run
         """Handlers that the page binds and whose cells have not run yet."""
         self.cell: int | None = None
         """Index of the running cell, while the kernel runs its notebook."""
@@ -59,16 +87,67 @@ class KernelLink:
         self.receive: Callable[[Message], None] | None = None
         """Takes the kernel's messages; set by the page that the kernel serves."""
         self.last_pong = asyncio.get_running_loop().time()
-        self._stream = stream
+        self._stream: Stream | None = stream
+        """None while the link is broken."""
+        self._sent = Unacknowledged()
+        self._received = Received()
+        self._left = False
+        """Whether the kernel has ended the link."""
+        self._return: asyncio.TimerHandle | None = None
+        """Checks whether the process of a broken link still runs."""
         self._ran: asyncio.Future[Ran] | None = None
         self._run_lock = asyncio.Lock()
 
+    # --- its streams ---
+
+    def begin(self) -> None:
+        """Welcome the kernel on the first stream."""
+        self._welcome(None)
+
+    def resumes(self, dial: Dial) -> bool:
+        """Whether a process that dials goes on with this link."""
+        return (
+            dial.epoch == self.epoch
+            and dial.received is not None
+            and not self.closed.is_set()
+            and self._sent.covers(dial.received)
+        )
+
+    def resume(self, dial: Dial, stream: Stream) -> None:
+        """Go on with another stream: what the kernel has not received is sent again."""
+        self._stop_looking()
+        before, self._stream = self._stream, stream
+        if before is not None:
+            before.abort()
+        received = dial.received or 0
+        self._sent.acknowledge(received)
+        self._welcome(self._received.count)
+        for data in self._sent.after(received):
+            stream.write(data)
+        self.last_pong = asyncio.get_running_loop().time()
+
+    def lose(self, stream: Stream) -> None:
+        """Note that a stream has ended; the link closes unless the kernel's process can dial again."""
+        if stream is not self._stream:
+            return
+        self._stream = None
+        if self._left or stream.problem is not None:
+            self.close()  # what was malformed would be so again
+        elif not self.closed.is_set():
+            self._look(asyncio.get_running_loop().time() + RETURN)
+
+    # --- what the server says ---
+
     def write(self, message: Message) -> None:
-        """Send a message; dropped after the link has closed."""
+        """Send a message, as soon as there is a stream; dropped after the link has closed."""
         if self.closed.is_set():
             return
-        for frame in frames(message):
-            self._stream.write(frame)
+        data = packed(message)
+        self._sent.add(data)
+        if self._stream is not None:
+            self._stream.write(data)
+        elif self._sent.size > MAX_KEPT:
+            self.close()
 
     def send_page(self, page: PagePath) -> None:
         """Send the kernel the page that it serves, or that this page has changed."""
@@ -77,7 +156,7 @@ class KernelLink:
 
     def drained(self) -> Awaitable[None] | None:
         """Completes when the kernel has read most of the sent data; None if it has already."""
-        return None if self._stream.has_room else self._stream.drain()
+        return None if self._stream is None or self._stream.has_room else self._stream.drain()
 
     async def run_notebook(self, *, only_if_new: bool) -> None:
         """Run the notebook's cells.
@@ -99,7 +178,7 @@ class KernelLink:
 
     def ping(self) -> None:
         """Ask whether the kernel's loop thread answers."""
-        self.write(Ping())
+        self._say(Ping())
 
     def close(self) -> None:
         """Close the link."""
@@ -108,15 +187,31 @@ class KernelLink:
         if self._ran is not None and not self._ran.done():
             where = f"cell {self.cell + 1} of " if self.cell is not None else ""
             self._ran.set_exception(LinkError(f"The kernel ended while it ran {where}the notebook."))
-        # Data that a hung kernel has not read would keep the stream open.
-        self._stream.abort()
+        self._stop_looking()
+        if self._stream is not None:
+            # Data that a hung kernel has not read would keep the stream open.
+            self._stream.abort()
         self.closed.set()
 
-    def take(self, message: Any) -> None:
-        """Handle a message from the kernel."""
+    def take(self, message: Any, stream: Stream) -> None:
+        """Handle a message from the kernel; one of an earlier stream is ignored, as the kernel sends it again."""
+        if stream is not self._stream:
+            return
         self.last_pong = asyncio.get_running_loop().time()
         if isinstance(message, Dial):
             raise LinkError("A kernel dials once.")
+        if isinstance(message, Ack):
+            self._sent.acknowledge(message.received)
+        elif isinstance(message, Leave):
+            self._left = True
+        elif not isinstance(message, UNCOUNTED):
+            if self._received.take(stream.size):
+                self._say(Ack(received=self._received.count))
+            self._handle(message)
+
+    # --- inside ---
+
+    def _handle(self, message: Any) -> None:
         if isinstance(message, Ran):
             if self._ran is not None and not self._ran.done():
                 self._ran.set_result(message)
@@ -130,5 +225,28 @@ class KernelLink:
             self.busy = message.busy
         elif isinstance(message, NotRun):
             self.not_run = message.handlers
-        if not isinstance(message, Pong) and self.receive is not None:
+        if self.receive is not None:
             self.receive(message)
+
+    def _say(self, message: Message) -> None:
+        """Send a message that belongs to the present stream."""
+        if self._stream is not None:
+            self._stream.write(packed(message))
+
+    def _welcome(self, received: int | None) -> None:
+        page = self.page
+        folder, notebook, path = (None, None, None) if page is None else (str(page.folder), page.notebook, page.path)
+        self._say(Welcome(folder=folder, notebook=notebook, path=path, received=received))
+
+    def _look(self, until: float) -> None:
+        """Close the link if its process has ended or does not come back; else look again soon."""
+        loop = asyncio.get_running_loop()
+        if not is_running(self.pid) or loop.time() > until:
+            self.close()
+        else:
+            self._return = loop.call_later(LOOK, self._look, until)
+
+    def _stop_looking(self) -> None:
+        if self._return is not None:
+            self._return.cancel()
+            self._return = None

@@ -17,6 +17,8 @@ MAX_CHARACTERS = 16_000_000
 """How many characters of them."""
 AHEAD = 16
 """How many frames of short messages may be on their way before the next ones wait for them."""
+FINISH = 5.0
+"""Timeout in seconds for sending what waits when the stream is about to be closed."""
 SHORT = 50_000
 """How many characters a message may have to be sent with others, and at once."""
 
@@ -31,6 +33,7 @@ class Outbox:
         "_behind",
         "_characters",
         "_closed",
+        "_finishing",
         "_reset",
         "_together",
         "_under_way",
@@ -49,10 +52,11 @@ class Outbox:
         self._behind = False
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
+        self._finishing = False
 
     def send(self, text: str) -> None:
         """Send a text as soon as the client takes it."""
-        if self._closed or self._behind:
+        if self._closed or self._behind or self._finishing:
             return
         idle = self._writer is None or self._writer.done()
         if idle and len(text) <= SHORT and len(self._under_way) < AHEAD:
@@ -67,6 +71,25 @@ class Outbox:
             self._behind = True
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._send_all())
+
+    def finish(self, then: Callable[[], None]) -> None:
+        """Send what waits and nothing more, then call `then`; what the client does not take in time is dropped."""
+        self._send_together()
+        self._catch_up()
+        self._finishing = True
+        writer = self._writer
+        if self._closed or writer is None or writer.done():
+            self.close()
+            then()
+            return
+        timer = asyncio.get_running_loop().call_later(FINISH, writer.cancel)
+
+        def end(_: asyncio.Task[None]) -> None:
+            timer.cancel()
+            self.close()
+            then()
+
+        writer.add_done_callback(end)
 
     def close(self) -> None:
         """Send nothing after what was gathered."""
@@ -111,15 +134,19 @@ class Outbox:
     def _next(self) -> str | None:
         if self._closed:
             return None
-        if self._behind:
-            self._behind = False
-            self._waiting.extend(self._reset())
-            self._characters = sum(map(len, self._waiting))
+        self._catch_up()
         if not self._waiting:
             return None
         text = self._waiting.pop(0)
         self._characters -= len(text)
         return text
+
+    def _catch_up(self) -> None:
+        """Replace what was dropped."""
+        if self._behind:
+            self._behind = False
+            self._waiting.extend(self._reset())
+            self._characters = sum(map(len, self._waiting))
 
 
 def _nowhere(_text: str) -> asyncio.Future[None]:

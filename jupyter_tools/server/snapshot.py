@@ -79,7 +79,24 @@ class Recent:
         running = record.running.get(message.event) if isinstance(message, Done) else None
         if running is not None and isinstance(message, Done):
             end = _End(running.component, running.name, record.seq + 1, message.event, message.outcome, message.error)
-            self._ends = [*self._ends[1 - MAX_ENDED :], end]
+            self._ends = [*(one for one in self._ends if one.event != end.event), end]
+            if len(self._ends) > MAX_ENDED:
+                # Without its end, an event that is not under way any more counts as one that went well.
+                oldest = next((one for one in self._ends if one.outcome == "ok"), self._ends[0])
+                self._ends.remove(oldest)
+
+    def page_texts(self, record: VisitRecord, seen: int) -> list[str]:
+        """The whole page, and after it the ends that were sent after the message `seen`, as new messages.
+
+        A `load` that went well shows in the page itself.
+        """
+        missed = [end.ended() for end in self._ends if end.seq > seen and (end.event, end.outcome) != (0, "ok")]
+        record.running |= {one.done.event: running(one.event) for one in missed}
+        texts = [record.page_message().model_dump_json()]
+        for one in missed:
+            self.note(record, one.done)
+            texts.append(record.send(one.done))
+        return texts
 
     @property
     def ended(self) -> list[Ended]:
@@ -218,7 +235,7 @@ def restore(record: VisitRecord, snapshot: Snapshot, seen: int) -> list[Done]:
     # `load` is no event of the visitor, and runs again in the kernel that serves the visit from now on.
     unknown = [one for one in snapshot.running if one.event > 0]
     missed = [one for one in snapshot.ended if 0 < seen < one.done.seq]
-    record.running = {one.event: _running(one) for one in [*(one.event for one in missed), *unknown]}
+    record.running = {one.event: running(one) for one in [*(one.event for one in missed), *unknown]}
     return [
         *(one.done for one in missed),
         *(record.end(one.event, "unknown", ELSEWHERE) for one in unknown),
@@ -229,7 +246,8 @@ def _event(running: EventOf) -> EventOf:
     return EventOf(event=running.event, component=running.component, name=running.name)
 
 
-def _running(event: EventOf) -> RunningEvent:
+def running(event: EventOf) -> RunningEvent:
+    """An event of which nothing more is known."""
     return RunningEvent(**event.model_dump(), position=0, others=False, value=None, label="")
 
 

@@ -147,10 +147,10 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self._outbox.send(text)
 
     def end(self, code: int, reason: str) -> None:
-        """Close the stream."""
+        """Close the stream, after what waits to be sent."""
         self._ended = True
-        self._outbox.close()
-        self.close(code, reason.encode()[:MAX_REASON].decode(errors="ignore"))
+        told = reason.encode()[:MAX_REASON].decode(errors="ignore")
+        self._outbox.finish(lambda: self.close(code, told))
 
     async def answers(self) -> bool:
         """Whether the client is still there."""

@@ -86,10 +86,12 @@ class Visit:
         self.ends: list[Done] = []
         """Ends of events of a visit that was taken over; sent to its client after the page."""
         self.recent = Recent()
+        self._entered_at = 0  # the last seq that the client had seen when it came
         self.changed: Changed = unchanged
         """Notified of changes to save, if visits are stored."""
         self.trace = Trace(self, recorder)
         self._epoch: str | None = None
+        self._lost_load = False  # whether the kernel was lost while `load` ran
         self._waiting: list[Run] = []
         self._deadlines = Deadlines(self)
         self._windows = Windows(record.id, self._answer_rows)
@@ -115,7 +117,11 @@ class Visit:
 
     def enter(self, client: Client, hello: Hello) -> None:
         """Answer a client's `hello`: what it missed or the whole page, then whether handlers can run."""
-        texts = self.record.hello(hello)
+        texts = self.record.missed(hello)
+        if texts is None:
+            seen = hello.seq if hello.visit == self.id else 0
+            self._entered_at = seen or self.record.seq
+            texts = self.recent.page_texts(self.record, self._entered_at)
         self.client = client
         for text in texts:
             client.send(text)
@@ -177,18 +183,18 @@ class Visit:
                 self._send(self.record.page_message().model_dump_json())
             link.write(self._open())
             # Tables live in the kernel: without `load`, those of a page that came back would stay empty.
-            load = self.record.load()
-            if load is not None:
-                self.trace.loads(load)
-                self._write(link, load)
+            self._load(link)
         else:
             link.write(ReplayWidgets(visit=self.id))
+            if self._lost_load:
+                self._load(link)
         while self._waiting:
             self._write(link, self._waiting.pop(0))
 
     def kernel_lost(self, reason: str) -> None:
         """End the events that were in the kernel: nobody knows how far they came."""
         self._windows.lose()
+        self._lost_load = self._lost_load or 0 in self.record.running
         waiting = {run.event for run in self._waiting} | self._dispatch.waits()
         for done in self.record.lose_kernel(reason):
             if done.event not in waiting:
@@ -255,7 +261,7 @@ class Visit:
         """What brings a client that fell behind up to date: the page, and whether handlers can run."""
         if self.kernel.link is not None:
             self.kernel.link.write(ReplayWidgets(visit=self.id))
-        return [self.record.page_message().model_dump_json(), self._kernel_status().model_dump_json()]
+        return [*self.recent.page_texts(self.record, self._entered_at), self._kernel_status().model_dump_json()]
 
     # --- inside ---
 
@@ -301,6 +307,13 @@ class Visit:
         if event in self.record.running and self.kernel.link is not None:
             self.kernel.link.write(Interrupt(visit=self.id, event=event))
             self._deadlines.interrupted(event)
+
+    def _load(self, link: KernelLink) -> None:
+        self._lost_load = False
+        load = self.record.load()
+        if load is not None:
+            self.trace.loads(load)
+            self._write(link, load)
 
     def _write(self, link: KernelLink, run: Run) -> None:
         self._deadlines.note(run.event, run.timeout)

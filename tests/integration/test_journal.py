@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.error
@@ -115,6 +116,26 @@ def choose(visitor: Visitor, row: int) -> None:
     state = {"rows": {"table": 1, "selected": [row]}}
     visitor.send({**EVENT, "id": visitor.event, "component": "rows", "name": "select", "state": state})
     visitor.end(visitor.event)
+
+
+def test_a_kept_value_is_written_once_and_read_with_each_event(server: Server, path: Path, visitor: Visitor) -> None:
+    name = "L" * 9_000
+    visitor.call("greet", name=name)
+    for _ in range(99):
+        visitor.call("greet")
+    found = logged(server, path, 101, "--limit", "200")
+    assert [one["state"]["name"] for one in found] == ["", *[name] * 100]
+    assert {one["output"] for one in found[1:]} == {f"greeting {name}\n"}
+    journal = server.home / "data" / "jupyter_tools" / "journal.sqlite"
+    with closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as connection:
+        [events] = connection.execute(
+            "SELECT sum(length(state) + length(output) + length(changes)) FROM events WHERE file = ?", [str(path)]
+        ).fetchone()
+        [texts] = connection.execute("SELECT count(*) FROM texts WHERE text LIKE '%' || ? || '%'", [name]).fetchone()
+    assert events < 50_000
+    assert texts == 2
+    _, out, _ = tools(server, "replay", path, "--yes", "--json", "--limit", "200")
+    assert [one["result"] for one in json.loads(out)["events"]] == ["same"] * 101
 
 
 def rewrite(path: Path, old: str, new: str) -> None:

@@ -36,7 +36,7 @@ class Kernel:
         self.folder = write_app(folder / "app", [])
         self.sent: list[Any] = []
         self.policy: dict[str, Any] = {"lane": "main", "timeout": None, "retry": 0}
-        self.receive(Welcome(folder=str(self.folder), notebook="desk.ipynb", path="desk.ipynb"))
+        self.receive(Welcome(folder=str(self.folder), notebook="desk.ipynb", path="desk.ipynb", received=None))
         self.turn()
 
     def receive(self, message: Any) -> None:

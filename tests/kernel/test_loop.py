@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jupyter_tools.delivery import ACK_BYTES, ACK_MESSAGES
 from jupyter_tools.errors import LinkError
 from jupyter_tools.framing import MAX_LINK_MESSAGE
 from jupyter_tools.kernel import loop, outgoing
 from jupyter_tools.kernel.loop import LinkLoop
-from jupyter_tools.link import Busy, Close, Emit, Ping, Run, proof
+from jupyter_tools.link import UNCOUNTED, Busy, Close, Emit, Ping, Run, StateOf, Welcome, proof
 from jupyter_tools.protocol import Done, Output
 from tests.linked import DEADLINE, Hub, until
 from tests.outputs import UNNAMED
@@ -43,15 +44,23 @@ def link(hub: Hub, received: list[Any]) -> Iterator[LinkLoop]:
     one = LinkLoop(hub.address, hub.secret, "kernel", "epoch")
     one.start(received.append)
     linked(hub, one, 1)
+    until(lambda: received)
+    received.clear()
     yield one
     one.close()
     assert not one._thread.is_alive()
 
 
-def linked(hub: Hub, link: LinkLoop, dials: int) -> None:
-    """Wait until a link is up."""
+def linked(hub: Hub, link: LinkLoop, dials: int, received: int | None = None) -> None:
+    """Wait until a link is up, and welcome it."""
     hub.wait(lambda: len(hub.dials) == dials)
-    until(lambda: link._outgoing._stream is not None)
+    hub.send(Welcome(folder=None, notebook=None, path=None, received=received))
+    until(lambda: link._outgoing._open)
+
+
+def counted(hub: Hub) -> int:
+    """How many messages the hub has received that count."""
+    return sum(not isinstance(one, UNCOUNTED) for one in hub.messages)
 
 
 def emit(text: str) -> Emit:
@@ -93,29 +102,78 @@ def test_whether_a_cell_runs_is_told_to_each_link(hub: Hub, link: LinkLoop) -> N
     hub.drop()
     linked(hub, link, 2)
     hub.wait(lambda: [one.busy for one in hub.messages if one.type == "busy"] == [False, True, True])
+    assert hub.dials[1].busy
 
 
-def test_without_a_link_messages_are_lost_and_nobody_waits(hub: Hub, link: LinkLoop) -> None:
+def test_messages_wait_for_the_next_stream(hub: Hub, link: LinkLoop) -> None:
+    link.send(emit("before"))
+    hub.wait(lambda: texts(hub) == ["before"])
+    before = counted(hub)
     hub.do(hub.stop_listening())
     hub.drop()
     until(lambda: link._outgoing._stream is None)
-    for _ in range(20):
-        link.send(emit("x" * 4_000_000))
-    assert link._outgoing._waiting == 0
+    for at in range(3):
+        link.send(emit(str(at)))
     hub.do(hub.listen())
+    hub.wait(lambda: len(hub.dials) == 2)
+    assert hub.dials[1].received == 0
+    linked(hub, link, 2, received=before)
+    link.send(emit("after"))
+    hub.wait(lambda: "after" in texts(hub))
+    assert texts(hub) == ["before", "0", "1", "2", "after"]
+
+
+def test_a_server_that_knows_nothing_from_before_is_sent_nothing_of_it(hub: Hub, link: LinkLoop) -> None:
+    hub.drop()
+    hub.wait(lambda: len(hub.dials) == 2)
+    link.send(emit("lost"))
     linked(hub, link, 2)
     link.send(emit("after"))
     hub.wait(lambda: "after" in texts(hub))
-    assert texts(hub) == ["after"]
+    assert "lost" not in texts(hub)[-2:]
+
+
+def test_messages_for_a_server_that_does_not_come_back_are_dropped_and_nobody_waits(
+    hub: Hub, link: LinkLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "RETURN", 0.0)
+    hub.do(hub.stop_listening())
+    hub.drop()
+    until(lambda: not link._outgoing.linked)
+    for _ in range(20):
+        link.send(emit("x" * 4_000_000))
+    assert link._outgoing._kept.size == 0
+    hub.do(hub.listen())
+    hub.wait(lambda: len(hub.dials) == 2)
+    assert hub.dials[1].received is None
+    linked(hub, link, 2)
+    link.send(emit("after"))
+    hub.wait(lambda: texts(hub) == ["after"])
+
+
+@pytest.mark.usefixtures("link")
+def test_received_messages_are_acknowledged(hub: Hub, received: list[Any]) -> None:
+    for at in range(ACK_MESSAGES):
+        hub.send(Close(visit=str(at)))
+    hub.wait(lambda: hub.acknowledged == ACK_MESSAGES)
+    hub.send(StateOf(visit="v", state={"note": "x" * ACK_BYTES}))
+    hub.wait(lambda: hub.acknowledged == ACK_MESSAGES + 1)
+    hub.sync()
+    assert len(received) == ACK_MESSAGES + 1
+
+
+def test_leaving_is_told(hub: Hub, link: LinkLoop) -> None:
+    link.close()
+    hub.wait(lambda: [one for one in hub.messages if one.type == "leave"])
 
 
 def test_a_sender_waits_for_room(hub: Hub, link: LinkLoop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outgoing, "BACKLOG", 1_000_000)
     for at in range(30):
         link.send(emit(f"{at} " + "x" * 900_000))
-        assert link._outgoing._waiting < 3_000_000
+        assert link._outgoing._kept.size < 3_000_000
     hub.wait(lambda: len(texts(hub)) == 30)
-    until(lambda: link._outgoing._waiting == 0)
+    until(lambda: link._outgoing._kept.size < 1_000_000)
 
 
 def test_a_link_that_takes_nothing_is_dialled_anew(link: LinkLoop, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,15 +192,17 @@ def test_a_link_that_takes_nothing_is_dialled_anew(link: LinkLoop, hub: Hub, mon
     stalled.join()
     hub.wait(lambda: len(hub.dials) >= 2)
     monkeypatch.setattr(outgoing, "PATIENCE", DEADLINE)
-    until(lambda: link._outgoing._stream is not None)
+    assert hub.dials[-1].received is None
+    linked(hub, link, len(hub.dials))
     link.send(emit("after"))
     hub.wait(lambda: "after" in texts(hub))
 
 
-def test_a_huge_message_is_refused_before_it_waits(link: LinkLoop) -> None:
+def test_a_huge_message_is_refused_before_it_waits(hub: Hub, link: LinkLoop) -> None:
     with pytest.raises(LinkError, match="over the limit"):
         link.send(emit("x" * MAX_LINK_MESSAGE))
-    assert link._outgoing._waiting == 0
+    link.send(emit("after"))
+    hub.wait(lambda: texts(hub) == ["after"])
 
 
 def test_what_is_no_message_breaks_the_link_which_is_dialled_again(hub: Hub, link: LinkLoop) -> None:
@@ -169,11 +229,11 @@ def test_closing(hub: Hub) -> None:
 
 
 def test_pings_are_answered_past_what_waits(hub: Hub, link: LinkLoop) -> None:
-    for _ in range(8):
-        link.send(emit("x" * 3_000_000))
+    for _ in range(4):
+        link.send(emit("x" * 9_000_000))  # several frames each
     hub.send(Ping())
     hub.wait(lambda: any(one.type == "pong" for one in hub.messages))
-    hub.wait(lambda: len(texts(hub)) == 8)
+    hub.wait(lambda: len(texts(hub)) == 4)
 
 
 RUN = Run(
@@ -256,7 +316,7 @@ def test_what_the_socket_does_not_take_at_once_follows(
         assert emitted(hub) == [emit("1"), DONE]
 
 
-def test_a_link_whose_sending_was_interrupted_is_dialled_anew(
+def test_what_was_interrupted_while_it_was_sent_is_sent_again(
     hub: Hub, link: LinkLoop, received: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(real: Any, data: bytes) -> int:
@@ -265,11 +325,12 @@ def test_a_link_whose_sending_was_interrupted_is_dialled_anew(
 
     monkeypatch.setattr(outgoing, "GATHER", DEADLINE)
     begin(hub, link, received, interrupted)
+    before = counted(hub)
     with pytest.raises(KeyboardInterrupt):
         link.send(DONE)
-    linked(hub, link, 2)
+    linked(hub, link, 2, received=before)
     link.send(emit("after"))
-    hub.wait(lambda: emitted(hub) == [emit("after")])
+    hub.wait(lambda: emitted(hub) == [DONE, emit("after")])
 
 
 def test_a_server_that_does_not_come_back_is_given_up(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tests.server.house import Client
 
 
+ENDED = 2**22 + 1
+"""The pid of no process: Linux gives none over 2**22."""
+
+
 class FakeKernel:
     """Dials in, remembers what it is sent, and answers each `Run` with running, an update and done."""
 
@@ -24,6 +28,10 @@ class FakeKernel:
         self.secret = secret
         self.kernel = kernel
         self.epoch = epoch
+        self.pid = ENDED
+        """Its process: with the test's own pid, the server expects that it dials again after a break."""
+        self.counted: int | None = None
+        """How many messages of the server it has received on this link; None before the first dial."""
         self.received: list[Any] = []
         self.answers = True
         """Whether runs are answered by themselves."""
@@ -44,9 +52,12 @@ class FakeKernel:
             link.Dial(
                 kernel=self.kernel,
                 epoch=self.epoch,
-                pid=1,
+                pid=self.pid,
                 proof=proof or link.proof(self.secret, self.kernel, self.epoch),
                 version="0",
+                busy=False,
+                not_run=[],
+                received=self.counted,
             )
         )
         try:
@@ -54,7 +65,9 @@ class FakeKernel:
         except BaseException:
             self.writer.close()
             raise
-        self._task = asyncio.create_task(self._serve())
+        if self.welcome.received is None:
+            self.counted = 0
+        self._task = asyncio.create_task(self._serve(self.messages, self.writer))
 
     def send(self, message: Message) -> None:
         """Send a message to the server."""
@@ -86,7 +99,7 @@ class FakeKernel:
         return sum(isinstance(message, kind) for message in self.received)
 
     def die(self) -> None:
-        """End as a killed process does."""
+        """End as a killed process does; one with the test's pid only breaks its link."""
         self.writer.transport.abort()
 
     def answer(self, run: link.Run) -> None:
@@ -98,10 +111,14 @@ class FakeKernel:
     def take(self, message: Any) -> None:
         """Answer what only some kernels are asked."""
 
-    async def _serve(self) -> None:
+    async def _serve(self, messages: Messages, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
-                message = await self.messages.next()
+                message = await messages.next()
+                if isinstance(message, link.Ack):
+                    continue
+                if not isinstance(message, link.UNCOUNTED):
+                    self.counted = (self.counted or 0) + 1
                 self.received.append(message)
                 self._arrived.set()
                 if isinstance(message, link.Ping):
@@ -113,4 +130,4 @@ class FakeKernel:
                 else:
                     self.take(message)
         except (EOFError, OSError):
-            self.writer.close()
+            writer.close()

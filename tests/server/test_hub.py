@@ -13,11 +13,12 @@ import pytest
 
 from jupyter_tools import framing, link
 from jupyter_tools.errors import LinkError
-from jupyter_tools.link import Emit, Ping, Run
-from jupyter_tools.protocol import Output
+from jupyter_tools.link import Emit, Open, Ping, Run
+from jupyter_tools.protocol import Done, Output
+from jupyter_tools.server import kernel_link
 from jupyter_tools.server.hub import MAX_UNIX_PATH, Hub
 from tests.outputs import UNNAMED
-from tests.server.fake_kernel import FakeKernel
+from tests.server.fake_kernel import ENDED, FakeKernel
 
 if TYPE_CHECKING:
     import logging
@@ -180,8 +181,135 @@ async def test_a_second_dial_on_a_link_ends_it(house: House) -> None:
     await kernel.dial()
     found = await hub.link("twice", 1)
     proof = link.proof(hub.secret, "twice", "e")
-    kernel.send(link.Dial(kernel="twice", epoch="e", pid=1, proof=proof, version="0"))
+    kernel.send(
+        link.Dial(kernel="twice", epoch="e", pid=1, proof=proof, version="0", busy=False, not_run=[], received=None)
+    )
     await asyncio.wait_for(found.closed.wait(), 2)
+
+
+async def test_a_kernel_that_dials_again_goes_on(house: House) -> None:
+    path = house.write("again")
+    kernel = await house.kernel(path, pid=os.getpid())
+    client = await house.builder(path)
+    await kernel.hold(client)
+    running = await client.click("other")
+    run = await kernel.expect(Run, event=running)
+    found = house.room.hub.links[kernel.kernel]
+    kernel.die()
+    await house.eventually(lambda: found._stream is None)
+    waiting = await client.click()
+    await house.eventually(lambda: waiting in house.room.visits.all()[-1].record.running)
+    sent_before = found._received.count
+    await kernel.dial()
+    assert kernel.welcome is not None
+    assert kernel.welcome.received == sent_before
+    assert house.room.hub.links[kernel.kernel] is found
+    kernel.answer(run)
+    await client.until("done", event=running, outcome="ok")
+    kernel.answer(await kernel.expect(Run, event=waiting))
+    await client.until("done", event=waiting, outcome="ok")
+    assert [one.event for one in kernel.received if isinstance(one, Run)] == [0, running, waiting]
+    assert kernel.count(Open) == 1
+
+
+async def test_a_stream_that_was_replaced_says_nothing_any_more(house: House) -> None:
+    path = house.write("replaced")
+    kernel = await house.kernel(path, pid=os.getpid())
+    client = await house.builder(path)
+    await kernel.hold(client)
+    event = await client.click("other")
+    run = await kernel.expect(Run, event=event)
+    writer = kernel.writer
+    await kernel.dial()
+    done = link.Emit(visit=run.visit, message=Done(seq=0, event=event, outcome="error", error=None))
+    writer.writelines(framing.frames(done))
+    kernel.answer(run)
+    await client.until("done", event=event, outcome="ok")
+    writer.close()
+
+
+async def test_a_kernel_that_leaves_is_not_waited_for(house: House) -> None:
+    hub = house.room.hub
+    kernel = dialling(hub, "leaves")
+    kernel.pid = os.getpid()
+    await kernel.dial()
+    found = hub.links["leaves"]
+    kernel.send(link.Leave())
+    await kernel.writer.drain()
+    kernel.writer.close()
+    await asyncio.wait_for(found.closed.wait(), 2)
+    assert hub.get("leaves") is None
+
+
+@pytest.mark.parametrize("other", [{"epoch": "e2"}, {"counted": None}, {"counted": 99}])
+async def test_who_cannot_go_on_begins_a_new_link(house: House, other: dict[str, Any]) -> None:
+    hub = house.room.hub
+    kernel = dialling(hub, "anew")
+    kernel.pid = os.getpid()
+    await kernel.dial()
+    found = hub.links["anew"]
+    kernel.die()
+    for name, value in other.items():
+        setattr(kernel, name, value)
+    await kernel.dial()
+    assert kernel.welcome is not None
+    assert kernel.welcome.received is None
+    assert found.closed.is_set()
+    assert hub.links["anew"] is not found
+    kernel.pid = ENDED
+    hub.links["anew"].close()
+
+
+async def test_a_process_that_does_not_come_back_is_given_up(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel_link, "RETURN", 0.05)
+    hub = house.room.hub
+    kernel = dialling(hub, "away")
+    kernel.pid = os.getpid()
+    await kernel.dial()
+    found = hub.links["away"]
+    kernel.die()
+    await asyncio.wait_for(found.closed.wait(), 2)
+
+
+async def test_what_waits_for_a_broken_link_is_bounded(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel_link, "MAX_KEPT", 10_000)
+    hub = house.room.hub
+    kernel = dialling(hub, "much")
+    kernel.pid = os.getpid()
+    await kernel.dial()
+    found = hub.links["much"]
+    found.write(link.StateOf(visit="v", state={"note": "x" * 20_000}))
+    assert not found.closed.is_set()
+    kernel.die()
+    await house.eventually(lambda: found._stream is None)
+    assert not found.closed.is_set()
+    found.write(link.StateOf(visit="v", state={}))
+    assert found.closed.is_set()
+
+
+async def test_load_runs_again_if_the_link_was_lost_while_it_ran(house: House) -> None:
+    path = house.write("loads")
+    kernel = await house.kernel(path, pid=os.getpid(), answers=False)
+    client = await house.builder(path)
+    await kernel.expect(Run, event=0)
+    kernel.counted = None  # it has given up what it kept
+    await kernel.dial()
+    await client.until("done", event=0, outcome="unknown")
+    kernel.answers = True
+    await house.eventually(lambda: kernel.count(Run) == 2)
+    kernel.answer(await kernel.expect(Run, event=0))
+    await client.until("done", event=0, outcome="ok")
+
+
+async def test_load_does_not_run_again_after_it_has_ended(house: House) -> None:
+    path = house.write("loads-once")
+    kernel = await house.kernel(path, pid=os.getpid())
+    client = await house.builder(path)
+    await client.until("done", event=0, outcome="ok")
+    kernel.counted = None
+    await kernel.dial()
+    await client.until("done", event=await client.click("other"), outcome="ok")
+    assert [one.event for one in kernel.received if isinstance(one, Run)] == [0, 1]
 
 
 async def test_messages_for_visits_of_others_go_nowhere(house: House) -> None:

@@ -51,6 +51,8 @@ async def opened(house: House, processes: FakeProcesses, publication: Any) -> tu
     """The first visitor of an isolated page, after `load`, and the process of the visit."""
     visitor = await house.visitor(publication)
     await loaded(visitor)
+    # The canary was killed; the system takes its time on a busy machine.
+    await eventually(lambda: len(processes.running()) == 1)
     [process] = processes.running()
     return visitor, process
 

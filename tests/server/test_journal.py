@@ -16,8 +16,10 @@ import pytest
 from jupyter_tools.entries import MASK, Query, read_entries
 from jupyter_tools.errors import JournalError
 from jupyter_tools.protocol import EventError
+from jupyter_tools.server import eviction
 from jupyter_tools.server import journal as journal_module
-from jupyter_tools.server.journal import Journal, share_of
+from jupyter_tools.server.eviction import share_of
+from jupyter_tools.server.journal import Journal
 from jupyter_tools.server.trace import MAX_OUTPUT, Traced
 from jupyter_tools.server.written import MAX_STATE, digest_of, row_of
 
@@ -399,6 +401,125 @@ def test_a_page_with_very_many_events_evicts_only_its_own(open_journal: Callable
             journal.flush()
     sizes = [len(entries(journal, files=(file,), limit=1_000)) for file in ("/root/app/desk.ipynb", *others)]
     assert min(sizes) > max(sizes) / 2
+
+
+def test_one_visit_evicts_only_its_own_events_of_a_page(open_journal: Callable[..., Journal]) -> None:
+    journal = open_journal(max_mb=1)
+    journal.add(traced(visit="early", event=1, state={"a": "x" * 20_000}))
+    for number in range(1_500):
+        journal.add(traced(visit="flood", event=number, output=[os.urandom(1_000).hex()], printed=2_000))
+        if number % 300 == 0:
+            journal.flush()
+    [early] = entries(journal, visit="early")
+    assert early.state == {"a": "x" * 20_000}
+    flood = [one.event for one in entries(journal, visit="flood", limit=1_000)]
+    assert flood == list(range(flood[0], 1_500))
+    assert 100 < len(flood) < 600
+
+
+def test_what_another_server_adds_during_an_eviction_stays(
+    open_journal: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, other = open_journal(max_mb=1), open_journal(max_mb=100)
+    added, cut = [0], eviction._cut
+
+    def slow_cut(connection: sqlite3.Connection, goal: float) -> None:
+        added[0] += 1
+        other.add(traced(file="/root/other/desk.ipynb", event=added[0]))
+        other.flush()
+        cut(connection, goal)
+
+    monkeypatch.setattr(eviction, "_cut", slow_cut)
+    for number in range(1_500):
+        journal.add(traced(event=number, output=[os.urandom(1_000).hex()], printed=2_000))
+        if number % 300 == 0:
+            journal.flush()
+    journal.flush()
+    assert added[0] > 1
+    found = entries(journal, files=("/root/other/desk.ipynb",))
+    assert [one.event for one in found] == list(range(1, added[0] + 1))
+    assert (other.status().lost, journal.status().lost) == (0, 0)
+
+
+def test_many_small_visits_lose_the_oldest_first(open_journal: Callable[..., Journal]) -> None:
+    journal = open_journal(max_mb=1)
+    for number in range(1_500):
+        journal.add(traced(visit=f"v{number}", event=number, output=[os.urandom(1_000).hex()], printed=2_000))
+        if number % 300 == 0:
+            journal.flush()
+    kept = [one.event for one in entries(journal, limit=1_000)]
+    assert kept == list(range(kept[0], 1_500))
+    assert 100 < len(kept) < 600
+
+
+def texts(journal: Journal) -> int:
+    """How many long texts are kept."""
+    journal.flush()
+    with closing(sqlite3.connect(journal.file)) as connection:
+        return int(connection.execute("SELECT count(*) FROM texts").fetchone()[0])
+
+
+def test_what_does_not_change_is_written_once(journal: Journal) -> None:
+    long, query = "J" * 10_000, {"q": "p" * 10_000}
+    error = EventError(id="e1", message="told", field=None, traceback=long, cell=None, line=None)
+    for number in range(500):
+        state = {"name": long, "count": number}
+        given = {"state": state, "params": query, "output": [long], "printed": len(long), "error": error}
+        journal.add(traced(event=number, outcome="error", **given))
+    for number, entry in enumerate(entries(journal, limit=500)):
+        assert entry.state == {"name": long, "count": number}
+        assert (entry.params, entry.output) == (query, long)
+        assert (entry.error.id, entry.error.traceback) == ("e1", long)
+    # The query, the output, and what is both a value and the traceback.
+    assert texts(journal) == 3
+    journal.stop()
+    # All of it 500 times would be 20 MB.
+    assert journal.file.stat().st_size < 1_000_000
+
+
+def test_a_long_text_stays_as_long_as_an_event_has_it(open_journal: Callable[..., Journal]) -> None:
+    journal = open_journal(max_mb=1)
+    kept = {"name": "J" * 20_000}
+    for number in range(1_500):
+        journal.add(traced(event=number, state=kept, output=[os.urandom(1_000).hex()], printed=2_000))
+        if number % 300 == 0:
+            journal.flush()
+    found = entries(journal, limit=1_000)
+    assert found[0].event > 0
+    assert {one.state["name"] for one in found} == {kept["name"]}
+    assert texts(journal) == len(found) + 1
+
+
+def test_long_texts_of_old_events_go_with_them(open_journal: Callable[..., Journal]) -> None:
+    first = open_journal(max_days=1)
+    for number in range(2):
+        first.add(traced(event=number, state={"name": "J" * 1_000}, at=time.time() - 2 * 86_400 * (1 - number)))
+    first.add(traced(event=2, state={"name": "K" * 1_000}, at=time.time() - 2 * 86_400))
+    first.stop()
+    second = open_journal(max_days=1)
+    second.add(traced(event=3))
+    assert [(one.event, one.state.get("name")) for one in entries(second)] == [(1, "J" * 1_000), (3, None)]
+    assert texts(second) == 1
+
+
+def test_pages_have_their_own_long_texts(journal: Journal) -> None:
+    for file in ("/root/a.ipynb", "/root/b.ipynb"):
+        journal.add(traced(file=file, state={"name": "J" * 1_000}))
+    assert [one.state["name"] for one in entries(journal)] == ["J" * 1_000] * 2
+    assert texts(journal) == 2
+
+
+def test_a_journal_of_version_1_is_read_and_goes_on(open_journal: Callable[..., Journal]) -> None:
+    first = open_journal()
+    first.add(traced(event=1))
+    first.stop()
+    with closing(sqlite3.connect(first.file)) as older:
+        older.executescript("ALTER TABLE events DROP COLUMN refs; DROP TABLE texts; PRAGMA user_version = 1;")
+    assert [one.event for one in read_entries(first.file, Query())] == [1]
+    second = open_journal()
+    second.add(traced(event=2, state={"name": "J" * 1_000}))
+    assert [(one.event, len(one.state.get("name", ""))) for one in entries(second)] == [(1, 0), (2, 1_000)]
+    assert second.status().problem == ""
 
 
 @pytest.mark.parametrize(

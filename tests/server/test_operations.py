@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from jupyter_tools.server.operations import ENDED_REASON
 from jupyter_tools.server.recorder import EventRecorder
 from jupyter_tools.server.visit import PARTLY
 from tests.outputs import UNNAMED
+from tests.server.fake_kernel import ENDED
 from tests.server.house import BUILDER, PAGE
 
 if TYPE_CHECKING:
@@ -253,7 +255,7 @@ async def test_the_overview_shows_kernels_visits_and_running_events(house: House
     assert (shown["mode"], shown["status"], shown["pid"], shown["visits"], shown["connected"]) == (
         "live",
         "ready",
-        1,
+        ENDED,
         1,
         1,
     )
@@ -455,7 +457,7 @@ async def figures(house: House) -> dict[tuple[str, tuple[tuple[str, str], ...]],
 
 
 async def test_metrics_count_events_visits_and_kernels(house: House) -> None:
-    path, kernel, client = await started(house, "figures")
+    path, kernel, client = await started(house, "figures", pid=os.getpid())
     await client.until("done", event=0)
     await client.until("done", event=await client.click())
     kernel.answers = False

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tornado.websocket import WebSocketClosedError
 
+from jupyter_tools.server import outbox
 from jupyter_tools.server.outbox import AHEAD, MAX_MESSAGES, SHORT, Outbox
 from tests.asked import told
 
@@ -127,3 +128,53 @@ async def test_what_was_sent_before_the_end_still_goes() -> None:
     await asyncio.sleep(0)
     assert wire.frames == ["1"]
     await wire.arrive()
+
+
+async def test_what_waits_is_sent_before_the_end() -> None:
+    wire = Wire()
+    long = "x" * (SHORT + 1)
+    await wire.send(long, "done")
+    ends: list[int] = []
+    wire.outbox.finish(lambda: ends.append(len(wire.sent)))
+    await wire.send("too late")
+    assert (wire.sent, ends) == ([long], [])
+    await wire.arrive()
+    assert (wire.sent, ends) == ([long, "done"], [2])
+
+
+async def test_an_idle_client_is_left_at_once() -> None:
+    wire = Wire()
+    wire.outbox.send('"last"')
+    ends: list[int] = []
+    wire.outbox.finish(lambda: ends.append(len(wire.sent)))
+    assert (wire.sent, ends) == (["last"], [1])
+
+
+async def test_a_client_that_fell_behind_gets_the_whole_truth_before_the_end() -> None:
+    wire = Wire()
+    await wire.send(*range(AHEAD + MAX_MESSAGES + 10))
+    ended = asyncio.Event()
+    wire.outbox.finish(ended.set)
+    await wire.arrive()
+    assert wire.sent[AHEAD + 1 :] == ["truth"]
+    assert ended.is_set()
+
+
+async def test_a_client_that_takes_nothing_is_left_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "FINISH", 0.01)
+    wire = Wire()
+    await wire.send("x" * (SHORT + 1), "done")
+    ended = asyncio.Event()
+    wire.outbox.finish(ended.set)
+    await ended.wait()
+    assert len(wire.sent) == 1
+
+
+async def test_a_client_that_goes_meanwhile_is_left() -> None:
+    wire = Wire()
+    await wire.send("x" * (SHORT + 1), "done")
+    ended = asyncio.Event()
+    wire.outbox.finish(ended.set)
+    wire.futures[-1].set_exception(WebSocketClosedError())
+    await ended.wait()
+    assert len(wire.sent) == 1

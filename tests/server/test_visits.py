@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.link import Close, Open, PageChanged, Run
-from jupyter_tools.protocol import Output
+from jupyter_tools.message import plain_error
+from jupyter_tools.protocol import Done, Output, Update
+from jupyter_tools.record import RING_BYTES
 from jupyter_tools.server import visits as visits_module
 from tests.outputs import UNNAMED
 from tests.server.house import BUILDER, PAGE
@@ -558,3 +560,77 @@ async def test_a_visitors_client_cannot_take_a_builders_visit_over(house: House)
     taken = await visitor.until("page")
     assert taken["visit"] not in (page["visit"], client.visit)
     assert not taken["builder"]
+
+
+LARGE = "x" * (RING_BYTES + 1)
+
+
+async def test_the_end_of_an_event_is_told_although_the_client_needs_the_whole_page(house: House) -> None:
+    path = house.write("missed-end")
+    kernel, client = await ready(house, path)
+    kernel.answers = False
+    ok, failed = await client.click("other"), await client.click()
+    runs = [await kernel.expect(Run, event=event) for event in (ok, failed)]
+    client.cut()
+    visit = await house.left(client)
+    kernel.changes = lambda _: {"page": {"message": LARGE}}
+    kernel.answer(runs[0])
+    error = plain_error("There is no such flight.")
+    kernel.emit(visit.id, Done(seq=0, event=failed, outcome="refused", error=error))
+    await house.eventually(lambda: not visit.record.running)
+    again = await back(house, path, client)
+    page = await again.until("page")
+    assert [one["event"] for one in page["running"]] == [ok, failed]
+    await again.until("done", event=ok, outcome="ok")
+    done = await again.until("done", event=failed, outcome="refused")
+    assert done["error"]["message"] == "There is no such flight."
+    assert done["seq"] == page["seq"] + 2
+    await again.until("kernel")
+    again.cut()
+    await house.left(again)
+    # It is told once.
+    later = await back(house, path, again)
+    assert (await later.next() or {})["type"] == "kernel"
+
+
+async def test_a_reloaded_page_is_not_told_of_ends_from_before(house: House) -> None:
+    path = house.write("reloaded")
+    _, client = await ready(house, path)
+    await client.until("done", event=await client.click("other"))
+    client.cut()
+    await house.left(client)
+    again = await back(house, path, client, seq=0)
+    page = await again.until("page")
+    assert page["running"] == []
+    assert (await again.next() or {})["type"] == "kernel"
+    visit = next(one for one in house.room.visits.all() if one.id == client.visit)
+    assert [json.loads(text)["type"] for text in visit.catch_up()] == ["page", "kernel"]
+
+
+async def test_a_client_that_fell_behind_is_told_how_its_events_ended(house: House) -> None:
+    path = house.write("behind")
+    kernel, client = await ready(house, path)
+    kernel.answers = False
+    event = await client.click("other")
+    kernel.answer(await kernel.expect(Run, event=event))
+    await client.until("done", event=event)
+    visit = next(one for one in house.room.visits.all() if one.id == client.visit)
+    texts = [json.loads(text) for text in visit.catch_up()]
+    assert [one["type"] for one in texts] == ["page", "done", "kernel"]
+    assert texts[1]["event"] == event
+
+
+async def test_what_waits_for_a_slow_client_is_sent_before_its_visit_ends(house: House) -> None:
+    path = house.write("slow-end")
+    kernel, client = await ready(house, path)
+    kernel.answers = False
+    event = await client.click("other")
+    run = await kernel.expect(Run, event=event)
+    kernel.emit(run.visit, Update(seq=0, event=event, changes={"page": {"message": "x" * 8_000_000}}))
+    visit = next(one for one in house.room.visits.all() if one.id == client.visit)
+    await house.eventually(lambda: len(visit.record.context["page"]["message"]) > 1_000)
+    await house.room.visits.end(visit, 4410, "The page is gone.")
+    await client.until("update", event=event)
+    done = await client.until("done", event=event, outcome="unknown")
+    assert "The page is gone." in done["error"]["message"]
+    assert await client.closed() == (4410, "The page is gone.")

@@ -1,0 +1,56 @@
+"""Long texts of the journal's entries: each is kept once, and all entries of a page that have it refer to it.
+
+What a visit keeps (values, the query of its URL) and what its handlers make of it would else be written again with each
+event: a click of a hundred bytes would add tens of kilobytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONG = 200
+"""From how many characters on a text is kept once."""
+WHOLE = ("params", "changes", "output")
+"""Columns of an entry that are one text."""
+PARTS = ("state", "error")
+"""Columns that are JSON objects, of which each value is a text of its own."""
+
+
+def take_out(row: dict[str, Any]) -> dict[str, str]:
+    """Replace the long texts of an entry's row by references, its column `refs`; the texts by their digests."""
+    texts: dict[str, str] = {}
+
+    def ref(text: str) -> str:
+        # With the file, so that the texts of a page are its own and go with its entries.
+        digest = hashlib.blake2b(f"{row['file']}\0{text}".encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+        texts[digest] = text
+        return digest
+
+    refs: dict[str, str | dict[str, str]] = {}
+    for column in WHOLE:
+        if len(row[column]) >= LONG:
+            refs[column], row[column] = ref(row[column]), ""
+    for column in PARTS:
+        if row[column] is not None and len(row[column]) >= LONG:
+            values = json.loads(row[column])
+            long = {name: text for name, value in values.items() if len(text := json.dumps(value)) >= LONG}
+            if long:
+                refs[column] = {name: ref(text) for name, text in long.items()}
+                row[column] = json.dumps({**values, **dict.fromkeys(long)})
+    row["refs"] = json.dumps(refs)
+    return texts
+
+
+def put_back(row: dict[str, Any], text_of: Callable[[str], str]) -> None:
+    """Undo `take_out`; `text_of` gives the text of a digest."""
+    for column, ref in json.loads(row.pop("refs", None) or "{}").items():
+        if isinstance(ref, str):
+            row[column] = text_of(ref)
+        else:
+            long = {name: json.loads(text_of(digest)) for name, digest in ref.items()}
+            row[column] = json.dumps({**json.loads(row[column]), **long})
