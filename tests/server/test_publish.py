@@ -141,7 +141,7 @@ async def test_a_file_that_cannot_be_written_leaves_no_kernel(
 
     path = house.write("full")
     monkeypatch.setattr("jupyter_tools.atomic.write", fails)
-    assert (await post(house, path))[0] == 500
+    assert (await post(house, path))[0] == 503
     assert manager.running == {}
     assert house.room.kernels.listed() == []
     monkeypatch.undo()
