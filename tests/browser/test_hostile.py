@@ -46,6 +46,7 @@ HTML = [
     "<form action=/logout><button>go</button><input name=a><button formaction=https://e.test/fa>x</button></form>",
     "<a href=javascript:pwned=1>js</a><a href='java\tscript:pwned=1'>js</a><a href=/logout ping=https://e.test/ping>out</a>",
     "<a href=data:text/html,x>d</a><a href=/jupyter-tools/ready>r</a><a href='/jupyter-tools/pages/../../logout'>p</a>",
+    "<a href=/logout/jupyter-tools/pages/>l</a><a href='/jupyter-tools/pages/..%2f..%2flogout'>p</a><a href=x.csv>f</a>",
     "<video src=https://e.test/v poster=https://e.test/po autoplay></video><audio src=/logout autoplay></audio>",
     "<video><source src=https://e.test/so><track src=https://e.test/tr></video>",
     "<p style='background:url(https://e.test/sa);cursor:url(https://e.test/cu),auto;color:red'>red</p>",
