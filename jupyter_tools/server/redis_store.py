@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import time
 from typing import TYPE_CHECKING, Any
@@ -89,6 +90,9 @@ class RedisStore:
             protocol=2,
         )
         self._redis: Any = Redis.from_pool(pool)
+        # Commands wait for each other here, without a limit: in the pool, which has one, a crowd would look like a
+        # Redis that does not answer. One connection is for `taken`.
+        self._places = asyncio.Semaphore(CONNECTIONS - 1)
 
     async def get(self, visit: str) -> Snapshot | None:
         """A kept visit, or None; a value that is not ours is as good as none."""
@@ -174,6 +178,13 @@ class RedisStore:
         return bool(await self._do(self._redis.eval, _WRITE, 1, _key(hold.visit), *arguments))
 
     async def _do(self, command: Any, *arguments: Any, **options: Any) -> Any:
+        asked = time.time()
+        async with self._places:
+            if self.status.state == "away" and self.status.since >= asked:
+                raise AwayError(self.status.reason)  # one of those before it has found so
+            return await self._ask(command, *arguments, **options)
+
+    async def _ask(self, command: Any, *arguments: Any, **options: Any) -> Any:
         try:
             answer = await command(*arguments, **options)
         except (RedisError, OSError) as error:

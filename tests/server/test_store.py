@@ -154,6 +154,17 @@ async def test_many_at_once_wait_for_each_other(stores: Stores) -> None:
     assert (await stores.redis.info("clients"))["connected_clients"] <= redis_store.CONNECTIONS + 1
 
 
+async def test_a_crowd_does_not_look_like_a_redis_that_does_not_answer(
+    stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redis_store, "CONNECTIONS", 2)
+    store = RedisStore(stores.server.url, SEAL, LOG, 60)
+    holds = [Hold(f"v{number}", 1) for number in range(5_000)]
+    assert all(await asyncio.gather(*(store.begin(hold, [running(1)]) for hold in holds)))
+    assert store.status.state == "ok"
+    await store.stop()
+
+
 async def test_a_server_that_takes_a_visit_sees_every_event_that_may_still_run(stores: Stores) -> None:
     await stores.first.save(NEW, snapshot(0))
     began, took = 0, asyncio.Event()
