@@ -10,14 +10,14 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from .pools import Place
-from .protocol import Done, Queued
+from .protocol.messages import Done, Queued
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .link import Run
     from .pools import Pools
-    from .protocol import Event, Sequenced
+    from .protocol.link import Run
+    from .protocol.messages import Event, Sequenced
     from .record import VisitRecord
 
 MAX_RUNNING = 100

@@ -16,10 +16,10 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from .docstrings import Documented
 from .errors import JournalError
 from .long_texts import put_back
-from .protocol import Outcome
+from .protocol.messages import Outcome
+from .schema import Documented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from .docstrings import Documented
 from .entries import Entry
+from .schema import Documented
 
 
 class _Model(Documented, BaseModel):

@@ -11,11 +11,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from .components import AnyComponent, Component, Container, Select
 from .components.base import HandlerName, Name
-from .docstrings import Documented
 from .errors import Finding, PropertiesError, did_you_mean
 from .findings import findings_of, keys_of, place_of
 from .json_text import MAX_DEPTH, Lines, depth
-from .policy import DEFAULT, Policy
+from .protocol.policy import DEFAULT, Policy
+from .schema import Documented
 from .spelling import respelled
 
 if TYPE_CHECKING:

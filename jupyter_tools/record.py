@@ -12,10 +12,10 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from .errors import FieldError, ProtocolError
-from .link import Run
-from .message import plain_error
 from .outputs import Outputs
-from .protocol import (
+from .protocol.base import plain_error
+from .protocol.link import Run
+from .protocol.messages import (
     PROTOCOL,
     Done,
     Event,
@@ -33,7 +33,7 @@ from .visit_page import VisitPage
 
 if TYPE_CHECKING:
     from .page import Page, Theme
-    from .protocol import Outcome, Sequenced
+    from .protocol.messages import Outcome, Sequenced
 
 RING = 512
 """How many messages are kept for clients that reconnect."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from .components import Table
-from .scalars import from_wire, to_wire
+from .protocol.scalars import from_wire, to_wire
 from .shapes import ColumnsContext
 
 if TYPE_CHECKING:

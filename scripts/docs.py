@@ -10,9 +10,11 @@ from typing import Any
 import docs_schema
 from pydantic import TypeAdapter
 
-from jupyter_tools import cli, errors, message, page, protocol, shapes, types
+from jupyter_tools import cli, errors, page, shapes, types
 from jupyter_tools.components import CATALOG, Container, Option, TableColumn, context_class
 from jupyter_tools.kernel.visit import EventInfo, VisitInfo
+from jupyter_tools.protocol import base
+from jupyter_tools.protocol import messages as protocol
 from jupyter_tools.server.extension import ToolsExtension
 from jupyter_tools.server.openapi import METHODS, described
 from jupyter_tools.server.rest import STATUS
@@ -230,7 +232,7 @@ def messages() -> Iterator[str]:
         protocol.Sort,
         protocol.Filter,
         protocol.RunningEvent,
-        message.EventError,
+        base.EventError,
         protocol.Table,
         protocol.Column,
         protocol.Window,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from jupyter_tools.protocol import PROTOCOL
+from jupyter_tools.protocol.messages import PROTOCOL
 
 
 def told(text: str | bytes) -> list[dict[str, Any]]:

@@ -17,10 +17,10 @@ from uuid import uuid4
 
 from jupyter_client.manager import KernelManager
 
-from jupyter_tools.delivery import Received
 from jupyter_tools.files import read_app
-from jupyter_tools.framing import frames
-from jupyter_tools.link import (
+from jupyter_tools.protocol.delivery import Received
+from jupyter_tools.protocol.framing import frames
+from jupyter_tools.protocol.link import (
     ADDRESS,
     FROM_KERNEL,
     HELD,
@@ -38,7 +38,7 @@ from jupyter_tools.link import (
     StateOf,
     Welcome,
 )
-from jupyter_tools.protocol import RowsRequest
+from jupyter_tools.protocol.messages import RowsRequest
 from tests.streams import Messages
 
 if TYPE_CHECKING:

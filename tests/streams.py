@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from jupyter_tools.framing import Reader
+from jupyter_tools.protocol.framing import Reader
 
 if TYPE_CHECKING:
     import asyncio

@@ -8,14 +8,14 @@ import pytest
 
 from jupyter_tools.dispatch import MAX_RUNNING, Dispatch
 from jupyter_tools.page import Theme, parse_app
-from jupyter_tools.policy import Policy
 from jupyter_tools.pools import Pools
-from jupyter_tools.protocol import Done, Event, Queued, Update
+from jupyter_tools.protocol.messages import Done, Event, Queued, Update
+from jupyter_tools.protocol.policy import Policy
 from jupyter_tools.record import VisitRecord
 from tests.pooling import waiting
 
 if TYPE_CHECKING:
-    from jupyter_tools.link import Run
+    from jupyter_tools.protocol.link import Run
 
 
 class Visit:

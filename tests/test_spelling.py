@@ -16,8 +16,8 @@ from jupyter_tools.kernel.frame import identifiers
 from jupyter_tools.models import load_page_module, module_name, page_module_source
 from jupyter_tools.operations import Add, Change, Move, Remove, Rename
 from jupyter_tools.page import Page, Theme, parse_app
-from jupyter_tools.parse import parse_client
-from jupyter_tools.protocol import Event, State
+from jupyter_tools.protocol.messages import Event, State
+from jupyter_tools.protocol.parsing import parse_client
 from jupyter_tools.record import VisitRecord
 from jupyter_tools.spelling import distinct, spelled
 from jupyter_tools.values import build_state

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from jupyter_tools import protocol, types
+from jupyter_tools import types
 from jupyter_tools.components import CATALOG
 from jupyter_tools.page import App, Page
+from jupyter_tools.protocol import messages
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def test_all_messages_are_in_a_union(text: str) -> None:
         (members,) = re.findall(rf"export type {union} =\n(.*?);", text, re.DOTALL)
         assert re.findall(r"\| (\w+)", members) == [types.RENAMED.get(one.__name__, one.__name__) for one in models]
     declared = {model.model_fields["type"].default for model in types.CLIENT}
-    assert declared == set(protocol.CLIENT.json_schema()["discriminator"]["mapping"])
+    assert declared == set(messages.CLIENT.json_schema()["discriminator"]["mapping"])
 
 
 def test_no_name_is_declared_twice_or_missing(text: str) -> None:

@@ -15,10 +15,10 @@ from weakref import WeakValueDictionary
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
-from ..docstrings import Documented
 from ..errors import UnknownNameError, ValueRefusedError, did_you_mean
-from ..policy import Pace
-from ..scalars import as_text
+from ..protocol.policy import Pace
+from ..protocol.scalars import as_text
+from ..schema import Documented
 from ..spelling import spelled
 
 RUNTIME: dict[str, Any] = {"runtime": True}

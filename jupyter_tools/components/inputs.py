@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ..scalars import EXACT, PlainNumber, PlainScalar, Scalar, is_missing, number, numeric, scalar
+from ..protocol.scalars import EXACT, PlainNumber, PlainScalar, Scalar, is_missing, number, numeric, scalar
 from .base import Input, InputContext, Properties, shortened
 
 

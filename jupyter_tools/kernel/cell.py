@@ -18,16 +18,16 @@ import traitlets
 
 from ..dispatch import Dispatch
 from ..errors import ProtocolError
-from ..link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
 from ..page import Theme
-from ..parse import parse_client
 from ..pools import Pools
-from ..protocol import Cancel, Done, Event, Hello, Kernel, Rows, RowsRequest, State
+from ..protocol.link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
+from ..protocol.messages import Cancel, Done, Event, Hello, Kernel, Rows, RowsRequest, State
+from ..protocol.parsing import parse_client
+from ..protocol.widgets import Widget, WidgetInput
 from ..record import VisitRecord
-from ..widget_messages import Widget, WidgetInput
 
 if TYPE_CHECKING:
-    from ..protocol import Sequenced
+    from ..protocol.messages import Sequenced
     from .page import PageInKernel
 
 STATIC = Path(__file__).parent.parent / "static"

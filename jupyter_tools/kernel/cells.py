@@ -8,11 +8,11 @@ import math
 import struct
 from typing import TYPE_CHECKING, Any
 
-from ..scalars import EXACT
+from ..protocol.scalars import EXACT
 from .text import clean
 
 if TYPE_CHECKING:
-    from ..protocol import Cell
+    from ..protocol.messages import Cell
 
 MAX_TEXT = 1_000
 """The most characters of one cell."""

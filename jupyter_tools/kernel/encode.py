@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from ..components import Table
 from ..components.base import explain
 from ..errors import UnsendableError
-from ..scalars import to_wire
+from ..protocol.scalars import to_wire
 from ..values import plain
 from .drawings import drawing_of
 from .explain import error_line
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..components import Component
     from ..page import Page
-    from ..protocol import Changes
+    from ..protocol.messages import Changes
     from .table import FrameTable
 
 

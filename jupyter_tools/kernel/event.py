@@ -7,8 +7,8 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FieldError, HandlerError, ToolsError, ValueRefusedError, VisitorError
-from ..message import plain_error
-from ..protocol import Done, Queued, Running
+from ..protocol.base import plain_error
+from ..protocol.messages import Done, Queued, Running
 from ..values import clear_changes, path_of
 from . import tqdm_hook
 from .explain import explain
@@ -22,9 +22,9 @@ from .visit import EventInfo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..link import FromHandler, Run
-    from ..message import EventError
     from ..page import Page
+    from ..protocol.base import EventError
+    from ..protocol.link import FromHandler, Run
     from .handlers import Handler
     from .lanes import Lane
     from .page import PageInKernel

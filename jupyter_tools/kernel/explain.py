@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import FieldError, HandlerError, VisitorError
-from ..message import EventError, new_error_id
+from ..protocol.base import EventError, new_error_id
 from .text import clean
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from ..link import ADDRESS, SECRET, Busy, NotRun
+from ..protocol.link import ADDRESS, SECRET, Busy, NotRun
 from . import output_routing, tqdm_hook, widget_run, widgets
 from .display import PageDisplay
 from .loop import LinkLoop

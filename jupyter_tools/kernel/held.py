@@ -8,14 +8,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ..link import HELD, NotRun
-from ..protocol import Done, Progress
+from ..protocol.link import HELD, NotRun
+from ..protocol.messages import Done, Progress
 from .threads import timer
 
 if TYPE_CHECKING:
     import threading
 
-    from ..link import Run
+    from ..protocol.link import Run
     from .page import PageInKernel
 
 QUIET = 0.3

@@ -10,14 +10,14 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..message import plain_error
-from ..protocol import Done, Running
+from ..protocol.base import plain_error
+from ..protocol.messages import Done, Running
 from .threads import thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..link import Emit, Limit
+    from ..protocol.link import Emit, Limit
 
 try:
     import resource

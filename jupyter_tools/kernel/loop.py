@@ -11,11 +11,11 @@ import weakref
 from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
-from ..delivery import RETURN, Received
-from ..framing import packed
-from ..link import FROM_SERVER, Ack, Busy, Dial, Emit, Leave, NotRun, Ping, Pong, Run, RunsCell, Welcome, proof
-from ..protocol import Done
-from ..stream import Stream
+from ..protocol.delivery import RETURN, Received
+from ..protocol.framing import packed
+from ..protocol.link import FROM_SERVER, Ack, Busy, Dial, Emit, Leave, NotRun, Ping, Pong, Run, RunsCell, Welcome, proof
+from ..protocol.messages import Done
+from ..protocol.stream import Stream
 from ..terminal import print_error
 from .outgoing import Outgoing
 from .threads import thread
@@ -23,8 +23,8 @@ from .threads import thread
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..link import Probed, Ran
-    from ..message import Message
+    from ..protocol.base import Message
+    from ..protocol.link import Probed, Ran
 
 RETRIES = (0, 0.2, 0.5, 1, 2, 5)
 """The pauses, in seconds, before dialling again; the last one is repeated."""

@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ToolsError
-from ..protocol import Update
+from ..protocol.messages import Update
 from ..values import clear_changes
 
 if TYPE_CHECKING:

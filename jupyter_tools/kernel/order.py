@@ -17,7 +17,7 @@ from .reading import LibraryError, library, read
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..protocol import Filter, Sort
+    from ..protocol.messages import Filter, Sort
 
 POSITION = "row position"
 """Contains a space, so that it equals no column's identifier."""

@@ -6,14 +6,14 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from ..protocol import Progress, Update
+from ..protocol.messages import Progress, Update
 from .threads import timer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..link import FromHandler
-    from ..protocol import Changes
+    from ..protocol.link import FromHandler
+    from ..protocol.messages import Changes
 
 FRAME = 1 / 60
 """Seconds within which updates are sent as one: a screen shows no more."""

@@ -6,14 +6,14 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from ..delivery import Unacknowledged
+from ..protocol.delivery import Unacknowledged
 
 if TYPE_CHECKING:
     import asyncio
     import socket
     from collections.abc import Sequence
 
-    from ..stream import Stream
+    from ..protocol.stream import Stream
 
 BACKLOG = 32_000_000
 """How many bytes may wait before a handler that sends must wait too."""

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ..outputs import IMAGE, VIEW
-from ..protocol import Output
+from ..protocol.messages import Output
 from .asking import refuse_in_handlers
 from .figures import media_of
 from .shown_figures import Figures

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .output import EventOutput, current
 
 if TYPE_CHECKING:
-    from ..protocol import Output
+    from ..protocol.messages import Output
 
 MAX_OUTPUTS = 200
 """How many outputs a widget keeps."""

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import HandlerError, ToolsError
 from ..files import read_app, stamp
-from ..link import (
+from ..models import load_page_module
+from ..page import Page
+from ..protocol.link import (
     Ask,
     Close,
     Emit,
@@ -28,9 +30,7 @@ from ..link import (
     ToWidget,
     Welcome,
 )
-from ..models import load_page_module
-from ..page import Page
-from ..protocol import Running, Update
+from ..protocol.messages import Running, Update
 from .beside import AsyncLane, ThreadLane
 from .event import EventRun, unreached_end
 from .handlers import Handlers
@@ -46,7 +46,7 @@ from .windows import answer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..link import FromHandler
+    from ..protocol.link import FromHandler
     from .lanes import Job
 
 

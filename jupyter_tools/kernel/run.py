@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NotebookError
-from ..link import Ran, RunsCell
 from ..notebook import read_notebook, setup_cells
+from ..protocol.link import Ran, RunsCell
 from .explain import error_line, traceback_text
 
 if TYPE_CHECKING:

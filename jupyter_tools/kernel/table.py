@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import narwhals as nw
 
 from ..errors import ToolsError
-from ..protocol import Column, Filter, RowsRequest, Sort, Table, Window
+from ..protocol.messages import Column, Filter, RowsRequest, Sort, Table, Window
 from .cells import cell, is_duration, single
 from .frame import to_frame
 from .order import positions
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from ..components import TableColumn
-    from ..protocol import Cell
+    from ..protocol.messages import Cell
 
 FIRST_ROWS = 60
 """The most rows of a table's first window."""

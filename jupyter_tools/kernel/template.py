@@ -18,10 +18,10 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
-from ..delivery import Received
 from ..errors import LinkError
-from ..framing import Reader, frames
-from ..link import (
+from ..protocol.delivery import Received
+from ..protocol.framing import Reader, frames
+from ..protocol.link import (
     ADDRESS,
     FROM_SERVER,
     SECRET,
@@ -50,7 +50,7 @@ from .shell import start_shell
 from .worker import Worker
 
 if TYPE_CHECKING:
-    from ..message import Message
+    from ..protocol.base import Message
     from .extension import Extension
     from .shell import WorkerShell
 

@@ -17,8 +17,8 @@ from .widgets import parent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..link import FromHandler
-    from ..widget_messages import WidgetInput
+    from ..protocol.link import FromHandler
+    from ..protocol.widgets import WidgetInput
     from .page import PageInKernel
     from .visit import Visit
 

@@ -18,8 +18,8 @@ import comm
 from comm.base_comm import BaseComm
 
 from ..outputs import VIEW
+from ..protocol.widgets import Widget, WidgetInput
 from ..terminal import print_error
-from ..widget_messages import Widget, WidgetInput
 from . import output_widget
 from .output import current
 from .plain import plain
@@ -27,7 +27,7 @@ from .plain import plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..message import EventError
+    from ..protocol.base import EventError
 
 TARGET = "jupyter.widget"
 """The target of the comms of widgets; comms of other targets are none of ours."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import ToolsError
-from ..protocol import Rows
+from ..protocol.messages import Rows
 
 if TYPE_CHECKING:
-    from ..protocol import RowsRequest
+    from ..protocol.messages import RowsRequest
     from .visit import Visit
 
 

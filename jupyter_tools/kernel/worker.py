@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import uuid4
 
-from ..link import ADDRESS, PROBES, SECRET, Close, Emit, Interrupt, Limit, Probe, Probed, Welcome
+from ..protocol.link import ADDRESS, PROBES, SECRET, Close, Emit, Interrupt, Limit, Probe, Probed, Welcome
 from ..terminal import print_error
 from .extension import ATTRIBUTE, load
 from .limits import Limits

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from ..link import HELD, PROBES, Emit, Open, Probe, Probed
-from ..protocol import Done, Progress
+from ..protocol.link import HELD, PROBES, Emit, Open, Probe, Probed
+from ..protocol.messages import Done, Progress
 from ..record import VisitRecord
 from .template import CannotForkError
 

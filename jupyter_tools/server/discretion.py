@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..protocol import Done, Rows
-from ..widget_messages import Widget
+from ..protocol.messages import Done, Rows
+from ..protocol.widgets import Widget
 
 if TYPE_CHECKING:
-    from ..message import Message
+    from ..protocol.base import Message
 
 NO_ROWS = "These rows cannot be shown. Try another order or filter."
 

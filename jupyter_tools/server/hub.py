@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from jupyter_core.paths import jupyter_runtime_dir
 
 from ..errors import LinkError
-from ..link import ADDRESS, FROM_KERNEL, SECRET, Dial, proof
-from ..stream import Stream
+from ..protocol.link import ADDRESS, FROM_KERNEL, SECRET, Dial, proof
+from ..protocol.stream import Stream
 from .kernel_link import KernelLink, OnCell
 from .processes import UnexpectedError, end_unexpected
 

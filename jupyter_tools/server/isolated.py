@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from ..link import Limit
+from ..protocol.link import Limit
 from .started import StartedKernel
 
 if TYPE_CHECKING:

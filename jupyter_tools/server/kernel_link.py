@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from ..delivery import RETURN, Received, Unacknowledged
 from ..errors import LinkError, PublishError
-from ..framing import packed
-from ..link import (
+from ..once import Once
+from ..protocol.delivery import RETURN, Received, Unacknowledged
+from ..protocol.framing import packed
+from ..protocol.link import (
     UNCOUNTED,
     Ack,
     Busy,
@@ -23,12 +24,11 @@ from ..link import (
     RunsCell,
     Welcome,
 )
-from ..once import Once
 from .processes import is_running
 
 if TYPE_CHECKING:
-    from ..message import Message
-    from ..stream import Stream
+    from ..protocol.base import Message
+    from ..protocol.stream import Stream
     from .paths import PagePath
 
 OnCell = Callable[["PagePath", RunsCell], None]

@@ -14,7 +14,7 @@ from .page_kernel import PageKernel
 if TYPE_CHECKING:
     from logging import Logger
 
-    from ..protocol import Kernel
+    from ..protocol.messages import Kernel
     from .hub import Hub
     from .kernel_link import KernelLink
     from .page_log import PageLog

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from ..errors import ToolsError
-from ..protocol import Kernel
+from ..protocol.messages import Kernel
 
 if TYPE_CHECKING:
     from .kernel_link import KernelLink

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..docstrings import Documented
 from ..entries import Query, read_entries
 from ..errors import JournalError, NotFoundError
 from ..overview import EventsAnswer, OverviewAnswer
-from ..protocol import Cancel, Outcome
+from ..protocol.messages import Cancel, Outcome
+from ..schema import Documented
 from .overview import overview
 from .rest import RestHandler, endpoint
 from .trace import VISIT

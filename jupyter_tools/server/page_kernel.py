@@ -9,9 +9,9 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal
 
 from ..errors import LinkError, ToolsError
-from ..link import Busy, Close, Emit, NotRun
 from ..once import Once
-from ..protocol import Kernel, Progress
+from ..protocol.link import Busy, Close, Emit, NotRun
+from ..protocol.messages import Kernel, Progress
 from .hidden import keep_hidden
 from .managed import ManagedKernel
 from .run_all import NOT_READY, status_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from logging import Logger
 
-    from ..message import Message
+    from ..protocol.base import Message
     from .hub import Hub
     from .kernel_link import KernelLink
     from .page_log import PageLog

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import psutil  # type: ignore[import-untyped]
 
 from ..errors import LinkError
-from ..link import SECRET
 from ..once import Once
+from ..protocol.link import SECRET
 from .managed import KernelDescription
 
 if TYPE_CHECKING:

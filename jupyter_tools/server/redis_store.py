@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
     from logging import Logger
 
-    from ..protocol import EventOf
+    from ..protocol.messages import EventOf
 
 PREFIX = "jupyter_tools:visit:"
 PROBE = "jupyter_tools:probe"

@@ -15,9 +15,9 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
 
 from ..files import read_app
-from ..link import Close, Emit, Interrupt, Open, Run
 from ..page import Page
-from ..protocol import Done
+from ..protocol.link import Close, Emit, Interrupt, Open, Run
+from ..protocol.messages import Done
 from ..record import new_id
 from .hub import Hub
 from .page_log import PageLog
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..entries import Entry
-    from ..message import Message
+    from ..protocol.base import Message
     from .kernel_link import KernelLink
     from .paths import PagePath
 

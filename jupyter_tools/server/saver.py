@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from ..protocol import EventOf
+from ..protocol.messages import EventOf
 from .snapshot import Hold, RefusedError, taken
 from .store import AwayError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from logging import Logger
 
-    from ..protocol import Event
+    from ..protocol.messages import Event
     from .store import VisitStore
     from .visit import Visit
 

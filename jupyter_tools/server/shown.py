@@ -11,7 +11,7 @@ from .masking import forms_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..protocol import Output
+    from ..protocol.messages import Output
     from ..record import VisitRecord
 
 MAX_KEPT = 300_000

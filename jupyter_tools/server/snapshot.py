@@ -11,12 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from ..components import Table
 from ..errors import ToolsError
-from ..protocol import Changes, Done, EventOf, Output, RunningEvent
+from ..protocol.messages import Changes, Done, EventOf, Output, RunningEvent
 from .shown import show_again, shown
 
 if TYPE_CHECKING:
-    from ..message import EventError
-    from ..protocol import EventName, Outcome, Sequenced
+    from ..protocol.base import EventError
+    from ..protocol.messages import EventName, Outcome, Sequenced
     from ..record import VisitRecord
     from .visit import Visit
 

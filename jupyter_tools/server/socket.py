@@ -16,8 +16,8 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ..errors import NotFoundError, ProtocolError, PublicationsError
-from ..parse import parse_client
-from ..protocol import MAX_MESSAGE, Event, Hello, RunAll
+from ..protocol.messages import MAX_MESSAGE, Event, Hello, RunAll
+from ..protocol.parsing import parse_client
 from .access import RESOURCE, is_allowed, network
 from .entrance import NEVER, Entrance
 from .outbox import Outbox

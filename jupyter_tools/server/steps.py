@@ -11,7 +11,7 @@ from .answers import StepAnswer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..link import RunsCell
+    from ..protocol.link import RunsCell
     from .paths import PagePath
 
 StepQueue = asyncio.Queue[StepAnswer | None]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
     from logging import Logger
 
-    from ..protocol import EventOf
+    from ..protocol.messages import EventOf
 
 MAX_KEPT = 64_000_000
 """The most bytes of visits that are kept in memory."""

@@ -8,7 +8,7 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError
-from ..link import Exited, Fork, Forked
+from ..protocol.link import Exited, Fork, Forked
 from .launcher import ProcessEndedError
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import math
 from typing import TYPE_CHECKING
 
 from ..dispatch import Dispatch
-from ..link import Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
-from ..protocol import (
+from ..protocol.link import Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
+from ..protocol.messages import (
     Cancel,
     Done,
     Event,
@@ -23,7 +23,7 @@ from ..protocol import (
     State,
     Update,
 )
-from ..widget_messages import Widget, WidgetInput
+from ..protocol.widgets import Widget, WidgetInput
 from .deadlines import Deadlines
 from .discretion import for_visitor
 from .rates import Meter
@@ -35,10 +35,10 @@ from .windows import Windows, refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..message import Message
     from ..page import Page, Theme
     from ..pools import Pools
-    from ..protocol import Outcome, Sequenced
+    from ..protocol.base import Message
+    from ..protocol.messages import Outcome, Sequenced
     from ..record import VisitRecord
     from .client import Client
     from .kernel_link import KernelLink

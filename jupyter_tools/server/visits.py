@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import NotFoundError, ProtocolError
 from ..pools import Pools
-from ..protocol import PROTOCOL, Hello
+from ..protocol.messages import PROTOCOL, Hello
 from ..record import VisitRecord
 from .apps import explain
 from .entrance import GONE, expire
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
-    from ..protocol import Event
+    from ..protocol.messages import Event
     from .apps import Apps, Shown
     from .client import Client
     from .entrance import Entrance

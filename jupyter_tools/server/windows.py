@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from ..link import Ask
-from ..protocol import Rows
+from ..protocol.link import Ask
+from ..protocol.messages import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..protocol import RowsRequest
+    from ..protocol.messages import RowsRequest
     from .kernel_link import KernelLink
 
 AT_ONCE = 4

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.protocol import PROTOCOL
+from jupyter_tools.protocol.messages import PROTOCOL
 from tests.benchmarks.conftest import summary
 from tests.serving import Server, write_app
 

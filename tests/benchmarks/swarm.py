@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from jupyter_tools.protocol import PROTOCOL
+from jupyter_tools.protocol.messages import PROTOCOL
 from tests.asked import told
 
 PATIENCE = 120.0

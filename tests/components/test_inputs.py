@@ -22,7 +22,7 @@ from pydantic import Field, ValidationError
 from jupyter_tools.components import CATALOG, Checkbox, Component, Number, Option, Select, SelectContext, TextInput
 from jupyter_tools.components.base import SECRET
 from jupyter_tools.errors import ValueRefusedError
-from jupyter_tools.scalars import from_wire, to_wire
+from jupyter_tools.protocol.scalars import from_wire, to_wire
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -9,7 +9,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import websocket
 
-from jupyter_tools.protocol import PROTOCOL
+from jupyter_tools.protocol.messages import PROTOCOL
 from tests.asked import told
 
 if TYPE_CHECKING:

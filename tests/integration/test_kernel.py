@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.link import PageChanged, Ping, RunNotebook
+from jupyter_tools.protocol.link import PageChanged, Ping, RunNotebook
 from tests.linked import COMPONENTS, ROOT, LinkedKernel, linked_kernel, until, write_app, write_properties
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from jupyter_tools.protocol import PEER
+from jupyter_tools.protocol.messages import PEER
 from tests.asked import EVENT, HELLO, ROWS
 from tests.linked import DEADLINE, write_properties
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.link import ReplayWidgets, ToWidget
 from jupyter_tools.outputs import VIEW
-from jupyter_tools.widget_messages import WidgetInput
+from jupyter_tools.protocol.link import ReplayWidgets, ToWidget
+from jupyter_tools.protocol.widgets import WidgetInput
 from tests.linked import LinkedKernel, linked_kernel
 
 if TYPE_CHECKING:

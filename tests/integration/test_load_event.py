@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.link import Run, RunNotebook
+from jupyter_tools.protocol.link import Run, RunNotebook
 from tests.linked import LinkedKernel, LinkedVisit, linked_kernel
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from jupyter_tools.kernel.page import PageInKernel
-from jupyter_tools.link import Emit, Open, Run, Welcome
+from jupyter_tools.protocol.link import Emit, Open, Run, Welcome
 from tests.linked import write_app
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from jupyter_tools.kernel.explain import (
 from jupyter_tools.kernel.handlers import Place
 
 if TYPE_CHECKING:
-    from jupyter_tools.message import EventError
+    from jupyter_tools.protocol.base import EventError
 
 
 class Mute(Exception):  # noqa: N818 - any author's

@@ -9,8 +9,8 @@ import pytest
 
 from jupyter_tools.kernel import limits as module
 from jupyter_tools.kernel.limits import MEGABYTE, STACKS, Limits
-from jupyter_tools.link import Emit, Limit
-from jupyter_tools.protocol import Done, EventError, Output, Running
+from jupyter_tools.protocol.link import Emit, Limit
+from jupyter_tools.protocol.messages import Done, EventError, Output, Running
 from tests.linked import until
 from tests.outputs import UNNAMED
 

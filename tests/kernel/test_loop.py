@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.delivery import ACK_BYTES, ACK_MESSAGES
 from jupyter_tools.errors import LinkError
-from jupyter_tools.framing import MAX_LINK_MESSAGE
 from jupyter_tools.kernel import loop, outgoing
 from jupyter_tools.kernel.loop import LinkLoop
-from jupyter_tools.link import UNCOUNTED, Busy, Close, Emit, Ping, Run, StateOf, Welcome, proof
-from jupyter_tools.protocol import Done, Output
+from jupyter_tools.protocol.delivery import ACK_BYTES, ACK_MESSAGES
+from jupyter_tools.protocol.framing import MAX_LINK_MESSAGE
+from jupyter_tools.protocol.link import UNCOUNTED, Busy, Close, Emit, Ping, Run, StateOf, Welcome, proof
+from jupyter_tools.protocol.messages import Done, Output
 from tests.linked import DEADLINE, Hub, until
 from tests.outputs import UNNAMED
 

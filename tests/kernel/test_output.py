@@ -17,7 +17,7 @@ from jupyter_tools.kernel.output import MAX_OUTPUT, PART, EventOutput, captured
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jupyter_tools.protocol import Output
+    from jupyter_tools.protocol.messages import Output
 
 
 class Sent(list["Output"]):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jupyter_tools.kernel import probes
-from jupyter_tools.link import PROBES
+from jupyter_tools.protocol.link import PROBES
 
 
 def test_each_library_that_is_asked_for_has_a_probe() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from jupyter_tools.link import Ran
+    from jupyter_tools.protocol.link import Ran
 
 TEXT = {"cell_type": "markdown", "id": "m", "source": "text", "metadata": {}}
 

@@ -17,7 +17,7 @@ import pytest
 from jupyter_tools.kernel import table as module
 from jupyter_tools.kernel.cells import EXACT, MAX_TEXT, cell
 from jupyter_tools.kernel.table import FIRST_ROWS, ORDERS, FrameTable, WindowError
-from jupyter_tools.protocol import Filter, RowsRequest, Sort, Window
+from jupyter_tools.protocol.messages import Filter, RowsRequest, Sort, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ import pytest
 from jupyter_tools.errors import ToolsError, UnknownNameError
 from jupyter_tools.kernel.explain import VISITOR_MESSAGE
 from jupyter_tools.kernel.visit import VisitInfo
-from jupyter_tools.link import Ask, Close, Interrupt, Open, StateOf
-from jupyter_tools.protocol import RowsRequest
+from jupyter_tools.protocol.link import Ask, Close, Interrupt, Open, StateOf
+from jupyter_tools.protocol.messages import RowsRequest
 from tests.kernel.paged import Kernel
 from tests.linked import COMPONENTS, write_properties
 

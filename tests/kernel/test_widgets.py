@@ -18,7 +18,7 @@ from jupyter_tools.kernel.output import EventOutput, captured
 from jupyter_tools.kernel.plain import plain
 from jupyter_tools.kernel.widgets import VisitComm, WidgetTable
 from jupyter_tools.outputs import VIEW
-from jupyter_tools.widget_messages import Widget, WidgetInput
+from jupyter_tools.protocol.widgets import Widget, WidgetInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

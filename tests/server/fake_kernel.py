@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from jupyter_tools import framing, link
-from jupyter_tools.protocol import Done, Running, Update
+from jupyter_tools.protocol import framing, link
+from jupyter_tools.protocol.messages import Done, Running, Update
 from tests.streams import Messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jupyter_tools.message import Message
+    from jupyter_tools.protocol.base import Message
     from tests.server.house import Client
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from jupyter_tools.link import Ran
+from jupyter_tools.protocol.link import Ran
 from tests.server.fake_kernel import FakeKernel
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import subprocess
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from jupyter_tools import link
+from jupyter_tools.protocol import link
 from tests.server.fake_kernel import FakeKernel
 
 if TYPE_CHECKING:

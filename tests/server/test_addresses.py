@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.link import Close
+from jupyter_tools.protocol.link import Close
 from tests.server.house import BUILDER
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.link import Run
-from jupyter_tools.protocol import Done, EventError, Output
+from jupyter_tools.protocol.link import Run
+from jupyter_tools.protocol.messages import Done, EventError, Output
 from jupyter_tools.server.hidden import VISIT, keep_hidden
 from jupyter_tools.server.page_log import PageLog
 from tests.outputs import UNNAMED

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools import framing, link
 from jupyter_tools.errors import LinkError
-from jupyter_tools.link import Emit, Open, Ping, Run
-from jupyter_tools.protocol import Done, Output
+from jupyter_tools.protocol import framing, link
+from jupyter_tools.protocol.link import Emit, Open, Ping, Run
+from jupyter_tools.protocol.messages import Done, Output
 from jupyter_tools.server import kernel_link
 from jupyter_tools.server.hub import MAX_UNIX_PATH, Hub
 from tests.outputs import UNNAMED

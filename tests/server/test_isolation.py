@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.link import HELD, Close, Forked, Limit, Open, PageChanged, Ran, Run
-from jupyter_tools.protocol import Progress, Running
+from jupyter_tools.protocol.link import HELD, Close, Forked, Limit, Open, PageChanged, Ran, Run
+from jupyter_tools.protocol.messages import Progress, Running
 from jupyter_tools.server import canary, isolated, started, template
 from jupyter_tools.server import processes as processes_module
 from jupyter_tools.server.isolation import NO_FORK

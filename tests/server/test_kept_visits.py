@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.link import Close, Open, Run
+from jupyter_tools.protocol.link import Close, Open, Run
 from jupyter_tools.server import redis_store
 from jupyter_tools.server import visits as visits_module
 from jupyter_tools.server.redis_store import PREFIX, RedisStore

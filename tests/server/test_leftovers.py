@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.link import Run
-from jupyter_tools.protocol import Update
+from jupyter_tools.protocol.link import Run
+from jupyter_tools.protocol.messages import Update
 from jupyter_tools.server import leftovers
 from jupyter_tools.server.deadlines import Deadlines
 from jupyter_tools.server.leftovers import ENOUGH, Leftovers

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tornado.log import LogFormatter
 
-from jupyter_tools.protocol import Done, EventError
+from jupyter_tools.protocol.messages import Done, EventError
 from jupyter_tools.server.logs import CLEAN, clean_logs
 from tests.server.house import BUILDER
 

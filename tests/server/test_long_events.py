@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.link import Interrupt, Run
-from jupyter_tools.protocol import Done, Progress, Queued, Running
+from jupyter_tools.protocol.link import Interrupt, Run
+from jupyter_tools.protocol.messages import Done, Progress, Queued, Running
 from tests.server.house import PAGE
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pytest
 
-from jupyter_tools.link import SECRET
+from jupyter_tools.protocol.link import SECRET
 from jupyter_tools.server import processes as module
 from jupyter_tools.server.paths import PagePath
 from jupyter_tools.server.processes import Processes, UnexpectedError, end_unexpected, kill_group

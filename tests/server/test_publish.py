@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from jupyter_tools.link import Run, RunNotebook
+from jupyter_tools.protocol.link import Run, RunNotebook
 from jupyter_tools.server.publish import UNPUBLISHED, WHY_UNPUBLISHED
 from jupyter_tools.server.visit import PARTLY
 from tests.server.house import PAGE

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.link import Ask, Run
-from jupyter_tools.protocol import Rows
+from jupyter_tools.protocol.link import Ask, Run
+from jupyter_tools.protocol.messages import Rows
 from jupyter_tools.server import rates as rates_module
 from jupyter_tools.server import socket as socket_module
 from jupyter_tools.server.metrics import Metrics

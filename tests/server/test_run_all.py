@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_tools.link import NotRun, Ran, RunNotebook
-from jupyter_tools.protocol import RunAll
+from jupyter_tools.protocol.link import NotRun, Ran, RunNotebook
+from jupyter_tools.protocol.messages import RunAll
 from jupyter_tools.server.run_all import NOT_READY
 
 if TYPE_CHECKING:

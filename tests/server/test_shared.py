@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.errors import LinkError
-from jupyter_tools.link import Open, Ran, Run, RunNotebook
+from jupyter_tools.protocol.link import Open, Ran, Run, RunNotebook
 from tests.server.house import PAGE
 
 if TYPE_CHECKING:

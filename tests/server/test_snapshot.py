@@ -12,7 +12,7 @@ import pytest
 
 from jupyter_tools.outputs import VIEW
 from jupyter_tools.page import Theme, parse_app
-from jupyter_tools.protocol import Done, Event, EventOf, Hello, Output, Update
+from jupyter_tools.protocol.messages import Done, Event, EventOf, Hello, Output, Update
 from jupyter_tools.record import VisitRecord
 from jupyter_tools.server import shown
 from jupyter_tools.server import snapshot as snapshot_module

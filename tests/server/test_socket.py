@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from jupyter_tools.link import Ask, Interrupt, Open, Run, StateOf
-from jupyter_tools.message import EventError
-from jupyter_tools.protocol import MAX_MESSAGE, PROTOCOL, Done, Output, Rows
+from jupyter_tools.protocol.base import EventError
+from jupyter_tools.protocol.link import Ask, Interrupt, Open, Run, StateOf
+from jupyter_tools.protocol.messages import MAX_MESSAGE, PROTOCOL, Done, Output, Rows
 from tests.asked import EVENT, HELLO, ROWS
 from tests.outputs import UNNAMED
 from tests.server.house import BUILDER, PAGE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.protocol import EventOf
+from jupyter_tools.protocol.messages import EventOf
 from jupyter_tools.server import redis_store, store
 from jupyter_tools.server.redis_store import PREFIX, RedisStore
 from jupyter_tools.server.snapshot import Hold, Seal, Snapshot

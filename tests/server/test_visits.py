@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.link import Close, Open, PageChanged, Run
-from jupyter_tools.message import plain_error
-from jupyter_tools.protocol import Done, Output, Update
+from jupyter_tools.protocol.base import plain_error
+from jupyter_tools.protocol.link import Close, Open, PageChanged, Run
+from jupyter_tools.protocol.messages import Done, Output, Update
 from jupyter_tools.record import RING_BYTES
 from jupyter_tools.server import visits as visits_module
 from tests.outputs import UNNAMED
@@ -328,7 +328,7 @@ async def test_a_visit_that_fails_keeps_no_other_waiting(
 
 
 async def test_a_busy_kernel_is_shown_as_busy(house: House) -> None:
-    from jupyter_tools.link import Busy  # noqa: PLC0415 - beside its only use
+    from jupyter_tools.protocol.link import Busy  # noqa: PLC0415 - beside its only use
 
     path = house.write("busy")
     kernel, client = await ready(house, path)

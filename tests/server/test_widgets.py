@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.link import Open, ReplayWidgets, Run, ToWidget
-from jupyter_tools.message import EventError
 from jupyter_tools.outputs import VIEW
-from jupyter_tools.protocol import MAX_MESSAGE, Output
-from jupyter_tools.widget_messages import Widget
+from jupyter_tools.protocol.base import EventError
+from jupyter_tools.protocol.link import Open, ReplayWidgets, Run, ToWidget
+from jupyter_tools.protocol.messages import MAX_MESSAGE, Output
+from jupyter_tools.protocol.widgets import Widget
 from tests.asked import WIDGET
 from tests.outputs import UNNAMED
 from tests.server.house import BUILDER

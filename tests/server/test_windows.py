@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from jupyter_tools.protocol import Rows, RowsRequest
+from jupyter_tools.protocol.messages import Rows, RowsRequest
 from jupyter_tools.server.windows import AT_ONCE, MAX_WAITING, REPLACED, Windows
 
 

@@ -18,7 +18,7 @@ interface Exact {
   exponent: number;
 }
 
-/** The most digits of a whole number, as `jupyter_tools.scalars` has it. */
+/** The most digits of a whole number, as `jupyter_tools.protocol.scalars` has it. */
 const MAX_DIGITS = 4000;
 /** Longer texts are refused without parsing, to save time. */
 const MAX_LENGTH = 2 * MAX_DIGITS;

@@ -1,4 +1,4 @@
-/** The client's half of the protocol; `jupyter_tools/protocol.py` is its specification. */
+/** The client's half of the protocol; `jupyter_tools/protocol/messages.py` is its specification. */
 import { Entries } from "./entries.ts";
 import { plainError, showPageAlert, showEventError, showUnfinished } from "./faults.ts";
 import { Lifeline } from "./lifeline.ts";

@@ -1,4 +1,4 @@
-"""The messages of widgets; `jupyter_tools.protocol` says how they go."""
+"""The messages of widgets; `jupyter_tools.protocol.messages` says how they go."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, JsonValue
 
-from .message import EventError, Message
+from .base import EventError, Message
 
 
 def _base64(text: str) -> str:

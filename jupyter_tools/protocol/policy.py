@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from .docstrings import Documented
-from .spelling import spelled
+from ..schema import Documented
+from ..spelling import spelled
 
 Lane = Literal["main", "thread", "async"]
 WhenRunning = Literal["drop", "queue", "latest", "parallel"]

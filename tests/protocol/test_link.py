@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_tools.errors import LinkError
-from jupyter_tools.framing import MAX_FRAME, MAX_LINK_MESSAGE, Reader, frames
-from jupyter_tools.link import FROM_KERNEL, FROM_SERVER, Dial, Emit, Ping, Pong, Ran, Run, proof
-from jupyter_tools.protocol import Kernel, Output
+from jupyter_tools.protocol.framing import MAX_FRAME, MAX_LINK_MESSAGE, Reader, frames
+from jupyter_tools.protocol.link import FROM_KERNEL, FROM_SERVER, Dial, Emit, Ping, Pong, Ran, Run, proof
+from jupyter_tools.protocol.messages import Kernel, Output
 from tests.outputs import UNNAMED
 
 HEAD = 5

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from .errors import ProtocolError
-from .protocol import CLIENT, MAX_MESSAGE
+from ..errors import ProtocolError
+from .messages import CLIENT, MAX_MESSAGE
 
 if TYPE_CHECKING:
-    from .protocol import ClientInput
+    from .messages import ClientInput
 
 
 def parse_client(text: str | bytes) -> ClientInput:

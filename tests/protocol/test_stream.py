@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools import stream as module
 from jupyter_tools.errors import LinkError
-from jupyter_tools.framing import frames
-from jupyter_tools.link import FROM_KERNEL, Busy, Dial, Pong
-from jupyter_tools.stream import Stream
+from jupyter_tools.protocol import stream as module
+from jupyter_tools.protocol.framing import frames
+from jupyter_tools.protocol.link import FROM_KERNEL, Busy, Dial, Pong
+from jupyter_tools.protocol.stream import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

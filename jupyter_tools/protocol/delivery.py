@@ -9,7 +9,7 @@ from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from .errors import LinkError
+from ..errors import LinkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from .errors import LinkError
+from ..errors import LinkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic import TypeAdapter
 
-    from .message import Message
+    from .base import Message
 
 MAX_FRAME = 4_000_000
 """The most bytes of one frame's payload."""

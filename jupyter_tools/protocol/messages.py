@@ -4,7 +4,7 @@ A *visit* is one visitor's open page. A *client* (the renderer in a browser) and
 websocket, or the kernel over an anywidget comm where there is no server) exchange JSON objects distinguished by
 ``type``. Every field is always present. A frame of the websocket holds one message, or from the peer also a list of
 them in their order, as those of one moment travel together. The same messages travel on the link between server and
-kernel, in the envelopes of `jupyter_tools.link`.
+kernel, in the envelopes of `jupyter_tools.protocol.link`.
 
 **Opening.** The client's first message is ``hello``; nothing else may come before it. With ``visit`` set to None,
 or to one that the peer does not know, it gets a new visit. The peer answers at once, from properties.json and what
@@ -20,7 +20,7 @@ of a table is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions bei
 gave it. Inside of values, of what handlers set and of properties, a whole number beyond 2**53, which browsers round,
 is ``{"$int": "9007199254740993"}``; the date of a select is ``{"$date": "2024-02-29"}``, or ``{"$datetime": ...}``
 with a time, in ISO 8601, its time of day is ``{"$time": "09:30:00"}``, and its decimal is ``{"$decimal": "1.10"}``
-(`jupyter_tools.scalars`). Clients send such values in the form in which they got them, and may send any whole number
+(`jupyter_tools.protocol.scalars`). Clients send such values in the form in which they got them, and may send any whole number
 in either form. Hidden or disabled inputs keep their values: an ``update`` corrects a client that has another value.
 
 **Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the
@@ -30,7 +30,7 @@ a dropped socket is safe; a gap closes the stream. Each event is answered by exa
 ``output`` and ``update`` in the order the handler caused them; updates that follow each other within a frame of a
 screen travel as one. A refused event (bound to nothing, or with a value that does not fit) is answered by ``done``
 with the field named, and no code runs. What happens to an event while the same one runs is the policy of its handler
-(`jupyter_tools.policy`): one that is dropped, or replaced by a newer one while it waits, ends as ``cancelled``.
+(`jupyter_tools.protocol.policy`): one that is dropped, or replaced by a newer one while it waits, ends as ``cancelled``.
 
 Until the cells that the page needs have run, ``kernel`` has the status ``not_run``, and events wait. A builder's client
 can request the run with ``run_all``; from any other client this message closes the stream.
@@ -74,9 +74,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, TypeAdapter
 
-from .message import KEYS_ONLY, EventError, Message
-from .spelling import distinct, spelled
-from .widget_messages import Widget, WidgetInput
+from ..spelling import distinct, spelled
+from .base import KEYS_ONLY, EventError, Message
+from .widgets import Widget, WidgetInput
 
 PROTOCOL = 1
 """The version of the protocol; both sides must speak the same."""

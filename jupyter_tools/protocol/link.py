@@ -2,7 +2,7 @@
 
 The kernel dials the address in the environment variable `ADDRESS` (``unix:PATH``, or ``tcp:PORT`` on the loopback
 where there are no unix sockets), and proves with the secret of `SECRET` that the server started it. Each message is
-JSON in one or more frames (`jupyter_tools.framing`). Messages of a visit (`jupyter_tools.protocol`) travel in `Emit`,
+JSON in one or more frames (`jupyter_tools.protocol.framing`). Messages of a visit (`jupyter_tools.protocol.messages`) travel in `Emit`,
 those of the server in the envelopes below.
 
 A link outlives its stream. When the stream breaks, the kernel dials again, and `dial` and `welcome` say how many
@@ -20,10 +20,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter
 
-from .message import KEYS_ONLY, Message
+from .base import KEYS_ONLY, Message
+from .messages import Done, EventName, Output, Progress, Queued, Rows, RowsRequest, Running, Update
 from .policy import Lane
-from .protocol import Done, EventName, Output, Progress, Queued, Rows, RowsRequest, Running, Update
-from .widget_messages import Widget, WidgetInput
+from .widgets import Widget, WidgetInput
 
 ADDRESS = "JUPYTER_TOOLS_LINK"
 """The environment variable with the server's address."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, cast
 
-from .errors import LinkError
+from ..errors import LinkError
+from ..once import Once
 from .framing import Reader
-from .once import Once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

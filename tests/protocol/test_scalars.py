@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from jupyter_tools.scalars import (
+from jupyter_tools.protocol.scalars import (
     EXACT,
     MAX_DIGITS,
     PlainNumber,

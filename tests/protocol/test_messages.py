@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from jupyter_tools import protocol
 from jupyter_tools.errors import ProtocolError
-from jupyter_tools.parse import parse_client
+from jupyter_tools.protocol import messages
+from jupyter_tools.protocol.parsing import parse_client
 from tests.asked import EVENT, HELLO, ROWS, WIDGET
 
-GOLDEN = sorted((Path(__file__).parent / "messages").glob("*.json"))
-UNIONS = {"client": protocol.ClientMessage, "peer": protocol.PeerMessage}
-ADAPTERS = {"client": protocol.CLIENT, "peer": protocol.PEER}
+GOLDEN = sorted((Path(__file__).parents[1] / "messages").glob("*.json"))
+UNIONS = {"client": messages.ClientMessage, "peer": messages.PeerMessage}
+ADAPTERS = {"client": messages.CLIENT, "peer": messages.PEER}
 
 
 def golden(path: Path) -> tuple[str, dict[str, Any]]:
@@ -138,7 +138,7 @@ def test_text_that_is_no_message_closes_the_stream(text: str, reason: str) -> No
         (WIDGET, {"buffers": ["é==="]}, "widget.buffers.0"),
         (WIDGET, {"buffers": [""] * 1001}, "widget.buffers"),
         (ROWS, {"count": 0}, "rows.count"),
-        (ROWS, {"count": protocol.MAX_WINDOW + 1}, "rows.count"),
+        (ROWS, {"count": messages.MAX_WINDOW + 1}, "rows.count"),
         (ROWS, {"start": -1}, "rows.start"),
         (ROWS, {"search": "x" * 1001}, "rows.search"),
         (ROWS, {"sort": [{"column": "a", "descending": 1}]}, "rows.sort.0.descending"),
@@ -157,9 +157,9 @@ def test_a_wrong_field_is_named(message: dict[str, Any], changes: dict[str, Any]
 
 def test_a_message_over_the_limit_is_refused_by_its_bytes() -> None:
     empty = len('{"type":"state","changes":{"a":""}}')
-    fits = '{"type":"state","changes":{"a":"' + "x" * (protocol.MAX_MESSAGE - empty) + '"}}'
+    fits = '{"type":"state","changes":{"a":"' + "x" * (messages.MAX_MESSAGE - empty) + '"}}'
     assert parse_client(fits).type == "state"
-    wide = '{"type":"state","changes":{"a":"' + "é" * (protocol.MAX_MESSAGE - empty) + '"}}'
+    wide = '{"type":"state","changes":{"a":"' + "é" * (messages.MAX_MESSAGE - empty) + '"}}'
     for text in (fits + " ", wide, "x" * 50_000_000):
         with pytest.raises(ProtocolError) as caught:
             parse_client(text)

@@ -6,7 +6,7 @@ import secrets
 
 from pydantic import BaseModel, ConfigDict
 
-from .docstrings import Documented
+from ..schema import Documented
 
 
 class Message(Documented, BaseModel):

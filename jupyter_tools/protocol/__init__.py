@@ -1,0 +1,1 @@
+"""The messages between browser, server and kernel, and the stream that carries them; read `messages` first."""
