@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import files, models
-from .arguments import ARGUMENTS
 from .components import OutputArea
 from .errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean
 from .findings import keys_of, place_of
-from .kernelspecs import LanguageError, kernel_name
-from .mutations import mutations, variables
-from .notebook import TAG, cell_place, functions_of, handlers, misfit, read_notebook, setup_cells, tree_of
+from .notebook.arguments import ARGUMENTS
+from .notebook.cells import TAG, cell_place, functions_of, handlers, misfit, read_notebook, setup_cells, tree_of
+from .notebook.kernelspecs import LanguageError, kernel_name
+from .notebook.mutations import mutations, variables
+from .notebook.python import functions, is_decorated, parse
 from .sharing import why_apart
-from .source import functions, is_decorated, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from .notebook import HandlerSource, Notebook
+    from .notebook.cells import HandlerSource, Notebook
+    from .notebook.python import Function
     from .page import Page
-    from .source import Function
 
 
 def check_app(folder: Path) -> list[Finding]:

@@ -14,9 +14,9 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..arguments import ARGUMENTS, arguments
 from ..errors import Finding, HandlerError, NotebookError, NotRunError, did_you_mean
-from ..notebook import Cell, handlers, handlers_of, read_notebook
+from ..notebook.arguments import ARGUMENTS, arguments
+from ..notebook.cells import Cell, handlers, handlers_of, read_notebook
 from .explain import error_line
 from .scripts import script_function
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ..notebook import HandlerSource
+    from ..notebook.cells import HandlerSource
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NotebookError
-from ..notebook import read_notebook, setup_cells
+from ..notebook.cells import read_notebook, setup_cells
 from ..protocol.link import Ran, RunsCell
 from .explain import error_line, traceback_text
 

@@ -14,8 +14,8 @@ import tokenize
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from ..arguments import ARGUMENTS
-from ..source import kind
+from ..notebook.arguments import ARGUMENTS
+from ..notebook.python import kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

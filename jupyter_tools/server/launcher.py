@@ -12,7 +12,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError
-from ..kernelspecs import kernel_name
+from ..notebook.kernelspecs import kernel_name
 from .environment import problem_of
 from .processes import Processes
 

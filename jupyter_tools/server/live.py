@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError, PublishError, ToolsError
-from ..kernelspecs import kernel_name, refuse_language
+from ..notebook.kernelspecs import kernel_name, refuse_language
 from .loading import CannotLoadError, KernelEndedError, SilentError, load_extension
 from .managed import STOPPED
 from .page_kernel import PageKernel

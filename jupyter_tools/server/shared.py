@@ -8,7 +8,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LinkError
-from ..kernelspecs import kernel_name
+from ..notebook.kernelspecs import kernel_name
 from .loading import load_extension
 from .started import StartedKernel
 

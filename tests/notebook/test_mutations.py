@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from jupyter_tools.mutations import mutations, variables
-from jupyter_tools.source import functions
+from jupyter_tools.notebook.mutations import mutations, variables
+from jupyter_tools.notebook.python import functions
 
 SETUP = """
 import settings, queue

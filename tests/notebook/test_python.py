@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_tools import source
+from jupyter_tools.notebook import python
 
 
 @pytest.mark.parametrize(
@@ -33,30 +33,30 @@ from jupyter_tools import source
     ],
 )
 def test_magics_become_nothing(line: str, plain: str) -> None:
-    assert source.without_magics(line) == plain
+    assert python.without_magics(line) == plain
 
 
 @given(st.text())
 def test_lines_keep_their_numbers(text: str) -> None:
-    assert source.without_magics(text).count("\n") == text.count("\n")
+    assert python.without_magics(text).count("\n") == text.count("\n")
 
 
 def test_what_continues_a_magic_goes_with_it() -> None:
-    assert source.without_magics("!a \\\n b \\\n c\nx") == "pass\n\n\nx"
+    assert python.without_magics("!a \\\n b \\\n c\nx") == "pass\n\n\nx"
 
 
 @given(st.text())
 def test_any_text_is_a_tree_or_a_syntax_error(text: str) -> None:
     with contextlib.suppress(SyntaxError):
-        assert isinstance(source.parse(text), ast.Module)
+        assert isinstance(python.parse(text), ast.Module)
 
 
 def test_python_is_left_as_it_is() -> None:
     text = 'x = """\n!ls\n"""'
-    (assign,) = source.parse(text).body
+    (assign,) = python.parse(text).body
     assert isinstance(assign, ast.Assign)
     assert ast.literal_eval(assign.value) == "\n!ls\n"
 
 
 def test_warnings_are_the_authors() -> None:
-    source.parse("x = '\\d' is 5")
+    python.parse("x = '\\d' is 5")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .errors import HandlerError, nearest
+from ..errors import HandlerError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

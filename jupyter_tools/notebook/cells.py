@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import source
+from ..errors import Finding, HandlerError, NotebookError
+from ..spelling import spelled
+from . import python as source
 from .arguments import arguments
-from .errors import Finding, HandlerError, NotebookError
-from .spelling import spelled
 
 if TYPE_CHECKING:
     import ast

@@ -6,9 +6,9 @@ import inspect
 
 import pytest
 
-from jupyter_tools.arguments import ARGUMENTS, arguments
 from jupyter_tools.errors import HandlerError
-from jupyter_tools.source import functions, parameters, parse
+from jupyter_tools.notebook.arguments import ARGUMENTS, arguments
+from jupyter_tools.notebook.python import functions, parameters, parse
 
 GOOD = {
     "": (),

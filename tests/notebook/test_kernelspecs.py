@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.errors import PublishError
-from jupyter_tools.kernelspecs import LanguageError, kernel_name
+from jupyter_tools.notebook.kernelspecs import LanguageError, kernel_name
 
 if TYPE_CHECKING:
     from pathlib import Path

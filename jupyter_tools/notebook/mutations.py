@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .source import Function
+    from .python import Function
 
 METHODS = {
     *("append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"),

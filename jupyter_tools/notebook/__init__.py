@@ -1,0 +1,1 @@
+"""Which cells of a notebook are handlers, and what they define; nothing here needs Jupyter."""
