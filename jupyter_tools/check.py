@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from . import files, models
 from .components import OutputArea
 from .errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean
-from .findings import keys_of, place_of
 from .notebook.arguments import ARGUMENTS
 from .notebook.cells import TAG, cell_place, functions_of, handlers, misfit, read_notebook, setup_cells, tree_of
 from .notebook.kernelspecs import LanguageError, kernel_name
 from .notebook.mutations import mutations, variables
 from .notebook.python import functions, is_decorated, parse
-from .sharing import why_apart
+from .page.findings import keys_of, place_of
+from .page.sharing import why_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .notebook.cells import HandlerSource, Notebook
     from .notebook.python import Function
-    from .page import Page
+    from .page.model import Page
 
 
 def check_app(folder: Path) -> list[Finding]:

@@ -12,11 +12,12 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from . import atomic, json_text, models
+from . import atomic, models
 from .errors import Finding, NotFoundError, PropertiesError, ReadOnlyError, StaleRevisionError, ToolsError
-from .findings import place_of
-from .json_text import Lines
-from .page import VERSION, App, is_newer, parse_app
+from .page import json_text
+from .page.findings import place_of
+from .page.json_text import Lines
+from .page.model import VERSION, App, is_newer, parse_app
 from .spelling import respelled
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from .components import Component
-    from .page import Page
+    from .page.model import Page
 
 INDENT = "    "
 

@@ -32,7 +32,7 @@ from .protocol.messages import (
 from .visit_page import VisitPage
 
 if TYPE_CHECKING:
-    from .page import Page, Theme
+    from .page.model import Page, Theme
     from .protocol.messages import Outcome, Sequenced
 
 RING = 512

@@ -17,7 +17,7 @@ from pydantic.json_schema import models_json_schema
 
 from . import overview
 from .components import CATALOG
-from .page import App, Page, Theme
+from .page.model import App, Page, Theme
 from .protocol import messages
 from .protocol.widgets import Widget, WidgetInput
 

@@ -14,7 +14,7 @@ from .shapes import ColumnsContext
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from .page import Page
+    from .page.model import Page
 
 Rows = tuple["Sequence[str]", "Sequence[Mapping[str, Any]]"]
 """The identifiers of a table's columns, and its selected rows by them."""

@@ -9,14 +9,14 @@ from pydantic import ValidationError
 
 from .components import Container, Form, Input, Select, Table
 from .errors import FieldError, ValueRefusedError
-from .hidden_parts import ON_HIDDEN, component_in, defaults_of
+from .page.hidden import ON_HIDDEN, component_in, defaults_of
 from .protocol.scalars import to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from .components import Component
-    from .page import Page, Theme
+    from .page.model import Page, Theme
     from .protocol.messages import Changes
 
 

@@ -10,9 +10,10 @@ from typing import Any
 import docs_schema
 from pydantic import TypeAdapter
 
-from jupyter_tools import cli, errors, page, shapes, types
+from jupyter_tools import cli, errors, shapes, types
 from jupyter_tools.components import CATALOG, Container, Option, TableColumn, context_class
 from jupyter_tools.kernel.visit import EventInfo, VisitInfo
+from jupyter_tools.page import model
 from jupyter_tools.protocol import base
 from jupyter_tools.protocol import messages as protocol
 from jupyter_tools.server.extension import ToolsExtension
@@ -111,10 +112,10 @@ def properties() -> Iterator[str]:
     yield "# properties.json"
     yield "The file of an app, beside its notebooks. Only what differs from the defaults is written."
     for title, cls in (
-        ("App", page.App),
-        ("Page", page.Page),
-        ("KernelSettings", page.KernelSettings),
-        ("Theme", page.Theme),
+        ("App", model.App),
+        ("Page", model.Page),
+        ("KernelSettings", model.KernelSettings),
+        ("Theme", model.Theme),
     ):
         yield f"## {title}"
         yield text_of(cls)
@@ -124,7 +125,7 @@ def properties() -> Iterator[str]:
 
 def reserved() -> str:
     """Which names components may have."""
-    taken = "; ".join(f"`{name}`: {reason}" for name, reason in page.RESERVED.items())
+    taken = "; ".join(f"`{name}`: {reason}" for name, reason in model.RESERVED.items())
     rule = "A name is a Python identifier that does not begin with `_` or `model_`."
     return f"{rule} Reserved at the top of a page: {taken}."
 

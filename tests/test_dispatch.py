@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.dispatch import MAX_RUNNING, Dispatch
-from jupyter_tools.page import Theme, parse_app
+from jupyter_tools.page.model import Theme, parse_app
 from jupyter_tools.pools import Pools
 from jupyter_tools.protocol.messages import Done, Event, Queued, Update
 from jupyter_tools.protocol.policy import Policy

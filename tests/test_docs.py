@@ -14,7 +14,7 @@ from jupyter_tools import VisitorError, cli, errors, models, values
 from jupyter_tools.components import CATALOG
 from jupyter_tools.kernel.drawings import drawing_of, is_drawing
 from jupyter_tools.notebook import cells as notebook
-from jupyter_tools.page import parse_app
+from jupyter_tools.page.model import parse_app
 from jupyter_tools.server.extension import ToolsExtension
 
 if TYPE_CHECKING:

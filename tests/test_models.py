@@ -16,7 +16,7 @@ import jedi
 import pytest
 
 from jupyter_tools.models import load_page_module, module_name, page_module_source, write_page_module
-from jupyter_tools.page import Page, parse_app
+from jupyter_tools.page.model import Page, parse_app
 from jupyter_tools.values import changes_of
 
 if TYPE_CHECKING:

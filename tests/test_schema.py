@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jupyter_tools.components import COMPONENT, ColumnContext, Form, Select, SelectContext
-from jupyter_tools.page import App
+from jupyter_tools.page.model import App
 from jupyter_tools.protocol.messages import CLIENT, RunningEvent
 from jupyter_tools.schema import descriptions
 from jupyter_tools.shapes import PageContext

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools import files, operations
+from jupyter_tools import files
 from jupyter_tools.components.base import identifier
 from jupyter_tools.errors import OperationError, PropertiesError, ProtocolError
 from jupyter_tools.kernel.frame import identifiers
 from jupyter_tools.models import load_page_module, module_name, page_module_source
-from jupyter_tools.operations import Add, Change, Move, Remove, Rename
-from jupyter_tools.page import Page, Theme, parse_app
+from jupyter_tools.page import edits
+from jupyter_tools.page.edits import Add, Change, Move, Remove, Rename
+from jupyter_tools.page.model import Page, Theme, parse_app
 from jupyter_tools.protocol.messages import Event, State
 from jupyter_tools.protocol.parsing import parse_client
 from jupyter_tools.record import VisitRecord
@@ -155,10 +156,10 @@ def test_a_save_without_a_change_leaves_other_spellings_as_they_are(tmp_path: Pa
 DATA = {"version": 1, "pages": {"desk.ipynb": {"components": {"x": {"type": "number"}, "box": {"type": "container"}}}}}
 
 
-def components(*steps: operations.AnyOperation) -> dict[str, Any]:
-    checked = operations.OPERATIONS.validate_json(operations.OPERATIONS.dump_json(list(steps)))
-    new = operations.apply(DATA, "desk.ipynb", checked)
-    undone = operations.apply(new, "desk.ipynb", operations.inverse(DATA, "desk.ipynb", checked))
+def components(*steps: edits.AnyOperation) -> dict[str, Any]:
+    checked = edits.OPERATIONS.validate_json(edits.OPERATIONS.dump_json(list(steps)))
+    new = edits.apply(DATA, "desk.ipynb", checked)
+    undone = edits.apply(new, "desk.ipynb", edits.inverse(DATA, "desk.ipynb", checked))
     assert json.dumps(undone) == json.dumps(DATA)
     found: dict[str, Any] = new["pages"]["desk.ipynb"]["components"]
     return found
@@ -188,7 +189,7 @@ NUMBER: Any = {"type": "number"}
         Rename(path="x", name="ｐage"),
     ],
 )
-def test_edits_never_make_two_spellings_of_one_name(step: operations.AnyOperation) -> None:
+def test_edits_never_make_two_spellings_of_one_name(step: edits.AnyOperation) -> None:
     with pytest.raises((OperationError, PropertiesError)):
         components(step)
 

@@ -12,7 +12,7 @@ import pytest
 
 from jupyter_tools import types
 from jupyter_tools.components import CATALOG
-from jupyter_tools.page import App, Page
+from jupyter_tools.page.model import App, Page
 from jupyter_tools.protocol import messages
 
 

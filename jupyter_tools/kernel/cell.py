@@ -18,7 +18,7 @@ import traitlets
 
 from ..dispatch import Dispatch
 from ..errors import ProtocolError
-from ..page import Theme
+from ..page.model import Theme
 from ..pools import Pools
 from ..protocol.link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
 from ..protocol.messages import Cancel, Done, Event, Hello, Kernel, Rows, RowsRequest, State

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..components import Component
-    from ..page import Page
+    from ..page.model import Page
     from ..protocol.messages import Changes
     from .table import FrameTable
 

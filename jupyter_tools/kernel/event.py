@@ -22,7 +22,7 @@ from .visit import EventInfo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..page import Page
+    from ..page.model import Page
     from ..protocol.base import EventError
     from ..protocol.link import FromHandler, Run
     from .handlers import Handler

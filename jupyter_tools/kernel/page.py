@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import HandlerError, ToolsError
 from ..files import read_app, stamp
 from ..models import load_page_module
-from ..page import Page
+from ..page.model import Page
 from ..protocol.link import (
     Ask,
     Close,

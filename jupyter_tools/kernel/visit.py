@@ -17,7 +17,7 @@ from .widgets import WidgetTable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..page import Page
+    from ..page.model import Page
     from .page import PageInKernel
     from .table import FrameTable
 

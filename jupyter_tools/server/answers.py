@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from ..operations import Operation
-from ..page import App, Page, Theme
+from ..page.edits import Operation
+from ..page.model import App, Page, Theme
 from .publications import AskedMode, Mode
 
 MAX_OPERATIONS = 1_000

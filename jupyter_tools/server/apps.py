@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .. import files
 from ..errors import PropertiesError, ToolsError
-from ..page import App, Page, Theme
+from ..page.model import App, Page, Theme
 
 if TYPE_CHECKING:
     from .paths import PagePath

@@ -11,7 +11,7 @@ from .started import StartedKernel
 if TYPE_CHECKING:
     from logging import Logger
 
-    from ..page import KernelSettings
+    from ..page.model import KernelSettings
     from .hub import Hub
     from .isolation import Isolation
     from .kernel_link import KernelLink

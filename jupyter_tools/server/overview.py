@@ -12,7 +12,7 @@ import psutil  # type: ignore[import-untyped]
 from .._version import __version__
 from ..errors import PublicationsError
 from ..overview import JournalBody, KernelEntry, OverviewAnswer, RecentBody, RunningEntry, TotalBody, VisitEntry
-from ..sharing import in_short
+from ..page.sharing import in_short
 from .trace import VISIT
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from logging import Logger
 
-    from ..page import Page
+    from ..page.model import Page
     from .paths import PagePath, Root
     from .publications import Publication, Publications, Stamp
     from .room import Room

@@ -15,7 +15,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
 
 from ..files import read_app
-from ..page import Page
+from ..page.model import Page
 from ..protocol.link import Close, Emit, Interrupt, Open, Run
 from ..protocol.messages import Done
 from ..record import new_id

@@ -9,9 +9,10 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import JsonValue
 
-from .. import check, files, operations, sharing
+from .. import check, files
 from ..errors import NotFoundError, PublishError
-from ..page import Page
+from ..page import edits, sharing
+from ..page.model import Page
 from ..types import catalog
 from . import openapi
 from .access import KEY
@@ -223,6 +224,6 @@ def _changed(page: PagePath, change: PageChange) -> files.AppFile:
     file = files.read_app(page.folder)
     data = file.data
     if file.revision == change.revision:
-        data = operations.apply(data, page.notebook, change.operations)
+        data = edits.apply(data, page.notebook, change.operations)
     # A stale change is refused by the save, which says what has changed since.
     return files.save_app(page.folder, data, change.revision)

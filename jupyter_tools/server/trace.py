@@ -10,7 +10,7 @@ from ..protocol.messages import Done, Output, Running, Update
 from .masking import long_forms_of, masked
 
 if TYPE_CHECKING:
-    from ..page import Page
+    from ..page.model import Page
     from ..protocol.base import EventError, Message
     from ..protocol.link import Emit, Run
     from ..protocol.messages import Changes, Event, Outcome

@@ -35,7 +35,7 @@ from .windows import Windows, refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..page import Page, Theme
+    from ..page.model import Page, Theme
     from ..pools import Pools
     from ..protocol.base import Message
     from ..protocol.messages import Outcome, Sequenced

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jupyter_tools.models import page_module_source
-from jupyter_tools.page import parse_app
+from jupyter_tools.page.model import parse_app
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ from jupyter_tools.errors import UnsendableError
 from jupyter_tools.kernel.encode import encode_changes
 from jupyter_tools.kernel.figures import MAX_VALUE
 from jupyter_tools.outputs import IMAGE
-from jupyter_tools.page import parse_app
+from jupyter_tools.page.model import parse_app
 
 COMPONENTS: dict[str, Any] = {
     "carrier": {"type": "select"},

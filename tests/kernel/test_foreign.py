@@ -16,7 +16,7 @@ from jupyter_tools.kernel.foreign import attribute, is_a
 from jupyter_tools.kernel.handlers import Handlers
 from jupyter_tools.kernel.plain import plain
 from jupyter_tools.kernel.reseed import reseed
-from jupyter_tools.page import Page
+from jupyter_tools.page.model import Page
 
 
 class Thing:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from jupyter_tools.outputs import VIEW
-from jupyter_tools.page import Theme, parse_app
+from jupyter_tools.page.model import Theme, parse_app
 from jupyter_tools.protocol.messages import Done, Event, EventOf, Hello, Output, Update
 from jupyter_tools.record import VisitRecord
 from jupyter_tools.server import shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .page import KernelSettings
+    from .model import KernelSettings
 
 ENTRY = '"kernel": {}'
 """The line in a page's entry of properties.json."""

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_tools import json_text
 from jupyter_tools.errors import PropertiesError
-from jupyter_tools.json_text import MAX_DEPTH, Lines
+from jupyter_tools.page import json_text
+from jupyter_tools.page.json_text import MAX_DEPTH, Lines
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

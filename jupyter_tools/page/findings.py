@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .components import CATALOG
-from .errors import Finding, did_you_mean
+from ..components import CATALOG
+from ..errors import Finding, did_you_mean
 from .json_text import MAX_FINDINGS
 
 if TYPE_CHECKING:

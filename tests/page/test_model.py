@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from jupyter_tools.errors import Finding, PropertiesError
-from jupyter_tools.findings import keys_of, place_of
-from jupyter_tools.json_text import Lines
-from jupyter_tools.page import RESERVED, App, Page, is_newer, parse_app
+from jupyter_tools.page.findings import keys_of, place_of
+from jupyter_tools.page.json_text import Lines
+from jupyter_tools.page.model import RESERVED, App, Page, is_newer, parse_app
 
-EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*/properties.json"))
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/properties.json"))
 
 
 def app(components: dict[str, Any], **page: Any) -> dict[str, Any]:

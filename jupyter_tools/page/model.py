@@ -1,6 +1,6 @@
 """App and Page: what properties.json says, checked.
 
-Reading and writing the file is in `jupyter_tools.files`; changing a page step by step is in `jupyter_tools.operations`.
+Reading and writing the file is in `jupyter_tools.files`; changing a page step by step is in `jupyter_tools.page.edits`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from .components import AnyComponent, Component, Container, Select
-from .components.base import HandlerName, Name
-from .errors import Finding, PropertiesError, did_you_mean
+from ..components import AnyComponent, Component, Container, Select
+from ..components.base import HandlerName, Name
+from ..errors import Finding, PropertiesError, did_you_mean
+from ..protocol.policy import DEFAULT, Policy
+from ..schema import Documented
+from ..spelling import respelled
 from .findings import findings_of, keys_of, place_of
 from .json_text import MAX_DEPTH, Lines, depth
-from .protocol.policy import DEFAULT, Policy
-from .schema import Documented
-from .spelling import respelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from jupyter_tools.page import KernelSettings, parse_app
-from jupyter_tools.sharing import in_full, in_short
+from jupyter_tools.page.model import KernelSettings, parse_app
+from jupyter_tools.page.sharing import in_full, in_short
 
 
 @pytest.mark.parametrize(

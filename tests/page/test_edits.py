@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from jupyter_tools.errors import OperationError, PropertiesError
-from jupyter_tools.operations import OPERATIONS, AnyOperation, apply, inverse
-from jupyter_tools.page import parse_app
+from jupyter_tools.page.edits import OPERATIONS, AnyOperation, apply, inverse
+from jupyter_tools.page.model import parse_app
 
 NOTEBOOK = "delays.ipynb"
 DATA: dict[str, Any] = {

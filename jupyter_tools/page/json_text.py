@@ -9,8 +9,8 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from .errors import Finding, PropertiesError
-from .spelling import spelled
+from ..errors import Finding, PropertiesError
+from ..spelling import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from .components import Component
+from ..components import Component
 
 ON_HIDDEN = ("value", "visible")
 """The properties of hidden components that visitors get; `value` is their own entry."""

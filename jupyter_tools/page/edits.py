@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
-from .components.base import identifier
-from .errors import OperationError
+from ..components.base import identifier
+from ..errors import OperationError
+from ..spelling import respelled, spelled
 from .json_text import MAX_DEPTH, depth
-from .page import RESERVED, parse_app
-from .spelling import respelled, spelled
+from .model import RESERVED, parse_app
 from .tree import CHILDREN, Tree, join, slim, slim_component, split
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from .components import CATALOG, Container, Table, TableColumn
-from .errors import OperationError, did_you_mean
-from .page import App, Page
-from .spelling import spelled
+from ..components import CATALOG, Container, Table, TableColumn
+from ..errors import OperationError, did_you_mean
+from ..spelling import spelled
+from .model import App, Page
 
 Model = type[Any]
 """A class of pydantic."""
