@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import files, models
+from . import files
 from .components import OutputArea
 from .errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean
+from .generated import emitter
 from .notebook.arguments import ARGUMENTS
 from .notebook.cells import TAG, cell_place, functions_of, handlers, misfit, read_notebook, setup_cells, tree_of
 from .notebook.kernelspecs import LanguageError, kernel_name
@@ -151,9 +152,9 @@ def _as_function(notebook: Notebook, script: HandlerSource) -> Function | None:
 
 def _check_module(folder: Path, name: str, page: Page) -> Iterator[Finding]:
     """A module that is not there is no finding: who does not commit it has it once the notebook runs."""
-    path = folder / f"{models.module_name(name)}.py"
+    path = folder / f"{emitter.module_name(name)}.py"
     try:
-        fresh = path.read_bytes() == models.page_module_source(name, page).encode()
+        fresh = path.read_bytes() == emitter.page_module_source(name, page).encode()
     except FileNotFoundError:
         return
     except OSError as error:

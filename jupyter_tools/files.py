@@ -12,8 +12,9 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from . import atomic, models
+from . import atomic
 from .errors import Finding, NotFoundError, PropertiesError, ReadOnlyError, StaleRevisionError, ToolsError
+from .generated import emitter
 from .page import json_text
 from .page.findings import place_of
 from .page.json_text import Lines
@@ -187,9 +188,9 @@ def _staged_modules(stack: contextlib.ExitStack, folder: Path, app: App) -> dict
     """Functions that move the generated modules into place, by file name; the content is on disk already."""
     commits = {}
     for notebook, page in app.pages.items():
-        name = f"{models.module_name(notebook)}.py"
+        name = f"{emitter.module_name(notebook)}.py"
         try:
-            commits[name] = stack.enter_context(models.staged_module(folder, notebook, page))
+            commits[name] = stack.enter_context(emitter.staged_module(folder, notebook, page))
         except OSError as error:
             raise ToolsError(f"{name} could not be written: {error.strerror}; {NAME} is unchanged") from error
     return commits

@@ -10,8 +10,9 @@ from typing import Any
 import docs_schema
 from pydantic import TypeAdapter
 
-from jupyter_tools import cli, errors, shapes, types
+from jupyter_tools import cli, errors, types
 from jupyter_tools.components import CATALOG, Container, Option, TableColumn, context_class
+from jupyter_tools.generated import bases
 from jupyter_tools.kernel.visit import EventInfo, VisitInfo
 from jupyter_tools.page import model
 from jupyter_tools.protocol import base
@@ -136,7 +137,7 @@ def handlers() -> Iterator[str]:
     yield "What a handler takes, by the names of its arguments; [the guide](../guide/handlers.md) shows them in use."
     yield "## state\n\nWhat the visitor gave, read-only. The [components](components.md) say which values they have."
     yield "## context\n\nWhat the handler sets: `context.COMPONENT.PROPERTY`, `context.page` for the page itself."
-    yield docs_schema.table(docs_schema.rows(shapes.PageContext))
+    yield docs_schema.table(docs_schema.rows(bases.PageContext))
     yield "## event"
     yield text_of(EventInfo)
     yield attributes(EventInfo)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools import VisitorError, cli, errors, models, values
+from jupyter_tools import VisitorError, cli, errors
 from jupyter_tools.components import CATALOG
+from jupyter_tools.generated import emitter, values
 from jupyter_tools.kernel.drawings import drawing_of, is_drawing
 from jupyter_tools.notebook import cells as notebook
 from jupyter_tools.page.model import parse_app
@@ -181,7 +182,7 @@ def test_the_first_page_is_the_example(file: str) -> None:
 
 def test_what_an_empty_page_shows_is_a_page() -> None:
     [page] = parse_app(json.loads((BLANK / "properties.json").read_text())).pages.values()
-    module = models.load_page_module(None, "x.ipynb", page)
+    module = emitter.load_page_module(None, "x.ipynb", page)
     space: dict[str, Any] = {}
     exec((BLANK / "handler.txt").read_text(), space)  # noqa: S102 - our own
     context = module.Context()
@@ -197,7 +198,7 @@ class Guide:
         text = (ROOT / "docs" / "guide" / f"{name}.md").read_text()
         [properties] = blocks(text, "json")
         [(notebook_name, self.page)] = parse_app(json.loads(properties)).pages.items()
-        module = models.load_page_module(None, notebook_name, self.page)
+        module = emitter.load_page_module(None, notebook_name, self.page)
         self.space: dict[str, Any] = {"State": module.State, "Context": module.Context, "handler": lambda one: one}
         self.scripts: dict[str, str] = {}
         for block in blocks(text, "python"):

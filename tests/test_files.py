@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyter_tools import atomic, files, models
+from jupyter_tools import atomic, files
 from jupyter_tools.errors import (
     Finding,
     NotFoundError,
@@ -25,6 +25,7 @@ from jupyter_tools.errors import (
     ToolsError,
 )
 from jupyter_tools.files import NAME, diff, read_app, save_app, stamp
+from jupyter_tools.generated import emitter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -383,7 +384,7 @@ def test_a_save_writes_the_modules_of_its_pages(folder: Path) -> None:
     app = read_app(folder)
     saved = save_app(folder, app.data, app.revision)
     module = folder / "delays_page.py"
-    assert module.read_text() == models.page_module_source("delays.ipynb", saved.app.pages["delays.ipynb"])
+    assert module.read_text() == emitter.page_module_source("delays.ipynb", saved.app.pages["delays.ipynb"])
     data = json.loads(json.dumps(app.data))
     data["pages"]["delays.ipynb"]["components"]["late"] = {"type": "checkbox"}
     save_app(folder, data, app.revision)
@@ -473,7 +474,7 @@ def test_a_save_killed_at_any_line_leaves_the_old_or_the_new_file(folder: Path, 
     app = read_app(folder)
     assert points > 50
     assert survivors == sorted([ODD.decode(), files.canonical(app.data)])
-    assert modules == ["", models.page_module_source("delays.ipynb", app.app.pages["delays.ipynb"])]
+    assert modules == ["", emitter.page_module_source("delays.ipynb", app.app.pages["delays.ipynb"])]
     assert app.app.title == "New"
     save_app(folder, with_title(app.data, "Next"), app.revision)
     assert listing(folder) == ["delays_page.py", NAME], "what killed writers left is cleared away"

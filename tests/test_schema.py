@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from jupyter_tools.components import COMPONENT, ColumnContext, Form, Select, SelectContext
+from jupyter_tools.generated.bases import PageContext
 from jupyter_tools.page.model import App
 from jupyter_tools.protocol.messages import CLIENT, RunningEvent
 from jupyter_tools.schema import descriptions
-from jupyter_tools.shapes import PageContext
 
 
 def test_own_and_inherited_fields() -> None:

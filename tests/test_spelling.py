@@ -12,8 +12,9 @@ import pytest
 from jupyter_tools import files
 from jupyter_tools.components.base import identifier
 from jupyter_tools.errors import OperationError, PropertiesError, ProtocolError
+from jupyter_tools.generated.emitter import load_page_module, module_name, page_module_source
+from jupyter_tools.generated.values import build_state
 from jupyter_tools.kernel.frame import identifiers
-from jupyter_tools.models import load_page_module, module_name, page_module_source
 from jupyter_tools.page import edits
 from jupyter_tools.page.edits import Add, Change, Move, Remove, Rename
 from jupyter_tools.page.model import Page, Theme, parse_app
@@ -21,7 +22,6 @@ from jupyter_tools.protocol.messages import Event, State
 from jupyter_tools.protocol.parsing import parse_client
 from jupyter_tools.record import VisitRecord
 from jupyter_tools.spelling import distinct, spelled
-from jupyter_tools.values import build_state
 
 if TYPE_CHECKING:
     from pathlib import Path

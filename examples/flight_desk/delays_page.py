@@ -17,14 +17,7 @@ from jupyter_tools.components import (
     TextContext,
     TextInputContext,
 )
-from jupyter_tools.shapes import (
-    ColumnsContext,
-    ContextModel,
-    PageContext,
-    Properties,
-    StateModel,
-    TableRow,
-)
+from jupyter_tools.generated.bases import ColumnsContext, ContextModel, PageContext, Properties, StateModel, TableRow
 
 
 class FiltersState(StateModel):

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from ..components import Table
 from ..components.base import explain
 from ..errors import UnsendableError
+from ..generated.values import plain
 from ..protocol.scalars import to_wire
-from ..values import plain
 from .drawings import drawing_of
 from .explain import error_line
 from .figures import check_size, figure_json

@@ -7,9 +7,9 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FieldError, HandlerError, ToolsError, ValueRefusedError, VisitorError
+from ..generated.values import clear_changes, path_of
 from ..protocol.base import plain_error
 from ..protocol.messages import Done, Queued, Running
-from ..values import clear_changes, path_of
 from . import tqdm_hook
 from .explain import explain
 from .lanes import Job

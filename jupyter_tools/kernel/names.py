@@ -7,8 +7,8 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ToolsError
+from ..generated.values import clear_changes
 from ..protocol.messages import Update
-from ..values import clear_changes
 
 if TYPE_CHECKING:
     from .page import PageInKernel

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import HandlerError, ToolsError
 from ..files import read_app, stamp
-from ..models import load_page_module
+from ..generated.emitter import load_page_module
 from ..page.model import Page
 from ..protocol.link import (
     Ask,

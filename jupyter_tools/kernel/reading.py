@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from ..shapes import Unreadable
+from ..generated.bases import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

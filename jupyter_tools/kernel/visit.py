@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..components import Table
 from ..errors import ToolsError
-from ..shapes import ColumnsContext, known_columns
-from ..values import build_state, changes_of
+from ..generated.bases import ColumnsContext, known_columns
+from ..generated.values import build_state, changes_of
 from .encode import encode_changes
 from .widgets import WidgetTable
 

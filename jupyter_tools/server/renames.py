@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import files
 from ..errors import PublicationsError, ToolsError
-from ..models import module_name, page_module_source
+from ..generated.emitter import module_name, page_module_source
 from .paths import NOTEBOOK
 from .publications import stamp_of
 

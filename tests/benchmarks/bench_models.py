@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.models import page_module_source
+from jupyter_tools.generated.emitter import page_module_source
 from jupyter_tools.page.model import parse_app
 
 if TYPE_CHECKING:

@@ -17,18 +17,18 @@ import sys
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from . import atomic
-from .components import Container, Table, context_class
-from .errors import ToolsError
-from .spelling import spelled
+from .. import atomic
+from ..components import Container, Table, context_class
+from ..errors import ToolsError
+from ..spelling import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from types import ModuleType
 
-    from .components import Component
-    from .page.model import Page
+    from ..components import Component
+    from ..page.model import Page
 
 INDENT = "    "
 
@@ -79,7 +79,7 @@ class _Emitter:
         return self._own(name)
 
     def base(self, name: str) -> str:
-        """A class of `jupyter_tools.shapes`."""
+        """A class of `jupyter_tools.generated.bases`."""
         self._bases.add(name)
         return self._own(name)
 
@@ -103,7 +103,7 @@ class _Emitter:
             text += f"from typing import {self._imported('Any')}\n\n"
         text += f"from pydantic import {self._imported('Field')}\n\n"
         text += self._import("jupyter_tools.components", self._components)
-        text += self._import("jupyter_tools.shapes", self._bases)
+        text += self._import("jupyter_tools.generated.bases", self._bases)
         hidden = sorted(name for name in self._others & self.fields if name not in ("Any", "Field"))
         return text + "".join(f"\n_{name} = {name}" for name in hidden) + ("\n" if hidden else "")
 

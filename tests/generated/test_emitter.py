@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 import jedi
 import pytest
 
-from jupyter_tools.models import load_page_module, module_name, page_module_source, write_page_module
+from jupyter_tools.generated.emitter import load_page_module, module_name, page_module_source, write_page_module
+from jupyter_tools.generated.values import changes_of
 from jupyter_tools.page.model import Page, parse_app
-from jupyter_tools.values import changes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 RUFF = Path(sys.executable).with_name("ruff")
 MYPY = Path(sys.executable).with_name("mypy")
 
@@ -308,7 +308,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
         raise PermissionError(13, "Permission denied")
 
     # root may write anywhere, so the folder's mode alone would not refuse
-    monkeypatch.setattr("jupyter_tools.models.write_page_module", refuse)
+    monkeypatch.setattr("jupyter_tools.generated.emitter.write_page_module", refuse)
     module = load(DESK, tmp_path)
     assert module.State().filters.min_delay == 60
     assert list(tmp_path.iterdir()) == []
@@ -325,7 +325,7 @@ def test_a_traceback_into_a_module_in_memory_shows_its_source() -> None:
 
 def test_a_failing_module_leaves_the_old_one(monkeypatch: pytest.MonkeyPatch) -> None:
     module = load(DESK)
-    monkeypatch.setattr("jupyter_tools.models.page_module_source", lambda *_: "1 / 0")
+    monkeypatch.setattr("jupyter_tools.generated.emitter.page_module_source", lambda *_: "1 / 0")
     with pytest.raises(ZeroDivisionError):
         load(DESK)
     assert sys.modules["desk_page"] is module

@@ -11,9 +11,9 @@ import pytest
 
 from jupyter_tools.components.base import ROOTS
 from jupyter_tools.errors import UnknownNameError, ValueRefusedError
-from jupyter_tools.models import load_page_module
+from jupyter_tools.generated.emitter import load_page_module
+from jupyter_tools.generated.values import build_state, changes_of, clear_changes, path_of, plain
 from jupyter_tools.page.model import parse_app
-from jupyter_tools.values import build_state, changes_of, clear_changes, path_of, plain
 
 COMPONENTS: dict[str, Any] = {
     "filters": {

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from .components import Table
-from .protocol.scalars import from_wire, to_wire
-from .shapes import ColumnsContext
+from ..components import Table
+from ..protocol.scalars import from_wire, to_wire
+from .bases import ColumnsContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from .page.model import Page
+    from ..page.model import Page
 
 Rows = tuple["Sequence[str]", "Sequence[Mapping[str, Any]]"]
 """The identifiers of a table's columns, and its selected rows by them."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, dataclass_transform
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
-from .components import ColumnContext, Kind, Properties
-from .components.base import ROOTS, QuietMetaclass
-from .errors import ToolsError, UnknownNameError, did_you_mean
+from ..components import ColumnContext, Kind, Properties
+from ..components.base import ROOTS, QuietMetaclass
+from ..errors import ToolsError, UnknownNameError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from jupyter_tools.components import SelectContext
 from jupyter_tools.errors import ToolsError, UnknownNameError, ValueRefusedError
-from jupyter_tools.shapes import ColumnsContext, PageContext, Properties, StateModel, TableRow, known_columns
+from jupyter_tools.generated.bases import ColumnsContext, PageContext, Properties, StateModel, TableRow, known_columns
 
 
 class Filters(StateModel):
