@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jupyter_tools.pools import Name, Pools
+    from jupyter_tools.peer.pools import Name, Pools
 
 
 def waiting(pools: Pools) -> dict[Name, int]:

@@ -18,9 +18,9 @@ from jupyter_tools.kernel.frame import identifiers
 from jupyter_tools.page import edits
 from jupyter_tools.page.edits import Add, Change, Move, Remove, Rename
 from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.messages import Event, State
 from jupyter_tools.protocol.parsing import parse_client
-from jupyter_tools.record import VisitRecord
 from jupyter_tools.spelling import distinct, spelled
 
 if TYPE_CHECKING:

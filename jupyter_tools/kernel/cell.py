@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from ..dispatch import Dispatch
 from ..errors import ProtocolError
 from ..page.model import Theme
-from ..pools import Pools
+from ..peer.dispatch import Dispatch
+from ..peer.pools import Pools
+from ..peer.record import VisitRecord
 from ..protocol.link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
 from ..protocol.messages import Cancel, Done, Event, Hello, Kernel, Rows, RowsRequest, State
 from ..protocol.parsing import parse_client
 from ..protocol.widgets import Widget, WidgetInput
-from ..record import VisitRecord
 
 if TYPE_CHECKING:
     from ..protocol.messages import Sequenced

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from ..errors import UnsendableError
-from ..outputs import IMAGE
+from ..peer.outputs import IMAGE
 from .cells import cell
 from .drawings import drawing_of, drawn, is_drawing
 from .text import clean, named

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from ..outputs import IMAGE, VIEW
+from ..peer.outputs import IMAGE, VIEW
 from ..protocol.messages import Output
 from .asking import refuse_in_handlers
 from .figures import media_of

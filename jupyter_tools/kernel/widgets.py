@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import comm
 from comm.base_comm import BaseComm
 
-from ..outputs import VIEW
+from ..peer.outputs import VIEW
 from ..protocol.widgets import Widget, WidgetInput
 from ..terminal import print_error
 from . import output_widget

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from ..peer.record import VisitRecord
 from ..protocol.link import HELD, PROBES, Emit, Open, Probe, Probed
 from ..protocol.messages import Done, Progress
-from ..record import VisitRecord
 from .template import CannotForkError
 
 if TYPE_CHECKING:

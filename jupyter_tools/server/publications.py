@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from .. import atomic
 from ..errors import NotFoundError, PublicationsError
-from ..record import new_id
+from ..peer.record import new_id
 from .paths import NOTEBOOK
 
 if TYPE_CHECKING:

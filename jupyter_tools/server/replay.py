@@ -16,9 +16,9 @@ from jupyter_client.multikernelmanager import AsyncMultiKernelManager
 
 from ..files import read_app
 from ..page.model import Page
+from ..peer.record import new_id
 from ..protocol.link import Close, Emit, Interrupt, Open, Run
 from ..protocol.messages import Done
-from ..record import new_id
 from .hub import Hub
 from .page_log import PageLog
 from .paths import Root

@@ -15,9 +15,9 @@ from ..protocol.messages import Changes, Done, EventOf, Output, RunningEvent
 from .shown import show_again, shown
 
 if TYPE_CHECKING:
+    from ..peer.record import VisitRecord
     from ..protocol.base import EventError
     from ..protocol.messages import EventName, Outcome, Sequenced
-    from ..record import VisitRecord
     from .visit import Visit
 
 Format = Literal[1]

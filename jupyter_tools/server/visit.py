@@ -6,7 +6,7 @@ import asyncio
 import math
 from typing import TYPE_CHECKING
 
-from ..dispatch import Dispatch
+from ..peer.dispatch import Dispatch
 from ..protocol.link import Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
 from ..protocol.messages import (
     Cancel,
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..page.model import Page, Theme
-    from ..pools import Pools
+    from ..peer.pools import Pools
+    from ..peer.record import VisitRecord
     from ..protocol.base import Message
     from ..protocol.messages import Outcome, Sequenced
-    from ..record import VisitRecord
     from .client import Client
     from .kernel_link import KernelLink
     from .page_kernel import PageKernel

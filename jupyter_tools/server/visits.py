@@ -8,9 +8,9 @@ import time
 from typing import TYPE_CHECKING
 
 from ..errors import NotFoundError, ProtocolError
-from ..pools import Pools
+from ..peer.pools import Pools
+from ..peer.record import VisitRecord
 from ..protocol.messages import PROTOCOL, Hello
-from ..record import VisitRecord
 from .apps import explain
 from .entrance import GONE, expire
 from .leftovers import Leftovers

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pytest
 
-from jupyter_tools.outputs import IMAGE
+from jupyter_tools.peer.outputs import IMAGE
 from jupyter_tools.server.isolated import IsolatedKernel
 from tests.linked import DEADLINE, until
 from tests.serving import TOKEN, Server, still_running

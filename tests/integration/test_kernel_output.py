@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.outputs import IMAGE
+from jupyter_tools.peer.outputs import IMAGE
 
 if TYPE_CHECKING:
     from tests.linked import LinkedKernel

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.outputs import VIEW
+from jupyter_tools.peer.outputs import VIEW
 from jupyter_tools.protocol.link import ReplayWidgets, ToWidget
 from jupyter_tools.protocol.widgets import WidgetInput
 from tests.linked import LinkedKernel, linked_kernel

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from jupyter_tools.kernel import drawings
 from jupyter_tools.kernel.drawings import drawing_of, drawn, is_drawing
 from jupyter_tools.kernel.figures import media_of
-from jupyter_tools.outputs import IMAGE
+from jupyter_tools.peer.outputs import IMAGE
 
 
 @pytest.fixture

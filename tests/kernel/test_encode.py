@@ -18,8 +18,8 @@ from jupyter_tools.components import Option
 from jupyter_tools.errors import UnsendableError
 from jupyter_tools.kernel.encode import encode_changes
 from jupyter_tools.kernel.figures import MAX_VALUE
-from jupyter_tools.outputs import IMAGE
 from jupyter_tools.page.model import parse_app
+from jupyter_tools.peer.outputs import IMAGE
 
 COMPONENTS: dict[str, Any] = {
     "carrier": {"type": "select"},

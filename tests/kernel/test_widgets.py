@@ -17,7 +17,7 @@ from jupyter_tools.kernel import widgets
 from jupyter_tools.kernel.output import EventOutput, captured
 from jupyter_tools.kernel.plain import plain
 from jupyter_tools.kernel.widgets import VisitComm, WidgetTable
-from jupyter_tools.outputs import VIEW
+from jupyter_tools.peer.outputs import VIEW
 from jupyter_tools.protocol.widgets import Widget, WidgetInput
 
 if TYPE_CHECKING:

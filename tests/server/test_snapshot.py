@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from jupyter_tools.outputs import VIEW
 from jupyter_tools.page.model import Theme, parse_app
+from jupyter_tools.peer.outputs import VIEW
+from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.messages import Done, Event, EventOf, Hello, Output, Update
-from jupyter_tools.record import VisitRecord
 from jupyter_tools.server import shown
 from jupyter_tools.server import snapshot as snapshot_module
 from jupyter_tools.server.snapshot import Begun, Hold, Recent, RefusedError, Seal, Snapshot, restore, sealed, taken

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.outputs import VIEW
+from jupyter_tools.peer.outputs import VIEW
 from jupyter_tools.protocol.base import EventError
 from jupyter_tools.protocol.link import Open, ReplayWidgets, Run, ToWidget
 from jupyter_tools.protocol.messages import MAX_MESSAGE, Output

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from jupyter_tools.errors import ProtocolError
 from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.peer.record import RING, RING_BYTES, VisitRecord
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import (
     PEER,
@@ -27,7 +28,6 @@ from jupyter_tools.protocol.messages import (
     State,
     Update,
 )
-from jupyter_tools.record import RING, RING_BYTES, VisitRecord
 from tests.outputs import UNNAMED
 
 COMPONENTS: dict[str, Any] = {

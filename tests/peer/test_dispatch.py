@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.dispatch import MAX_RUNNING, Dispatch
 from jupyter_tools.page.model import Theme, parse_app
-from jupyter_tools.pools import Pools
+from jupyter_tools.peer.dispatch import MAX_RUNNING, Dispatch
+from jupyter_tools.peer.pools import Pools
+from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.messages import Done, Event, Queued, Update
 from jupyter_tools.protocol.policy import Policy
-from jupyter_tools.record import VisitRecord
 from tests.pooling import waiting
 
 if TYPE_CHECKING:

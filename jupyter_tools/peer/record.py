@@ -11,11 +11,10 @@ import json
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from .errors import FieldError, ProtocolError
-from .outputs import Outputs
-from .protocol.base import plain_error
-from .protocol.link import Run
-from .protocol.messages import (
+from ..errors import FieldError, ProtocolError
+from ..protocol.base import plain_error
+from ..protocol.link import Run
+from ..protocol.messages import (
     PROTOCOL,
     Done,
     Event,
@@ -29,11 +28,12 @@ from .protocol.messages import (
     State,
     Update,
 )
-from .visit_page import VisitPage
+from .outputs import Outputs
+from .page import VisitPage
 
 if TYPE_CHECKING:
-    from .page.model import Page, Theme
-    from .protocol.messages import Outcome, Sequenced
+    from ..page.model import Page, Theme
+    from ..protocol.messages import Outcome, Sequenced
 
 RING = 512
 """How many messages are kept for clients that reconnect."""

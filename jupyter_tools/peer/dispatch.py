@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from ..protocol.messages import Done, Queued
 from .pools import Place
-from .protocol.messages import Done, Queued
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..protocol.link import Run
+    from ..protocol.messages import Event, Sequenced
     from .pools import Pools
-    from .protocol.link import Run
-    from .protocol.messages import Event, Sequenced
     from .record import VisitRecord
 
 MAX_RUNNING = 100

@@ -6,7 +6,7 @@ import random
 import threading
 from typing import Any
 
-from jupyter_tools.pools import Place, Pools
+from jupyter_tools.peer.pools import Place, Pools
 from tests.pooling import waiting
 
 GPU = ("desk", "gpu")

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from .components import Container, Form, Input, Select, Table
-from .errors import FieldError, ValueRefusedError
-from .page.hidden import ON_HIDDEN, component_in, defaults_of
-from .protocol.scalars import to_wire
+from ..components import Container, Form, Input, Select, Table
+from ..errors import FieldError, ValueRefusedError
+from ..page.hidden import ON_HIDDEN, component_in, defaults_of
+from ..protocol.scalars import to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .components import Component
-    from .page.model import Page, Theme
-    from .protocol.messages import Changes
+    from ..components import Component
+    from ..page.model import Page, Theme
+    from ..protocol.messages import Changes
 
 
 class VisitPage:

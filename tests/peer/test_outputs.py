@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyter_tools.outputs import MAX_SHOWN, VIEW, Outputs
+from jupyter_tools.peer.outputs import MAX_SHOWN, VIEW, Outputs
 from jupyter_tools.protocol.messages import Output
 from tests.outputs import UNNAMED
 

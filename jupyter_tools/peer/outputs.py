@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .protocol.messages import Output
+    from ..protocol.messages import Output
 
 MAX_SHOWN = 4_000_000
 """The most characters of outputs kept for clients that reload the page; older outputs are dropped."""

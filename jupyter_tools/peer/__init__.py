@@ -1,0 +1,1 @@
+"""The half of a visit that the server and a page in a cell output share."""
