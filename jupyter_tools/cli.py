@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import __version__, check, cli_events, demo, files, running_servers
+from . import __version__, cli_events, demo, running_servers
+from .app import check, file
 from .cli_progress import progress
 from .errors import Finding, ToolsError
 from .terminal import escaped, printable
@@ -238,7 +239,7 @@ def _list(given: argparse.Namespace) -> int:
 
 def _check(given: argparse.Namespace) -> int:
     findings = check.check_app(given.folder)
-    if not (given.folder / files.NAME).exists():
+    if not (given.folder / file.NAME).exists():
         findings = [Finding("", f"is missing: {given.folder} is not an app")]
     if given.json:
         _print_json([one.to_dict() for one in findings])
@@ -267,7 +268,7 @@ def _ended(publication: Any) -> str:
 def _line(folder: Path, finding: Finding) -> str:
     """A finding behind its file: a notebook or generated module where the place names one, else properties.json."""
     names_file = finding.place.split(" cell ")[0].endswith((".ipynb", ".py")) and not finding.place.startswith("pages.")
-    return str(folder / str(finding)) if names_file else f"{folder / files.NAME}: {finding}"
+    return str(folder / str(finding)) if names_file else f"{folder / file.NAME}: {finding}"
 
 
 def _port(text: str) -> int:

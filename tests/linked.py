@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from jupyter_client.manager import KernelManager
 
-from jupyter_tools.files import read_app
+from jupyter_tools.app.file import read_app
 from jupyter_tools.protocol.delivery import Received
 from jupyter_tools.protocol.framing import frames
 from jupyter_tools.protocol.link import (

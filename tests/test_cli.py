@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools import cli, demo, demo_server, files, running_servers
+from jupyter_tools import cli, demo, demo_server, running_servers
+from jupyter_tools.app import file as files
 from jupyter_tools.errors import ServerError, ToolsError
 from tests.serving import write_app
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import jupyter_tools
-from jupyter_tools.check import check_app
+from jupyter_tools.app.check import check_app
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/properties.json"))

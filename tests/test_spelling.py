@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools import files
+from jupyter_tools.app import file
 from jupyter_tools.components.base import identifier
 from jupyter_tools.errors import OperationError, PropertiesError, ProtocolError
 from jupyter_tools.generated.emitter import load_page_module, module_name, page_module_source
@@ -107,9 +107,9 @@ MENDED = TEXT.replace('"ｘ"', f'"{MICRO}"').replace(f'"{MU}": {{}}', '"a": {}')
 
 
 def findings(folder: Path, text: str) -> list[tuple[str, int | None]]:
-    (folder / files.NAME).write_text(text)
+    (folder / file.NAME).write_text(text)
     with pytest.raises(PropertiesError) as raised:
-        files.read_app(folder)
+        file.read_app(folder)
     return [(one.message, one.line) for one in raised.value.findings]
 
 
@@ -144,11 +144,11 @@ def test_findings_name_the_line_in_every_spelling(tmp_path: Path) -> None:
 
 
 def test_a_save_without_a_change_leaves_other_spellings_as_they_are(tmp_path: Path) -> None:
-    (tmp_path / files.NAME).write_text(MENDED)
-    app = files.read_app(tmp_path)
+    (tmp_path / file.NAME).write_text(MENDED)
+    app = file.read_app(tmp_path)
     assert list(app.data["pages"]["desk.ipynb"]["components"]) == ["x", "box", MU]
-    assert files.save_app(tmp_path, app.data, app.revision).revision == app.revision
-    assert (tmp_path / files.NAME).read_text() == MENDED
+    assert file.save_app(tmp_path, app.data, app.revision).revision == app.revision
+    assert (tmp_path / file.NAME).read_text() == MENDED
 
 
 # --- edits ----------------------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..app.file import read_app, stamp
 from ..errors import HandlerError, ToolsError
-from ..files import read_app, stamp
 from ..generated.emitter import load_page_module
 from ..page.model import Page
 from ..protocol.link import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import files
+from ..app import file
 from ..errors import PropertiesError, ToolsError
 from ..page.model import App, Page, Theme
 
@@ -63,7 +63,7 @@ class Apps:
 
     def changed(self, folder: Path) -> bool:
         """Whether the app's file is another than when this was last asked, or the app first read."""
-        stamp = files.stamp(folder)
+        stamp = file.stamp(folder)
         before = self._reported.setdefault(folder, stamp)
         if before != stamp:
             self._reported[folder] = stamp
@@ -86,13 +86,13 @@ class Apps:
         return Shown(found, app.theme, problem)
 
     def _entry(self, folder: Path) -> _Entry:
-        stamp = files.stamp(folder)
+        stamp = file.stamp(folder)
         self._reported.setdefault(folder, stamp)
         entry = self._entries.get(folder)
         if entry is not None and entry.stamp == stamp:
             return entry
         try:
-            entry = _Entry(stamp, files.read_app(folder).app, None)
+            entry = _Entry(stamp, file.read_app(folder).app, None)
         except ToolsError as error:
             entry = _Entry(stamp, entry.app if entry else None, error)
         self._entries[folder] = entry

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from .. import files
+from ..app import file as files
 from ..errors import NotFoundError, PublishError
 from .answers import UnpublishAnswer
 from .entrance import GONE

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import files
+from ..app import file as files
 from ..errors import PublicationsError, ToolsError
 from ..generated.emitter import module_name, page_module_source
 from .paths import NOTEBOOK

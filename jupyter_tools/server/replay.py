@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
 
-from ..files import read_app
+from ..app.file import read_app
 from ..page.model import Page
 from ..peer.record import new_id
 from ..protocol.link import Close, Emit, Interrupt, Open, Run

@@ -9,7 +9,8 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import JsonValue
 
-from .. import check, files
+from ..app import check
+from ..app import file as files
 from ..errors import NotFoundError, PublishError
 from ..page import edits, sharing
 from ..page.model import Page

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jupyter_tools.app.file import NAME, read_app, save_app
 from jupyter_tools.errors import ToolsError
-from jupyter_tools.files import NAME, read_app, save_app
 from tests.linked import until
 from tests.serving import Server, write_app
 from tests.visiting import close_all, visit

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyter_tools.app.file import read_app
 from jupyter_tools.errors import Finding, NotebookError
-from jupyter_tools.files import read_app
 from jupyter_tools.notebook import cells as module
 from jupyter_tools.notebook.cells import Cell, HandlerSource, handlers, read_notebook, setup_cells
 from tests.notebooks import FUNCTION, code, write

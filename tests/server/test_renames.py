@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.files import read_app
+from jupyter_tools.app.file import read_app
 from jupyter_tools.generated.emitter import write_page_module
 from jupyter_tools.protocol.link import PageChanged
 

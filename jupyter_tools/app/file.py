@@ -12,14 +12,14 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from . import atomic
-from .errors import Finding, NotFoundError, PropertiesError, ReadOnlyError, StaleRevisionError, ToolsError
-from .generated import emitter
-from .page import json_text
-from .page.findings import place_of
-from .page.json_text import Lines
-from .page.model import VERSION, App, is_newer, parse_app
-from .spelling import respelled
+from .. import atomic
+from ..errors import Finding, NotFoundError, PropertiesError, ReadOnlyError, StaleRevisionError, ToolsError
+from ..generated import emitter
+from ..page import json_text
+from ..page.findings import place_of
+from ..page.json_text import Lines
+from ..page.model import VERSION, App, is_newer, parse_app
+from ..spelling import respelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

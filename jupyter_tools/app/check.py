@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import files
-from .components import OutputArea
-from .errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean
-from .generated import emitter
-from .notebook.arguments import ARGUMENTS
-from .notebook.cells import TAG, cell_place, functions_of, handlers, misfit, read_notebook, setup_cells, tree_of
-from .notebook.kernelspecs import LanguageError, kernel_name
-from .notebook.mutations import mutations, variables
-from .notebook.python import functions, is_decorated, parse
-from .page.findings import keys_of, place_of
-from .page.sharing import why_apart
+from ..components import OutputArea
+from ..errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean
+from ..generated import emitter
+from ..notebook.arguments import ARGUMENTS
+from ..notebook.cells import TAG, cell_place, functions_of, handlers, misfit, read_notebook, setup_cells, tree_of
+from ..notebook.kernelspecs import LanguageError, kernel_name
+from ..notebook.mutations import mutations, variables
+from ..notebook.python import functions, is_decorated, parse
+from ..page.findings import keys_of, place_of
+from ..page.sharing import why_apart
+from . import file as files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from .notebook.cells import HandlerSource, Notebook
-    from .notebook.python import Function
-    from .page.model import Page
+    from ..notebook.cells import HandlerSource, Notebook
+    from ..notebook.python import Function
+    from ..page.model import Page
 
 
 def check_app(folder: Path) -> list[Finding]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.check import check_app, check_page
+from jupyter_tools.app.check import check_app, check_page
+from jupyter_tools.app.file import NAME, read_app, save_app
 from jupyter_tools.errors import Finding
-from jupyter_tools.files import NAME, read_app, save_app
 from tests.notebooks import FUNCTION, code, write
 
 if TYPE_CHECKING:

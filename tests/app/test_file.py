@@ -15,7 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyter_tools import atomic, files
+from jupyter_tools import atomic
+from jupyter_tools.app import file
+from jupyter_tools.app.file import NAME, diff, read_app, save_app, stamp
 from jupyter_tools.errors import (
     Finding,
     NotFoundError,
@@ -24,13 +26,12 @@ from jupyter_tools.errors import (
     StaleRevisionError,
     ToolsError,
 )
-from jupyter_tools.files import NAME, diff, read_app, save_app, stamp
 from jupyter_tools.generated import emitter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 ODD = b"""{"pages": {"delays.ipynb": {"components":
   {"carrier": {"type": "select", "options": ["UA", "\\u00c5"], "span": 12}, "note": {"type": "text"}}}},
   "version": 1, "title": "Flight desk"}"""
@@ -40,7 +41,7 @@ ODD = b"""{"pages": {"delays.ipynb": {"components":
 @pytest.fixture(autouse=True)
 def temporary_locks(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path_factory.mktemp("locks")))
-    monkeypatch.setattr(files, "_seen", type(files._seen)())
+    monkeypatch.setattr(file, "_seen", type(file._seen)())
 
 
 @pytest.fixture
@@ -149,7 +150,7 @@ def test_a_valid_file_cut_anywhere_is_told(folder: Path) -> None:
 
 def test_a_file_over_the_limit_is_neither_read_nor_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = read_app(folder)
-    monkeypatch.setattr(files, "MAX_BYTES", 2 * 1024 * 1024)
+    monkeypatch.setattr(file, "MAX_BYTES", 2 * 1024 * 1024)
     with pytest.raises(PropertiesError, match="is over 2 MB"):
         save_app(folder, with_title(app.data, "x" * 2 * 1024 * 1024), app.revision)
     (folder / NAME).write_bytes(ODD + b" " * 2 * 1024 * 1024)
@@ -288,9 +289,9 @@ def test_of_an_unknown_revision_nobody_knows_what_has_changed(folder: Path) -> N
 
 def test_a_bounded_number_of_revisions_is_remembered(folder: Path) -> None:
     first = app = read_app(folder)
-    for number in range(files.MAX_SEEN):
+    for number in range(file.MAX_SEEN):
         app = save_app(folder, with_title(app.data, str(number)), app.revision)
-    assert len(files._seen) == files.MAX_SEEN
+    assert len(file._seen) == file.MAX_SEEN
     with pytest.raises(StaleRevisionError) as caught:
         save_app(folder, with_title(first.data, "x"), first.revision)
     assert caught.value.changed == []
@@ -473,7 +474,7 @@ def test_a_save_killed_at_any_line_leaves_the_old_or_the_new_file(folder: Path, 
     points, survivors, modules = json.loads(output)
     app = read_app(folder)
     assert points > 50
-    assert survivors == sorted([ODD.decode(), files.canonical(app.data)])
+    assert survivors == sorted([ODD.decode(), file.canonical(app.data)])
     assert modules == ["", emitter.page_module_source("delays.ipynb", app.app.pages["delays.ipynb"])]
     assert app.app.title == "New"
     save_app(folder, with_title(app.data, "Next"), app.revision)

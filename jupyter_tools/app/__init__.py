@@ -1,0 +1,1 @@
+"""An app on disk: properties.json, and the check of an app as a whole."""
