@@ -65,7 +65,7 @@ check: front-end
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m jupyter_tools.types --check
+	$(BIN)/python -m jupyter_tools.typescript --check
 	test ! -e scripts/docs.py || $(BIN)/python scripts/docs.py --check
 	$(NPM) run typecheck
 	$(NPM) run lint

@@ -10,7 +10,8 @@ from typing import Any
 import docs_schema
 from pydantic import TypeAdapter
 
-from jupyter_tools import cli, errors, types
+from jupyter_tools import errors, typescript
+from jupyter_tools.cli import main as cli
 from jupyter_tools.components import CATALOG, Container, Option, TableColumn, context_class
 from jupyter_tools.generated import bases
 from jupyter_tools.kernel.visit import EventInfo, VisitInfo
@@ -240,8 +241,8 @@ def messages() -> Iterator[str]:
         protocol.Window,
     )
     for title, group in (
-        ("From the client", types.CLIENT),
-        ("From the peer", types.PEER),
+        ("From the client", typescript.CLIENT),
+        ("From the peer", typescript.PEER),
         ("Inside of messages", inner),
     ):
         yield f"## {title}"

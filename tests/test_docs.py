@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools import VisitorError, cli, errors
+from jupyter_tools import VisitorError, errors
+from jupyter_tools.cli import main
 from jupyter_tools.components import CATALOG
 from jupyter_tools.generated import emitter, values
 from jupyter_tools.kernel.drawings import drawing_of, is_drawing
@@ -128,7 +129,7 @@ def test_every_command_and_argument_is_documented() -> None:
     text = (REFERENCE / "command-line.md").read_text()
     for name in ("demo", "publish", "unpublish", "list", "check"):
         assert f"## jupyter tools {name}\n" in text
-    for option in re.findall(r'add_argument\(\s*"(-?-?[\w-]+)"', Path(cli.__file__).read_text()):
+    for option in re.findall(r'add_argument\(\s*"(-?-?[\w-]+)"', Path(main.__file__).read_text()):
         assert option == "--version" or option in text or option.upper() in text or option == "name"
 
 
@@ -165,7 +166,7 @@ def test_every_command_that_is_shown_can_be_parsed(file: Path) -> None:
     text = file.read_text()
     for line in "\n".join(blocks(text, "sh")).splitlines():
         if line.startswith("jupyter tools "):
-            assert cli.parser().parse_args(line.split()[2:]).run is not None
+            assert main.parser().parse_args(line.split()[2:]).run is not None
 
 
 @pytest.mark.parametrize("file", ["README.md", "docs/guide/getting-started.md"])

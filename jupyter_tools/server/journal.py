@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import atomic
-from ..entries import APPLICATION, REFS, SCHEMA, TEXTS, VERSION, check_ours, version_of
 from ..errors import JournalError
-from ..long_texts import take_out
+from ..reports.journal import APPLICATION, REFS, SCHEMA, TEXTS, VERSION, check_ours, version_of
+from ..reports.long_texts import take_out
 from .eviction import FORGET_TEXTS, evict, used
 from .written import COLUMNS, row_of
 

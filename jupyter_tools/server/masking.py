@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from ..entries import MASK
+from ..reports.journal import MASK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..entries import Query, read_entries
 from ..errors import JournalError, NotFoundError
-from ..overview import EventsAnswer, OverviewAnswer
 from ..protocol.messages import Cancel, Outcome
+from ..reports.journal import Query, read_entries
+from ..reports.overview import EventsAnswer, OverviewAnswer
 from ..schema import Documented
 from .overview import overview
 from .rest import RestHandler, endpoint

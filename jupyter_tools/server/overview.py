@@ -11,8 +11,8 @@ import psutil  # type: ignore[import-untyped]
 
 from .._version import __version__
 from ..errors import PublicationsError
-from ..overview import JournalBody, KernelEntry, OverviewAnswer, RecentBody, RunningEntry, TotalBody, VisitEntry
 from ..page.sharing import in_short
+from ..reports.overview import JournalBody, KernelEntry, OverviewAnswer, RecentBody, RunningEntry, TotalBody, VisitEntry
 from .trace import VISIT
 
 if TYPE_CHECKING:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
-    from ..entries import Entry
     from ..protocol.base import Message
+    from ..reports.journal import Entry
     from .kernel_link import KernelLink
     from .paths import PagePath
 

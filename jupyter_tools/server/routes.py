@@ -14,7 +14,7 @@ from ..app import file as files
 from ..errors import NotFoundError, PublishError
 from ..page import edits, sharing
 from ..page.model import Page
-from ..types import catalog
+from ..typescript import catalog
 from . import openapi
 from .access import KEY
 from .answers import (

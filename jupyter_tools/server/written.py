@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..entries import MASK, Entry
+from ..reports.journal import MASK, Entry
 from .masking import long_forms_of, masked
 from .trace import MAX_OUTPUT
 

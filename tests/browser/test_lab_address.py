@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from jupyter_tools.demo import OPEN_PAGE
+from jupyter_tools.cli.demo import OPEN_PAGE
 from tests.serving import TOKEN, Server
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def tools(server: Server, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """A run of `jupyter tools` by the server's user."""
     return subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-m", "jupyter_tools.cli", *map(str, arguments)],
+        [sys.executable, "-m", "jupyter_tools.cli.main", *map(str, arguments)],
         env=server.environment(),
         capture_output=True,
         text=True,

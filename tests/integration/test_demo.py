@@ -31,7 +31,7 @@ class Demo:
     def __init__(self, home: Path, *options: str) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER_", "JPY_"))}
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-m", "jupyter_tools.cli", "demo", "--no-browser", *options],
+            [sys.executable, "-m", "jupyter_tools.cli.main", "demo", "--no-browser", *options],
             env={**kept, "HOME": str(home)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pytest
 
-from jupyter_tools.entries import MASK
+from jupyter_tools.reports.journal import MASK
 from tests.asked import EVENT
 from tests.linked import until
 from tests.serving import Server, notebook, write_app
@@ -76,7 +76,7 @@ def visitor(server: Server, path: Path) -> Iterator[Visitor]:
 
 def tools(server: Server, *arguments: object) -> tuple[int, str, str]:
     """Exit code and output of a command, run as the server's user."""
-    command = [sys.executable, "-m", "jupyter_tools.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "jupyter_tools.cli.main", *map(str, arguments)]
     done = subprocess.run(  # noqa: S603 - our own command
         command,
         capture_output=True,
@@ -225,7 +225,7 @@ def test_a_journal_that_is_not_there_is_told(server: Server, tmp_path: Path) -> 
 
 def test_the_log_follows(server: Server, path: Path, visitor: Visitor) -> None:
     logged(server, path, 1)
-    command = [sys.executable, "-m", "jupyter_tools.cli", "log", str(path), "--follow", "--json"]
+    command = [sys.executable, "-m", "jupyter_tools.cli.main", "log", str(path), "--follow", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=server.environment()) as process:  # noqa: S603
         assert process.stdout is not None
         try:

@@ -73,7 +73,14 @@ def visitor(server: Server) -> Iterator[Visitor]:
 
 def journal(server: Server, name: str) -> Any:
     """The last recorded click of a button."""
-    command = [sys.executable, "-m", "jupyter_tools.cli", "log", str(server.root / "desk" / "desk.ipynb"), "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter_tools.cli.main",
+        "log",
+        str(server.root / "desk" / "desk.ipynb"),
+        "--json",
+    ]
     found: list[Any] = []
 
     def there() -> bool:

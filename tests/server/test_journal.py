@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.entries import MASK, Query, read_entries
 from jupyter_tools.errors import JournalError
 from jupyter_tools.protocol.messages import EventError
+from jupyter_tools.reports.journal import MASK, Query, read_entries
 from jupyter_tools.server import eviction
 from jupyter_tools.server import journal as journal_module
 from jupyter_tools.server.eviction import share_of

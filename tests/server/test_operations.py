@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from jupyter_tools.entries import MASK
 from jupyter_tools.errors import PublicationsError
 from jupyter_tools.protocol.link import Emit, Interrupt, Run
 from jupyter_tools.protocol.messages import Done, EventError, Output, Running, Update
+from jupyter_tools.reports.journal import MASK
 from jupyter_tools.server import metrics
 from jupyter_tools.server.managed import STOPPED
 from jupyter_tools.server.metrics import Metrics

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools import cli, demo, demo_server, running_servers
 from jupyter_tools.app import file as files
+from jupyter_tools.cli import demo, demo_server, main, servers
 from jupyter_tools.errors import ServerError, ToolsError
 from tests.serving import write_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 COMMANDS = ("demo", "publish", "unpublish", "list", "check")
 
 
@@ -113,7 +113,7 @@ def dead_server(root: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        cli.main([command, "--help"])
+        main.main([command, "--help"])
     assert ended.value.code == 0
     text = capsys.readouterr().out
     assert f"example:\n  jupyter tools {command}" in text
@@ -121,7 +121,7 @@ def test_every_command_explains_itself_with_an_example(command: str, capsys: pyt
 
 
 def test_without_a_command_the_help_names_all(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main([]) == 0
+    assert main.main([]) == 0
     text = capsys.readouterr().out
     assert all(f"jupyter tools {command}" in text for command in COMMANDS)
 
@@ -132,7 +132,7 @@ def test_without_a_command_the_help_names_all(capsys: pytest.CaptureFixture[str]
 )
 def test_a_wrong_command_line_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        cli.main(arguments)
+        main.main(arguments)
     assert ended.value.code == 2
     assert "usage: jupyter tools" in capsys.readouterr().err
 
@@ -143,7 +143,7 @@ def test_a_wrong_command_line_is_json_where_asked_for(
     arguments = ["publish", "--json"]
     monkeypatch.setattr("sys.argv", ["jupyter-tools", *arguments])
     with pytest.raises(SystemExit) as ended:
-        cli.main(arguments)
+        main.main(arguments)
     assert ended.value.code == 2
     assert json.loads(capsys.readouterr().out)["error"]["name"] == "UsageError"
 
@@ -162,16 +162,16 @@ def app(tmp_path: Path) -> Path:
 
 
 def test_a_good_app_passes(app: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["check", str(app)]) == 0
+    assert main.main(["check", str(app)]) == 0
     assert capsys.readouterr().out == f"{app}: all is well\n"
-    assert cli.main(["check", str(app), "--json"]) == 0
+    assert main.main(["check", str(app), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
 
 
 def test_each_finding_is_a_line_with_its_file(app: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = app / "properties.json"
     file.write_text(file.read_text().replace('"click": "search"', '"click": "serach"'))
-    assert cli.main(["check", str(app)]) == 1
+    assert main.main(["check", str(app)]) == 1
     captured = capsys.readouterr()
     lines = captured.out.splitlines()
     assert lines[0].startswith(f"{file}: pages.delays.ipynb.components.filters.search.handlers.click: ")
@@ -182,25 +182,25 @@ def test_each_finding_is_a_line_with_its_file(app: Path, capsys: pytest.CaptureF
 
 def test_a_stale_module_is_found_under_its_own_name(app: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (app / "delays_page.py").write_text("# old\n")
-    assert cli.main(["check", str(app)]) == 1
+    assert main.main(["check", str(app)]) == 1
     assert capsys.readouterr().out.startswith(f"{app / 'delays_page.py'}: is stale")
 
 
 def test_findings_are_json_where_asked_for(app: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (app / "properties.json").write_text('{"version": 1,\n "pages": {"delays.ipynb": {"titel": "x"}}}')
-    assert cli.main(["check", str(app), "--json"]) == 1
+    assert main.main(["check", str(app), "--json"]) == 1
     [finding] = json.loads(capsys.readouterr().out)
     assert finding["place"] == "pages.delays.ipynb.titel"
     assert finding["line"] == 2
 
 
 def test_a_folder_without_properties_is_no_app(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["check", str(tmp_path)]) == 1
+    assert main.main(["check", str(tmp_path)]) == 1
     assert capsys.readouterr().out == f"{tmp_path / 'properties.json'}: is missing: {tmp_path} is not an app\n"
 
 
 def test_a_missing_folder_is_an_error_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["check", str(tmp_path / "nowhere")]) == 1
+    assert main.main(["check", str(tmp_path / "nowhere")]) == 1
     assert capsys.readouterr().err == "jupyter tools: there is no folder 'nowhere'\n"
 
 
@@ -212,7 +212,7 @@ def test_publish_asks_the_nearest_server_and_prints_the_link(
 ) -> None:
     running += [dead_server(Path("/")), stub.info(tmp_path), dead_server(notebook.parent)]
     stub.answers["POST", "publications"] = (200, published())
-    assert cli.main(["publish", str(notebook), "--mode", "shared"]) == 0
+    assert main.main(["publish", str(notebook), "--mode", "shared"]) == 0
     captured = capsys.readouterr()
     assert captured.out == (
         "Published page: http://host/desk/delays/?visit_token=key\nKernel mode: live. As asked for.\n"
@@ -231,7 +231,7 @@ def test_publish_warns_of_what_is_wrong_with_the_page(
         {"place": "pages.delays.ipynb.handlers.load", "message": "delays.ipynb has no handler 'load'", "line": None},
     ]
     stub.answers["POST", "publications"] = (200, published(findings=findings))
-    assert cli.main(["publish", str(notebook)]) == 0
+    assert main.main(["publish", str(notebook)]) == 0
     captured = capsys.readouterr()
     assert captured.out.startswith("Published page: http://host/desk/delays/?visit_token=key\n")
     where = f"{notebook.parent / 'properties.json'}: pages.delays.ipynb.handlers.load"
@@ -239,7 +239,7 @@ def test_publish_warns_of_what_is_wrong_with_the_page(
         f"warning: {notebook} cell 2: is not Python (line 3)",
         f"warning: {where}: delays.ipynb has no handler 'load'",
     ]
-    assert cli.main(["publish", str(notebook), "--json"]) == 0
+    assert main.main(["publish", str(notebook), "--json"]) == 0
     captured = capsys.readouterr()
     assert (json.loads(captured.out)["findings"], captured.err) == (findings, "")
 
@@ -249,7 +249,7 @@ def test_without_a_mode_the_page_decides(
 ) -> None:
     running.append(stub.info(tmp_path))
     stub.answers["POST", "publications"] = (200, published())
-    assert cli.main(["publish", str(notebook), "--json"]) == 0
+    assert main.main(["publish", str(notebook), "--json"]) == 0
     assert stub.asked[-1][2] == {"notebook": "desk/delays.ipynb"}
     assert json.loads(capsys.readouterr().out) == published()
 
@@ -261,7 +261,7 @@ def test_a_notebook_is_found_through_a_link(
     link.symlink_to(notebook.parent)
     running.append(stub.info(link))
     stub.answers["POST", "publications"] = (200, published("delays.ipynb"))
-    assert cli.main(["publish", str(notebook)]) == 0
+    assert main.main(["publish", str(notebook)]) == 0
     assert stub.asked[-1][2] == {"notebook": "delays.ipynb"}
 
 
@@ -271,9 +271,9 @@ def test_a_failing_cell_prints_its_traceback(
     running.append(stub.info(tmp_path))
     error = {"name": "PublishError", "message": "Cell 2 failed.", "traceback": "Traceback:\n  1 / 0\n"}
     stub.answers["POST", "publications"] = (422, {"error": error})
-    assert cli.main(["publish", str(notebook)]) == 1
+    assert main.main(["publish", str(notebook)]) == 1
     assert capsys.readouterr().err == "Traceback:\n  1 / 0\njupyter tools: Cell 2 failed.\n"
-    assert cli.main(["publish", str(notebook), "--json"]) == 1
+    assert main.main(["publish", str(notebook), "--json"]) == 1
     assert json.loads(capsys.readouterr().out) == {"error": error}
 
 
@@ -298,7 +298,7 @@ def test_what_servers_refuse_is_one_line(  # noqa: PLR0913, PLR0917 - fixtures
 ) -> None:
     running.append(stub.info(tmp_path))
     stub.answers["POST", "publications"] = (status, answer)
-    assert cli.main(["publish", str(notebook)]) == 1
+    assert main.main(["publish", str(notebook)]) == 1
     captured = capsys.readouterr()
     assert message in captured.err
     assert captured.err.count("\n") == 1
@@ -309,7 +309,7 @@ def test_without_a_server_it_says_how_to_start_one(
     running: list[dict[str, Any]], notebook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     running += [dead_server(tmp_path), dead_server(tmp_path / "elsewhere")]
-    assert cli.main(["publish", str(notebook)]) == 1
+    assert main.main(["publish", str(notebook)]) == 1
     assert "Start one with `jupyter lab`" in capsys.readouterr().err
 
 
@@ -318,12 +318,12 @@ def test_a_server_without_the_extension_is_named(
 ) -> None:
     running.append(stub.info(tmp_path))
     stub.answers.clear()
-    assert cli.main(["publish", str(notebook)]) == 1
+    assert main.main(["publish", str(notebook)]) == 1
     assert f"{stub.url} runs without jupyter_tools" in capsys.readouterr().err
 
 
 def test_a_missing_notebook_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["publish", str(tmp_path / "no.ipynb")]) == 1
+    assert main.main(["publish", str(tmp_path / "no.ipynb")]) == 1
     assert capsys.readouterr().err == f"jupyter tools: There is no notebook {tmp_path / 'no.ipynb'}.\n"
 
 
@@ -335,12 +335,12 @@ def test_list_has_a_line_for_each_page(
 ) -> None:
     running += [stub.info(tmp_path), stub.info(tmp_path)]
     stub.answers["GET", "publications"] = (200, {"publications": [published(), published("a.ipynb", mode="shared")]})
-    assert cli.main(["list"]) == 0
+    assert main.main(["list"]) == 0
     assert [line.split() for line in capsys.readouterr().out.splitlines()] == [
         ["desk/delays", "live", "http://host/desk/delays/?visit_token=key"],
         ["a", "shared", "http://host/a/?visit_token=key"],
     ]
-    assert cli.main(["list", "--json"]) == 0
+    assert main.main(["list", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 2
 
 
@@ -348,13 +348,13 @@ def test_list_of_nothing(
     stub: Stub, running: list[dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     running.append(stub.info(tmp_path))
-    assert cli.main(["list"]) == 0
+    assert main.main(["list"]) == 0
     assert capsys.readouterr().out == "No pages are published.\n"
 
 
 def test_list_without_a_server(running: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]) -> None:
     assert not running
-    assert cli.main(["list"]) == 1
+    assert main.main(["list"]) == 1
     assert "No Jupyter server with jupyter_tools is running" in capsys.readouterr().err
 
 
@@ -365,7 +365,7 @@ def test_unpublish_by_slug_or_file(
     running.append(stub.info(tmp_path))
     stub.answers["GET", "publications"] = (200, {"publications": [published("a b.ipynb"), published()]})
     stub.answers["DELETE", "publications/desk/delays"] = (204, "")
-    assert cli.main(["unpublish", "desk/delays" if by == "slug" else str(notebook)]) == 0
+    assert main.main(["unpublish", "desk/delays" if by == "slug" else str(notebook)]) == 0
     assert stub.asked[-1][:2] == ("DELETE", "publications/desk/delays")
 
 
@@ -373,7 +373,7 @@ def test_unpublish_of_what_is_not_published(
     stub: Stub, running: list[dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     running.append(stub.info(tmp_path))
-    assert cli.main(["unpublish", "delays", "--json"]) == 1
+    assert main.main(["unpublish", "delays", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["error"]["name"] == "NotFoundError"
 
 
@@ -381,7 +381,7 @@ def test_unpublish_refuses_to_guess(stub: Stub, running: list[dict[str, Any]], t
     running += [stub.info(tmp_path / "one"), stub.info(tmp_path / "two")]
     stub.answers["GET", "publications"] = (200, {"publications": [published()]})
     with pytest.raises(ToolsError, match="ambiguous"):
-        running_servers.unpublish("desk/delays")
+        servers.unpublish("desk/delays")
 
 
 # --- the demo ---
@@ -389,7 +389,7 @@ def test_unpublish_refuses_to_guess(stub: Stub, running: list[dict[str, Any]], t
 
 def test_the_demo_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(demo, "find_spec", lambda name: None if name in {"plotly", "jupyterlab"} else name)
-    assert cli.main(["demo"]) == 1
+    assert main.main(["demo"]) == 1
     expected = 'The demo needs jupyterlab, plotly. Run: pip install "jupyter_tools[examples]"'
     assert capsys.readouterr().err == f"jupyter tools: {expected}\n"
 
@@ -471,7 +471,7 @@ def test_warnings_of_check_fail_nothing(tmp_path: Path, capsys: pytest.CaptureFi
     write_app(
         tmp_path, "desk", {"components": {"go": button}}, "seen = []\ndef go(state, context):\n    seen.append(1)"
     )
-    assert cli.main(["check", str(tmp_path)]) == 0
+    assert main.main(["check", str(tmp_path)]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith(
         f"warning: {tmp_path}/desk.ipynb cell 2: the handler 'go' changes the notebook's variable 'seen'"
@@ -485,7 +485,7 @@ def test_publish_says_what_is_shared_and_that_the_host_may_differ(
     more = {"shares": "Each visit has its own.", "public": False, "path": "/desk/delays/?visit_token=key"}
     answer = {**published(refused=["A page at https://x could not."]), **more}
     stub.answers["POST", "publications"] = (200, answer)
-    assert cli.main(["publish", str(notebook), "--keep-links"]) == 0
+    assert main.main(["publish", str(notebook), "--keep-links"]) == 0
     captured = capsys.readouterr()
     assert captured.out.splitlines()[2:] == [
         "Shared: Each visit has its own.",
@@ -503,7 +503,7 @@ def test_unpublish_says_what_it_ends_and_takes_a_former_name(
     stub.answers["GET", "publications"] = (200, {"publications": [published(former=["desk/old"])]})
     ended = {"slug": "desk/delays", "former": ["desk/old"], "visits": 3, "connected": 1, "events": 2, "kernels": 3}
     stub.answers["DELETE", "publications/desk/delays"] = (200, ended)
-    assert cli.main(["unpublish", "desk/old"]) == 0
+    assert main.main(["unpublish", "desk/old"]) == 0
     assert capsys.readouterr().out == (
         "desk/delays is no longer published. Links to its former names stop working too: desk/old. 3 visits ended,"
         " 1 of them open in a browser, with 2 events under way.\n"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from jupyter_tools import types
+from jupyter_tools import typescript
 from jupyter_tools.components import CATALOG
 from jupyter_tools.page.model import App, Page
 from jupyter_tools.protocol import messages
@@ -18,7 +18,7 @@ from jupyter_tools.protocol import messages
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    return types.typescript()
+    return typescript.typescript()
 
 
 def interface(text: str, name: str) -> dict[str, str]:
@@ -27,14 +27,14 @@ def interface(text: str, name: str) -> dict[str, str]:
 
 
 def test_the_file_is_fresh(text: str) -> None:
-    assert types.TARGET.read_text(encoding="utf-8") == text, "run `python -m jupyter_tools.types`"
-    answers = types.ANSWERS.read_text(encoding="utf-8")
-    assert answers == types.answers_typescript(), "run `python -m jupyter_tools.types`"
+    assert typescript.TARGET.read_text(encoding="utf-8") == text, "run `python -m jupyter_tools.typescript`"
+    answers = typescript.ANSWERS.read_text(encoding="utf-8")
+    assert answers == typescript.answers_typescript(), "run `python -m jupyter_tools.typescript`"
 
 
-@pytest.mark.parametrize("model", [*types.CLIENT, *types.PEER], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [*typescript.CLIENT, *typescript.PEER], ids=lambda model: model.__name__)
 def test_each_message_has_an_interface_with_all_fields(model: Any, text: str) -> None:
-    fields = interface(text, types.RENAMED.get(model.__name__, model.__name__))
+    fields = interface(text, typescript.RENAMED.get(model.__name__, model.__name__))
     assert set(fields) == set(model.model_fields)
     assert fields["type"] == f'"{model.model_fields["type"].default}"'
 
@@ -42,7 +42,7 @@ def test_each_message_has_an_interface_with_all_fields(model: Any, text: str) ->
 @pytest.mark.parametrize("kind", CATALOG)
 def test_each_component_has_an_interface_with_all_fields(kind: str, text: str) -> None:
     model = CATALOG[kind]
-    name = types.COMPONENT_NAMES.get(model.__name__, model.__name__)
+    name = typescript.COMPONENT_NAMES.get(model.__name__, model.__name__)
     assert set(interface(text, name)) == set(model.model_fields)
     assert f"  {kind}: {name};" in text
 
@@ -54,10 +54,12 @@ def test_app_and_page(text: str) -> None:
 
 
 def test_all_messages_are_in_a_union(text: str) -> None:
-    for union, models in (("ClientMessage", types.CLIENT), ("PeerMessage", types.PEER)):
+    for union, models in (("ClientMessage", typescript.CLIENT), ("PeerMessage", typescript.PEER)):
         (members,) = re.findall(rf"export type {union} =\n(.*?);", text, re.DOTALL)
-        assert re.findall(r"\| (\w+)", members) == [types.RENAMED.get(one.__name__, one.__name__) for one in models]
-    declared = {model.model_fields["type"].default for model in types.CLIENT}
+        assert re.findall(r"\| (\w+)", members) == [
+            typescript.RENAMED.get(one.__name__, one.__name__) for one in models
+        ]
+    declared = {model.model_fields["type"].default for model in typescript.CLIENT}
     assert declared == set(messages.CLIENT.json_schema()["discriminator"]["mapping"])
 
 
@@ -81,19 +83,19 @@ def test_checking_says_whether_the_file_is_fresh(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "core" / "protocol.ts"
-    monkeypatch.setattr(types, "TARGET", target)
-    monkeypatch.setattr(types, "ANSWERS", target.with_name("answers.ts"))
-    assert types.main(["--check"]) == 1
+    monkeypatch.setattr(typescript, "TARGET", target)
+    monkeypatch.setattr(typescript, "ANSWERS", target.with_name("answers.ts"))
+    assert typescript.main(["--check"]) == 1
     assert "protocol.ts is stale" in capsys.readouterr().err
-    assert types.main([]) == 0
-    assert types.main(["--check"]) == 0
+    assert typescript.main([]) == 0
+    assert typescript.main(["--check"]) == 0
     target.write_text("old")
-    assert types.main(["--check"]) == 1
+    assert typescript.main(["--check"]) == 1
     assert target.read_text() == "old"
 
 
 def test_the_catalog() -> None:
-    catalog = types.catalog()
+    catalog = typescript.catalog()
     assert list(catalog) == list(CATALOG)
     for kind, entry in catalog.items():
         assert entry["description"]
@@ -104,7 +106,7 @@ def test_the_catalog() -> None:
 
 @pytest.mark.parametrize("kind", CATALOG)
 def test_each_property_has_a_help_text(kind: str) -> None:
-    schema = types.catalog()[kind]["schema"]
+    schema = typescript.catalog()[kind]["schema"]
     properties = (
         schema["properties"] if "properties" in schema else schema["$defs"][CATALOG[kind].__name__]["properties"]
     )
@@ -115,6 +117,6 @@ def test_each_property_has_a_help_text(kind: str) -> None:
 
 def test_it_runs_as_a_module() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "jupyter_tools.types", "--check"], check=False, cwd=Path(__file__).parent.parent
+        [sys.executable, "-m", "jupyter_tools.typescript", "--check"], check=False, cwd=Path(__file__).parent.parent
     )
     assert done.returncode == 0

@@ -12,11 +12,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import __version__, cli_events, demo, running_servers
-from .app import check, file
-from .cli_progress import progress
-from .errors import Finding, ToolsError
-from .terminal import escaped, printable
+from .. import __version__
+from ..app import check, file
+from ..errors import Finding, ToolsError
+from ..terminal import escaped, printable
+from . import demo, servers
+from . import events as cli_events
+from .progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,7 +198,7 @@ def _demo(given: argparse.Namespace) -> int:
 
 def _publish(given: argparse.Namespace) -> int:
     with progress(shown=not given.json) as on_step:
-        publication = running_servers.publish(given.notebook, given.mode, on_step, keep_links=given.keep_links)
+        publication = servers.publish(given.notebook, given.mode, on_step, keep_links=given.keep_links)
     if given.json:
         _print_json(publication)
     else:
@@ -216,7 +218,7 @@ def _publish(given: argparse.Namespace) -> int:
 
 
 def _unpublish(given: argparse.Namespace) -> int:
-    publication = running_servers.unpublish(given.name)
+    publication = servers.unpublish(given.name)
     if given.json:
         _print_json(publication)
     else:
@@ -225,7 +227,7 @@ def _unpublish(given: argparse.Namespace) -> int:
 
 
 def _list(given: argparse.Namespace) -> int:
-    publications = running_servers.publications()
+    publications = servers.publications()
     if given.json:
         _print_json(publications)
         return 0

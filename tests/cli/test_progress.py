@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from jupyter_tools.cli_progress import progress
+from jupyter_tools.cli.progress import progress
 
 if TYPE_CHECKING:
     import pytest

@@ -16,10 +16,10 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from .errors import JournalError
+from ..errors import JournalError
+from ..protocol.messages import Outcome
+from ..schema import Documented
 from .long_texts import put_back
-from .protocol.messages import Outcome
-from .schema import Documented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

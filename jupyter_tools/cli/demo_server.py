@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import psutil  # type: ignore[import-untyped]
 
+from ..errors import ServerError, ToolsError
 from .demo_lab import STOP_TIMEOUT
-from .errors import ServerError, ToolsError
-from .running_servers import RunningServer, UnreachableError
+from .servers import RunningServer, UnreachableError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -68,7 +68,7 @@ class DemoServer:
         self.log = scratch / "server.log"
         self._rest = RunningServer(self.url, self.token, root)
         self._command = [
-            sys.executable, "-m", "jupyter_tools.demo_lab", str(scratch), "--no-browser", "--allow-root",
+            sys.executable, "-m", "jupyter_tools.cli.demo_lab", str(scratch), "--no-browser", "--allow-root",
             f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
             f"--ServerApp.root_dir={root}",
             # What it publishes ends with it.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from .errors import NotFoundError, ServerError
+from ..errors import NotFoundError, ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -1,0 +1,1 @@
+"""The command line: `jupyter tools demo | publish | unpublish | list | check | log | replay`."""

@@ -1,0 +1,1 @@
+"""What builders read about a running server: entries of the journal, and the overview."""
