@@ -14,7 +14,7 @@ from jupyter_tools import errors, typescript
 from jupyter_tools.cli import main as cli
 from jupyter_tools.components import CATALOG, Container, Option, TableColumn, context_class
 from jupyter_tools.generated import bases
-from jupyter_tools.kernel.visit import EventInfo, VisitInfo
+from jupyter_tools.kernel.page.visit import EventInfo, VisitInfo
 from jupyter_tools.page import model
 from jupyter_tools.protocol import base
 from jupyter_tools.protocol import messages as protocol

@@ -14,7 +14,7 @@ from jupyter_tools import VisitorError, errors
 from jupyter_tools.cli import main
 from jupyter_tools.components import CATALOG
 from jupyter_tools.generated import emitter, values
-from jupyter_tools.kernel.drawings import drawing_of, is_drawing
+from jupyter_tools.kernel.values.drawings import drawing_of, is_drawing
 from jupyter_tools.notebook import cells as notebook
 from jupyter_tools.page.model import parse_app
 from jupyter_tools.server.extension import ToolsExtension

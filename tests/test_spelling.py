@@ -14,7 +14,7 @@ from jupyter_tools.components.base import identifier
 from jupyter_tools.errors import OperationError, PropertiesError, ProtocolError
 from jupyter_tools.generated.emitter import load_page_module, module_name, page_module_source
 from jupyter_tools.generated.values import build_state
-from jupyter_tools.kernel.frame import identifiers
+from jupyter_tools.kernel.values.frame import identifiers
 from jupyter_tools.page import edits
 from jupyter_tools.page.edits import Add, Change, Move, Remove, Rename
 from jupyter_tools.page.model import Page, Theme, parse_app

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from ..protocol.link import ADDRESS, SECRET, Busy, NotRun
-from . import output_routing, tqdm_hook, widget_run, widgets
-from .display import PageDisplay
-from .loop import LinkLoop
-from .page import PageInKernel
+from .cell.display import PageDisplay
+from .link.loop import LinkLoop
+from .output import routing, tqdm, widgets
+from .page import widget_event
+from .page.page import PageInKernel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,10 +55,10 @@ class Extension:
 
     def route(self) -> None:
         """Let what handlers print, display and report reach their visits."""
-        output_routing.route(self.shell)
-        tqdm_hook.install()
+        routing.route(self.shell)
+        tqdm.install()
         widgets.route()
-        widget_run.route(self.shell)
+        widget_event.route(self.shell)
 
     def dial(self, link: LinkLoop, receive: Callable[[Any], None] | None = None) -> None:
         """Serve the page to the server; where not all messages are the page's own, `receive` hands them on."""
@@ -72,10 +73,10 @@ class Extension:
             self.link.close()
         self.shell.events.unregister("pre_run_cell", self.before_cell)
         self.shell.events.unregister("post_run_cell", self.after_cell)
-        output_routing.unroute(self.shell)
-        tqdm_hook.uninstall()
+        routing.unroute(self.shell)
+        tqdm.uninstall()
         widgets.unroute()
-        widget_run.unroute(self.shell)
+        widget_event.unroute(self.shell)
 
     def before_cell(self, info: Any) -> None:
         """Tell the page and the server that a cell runs."""

@@ -86,7 +86,7 @@ def timed(publication: Any) -> tuple[float, float, float, Visitor]:
 def processes(server: Server) -> list[psutil.Process]:
     """The template and its forks."""
     children = psutil.Process(server.pid).children(recursive=True)
-    return [one for one in children if "jupyter_tools.kernel.template" in one.cmdline()]
+    return [one for one in children if "jupyter_tools.kernel.process.template" in one.cmdline()]
 
 
 def test_open(bench_server: Server, publication: Any) -> None:

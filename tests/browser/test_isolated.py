@@ -78,7 +78,7 @@ def test_two_visitors_share_nothing(page: Page, browser: Browser, url: str) -> N
 def of_page(process: psutil.Process) -> bool:
     """Whether a process runs the page's notebook."""
     try:
-        return process.cwd().endswith("/isolated") and "jupyter_tools.kernel.template" in process.cmdline()
+        return process.cwd().endswith("/isolated") and "jupyter_tools.kernel.process.template" in process.cmdline()
     except psutil.Error:
         return False
 

@@ -209,7 +209,9 @@ def test_a_cell_inside_a_cell_is_not_its_end(tmp_path: Path) -> None:
     with linked_kernel(tmp_path, CELLS) as kernel:
         visit = held(kernel)
         inner = "get_ipython().run_cell('1 + 1')"
-        kernel.run(f"{inner}\nfrom jupyter_tools.kernel.held import QUIET\nimport time; time.sleep(2 * QUIET)\n{LOAD}")
+        kernel.run(
+            f"{inner}\nfrom jupyter_tools.kernel.page.held_load import QUIET\nimport time; time.sleep(2 * QUIET)\n{LOAD}"
+        )
         states = [one.busy for one in kernel.hub.messages if one.type == "busy"]
         assert states == [False, True, True, False]
         assert visit.end(0).changes == {"note": {"text": "loaded"}}

@@ -6,7 +6,7 @@ import asyncio
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from jupyter_tools.kernel.page import PageInKernel
+from jupyter_tools.kernel.page.page import PageInKernel
 from jupyter_tools.protocol.link import Emit, Open, Run, Welcome
 from tests.linked import write_app
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.errors import LinkError
-from jupyter_tools.kernel.loop import LinkLoop
+from jupyter_tools.kernel.link.loop import LinkLoop
 from jupyter_tools.protocol.delivery import ACK_BYTES, ACK_MESSAGES, Received, Unacknowledged
 from jupyter_tools.protocol.link import Emit, StateOf
 from jupyter_tools.protocol.messages import Output

@@ -1,0 +1,1 @@
+"""Where handlers run: on the main thread between cells, in threads, or in an event loop."""

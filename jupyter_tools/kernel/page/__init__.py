@@ -1,0 +1,1 @@
+"""The page that a kernel serves: its handlers, visits and events."""

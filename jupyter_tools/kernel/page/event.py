@@ -1,0 +1,244 @@
+"""The run of one event, from `running` to `done`."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING, Any
+
+from ...errors import FieldError, HandlerError, ToolsError, ValueRefusedError, VisitorError
+from ...generated.values import clear_changes, path_of
+from ...protocol.base import plain_error
+from ...protocol.messages import Done, Queued, Running
+from ..lanes.lane import Job
+from ..lanes.threads import timer
+from ..output import tqdm
+from ..output.capture import EventOutput, captured
+from ..values.text import clean, named
+from .event_messages import Outflow
+from .explain import explain
+from .visit import EventInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...page.model import Page
+    from ...protocol.base import EventError
+    from ...protocol.link import FromHandler, Run
+    from ..lanes.lane import Lane
+    from .handlers import Handler
+    from .page import PageInKernel
+    from .visit import Visit
+
+ASK_AGAIN = 0.3
+"""Seconds after which a handler that does not stop is interrupted again, or let go where others can go on without its
+end: time to clean up, and less than a server waits before it ends the process of an isolated visit."""
+ASK_TIMES = 6
+FIRST_PAUSE = 0.5
+"""Seconds before a handler that has raised is tried again; they double each time."""
+
+
+class EventRun:
+    """One event of a visit: runs its handler and sends what comes of it, ending with one `done`."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its dependencies, created in one place
+        self,
+        visit: Visit,
+        run: Run,
+        page: PageInKernel,
+        lane: Lane,
+        send: Callable[[FromHandler], None],
+        ended: Callable[[EventRun], None],
+    ) -> None:
+        self.run = run
+        self.job = Job(run.visit, run.event, self, self._runs_beside)
+        self._visit = visit
+        self._page = page
+        self._lane = lane
+        self._ended = ended
+        self._out = Outflow(run.event, send)
+        self._context: Any = None
+        self._late = False
+        self._timer: threading.Timer | None = None
+        self._stopping = threading.Event()
+        self._begun = False
+
+    def start(self) -> None:
+        """Queue it on its lane, from any thread."""
+        try:
+            self._lane.add(self.job)
+        except RuntimeError as error:  # the process cannot start a thread
+            self._fail(error)
+
+    async def __call__(self) -> None:
+        """Run it; never raises what the handler raised."""
+        self._begun = True
+        if self._page.visits.get(self.run.visit) is not self._visit:
+            self._ended(self)  # closed while it waited: nobody would see what it does
+            return
+        # Catches every exception, also from our own code: without an end, the client would wait forever.
+        try:
+            if self._lane.was_interrupted(*self.job.key):
+                self._stopped()
+            elif not self._is_held():
+                await self._run()
+                self._done("ok")
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            self._stopped()
+        except BaseException as error:  # noqa: BLE001 - any exception from a handler ends its own event only
+            self._fail(error)
+        finally:
+            self._page.prepare()
+
+    def _fail(self, error: BaseException) -> None:
+        field, builder = self._field(error), self._visit.builder
+        outcome = "refused" if isinstance(error, VisitorError) else "error"
+        self._done(outcome, explain(error, self._page.handlers, builder=builder, field=field))
+
+    def _is_held(self) -> bool:
+        """Whether the event waits for its handler's cell; it restarts after the cell."""
+        self._page.read_handlers()
+        if not self._page.held.hold(self.run):
+            return False
+        if self._lane.was_interrupted(*self.job.key):
+            self._page.held.drop(*self.job.key)
+        self._ended(self)
+        return True
+
+    async def _run(self) -> None:
+        run = self.run
+        self._out.send(Running(seq=0, event=run.event, component=run.component, name=run.name))
+        if run.timeout is not None:
+            self._timer = timer(run.timeout, self._time_out)
+        token = tqdm.reporting.set(self._out.progress)
+        try:
+            with captured(EventOutput(run.event, self._out.send, self._visit.widgets, handler=run.handler)):
+                await self._handle()
+        finally:
+            tqdm.reporting.reset(token)
+
+    # --- ending it from outside, from any thread ---
+
+    def stop(self) -> bool:
+        """End it; one that does not stop is asked again, and let go where others need not wait for it.
+
+        Whether it was there to be ended.
+        """
+        if self._stopping.is_set():
+            return self._lane.has(self.run.visit, self.run.event)  # it may be cleaning up
+        found = self._lane.interrupt(self.run.visit, self.run.event)
+        if found:
+            self._stopping.set()
+            if self._begun:
+                timer(ASK_AGAIN, self._ask_again, 1)
+            else:
+                self._stopped()  # when its turn comes, it sees that it was interrupted
+        return found
+
+    def queued(self, position: int, *, others: bool) -> None:
+        """Report that it waits."""
+        run = self.run
+        self._out.send(
+            Queued(seq=0, event=run.event, component=run.component, name=run.name, position=position, others=others)
+        )
+
+    def _time_out(self) -> None:
+        self._late = True
+        self.stop()
+
+    def _ask_again(self, times: int) -> None:
+        visit, event = self.run.visit, self.run.event
+        if self._out.closed or not self._lane.has(visit, event):
+            return
+        self._lane.interrupt(visit, event)
+        if not self._lane.holds_thread(visit, event):
+            self._stopped()
+        elif times < ASK_TIMES:
+            timer(ASK_AGAIN, self._ask_again, times + 1)
+
+    def _stopped(self) -> None:
+        if self._late:
+            reason = f"This took longer than {self.run.timeout:g} seconds and was ended."
+            self._done("error", plain_error(reason))
+        else:
+            self._done("cancelled")
+
+    # --- the handler ---
+
+    def _runs_beside(self) -> bool:
+        """Whether the handler is an `async def`, which others of its visit need not wait for."""
+        try:
+            return self._page.handlers.find(self.run.handler).awaits
+        except Exception:  # noqa: BLE001 - reported when the event runs
+            return False
+
+    async def _handle(self) -> None:
+        page = self._page
+        page.read_properties()
+        properties = page.page  # those of this event, even if they change while its handler awaits
+        handler = page.handlers.find(self.run.handler)
+        self._visit.values = dict(self.run.state)
+        for failures in range(self.run.retry + 1):
+            try:
+                await self._try(handler, properties)
+            except ToolsError:
+                raise
+            except Exception:
+                if failures == self.run.retry or self._out.updated:
+                    raise
+            else:
+                return
+            await self._pause(failures)
+
+    async def _try(self, handler: Handler, properties: Page) -> None:
+        run, visit = self.run, self._visit
+        context = self._context = visit.context(self._page)
+        given = {
+            "state": visit.state(self._page, run.state),
+            "context": context,
+            "event": EventInfo(run.component, run.name, run.detail),
+            "visit": visit.info.reporting(lambda value, label: self._out.progress(value, clean(label))),
+        }
+        arguments = {name: given[name] for name in handler.arguments}
+
+        def step(value: Any) -> None:
+            check_result(value, context)
+            self._out.update(visit.take(context, properties, self._lane.commit, self._page.page))
+            clear_changes(context)
+
+        await self._lane.call(run.visit, run.event, lambda: handler.function(**arguments), step)
+
+    async def _pause(self, failures: int) -> None:
+        """Wait before the next try, as a part that can be interrupted."""
+        self._out.progress(None, f"Trying again ({failures + 1} of {self.run.retry})")
+        seconds = FIRST_PAUSE * 2**failures
+        await self._lane.call(self.run.visit, self.run.event, lambda: asyncio.sleep(seconds), lambda _: None)
+
+    # --- the end ---
+
+    def _done(self, outcome: Any, error: EventError | None = None) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._out.close(Done(seq=0, event=self.run.event, outcome=outcome, error=error)):
+            self._ended(self)
+
+    def _field(self, error: BaseException) -> str | None:
+        """The component path (and property) that an error is about."""
+        if not isinstance(error, FieldError):
+            return None
+        owner = error.owner if isinstance(error, ValueRefusedError) else None
+        path = None if owner is None or self._context is None else path_of(self._context, owner)
+        return error.field if path is None else f"{path}.{error.field.rpartition('.')[2]}"
+
+
+def unreached_end(run: Run) -> Done:
+    """The end of an event whose visit is closed in the kernel; without it, the client would wait forever."""
+    error = plain_error("The kernel does not know this visit.")
+    return Done(seq=0, event=run.event, outcome="unknown", error=error)
+
+
+def check_result(result: Any, context: Any) -> None:
+    """A handler returns or yields its context, or nothing. Raises `HandlerError` for anything else."""
+    if result is not None and result is not context:
+        message = f"a handler sets `context` and returns nothing; this one gave {named(result)}"
+        raise HandlerError(message)

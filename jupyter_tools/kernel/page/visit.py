@@ -1,0 +1,183 @@
+"""One visit in the kernel: its tables, its store, and the `visit` argument of its handlers."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ...components import Table
+from ...errors import ToolsError
+from ...generated.bases import ColumnsContext, known_columns
+from ...generated.values import build_state, changes_of
+from ..output.widgets import WidgetTable
+from .encode import encode_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ...page.model import Page
+    from ..values.table import FrameTable
+    from .page import PageInKernel
+
+T = TypeVar("T")
+Report = Callable[[float | None, str], None]
+"""Takes progress: a value from 0 to 1, or None, and what is being done."""
+
+
+@dataclass
+class EventInfo:
+    """The `event` argument of a handler: what the visitor did."""
+
+    component: str
+    """The path of the component, or `page`."""
+    name: str
+    """`click`, `change`, `submit`, `select` or `load`."""
+    detail: Any = None
+    """What the event itself carries."""
+
+
+@dataclass
+class VisitInfo:
+    """The `visit` argument of a handler: who visits, and what is kept for them."""
+
+    id: str
+    user: str
+    """The user's name as the server knows it; empty for a visitor by link."""
+    params: dict[str, str]
+    """The query of the page's URL."""
+    store: dict[str, Any] = field(default_factory=dict)
+    """Whatever handlers keep for this visit, for as long as it is open."""
+    report: Report | None = field(default=None, repr=False)
+    """Takes the progress of the event that this was made for."""
+
+    def progress(self, value: float | None, label: str = "") -> None:
+        """Show how far the running handler has come: from 0 to 1, or None where that is not known."""
+        if value is not None and not 0 <= value <= 1:
+            message = f"progress goes from 0 to 1; not {value!r}"
+            raise ToolsError(message)
+        if self.report is not None:
+            self.report(None if value is None else float(value), str(label))
+
+    def track(self, items: Iterable[T], label: str = "", total: int | None = None) -> Iterator[T]:
+        """Each of some items, showing how many of them were passed; `total` is their number where `len` is unknown."""
+        count = total if total is not None else _length(items)
+        for done, item in enumerate(items):
+            self.progress(min(done / count, 1.0) if count else None, label)
+            yield item
+        self.progress(1.0, label)
+
+    def reporting(self, report: Report) -> VisitInfo:
+        """The same for one event."""
+        return VisitInfo(self.id, self.user, self.params, self.store, report)
+
+
+@dataclass
+class Visit:
+    """What the kernel keeps of a visit."""
+
+    builder: bool
+    info: VisitInfo
+    values: dict[str, Any]
+    """The visitor's values by component path, as last seen."""
+    tables: dict[str, FrameTable] = field(default_factory=dict)
+    visible: dict[str, bool] = field(default_factory=dict)
+    """Columns that handlers have shown or hidden, by path."""
+    widgets: WidgetTable = field(default_factory=WidgetTable)
+    _versions: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
+
+    def next_version(self) -> int:
+        """A version for new data."""
+        return next(self._versions)
+
+    def state(self, page: PageInKernel, values: Mapping[str, Any]) -> Any:
+        """A `State` of values by component path."""
+
+        def rows(path: str, positions: list[int]) -> tuple[Sequence[str], Sequence[dict[str, Any]]]:
+            table = self.tables.get(path)
+            if table is None:
+                return [], []
+            # Positions are those of the data that the visitor saw, which an event before this one may have replaced.
+            same = values[path].get("table") == table.version
+            return table.names, table.rows(positions) if same else []
+
+        return build_state(page.State, page.page, values, rows)
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        return self.info.id
+
+    def context(self, page: PageInKernel) -> Any:
+        """A `Context` with nothing set."""
+        context = page.context()
+        for path, table in self.tables.items():
+            _know_columns(context, path, table.names)
+        return context
+
+    def take(self, context: Any, page: Page, commit: Callable[[], None] | None = None, now: Page | None = None) -> Any:
+        """The changes of a Context as JSON, which `clear_changes` then counts as sent. Raises `UnsendableError`.
+
+        `commit` is called before anything changes here. `now` is the current page, whose columns apply.
+        """
+        now = now or page
+        wire, tables = encode_changes(changes_of(context), page, self.next_version)
+        visible = self.visible | {path: bool(one["visible"]) for path, one in wire.items() if "visible" in one}
+        new = {path: table for path, table in tables.items() if table is not None}
+        for path, table in new.items():
+            _show(table, path, now if now.find(path) is not None else page, visible)
+            wire[path]["data"] = _header(table)
+        if commit is not None:
+            commit()
+        self.visible = visible
+        self.tables = {path: one for path, one in (self.tables | new).items() if tables.get(path, one) is not None}
+        for path, data in self.shown_again(now).items():
+            wire.setdefault(path, {})["data"] = data
+        return wire
+
+    def shown_again(self, page: Page) -> dict[str, Any]:
+        """The `data`, as JSON, of tables whose shown columns differ from those that the client has, by path."""
+        return {path: _header(table) for path, table in self.tables.items() if _show(table, path, page, self.visible)}
+
+
+def _show(table: FrameTable, path: str, page: Page, visible: Mapping[str, bool]) -> bool:
+    """Show the columns that properties.json and handlers do not hide; returns whether anything changed."""
+    component = page.find(path)
+    if not isinstance(component, Table):
+        return False
+    shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in component.columns.items()}
+    # Two declared columns may share a field; if either is hidden, the field is hidden.
+    fields: dict[str, bool] = {}
+    for name, column in component.columns.items():
+        fields[column.field or name] = shown[name] and fields.get(column.field or name, True)
+    said = {
+        column.name: visible.get(f"{path}.{column.name}", fields.get(column.field, shown.get(column.name)))
+        for column in table.columns
+    }
+    hidden = [name for name, is_shown in said.items() if is_shown is False]
+    requested = [name for name, is_shown in said.items() if is_shown]
+    return table.show(hidden, requested, index=component.index)
+
+
+def _header(table: FrameTable) -> Any:
+    return table.header().model_dump(mode="json")
+
+
+def _length(items: Any) -> int | None:
+    try:
+        return len(items)
+    except TypeError:
+        return None
+
+
+def _know_columns(context: Any, path: str, names: Sequence[str]) -> None:
+    first, *inner = path.split(".")
+    node = context.__dict__.get(first)
+    for name in inner:
+        components = node.__dict__.get("components") if node is not None else None
+        node = components.__dict__.get(name) if components is not None else None
+    columns = node.__dict__.get("columns") if node is not None else None
+    if isinstance(columns, ColumnsContext):
+        # New data may have other columns, which are known once it was sent.
+        known_columns(columns, lambda: None if "data" in node.model_fields_set else names)

@@ -1,0 +1,1 @@
+"""The processes of isolated visits: templates, their forks, and spares."""

@@ -1,0 +1,219 @@
+"""A frame behind a table: windows of it under a sort, a filter and a search, and rows by position."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import json
+import numbers
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import narwhals as nw
+
+from ...errors import ToolsError
+from ...protocol.messages import Column, Filter, RowsRequest, Sort, Table, Window
+from .frame import to_frame
+from .order import positions
+from .reading import read, read_rows
+from .table_cell import cell, is_duration, single
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from ...components import TableColumn
+    from ...protocol.messages import Cell
+
+FIRST_ROWS = 60
+"""The most rows of a table's first window."""
+FIRST_BYTES = 40_000
+"""The most bytes of it: wide frames send fewer rows."""
+SINGLE = (nw.Float32, nw.Float16)
+ORDERS = 2
+"""How many orders of a table are remembered."""
+SAMPLE = 50
+"""How many cells determine the kind of a column of objects."""
+
+
+class WindowError(ToolsError):
+    """A window request fails: a column is not shown or cannot be compared."""
+
+
+class Shown(NamedTuple):
+    """The part of a table that clients may see."""
+
+    layout: int
+    """Increases when columns are shown or hidden."""
+    columns: list[Column]
+    frame: nw.DataFrame[Any]
+    """The frame with these columns only."""
+    orders: OrderedDict[str, Any]
+    """Row positions of the most recent orders."""
+
+
+class FrameTable:
+    """A table's data: a frame, its version for clients, and the columns that they see."""
+
+    def __init__(
+        self, version: int, value: Any, declared: Mapping[str, TableColumn], *, index: bool | None = None
+    ) -> None:
+        """`index` sets whether the row index is shown; None shows it if it holds more than row numbers."""
+        self.version = version
+        found = to_frame([] if value is None else value, declared, counted=index is True)
+        self.frame = found.data
+        self.names: list[str] = self.frame.columns
+        kinds = [_kind(self.frame, name, dtype) for name, dtype in self.frame.schema.items()]
+        self.columns = [
+            Column(name=name, field=field, kind=kind)
+            for name, field, kind in zip(self.names, found.fields, kinds, strict=True)
+        ]
+        self.total = len(self.frame)
+        self._found = found
+        self._selected: tuple[list[int], list[dict[str, Any]]] = ([], [])
+        self._shown = Shown(0, [], self.frame, OrderedDict())
+        self.show((), index=index)
+
+    def show(self, hidden: Collection[str], requested: Collection[str] = (), *, index: bool | None = None) -> bool:
+        """Show all columns except `hidden`, which clients cannot request; returns whether anything changed.
+
+        `requested` columns are shown even if they are left out by default (such as an index that only counts rows).
+        """
+        found = self._found
+        omitted = set(found.hidden)
+        if index is False or (index is None and not found.index_has_labels):
+            omitted.update(found.index)
+        omitted = (omitted - set(requested)) | set(hidden)
+        columns = [column for column in self.columns if column.name not in omitted]
+        before = self._shown
+        if before.layout and columns == before.columns:
+            return False
+        frame = self.frame.select(*(column.name for column in columns))
+        # One assignment: windows are read on another thread.
+        self._shown = Shown(before.layout + 1, columns, frame, OrderedDict())
+        return True
+
+    def header(self) -> Table:
+        """The message to clients when the data is set or other columns are shown."""
+        shown, count = self._shown, FIRST_ROWS
+        first = self._window(shown, 0, count, None)
+        while count > 1 and len(first.model_dump_json()) > FIRST_BYTES:
+            count = max(1, count // 2)
+            first = self._window(shown, 0, count, None)
+        return Table(table=self.version, layout=shown.layout, total=self.total, columns=shown.columns, first=first)
+
+    def window(self, request: RowsRequest) -> Window:
+        """The rows that a client asks for. Raises `WindowError`."""
+        shown = self._shown
+        order = _order(shown, request.sort, request.filter, request.search.strip())
+        return self._window(shown, request.start, request.count, order)
+
+    def rows(self, selected: Sequence[int]) -> list[dict[str, Any]]:
+        """The rows at positions of the frame, by identifier, with the frame's own values.
+
+        `Unreadable` stands for a value that the frame's library cannot read.
+        """
+        if not selected:
+            return []
+        known, rows = self._selected
+        if known != list(selected):
+            # Every event carries the selection, which seldom changes; reading rows of a frame takes a millisecond.
+            rows = [dict(zip(self.names, row, strict=True)) for row in read_rows(self.frame, selected)]
+            self._selected = list(selected), rows
+        return rows
+
+    def _window(self, shown: Shown, start: int, count: int, order: Any) -> Window:
+        total = self.total if order is None else len(order)
+        stop = max(start, min(start + count, total))
+        asked: Sequence[int] = range(start, stop) if order is None else [int(one) for one in order[start:stop]]
+        rows = self._cells(shown, asked)
+        return Window(start=start, layout=shown.layout, total=total, positions=list(asked), rows=rows)
+
+    def _cells(self, shown: Shown, asked: Sequence[int]) -> list[list[Cell]]:
+        if not asked or not shown.columns:
+            return [[] for _ in asked]
+        rows = read_rows(shown.frame, asked)
+        if singles := [at for at, dtype in enumerate(shown.frame.schema.values()) if dtype in SINGLE]:
+            rows = [tuple(single(one) if at in singles else one for at, one in enumerate(row)) for row in rows]
+        writers = self._found.writers
+        if not writers:
+            return [[cell(value) for value in row] for row in rows]
+        places = [self.names.index(column.name) for column in shown.columns]
+        return [
+            [_written(writers.get((at, place)), value) for place, value in zip(places, row, strict=True)]
+            for at, row in zip(asked, rows, strict=True)
+        ]
+
+
+def _order(shown: Shown, sort: list[Sort], conditions: list[Filter], search: str) -> Any:
+    """The positions of the rows in the asked order, or None for the frame's own."""
+    if not shown.columns or (not sort and not conditions and not search):
+        return None
+    keys: list[Sort | Filter] = [*sort, *conditions]
+    names = {column.name for column in shown.columns}
+    for one in keys:
+        if one.column not in names:
+            raise WindowError(f"the table has no column {one.column!r}")
+    key = json.dumps([[one.model_dump() for one in keys], search])
+    orders = shown.orders
+    if key not in orders:
+        try:
+            orders[key] = positions(shown.frame, sort, conditions, search)
+        except Exception as error:
+            raise WindowError(f"the rows cannot be put in this order: {error}") from error
+        while len(orders) > ORDERS:
+            orders.popitem(last=False)
+    orders.move_to_end(key)
+    return orders[key]
+
+
+def _written(write: Callable[[Any], Any] | None, value: Any) -> Cell:
+    """A cell formatted by a Styler."""
+    if write is None or cell(value) is None:
+        return cell(value)
+    try:
+        return cell(str(write(value)))
+    except Exception:  # noqa: BLE001 - an author's own format may not take every value
+        return cell(value)
+
+
+def _kind(frame: nw.DataFrame[Any], name: str, dtype: Any) -> Any:  # noqa: PLR0911 - one line for each kind
+    if dtype.is_integer() or (dtype == nw.Decimal and getattr(dtype, "scale", None) == 0):
+        return "integer"
+    if dtype.is_numeric():
+        return "number"
+    if dtype == nw.Boolean:
+        return "boolean"
+    if dtype == nw.Date:
+        return "date"
+    if isinstance(dtype, nw.Datetime):
+        return "datetime"
+    if dtype == nw.Duration:
+        return "duration"
+    if dtype in (nw.Object, nw.Unknown):
+        return _kind_of_objects(read(frame[name], range(min(SAMPLE, len(frame)))))
+    return "text"
+
+
+def _kind_of_objects(values: list[Any]) -> str:
+    kinds = {_kind_of_object(value) for value in values if cell(value) is not None}
+    if kinds == {"integer", "number"}:
+        return "number"
+    if len(kinds) > 1 and kinds & {"date", "datetime"}:
+        return "datetime"  # other values among them are written as they are
+    return kinds.pop() if len(kinds) == 1 else "text"
+
+
+def _kind_of_object(value: Any) -> str:  # noqa: PLR0911 - one line for each kind
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, numbers.Integral):
+        return "integer"
+    if isinstance(value, decimal.Decimal):
+        return "integer" if value.as_tuple().exponent == 0 else "number"
+    if isinstance(value, numbers.Real):
+        return "number"
+    if isinstance(value, dt.datetime):
+        return "datetime"
+    if is_duration(value):
+        return "duration"
+    return "date" if isinstance(value, dt.date) else "text"

@@ -1,0 +1,143 @@
+"""Values of frames as they travel."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import math
+import struct
+from typing import TYPE_CHECKING, Any
+
+from ...protocol.scalars import EXACT
+from .text import clean
+
+if TYPE_CHECKING:
+    from ...protocol.messages import Cell
+
+MAX_TEXT = 1_000
+"""The most characters of one cell."""
+MAX_EXPONENT = 60
+"""Decimals with a larger exponent are written in scientific notation."""
+
+SECOND = 1_000_000_000
+NUMPY_DURATIONS = {
+    "m8[ns]": 1,
+    "m8[us]": 1_000,
+    "m8[ms]": 1_000_000,
+    "m8[s]": SECOND,
+    "m8[m]": 60 * SECOND,
+    "m8[h]": 3_600 * SECOND,
+    "m8[D]": 86_400 * SECOND,
+    "m8[W]": 604_800 * SECOND,
+}
+"""The nanoseconds of one unit of numpy's durations."""
+
+
+def cell(value: Any) -> Cell:
+    """A frame's value as sent to the browser: None if missing, text if JSON has no type for it.
+
+    An object that raises becomes its type's name in angle brackets.
+    """
+    try:
+        return _cell(value)
+    except Exception:  # noqa: BLE001 - the author's own objects may raise anything
+        return f"<{type(value).__name__}>"
+
+
+def _cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _short(str(value))
+    if isinstance(value, int):
+        return int(value) if -EXACT <= value <= EXACT else _integer(value)
+    if isinstance(value, float):
+        return _number(float(value))
+    if type(value).__name__ in ("NaTType", "NAType"):
+        return None
+    if isinstance(value, (dt.datetime, dt.date, dt.time)):
+        return value.isoformat()
+    if is_duration(value):
+        return _duration(value)
+    if isinstance(value, decimal.Decimal):
+        return _decimal(value)
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return f"{len(value):,} bytes"
+    return _other(value)
+
+
+def _integer(value: int) -> str:
+    try:
+        return _short(str(int(value)))
+    except ValueError:  # Python does not format integers of more than 4,300 digits
+        return f"<a number of {value.bit_length():,} bits>"
+
+
+def _number(value: float) -> Cell:
+    if math.isnan(value):
+        return None
+    return value if math.isfinite(value) else ("∞" if value > 0 else "-∞")
+
+
+def _decimal(value: decimal.Decimal) -> Cell:
+    """A decimal with all of its digits; a whole one is a whole number."""
+    if not value.is_finite():
+        return None if value.is_nan() else _number(float(value))
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or not -MAX_EXPONENT <= exponent <= MAX_EXPONENT:
+        return _short(str(value))
+    return _cell(int(value)) if exponent >= 0 else _short(format(value, "f"))
+
+
+def is_duration(value: Any) -> bool:
+    """Whether a value is a duration of Python, numpy or pandas."""
+    return isinstance(value, dt.timedelta) or getattr(getattr(value, "dtype", None), "str", "")[1:] in NUMPY_DURATIONS
+
+
+def _duration(value: Any) -> Cell:
+    """A duration in hours, minutes and seconds, with all of its digits."""
+    if not isinstance(value, dt.timedelta):
+        if value != value:  # noqa: PLR0124 - NaT
+            return None
+        # Not by numpy's own conversion, which overflows.
+        nanoseconds = int(value.astype("int64")) * NUMPY_DURATIONS[value.dtype.str[1:]]
+    else:
+        nanoseconds = value // dt.timedelta(microseconds=1) * 1000 + getattr(value, "nanoseconds", 0)
+    minutes, rest = divmod(abs(nanoseconds), 60 * SECOND)
+    seconds, fraction = divmod(rest, SECOND)
+    part = f".{fraction:09}".rstrip("0") if fraction else ""
+    return f"{'-' if nanoseconds < 0 else ''}{minutes // 60}:{minutes % 60:02}:{seconds:02}{part}"
+
+
+def single(value: Any) -> Any:
+    """A float32 as the shortest decimal that reads back as the same float32, as its library prints it."""
+    if not isinstance(value, float) or not math.isfinite(value):
+        return value
+    shortest = (float(f"{value:.{digits}g}") for digits in range(6, 10))
+    return next((one for one in shortest if struct.pack("f", one) == struct.pack("f", value)), value)
+
+
+def _interval(value: Any) -> str:
+    """An interval of Arrow or duckdb."""
+    months, days, nanoseconds = value
+    counts = [(months, "month"), (days, "day")]
+    parts = [f"{count} {unit}{'' if abs(count) == 1 else 's'}" for count, unit in counts if count]
+    if nanoseconds or not parts:
+        parts.append(str(dt.timedelta(microseconds=nanoseconds / 1000)))
+    return " ".join(parts)
+
+
+def _other(value: Any) -> Cell:
+    if type(value).__name__ == "MonthDayNano":
+        return _interval(value)
+    item = getattr(value, "item", None)
+    if callable(item) and getattr(value, "ndim", None) == 0:
+        inner = item()
+        # `item` turns nanoseconds into a bare integer.
+        if type(inner) is not type(value) and not (isinstance(inner, int) and value.dtype.kind in "Mm"):
+            return _cell(inner)
+    return _short(str(value))
+
+
+def _short(text: str) -> str:
+    return clean(text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…")

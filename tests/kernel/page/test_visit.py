@@ -1,0 +1,341 @@
+"""One visit: its state and context, and the run of an event from `running` to `done`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from jupyter_tools.errors import ToolsError, UnknownNameError
+from jupyter_tools.kernel.page.explain import VISITOR_MESSAGE
+from jupyter_tools.kernel.page.visit import VisitInfo
+from jupyter_tools.protocol.link import Ask, Close, Interrupt, Open, StateOf
+from jupyter_tools.protocol.messages import RowsRequest
+from tests.kernel.paged import Kernel
+from tests.linked import COMPONENTS, write_properties
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def kernel(tmp_path: Path) -> Any:
+    """A page in a kernel, with one builder's visit."""
+    one = Kernel(tmp_path)
+    one.open()
+    yield one
+    one.close()
+
+
+def test_an_event_from_start_to_end(kernel: Kernel) -> None:
+    def handler(state: Any, context: Any, event: Any, visit: Any) -> None:
+        context.note.text = f"{state.filters.carrier} {event.component} {event.name} {visit.user}"
+
+    running, update, done = kernel.run(handler, filters__carrier="UA")
+    assert (running.type, running.component, running.name) == ("running", "filters.search", "click")
+    assert update.changes == {"note": {"text": "UA filters.search click ann"}}
+    assert (done.outcome, done.error) == ("ok", None)
+
+
+def test_nothing_set_is_nothing_sent(kernel: Kernel) -> None:
+    assert [one.type for one in kernel.run(lambda context: context)] == ["running", "done"]
+
+
+def test_all_or_nothing(kernel: Kernel) -> None:
+    def handler(context: Any) -> None:
+        context.note.text = "a"
+        context.flights.data = object()
+
+    _, done = kernel.run(handler)
+    assert done.error.field == "flights.data"
+    assert kernel.page.visits["v"].tables == {}
+
+
+def test_tables_of_a_visit(kernel: Kernel) -> None:
+    def fill(context: Any) -> None:
+        context.flights.data = [{"a": 1, "b": 2}]
+        context.flights.columns.b.visible = False
+
+    data = kernel.run(fill)[1].changes["flights"]["data"]
+    assert data["table"] == 1
+
+    def typo(context: Any) -> None:
+        context.flights.columns.bb.visible = False
+
+    assert "did you mean 'b'?" in kernel.run(typo, 2)[-1].error.message
+
+    def fill_otherwise(context: Any) -> None:
+        context.flights.data = [{"c": 1}]
+        context.flights.columns.c.visible = False
+
+    assert kernel.run(fill_otherwise, 3)[1].changes["flights"]["data"]["table"] == 2
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = str(state.flights.c)
+
+    selected = {"table": 2, "selected": [0]}
+    assert kernel.run(chosen, 4, flights=selected)[1].changes == {"note": {"text": "1"}}
+
+    def empty(context: Any) -> None:
+        context.flights.data = None
+
+    assert kernel.run(empty, 5)[1].changes == {"flights": {"data": None}}
+    assert kernel.page.visits["v"].tables == {}
+
+
+def fill_secrets(context: Any) -> None:
+    context.flights.data = [{"a": 1, "secret": "needle"}]
+
+
+def data_of(update: Any) -> Any:
+    return update.changes["flights"]["data"]
+
+
+def test_hidden_columns_do_not_travel(kernel: Kernel) -> None:
+    def hide(context: Any) -> None:
+        context.flights.columns.secret.visible = False
+
+    def show(context: Any) -> None:
+        context.flights.columns.secret.visible = True
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = state.flights.secret
+
+    first = data_of(kernel.run(fill_secrets)[1])
+    assert (first["layout"], [one["name"] for one in first["columns"]]) == (1, ["a", "secret"])
+    hidden = kernel.run(hide, 2)[1]
+    assert (data_of(hidden)["table"], data_of(hidden)["layout"], data_of(hidden)["first"]["rows"]) == (1, 2, [[1]])
+    assert hidden.changes["flights.secret"] == {"visible": False}
+    assert "needle" not in str(kernel.run(fill_secrets, 3)[1].changes), "what was hidden stays hidden in new data"
+    selected = {"table": 2, "selected": [0]}
+    assert kernel.run(chosen, 4, flights=selected)[1].changes == {"note": {"text": "needle"}}
+    shown = data_of(kernel.run(show, 5)[1])
+    assert (shown["table"], shown["layout"], shown["first"]["rows"]) == (2, 3, [[1, "needle"]])
+    assert kernel.run(show, 6)[1].changes == {"flights.secret": {"visible": True}}
+
+
+def test_columns_that_the_page_hides_do_not_travel(kernel: Kernel) -> None:
+    def columns(**secret: Any) -> None:
+        flights = {"type": "table", "columns": {"hush": {"field": "secret", **secret}}}
+        write_properties(kernel.folder, {"flights": flights, "filters": COMPONENTS["filters"]})
+        kernel.page.refresh()
+
+    columns(visible=False)
+    hidden = data_of(kernel.run(fill_secrets)[1])
+    assert (hidden["columns"], hidden["first"]["rows"]) == ([{"name": "a", "field": "a", "kind": "integer"}], [[1]])
+    columns()
+    [update] = kernel.of(-1)
+    assert (data_of(update)["table"], data_of(update)["layout"]) == (1, 3)
+    assert data_of(update)["first"]["rows"] == [[1, "needle"]]
+    columns(label="Hush")
+    assert len(kernel.of(-1)) == 1
+    columns(visible=False)
+    assert data_of(kernel.of(-1)[1])["first"]["rows"] == [[1]]
+
+    def show(context: Any) -> None:
+        context.flights.columns.hush.visible = True
+
+    assert data_of(kernel.run(show, 2)[1])["first"]["rows"] == [[1, "needle"]]
+
+
+def test_a_column_that_the_page_hides_while_a_handler_awaits_does_not_travel(kernel: Kernel) -> None:
+    gate = asyncio.Event()
+
+    async def fill(context: Any) -> None:
+        await gate.wait()
+        fill_secrets(context)
+
+    kernel.start(fill)
+    kernel.turn(lambda: kernel.of(1))
+    write_properties(kernel.folder, {"flights": {"type": "table", "columns": {"secret": {"visible": False}}}})
+    kernel.page.refresh()
+    kernel.loop.call_soon(gate.set)
+    kernel.turn(lambda: kernel.of(1)[-1].type == "done")
+    assert data_of(kernel.of(1)[1])["first"]["rows"] == [[1]]
+
+
+def test_columns_stay_hidden_in_a_new_process(kernel: Kernel) -> None:
+    opened = Open(visit="w", builder=False, user="", params={}, state={}, visible={"flights.secret": False})
+    kernel.receive(opened)
+    assert "needle" not in str(kernel.run(fill_secrets, visit="w"))
+
+
+def test_one_value_that_cannot_be_read_ends_one_event(kernel: Kernel) -> None:
+    def fill(context: Any) -> None:
+        far = pa.array([2**62], pa.timestamp("s"))
+        context.flights.data = pa.table({"when": far, "delay": [5], "copy": far})
+
+    def asks(state: Any, context: Any) -> None:
+        context.note.text = str(getattr(state.flights, state.filters.carrier))
+
+    chosen = {"flights": {"table": 1, "selected": [0]}}
+    kernel.run(fill)
+    for event, name in enumerate(("when", "copy"), 2):
+        [_, done] = kernel.run(asks, event, filters__carrier=name, **chosen)
+        assert done.error.message.startswith(f"ToolsError: {name} of the selected row cannot be read: ")
+    assert kernel.run(asks, 4, filters__carrier="delay", **chosen)[1].changes == {"note": {"text": "5"}}
+    assert kernel.run(lambda: None, 5, **chosen)[-1].outcome == "ok"
+
+
+def test_a_row_of_another_byte_order(kernel: Kernel) -> None:
+    def fill(context: Any) -> None:
+        context.flights.data = pd.DataFrame({"a": np.array([1.5, 2.5], dtype=">f8")})
+
+    def chosen(state: Any, context: Any) -> None:
+        context.note.text = str(state.flights.a)
+
+    kernel.run(fill)
+    found = kernel.run(chosen, 2, flights={"table": 1, "selected": [1]})
+    assert found[1].changes == {"note": {"text": "2.5"}}
+
+
+def test_windows(kernel: Kernel) -> None:
+    def fill(context: Any) -> None:
+        context.flights.data = [{"a": at} for at in range(100)]
+
+    kernel.run(fill)
+
+    def ask(number: int, component: str = "flights", table: int = 1) -> Any:
+        whole: dict[str, Any] = {"start": 99, "count": 5, "sort": [], "filter": [], "search": ""}
+        request = RowsRequest(id=number, component=component, table=table, **whole)
+        kernel.receive(Ask(visit="v", request=request))
+        rows = lambda: [one.message for one in kernel.sent if one.message.type == "rows"]  # noqa: E731
+        kernel.turn(lambda: any(one.id == number for one in rows()))
+        return rows()[-1]
+
+    assert ask(1).window.rows == [[99]]
+    assert ask(2, table=2).error == "the table has changed"
+    assert ask(3, component="note").error == "the table has changed"
+    kernel.receive(
+        Ask(
+            visit="gone",
+            request=RowsRequest(id=1, component="flights", table=1, start=0, count=1, sort=[], filter=[], search=""),
+        )
+    )
+
+
+def test_what_visitors_and_builders_see_of_an_error(kernel: Kernel) -> None:
+    def handler() -> None:
+        raise ValueError("secret")
+
+    error = kernel.run(handler)[-1].error
+    assert error.message == "ValueError: secret"
+    assert "in handler" in error.traceback
+    kernel.open("w", builder=False)
+    error = kernel.run(handler, visit="w")[-1].error
+    assert error.message == VISITOR_MESSAGE
+    assert len(error.id) == 8
+
+
+@pytest.mark.parametrize("make", [KeyboardInterrupt, asyncio.CancelledError])
+def test_interrupts_are_cancelled(kernel: Kernel, make: Any) -> None:
+    def handler() -> None:
+        raise make
+
+    assert kernel.run(handler)[-1].outcome == "cancelled"
+
+
+def test_an_exception_that_cannot_be_told(kernel: Kernel) -> None:
+    class Mute(Exception):  # noqa: N818 - any author's
+        def __str__(self) -> str:
+            raise ValueError
+
+    def handler() -> None:
+        raise Mute
+
+    assert kernel.run(handler)[-1].error.message == "Mute: its text cannot be read"
+    assert kernel.run(lambda: None, 2)[-1].outcome == "ok"
+
+
+def test_a_closed_visit_hears_nothing(kernel: Kernel) -> None:
+    ran = []
+    kernel.start(lambda: ran.append(1))
+    kernel.receive(Close(visit="v"))
+    kernel.turn(lambda: not kernel.page.main._jobs)
+    assert (ran, kernel.of(1)) == ([], [])
+    kernel.receive(Close(visit="v"))
+    kernel.start(lambda: ran.append(2), 2)
+    kernel.receive(StateOf(visit="v", state={}))
+    kernel.receive(Interrupt(visit="v", event=2))
+    kernel.turn()
+    assert ran == []
+
+
+def test_a_visit_that_is_opened_again_keeps_its_store(kernel: Kernel) -> None:
+    def handler(visit: Any, context: Any) -> None:
+        visit.store["seen"] = visit.store.get("seen", 0) + 1
+        context.note.text = str(visit.store["seen"])
+
+    kernel.run(handler)
+    kernel.open()
+    assert kernel.run(handler, 2)[1].changes == {"note": {"text": "2"}}
+    kernel.open("other")
+    assert kernel.run(handler, 1, "other")[1].changes == {"note": {"text": "1"}}
+
+
+def test_progress(kernel: Kernel) -> None:
+    def handler(visit: Any) -> None:
+        for at in range(100):
+            visit.progress(at / 100, "half \ud800")
+        visit.progress(1)
+
+    reports = [one for one in kernel.run(handler) if one.type == "progress"]
+    assert (reports[0].value, reports[0].label, reports[-1].value) == (0, "half ?", 1)
+    assert len(reports) < 20
+    info = VisitInfo("v", "", {})
+    info.progress(0.5)
+    for value in (-0.1, 1.1, 5):
+        with pytest.raises(ToolsError, match="progress goes from 0 to 1"):
+            info.progress(value)
+
+
+def test_a_page_that_changes_while_a_handler_awaits(kernel: Kernel) -> None:
+    gate = asyncio.Event()
+
+    async def handler(context: Any) -> None:
+        await gate.wait()
+        context.flights.data = [{"a": 1}]
+
+    kernel.start(handler)
+    kernel.turn(lambda: kernel.of(1))
+    write_properties(kernel.folder, {"other": {"type": "text"}})
+    kernel.page.refresh()
+    kernel.loop.call_soon(gate.set)
+    kernel.turn(lambda: kernel.of(1)[-1].type == "done")
+    assert kernel.of(1)[-1].outcome == "ok"
+
+    def old(context: Any) -> None:
+        context.note.text = "gone"
+
+    assert kernel.run(old, 2)[-1].error.message.startswith("UnknownNameError: context has no 'note'")
+
+
+def test_names_for_cells(kernel: Kernel) -> None:
+    space = kernel.shell.user_ns
+    kernel.receive(StateOf(visit="v", state={"filters.carrier": "DL"}))
+    assert space["state"].filters.carrier == "DL"
+    space["context"].note.text = "from a cell"
+    kernel.page.after_cell("", None, "<c>")
+    assert [one.changes for one in kernel.of(-1)] == [{"note": {"text": "from a cell"}}]
+    kernel.page.after_cell("", None, "<c>")
+    assert len(kernel.of(-1)) == 1
+    space["state"] = "my own"
+    kernel.receive(StateOf(visit="v", state={"filters.carrier": "UA"}))
+    assert space["state"] == "my own"
+    with pytest.raises(UnknownNameError):
+        space["context"].nowhere  # noqa: B018
+
+
+def test_a_visitors_values_are_not_the_cells(kernel: Kernel) -> None:
+    kernel.open("w", builder=False)
+    kernel.receive(StateOf(visit="w", state={"filters.carrier": "DL"}))
+    assert kernel.shell.user_ns["state"].filters.carrier is None
+    kernel.receive(Close(visit="v"))
+    kernel.turn()
+    kernel.shell.user_ns["context"].note.text = "for nobody"
+    kernel.page.after_cell("", None, "<c>")
+    assert kernel.of(-1) == kernel.of(-1, "w") == []
