@@ -14,9 +14,10 @@ import pytest
 
 from jupyter_tools import atomic
 from jupyter_tools.errors import ToolsError
-from jupyter_tools.server import access, journal
-from jupyter_tools.server.paths import PagePath, Root
-from jupyter_tools.server.publications import Publications
+from jupyter_tools.server import access
+from jupyter_tools.server.apps.paths import PagePath, Root
+from jupyter_tools.server.apps.publications import Publications
+from jupyter_tools.server.journal import writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +66,7 @@ def made_secret(folder: Path) -> None:
 
 
 def made_journal(folder: Path) -> None:
-    atomic.create(folder / "once", journal._fill)
+    atomic.create(folder / "once", writer._fill)
 
 
 def made_publications(folder: Path) -> None:
@@ -80,7 +81,7 @@ def test_wherever_the_disk_is_full_there_is_no_file(
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    for owner, name in ((os, "open"), (Path, "write_text"), (os, "fsync"), (journal.sqlite3, "connect")):
+    for owner, name in ((os, "open"), (Path, "write_text"), (os, "fsync"), (writer.sqlite3, "connect")):
         error = ""
         with monkeypatch.context() as patch:
             patch.setattr(owner, name, refuse)

@@ -24,7 +24,7 @@ from ..terminal import escaped, one_line, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..server.replay import Replayed
+    from ..server.journal.replay import Replayed
 
 UNITS = {"s": 1, "min": 60, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 POLL = 0.5
@@ -210,7 +210,7 @@ def _what(entry: Entry) -> str:
 
 async def _replayed(given: argparse.Namespace, entries: list[Entry]) -> list[Replayed]:
     # Importing it takes a second, which only this command needs.
-    from ..server.replay import replay as replayed  # noqa: PLC0415
+    from ..server.journal.replay import replay as replayed  # noqa: PLC0415
 
     quiet = logging.getLogger("jupyter_tools.replay")
     quiet.addHandler(logging.NullHandler())

@@ -1,7 +1,7 @@
 """The entries of the journal, one for each event, and how any process reads them.
 
 The journal is an SQLite file in WAL mode: it may be read at any time, also while a server writes it. Only
-`jupyter_tools.server.journal` writes.
+`jupyter_tools.server.journal.writer` writes.
 """
 
 from __future__ import annotations

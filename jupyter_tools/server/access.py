@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from jupyter_server.base.handlers import JupyterHandler
 
-    from .publications import Publication
+    from .apps.publications import Publication
 
 RESOURCE = "jupyter_tools"
 """What Jupyter's authorizers are asked about: `read`, `write` and `execute` on it."""

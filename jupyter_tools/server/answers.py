@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from ..page.edits import Operation
 from ..page.model import App, Page, Theme
-from .publications import AskedMode, Mode
+from .apps.publications import AskedMode, Mode
 
 MAX_OPERATIONS = 1_000
 """How many operations one change may have."""

@@ -13,7 +13,7 @@ from .template import CannotForkError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .apps import Shown
+    from .apps.apps import Shown
     from .kernel_link import KernelLink
     from .template import Template
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from .apps.paths import PagePath
     from .page_kernel import PageKernel
-    from .paths import PagePath
     from .visit import Visit
 
 GONE = 4410

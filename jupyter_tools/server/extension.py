@@ -14,22 +14,22 @@ from traitlets import Bool, Float, Int, TraitError, Unicode, default, validate
 
 from .._version import __version__
 from .access import Access
-from .apps import Apps
+from .apps.apps import Apps
+from .apps.paths import Root
+from .apps.publications import Publications
+from .apps.renames import CONTENTS, Renames
 from .health import PROBES
 from .hub import Hub
-from .journal import Journal
+from .journal.events import EventRecorder
+from .journal.writer import Journal
 from .kernels import Kernels
 from .logs import clean_logs
 from .openapi import pattern
 from .page_log import PageLog
 from .pages import NOTEBOOKS, PAGES, SOCKET, NotebookPage, PublishedPage
-from .paths import Root
 from .public import PublicAddress
-from .publications import Publications
 from .publish import Publisher
 from .rates import Limits, Rates
-from .recorder import EventRecorder
-from .renames import CONTENTS, Renames
 from .room import Room
 from .routes import ROUTES
 from .snapshot import Seal

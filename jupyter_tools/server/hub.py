@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from logging import Logger
 
-    from .paths import PagePath
+    from .apps.paths import PagePath
 
 MAX_UNIX_PATH = 100
 """The longest path of a unix socket; systems allow 104 to 108 bytes."""

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ..page.model import KernelSettings
+    from .apps.paths import PagePath
     from .hub import Hub
     from .isolation import Isolation
     from .kernel_link import KernelLink
     from .page_log import PageLog
-    from .paths import PagePath
     from .processes import OwnProcess
     from .visit import Visit
 

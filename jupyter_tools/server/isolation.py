@@ -18,11 +18,11 @@ from .template import Template, TemplateEndedError
 if TYPE_CHECKING:
     from logging import Logger
 
-    from .apps import Apps
+    from .apps.apps import Apps
+    from .apps.paths import PagePath
     from .isolated import IsolatedKernel
     from .launcher import Launcher
     from .page_kernel import Readiness
-    from .paths import PagePath
     from .processes import OwnProcess
 
 FORKED = "Each visit has a separate process, forked within milliseconds from one that has run the notebook."

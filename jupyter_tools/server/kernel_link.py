@@ -29,7 +29,7 @@ from .processes import is_running
 if TYPE_CHECKING:
     from ..protocol.base import Message
     from ..protocol.stream import Stream
-    from .paths import PagePath
+    from .apps.paths import PagePath
 
 OnCell = Callable[["PagePath", RunsCell], None]
 """Called with the cell that the kernel of a page runs."""

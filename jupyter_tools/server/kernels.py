@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
-    from .apps import Apps
+    from .apps.apps import Apps
+    from .apps.paths import PagePath, Root
+    from .apps.publications import AskedMode, Mode, Publication
     from .hub import Hub
     from .page_kernel import PageKernel, Readiness
     from .page_log import PageLog
-    from .paths import PagePath, Root
     from .processes import OwnProcess
-    from .publications import AskedMode, Mode, Publication
     from .steps import Steps
 
 ASKED = "As asked for."

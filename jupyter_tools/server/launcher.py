@@ -17,10 +17,10 @@ from .environment import problem_of
 from .processes import Processes
 
 if TYPE_CHECKING:
+    from .apps.paths import PagePath
     from .hub import Hub
     from .kernel_link import KernelLink
     from .page_log import PageLog
-    from .paths import PagePath
     from .process_output import ProcessOutput
     from .processes import OwnProcess, Role
 

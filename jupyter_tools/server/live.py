@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ..protocol.messages import Kernel
+    from .apps.paths import PagePath
     from .hub import Hub
     from .kernel_link import KernelLink
     from .page_log import PageLog
-    from .paths import PagePath
     from .visit import Visit
 
 POLL = 1.0

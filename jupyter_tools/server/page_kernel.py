@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ..protocol.base import Message
+    from .apps.paths import PagePath
     from .hub import Hub
     from .kernel_link import KernelLink
     from .page_log import PageLog
-    from .paths import PagePath
     from .run_all import Status
     from .visit import Visit
 

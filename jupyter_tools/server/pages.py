@@ -12,12 +12,12 @@ from tornado import web
 
 from ..errors import NotFoundError
 from .access import KEY, is_allowed
-from .renames import found_at
+from .apps.renames import found_at
 from .strict import STATIC, StrictPage
 
 if TYPE_CHECKING:
-    from .paths import PagePath
-    from .publications import Publication
+    from .apps.paths import PagePath
+    from .apps.publications import Publication
 
 PAGES = "jupyter-tools/pages"
 NOTEBOOKS = "jupyter-tools/notebooks"

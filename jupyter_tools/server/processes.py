@@ -18,8 +18,8 @@ from ..protocol.link import SECRET
 from .managed import KernelDescription
 
 if TYPE_CHECKING:
+    from .apps.paths import PagePath
     from .kernel_link import KernelLink
-    from .paths import PagePath
 
 Role = Literal["template", "spare", "canary", "isolated"]
 """The purpose of a process; `isolated`: it serves a visit."""

@@ -11,15 +11,15 @@ from weakref import WeakKeyDictionary
 from ..app import file as files
 from ..errors import NotFoundError, PublishError
 from .answers import UnpublishAnswer
+from .apps.paths import NOTEBOOK
+from .apps.publications import stamp_of
 from .entrance import GONE
-from .paths import NOTEBOOK
-from .publications import stamp_of
 
 if TYPE_CHECKING:
     from .access import Access
+    from .apps.paths import PagePath, Root
+    from .apps.publications import AskedMode, Publication, Publications
     from .kernels import Kernels, Prepared
-    from .paths import PagePath, Root
-    from .publications import AskedMode, Publication, Publications
     from .visits import Visits
 
 MODE_CHANGED = 1012

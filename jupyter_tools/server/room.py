@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .access import Access
-    from .apps import Apps
+    from .apps.apps import Apps
+    from .apps.paths import Root
+    from .apps.publications import Publications
+    from .apps.renames import Renames
     from .hub import Hub
+    from .journal.events import EventRecorder
     from .kernels import Kernels
-    from .paths import Root
     from .public import PublicAddress
-    from .publications import Publications
     from .publish import Publisher
-    from .recorder import EventRecorder
-    from .renames import Renames
     from .starter import Starter
     from .steps import Steps
     from .visits import Visits

@@ -35,8 +35,8 @@ from .pages import page_url
 from .rest import LINES, RestHandler, endpoint
 
 if TYPE_CHECKING:
-    from .paths import PagePath
-    from .publications import Publication
+    from .apps.paths import PagePath
+    from .apps.publications import Publication
 
 NOT_FOUND = HTTPStatus.NOT_FOUND
 BAD = HTTPStatus.BAD_REQUEST

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from logging import Logger
 
+    from .apps.paths import PagePath
     from .hub import Hub
     from .kernel_link import KernelLink
     from .page_kernel import Readiness
     from .page_log import PageLog
-    from .paths import PagePath
     from .visit import Visit
 
 

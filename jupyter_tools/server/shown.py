@@ -6,7 +6,7 @@ import html
 from typing import TYPE_CHECKING, Any
 
 from ..peer.outputs import VIEW
-from .masking import forms_of
+from .secrets import forms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

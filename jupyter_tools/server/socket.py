@@ -19,10 +19,10 @@ from ..errors import NotFoundError, ProtocolError, PublicationsError
 from ..protocol.messages import MAX_MESSAGE, Event, Hello, RunAll
 from ..protocol.parsing import parse_client
 from .access import RESOURCE, is_allowed, network
+from .apps.renames import found_at
 from .entrance import NEVER, Entrance
 from .outbox import Outbox
 from .rates import PAUSE, paused
-from .renames import found_at
 from .run_all import run_all
 from .visit import BUILDER
 

@@ -13,8 +13,8 @@ from .template import started
 if TYPE_CHECKING:
     from logging import Logger
 
+    from .apps.paths import PagePath
     from .launcher import Launcher
-    from .paths import PagePath
     from .processes import OwnProcess
 
 

@@ -13,10 +13,10 @@ from .page_kernel import PageKernel
 if TYPE_CHECKING:
     from logging import Logger
 
+    from .apps.paths import PagePath
     from .hub import Hub
     from .kernel_link import KernelLink
     from .page_log import PageLog
-    from .paths import PagePath
 
 MAX_FAILURES = 5
 """After how many failures in a row nothing is tried any more."""

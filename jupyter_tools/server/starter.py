@@ -11,9 +11,9 @@ from ..errors import NotFoundError, PublicationsError, ToolsError
 if TYPE_CHECKING:
     from logging import Logger
 
+    from .apps.paths import PagePath, Root
+    from .apps.publications import Publication, Publications
     from .kernels import Kernels
-    from .paths import PagePath, Root
-    from .publications import Publication, Publications
 
 
 class Starter:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..protocol.link import RunsCell
-    from .paths import PagePath
+    from .apps.paths import PagePath
 
 StepQueue = asyncio.Queue[StepAnswer | None]
 """Steps, and None at the end."""

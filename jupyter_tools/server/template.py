@@ -14,9 +14,9 @@ from .launcher import ProcessEndedError
 if TYPE_CHECKING:
     from logging import Logger
 
+    from .apps.paths import PagePath
     from .kernel_link import KernelLink
     from .launcher import Launcher
-    from .paths import PagePath
     from .processes import OwnProcess, Role
 
 FORK_TIMEOUT = 30.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..protocol.messages import Done, Output, Running, Update
-from .masking import long_forms_of, masked
+from .secrets import long_forms_of, masked
 
 if TYPE_CHECKING:
     from ..page.model import Page

@@ -11,7 +11,7 @@ from ..errors import NotFoundError, ProtocolError
 from ..peer.pools import Pools
 from ..peer.record import VisitRecord
 from ..protocol.messages import PROTOCOL, Hello
-from .apps import explain
+from .apps.apps import explain
 from .entrance import GONE, expire
 from .leftovers import Leftovers
 from .limits import to_go
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..protocol.messages import Event
-    from .apps import Apps, Shown
+    from .apps.apps import Apps, Shown
+    from .apps.paths import PagePath
     from .client import Client
     from .entrance import Entrance
     from .hub import Hub
     from .kernels import Kernels
-    from .paths import PagePath
     from .rates import Rates
     from .snapshot import Hold, Snapshot
     from .store import Status, VisitStore

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.server.journal import Journal
-from jupyter_tools.server.recorder import EventRecorder
+from jupyter_tools.server.journal.events import EventRecorder
+from jupyter_tools.server.journal.writer import Journal
 from jupyter_tools.server.trace import Traced
 from tests.benchmarks.conftest import UNLIMITED, summary
 from tests.serving import Server, write_app

@@ -15,7 +15,7 @@ import pytest
 
 from jupyter_tools.protocol.link import SECRET
 from jupyter_tools.server import processes as module
-from jupyter_tools.server.paths import PagePath
+from jupyter_tools.server.apps.paths import PagePath
 from jupyter_tools.server.processes import Processes, UnexpectedError, end_unexpected, kill_group
 from tests.linked import DEADLINE, until
 from tests.serving import still_running

@@ -13,7 +13,7 @@ from jupyter_tools.protocol.link import Ask, Run
 from jupyter_tools.protocol.messages import Rows
 from jupyter_tools.server import rates as rates_module
 from jupyter_tools.server import socket as socket_module
-from jupyter_tools.server.metrics import Metrics
+from jupyter_tools.server.journal.metrics import Metrics
 from jupyter_tools.server.rates import LEAST, MAX_PAUSE, OF_ADDRESS, OF_VISIT, RESERVED, Limits, Meter, Rates
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ import pytest
 from jupyter_tools.errors import JournalError
 from jupyter_tools.protocol.messages import EventError
 from jupyter_tools.reports.journal import MASK, Query, read_entries
-from jupyter_tools.server import eviction
-from jupyter_tools.server import journal as journal_module
-from jupyter_tools.server.eviction import share_of
-from jupyter_tools.server.journal import Journal
+from jupyter_tools.server.journal import eviction
+from jupyter_tools.server.journal import writer as journal_module
+from jupyter_tools.server.journal.eviction import share_of
+from jupyter_tools.server.journal.row import MAX_STATE, digest_of, row_of
+from jupyter_tools.server.journal.writer import Journal
 from jupyter_tools.server.trace import MAX_OUTPUT, Traced
-from jupyter_tools.server.written import MAX_STATE, digest_of, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from jupyter_tools.errors import NotFoundError, PublicationsError
-from jupyter_tools.server.paths import Root
-from jupyter_tools.server.publications import Publications
+from jupyter_tools.server.apps.paths import Root
+from jupyter_tools.server.apps.publications import Publications
 
 LOG = logging.getLogger("tests.publications")
 

@@ -11,18 +11,18 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .. import atomic
-from ..errors import JournalError
-from ..reports.journal import APPLICATION, REFS, SCHEMA, TEXTS, VERSION, check_ours, version_of
-from ..reports.long_texts import take_out
+from ... import atomic
+from ...errors import JournalError
+from ...reports.journal import APPLICATION, REFS, SCHEMA, TEXTS, VERSION, check_ours, version_of
+from ...reports.long_texts import take_out
 from .eviction import FORGET_TEXTS, evict, used
-from .written import COLUMNS, row_of
+from .row import COLUMNS, row_of
 
 if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
-    from .trace import Traced
+    from ..trace import Traced
 
 PAUSE = 0.1
 """Seconds for which events are collected before they are written together."""

@@ -8,9 +8,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..app import file as files
-from ..errors import PublicationsError, ToolsError
-from ..generated.emitter import module_name, page_module_source
+from ...app import file as files
+from ...errors import PublicationsError, ToolsError
+from ...generated.emitter import module_name, page_module_source
 from .paths import NOTEBOOK
 from .publications import stamp_of
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from logging import Logger
 
-    from ..page.model import Page
+    from ...page.model import Page
+    from ..room import Room
     from .paths import PagePath, Root
     from .publications import Publication, Publications, Stamp
-    from .room import Room
 
 CONTENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 """The schema of the events of Jupyter's contents."""

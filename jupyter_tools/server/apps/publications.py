@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from .. import atomic
-from ..errors import NotFoundError, PublicationsError
-from ..peer.record import new_id
+from ... import atomic
+from ...errors import NotFoundError, PublicationsError
+from ...peer.record import new_id
 from .paths import NOTEBOOK
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..reports.journal import JSON_COLUMNS
+from ...reports.journal import JSON_COLUMNS
 
 if TYPE_CHECKING:
     import sqlite3

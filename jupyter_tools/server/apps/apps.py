@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..app import file
-from ..errors import PropertiesError, ToolsError
-from ..page.model import App, Page, Theme
+from ...app import file
+from ...errors import PropertiesError, ToolsError
+from ...page.model import App, Page, Theme
 
 if TYPE_CHECKING:
     from .paths import PagePath

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jupyter_tools.errors import NotFoundError
-from jupyter_tools.server.paths import Root
+from jupyter_tools.server.apps.paths import Root
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from .metrics import Metrics
 
 if TYPE_CHECKING:
-    from .journal import Journal
-    from .trace import Traced
+    from ..trace import Traced
+    from .writer import Journal
 
 RECENT = 300.0
 """Seconds that count as recent."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from ..errors import NotFoundError
+from ...errors import NotFoundError
 
 NOTEBOOK = ".ipynb"
 

@@ -14,27 +14,27 @@ from typing import TYPE_CHECKING, Any, Literal
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
 
-from ..app.file import read_app
-from ..page.model import Page
-from ..peer.record import new_id
-from ..protocol.link import Close, Emit, Interrupt, Open, Run
-from ..protocol.messages import Done
-from .hub import Hub
-from .page_log import PageLog
-from .paths import Root
-from .shared import SharedKernel
-from .trace import Traced, hidden_of
-from .written import row_of
+from ...app.file import read_app
+from ...page.model import Page
+from ...peer.record import new_id
+from ...protocol.link import Close, Emit, Interrupt, Open, Run
+from ...protocol.messages import Done
+from ..apps.paths import Root
+from ..hub import Hub
+from ..page_log import PageLog
+from ..shared import SharedKernel
+from ..trace import Traced, hidden_of
+from .row import row_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
     from logging import Logger
     from pathlib import Path
 
-    from ..protocol.base import Message
-    from ..reports.journal import Entry
-    from .kernel_link import KernelLink
-    from .paths import PagePath
+    from ...protocol.base import Message
+    from ...reports.journal import Entry
+    from ..apps.paths import PagePath
+    from ..kernel_link import KernelLink
 
 START = 600.0
 """Seconds within which the notebook must have run."""
