@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from .apps.paths import PagePath
-    from .page_kernel import PageKernel
+    from .kernels.page_kernel import PageKernel
     from .visit import Visit
 
 GONE = 4410

@@ -19,10 +19,12 @@ from .apps.paths import Root
 from .apps.publications import Publications
 from .apps.renames import CONTENTS, Renames
 from .health import PROBES
-from .hub import Hub
 from .journal.events import EventRecorder
 from .journal.writer import Journal
-from .kernels import Kernels
+from .kernels.hub import Hub
+from .kernels.kernels import Kernels
+from .kernels.starter import Starter
+from .kernels.steps import Steps
 from .logs import clean_logs
 from .openapi import pattern
 from .page_log import PageLog
@@ -34,9 +36,7 @@ from .room import Room
 from .routes import ROUTES
 from .snapshot import Seal
 from .socket import BuilderSocket, VisitorSocket
-from .starter import Starter
 from .static import RendererHandler
-from .steps import Steps
 from .store import MemoryStore, VisitStore
 from .strict import STATIC
 from .visits import Visits

@@ -18,7 +18,7 @@ from .rest import RestHandler, endpoint
 from .trace import VISIT
 
 if TYPE_CHECKING:
-    from .page_kernel import PageKernel
+    from .kernels.page_kernel import PageKernel
     from .visit import Visit
 
 BAD = HTTPStatus.BAD_REQUEST

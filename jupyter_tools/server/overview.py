@@ -18,7 +18,7 @@ from .trace import VISIT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .page_kernel import PageKernel
+    from .kernels.page_kernel import PageKernel
     from .room import Room
     from .trace import Traced
     from .visit import Visit

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .access import Access
     from .apps.paths import PagePath, Root
     from .apps.publications import AskedMode, Publication, Publications
-    from .kernels import Kernels, Prepared
+    from .kernels.kernels import Kernels, Prepared
     from .visits import Visits
 
 MODE_CHANGED = 1012

@@ -35,8 +35,8 @@ from .answers import StepLine
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from .kernels.steps import StepQueue
     from .room import Room
-    from .steps import StepQueue
 
 LINES = "application/x-ndjson"
 """Media type of a streamed answer: one JSON document per line."""

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from .apps.paths import Root
     from .apps.publications import Publications
     from .apps.renames import Renames
-    from .hub import Hub
     from .journal.events import EventRecorder
-    from .kernels import Kernels
+    from .kernels.hub import Hub
+    from .kernels.kernels import Kernels
+    from .kernels.starter import Starter
+    from .kernels.steps import Steps
     from .public import PublicAddress
     from .publish import Publisher
-    from .starter import Starter
-    from .steps import Steps
     from .visits import Visits
 
 

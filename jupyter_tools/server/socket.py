@@ -21,15 +21,15 @@ from ..protocol.parsing import parse_client
 from .access import RESOURCE, is_allowed, network
 from .apps.renames import found_at
 from .entrance import NEVER, Entrance
+from .kernels.run_all import run_all
 from .outbox import Outbox
 from .rates import PAUSE, paused
-from .run_all import run_all
 from .visit import BUILDER
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from .page_kernel import PageKernel
+    from .kernels.page_kernel import PageKernel
     from .room import Room
     from .visit import Given, Visit
 

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from ..protocol.base import Message
     from ..protocol.messages import Outcome, Sequenced
     from .client import Client
-    from .kernel_link import KernelLink
-    from .page_kernel import PageKernel
+    from .kernels.link import KernelLink
+    from .kernels.page_kernel import PageKernel
     from .saver import Changed
     from .trace import Recorder
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from .apps.paths import PagePath
     from .client import Client
     from .entrance import Entrance
-    from .hub import Hub
-    from .kernels import Kernels
+    from .kernels.hub import Hub
+    from .kernels.kernels import Kernels
     from .rates import Rates
     from .snapshot import Hold, Snapshot
     from .store import Status, VisitStore

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..protocol.messages import RowsRequest
-    from .kernel_link import KernelLink
+    from .kernels.link import KernelLink
 
 AT_ONCE = 4
 """How many windows of a visit the kernel computes or has waiting: a sorted window of a large frame takes long."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.server.environment import lacks_package
+from jupyter_tools.server.kernels.environment import lacks_package
 from tests.serving import Server, write_app
 
 if TYPE_CHECKING:

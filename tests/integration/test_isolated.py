@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from jupyter_tools.peer.outputs import IMAGE
-from jupyter_tools.server.isolated import IsolatedKernel
+from jupyter_tools.server.kernels.isolated import IsolatedKernel
 from tests.linked import DEADLINE, until
 from tests.serving import TOKEN, Server, still_running
 from tests.serving import notebook as notebook_of

@@ -18,13 +18,13 @@ from jupyter_tools.kernel.link.loop import LinkLoop
 from jupyter_tools.protocol.delivery import ACK_BYTES, ACK_MESSAGES, Received, Unacknowledged
 from jupyter_tools.protocol.link import Emit, StateOf
 from jupyter_tools.protocol.messages import Output
-from jupyter_tools.server.hub import Hub
+from jupyter_tools.server.kernels.hub import Hub
 from tests.outputs import UNNAMED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jupyter_tools.server.kernel_link import KernelLink
+    from jupyter_tools.server.kernels.link import KernelLink
 
 
 def test_messages_are_kept_until_they_are_acknowledged() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.server.live import LiveKernel
+from jupyter_tools.server.kernels.live import LiveKernel
 from tests.server.fake_manager import FakeManager
 from tests.server.house import Environment, House, running_house
 
@@ -98,6 +98,6 @@ def manager(house: House, monkeypatch: pytest.MonkeyPatch) -> FakeManager:
 
     fake = FakeManager(house)
     monkeypatch.setattr(house.room.kernels, "_manager", fake)
-    monkeypatch.setattr("jupyter_tools.server.shared.load_extension", load)
-    monkeypatch.setattr("jupyter_tools.server.started.MAX_DELAY", 0.05)
+    monkeypatch.setattr("jupyter_tools.server.kernels.shared.load_extension", load)
+    monkeypatch.setattr("jupyter_tools.server.kernels.supervised.MAX_DELAY", 0.05)
     return fake

@@ -11,7 +11,7 @@ from jupyter_tools.protocol import link
 from tests.server.fake_kernel import FakeKernel
 
 if TYPE_CHECKING:
-    from jupyter_tools.server.processes import OwnProcess
+    from jupyter_tools.server.kernels.processes.registry import OwnProcess
     from tests.server.house import House
 
 

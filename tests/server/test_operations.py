@@ -18,7 +18,7 @@ from jupyter_tools.reports.journal import MASK
 from jupyter_tools.server.journal import metrics
 from jupyter_tools.server.journal.events import EventRecorder
 from jupyter_tools.server.journal.metrics import Metrics
-from jupyter_tools.server.managed import STOPPED
+from jupyter_tools.server.kernels.description import STOPPED
 from jupyter_tools.server.operations import ENDED_REASON
 from jupyter_tools.server.visit import PARTLY
 from tests.outputs import UNNAMED

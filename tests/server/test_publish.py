@@ -39,7 +39,7 @@ def slow(manager: FakeManager, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event
         await kernel.dial()
         return await hub.link(kernel_id, 5)
 
-    monkeypatch.setattr("jupyter_tools.server.shared.load_extension", load)
+    monkeypatch.setattr("jupyter_tools.server.kernels.shared.load_extension", load)
     assert not manager.kernels
     return let
 

@@ -32,7 +32,7 @@ def manager(_kernel: str) -> Any:
 @pytest.fixture(autouse=True)
 def _watch_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits_module, "WATCH", 0.05)
-    monkeypatch.setattr("jupyter_tools.server.live.POLL", 0.05)
+    monkeypatch.setattr("jupyter_tools.server.kernels.live.POLL", 0.05)
     monkeypatch.setattr("jupyter_tools.server.socket.ANSWER", 0.3)
 
 
@@ -194,7 +194,7 @@ async def test_events_wait_for_a_kernel_that_starts(house: House, monkeypatch: p
         await go.wait()
         return await hub.link(kernel, 5)
 
-    monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
+    monkeypatch.setattr("jupyter_tools.server.kernels.live.load_extension", load)
     monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     house.sessions[path] = "slow-kernel"
     client = await house.builder(path)
@@ -209,7 +209,7 @@ async def test_events_wait_for_a_kernel_that_starts(house: House, monkeypatch: p
 
 
 async def test_a_kernel_without_the_package_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jupyter_tools.server.loading import CannotLoadError  # noqa: PLC0415 - beside its only use
+    from jupyter_tools.server.kernels.load_extension import CannotLoadError  # noqa: PLC0415 - beside its only use
 
     path = house.write("lacks")
     asked = []
@@ -218,7 +218,7 @@ async def test_a_kernel_without_the_package_says_so(house: House, monkeypatch: p
         asked.append(1)
         raise CannotLoadError("The notebook's kernel cannot load jupyter_tools: No module named 'jupyter_tools'")
 
-    monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
+    monkeypatch.setattr("jupyter_tools.server.kernels.live.load_extension", load)
     monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     house.sessions[path] = "bare-kernel"
     client = await house.builder(path)
@@ -243,7 +243,7 @@ async def test_visitors_are_not_told_why_there_is_no_kernel(house: House, monkey
     async def load(*_: Any) -> Any:
         raise PublishError("Cell 2 of desk.ipynb fails: KeyError: 'password of /secret/path'")
 
-    monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
+    monkeypatch.setattr("jupyter_tools.server.kernels.live.load_extension", load)
     monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     kernel.die()
     assert "secret" in (await builder.until("kernel", status="missing"))["message"]
@@ -257,15 +257,15 @@ async def test_visitors_are_not_told_why_there_is_no_kernel(house: House, monkey
 
 
 async def test_a_kernel_that_is_gone_for_good_is_dead(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jupyter_tools.server.loading import KernelEndedError  # noqa: PLC0415 - beside its only use
+    from jupyter_tools.server.kernels.load_extension import KernelEndedError  # noqa: PLC0415 - beside its only use
 
     path = house.write("gone")
 
     async def load(*_: Any) -> Any:
         raise KernelEndedError("The kernel has ended.")
 
-    monkeypatch.setattr("jupyter_tools.server.live.PATIENCE", 3)
-    monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
+    monkeypatch.setattr("jupyter_tools.server.kernels.live.PATIENCE", 3)
+    monkeypatch.setattr("jupyter_tools.server.kernels.live.load_extension", load)
     monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     house.sessions[path] = "dead-kernel"
     client = await house.builder(path)
@@ -279,7 +279,7 @@ async def test_a_kernel_that_is_gone_for_good_is_dead(house: House, monkeypatch:
 async def test_a_kernel_that_answers_nothing_is_dead_and_tried_again(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jupyter_tools.server.loading import SilentError  # noqa: PLC0415 - beside its only use
+    from jupyter_tools.server.kernels.load_extension import SilentError  # noqa: PLC0415 - beside its only use
 
     path = house.write("silent")
     asked = []
@@ -291,7 +291,7 @@ async def test_a_kernel_that_answers_nothing_is_dead_and_tried_again(
             again.set()
         raise SilentError("The notebook's kernel does not answer: restart it.")
 
-    monkeypatch.setattr("jupyter_tools.server.live.load_extension", load)
+    monkeypatch.setattr("jupyter_tools.server.kernels.live.load_extension", load)
     monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     house.sessions[path] = "silent-kernel"
     live = house.room.kernels.live(house.room.root.page(path))

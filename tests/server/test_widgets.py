@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jupyter_tools.server.live.POLL", 0.05)
+    monkeypatch.setattr("jupyter_tools.server.kernels.live.POLL", 0.05)
     monkeypatch.setattr("jupyter_tools.server.socket.ANSWER", 0.3)
 
 

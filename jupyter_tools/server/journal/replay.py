@@ -20,9 +20,9 @@ from ...peer.record import new_id
 from ...protocol.link import Close, Emit, Interrupt, Open, Run
 from ...protocol.messages import Done
 from ..apps.paths import Root
-from ..hub import Hub
+from ..kernels.hub import Hub
+from ..kernels.shared import SharedKernel
 from ..page_log import PageLog
-from ..shared import SharedKernel
 from ..trace import Traced, hidden_of
 from .row import row_of
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ...protocol.base import Message
     from ...reports.journal import Entry
     from ..apps.paths import PagePath
-    from ..kernel_link import KernelLink
+    from ..kernels.link import KernelLink
 
 START = 600.0
 """Seconds within which the notebook must have run."""

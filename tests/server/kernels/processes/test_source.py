@@ -11,10 +11,11 @@ import pytest
 
 from jupyter_tools.protocol.link import HELD, Close, Forked, Limit, Open, PageChanged, Ran, Run
 from jupyter_tools.protocol.messages import Progress, Running
-from jupyter_tools.server import canary, isolated, started, template
-from jupyter_tools.server import processes as processes_module
-from jupyter_tools.server.isolation import NO_FORK
-from jupyter_tools.server.processes import OwnProcess
+from jupyter_tools.server.kernels import isolated, supervised
+from jupyter_tools.server.kernels.processes import canary, template
+from jupyter_tools.server.kernels.processes import registry as processes_module
+from jupyter_tools.server.kernels.processes.registry import OwnProcess
+from jupyter_tools.server.kernels.processes.source import NO_FORK
 from tests.server.fake_processes import FakeProcesses
 from tests.server.house import PAGE
 
@@ -30,7 +31,7 @@ def processes(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePro
     """The processes that the server starts."""
     fake = FakeProcesses(house)
     monkeypatch.setattr(fake.launcher, "launch", fake.launch)
-    monkeypatch.setattr(started, "MAX_DELAY", 0.02)
+    monkeypatch.setattr(supervised, "MAX_DELAY", 0.02)
     monkeypatch.setattr(processes_module, "LOOK", 0.02)
     yield fake
     fake.end()
@@ -153,7 +154,7 @@ async def test_auto_takes_shared_where_the_notebook_cannot_be_forked(
     async def prepare(self: Any) -> None:
         prepared.append(self)
 
-    monkeypatch.setattr("jupyter_tools.server.shared.SharedPage.prepare", prepare)
+    monkeypatch.setattr("jupyter_tools.server.kernels.shared.SharedPage.prepare", prepare)
     processes.cannot_fork = "the notebook leaves connections open"
     path = house.write("auto", kernel(replicas=3))
     answer = await house.fetch("jupyter-tools/api/publications", "POST", {"notebook": path})
@@ -277,7 +278,7 @@ async def test_handlers_that_do_not_stop_do_not_take_the_page_down(
     publication = await house.publish(house.write("often"), "isolated")
     visitor = await house.visitor(publication)
     await loaded(visitor)
-    for _ in range(started.MAX_FAILURES + 1):
+    for _ in range(supervised.MAX_FAILURES + 1):
         [process] = processes.running()
         process.answers = False
         event = await visitor.click("other")
@@ -370,7 +371,7 @@ async def test_a_notebook_that_fails_meanwhile_is_told_and_run_no_more_than_need
     assert "NameError" not in message
     while not (await visitor.until("kernel", status="dead"))["message"].startswith("The page is down"):
         pass
-    assert len(processes.launched) - before <= started.MAX_FAILURES
+    assert len(processes.launched) - before <= supervised.MAX_FAILURES
 
 
 async def test_published_again_visits_move_to_processes_of_the_new_notebook(
@@ -507,7 +508,7 @@ async def test_a_process_that_is_being_made_is_shown_and_can_be_ended(
         await asyncio.sleep(60)
 
     path = house.write("making")
-    monkeypatch.setattr("jupyter_tools.server.isolation.problem_of", never)
+    monkeypatch.setattr("jupyter_tools.server.kernels.processes.source.problem_of", never)
     body = {"notebook": path, "mode": "isolated"}
     publishing = asyncio.create_task(house.fetch("jupyter-tools/api/publications", "POST", body))
     await eventually(lambda: processes.kind("template"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.server.environment import ENDS, lacks, lacks_package, problem_of
+from jupyter_tools.server.kernels.environment import ENDS, lacks, lacks_package, problem_of
 
 if TYPE_CHECKING:
     from pathlib import Path

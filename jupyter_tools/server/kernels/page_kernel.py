@@ -8,25 +8,25 @@ import time
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal
 
-from ..errors import LinkError, ToolsError
-from ..once import Once
-from ..protocol.link import Busy, Close, Emit, NotRun
-from ..protocol.messages import Kernel, Progress
-from .hidden import keep_hidden
-from .managed import ManagedKernel
+from ...errors import LinkError, ToolsError
+from ...once import Once
+from ...protocol.link import Busy, Close, Emit, NotRun
+from ...protocol.messages import Kernel, Progress
+from ..hidden import keep_hidden
+from .description import ManagedKernel
 from .run_all import NOT_READY, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from logging import Logger
 
-    from ..protocol.base import Message
-    from .apps.paths import PagePath
+    from ...protocol.base import Message
+    from ..apps.paths import PagePath
+    from ..page_log import PageLog
+    from ..visit import Visit
     from .hub import Hub
-    from .kernel_link import KernelLink
-    from .page_log import PageLog
+    from .link import KernelLink
     from .run_all import Status
-    from .visit import Visit
 
 Readiness = Literal["idle", "starting", "ready", "down"]
 """Whether a page is usable; `idle`: its kernel starts when somebody opens it."""

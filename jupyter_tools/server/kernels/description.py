@@ -9,11 +9,11 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from ..errors import ToolsError
-from ..protocol.messages import Kernel
+from ...errors import ToolsError
+from ...protocol.messages import Kernel
 
 if TYPE_CHECKING:
-    from .kernel_link import KernelLink
+    from .link import KernelLink
 
 STOPPED = "The page was stopped by its owner."
 """The message to visitors when a builder has stopped the kernel."""

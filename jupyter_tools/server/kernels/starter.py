@@ -6,13 +6,13 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from ..errors import NotFoundError, PublicationsError, ToolsError
+from ...errors import NotFoundError, PublicationsError, ToolsError
 
 if TYPE_CHECKING:
     from logging import Logger
 
-    from .apps.paths import PagePath, Root
-    from .apps.publications import Publication, Publications
+    from ..apps.paths import PagePath, Root
+    from ..apps.publications import Publication, Publications
     from .kernels import Kernels
 
 

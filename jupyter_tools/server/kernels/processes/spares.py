@@ -7,15 +7,15 @@ import os
 from collections import deque
 from typing import TYPE_CHECKING
 
-from ..errors import ToolsError
+from ....errors import ToolsError
 from .template import started
 
 if TYPE_CHECKING:
     from logging import Logger
 
-    from .apps.paths import PagePath
+    from ...apps.paths import PagePath
     from .launcher import Launcher
-    from .processes import OwnProcess
+    from .registry import OwnProcess
 
 
 class Spares:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Literal
 
-from ..errors import ProtocolError, PublishError, ToolsError
+from ...errors import ProtocolError, PublishError, ToolsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from logging import Logger
 
-    from .kernel_link import KernelLink
+    from ..visit import Visit
+    from .link import KernelLink
     from .page_kernel import PageKernel
-    from .visit import Visit
 
 Status = Literal["starting", "ready", "busy", "not_run", "dead", "missing"]
 BUSY = "The notebook is running a cell."

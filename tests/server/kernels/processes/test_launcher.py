@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.errors import LinkError
-from jupyter_tools.server.launcher import Launcher
+from jupyter_tools.server.kernels.processes.launcher import Launcher
 from jupyter_tools.server.page_log import PageLog
 
 if TYPE_CHECKING:

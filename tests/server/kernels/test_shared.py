@@ -161,7 +161,7 @@ async def test_a_notebook_that_takes_too_long_is_given_up(
     async def forever(*_: Any, **__: Any) -> Any:
         await asyncio.sleep(60)
 
-    monkeypatch.setattr("jupyter_tools.server.shared.load_extension", forever)
+    monkeypatch.setattr("jupyter_tools.server.kernels.shared.load_extension", forever)
     monkeypatch.setattr(house.room.kernels, "_start_timeout", 0.1)
     answer = await house.fetch(
         "jupyter-tools/api/publications", "POST", {"notebook": house.write("slow2"), "mode": "shared"}

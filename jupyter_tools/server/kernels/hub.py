@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 
 from jupyter_core.paths import jupyter_runtime_dir
 
-from ..errors import LinkError
-from ..protocol.link import ADDRESS, FROM_KERNEL, SECRET, Dial, proof
-from ..protocol.stream import Stream
-from .kernel_link import KernelLink, OnCell
-from .processes import UnexpectedError, end_unexpected
+from ...errors import LinkError
+from ...protocol.link import ADDRESS, FROM_KERNEL, SECRET, Dial, proof
+from ...protocol.stream import Stream
+from .link import KernelLink, OnCell
+from .processes.registry import UnexpectedError, end_unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from logging import Logger
 
-    from .apps.paths import PagePath
+    from ..apps.paths import PagePath
 
 MAX_UNIX_PATH = 100
 """The longest path of a unix socket; systems allow 104 to 108 bytes."""

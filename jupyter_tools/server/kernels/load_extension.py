@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_client.session import Session
 
-from ..errors import LinkError
+from ...errors import LinkError
 from .environment import lacks
 
 if TYPE_CHECKING:
     from .hub import Hub
-    from .kernel_link import KernelLink
+    from .link import KernelLink
 
 # Not the magic: the author's own `%load_ext` would then say that it was loaded already.
 CODE = "__import__('jupyter_tools').load_ipython_extension(get_ipython())"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_tools.protocol.link import NotRun, Ran, RunNotebook
 from jupyter_tools.protocol.messages import RunAll
-from jupyter_tools.server.run_all import NOT_READY
+from jupyter_tools.server.kernels.run_all import NOT_READY
 
 if TYPE_CHECKING:
     from tests.server.house import House

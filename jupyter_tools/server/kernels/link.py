@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LinkError, PublishError
-from ..once import Once
-from ..protocol.delivery import RETURN, Received, Unacknowledged
-from ..protocol.framing import packed
-from ..protocol.link import (
+from ...errors import LinkError, PublishError
+from ...once import Once
+from ...protocol.delivery import RETURN, Received, Unacknowledged
+from ...protocol.framing import packed
+from ...protocol.link import (
     UNCOUNTED,
     Ack,
     Busy,
@@ -24,12 +24,12 @@ from ..protocol.link import (
     RunsCell,
     Welcome,
 )
-from .processes import is_running
+from .processes.registry import is_running
 
 if TYPE_CHECKING:
-    from ..protocol.base import Message
-    from ..protocol.stream import Stream
-    from .apps.paths import PagePath
+    from ...protocol.base import Message
+    from ...protocol.stream import Stream
+    from ..apps.paths import PagePath
 
 OnCell = Callable[["PagePath", RunsCell], None]
 """Called with the cell that the kernel of a page runs."""

@@ -6,13 +6,13 @@ import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from .answers import StepAnswer
+from ..answers import StepAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..protocol.link import RunsCell
-    from .apps.paths import PagePath
+    from ...protocol.link import RunsCell
+    from ..apps.paths import PagePath
 
 StepQueue = asyncio.Queue[StepAnswer | None]
 """Steps, and None at the end."""

@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from ..protocol.link import Limit
-from .started import StartedKernel
+from ...protocol.link import Limit
+from .supervised import StartedKernel
 
 if TYPE_CHECKING:
     from logging import Logger
 
-    from ..page.model import KernelSettings
-    from .apps.paths import PagePath
+    from ...page.model import KernelSettings
+    from ..apps.paths import PagePath
+    from ..page_log import PageLog
+    from ..visit import Visit
     from .hub import Hub
-    from .isolation import Isolation
-    from .kernel_link import KernelLink
-    from .page_log import PageLog
-    from .processes import OwnProcess
-    from .visit import Visit
+    from .link import KernelLink
+    from .processes.registry import OwnProcess
+    from .processes.source import Isolation
 
 WATCH = 1.0
 """Seconds between two looks at a process that has limits."""

@@ -7,17 +7,17 @@ import contextlib
 import signal
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LinkError
-from ..protocol.link import Exited, Fork, Forked
+from ....errors import LinkError
+from ....protocol.link import Exited, Fork, Forked
 from .launcher import ProcessEndedError
 
 if TYPE_CHECKING:
     from logging import Logger
 
-    from .apps.paths import PagePath
-    from .kernel_link import KernelLink
+    from ...apps.paths import PagePath
+    from ..link import KernelLink
     from .launcher import Launcher
-    from .processes import OwnProcess, Role
+    from .registry import OwnProcess, Role
 
 FORK_TIMEOUT = 30.0
 """Seconds within which a fork must have dialled in."""

@@ -6,17 +6,17 @@ import asyncio
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from ..errors import LinkError, ToolsError
-from .managed import STOPPED
+from ...errors import LinkError, ToolsError
+from .description import STOPPED
 from .page_kernel import PageKernel
 
 if TYPE_CHECKING:
     from logging import Logger
 
-    from .apps.paths import PagePath
+    from ..apps.paths import PagePath
+    from ..page_log import PageLog
     from .hub import Hub
-    from .kernel_link import KernelLink
-    from .page_log import PageLog
+    from .link import KernelLink
 
 MAX_FAILURES = 5
 """After how many failures in a row nothing is tried any more."""

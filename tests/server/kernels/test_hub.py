@@ -15,8 +15,8 @@ from jupyter_tools.errors import LinkError
 from jupyter_tools.protocol import framing, link
 from jupyter_tools.protocol.link import Emit, Open, Ping, Run
 from jupyter_tools.protocol.messages import Done, Output
-from jupyter_tools.server import kernel_link
-from jupyter_tools.server.hub import MAX_UNIX_PATH, Hub
+from jupyter_tools.server.kernels import link as kernel_link
+from jupyter_tools.server.kernels.hub import MAX_UNIX_PATH, Hub
 from tests.outputs import UNNAMED
 from tests.server.fake_kernel import ENDED, FakeKernel
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
 
-from ..errors import NotFoundError
+from ...errors import NotFoundError
 from .isolated import IsolatedKernel
-from .isolation import Isolation
-from .launcher import Launcher
 from .live import LiveKernel
-from .processes import UnexpectedError
+from .processes.launcher import Launcher
+from .processes.registry import UnexpectedError
+from .processes.source import Isolation
 from .shared import SHARED, SharedKernel, SharedPage
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
-    from .apps.apps import Apps
-    from .apps.paths import PagePath, Root
-    from .apps.publications import AskedMode, Mode, Publication
+    from ..apps.apps import Apps
+    from ..apps.paths import PagePath, Root
+    from ..apps.publications import AskedMode, Mode, Publication
+    from ..page_log import PageLog
     from .hub import Hub
     from .page_kernel import PageKernel, Readiness
-    from .page_log import PageLog
-    from .processes import OwnProcess
+    from .processes.registry import OwnProcess
     from .steps import Steps
 
 ASKED = "As asked for."

@@ -11,18 +11,18 @@ import threading
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LinkError
-from ..notebook.kernelspecs import kernel_name
-from .environment import problem_of
-from .processes import Processes
+from ....errors import LinkError
+from ....notebook.kernelspecs import kernel_name
+from ..environment import problem_of
+from .registry import Processes
 
 if TYPE_CHECKING:
-    from .apps.paths import PagePath
-    from .hub import Hub
-    from .kernel_link import KernelLink
-    from .page_log import PageLog
-    from .process_output import ProcessOutput
-    from .processes import OwnProcess, Role
+    from ...apps.paths import PagePath
+    from ...page_log import PageLog
+    from ...process_output import ProcessOutput
+    from ..hub import Hub
+    from ..link import KernelLink
+    from .registry import OwnProcess, Role
 
 LAUNCHER = "ipykernel_launcher"
 """The module that a kernelspec must run; ours takes its place."""

@@ -7,23 +7,23 @@ import os
 import secrets
 from typing import TYPE_CHECKING
 
-from ..errors import LinkError, ToolsError
+from ....errors import LinkError, ToolsError
+from ..description import KernelDescription
+from ..page_kernel import ENDED
+from ..supervised import Failures, now
 from .canary import problem_of
-from .managed import KernelDescription
-from .page_kernel import ENDED
 from .spares import Spares
-from .started import Failures, now
 from .template import Template, TemplateEndedError
 
 if TYPE_CHECKING:
     from logging import Logger
 
-    from .apps.apps import Apps
-    from .apps.paths import PagePath
-    from .isolated import IsolatedKernel
+    from ...apps.apps import Apps
+    from ...apps.paths import PagePath
+    from ..isolated import IsolatedKernel
+    from ..page_kernel import Readiness
     from .launcher import Launcher
-    from .page_kernel import Readiness
-    from .processes import OwnProcess
+    from .registry import OwnProcess
 
 FORKED = "Each visit has a separate process, forked within milliseconds from one that has run the notebook."
 NOT_FORKED = "Each visit has a separate process that runs the notebook, as it cannot be forked: {}."

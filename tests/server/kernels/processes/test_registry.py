@@ -14,16 +14,16 @@ import psutil
 import pytest
 
 from jupyter_tools.protocol.link import SECRET
-from jupyter_tools.server import processes as module
 from jupyter_tools.server.apps.paths import PagePath
-from jupyter_tools.server.processes import Processes, UnexpectedError, end_unexpected, kill_group
+from jupyter_tools.server.kernels.processes import registry as module
+from jupyter_tools.server.kernels.processes.registry import Processes, UnexpectedError, end_unexpected, kill_group
 from tests.linked import DEADLINE, until
 from tests.serving import still_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jupyter_tools.server.processes import OwnProcess
+    from jupyter_tools.server.kernels.processes.registry import OwnProcess
 
 pytestmark = pytest.mark.usefixtures("loop")
 PAGE = PagePath("desk/desk.ipynb", Path("/desk"))

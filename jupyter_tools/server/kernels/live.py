@@ -5,21 +5,21 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LinkError, PublishError, ToolsError
-from ..notebook.kernelspecs import kernel_name, refuse_language
-from .loading import CannotLoadError, KernelEndedError, SilentError, load_extension
-from .managed import STOPPED
+from ...errors import LinkError, PublishError, ToolsError
+from ...notebook.kernelspecs import kernel_name, refuse_language
+from .description import STOPPED
+from .load_extension import CannotLoadError, KernelEndedError, SilentError, load_extension
 from .page_kernel import PageKernel
 
 if TYPE_CHECKING:
     from logging import Logger
 
-    from ..protocol.messages import Kernel
-    from .apps.paths import PagePath
+    from ...protocol.messages import Kernel
+    from ..apps.paths import PagePath
+    from ..page_log import PageLog
+    from ..visit import Visit
     from .hub import Hub
-    from .kernel_link import KernelLink
-    from .page_log import PageLog
-    from .visit import Visit
+    from .link import KernelLink
 
 POLL = 1.0
 """Seconds after which a page without a kernel looks again, while somebody has it open."""

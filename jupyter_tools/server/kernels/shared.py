@@ -7,21 +7,21 @@ import os
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LinkError
-from ..notebook.kernelspecs import kernel_name
-from .loading import load_extension
-from .started import StartedKernel
+from ...errors import LinkError
+from ...notebook.kernelspecs import kernel_name
+from .load_extension import load_extension
+from .supervised import StartedKernel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from logging import Logger
 
-    from .apps.paths import PagePath
+    from ..apps.paths import PagePath
+    from ..page_log import PageLog
+    from ..visit import Visit
     from .hub import Hub
-    from .kernel_link import KernelLink
+    from .link import KernelLink
     from .page_kernel import Readiness
-    from .page_log import PageLog
-    from .visit import Visit
 
 
 SHARED = "shared-"

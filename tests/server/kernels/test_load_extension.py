@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from jupyter_client.session import Session
 
-from jupyter_tools.server import loading
-from jupyter_tools.server.loading import SilentError, load_extension
+from jupyter_tools.server.kernels import load_extension as loading
+from jupyter_tools.server.kernels.load_extension import SilentError, load_extension
 
 pytestmark = pytest.mark.usefixtures("loop")
 

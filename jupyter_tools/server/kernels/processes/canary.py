@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from ..peer.record import VisitRecord
-from ..protocol.link import HELD, PROBES, Emit, Open, Probe, Probed
-from ..protocol.messages import Done, Progress
+from ....peer.record import VisitRecord
+from ....protocol.link import HELD, PROBES, Emit, Open, Probe, Probed
+from ....protocol.messages import Done, Progress
 from .template import CannotForkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .apps.apps import Shown
-    from .kernel_link import KernelLink
+    from ...apps.apps import Shown
+    from ..link import KernelLink
     from .template import Template
 
 PROBE_TIMEOUT = 10.0

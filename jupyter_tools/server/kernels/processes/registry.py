@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import psutil  # type: ignore[import-untyped]
 
-from ..errors import LinkError
-from ..once import Once
-from ..protocol.link import SECRET
-from .managed import KernelDescription
+from ....errors import LinkError
+from ....once import Once
+from ....protocol.link import SECRET
+from ..description import KernelDescription
 
 if TYPE_CHECKING:
-    from .apps.paths import PagePath
-    from .kernel_link import KernelLink
+    from ...apps.paths import PagePath
+    from ..link import KernelLink
 
 Role = Literal["template", "spare", "canary", "isolated"]
 """The purpose of a process; `isolated`: it serves a visit."""

@@ -1,0 +1,1 @@
+"""The kernels of pages: one kind for each kernel mode, their links and their processes."""
