@@ -31,15 +31,15 @@ from .page_log import PageLog
 from .pages import NOTEBOOKS, PAGES, SOCKET, NotebookPage, PublishedPage
 from .public import PublicAddress
 from .publish import Publisher
-from .rates import Limits, Rates
 from .room import Room
 from .routes import ROUTES
-from .snapshot import Seal
 from .socket import BuilderSocket, VisitorSocket
 from .static import RendererHandler
-from .store import MemoryStore, VisitStore
 from .strict import STATIC
-from .visits import Visits
+from .visits.rates import Limits, Rates
+from .visits.store.memory import MemoryStore, VisitStore
+from .visits.store.snapshot import Seal
+from .visits.visits import Visits
 
 KB = 1_000
 GATEWAY = (
@@ -274,7 +274,7 @@ class ToolsExtension(ExtensionApp):
         if not self.visits_url:
             return MemoryStore(seal, self.log, self.visit_ttl)
         try:
-            from .redis_store import RedisStore  # noqa: PLC0415 - an optional extra
+            from .visits.store.redis_store import RedisStore  # noqa: PLC0415 - an optional extra
         except ImportError:
             raise ImportError("`visits_url` needs redis-py: pip install jupyter_tools[redis]") from None
         return RedisStore(self.visits_url, seal, self.log, self.visit_ttl)

@@ -15,11 +15,11 @@ from ..reports.overview import EventsAnswer, OverviewAnswer
 from ..schema import Documented
 from .overview import overview
 from .rest import RestHandler, endpoint
-from .trace import VISIT
+from .visits.trace import VISIT
 
 if TYPE_CHECKING:
     from .kernels.page_kernel import PageKernel
-    from .visit import Visit
+    from .visits.visit import Visit
 
 BAD = HTTPStatus.BAD_REQUEST
 NOT_FOUND = HTTPStatus.NOT_FOUND

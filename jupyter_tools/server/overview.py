@@ -13,15 +13,15 @@ from .._version import __version__
 from ..errors import PublicationsError
 from ..page.sharing import in_short
 from ..reports.overview import JournalBody, KernelEntry, OverviewAnswer, RecentBody, RunningEntry, TotalBody, VisitEntry
-from .trace import VISIT
+from .visits.trace import VISIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .kernels.page_kernel import PageKernel
     from .room import Room
-    from .trace import Traced
-    from .visit import Visit
+    from .visits.trace import Traced
+    from .visits.visit import Visit
 
 
 IDLE = "Nobody has the page open; the kernel starts for the next visitor."

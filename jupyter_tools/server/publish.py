@@ -13,14 +13,14 @@ from ..errors import NotFoundError, PublishError
 from .answers import UnpublishAnswer
 from .apps.paths import NOTEBOOK
 from .apps.publications import stamp_of
-from .entrance import GONE
+from .visits.entrance import GONE
 
 if TYPE_CHECKING:
     from .access import Access
     from .apps.paths import PagePath, Root
     from .apps.publications import AskedMode, Publication, Publications
     from .kernels.kernels import Kernels, Prepared
-    from .visits import Visits
+    from .visits.visits import Visits
 
 MODE_CHANGED = 1012
 """Close code (RFC 6455's registry: service restart) after which clients come back, to a new visit."""

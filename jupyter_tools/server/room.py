@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .kernels.steps import Steps
     from .public import PublicAddress
     from .publish import Publisher
-    from .visits import Visits
+    from .visits.visits import Visits
 
 
 @dataclass(frozen=True)

@@ -20,18 +20,18 @@ from ..protocol.messages import MAX_MESSAGE, Event, Hello, RunAll
 from ..protocol.parsing import parse_client
 from .access import RESOURCE, is_allowed, network
 from .apps.renames import found_at
-from .entrance import NEVER, Entrance
 from .kernels.run_all import run_all
 from .outbox import Outbox
-from .rates import PAUSE, paused
-from .visit import BUILDER
+from .visits.entrance import NEVER, Entrance
+from .visits.rates import PAUSE, paused
+from .visits.visit import BUILDER
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from .kernels.page_kernel import PageKernel
     from .room import Room
-    from .visit import Given, Visit
+    from .visits.visit import Given, Visit
 
 PING = 20.0
 """Seconds between two pings: proxies cut what is silent for a minute, or half."""

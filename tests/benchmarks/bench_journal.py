@@ -12,7 +12,7 @@ import pytest
 
 from jupyter_tools.server.journal.events import EventRecorder
 from jupyter_tools.server.journal.writer import Journal
-from jupyter_tools.server.trace import Traced
+from jupyter_tools.server.visits.trace import Traced
 from tests.benchmarks.conftest import UNLIMITED, summary
 from tests.serving import Server, write_app
 from tests.visiting import publish, visit

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from jupyter_tools.server.entrance import EXPIRED_REASON
-from jupyter_tools.server.rates import OF_VISIT
+from jupyter_tools.server.visits.entrance import EXPIRED_REASON
+from jupyter_tools.server.visits.rates import OF_VISIT
 from tests.serving import Server, write_app
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from jupyter_tools.server.journal.events import EventRecorder
 from jupyter_tools.server.journal.metrics import Metrics
 from jupyter_tools.server.kernels.description import STOPPED
 from jupyter_tools.server.operations import ENDED_REASON
-from jupyter_tools.server.visit import PARTLY
+from jupyter_tools.server.visits.visit import PARTLY
 from tests.outputs import UNNAMED
 from tests.server.fake_kernel import ENDED
 from tests.server.house import BUILDER, PAGE

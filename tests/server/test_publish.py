@@ -12,7 +12,7 @@ import pytest
 
 from jupyter_tools.protocol.link import Run, RunNotebook
 from jupyter_tools.server.publish import UNPUBLISHED, WHY_UNPUBLISHED
-from jupyter_tools.server.visit import PARTLY
+from jupyter_tools.server.visits.visit import PARTLY
 from tests.server.house import PAGE
 
 if TYPE_CHECKING:

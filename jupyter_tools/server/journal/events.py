@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .metrics import Metrics
 
 if TYPE_CHECKING:
-    from ..trace import Traced
+    from ..visits.trace import Traced
     from .writer import Journal
 
 RECENT = 300.0

@@ -23,7 +23,7 @@ from ..apps.paths import Root
 from ..kernels.hub import Hub
 from ..kernels.shared import SharedKernel
 from ..page_log import PageLog
-from ..trace import Traced, hidden_of
+from ..visits.trace import Traced, hidden_of
 from .row import row_of
 
 if TYPE_CHECKING:

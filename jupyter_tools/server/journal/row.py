@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ...reports.journal import MASK, Entry
 from ..secrets import long_forms_of, masked
-from ..trace import MAX_OUTPUT
+from ..visits.trace import MAX_OUTPUT
 
 if TYPE_CHECKING:
-    from ..trace import Traced
+    from ..visits.trace import Traced
 
 MAX_STATE = 100_000
 """How many characters of JSON the state of an event may have, before its large values are left out."""

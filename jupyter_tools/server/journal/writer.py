@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
-    from ..trace import Traced
+    from ..visits.trace import Traced
 
 PAUSE = 0.1
 """Seconds for which events are collected before they are written together."""

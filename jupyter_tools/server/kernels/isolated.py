@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...page.model import KernelSettings
     from ..apps.paths import PagePath
     from ..page_log import PageLog
-    from ..visit import Visit
+    from ..visits.visit import Visit
     from .hub import Hub
     from .link import KernelLink
     from .processes.registry import OwnProcess

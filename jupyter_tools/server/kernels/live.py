@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...protocol.messages import Kernel
     from ..apps.paths import PagePath
     from ..page_log import PageLog
-    from ..visit import Visit
+    from ..visits.visit import Visit
     from .hub import Hub
     from .link import KernelLink
 

@@ -12,7 +12,7 @@ from ...errors import LinkError, ToolsError
 from ...once import Once
 from ...protocol.link import Busy, Close, Emit, NotRun
 from ...protocol.messages import Kernel, Progress
-from ..hidden import keep_hidden
+from ..visits.log import keep_hidden
 from .description import ManagedKernel
 from .run_all import NOT_READY, status_of
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ...protocol.base import Message
     from ..apps.paths import PagePath
     from ..page_log import PageLog
-    from ..visit import Visit
+    from ..visits.visit import Visit
     from .hub import Hub
     from .link import KernelLink
     from .run_all import Status

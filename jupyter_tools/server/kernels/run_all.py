@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from logging import Logger
 
-    from ..visit import Visit
+    from ..visits.visit import Visit
     from .link import KernelLink
     from .page_kernel import PageKernel
 

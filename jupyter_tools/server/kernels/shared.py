@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..apps.paths import PagePath
     from ..page_log import PageLog
-    from ..visit import Visit
+    from ..visits.visit import Visit
     from .hub import Hub
     from .link import KernelLink
     from .page_kernel import Readiness

@@ -21,7 +21,7 @@ from jupyter_tools.server.journal import writer as journal_module
 from jupyter_tools.server.journal.eviction import share_of
 from jupyter_tools.server.journal.row import MAX_STATE, digest_of, row_of
 from jupyter_tools.server.journal.writer import Journal
-from jupyter_tools.server.trace import MAX_OUTPUT, Traced
+from jupyter_tools.server.visits.trace import MAX_OUTPUT, Traced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,14 +8,14 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from ..errors import ToolsError
+from ....errors import ToolsError
 from .snapshot import Hold, RefusedError, Seal, Snapshot, sealed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
     from logging import Logger
 
-    from ..protocol.messages import EventOf
+    from ....protocol.messages import EventOf
 
 MAX_KEPT = 64_000_000
 """The most bytes of visits that are kept in memory."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from ..protocol.messages import Done, Output
-from ..protocol.widgets import Widget
+from ...protocol.messages import Done, Output
+from ...protocol.widgets import Widget
 from .trace import VISIT
 
 if TYPE_CHECKING:
-    from ..protocol.base import Message
-    from .page_log import PageLog
+    from ...protocol.base import Message
+    from ..page_log import PageLog
     from .visit import Visit
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import Done, EventError, Output
-from jupyter_tools.server.hidden import VISIT, keep_hidden
 from jupyter_tools.server.page_log import PageLog
+from jupyter_tools.server.visits.log import VISIT, keep_hidden
 from tests.outputs import UNNAMED
 
 if TYPE_CHECKING:

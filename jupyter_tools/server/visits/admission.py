@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import ProtocolError
+from ...errors import ProtocolError
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -13,7 +13,7 @@ from jupyter_tools.peer.record import RING_BYTES
 from jupyter_tools.protocol.base import plain_error
 from jupyter_tools.protocol.link import Close, Open, PageChanged, Run
 from jupyter_tools.protocol.messages import Done, Output, Update
-from jupyter_tools.server import visits as visits_module
+from jupyter_tools.server.visits import visits as visits_module
 from tests.outputs import UNNAMED
 from tests.server.house import BUILDER, PAGE
 

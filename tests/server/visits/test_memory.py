@@ -14,10 +14,10 @@ import pytest
 
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import Update
-from jupyter_tools.server import leftovers
-from jupyter_tools.server.deadlines import Deadlines
-from jupyter_tools.server.leftovers import ENOUGH, Leftovers
 from jupyter_tools.server.socket import VisitSocket
+from jupyter_tools.server.visits import memory
+from jupyter_tools.server.visits.deadlines import Deadlines
+from jupyter_tools.server.visits.memory import ENOUGH, Leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +36,8 @@ class Cycle:
 def trimmed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     """Grows with each time that memory is given back; Python collects nothing of its own."""
     found: list[bool] = []
-    monkeypatch.setattr(leftovers, "trim", lambda: found.append(True))
-    monkeypatch.setattr(leftovers, "PAUSE", 0.05)
+    monkeypatch.setattr(memory, "trim", lambda: found.append(True))
+    monkeypatch.setattr(memory, "PAUSE", 0.05)
     gc.collect()
     gc.disable()
     yield found
@@ -82,15 +82,15 @@ async def test_those_who_leave_meanwhile_are_waited_for(trimmed: list[bool]) -> 
 
 
 def test_trimming_works_or_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    leftovers.trim()
+    memory.trim()
 
     def without(_name: Any) -> Any:
         return object()
 
     monkeypatch.setattr("ctypes.CDLL", without)
-    leftovers._malloc_trim.cache_clear()
-    leftovers.trim()
-    leftovers._malloc_trim.cache_clear()
+    memory._malloc_trim.cache_clear()
+    memory.trim()
+    memory._malloc_trim.cache_clear()
 
 
 async def test_open_pages_keep_neither_headers_nor_cookies_and_share_what_is_the_same(house: House) -> None:

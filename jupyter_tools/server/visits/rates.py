@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
     from logging import Logger
 
-    from .journal.metrics import Metrics
+    from ..journal.metrics import Metrics
     from .visit import Visit
 
 BURST = 20.0

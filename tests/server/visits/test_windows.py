@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from jupyter_tools.protocol.messages import Rows, RowsRequest
-from jupyter_tools.server.windows import AT_ONCE, MAX_WAITING, REPLACED, Windows
+from jupyter_tools.server.visits.windows import AT_ONCE, MAX_WAITING, REPLACED, Windows
 
 
 class Link:

@@ -13,14 +13,14 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from .memory import AwayError, Status
 from .snapshot import MAX_SNAPSHOT, Begun, Hold, RefusedError, Seal, Snapshot, sealed
-from .store import AwayError, Status
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
     from logging import Logger
 
-    from ..protocol.messages import EventOf
+    from ....protocol.messages import EventOf
 
 PREFIX = "jupyter_tools:visit:"
 PROBE = "jupyter_tools:probe"

@@ -7,17 +7,17 @@ import contextlib
 import time
 from typing import TYPE_CHECKING
 
-from ..errors import NotFoundError, ProtocolError
-from ..peer.pools import Pools
-from ..peer.record import VisitRecord
-from ..protocol.messages import PROTOCOL, Hello
-from .apps.apps import explain
+from ...errors import NotFoundError, ProtocolError
+from ...peer.pools import Pools
+from ...peer.record import VisitRecord
+from ...protocol.messages import PROTOCOL, Hello
+from ..apps.apps import explain
+from .admission import to_go
 from .entrance import GONE, expire
-from .leftovers import Leftovers
-from .limits import to_go
-from .saver import Saver
-from .snapshot import restore
-from .store import AwayError
+from .memory import Leftovers
+from .store.memory import AwayError
+from .store.saver import Saver
+from .store.snapshot import restore
 from .visit import Visit
 
 if TYPE_CHECKING:
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
-    from ..protocol.messages import Event
-    from .apps.apps import Apps, Shown
-    from .apps.paths import PagePath
+    from ...protocol.messages import Event
+    from ..apps.apps import Apps, Shown
+    from ..apps.paths import PagePath
+    from ..kernels.hub import Hub
+    from ..kernels.kernels import Kernels
     from .client import Client
     from .entrance import Entrance
-    from .kernels.hub import Hub
-    from .kernels.kernels import Kernels
     from .rates import Rates
-    from .snapshot import Hold, Snapshot
-    from .store import Status, VisitStore
+    from .store.memory import Status, VisitStore
+    from .store.snapshot import Hold, Snapshot
     from .trace import Recorder
 
 WATCH = 1.0

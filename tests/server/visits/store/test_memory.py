@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.protocol.messages import EventOf
-from jupyter_tools.server import redis_store, store
-from jupyter_tools.server.redis_store import PREFIX, RedisStore
-from jupyter_tools.server.snapshot import Hold, Seal, Snapshot
-from jupyter_tools.server.store import AwayError, MemoryStore
+from jupyter_tools.server.visits.store import memory as store
+from jupyter_tools.server.visits.store import redis_store
+from jupyter_tools.server.visits.store.memory import AwayError, MemoryStore
+from jupyter_tools.server.visits.store.redis_store import PREFIX, RedisStore
+from jupyter_tools.server.visits.store.snapshot import Hold, Seal, Snapshot
 from tests.services import RedisServer
 
 if TYPE_CHECKING:

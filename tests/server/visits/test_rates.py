@@ -11,10 +11,10 @@ import pytest
 
 from jupyter_tools.protocol.link import Ask, Run
 from jupyter_tools.protocol.messages import Rows
-from jupyter_tools.server import rates as rates_module
 from jupyter_tools.server import socket as socket_module
 from jupyter_tools.server.journal.metrics import Metrics
-from jupyter_tools.server.rates import LEAST, MAX_PAUSE, OF_ADDRESS, OF_VISIT, RESERVED, Limits, Meter, Rates
+from jupyter_tools.server.visits import rates as rates_module
+from jupyter_tools.server.visits.rates import LEAST, MAX_PAUSE, OF_ADDRESS, OF_VISIT, RESERVED, Limits, Meter, Rates
 
 if TYPE_CHECKING:
     from tests.server.house import Client, House

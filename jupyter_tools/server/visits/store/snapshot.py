@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from ..components import Table
-from ..errors import ToolsError
-from ..protocol.messages import Changes, Done, EventOf, Output, RunningEvent
-from .shown import show_again, shown
+from ....components import Table
+from ....errors import ToolsError
+from ....protocol.messages import Changes, Done, EventOf, Output, RunningEvent
+from .outputs import show_again, shown
 
 if TYPE_CHECKING:
-    from ..peer.record import VisitRecord
-    from ..protocol.base import EventError
-    from ..protocol.messages import EventName, Outcome, Sequenced
-    from .visit import Visit
+    from ....peer.record import VisitRecord
+    from ....protocol.base import EventError
+    from ....protocol.messages import EventName, Outcome, Sequenced
+    from ..visit import Visit
 
 Format = Literal[1]
 """The version of what is kept; values of another one are not read."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-from ..peer.outputs import VIEW
-from .secrets import forms_of
+from ....peer.outputs import VIEW
+from ...secrets import forms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..peer.record import VisitRecord
-    from ..protocol.messages import Output
+    from ....peer.record import VisitRecord
+    from ....protocol.messages import Output
 
 MAX_KEPT = 300_000
 """The most characters of a visit's outputs that are kept; the newest are, as far as they fit."""

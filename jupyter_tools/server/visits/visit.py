@@ -6,9 +6,9 @@ import asyncio
 import math
 from typing import TYPE_CHECKING
 
-from ..peer.dispatch import Dispatch
-from ..protocol.link import Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
-from ..protocol.messages import (
+from ...peer.dispatch import Dispatch
+from ...protocol.link import Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
+from ...protocol.messages import (
     Cancel,
     Done,
     Event,
@@ -23,27 +23,27 @@ from ..protocol.messages import (
     State,
     Update,
 )
-from ..protocol.widgets import Widget, WidgetInput
+from ...protocol.widgets import Widget, WidgetInput
 from .deadlines import Deadlines
-from .discretion import for_visitor
 from .rates import Meter
-from .saver import unchanged
-from .snapshot import Recent
+from .redact import for_visitor
+from .store.saver import unchanged
+from .store.snapshot import Recent
 from .trace import Trace
 from .windows import Windows, refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..page.model import Page, Theme
-    from ..peer.pools import Pools
-    from ..peer.record import VisitRecord
-    from ..protocol.base import Message
-    from ..protocol.messages import Outcome, Sequenced
+    from ...page.model import Page, Theme
+    from ...peer.pools import Pools
+    from ...peer.record import VisitRecord
+    from ...protocol.base import Message
+    from ...protocol.messages import Outcome, Sequenced
+    from ..kernels.link import KernelLink
+    from ..kernels.page_kernel import PageKernel
     from .client import Client
-    from .kernels.link import KernelLink
-    from .kernels.page_kernel import PageKernel
-    from .saver import Changed
+    from .store.saver import Changed
     from .trace import Recorder
 
 Given = State | Event | RowsRequest | Cancel | WidgetInput

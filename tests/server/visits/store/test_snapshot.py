@@ -14,9 +14,19 @@ from jupyter_tools.page.model import Theme, parse_app
 from jupyter_tools.peer.outputs import VIEW
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.messages import Done, Event, EventOf, Hello, Output, Update
-from jupyter_tools.server import shown
-from jupyter_tools.server import snapshot as snapshot_module
-from jupyter_tools.server.snapshot import Begun, Hold, Recent, RefusedError, Seal, Snapshot, restore, sealed, taken
+from jupyter_tools.server.visits.store import outputs as shown
+from jupyter_tools.server.visits.store import snapshot as snapshot_module
+from jupyter_tools.server.visits.store.snapshot import (
+    Begun,
+    Hold,
+    Recent,
+    RefusedError,
+    Seal,
+    Snapshot,
+    restore,
+    sealed,
+    taken,
+)
 from tests.outputs import UNNAMED
 from tests.server.house import PAGE
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.protocol.link import Close, Open, Run
-from jupyter_tools.server import redis_store
-from jupyter_tools.server import visits as visits_module
-from jupyter_tools.server.redis_store import PREFIX, RedisStore
-from jupyter_tools.server.snapshot import Seal, Snapshot
+from jupyter_tools.server.visits import visits as visits_module
+from jupyter_tools.server.visits.store import redis_store
+from jupyter_tools.server.visits.store.redis_store import PREFIX, RedisStore
+from jupyter_tools.server.visits.store.snapshot import Seal, Snapshot
 from tests.services import RedisServer
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def other(house: House, redis: RedisServer, loop: asyncio.AbstractEventLoop) -> 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(redis_store, "TIMEOUT", 0.5)
-    monkeypatch.setattr("jupyter_tools.server.saver.RETRY", 0.1)
+    monkeypatch.setattr("jupyter_tools.server.visits.store.saver.RETRY", 0.1)
     monkeypatch.setattr("jupyter_tools.server.socket.ANSWER", 0.3)
 
 

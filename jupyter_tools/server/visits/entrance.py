@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .apps.paths import PagePath
-    from .kernels.page_kernel import PageKernel
+    from ..apps.paths import PagePath
+    from ..kernels.page_kernel import PageKernel
     from .visit import Visit
 
 GONE = 4410

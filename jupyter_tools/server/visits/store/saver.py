@@ -8,17 +8,17 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from ..protocol.messages import EventOf
+from ....protocol.messages import EventOf
+from .memory import AwayError
 from .snapshot import Hold, RefusedError, taken
-from .store import AwayError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from logging import Logger
 
-    from ..protocol.messages import Event
-    from .store import VisitStore
-    from .visit import Visit
+    from ....protocol.messages import Event
+    from ..visit import Visit
+    from .memory import VisitStore
 
 PAUSE = 0.1
 """Seconds for which changes of a visit are gathered, where no event began or ended."""

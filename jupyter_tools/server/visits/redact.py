@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..protocol.messages import Done, Rows
-from ..protocol.widgets import Widget
+from ...protocol.messages import Done, Rows
+from ...protocol.widgets import Widget
 
 if TYPE_CHECKING:
-    from ..protocol.base import Message
+    from ...protocol.base import Message
 
 NO_ROWS = "These rows cannot be shown. Try another order or filter."
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from ..protocol.link import Ask
-from ..protocol.messages import Rows
+from ...protocol.link import Ask
+from ...protocol.messages import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..protocol.messages import RowsRequest
-    from .kernels.link import KernelLink
+    from ...protocol.messages import RowsRequest
+    from ..kernels.link import KernelLink
 
 AT_ONCE = 4
 """How many windows of a visit the kernel computes or has waiting: a sorted window of a large frame takes long."""

@@ -6,14 +6,14 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..protocol.messages import Done, Output, Running, Update
-from .secrets import long_forms_of, masked
+from ...protocol.messages import Done, Output, Running, Update
+from ..secrets import long_forms_of, masked
 
 if TYPE_CHECKING:
-    from ..page.model import Page
-    from ..protocol.base import EventError, Message
-    from ..protocol.link import Emit, Run
-    from ..protocol.messages import Changes, Event, Outcome
+    from ...page.model import Page
+    from ...protocol.base import EventError, Message
+    from ...protocol.link import Emit, Run
+    from ...protocol.messages import Changes, Event, Outcome
     from .visit import Visit
 
 VISIT = 8
