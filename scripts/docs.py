@@ -19,9 +19,9 @@ from jupyter_tools.page import model
 from jupyter_tools.protocol import base
 from jupyter_tools.protocol import messages as protocol
 from jupyter_tools.server.extension import ToolsExtension
-from jupyter_tools.server.openapi import METHODS, described
-from jupyter_tools.server.rest import STATUS
-from jupyter_tools.server.routes import ROUTES
+from jupyter_tools.server.http.openapi import METHODS, described
+from jupyter_tools.server.http.rest import STATUS
+from jupyter_tools.server.http.routes import ROUTES
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference"
 EXAMPLES = TARGET.parent.parent / "labextension" / "src" / "gallery" / "examples.json"

@@ -14,9 +14,9 @@ import pytest
 
 from jupyter_tools import atomic
 from jupyter_tools.errors import ToolsError
-from jupyter_tools.server import access
 from jupyter_tools.server.apps.paths import PagePath, Root
 from jupyter_tools.server.apps.publications import Publications
+from jupyter_tools.server.http import access
 from jupyter_tools.server.journal import writer
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def test_a_process_killed_at_any_line_leaves_no_file_or_a_whole_one(tmp_path: Pa
 RACE = """
 import sys
 from pathlib import Path
-from jupyter_tools.server.access import Access
+from jupyter_tools.server.http.access import Access
 print("ready", flush=True)
 for name in sys.stdin:
     print(Access(Path(sys.argv[1]) / name.strip(), 30).derived("race").hex(), flush=True)

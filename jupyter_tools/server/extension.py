@@ -13,29 +13,29 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Float, Int, TraitError, Unicode, default, validate
 
 from .._version import __version__
-from .access import Access
 from .apps.apps import Apps
 from .apps.paths import Root
 from .apps.publications import Publications
 from .apps.renames import CONTENTS, Renames
-from .health import PROBES
+from .http.access import Access
+from .http.health import PROBES
+from .http.html import STATIC
+from .http.logs import clean_logs
+from .http.openapi import pattern
+from .http.parts import Room
+from .http.public import PublicAddress
+from .http.publish import Publisher
+from .http.published import NOTEBOOKS, PAGES, SOCKET, NotebookPage, PublishedPage
+from .http.routes import ROUTES
+from .http.socket import BuilderSocket, VisitorSocket
+from .http.static import RendererHandler
 from .journal.events import EventRecorder
 from .journal.writer import Journal
 from .kernels.hub import Hub
 from .kernels.kernels import Kernels
 from .kernels.starter import Starter
 from .kernels.steps import Steps
-from .logs import clean_logs
-from .openapi import pattern
 from .page_log import PageLog
-from .pages import NOTEBOOKS, PAGES, SOCKET, NotebookPage, PublishedPage
-from .public import PublicAddress
-from .publish import Publisher
-from .room import Room
-from .routes import ROUTES
-from .socket import BuilderSocket, VisitorSocket
-from .static import RendererHandler
-from .strict import STATIC
 from .visits.rates import Limits, Rates
 from .visits.store.memory import MemoryStore, VisitStore
 from .visits.store.snapshot import Seal

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from jupyter_tools.server.room import Room
+    from jupyter_tools.server.http.parts import Room
 
 TOKEN = "builder-token"  # noqa: S105 - of a server that lives for a test
 BASE_URL = "/a%40b/"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ...page.model import Page
-    from ..room import Room
+    from ..http.parts import Room
     from .paths import PagePath, Root
     from .publications import Publication, Publications, Stamp
 

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..answers import StepAnswer
+from ..http.answers import StepAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

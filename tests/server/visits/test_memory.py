@@ -14,7 +14,7 @@ import pytest
 
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import Update
-from jupyter_tools.server.socket import VisitSocket
+from jupyter_tools.server.http.socket import VisitSocket
 from jupyter_tools.server.visits import memory
 from jupyter_tools.server.visits.deadlines import Deadlines
 from jupyter_tools.server.visits.memory import ENOUGH, Leftovers

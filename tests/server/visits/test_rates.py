@@ -11,7 +11,7 @@ import pytest
 
 from jupyter_tools.protocol.link import Ask, Run
 from jupyter_tools.protocol.messages import Rows
-from jupyter_tools.server import socket as socket_module
+from jupyter_tools.server.http import socket as socket_module
 from jupyter_tools.server.journal.metrics import Metrics
 from jupyter_tools.server.visits import rates as rates_module
 from jupyter_tools.server.visits.rates import LEAST, MAX_PAUSE, OF_ADDRESS, OF_VISIT, RESERVED, Limits, Meter, Rates

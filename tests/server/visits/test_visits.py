@@ -33,7 +33,7 @@ def manager(_kernel: str) -> Any:
 def _watch_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits_module, "WATCH", 0.05)
     monkeypatch.setattr("jupyter_tools.server.kernels.live.POLL", 0.05)
-    monkeypatch.setattr("jupyter_tools.server.socket.ANSWER", 0.3)
+    monkeypatch.setattr("jupyter_tools.server.http.socket.ANSWER", 0.3)
 
 
 async def ready(house: House, path: str) -> tuple[Any, Client]:
@@ -342,7 +342,7 @@ async def test_a_busy_kernel_is_shown_as_busy(house: House) -> None:
 
 
 async def test_a_slow_reader_is_sent_the_whole_page_instead(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jupyter_tools.server.outbox.MAX_MESSAGES", 50)
+    monkeypatch.setattr("jupyter_tools.server.http.send_queue.MAX_MESSAGES", 50)
     path = house.write("slow")
     kernel, client = await ready(house, path)
     other = await house.builder(path)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jupyter_tools.server.kernels.live.POLL", 0.05)
-    monkeypatch.setattr("jupyter_tools.server.socket.ANSWER", 0.3)
+    monkeypatch.setattr("jupyter_tools.server.http.socket.ANSWER", 0.3)
 
 
 async def ready(house: House, path: str) -> tuple[FakeKernel, Client]:
@@ -140,7 +140,7 @@ async def test_a_client_that_comes_back_is_sent_the_widgets_again(house: House) 
 async def test_a_client_that_fell_behind_is_sent_the_widgets_again(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jupyter_tools.server.outbox.MAX_MESSAGES", 50)
+    monkeypatch.setattr("jupyter_tools.server.http.send_queue.MAX_MESSAGES", 50)
     kernel, client = await ready(house, house.write("behind"))
     for _ in range(400):
         kernel.emit(client.visit, widget("msg", data={"state": {"value": "x" * 100_000}}))

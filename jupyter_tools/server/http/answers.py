@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from ..page.edits import Operation
-from ..page.model import App, Page, Theme
-from .apps.publications import AskedMode, Mode
+from ...page.edits import Operation
+from ...page.model import App, Page, Theme
+from ..apps.publications import AskedMode, Mode
 
 MAX_OPERATIONS = 1_000
 """How many operations one change may have."""

@@ -15,11 +15,11 @@ from jupyter_tools.errors import PublicationsError
 from jupyter_tools.protocol.link import Emit, Interrupt, Run
 from jupyter_tools.protocol.messages import Done, EventError, Output, Running, Update
 from jupyter_tools.reports.journal import MASK
+from jupyter_tools.server.http.operations import ENDED_REASON
 from jupyter_tools.server.journal import metrics
 from jupyter_tools.server.journal.events import EventRecorder
 from jupyter_tools.server.journal.metrics import Metrics
 from jupyter_tools.server.kernels.description import STOPPED
-from jupyter_tools.server.operations import ENDED_REASON
 from jupyter_tools.server.visits.visit import PARTLY
 from tests.outputs import UNNAMED
 from tests.server.fake_kernel import ENDED

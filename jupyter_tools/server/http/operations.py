@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..errors import JournalError, NotFoundError
-from ..protocol.messages import Cancel, Outcome
-from ..reports.journal import Query, read_entries
-from ..reports.overview import EventsAnswer, OverviewAnswer
-from ..schema import Documented
+from ...errors import JournalError, NotFoundError
+from ...protocol.messages import Cancel, Outcome
+from ...reports.journal import Query, read_entries
+from ...reports.overview import EventsAnswer, OverviewAnswer
+from ...schema import Documented
+from ..visits.trace import VISIT
 from .overview import overview
 from .rest import RestHandler, endpoint
-from .visits.trace import VISIT
 
 if TYPE_CHECKING:
-    from .kernels.page_kernel import PageKernel
-    from .visits.visit import Visit
+    from ..kernels.page_kernel import PageKernel
+    from ..visits.visit import Visit
 
 BAD = HTTPStatus.BAD_REQUEST
 NOT_FOUND = HTTPStatus.NOT_FOUND

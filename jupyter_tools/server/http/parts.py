@@ -9,19 +9,19 @@ if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
+    from ..apps.apps import Apps
+    from ..apps.paths import Root
+    from ..apps.publications import Publications
+    from ..apps.renames import Renames
+    from ..journal.events import EventRecorder
+    from ..kernels.hub import Hub
+    from ..kernels.kernels import Kernels
+    from ..kernels.starter import Starter
+    from ..kernels.steps import Steps
+    from ..visits.visits import Visits
     from .access import Access
-    from .apps.apps import Apps
-    from .apps.paths import Root
-    from .apps.publications import Publications
-    from .apps.renames import Renames
-    from .journal.events import EventRecorder
-    from .kernels.hub import Hub
-    from .kernels.kernels import Kernels
-    from .kernels.starter import Starter
-    from .kernels.steps import Steps
     from .public import PublicAddress
     from .publish import Publisher
-    from .visits.visits import Visits
 
 
 @dataclass(frozen=True)

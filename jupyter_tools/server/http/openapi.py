@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from .._version import __version__
+from ..._version import __version__
 from .answers import ErrorAnswer
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from pydantic_core import from_json
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from ..errors import (
+from ...errors import (
     JournalError,
     LinkError,
     NotFoundError,
@@ -35,8 +35,8 @@ from .answers import StepLine
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from .kernels.steps import StepQueue
-    from .room import Room
+    from ..kernels.steps import StepQueue
+    from .parts import Room
 
 LINES = "application/x-ndjson"
 """Media type of a streamed answer: one JSON document per line."""

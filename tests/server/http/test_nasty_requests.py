@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
-from jupyter_tools.server.operations import EventsQuery
-from jupyter_tools.server.routes import ROUTES
+from jupyter_tools.server.http.operations import EventsQuery
+from jupyter_tools.server.http.routes import ROUTES
 from tests.server.house import BUILDER
 
 if TYPE_CHECKING:

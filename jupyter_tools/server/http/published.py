@@ -10,14 +10,14 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from ..errors import NotFoundError
+from ...errors import NotFoundError
+from ..apps.renames import found_at
 from .access import KEY, is_allowed
-from .apps.renames import found_at
-from .strict import STATIC, StrictPage
+from .html import STATIC, StrictPage
 
 if TYPE_CHECKING:
-    from .apps.paths import PagePath
-    from .apps.publications import Publication
+    from ..apps.paths import PagePath
+    from ..apps.publications import Publication
 
 PAGES = "jupyter-tools/pages"
 NOTEBOOKS = "jupyter-tools/notebooks"

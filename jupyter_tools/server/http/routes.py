@@ -9,12 +9,12 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import JsonValue
 
-from ..app import check
-from ..app import file as files
-from ..errors import NotFoundError, PublishError
-from ..page import edits, sharing
-from ..page.model import Page
-from ..typescript import catalog
+from ...app import check
+from ...app import file as files
+from ...errors import NotFoundError, PublishError
+from ...page import edits, sharing
+from ...page.model import Page
+from ...typescript import catalog
 from . import openapi
 from .access import KEY
 from .answers import (
@@ -31,12 +31,12 @@ from .answers import (
     UnpublishAnswer,
 )
 from .operations import OPERATIONS
-from .pages import page_url
+from .published import page_url
 from .rest import LINES, RestHandler, endpoint
 
 if TYPE_CHECKING:
-    from .apps.paths import PagePath
-    from .apps.publications import Publication
+    from ..apps.paths import PagePath
+    from ..apps.publications import Publication
 
 NOT_FOUND = HTTPStatus.NOT_FOUND
 BAD = HTTPStatus.BAD_REQUEST

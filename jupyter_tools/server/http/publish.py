@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from ..app import file as files
-from ..errors import NotFoundError, PublishError
+from ...app import file as files
+from ...errors import NotFoundError, PublishError
+from ..apps.paths import NOTEBOOK
+from ..apps.publications import stamp_of
+from ..visits.entrance import GONE
 from .answers import UnpublishAnswer
-from .apps.paths import NOTEBOOK
-from .apps.publications import stamp_of
-from .visits.entrance import GONE
 
 if TYPE_CHECKING:
+    from ..apps.paths import PagePath, Root
+    from ..apps.publications import AskedMode, Publication, Publications
+    from ..kernels.kernels import Kernels, Prepared
+    from ..visits.visits import Visits
     from .access import Access
-    from .apps.paths import PagePath, Root
-    from .apps.publications import AskedMode, Publication, Publications
-    from .kernels.kernels import Kernels, Prepared
-    from .visits.visits import Visits
 
 MODE_CHANGED = 1012
 """Close code (RFC 6455's registry: service restart) after which clients come back, to a new visit."""

@@ -6,7 +6,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..terminal import indented, printable
+from ...terminal import indented, printable
 from .access import KEY
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 from tornado.web import RequestHandler
 
-from jupyter_tools.server.openapi import METHODS
-from jupyter_tools.server.rest import MAX_BODY
-from jupyter_tools.server.routes import ROUTES
+from jupyter_tools.server.http.openapi import METHODS
+from jupyter_tools.server.http.rest import MAX_BODY
+from jupyter_tools.server.http.routes import ROUTES
 from tests.notebooks import FUNCTION, code, write
 from tests.server.house import BASE_URL, routes
 

@@ -15,23 +15,23 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from ..errors import NotFoundError, ProtocolError, PublicationsError
-from ..protocol.messages import MAX_MESSAGE, Event, Hello, RunAll
-from ..protocol.parsing import parse_client
+from ...errors import NotFoundError, ProtocolError, PublicationsError
+from ...protocol.messages import MAX_MESSAGE, Event, Hello, RunAll
+from ...protocol.parsing import parse_client
+from ..apps.renames import found_at
+from ..kernels.run_all import run_all
+from ..visits.entrance import NEVER, Entrance
+from ..visits.rates import PAUSE, paused
+from ..visits.visit import BUILDER
 from .access import RESOURCE, is_allowed, network
-from .apps.renames import found_at
-from .kernels.run_all import run_all
-from .outbox import Outbox
-from .visits.entrance import NEVER, Entrance
-from .visits.rates import PAUSE, paused
-from .visits.visit import BUILDER
+from .send_queue import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from .kernels.page_kernel import PageKernel
-    from .room import Room
-    from .visits.visit import Given, Visit
+    from ..kernels.page_kernel import PageKernel
+    from ..visits.visit import Given, Visit
+    from .parts import Room
 
 PING = 20.0
 """Seconds between two pings: proxies cut what is silent for a minute, or half."""

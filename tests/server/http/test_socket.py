@@ -120,7 +120,7 @@ async def test_nothing_comes_before_hello(house: House, message: Any) -> None:
 
 
 async def test_a_client_must_say_something(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jupyter_tools.server.socket.HELLO", 0.2)
+    monkeypatch.setattr("jupyter_tools.server.http.socket.HELLO", 0.2)
     path = house.write("silent")
     await house.kernel(path)
     spoke = await house.builder(path)

@@ -9,19 +9,27 @@ from typing import TYPE_CHECKING, Any
 
 import psutil  # type: ignore[import-untyped]
 
-from .._version import __version__
-from ..errors import PublicationsError
-from ..page.sharing import in_short
-from ..reports.overview import JournalBody, KernelEntry, OverviewAnswer, RecentBody, RunningEntry, TotalBody, VisitEntry
-from .visits.trace import VISIT
+from ..._version import __version__
+from ...errors import PublicationsError
+from ...page.sharing import in_short
+from ...reports.overview import (
+    JournalBody,
+    KernelEntry,
+    OverviewAnswer,
+    RecentBody,
+    RunningEntry,
+    TotalBody,
+    VisitEntry,
+)
+from ..visits.trace import VISIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .kernels.page_kernel import PageKernel
-    from .room import Room
-    from .visits.trace import Traced
-    from .visits.visit import Visit
+    from ..kernels.page_kernel import PageKernel
+    from ..visits.trace import Traced
+    from ..visits.visit import Visit
+    from .parts import Room
 
 
 IDLE = "Nobody has the page open; the kernel starts for the next visitor."

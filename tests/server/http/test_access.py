@@ -16,8 +16,8 @@ from tornado.httpclient import HTTPClientError
 from tornado.web import create_signed_value
 
 from jupyter_tools.errors import ToolsError
-from jupyter_tools.server.access import SIGNED, Access, network
 from jupyter_tools.server.apps.publications import Publication
+from jupyter_tools.server.http.access import SIGNED, Access, network
 from jupyter_tools.server.visits import visits as visits_module
 from jupyter_tools.server.visits.entrance import EXPIRED_REASON
 from tests.server.house import BASE_URL, BUILDER

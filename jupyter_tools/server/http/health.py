@@ -13,15 +13,15 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from tornado import web
 from tornado.web import HTTPError
 
-from .._version import __version__
-from ..errors import NotFoundError, PublicationsError
+from ..._version import __version__
+from ...errors import NotFoundError, PublicationsError
 from .access import is_allowed
+from .html import StrictPage
 from .operations import BASE
 from .overview import overview
-from .strict import StrictPage
 
 if TYPE_CHECKING:
-    from .room import Room
+    from .parts import Room
 
 
 class _Probe(JupyterHandler):

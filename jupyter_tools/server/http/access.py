@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 from jupyter_core.utils import ensure_async
 from tornado.web import create_signed_value, decode_signed_value
 
-from .. import atomic
-from ..errors import ToolsError
+from ... import atomic
+from ...errors import ToolsError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from jupyter_server.base.handlers import JupyterHandler
 
-    from .apps.publications import Publication
+    from ..apps.publications import Publication
 
 RESOURCE = "jupyter_tools"
 """What Jupyter's authorizers are asked about: `read`, `write` and `execute` on it."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.server import static
+from jupyter_tools.server.http import static
 from tests.server.house import BASE_URL, PAGE
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ async def through(house: House, proxy: FaultProxy, path: str, visit: Client | No
 async def test_pings_keep_a_silent_page_connected(
     house: House, proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jupyter_tools.server.socket.PING", IDLE / 10)
+    monkeypatch.setattr("jupyter_tools.server.http.socket.PING", IDLE / 10)
     path = house.write("silent")
     await house.kernel(path)
     client = await through(house, proxy, path)
@@ -61,7 +61,7 @@ async def test_pings_keep_a_silent_page_connected(
 
 
 async def test_a_page_that_was_cut_goes_on(house: House, proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jupyter_tools.server.socket.PING", 60.0)
+    monkeypatch.setattr("jupyter_tools.server.http.socket.PING", 60.0)
     path = house.write("cut")
     await house.kernel(path)
     client = await through(house, proxy, path)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from tornado.websocket import WebSocketClosedError
 
-from jupyter_tools.server import outbox
-from jupyter_tools.server.outbox import AHEAD, MAX_MESSAGES, SHORT, Outbox
+from jupyter_tools.server.http import send_queue
+from jupyter_tools.server.http.send_queue import AHEAD, MAX_MESSAGES, SHORT, Outbox
 from tests.asked import told
 
 pytestmark = pytest.mark.usefixtures("loop")
@@ -161,7 +161,7 @@ async def test_a_client_that_fell_behind_gets_the_whole_truth_before_the_end() -
 
 
 async def test_a_client_that_takes_nothing_is_left_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox, "FINISH", 0.01)
+    monkeypatch.setattr(send_queue, "FINISH", 0.01)
     wire = Wire()
     await wire.send("x" * (SHORT + 1), "done")
     ended = asyncio.Event()

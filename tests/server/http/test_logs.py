@@ -12,7 +12,7 @@ import pytest
 from tornado.log import LogFormatter
 
 from jupyter_tools.protocol.messages import Done, EventError
-from jupyter_tools.server.logs import CLEAN, clean_logs
+from jupyter_tools.server.http.logs import CLEAN, clean_logs
 from tests.server.house import BUILDER
 
 if TYPE_CHECKING:

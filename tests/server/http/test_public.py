@@ -12,7 +12,7 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from traitlets import TraitError
 
 from jupyter_tools.server.extension import ToolsExtension
-from jupyter_tools.server.public import MAX_REFUSED, PublicAddress
+from jupyter_tools.server.http.public import MAX_REFUSED, PublicAddress
 from tests.server.house import BASE_URL, BUILDER
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 
-from ..errors import PublicationsError, ToolsError
+from ...errors import PublicationsError, ToolsError
 
 if TYPE_CHECKING:
-    from .room import Room
+    from .parts import Room
 
 BROKEN = "This page cannot be opened now"
 WHY_BROKEN = "The server failed, and its log says why. Tell the person who gave you the link, and try again later."

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from jupyter_tools.protocol.link import Run, RunNotebook
-from jupyter_tools.server.publish import UNPUBLISHED, WHY_UNPUBLISHED
+from jupyter_tools.server.http.publish import UNPUBLISHED, WHY_UNPUBLISHED
 from jupyter_tools.server.visits.visit import PARTLY
 from tests.server.house import PAGE
 

@@ -1,0 +1,1 @@
+"""HTTP and websockets: REST for builders, published pages, operations, health."""
