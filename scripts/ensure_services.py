@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 SERVICES = {
-    "redis-server": "tests/server/visits/store/test_memory.py, tests/server/visits/store/test_redis_store.py and tests/faults/test_two_servers.py",
+    "redis-server": "tests/server/visits/store and tests/faults/test_two_servers.py",
     "nginx": "tests/faults/test_two_servers.py",
 }
 """The programs, which Debian's packages are named after, and the tests that need them."""

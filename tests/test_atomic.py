@@ -97,10 +97,12 @@ CRASH = """
 import json, os, signal, sys
 from pathlib import Path
 from jupyter_tools import atomic
-from jupyter_tools.server import access, journal, publications
+from jupyter_tools.server.apps import publications
+from jupyter_tools.server.http import access
+from jupyter_tools.server.journal import writer
 from tests import test_atomic
 file, make = Path(sys.argv[1]) / "once", getattr(test_atomic, sys.argv[2])
-files, seen = {one.__file__ for one in (atomic, access, journal, publications)}, 0
+files, seen = {one.__file__ for one in (atomic, access, writer, publications)}, 0
 
 def trace(frame, event, argument):
     global seen

@@ -15,7 +15,7 @@ from jupyter_tools.cli import main
 from jupyter_tools.components import CATALOG
 from jupyter_tools.generated import emitter, values
 from jupyter_tools.kernel.values.drawings import drawing_of, is_drawing
-from jupyter_tools.notebook import cells as notebook
+from jupyter_tools.notebook.cells import read_notebook
 from jupyter_tools.page.model import parse_app
 from jupyter_tools.server.extension import ToolsExtension
 
@@ -173,7 +173,7 @@ def test_every_command_that_is_shown_can_be_parsed(file: Path) -> None:
 def test_the_first_page_is_the_example(file: str) -> None:
     text = (ROOT / file).read_text()
     example = ROOT / "examples" / "hello"
-    cells = [cell.source for cell in notebook.read_notebook(example / "hello.ipynb").cells if cell.kind == "code"]
+    cells = [cell.source for cell in read_notebook(example / "hello.ipynb").cells if cell.kind == "code"]
     python, properties = blocks(text, "python"), blocks(text, "json")
     assert [block.rstrip("\n") for block in python] == cells
     assert [json.loads(block) for block in properties] == [json.loads((example / "properties.json").read_text())]

@@ -17,7 +17,14 @@ from jupyter_tools.components import (
     TextContext,
     TextInputContext,
 )
-from jupyter_tools.generated.bases import ColumnsContext, ContextModel, PageContext, Properties, StateModel, TableRow
+from jupyter_tools.generated.bases import (
+    ColumnsContext,
+    ContextModel,
+    PageContext,
+    Properties,
+    StateModel,
+    TableRow,
+)
 
 
 class FiltersState(StateModel):

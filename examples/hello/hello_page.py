@@ -7,7 +7,11 @@ from jupyter_tools.components import (
     ButtonContext,
     TextInputContext,
 )
-from jupyter_tools.generated.bases import ContextModel, PageContext, StateModel
+from jupyter_tools.generated.bases import (
+    ContextModel,
+    PageContext,
+    StateModel,
+)
 
 
 class State(StateModel):

@@ -14,7 +14,7 @@ from ..notebook.mutations import mutations, variables
 from ..notebook.python import functions, is_decorated, parse
 from ..page.findings import keys_of, place_of
 from ..page.sharing import why_apart
-from . import file as files
+from .file import AppFile, read_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 def check_app(folder: Path) -> list[Finding]:
     """What is wrong with an app, and with the kernels that its notebooks ask for here."""
     try:
-        file = files.read_app(folder)
+        file = read_app(folder)
     except PropertiesError as error:
         return error.findings
     return [one for name in file.app.pages for one in _check_notebook(file, name)]
 
 
-def _check_notebook(file: files.AppFile, name: str) -> list[Finding]:
+def _check_notebook(file: AppFile, name: str) -> list[Finding]:
     """Findings for a page and for its notebook's kernel; other languages than Python are not read."""
     # Importing it takes as long as all else of this command.
     from jupyter_client.kernelspec import KernelSpecManager  # noqa: PLC0415
@@ -49,7 +49,7 @@ def _check_notebook(file: files.AppFile, name: str) -> list[Finding]:
     return [*kernel, *check_page(file, name)]
 
 
-def check_page(file: files.AppFile, name: str, mode: str | None = None) -> list[Finding]:
+def check_page(file: AppFile, name: str, mode: str | None = None) -> list[Finding]:
     """Findings for one page of an app, by the name of its notebook; `mode` is its kernel mode."""
     page = file.app.pages[name]
     return [
@@ -59,7 +59,7 @@ def check_page(file: files.AppFile, name: str, mode: str | None = None) -> list[
     ]
 
 
-def _check_handlers(file: files.AppFile, name: str, page: Page) -> Iterator[Finding]:
+def _check_handlers(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
     try:
         notebook = read_notebook(file.folder / name)
     except NotebookError as error:
@@ -80,7 +80,7 @@ def _check_handlers(file: files.AppFile, name: str, page: Page) -> Iterator[Find
             yield Finding(place_of(keys), message, file.lines(keys))
 
 
-def _check_outputs(file: files.AppFile, name: str, page: Page) -> Iterator[Finding]:
+def _check_outputs(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
     """Findings for outputs that name a handler which nothing on the page runs; they would stay empty."""
     bound = page.handler_names()
     for path, component in page.walk():
@@ -90,7 +90,7 @@ def _check_outputs(file: files.AppFile, name: str, page: Page) -> Iterator[Findi
             yield Finding(place_of(keys), message, file.lines(keys))
 
 
-def _suggestion(file: files.AppFile, name: str) -> str:
+def _suggestion(file: AppFile, name: str) -> str:
     """The notebook that a page with a missing notebook may refer to, as the end of a sentence."""
     if (file.folder / name).exists():
         return ""
@@ -114,7 +114,7 @@ def _why_unknown(notebook: Notebook, name: str) -> Finding | str:
     return ""
 
 
-def _check_sharing(file: files.AppFile, name: str, page: Page, mode: str) -> Iterator[Finding]:
+def _check_sharing(file: AppFile, name: str, page: Page, mode: str) -> Iterator[Finding]:
     """Findings for handlers that change a notebook variable which not all visitors share."""
     why = why_apart(page.kernel, mode)
     if not why:

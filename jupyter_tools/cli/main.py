@@ -16,8 +16,7 @@ from .. import __version__
 from ..app import check, file
 from ..errors import Finding, ToolsError
 from ..terminal import escaped, printable
-from . import demo, servers
-from . import events as cli_events
+from . import demo, events, servers
 from .progress import progress
 
 if TYPE_CHECKING:
@@ -165,7 +164,7 @@ def _add_log(commands: Any) -> None:
 Lists what visitors did on the pages of this machine's servers, the newest last: when, how it ended, which visit, how
 long the handler ran, and what it was. Reads the journal, also while a server writes it."""
     short = "what visitors did, and what came of it"
-    cli_events.add_log(_add(commands, _log, short, text, " delays.ipynb --since 2h --failed"))
+    events.add_log(_add(commands, _log, short, text, " delays.ipynb --since 2h --failed"))
 
 
 def _add_replay(commands: Any) -> None:
@@ -174,15 +173,15 @@ Runs recorded events against the notebook as it is now, and says what comes out 
 was set on the page (data by size and digest). The notebook is run first, in a separate kernel; each recorded visit is
 opened again, and its events follow in their order with what was entered then. Exits with 1 when something differs."""
     short = "run recorded events against the changed notebook"
-    cli_events.add_replay(_add(commands, _replay, short, text, " delays.ipynb --since 1d"))
+    events.add_replay(_add(commands, _replay, short, text, " delays.ipynb --since 1d"))
 
 
 def _log(given: argparse.Namespace) -> int:
-    return cli_events.log(given)
+    return events.log(given)
 
 
 def _replay(given: argparse.Namespace) -> int:
-    return cli_events.replay(given)
+    return events.replay(given)
 
 
 def _demo(given: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import Finding, HandlerError, NotebookError
 from ..spelling import spelled
-from . import python as source
+from . import python
 from .arguments import arguments
 
 if TYPE_CHECKING:
@@ -108,10 +108,10 @@ def handlers_of(cell: Cell) -> list[HandlerSource]:
         return []
 
 
-def functions_of(cell: Cell) -> list[source.Function]:
+def functions_of(cell: Cell) -> list[python.Function]:
     """The functions at the top of a cell; none where its code cannot be read."""
     tree = tree_of(cell)
-    return source.functions(tree) if tree is not None else []
+    return python.functions(tree) if tree is not None else []
 
 
 def tree_of(cell: Cell) -> ast.Module | None:
@@ -122,12 +122,12 @@ def tree_of(cell: Cell) -> ast.Module | None:
         return None
 
 
-def misfit(function: source.Function) -> str:
+def misfit(function: python.Function) -> str:
     """Why a function cannot be called as a handler; empty where it can, or where a decorator may see to that."""
-    if len(function.decorator_list) > source.is_decorated(function, TAG):
+    if len(function.decorator_list) > python.is_decorated(function, TAG):
         return ""
     try:
-        arguments(function.name, source.parameters(function))
+        arguments(function.name, python.parameters(function))
     except HandlerError as error:
         return str(error)
     return ""
@@ -203,23 +203,23 @@ def _handlers_of(cell: Cell) -> Iterator[HandlerSource]:
     if script is not None:
         yield _script(cell, script)
     elif cell.is_handler or _may_be_decorated(cell):
-        functions = source.functions(_tree(cell))
+        functions = python.functions(_tree(cell))
         fitting = [one for one in functions if _is_handler(cell, one)]
         if cell.is_handler and not fitting:
             raise _without_handler(functions)
         for one in fitting:
             yield HandlerSource(
-                one.name, "function", cell.index, cell.id, one.lineno, *source.kind(one), misfit=misfit(one)
+                one.name, "function", cell.index, cell.id, one.lineno, *python.kind(one), misfit=misfit(one)
             )
 
 
 def _may_be_decorated(cell: Cell) -> bool:
-    return cell.kind == "code" and bool(_DECORATED.search(cell.source)) and not source.is_cell_magic(cell.source)
+    return cell.kind == "code" and bool(_DECORATED.search(cell.source)) and not python.is_cell_magic(cell.source)
 
 
-def _without_handler(functions: list[source.Function]) -> _BadCellError:
+def _without_handler(functions: list[python.Function]) -> _BadCellError:
     for one in functions:
-        reason = misfit(one) if {"state", "context"} & {parameter.name for parameter in source.parameters(one)} else ""
+        reason = misfit(one) if {"state", "context"} & {parameter.name for parameter in python.parameters(one)} else ""
         if reason:
             return _BadCellError(reason, one.lineno)
     message = "is tagged `handler`, but has no function of (state, context) and no first line `# handler: name`"
@@ -233,23 +233,23 @@ def _script(cell: Cell, name: str) -> HandlerSource:
     if not name.isidentifier():
         message = f"`# handler: {name}` does not name a Python identifier"
         raise _BadCellError(message, line)
-    is_async, is_generator = source.kind(_tree(cell))
+    is_async, is_generator = python.kind(_tree(cell))
     return HandlerSource(name, "script", cell.index, cell.id, line, is_async, is_generator)
 
 
 def _tree(cell: Cell) -> ast.Module:
-    if source.is_cell_magic(cell.source):
+    if python.is_cell_magic(cell.source):
         message = "begins with a cell magic, so it cannot be a handler"
         raise _BadCellError(message, 1)
     try:
-        return source.parse(cell.source)
+        return python.parse(cell.source)
     except SyntaxError as error:
         raise _BadCellError(f"is not Python: {error.msg}", error.lineno) from None
 
 
-def _is_handler(cell: Cell, function: source.Function) -> bool:
-    fits = source.takes(function, ("state", "context"))
-    if source.is_decorated(function, TAG):
+def _is_handler(cell: Cell, function: python.Function) -> bool:
+    fits = python.takes(function, ("state", "context"))
+    if python.is_decorated(function, TAG):
         if not fits:
             message = f"{function.name} is a handler, so its first two parameters are (state, context)"
             raise _BadCellError(misfit(function) or message, function.lineno)

@@ -1,6 +1,6 @@
 """App and Page: what properties.json says, checked.
 
-Reading and writing the file is in `jupyter_tools.app.file`; changing a page step by step is in `jupyter_tools.page.edits`.
+`jupyter_tools.app.file` reads and writes the file; `jupyter_tools.page.edits` changes a page step by step.
 """
 
 from __future__ import annotations

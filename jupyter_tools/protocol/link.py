@@ -2,8 +2,8 @@
 
 The kernel dials the address in the environment variable `ADDRESS` (``unix:PATH``, or ``tcp:PORT`` on the loopback
 where there are no unix sockets), and proves with the secret of `SECRET` that the server started it. Each message is
-JSON in one or more frames (`jupyter_tools.protocol.framing`). Messages of a visit (`jupyter_tools.protocol.messages`) travel in `Emit`,
-those of the server in the envelopes below.
+JSON in one or more frames (`jupyter_tools.protocol.framing`). Messages of a visit
+(`jupyter_tools.protocol.messages`) travel in `Emit`, those of the server in the envelopes below.
 
 A link outlives its stream. When the stream breaks, the kernel dials again, and `dial` and `welcome` say how many
 messages each end has received: the other end sends the rest again, so that no message is lost and none comes twice.

@@ -20,8 +20,9 @@ of a table is ``{"table": VERSION, "selected": [POSITION, ...]}``, positions bei
 gave it. Inside of values, of what handlers set and of properties, a whole number beyond 2**53, which browsers round,
 is ``{"$int": "9007199254740993"}``; the date of a select is ``{"$date": "2024-02-29"}``, or ``{"$datetime": ...}``
 with a time, in ISO 8601, its time of day is ``{"$time": "09:30:00"}``, and its decimal is ``{"$decimal": "1.10"}``
-(`jupyter_tools.protocol.scalars`). Clients send such values in the form in which they got them, and may send any whole number
-in either form. Hidden or disabled inputs keep their values: an ``update`` corrects a client that has another value.
+(`jupyter_tools.protocol.scalars`). Clients send such values in the form in which they got them, and may send any
+whole number in either form. Hidden or disabled inputs keep their values: an ``update`` corrects a client that has
+another value.
 
 **Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the
 page says which handler that is. Ids count up by one per visit from 1; a repeated id is ignored, so resending after
@@ -29,8 +30,9 @@ a dropped socket is safe; a gap closes the stream. Each event is answered by exa
 ``queued`` while it waits (again each time its place changes), ``running`` when the handler starts, and ``progress``,
 ``output`` and ``update`` in the order the handler caused them; updates that follow each other within a frame of a
 screen travel as one. A refused event (bound to nothing, or with a value that does not fit) is answered by ``done``
-with the field named, and no code runs. What happens to an event while the same one runs is the policy of its handler
-(`jupyter_tools.protocol.policy`): one that is dropped, or replaced by a newer one while it waits, ends as ``cancelled``.
+with the field named, and no code runs. The policy of its handler (`jupyter_tools.protocol.policy`) decides about an
+event that comes while the same one runs: one that is dropped, or replaced by a newer one while it waits, ends as
+``cancelled``.
 
 Until the cells that the page needs have run, ``kernel`` has the status ``not_run``, and events wait. A builder's client
 can request the run with ``run_all``; from any other client this message closes the stream.

@@ -422,17 +422,18 @@ PRELUDE = """
 import json, os, signal, sys, tempfile
 from pathlib import Path
 folder, tempfile.tempdir = Path(sys.argv[1]), sys.argv[2]
-from jupyter_tools import atomic, files
+from jupyter_tools import atomic
+from jupyter_tools.app import file
 """
 CRASH = """
-app = files.read_app(folder)
+app = file.read_app(folder)
 new = {**app.data, "title": "New"}
 module = folder / "delays_page.py"
 seen = 0
 
 def trace(frame, event, argument):
     global seen
-    if frame.f_code.co_filename not in (atomic.__file__, files.__file__):
+    if frame.f_code.co_filename not in (atomic.__file__, file.__file__):
         return None
     if event == "line":
         seen += 1
@@ -440,17 +441,17 @@ def trace(frame, event, argument):
             os.kill(os.getpid(), signal.SIGKILL)
     return trace
 
-content, survivors, modules = (folder / files.NAME).read_bytes(), set(), set()
+content, survivors, modules = (folder / file.NAME).read_bytes(), set(), set()
 for kill_at in range(1, 10_000):
-    (folder / files.NAME).write_bytes(content)
+    (folder / file.NAME).write_bytes(content)
     module.unlink(missing_ok=True)
     child = os.fork()
     if child == 0:
         sys.settrace(trace)
-        files.save_app(folder, new, app.revision)
+        file.save_app(folder, new, app.revision)
         os._exit(0)
     status = os.waitpid(child, 0)[1]
-    survivors.add((folder / files.NAME).read_bytes())
+    survivors.add((folder / file.NAME).read_bytes())
     modules.add(module.read_text() if module.exists() else "")
     if status == 0:
         break
@@ -485,9 +486,9 @@ RACE = """
 for line in sys.stdin:
     name, revision = line.split()
     try:
-        files.save_app(folder, {"version": 1, "title": name}, revision)
+        file.save_app(folder, {"version": 1, "title": name}, revision)
         print("saved", flush=True)
-    except files.StaleRevisionError as error:
+    except file.StaleRevisionError as error:
         print("stale", error.changed, flush=True)
 """
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.app import file as files
+from jupyter_tools.app.file import read_app, save_app
 from jupyter_tools.cli import demo, demo_server, main, servers
 from jupyter_tools.errors import ServerError, ToolsError
 from tests.serving import write_app
@@ -156,8 +156,8 @@ def app(tmp_path: Path) -> Path:
     """The flight desk with fresh generated modules."""
     folder = tmp_path / "flight_desk"
     demo.copy(EXAMPLES / "flight_desk", folder)
-    present = files.read_app(folder)
-    files.save_app(folder, present.data, present.revision)
+    present = read_app(folder)
+    save_app(folder, present.data, present.revision)
     return folder
 
 

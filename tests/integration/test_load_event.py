@@ -210,7 +210,8 @@ def test_a_cell_inside_a_cell_is_not_its_end(tmp_path: Path) -> None:
         visit = held(kernel)
         inner = "get_ipython().run_cell('1 + 1')"
         kernel.run(
-            f"{inner}\nfrom jupyter_tools.kernel.page.held_load import QUIET\nimport time; time.sleep(2 * QUIET)\n{LOAD}"
+            f"{inner}\nfrom jupyter_tools.kernel.page import held_load\n"
+            f"import time; time.sleep(2 * held_load.QUIET)\n{LOAD}"
         )
         states = [one.busy for one in kernel.hub.messages if one.type == "busy"]
         assert states == [False, True, True, False]

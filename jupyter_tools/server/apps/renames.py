@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...app import file as files
+from ...app.file import read_app, save_app
 from ...errors import PublicationsError, ToolsError
 from ...generated.emitter import module_name, page_module_source
 from .paths import NOTEBOOK
@@ -183,18 +183,18 @@ def _below(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 def _has_page(notebook: Path) -> bool:
     try:
-        return notebook.name in files.read_app(notebook.parent).app.pages
+        return notebook.name in read_app(notebook.parent).app.pages
     except ToolsError:
         return False
 
 
 def _move_entry(folder: Path, old: str, new: str) -> None:
-    read = files.read_app(folder)
+    read = read_app(folder)
     page = read.app.pages.get(old)
     if page is None or new in read.app.pages:
         return
     pages = {new if name == old else name: entry for name, entry in read.data["pages"].items()}
-    files.save_app(folder, {**read.data, "pages": pages}, read.revision)
+    save_app(folder, {**read.data, "pages": pages}, read.revision)
     _remove_module(folder, old, page)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from ...app import file as files
+from ...app.file import stamp
 from ...errors import NotFoundError, PublishError
 from ..apps.paths import NOTEBOOK
 from ..apps.publications import stamp_of
@@ -78,7 +78,7 @@ class Publisher:
         cell of the notebook fails or the page is unpublished first, and `LinkError` when there is no kernel.
         """
         jobs = self._jobs.setdefault(page, [])
-        what = (asked, keep_links, stamp_of(page.file), files.stamp(page.folder))
+        what = (asked, keep_links, stamp_of(page.file), stamp(page.folder))
         job = next((one for one in jobs if one.asked == what), None)
         if job is None:
             task = asyncio.create_task(self._publish(page, asked, keep_links=keep_links))

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from pydantic import JsonValue
 
 from ...app import check
-from ...app import file as files
+from ...app.file import AppFile, read_app, save_app
 from ...errors import NotFoundError, PublishError
 from ...page import edits, sharing
 from ...page.model import Page
@@ -60,7 +60,7 @@ class AppHandler(RestHandler):
     @endpoint("read", "The app of a folder", answer=AppAnswer, errors=(NOT_FOUND, UNPROCESSABLE))
     async def get(self, folder: str) -> None:
         """Send the app."""
-        file = await asyncio.to_thread(files.read_app, self.room.root.app(folder))
+        file = await asyncio.to_thread(read_app, self.room.root.app(folder))
         self.send(AppAnswer(folder=folder, revision=file.revision, read_only=file.read_only, app=file.app))
 
 
@@ -71,7 +71,7 @@ class PageHandler(RestHandler):
     async def get(self, path: str) -> None:
         """Send the page."""
         page = self.room.root.page(path)
-        self._send_page(page, await asyncio.to_thread(files.read_app, page.folder))
+        self._send_page(page, await asyncio.to_thread(read_app, page.folder))
 
     @endpoint(
         "write",
@@ -89,7 +89,7 @@ class PageHandler(RestHandler):
             self.room.visits.page_changed(page.folder)
         self._send_page(page, file)
 
-    def _send_page(self, page: PagePath, file: files.AppFile) -> None:
+    def _send_page(self, page: PagePath, file: AppFile) -> None:
         answer = PageAnswer(
             path=page.path,
             revision=file.revision,
@@ -137,7 +137,7 @@ class PublicationsHandler(RestHandler):
             self.send(await self._publish(request, page))
 
     async def _publish(self, request: PublishRequest, page: PagePath) -> PublishAnswer:
-        file = await asyncio.to_thread(files.read_app, page.folder)
+        file = await asyncio.to_thread(read_app, page.folder)
         if page.notebook not in file.app.pages:
             raise PublishError(f"{page.notebook} has no page yet: properties.json does not name it.")
         mode = request.mode or file.app.pages[page.notebook].kernel.mode
@@ -221,10 +221,10 @@ ROUTES: list[tuple[str, type[RestHandler]]] = [
 """The path templates of the REST endpoints, below the base URL."""
 
 
-def _changed(page: PagePath, change: PageChange) -> files.AppFile:
-    file = files.read_app(page.folder)
+def _changed(page: PagePath, change: PageChange) -> AppFile:
+    file = read_app(page.folder)
     data = file.data
     if file.revision == change.revision:
         data = edits.apply(data, page.notebook, change.operations)
     # A stale change is refused by the save, which says what has changed since.
-    return files.save_app(page.folder, data, change.revision)
+    return save_app(page.folder, data, change.revision)

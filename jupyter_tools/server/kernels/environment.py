@@ -38,7 +38,7 @@ async def problem_of(python: Sequence[str], folder: Path, environment: dict[str,
 def _problem_of(python: list[str], folder: Path, environment: dict[str, str]) -> str:
     try:
         ran = subprocess.run(  # noqa: S603 - the kernelspec's own interpreter
-            [*python, "-c", f"import {PACKAGE}.kernel.worker"],
+            [*python, "-c", f"import {PACKAGE}.kernel.process.worker"],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jupyter_client.session import Session
 
-from jupyter_tools.server.kernels import load_extension as loading
+from jupyter_tools.server.kernels import load_extension as module
 from jupyter_tools.server.kernels.load_extension import SilentError, load_extension
 
 pytestmark = pytest.mark.usefixtures("loop")
@@ -66,7 +66,7 @@ HUB: Any = SimpleNamespace(links={}, link=linked)
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "ANSWER_TIMEOUT", -1)
+    monkeypatch.setattr(module, "ANSWER_TIMEOUT", -1)
 
 
 async def test_a_kernel_that_answers_nothing_is_given_up() -> None:

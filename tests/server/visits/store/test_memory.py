@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.protocol.messages import EventOf
-from jupyter_tools.server.visits.store import memory as store
+from jupyter_tools.server.visits.store import memory as module
 from jupyter_tools.server.visits.store import redis_store
 from jupyter_tools.server.visits.store.memory import AwayError, MemoryStore
 from jupyter_tools.server.visits.store.redis_store import PREFIX, RedisStore
@@ -54,7 +54,7 @@ async def test_memory_forgets_what_expired_and_the_oldest_of_too_much(monkeypatc
     memory = MemoryStore(SEAL, LOG, 60)
     await memory.save(NEW, snapshot())
     size = memory._bytes
-    monkeypatch.setattr(store, "MAX_KEPT", int(size * 2.5))
+    monkeypatch.setattr(module, "MAX_KEPT", int(size * 2.5))
     for name in ("v1", "v2"):
         await memory.save(Hold(name, 1), snapshot().model_copy(update={"visit": name}))
     assert list(memory._kept) == ["v1", "v2"]

@@ -14,7 +14,7 @@ from jupyter_tools.page.model import Theme, parse_app
 from jupyter_tools.peer.outputs import VIEW
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.messages import Done, Event, EventOf, Hello, Output, Update
-from jupyter_tools.server.visits.store import outputs as shown
+from jupyter_tools.server.visits.store import outputs as outputs_module
 from jupyter_tools.server.visits.store import snapshot as snapshot_module
 from jupyter_tools.server.visits.store.snapshot import (
     Begun,
@@ -196,9 +196,9 @@ def test_the_newest_outputs_are_kept_as_far_as_they_fit(monkeypatch: pytest.Monk
     outputs.append(display(record, 2, plain="y" * 400))
     ended(record, 1)
     ended(record, 2)
-    monkeypatch.setattr(shown, "MAX_KEPT", 3000)
+    monkeypatch.setattr(outputs_module, "MAX_KEPT", 3000)
     assert again(record) == {"filters.search": outputs[4:6], "other": outputs[6:]}
-    monkeypatch.setattr(shown, "MAX_KEPT", 0)
+    monkeypatch.setattr(outputs_module, "MAX_KEPT", 0)
     assert again(record) == {}
 
 
