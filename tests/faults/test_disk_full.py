@@ -167,7 +167,7 @@ def test_what_cannot_be_written_down_is_neither_published_nor_closed(server: Ser
         with pytest.raises(urllib.error.HTTPError) as raised:
             change()
         error = json.loads(raised.value.read())["error"]
-        assert error["message"] == f"The list of published pages ({file}) cannot be written: File too large"
+        assert error["message"] == f"The list of published pages ({file}) cannot be written: File too large."
         assert file.read_bytes() == old
         assert parts(file.parent) == []
     # What is published stays so, and can be used.

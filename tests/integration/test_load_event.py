@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.protocol.link import Run, RunNotebook
-from tests.linked import LinkedKernel, LinkedVisit, linked_kernel
+from tests.linked import LinkedKernel, LinkedVisit, linked_kernel, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -190,7 +190,7 @@ def test_an_interrupted_cell_is_over(tmp_path: Path) -> None:
         cell = kernel.start(f"import asyncio\n{LOAD}\nprint('awaits', flush=True)\n{awaits}")
         while kernel.client.get_iopub_msg(timeout=20)["msg_type"] != "stream":
             pass
-        assert busy(kernel)
+        until(lambda: busy(kernel))
         kernel.unblock(cell)
         assert visit.end(0).changes == {"note": {"text": "loaded"}}
         assert not busy(kernel)

@@ -504,7 +504,7 @@ def test_a_handler_returns_its_context_or_nothing(result: Any) -> None:
     context = object()
     check_result(None, context)
     check_result(context, context)
-    with pytest.raises(HandlerError, match=f"this one gave a {type(result).__name__}"):
+    with pytest.raises(HandlerError, match=rf"this one gave an? {type(result).__name__}"):
         check_result(result, context)
 
 

@@ -129,7 +129,7 @@ async def test_a_handler_that_outlives_its_timeout_is_reported(house: House) -> 
     event = await client.click("other")
     run = await kernel.expect(Run, event=event)
     kernel.emit(run.visit, Running(seq=0, event=event, component="other", name="click"))
-    assert "does not stop" in (await client.until("progress", event=event))["label"]
+    assert "did not stop when asked" in (await client.until("progress", event=event))["label"]
 
 
 @pytest.mark.usefixtures("impatient")

@@ -52,7 +52,7 @@ class Launcher:
         python, environment = await self._python(page)
         process = self.processes.expect(role, page)
         try:
-            self._start(process, [*python, "-m", f"jupyter_tools.kernel.{module}", process.kernel], environment)
+            self._start(process, [*python, "-m", f"jupyter_tools.kernel.process.{module}", process.kernel], environment)
             process.link = await self.linked(process, self.timeout)
         except BaseException as error:
             process.kill()
