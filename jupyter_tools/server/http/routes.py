@@ -81,7 +81,7 @@ class PageHandler(RestHandler):
         errors=(BAD, NOT_FOUND, HTTPStatus.CONFLICT, TOO_LARGE, UNPROCESSABLE),
     )
     async def patch(self, path: str) -> None:
-        """Do the operations, and send the page as it is then."""
+        """Apply the edits, and send the page as it is then."""
         page = self.room.root.page(path)
         change = self.body(PageChange)
         file = await asyncio.to_thread(_changed, page, change)
@@ -225,6 +225,6 @@ def _changed(page: PagePath, change: PageChange) -> AppFile:
     file = read_app(page.folder)
     data = file.data
     if file.revision == change.revision:
-        data = edits.apply(data, page.notebook, change.operations)
+        data = edits.apply(data, page.notebook, change.edits)
     # A stale change is refused by the save, which says what has changed since.
     return save_app(page.folder, data, change.revision)
