@@ -1,12 +1,12 @@
 /** The renderer: shows a page in an element, for any host. */
-import "./components/styles.css";
+import "./renderer/look/base.css";
 import { createRoot } from "react-dom/client";
-import { RendererContext, useCell, type Host, type Renderer } from "./components/context.ts";
-import { Guard } from "./components/Guard.tsx";
-import { KINDS } from "./components/kinds.ts";
-import { LookSource, type SchemeChoice } from "./components/look.ts";
-import { Page } from "./components/Page.tsx";
-import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./components/Themed.tsx";
+import { RendererContext, useCell, type Host, type Renderer } from "./renderer/hooks/renderer.ts";
+import { Guard } from "./renderer/parts/Guard.tsx";
+import { KINDS } from "./components/index.ts";
+import { LookSource, type SchemeChoice } from "./renderer/look/look.ts";
+import { Page } from "./renderer/page/Page.tsx";
+import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./renderer/look/Themed.tsx";
 import type { Theme } from "./core/protocol.ts";
 import { storedSession, type Session } from "./core/session.ts";
 import type { Store } from "./core/store.ts";

@@ -11,8 +11,8 @@ import "./styles.css";
 import type { DOMWidgetView } from "@jupyter-widgets/base";
 import { Widget as LuminoWidget } from "@lumino/widgets";
 import { useLayoutEffect, useRef, useState } from "react";
-import { Callout } from "../components/Callout.tsx";
-import { useRenderer, type Renderer } from "../components/context.ts";
+import { Callout } from "../renderer/parts/Callout.tsx";
+import { useRenderer, type Renderer } from "../renderer/hooks/renderer.ts";
 import type { Visit } from "../core/visit.ts";
 import { PageManager } from "./manager.ts";
 

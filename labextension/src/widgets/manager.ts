@@ -3,7 +3,7 @@ import type { IClassicComm, WidgetModel, WidgetView } from "@jupyter-widgets/bas
 import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
 import * as controls from "@jupyter-widgets/controls";
-import type { Renderer } from "../components/context.ts";
+import type { Renderer } from "../renderer/hooks/renderer.ts";
 import type { Widget } from "../core/protocol.ts";
 import type { WidgetHost } from "../core/widgets.ts";
 import { AnyModel, AnyView } from "./anywidget.ts";

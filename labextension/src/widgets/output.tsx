@@ -1,10 +1,10 @@
 /** The Output widget: what its `with` block printed and displayed, shown as the page shows outputs. */
 import { DOMWidgetModel, DOMWidgetView } from "@jupyter-widgets/base";
 import { createRoot, type Root } from "react-dom/client";
-import { RendererContext } from "../components/context.ts";
-import { Display } from "../components/Display.tsx";
-import { Guard } from "../components/Guard.tsx";
-import { plainText } from "../components/text.ts";
+import { RendererContext } from "../renderer/hooks/renderer.ts";
+import { Display } from "../renderer/display/Display.tsx";
+import { Guard } from "../renderer/parts/Guard.tsx";
+import { plainText } from "../renderer/markup/plain.ts";
 import type { JsonValue } from "../core/protocol.ts";
 import type { PageManager } from "./manager.ts";
 

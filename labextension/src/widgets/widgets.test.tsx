@@ -1,11 +1,11 @@
 /** ipywidgets' own models over the messages of a visit. */
 import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { RendererContext, type Renderer } from "../components/context.ts";
-import { Display } from "../components/Display.tsx";
-import { drawnText } from "../components/testing.ts";
-import { LookSource } from "../components/look.ts";
-import { KINDS } from "../components/kinds.ts";
+import { RendererContext, type Renderer } from "../renderer/hooks/renderer.ts";
+import { Display } from "../renderer/display/Display.tsx";
+import { drawnText } from "../testing.ts";
+import { LookSource } from "../renderer/look/look.ts";
+import { KINDS } from "../components/index.ts";
 import { FakePeer } from "../core/fake.ts";
 import type { Widget, WidgetInput } from "../core/protocol.ts";
 import { Visit } from "../core/visit.ts";
