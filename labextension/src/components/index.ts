@@ -1,30 +1,16 @@
-/** The React component of each type in the catalog. */
-import { memo } from "react";
-import { Button } from "./button/index.tsx";
-import { Chart } from "./chart/index.tsx";
-import { Checkbox } from "./checkbox/index.tsx";
-import { Container } from "./container/index.tsx";
-import type { Kinds } from "../renderer/hooks/renderer.ts";
-import { Form } from "./form/index.tsx";
-import { Message } from "./message/index.tsx";
-import { Number } from "./number/index.tsx";
-import { OutputArea } from "./output/index.tsx";
-import { Select } from "./select/index.tsx";
-import { Table } from "./table/index.tsx";
-import { Text } from "./text/index.tsx";
-import { TextInput } from "./text_input/index.tsx";
+/**
+ * The React component of each type in the catalog. A type is a folder of its name with an `index.tsx`, whose default
+ * export draws it. All of these are in the first chunk that a page loads: what is heavy in a type is a lazy module of its
+ * folder, shown in `Later`.
+ */
+import { memo, type ComponentType } from "react";
+import type { AnyComponent } from "../core/protocol.ts";
+import type { ComponentProps, Types } from "../renderer/hooks/renderer.ts";
 
-export const KINDS: Kinds = {
-  container: memo(Container),
-  form: memo(Form),
-  text: memo(Text),
-  message: memo(Message),
-  text_input: memo(TextInput),
-  number: memo(Number),
-  select: memo(Select),
-  checkbox: memo(Checkbox),
-  button: memo(Button),
-  table: memo(Table),
-  chart: memo(Chart),
-  output: memo(OutputArea),
-};
+type Component = ComponentType<ComponentProps<AnyComponent>>;
+
+const folders = import.meta.glob<Component>("./*/index.tsx", { eager: true, import: "default" });
+
+export const TYPES: Types = Object.fromEntries(
+  Object.entries(folders).map(([path, component]) => [path.slice("./".length, -"/index.tsx".length), memo(component)]),
+);

@@ -2,9 +2,9 @@
 import "../renderer/look/base.css";
 import "./operations.css";
 import { createRoot } from "react-dom/client";
-import { useCell, type Host } from "../renderer/hooks/renderer.ts";
+import { useCell } from "../renderer/hooks/renderer.ts";
 import { Guard } from "../renderer/parts/Guard.tsx";
-import { LookSource, type SchemeChoice } from "../renderer/look/look.ts";
+import { LookSource, type Host, type SchemeChoice } from "../renderer/look/look.ts";
 import { newRootId, portalNode, rootNode, styleNonce, Themed } from "../renderer/look/Themed.tsx";
 import { Api, ownRequest, type Request } from "./api.ts";
 import { Operations } from "./Operations.tsx";

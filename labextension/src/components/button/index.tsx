@@ -1,12 +1,12 @@
 import type { Button as Properties } from "../../core/protocol.ts";
-import { useRenderer, useRunning, type Kind } from "../../renderer/hooks/renderer.ts";
-import { useForm } from "../form/index.tsx";
+import { useRenderer, useRunning, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { useForm } from "../../renderer/hooks/form.ts";
 import { Patient } from "../../renderer/parts/Patient.tsx";
 
 /** Most handlers end sooner, and a spinner that flashes looks like a fault. */
 const SPINNER_AFTER = 150;
 
-export function Button({ path, component }: Kind<Properties>) {
+export default function Button({ path, component }: ComponentProps<Properties>) {
   const { visit } = useRenderer();
   const form = useForm();
   const running = useRunning(path);

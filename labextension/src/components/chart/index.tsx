@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useId } from "react";
+import { lazy, useEffect, useId } from "react";
 import type { Chart as Properties, JsonValue } from "../../core/protocol.ts";
-import type { Kind } from "../../renderer/hooks/renderer.ts";
+import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { Later } from "../../renderer/parts/Later.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";
 
 const Media = lazy(() => import("../../renderer/display/Display.tsx").then(({ Display }) => ({ default: Display })));
@@ -13,7 +14,7 @@ function mediaOf(figure: JsonValue): Record<string, JsonValue> | null {
   return Object.keys(figure).some((key) => key.startsWith("application/")) ? figure : null;
 }
 
-export function Chart({ component }: Kind<Properties>) {
+export default function Chart({ component }: ComponentProps<Properties>) {
   const { label, figure, height } = component;
   const heading = useId();
   useEffect(() => whenIdle(loadPlot), []);
@@ -31,7 +32,7 @@ export function Chart({ component }: Kind<Properties>) {
           Nothing to show yet
         </div>
       ) : (
-        <Suspense fallback={<div className="jt-bone" style={{ height }} />}>
+        <Later height={height}>
           {media === null ? (
             <Plot figure={figure} height={height} label={label} />
           ) : (
@@ -39,7 +40,7 @@ export function Chart({ component }: Kind<Properties>) {
               <Media data={media} text={label || "Chart"} height={height} />
             </div>
           )}
-        </Suspense>
+        </Later>
       )}
     </section>
   );

@@ -1,6 +1,6 @@
 import { Checkbox as Field } from "@mantine/core";
 import type { Checkbox as Properties } from "../../core/protocol.ts";
-import { useValue, type Kind } from "../../renderer/hooks/renderer.ts";
+import { useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useEvent, useField } from "../../renderer/hooks/inputs.ts";
 
 /** Marked as the labels of other inputs are. */
@@ -15,7 +15,7 @@ function Required({ label }: { label: string }) {
   );
 }
 
-export function Checkbox({ path, component }: Kind<Properties>) {
+export default function Checkbox({ path, component }: ComponentProps<Properties>) {
   const [value, change] = useValue(path);
   const send = useEvent(path, component.handlers);
   const { label, description, disabled, error, "aria-label": ariaLabel } = useField(path, component);

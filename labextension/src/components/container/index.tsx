@@ -1,9 +1,9 @@
 import { useId } from "react";
 import type { Container as Properties } from "../../core/protocol.ts";
-import type { Kind } from "../../renderer/hooks/renderer.ts";
+import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Grid } from "../../renderer/layout/Slot.tsx";
 
-export function Container({ path, component }: Kind<Properties>) {
+export default function Container({ path, component }: ComponentProps<Properties>) {
   const heading = useId();
   return (
     <section className="jt-card" aria-labelledby={component.label ? heading : undefined}>

@@ -1,22 +1,11 @@
-import { createContext, useContext, useId, useMemo } from "react";
+import { useId, useMemo } from "react";
 import { checkForm, primaryButton } from "../../core/checks.ts";
 import type { Form as Properties } from "../../core/protocol.ts";
-import { useRenderer, type Kind } from "../../renderer/hooks/renderer.ts";
+import { FormContext } from "../../renderer/hooks/form.ts";
+import { useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Grid } from "../../renderer/layout/Slot.tsx";
 
-interface FormActions {
-  /** Checks the inputs, then runs the button's handler, or else the form's. */
-  press(button: string): void;
-}
-
-const FormContext = createContext<FormActions | null>(null);
-
-/** The form that a button is in. */
-export function useForm(): FormActions | null {
-  return useContext(FormContext);
-}
-
-export function Form({ path, component }: Kind<Properties>) {
+export default function Form({ path, component }: ComponentProps<Properties>) {
   const { visit, store } = useRenderer();
   const heading = useId();
   const bound = "submit" in component.handlers;

@@ -1,8 +1,8 @@
 import type { MessageBox } from "../../core/protocol.ts";
 import { Callout } from "../../renderer/parts/Callout.tsx";
-import type { Kind } from "../../renderer/hooks/renderer.ts";
+import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 
-export function Message({ component }: Kind<MessageBox>) {
+export default function Message({ component }: ComponentProps<MessageBox>) {
   return (
     <div aria-live="polite">
       <Callout kind={component.kind} title={component.title}>

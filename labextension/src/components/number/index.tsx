@@ -3,7 +3,7 @@ import { useState, type KeyboardEvent } from "react";
 import { problemOf } from "../../core/checks.ts";
 import { comparable, isNumeric, readNumber, stepped, writeNumber } from "../../core/numbers.ts";
 import type { JsonValue, NumberComponent as Properties } from "../../core/protocol.ts";
-import { useRenderer, useValue, type Kind } from "../../renderer/hooks/renderer.ts";
+import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
 import { Steps } from "./Steps.tsx";
 
@@ -17,7 +17,7 @@ function same(one: JsonValue, other: JsonValue): boolean {
   return isNumeric(one) && isNumeric(other) ? comparable(one) === comparable(other) : one === other;
 }
 
-export function Number({ path, component }: Kind<Properties>) {
+export default function Number({ path, component }: ComponentProps<Properties>) {
   const { store } = useRenderer();
   const [given, change] = useValue(path);
   const { begin, commit } = useCommit(path, component.handlers);

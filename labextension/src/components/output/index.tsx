@@ -1,12 +1,12 @@
 import { lazy, Suspense, useId } from "react";
 import type { OutputArea as Properties } from "../../core/protocol.ts";
-import { useCell, useRenderer, type Kind } from "../../renderer/hooks/renderer.ts";
+import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { isAt } from "../../renderer/display/placing.ts";
 
 const Displays = lazy(() => import("../../renderer/display/Displays.tsx"));
 
 /** A place for what handlers display. */
-export function OutputArea({ path, component }: Kind<Properties>) {
+export default function OutputArea({ path, component }: ComponentProps<Properties>) {
   const { store } = useRenderer();
   const heading = useId();
   const places = useCell(store.places);

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { keyOf } from "../../core/options.ts";
 import type { JsonValue, Select as Properties } from "../../core/protocol.ts";
 import { choicesOf, namerOf } from "./choices.ts";
-import { useRenderer, useValue, type Kind } from "../../renderer/hooks/renderer.ts";
+import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useEvent, useField } from "../../renderer/hooks/inputs.ts";
 
 /** Beyond this many options people search instead of scrolling. */
@@ -21,7 +21,7 @@ const limited: OptionsFilter = (input) => {
   return [...found.slice(0, LIMIT), { value: MORE, label, disabled: true }];
 };
 
-export function Select({ path, component }: Kind<Properties>) {
+export default function Select({ path, component }: ComponentProps<Properties>) {
   const { portal } = useRenderer();
   const [value, change] = useValue(path);
   const send = useEvent(path, component.handlers);

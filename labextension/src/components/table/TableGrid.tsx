@@ -19,20 +19,20 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Table as Properties } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
 import type { ShownColumn } from "./columns.ts";
-import { useKey, useLook, useRenderer, type Kind } from "../../renderer/hooks/renderer.ts";
+import { useKey, useLook, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { formatCell, isNumeric } from "../../renderer/formats/formats.ts";
 import { COLOURS, drawAtRight, drawCellWith, drawFocus, gridTheme, headTheme } from "./drawing.ts";
 import { HEAD, MARKER_WIDTH, ROW, useSize } from "./fitting.ts";
 import { useHeads } from "./heads.ts";
 import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
 import { headOf, nextSort, orderInWords } from "./sorting.ts";
-import { useRevision } from "./index.tsx";
+import { useRevision } from "./revision.ts";
 
 const MARKER = "";
 /** No letter is narrower, and no cell has more space at its sides: of other texts it is known that they fit. */
 const [NARROW, WIDE] = [5, 28];
 
-interface TableGridProps extends Kind<Properties> {
+interface TableGridProps extends ComponentProps<Properties> {
   rows: TableRows;
   columns: ShownColumn[];
   /** The version of the table's data. */

@@ -1,14 +1,16 @@
 import { TextInput } from "@mantine/core";
-import { lazy, Suspense, useEffect, useId, useMemo, useState, useSyncExternalStore } from "react";
+import { lazy, useEffect, useId, useMemo, useState } from "react";
 import type { Table as Properties } from "../../core/protocol.ts";
 import { tableData } from "../../core/store.ts";
 import type { TableRows } from "../../core/tables.ts";
+import { Later } from "../../renderer/parts/Later.tsx";
 import { Callout } from "../../renderer/parts/Callout.tsx";
 import { shownColumns } from "./columns.ts";
 import { heightOf } from "./fitting.ts";
-import { useKey, useRenderer, type Kind } from "../../renderer/hooks/renderer.ts";
+import { useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { SearchIcon } from "../../renderer/parts/icons.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";
+import { useRevision } from "./revision.ts";
 import { selectedOf } from "./selection.ts";
 
 const loadGrid = () => import("./TableGrid.tsx");
@@ -18,14 +20,6 @@ const SEARCH_DELAY = 200;
 /** The most characters of a search, as the protocol has it. */
 const MAX_SEARCH = 1000;
 const COUNT = new Intl.NumberFormat();
-
-/** Redraws a component when rows arrive. */
-export function useRevision(rows: TableRows): number {
-  return useSyncExternalStore(
-    (listener) => rows.subscribe(listener),
-    () => rows.revision,
-  );
-}
 
 function Search({ rows, label }: { rows: TableRows; label: string }) {
   const [text, setText] = useState(rows.order.search);
@@ -61,7 +55,7 @@ function Footer({ rows, selected, all }: { rows: TableRows; selected: number; al
   );
 }
 
-function Body({ path, component, rows }: Kind<Properties> & { rows: TableRows }) {
+function Body({ path, component, rows }: ComponentProps<Properties> & { rows: TableRows }) {
   const { store } = useRenderer();
   const known = useKey(store.columns, path);
   const data = tableData(component.data);
@@ -75,9 +69,9 @@ function Body({ path, component, rows }: Kind<Properties> & { rows: TableRows })
   return (
     <>
       <Trouble rows={rows} />
-      <Suspense fallback={<div className="jt-bone" style={{ height: heightOf(component.height, data.total), borderRadius: 0 }} />}>
+      <Later height={heightOf(component.height, data.total)} square>
         <TableGrid {...grid} />
-      </Suspense>
+      </Later>
     </>
   );
 }
@@ -101,7 +95,7 @@ function Trouble({ rows }: { rows: TableRows }) {
   );
 }
 
-export function Table({ path, component }: Kind<Properties>) {
+export default function Table({ path, component }: ComponentProps<Properties>) {
   const { visit, store } = useRenderer();
   const rows = visit.table(path);
   const heading = useId();

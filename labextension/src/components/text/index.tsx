@@ -1,12 +1,12 @@
 import "../../renderer/markup/prose.css";
 import { lazy, Suspense } from "react";
 import type { TextComponent } from "../../core/protocol.ts";
-import type { Kind } from "../../renderer/hooks/renderer.ts";
+import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { isPlain } from "../../renderer/markup/plain.ts";
 
 const Markdown = lazy(() => import("../../renderer/markup/Markdown.tsx"));
 
-export function Text({ component }: Kind<TextComponent>) {
+export default function Text({ component }: ComponentProps<TextComponent>) {
   const { text } = component;
   if (isPlain(text)) {
     return (

@@ -2,10 +2,10 @@ import { Textarea, TextInput as Field } from "@mantine/core";
 import type { KeyboardEvent } from "react";
 import type { TextInput as Properties } from "../../core/protocol.ts";
 import { misfitOf } from "../../core/checks.ts";
-import { useRenderer, useValue, type Kind } from "../../renderer/hooks/renderer.ts";
+import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
 
-export function TextInput({ path, component }: Kind<Properties>) {
+export default function TextInput({ path, component }: ComponentProps<Properties>) {
   const { store } = useRenderer();
   const [value, change] = useValue(path);
   const { begin, commit } = useCommit(path, component.handlers);

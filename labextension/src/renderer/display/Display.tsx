@@ -1,12 +1,13 @@
 /** One thing that a handler displayed, in the form that Jupyter would choose of those that a page can show. */
 import { lazy, Suspense, useMemo, type ReactNode } from "react";
-import type { JsonValue } from "../../core/protocol.ts";
 import { useKey, useRenderer } from "../hooks/renderer.ts";
 import { mapOf } from "./geojson.ts";
 import { CleanHtml, Missing } from "../markup/Html.tsx";
 import { JsonTree } from "./JsonTree.tsx";
+import { dictOf, textOf, type DisplayProps, type Media } from "./media.ts";
 import { Drawing, numberOf, Picture } from "./Picture.tsx";
 import { NO_SCRIPT, sanitized } from "../markup/sanitize.ts";
+import { Later } from "../parts/Later.tsx";
 import { plainText } from "../markup/plain.ts";
 
 const Plot = lazy(() => import("../figures/Plot.tsx"));
@@ -30,37 +31,15 @@ function NoVega() {
   return <Missing missing={["Charts of Altair and Vega are shown in JupyterLab and on published pages only."]} />;
 }
 
-type Media = Record<string, JsonValue>;
-
-function textOf(value: JsonValue | undefined): string {
-  return Array.isArray(value) ? value.join("") : typeof value === "string" ? value : "";
-}
-
-function dictOf(value: JsonValue | undefined): Media {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
-}
-
 /** A widget while it is open; what is left of one that was closed is nothing. */
 function Widget({ id }: { id: string }) {
   const { visit } = useRenderer();
   if (useKey(visit.widgets.open, id) === undefined) return null;
   return (
     <Suspense fallback={<div className="jt-bone" style={{ height: 28, width: 300 }} />}>
-      <WidgetView id={id} />
+      <WidgetView id={id} display={Display} />
     </Suspense>
   );
-}
-
-interface DisplayProps {
-  data: Media;
-  text: string;
-  metadata?: Media;
-  /** The height of a chart that sets none. */
-  height?: number;
-}
-
-function Later({ height, children }: { height: number; children: ReactNode }) {
-  return <Suspense fallback={<div className="jt-bone" style={{ height }} />}>{children}</Suspense>;
 }
 
 /** What a separate library draws. */

@@ -1,26 +1,24 @@
 /** How components read the page: each hook wakes its component only for what it reads. */
 import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore, type ComponentType } from "react";
 import type { Cell, Keyed, Listener } from "../../core/keyed.ts";
-import type { AnyComponent, ComponentTypes, JsonValue } from "../../core/protocol.ts";
+import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
-import type { Look } from "../look/look.ts";
+import type { Host, Look } from "../look/look.ts";
 
-export type Host = "lab" | "published" | "cell";
-export type Scheme = "light" | "dark";
-
-/** What each type's component is given. */
-export interface Kind<T extends AnyComponent> {
+/** What the React component of a type is given. */
+export interface ComponentProps<T extends AnyComponent> {
   path: string;
   component: T;
 }
 
-export type Kinds = { [T in keyof ComponentTypes]: ComponentType<Kind<ComponentTypes[T]>> };
+/** The React component of each type, by the type's name. */
+export type Types = Readonly<Record<string, ComponentType<ComponentProps<AnyComponent>>>>;
 
 export interface Renderer {
   visit: Visit;
   store: Store;
-  kinds: Kinds;
+  types: Types;
   host: Host;
   look: Cell<Look>;
   /** The node outside the page that menus and cell editors open in. */

@@ -1,8 +1,8 @@
 /** The place of one component on the page, and the components a container holds. */
-import { memo, useCallback, type ComponentType, type CSSProperties, type RefCallback } from "react";
+import { memo, useCallback, type CSSProperties, type RefCallback } from "react";
 import type { AnyComponent } from "../../core/protocol.ts";
 import type { Listener } from "../../core/keyed.ts";
-import { useKey, useRenderer, watchLasting, type Kind } from "../hooks/renderer.ts";
+import { useKey, useRenderer, watchLasting } from "../hooks/renderer.ts";
 import { Guard } from "../parts/Guard.tsx";
 import { fieldsIn, placesOf, type Place, type Spans } from "./places.ts";
 
@@ -19,12 +19,12 @@ interface SlotProps extends Partial<Spans> {
   lone?: boolean;
 }
 
-function shown(component: AnyComponent): boolean {
+function isVisible(component: AnyComponent): boolean {
   return component.visible && !(component.type === "message" && component.text === "");
 }
 
 /** A text across the whole page that says nothing yet; a narrower one keeps its place beside others. */
-function blank(component: AnyComponent): boolean {
+function isBlank(component: AnyComponent): boolean {
   return component.type === "text" && component.text === "" && component.span === 12;
 }
 
@@ -59,11 +59,11 @@ function useMark(path: string): RefCallback<HTMLElement> {
 }
 
 export const Slot = memo(function Slot({ path, beside, lone = true, ...spans }: SlotProps) {
-  const { store, kinds } = useRenderer();
+  const { store, types } = useRenderer();
   const mark = useMark(path);
   const component = useKey(store.components, path);
-  if (component === undefined || !shown(component)) return null;
-  const Shown = kinds[component.type] as ComponentType<Kind<AnyComponent>> | undefined;
+  if (component === undefined || !isVisible(component)) return null;
+  const Component = types[component.type];
   return (
     <div
       ref={mark}
@@ -73,10 +73,10 @@ export const Slot = memo(function Slot({ path, beside, lone = true, ...spans }: 
       data-lone={lone ? "" : undefined}
       data-component={path}
       data-type={component.type}
-      data-blank={blank(component) ? "" : undefined}
+      data-blank={isBlank(component) ? "" : undefined}
     >
       <Guard path={path} resetKey={component}>
-        {Shown ? <Shown path={path} component={component} /> : <Unknown type={component.type} />}
+        {Component ? <Component path={path} component={component} /> : <Unknown type={component.type} />}
       </Guard>
     </div>
   );

@@ -1,7 +1,7 @@
 /** The root of everything that we render: marked, with our theme, and isolated from the styles around it. */
 import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { Host, Scheme } from "../hooks/renderer.ts";
+import type { Host, Scheme } from "./look.ts";
 import { mantineTheme, mantineVariables } from "./theme.ts";
 
 interface ThemedProps {

@@ -1,9 +1,10 @@
 /** How a page looks now: light or dark, its accent, and its CSS variables as plain colours for what draws on canvases. */
 import { Cell } from "../../core/keyed.ts";
 import type { Theme } from "../../core/protocol.ts";
-import type { Host, Scheme } from "../hooks/renderer.ts";
 import { ACCENTS } from "./theme.ts";
 
+export type Host = "lab" | "published" | "cell";
+export type Scheme = "light" | "dark";
 export type SchemeChoice = Scheme | "auto";
 
 export class Look {
