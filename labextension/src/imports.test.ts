@@ -49,7 +49,7 @@ test("no module imports itself over others", () => {
   expect(cycleIn(graph)).toBeNull();
 });
 
-/** The rooms of `renderer/`, low to high: each imports those before it. The last two are drawn only by `mount` and types. */
+/** The rooms of `renderer/`, low to high. */
 const ROOMS = ["look", "hooks", "parts", "formats", "markup", "figures", "display", "layout", "page"];
 
 test("rooms of the renderer import lower rooms only", () => {
@@ -63,7 +63,7 @@ test("rooms of the renderer import lower rooms only", () => {
   expect(upward).toEqual([]);
 });
 
-test("component types import no other type, and nobody but mount imports types", () => {
+test("only `index.ts` imports component types, which import no other type", () => {
   const typeOf = (path: string) => /^\.\/components\/(\w+)\//.exec(path)?.[1];
   const foreign = [...graph].flatMap(([path, imports]) =>
     imports.filter((one) => typeOf(one) !== undefined && typeOf(one) !== typeOf(path)).map((one) => `${path} -> ${one}`),
