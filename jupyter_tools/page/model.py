@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 """The version of the format that this package writes."""
-RESERVED = {"page": "`context.page` is the page itself", "app": "operations call the app so"}
+RESERVED = {"page": "`context.page` is the page itself", "app": "edits call the app so"}
 """Names that no component at the top of a page may have, with the reason."""
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from ..components import CATALOG, Component
-from ..errors import OperationError, did_you_mean
+from ..errors import EditError, did_you_mean
 from ..spelling import spelled
 from .model import App, Page
 
@@ -40,7 +40,7 @@ class Tree:
         """Remove the page's entry."""
         if not self.exists():
             message = f"there is no page {self.notebook!r}"
-            raise OperationError(message)
+            raise EditError(message)
         del self.data["pages"][self.notebook]
         if not self.data["pages"]:
             del self.data["pages"]
@@ -55,11 +55,11 @@ class Tree:
             known = _held(node, walked)
             if name not in known:
                 message = f"{walked or 'the page'} has no {name!r}{did_you_mean(name, known)}"
-                raise OperationError(message)
+                raise EditError(message)
             node, walked = known[name], join(walked, name)
             if not isinstance(node, dict):
                 message = f"{walked} is malformed"
-                raise OperationError(message)
+                raise EditError(message)
         return cast("dict[str, Any]", node)
 
     def children(self, path: str) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def split(path: str) -> tuple[str, str]:
     """The path of the parent (empty for the page) and the name."""
     if path in TOPS:
         message = "only components and columns can be added, moved, renamed and removed"
-        raise OperationError(message)
+        raise EditError(message)
     parent, _, name = path.rpartition(".")
     return parent, name
 
@@ -149,7 +149,7 @@ def _class(node: Any, path: str) -> type[Component]:
     model = CATALOG.get(kind) if isinstance(kind, str) else None
     if model is None:
         message = f"{path} has no known type"
-        raise OperationError(message)
+        raise EditError(message)
     return model
 
 
@@ -158,11 +158,11 @@ def _child_key(node: Any, path: str) -> str:
         return "components"
     if isinstance(node, dict) and "type" not in node:
         message = f"{path} is a column and holds nothing"
-        raise OperationError(message)
+        raise EditError(message)
     model = _class(node, path)
     if not model.holds:
         message = f"{path} is a {node['type']} and holds nothing"
-        raise OperationError(message)
+        raise EditError(message)
     return model.holds
 
 
@@ -170,7 +170,7 @@ def _held(node: dict[str, Any], path: str) -> dict[str, Any]:
     held = node.get(_child_key(node, path), {})
     if not isinstance(held, dict):
         message = f"{path} is malformed"
-        raise OperationError(message)
+        raise EditError(message)
     return held
 
 
@@ -180,7 +180,7 @@ def _place(siblings: dict[str, Any], name: str, value: Any, before: str | None) 
         return
     if before not in siblings:
         message = f"there is no {before!r} to come before{did_you_mean(before, siblings)}"
-        raise OperationError(message)
+        raise EditError(message)
     following = list(siblings)[list(siblings).index(before) :]
     siblings[name] = value
     for key in following:
