@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from ..components import CATALOG, Container, Table, TableColumn
+from ..components import CATALOG, Component
 from ..errors import EditError, did_you_mean
 from ..spelling import spelled
 from .model import App, Page
@@ -75,7 +75,8 @@ class Tree:
         if path in TOPS:
             return App if path == "app" else Page
         parent, _ = split(path)
-        return TableColumn if self.child_key(parent) == "columns" else _class(self.node(path), path)
+        part = None if parent in TOPS else _class(self.node(parent), parent).part_type
+        return part or _class(self.node(path), path)
 
     def insert(self, parent: str, name: str, value: Any, before: str | None) -> None:
         """Place something before a sibling, or at the end."""
@@ -134,16 +135,16 @@ def slim_component(node: dict[str, Any]) -> None:
     model = CATALOG.get(kind) if isinstance(kind, str) else None
     if model is None:
         return
-    for key, inner in ((key, node.get(key)) for key in ("components", "columns")):
-        for child in inner.values() if isinstance(inner, dict) else []:
-            if isinstance(child, dict) and key == "columns":
-                slim(child, TableColumn, list(child))
-            elif isinstance(child, dict):
-                slim_component(child)
+    held = node.get(model.holds)
+    for child in held.values() if isinstance(held, dict) else []:
+        if isinstance(child, dict) and model.part_type is not None:
+            slim(child, model.part_type, list(child))
+        elif isinstance(child, dict):
+            slim_component(child)
     slim(node, model, list(node))
 
 
-def _class(node: Any, path: str) -> Model:
+def _class(node: Any, path: str) -> type[Component]:
     kind = node.get("type") if isinstance(node, dict) else None
     model = CATALOG.get(kind) if isinstance(kind, str) else None
     if model is None:
@@ -159,12 +160,10 @@ def _child_key(node: Any, path: str) -> str:
         message = f"{path} is a column and holds nothing"
         raise EditError(message)
     model = _class(node, path)
-    if issubclass(model, Table):
-        return "columns"
-    if not issubclass(model, Container):
+    if not model.holds:
         message = f"{path} is a {node['type']} and holds nothing"
         raise EditError(message)
-    return "components"
+    return model.holds
 
 
 def _held(node: dict[str, Any], path: str) -> dict[str, Any]:

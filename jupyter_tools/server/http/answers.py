@@ -188,7 +188,7 @@ class PublishAnswer(PublicationAnswer):
     findings: list[FindingAnswer]
     """What `jupyter tools check` finds wrong with it: published all the same, some of its handlers may not run."""
     refused: list[str]
-    """Pages of this server that were not allowed to connect, each with the settings that allow it."""
+    """Messages about origins from which pages were not allowed to connect. Visitors can make up origins."""
 
 
 class UnpublishAnswer(_Model):

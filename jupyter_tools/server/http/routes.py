@@ -137,7 +137,7 @@ class PublicationsHandler(RestHandler):
         found = await asyncio.to_thread(check.check_page, file, page.notebook, published.publication.mode)
         findings = [FindingAnswer.model_validate(one.to_dict()) for one in found]
         answer = self._answer(published.publication, page, published.key)
-        refused = [one.message for one in self.room.address.refused]
+        refused = self.room.address.refused.messages()
         return PublishAnswer(**answer.model_dump(), findings=findings, refused=refused)
 
     def _answer(self, publication: Publication, page: PagePath, key: str | None = None) -> PublicationAnswer:
