@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from .components import CATALOG
+from .page.edits import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
 from .protocol import messages
 from .protocol.widgets import Widget, WidgetInput
@@ -35,6 +36,7 @@ CLIENT = (
 )
 PEER = (
     messages.PageMessage,
+    messages.Edited,
     messages.Update,
     messages.Queued,
     messages.Running,
@@ -61,6 +63,8 @@ RENAMED = {
     "Column": "TableDataColumn",
 }
 """Protocol names that would shadow names of the catalog or the DOM."""
+EDITS = {"Add": "AddEdit", "Change": "ChangeEdit", "Move": "MoveEdit", "Rename": "RenameEdit", "Remove": "RemoveEdit"}
+"""Names of the edits, which alone would say too little."""
 COMPONENT_NAMES = {"Text": "TextComponent", "Number": "NumberComponent", "Option": "SelectOption"}
 
 
@@ -91,6 +95,8 @@ def typescript() -> str:
     parts += _interfaces([*CLIENT, *PEER, messages.Table], RENAMED)
     parts.append(_union("ClientMessage", [RENAMED.get(cls.__name__, cls.__name__) for cls in CLIENT]))
     parts.append(_union("PeerMessage", [RENAMED.get(cls.__name__, cls.__name__) for cls in PEER]))
+    parts += _interfaces([Add, Change, Move, Rename, Remove], EDITS)
+    parts.append(_union("Edit", list(EDITS.values())))
     parts += _interfaces([*CATALOG.values(), Theme, Page, App], COMPONENT_NAMES)
     names = [COMPONENT_NAMES.get(cls.__name__, cls.__name__) for cls in CATALOG.values()]
     parts.append(_union("AnyComponent", names))

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .edits import edited
-from .tree import join, split
+from .tree import TOPS, join, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ HOLDERS = ("components", "columns")
 ORDER = "order"
 """In the place of a property: the order of the components or columns that something holds."""
 ANCHOR = "anchor"
-"""In the place of a property: that something is there, because an edit puts another before it."""
+"""In the place of a property: that something is there, because an edit changes it or puts another before it."""
 
 
 class Place(NamedTuple):
@@ -60,20 +60,32 @@ def touched(data: dict[str, Any], notebook: str, edits: Sequence[AnyEdit]) -> se
     """The places that edits of data change or rely on. Raises `EditError`."""
     found = differences(data, edited(data, notebook, edits).data)
     for edit in edits:
-        if edit.type == "change":
-            # One that sets the value that is there already must not overwrite what somebody else has set since.
-            page = "" if edit.path == "app" else notebook
-            path = "" if edit.path in ("app", "page") else edit.path
-            found |= {Place(page, path, name) for name in [*edit.changes, *edit.reset]}
-        elif edit.type in ("add", "move") and edit.path != "page":
-            parent = split(edit.path)[0]
-            to = edit.to if edit.type == "move" else parent
-            to = "" if to == "page" else to
-            if edit.before is not None:
-                found.add(Place(notebook, join(to, edit.before), ANCHOR))
-            if edit.type == "move" and to == parent:
-                found.add(Place(notebook, parent, ORDER))
+        found |= set(_named(notebook, edit))
     return found
+
+
+def _named(notebook: str, edit: AnyEdit) -> Iterator[Place]:
+    """The places that an edit names, though other edits may leave them as they were.
+
+    One that sets the value that is there already must not overwrite what somebody else has set since.
+    """
+    path = "" if edit.path in TOPS else edit.path
+    if edit.type == "change":
+        page = "" if edit.path == "app" else notebook
+        yield from (Place(page, path, name) for name in [*edit.changes, *edit.reset, ANCHOR])
+        return
+    to, name = split(edit.path) if path else ("", "")
+    if edit.type == "move":
+        stays = (edit.to if edit.to != "page" else "") == to
+        yield Place(notebook, to, ORDER) if stays else Place(notebook, path, "")
+        to = edit.to
+    else:
+        yield Place(notebook, path, "")
+    after = join(to, edit.name if edit.type == "rename" else name)
+    if after != path:
+        yield Place(notebook, after, "")
+    if edit.type in ("add", "move") and path and edit.before is not None:
+        yield Place(notebook, join(to, edit.before), ANCHOR)
 
 
 def collisions(mine: set[Place], theirs: set[Place]) -> list[Place]:

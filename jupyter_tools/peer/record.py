@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import json
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import FieldError, ProtocolError
+from ..page.difference import difference, own_change
 from ..protocol.base import plain_error
 from ..protocol.link import Run
 from ..protocol.messages import (
     PROTOCOL,
     Done,
+    Edited,
     Event,
     Hello,
     Output,
@@ -32,8 +34,11 @@ from .outputs import Outputs
 from .page import VisitPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..page.edits import AnyEdit
     from ..page.model import Page, Theme
-    from ..protocol.messages import Outcome, Sequenced
+    from ..protocol.messages import Changes, Outcome, Sequenced
 
 RING = 512
 """How many messages are kept for clients that reconnect."""
@@ -50,11 +55,28 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
+class Source(NamedTuple):
+    """A page as its file writes it, for builders."""
+
+    raw: dict[str, Any]
+    """The page's entry; empty if the file has none."""
+    revision: str
+
+
 class VisitRecord(VisitPage):
     """One visit: its values, what handlers have set, and the messages its client may have missed."""
 
-    def __init__(self, page: Page, theme: Theme, *, builder: bool = False, visit: str | None = None) -> None:
+    def __init__(
+        self,
+        page: Page,
+        theme: Theme,
+        *,
+        builder: bool = False,
+        visit: str | None = None,
+        source: Source | None = None,
+    ) -> None:
         super().__init__(page, theme)
+        self.source = source if builder else None
         self.id = visit or new_id()
         self.builder = builder
         self.epoch: str | None = None
@@ -87,20 +109,49 @@ class VisitRecord(VisitPage):
             seq=self.seq,
             visit=self.id,
             builder=self.builder,
-            page=self.page.model_dump(mode="json") if self.builder else self.shown_page(),
+            page=self._page_json(),
             theme=self.theme.model_dump(mode="json"),
-            context=self.context if self.builder else self.shown_context(),
+            context=self._context_json(),
             state=self.state,
             event=self.event,
             running=list(self.running.values()),
             outputs=self.outputs.by_component,
+            revision=self.source.revision if self.source else "",
+            raw=self.source.raw if self.source else None,
         )
 
-    def change_page(self, page: Page, theme: Theme) -> PageMessage:
-        """Take over changed properties; what no longer has a component is forgotten."""
+    def edit_page(
+        self,
+        page: Page,
+        theme: Theme,
+        source: Source | None = None,
+        hints: Sequence[AnyEdit] = (),
+        message: str | None = None,
+    ) -> Edited | None:
+        """Take over a changed page; what the client has to change, or None if nothing of that is shown to it.
+
+        What no longer has a component is forgotten, and the page's message if it is `message`. `hints` are edits that
+        may have led to the page.
+        """
+        old, old_theme, state, context = self._page_json(), self.theme, self.state, self._context_json()
+        if message is not None:
+            self.take_back_message(message)
         self.replace(page, theme)
-        self._forget_missed()
-        return self.page_message()
+        themes = ({"theme": one.model_dump(mode="json")} for one in (old_theme, theme))
+        edits = [*difference(old, self._page_json(), hints), *filter(None, [own_change("app", *themes)])]
+        new = self._context_json()
+        raw = difference(self.source.raw, source.raw, hints) if self.source and source else None
+        same_source = self.source == source or not self.builder
+        self.source = source if self.builder else None
+        edited = Edited(
+            seq=0,
+            revision=self.source.revision if self.source else "",
+            edits=[edit.model_dump(mode="json") for edit in edits],
+            state={path: one for path, one in self.state.items() if path not in state or state[path] != one},
+            context={path: new.get(path, {}) for path in context | new if context.get(path) != new.get(path)},
+            raw=[edit.model_dump(mode="json") for edit in raw] if raw is not None else None,
+        )
+        return None if same_source and not (edited.edits or edited.state or edited.context) else edited
 
     # --- what the client does ---
 
@@ -154,7 +205,10 @@ class VisitRecord(VisitPage):
         self.seq += 1
         message.seq = self.seq
         hides = False
-        if isinstance(message, Update):
+        if isinstance(message, Edited):
+            # Earlier messages may contain what is hidden now; a client that missed them gets the whole page.
+            self._clear_ring()
+        elif isinstance(message, Update):
             hides = self.hides(message.changes)
             if self.builder:
                 self.take_over(message.changes)
@@ -201,6 +255,12 @@ class VisitRecord(VisitPage):
 
     # --- inside ---
 
+    def _page_json(self) -> dict[str, Any]:
+        return self.page.model_dump(mode="json") if self.builder else self.shown_page()
+
+    def _context_json(self) -> Changes:
+        return dict(self.context if self.builder else self.shown_context())
+
     def _counts(self, message: Event) -> bool:
         """Record the id of the next event; returns False for a repeated id."""
         if message.id <= self.event:
@@ -221,7 +281,7 @@ class VisitRecord(VisitPage):
         self._ring.clear()
         self._ring_bytes = 0
 
-    def _note(self, message: Sequenced) -> None:
+    def _note(self, message: Queued | Running | Progress | Output) -> None:
         """Remember how far an event has come, for clients that open the visit again."""
         running = self.running.get(message.event)
         if running is None:

@@ -44,6 +44,10 @@ a `Table`: columns, number of rows, version and the first window; further window
 column with ``visible`` false is in no message, and cannot be sorted, filtered or searched by. When columns are shown or
 hidden, the table's ``data`` is sent again with the same version and the next ``layout``; the selection stays.
 
+**Edits.** When properties.json changes, ``edited`` carries the edits of the page, and the client applies them in place:
+values, selections, errors and outputs of everything else stay. A client that has missed messages before it is sent the
+whole ``page``.
+
 **Widgets.** A handler may display an ipywidget or anywidget: an ``output`` names its comm as
 ``application/vnd.jupyter.widget-view+json``. The peer's ``widget`` messages are those of Jupyter's comms: `open` with
 the widget's state, then `msg`, at last `close`. Only the kernel opens; the client's ``widget`` is a `msg` of its own
@@ -55,10 +59,10 @@ comes back or fell behind, the peer sends `live`, which lists the comms (the cli
 again for each of them. What a client sends while nobody listens is lost, and that `open` puts its widgets right.
 
 **Order.** Handlers on the main lane start in the order of their events, and those that are no ``async def`` end in it
-too; other lanes run beside. ``page``, ``update``, ``queued``, ``running``, ``progress``, ``output`` and ``done`` carry
-``seq``, counting up by one per visit. A bounded ring replays what a reconnecting client missed. ``epoch`` names the
-kernel's process: when it changes, events that were under way end with the outcome ``unknown`` and are never run again
-by themselves.
+too; other lanes run beside. ``page``, ``edited``, ``update``, ``queued``, ``running``, ``progress``, ``output`` and
+``done`` carry ``seq``, counting up by one per visit. A bounded ring replays what a reconnecting client missed.
+``epoch`` names the kernel's process: when it changes, events that were under way end with the outcome ``unknown`` and
+are never run again by themselves.
 
 **Servers.** A peer that stops, or whose visit went on at another server, closes the stream with 1001 or 1012, and one
 that does not know yet whether it has a visit with 1013: the client comes back. A peer that has forgotten the visit
@@ -312,6 +316,31 @@ class PageMessage(Message):
     """Events that have not ended."""
     outputs: dict[str, list[Output]]
     """What the last event of each component printed and displayed, by component path; `seq` tells their order."""
+    revision: str
+    """The revision of properties.json, for builders; empty for visitors, and where there is no server."""
+    raw: dict[str, JsonValue] | None
+    """The page's properties as properties.json writes them, for builders; None where `revision` is empty."""
+
+
+Edits = Annotated[list[dict[str, JsonValue]], Field(json_schema_extra={"typescript": "Edit[]"})]
+
+
+class Edited(Message):
+    """The page was edited: applied in place, so that everything else stays as it is."""
+
+    type: Literal["edited"] = "edited"
+    seq: int
+    revision: str
+    """As in `page`."""
+    edits: Edits
+    """Exact edits (`jupyter_tools.page.edits`) of the page and of `theme`, a property of `app`: complete with defaults,
+    and without what the visitor does not see."""
+    state: dict[str, JsonValue]
+    """Values that the edits have changed, by component path: of new components, and of those that no longer fit."""
+    context: Changes
+    """All that handlers have set on the components for which that is another now."""
+    raw: Annotated[list[dict[str, JsonValue]] | None, Field(json_schema_extra={"typescript": "Edit[] | null"})]
+    """The edits of `page.raw`, for builders; None where that is None."""
 
 
 class Done(Message):
@@ -396,10 +425,10 @@ class Kernel(Message):
 
 
 PeerMessage = Annotated[
-    PageMessage | Update | Queued | Running | Progress | Output | Done | Rows | Widget | Kernel,
+    PageMessage | Edited | Update | Queued | Running | Progress | Output | Done | Rows | Widget | Kernel,
     Field(discriminator="type"),
 ]
-Sequenced = Update | Queued | Running | Progress | Output | Done
+Sequenced = Edited | Update | Queued | Running | Progress | Output | Done
 
 CLIENT: TypeAdapter[Any] = TypeAdapter(ClientMessage, config=KEYS_ONLY)
 PEER: TypeAdapter[Any] = TypeAdapter(PeerMessage, config=KEYS_ONLY)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from jupyter_tools.errors import ProtocolError
+from jupyter_tools.page.edits import Rename
 from jupyter_tools.page.model import Page, Theme, parse_app
-from jupyter_tools.peer.record import RING, RING_BYTES, VisitRecord
+from jupyter_tools.peer.record import RING, RING_BYTES, Source, VisitRecord
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import (
     PEER,
@@ -21,7 +22,6 @@ from jupyter_tools.protocol.messages import (
     Event,
     Hello,
     Output,
-    PageMessage,
     Progress,
     Queued,
     Running,
@@ -622,10 +622,21 @@ def test_a_changed_page_keeps_what_still_fits(record: VisitRecord) -> None:
     changed["filters"]["components"]["more"]["components"]["delay"]["max"] = 9
     changed["late"] = {"type": "number", "value": 4}
     seq = record.seq
-    message = record.change_page(page(changed), Theme(accent="red"))
-    assert isinstance(message, PageMessage)
-    assert message.theme["accent"] == "red"
-    assert message.seq > seq
+    edited = record.edit_page(page(changed), Theme(accent="red"))
+    assert edited is not None
+    assert [(edit["type"], edit["path"]) for edit in edited.edits] == [
+        ("remove", "go"),
+        ("remove", "note"),
+        ("remove", "many"),
+        ("add", "late"),
+        ("change", "filters.carrier"),
+        ("change", "filters.more.delay"),
+        ("change", "app"),
+    ]
+    assert edited.edits[-1]["changes"] == {"theme": {"accent": "red", "scheme": "auto"}}
+    assert edited.state == {"filters.carrier": None, "late": 4}
+    assert (edited.revision, edited.raw) == ("", None)
+    message = record.page_message()
     assert message.state == {
         "filters.carrier": None,
         "filters.name": "Bob",
@@ -635,9 +646,76 @@ def test_a_changed_page_keeps_what_still_fits(record: VisitRecord) -> None:
         "late": 4,
     }
     assert sorted(message.context) == ["flights", "flights.number", "page"]
+    record.send(edited)
     assert isinstance(record.take_event(event(1, "filters.search")), Run)
     assert refused(record.take_event(event(2, "go")))[0] == "go"
-    assert [one["type"] for one in hello(record, seq)] == ["page"]
+    assert [one["type"] for one in hello(record, seq)][-1] == "edited"
+    assert [one["type"] for one in hello(record, seq - 1)] == ["page"]
+
+
+def test_a_page_that_is_edited_shows_no_visitor_what_is_hidden() -> None:
+    components = json.loads(json.dumps(COMPONENTS))
+    components["note"] |= {"visible": False}
+    visitor, builder = (VisitRecord(page(components), Theme(), builder=one) for one in (False, True))
+    for record in (visitor, builder):
+        record.send(update(0, go={"visible": False}))
+    components["note"]["text"] = components["go"]["label"] = "private"
+    assert visitor.edit_page(page(components), Theme()) is None
+    edited = builder.edit_page(page(components), Theme())
+    assert edited is not None
+    assert "private" in edited.model_dump_json()
+    components["note"]["visible"] = True
+    edited = visitor.edit_page(page(components), Theme())
+    assert edited is not None
+    assert [(edit["path"], edit["changes"]) for edit in edited.edits] == [
+        ("note", {"visible": True, "text": "private"})
+    ]
+    components["filters"]["visible"] = False
+    components["filters"]["components"]["carrier"]["help"] = "private"
+    edited = visitor.edit_page(page(components), Theme())
+    assert edited is not None
+    assert "private" not in edited.model_dump_json()
+
+
+def test_what_handlers_have_set_on_a_component_comes_when_an_edit_shows_it() -> None:
+    components = json.loads(json.dumps(COMPONENTS))
+    components["note"] |= {"visible": False}
+    record = VisitRecord(page(components), Theme())
+    record.send(update(0, note={"text": "from a handler"}))
+    assert "from a handler" not in record.page_message().model_dump_json()
+    components["note"]["visible"] = True
+    edited = record.edit_page(page(components), Theme())
+    assert edited is not None
+    assert edited.context == {"note": {"text": "from a handler"}}
+
+
+def test_builders_get_what_the_file_says_and_its_revision() -> None:
+    raw = {"components": {"note": {"type": "text"}}}
+    after = {"components": {"note": {"type": "text", "text": "x"}}}
+    visitor, builder = (
+        VisitRecord(page(raw["components"]), Theme(), builder=one, source=Source(raw, "r1")) for one in (False, True)
+    )
+    assert (builder.page_message().raw, builder.page_message().revision) == (raw, "r1")
+    assert (visitor.page_message().raw, visitor.page_message().revision) == (None, "")
+    for record, revision in ((visitor, ""), (builder, "r2")):
+        edited = record.edit_page(page(after["components"]), Theme(), Source(after, "r2"))
+        assert edited is not None
+        assert edited.revision == revision
+        assert (edited.raw is None) == (record is visitor)
+    other = builder.edit_page(page(after["components"]), Theme(), Source(after, "r3"))
+    assert other is not None, "another page of the app was edited"
+    assert (other.revision, other.edits, other.raw) == ("r3", [], [])
+    assert visitor.edit_page(page(after["components"]), Theme(), Source(after, "r3")) is None
+
+
+def test_a_renamed_component_is_no_removed_one_to_builders() -> None:
+    raw = {"components": {"note": {"type": "text"}}}
+    after = {"components": {"text": {"type": "text"}}}
+    record = VisitRecord(page(raw["components"]), Theme(), builder=True, source=Source(raw, "r1"))
+    rename = Rename(path="note", name="text")
+    edited = record.edit_page(page(after["components"]), Theme(), Source(after, "r2"), [rename])
+    assert edited is not None
+    assert edited.raw == edited.edits == [rename.model_dump()]
 
 
 def test_a_component_of_another_type(record: VisitRecord) -> None:
@@ -645,8 +723,8 @@ def test_a_component_of_another_type(record: VisitRecord) -> None:
     record.send(update(0, filters__name={"value": "Cid"}))
     changed = json.loads(json.dumps(COMPONENTS))
     changed["filters"]["components"]["name"] = {"type": "number", "value": 1}
-    message = record.change_page(page(changed), Theme())
-    assert message.state["filters.name"] == 1
+    assert record.edit_page(page(changed), Theme()) is not None
+    assert record.page_message().state["filters.name"] == 1
     assert isinstance(record.take_event(event(1, filters__name=2)), Run)
 
 

@@ -139,7 +139,9 @@ class CellVisit:
         """Show the changed properties."""
         with self._lock:
             if self._record is not None:
-                self._send(self._record.change_page(self._page.page, Theme()).model_dump_json())
+                edited = self._record.edit_page(self._page.page, Theme())
+                if edited is not None:
+                    self._number(edited)
 
     def close(self) -> None:
         """End the visit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...app import file
 from ...errors import PropertiesError, ToolsError
@@ -26,12 +26,16 @@ class Shown:
     theme: Theme
     problem: str | None
     """The error in properties.json if the page could never be read; None without one."""
+    raw: dict[str, Any]
+    """The page as properties.json writes it; empty if it does not."""
+    revision: str
+    """The revision of properties.json."""
 
 
 @dataclass
 class _Entry:
     stamp: Stamp
-    app: App | None
+    file: file.AppFile | None
     error: ToolsError | None
     shown: dict[str, Shown] = field(default_factory=dict)
     """The pages that were asked for, by notebook: the same for all visits."""
@@ -54,8 +58,8 @@ class Apps:
     def pool_limit(self, pool: tuple[str, str]) -> int:
         """How many places a pool of an app's folder has; one that is declared no more has one."""
         folder, name = pool
-        app = self._entry(Path(folder)).app
-        return app.pools.get(name, 1) if app is not None else 1
+        read = self._entry(Path(folder)).file
+        return read.app.pools.get(name, 1) if read is not None else 1
 
     def error(self, folder: Path) -> ToolsError | None:
         """Why the app's file cannot be read now, or None."""
@@ -74,7 +78,7 @@ class Apps:
         stamp = file.stamp(read.folder)
         # In this order: what is written after the look at the content gives the file another stamp.
         if file.is_present(read):
-            self._entries[read.folder] = _Entry(stamp, read.app, None)
+            self._entries[read.folder] = _Entry(stamp, read, None)
 
     def forget(self, used: set[Path]) -> None:
         """Forget the apps that are not in use."""
@@ -85,12 +89,14 @@ class Apps:
 
     @staticmethod
     def _shown(entry: _Entry, page: PagePath) -> Shown:
-        app = entry.app or App()
+        app, data, revision = App(), {}, ""
+        if entry.file is not None:
+            app, data, revision = entry.file.app, entry.file.data, entry.file.revision
         found = app.pages.get(page.notebook, Page())
         if not found.title:
             found = found.model_copy(update={"title": page.title})
-        problem = explain(entry.error) if entry.error is not None and entry.app is None else None
-        return Shown(found, app.theme, problem)
+        problem = explain(entry.error) if entry.error is not None and entry.file is None else None
+        return Shown(found, app.theme, problem, data.get("pages", {}).get(page.notebook, {}), revision)
 
     def _entry(self, folder: Path) -> _Entry:
         stamp = file.stamp(folder)
@@ -99,9 +105,9 @@ class Apps:
         if entry is not None and entry.stamp == stamp:
             return entry
         try:
-            entry = _Entry(stamp, file.read_app(folder).app, None)
+            entry = _Entry(stamp, file.read_app(folder), None)
         except ToolsError as error:
-            entry = _Entry(stamp, entry.app if entry else None, error)
+            entry = _Entry(stamp, entry.file if entry else None, error)
         self._entries[folder] = entry
         return entry
 

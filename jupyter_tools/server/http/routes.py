@@ -89,7 +89,7 @@ class PageHandler(RestHandler):
         file, inverse = await asyncio.to_thread(change_page, page.folder, page.notebook, change.edits, change.revision)
         self.room.apps.take(file)
         if self.room.apps.changed(page.folder):
-            self.room.visits.page_changed(page.folder)
+            self.room.visits.page_changed(page.folder, {page.notebook: change.edits})
         self.send(ChangedPageAnswer(**dict(_page_answer(page, file)), inverse=inverse))
 
 

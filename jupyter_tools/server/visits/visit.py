@@ -35,11 +35,10 @@ from .windows import Windows, refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...page.model import Page, Theme
     from ...peer.pools import Pools
     from ...peer.record import VisitRecord
     from ...protocol.base import Message
-    from ...protocol.messages import Outcome, Sequenced
+    from ...protocol.messages import Edited, Outcome, Sequenced
     from ..kernels.link import KernelLink
     from ..kernels.page_kernel import PageKernel
     from .client import Client
@@ -244,9 +243,10 @@ class Visit:
 
     # --- the page ---
 
-    def change_page(self, page: Page, theme: Theme) -> None:
-        """Show changed properties."""
-        self._send(self.record.change_page(page, theme).model_dump_json())
+    def edit_page(self, edited: Edited | None) -> None:
+        """Show the changes of the page, if there are any to show."""
+        if edited is not None:
+            self._number(edited)
         self.changed(self)
 
     def report(self, text: str) -> None:

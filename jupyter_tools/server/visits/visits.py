@@ -6,11 +6,12 @@ import asyncio
 import contextlib
 import math
 import time
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ...errors import NotFoundError, ProtocolError
 from ...peer.pools import Pools
-from ...peer.record import VisitRecord
+from ...peer.record import Source, VisitRecord
 from ...protocol.messages import PROTOCOL, Hello
 from ..apps.apps import explain
 from .admission import to_go
@@ -22,10 +23,11 @@ from .store.snapshot import restore
 from .visit import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Mapping, Sequence
     from logging import Logger
     from pathlib import Path
 
+    from ...page.edits import AnyEdit
     from ...protocol.messages import Event
     from ..apps.apps import Apps, Shown
     from ..apps.paths import PagePath
@@ -137,12 +139,15 @@ class Visits:
         """The visits, the oldest first."""
         return list(self._visits.values())
 
-    def page_changed(self, folder: Path) -> None:
-        """Show an app that has changed to its visits and kernels, or tell its builders why it cannot be shown."""
+    def page_changed(self, folder: Path, edits: Mapping[str, Sequence[AnyEdit]] = MappingProxyType({})) -> None:
+        """Show an app that has changed to its visits and kernels, or tell its builders why it cannot be shown.
+
+        `edits` are those that have changed it, by notebook, where they are known.
+        """
         if self._apps.error(folder) is None:
             self._kernels.page_changed(folder)
         for visit in [one for one in self.all() if one.kernel.page.folder == folder]:
-            self._refresh(visit)
+            self._refresh(visit, edits.get(visit.kernel.page.notebook, ()))
 
     def follow(self, moved: list[PagePath]) -> None:
         """Update visits and kernels after pages were renamed."""
@@ -226,7 +231,8 @@ class Visits:
         except NotFoundError:
             raise ProtocolError("the page is not published any more", GONE) from None
         shown = self._apps.shown(entrance.page)
-        record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name)
+        source = Source(shown.raw, shown.revision)
+        record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name, source=source)
         who = (entrance.owner, entrance.user, entrance.params)
         visit = Visit(record, kernel, self._pools, self._recorder, *who)
         self._visits[visit.id] = visit
@@ -255,7 +261,7 @@ class Visits:
         visit.kernel.detach(visit)
         self._problems.pop(visit.id, None)
 
-    def _refresh(self, visit: Visit) -> None:
+    def _refresh(self, visit: Visit, edits: Sequence[AnyEdit] = ()) -> None:
         """Update a visit whose page has changed, and show what is wrong with the page's file."""
         if not visit.kernel.page.file.exists():
             return  # it is being renamed
@@ -263,11 +269,11 @@ class Visits:
         if self._show_problem(visit, shown):
             return
         message = self._problems.pop(visit.id, None)
-        if message is not None:
-            visit.record.take_back_message(message)
-        elif (shown.page, shown.theme) == (visit.record.page, visit.record.theme):
+        record, source = visit.record, Source(shown.raw, shown.revision)
+        same_source = record.source is None or record.source == source
+        if message is None and same_source and (shown.page, shown.theme) == (record.page, record.theme):
             return
-        visit.change_page(shown.page, shown.theme)
+        visit.edit_page(record.edit_page(shown.page, shown.theme, source, edits, message))
 
     def _show_problem(self, visit: Visit, shown: Shown) -> bool:
         """Say on a page what is wrong with its file, once; to visitors only where there is no page. If it is wrong."""

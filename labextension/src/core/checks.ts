@@ -2,7 +2,6 @@
 import { comparable, isNumeric, readNumber, writeNumber } from "./numbers.ts";
 import type { AnyComponent, JsonValue, NumberComponent } from "./protocol.ts";
 import type { Store } from "./store.ts";
-import { walk } from "./store.ts";
 
 function isEmpty(component: AnyComponent, value: JsonValue | undefined): boolean {
   if (component.type === "checkbox") return value !== true;
@@ -59,7 +58,7 @@ function isShown(store: Store, path: string): boolean {
 /** Marks what is wrong with the inputs of a form; returns the path of the first, or null if it can be sent. */
 export function checkForm(store: Store, form: string): string | null {
   let first: string | null = null;
-  for (const path of inside(store, form)) {
+  for (const path of store.inside(form)) {
     const component = store.component(path);
     const problem = component && isUsable(store, path) ? problemOf(component, store.values.get(path)) : null;
     if (problem === null) continue;
@@ -71,16 +70,10 @@ export function checkForm(store: Store, form: string): string | null {
 
 /** The button that Enter presses: the first of a form that is primary, shown and enabled. */
 export function primaryButton(store: Store, form: string): string | null {
-  for (const path of inside(store, form)) {
+  for (const path of store.inside(form)) {
     const component = store.component(path);
     if (component?.type !== "button" || component.kind !== "primary") continue;
     if (isUsable(store, path)) return path;
   }
   return null;
-}
-
-function inside(store: Store, container: string): string[] {
-  const component = store.component(container);
-  if (component === undefined || !("components" in component)) return [];
-  return [...walk(component.components, container)].map(([path]) => path);
 }

@@ -90,7 +90,7 @@ export class Entries {
   }
 
   /** Drops the entries that a handler has overwritten at `paths`, and choices that new options no longer offer. */
-  overrule(paths: readonly string[], { event, changes }: Update): void {
+  overrule(paths: readonly string[], { event, changes }: Pick<Update, "event" | "changes">): void {
     for (const path of paths) {
       this.drafts.overrule(path);
       this.pending.overrule(path);
@@ -99,6 +99,11 @@ export class Entries {
     for (const [path, properties] of Object.entries(changes)) {
       if ("options" in properties && !("value" in properties)) this.rechoose(path);
     }
+  }
+
+  /** Drops the entries of components that the page no longer has. */
+  forgetGone(): void {
+    for (const path of Object.keys(this.pending.all())) if (!this.store.component(path)) this.pending.overrule(path);
   }
 
   /** What may be left in the browser's storage for the next page of this tab. */

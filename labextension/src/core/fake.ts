@@ -1,6 +1,8 @@
 /** A peer in the same process, for tests and for looking at components without a server. */
 import type {
   ClientMessage,
+  Edit,
+  Edited,
   EventError,
   EventMessage,
   JsonValue,
@@ -20,7 +22,7 @@ type Body<T> = T extends PeerMessage ? Omit<T, "seq"> : never;
 /** Fields of an output without a display id and a handler. */
 export const PLAIN = { data: {}, metadata: {}, display: "", replaces: false, handler: "" };
 
-type Sequenced = Extract<PeerMessage, { type: "update" | "queued" | "running" | "progress" | "output" | "done" }>;
+type Sequenced = Extract<PeerMessage, { type: "edited" | "update" | "queued" | "running" | "progress" | "output" | "done" }>;
 
 /** Runs for an event; a promise keeps the event running. Events without one end at once. */
 export type Handler = (peer: FakePeer, event: EventMessage) => void | Promise<void>;
@@ -117,6 +119,11 @@ export class FakePeer implements Channel {
     this.push({ type: "update", event, changes });
   }
 
+  /** Edits the page; `rest` is what else the peer says of the edits. */
+  edit(edits: Edit[], rest: Partial<Edited> = {}): void {
+    this.push({ type: "edited", revision: "", edits, state: {}, context: {}, raw: null, ...rest });
+  }
+
   fail(event: number, error: Partial<EventError>): void {
     const whole = { id: "e1", message: "", field: null, traceback: null, cell: null, line: null, ...error };
     this.push({ type: "done", event, outcome: "error", error: whole });
@@ -139,6 +146,8 @@ export class FakePeer implements Channel {
       builder: this.options.builder ?? false,
       running: this.running(),
       outputs: {},
+      revision: "",
+      raw: null,
     };
   }
 

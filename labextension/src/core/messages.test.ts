@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
 import { FakePeer } from "./fake.ts";
-import type { AnyComponent, ClientMessage, PeerMessage, Widget } from "./protocol.ts";
+import type { AnyComponent, ClientMessage, Edited, PageMessage, PeerMessage, Widget } from "./protocol.ts";
 import { activity, splitPath } from "./store.ts";
 import { isPeerMessage } from "./transports.ts";
 import type { Remembered } from "./session.ts";
@@ -45,7 +45,7 @@ async function opened(peer: FakePeer, remembered: Remembered | null = null): Pro
 
 test("there are golden messages in both directions, and nothing else", () => {
   expect(ofPeer.length + ofClient.length).toBe(golden.length);
-  expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(10);
+  expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(11);
   expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(7);
 });
 
@@ -60,6 +60,7 @@ describe("the client takes", () => {
     ) as Record<string, AnyComponent>;
     const peer = new FakePeer({ page: { components } });
     const visit = await opened(peer);
+    if (message.type === "edited") return takesEdits(peer, message);
     if (message.type === "rows") return takesRows(visit, message);
     if (message.type === "widget") return takesWidget(peer, visit, message);
     const shown = { ...message, ...("seq" in message ? { seq: 1 } : {}) };
@@ -71,12 +72,26 @@ describe("the client takes", () => {
     return takes(visit, message);
   });
 
+  async function takesEdits(peer: FakePeer, message: Edited): Promise<void> {
+    const page = golden.find(([name]) => name === "peer_page.json")?.[1].message as PageMessage;
+    peer.greets = false;
+    const { store } = await opened(peer);
+    peer.emit({ ...page, seq: message.seq - 1 });
+    peer.emit(message);
+    for (const edit of message.edits) {
+      if (edit.type === "change" && edit.path === "page") expect(store.page.get()).toMatchObject(edit.changes);
+      if (edit.type === "add") expect(store.component(edit.path)).toMatchObject(edit.component);
+      if (edit.type === "remove") expect(store.component(edit.path)).toBeUndefined();
+    }
+    for (const [path, value] of Object.entries(message.state)) expect(store.values.get(path)).toEqual(value);
+  }
+
   async function takesPage(message: Extract<PeerMessage, { type: "page" }>): Promise<void> {
     const peer = new FakePeer();
     peer.greets = false;
     const { store } = await opened(peer);
     peer.emit(message);
-    expect(store.page.get()?.names).toEqual(Object.keys(message.page.components));
+    expect(store.children.get("")?.map(({ name }) => name)).toEqual(Object.keys(message.page.components));
     expect(store.activities.get().map(({ event }) => event)).toEqual(message.running.map(({ event }) => event));
     const outputs = Object.entries(message.outputs).flatMap(([component, list]) => list.map((one) => ({ ...one, component })));
     expect(store.outputs.get()).toEqual(outputs);
@@ -104,7 +119,7 @@ describe("the client takes", () => {
     expect(store.alert.get()?.error ?? null).toEqual(message.error);
   }
 
-  function takes({ store }: Visit, message: Exclude<PeerMessage, { type: "page" | "rows" | "widget" }>): void {
+  function takes({ store }: Visit, message: Exclude<PeerMessage, { type: "page" | "edited" | "rows" | "widget" }>): void {
     const event = "event" in message ? message.event : -1;
     const shown = store.activities.get().find((one) => one.event === event);
     if (message.type === "kernel") expect(store.kernel.get()).toEqual(message);

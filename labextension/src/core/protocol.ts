@@ -44,6 +44,22 @@ export interface Done {
   error: EventError | null;
 }
 
+/** The page was edited: applied in place, so that everything else stays as it is. */
+export interface Edited {
+  type: "edited";
+  seq: number;
+  /** As in `page`. */
+  revision: string;
+  /** The edits of `page.page` and of `theme` (a property of `app`), complete with defaults and without what the visitor does not see. All of them are exact (`jupyter_tools.page.edits`). */
+  edits: Edit[];
+  /** Values that the edits have changed, by component path: of new components, and of those that no longer fit. */
+  state: Record<string, JsonValue>;
+  /** All that handlers have set on the components for which that is another now. */
+  context: Record<string, Record<string, JsonValue>>;
+  /** The edits of `page.raw`, for builders; None where that is None. */
+  raw: Edit[] | null;
+}
+
 /** What the visitor did to a component; runs the handler that the page binds to it. */
 export interface EventMessage {
   type: "event";
@@ -155,6 +171,10 @@ export interface PageMessage {
   running: RunningEvent[];
   /** What the last event of each component printed and displayed, by component path; `seq` tells their order. */
   outputs: Record<string, Output[]>;
+  /** The revision of properties.json, for builders; empty for visitors, and where there is no server. */
+  revision: string;
+  /** The page's properties as properties.json writes them, for builders; None where `revision` is empty. */
+  raw: Record<string, JsonValue> | null;
 }
 
 /** How far a handler has come. */
@@ -348,6 +368,7 @@ export type ClientMessage =
 
 export type PeerMessage =
   | PageMessage
+  | Edited
   | Update
   | Queued
   | Running
@@ -357,6 +378,68 @@ export type PeerMessage =
   | Rows
   | Widget
   | Kernel;
+
+/** Adds a component, a column of a table, or (`page`) the page itself with all it holds. */
+export interface AddEdit {
+  type: "add";
+  /** The path that it will have. */
+  path: string;
+  /** Its properties, with its type and what it holds; a column and a page have no type. */
+  component: Record<string, JsonValue>;
+  /** The name of the one it comes before; None for the end. */
+  before: string | null;
+  /** Whether properties that are at their default are written too, as undoing needs it. */
+  exact: boolean;
+}
+
+/** Changes properties of a component, a column, the page or the app. */
+export interface ChangeEdit {
+  type: "change";
+  /** What is changed. */
+  path: string;
+  /** Values by property; one that is the default is removed from the file. */
+  changes: Record<string, JsonValue>;
+  /** Properties that go back to their default. */
+  reset: string[];
+  /** The order of the keys in the file; others come after. None keeps it. */
+  order: string[] | null;
+  /** Whether properties that are at their default are written too, as undoing needs it. */
+  exact: boolean;
+}
+
+/** Moves a component to another place, or a column to another place of a table. */
+export interface MoveEdit {
+  type: "move";
+  /** What is moved. */
+  path: string;
+  /** The path of the container or table; empty for the top of the page. */
+  to: string;
+  /** The name of the one it comes before; None for the end. */
+  before: string | null;
+}
+
+/** Removes a component with what it holds, a column, or (`page`) the page's whole entry. */
+export interface RemoveEdit {
+  type: "remove";
+  /** What is removed. */
+  path: string;
+}
+
+/** Gives a component or a column another name. */
+export interface RenameEdit {
+  type: "rename";
+  /** What is renamed. */
+  path: string;
+  /** The new name; the place stays. */
+  name: string;
+}
+
+export type Edit =
+  | AddEdit
+  | ChangeEdit
+  | MoveEdit
+  | RenameEdit
+  | RemoveEdit;
 
 /** A folder of notebooks with one properties.json. */
 export interface App {

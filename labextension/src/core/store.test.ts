@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
 import { flightTable } from "../gallery/flights.ts";
 import { FakePeer, PLAIN } from "./fake.ts";
-import type { JsonValue, Output, Page } from "./protocol.ts";
+import type { Edit, Edited, JsonValue, Output, Page } from "./protocol.ts";
 import { activity, splitPath, Store, tableData, walk, type Activity, type Alert } from "./store.ts";
 
 const components: Page["components"] = {
@@ -53,7 +53,7 @@ describe("a page", () => {
     });
     expect(store.component("filters.carrier")).toMatchObject({ options: ["B6"], label: "Airline", placeholder: "" });
     expect(store.columns.get("flights")?.["delay"]).toMatchObject({ visible: false, label: "Delay" });
-    expect(store.page.get()).toMatchObject({ title: "Late flights", names: ["filters", "search", "flights"] });
+    expect(store.page.get()).toMatchObject({ title: "Late flights" });
     expect(store.notice.get()).toMatchObject({ text: "Found 12", kind: "success" });
   });
 
@@ -281,4 +281,86 @@ test("a table's data is only what a handler set", () => {
   expect(tableData(null)).toBeNull();
   expect(tableData("x")).toBeNull();
   expect(tableData({ table: 3 })).toEqual({ table: 3 });
+});
+
+describe("an edit", () => {
+  const change = (path: string, changes: Record<string, JsonValue>): Edit => ({
+    type: "change", path, changes, reset: [], order: null, exact: true,
+  });
+
+  function edited(store: Store, edits: Edit[], rest: Partial<Edited> = {}): ReturnType<Store["edit"]> {
+    return store.edit({ type: "edited", seq: 1, revision: "", edits, state: {}, context: {}, raw: null, ...rest });
+  }
+
+  /** What wakes while something is done, by key. */
+  function woken(store: Store, run: () => void): string[] {
+    const found: string[] = [];
+    for (const path of store.components.keys()) store.components.subscribe(path, () => found.push(path));
+    for (const path of ["", ...store.children.keys()]) store.children.subscribe(path, () => found.push(`children of ${path}`));
+    for (const path of store.columns.keys()) store.columns.subscribe(path, () => found.push(`columns of ${path}`));
+    for (const name of ["page", "places", "notice", "outputs"] as const) store[name].subscribe(() => found.push(name));
+    run();
+    return found;
+  }
+
+  test("wakes only the component that it changes", () => {
+    const store = opened();
+    expect(woken(store, () => edited(store, [change("filters.limits.low", { help: "In minutes" })]))).toEqual(["filters.limits.low"]);
+    expect(store.component("filters.limits.low")).toMatchObject({ help: "In minutes" });
+    expect(woken(store, () => edited(store, [change("page", { title: "Late" })]))).toEqual(["page"]);
+    expect(woken(store, () => edited(store, [change("flights.delay", { label: "Late" })])).toSorted()).toEqual(["columns of flights", "flights"]);
+  });
+
+  test("keeps what visitors gave, what handlers have set, errors and outputs", () => {
+    const store = opened({ "filters.carrier": { options: ["B6"] }, page: { title: "By a handler", message: "Found 12" } });
+    store.values.set("filters.carrier", "B6");
+    store.errors.set("filters.limits.low", "Enter 3 or more.");
+    store.output({ ...PLAIN, type: "output", seq: 1, event: 1, kind: "stdout", text: "hi", component: "search" });
+    edited(store, [change("filters.carrier", { label: "By", options: ["AA"] }), change("page", { title: "Other" })]);
+    expect(store.component("filters.carrier")).toMatchObject({ label: "By", options: ["B6"] });
+    expect(store.values.get("filters.carrier")).toBe("B6");
+    expect(store.errors.get("filters.limits.low")).toBe("Enter 3 or more.");
+    expect(store.outputs.get()).toHaveLength(1);
+    expect(store.notice.get()?.text).toBe("Found 12");
+    expect(store.page.get()?.title).toBe("By a handler");
+    edited(store, [], { context: { "filters.carrier": {} } });
+    expect(store.component("filters.carrier")).toMatchObject({ options: ["AA"] });
+    edited(store, [], { context: { page: {} } });
+    expect(store.notice.get()).toBeNull();
+  });
+
+  test("adds, removes and moves components", () => {
+    const store = opened();
+    store.errors.set("filters.carrier", "wrong");
+    const added = make("number", { value: 3 }) as unknown as Record<string, JsonValue>;
+    const found = edited(
+      store,
+      [
+        { type: "add", path: "filters.most", component: added, before: "carrier", exact: true },
+        { type: "remove", path: "filters.carrier" },
+        { type: "move", path: "search", to: "", before: "filters" },
+      ],
+      { state: { "filters.most": 3 } },
+    );
+    expect(found).toEqual({ values: ["filters.most"], tables: [] });
+    expect(store.children.get("filters")?.map(({ name }) => name)).toEqual(["most", "limits"]);
+    expect(store.children.get("")?.map(({ name }) => name)).toEqual(["search", "filters", "flights"]);
+    expect(store.values.get("filters.most")).toBe(3);
+    expect(store.values.keys()).not.toContain("filters.carrier");
+    expect(store.errors.keys()).toEqual([]);
+    expect(store.component("filters.carrier")).toBeUndefined();
+  });
+
+  test("of the theme changes the page's theme", () => {
+    const store = opened();
+    edited(store, [change("app", { theme: { accent: "red", scheme: "dark" } })]);
+    expect(store.page.get()?.theme).toEqual({ accent: "red", scheme: "dark" });
+  });
+
+  test("a page that is opened again as it was wakes nobody", () => {
+    const peer = new FakePeer({ page: { title: "Delays", components } });
+    const store = new Store();
+    store.open(peer.pageMessage());
+    expect(woken(store, () => store.open(structuredClone(peer.pageMessage())))).toEqual(["outputs"]);
+  });
 });

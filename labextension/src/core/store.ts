@@ -1,7 +1,9 @@
 /** What a page shows: everything React reads, changed by the visit only. */
+import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import type {
   AnyComponent,
+  Edited,
   EventError,
   JsonValue,
   Kernel,
@@ -43,10 +45,13 @@ export interface Alert {
   error: EventError;
 }
 
+/** A component in its container, with all that decides about its place. */
+export type Child = { name: string } & Pick<AnyComponent, "type" | "span"> & { label?: string };
+
 interface PageView {
   title: string;
-  /** The components at the top, in order. */
-  names: string[];
+  /** Type and width of all its components. */
+  parts: readonly Pick<AnyComponent, "type" | "span">[];
   builder: boolean;
   /** The width that the builder has set; null if it depends on the content. */
   width: Page["width"];
@@ -99,9 +104,18 @@ export function splitPath(path: string): [parent: string, name: string] {
   return [path.slice(0, Math.max(dot, 0)), path.slice(dot + 1)];
 }
 
+/** A component as it is shown, and what that was made of. */
+interface View {
+  declared: AnyComponent | undefined;
+  set: Record<string, JsonValue> | undefined;
+  shown: AnyComponent;
+}
+
 export class Store {
-  /** Declared properties of each component, with what handlers have set on top. */
+  /** Each component as it is shown: declared properties, with what handlers have set on top. Containers are empty here. */
   readonly components = new Keyed<AnyComponent>();
+  /** What each container holds, in order, by its path; what the page holds, by the empty path. */
+  readonly children = new Keyed<readonly Child[]>();
   /** What is known of each table's columns, declared or set, by the table's path. */
   readonly columns = new Keyed<Record<string, Partial<TableColumn>>>();
   readonly values = new Keyed<JsonValue>();
@@ -123,6 +137,13 @@ export class Store {
   readonly restart = new Cell<Restart | null>(null);
   /** The input that the visitor should correct first; a new object each time. */
   readonly attention = new Cell<{ path: string } | null>(null);
+  /** The page as properties.json declares it. */
+  private document: Document = { app: {}, page: {} };
+  private declared = new Map<string, AnyComponent>();
+  /** What handlers have set, by the path of the component or column. */
+  private readonly context = new Map<string, Record<string, JsonValue>>();
+  /** What was last made of the two. */
+  private readonly views = new Map<string, View>();
   /** The errors of events among `errors`, by the input's path. */
   private readonly eventErrors = new Map<string, { component: string; message: string }>();
   private stamps = 0;
@@ -138,31 +159,54 @@ export class Store {
     return when === null ? name === "click" || name === "submit" : when === "drop";
   }
 
-  /** Takes over a whole page. */
+  /** All components inside a container, or (with the empty path) on the page, parents before children. */
+  *inside(container: string): Generator<string> {
+    for (const { name } of this.children.get(container) ?? []) {
+      const path = container === "" ? name : `${container}.${name}`;
+      yield path;
+      yield* this.inside(path);
+    }
+  }
+
+  /** Takes over a whole page; what is equal to what was there keeps its identity. */
   open({ page, context, state, builder, theme, outputs }: PageMessage): void {
-    const declared = new Map(walk(page.components));
-    const columns = new Map<string, Record<string, Partial<TableColumn>>>();
-    for (const [path, component] of declared) if (component.type === "table") columns.set(path, component.columns);
-    this.columns.replace(columns);
-    this.places.set(new Map([...declared].flatMap(([path, one]) => (one.type === "output" ? [[path, one.handler]] : []))));
-    this.values.replace(Object.entries(state));
+    this.document = { app: { theme: theme as unknown as JsonValue }, page: page as unknown as Json };
+    for (const path of this.context.keys()) if (!(path in context)) this.context.delete(path);
+    for (const [path, properties] of Object.entries(context)) {
+      if (path !== "page") this.context.set(path, kept(this.context.get(path), properties));
+    }
+    this.values.replace(Object.entries(state).map(([path, value]) => [path, kept(this.values.get(path), value)] as const));
     this.errors.replace([]);
     this.eventErrors.clear();
-    const merged = new Map<string, AnyComponent>();
-    for (const [path, component] of declared) {
-      merged.set(path, { ...component, ...context[path] } as AnyComponent);
-    }
-    this.components.replace(merged);
-    const { title, width, policies } = page;
-    this.page.set({ title, names: Object.keys(page.components), builder, width, theme, policies });
+    this.showDocument(builder);
     this.notice.set(null);
     this.outputs.set([]);
     const shown = Object.entries(outputs).flatMap(([component, list]) => list.map((one) => ({ ...one, component })));
     for (const entry of shown.toSorted((one, other) => one.seq - other.seq)) this.output(entry);
     const alert = this.alert.get();
-    this.update(Object.fromEntries(Object.entries(context).filter(([path]) => !declared.has(path))));
+    this.updatePage(context["page"] ?? {});
     // The message is older than the alert, which no peer knows.
     if (alert !== null) this.showAlert(alert);
+  }
+
+  /** Applies edits of the page in place; returns the paths whose value is another, and the tables with other data. */
+  edit({ edits, state, context }: Edited): { values: string[]; tables: string[] } {
+    const title = this.setTitle();
+    const { page: said, ...ofComponents } = context;
+    const data = new Map(this.components.keys().map((path) => [path, tableDataOf(this.component(path))]));
+    this.document = applyEdits(this.document, edits);
+    for (const [path, properties] of Object.entries(ofComponents)) this.context.set(path, properties);
+    this.showDocument(this.page.get()?.builder ?? false);
+    if (title !== null) this.updatePage({ title });
+    if (said) this.updatePage({ message: null, ...said });
+    for (const path of this.values.keys()) if (!this.declared.has(path)) this.forget(path);
+    const values = Object.keys(state).filter((path) => !isSame(this.values.get(path), state[path]));
+    for (const path of values) {
+      this.values.set(path, state[path] ?? null);
+      this.errors.delete(path);
+    }
+    const tables = this.components.keys().filter((path) => tableDataOf(this.component(path)) !== data.get(path));
+    return { values, tables };
   }
 
   /** Applies a handler's changes; returns the paths with a replaced value, and the tables with data. */
@@ -174,7 +218,8 @@ export class Store {
       if (path === "page") this.updatePage(properties);
       else if (component === undefined) this.updateColumn(path, properties);
       else {
-        this.components.set(path, { ...component, ...properties } as AnyComponent);
+        this.context.set(path, { ...this.context.get(path), ...properties });
+        this.show(path);
         if (component.type === "table" && "data" in properties) {
           tables.push(path);
           const table = tableData(properties["data"])?.table ?? 0;
@@ -320,10 +365,94 @@ export class Store {
   }
 
   private updateColumn(path: string, properties: Record<string, JsonValue>): void {
-    const [table, name] = splitPath(path);
-    const columns = this.columns.get(table);
-    if (columns) this.columns.set(table, { ...columns, [name]: { ...columns[name], ...properties } });
+    const [table] = splitPath(path);
+    if (!this.columns.get(table)) return;
+    this.context.set(path, { ...this.context.get(path), ...properties });
+    this.showColumns(table);
   }
+
+  /** The title that a handler has set, or null. */
+  private setTitle(): string | null {
+    const shown = this.page.get()?.title ?? null;
+    return shown === this.document.page["title"] ? null : shown;
+  }
+
+  private forget(path: string): void {
+    this.values.delete(path);
+    this.errors.delete(path);
+    this.eventErrors.delete(path);
+  }
+
+  /** Shows the declared page, under what handlers have set; wakes only the readers of what is another now. */
+  private showDocument(builder: boolean): void {
+    const page = this.document.page as unknown as Page;
+    const declared = new Map(walk(page.components ?? {}));
+    for (const path of this.context.keys()) {
+      if (!declared.has(path) && declared.get(splitPath(path)[0])?.type !== "table") this.context.delete(path);
+    }
+    const held = [...declared].flatMap(([path, one]) => ("components" in one ? [[path, one.components] as const] : []));
+    const children = [["", page.components ?? {}] as const, ...held].map(([path, one]) => [path, childrenOf(one)] as const);
+    this.declared = new Map([...declared].map(([path, one]) => [path, kept(this.declared.get(path), alone(one))]));
+    this.children.replace(children.map(([path, list]) => [path, kept(this.children.get(path), list)] as const));
+    for (const path of this.views.keys()) if (!declared.has(path)) this.views.delete(path);
+    this.components.replace([...declared.keys()].map((path) => [path, this.viewOf(path)] as const));
+    const tables = [...declared].filter(([, one]) => one.type === "table").map(([path]) => path);
+    this.columns.replace(tables.map((path) => [path, this.columnsOf(path)] as const));
+    const places = [...declared].flatMap(([path, one]) => (one.type === "output" ? [[path, one.handler] as const] : []));
+    if (!isSame([...this.places.get()], places)) this.places.set(new Map(places));
+    const { title, width, policies } = page;
+    const theme = this.document.app["theme"] as unknown as Theme;
+    const parts = [...declared.values()].map(({ type, span }) => ({ type, span }));
+    this.page.set(kept(this.page.get() ?? undefined, { title, parts, builder, width, theme, policies }));
+  }
+
+  private show(path: string): void {
+    this.components.set(path, this.viewOf(path));
+  }
+
+  private viewOf(path: string): AnyComponent {
+    const [declared, set] = [this.declared.get(path), this.context.get(path)];
+    const view = this.views.get(path);
+    if (view && view.declared === declared && view.set === set) return view.shown;
+    const shown = { ...declared, ...set } as AnyComponent;
+    this.views.set(path, { declared, set, shown });
+    return shown;
+  }
+
+  private showColumns(table: string): void {
+    this.columns.set(table, this.columnsOf(table));
+  }
+
+  private columnsOf(table: string): Record<string, Partial<TableColumn>> {
+    const declared = this.declared.get(table);
+    const columns: Record<string, Partial<TableColumn>> = declared?.type === "table" ? { ...declared.columns } : {};
+    for (const [path, properties] of this.context) {
+      const [parent, name] = splitPath(path);
+      if (parent === table && !this.declared.has(path)) columns[name] = { ...columns[name], ...properties };
+    }
+    return kept(this.columns.get(table), columns);
+  }
+}
+
+/** The value that was there if the next one is equal to it, so that nothing redraws. */
+function kept<T>(before: T | undefined, next: T): T {
+  return before !== undefined && isSame(before, next) ? before : next;
+}
+
+function childrenOf(components: Record<string, AnyComponent>): Child[] {
+  return Object.entries(components).map(([name, one]) => {
+    const child = { name, type: one.type, span: one.span };
+    return "label" in one ? { ...child, label: one.label } : child;
+  });
+}
+
+/** A component without the components that it holds. */
+function alone(component: AnyComponent): AnyComponent {
+  return "components" in component ? { ...component, components: {} } : component;
+}
+
+function tableDataOf(component: AnyComponent | undefined): JsonValue | undefined {
+  return component?.type === "table" ? component.data : undefined;
 }
 
 /** A table's `data` property, once a handler has set a frame. */

@@ -26,6 +26,7 @@ export interface Channel {
 
 const PEER_TYPES: ReadonlySet<unknown> = new Set<PeerMessage["type"]>([
   "page",
+  "edited",
   "update",
   "queued",
   "running",

@@ -28,7 +28,7 @@ describe("opening", () => {
     const peer = peerOf();
     const visit = await start(peer);
     expect(peer.received).toEqual([{ type: "hello", protocol: 1, visit: null, epoch: null, seq: 0 }]);
-    expect(visit.store.page.get()?.names).toEqual(["filters", "search", "other", "flights"]);
+    expect(visit.store.children.get("")?.map(({ name }) => name)).toEqual(["filters", "search", "other", "flights"]);
     expect(visit.store.kernel.get()?.status).toBe("ready");
     expect(visit.store.connection.get().status).toBe("open");
   });

@@ -4,7 +4,7 @@ import { plainError, showPageAlert, showEventError, showUnfinished } from "./fau
 import { Lifeline } from "./lifeline.ts";
 import { Pacer } from "./pace.ts";
 import { Pending } from "./pending.ts";
-import type { Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update, Widget } from "./protocol.ts";
+import type { Done, Edited, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update, Widget } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
 import type { Session } from "./session.ts";
 import { activity, Store, tableData } from "./store.ts";
@@ -168,7 +168,8 @@ export class Visit {
   }
 
   private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" }>): void {
-    if (message.type === "update") this.update(message);
+    if (message.type === "edited") this.edit(message);
+    else if (message.type === "update") this.update(message);
     else if (message.type === "running" || message.type === "queued") {
       if (message.event === 0) this.store.clearAlert(message.component);
       if (message.type === "running") this.store.clearOutputs(message.component);
@@ -232,6 +233,14 @@ export class Visit {
   private update(message: Update): void {
     const { values, tables } = this.store.update(message.changes);
     this.entries.overrule(values, message);
+    for (const path of tables) this.resetTable(path);
+  }
+
+  private edit(message: Edited): void {
+    const { values, tables } = this.store.edit(message);
+    const changes = message.edits.flatMap((edit) => (edit.type === "change" ? [[edit.path, edit.changes] as const] : []));
+    this.entries.overrule(values, { event: -1, changes: Object.fromEntries(changes) });
+    this.entries.forgetGone();
     for (const path of tables) this.resetTable(path);
   }
 

@@ -12,7 +12,7 @@ export default function Container({ path, component }: ComponentProps<Properties
           {component.label}
         </h2>
       ) : null}
-      <Grid names={Object.keys(component.components)} prefix={path} />
+      <Grid prefix={path} />
     </section>
   );
 }

@@ -41,7 +41,7 @@ export default function Form({ path, component }: ComponentProps<Properties>) {
         </h2>
       ) : null}
       <FormContext value={actions}>
-        <Grid names={Object.keys(component.components)} prefix={path} />
+        <Grid prefix={path} />
       </FormContext>
       {/* Enter in any field submits only where a form has a submit button. */}
       <button type="submit" hidden aria-hidden="true" tabIndex={-1} />

@@ -100,10 +100,12 @@ function Placed({ place, path }: { place: Place; path: (name: string) => string 
   );
 }
 
-export function Grid({ names, prefix = "" }: { names: string[]; prefix?: string }) {
+/** What a container holds, or (without a path) the page. */
+export function Grid({ prefix = "" }: { prefix?: string }) {
   const { store } = useRenderer();
   const path = (name: string) => (prefix === "" ? name : `${prefix}.${name}`);
-  const parts = names.flatMap((name): [string, AnyComponent][] => {
+  const children = useKey(store.children, prefix) ?? [];
+  const parts = children.flatMap(({ name }): [string, AnyComponent][] => {
     const component = store.component(path(name));
     return component === undefined ? [] : [[name, component]];
   });

@@ -1,6 +1,6 @@
 /** The whole page: its head, its messages, its components, and what handlers displayed. */
 import { lazy, Suspense, useEffect, useRef, type RefObject } from "react";
-import { useCell, useRenderer } from "../hooks/renderer.ts";
+import { useCell, useKey, useRenderer } from "../hooks/renderer.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
 import { isBare, widthOf } from "../layout/places.ts";
@@ -57,10 +57,10 @@ function Blank({ builder }: { builder: boolean }) {
 }
 
 /** The components; they share a card if none has a background. */
-function Components({ names }: { names: string[] }) {
+function Components() {
   const { store } = useRenderer();
-  const tops = names.flatMap((name) => store.component(name) ?? []);
-  const grid = <Grid names={names} />;
+  const tops = (useKey(store.children, "") ?? []).flatMap(({ name }) => store.component(name) ?? []);
+  const grid = <Grid />;
   const { status } = useCell(store.connection);
   return (
     // What visitors enter in a page that is closed goes nowhere; what it shows can be read and copied.
@@ -99,12 +99,12 @@ export function Page() {
       </div>
     );
   }
-  const width = page.width ?? widthOf(store.components.keys().flatMap((path) => store.component(path) ?? []));
+  const width = page.width ?? widthOf(page.parts);
   return (
     <div ref={body} className="jt-body" data-page="" data-width={width}>
       {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
       <News />
-      {page.names.length === 0 ? <Blank builder={page.builder} /> : <Components names={page.names} />}
+      {page.parts.length === 0 ? <Blank builder={page.builder} /> : <Components />}
       <OutputArea />
       <Activities />
     </div>

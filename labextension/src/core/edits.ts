@@ -1,0 +1,116 @@
+/** Applies edits to a page in place: what they do not touch keeps its identity, so that only edited components redraw. */
+import type { AddEdit, ChangeEdit, Edit, JsonValue, MoveEdit } from "./protocol.ts";
+
+export type Json = { [key: string]: JsonValue };
+
+/** What edits change: the page, and the properties of the app that it shows. */
+export interface Document {
+  app: Json;
+  page: Json;
+}
+
+type Holder = "components" | "columns";
+
+/** The document after exact edits. Throws an error that names an edit whose place does not exist. */
+export function applyEdits(document: Document, edits: readonly Edit[]): Document {
+  return edits.reduce(applyEdit, document);
+}
+
+function applyEdit(document: Document, edit: Edit): Document {
+  if (edit.type === "change" && edit.path === "app") return { ...document, app: changed(document.app, edit) };
+  if (edit.path === "page" && edit.type === "add") return { ...document, page: edit.component };
+  if (edit.path === "page" && edit.type === "remove") return { ...document, page: {} };
+  return { ...document, page: onPage(document.page, edit) };
+}
+
+function onPage(page: Json, edit: Edit): Json {
+  const names = namesOf(edit.path);
+  const name = names.at(-1) ?? "";
+  const parent = names.slice(0, -1);
+  switch (edit.type) {
+    case "change":
+      return at(page, names, (node) => changed(node, edit));
+    case "add":
+      return at(page, parent, (node) => inserted(node, name, edit.component, edit));
+    case "remove":
+      return at(page, parent, (node) => without(node, name));
+    case "rename":
+      return at(page, parent, (node) => renamed(node, name, edit.name));
+    case "move": {
+      const moved = find(page, names);
+      const left = at(page, parent, (node) => without(node, name));
+      return at(left, namesOf(edit.to), (node) => inserted(node, name, moved, edit));
+    }
+  }
+}
+
+function namesOf(path: string): string[] {
+  return path === "" || path === "page" ? [] : path.split(".");
+}
+
+function find(page: Json, names: readonly string[]): Json {
+  return names.reduce((node, name) => child(node, name), page);
+}
+
+function child(node: Json, name: string): Json {
+  const found = held(node)[name];
+  if (typeof found !== "object" || found === null || Array.isArray(found)) throw new Error(`There is no ${name}.`);
+  return found;
+}
+
+/** A copy of the page in which one object is changed; objects beside the way to it are shared. */
+function at(node: Json, names: readonly string[], change: (node: Json) => Json): Json {
+  const [name, ...rest] = names;
+  if (name === undefined) return change(node);
+  return { ...node, [holder(node)]: { ...held(node), [name]: at(child(node, name), rest, change) } };
+}
+
+function holder(node: Json): Holder {
+  return node["type"] === "table" ? "columns" : "components";
+}
+
+function held(node: Json): Json {
+  return (node[holder(node)] ?? {}) as Json;
+}
+
+function changed(node: Json, { changes, reset, order }: ChangeEdit): Json {
+  const left = Object.entries(node).filter(([name]) => !reset.includes(name));
+  const next: Json = { ...Object.fromEntries(left), ...changes };
+  const first = (order ?? []).filter((name) => name in next);
+  return { ...Object.fromEntries(first.map((name) => [name, next[name] ?? null])), ...next };
+}
+
+function inserted(node: Json, name: string, value: Json, { before }: AddEdit | MoveEdit): Json {
+  const others = Object.entries(held(node)).filter(([one]) => one !== name);
+  const index = others.findIndex(([one]) => one === before);
+  if (before !== null && index < 0) throw new Error(`There is no ${before} to come before.`);
+  const place = before === null ? others.length : index;
+  return { ...node, [holder(node)]: Object.fromEntries(others.toSpliced(place, 0, [name, value])) };
+}
+
+function without(node: Json, name: string): Json {
+  child(node, name);
+  const left = Object.entries(held(node)).filter(([one]) => one !== name);
+  if (left.length > 0) return { ...node, [holder(node)]: Object.fromEntries(left) };
+  // As in the file, an empty holder is left out.
+  const { [holder(node)]: _, ...rest } = node;
+  return rest;
+}
+
+function renamed(node: Json, name: string, next: string): Json {
+  child(node, name);
+  const entries = Object.entries(held(node)).map(([one, value]) => [one === name ? next : one, value]);
+  return { ...node, [holder(node)]: Object.fromEntries(entries) as Json };
+}
+
+/** Whether two JSON values are equal; the order of keys does not count. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => key in other && isSame(one[key as keyof typeof one], other[key as keyof typeof other]))
+  );
+}
