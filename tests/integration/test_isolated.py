@@ -396,7 +396,7 @@ def test_changed_properties_reach_running_processes(server: Server, desk: Any) -
     part = file.with_suffix(".part")
     part.write_text(json.dumps(app))
     part.replace(file)
-    assert "extra" in visitor.until("page")["page"]["components"]
+    assert [edit["path"] for edit in visitor.until("edited")["edits"]] == ["extra"]
     assert visitor.call("extra").changes["answer"]["text"] == f"{process} 2 None"
 
 

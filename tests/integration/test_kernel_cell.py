@@ -220,7 +220,7 @@ def test_a_changed_page_is_shown(kernel: LinkedKernel, widget: Widget) -> None:
     view.hello()
     write_properties(kernel.folder, {"other": {"type": "text"}})
     kernel.start("1")
-    assert list(view.until("page")["page"]["components"]) == ["other"]
+    assert view.until("edited")["edits"][-1]["path"] == "other"
 
 
 def test_one_widget_for_all_cells(widget: Widget, kernel: LinkedKernel) -> None:

@@ -70,8 +70,9 @@ async def test_a_page_is_read_and_changed(house: House) -> None:
     assert changed["page"]["title"] == "New"
     assert "other" not in changed["page"]["components"]
     assert changed["revision"] != page["revision"]
-    told = await client.until("page")
-    assert told["page"]["title"] == "New"
+    edited = await client.until("edited")
+    assert [edit["type"] for edit in edited["edits"]] == ["change", "remove"]
+    assert edited["revision"] == changed["revision"]
     assert (house.root / "change" / "desk_page.py").exists()
 
 

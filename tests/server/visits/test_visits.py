@@ -376,9 +376,10 @@ async def test_an_edit_of_the_file_reaches_clients_and_kernel(house: House) -> N
     event = await client.click(state={"filters.carrier": "UA"})
     await client.until("done", event=event)
     house.write("edited", {**PAGE, "title": "New title"})
-    page = await client.until("page")
-    assert page["page"]["title"] == "New title"
-    assert page["state"]["filters.carrier"] == "UA"
+    edited = await client.until("edited")
+    assert [(edit["path"], edit["changes"]) for edit in edited["edits"]] == [("page", {"title": "New title"})]
+    assert edited["raw"] == edited["edits"]
+    assert (edited["state"], edited["context"]) == ({}, {})
     changed = await kernel.expect(PageChanged)
     assert changed.notebook == "desk.ipynb"
 
@@ -392,7 +393,7 @@ async def test_an_edit_seen_first_by_a_newcomer_reaches_the_others(
     house.write("newcomer", {**PAGE, "title": "New title"})
     second = await house.builder(path)
     assert (await second.until("page"))["page"]["title"] == "New title"
-    assert (await client.until("page"))["page"]["title"] == "New title"
+    assert (await client.until("edited"))["edits"][0]["changes"] == {"title": "New title"}
 
 
 async def test_an_edit_while_nobody_is_there_is_seen_on_coming_back(house: House) -> None:
@@ -403,7 +404,7 @@ async def test_an_edit_while_nobody_is_there_is_seen_on_coming_back(house: House
     await asyncio.sleep(0.2)
     house.write("meanwhile", {**PAGE, "title": "New title"})
     again = await back(house, path, client)
-    assert (await again.until("page"))["page"]["title"] == "New title"
+    assert (await again.until("edited"))["edits"][0]["changes"] == {"title": "New title"}
 
 
 def broken(house: House, name: str) -> Path:
@@ -436,9 +437,9 @@ async def test_a_hand_broken_file_leaves_the_old_page(house: House) -> None:
     assert "page" not in (await (await house.visitor(publication)).until("page"))["context"]
     assert file.read_text() == text
     house.write("hand", {**PAGE, "title": "Mended"})
-    mended = await client.until("page")
-    assert mended["page"]["title"] == "Mended"
-    assert mended["context"]["page"] == {"message": "ran other"}
+    mended = await client.until("edited")
+    assert mended["edits"][0]["changes"] == {"title": "Mended"}
+    assert mended["context"] == {}, "the message of a handler stays"
 
 
 async def test_what_is_said_of_a_broken_file_goes_when_it_is_mended(house: House) -> None:
@@ -447,7 +448,7 @@ async def test_what_is_said_of_a_broken_file_goes_when_it_is_mended(house: House
     broken(house, "said")
     await client.until("update", event=-1)
     house.write("said")
-    assert "page" not in (await client.until("page"))["context"]
+    assert (await client.until("edited"))["context"] == {"page": {}}
 
 
 async def test_a_file_that_was_always_broken_is_explained_on_the_page(house: House) -> None:
@@ -460,9 +461,9 @@ async def test_a_file_that_was_always_broken_is_explained_on_the_page(house: Hou
     assert "pages.desk.ipynb.title" in page["context"]["page"]["message"]
     assert file.read_text() == text
     house.write("never")
-    page = await client.until("page")
-    assert page["page"]["title"] == "Desk"
-    assert page["context"] == {}
+    edited = await client.until("edited")
+    assert edited["edits"][0]["changes"]["title"] == "Desk"
+    assert edited["context"] == {"page": {}}
 
 
 async def test_a_notebook_without_a_page_is_an_empty_page(house: House) -> None:
