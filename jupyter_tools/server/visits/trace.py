@@ -10,6 +10,8 @@ from ...protocol.messages import Done, Output, Running, Update
 from ..secrets import long_forms_of, masked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...page.model import Page
     from ...protocol.base import EventError, Message
     from ...protocol.link import Emit, Run
@@ -48,6 +50,8 @@ class Traced:
     """The properties that are never written."""
     secrets: tuple[str, ...]
     """Their values."""
+    encoded: Mapping[Property, str]
+    """How heavy properties travel, of which only size and digest are written."""
     at: float = field(default_factory=time.time)
     asked: float = field(default_factory=time.monotonic)
     started: float | None = None
@@ -110,10 +114,15 @@ def hidden_of(page: Page) -> frozenset[Property]:
     return frozenset((path, name) for path, one in page.walk() for name in one.secrets()) or _NOTHING
 
 
+def encoded_of(page: Page) -> Mapping[Property, str]:
+    """How the heavy properties of a page travel: as `table` or as `figure`."""
+    return {(path, name): how for path, one in page.walk() for name, how in one.encoded().items()}
+
+
 class Trace:
     """The events of one visit."""
 
-    __slots__ = ("_hidden", "_page", "_recorder", "_secrets", "_visit", "open", "since")
+    __slots__ = ("_encoded", "_hidden", "_page", "_recorder", "_secrets", "_visit", "open", "since")
 
     def __init__(self, visit: Visit, recorder: Recorder) -> None:
         self.open: dict[int, Traced] = {}
@@ -124,6 +133,7 @@ class Trace:
         self._recorder = recorder
         self._page: Page | None = None
         self._hidden: frozenset[Property] = frozenset()
+        self._encoded: Mapping[Property, str] = {}
         self._secrets: dict[str, None] = {}
 
     def asked(self, message: Event) -> None:
@@ -185,6 +195,7 @@ class Trace:
             detail=detail,
             hidden=self._hidden,
             secrets=tuple(self._secrets),
+            encoded=self._encoded,
         )
 
     def _learn(self, state: dict[str, Any]) -> None:
@@ -193,6 +204,7 @@ class Trace:
         if page is not self._page:
             self._page = page
             self._hidden = hidden_of(page)
+            self._encoded = encoded_of(page)
         for path, name in self._hidden:
             if name == "value":
                 self._remember(state.get(path))
