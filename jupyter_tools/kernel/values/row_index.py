@@ -13,15 +13,15 @@ SAMPLE = 20
 """How many rows are compared with those of a frame that they may come from."""
 FEW = 50
 DENSITY, DENSITY_OF_FEW = 10, 2
-"""What is left of a frame with at most this many times the rows looks like row numbers; of few rows, only the second."""
+"""Numbers below this many times the number of rows look like row numbers; the second is for few rows."""
 
 
 def has_labels(pandas: Any, value: Any) -> bool:
     """Whether the index of a frame or series holds more than row numbers, also those that a filter or a sort left.
 
-    Row numbers and labels may be the same numbers. Those of a frame are row numbers where they could be left of one of
-    similar length; those of a series are labels, as in counts and lookups. Rows that the notebook has, at these numbers,
-    in a frame whose own index counts are such a frame's.
+    Labels may be the same numbers as row numbers. Those of a frame are row numbers where a frame of similar length could
+    leave them; those of a series are labels, as in counts and lookups. Both are row numbers where a frame of the
+    notebook has the same rows at them.
     """
     index = value.index
     if not _may_count(index):
