@@ -19,9 +19,9 @@ DENSITY, DENSITY_OF_FEW = 10, 2
 def has_labels(pandas: Any, value: Any) -> bool:
     """Whether the index of a frame or series holds more than row numbers, also those that a filter or a sort left.
 
-    Labels may be the same numbers as row numbers. Those of a frame are row numbers where a frame of similar length could
-    leave them; those of a series are labels, as in counts and lookups. Both are row numbers where a frame of the
-    notebook has the same rows at them.
+    Labels can be the same numbers as row numbers. Those of a frame are row numbers if a frame of similar length could
+    leave them; those of a series are labels, as in counts and lookups. Both are row numbers if a frame of the notebook
+    has the same rows at them.
     """
     index = value.index
     if not _may_count(index):
