@@ -67,7 +67,7 @@ def _comes_from(value: Any, frame: Any) -> bool:
         own, other = (one.to_frame() if one.ndim == 1 else one for one in (few, frame.iloc[rows]))
         shared = [name for name in own.columns if name in other.columns]
         equal = sum(_plain(own[name]).equals(_plain(other[name])) for name in shared)
-        return equal * 2 >= len(own.columns)
+        return bool(equal * 2 >= len(own.columns))
     return False
 
 
