@@ -8,10 +8,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
     from logging import Logger
 
-    from ..journal.metrics import Metrics
     from .visit import Visit
 
 BURST = 20.0
@@ -86,10 +85,11 @@ class Meter:
 class Rates:
     """Decides which events to refuse, and how long to pause reading from a client."""
 
-    def __init__(self, visit: Limits, address: Limits, metrics: Metrics, log: Logger) -> None:
+    def __init__(self, visit: Limits, address: Limits, on_refused: Callable[[str], None], log: Logger) -> None:
+        """`on_refused` is called with the page of each event that is refused."""
         self._visit = visit
         self._address = address
-        self._metrics = metrics
+        self._on_refused = on_refused
         self._log = log
         self._addresses: dict[str, Meter] = {}
         self._silent: Counter[str] = Counter()
@@ -156,7 +156,7 @@ class Rates:
 
     def _note(self, visit: Visit, now: float) -> None:
         page = visit.kernel.page.path
-        self._metrics.refuse(page)
+        self._on_refused(page)
         if now - self._logged_at >= QUIET:
             self._logged_at = now
             self._log.warning(
