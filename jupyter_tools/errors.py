@@ -6,7 +6,7 @@
     ├── PropertiesError          properties.json cannot be used as it is; carries findings with place and line
     │   └── ReadOnlyError        it was written by a newer version and may be read but not changed
     ├── StaleRevisionError       a change was based on an older revision; carries what has changed since
-    ├── OperationError           an operation names something that is not there, or may not be done
+    ├── EditError                an edit names something that is not there, or may not be done
     ├── NotebookError            a notebook cannot be read, or one of its cells fails
     ├── HandlerError             a handler is missing, or of the wrong shape
     │   └── NotRunError          its cell was not run in this kernel yet
@@ -92,8 +92,8 @@ class StaleRevisionError(ToolsError):
         return {**super().to_dict(), "revision": self.revision, "changed": self.changed}
 
 
-class OperationError(ToolsError):
-    """An operation on a page names something that is not there, or may not be done."""
+class EditError(ToolsError):
+    """An edit of a page names something that is not there, or may not be done."""
 
 
 class NotebookError(ToolsError):

@@ -141,7 +141,7 @@ class PageInKernel:
     def _show_columns(self, visit: Visit) -> None:
         """Resend tables whose shown columns differ on the changed page."""
         try:
-            changes = {path: {"data": data} for path, data in visit.shown_again(self.page).items()}
+            changes = visit.shown_again(self.page)
         except Exception as error:  # noqa: BLE001 - one unreadable table must not affect other visits
             sys.stderr.write(f"The shown columns of a table cannot be updated: {error}\n")
             return

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from ...page.edits import Operation
+from ...page.edits import Edit
 from ...page.model import App, Page, Theme
 from ..apps.publications import AskedMode, Mode
 
-MAX_OPERATIONS = 1_000
-"""How many operations one change may have."""
+MAX_EDITS = 1_000
+"""How many edits one change may have."""
 
 
 class _Model(BaseModel):
@@ -101,7 +101,7 @@ class PageChange(_Model):
 
     revision: str
     """The revision that the change is based on."""
-    operations: Annotated[list[Operation], Field(min_length=1, max_length=MAX_OPERATIONS)]
+    edits: Annotated[list[Edit], Field(min_length=1, max_length=MAX_EDITS)]
     """All of them are done, or none."""
 
 
@@ -167,7 +167,7 @@ class PublishAnswer(PublicationAnswer):
     findings: list[FindingAnswer]
     """What `jupyter tools check` finds wrong with it: published all the same, some of its handlers may not run."""
     refused: list[str]
-    """Pages of this server that were not allowed to connect, each with the settings that allow it."""
+    """Messages about origins from which pages were not allowed to connect. Visitors can make up origins."""
 
 
 class UnpublishAnswer(_Model):

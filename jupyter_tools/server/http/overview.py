@@ -88,7 +88,7 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
         journal=JournalBody(**vars(status)) if status is not None else None,
         store=room.visits.store_status.reason,
         publications=problem,
-        refused=[one.message for one in room.address.refused],
+        refused=room.address.refused.messages(),
     )
 
 

@@ -18,10 +18,10 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from ...errors import (
+    EditError,
     JournalError,
     LinkError,
     NotFoundError,
-    OperationError,
     PropertiesError,
     PublicationsError,
     PublishError,
@@ -47,7 +47,7 @@ STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (
     (StaleRevisionError, HTTPStatus.CONFLICT),
     (ReadOnlyError, HTTPStatus.CONFLICT),
     (PropertiesError, HTTPStatus.UNPROCESSABLE_ENTITY),
-    (OperationError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (EditError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (PublishError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (LinkError, HTTPStatus.SERVICE_UNAVAILABLE),
     (JournalError, HTTPStatus.SERVICE_UNAVAILABLE),

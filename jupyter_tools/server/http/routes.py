@@ -81,7 +81,7 @@ class PageHandler(RestHandler):
         errors=(BAD, NOT_FOUND, HTTPStatus.CONFLICT, TOO_LARGE, UNPROCESSABLE),
     )
     async def patch(self, path: str) -> None:
-        """Do the operations, and send the page as it is then."""
+        """Apply the edits, and send the page as it is then."""
         page = self.room.root.page(path)
         change = self.body(PageChange)
         file = await asyncio.to_thread(_changed, page, change)
@@ -145,7 +145,7 @@ class PublicationsHandler(RestHandler):
         found = await asyncio.to_thread(check.check_page, file, page.notebook, published.publication.mode)
         findings = [FindingAnswer.model_validate(one.to_dict()) for one in found]
         answer = self._answer(published.publication, page, published.key)
-        refused = [one.message for one in self.room.address.refused]
+        refused = self.room.address.refused.messages()
         return PublishAnswer(**answer.model_dump(), findings=findings, refused=refused)
 
     def _answer(self, publication: Publication, page: PagePath, key: str | None = None) -> PublicationAnswer:
@@ -225,6 +225,6 @@ def _changed(page: PagePath, change: PageChange) -> AppFile:
     file = read_app(page.folder)
     data = file.data
     if file.revision == change.revision:
-        data = edits.apply(data, page.notebook, change.operations)
+        data = edits.apply(data, page.notebook, change.edits)
     # A stale change is refused by the save, which says what has changed since.
     return save_app(page.folder, data, change.revision)

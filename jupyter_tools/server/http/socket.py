@@ -76,8 +76,10 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if given is not None and self.room.address.is_own(self.request, given):
             return True
         allowed = bool(super().check_origin(origin))
-        if not allowed and given is not None:
-            self.room.address.refuse(self.request, given)
+        # Jupyter asks too, before it is known who sent the request.
+        sender: Entrance | None = getattr(self, "entrance", None)
+        if not allowed and given is not None and sender is not None:
+            self.room.address.refused.add(given, self.request.host, sender.address)
         return allowed
 
     @property

@@ -10,7 +10,7 @@ from ...protocol.messages import Done, Output, Running, Update
 from ..secrets import long_forms_of, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ...page.model import Page
     from ...peer.record import VisitRecord
@@ -50,6 +50,8 @@ class Traced:
     """The properties that are never written."""
     secrets: tuple[str, ...]
     """Their values."""
+    encoded: Mapping[Property, str]
+    """How heavy properties travel, of which only size and digest are written."""
     at: float = field(default_factory=time.time)
     asked: float = field(default_factory=time.monotonic)
     started: float | None = None
@@ -123,10 +125,15 @@ def hidden_of(page: Page) -> frozenset[Property]:
     return frozenset((path, name) for path, one in page.walk() for name in one.secrets()) or _NOTHING
 
 
+def encoded_of(page: Page) -> Mapping[Property, str]:
+    """How the heavy properties of a page travel: as `table` or as `figure`."""
+    return {(path, name): how for path, one in page.walk() for name, how in one.encoded().items()}
+
+
 class Trace:
     """The events of one visit."""
 
-    __slots__ = ("_hidden", "_origin", "_page", "_record", "_recorder", "_secrets", "open", "since")
+    __slots__ = ("_encoded", "_hidden", "_origin", "_page", "_record", "_recorder", "_secrets", "open", "since")
 
     def __init__(self, record: VisitRecord, recorder: Recorder, origin: Callable[[], Origin]) -> None:
         """`origin` is asked for each event: a page can be renamed, and its kernel replaced."""
@@ -139,6 +146,7 @@ class Trace:
         self._recorder = recorder
         self._page: Page | None = None
         self._hidden: frozenset[Property] = frozenset()
+        self._encoded: Mapping[Property, str] = {}
         self._secrets: dict[str, None] = {}
 
     def asked(self, message: Event) -> None:
@@ -195,6 +203,7 @@ class Trace:
             detail=detail,
             hidden=self._hidden,
             secrets=tuple(self._secrets),
+            encoded=self._encoded,
         )
 
     def _learn(self, state: dict[str, Any]) -> None:
@@ -203,6 +212,7 @@ class Trace:
         if page is not self._page:
             self._page = page
             self._hidden = hidden_of(page)
+            self._encoded = encoded_of(page)
         for path, name in self._hidden:
             if name == "value":
                 self._remember(state.get(path))

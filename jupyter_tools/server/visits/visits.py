@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,10 @@ if TYPE_CHECKING:
     from .store.snapshot import Hold, Snapshot
     from .trace import Recorder
 
-WATCH = 1.0
+WATCH = 0.2
 """Seconds between two looks at the files of apps in use."""
+TIDY = 1.0
+"""Seconds between two looks for visits to end, while files are watched."""
 SWEEP = 30.0
 """Seconds between two looks for visits that have expired, when nobody is there."""
 AWAY = 30.0
@@ -286,17 +289,19 @@ class Visits:
             await self._let_go(oldest, EVICTED)
 
     async def _watch(self) -> None:
+        clock, tidied = asyncio.get_running_loop().time, -math.inf
         while self._visits or self.hub.links:
             folders = self._folders()
-            for folder in folders:
+            for folder in await asyncio.to_thread(self._changed, folders):
                 try:
-                    if await asyncio.to_thread(self._apps.changed, folder):
-                        self.page_changed(folder)
+                    self.page_changed(folder)
                 except Exception:  # noqa: BLE001 - one app must not end the watch of all
                     self._log.exception("jupyter_tools: a change of %s cannot be shown", folder.name)
-            self._apps.forget(folders | {visit.kernel.page.folder for visit in self._visits.values()})
-            expire(self.all())
-            await self._sweep()
+            if not folders or clock() >= tidied + TIDY:
+                tidied = clock()
+                self._apps.forget(folders | {visit.kernel.page.folder for visit in self._visits.values()})
+                expire(self.all())
+                await self._sweep()
             self._wake.clear()
             if folders:
                 await asyncio.sleep(WATCH)
@@ -304,6 +309,10 @@ class Visits:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(SWEEP, self._ttl)):
                     await self._wake.wait()
+
+    def _changed(self, folders: set[Path]) -> list[Path]:
+        """Which apps have changed: a look at each file's status, off the event loop because a disk may be slow."""
+        return [folder for folder in folders if self._apps.changed(folder)]
 
     def _folders(self) -> set[Path]:
         """The folders of apps with open visits or linked kernels."""

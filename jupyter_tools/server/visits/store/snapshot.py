@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from ....components import Table
 from ....errors import ToolsError
 from ....protocol.messages import Changes, Done, EventOf, Output, RunningEvent
 from .outputs import show_again, shown
@@ -254,7 +253,7 @@ def running(event: EventOf) -> RunningEvent:
 def _is_kept(record: VisitRecord, path: str) -> bool:
     """Whether a value may be kept: no selection of rows that are gone, and no secret."""
     component = record.page.find(path)
-    return component is not None and not isinstance(component, Table) and "value" not in component.secrets()
+    return component is not None and component.frame() is None and "value" not in component.secrets()
 
 
 def _kept_context(record: VisitRecord) -> Changes:
@@ -262,6 +261,8 @@ def _kept_context(record: VisitRecord) -> Changes:
     kept = {}
     for path, changes in record.context.items():
         component = record.page.find(path)
-        omitted = {"data"} | set(component.secrets() if component is not None else ())
+        frame = component.frame() if component is not None else None
+        omitted = set(component.secrets()) if component is not None else set()
+        omitted |= {frame.property} if frame is not None else set()
         kept[path] = {name: value for name, value in changes.items() if name not in omitted}
     return {path: changes for path, changes in kept.items() if changes}
