@@ -11,6 +11,7 @@ from ...generated.bases import ColumnsContext, known_columns
 from ...generated.values import build_state, changes_of
 from ..output.widgets import WidgetTable
 from .encode import encode_changes
+from .windows import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -82,6 +83,8 @@ class Visit:
     visible: dict[str, bool] = field(default_factory=dict)
     """Columns that handlers have shown or hidden, by path."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
+    work: Work = field(default_factory=Work)
+    """The processor time that its windows have taken."""
     _versions: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
 
     def next_version(self) -> int:
