@@ -3,9 +3,10 @@ import "./renderer/look/base.css";
 import { createRoot } from "react-dom/client";
 import { RendererContext, useCell, type Renderer } from "./renderer/hooks/renderer.ts";
 import { Guard } from "./renderer/parts/Guard.tsx";
-import { TYPES } from "./components/index.ts";
 import { LookSource, type Host, type SchemeChoice } from "./renderer/look/look.ts";
 import { Page } from "./renderer/page/Page.tsx";
+// After the page: the styles of a type override those of the grid.
+import { TYPES } from "./components/index.ts";
 import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./renderer/look/Themed.tsx";
 import type { Theme } from "./core/protocol.ts";
 import { storedSession, type Session } from "./core/session.ts";
