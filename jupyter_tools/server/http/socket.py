@@ -18,7 +18,6 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from ...errors import NotFoundError, ProtocolError, PublicationsError
 from ...protocol.messages import MAX_MESSAGE, Event, Hello, RunAll
 from ...protocol.parsing import parse_client
-from ..apps.renames import found_at
 from ..kernels.run_all import run_all
 from ..visits.entrance import NEVER, Entrance
 from ..visits.rates import PAUSE, paused
@@ -200,7 +199,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if isinstance(parsed, Hello):
             raise ProtocolError("`hello` comes once")
         if isinstance(parsed, RunAll):
-            run_all(visit, self.log)
+            run_all(visit.kernel, visit, self.log)
             return None
         rates = self.room.visits.rates
         pause = rates.pause(visit, len(message))
@@ -317,7 +316,7 @@ class VisitorSocket(VisitSocket):
     async def get(self, slug: str) -> None:
         """Open a published page."""
         try:
-            found = await found_at(self.room, slug)
+            found = await self.room.renames.found_at(slug)
         except PublicationsError:
             raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE) from None
         by_key = [one for one in found if self.room.access.remembered(self, one[0])]

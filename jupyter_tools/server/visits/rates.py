@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
     from logging import Logger
 
-    from ..journal.metrics import Metrics
-    from .visit import Visit
+    from ...peer.record import VisitRecord
+    from ..kernels.served import Serving
 
 BURST = 20.0
 """Size of a burst: how many seconds' worth of the limit can be sent at once."""
@@ -83,13 +83,24 @@ class Meter:
         self._reserve = max(0.0, self._reserve - seconds * RESERVE)
 
 
+class Metered(Protocol):
+    """A visit, as its rate is limited."""
+
+    record: VisitRecord
+    kernel: Serving
+    meter: Meter
+    address: str
+    """Where its client is; empty for builders."""
+
+
 class Rates:
     """Decides which events to refuse, and how long to pause reading from a client."""
 
-    def __init__(self, visit: Limits, address: Limits, metrics: Metrics, log: Logger) -> None:
+    def __init__(self, visit: Limits, address: Limits, on_refused: Callable[[str], None], log: Logger) -> None:
+        """`on_refused` is called with the page of each event that is refused."""
         self._visit = visit
         self._address = address
-        self._metrics = metrics
+        self._on_refused = on_refused
         self._log = log
         self._addresses: dict[str, Meter] = {}
         self._silent: Counter[str] = Counter()
@@ -97,7 +108,7 @@ class Rates:
         """Held while a large message of a visitor is taken."""
         self._logged_at = -QUIET
 
-    def refusal(self, visit: Visit) -> str:
+    def refusal(self, visit: Metered) -> str:
         """The message to the visitor if an event is refused; empty if it may run, and the event is counted."""
         if visit.record.builder:
             return ""
@@ -114,7 +125,7 @@ class Rates:
             shared.add_event()
         return reason
 
-    def pause(self, visit: Visit, size: int) -> float:
+    def pause(self, visit: Metered, size: int) -> float:
         """Seconds to pause reading from a visit's client after a message of `size` bytes."""
         if visit.record.builder:
             return 0.0
@@ -154,9 +165,9 @@ class Rates:
     def _of(self, address: str) -> Meter:
         return self._addresses.setdefault(address, Meter())
 
-    def _note(self, visit: Visit, now: float) -> None:
+    def _note(self, visit: Metered, now: float) -> None:
         page = visit.kernel.page.path
-        self._metrics.refuse(page)
+        self._on_refused(page)
         if now - self._logged_at >= QUIET:
             self._logged_at = now
             self._log.warning(

@@ -59,7 +59,7 @@ NONE = Limits(0, 0)
 
 def rates(own: Limits = NONE, shared: Limits = NONE) -> tuple[Rates, Log]:
     log = Log()
-    return Rates(own, shared, Metrics(), log), log  # type: ignore[arg-type]
+    return Rates(own, shared, Metrics().refuse, log), log  # type: ignore[arg-type]
 
 
 def sent(found: Rates, one: Any, events: int) -> int:

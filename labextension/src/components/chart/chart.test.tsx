@@ -185,7 +185,7 @@ describe("a figure's layout", () => {
   test("links nowhere into this server, and loads nothing", () => {
     const text = '<a href="/logout">a</a><a href="https://example.org">b</a><span style="background:url(//e.test)">c</span>';
     const figure = readFigure({ data: [{ name: text }], layout: { images: [{ source: "https://e.test/i" }, { source: "data:image/png;base64,AA==" }] } });
-    expect(figure.data).toEqual([{ name: 'a</a><a href="https://example.org">b</a>c</span>' }]);
+    expect(figure.data).toEqual([{ name: '<span>a</a><a href="https://example.org/">b</a><span>c</span>' }]);
     expect(figure.layout["images"]).toEqual([{ source: "data:image/png;base64,AA==" }]);
   });
 
