@@ -6,7 +6,7 @@
     ├── PropertiesError          properties.json cannot be used as it is; carries findings with place and line
     │   └── ReadOnlyError        it was written by a newer version and may be read but not changed
     ├── StaleRevisionError       a change was based on an older revision; carries what has changed since
-    ├── OperationError           an operation names something that is not there, or may not be done
+    ├── EditError                an edit names something that is not there, or may not be done
     ├── NotebookError            a notebook cannot be read, or one of its cells fails
     ├── HandlerError             a handler is missing, or of the wrong shape
     │   └── NotRunError          its cell was not run in this kernel yet
@@ -81,19 +81,22 @@ class ReadOnlyError(PropertiesError):
 class StaleRevisionError(ToolsError):
     """A change was based on an older revision than the file's."""
 
-    def __init__(self, revision: str, changed: Sequence[str]) -> None:
+    def __init__(self, revision: str, changed: Sequence[str], collisions: Sequence[dict[str, str | None]] = ()) -> None:
         self.revision = revision
         self.changed = list(changed)
+        self.collisions = list(collisions)
+        """Those of the changed places that the change touches too: page, path and property of each."""
         what = ", ".join(self.changed) if self.changed else "it"
         super().__init__(f"The page was changed meanwhile ({what}); read it again and repeat the change.")
 
     def to_dict(self) -> dict[str, object]:
-        """The error with the present revision and the places that have changed since."""
-        return {**super().to_dict(), "revision": self.revision, "changed": self.changed}
+        """The error with the present revision, the places that have changed since, and those that collided."""
+        more = {"revision": self.revision, "changed": self.changed, "collisions": self.collisions}
+        return {**super().to_dict(), **more}
 
 
-class OperationError(ToolsError):
-    """An operation on a page names something that is not there, or may not be done."""
+class EditError(ToolsError):
+    """An edit of a page names something that is not there, or may not be done."""
 
 
 class NotebookError(ToolsError):

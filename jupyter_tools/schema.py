@@ -43,16 +43,19 @@ def descriptions(cls: type[Any]) -> dict[str, str]:
     """The docstrings of a class's fields; inherited ones too, except of fields that it declares again."""
     found: dict[str, str | None] = {}
     for base in reversed(cls.__mro__):
-        found |= _of_module(base.__module__).get(base.__qualname__, {})
+        if issubclass(base, Documented) or base.__module__.partition(".")[0] == __package__:
+            found |= _of_module(base.__module__).get(base.__qualname__, {})
     return {name: text for name, text in found.items() if text is not None}
 
 
 @functools.cache
 def _of_module(name: str) -> dict[str, dict[str, str | None]]:
-    """The docstrings of the fields of each class of a module of ours."""
-    if name.partition(".")[0] != __package__:
+    """The docstrings of the fields of each class of a module; none where it has no source."""
+    try:
+        source = inspect.getsource(sys.modules[name])
+    except (OSError, TypeError):  # a cell, or a module that is compiled
         return {}
-    tree = ast.parse(inspect.getsource(sys.modules[name]))
+    tree = ast.parse(source)
     return {node.name: _of_class(node) for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
 

@@ -69,8 +69,8 @@ def catalog() -> dict[str, Any]:
     return {
         name: {
             "events": list(cls.events),
-            "icon": cls.icon,
-            "container": "components" in cls.model_fields,
+            "icon": cls.palette.icon,
+            "container": cls.holds == "components",
             "description": (cls.__doc__ or "").strip(),
             "schema": TypeAdapter(cls).json_schema(mode="serialization"),
         }

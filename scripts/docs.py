@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from jupyter_tools import errors, typescript
 from jupyter_tools.cli import main as cli
-from jupyter_tools.components import CATALOG, Container, Option, TableColumn, context_class
+from jupyter_tools.components import CATALOG, Option, TableColumn
 from jupyter_tools.generated import bases
 from jupyter_tools.kernel.page.visit import EventInfo, VisitInfo
 from jupyter_tools.page import model
@@ -82,13 +82,13 @@ def components() -> Iterator[str]:
         yield f"![The example of {kind}](../images/components/{kind}.png)"
         yield f"```json\n{compact(examples[kind])}\n```"
         yield f"- Events: {names(cls.events) or 'none'}"
-        if issubclass(cls, Container):
+        if cls.holds == "components":
             yield "- State: the values of what it holds, by name"
         elif example.state_type() is None:
             yield "- State: none"
         else:
             yield f"- State: `{example.state_type()}`. {text_of(cls.state_type)}"
-        yield property_table(cls, context_class(example))
+        yield property_table(cls, cls.context_type)
     yield "## Option"
     yield text_of(Option)
     yield docs_schema.table(docs_schema.rows(Option))

@@ -11,7 +11,7 @@ import pytest
 
 from jupyter_tools.app import file
 from jupyter_tools.components.base import identifier
-from jupyter_tools.errors import OperationError, PropertiesError, ProtocolError
+from jupyter_tools.errors import EditError, PropertiesError, ProtocolError
 from jupyter_tools.generated.emitter import load_page_module, module_name, page_module_source
 from jupyter_tools.generated.values import build_state
 from jupyter_tools.kernel.values.frame import identifiers
@@ -156,8 +156,8 @@ def test_a_save_without_a_change_leaves_other_spellings_as_they_are(tmp_path: Pa
 DATA = {"version": 1, "pages": {"desk.ipynb": {"components": {"x": {"type": "number"}, "box": {"type": "container"}}}}}
 
 
-def components(*steps: edits.AnyOperation) -> dict[str, Any]:
-    checked = edits.OPERATIONS.validate_json(edits.OPERATIONS.dump_json(list(steps)))
+def components(*steps: edits.AnyEdit) -> dict[str, Any]:
+    checked = edits.EDITS.validate_json(edits.EDITS.dump_json(list(steps)))
     new = edits.apply(DATA, "desk.ipynb", checked)
     undone = edits.apply(new, "desk.ipynb", edits.inverse(DATA, "desk.ipynb", checked))
     assert json.dumps(undone) == json.dumps(DATA)
@@ -189,8 +189,8 @@ NUMBER: Any = {"type": "number"}
         Rename(path="x", name="ｐage"),
     ],
 )
-def test_edits_never_make_two_spellings_of_one_name(step: edits.AnyOperation) -> None:
-    with pytest.raises((OperationError, PropertiesError)):
+def test_edits_never_make_two_spellings_of_one_name(step: edits.AnyEdit) -> None:
+    with pytest.raises((EditError, PropertiesError)):
         components(step)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
-from .base import Component, ComponentContext, Input, Kind, Properties
+from .base import Component, ComponentContext, Input, InputContext, Kind, Properties
 from .containers import AnyComponent, Container, ContainerContext, Form, FormContext
 from .display import (
     Button,
@@ -31,28 +33,14 @@ from .inputs import (
     TextInput,
     TextInputContext,
 )
+from .registry import CATALOG, Palette, load_other_packages
 from .table import ColumnContext, Table, TableColumn, TableContext
 
-CATALOG: dict[str, type[Component]] = {
-    cls.model_fields["type"].default: cls
-    for cls in (
-        Container,
-        Form,
-        Text,
-        MessageBox,
-        TextInput,
-        Number,
-        Select,
-        Checkbox,
-        Button,
-        Table,
-        Chart,
-        OutputArea,
-    )
-}
-"""The component classes by type, in the order of the palette."""
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")
+load_other_packages()
 
-COMPONENT: TypeAdapter[Any] = TypeAdapter(AnyComponent)
+COMPONENT: TypeAdapter[Any] = TypeAdapter(AnyComponent, config=ConfigDict(defer_build=True))
 
 __all__ = [
     "CATALOG",
@@ -72,6 +60,7 @@ __all__ = [
     "Form",
     "FormContext",
     "Input",
+    "InputContext",
     "Kind",
     "MessageBox",
     "MessageContext",
@@ -80,6 +69,7 @@ __all__ = [
     "Option",
     "OutputArea",
     "OutputAreaContext",
+    "Palette",
     "Properties",
     "Select",
     "SelectContext",
@@ -90,13 +80,4 @@ __all__ = [
     "TextContext",
     "TextInput",
     "TextInputContext",
-    "context_class",
 ]
-
-
-def context_class(component: Component) -> type[Properties]:
-    """The class of what a handler may set on a component: `SelectContext` for a `Select`."""
-    for base in type(component).__mro__[1:]:
-        if base.__name__.endswith("Context"):
-            return base
-    raise TypeError(type(component).__name__)

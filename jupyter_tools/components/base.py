@@ -7,9 +7,11 @@ the file, the handler, the inspector's form, the TypeScript and the reference pa
 
 from __future__ import annotations
 
+import builtins
 import functools
 import keyword
 import warnings
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, dataclass_transform
 from weakref import WeakValueDictionary
 
@@ -20,6 +22,8 @@ from ..protocol.policy import Pace
 from ..protocol.scalars import as_text
 from ..schema import Documented
 from ..spelling import spelled
+from .registry import Palette, register, type_name
+from .source import Source, literal
 
 RUNTIME: dict[str, Any] = {"runtime": True}
 """Marks a field that only a handler may set, never properties.json."""
@@ -69,7 +73,7 @@ SHOWN = 80
 """How many characters of a refused value an error shows."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     QuietMetaclass = type(BaseModel)
 
@@ -165,23 +169,46 @@ class ComponentContext(Properties):
     """Whether the component is shown."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShownFrame:
+    """The frame whose rows a component shows."""
+
+    property: str
+    """The property that a handler sets to the frame."""
+    columns: Mapping[str, Any]
+    """The declared columns, by identifier."""
+    index: bool | None
+    """Whether the row index of a pandas frame is shown; None shows one that holds more than row numbers."""
+
+
 class Component(Documented, BaseModel):
-    """What properties.json says of any component."""
+    """What properties.json says of any component.
+
+    `class Rating(RatingContext, Input)` declares the type `rating`: a class that names its Context is registered.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
         strict=True,
         protected_namespaces=(),
+        defer_build=True,
         json_schema_serialization_defaults_required=True,
     )
 
     events: ClassVar[tuple[str, ...]] = ()
     """The events that may be bound to handlers."""
-    icon: ClassVar[str] = "square"
-    """The name of the icon in the palette."""
+    palette: ClassVar[Palette] = Palette("Show")
+    """How the type appears in the palette."""
+    context_type: ClassVar[builtins.type[ComponentContext]] = ComponentContext
+    """The class of what a handler may set."""
+    holds: ClassVar[str] = ""
+    """The property that holds its named parts: `components` or `columns`; empty if it has none."""
+    part_type: ClassVar[builtins.type[Properties] | None] = None
+    """The class of its named parts; None where these are components."""
+    sends_together: ClassVar[bool] = False
+    """Whether the inputs inside are checked and sent together, as in a form."""
 
-    type: str
-    """Which component it is."""
+    type: str = ""  # which component it is; each type declares it again, and needs no help text for it
     span: Annotated[int, Field(ge=1, le=12)] = 12
     """How many of the 12 columns of the grid it takes."""
     handlers: dict[str, HandlerName] = {}
@@ -189,32 +216,115 @@ class Component(Documented, BaseModel):
     pace: dict[str, Pace] = {}
     """How often each event is sent; at once where nothing is said."""
 
+    def __init_subclass__(cls, **given: Any) -> None:
+        """Give a class that names its Context its type."""
+        super().__init_subclass__(**given)
+        context = _named_context(cls)
+        if context is None:
+            return
+        cls.context_type = context
+        if "type" not in cls.__annotations__:
+            kind = type_name(cls.__name__)
+            cls.__annotations__["type"] = Literal[kind]
+            cls.type = kind
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **given: Any) -> None:
+        """Register a class that names its Context."""
+        super().__pydantic_init_subclass__(**given)
+        if _named_context(cls) is not None:
+            register(cls.model_fields["type"].default, cls)
+
+    @classmethod
+    def encoded(cls) -> Mapping[str, str]:
+        """How heavy properties travel, by name: as `table` or as `figure`."""
+        return _extras(cls, "encode")
+
+    @classmethod
+    def runtime(cls) -> frozenset[str]:
+        """The properties that only a handler may set, never properties.json."""
+        return frozenset(_extras(cls, "runtime"))
+
+    def secrets(self) -> frozenset[str]:
+        """The names of the properties, `value` among them, that are never written to the journal."""
+        return frozenset(_extras(type(self), "secret"))
+
+    def children(self) -> Mapping[str, Component]:
+        """The components inside, by name."""
+        return {}
+
+    def parts(self) -> Mapping[str, Any]:
+        """Named parts that are no components: the columns of a table."""
+        return {}
+
+    def frame(self) -> ShownFrame | None:
+        """The frame whose rows it shows, of which clients request windows; None for none."""
+        return None
+
     def state_type(self) -> str | None:
         """The annotation of the component's value in State, or None if visitors give it none."""
         return None
+
+    def state_source(self, source: Source, name: str, path: str) -> str | None:  # noqa: ARG002 - the same
+        """The field of State at a path; None if visitors give it no value."""
+        kind = self.state_type()
+        return None if kind is None else f"{name}: {source.type(kind)} = {literal(self.initial())}"
+
+    def context_source(self, source: Source, path: str) -> str:  # noqa: ARG002 - the signature that subclasses fill
+        """The name of the class of Context at a path."""
+        return source.component(self.context_type)
 
     def initial(self) -> Any:
         """The value before the visitor has given one."""
         return None
 
-    def check(self, value: Any) -> Any:  # noqa: ARG002 - the signature that subclasses fill
-        """A visitor's value, after checking that the component can give it; else a ValueError."""
+    def declared_problem(self) -> str:
+        """Why the declared value cannot be given; empty if it can."""
+        initial = self.initial()
+        if self.state_type() is None or initial in (None, "", []):
+            return ""
+        try:
+            self.check(initial)
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    def check(self, value: Any, data: Any = None) -> Any:  # noqa: ARG002 - the signature that subclasses fill
+        """A visitor's value, after checking that the component can give it; else a ValueError.
+
+        `data` is what its frame shows now (a `protocol.Table` as JSON); None without a frame.
+        """
         message = "takes no value"
         raise ValueError(message)
 
-    def secrets(self) -> frozenset[str]:
-        """The names of the properties, `value` among them, that are never written to the journal."""
-        return _marked(type(self))
+    def still_chosen(self, value: Any) -> Any:
+        """The part of a value (in wire form) that is still among the options."""
+        return value
+
+    def is_usable(self) -> bool:
+        """Whether it is shown and not disabled."""
+        return self.__dict__.get("visible", True) and not self.__dict__.get("disabled", False)
 
     def is_empty(self, value: Any) -> bool:
         """Whether a required input still lacks its value."""
         return value is None or value in ("", [])
 
+    def is_missing(self, value: Any) -> bool:
+        """Whether a required input that the visitor can fill still lacks its value."""
+        return bool(self.__dict__.get("required")) and self.is_usable() and self.is_empty(value)
+
+
+def _named_context(cls: type[Component]) -> type[ComponentContext] | None:
+    """The Context among the bases that a class names; None for a class that declares no type."""
+    contexts = (one for one in cls.__bases__ if issubclass(one, ComponentContext) and not issubclass(one, Component))
+    return next(contexts, None)
+
 
 @functools.cache
-def _marked(cls: type[Component]) -> frozenset[str]:
+def _extras(cls: type[Component], mark: str) -> Mapping[str, str]:
+    """What field metadata says under a mark, by the names of the fields that have it."""
     extras = ((name, field.json_schema_extra) for name, field in cls.model_fields.items())
-    return frozenset(name for name, extra in extras if isinstance(extra, dict) and extra.get("secret"))
+    return {name: str(extra[mark]) for name, extra in extras if isinstance(extra, dict) and extra.get(mark)}
 
 
 class InputContext(ComponentContext):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from .base import FIGURE, Component, ComponentContext, HandlerName, Kind
+from .registry import Palette
 
 
 class TextContext(ComponentContext):
@@ -19,9 +20,7 @@ class TextContext(ComponentContext):
 class Text(TextContext, Component):
     """Text in Markdown."""
 
-    icon: ClassVar[str] = "text"
-
-    type: Literal["text"] = "text"
+    palette = Palette("Tell", icon="text", order=10, example={"text": "Text"})
 
 
 class MessageContext(ComponentContext):
@@ -38,7 +37,7 @@ class MessageContext(ComponentContext):
 class MessageBox(MessageContext, Component):
     """A highlighted message."""
 
-    icon: ClassVar[str] = "message"
+    palette = Palette("Tell", icon="message", order=20, example={"text": "Message"})
 
     type: Literal["message"] = "message"
 
@@ -58,9 +57,7 @@ class Button(ButtonContext, Component):
     """A button that runs a handler."""
 
     events: ClassVar[tuple[str, ...]] = ("click",)
-    icon: ClassVar[str] = "button"
-
-    type: Literal["button"] = "button"
+    palette = Palette("Act", icon="button", order=10, example={"label": "Button"})
 
 
 class ChartContext(ComponentContext):
@@ -75,9 +72,7 @@ class ChartContext(ComponentContext):
 class Chart(ChartContext, Component):
     """A plotly, matplotlib or Altair chart."""
 
-    icon: ClassVar[str] = "chart"
-
-    type: Literal["chart"] = "chart"
+    palette = Palette("Show", icon="chart", order=20)
     height: Annotated[int, Field(ge=80, le=4000)] = 320
     """Its height in pixels."""
 
@@ -92,7 +87,7 @@ class OutputAreaContext(ComponentContext):
 class OutputArea(OutputAreaContext, Component):
     """A place for the displays of handlers, which otherwise appear at the end of the page."""
 
-    icon: ClassVar[str] = "output"
+    palette = Palette("Show", icon="output", order=30)
 
     type: Literal["output"] = "output"
     handler: HandlerName | None = None

@@ -6,12 +6,13 @@ import contextlib
 import decimal
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from ..protocol.scalars import EXACT, PlainNumber, PlainScalar, Scalar, is_missing, number, numeric, scalar
 from .base import Input, InputContext, Properties, shortened
+from .registry import Palette
 
 
 class TextInputContext(InputContext):
@@ -27,9 +28,8 @@ class TextInput(TextInputContext, Input):
     """A field for text, of one line or many."""
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
-    icon: ClassVar[str] = "cursor-text"
+    palette = Palette("Ask", icon="cursor-text", order=10, example={"label": "Text"})
 
-    type: Literal["text_input"] = "text_input"
     multiline: bool = False
     """Whether the text may have several lines."""
     secret: bool = False
@@ -57,7 +57,7 @@ class TextInput(TextInputContext, Input):
         """The declared value."""
         return self.value
 
-    def check(self, value: Any) -> str:
+    def check(self, value: Any, data: Any = None) -> str:  # noqa: ARG002 - only a table has data
         """Text of at most `max_length` characters."""
         if not isinstance(value, str):
             message = "must be text"
@@ -87,9 +87,8 @@ class Number(NumberContext, Input):
     """A field for a number."""
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
-    icon: ClassVar[str] = "number"
+    palette = Palette("Ask", icon="number", order=20, example={"label": "Number"})
 
-    type: Literal["number"] = "number"
     integer: bool = False
     """Whether only whole numbers are allowed."""
 
@@ -114,7 +113,7 @@ class Number(NumberContext, Input):
         """The declared value."""
         return None if self.value is None else self._kept(self.value)
 
-    def check(self, value: Any) -> int | float | None:
+    def check(self, value: Any, data: Any = None) -> int | float | None:  # noqa: ARG002 - only a table has data
         """None, or a number between `min` and `max`."""
         if value is None:
             return None
@@ -209,9 +208,8 @@ class SelectContext(InputContext):
 class Select(SelectContext, Input):
     """A choice of one or several options."""
 
-    icon: ClassVar[str] = "select"
+    palette = Palette("Ask", icon="select", order=30, example={"label": "Choice", "options": ["A", "B"]})
 
-    type: Literal["select"] = "select"
     multiple: bool = False
     """Whether several options may be chosen."""
     clearable: bool = True
@@ -239,7 +237,11 @@ class Select(SelectContext, Input):
         """The declared value."""
         return [] if self.multiple and self.value is None else self.value
 
-    def check(self, value: Any) -> Any:
+    def declared_problem(self) -> str:
+        """Without declared options nothing is known: a handler will set them."""
+        return super().declared_problem() if self.options else ""
+
+    def check(self, value: Any, data: Any = None) -> Any:  # noqa: ARG002 - only a table has data
         """None or an option's value; where several may be chosen, a list of them."""
         known = {_key(one): one for one in reversed(self.values())}
         if not self.multiple:
@@ -293,9 +295,7 @@ class CheckboxContext(InputContext):
 class Checkbox(CheckboxContext, Input):
     """A box to tick."""
 
-    icon: ClassVar[str] = "checkbox"
-
-    type: Literal["checkbox"] = "checkbox"
+    palette = Palette("Ask", icon="checkbox", order=40, example={"label": "Yes"})
 
     def state_type(self) -> str:
         """True or False."""
@@ -305,7 +305,7 @@ class Checkbox(CheckboxContext, Input):
         """The declared value."""
         return self.value
 
-    def check(self, value: Any) -> bool:
+    def check(self, value: Any, data: Any = None) -> bool:  # noqa: ARG002 - only a table has data
         """True or False."""
         if not isinstance(value, bool):
             message = "must be true or false"

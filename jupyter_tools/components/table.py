@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from .base import FRAME, Component, ComponentContext, Name, Properties
+from .base import FRAME, Component, ComponentContext, Name, Properties, ShownFrame
+from .registry import Palette
+from .source import doc_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .source import Source
 
 Format = Literal["text", "number", "integer", "percent", "currency", "date", "datetime", "boolean"]
 
@@ -47,9 +54,10 @@ class Table(TableContext, Component):
     """A table of any size; only the rows on screen travel."""
 
     events: ClassVar[tuple[str, ...]] = ("select",)
-    icon: ClassVar[str] = "table"
+    palette = Palette("Show", icon="table", order=10)
+    holds = "columns"
+    part_type = TableColumn
 
-    type: Literal["table"] = "table"
     columns: dict[Name, TableColumn] = {}  # noqa: RUF012 - pydantic copies it
     """Declared columns by identifier; others of the data appear by themselves after them."""
     selection: Literal["none", "single", "multiple"] = "single"
@@ -61,6 +69,38 @@ class Table(TableContext, Component):
     """Whether a search field is shown."""
     height: Annotated[int, Field(ge=100, le=4000)] = 400
     """Its height in pixels."""
+
+    def parts(self) -> Mapping[str, TableColumn]:
+        """The declared columns."""
+        return self.columns
+
+    def frame(self) -> ShownFrame:
+        """Its data."""
+        return ShownFrame("data", self.columns, self.index)
+
+    def state_source(self, source: Source, name: str, path: str) -> str:
+        """Classes of a row and of the selection."""
+        row, state = source.name(path, "Row"), source.name(path, "State")
+        columns = []
+        for column, declared in self.columns.items():
+            columns += [f"{column}: {source.other('Any')} = None", *doc_of(declared.label)]
+        doc = f'"""A row of `{path}`; undeclared columns are there too."""'
+        source.add(row, source.base("TableRow"), doc, columns)
+        doc = f'"""The selected row of `{path}`; every column is None when none is selected."""'
+        rows = f"rows: {source.other('list')}[{row}] = {source.other('Field')}(default_factory={source.other('list')})"
+        source.add(state, row, doc, [rows, '"""All selected rows."""'])
+        return source.field(name, state)
+
+    def context_source(self, source: Source, path: str) -> str:
+        """A class with the table's properties and its columns."""
+        base = super().context_source(source, path)
+        columns, kind = source.name(path, "Columns"), source.name(path, "Context")
+        lines = [source.field(name, source.component(ColumnContext)) for name in self.columns]
+        doc = f'"""The columns of `{path}`; undeclared ones are there too."""'
+        source.add(columns, source.base("ColumnsContext"), doc, lines)
+        doc = f'"""What a handler sets on `{path}`."""'
+        source.add(kind, base, doc, [source.field("columns", columns)])
+        return kind
 
     def state_type(self) -> str:
         """The selected row."""

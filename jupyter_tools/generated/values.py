@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from ..components import Table
 from ..protocol.scalars import from_wire, to_wire
 from .bases import ColumnsContext
 
@@ -31,7 +30,7 @@ def build_state(cls: Any, page: Page, values: Mapping[str, Any], rows: Callable[
         if path not in values or component.state_type() is None:
             continue
         value = values[path]
-        if isinstance(component, Table):
+        if component.frame() is not None:
             columns, selected = rows(path, list(value.get("selected", [])))
             first = dict(selected[0]) if selected else dict.fromkeys(columns)
             value = {**first, "rows": [dict(row) for row in selected]}

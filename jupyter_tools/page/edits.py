@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 from ..components.base import identifier
-from ..errors import OperationError
+from ..errors import EditError
 from ..spelling import respelled, spelled
 from .json_text import MAX_DEPTH, depth
 from .model import RESERVED, parse_app
@@ -27,11 +27,11 @@ NewName = Annotated[str, Field(max_length=100), AfterValidator(spelled)]
 Before = Annotated[str, Field(max_length=100)] | None
 
 
-class _Operation(BaseModel):
+class _Edit(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
-class Add(_Operation):
+class Add(_Edit):
     """Adds a component, a column of a table, or (`page`) the page itself with all it holds."""
 
     type: Literal["add"] = "add"
@@ -45,7 +45,7 @@ class Add(_Operation):
     """Whether properties that are at their default are written too, as undoing needs it."""
 
 
-class Change(_Operation):
+class Change(_Edit):
     """Changes properties of a component, a column, the page or the app."""
 
     type: Literal["change"] = "change"
@@ -61,7 +61,7 @@ class Change(_Operation):
     """Whether properties that are at their default are written too, as undoing needs it."""
 
 
-class Move(_Operation):
+class Move(_Edit):
     """Moves a component to another place, or a column to another place of a table."""
 
     type: Literal["move"] = "move"
@@ -73,7 +73,7 @@ class Move(_Operation):
     """The name of the one it comes before; None for the end."""
 
 
-class Rename(_Operation):
+class Rename(_Edit):
     """Gives a component or a column another name."""
 
     type: Literal["rename"] = "rename"
@@ -83,7 +83,7 @@ class Rename(_Operation):
     """The new name; the place stays."""
 
 
-class Remove(_Operation):
+class Remove(_Edit):
     """Removes a component with what it holds, a column, or (`page`) the page's whole entry."""
 
     type: Literal["remove"] = "remove"
@@ -91,120 +91,140 @@ class Remove(_Operation):
     """What is removed."""
 
 
-Operation = Annotated[Add | Change | Move | Rename | Remove, Field(discriminator="type")]
-AnyOperation = Add | Change | Move | Rename | Remove
-OPERATIONS: TypeAdapter[list[AnyOperation]] = TypeAdapter(list[Operation])
+Edit = Annotated[Add | Change | Move | Rename | Remove, Field(discriminator="type")]
+AnyEdit = Add | Change | Move | Rename | Remove
+EDITS: TypeAdapter[list[AnyEdit]] = TypeAdapter(list[Edit])
 
 
-def apply(data: dict[str, Any], notebook: str, operations: Sequence[AnyOperation]) -> dict[str, Any]:
-    """The app's data after all operations on the page of a notebook; `data` itself is not changed.
+class Edited(NamedTuple):
+    """What edits make of an app's data."""
 
-    Raises `OperationError`, which names the operation, or `PropertiesError` for values that do not fit.
+    data: dict[str, Any]
+    """The data after them, which nothing has checked yet."""
+    inverse: list[AnyEdit]
+    """The edits that lead back, to the order of the keys."""
+
+
+def edited(data: dict[str, Any], notebook: str, edits: Sequence[AnyEdit]) -> Edited:
+    """The app's data after all edits on the page of a notebook, unchecked; `data` itself is not changed.
+
+    Raises `EditError`, which names the edit.
     """
-    new = copy.deepcopy(data)
-    for index, operation in enumerate(operations):
-        _run(new, notebook, operation, index)
+    new = _own_copy(data, notebook)
+    found: list[AnyEdit] = []
+    for index, edit in enumerate(edits):
+        try:
+            found = [*_run_with_inverse(new, notebook, edit), *found]
+        except (EditError, ValueError) as error:
+            message = f"edits[{index}] ({edit.type} {edit.path}): {error}"
+            raise EditError(message) from None
+    return Edited(new, found)
+
+
+def apply(data: dict[str, Any], notebook: str, edits: Sequence[AnyEdit]) -> dict[str, Any]:
+    """The app's data after all edits on the page of a notebook; `data` itself is not changed.
+
+    Raises `EditError`, which names the edit, or `PropertiesError` for values that do not fit.
+    """
+    new = edited(data, notebook, edits).data
     parse_app(new)
     return new
 
 
-def inverse(data: dict[str, Any], notebook: str, operations: Sequence[AnyOperation]) -> list[AnyOperation]:
-    """The operations that lead from `apply(data, notebook, operations)` back to `data`, to the order of the keys."""
-    found: list[AnyOperation] = []
-    before = copy.deepcopy(data)
-    for index, operation in enumerate(operations):
-        after = copy.deepcopy(before)
-        _run(after, notebook, operation, index)
-        found = [*_inverse_of(before, after, notebook, operation), *found]
-        before = after
-    return found
+def inverse(data: dict[str, Any], notebook: str, edits: Sequence[AnyEdit]) -> list[AnyEdit]:
+    """The edits that lead from `apply(data, notebook, edits)` back to `data`, to the order of the keys."""
+    return edited(data, notebook, edits).inverse
 
 
-# --- one operation --------------------------------------------------------------------------------------------------
+# --- one edit -------------------------------------------------------------------------------------------------------
 
 
-def _run(data: dict[str, Any], notebook: str, operation: AnyOperation, index: int) -> None:
+def _own_copy(data: dict[str, Any], notebook: str) -> dict[str, Any]:
+    """A copy that edits of one page may change: of the other pages they only change the order."""
+    new = dict(data)
+    if isinstance(pages := data.get("pages"), dict):
+        new["pages"] = {name: copy.deepcopy(page) if name == notebook else page for name, page in pages.items()}
+    return new
+
+
+def _run(data: dict[str, Any], notebook: str, edit: AnyEdit) -> None:
     tree = Tree(data, notebook)
-    try:
-        whole_page = operation.path == "page" and operation.type in ("add", "remove")
-        if operation.path != "app" and not whole_page and not tree.exists():
-            tree.create()
-        _RUN[operation.type](tree, operation)
-    except (OperationError, ValueError) as error:
-        message = f"operations[{index}] ({operation.type} {operation.path}): {error}"
-        raise OperationError(message) from None
+    whole_page = edit.path == "page" and edit.type in ("add", "remove")
+    if edit.path != "app" and not whole_page and not tree.exists():
+        tree.create()
+    _RUN[edit.type](tree, edit)
 
 
-def _add(tree: Tree, operation: Add) -> None:
+def _add(tree: Tree, edit: Add) -> None:
     found: list[Any] = []
-    added = respelled(_copied(operation.component), found, (operation.path,))
+    added = respelled(_copied(edit.component), found, (edit.path,))
     for keys, message in found:
-        raise OperationError(f"{keys[-1]!r} {message}")
-    if operation.path == "page":
+        raise EditError(f"{keys[-1]!r} {message}")
+    if edit.path == "page":
         if tree.exists():
             message = f"there is a page {tree.notebook!r} already"
-            raise OperationError(message)
-        tree.create(added, operation.before)
+            raise EditError(message)
+        tree.create(added, edit.before)
         return
-    parent, name = split(operation.path)
+    parent, name = split(edit.path)
     _refuse_name(tree, parent, name)
-    tree.insert(parent, name, added, operation.before)
-    if not operation.exact and tree.child_key(parent) == "columns":
-        slim(added, tree.model(operation.path), list(added))
-    elif not operation.exact:
+    tree.insert(parent, name, added, edit.before)
+    if not edit.exact and tree.child_key(parent) == "columns":
+        slim(added, tree.model(edit.path), list(added))
+    elif not edit.exact:
         slim_component(added)
 
 
-def _change(tree: Tree, operation: Change) -> None:
-    node = tree.node(operation.path)
-    for name in [*operation.changes, *operation.reset]:
-        _refuse_property(node, name, operation)
-    for name in operation.reset:
+def _change(tree: Tree, edit: Change) -> None:
+    node = tree.node(edit.path)
+    for name in [*edit.changes, *edit.reset]:
+        _refuse_property(node, name, edit)
+    for name in edit.reset:
         node.pop(name, None)
-    node.update(_copied(operation.changes))
-    if not operation.exact:
-        slim(node, tree.model(operation.path), list(operation.changes))
-    if operation.order is not None:
-        ordered = {key: node.pop(key) for key in dict.fromkeys(operation.order) if key in node}
+    node.update(_copied(edit.changes))
+    if not edit.exact:
+        slim(node, tree.model(edit.path), list(edit.changes))
+    if edit.order is not None:
+        ordered = {key: node.pop(key) for key in dict.fromkeys(edit.order) if key in node}
         rest = dict(node)
         node.clear()
         node.update(ordered | rest)
 
 
-def _move(tree: Tree, operation: Move) -> None:
-    parent, name = split(operation.path)
-    tree.node(operation.path)
-    to = "" if operation.to == "page" else operation.to
-    if f"{to}.".startswith(f"{operation.path}."):
+def _move(tree: Tree, edit: Move) -> None:
+    parent, name = split(edit.path)
+    tree.node(edit.path)
+    to = "" if edit.to == "page" else edit.to
+    if f"{to}.".startswith(f"{edit.path}."):
         message = "a container cannot be moved into itself"
-        raise OperationError(message)
+        raise EditError(message)
     if tree.child_key(parent) != tree.child_key(to):
         message = f"cannot be moved to {to or 'the page'}: columns belong in tables, components in containers"
-        raise OperationError(message)
+        raise EditError(message)
     if to != parent:
         _refuse_name(tree, to, name)
-    tree.insert(to, name, tree.take(parent, name), operation.before)
+    tree.insert(to, name, tree.take(parent, name), edit.before)
     tree.tidy(parent)
 
 
-def _rename(tree: Tree, operation: Rename) -> None:
-    parent, name = split(operation.path)
-    tree.node(operation.path)
-    if operation.name == name:
+def _rename(tree: Tree, edit: Rename) -> None:
+    parent, name = split(edit.path)
+    tree.node(edit.path)
+    if edit.name == name:
         return
-    _refuse_name(tree, parent, operation.name)
+    _refuse_name(tree, parent, edit.name)
     siblings = tree.children(parent)
-    renamed = {operation.name if key == name else key: value for key, value in siblings.items()}
+    renamed = {edit.name if key == name else key: value for key, value in siblings.items()}
     siblings.clear()
     siblings.update(renamed)
 
 
-def _remove(tree: Tree, operation: Remove) -> None:
-    if operation.path == "page":
+def _remove(tree: Tree, edit: Remove) -> None:
+    if edit.path == "page":
         tree.drop()
         return
-    parent, name = split(operation.path)
-    tree.node(operation.path)
+    parent, name = split(edit.path)
+    tree.node(edit.path)
     tree.take(parent, name)
     tree.tidy(parent)
 
@@ -215,7 +235,7 @@ _RUN: dict[str, Any] = {"add": _add, "change": _change, "move": _move, "rename":
 def _copied(value: dict[str, Any]) -> dict[str, Any]:
     if depth(value) > MAX_DEPTH:
         message = f"nests over {MAX_DEPTH} deep"
-        raise OperationError(message)
+        raise EditError(message)
     return copy.deepcopy(value)
 
 
@@ -225,65 +245,82 @@ def _refuse_name(tree: Tree, parent: str, name: str) -> None:
     identifier(name)
     if not parent and name in RESERVED:
         message = f"{name!r} is reserved: {RESERVED[name]}"
-        raise OperationError(message)
+        raise EditError(message)
     if name in siblings:
         message = f"there is a {name!r} already"
-        raise OperationError(message)
+        raise EditError(message)
 
 
-def _refuse_property(node: dict[str, Any], name: str, operation: Change) -> None:
+def _refuse_property(node: dict[str, Any], name: str, edit: Change) -> None:
     """Refuse what is no property, or cannot be changed in this way."""
     message = ""
-    if name in operation.changes and name in operation.reset:
+    if name in edit.changes and name in edit.reset:
         message = f"{name!r} is both changed and reset"
-    elif name == "version" or (name == "type" and name in operation.reset):
+    elif name == "version" or (name == "type" and name in edit.reset):
         message = f"{name!r} has no default"
     elif name in CHILDREN:
         # Undoing has to bring back an empty holder that somebody wrote by hand, or drop one.
-        harmless = operation.exact and not node.get(name) and not operation.changes.get(name)
-        message = "" if harmless else f"{name!r} is changed by operations on what it holds"
+        harmless = edit.exact and not node.get(name) and not edit.changes.get(name)
+        message = "" if harmless else f"{name!r} is changed by edits of what it holds"
     if message:
-        raise OperationError(message)
+        raise EditError(message)
 
 
 # --- undoing --------------------------------------------------------------------------------------------------------
 
 
-def _inverse_of(
-    before: dict[str, Any], after: dict[str, Any], notebook: str, operation: AnyOperation
-) -> list[AnyOperation]:
-    """The operations from `after` back to `before`: the opposite one, and what that leaves different in single keys."""
-    old = Tree(before, notebook)
-    steps = _opposite(old, Tree(after, notebook), operation)
-    state = copy.deepcopy(after)
+def _run_with_inverse(data: dict[str, Any], notebook: str, edit: AnyEdit) -> list[AnyEdit]:
+    """Run an edit; the edits that undo it: the opposite one, and what that leaves different in single keys.
+
+    To find these differences the edit is undone and run again, which costs less than a copy of the page.
+    """
+    tree = Tree(data, notebook)
+    existed = tree.exists()
+    touched = {path: _own_keys(tree.node(path)) for path in _touched(tree, edit)}
+    steps = _opposite(tree, edit) if existed else []
+    _run(data, notebook, edit)
+    if not existed and tree.exists():
+        steps = [Remove(path="page")]
     for step in steps:
-        _run(state, notebook, step, 0)
-    touched = {"app": None}
-    if old.exists() and operation.path != "app":
-        parent = "page" if operation.path == "page" else split(operation.path)[0] or "page"
-        touched[parent] = None
-        if operation.type == "change":
-            touched[operation.path] = None
-        if operation.type == "move":
-            touched[operation.to or "page"] = None
-    fixes = [_fix(old.node(path), Tree(state, notebook).node(path), path) for path in touched]
-    return [*steps, *(fix for fix in fixes if fix)]
+        _run(data, notebook, step)
+    fixes = [_fix(keys, tree.node(path), path) for path, keys in touched.items()]
+    found = [*steps, *(fix for fix in fixes if fix)]
+    if found:
+        for fix in found[len(steps) :]:
+            _run(data, notebook, fix)
+        _run(data, notebook, edit)
+    return found
 
 
-def _opposite(old: Tree, new: Tree, operation: AnyOperation) -> list[AnyOperation]:
-    if not old.exists():
-        return [Remove(path="page")] if new.exists() else []
-    if operation.type == "change":
+def _touched(tree: Tree, edit: AnyEdit) -> list[str]:
+    """The paths of the objects whose own keys an edit may change."""
+    touched = ["app"]
+    if tree.exists() and edit.path != "app":
+        touched.append("page" if edit.path == "page" else split(edit.path)[0] or "page")
+        if edit.type == "change":
+            touched.append(edit.path)
+        if edit.type == "move":
+            touched.append(edit.to or "page")
+    return list(dict.fromkeys(touched))
+
+
+def _own_keys(node: dict[str, Any]) -> dict[str, Any]:
+    """The keys of an object with their values; of what it holds only whether that is empty."""
+    return {key: bool(value) if key in CHILDREN and value else value for key, value in node.items()}
+
+
+def _opposite(tree: Tree, edit: AnyEdit) -> list[AnyEdit]:
+    if edit.type == "change":
         return []
-    if operation.type == "add":
-        return [Remove(path=operation.path)]
-    following = old.following(operation.path)
-    if operation.type == "remove":
-        return [Add(path=operation.path, component=old.node(operation.path), before=following, exact=True)]
-    parent, name = split(operation.path)
-    if operation.type == "rename":
-        return [Rename(path=join(parent, operation.name), name=name)]
-    return [Move(path=join(operation.to, name), to=parent, before=following)]
+    if edit.type == "add":
+        return [Remove(path=edit.path)]
+    old, following = copy.deepcopy(tree.node(edit.path)), tree.following(edit.path)
+    if edit.type == "remove":
+        return [Add(path=edit.path, component=old, before=following, exact=True)]
+    parent, name = split(edit.path)
+    if edit.type == "rename":
+        return [Rename(path=join(parent, edit.name), name=name)]
+    return [Move(path=join(edit.to, name), to=parent, before=following)]
 
 
 def _fix(old: dict[str, Any], new: dict[str, Any], path: str) -> Change | None:

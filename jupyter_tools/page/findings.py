@@ -100,12 +100,8 @@ def _siblings(keys: Sequence[Any], data: Any) -> list[str]:
     component = data
     for key in keys[:-1]:
         component = component[key]
-    fields = CATALOG[component["type"]].model_fields
-    return [name for name, field in fields.items() if not _is_runtime(field)]
-
-
-def _is_runtime(field: Any) -> bool:
-    return isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get("runtime"))
+    model = CATALOG[component["type"]]
+    return [name for name in model.model_fields if name not in model.runtime()]
 
 
 def _either(messages: Sequence[str]) -> str:

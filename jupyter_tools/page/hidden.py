@@ -16,7 +16,7 @@ ON_HIDDEN = ("value", "visible")
 @functools.cache
 def defaults_of(cls: type[Component]) -> dict[str, Any]:
     """The defaults, as JSON, of the properties that visitors are not sent while a component is hidden."""
-    left_out = {*Component.model_fields, *ON_HIDDEN, "components", "columns"}
+    left_out = {*Component.model_fields, *ON_HIDDEN, cls.holds}
     fields = {name: field for name, field in cls.model_fields.items() if name not in left_out}
     values = {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
     return {name: to_jsonable_python(value) for name, value in values.items() if not fields[name].is_required()}

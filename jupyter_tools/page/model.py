@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from ..components import AnyComponent, Component, Container, Select
+from ..components import AnyComponent, Component
 from ..components.base import HandlerName, Name
 from ..errors import Finding, PropertiesError, did_you_mean
 from ..protocol.policy import DEFAULT, Policy
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 """The version of the format that this package writes."""
-RESERVED = {"page": "`context.page` is the page itself", "app": "operations call the app so"}
+RESERVED = {"page": "`context.page` is the page itself", "app": "edits call the app so"}
 """Names that no component at the top of a page may have, with the reason."""
 
 
@@ -46,6 +46,7 @@ class _Model(Documented, BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         strict=True,
+        defer_build=True,
         json_schema_serialization_defaults_required=True,
     )
 
@@ -106,7 +107,7 @@ class Page(_Model):
             found = components.get(name)
             if found is None:
                 return None
-            components = found.components if isinstance(found, Container) else {}
+            components = found.children()
         return found
 
     def handler(self, component: str, event: str) -> str | None:
@@ -150,8 +151,7 @@ def _walk(components: Mapping[str, Component], prefix: str) -> Iterator[tuple[st
     for name, component in components.items():
         path = f"{prefix}{name}"
         yield path, component
-        if isinstance(component, Container):
-            yield from _walk(component.components, f"{path}.")
+        yield from _walk(component.children(), f"{path}.")
 
 
 def parse_app(data: Any, lines: Lines | None = None) -> App:
@@ -200,23 +200,9 @@ def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str 
             if event not in component.events:
                 message = f"a {component.type} has no event {event!r}{did_you_mean(event, component.events)}"
                 yield [*keys, key, event], message
-        for name, field in type(component).model_fields.items():
-            extra = field.json_schema_extra
-            if isinstance(extra, dict) and extra.get("runtime") and name in component.model_fields_set:
+        for name in type(component).model_fields:
+            if name in component.runtime() and name in component.model_fields_set:
                 yield [*keys, name], "is set by handlers and cannot be declared"
-        message = _refused_value(component)
+        message = component.declared_problem()
         if message:
             yield [*keys, "value"], message
-
-
-def _refused_value(component: Component) -> str:
-    """Why the declared value of an input does not fit it, or nothing; options that a handler will set are not known."""
-    initial = component.initial()
-    open_choice = isinstance(component, Select) and not component.options
-    if component.state_type() is None or open_choice or initial in (None, "", []):
-        return ""
-    try:
-        component.check(initial)
-    except ValueError as error:
-        return str(error)
-    return ""

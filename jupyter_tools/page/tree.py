@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from ..components import CATALOG, Container, Table, TableColumn
-from ..errors import OperationError, did_you_mean
+from ..components import CATALOG, Component
+from ..errors import EditError, did_you_mean
 from ..spelling import spelled
 from .model import App, Page
 
@@ -40,7 +40,7 @@ class Tree:
         """Remove the page's entry."""
         if not self.exists():
             message = f"there is no page {self.notebook!r}"
-            raise OperationError(message)
+            raise EditError(message)
         del self.data["pages"][self.notebook]
         if not self.data["pages"]:
             del self.data["pages"]
@@ -55,11 +55,11 @@ class Tree:
             known = _held(node, walked)
             if name not in known:
                 message = f"{walked or 'the page'} has no {name!r}{did_you_mean(name, known)}"
-                raise OperationError(message)
+                raise EditError(message)
             node, walked = known[name], join(walked, name)
             if not isinstance(node, dict):
                 message = f"{walked} is malformed"
-                raise OperationError(message)
+                raise EditError(message)
         return cast("dict[str, Any]", node)
 
     def children(self, path: str) -> dict[str, Any]:
@@ -75,7 +75,8 @@ class Tree:
         if path in TOPS:
             return App if path == "app" else Page
         parent, _ = split(path)
-        return TableColumn if self.child_key(parent) == "columns" else _class(self.node(path), path)
+        part = None if parent in TOPS else _class(self.node(parent), parent).part_type
+        return part or _class(self.node(path), path)
 
     def insert(self, parent: str, name: str, value: Any, before: str | None) -> None:
         """Place something before a sibling, or at the end."""
@@ -104,7 +105,7 @@ def split(path: str) -> tuple[str, str]:
     """The path of the parent (empty for the page) and the name."""
     if path in TOPS:
         message = "only components and columns can be added, moved, renamed and removed"
-        raise OperationError(message)
+        raise EditError(message)
     parent, _, name = path.rpartition(".")
     return parent, name
 
@@ -134,21 +135,21 @@ def slim_component(node: dict[str, Any]) -> None:
     model = CATALOG.get(kind) if isinstance(kind, str) else None
     if model is None:
         return
-    for key, inner in ((key, node.get(key)) for key in ("components", "columns")):
-        for child in inner.values() if isinstance(inner, dict) else []:
-            if isinstance(child, dict) and key == "columns":
-                slim(child, TableColumn, list(child))
-            elif isinstance(child, dict):
-                slim_component(child)
+    held = node.get(model.holds)
+    for child in held.values() if isinstance(held, dict) else []:
+        if isinstance(child, dict) and model.part_type is not None:
+            slim(child, model.part_type, list(child))
+        elif isinstance(child, dict):
+            slim_component(child)
     slim(node, model, list(node))
 
 
-def _class(node: Any, path: str) -> Model:
+def _class(node: Any, path: str) -> type[Component]:
     kind = node.get("type") if isinstance(node, dict) else None
     model = CATALOG.get(kind) if isinstance(kind, str) else None
     if model is None:
         message = f"{path} has no known type"
-        raise OperationError(message)
+        raise EditError(message)
     return model
 
 
@@ -157,21 +158,19 @@ def _child_key(node: Any, path: str) -> str:
         return "components"
     if isinstance(node, dict) and "type" not in node:
         message = f"{path} is a column and holds nothing"
-        raise OperationError(message)
+        raise EditError(message)
     model = _class(node, path)
-    if issubclass(model, Table):
-        return "columns"
-    if not issubclass(model, Container):
+    if not model.holds:
         message = f"{path} is a {node['type']} and holds nothing"
-        raise OperationError(message)
-    return "components"
+        raise EditError(message)
+    return model.holds
 
 
 def _held(node: dict[str, Any], path: str) -> dict[str, Any]:
     held = node.get(_child_key(node, path), {})
     if not isinstance(held, dict):
         message = f"{path} is malformed"
-        raise OperationError(message)
+        raise EditError(message)
     return held
 
 
@@ -181,7 +180,7 @@ def _place(siblings: dict[str, Any], name: str, value: Any, before: str | None) 
         return
     if before not in siblings:
         message = f"there is no {before!r} to come before{did_you_mean(before, siblings)}"
-        raise OperationError(message)
+        raise EditError(message)
     following = list(siblings)[list(siblings).index(before) :]
     siblings[name] = value
     for key in following:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from ..components import Container, Form, Input, Select, Table
 from ..errors import FieldError, ValueRefusedError
 from ..page.hidden import ON_HIDDEN, component_in, defaults_of
 from ..protocol.scalars import to_wire
@@ -107,13 +106,14 @@ class VisitPage:
         for depth in range(len(names), 0, -1):
             form = ".".join(names[:depth])
             declared = self.page.find(form)
-            if isinstance(declared, Form):
+            if declared is not None and declared.sends_together:
                 self._check_inputs(form, declared)
                 return
 
     def has_rows(self, path: str) -> bool:
-        """Whether the component is a visible table, of which clients may request windows."""
-        return isinstance(self.component(path), Table) and self.is_shown(path)
+        """Whether the component is visible and shows a frame, of which clients may request windows."""
+        component = self.component(path)
+        return component is not None and component.frame() is not None and self.is_shown(path)
 
     def is_shown(self, path: str) -> bool:
         """Whether a component and all its containers are visible; for a column, whether its table is."""
@@ -178,16 +178,17 @@ class VisitPage:
                 component = self.component(path)
                 self.state[path] = to_wire(component.initial()) if component else properties["value"]
                 self._invalid.pop(path, None)
-            if "data" in properties and not same:
+            if self._frame(path) in properties and not same:
                 self._clear_selection(path)
             if "options" in properties and path in self.state and not self._has_options(path):
                 properties["value"] = self.state[path]
 
     def forget_tables(self) -> None:
         """Forget the data of tables, which has gone with its kernel."""
-        for path in [path for path, changes in self.context.items() if "data" in changes]:
-            self.context[path].pop("data")
-            self._clear_selection(path)
+        for path, changes in self.context.items():
+            if (frame := self._frame(path)) in changes:
+                changes.pop(frame)
+                self._clear_selection(path)
         self._merged.clear()
 
     def take_back_message(self, text: str) -> None:
@@ -217,11 +218,21 @@ class VisitPage:
         return path == "page" or self.page.find(path) is not None or self._is_column(path)
 
     def _is_column(self, path: str) -> bool:
-        return isinstance(self.page.find(path.rpartition(".")[0]), Table)
+        return bool(self._frame(path.rpartition(".")[0]))
+
+    def _frame(self, path: str) -> str:
+        """The property that holds the frame of the component at a path; empty for none."""
+        component = self.page.find(path)
+        frame = component.frame() if component is not None else None
+        return frame.property if frame is not None else ""
+
+    def _data(self, path: str) -> Any:
+        """What the frame of a component shows now, a `protocol.Table` as JSON; None for nothing."""
+        return self.context.get(path, {}).get(self._frame(path))
 
     def _is_same_data(self, path: str, properties: Mapping[str, Any]) -> bool:
         """Whether a change shows or hides columns of a table's current data."""
-        data, before = properties.get("data"), self.context.get(path, {}).get("data")
+        data, before = properties.get(self._frame(path)), self._data(path)
         return isinstance(data, dict) and isinstance(before, dict) and data.get("table") == before.get("table")
 
     def _kept(self, path: str, changes: dict[str, Any]) -> dict[str, Any]:
@@ -260,14 +271,14 @@ class VisitPage:
     def _is_usable(self, path: str) -> bool:
         """Whether a component, with all that hold it, is shown and not disabled."""
         parts = (self.component(part) for part in _parts(path))
-        return all(part and getattr(part, "visible", True) and not getattr(part, "disabled", False) for part in parts)
+        return all(part is not None and part.is_usable() for part in parts)
 
     def _take_one(self, path: str, component: Component, value: Any) -> bool:
         """Remember a value; False for one of a component that cannot be used, which keeps the value it has."""
         if not self._is_usable(path):
             if value == self.state.get(path):
                 return True
-            if isinstance(component, Input):
+            if "value" in type(component).model_fields:
                 self._overruled[path] = None
             return False
         try:
@@ -278,24 +289,22 @@ class VisitPage:
         return True
 
     def _check(self, path: str, component: Component, value: Any) -> Any:
-        if isinstance(component, Table):
-            return component.check(value, self.context.get(path, {}).get("data"))
-        return component.check(value)
+        return component.check(value, self._data(path))
 
-    def _check_inputs(self, prefix: str, container: Container) -> None:
-        for name, child in container.components.items():
+    def _check_inputs(self, prefix: str, container: Component) -> None:
+        for name, child in container.children().items():
             path = f"{prefix}.{name}"
             component = self.component(path)
-            if isinstance(child, Container):
-                if getattr(component, "visible", True):
-                    self._check_inputs(path, child)
-            elif isinstance(component, Input) and _is_missing(component, self.state.get(path)):
+            if component is None or not component.is_usable():
+                continue
+            if component.is_missing(self.state.get(path)):
                 raise ValueRefusedError(path, "is required")
+            self._check_inputs(path, child)
 
     def _has_options(self, path: str) -> bool:
         """Drop choices that are not among the options; returns whether all were."""
         component = self.component(path)
-        if not isinstance(component, Select):
+        if component is None:
             return True
         value = self.state[path]
         kept = component.still_chosen(value)
@@ -304,7 +313,7 @@ class VisitPage:
         return bool(self.state[path] == value)
 
     def _clear_selection(self, path: str) -> None:
-        data = self.context.get(path, {}).get("data")
+        data = self._data(path)
         version = data["table"] if isinstance(data, dict) else 0
         self.state[path] = {"table": version, "selected": []}
         self._invalid.pop(path, None)
@@ -316,16 +325,11 @@ def _parts(path: str) -> Iterator[str]:
     return (".".join(names[:depth]) for depth in range(1, len(names) + 1))
 
 
-def _is_missing(component: Input, value: Any) -> bool:
-    """Whether a required input that the visitor can fill still lacks its value."""
-    usable = getattr(component, "visible", True) and not getattr(component, "disabled", False)
-    return usable and getattr(component, "required", False) and component.is_empty(value)
-
-
 def _fitting(declared: Component, changes: dict[str, Any]) -> tuple[Component, dict[str, Any]]:
     """A component with the handlers' changes applied, and these changes; drops those that no longer fit it."""
-    properties = declared.model_dump(exclude={"components"})
-    heavy = {name: value for name, value in changes.items() if name in ("data", "figure")}
+    properties = declared.model_dump(exclude={declared.holds} if declared.children() else None)
+    encoded = declared.encoded()
+    heavy = {name: value for name, value in changes.items() if name in encoded}
     light = {name: value for name, value in changes.items() if name not in heavy}
     if not light:
         return declared, changes

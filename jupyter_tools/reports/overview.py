@@ -144,7 +144,7 @@ class OverviewAnswer(_Model):
     publications: str
     """Why it is not known which pages are published; empty when it is."""
     refused: list[str]
-    """Pages that were not allowed to connect because of their origin, each with the settings that allow it."""
+    """Messages about origins from which pages were not allowed to connect. Visitors can make up origins."""
 
 
 class EventsAnswer(_Model):

@@ -56,6 +56,7 @@ def traced(number: int) -> Traced:
         detail=None,
         hidden=frozenset(),
         secrets=(),
+        encoded={},
         changes={"shown": {"text": f"count {number}"}},
         outcome="ok",
     )

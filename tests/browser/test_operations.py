@@ -168,7 +168,7 @@ def test_the_template_of_an_isolated_page_is_shown_and_restarted(
     expect(template.get_by_role("button", name="Stop")).to_have_count(0)
     template.get_by_role("button", name="Restart").click()
     dialog = operations.get_by_role("dialog")
-    expect(dialog).to_contain_text("Those that are open go on")
+    expect(dialog).to_contain_text("Open visits continue unchanged")
     dialog.get_by_role("button", name="Restart").click()
     # The notebook is run again, in a new process.
     expect(template.get_by_text("pid ")).to_be_visible(timeout=60_000)

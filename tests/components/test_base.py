@@ -20,7 +20,6 @@ from jupyter_tools.components import (
     NumberContext,
     SelectContext,
     TextContext,
-    context_class,
 )
 from jupyter_tools.components.base import Name, identifier
 from jupyter_tools.errors import UnknownNameError, ValueRefusedError
@@ -108,7 +107,7 @@ def test_completion_shows_properties_only() -> None:
 @pytest.mark.parametrize("kind", CATALOG)
 def test_each_type_is_made_of_its_context(kind: str) -> None:
     cls = CATALOG[kind]
-    properties = context_class(cls.model_validate({"type": kind}))
+    properties = cls.context_type
     assert issubclass(cls, properties)
     assert set(properties.model_fields) < set(cls.model_fields)  # type: ignore[attr-defined]
 
@@ -140,8 +139,3 @@ def test_a_component_without_a_value_takes_none(kind: str) -> None:
             component.check(1)
     else:
         assert component.check(component.initial()) == component.initial()
-
-
-def test_context_class_needs_a_component() -> None:
-    with pytest.raises(TypeError):
-        context_class(Component(type="bare"))

@@ -126,7 +126,7 @@ def limit(server: Server, size: int) -> None:
 
 
 def patch(server: Server, revision: str, title: str) -> Any:
-    body = {"revision": revision, "operations": [{"type": "change", "path": "page", "changes": {"title": title}}]}
+    body = {"revision": revision, "edits": [{"type": "change", "path": "page", "changes": {"title": title}}]}
     return server.request("PATCH", "jupyter-tools/api/pages/app/desk.ipynb", body)
 
 

@@ -11,49 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from jupyter_tools.errors import OperationError, PropertiesError
-from jupyter_tools.page.edits import OPERATIONS, AnyOperation, apply, inverse
+from jupyter_tools.errors import EditError, PropertiesError
+from jupyter_tools.page.edits import EDITS, AnyEdit, apply, inverse
 from jupyter_tools.page.model import parse_app
-
-NOTEBOOK = "delays.ipynb"
-DATA: dict[str, Any] = {
-    "version": 1,
-    "title": "Flight desk",
-    "pages": {
-        "first.ipynb": {},
-        NOTEBOOK: {
-            "handlers": {"load": "load"},
-            "components": {
-                "filters": {
-                    "components": {
-                        "carrier": {"type": "select", "span": 12, "options": ["UA"], "label": "Carrier"},
-                        "inner": {"type": "container", "components": {}},
-                        "search": {"type": "button", "handlers": {"click": "search"}},
-                    },
-                    "type": "form",
-                    "span": 4,
-                },
-                "flights": {"type": "table", "columns": {"dep": {"label": "Delay"}, "arr": {}}, "span": 8},
-                "note": {"type": "text", "text": "x"},
-                "empty": {"type": "table"},
-            },
-            "title": "Delays",
-        },
-        "last.ipynb": {"title": "Last"},
-    },
-}
+from tests.editing import DATA, EDIT, NOTEBOOK, NOTEBOOKS, START
 
 
-def operations(*raw: dict[str, Any]) -> list[AnyOperation]:
-    return OPERATIONS.validate_python(list(raw))
+def edits(*raw: dict[str, Any]) -> list[AnyEdit]:
+    return EDITS.validate_python(list(raw))
 
 
 def changed(*raw: dict[str, Any], data: dict[str, Any] = DATA, notebook: str = NOTEBOOK) -> dict[str, Any]:
-    """The data after the operations, having checked that `data` is as it was and that they can be undone."""
+    """The data after the edits, having checked that `data` is as it was and that they can be undone."""
     before = copy.deepcopy(data)
-    new = apply(data, notebook, operations(*raw))
+    new = apply(data, notebook, edits(*raw))
     assert data == before
-    back = OPERATIONS.validate_json(OPERATIONS.dump_json(inverse(data, notebook, operations(*raw))))
+    back = EDITS.validate_json(EDITS.dump_json(inverse(data, notebook, edits(*raw))))
     assert json.dumps(apply(new, notebook, back)) == json.dumps(data)
     return new
 
@@ -193,7 +166,7 @@ def test_remove_and_add_a_page() -> None:
 
 
 @pytest.mark.parametrize("data", [{}, {"version": 1}, {"version": 1, "pages": {}, "title": "x"}, DATA])
-def test_the_first_operation_makes_the_page(data: dict[str, Any]) -> None:
+def test_the_first_edit_makes_the_page(data: dict[str, Any]) -> None:
     new = changed({"type": "add", "path": "a", "component": {"type": "text"}}, data=data, notebook="new.ipynb")
     assert new["pages"]["new.ipynb"] == {"components": {"a": {"type": "text"}}}
     new = changed({"type": "change", "path": "page", "changes": {"title": "T"}}, data=data, notebook="new.ipynb")
@@ -206,7 +179,7 @@ TEXT = {"type": "text"}
 
 
 @pytest.mark.parametrize(
-    ("operation", "message"),
+    ("edit", "message"),
     [
         ({"type": "add", "path": "note", "component": TEXT}, "there is a 'note' already"),
         ({"type": "add", "path": "filters.a b", "component": TEXT}, "'a b' is not a Python identifier"),
@@ -223,10 +196,10 @@ TEXT = {"type": "text"}
             "no 'nte' to come before; did you mean 'note'?",
         ),
         ({"type": "change", "path": "filters.x", "changes": {}}, "filters has no 'x'; there is carrier, inner, search"),
-        ({"type": "change", "path": "filters", "changes": {"components": {}}}, "by operations on what it holds"),
-        ({"type": "change", "path": "filters", "reset": ["components"], "exact": True}, "operations on what it holds"),
-        ({"type": "change", "path": "flights", "reset": ["columns"]}, "by operations on what it holds"),
-        ({"type": "change", "path": "app", "changes": {"pages": {}}}, "by operations on what it holds"),
+        ({"type": "change", "path": "filters", "changes": {"components": {}}}, "by edits of what it holds"),
+        ({"type": "change", "path": "filters", "reset": ["components"], "exact": True}, "edits of what it holds"),
+        ({"type": "change", "path": "flights", "reset": ["columns"]}, "by edits of what it holds"),
+        ({"type": "change", "path": "app", "changes": {"pages": {}}}, "by edits of what it holds"),
         ({"type": "change", "path": "app", "changes": {"version": 2}}, "'version' has no default"),
         ({"type": "change", "path": "note", "reset": ["type"]}, "'type' has no default"),
         ({"type": "change", "path": "note", "changes": {"type": "nope"}}, "note has no known type"),
@@ -252,24 +225,24 @@ TEXT = {"type": "text"}
     ],
     ids=lambda value: value if isinstance(value, str) else f"{value['type']}-{value['path']}",
 )
-def test_what_cannot_be_done_names_the_operation(operation: dict[str, Any], message: str) -> None:
+def test_what_cannot_be_done_names_the_edit(edit: dict[str, Any], message: str) -> None:
     before = copy.deepcopy(DATA)
     good = {"type": "change", "path": "page", "changes": {"title": "Other"}}
-    with pytest.raises(OperationError) as caught:
-        apply(DATA, NOTEBOOK, operations(good, operation))
+    with pytest.raises(EditError) as caught:
+        apply(DATA, NOTEBOOK, edits(good, edit))
     start, said = str(caught.value).split(": ", 1)
-    assert start == f"operations[1] ({operation['type']} {operation['path']})"
+    assert start == f"edits[1] ({edit['type']} {edit['path']})"
     assert message in said
     assert before == DATA
 
 
 def test_a_page_that_is_not_there_cannot_be_removed() -> None:
-    with pytest.raises(OperationError, match="there is no page 'gone"):
-        apply(DATA, "gone.ipynb", operations({"type": "remove", "path": "page"}))
+    with pytest.raises(EditError, match="there is no page 'gone"):
+        apply(DATA, "gone.ipynb", edits({"type": "remove", "path": "page"}))
 
 
 @pytest.mark.parametrize(
-    ("operation", "place"),
+    ("edit", "place"),
     [
         ({"type": "add", "path": "a", "component": {"type": "nope"}}, "components.a: unknown type"),
         ({"type": "add", "path": "a", "component": {}}, "components.a: has no `type`"),
@@ -291,9 +264,9 @@ def test_a_page_that_is_not_there_cannot_be_removed() -> None:
         ({"type": "change", "path": "page", "changes": {"kernel": 5}}, "pages.delays.ipynb.kernel: "),
     ],
 )
-def test_a_value_that_does_not_fit_names_its_place(operation: dict[str, Any], place: str) -> None:
+def test_a_value_that_does_not_fit_names_its_place(edit: dict[str, Any], place: str) -> None:
     with pytest.raises(PropertiesError) as caught:
-        apply(DATA, NOTEBOOK, operations(operation))
+        apply(DATA, NOTEBOOK, edits(edit))
     assert place in str(caught.value)
 
 
@@ -306,29 +279,29 @@ def test_what_is_malformed_meanwhile_is_refused() -> None:
         (worse, {"type": "add", "path": "a.b", "component": TEXT}),
         (worse, {"type": "move", "path": "note", "to": "a"}),
     ):
-        with pytest.raises(OperationError, match="malformed"):
-            apply(DATA, NOTEBOOK, operations(first, second))
+        with pytest.raises(EditError, match="malformed"):
+            apply(DATA, NOTEBOOK, edits(first, second))
 
 
 def test_a_bad_notebook_name_is_refused() -> None:
     with pytest.raises(PropertiesError, match="is not the name of a notebook"):
-        apply(DATA, "../x.ipynb", operations({"type": "add", "path": "a", "component": TEXT}))
+        apply(DATA, "../x.ipynb", edits({"type": "add", "path": "a", "component": TEXT}))
 
 
 def test_deep_values_are_refused() -> None:
     deep: Any = []
     for _ in range(150):
         deep = [deep]
-    for operation in (
+    for edit in (
         {"type": "change", "path": "note", "changes": {"text": deep}},
         {"type": "add", "path": "x", "component": {"type": deep}},
     ):
-        with pytest.raises(OperationError, match="nests over 100 deep"):
-            apply(DATA, NOTEBOOK, operations(operation))
+        with pytest.raises(EditError, match="nests over 100 deep"):
+            apply(DATA, NOTEBOOK, edits(edit))
     for _ in range(5000):
         deep = [deep]
     with pytest.raises(ValidationError):
-        operations({"type": "change", "path": "note", "changes": {"text": deep}})
+        edits({"type": "change", "path": "note", "changes": {"text": deep}})
 
 
 @pytest.mark.parametrize(
@@ -348,7 +321,7 @@ def test_deep_values_are_refused() -> None:
 )
 def test_what_is_no_operation(raw: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        operations(raw)
+        edits(raw)
 
 
 def test_order_and_exact_write_the_file_as_it_was() -> None:
@@ -356,70 +329,23 @@ def test_order_and_exact_write_the_file_as_it_was() -> None:
     assert list(components(exact)["note"].items()) == [("span", 12), ("text", "x"), ("type", "text")]
 
 
-# --- any operations, and back ---------------------------------------------------------------------------------------
-
-NAMES = st.sampled_from(["a", "b", "filters", "carrier", "inner", "flights", "dep", "note", "search", "empty"])
-PATHS = st.lists(NAMES, min_size=1, max_size=3).map(".".join) | st.sampled_from(
-    ["page", "app", "filters", "filters.inner", "flights", "filters.carrier", "flights.dep", "note", "empty"]
-)
-PARENTS = st.sampled_from(["", "page", "filters", "filters.inner", "flights", "empty", "a"])
-LEAVES = st.sampled_from(
-    [
-        {"type": "text"},
-        {"type": "text", "span": 12, "text": "hi"},
-        {"type": "container", "components": {}},
-        {"type": "container", "components": {"a": {"type": "number", "step": 1}}},
-        {"type": "table", "columns": {"a": {"visible": True}}},
-        {},
-        {"label": None, "width": 90},
-    ]
-)
-PROPERTIES = st.sampled_from(
-    [
-        *(("span", 12), ("span", 6), ("label", ""), ("label", "L"), ("visible", True), ("visible", False)),
-        *(("title", ""), ("title", "T"), ("theme", {"accent": "red", "scheme": "auto"}), ("kernel", {"mode": "live"})),
-        *(("handlers", {}), ("text", "t"), ("components", {}), ("columns", {}), ("pages", {}), ("options", [])),
-    ]
-)
-BEFORE = st.none() | NAMES
-OPERATION = st.one_of(
-    st.fixed_dictionaries(
-        {"type": st.just("add"), "path": PATHS, "component": LEAVES, "before": BEFORE, "exact": st.booleans()}
-    ),
-    st.fixed_dictionaries(
-        {
-            "type": st.just("change"),
-            "path": PATHS,
-            "changes": st.lists(PROPERTIES, max_size=3).map(dict),
-            "reset": st.lists(
-                st.sampled_from(["span", "label", "title", "theme", "components", "options"]), max_size=2
-            ),
-            "order": st.none() | st.lists(st.sampled_from(["span", "type", "components", "pages", "version"])),
-            "exact": st.booleans(),
-        }
-    ),
-    st.fixed_dictionaries({"type": st.just("move"), "path": PATHS, "to": PARENTS, "before": BEFORE}),
-    st.fixed_dictionaries({"type": st.just("rename"), "path": PATHS, "name": NAMES}),
-    st.fixed_dictionaries({"type": st.just("remove"), "path": PATHS}),
-)
-NOTEBOOKS = st.sampled_from([NOTEBOOK, "first.ipynb", "new.ipynb"])
-START = st.sampled_from([DATA, {}, {"pages": {}, "version": 1}])
+# --- any edits, and back ---------------------------------------------------------------------------------------
 
 
 @settings(max_examples=400, deadline=None)
-@given(START, NOTEBOOKS, st.lists(OPERATION, min_size=1, max_size=12))
-def test_any_operations_are_undone_to_the_order_of_keys(
+@given(START, NOTEBOOKS, st.lists(EDIT, min_size=1, max_size=12))
+def test_any_edits_are_undone_to_the_order_of_keys(
     start: dict[str, Any], notebook: str, raw: list[dict[str, Any]]
 ) -> None:
-    possible: list[AnyOperation] = []
+    possible: list[AnyEdit] = []
     data = start
-    for operation in operations(*raw):
+    for edit in edits(*raw):
         try:
-            data = apply(start, notebook, [*possible, operation])
-        except (OperationError, PropertiesError):
+            data = apply(start, notebook, [*possible, edit])
+        except (EditError, PropertiesError):
             continue
-        possible.append(operation)
-    back = OPERATIONS.validate_json(OPERATIONS.dump_json(inverse(start, notebook, possible)))
+        possible.append(edit)
+    back = EDITS.validate_json(EDITS.dump_json(inverse(start, notebook, possible)))
     undone = apply(data, notebook, back)
     assert json.dumps(undone) == json.dumps(start)
     again = inverse(data, notebook, back)

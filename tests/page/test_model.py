@@ -108,7 +108,7 @@ def test_an_app_is_an_object(data: Any) -> None:
         ({"class": {"type": "text"}}, "components.class: 'class' is not a Python identifier"),
         ({"_a": {"type": "text"}}, "components._a: '_a' is reserved: names do not begin with '_' or 'model_'"),
         ({"page": {"type": "text"}}, "components: 'page' is reserved: `context.page` is the page itself"),
-        ({"app": {"type": "text"}}, "components: 'app' is reserved: operations call the app so"),
+        ({"app": {"type": "text"}}, "components: 'app' is reserved: edits call the app so"),
         (
             {"a": {"type": "container", "components": {"b": {"type": "number", "value": "x"}}}},
             "components.a.b.value: must be a number",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from ...components import Table
 from ...components.base import explain
 from ...errors import UnsendableError
 from ...generated.values import plain
@@ -32,7 +31,7 @@ def encode_changes(
 ) -> tuple[Changes, dict[str, FrameTable | None]]:
     """The changes as JSON, and the tables that were set by their path (None for one that was emptied).
 
-    A table's `data` is left out: the caller knows which columns are shown.
+    A frame is left out: the caller knows which columns are shown.
 
     Raises `UnsendableError` with the field of the first value that cannot travel.
     """
@@ -63,9 +62,7 @@ def encode_changes(
 
 def _encoding(page: Page, path: str, name: str) -> str | None:
     component = page.find(path)
-    field = type(component).model_fields.get(name) if component else None
-    extra = field.json_schema_extra if field else None
-    return str(extra.get("encode")) if isinstance(extra, dict) else None
+    return component.encoded().get(name) if component is not None else None
 
 
 def _check_fits(field: str, component: Component | None, name: str, properties: Mapping[str, Any]) -> None:
@@ -75,7 +72,7 @@ def _check_fits(field: str, component: Component | None, name: str, properties: 
         return
     try:
         changed = {one: properties[one] for one in (name, "options") if one in properties}
-        fitting = type(component).model_validate({**component.model_dump(exclude={"components"}), **changed})
+        fitting = type(component).model_validate({**component.model_dump(exclude={component.holds}), **changed})
         if "options" in changed:
             fitting.check(to_wire(value))
     except ValidationError as error:
@@ -90,9 +87,10 @@ def _table(field: str, value: Any, page: Page, path: str, next_version: Callable
     from ..values.table import FrameTable  # noqa: PLC0415
 
     component = page.find(path)
-    assert isinstance(component, Table)  # noqa: S101 - it has the property
+    frame = component.frame() if component is not None else None
+    assert frame is not None  # noqa: S101 - it has the property
     try:
-        return FrameTable(next_version(), value, component.columns, index=component.index)
+        return FrameTable(next_version(), value, frame.columns, index=frame.index)
     except FrameError as error:
         raise UnsendableError(field, str(error)) from None
     except Exception as error:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ...components import Table
 from ...errors import ToolsError
 from ...generated.bases import ColumnsContext, known_columns
 from ...generated.values import build_state, changes_of
 from ..output.widgets import WidgetTable
 from .encode import encode_changes
+from .windows import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ...page.model import Page
+    from ..output.tqdm import Report
     from ..values.table import FrameTable
     from .page import PageInKernel
 
 T = TypeVar("T")
-Report = Callable[[float | None, str], None]
-"""Takes progress: a value from 0 to 1, or None, and what is being done."""
 
 
 @dataclass
@@ -85,6 +83,8 @@ class Visit:
     visible: dict[str, bool] = field(default_factory=dict)
     """Columns that handlers have shown or hidden, by path."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
+    work: Work = field(default_factory=Work)
+    """The processor time that its windows have taken."""
     _versions: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
 
     def next_version(self) -> int:
@@ -113,7 +113,7 @@ class Visit:
         """A `Context` with nothing set."""
         context = page.context()
         for path, table in self.tables.items():
-            _know_columns(context, path, table.names)
+            _know_columns(context, path, _frame(page.page, path), table.names)
         return context
 
     def take(self, context: Any, page: Page, commit: Callable[[], None] | None = None, now: Page | None = None) -> Any:
@@ -127,29 +127,34 @@ class Visit:
         new = {path: table for path, table in tables.items() if table is not None}
         for path, table in new.items():
             _show(table, path, now if now.find(path) is not None else page, visible)
-            wire[path]["data"] = _header(table)
+            wire[path][_frame(page, path)] = _header(table)
         if commit is not None:
             commit()
         self.visible = visible
         self.tables = {path: one for path, one in (self.tables | new).items() if tables.get(path, one) is not None}
-        for path, data in self.shown_again(now).items():
-            wire.setdefault(path, {})["data"] = data
+        for path, changed in self.shown_again(now).items():
+            wire.setdefault(path, {}).update(changed)
         return wire
 
-    def shown_again(self, page: Page) -> dict[str, Any]:
-        """The `data`, as JSON, of tables whose shown columns differ from those that the client has, by path."""
-        return {path: _header(table) for path, table in self.tables.items() if _show(table, path, page, self.visible)}
+    def shown_again(self, page: Page) -> dict[str, dict[str, Any]]:
+        """The frames, as JSON, of tables whose shown columns differ from those that the client has: changes by path."""
+        return {
+            path: {_frame(page, path): _header(table)}
+            for path, table in self.tables.items()
+            if _show(table, path, page, self.visible)
+        }
 
 
 def _show(table: FrameTable, path: str, page: Page, visible: Mapping[str, bool]) -> bool:
     """Show the columns that properties.json and handlers do not hide; returns whether anything changed."""
     component = page.find(path)
-    if not isinstance(component, Table):
+    frame = component.frame() if component is not None else None
+    if frame is None:
         return False
-    shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in component.columns.items()}
+    shown = {name: visible.get(f"{path}.{name}", column.visible) for name, column in frame.columns.items()}
     # Two declared columns may share a field; if either is hidden, the field is hidden.
     fields: dict[str, bool] = {}
-    for name, column in component.columns.items():
+    for name, column in frame.columns.items():
         fields[column.field or name] = shown[name] and fields.get(column.field or name, True)
     said = {
         column.name: visible.get(f"{path}.{column.name}", fields.get(column.field, shown.get(column.name)))
@@ -157,7 +162,14 @@ def _show(table: FrameTable, path: str, page: Page, visible: Mapping[str, bool])
     }
     hidden = [name for name, is_shown in said.items() if is_shown is False]
     requested = [name for name, is_shown in said.items() if is_shown]
-    return table.show(hidden, requested, index=component.index)
+    return table.show(hidden, requested, index=frame.index)
+
+
+def _frame(page: Page, path: str) -> str:
+    """The property that holds the frame of the component at a path; empty for none."""
+    component = page.find(path)
+    frame = component.frame() if component is not None else None
+    return frame.property if frame is not None else ""
 
 
 def _header(table: FrameTable) -> Any:
@@ -171,7 +183,7 @@ def _length(items: Any) -> int | None:
         return None
 
 
-def _know_columns(context: Any, path: str, names: Sequence[str]) -> None:
+def _know_columns(context: Any, path: str, frame: str, names: Sequence[str]) -> None:
     first, *inner = path.split(".")
     node = context.__dict__.get(first)
     for name in inner:
@@ -180,4 +192,4 @@ def _know_columns(context: Any, path: str, names: Sequence[str]) -> None:
     columns = node.__dict__.get("columns") if node is not None else None
     if isinstance(columns, ColumnsContext):
         # New data may have other columns, which are known once it was sent.
-        known_columns(columns, lambda: None if "data" in node.model_fields_set else names)
+        known_columns(columns, lambda: None if frame in node.model_fields_set else names)

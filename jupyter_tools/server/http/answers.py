@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from ...page.edits import Operation
+from ...page.edits import Edit
 from ...page.model import App, Page, Theme
 from ..apps.publications import AskedMode, Mode
 
-MAX_OPERATIONS = 1_000
-"""How many operations one change may have."""
+MAX_EDITS = 1_000
+"""How many edits one change may have."""
 
 
 class _Model(BaseModel):
@@ -31,6 +31,17 @@ class FindingAnswer(_Model):
     """Whether this may be intended."""
 
 
+class CollisionAnswer(_Model):
+    """A place that was changed meanwhile, and that the refused edits change too."""
+
+    page: str | None
+    """The notebook; None for the app itself."""
+    path: str | None
+    """The component or column; None for the page or the app itself."""
+    property: str | None
+    """The property, `order` for the order of what it holds, or None for all of it."""
+
+
 class ErrorBody(_Model):
     """What went wrong: the name of an error of `jupyter_tools.errors`, a sentence, and what that error carries."""
 
@@ -44,6 +55,8 @@ class ErrorBody(_Model):
     """Of a StaleRevisionError: the file's present revision."""
     changed: list[str] | None = None
     """Of a StaleRevisionError: the places that changed meanwhile."""
+    collisions: list[CollisionAnswer] | None = None
+    """Of a StaleRevisionError: those of them that the refused edits change too."""
     traceback: str | None = None
     """Of a PublishError: the traceback of the cell that failed."""
 
@@ -86,7 +99,7 @@ class PageAnswer(_Model):
     path: str
     """The notebook, relative to the server's root."""
     revision: str
-    """What a change must name; empty where there is no properties.json yet."""
+    """What edits must name; empty where there is no properties.json yet."""
     read_only: bool
     """Whether a newer version wrote the file."""
     exists: bool
@@ -96,13 +109,21 @@ class PageAnswer(_Model):
     """The page, complete with defaults."""
 
 
+class ChangedPageAnswer(PageAnswer):
+    """A page after edits."""
+
+    inverse: list[Edit]
+    """The edits that undo them."""
+
+
 class PageChange(_Model):
     """A change of a page."""
 
     revision: str
-    """The revision that the change is based on."""
-    operations: Annotated[list[Operation], Field(min_length=1, max_length=MAX_OPERATIONS)]
-    """All of them are done, or none."""
+    """The revision that the edits are based on. If the file has changed since, but at other places, they are applied to
+    the file as it is now; if they collide with a change, they are refused."""
+    edits: Annotated[list[Edit], Field(min_length=1, max_length=MAX_EDITS)]
+    """All of them are applied, or none."""
 
 
 class PublishRequest(_Model):
@@ -167,7 +188,7 @@ class PublishAnswer(PublicationAnswer):
     findings: list[FindingAnswer]
     """What `jupyter tools check` finds wrong with it: published all the same, some of its handlers may not run."""
     refused: list[str]
-    """Pages of this server that were not allowed to connect, each with the settings that allow it."""
+    """Messages about origins from which pages were not allowed to connect. Visitors can make up origins."""
 
 
 class UnpublishAnswer(_Model):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from .origins import HOST, RefusedOrigins
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from logging import Logger
@@ -18,9 +20,6 @@ HUB_URLS = ("JUPYTERHUB_PUBLIC_URL", "JUPYTERHUB_PUBLIC_HUB_URL")
 """Environment variables in which JupyterHub passes the public URL of the server, and of the Hub on the same host."""
 SUBDOMAINS = "JUPYTERHUB_HOST"
 """Not empty if each user has a separate host, so that the Hub's host differs."""
-MAX_REFUSED = 10
-"""Maximum number of refused origins to remember."""
-_HOST = re.compile(r"[\w.-]+(:\d{1,5})?|\[[0-9a-fA-F:.]+\](:\d{1,5})?")
 _PREFIX = re.compile(r"(/[\w.~%@+-]+)*/?")
 _PORTS = {"http": "80", "https": "443"}
 
@@ -35,24 +34,6 @@ class Address:
     """Whether other machines can be expected to reach this host."""
 
 
-@dataclass(frozen=True)
-class Refused:
-    """A refused origin: its pages were not allowed to connect."""
-
-    origin: str
-    host: str
-    """The host in the request."""
-
-    @property
-    def message(self) -> str:
-        """The message for builders, with the settings that allow the origin."""
-        return (
-            f"A page at {self.origin} was not allowed to connect, because its requests name the host {self.host}:"
-            f" a proxy changes it. Let the proxy forward the header Host, or set ToolsExtension.public_url, or"
-            f" ServerApp.allow_origin = {self.origin!r}."
-        )
-
-
 class PublicAddress:
     """Finds the public address: from the setting, JupyterHub, a trusted proxy or the request, in this order."""
 
@@ -61,11 +42,9 @@ class PublicAddress:
     ) -> None:
         self._base_url = base_url
         self._trusts_proxy = trusts_proxy
-        self._log = log
         self._set = f"{setting.rstrip('/')}/" if setting else self._of_hub(environment)
         self._seen: str | None = None
-        self.refused: list[Refused] = []
-        """Refused origins, each once."""
+        self.refused = RefusedOrigins(log)
 
     def of(self, request: HTTPServerRequest) -> Address:
         """The address for the sender of a request."""
@@ -83,16 +62,6 @@ class PublicAddress:
         own = self._set or self._forwarded(request)
         return own is not None and _origin(own) == origin.lower()
 
-    def refuse(self, request: HTTPServerRequest, origin: str) -> None:
-        """Remember a refused origin and log it once."""
-        host = request.host if _HOST.fullmatch(request.host) else "?"
-        scheme, _, rest = origin.partition("://")
-        refused = Refused(origin, host)
-        is_new = scheme in _PORTS and _HOST.fullmatch(rest) and refused not in self.refused
-        if is_new and len(self.refused) < MAX_REFUSED:
-            self.refused.append(refused)
-            self._log.warning("jupyter_tools: %s", refused.message)
-
     def _of_hub(self, environment: Mapping[str, str]) -> str | None:
         for name in HUB_URLS:
             parts = urlsplit(environment.get(name, ""))
@@ -106,7 +75,7 @@ class PublicAddress:
     def _forwarded(self, request: HTTPServerRequest) -> str | None:
         """The address that the client requested, according to a trusted proxy."""
         host = _first(request, "X-Forwarded-Host")
-        if not self._trusts_proxy or not _HOST.fullmatch(host):
+        if not self._trusts_proxy or not HOST.fullmatch(host):
             return None
         port = _first(request, "X-Forwarded-Port")
         if port.isascii() and port.isdigit() and not re.search(r":\d+$", host) and port != _PORTS[request.protocol]:

@@ -18,10 +18,10 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from ...errors import (
+    EditError,
     JournalError,
     LinkError,
     NotFoundError,
-    OperationError,
     PropertiesError,
     PublicationsError,
     PublishError,
@@ -30,7 +30,7 @@ from ...errors import (
     ToolsError,
 )
 from .access import RESOURCE
-from .answers import StepLine
+from .answers import StepAnswer, StepLine
 from .logs import OneLine
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (
     (StaleRevisionError, HTTPStatus.CONFLICT),
     (ReadOnlyError, HTTPStatus.CONFLICT),
     (PropertiesError, HTTPStatus.UNPROCESSABLE_ENTITY),
-    (OperationError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (EditError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (PublishError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (LinkError, HTTPStatus.SERVICE_UNAVAILABLE),
     (JournalError, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -161,7 +161,7 @@ class RestHandler(OneLine, APIHandler):
 
     async def _send_steps(self, steps: StepQueue) -> None:
         while (step := await steps.get()) is not None:
-            self.write(f"{StepLine(step=step).model_dump_json()}\n")
+            self.write(f"{StepLine(step=StepAnswer(**step._asdict())).model_dump_json()}\n")
             # A client that disconnects does not cancel its request.
             with contextlib.suppress(StreamClosedError):
                 await self.flush()

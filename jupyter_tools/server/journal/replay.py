@@ -24,7 +24,7 @@ from ..apps.paths import Root
 from ..kernels.hub import Hub
 from ..kernels.shared import SharedKernel
 from ..page_log import PageLog
-from ..visits.trace import Traced, hidden_of
+from ..visits.trace import Traced, encoded_of, hidden_of
 from .row import row_of
 
 if TYPE_CHECKING:
@@ -256,6 +256,7 @@ def _traced(entry: Entry, handler: str, state: dict[str, Any], page: Page) -> Tr
         detail=entry.detail,
         hidden=hidden_of(page),
         secrets=(),
+        encoded=encoded_of(page),
     )
 
 

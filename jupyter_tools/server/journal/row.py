@@ -20,8 +20,6 @@ MAX_VALUE = 1_000
 MAX_CHANGES = 200_000
 """How many all of them may have, before that counts for values over `SMALL` too."""
 SMALL = 60
-DATA = ("data", "figure")
-"""Properties of which only size and digest are written."""
 COLUMNS = tuple(name for name in Entry.model_fields if name != "id")
 
 
@@ -68,10 +66,10 @@ def row_of(event: Traced) -> dict[str, Any]:
     }
 
 
-def digest_of(name: str, value: Any) -> dict[str, Any]:
+def digest_of(value: Any, encoding: str | None = None) -> dict[str, Any]:
     """Size and digest of a value, the same for the same content; of a table also rows and columns."""
     known: dict[str, Any] = {}
-    if name == "data" and isinstance(value, dict) and {"columns", "total", "first"} <= value.keys():
+    if encoding == "table" and isinstance(value, dict) and {"columns", "total", "first"} <= value.keys():
         # The version counts up with each event; what travels is the first window.
         value = {part: value[part] for part in ("columns", "total", "first")}
         known = {"rows": value["total"], "columns": len(value["columns"])}
@@ -127,16 +125,17 @@ def _changes(event: Traced, secrets: list[str]) -> dict[str, dict[str, Any]]:
         }
         if len(_json(changes)) <= MAX_CHANGES:
             return changes
-    return {"page": {"changes": digest_of("", event.changes)}}
+    return {"page": {"changes": digest_of(event.changes)}}
 
 
 def _change(event: Traced, path: str, name: str, value: Any, secrets: list[str], limit: int) -> Any:  # noqa: PLR0913, PLR0917 - one value and what decides about it
     if (path, name) in event.hidden:
         return MASK
-    if name in DATA and value is not None:
-        return digest_of(name, value)
+    encoding = event.encoded.get((path, name))
+    if encoding is not None and value is not None:
+        return digest_of(value, encoding)
     value = _clean(value, secrets)
-    return value if len(_json(value)) <= limit else digest_of(name, value)
+    return value if len(_json(value)) <= limit else digest_of(value)
 
 
 def _output(event: Traced, secrets: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from ..apps.apps import explain
 from .admission import to_go
 from .entrance import GONE, expire
 from .memory import Leftovers
+from .services import Services
 from .store.memory import AwayError
 from .store.saver import Saver
 from .store.snapshot import restore
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from ..apps.paths import PagePath
     from ..kernels.hub import Hub
     from ..kernels.kernels import Kernels
+    from ..page_log import PageLog
     from .client import Client
     from .entrance import Entrance
     from .rates import Rates
@@ -37,8 +40,10 @@ if TYPE_CHECKING:
     from .store.snapshot import Hold, Snapshot
     from .trace import Recorder
 
-WATCH = 1.0
+WATCH = 0.2
 """Seconds between two looks at the files of apps in use."""
+TIDY = 1.0
+"""Seconds between two looks for visits to end, while files are watched."""
 SWEEP = 30.0
 """Seconds between two looks for visits that have expired, when nobody is there."""
 AWAY = 30.0
@@ -61,6 +66,7 @@ class Visits:
         log: Logger,
         *,
         recorder: Recorder,
+        page_log: PageLog,
         ttl: float,
         max_visits: int,
         max_visits_per_visitor: int,
@@ -72,12 +78,11 @@ class Visits:
         self._kernels = kernels
         self._apps = apps
         self._log = log
-        self._recorder = recorder
         self._ttl = ttl
         self._max_visits = max_visits
         self.rates = rates
         self._max_visits_per_visitor = max_visits_per_visitor
-        self._pools = Pools(apps.pool_limit)
+        self._services = Services(Pools(apps.pool_limit), recorder, page_log)
         self._leftovers = Leftovers()
         self._visits: dict[str, Visit] = {}
         self._problems: dict[str, str] = {}
@@ -224,15 +229,16 @@ class Visits:
             raise ProtocolError("the page is not published any more", GONE) from None
         shown = self._apps.shown(entrance.page)
         record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name)
-        who = (entrance.owner, entrance.user, entrance.params)
-        visit = Visit(record, kernel, self._pools, self._recorder, *who)
+        visit = Visit(record, kernel, self._services, entrance.owner, entrance.user, entrance.params)
         self._visits[visit.id] = visit
         self._saver.hold(visit, hold)
         return visit
 
-    def _lose(self, visit: Visit) -> None:
+    def _lose(self, visit: str) -> None:
         """Stop using a visit that another server has taken over."""
-        self._remove(visit, ELSEWHERE, "the visit goes on at another server")
+        found = self._visits.get(visit)
+        if found is not None:
+            self._remove(found, ELSEWHERE, "the visit goes on at another server")
 
     async def _let_go(self, visit: Visit, reason: str) -> None:
         """Stop using a visit; the store keeps it."""
@@ -274,7 +280,7 @@ class Visits:
         message = explain(error).rstrip() if visit.record.builder else MENDED
         if (visit.record.builder or shown.problem is not None) and self._problems.get(visit.id) != message:
             self._problems[visit.id] = message
-            visit.report(message)
+            visit.show(message, "error")
         return True
 
     async def _make_room(self, entrance: Entrance) -> None:
@@ -283,17 +289,19 @@ class Visits:
             await self._let_go(oldest, EVICTED)
 
     async def _watch(self) -> None:
+        clock, tidied = asyncio.get_running_loop().time, -math.inf
         while self._visits or self.hub.links:
             folders = self._folders()
-            for folder in folders:
+            for folder in await asyncio.to_thread(self._changed, folders):
                 try:
-                    if await asyncio.to_thread(self._apps.changed, folder):
-                        self.page_changed(folder)
+                    self.page_changed(folder)
                 except Exception:  # noqa: BLE001 - one app must not end the watch of all
                     self._log.exception("jupyter_tools: a change of %s cannot be shown", folder.name)
-            self._apps.forget(folders | {visit.kernel.page.folder for visit in self._visits.values()})
-            expire(self.all())
-            await self._sweep()
+            if not folders or clock() >= tidied + TIDY:
+                tidied = clock()
+                self._apps.forget(folders | {visit.kernel.page.folder for visit in self._visits.values()})
+                expire(self.all())
+                await self._sweep()
             self._wake.clear()
             if folders:
                 await asyncio.sleep(WATCH)
@@ -301,6 +309,10 @@ class Visits:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(SWEEP, self._ttl)):
                     await self._wake.wait()
+
+    def _changed(self, folders: set[Path]) -> list[Path]:
+        """Which apps have changed: a look at each file's status, off the event loop because a disk may be slow."""
+        return [folder for folder in folders if self._apps.changed(folder)]
 
     def _folders(self) -> set[Path]:
         """The folders of apps with open visits or linked kernels."""

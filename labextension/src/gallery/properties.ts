@@ -4,7 +4,8 @@ import type { AnyComponent, ComponentTypes, TableColumn } from "../core/protocol
 const COMMON = { span: 12, handlers: {}, pace: {}, visible: true };
 const INPUT = { ...COMMON, label: "", help: "", required: false, disabled: false, error: null };
 
-const DEFAULTS: ComponentTypes = {
+/** A component of each type with the catalog's defaults. */
+export const DEFAULTS: ComponentTypes = {
   container: { type: "container", ...COMMON, label: "", components: {} },
   form: { type: "form", ...COMMON, label: "", components: {} },
   text: { type: "text", ...COMMON, text: "" },

@@ -134,7 +134,7 @@ export interface OverviewAnswer {
   store: string;
   /** Why it is not known which pages are published; empty when it is. */
   publications: string;
-  /** Pages that were not allowed to connect because of their origin, each with the settings that allow it. */
+  /** Messages about origins from which pages were not allowed to connect. Visitors can make up origins. */
   refused: string[];
 }
 

@@ -190,6 +190,7 @@ async def test_an_open_page_ends_when_its_key_expires_and_goes_on_with_a_new_one
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(visits_module, "WATCH", 0.05)
+    monkeypatch.setattr(visits_module, "TIDY", 0.05)
     publication = await published(house, "expires")
     short, long = await house.visitor(publication), await house.visitor(publication)
     builder = await house.connect("jupyter-tools/pages/expires/desk/socket", **BUILDER)

@@ -125,7 +125,7 @@ async def test_numbers_that_no_entry_has(house: House, field: str, number: objec
 
 
 PATHS = ("new", "\uff4fther", "filters.delay", "page", "app", "", ".", "a.b.c", "\ud800", "x" * 499, "no", "page.page")
-OPERATIONS: list[Any] = [
+EDITS: list[Any] = [
     {"type": kind, "path": path, **rest}
     for kind, rest in [
         ("add", {"component": {"type": "number", "value": 1}}),
@@ -164,13 +164,13 @@ def listing(folder: Path) -> list[str]:
 async def test_a_refused_edit_leaves_the_file_as_it_is(house: House, folder: Path) -> None:
     old = (folder / "properties.json").read_bytes()
     refused = 0
-    for operation in OPERATIONS:
+    for edit in EDITS:
         before = (folder / "properties.json").read_bytes()
         names = listing(folder)
         revision = json.loads((await house.fetch("jupyter-tools/api/pages/nasty/desk.ipynb")).body)["revision"]
-        body = json.dumps({"revision": revision, "operations": [operation]}).encode()
+        body = json.dumps({"revision": revision, "edits": [edit]}).encode()
         answer = await send(house, "PATCH", "jupyter-tools/api/pages/nasty/desk.ipynb", body)
-        expect_an_error_or_an_answer(answer, str(operation)[:200])
+        expect_an_error_or_an_answer(answer, str(edit)[:200])
         if answer.code != 200:
             refused += 1
             assert (folder / "properties.json").read_bytes() == before
@@ -200,9 +200,9 @@ BODIES = [
     b'{"notebook": 5}',
     b'{"event": 99999999999999999999999999999999999999999}',
     b'{"event": -1}',
-    b'{"revision": "", "operations": []}',
-    b'{"revision": "x", "operations": [{"type": "remove", "path": "other"}]}',
-    b'{"revision": "", "operations": [' + b'{"type": "remove", "path": "other"},' * 2_000 + b"{}]}",
+    b'{"revision": "", "edits": []}',
+    b'{"revision": "x", "edits": [{"type": "remove", "path": "other"}]}',
+    b'{"revision": "", "edits": [' + b'{"type": "remove", "path": "other"},' * 2_000 + b"{}]}",
 ]
 
 

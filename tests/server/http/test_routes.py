@@ -64,7 +64,7 @@ async def test_a_page_is_read_and_changed(house: House) -> None:
     status, page = await ask(house, f"pages/{path}")
     assert status == 200
     assert page["exists"]
-    change = {"revision": page["revision"], "operations": [RENAME, {"type": "remove", "path": "other"}]}
+    change = {"revision": page["revision"], "edits": [RENAME, {"type": "remove", "path": "other"}]}
     status, changed = await ask(house, f"pages/{path}", "PATCH", change)
     assert status == 200
     assert changed["page"]["title"] == "New"
@@ -81,7 +81,7 @@ async def test_a_first_page_is_made(house: House) -> None:
     status, page = await ask(house, f"pages/{path}")
     assert (status, page["revision"], page["exists"]) == (200, "", False)
     add = {"type": "add", "path": "go", "component": {"type": "button", "label": "Go"}}
-    status, page = await ask(house, f"pages/{path}", "PATCH", {"revision": "", "operations": [add]})
+    status, page = await ask(house, f"pages/{path}", "PATCH", {"revision": "", "edits": [add]})
     assert status == 200
     assert page["page"]["components"]["go"]["label"] == "Go"
 
@@ -89,16 +89,31 @@ async def test_a_first_page_is_made(house: House) -> None:
 async def test_a_change_of_an_older_revision_is_refused(house: House) -> None:
     path = house.write("stale")
     old = await revision(house, path)
-    await ask(house, f"pages/{path}", "PATCH", {"revision": old, "operations": [RENAME]})
+    await ask(house, f"pages/{path}", "PATCH", {"revision": old, "edits": [RENAME]})
     text = (house.root / "stale" / "properties.json").read_text()
     status, answer = await ask(
-        house, f"pages/{path}", "PATCH", {"revision": old, "operations": [{**RENAME, "changes": {"title": "Other"}}]}
+        house, f"pages/{path}", "PATCH", {"revision": old, "edits": [{**RENAME, "changes": {"title": "Other"}}]}
     )
     assert status == 409
     assert answer["error"]["name"] == "StaleRevisionError"
     assert answer["error"]["changed"] == ["pages.desk.ipynb.title"]
+    assert answer["error"]["collisions"] == [{"page": "desk.ipynb", "path": None, "property": "title"}]
     assert answer["error"]["revision"] == await revision(house, path)
     assert (house.root / "stale" / "properties.json").read_text() == text
+
+
+async def test_edits_of_an_older_revision_at_other_places_are_rebased_and_undone(house: House) -> None:
+    path = house.write("rebase")
+    old = await revision(house, path)
+    await ask(house, f"pages/{path}", "PATCH", {"revision": old, "edits": [RENAME]})
+    label = {"type": "change", "path": "other", "changes": {"label": "Mine"}}
+    status, answer = await ask(house, f"pages/{path}", "PATCH", {"revision": old, "edits": [label]})
+    assert status == 200
+    assert (answer["page"]["title"], answer["page"]["components"]["other"]["label"]) == ("New", "Mine")
+    undo = {"revision": answer["revision"], "edits": answer["inverse"]}
+    status, answer = await ask(house, f"pages/{path}", "PATCH", undo)
+    assert status == 200
+    assert (answer["page"]["title"], answer["page"]["components"]["other"]["label"]) == ("New", "Other")
 
 
 async def test_two_builders_at_once_lose_nothing(house: House) -> None:
@@ -110,7 +125,7 @@ async def test_two_builders_at_once_lose_nothing(house: House) -> None:
                 house,
                 f"pages/{path}",
                 "PATCH",
-                {"revision": old, "operations": [{**RENAME, "changes": {"title": f"Title {number}"}}]},
+                {"revision": old, "edits": [{**RENAME, "changes": {"title": f"Title {number}"}}]},
             )
             for number in range(8)
         )
@@ -119,23 +134,23 @@ async def test_two_builders_at_once_lose_nothing(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "status", "says"),
+    ("edit", "status", "says"),
     [
         ({"type": "change", "path": "filters.carrier", "changes": {"options": 5}}, 422, "filters.carrier.options"),
         ({"type": "change", "path": "nothing", "changes": {}}, 422, "nothing"),
         ({"type": "add", "path": "x", "component": {"type": "nothing"}}, 422, "nothing"),
         ({"type": "add", "path": "other", "component": {"type": "text"}}, 422, "other"),
         ({"type": "rename", "path": "other", "name": "not a name"}, 422, "not a name"),
-        ({"type": "explode", "path": "other"}, 400, "operations.0"),
-        ({"type": "remove"}, 400, "operations.0.remove.path"),
+        ({"type": "explode", "path": "other"}, 400, "edits.0"),
+        ({"type": "remove"}, 400, "edits.0.remove.path"),
         ({"type": "remove", "path": "other", "more": 1}, 400, "more"),
     ],
     ids=str,
 )
-async def test_bad_operations_change_nothing(house: House, operation: Any, status: int, says: str) -> None:
+async def test_bad_edits_change_nothing(house: House, edit: Any, status: int, says: str) -> None:
     path = house.write("bad")
     text = (house.root / "bad" / "properties.json").read_text()
-    change = {"revision": await revision(house, path), "operations": [RENAME, operation][::-1]}
+    change = {"revision": await revision(house, path), "edits": [RENAME, edit][::-1]}
     code, answer = await ask(house, f"pages/{path}", "PATCH", change)
     assert code == status
     assert says in answer["error"]["message"]
@@ -148,11 +163,11 @@ async def test_bad_operations_change_nothing(house: House, operation: Any, statu
         ("{", 400),
         ("[]", 400),
         ("", 400),
-        ('{"revision": "x", "operations": []}', 400),
-        ('{"revision": NaN, "operations": []}', 400),
+        ('{"revision": "x", "edits": []}', 400),
+        ('{"revision": NaN, "edits": []}', 400),
         ("[" * 100_000, 400),
         (b"\xff\xfe", 400),
-        ('{"revision": "' + "x" * MAX_BODY + '", "operations": []}', 413),
+        ('{"revision": "' + "x" * MAX_BODY + '", "edits": []}', 413),
     ],
     ids=[*range(8)],
 )
@@ -170,7 +185,7 @@ async def test_hand_broken_properties_are_reported_and_kept(house: House) -> Non
     for status, answer in (
         await ask(house, f"pages/{path}"),
         await ask(house, "apps/hand2"),
-        await ask(house, f"pages/{path}", "PATCH", {"revision": "x", "operations": [RENAME]}),
+        await ask(house, f"pages/{path}", "PATCH", {"revision": "x", "edits": [RENAME]}),
         await ask(house, "publications", "POST", {"notebook": path}),
     ):
         assert status == 422
@@ -185,7 +200,7 @@ async def test_a_newer_file_is_read_but_not_changed(house: House) -> None:
     file.write_text(json.dumps({"version": 2, "pages": {"desk.ipynb": {"title": "X", "future": 1}}}))
     status, page = await ask(house, f"pages/{path}")
     assert (status, page["read_only"]) == (200, True)
-    status, answer = await ask(house, f"pages/{path}", "PATCH", {"revision": page["revision"], "operations": [RENAME]})
+    status, answer = await ask(house, f"pages/{path}", "PATCH", {"revision": page["revision"], "edits": [RENAME]})
     assert status == 409
     assert answer["error"]["name"] == "ReadOnlyError"
 
@@ -219,7 +234,7 @@ async def test_nothing_outside_or_hidden_is_found(house: House, path: str) -> No
     assert (await ask(house, f"apps/{path}"))[0] == 404
     page = f"{path.rstrip('/')}/desk.ipynb"
     assert (await ask(house, f"pages/{page}"))[0] == 404
-    assert (await ask(house, f"pages/{page}", "PATCH", {"revision": "", "operations": [RENAME]}))[0] == 404
+    assert (await ask(house, f"pages/{page}", "PATCH", {"revision": "", "edits": [RENAME]}))[0] == 404
     assert (await ask(house, f"kernels/{page}/run", "POST"))[0] == 404
     assert (await ask(house, f"publications/{path}/desk", "DELETE"))[0] == 404
     assert (await house.fetch(f"jupyter-tools/pages/{path}/desk/")).code == 403
@@ -320,7 +335,7 @@ async def test_a_change_without_the_xsrf_token_is_refused(house: House) -> None:
     cookie = login.headers.get_list("Set-Cookie")
     headers = {"Cookie": "; ".join(one.partition(";")[0] for one in cookie)}
     assert (await house.fetch(f"{API}pages/{path}", headers={**headers, "Referer": house.url("lab")})).code == 200
-    code, answer = await ask(house, f"pages/{path}", "PATCH", {"revision": "", "operations": [RENAME]}, headers=headers)
+    code, answer = await ask(house, f"pages/{path}", "PATCH", {"revision": "", "edits": [RENAME]}, headers=headers)
     assert code == 403
     assert "_xsrf" in answer["error"]["message"]
 
@@ -371,7 +386,7 @@ async def test_answers_are_as_described(house: House) -> None:
     client = await house.builder(path)
     await client.until("done", event=0)
     live = house.room.kernels.live(house.room.root.page(path))
-    change = {"revision": await revision(house, path), "operations": [RENAME]}
+    change = {"revision": await revision(house, path), "edits": [RENAME]}
     seen = set()
     for method, template, url, body in (
         ("get", "catalog", "catalog", None),

@@ -48,6 +48,7 @@ def traced(**given: Any) -> Traced:
         "detail": None,
         "hidden": frozenset(),
         "secrets": (),
+        "encoded": {("flights", "data"): "table", ("hours", "figure"): "figure"},
         "outcome": "ok",
     }
     return Traced(**{**plain, **given})
@@ -153,9 +154,9 @@ def test_data_and_figures_are_written_as_sizes_and_digests() -> None:
 
 
 def test_the_digest_of_data_is_that_of_its_content() -> None:
-    digest = digest_of("data", TABLE)["digest"]
-    assert digest == digest_of("data", {**TABLE, "table": 4})["digest"]
-    assert digest != digest_of("data", {**TABLE, "total": 3_001})["digest"]
+    digest = digest_of(TABLE, "table")["digest"]
+    assert digest == digest_of({**TABLE, "table": 4}, "table")["digest"]
+    assert digest != digest_of({**TABLE, "total": 3_001}, "table")["digest"]
 
 
 def test_large_values_are_written_as_sizes() -> None:

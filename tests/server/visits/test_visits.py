@@ -32,6 +32,7 @@ def manager(_kernel: str) -> Any:
 @pytest.fixture(autouse=True)
 def _watch_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits_module, "WATCH", 0.05)
+    monkeypatch.setattr(visits_module, "TIDY", 0.05)
     monkeypatch.setattr("jupyter_tools.server.kernels.live.POLL", 0.05)
     monkeypatch.setattr("jupyter_tools.server.http.socket.ANSWER", 0.3)
 

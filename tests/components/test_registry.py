@@ -1,0 +1,227 @@
+"""Component types register themselves: ours, and those of other packages, here a throwaway type `rating`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_tools.components import CATALOG
+from jupyter_tools.components.registry import FAMILIES, type_name
+
+ROOT = Path(__file__).parent.parent.parent
+RATING = '''
+"""A type of another package."""
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from jupyter_tools.components import Input, InputContext, Palette
+
+
+class RatingContext(InputContext):
+    """What a handler may set on a rating."""
+
+    value: int | None = None
+    """How many stars are chosen; None for none."""
+    stars: Annotated[int, Field(ge=1, le=10)] = 5
+    """How many stars there are."""
+    plot: Annotated[Any, Field(json_schema_extra={"runtime": True, "encode": "figure"})] = None
+    """A figure under the stars."""
+
+
+class Rating(RatingContext, Input):
+    """A choice of stars."""
+
+    palette = Palette("Ask", icon="star", order=25, example={"label": "How was it?"})
+
+    def state_type(self) -> str:
+        """A number of stars."""
+        return "int | None"
+
+    def initial(self) -> int | None:
+        """The declared value."""
+        return self.value
+
+    def check(self, value: Any, data: Any = None) -> int | None:
+        """None or a number of stars."""
+        if value is not None and not (type(value) is int and 0 <= value <= self.stars):
+            raise ValueError(f"must be at most {self.stars}")
+        return value
+'''
+
+
+def install(folder: Path, name: str, source: str) -> None:
+    """Put a package with an entry point into a folder, as pip does."""
+    (folder / f"{name}.py").write_text(source, encoding="utf-8")
+    about = folder / f"{name}-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text(f"[jupyter_tools.components]\n{name} = {name}\n", encoding="utf-8")
+
+
+def run(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a process that has the packages of a folder."""
+    path = os.pathsep.join([str(folder), str(ROOT), str(ROOT / "scripts")])
+    environment = {**os.environ, "PYTHONPATH": path}
+    return subprocess.run(  # noqa: S603 - a fixed command
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, cwd=folder
+    )
+
+
+def answer(folder: Path, code: str) -> Any:
+    """The JSON that code prints."""
+    done = run(folder, code)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return json.loads(done.stdout)
+
+
+DRIVE = """
+import json
+from pathlib import Path
+
+import docs
+
+from jupyter_tools import typescript
+from jupyter_tools.app.file import AppFile, read_app
+from jupyter_tools.components import CATALOG
+from jupyter_tools.errors import PropertiesError, ValueRefusedError
+from jupyter_tools.generated.emitter import load_page_module
+from jupyter_tools.generated.values import build_state, changes_of
+from jupyter_tools.page.model import parse_app
+from jupyter_tools.peer.page import VisitPage
+
+app = read_app(Path()).app
+page = app.pages["desk.ipynb"]
+visit = VisitPage(page, app.theme)
+visit.take_all({"form.how": 4})
+try:
+    visit.take_all({"form.how": 7})
+except ValueRefusedError as error:
+    refused = str(error)
+visit.take_all({"form.how": 4})
+module = load_page_module(Path(), "desk.ipynb", page)
+state = build_state(module.State, page, visit.state, lambda path, rows: ([], []))
+context = module.Context()
+context.form.components.how.stars = 3
+visit.take_shown(changes_of(context))
+shown = visit.component("form.how")
+found = []
+for wrong in ({"stars": 11}, {"plot": 1}, {"star": 3}):
+    try:
+        parse_app({"pages": {"desk.ipynb": {"components": {"how": {"type": "rating", **wrong}}}}})
+    except PropertiesError as error:
+        found += [str(one) for one in error.findings]
+docs.EXAMPLES = Path("examples.json")
+print(json.dumps({
+    "types": list(CATALOG),
+    "catalog": {name: typescript.catalog()["rating"][name] for name in ("icon", "events", "container", "description")},
+    "refused": refused,
+    "state": state.form.how,
+    "stars": shown.stars,
+    "encoded": dict(shown.encoded()),
+    "findings": found,
+    "typescript": typescript.typescript(),
+    "docs": "\\n".join(docs.components()),
+    "module": Path("desk_page.py").read_text(),
+}))
+"""
+
+
+@pytest.fixture
+def driven(tmp_path: Path) -> Any:
+    install(tmp_path, "rating_stars", RATING)
+    examples = {kind: {"it": {"type": kind}} for kind in [*CATALOG, "rating"]}
+    (tmp_path / "examples.json").write_text(json.dumps(examples), encoding="utf-8")
+    how = {"type": "rating", "label": "How was it?", "stars": 6, "handlers": {"change": "rate"}}
+    components = {"form": {"type": "form", "components": {"how": how}}}
+    app = {"version": 1, "pages": {"desk.ipynb": {"components": components}}}
+    (tmp_path / "properties.json").write_text(json.dumps(app), encoding="utf-8")
+    return answer(tmp_path, DRIVE)
+
+
+def test_a_type_of_another_package_is_one_class(driven: Any) -> None:
+    assert driven["types"][driven["types"].index("number") + 1] == "rating"
+    assert driven["catalog"] == {
+        "icon": "star",
+        "events": ["change"],
+        "container": False,
+        "description": "A choice of stars.",
+    }
+    # On a page: its values, its limits, and what a handler sets.
+    assert driven["state"] == 4
+    assert driven["refused"] == "form.how: must be at most 6"
+    assert driven["stars"] == 3
+    assert driven["encoded"] == {"plot": "figure"}
+    # In properties.json.
+    assert [one.partition(" (")[0] for one in driven["findings"]] == [
+        "pages.desk.ipynb.components.how.stars: should be less than or equal to 10",
+        "pages.desk.ipynb.components.how.plot: is set by handlers and cannot be declared",
+        "pages.desk.ipynb.components.how.star: unknown property; did you mean 'stars'?",
+    ]
+    # In what is generated.
+    assert "  rating: Rating;" in driven["typescript"]
+    assert "  /** How many stars there are. */\n  stars: number;" in driven["typescript"]
+    assert "## rating" in driven["docs"]
+    assert "| `stars` | integer, 1 to 10 | `5` | file, handler | How many stars there are. |" in driven["docs"]
+    assert "from rating_stars import (\n    RatingContext,\n)" in driven["module"]
+    assert "how: RatingContext = Field(default_factory=RatingContext)" in driven["module"]
+
+
+def test_the_package_may_be_imported_first(tmp_path: Path) -> None:
+    install(tmp_path, "rating_stars", RATING)
+    imports = "import rating_stars, json; from jupyter_tools.components import CATALOG, COMPONENT"
+    found = answer(
+        tmp_path, f"{imports}; COMPONENT.validate_python({{'type': 'rating'}}); print(json.dumps(list(CATALOG)))"
+    )
+    assert "rating" in found
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("raise OSError('no disk')", "OSError: no disk"),
+        (RATING.replace("Rating", "Select"), "TypeError: The component type 'select' of broken.Select takes names of"),
+    ],
+)
+def test_a_package_that_fails_is_left_out_with_a_warning(tmp_path: Path, source: str, reason: str) -> None:
+    install(tmp_path, "broken", source)
+    install(tmp_path, "rating_stars", RATING)
+    done = run(tmp_path, "from jupyter_tools.components import CATALOG; print(len(CATALOG), 'rating' in CATALOG)")
+    assert done.stdout == f"{len(CATALOG) + 1} True\n", done.stderr
+    assert (
+        f"RuntimeWarning: Components of broken (entry point broken = broken) are not available: {reason}" in done.stderr
+    )
+
+
+def test_a_class_declared_after_pages_were_read_says_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "late.py").write_text(RATING, encoding="utf-8")
+    done = run(tmp_path, "from jupyter_tools.page.model import App; App.model_validate({}); import late")
+    assert done.returncode == 1
+    assert "'rating' is declared too late, as pages have been read. Name its module in the entry point" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("Rating", "rating"), ("TextInput", "text_input"), ("Map3D", "map3_d"), ("X", "x")]
+)
+def test_the_type_of_a_class(name: str, kind: str) -> None:
+    assert type_name(name) == kind
+
+
+def test_the_catalog_is_sorted_by_family() -> None:
+    families = [FAMILIES.index(cls.palette.family) for cls in CATALOG.values()]
+    assert families == sorted(families)
+    assert list(CATALOG)[:2] == ["container", "form"]
+
+
+@pytest.mark.parametrize("kind", CATALOG)
+def test_the_example_of_the_palette_is_a_component(kind: str) -> None:
+    cls = CATALOG[kind]
+    assert cls.model_validate({"type": kind, **cls.palette.example}).declared_problem() == ""
+    assert cls.palette.icon != "square"
