@@ -89,5 +89,5 @@ class OneLine(JupyterHandler):
         request = self.request
         milliseconds = 1000 * request.request_time()
         self.log.warning("503 %s %s (%s) %.2fms", request.method, request.path, request.remote_ip, milliseconds)
-        if self.serverapp.record_http_request_metrics:
-            prometheus_log_method(self)
+        if getattr(self.serverapp, "record_http_request_metrics", True):
+            prometheus_log_method(self)  # type: ignore[no-untyped-call]
