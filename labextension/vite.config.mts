@@ -89,7 +89,7 @@ function plotlyStyles(): Plugin {
   };
 }
 
-/** Lets regl, which plotly draws with WebGL by, have functions without `eval`: see `src/components/interpreting.ts`. */
+/** Lets regl, which plotly draws with WebGL by, have functions without `eval`: see `src/renderer/figures/interpreting.ts`. */
 function plotlyFunctions(): Plugin {
   const made = /\bFunction\.apply\(null,(\w+\.concat\(\w+\))\)/g;
   return {
@@ -152,7 +152,7 @@ export default defineConfig(({ mode }) => ({
   resolve: {
     alias: {
       "sanitize-html": resolve(here, "src/widgets/sanitize-html.ts"),
-      "entities/decode": resolve(here, "src/components/no-entities.ts"),
+      "entities/decode": resolve(here, "src/renderer/markup/no-entities.ts"),
     },
   },
   // A mode of ours is no reason for development builds of React.

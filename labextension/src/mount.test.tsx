@@ -1,7 +1,7 @@
 import { act } from "@testing-library/react";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { ACCENTS } from "./components/theme.ts";
-import { show } from "./components/testing.ts";
+import { ACCENTS } from "./renderer/look/theme.ts";
+import { show } from "./testing.ts";
 import { make } from "./gallery/properties.ts";
 import { mount } from "./mount.tsx";
 

@@ -1,12 +1,12 @@
 /** The renderer: shows a page in an element, for any host. */
-import "./components/styles.css";
+import "./renderer/look/base.css";
 import { createRoot } from "react-dom/client";
-import { RendererContext, useCell, type Host, type Renderer } from "./components/context.ts";
-import { Guard } from "./components/Guard.tsx";
-import { KINDS } from "./components/kinds.ts";
-import { LookSource, type SchemeChoice } from "./components/look.ts";
-import { Page } from "./components/Page.tsx";
-import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./components/Themed.tsx";
+import { RendererContext, useCell, type Renderer } from "./renderer/hooks/renderer.ts";
+import { Guard } from "./renderer/parts/Guard.tsx";
+import { TYPES } from "./components/index.ts";
+import { LookSource, type Host, type SchemeChoice } from "./renderer/look/look.ts";
+import { Page } from "./renderer/page/Page.tsx";
+import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./renderer/look/Themed.tsx";
 import type { Theme } from "./core/protocol.ts";
 import { storedSession, type Session } from "./core/session.ts";
 import type { Store } from "./core/store.ts";
@@ -120,7 +120,7 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
   const { look } = source;
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
-  const renderer: Renderer = { visit, store, kinds: KINDS, host, look, portal, nonce, reveal, runAll, notebook };
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, nonce, reveal, runAll, notebook };
   react.render(<App renderer={renderer} id={id} />);
   visit.start();
   return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -15,7 +16,6 @@ from tests.visiting import Visitor, close_all, publish, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.bench
 ROUNDS = 12
@@ -59,6 +59,24 @@ def computes(visit):
     visit.progress(0.1)
     time.sleep(0.1)  # to tell it before nothing else runs
     sum(itertools.repeat(1))
+"""
+CLICKS = 3
+TABLE = {
+    "components": {
+        **{name: {"type": "button", "handlers": {"click": name}} for name in ("search", "which")},
+        "flights": {"type": "table"},
+    },
+}
+SEARCH = """import os
+import numpy as np
+import pandas as pd
+frame = pd.DataFrame({f"column {one}": np.random.rand(20_000) for one in range(8)})
+
+def search(context):
+    context.flights.data = frame[frame["column 1"] > 0.99].head(20)
+
+def which(context):
+    context.page.message = str(os.getpid())
 """
 
 
@@ -133,3 +151,55 @@ def test_many_at_once(bench_server: Server, publication: Any) -> None:
     print(f"\n{MANY} at once: all loaded in {whole:.2f} s; ", end="")
     print(f"linked within {summary(linked)[0] * 1e3:.0f} ms, p95 {summary(linked)[1] * 1e3:.0f} ms")
     assert len(processes(bench_server)) > MANY
+
+
+def used(process: psutil.Process) -> float:
+    """Seconds of processor time of all running threads: the system's other counters have steps of 10 ms."""
+    tasks = Path(f"/proc/{process.pid}/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
+
+
+def children(server: Server) -> list[psutil.Process]:
+    """All processes that stem from the server, oldest first."""
+    return sorted(psutil.Process(server.pid).children(recursive=True), key=lambda one: one.create_time())
+
+
+def process_of(visitor: Visitor) -> psutil.Process:
+    """The process that runs the handlers of a visit."""
+    return psutil.Process(int(visitor.call("which").changes["page"]["message"]))
+
+
+def first_clicks(server: Server, publication: Any) -> tuple[list[float], list[float], list[float]]:
+    """Seconds, processor seconds and afterwards megabytes of a first search; all visits stay open."""
+    waited, spent, private = [], [], []
+    for _ in range(ROUNDS):
+        visitor = visit(publication)
+        visitor.until("kernel", status="ready")
+        time.sleep(0.3)  # what opening costs is over
+        before = {one: used(one) for one in children(server)}
+        started = time.perf_counter()
+        assert visitor.call("search").outcome == "ok"
+        waited.append(time.perf_counter() - started)
+        time.sleep(0.1)
+        process = process_of(visitor)
+        spent.append(used(process) - before[process])
+        for _ in range(CLICKS - 1):
+            visitor.call("search")
+        private.append(process.memory_full_info().uss / 1e6)
+    return waited, spent, private
+
+
+def test_first_click(bench_server: Server, bench_root: Path) -> None:
+    close_all()
+    figures = {}
+    for mode in ("shared", "isolated"):
+        write_app(bench_root / mode, "desk", TABLE, SEARCH)
+        published = publish(bench_server, mode, mode)
+        visit(published).call("search")  # the first of all visitors warms up a kernel that is shared
+        waited, spent, private = first_clicks(bench_server, published)
+        figures[mode] = summary(waited)[0] * 1e3, summary(spent)[0] * 1e3
+    print(f"\nprivate to a visit after {CLICKS} clicks: {summary(private)[0]:.1f} MB, ", end="")
+    print(f"most {max(private):.1f} (under 12)")
+    for what, shared, isolated in zip(("time", "processor time"), *figures.values(), strict=True):
+        print(f"{what} of the first click: shared {shared:.1f} ms, isolated {isolated:.1f} ms, ", end="")
+        print(f"{isolated / shared:.2f} times (under 1.2)")

@@ -180,11 +180,11 @@ def opened(publication: Any, token: str = "") -> Visitor:
 
 
 def own(server: Server, kind: str = "", folder: str = "") -> list[psutil.Process]:
-    """The server's processes that run a module of our kernel room, or those of one page's folder."""
-    found = []
+    """The server's processes that run a module of `kernel.process`, or those of one page's folder."""
+    found, module = [], f"jupyter_tools.kernel.process.{kind}"
     for one in psutil.Process(server.pid).children(recursive=True):
         with contextlib.suppress(psutil.Error):
-            if f"jupyter_tools.kernel.{kind}" in " ".join(one.cmdline()) and folder in ("", Path(one.cwd()).name):
+            if module in " ".join(one.cmdline()) and folder in ("", Path(one.cwd()).name):
                 found.append(one)
     return found
 

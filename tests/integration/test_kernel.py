@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.protocol.link import PageChanged, Ping, RunNotebook
+from jupyter_tools.protocol.link import Ask, PageChanged, Ping, RunNotebook
+from jupyter_tools.protocol.messages import RowsRequest
 from tests.linked import COMPONENTS, ROOT, LinkedKernel, linked_kernel, until, write_app, write_properties
 
 if TYPE_CHECKING:
@@ -389,6 +390,29 @@ def test_windows_come_while_a_cell_runs(kernel: LinkedKernel, visit: LinkedVisit
 
 
 # --- the page changes ---
+
+
+def test_a_click_comes_before_the_searches_of_others(kernel: LinkedKernel, visit: LinkedVisit) -> None:
+    kernel.run(
+        "import pandas as pd\n"
+        "LARGE = pd.DataFrame({'i': range(400_000), 's': [f'k{i}' for i in range(400_000)]})\n"
+        "def fill(context):\n    context.flights.data = LARGE\n"
+        "def click(context):\n    context.note.text = 'clicked'\n"
+    )
+    other = kernel.visit(builder=False)
+    table = other.call("fill").changes["flights"]["data"]["table"]
+    visit.call("click")
+    for number in range(1, 5):
+        sort = [{"column": "s", "descending": bool(number % 2)}]
+        asked = {"start": 0, "count": 10, "sort": sort, "filter": [], "search": f"k{number}"}
+        request = RowsRequest(id=number, component="flights", table=table, **asked)
+        kernel.hub.send(Ask(visit=other.id, request=request))
+    assert visit.call("click").done.outcome == "ok"
+    before = [one for one in other.messages() if one.type == "rows"]
+    rows = kernel.hub.wait(lambda: [one for one in other.messages() if one.type == "rows" and one.id == 4])
+    assert len(before) < 4, "a click does not wait for all of them"
+    assert rows[0].window.total > 0
+    other.close()
 
 
 def test_a_page_that_is_changed_by_hand(kernel: LinkedKernel, visit: LinkedVisit) -> None:

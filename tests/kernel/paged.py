@@ -85,7 +85,7 @@ class Kernel:
 
     def close(self) -> None:
         """End what the page holds."""
-        self.page._windows.shutdown()
+        self.page.windows.wait()
         self.turn(lambda: not self.page.main._serving)
         self.loop.close()
 

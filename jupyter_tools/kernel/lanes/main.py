@@ -70,6 +70,10 @@ class MainLane(Lane):
         if pump:
             self._submit(self._pump)
 
+    def is_busy(self) -> bool:
+        """Whether a handler keeps the main thread, or one waits for it; may be called from any thread."""
+        return self._current is not None or bool(self._turns)
+
     # --- the queue, on the main thread ---
 
     def _pump(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +32,6 @@ from ...protocol.link import (
 from ...protocol.messages import Running, Update
 from ..lanes.beside import AsyncLane, ThreadLane
 from ..lanes.main import MainLane
-from ..lanes.threads import shield
 from .event import EventRun, unreached_end
 from .handlers import Handlers
 from .held_load import Held
@@ -41,7 +39,7 @@ from .notebook_names import CELL, CellNames
 from .run_notebook import run_notebook
 from .visit import Visit, VisitInfo
 from .widget_event import take
-from .windows import answer
+from .windows import Windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,9 +78,7 @@ class PageInKernel:
         """Called when the page's properties have changed."""
         self._submit = submit
         self._senders: dict[str, Callable[[FromHandler, str | None], None]] = {}
-        self._windows = ThreadPoolExecutor(
-            max_workers=1, thread_name_prefix="jupyter_tools_windows", initializer=shield
-        )
+        self.windows = Windows(self.visits, self.main.is_busy, self.emit)
         self.held = Held(self)
         self._runs: dict[tuple[str, int], EventRun] = {}
         self._stamp: Any = None
@@ -217,6 +213,7 @@ class PageInKernel:
         visit = self.visits.pop(name, None)
         if visit is not None:
             self._submit(visit.widgets.end)
+        self.windows.closed(name)
         self.held.forget(name)
         self._senders.pop(name, None)
         if self.names.live == name:
@@ -259,7 +256,7 @@ class PageInKernel:
 
     def _serve(self, visit: Visit, message: Ask | ToWidget | ReplayWidgets) -> None:
         if isinstance(message, Ask):
-            self._windows.submit(lambda: self.emit(visit.id, answer(visit, message.request)))
+            self.windows.ask(visit, message.request)
         elif isinstance(message, ToWidget):
             take(visit, message.message, self, lambda sent: self.emit(visit.id, sent))
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,17 +11,17 @@ from ...generated.bases import ColumnsContext, known_columns
 from ...generated.values import build_state, changes_of
 from ..output.widgets import WidgetTable
 from .encode import encode_changes
+from .windows import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ...page.model import Page
+    from ..output.tqdm import Report
     from ..values.table import FrameTable
     from .page import PageInKernel
 
 T = TypeVar("T")
-Report = Callable[[float | None, str], None]
-"""Takes progress: a value from 0 to 1, or None, and what is being done."""
 
 
 @dataclass
@@ -84,6 +83,8 @@ class Visit:
     visible: dict[str, bool] = field(default_factory=dict)
     """Columns that handlers have shown or hidden, by path."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
+    work: Work = field(default_factory=Work)
+    """The processor time that its windows have taken."""
     _versions: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
 
     def next_version(self) -> int:

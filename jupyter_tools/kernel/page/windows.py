@@ -1,26 +1,154 @@
-"""Answers what a visit asks of its tables."""
+"""Answers what visits ask of their tables, on one thread, so that nobody's windows slow the others' events."""
 
 from __future__ import annotations
 
+import threading
+import time
+from collections import deque
 from typing import TYPE_CHECKING
 
 from ...errors import ToolsError
 from ...protocol.messages import Rows
+from ...terminal import print_error
+from ..lanes.threads import thread
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from ...protocol.messages import RowsRequest
     from .visit import Visit
 
+SHARE = 0.2
+"""Share of a processor that a visitor's sorts, filters and searches may take while other visits are open."""
+BURST = 3.0
+"""Seconds of processor time that they may take at once."""
+GIVE_WAY = 1.0
+"""Maximum seconds for which a window waits for events: a handler may keep the main thread for minutes."""
+CHECK = 0.005
+"""Seconds between two checks whether events run, which start and end too often to notify anybody."""
 
-def answer(visit: Visit, request: RowsRequest) -> Rows:
-    """The window of a table that a visit asks for, or why there is none."""
+
+class Work:
+    """The processor time that a visit's windows have taken, less what it may take."""
+
+    __slots__ = ("_at", "_seconds")
+
+    def __init__(self) -> None:
+        self._at = self._seconds = 0.0
+
+    def seconds(self) -> float:
+        """Seconds taken; they decrease with time."""
+        now = time.monotonic()
+        self._at, self._seconds = now, max(0.0, self._seconds - (now - self._at) * SHARE)
+        return self._seconds
+
+    def add(self, seconds: float) -> None:
+        """Count seconds."""
+        self._seconds = self.seconds() + seconds
+
+    def wait(self) -> float:
+        """Seconds until it may take more."""
+        return max(0.0, (self.seconds() - BURST) / SHARE)
+
+
+class Windows:
+    """Computes windows; the visit that has taken the least time comes first."""
+
+    def __init__(
+        self,
+        visits: Collection[str],
+        is_busy: Callable[[], bool],
+        emit: Callable[[str, Rows], None],
+    ) -> None:
+        """`visits` are those that are open; `is_busy` tells whether an event runs or waits on the main thread."""
+        self._visits = visits
+        self._is_busy = is_busy
+        self._emit = emit
+        self._waiting: deque[tuple[Visit, RowsRequest]] = deque()
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def ask(self, visit: Visit, request: RowsRequest) -> None:
+        """Queue a request; the answer is sent to the visit."""
+        with self._changed:
+            self._waiting.append((visit, request))
+            self._changed.notify_all()
+            if self._thread is None:
+                self._thread = thread(self._run, "jupyter_tools_windows")
+                try:
+                    self._thread.start()
+                except RuntimeError:  # the process cannot start a thread: the next request tries again
+                    self._thread = None
+
+    def closed(self, visit: str) -> None:
+        """Drop the requests of a visit that has ended."""
+        with self._changed:
+            for one in [one for one in self._waiting if one[0].id == visit]:
+                self._waiting.remove(one)
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Wait until all requests are answered."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._thread is None)
+
+    def _run(self) -> None:
+        while (found := self._next()) is not None:
+            try:
+                self._answer(*found)
+            except BaseException:  # noqa: BLE001 - the windows of others must go on
+                print_error()
+
+    def _next(self) -> tuple[Visit, RowsRequest] | None:
+        """The next request, once it may be computed; None if there is none."""
+        with self._changed:
+            while self._waiting:
+                pauses = [self._pause(*one) for one in self._waiting]
+                ready = [one for one, pause in zip(self._waiting, pauses, strict=True) if not pause]
+                if ready:
+                    # Read once for each visit, because it decreases. Of equals `min` takes the first: a visit's own
+                    # requests keep their order.
+                    taken = {visit.id: visit.work.seconds() for visit, _ in ready}
+                    found = min(ready, key=lambda one: taken[one[0].id])
+                    self._waiting.remove(found)
+                    return found
+                self._changed.wait(min(pauses))
+            self._thread = None
+            self._changed.notify_all()
+            return None
+
+    def _pause(self, visit: Visit, request: RowsRequest) -> float:
+        """Seconds for which a request must wait."""
+        limited = _is_costly(request) and not visit.builder and len(self._visits) > 1
+        return visit.work.wait() if limited else 0.0
+
+    def _answer(self, visit: Visit, request: RowsRequest) -> None:
+        begun = time.thread_time()
+        patience = time.monotonic() + GIVE_WAY
+
+        def give_way() -> None:
+            while self._is_busy() and time.monotonic() < patience:
+                time.sleep(CHECK)
+
+        try:
+            self._emit(visit.id, answer(visit, request, give_way if _is_costly(request) else lambda: None))
+        finally:
+            visit.work.add(time.thread_time() - begun)
+
+
+def _is_costly(request: RowsRequest) -> bool:
+    return bool(request.sort or request.filter or request.search.strip())
+
+
+def answer(visit: Visit, request: RowsRequest, give_way: Callable[[], None]) -> Rows:
+    """The window of a table that a visit asks for, or why there is none; `give_way` is called before each long step."""
     table = visit.tables.get(request.component)
     window, error = None, None
     if table is None or table.version != request.table:
         error = "the table has changed"
     else:
         try:
-            window = table.window(request)
+            window = table.window(request, give_way)
         except ToolsError as failure:
             error = str(failure)
         except Exception as failure:  # noqa: BLE001 - any frame library's error is the answer

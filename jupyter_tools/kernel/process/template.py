@@ -47,6 +47,7 @@ from .forkable import open_transaction, problem_of
 from .parent import end_with_template, watching_server
 from .reseed import reseed
 from .shell import start_shell
+from .warm import WarmUp
 from .worker import Worker
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Template:
         self._ran: Ran | None = None
         self._problem: str | None = None
         self._wake, self._waker = socket.socketpair()
+        self._warm_up = WarmUp(self._extension.page)
 
     def serve(self) -> None:
         """Do what the server asks, until it is gone; then end what was forked too."""
@@ -120,6 +122,7 @@ class Template:
                 with watching_server():
                     self._ran = self._run(run_cells(self._shell, page.folder / page.notebook, self._send))
                 page.held.complete()
+                self._warm_up.prepare()
                 self._freeze()
             except Exception as error:  # noqa: BLE001 - the builder waits for an answer
                 self._ran = failed(error)

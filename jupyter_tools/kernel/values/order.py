@@ -31,19 +31,29 @@ ORDERING: dict[str, Callable[[Any, Any], Any]] = {
     "gt": lambda one, other: one > other,
     "ge": lambda one, other: one >= other,
 }
+CHUNK = 20_000
+"""How many values are searched at once: a library may keep all other threads from running meanwhile."""
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 Key = tuple[Any, ...]
 
 
-def positions(frame: nw.DataFrame[Any], sort: Sequence[Sort], conditions: Sequence[Filter], search: str) -> Any:
+def positions(
+    frame: nw.DataFrame[Any],
+    sort: Sequence[Sort],
+    conditions: Sequence[Filter],
+    search: str,
+    give_way: Callable[[], None] = lambda: None,
+) -> Any:
     """Positions of the matching rows in the requested order; equal rows keep the frame's order.
 
     A column that its library cannot compare is compared value by value: numbers, then times, then texts, then other
-    values. Missing values are last.
+    values. Missing values are last. `give_way` is called before each step that may take long.
     """
-    held = [_holds(frame[one.column], one) for one in conditions]
+    held = [_holds(frame[one.column], one, give_way) for one in conditions]
     if search:
-        held.append(reduce(lambda one, other: one | other, [_contains(frame[name], search) for name in frame.columns]))
+        found = [_contains(frame[name], search, give_way) for name in frame.columns]
+        held.append(reduce(lambda one, other: one | other, found))
+    give_way()
     try:
         with library():
             return _sorted(frame, sort, held, _native_key)
@@ -152,14 +162,15 @@ def _moment(value: dt.date) -> Key:
 # --- conditions ---
 
 
-def _holds(series: nw.Series[Any], condition: Filter) -> nw.Series[Any]:
+def _holds(series: nw.Series[Any], condition: Filter, give_way: Callable[[], None]) -> nw.Series[Any]:
+    give_way()
     series = _without_nan(series)
     if condition.operator == "is_null":
         return _missing(series)
     if condition.operator == "not_null":
         return ~_missing(series)
     if condition.operator == "contains":
-        return _contains(series, str(condition.value))
+        return _contains(series, str(condition.value), give_way)
     operand = condition.value
     if _is_plain(series) and (not isinstance(operand, str) or series.dtype == nw.String):
         with suppress(LibraryError), library():
@@ -204,8 +215,16 @@ def _missing(series: nw.Series[Any]) -> nw.Series[Any]:
     return _flags(series, [cell(value) is None for value in _values(series)])
 
 
-def _contains(series: nw.Series[Any], text: str) -> nw.Series[Any]:
+def _contains(series: nw.Series[Any], text: str, give_way: Callable[[], None]) -> nw.Series[Any]:
     """Whether each value contains a text, ignoring case; missing ones do not."""
+    flags: list[bool] = []
+    for start in range(0, len(series), CHUNK):
+        give_way()
+        flags += _contained(series[start : start + CHUNK], text).to_list()
+    return _flags(series, flags)
+
+
+def _contained(series: nw.Series[Any], text: str) -> nw.Series[Any]:
     operand = text.lower()
     # Libraries write durations as they do, and some as bare numbers.
     if _is_plain(series) and series.dtype != nw.Duration:

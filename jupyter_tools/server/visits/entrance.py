@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ..apps.paths import PagePath
-    from ..kernels.page_kernel import PageKernel
+    from ..kernels.served import Serving
     from .visit import Visit
 
 GONE = 4410
@@ -26,7 +26,7 @@ class Entrance:
     """The access by which a client opens a page."""
 
     page: PagePath
-    kernel: Callable[[], PageKernel]
+    kernel: Callable[[], Serving]
     """Chooses the kernel when the visit opens. Raises `NotFoundError` if the page is no longer published."""
     owner: str
     """The page and kind of access; only a client with the same owner can resume a visit."""

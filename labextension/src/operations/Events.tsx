@@ -1,6 +1,6 @@
 /** What was recorded: the last events, or those that failed. */
 import { useCallback, useState } from "react";
-import { Callout } from "../components/Callout.tsx";
+import { Callout } from "../renderer/parts/Callout.tsx";
 import type { JsonValue } from "../core/protocol.ts";
 import type { Entry, OverviewAnswer } from "./answers.ts";
 import { useOperations } from "./context.ts";

@@ -1,6 +1,6 @@
 /** The operations page as a whole. */
 import { useCallback, useRef, useState } from "react";
-import { Callout } from "../components/Callout.tsx";
+import { Callout } from "../renderer/parts/Callout.tsx";
 import type { OverviewAnswer } from "./answers.ts";
 import type { Api } from "./api.ts";
 import { Confirm, type Question } from "./Confirm.tsx";

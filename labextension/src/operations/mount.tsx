@@ -1,11 +1,11 @@
 /** The operations page: shows builders, in an element, what the server does. */
-import "../components/styles.css";
+import "../renderer/look/base.css";
 import "./operations.css";
 import { createRoot } from "react-dom/client";
-import { useCell, type Host } from "../components/context.ts";
-import { Guard } from "../components/Guard.tsx";
-import { LookSource, type SchemeChoice } from "../components/look.ts";
-import { newRootId, portalNode, rootNode, styleNonce, Themed } from "../components/Themed.tsx";
+import { useCell } from "../renderer/hooks/renderer.ts";
+import { Guard } from "../renderer/parts/Guard.tsx";
+import { LookSource, type Host, type SchemeChoice } from "../renderer/look/look.ts";
+import { newRootId, portalNode, rootNode, styleNonce, Themed } from "../renderer/look/Themed.tsx";
 import { Api, ownRequest, type Request } from "./api.ts";
 import { Operations } from "./Operations.tsx";
 

@@ -11,17 +11,18 @@ import "./styles.css";
 import type { DOMWidgetView } from "@jupyter-widgets/base";
 import { Widget as LuminoWidget } from "@lumino/widgets";
 import { useLayoutEffect, useRef, useState } from "react";
-import { Callout } from "../components/Callout.tsx";
-import { useRenderer, type Renderer } from "../components/context.ts";
+import { Callout } from "../renderer/parts/Callout.tsx";
+import { useRenderer } from "../renderer/hooks/renderer.ts";
 import type { Visit } from "../core/visit.ts";
+import type { WidgetPage } from "./host.ts";
 import { PageManager } from "./manager.ts";
 
 const managers = new WeakMap<Visit, PageManager>();
 
-function managerOf(renderer: Renderer): PageManager {
+function managerOf({ renderer, display }: WidgetPage): PageManager {
   const known = managers.get(renderer.visit);
   if (known) return known;
-  const made = new PageManager(renderer);
+  const made = new PageManager(renderer, display);
   managers.set(renderer.visit, made);
   return made;
 }
@@ -31,7 +32,7 @@ async function viewOf(manager: PageManager, id: string): Promise<DOMWidgetView> 
   return manager.create_view<DOMWidgetView>(model);
 }
 
-export default function WidgetView({ id }: { id: string }) {
+export default function WidgetView({ id, display }: { id: string } & Pick<WidgetPage, "display">) {
   const renderer = useRenderer();
   const element = useRef<HTMLDivElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -41,7 +42,7 @@ export default function WidgetView({ id }: { id: string }) {
     let view: DOMWidgetView | null = null;
     let disposed = false;
     const show = async () => {
-      const made = await viewOf(managerOf(renderer), id);
+      const made = await viewOf(managerOf({ renderer, display }), id);
       const node = element.current;
       if (disposed || node === null) return made.remove();
       view = made;
@@ -52,7 +53,7 @@ export default function WidgetView({ id }: { id: string }) {
       disposed = true;
       view?.remove();
     };
-  }, [renderer, id]);
+  }, [renderer, display, id]);
 
   if (problem !== null) {
     return (

@@ -6,7 +6,7 @@
 import { DOMWidgetModel, DOMWidgetView, type WidgetModel } from "@jupyter-widgets/base";
 import type { JsonValue } from "../core/protocol.ts";
 import { explain } from "./error.ts";
-import type { PageManager } from "./manager.ts";
+import { pageOf } from "./host.ts";
 
 interface Afm {
   initialize?: (given: object) => unknown;
@@ -179,7 +179,7 @@ export class AnyView extends DOMWidgetView {
 
   override render(): void {
     const styles = () => {
-      const { nonce } = (this.model.widget_manager as unknown as PageManager).renderer;
+      const { nonce } = pageOf(this.model).renderer;
       applyStyles(String(this.model.get("_anywidget_id")), String(this.model.get("_css") ?? ""), nonce);
     };
     styles();

@@ -1,7 +1,7 @@
 /** The widgets that show HTML, without anything that runs, restyles or navigates the page. */
 import * as controls from "@jupyter-widgets/controls";
-import { fill } from "../components/Html.tsx";
-import { sanitized } from "../components/sanitize.ts";
+import { fill } from "../renderer/markup/Html.tsx";
+import { sanitized } from "../renderer/markup/sanitize.ts";
 
 function show(content: HTMLElement, value: unknown): void {
   fill(content, sanitized(String(value)));

@@ -3,12 +3,12 @@ import type { IClassicComm, WidgetModel, WidgetView } from "@jupyter-widgets/bas
 import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
 import * as controls from "@jupyter-widgets/controls";
-import type { Renderer } from "../components/context.ts";
 import type { Widget } from "../core/protocol.ts";
 import type { WidgetHost } from "../core/widgets.ts";
 import { AnyModel, AnyView } from "./anywidget.ts";
 import { classic, VisitComm } from "./comm.ts";
 import { ErrorWidgetView } from "./error.ts";
+import type { WidgetPage } from "./host.ts";
 import { HTMLMathView, HTMLView } from "./html.ts";
 import { AudioView, ImageView, VideoView } from "./media.ts";
 import { OutputModel, OutputView } from "./output.tsx";
@@ -23,10 +23,13 @@ const MODULES: Record<string, Record<string, unknown>> = {
   anywidget: { AnyModel, AnyView },
 };
 
-export class PageManager extends ManagerBase implements WidgetHost {
+export class PageManager extends ManagerBase implements WidgetHost, WidgetPage {
   private readonly comms = new Map<string, VisitComm>();
 
-  constructor(readonly renderer: Renderer) {
+  constructor(
+    readonly renderer: WidgetPage["renderer"],
+    readonly display: WidgetPage["display"],
+  ) {
     super();
     renderer.visit.widgets.attach(this);
   }

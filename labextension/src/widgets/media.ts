@@ -1,8 +1,8 @@
 /** The widgets that show images, sounds and films: what they hold themselves, and nothing that they only give the address of. */
 import type { DOMWidgetView } from "@jupyter-widgets/base";
 import * as controls from "@jupyter-widgets/controls";
-import { SOURCES } from "../components/allowed.ts";
-import { notShown } from "../components/sanitize.ts";
+import { SOURCES } from "../renderer/markup/allowed.ts";
+import { notShown } from "../renderer/markup/sanitize.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- TypeScript takes no other arguments of classes that are extended so
 type View = new (...given: any[]) => DOMWidgetView;

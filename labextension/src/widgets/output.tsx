@@ -1,12 +1,11 @@
 /** The Output widget: what its `with` block printed and displayed, shown as the page shows outputs. */
 import { DOMWidgetModel, DOMWidgetView } from "@jupyter-widgets/base";
 import { createRoot, type Root } from "react-dom/client";
-import { RendererContext } from "../components/context.ts";
-import { Display } from "../components/Display.tsx";
-import { Guard } from "../components/Guard.tsx";
-import { plainText } from "../components/text.ts";
+import { RendererContext } from "../renderer/hooks/renderer.ts";
+import { Guard } from "../renderer/parts/Guard.tsx";
+import { plainText } from "../renderer/markup/plain.ts";
 import type { JsonValue } from "../core/protocol.ts";
-import type { PageManager } from "./manager.ts";
+import { pageOf, type WidgetPage } from "./host.ts";
 
 /** An output as notebooks keep it. */
 interface NotebookOutput {
@@ -32,7 +31,7 @@ export class OutputModel extends DOMWidgetModel {
   }
 }
 
-function Output({ output }: { output: NotebookOutput }) {
+function Output({ output, display: Display }: { output: NotebookOutput } & Pick<WidgetPage, "display">) {
   if (output.data) return <Display data={output.data} text="" metadata={output.metadata ?? {}} />;
   const text = output.text ?? output.traceback?.join("\n") ?? "";
   return (
@@ -61,14 +60,14 @@ export class OutputView extends DOMWidgetView {
   }
 
   private draw(): void {
-    const { renderer } = this.model.widget_manager as unknown as PageManager;
+    const { renderer, display } = pageOf(this.model);
     const outputs = this.model.get("outputs") as NotebookOutput[];
     this.root?.render(
       <RendererContext value={renderer}>
         {outputs.map((output, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- outputs are only added, or all replaced
           <Guard key={index} path={`output ${index}`} resetKey={output}>
-            <Output output={output} />
+            <Output output={output} display={display} />
           </Guard>
         ))}
       </RendererContext>,

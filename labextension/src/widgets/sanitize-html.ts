@@ -1,5 +1,5 @@
 /** Replaces `sanitize-html`, with which base-manager cleans a widget's description. */
-import { sanitized } from "../components/sanitize.ts";
+import { sanitized } from "../renderer/markup/sanitize.ts";
 
 /** It is drawn outside of a shadow tree and read as HTML again: text and its emphasis only. */
 export default function sanitizeHtml(html: string): string {

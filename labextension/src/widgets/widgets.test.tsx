@@ -1,11 +1,11 @@
 /** ipywidgets' own models over the messages of a visit. */
 import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { RendererContext, type Renderer } from "../components/context.ts";
-import { Display } from "../components/Display.tsx";
-import { drawnText } from "../components/testing.ts";
-import { LookSource } from "../components/look.ts";
-import { KINDS } from "../components/kinds.ts";
+import { RendererContext, type Renderer } from "../renderer/hooks/renderer.ts";
+import { Display } from "../renderer/display/Display.tsx";
+import { drawnText } from "../testing.ts";
+import { LookSource } from "../renderer/look/look.ts";
+import { TYPES } from "../components/index.ts";
 import { FakePeer } from "../core/fake.ts";
 import type { Widget, WidgetInput } from "../core/protocol.ts";
 import { Visit } from "../core/visit.ts";
@@ -18,7 +18,7 @@ beforeEach(async () => {
   peer = new FakePeer();
   const visit = new Visit({ transport: peer.transport(), session: { take: () => null, put: () => undefined } });
   const { look } = new LookSource([document.body, document.body], "published", "light", undefined);
-  const common = { kinds: KINDS, host: "published" as const, look, portal: document.body };
+  const common = { types: TYPES, host: "published" as const, look, portal: document.body };
   renderer = { ...common, visit, store: visit.store, nonce: "n0nce", reveal: undefined,
     runAll: undefined, notebook: undefined };
   visit.start();

@@ -14,6 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from jupyter_tools.kernel.values import order
 from jupyter_tools.kernel.values import table as module
 from jupyter_tools.kernel.values.table import FIRST_ROWS, ORDERS, FrameTable, WindowError
 from jupyter_tools.kernel.values.table_cell import EXACT, MAX_TEXT, cell
@@ -55,6 +56,19 @@ def positions(table: FrameTable, **asked: Any) -> list[int]:
     window = ask(table, **asked)
     assert len(window.rows) == len(window.positions)
     return window.positions
+
+
+def test_a_long_search_gives_way_between_parts(table: FrameTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order, "CHUNK", 2)
+    calls = 0
+
+    def give_way() -> None:
+        nonlocal calls
+        calls += 1
+
+    request = RowsRequest(id=1, component="t", table=1, start=0, count=9, sort=[], filter=[], search="ann")
+    assert table.window(request, give_way).positions == [2, 4]
+    assert calls >= 3 * len(DATA)
 
 
 # --- windows ---

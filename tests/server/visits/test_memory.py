@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.protocol.link import Run
-from jupyter_tools.protocol.messages import Update
+from jupyter_tools.protocol.messages import Done, Update
 from jupyter_tools.server.http.socket import VisitSocket
 from jupyter_tools.server.visits import memory
 from jupyter_tools.server.visits.deadlines import Deadlines
@@ -129,14 +129,13 @@ async def test_a_visit_that_has_ended_holds_nothing_large(house: House) -> None:
 @pytest.mark.usefixtures("house")
 async def test_an_end_that_is_asked_for_again_gives_no_more_time() -> None:
     late: list[int] = []
-    kernel = SimpleNamespace(patience=0.05, stubborn=lambda _visit, event: late.append(event))
-    visit: Any = SimpleNamespace(record=SimpleNamespace(running={1: None, 2: None}), kernel=kernel)
-    deadlines = Deadlines(visit)
+    record: Any = SimpleNamespace(running={1: None, 2: None})
+    deadlines = Deadlines(record, lambda: 0.05, late.append)
     deadlines.note(1, 60)
     deadlines.started(1)
     for event in (1, 2, 3):
         deadlines.interrupted(event)
-    deadlines.ended(2)
+    deadlines.sent(Done(seq=0, event=2, outcome="ok", error=None), None)
     timer = deadlines._timers[1]
     deadlines.interrupted(1)
     assert deadlines._timers == {1: timer}

@@ -1,0 +1,47 @@
+import { lazy, useEffect, useId } from "react";
+import type { Chart as Properties, JsonValue } from "../../core/protocol.ts";
+import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { Later } from "../../renderer/parts/Later.tsx";
+import { whenIdle } from "../../renderer/parts/idle.ts";
+
+const Media = lazy(() => import("../../renderer/display/Display.tsx").then(({ Display }) => ({ default: Display })));
+const loadPlot = () => import("../../renderer/figures/Plot.tsx");
+const Plot = lazy(loadPlot);
+
+/** Figures of other libraries than plotly are media, as in outputs. */
+function mediaOf(figure: JsonValue): Record<string, JsonValue> | null {
+  if (typeof figure !== "object" || figure === null || Array.isArray(figure)) return null;
+  return Object.keys(figure).some((key) => key.startsWith("application/")) ? figure : null;
+}
+
+export default function Chart({ component }: ComponentProps<Properties>) {
+  const { label, figure, height } = component;
+  const heading = useId();
+  useEffect(() => whenIdle(loadPlot), []);
+  const empty = figure === null || figure === undefined;
+  const media = mediaOf(figure);
+  return (
+    <section className="jt-panel jt-chart" data-padded="" aria-labelledby={label ? heading : undefined}>
+      {label ? (
+        <h2 className="jt-heading" id={heading}>
+          {label}
+        </h2>
+      ) : null}
+      {empty ? (
+        <div className="jt-empty" style={{ minHeight: height }}>
+          Nothing to show yet
+        </div>
+      ) : (
+        <Later height={height}>
+          {media === null ? (
+            <Plot figure={figure} height={height} label={label} />
+          ) : (
+            <div className="jt-chart-media" style={{ minHeight: height }}>
+              <Media data={media} text={label || "Chart"} height={height} />
+            </div>
+          )}
+        </Later>
+      )}
+    </section>
+  );
+}

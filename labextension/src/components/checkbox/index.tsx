@@ -1,0 +1,38 @@
+import { Checkbox as Field } from "@mantine/core";
+import type { Checkbox as Properties } from "../../core/protocol.ts";
+import { useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { useEvent, useField } from "../../renderer/hooks/inputs.ts";
+
+/** Marked as the labels of other inputs are. */
+function Required({ label }: { label: string }) {
+  return (
+    <>
+      {label}
+      <span className="jt-required" aria-hidden="true">
+        {" *"}
+      </span>
+    </>
+  );
+}
+
+export default function Checkbox({ path, component }: ComponentProps<Properties>) {
+  const [value, change] = useValue(path);
+  const send = useEvent(path, component.handlers);
+  const { label, description, disabled, error, "aria-label": ariaLabel } = useField(path, component);
+  return (
+    <Field
+      label={label && component.required ? <Required label={label} /> : label}
+      aria-label={ariaLabel}
+      description={description}
+      disabled={disabled}
+      error={error}
+      required={component.required}
+      size="sm"
+      checked={value === true}
+      onChange={(event) => {
+        change(event.currentTarget.checked);
+        send("change");
+      }}
+    />
+  );
+}

@@ -1,0 +1,13 @@
+import type { MessageBox } from "../../core/protocol.ts";
+import { Callout } from "../../renderer/parts/Callout.tsx";
+import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
+
+export default function Message({ component }: ComponentProps<MessageBox>) {
+  return (
+    <div aria-live="polite">
+      <Callout kind={component.kind} title={component.title}>
+        {component.text}
+      </Callout>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+/** The choices of a select, as visitors read them. */
+import { isWhole } from "../../core/numbers.ts";
+import { isOption, keyOf } from "../../core/options.ts";
+import type { JsonValue, Scalar, Select } from "../../core/protocol.ts";
+import { formatCell, styleOf } from "../../renderer/formats/formats.ts";
+
+export interface Choice {
+  key: string;
+  value: Scalar;
+  label: string;
+}
+
+/** Writes values as labels, where they have no others. */
+type Namer = (value: JsonValue) => string;
+
+const MINUTES = new Intl.DateTimeFormat(undefined, { timeStyle: "short", timeZone: "UTC" });
+const SECONDS = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", timeZone: "UTC" });
+const CLOCK = /^\d\d:\d\d(:\d\d)?$/u;
+
+/** Dates and times are written alike, as in a column of a table. */
+export function namerOf(options: Select["options"]): Namer {
+  const values = options.map((one) => (isOption(one) ? one.value : one));
+  const dates = values.flatMap((one) => tagged(one, "$datetime") ?? []);
+  const style = styleOf("datetime", dates, "", false);
+  const times = values.flatMap((one) => tagged(one, "$time") ?? []);
+  const clock = times.every((one) => one.endsWith(":00")) ? MINUTES : SECONDS;
+  return (value) => {
+    const date = tagged(value, "$datetime") ?? tagged(value, "$date");
+    if (date !== undefined) return formatCell(date, style);
+    const time = tagged(value, "$time");
+    if (time !== undefined) return CLOCK.test(time) ? clock.format(new Date(`1970-01-01T${time}Z`)) : time;
+    return tagged(value, "$decimal") ?? (isWhole(value) ? value.$int : String(value));
+  };
+}
+
+/** Each option once, in its order. */
+export function choicesOf(options: Select["options"], nameOf: Namer): Choice[] {
+  const found = new Map<string, Choice>();
+  for (const option of options) {
+    const { value, label } = isOption(option) ? option : { value: option, label: "" };
+    const key = keyOf(value);
+    if (!found.has(key)) found.set(key, { key, value, label: label || nameOf(value) });
+  }
+  return [...found.values()];
+}
+
+function tagged(value: JsonValue, tag: string): string | undefined {
+  const text = typeof value === "object" && value !== null && !Array.isArray(value) ? value[tag] : undefined;
+  return typeof text === "string" ? text : undefined;
+}

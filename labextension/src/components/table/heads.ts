@@ -1,0 +1,101 @@
+/** The heads of a table by keyboard: up to them from the first row, along them, and sorting by them. */
+import type { GridKeyEventArgs } from "@glideapps/glide-data-grid";
+import { useEffect, useRef, useState, type FocusEvent, type RefObject } from "react";
+import type { Sort } from "../../core/protocol.ts";
+import type { ShownColumn } from "./columns.ts";
+import { ariaSort } from "./sorting.ts";
+
+/** Longer than the grid's table for screen readers lags behind its canvas. */
+const LATE = 400;
+
+interface Options {
+  columns: ShownColumn[];
+  /** How many columns of the grid come before those. */
+  markers: number;
+  sort: Sort[];
+  /** Sorts by the column of the grid; `adds` keeps the other keys. */
+  onSort(column: number, adds: boolean): void;
+  /** Shows a column of the grid. */
+  onMove(column: number): void;
+  /** Goes back to the first row, in a column of the grid. */
+  onLeave(column: number): void;
+}
+
+interface Heads {
+  body: RefObject<HTMLDivElement | null>;
+  /** The column of the grid whose head is the present one; null while it is a cell. */
+  head: number | null;
+  leave(): void;
+  blur(event: FocusEvent<HTMLElement>): void;
+  /** Takes a key that is for the heads; whether it was. */
+  press(event: GridKeyEventArgs): boolean;
+}
+
+export function useHeads({ columns, markers, sort, onSort, onMove, onLeave }: Options): Heads {
+  const body = useRef<HTMLDivElement>(null);
+  const [at, setAt] = useState<number | null>(null);
+  const last = markers + columns.length - 1;
+  const head = at === null || last < markers ? null : Math.min(at, last);
+
+  // Inside of its canvas the grid has a table for screen readers, which knows no order and comes late.
+  useEffect(() => {
+    function label(): void {
+      for (const element of body.current?.querySelectorAll("th") ?? []) {
+        const column = columns[Number(element.getAttribute("aria-colindex")) - 1 - markers];
+        element.setAttribute("aria-sort", ariaSort(sort, column?.name));
+        if (column === undefined) element.setAttribute("aria-label", "Selected");
+      }
+      if (head === null) return;
+      const there = body.current?.querySelector<HTMLElement>(`th[aria-colindex="${head + 1}"]`);
+      (there ?? body.current?.querySelector("canvas"))?.focus({ preventScroll: true });
+    }
+    label();
+    const timer = setTimeout(label, LATE);
+    return () => clearTimeout(timer);
+  }, [columns, markers, sort, head]);
+
+  function move(to: number): void {
+    const next = Math.max(markers, Math.min(to, last));
+    setAt(next);
+    onMove(next);
+  }
+
+  function act(now: number, { key, shiftKey }: GridKeyEventArgs): boolean {
+    if (key === "Enter" || key === " ") onSort(now, shiftKey);
+    else if (key === "ArrowLeft") move(now - 1);
+    else if (key === "ArrowRight") move(now + 1);
+    else if (key === "Home") move(markers);
+    else if (key === "End") move(last);
+    else if (key === "ArrowDown" || key === "Escape") {
+      setAt(null);
+      onLeave(now);
+    } else return key === "ArrowUp";
+    return true;
+  }
+
+  function press(event: GridKeyEventArgs): boolean {
+    const { key, location } = event;
+    const plain = !event.altKey && !event.ctrlKey && !event.metaKey;
+    let taken = false;
+    if (head !== null) taken = plain && act(head, event);
+    else if (key === "ArrowUp" && plain && !event.shiftKey && location?.[1] === 0) {
+      move(location[0]);
+      taken = true;
+    }
+    if (taken) {
+      event.cancel();
+      event.preventDefault();
+    }
+    return taken;
+  }
+
+  return {
+    body,
+    head,
+    leave: () => setAt(null),
+    blur: (event) => {
+      if (!event.relatedTarget?.closest("canvas")) setAt(null);
+    },
+    press,
+  };
+}

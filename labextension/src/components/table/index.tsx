@@ -1,0 +1,121 @@
+import { TextInput } from "@mantine/core";
+import { lazy, useEffect, useId, useMemo, useState } from "react";
+import type { Table as Properties } from "../../core/protocol.ts";
+import { tableData } from "../../core/store.ts";
+import type { TableRows } from "../../core/tables.ts";
+import { Later } from "../../renderer/parts/Later.tsx";
+import { Callout } from "../../renderer/parts/Callout.tsx";
+import { shownColumns } from "./columns.ts";
+import { heightOf } from "./fitting.ts";
+import { useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { SearchIcon } from "../../renderer/parts/icons.tsx";
+import { whenIdle } from "../../renderer/parts/idle.ts";
+import { useRevision } from "./revision.ts";
+import { selectedOf } from "./selection.ts";
+
+const loadGrid = () => import("./TableGrid.tsx");
+const TableGrid = lazy(loadGrid);
+
+const SEARCH_DELAY = 200;
+/** The most characters of a search, as the protocol has it. */
+const MAX_SEARCH = 1000;
+const COUNT = new Intl.NumberFormat();
+
+function Search({ rows, label }: { rows: TableRows; label: string }) {
+  const [text, setText] = useState(rows.order.search);
+  const tooLong = Array.from(text).length > MAX_SEARCH;
+  useEffect(() => {
+    if (text === rows.order.search || tooLong) return undefined;
+    const timer = setTimeout(() => rows.reorder({ search: text }), SEARCH_DELAY);
+    return () => clearTimeout(timer);
+  }, [rows, text, tooLong]);
+  return (
+    <TextInput
+      className="jt-search"
+      type="search"
+      size="xs"
+      aria-label={label ? `Search ${label}` : "Search"}
+      placeholder="Search"
+      leftSection={<SearchIcon />}
+      error={tooLong ? `Search for at most ${COUNT.format(MAX_SEARCH)} characters.` : undefined}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+    />
+  );
+}
+
+function Footer({ rows, selected, all }: { rows: TableRows; selected: number; all: number }) {
+  useRevision(rows);
+  const of = rows.total === all ? "" : ` of ${COUNT.format(all)}`;
+  return (
+    <div className="jt-table-foot">
+      {`${COUNT.format(rows.total)}${of} ${all === 1 ? "row" : "rows"}`}
+      {selected > 1 ? ` · ${COUNT.format(selected)} selected` : ""}
+    </div>
+  );
+}
+
+function Body({ path, component, rows }: ComponentProps<Properties> & { rows: TableRows }) {
+  const { store } = useRenderer();
+  const known = useKey(store.columns, path);
+  const data = tableData(component.data);
+  const columns = useMemo(() => (data ? shownColumns(data, known ?? {}) : []), [data, known]);
+  useRevision(rows);
+  if (data === null || columns.length === 0) {
+    return <div className="jt-empty jt-table-none">{component.empty_text}</div>;
+  }
+  const empty = rows.order.search === "" ? component.empty_text : "Nothing matches this search.";
+  const grid = { path, component, rows, columns, empty, version: data.table, all: data.total };
+  return (
+    <>
+      <Trouble rows={rows} />
+      <Later height={heightOf(component.height, data.total)} square>
+        <TableGrid {...grid} />
+      </Later>
+    </>
+  );
+}
+
+/** Why rows are missing, or not in the order that was asked for; the rows that are there stay. */
+function Trouble({ rows }: { rows: TableRows }) {
+  if (rows.error !== null) {
+    return (
+      <Callout kind="error" title="The rows could not be loaded">
+        {rows.error}{" "}
+        <button type="button" className="jt-link" onClick={() => rows.retry()}>
+          Try again
+        </button>
+      </Callout>
+    );
+  }
+  return rows.refused === null ? null : (
+    <Callout kind="warning" title="The rows stay in the order they were in">
+      {rows.refused}
+    </Callout>
+  );
+}
+
+export default function Table({ path, component }: ComponentProps<Properties>) {
+  const { visit, store } = useRenderer();
+  const rows = visit.table(path);
+  const heading = useId();
+  // So that the first rows of a table that is still empty need not wait for its grid.
+  useEffect(() => whenIdle(loadGrid), []);
+  const data = tableData(component.data);
+  const selected = selectedOf(useKey(store.values, path));
+  const { label, search } = component;
+  return (
+    <section className="jt-panel jt-table" aria-labelledby={label ? heading : undefined}>
+      {label || search ? (
+        <header className="jt-table-head">
+          <h2 className="jt-heading" id={heading}>
+            {label}
+          </h2>
+          {search ? <Search key={data === null ? "none" : "some"} rows={rows} label={label} /> : null}
+        </header>
+      ) : null}
+      <Body path={path} component={component} rows={rows} />
+      {data ? <Footer rows={rows} selected={selected.length} all={data.total} /> : null}
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+import "../../renderer/markup/prose.css";
+import { lazy, Suspense } from "react";
+import type { TextComponent } from "../../core/protocol.ts";
+import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { isPlain } from "../../renderer/markup/plain.ts";
+
+const Markdown = lazy(() => import("../../renderer/markup/Markdown.tsx"));
+
+export default function Text({ component }: ComponentProps<TextComponent>) {
+  const { text } = component;
+  if (isPlain(text)) {
+    return (
+      <div className="jt-prose">
+        <p>{text}</p>
+      </div>
+    );
+  }
+  return (
+    <Suspense fallback={<div className="jt-prose" style={{ visibility: "hidden" }}>{text}</div>}>
+      <Markdown text={text} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,51 @@
+import { Textarea, TextInput as Field } from "@mantine/core";
+import type { KeyboardEvent } from "react";
+import type { TextInput as Properties } from "../../core/protocol.ts";
+import { misfitOf } from "../../core/checks.ts";
+import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
+
+export default function TextInput({ path, component }: ComponentProps<Properties>) {
+  const { store } = useRenderer();
+  const [value, change] = useValue(path);
+  const { begin, commit } = useCommit(path, component.handlers);
+  const send = useEvent(path, component.handlers);
+  const field = useField(path, component);
+  const { multiline, placeholder, handlers } = component;
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    const sends = !multiline || event.ctrlKey || event.metaKey;
+    if (!sends) return;
+    commit();
+    if (!("submit" in handlers)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    send("submit");
+  }
+
+  function onText(text: string): void {
+    change(text);
+    // At once: a text that was pasted is not typed to its end.
+    const problem = misfitOf(component, text);
+    if (problem !== null) store.errors.set(path, problem);
+  }
+
+  const shared = {
+    ...field,
+    value: typeof value === "string" ? value : "",
+    placeholder,
+    onFocus: begin,
+    onBlur: commit,
+    onKeyDown,
+  };
+  return multiline ? (
+    <Textarea {...shared} rows={4} resize="vertical" onChange={(event) => onText(event.currentTarget.value)} />
+  ) : (
+    <Field
+      {...shared}
+      {...(component.secret ? { type: "password", autoComplete: "off" } : {})}
+      onChange={(event) => onText(event.currentTarget.value)}
+    />
+  );
+}

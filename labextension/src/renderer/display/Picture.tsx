@@ -1,0 +1,32 @@
+/** Images of outputs. As an image, an SVG runs no scripts and loads nothing. */
+import type { JsonValue } from "../../core/protocol.ts";
+import { useLook } from "../hooks/renderer.ts";
+
+interface PictureProps {
+  type: string;
+  source: string;
+  text: string;
+  width?: number | undefined;
+  height?: number | undefined;
+}
+
+export function Picture({ type, source, text, width, height }: PictureProps) {
+  const encoded = type === "image/svg+xml" ? `,${encodeURIComponent(source)}` : `;base64,${source.replace(/\s/g, "")}`;
+  return <img className="jt-picture" src={`data:${type}${encoded}`} alt={text || "Figure"} width={width} height={height} />;
+}
+
+const TYPES = new Set(["image/svg+xml", "image/png"]);
+
+/** An image for light pages and one for dark pages, or one for both. */
+export function Drawing({ data, text }: { data: Record<string, JsonValue>; text: string }) {
+  const look = useLook();
+  const { type, light, dark, width, height } = data;
+  const source = look.scheme === "dark" && typeof dark === "string" ? dark : light;
+  if (typeof type !== "string" || !TYPES.has(type) || typeof source !== "string") return null;
+  return <Picture type={type} source={source} text={text} width={numberOf(width)} height={numberOf(height)} />;
+}
+
+export function numberOf(value: JsonValue | undefined): number | undefined {
+  const number = typeof value === "string" ? Number.parseFloat(value) : value;
+  return typeof number === "number" && Number.isFinite(number) && number > 0 ? number : undefined;
+}

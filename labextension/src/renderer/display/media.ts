@@ -1,0 +1,21 @@
+/** What a handler displayed, as Jupyter has it: data of several media types, of which one is shown. */
+import type { JsonValue } from "../../core/protocol.ts";
+
+export type Media = Record<string, JsonValue>;
+
+export interface DisplayProps {
+  data: Media;
+  text: string;
+  metadata?: Media;
+  /** The height of a chart that sets none. */
+  height?: number;
+}
+
+/** A text, which notebooks also keep as a list of lines. */
+export function textOf(value: JsonValue | undefined): string {
+  return Array.isArray(value) ? value.join("") : typeof value === "string" ? value : "";
+}
+
+export function dictOf(value: JsonValue | undefined): Media {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}

@@ -1,0 +1,68 @@
+/** What all inputs share. */
+import { useCallback, useRef } from "react";
+import type { EventMessage, JsonValue } from "../../core/protocol.ts";
+import { useKey, useRenderer } from "./renderer.ts";
+
+interface InputProperties {
+  label: string;
+  help: string;
+  required: boolean;
+  disabled: boolean;
+  error: string | null;
+  handlers: Record<string, string>;
+}
+
+interface FieldProps {
+  label: string | undefined;
+  "aria-label": string | undefined;
+  description: string | undefined;
+  withAsterisk: boolean;
+  disabled: boolean;
+  error: string | undefined;
+  inputWrapperOrder: ("label" | "input" | "description" | "error")[];
+}
+
+/** An input's label, help and error, tied to it by Mantine. */
+export function useField(path: string, component: InputProperties): FieldProps {
+  const { store } = useRenderer();
+  const problem = useKey(store.errors, path);
+  const { label, help, required, disabled, error } = component;
+  return {
+    label: label || undefined,
+    "aria-label": label ? undefined : path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " "),
+    description: help || undefined,
+    withAsterisk: required,
+    disabled,
+    error: problem ?? error ?? undefined,
+    inputWrapperOrder: ["label", "input", "error", "description"],
+  };
+}
+
+/** Sends one of a component's events, if the page binds it to a handler. */
+export function useEvent(path: string, handlers: Record<string, string>): (name: EventMessage["name"]) => void {
+  const { visit } = useRenderer();
+  return useCallback(
+    (name) => {
+      if (name in handlers) visit.event(path, name);
+    },
+    [visit, path, handlers],
+  );
+}
+
+/** For inputs that are typed into: sends `change` when the visitor is done with a value, once each. */
+export function useCommit(path: string, handlers: Record<string, string>): { begin: () => void; commit: () => void } {
+  const { store } = useRenderer();
+  const send = useEvent(path, handlers);
+  const committed = useRef<JsonValue | undefined>(undefined);
+  return {
+    begin: () => {
+      committed.current = store.values.get(path);
+    },
+    commit: () => {
+      const value = store.values.get(path);
+      if (value === committed.current) return;
+      committed.current = value;
+      send("change");
+    },
+  };
+}

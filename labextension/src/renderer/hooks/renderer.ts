@@ -1,0 +1,128 @@
+/** How components read the page: each hook wakes its component only for what it reads. */
+import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore, type ComponentType } from "react";
+import type { Cell, Keyed, Listener } from "../../core/keyed.ts";
+import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
+import type { Store } from "../../core/store.ts";
+import type { Visit } from "../../core/visit.ts";
+import type { Host, Look } from "../look/look.ts";
+
+/** What the React component of a type is given. */
+export interface ComponentProps<T extends AnyComponent> {
+  path: string;
+  component: T;
+}
+
+/** The React component of each type, by the type's name. */
+export type Types = Readonly<Record<string, ComponentType<ComponentProps<AnyComponent>>>>;
+
+export interface Renderer {
+  visit: Visit;
+  store: Store;
+  types: Types;
+  host: Host;
+  look: Cell<Look>;
+  /** The node outside the page that menus and cell editors open in. */
+  portal: HTMLElement;
+  /** For style elements, where the page's policy asks for one. */
+  nonce: string | undefined;
+  /** Shows a line of a notebook cell to the builder, where the host can. */
+  reveal: ((cell: string, line: number) => void) | undefined;
+  /** Runs the notebook as the host does; false where it cannot. */
+  runAll: (() => boolean) | undefined;
+  /** The notebook's file name, where it is known. */
+  notebook: string | undefined;
+}
+
+export const RendererContext = createContext<Renderer | null>(null);
+
+export function useRenderer(): Renderer {
+  const renderer = useContext(RendererContext);
+  if (renderer === null) throw new Error("This component is outside a page");
+  return renderer;
+}
+
+/** One value of the store. */
+export function useCell<T>(cell: Cell<T>): T {
+  return useSyncExternalStore(
+    useCallback((listener: Listener) => cell.subscribe(listener), [cell]),
+    () => cell.get(),
+  );
+}
+
+/** The value of one key. */
+export function useKey<T>(keyed: Keyed<T>, key: string): T | undefined {
+  return useSyncExternalStore(
+    useCallback((listener: Listener) => keyed.subscribe(key, listener), [keyed, key]),
+    () => keyed.get(key),
+  );
+}
+
+/** How long events go unshown, in milliseconds: most end sooner, and showing them would only hold up their results. */
+const MOMENT = 20;
+
+/** Reports, until it is stopped, whether something holds for longer than a moment. */
+export function watchLasting(
+  subscribe: (listener: Listener) => () => void,
+  holds: () => boolean,
+  notify: (lasts: boolean) => void,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let reported = false;
+  const turn = (lasts: boolean) => {
+    if (reported !== lasts) notify(lasts);
+    reported = lasts;
+  };
+  const forget = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  const look = () => {
+    if (holds()) timer ??= setTimeout(() => turn(true), MOMENT);
+    else {
+      forget();
+      turn(false);
+    }
+  };
+  look();
+  const stop = subscribe(look);
+  return () => {
+    forget();
+    stop();
+  };
+}
+
+/** Whether something holds for longer than a moment. */
+function useLasting(subscribe: (listener: Listener) => () => void, holds: () => boolean): boolean {
+  const [lasts, setLasts] = useState(false);
+  useEffect(() => watchLasting(subscribe, holds, setLasts), [subscribe, holds]);
+  return lasts;
+}
+
+/** Whether an event of a component runs, or waits to. */
+export function useRunning(path: string): boolean {
+  const { store } = useRenderer();
+  return useLasting(
+    useCallback((listener: Listener) => store.running.subscribe(path, listener), [store, path]),
+    useCallback(() => store.running.get(path) !== undefined, [store, path]),
+  );
+}
+
+/** Whether any event runs. */
+export function useBusy(): boolean {
+  const { store } = useRenderer();
+  return useLasting(
+    useCallback((listener: Listener) => store.activities.subscribe(listener), [store]),
+    useCallback(() => store.activities.get().length > 0, [store]),
+  );
+}
+
+export function useLook(): Look {
+  return useCell(useRenderer().look);
+}
+
+/** What the visitor gave an input, and how to give it something else. */
+export function useValue(path: string): [value: JsonValue | undefined, change: (value: JsonValue) => void] {
+  const { visit, store } = useRenderer();
+  const value = useKey(store.values, path);
+  return [value, useCallback((next: JsonValue) => visit.change(path, next), [visit, path])];
+}

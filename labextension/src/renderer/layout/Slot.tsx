@@ -1,0 +1,119 @@
+/** The place of one component on the page, and the components a container holds. */
+import { memo, useCallback, type CSSProperties, type RefCallback } from "react";
+import type { AnyComponent } from "../../core/protocol.ts";
+import type { Listener } from "../../core/keyed.ts";
+import { useKey, useRenderer, watchLasting } from "../hooks/renderer.ts";
+import { Guard } from "../parts/Guard.tsx";
+import { fieldsIn, placesOf, type Place, type Spans } from "./places.ts";
+
+function placed({ span = 12, medium = 12, narrow = 12 }: Partial<Spans>): CSSProperties {
+  return { "--jt-span": span, "--jt-span-medium": medium, "--jt-span-narrow": narrow } as CSSProperties;
+}
+
+/** All columns where they are not given. */
+interface SlotProps extends Partial<Spans> {
+  path: string;
+  /** Whether it has no label and is beside a part with a label above it. */
+  beside?: boolean;
+  /** Whether nothing else is in its row. */
+  lone?: boolean;
+}
+
+function isVisible(component: AnyComponent): boolean {
+  return component.visible && !(component.type === "message" && component.text === "");
+}
+
+/** A text across the whole page that says nothing yet; a narrower one keeps its place beside others. */
+function isBlank(component: AnyComponent): boolean {
+  return component.type === "text" && component.text === "" && component.span === 12;
+}
+
+/**
+ * Marks an element while an event of the component runs: for programs that wait for it from the moment that it is sent,
+ * and for people if it lasts. Not as state, which would render the component again for each event.
+ */
+function useMark(path: string): RefCallback<HTMLElement> {
+  const { store } = useRenderer();
+  return useCallback(
+    (element: HTMLElement | null) => {
+      if (element === null) return undefined;
+      const runs = () => store.running.get(path) !== undefined;
+      const subscribe = (listener: Listener) => store.running.subscribe(path, listener);
+      const mark = () => {
+        if (runs()) element.dataset["running"] = "true";
+        else delete element.dataset["running"];
+      };
+      mark();
+      const stop = subscribe(mark);
+      const stopWatching = watchLasting(subscribe, runs, (lasts) => {
+        if (lasts) element.setAttribute("aria-busy", "true");
+        else element.removeAttribute("aria-busy");
+      });
+      return () => {
+        stop();
+        stopWatching();
+      };
+    },
+    [store, path],
+  );
+}
+
+export const Slot = memo(function Slot({ path, beside, lone = true, ...spans }: SlotProps) {
+  const { store, types } = useRenderer();
+  const mark = useMark(path);
+  const component = useKey(store.components, path);
+  if (component === undefined || !isVisible(component)) return null;
+  const Component = types[component.type];
+  return (
+    <div
+      ref={mark}
+      className="jt-slot"
+      style={placed(spans)}
+      data-beside={beside ? "" : undefined}
+      data-lone={lone ? "" : undefined}
+      data-component={path}
+      data-type={component.type}
+      data-blank={isBlank(component) ? "" : undefined}
+    >
+      <Guard path={path} resetKey={component}>
+        {Component ? <Component path={path} component={component} /> : <Unknown type={component.type} />}
+      </Guard>
+    </div>
+  );
+});
+
+function Unknown({ type }: { type: string }) {
+  return <div className="jt-panel jt-empty">{`Components of type “${type}” need a newer version of this page.`}</div>;
+}
+
+/** Buttons beside each other, or one component. */
+function Placed({ place, path }: { place: Place; path: (name: string) => string }) {
+  const { names, beside, lone, ...spans } = place;
+  const [name = "", ...others] = names;
+  if (others.length === 0) return <Slot path={path(name)} beside={beside} lone={lone} {...spans} />;
+  return (
+    <div className="jt-buttons" style={placed(spans)} data-beside={beside ? "" : undefined}>
+      {names.map((one) => (
+        <Slot key={one} path={path(one)} />
+      ))}
+    </div>
+  );
+}
+
+export function Grid({ names, prefix = "" }: { names: string[]; prefix?: string }) {
+  const { store } = useRenderer();
+  const path = (name: string) => (prefix === "" ? name : `${prefix}.${name}`);
+  const parts = names.flatMap((name): [string, AnyComponent][] => {
+    const component = store.component(path(name));
+    return component === undefined ? [] : [[name, component]];
+  });
+  return (
+    <div className={prefix === "" ? "jt-layout jt-top" : "jt-layout"}>
+      <div className="jt-grid" style={{ "--jt-fields": fieldsIn(parts.map(([, component]) => component)) } as CSSProperties}>
+        {placesOf(parts).map((place) => (
+          <Placed key={place.names[0]} place={place} path={path} />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { Callout } from "../parts/Callout.tsx";
+import { useCell, useRenderer } from "../hooks/renderer.ts";
+import { Patient } from "../parts/Patient.tsx";
+import type { Kernel } from "../../core/protocol.ts";
+import type { MessageKind, Restart } from "../../core/store.ts";
+
+const KERNEL: Record<Kernel["status"], { kind: MessageKind; text: string }> = {
+  starting: { kind: "info", text: "The kernel is starting. What you do now runs as soon as it is ready." },
+  ready: { kind: "info", text: "" },
+  busy: { kind: "info", text: "The kernel is busy. What you do now runs as soon as it is free." },
+  not_run: { kind: "info", text: "This page is not ready yet. What you do now runs as soon as it is." },
+  dead: { kind: "error", text: "The kernel has ended. The page can be read, but nothing runs." },
+  missing: { kind: "warning", text: "This page has no kernel to run in. It can be read, but nothing runs." },
+};
+
+const RESTART: Record<Restart, string> = {
+  kept: "The page was restarted. What you entered was kept.",
+  partly: "The page was restarted. What you entered was kept where it still fits.",
+  empty: "The page was restarted.",
+};
+
+/** States that usually pass by themselves are shown only when they last. */
+const PATIENCE = 500;
+
+/** Runs the notebook as the host does, or else as its server does. */
+function RunAll() {
+  const { visit, runAll } = useRenderer();
+  return (
+    <button type="button" className="jt-button" data-size="small" onClick={() => runAll?.() || visit.runAll()}>
+      Run the notebook
+    </button>
+  );
+}
+
+function KernelBanner() {
+  const { store } = useRenderer();
+  const kernel = useCell(store.kernel);
+  if (kernel === null || kernel.status === "ready") return null;
+  const { kind, text } = KERNEL[kernel.status];
+  const banner = (
+    <div data-kernel={kernel.status}>
+      <Callout kind={kind} actions={kernel.runnable ? <RunAll /> : null}>
+        {kernel.message || text}
+      </Callout>
+    </div>
+  );
+  return kind === "info" ? <Patient after={PATIENCE}>{banner}</Patient> : banner;
+}
+
+function ConnectionBanner() {
+  const { visit, store } = useRenderer();
+  const { status, reason } = useCell(store.connection);
+  if (status === "open" || status === "connecting") return null;
+  const again = (
+    <button type="button" className="jt-link" onClick={() => visit.retry()}>
+      {status === "lost" ? "Try now" : "Open the page again"}
+    </button>
+  );
+  if (status === "lost") {
+    return (
+      <Patient after={PATIENCE}>
+        <div data-connection="lost">
+          <Callout kind="warning">
+            {`The connection was lost${reason && `: ${reason.replace(/\.$/, "")}`}; trying to connect again. `}
+            {again}
+          </Callout>
+        </div>
+      </Patient>
+    );
+  }
+  return (
+    <div data-connection={status}>
+      <Callout kind="error" title="The server closed this page">
+        {`${reason} `}
+        {status === "refused" ? again : "What it shows can still be read."}
+      </Callout>
+    </div>
+  );
+}
+
+function RestartBanner() {
+  const { store } = useRenderer();
+  const restart = useCell(store.restart);
+  if (restart === null) return null;
+  return (
+    <div data-restart={restart}>
+      <Callout kind="info" onClose={() => store.restart.set(null)}>
+        {RESTART[restart]}
+      </Callout>
+    </div>
+  );
+}
+
+/** How the kernel and the connection are, where that is worth telling; the page stays. */
+export function Banners() {
+  return (
+    <div className="jt-notices" aria-live="polite">
+      <ConnectionBanner />
+      <RestartBanner />
+      <KernelBanner />
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+/** The messages at the top of the page; new ones follow a visitor who has scrolled away. */
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
+import { AlertPlace } from "./Alerts.tsx";
+import type { Alert } from "../../core/store.ts";
+import { Banners } from "./Banners.tsx";
+import { Callout } from "../parts/Callout.tsx";
+import { useCell, useRenderer } from "../hooks/renderer.ts";
+
+/** Milliseconds for which a message follows; errors do until they are closed or were seen in their place. */
+const GLANCE = 8000;
+/** Milliseconds within which the browser says what is on screen after the visitor has scrolled. */
+const FRAME = 60;
+
+function Notice() {
+  const { store } = useRenderer();
+  const notice = useCell(store.notice);
+  const [dismissed, setDismissed] = useState(0);
+  return (
+    <div className="jt-notices" aria-live="polite" data-notice="">
+      {notice === null || notice.stamp === dismissed ? null : (
+        <Callout kind={notice.kind} onClose={() => setDismissed(notice.stamp)}>
+          {notice.text}
+        </Callout>
+      )}
+    </div>
+  );
+}
+
+/** What is new, and worth to be seen wherever the visitor is: the stamp of a message, an error, no way on. */
+function useNewest(): { message: number; alert: Alert | null; down: string } {
+  const { store } = useRenderer();
+  const notice = useCell(store.notice);
+  const alert = useCell(store.alert);
+  const { status } = useCell(store.connection);
+  const kernel = useCell(store.kernel)?.status;
+  const down = kernel === "dead" ? kernel : status === "lost" || status === "refused" || status === "ended" ? status : "";
+  return { message: notice?.stamp ?? 0, alert, down };
+}
+
+/** Whether the news follow the visitor: something came while `place` was out of sight, and it has not been there since. */
+function useFollowing(place: RefObject<HTMLElement | null>): boolean {
+  const { message, alert, down } = useNewest();
+  const seen = useRef(true);
+  const [follows, setFollows] = useState(false);
+
+  useEffect(() => {
+    if (place.current === null) return undefined;
+    const observer = new IntersectionObserver((entries) => {
+      seen.current = entries.at(-1)?.isIntersecting ?? true;
+      if (seen.current) setFollows(false);
+    });
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, [place]);
+
+  const follow = useEffectEvent(() => {
+    if (!seen.current) setFollows(true);
+  });
+
+  useEffect(() => {
+    if (alert === null) return undefined;
+    const timer = setTimeout(follow, FRAME);
+    return () => clearTimeout(timer);
+  }, [alert]);
+
+  useEffect(() => {
+    if (down === "") return undefined;
+    const timer = setTimeout(follow, FRAME);
+    return () => clearTimeout(timer);
+  }, [down]);
+
+  useEffect(() => {
+    if (message === 0) return undefined;
+    const timers = [setTimeout(follow, FRAME), setTimeout(() => setFollows(false), GLANCE)];
+    return () => timers.forEach(clearTimeout);
+  }, [message]);
+
+  return follows;
+}
+
+export function News() {
+  const place = useRef<HTMLDivElement>(null);
+  const follows = useFollowing(place);
+  return (
+    <>
+      <div ref={place} className="jt-news-place" aria-hidden="true" />
+      <div className="jt-news" data-follows={follows ? "" : undefined}>
+        <Banners />
+        <Notice />
+        <AlertPlace />
+      </div>
+    </>
+  );
+}

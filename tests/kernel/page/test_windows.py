@@ -1,0 +1,146 @@
+"""Windows of tables: whose turn it is, and that events come first."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jupyter_tools.kernel.page.windows import BURST, GIVE_WAY, SHARE, Windows
+from jupyter_tools.protocol.link import Close
+from jupyter_tools.protocol.messages import RowsRequest
+from tests.kernel.paged import Kernel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SORT = [{"column": "a", "descending": True}]
+
+
+@pytest.fixture
+def kernel(tmp_path: Path) -> Iterator[Kernel]:
+    """A page with a table in the visits of two visitors and a builder."""
+
+    def fill(context: Any) -> None:
+        context.flights.data = [{"a": at} for at in range(100)]
+
+    one = Kernel(tmp_path)
+    for visit in ("v", "w", "builder"):
+        one.open(visit, builder=visit == "builder")
+        one.run(fill, visit=visit)
+    yield one
+    one.close()
+
+
+def ask(kernel: Kernel, visit: str, number: int, **asked: Any) -> None:
+    whole = {"start": 0, "count": 1, "sort": [], "filter": [], "search": "", **asked}
+    request = RowsRequest(id=number, component="flights", table=1, **whole)
+    kernel.page.windows.ask(kernel.page.visits[visit], request)
+
+
+def answered(kernel: Kernel) -> list[tuple[str, int]]:
+    return [(one.visit, one.message.id) for one in kernel.sent if one.message.type == "rows"]
+
+
+def test_a_visitor_who_has_taken_much_waits_and_nobody_else_does(kernel: Kernel) -> None:
+    kernel.page.visits["v"].work.add(BURST + 1_000 * SHARE)
+    kernel.page.visits["builder"].work.add(BURST + 1_000 * SHARE)
+    ask(kernel, "v", 1, sort=SORT)
+    ask(kernel, "v", 2, search="7")
+    ask(kernel, "v", 3, filter=[{"column": "a", "operator": "eq", "value": 7}])
+    ask(kernel, "v", 4)
+    ask(kernel, "w", 1, sort=SORT)
+    ask(kernel, "builder", 1, sort=SORT)
+    kernel.turn(lambda: len(answered(kernel)) == 3)
+    assert set(answered(kernel)) == {("v", 4), ("w", 1), ("builder", 1)}
+    kernel.receive(Close(visit="builder"))
+    assert len(answered(kernel)) == 3
+    kernel.receive(Close(visit="w"))  # now it slows nobody down
+    kernel.turn(lambda: len(answered(kernel)) == 6)
+    assert answered(kernel)[3:] == [("v", 1), ("v", 2), ("v", 3)]
+
+
+def test_the_requests_of_an_ended_visit_are_dropped(kernel: Kernel) -> None:
+    kernel.page.visits["v"].work.add(BURST + 1_000 * SHARE)
+    ask(kernel, "v", 1, sort=SORT)
+    kernel.receive(Close(visit="v"))
+    kernel.page.windows.wait()
+    assert answered(kernel) == []
+
+
+def test_time_is_counted_and_forgotten(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("jupyter_tools.kernel.page.windows.time.monotonic", lambda: now)
+    work = kernel.page.visits["v"].work
+    ask(kernel, "v", 1, sort=SORT)
+    kernel.page.windows.wait()
+    assert 0 < work.seconds() < BURST
+    assert work.wait() == 0
+    work.add(BURST + SHARE)
+    assert 1 <= work.wait() < 1 + BURST / SHARE
+    now += 1 + BURST / SHARE
+    assert work.wait() == 0
+    now += 2 * BURST / SHARE
+    assert work.seconds() == 0
+
+
+def test_whoever_has_taken_least_comes_first(kernel: Kernel) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    sent: list[tuple[str, int]] = []
+
+    def emit(visit: str, rows: Any) -> None:
+        sent.append((visit, rows.id))
+        begun.set()
+        go_on.wait(30)
+
+    kernel.page.windows = Windows(kernel.page.visits, lambda: False, emit)
+    ask(kernel, "builder", 1)
+    assert begun.wait(30)
+    kernel.page.visits["v"].work.add(1)
+    ask(kernel, "v", 1, sort=SORT)
+    ask(kernel, "v", 2)
+    ask(kernel, "w", 1, sort=SORT)
+    go_on.set()
+    kernel.page.windows.wait()
+    assert sent == [("builder", 1), ("w", 1), ("v", 1), ("v", 2)]
+
+
+def test_a_sort_waits_for_events_and_not_for_ever(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy, slept = True, 0.0
+    clock = 0.0
+
+    def sleep(seconds: float) -> None:
+        nonlocal slept, clock
+        slept += seconds
+        clock += seconds
+
+    monkeypatch.setattr("jupyter_tools.kernel.page.windows.time.monotonic", lambda: clock)
+    monkeypatch.setattr("jupyter_tools.kernel.page.windows.time.sleep", sleep)
+    kernel.page.windows = Windows(kernel.page.visits, lambda: busy, kernel.page.emit)
+    ask(kernel, "v", 1)
+    kernel.page.windows.wait()
+    assert slept == 0, "a window in the frame's own order takes no time that is worth waiting"
+    ask(kernel, "v", 2, sort=SORT)
+    kernel.page.windows.wait()
+    assert slept == pytest.approx(GIVE_WAY, abs=0.01)
+    busy = False
+    ask(kernel, "v", 3, search="7")
+    kernel.page.windows.wait()
+    assert slept == pytest.approx(GIVE_WAY, abs=0.01)
+    assert len(answered(kernel)) == 3
+
+
+def test_one_that_fails_does_not_stop_the_others(kernel: Kernel, capfd: pytest.CaptureFixture[str]) -> None:
+    def emit(visit: str, rows: Any) -> None:
+        if rows.id == 1:
+            raise SystemExit
+        kernel.page.emit(visit, rows)
+
+    kernel.page.windows = Windows(kernel.page.visits, lambda: False, emit)
+    ask(kernel, "v", 1)
+    ask(kernel, "v", 2)
+    kernel.page.windows.wait()
+    assert answered(kernel) == [("v", 2)]
+    assert "SystemExit" in capfd.readouterr().err
