@@ -1,6 +1,6 @@
 /** The folders of component types, against the catalog. */
 import { expect, test } from "vitest";
-import { DEFAULTS } from "../gallery/properties.ts";
+import { DEFAULTS } from "../core/catalog.ts";
 import { TYPES } from "./index.ts";
 
 const files = Object.keys(import.meta.glob("./*/*"));
