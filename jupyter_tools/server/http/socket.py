@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticated
 from jupyter_server.base.call_context import CallContext
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import HTTPError
@@ -23,6 +22,7 @@ from ..visits.entrance import NEVER, Entrance
 from ..visits.rates import PAUSE, paused
 from ..visits.visit import BUILDER
 from .access import RESOURCE, is_allowed, network
+from .logs import OneLine
 from .send_queue import Outbox
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ SPENT = HTTPServerRequest(
 """Stands for the requests of all sockets once they are open."""
 
 
-class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
+class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
     """One client of one visit."""
 
     auth_resource = RESOURCE
