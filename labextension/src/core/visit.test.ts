@@ -534,7 +534,7 @@ describe("a refused connection", () => {
     peer.drop(4411, "The visit was ended.");
     expect(visit.store.connection.get()).toEqual({ status: "refused", reason: "The visit was ended." });
     visit.remember();
-    expect(session.left).toBeNull();
+    expect(memory.left).toBeNull();
     Object.assign(peer, { visit: "another", event: 0, seq: 0, ring: [], ran: [] });
     peer.state["filters.carrier"] = "UA";
     peer.received.length = 0;

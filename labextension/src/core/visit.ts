@@ -262,7 +262,7 @@ export class Visit {
   /** Gives up the visit and what the tab keeps of it. */
   private forget(): void {
     this.abandon();
-    this.options.session.take();
+    this.options.memory.take();
   }
 
   /** Gives up the visit: the next connection opens a new one. */
