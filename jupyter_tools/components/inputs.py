@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
+import datetime as dt
 import decimal
+import math
+import sys
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ..protocol.scalars import EXACT, PlainNumber, PlainScalar, Scalar, is_missing, number, numeric, scalar
+from ..protocol.scalars import EXACT, PlainNumber, PlainScalar, Scalar, is_missing, number, scalar
 from .base import Input, InputContext, Properties, shortened
 from .registry import Palette
 
@@ -249,7 +251,7 @@ class Select(SelectContext, Input):
         if not isinstance(value, list):
             message = "must be a list"
             raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
-        chosen: dict[tuple[bool, Scalar], Scalar] = {}
+        chosen: dict[tuple[str, Scalar], Scalar] = {}
         for one in value:
             option = _chosen(one, known)
             if _key(option) in chosen:
@@ -260,23 +262,45 @@ class Select(SelectContext, Input):
 
     def still_chosen(self, value: Any) -> Any:
         """The part of a value (in wire form) that is still among the options."""
-        chosen = [scalar(one) for one in value] if isinstance(value, list) else [] if value is None else [scalar(value)]
-        known = {_key(one) for one in self.values()}
-        kept = [one for one in chosen if _key(one) in known]
+        chosen = value if isinstance(value, list) else [] if value is None else [value]
+        known = {_key(one): one for one in reversed(self.values())}
+        kept = [option for one in chosen if (option := _option(one, known)) is not None]
         return kept if self.multiple else next(iter(kept), None)
 
 
-def _key(value: Scalar) -> tuple[bool, Scalar]:
-    """The key that distinguishes values: True is not 1, which Python takes for the same; a decimal equals its float."""
+_KEPT = 15
+"""Decimals of at most this many digits convert to different floats."""
+_TINY = 1e-300
+"""Floats below this have fewer digits."""
+
+
+def _key(value: Scalar) -> tuple[str, Scalar]:
+    """The key that distinguishes values as a browser does (`keyOf` in `core/options.ts`).
+
+    True is not 1, and a whole number beyond 2**53 is no float; 1 equals 1.0, and a decimal of few digits its float.
+    """
+    if isinstance(value, bool | str):
+        return type(value).__name__, value
+    if isinstance(value, dt.date | dt.time):
+        return type(value).__name__, value.isoformat()
     if isinstance(value, decimal.Decimal):
-        with contextlib.suppress(ValueError):
-            return False, numeric(value)
-    return isinstance(value, bool), value
+        near = float(value)
+        kept = len(value.as_tuple().digits) <= _KEPT and math.isfinite(near) and (abs(near) > _TINY or value == 0)
+        return ("number", near) if kept else ("decimal", str(value))
+    return ("number", float(value)) if isinstance(value, float) or -EXACT <= value <= EXACT else ("int", value)
 
 
-def _chosen(value: Any, known: dict[tuple[bool, Scalar], Scalar]) -> Scalar:
+def _option(value: Any, known: dict[tuple[str, Scalar], Scalar]) -> Scalar | None:
+    given = scalar(value)
+    option = known.get(_key(given))
+    if option is None and type(given) is int and abs(given) < sys.float_info.max:  # a float, as JavaScript sends it
+        option = known.get(("number", float(given)))
+    return option
+
+
+def _chosen(value: Any, known: dict[tuple[str, Scalar], Scalar]) -> Scalar:
     try:
-        option = known.get(_key(scalar(value)))
+        option = _option(value, known)
     except ValueError:
         option = None
     if option is None:
