@@ -9,7 +9,7 @@ const TINY = 1e-300;
 /**
  * Identifies a value: 1, "1" and true are different; 1.10, 1.1 and the float 1.1 are the same.
  *
- * The peer has the same rule: `_key` in `jupyter_tools/components/inputs.py`.
+ * The peer has the same rule: `key_of` in `jupyter_tools/components/rules.py`.
  */
 export function keyOf(value: JsonValue): string {
   if (typeof value !== "object" || value === null) return `${typeof value}:${String(value)}`;
