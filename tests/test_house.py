@@ -36,7 +36,6 @@ def test_versions_agree() -> None:
 KNOWN_CYCLES = [
     "base, registry",
     "capture, output_widget, widgets",
-    "description, link, registry",
     "event, held_load, notebook_names, page, visit, widget_event, windows",
     "explain, handlers",
 ]
