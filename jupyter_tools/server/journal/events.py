@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .metrics import Metrics
 
@@ -20,6 +20,10 @@ MAX_RECENT = 10_000
 """The most events of them that are looked at."""
 
 
+_Ended = tuple[float, bool, float | None]
+"""When an event ended, by the monotonic clock; whether it failed; the seconds for which its handler ran, if it did."""
+
+
 @dataclass(frozen=True)
 class Recent:
     """The events of the last minutes."""
@@ -29,16 +33,6 @@ class Recent:
     failed: int
     slowest: float | None
     """Seconds that the handlers of 95 in 100 events needed at most; None where none ran."""
-
-
-class _Ended(NamedTuple):
-    """An event that has ended."""
-
-    at: float
-    """When, by the monotonic clock."""
-    failed: bool
-    run: float | None
-    """Seconds for which its handler ran; None if it did not."""
 
 
 class EventRecorder:
@@ -63,7 +57,7 @@ class EventRecorder:
         self._taken.clear()
         for event in events:
             failed = event.outcome in ("error", "unknown")
-            self._recent.append(_Ended(time.monotonic(), failed, event.run))
+            self._recent.append((time.monotonic(), failed, event.run))
             self.metrics.count(event)
             if self.journal is not None:
                 self.journal.add(event)
@@ -77,7 +71,7 @@ class EventRecorder:
     def recent(self) -> Recent:
         """The events of the last minutes."""
         begin = time.monotonic() - RECENT
-        found = [one for one in self._recent if one.at >= begin]
-        runs = sorted(one.run for one in found if one.run is not None)
+        found = [(failed, run) for at, failed, run in self._recent if at >= begin]
+        runs = sorted(run for _, run in found if run is not None)
         slowest = runs[int(len(runs) * 0.95)] if runs else None
-        return Recent(RECENT, len(found), sum(one.failed for one in found), slowest)
+        return Recent(RECENT, len(found), sum(failed for failed, _ in found), slowest)
