@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticated
 from jupyter_server.base.call_context import CallContext
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
@@ -22,6 +21,7 @@ from ..visits.entrance import NEVER, Entrance
 from ..visits.rates import PAUSE, paused
 from ..visits.visit import BUILDER
 from .access import RESOURCE, is_allowed, network
+from .logs import OneLine
 from .send_queue import Outbox
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ MAX_REASON = 123
 """The most bytes of a close reason (RFC 6455)."""
 
 
-class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
+class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
     """One client of one visit."""
 
     auth_resource = RESOURCE
@@ -102,11 +102,9 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self.request.cookies.clear()
         # Timers of this context stay until they are due, though they were cancelled, and would keep the socket.
         CallContext.set(CallContext.JUPYTER_HANDLER, None)
-        if not self.room.visits.rates.lets_in(self.entrance.address):
-            self.end(1013, "too many connections are opened from your network at once; try again in some seconds")
-            return
         silent = "the first message, `hello`, did not come"
         self._impatience = asyncio.get_running_loop().call_later(HELLO, self.end, 1008, silent)
+        self.room.visits.rates.is_open(self.entrance.address, self)
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         """Take a client's message; one that breaks the protocol closes the stream.
@@ -255,7 +253,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if self._impatience is not None:
             self._impatience.cancel()
             self._impatience = None
-            self.room.visits.rates.is_in(self.entrance.address)
+            self.room.visits.rates.is_in(self.entrance.address, self)
 
     def _catch_up(self) -> list[str]:
         return self.visit.catch_up() if self.visit is not None else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
 
     from ...peer.record import VisitRecord
     from ..kernels.served import Serving
+    from .client import Client
 
 BURST = 20.0
 """Size of a burst: how many seconds' worth of the limit can be sent at once."""
@@ -32,6 +32,8 @@ OF_VISIT = "You sent too much at once, so this did not run. Your entries are kep
 OF_ADDRESS = (
     "Your network sent too much at once, so this did not run. Your entries are kept. Wait a few seconds and try again."
 )
+
+CROWDED = "too many connections are opened from your network at once; try again in some seconds"
 
 
 class Limits(NamedTuple):
@@ -103,7 +105,8 @@ class Rates:
         self._on_refused = on_refused
         self._log = log
         self._addresses: dict[str, Meter] = {}
-        self._silent: Counter[str] = Counter()
+        self._silent: dict[str, dict[Client, None]] = {}
+        """The connections without a `hello`, by address, the oldest first."""
         self.large = asyncio.Lock()
         """Held while a large message of a visitor is taken."""
         self._logged_at = -QUIET
@@ -133,18 +136,24 @@ class Rates:
         own = visit.meter.add_bytes(size, self._visit, now)
         return min(MAX_PAUSE, max(own, self._of(visit.address).add_bytes(size, self._address, now)))
 
-    def lets_in(self, address: str) -> bool:
-        """Whether an address may open one more connection without a `hello`; counts it until `is_in`."""
-        if address and self._silent[address] >= MAX_SILENT:
-            return False
-        self._silent[address] += 1
-        return True
+    def is_open(self, address: str, client: Client) -> None:
+        """Count a connection of an address, whose `hello` is still to come, until `is_in`.
 
-    def is_in(self, address: str) -> None:
+        Of too many the oldest is closed: a browser says `hello` at once, and nobody can keep others out by silence.
+        """
+        silent = self._silent.setdefault(address, {})
+        silent[client] = None
+        if address and len(silent) > MAX_SILENT:
+            oldest = next(iter(silent))
+            self.is_in(address, oldest)
+            oldest.end(1013, CROWDED)
+
+    def is_in(self, address: str, client: Client) -> None:
         """Stop counting a connection: it has sent its `hello` or was closed."""
-        self._silent[address] -= 1
-        if not self._silent[address]:
-            del self._silent[address]
+        silent = self._silent.get(address, {})
+        silent.pop(client, None)
+        if not silent:
+            self._silent.pop(address, None)
 
     def admits(self, address: str) -> bool:
         """Whether an address may open one more visit, which counts as an event; builders have no address."""

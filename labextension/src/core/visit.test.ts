@@ -3,7 +3,7 @@ import { flightRows, flightTable } from "../gallery/flights.ts";
 import { make } from "../gallery/properties.ts";
 import { FakePeer, PLAIN, type FakeOptions } from "./fake.ts";
 import { plainError } from "./faults.ts";
-import { ends, open, reconnect, sent, session, start } from "./opening.ts";
+import { ends, open, reconnect, sent, memory, start } from "./opening.ts";
 import { MAX_MESSAGE, type JsonValue } from "./protocol.ts";
 import { Visit } from "./visit.ts";
 
@@ -465,7 +465,7 @@ describe("a dropped connection", () => {
     const transport = peer.transport();
     const dead = { open: false };
     const visit = new Visit({
-      session,
+      memory,
       transport: {
         open: (events) => {
           const connection = transport.open(events);
@@ -640,5 +640,5 @@ test("the kernel's status is shown each time it changes", async () => {
   peer.setKernel({ status: "dead", message: "The kernel ended.", epoch: null });
   expect(visit.store.kernel.get()).toMatchObject({ status: "dead", message: "The kernel ended." });
   visit.stop();
-  expect(session.left).toEqual({ visit: "visit-1", epoch: "epoch-1", given: {}, events: [] });
+  expect(memory.left).toEqual({ visit: "visit-1", epoch: "epoch-1", given: {}, events: [] });
 });
