@@ -15,7 +15,6 @@ from ...protocol.messages import PROTOCOL, Hello
 from ..apps.apps import explain
 from .admission import to_go
 from .entrance import ENDED, ENDED_REASON, GONE, EndedVisits, expire
-from .memory import Leftovers
 from .services import Services
 from .store.memory import AwayError
 from .store.saver import Saver
@@ -83,7 +82,6 @@ class Visits:
         self.rates = rates
         self._max_visits_per_visitor = max_visits_per_visitor
         self._services = Services(Pools(apps.pool_limit), recorder, page_log)
-        self._leftovers = Leftovers()
         self._visits: dict[str, Visit] = {}
         self._problems: dict[str, str] = {}
         self._taking: set[str] = set()
@@ -331,4 +329,3 @@ class Visits:
         for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
             await self.end(visit, 1001, NOBODY_CAME)
         self.rates.forget()
-        self._leftovers.note(len(self._visits))
