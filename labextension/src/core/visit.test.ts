@@ -525,6 +525,26 @@ describe("a refused connection", () => {
     expect(peer.opened).toBe(1);
   });
 
+  test("of a visit that a builder has ended leaves nothing of it in the tab", async () => {
+    const peer = peerOf();
+    const visit = await start(peer);
+    visit.change("filters.carrier", "DL");
+    await vi.advanceTimersByTimeAsync(1000);
+    visit.remember(); // the tab is in the background
+    peer.drop(4411, "The visit was ended.");
+    expect(visit.store.connection.get()).toEqual({ status: "refused", reason: "The visit was ended." });
+    visit.remember();
+    expect(memory.left).toBeNull();
+    Object.assign(peer, { visit: "another", event: 0, seq: 0, ring: [], ran: [] });
+    peer.state["filters.carrier"] = "UA";
+    peer.received.length = 0;
+    visit.retry();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(peer.received).toMatchObject([{ type: "hello", visit: null, epoch: null, seq: 0 }]);
+    expect(visit.store.restart.get()).toBeNull();
+    expect(visit.store.values.get("filters.carrier")).toBe("UA");
+  });
+
   test("is opened again as a new visit when asked", async () => {
     const peer = peerOf();
     const visit = await start(peer);

@@ -40,9 +40,10 @@ export class Visit {
     this.line = new Lifeline(options.transport, this.store.connection, {
       opened: () => this.hello(),
       message: (message) => this.receive(message),
-      refused: () => {
+      refused: (ended) => {
         showUnfinished(this.store, this.pending.giveUp());
         this.store.setActivities([]);
+        if (ended) this.forget();
       },
     });
     this.entries = new Entries(this.store, this.pending, this.line, () => this.next);
@@ -256,6 +257,12 @@ export class Visit {
   private takeWidget(message: Widget): void {
     this.widgets.receive(message);
     if (message.error) showPageAlert(this.store, "error", message.error);
+  }
+
+  /** Gives up the visit and what the tab keeps of it. */
+  private forget(): void {
+    this.abandon();
+    this.options.memory.take();
   }
 
   /** Gives up the visit: the next connection opens a new one. */
