@@ -31,6 +31,7 @@ from ...errors import (
 )
 from .access import RESOURCE
 from .answers import StepAnswer, StepLine
+from .logs import OneLine
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -107,7 +108,7 @@ def endpoint(  # noqa: PLR0913 - all that describes it
     return decorate
 
 
-class RestHandler(APIHandler):
+class RestHandler(OneLine, APIHandler):
     """The base of REST endpoints."""
 
     auth_resource = RESOURCE
