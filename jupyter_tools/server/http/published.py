@@ -39,7 +39,7 @@ class _Page(StrictPage):
             "static_url": url_path_join(self.base_url, STATIC) + "/",
             "title": shown.page.title,
             "theme": shown.theme.model_dump(mode="json"),
-            "session_key": f"jupyter-tools-{session}",
+            "memory_key": f"jupyter-tools-{session}",
         }
         self.send_index("index.html", config, shown.page.title, socket)
 

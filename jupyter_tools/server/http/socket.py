@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticated
 from jupyter_server.base.call_context import CallContext
 from jupyter_server.base.websocket import WebSocketMixin
-from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
@@ -44,11 +43,6 @@ BREAK = 3.0
 """How many times as long as such a message took the loop is free for others before the next."""
 MAX_REASON = 123
 """The most bytes of a close reason (RFC 6455)."""
-
-SPENT = HTTPServerRequest(
-    start_line=RequestStartLine("GET", "the socket of an open page", "HTTP/1.1"), headers=HTTPHeaders(Host="localhost")
-)
-"""Stands for the requests of all sockets once they are open."""
 
 
 class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
@@ -103,9 +97,9 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
         """Send small messages at once; Jupyter's pings are not started."""
         # Without it each of a click's small answers waits some 40 ms for the one before to be acknowledged.
         self.set_nodelay(True)
-        # Nobody asks for its headers and cookies any more, and there are many open pages. Tornado keeps the headers.
+        # There are many open pages, and nobody asks for their headers and cookies any more.
         self.request.headers.clear()
-        self.request = SPENT
+        self.request.cookies.clear()
         # Timers of this context stay until they are due, though they were cancelled, and would keep the socket.
         CallContext.set(CallContext.JUPYTER_HANDLER, None)
         silent = "the first message, `hello`, did not come"

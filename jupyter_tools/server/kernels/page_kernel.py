@@ -9,10 +9,9 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal
 
 from ...errors import LinkError, ToolsError
-from ...once import Once
 from ...protocol.link import Busy, Close, Emit, NotRun, Pong
 from ...protocol.messages import Kernel, Progress
-from .description import ManagedKernel
+from .managed import ManagedKernel
 from .run_all import NOT_READY, status_of
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ class PageKernel(ManagedKernel):
         self._ping_interval = ping_interval
         self._keeper: asyncio.Task[None] | None = None
         self._waiting_for_link: list[asyncio.Future[KernelLink]] = []
-        self._wake = Once()
+        self._wake = asyncio.Event()
         self._asking: asyncio.TimerHandle | None = None
         self._stopped = False
         """Whether it must not start a kernel again."""
@@ -190,7 +189,7 @@ class PageKernel(ManagedKernel):
     async def _get_linked(self) -> None:
         """Connect; as often as it takes while somebody waits."""
         while self.link is None and self.in_use:
-            self._wake = Once()
+            self._wake.clear()
             try:
                 self._hub.check()
                 link = await self._connect()

@@ -14,8 +14,7 @@ from ...peer.record import VisitRecord
 from ...protocol.messages import PROTOCOL, Hello
 from ..apps.apps import explain
 from .admission import to_go
-from .entrance import GONE, expire
-from .memory import Leftovers
+from .entrance import ENDED, ENDED_REASON, GONE, EndedVisits, expire
 from .services import Services
 from .store.memory import AwayError
 from .store.saver import Saver
@@ -83,10 +82,10 @@ class Visits:
         self.rates = rates
         self._max_visits_per_visitor = max_visits_per_visitor
         self._services = Services(Pools(apps.pool_limit), recorder, page_log)
-        self._leftovers = Leftovers()
         self._visits: dict[str, Visit] = {}
         self._problems: dict[str, str] = {}
         self._taking: set[str] = set()
+        self._ended = EndedVisits()
         self._watcher: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
 
@@ -97,6 +96,7 @@ class Visits:
         """
         if hello.protocol != PROTOCOL:
             raise ProtocolError("the page was updated; reload it")
+        self._ended.check(hello.visit)
         visit = await self._resumed(hello, entrance)
         if visit is None:
             visit = await self._taken_over(hello, entrance)
@@ -128,6 +128,11 @@ class Visits:
             visit.end_events(reason)
         self._remove(visit, code, reason)
         await self._saver.delete(visit)
+
+    async def end_by_builder(self, visit: Visit) -> None:
+        """End a visit; its client forgets what was entered, also one that comes back later."""
+        self._ended.add(visit.id)
+        await self.end(visit, ENDED, ENDED_REASON)
 
     async def end_all(self, code: int, reason: str, owner: str = "") -> None:
         """End all visits, or those whose owner begins as given."""
@@ -324,4 +329,3 @@ class Visits:
         for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
             await self.end(visit, 1001, NOBODY_CAME)
         self.rates.forget()
-        self._leftovers.note(len(self._visits))

@@ -1,3 +1,4 @@
+import "./index.css";
 import { defaultOptionsFilter, MultiSelect, Select as SingleSelect, type ComboboxItem, type OptionsFilter } from "@mantine/core";
 import { useMemo } from "react";
 import { keyOf } from "../../core/options.ts";
