@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from .base import Component, ComponentContext, Input, InputContext, Kind, Properties
+from .base import Component, ComponentContext, Input, InputContext, Kind
 from .containers import AnyComponent, Container, ContainerContext, Form, FormContext
 from .display import (
     Button,
@@ -33,7 +33,9 @@ from .inputs import (
     TextInput,
     TextInputContext,
 )
+from .properties import Properties
 from .registry import CATALOG, Palette, load_other_packages
+from .rules import Ref
 from .table import ColumnContext, Table, TableColumn, TableContext
 
 for _module in pkgutil.iter_modules(__path__):
@@ -71,6 +73,7 @@ __all__ = [
     "OutputAreaContext",
     "Palette",
     "Properties",
+    "Ref",
     "Select",
     "SelectContext",
     "Table",

@@ -10,20 +10,21 @@ from __future__ import annotations
 import builtins
 import functools
 import keyword
-import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, dataclass_transform
-from weakref import WeakValueDictionary
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ..errors import UnknownNameError, ValueRefusedError, did_you_mean
 from ..protocol.policy import Pace
-from ..protocol.scalars import as_text
 from ..schema import Documented
 from ..spelling import spelled
+from .properties import Properties
 from .registry import Palette, register, type_name
+from .rules import EMPTY, Ref, Rule, check_value, rule_now
 from .source import Source, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 RUNTIME: dict[str, Any] = {"runtime": True}
 """Marks a field that only a handler may set, never properties.json."""
@@ -49,117 +50,6 @@ def identifier(name: str) -> str:
 
 Name = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
 HandlerName = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
-
-
-def explain(error: ValidationError, value: Any) -> str:
-    """What is wrong with a value, in one line."""
-    found = error.errors(include_url=False)
-    # If a scalar or a model is allowed, the scalar's error is the more helpful one.
-    found = [one for one in found if one["type"] != "model_type"] or found
-    reasons = dict.fromkeys(one["msg"].removeprefix("Value error, ") for one in found)
-    return f"{', or '.join(reasons)}; not {shortened(value)}"
-
-
-def shortened(value: Any) -> str:
-    """A refused value as an error shows it."""
-    try:
-        text = repr(value)
-    except ValueError:  # an integer with more digits than Python formats
-        return "a number that is too long to show"
-    return text if len(text) < SHOWN else f"{text[:SHOWN]}…"
-
-
-SHOWN = 80
-"""How many characters of a refused value an error shows."""
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    QuietMetaclass = type(BaseModel)
-
-    @dataclass_transform(kw_only_default=True)
-    class Properties:
-        """A model whose public names are its fields only, so that completion shows nothing else."""
-
-else:
-
-    class QuietMetaclass(type(BaseModel)):
-        """Lets fields be called `copy`, `json` or `schema`, of which pydantic otherwise warns."""
-
-        def __new__(cls, *args: Any, **kwargs: Any) -> type:
-            """Create the class without the warning about shadowed names."""
-            with warnings.catch_warnings():
-                warnings.filterwarnings("ignore", message="Field name .* shadows an attribute", category=UserWarning)
-                return super().__new__(cls, *args, **kwargs)
-
-    class Properties(Documented, metaclass=QuietMetaclass):
-        """A model whose names are its fields: typos raise with the nearest name, assignments are checked."""
-
-        model_config = ConfigDict(
-            extra="forbid",
-            strict=True,
-            validate_assignment=True,
-            protected_namespaces=(),
-            json_schema_serialization_defaults_required=True,
-        )
-
-        _seen: dict[str, Any] = PrivateAttr(default_factory=dict)
-
-        def __getattr__(self, name: str) -> Any:
-            """Explain an unknown name; pydantic's own private attributes pass."""
-            if name.startswith("_"):
-                return super().__getattr__(name)
-            raise UnknownNameError(self._unknown(name))
-
-        def __setattr__(self, name: str, value: Any) -> None:
-            """Set a field after checking it; text fields convert numbers and dates to text."""
-            if not name.startswith("_") and name not in type(self).model_fields:
-                raise UnknownNameError(self._unknown(name))
-            if name in _texts(type(self)) and (value is not None or type(self).model_fields[name].annotation is str):
-                value = as_text(value)
-            try:
-                super().__setattr__(name, value)
-            except ValidationError as error:
-                refused = ValueRefusedError(f"{self._what()}.{name}", explain(error, value))
-                refused.owner = self
-                raise refused from None
-
-        def __dir__(self) -> list[str]:
-            """Only the fields: what a builder wants completed."""
-            return list(type(self).model_fields)
-
-        def _unknown(self, name: str) -> str:
-            return f"{self._what()} has no {name!r}{did_you_mean(name, type(self).model_fields)}"
-
-        def _what(self) -> str:
-            """As the author writes it, `context.filters.components`; the class's name for what no context holds."""
-            places = (_place(root, self, "context") for root in list(ROOTS.values()))
-            return next(filter(None, places), type(self).__name__)
-
-        def _parts(self) -> Iterator[tuple[str, Any]]:
-            """Its children, by name."""
-            for name in type(self).model_fields:
-                value = self.__dict__.get(name)
-                if isinstance(value, Properties):
-                    yield name, value
-
-
-@functools.cache
-def _texts(cls: type[BaseModel]) -> frozenset[str]:
-    """The names of the fields that are text, with or without None."""
-    return frozenset(name for name, field in cls.model_fields.items() if field.annotation in (str, str | None))
-
-
-ROOTS: WeakValueDictionary[int, Any] = WeakValueDictionary()
-"""Each context in use by its id: an error looks up in them where the part is that raises it."""
-
-
-def _place(node: Any, part: Any, path: str) -> str:
-    """The path of a part in what is at a path; empty for what is no part of it."""
-    if node is part:
-        return path
-    inner = (_place(value, part, f"{path}.{name}") for name, value in node._parts())  # noqa: SLF001 - our own class's
-    return next(filter(None, inner), "")
 
 
 class ComponentContext(Properties):
@@ -205,6 +95,8 @@ class Component(Documented, BaseModel):
     """The property that holds its named parts: `components` or `columns`; empty if it has none."""
     part_type: ClassVar[builtins.type[Properties] | None] = None
     """The class of its named parts; None where these are components."""
+    value_rule: ClassVar[Rule | None] = None
+    """What visitors may give, in the keywords of `rules`; None where they give nothing, or only `check` can say it."""
     sends_together: ClassVar[bool] = False
     """Whether the inputs inside are checked and sent together, as in a form."""
 
@@ -245,6 +137,14 @@ class Component(Documented, BaseModel):
         """The properties that only a handler may set, never properties.json."""
         return frozenset(_extras(cls, "runtime"))
 
+    @classmethod
+    def rule(cls) -> Rule | None:
+        """The value rule with what holds for all inputs."""
+        if cls.value_rule is None:
+            return None
+        required = {"required": Ref("required"), "empty": EMPTY} if "required" in cls.model_fields else {}
+        return {**required, **cls.value_rule}
+
     def secrets(self) -> frozenset[str]:
         """The names of the properties, `value` among them, that are never written to the journal."""
         return frozenset(_extras(type(self), "secret"))
@@ -257,13 +157,19 @@ class Component(Documented, BaseModel):
         """Named parts that are no components: the columns of a table."""
         return {}
 
+    def shown_handlers(self) -> Mapping[str, str]:
+        """The handlers whose displays it shows, by the property that names each."""
+        return {}
+
     def frame(self) -> ShownFrame | None:
         """The frame whose rows it shows, of which clients request windows; None for none."""
         return None
 
     def state_type(self) -> str | None:
         """The annotation of the component's value in State, or None if visitors give it none."""
-        return None
+        if self.value_rule is None:
+            return None
+        return " | ".join(ANNOTATIONS[kind] for kind in rule_now(self.value_rule, self)["type"])
 
     def state_source(self, source: Source, name: str, path: str) -> str | None:  # noqa: ARG002 - the same
         """The field of State at a path; None if visitors give it no value."""
@@ -275,8 +181,8 @@ class Component(Documented, BaseModel):
         return source.component(self.context_type)
 
     def initial(self) -> Any:
-        """The value before the visitor has given one."""
-        return None
+        """The value before the visitor has given one: the declared one."""
+        return self.__dict__.get("value")
 
     def declared_problem(self) -> str:
         """Why the declared value cannot be given; empty if it can."""
@@ -294,8 +200,10 @@ class Component(Documented, BaseModel):
 
         `data` is what its frame shows now (a `protocol.Table` as JSON); None without a frame.
         """
-        message = "takes no value"
-        raise ValueError(message)
+        if self.value_rule is None:
+            message = "takes no value"
+            raise ValueError(message)
+        return check_value(self.value_rule, self, value)
 
     def still_chosen(self, value: Any) -> Any:
         """The part of a value (in wire form) that is still among the options."""
@@ -307,11 +215,23 @@ class Component(Documented, BaseModel):
 
     def is_empty(self, value: Any) -> bool:
         """Whether a required input still lacks its value."""
-        return value is None or value in ("", [])
+        return value in (self.rule() or {}).get("empty", EMPTY)
 
     def is_missing(self, value: Any) -> bool:
         """Whether a required input that the visitor can fill still lacks its value."""
         return bool(self.__dict__.get("required")) and self.is_usable() and self.is_empty(value)
+
+
+ANNOTATIONS = {
+    "string": "str",
+    "number": "float | int",
+    "integer": "int",
+    "boolean": "bool",
+    "scalar": "str | int | float | bool",
+    "array": "list[str | int | float | bool]",
+    "null": "None",
+}
+"""How State annotates the types of value rules."""
 
 
 def _named_context(cls: type[Component]) -> type[ComponentContext] | None:

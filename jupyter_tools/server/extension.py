@@ -212,13 +212,14 @@ class ToolsExtension(ExtensionApp):
             apps,
             self.log,
             recorder=events,
+            page_log=page_log,
             ttl=self.visit_ttl,
             max_visits=self.max_visits,
             max_visits_per_visitor=self.max_visits_per_visitor,
             rates=Rates(
                 Limits(self.max_events_per_visit, self.max_kb_per_visit * KB),
                 Limits(self.max_events_per_address, self.max_kb_per_address * KB),
-                events.metrics,
+                events.metrics.refuse,
                 self.log,
             ),
         )

@@ -625,9 +625,9 @@ def test_a_changed_page_keeps_what_still_fits(record: VisitRecord) -> None:
     edited = record.edit_page(page(changed), Theme(accent="red"))
     assert edited is not None
     assert [(edit["type"], edit["path"]) for edit in edited.edits] == [
-        ("remove", "go"),
-        ("remove", "note"),
         ("remove", "many"),
+        ("remove", "note"),
+        ("remove", "go"),
         ("add", "late"),
         ("change", "filters.carrier"),
         ("change", "filters.more.delay"),

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+import psutil  # type: ignore[import-untyped]
+
 from ...errors import LinkError, PublishError
 from ...once import Once
 from ...protocol.delivery import RETURN, Received, Unacknowledged
@@ -19,12 +21,12 @@ from ...protocol.link import (
     NotRun,
     PageChanged,
     Ping,
+    Pong,
     Ran,
     RunNotebook,
     RunsCell,
     Welcome,
 )
-from .processes.registry import is_running
 
 if TYPE_CHECKING:
     from ...protocol.base import Message
@@ -56,12 +58,12 @@ class KernelLink:
         "_run_lock",
         "_sent",
         "_stream",
+        "asked",
         "busy",
         "cell",
         "closed",
         "epoch",
         "kernel",
-        "last_pong",
         "not_run",
         "page",
         "pid",
@@ -86,7 +88,8 @@ class KernelLink:
         self.closed = Once()
         self.receive: Callable[[Message], None] | None = None
         """Takes the kernel's messages; set by the page that the kernel serves."""
-        self.last_pong = asyncio.get_running_loop().time()
+        self.asked = False
+        """Whether a ping is not answered yet."""
         self._stream: Stream | None = stream
         """None while the link is broken."""
         self._sent = Unacknowledged()
@@ -124,7 +127,7 @@ class KernelLink:
         self._welcome(self._received.count)
         for data in self._sent.after(received):
             stream.write(data)
-        self.last_pong = asyncio.get_running_loop().time()
+        self.asked = False
 
     def lose(self, stream: Stream) -> None:
         """Note that a stream has ended; the link closes unless the kernel's process can dial again."""
@@ -178,6 +181,7 @@ class KernelLink:
 
     def ping(self) -> None:
         """Ask whether the kernel's loop thread answers."""
+        self.asked = True
         self._say(Ping())
 
     def close(self) -> None:
@@ -197,13 +201,15 @@ class KernelLink:
         """Handle a message from the kernel; one of an earlier stream is ignored, as the kernel sends it again."""
         if stream is not self._stream:
             return
-        self.last_pong = asyncio.get_running_loop().time()
+        self.asked = False
         if isinstance(message, Dial):
             raise LinkError("A kernel dials once.")
         if isinstance(message, Ack):
             self._sent.acknowledge(message.received)
         elif isinstance(message, Leave):
             self._left = True
+        elif isinstance(message, Pong):
+            self._pass(message)
         elif not isinstance(message, UNCOUNTED):
             if self._received.take(stream.size):
                 self._say(Ack(received=self._received.count))
@@ -225,6 +231,9 @@ class KernelLink:
             self.busy = message.busy
         elif isinstance(message, NotRun):
             self.not_run = message.handlers
+        self._pass(message)
+
+    def _pass(self, message: Message) -> None:
         if self.receive is not None:
             self.receive(message)
 
@@ -241,7 +250,7 @@ class KernelLink:
     def _look(self, until: float) -> None:
         """Close the link if its process has ended or does not come back; else look again soon."""
         loop = asyncio.get_running_loop()
-        if not is_running(self.pid) or loop.time() > until:
+        if not _is_running(self.pid) or loop.time() > until:
             self.close()
         else:
             self._return = loop.call_later(LOOK, self._look, until)
@@ -250,3 +259,11 @@ class KernelLink:
         if self._return is not None:
             self._return.cancel()
             self._return = None
+
+
+def _is_running(pid: int) -> bool:
+    """Whether a process runs, according to the system."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False

@@ -50,7 +50,7 @@ export interface Edited {
   seq: number;
   /** As in `page`. */
   revision: string;
-  /** The edits of `page.page` and of `theme` (a property of `app`), complete with defaults and without what the visitor does not see. All of them are exact (`jupyter_tools.page.edits`). */
+  /** Exact edits (`jupyter_tools.page.edits`) of the page and of `theme`, a property of `app`: complete with defaults, and without what the visitor does not see. */
   edits: Edit[];
   /** Values that the edits have changed, by component path: of new components, and of those that no longer fit. */
   state: Record<string, JsonValue>;

@@ -1,4 +1,5 @@
 /** What a page shows: everything React reads, changed by the visit only. */
+import { ENCODED } from "./catalog.ts";
 import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import type {
@@ -193,7 +194,7 @@ export class Store {
   edit({ edits, state, context }: Edited): { values: string[]; tables: string[] } {
     const title = this.setTitle();
     const { page: said, ...ofComponents } = context;
-    const data = new Map(this.components.keys().map((path) => [path, tableDataOf(this.component(path))]));
+    const data = new Map(this.components.keys().map((path) => [path, this.tableOf(path)]));
     this.document = applyEdits(this.document, edits);
     for (const [path, properties] of Object.entries(ofComponents)) this.context.set(path, properties);
     this.showDocument(this.page.get()?.builder ?? false);
@@ -205,7 +206,7 @@ export class Store {
       this.values.set(path, state[path] ?? null);
       this.errors.delete(path);
     }
-    const tables = this.components.keys().filter((path) => tableDataOf(this.component(path)) !== data.get(path));
+    const tables = this.components.keys().filter((path) => this.tableOf(path) !== (data.get(path) ?? null));
     return { values, tables };
   }
 
@@ -220,11 +221,12 @@ export class Store {
       else {
         this.context.set(path, { ...this.context.get(path), ...properties });
         this.show(path);
-        if (component.type === "table" && "data" in properties) {
+        const frame = frameOf(component);
+        if (frame !== undefined && frame in properties) {
           tables.push(path);
-          const table = tableData(properties["data"])?.table ?? 0;
+          const table = tableData(properties[frame])?.table ?? 0;
           // The same data with other columns shown keeps the selection.
-          if (table === tableData(component.data)?.table) continue;
+          if (table === shownTable(component)?.table) continue;
           this.values.set(path, { table, selected: [] });
           values.push(path);
         } else if ("value" in properties) {
@@ -377,6 +379,11 @@ export class Store {
     return shown === this.document.page["title"] ? null : shown;
   }
 
+  private tableOf(path: string): TableData | null {
+    const component = this.component(path);
+    return component === undefined ? null : shownTable(component);
+  }
+
   private forget(path: string): void {
     this.values.delete(path);
     this.errors.delete(path);
@@ -451,11 +458,18 @@ function alone(component: AnyComponent): AnyComponent {
   return "components" in component ? { ...component, components: {} } : component;
 }
 
-function tableDataOf(component: AnyComponent | undefined): JsonValue | undefined {
-  return component?.type === "table" ? component.data : undefined;
+/** The property that holds the frame whose rows a component shows; undefined for none. */
+function frameOf({ type }: AnyComponent): string | undefined {
+  return Object.entries(ENCODED[type] ?? {}).find(([, encoding]) => encoding === "table")?.[0];
 }
 
-/** A table's `data` property, once a handler has set a frame. */
+/** The table that a component shows now. */
+export function shownTable(component: AnyComponent): TableData | null {
+  const frame = frameOf(component);
+  return frame === undefined ? null : tableData((component as unknown as Record<string, JsonValue>)[frame]);
+}
+
+/** What a table shows, once a handler has set a frame. */
 export function tableData(data: JsonValue | undefined): TableData | null {
   return typeof data === "object" && data !== null && "table" in data ? (data as unknown as TableData) : null;
 }

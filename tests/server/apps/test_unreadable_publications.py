@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyter_tools.errors import NotFoundError, ToolsError
-from tests.server.house import BUILDER
+from tests.server.house import BUILDER, TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.server.house import House
 
@@ -44,12 +45,14 @@ def file(house: House) -> Iterator[Path]:
     mend(found)
 
 
-def break_(file: Path, content: str | None) -> None:
-    """Put a broken file, or a folder, in its place."""
+def break_(file: Path, content: str | Callable[[Path], Any] | None) -> None:
+    """Put a broken file, a folder, or what `content` makes in its place."""
     if file.exists():
         file.rename(file.with_suffix(".kept"))
     if content is None:
         file.mkdir()
+    elif callable(content):
+        content(file)
     else:
         file.write_text(content)
 
@@ -59,13 +62,26 @@ def mend(file: Path) -> None:
     kept = file.with_suffix(".kept")
     if file.is_dir():
         file.rmdir()
+    elif kept.exists():
+        file.unlink(missing_ok=True)
     if kept.exists():
         kept.rename(file)
 
 
-@pytest.mark.parametrize(("name", "content"), [("empty", ""), ("brace", "{"), ("number", "[1]"), ("folder", None)])
+BROKEN = [
+    ("empty", ""),
+    ("brace", "{"),
+    ("number", "[1]"),
+    ("folder", None),
+    ("pipe", os.mkfifo),
+    ("dangling", lambda file: file.symlink_to("nowhere")),
+    ("loop", lambda file: file.symlink_to(file)),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), BROKEN)
 async def test_visitors_are_told_in_words_and_the_log_once(
-    house: House, file: Path, lines: list[str], name: str, content: str | None
+    house: House, file: Path, lines: list[str], name: str, content: Any
 ) -> None:
     path = house.write(name)
     await house.kernel(path)
@@ -210,3 +226,29 @@ async def test_any_failure_of_a_page_is_told_in_words(
         assert any("Traceback" in line for line in lines) is traced
         assert any(str(error) in line for line in lines)
     assert (await house.fetch("jupyter-tools/pages/failing/desk/", "POST", headers=BUILDER)).code in (403, 405)
+
+
+async def test_an_answer_of_503_is_one_line_without_headers_and_keys(
+    house: House, file: Path, lines: list[str]
+) -> None:
+    path = house.write("line")
+    await house.kernel(path)
+    publication = await house.publish(path)
+    cookie = await house.cookie(publication)
+    break_(file, "{")
+    page, socket = f"/jupyter-tools/pages/{publication['slug']}/", f"jupyter-tools/pages/{publication['slug']}/socket"
+    sent = {"User-Agent": "agent-1", "Referer": f"http://elsewhere/?token={TOKEN}", "Accept": "text/x-any"}
+    await house.fetch(publication["url"], headers=sent)
+    await house.fetch(publication["page_url"], headers={**sent, "Cookie": cookie})
+    await house.fetch(f"{API}?token={TOKEN}", headers=sent)
+    with pytest.raises(HTTPClientError):
+        await house.connect(socket, **{**sent, "Cookie": cookie})
+    await house.eventually(lambda: len([line for line in lines if line.startswith("503 GET ")]) == 4)
+    answered = [line.split(" ")[2] for line in lines if line.startswith("503 GET ")]
+    assert [one.removeprefix("/a%40b") for one in answered] == [page, page, f"/{API}", f"/{socket}"]
+    key = publication["url"].partition("=")[2]
+    text = "\n".join(lines)
+    for secret in (key, cookie.partition("=")[2], TOKEN, "agent-1", "text/x-any"):
+        assert secret not in text
+    # Besides those, there is the line with the cause.
+    assert len(lines) == 5, lines

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from ...apps.apps import Apps
     from ...apps.paths import PagePath
-    from ..isolated import IsolatedKernel
-    from ..page_kernel import Readiness
+    from ..page_kernel import PageKernel, Readiness
     from .launcher import Launcher
     from .registry import OwnProcess
 
@@ -39,7 +38,7 @@ class Isolation:
         self.page = page
         self.id = secrets.token_hex(6)
         """The id by which builders name its template."""
-        self.kernels: set[IsolatedKernel] = set()
+        self.kernels: set[PageKernel] = set()
         """Those that get their processes here."""
         self.problem: str | None = None
         """Why processes cannot be forked, as found when the notebook was last run; None where they are."""
@@ -106,7 +105,7 @@ class Isolation:
                     self._source = None
         raise LinkError(ENDED)
 
-    def end(self, kernel: IsolatedKernel) -> None:
+    def end(self, kernel: PageKernel) -> None:
         """Stop the kernel of an ended visit."""
         ending = asyncio.create_task(kernel.stop())
         self._endings.add(ending)
