@@ -124,6 +124,12 @@ class ToolsExtension(ExtensionApp):
         min=0,
         help="How many processes that have run the notebook wait for visits of an isolated page that cannot be forked.",
     ).tag(config=True)
+    ready_forks = Int(
+        1,
+        min=0,
+        help="How many forked processes wait for visits of an isolated page, each with about 10 MB of memory: the first"
+        " event of a visit that finds one runs as fast as later ones.",
+    ).tag(config=True)
     start_published = Bool(
         default_value=False,
         help="Whether the kernels of published pages start with the server instead of with the first visitor;"
@@ -203,6 +209,7 @@ class ToolsExtension(ExtensionApp):
             start_timeout=self.shared_start_timeout,
             canary_timeout=self.canary_timeout,
             spares=self.spares,
+            ready_forks=self.ready_forks,
             steps=steps,
         )
         events = EventRecorder(self._journal())

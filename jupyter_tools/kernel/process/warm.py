@@ -67,11 +67,18 @@ class WarmUp:
             self._page.prepare()
             self._open()
             for _ in range(TIMES):
-                self.run()
+                self._run_event()
         except Exception:  # noqa: BLE001 - any code of the author's may be involved
             print_error()
 
     def run(self) -> None:
+        """Run one event; a failure is only printed."""
+        try:
+            self._run_event()
+        except Exception:  # noqa: BLE001 - as in `prepare`
+            print_error()
+
+    def _run_event(self) -> None:
         """Run one event to its end, in an event loop of its own."""
         if self._copy is None or self._run is None or _has_figures():
             return

@@ -63,6 +63,7 @@ class Kernels:
         start_timeout: float,
         canary_timeout: float,
         spares: int,
+        ready_forks: int,
         steps: Steps,
     ) -> None:
         self._hub: Hub
@@ -75,6 +76,7 @@ class Kernels:
         self._start_timeout = start_timeout
         self._canary_timeout = canary_timeout
         self._spares = spares
+        self._ready_forks = ready_forks
         self._steps = steps
         self._live: dict[str, LiveKernel] = {}
         self._shared: dict[str, SharedPage] = {}
@@ -336,7 +338,13 @@ class Kernels:
 
     def _new_isolated(self, page: PagePath) -> Isolation:
         return Isolation(
-            page, self._launcher, self._apps, self._log, spares=self._spares, canary_timeout=self._canary_timeout
+            page,
+            self._launcher,
+            self._apps,
+            self._log,
+            spares=self._spares,
+            ready_forks=self._ready_forks,
+            canary_timeout=self._canary_timeout,
         )
 
     def _kernel_of(self, isolation: Isolation) -> IsolatedKernel:

@@ -34,7 +34,15 @@ class Isolation:
     """Prepares a page's notebook once, in the best way it allows, and again when its template ends."""
 
     def __init__(  # noqa: PLR0913 - its dependencies, created in one place
-        self, page: PagePath, launcher: Launcher, apps: Apps, log: Logger, *, spares: int, canary_timeout: float
+        self,
+        page: PagePath,
+        launcher: Launcher,
+        apps: Apps,
+        log: Logger,
+        *,
+        spares: int,
+        ready_forks: int,
+        canary_timeout: float,
     ) -> None:
         self.page = page
         self.id = secrets.token_hex(6)
@@ -47,6 +55,7 @@ class Isolation:
         self._apps = apps
         self._log = log
         self._spares = spares
+        self._ready_forks = ready_forks
         self._canary_timeout = canary_timeout
         self._source: Template | Spares | None = None
         self._preparing: asyncio.Task[None] | None = None
@@ -90,6 +99,7 @@ class Isolation:
             self._source = spares
         elif template is not None:
             self._source = template
+            template.keep_ready(self._ready_forks)
             keeper = asyncio.create_task(self._keep(template))
             self._keepers.add(keeper)
             keeper.add_done_callback(self._keepers.discard)
@@ -113,15 +123,15 @@ class Isolation:
         ending.add_done_callback(self._endings.discard)
 
     def describe(self) -> list[KernelDescription]:
-        """The template and the spares, as builders see them."""
+        """The template, and the processes that wait for visits, as builders see them."""
         source = self._source
         if source is None:
             return []
-        mode = "template" if isinstance(source, Template) else "spare"
+        waiting = source.waiting()
         return [
             KernelDescription(
-                id=self.id if mode == "template" else f"{self.id}-{process.pid}",
-                mode=mode,
+                id=f"{self.id}-{process.pid}" if process in waiting else self.id,
+                mode="spare" if process in waiting else "template",
                 why=self.why,
                 status="ready",
                 message="",
@@ -129,7 +139,7 @@ class Isolation:
                 since=process.since,
                 pid=process.pid,
             )
-            for process in source.processes()
+            for process in [*source.processes(), *waiting]
         ]
 
     def restart(self) -> bool:

@@ -33,6 +33,7 @@ def processes(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePro
     monkeypatch.setattr(fake.launcher, "launch", fake.launch)
     monkeypatch.setattr(supervised, "MAX_DELAY", 0.02)
     monkeypatch.setattr(processes_module, "LOOK", 0.02)
+    monkeypatch.setattr(house.room.kernels, "_ready_forks", 0)
     yield fake
     fake.end()
 
@@ -488,6 +489,79 @@ async def test_a_template_is_restarted_where_no_visit_is_open(house: House, proc
     await eventually(house.room.kernels.isolations()[-1].describe)
     [entry] = await listed(house, path)
     assert entry["pid"] == processes.kind("template")[0].body.pid
+
+
+@pytest.fixture
+def ready(house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch) -> FakeProcesses:
+    """Processes of which two forks wait for visits."""
+    monkeypatch.setattr(house.room.kernels, "_ready_forks", 2)
+    monkeypatch.setattr(template, "PAUSE", 0)
+    return processes
+
+
+async def shown_modes(house: House) -> list[str]:
+    """The modes of all processes that builders see."""
+    shown = json.loads((await house.fetch("jupyter-tools/api/operations")).body)["kernels"]
+    return sorted(one["mode"] for one in shown)
+
+
+async def waiting(ready: FakeProcesses, count: int) -> list[FakeProcess]:
+    """The forks that have no visit, once there are so many."""
+
+    def found() -> list[FakeProcess]:
+        return [one for one in ready.running() if not one.count(Open)]
+
+    await eventually(lambda: len(found()) == count)
+    return found()
+
+
+async def test_forks_wait_for_visits(house: House, ready: FakeProcesses) -> None:
+    publication = await house.publish(house.write("ready"), "isolated")
+    first, second = await waiting(ready, 2)
+    assert await shown_modes(house) == ["spare", "spare", "template"]
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    assert (first.count(Open), second.count(Open)) == (1, 0)
+    assert second in await waiting(ready, 2)
+    assert await shown_modes(house) == ["isolated", "spare", "spare", "template"]
+    await house.fetch("jupyter-tools/api/publications/ready/desk", "DELETE")
+    await eventually(lambda: ready.launcher.processes.all() == [])
+    assert not ready.running()
+
+
+async def test_a_fork_that_ends_while_it_waits_gets_no_visit(house: House, ready: FakeProcesses) -> None:
+    publication = await house.publish(house.write("ended"), "isolated")
+    first, second = await waiting(ready, 2)
+    first.die()
+    await eventually(lambda: len(house.room.kernels.isolations()[0].describe()) == 2)
+    await loaded(await house.visitor(publication))
+    assert second.count(Open) == 1
+    assert len(await waiting(ready, 2)) == 2
+
+
+async def test_forks_that_wait_end_with_their_template(house: House, ready: FakeProcesses) -> None:
+    path = house.write("renewed")
+    publication = await house.publish(path, "isolated")
+    old = await waiting(ready, 2)
+    await house.publish(path, "isolated")
+    await eventually(lambda: all(one.killed for one in old))
+    current = await waiting(ready, 2)
+    ready.kind("template")[0].die()
+    await eventually(lambda: all(one.killed for one in current))
+    await loaded(await house.visitor(publication))
+    assert not set(current) & set(await waiting(ready, 2))
+
+
+async def test_a_fork_that_fails_is_no_visit_s_problem(house: House, ready: FakeProcesses) -> None:
+    publication = await house.publish(house.write("failing"), "isolated")
+    await waiting(ready, 2)
+    ready.cannot_fork = "the system refuses to fork"
+    await loaded(await house.visitor(publication))
+    await loaded(await house.visitor(publication))
+    await waiting(ready, 0)
+    ready.cannot_fork = None
+    await loaded(await house.visitor(publication))
+    await waiting(ready, 2)
 
 
 async def test_spares_are_shown(house: House, processes: FakeProcesses) -> None:
