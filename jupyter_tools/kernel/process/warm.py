@@ -149,7 +149,7 @@ def _handler(page: Page) -> Callable[..., Any]:
     def warm_up(state: Any, context: Any, event: Any, visit: Any) -> None:  # noqa: ARG001 - all that a handler may take
         context.page.message = VISIT
         if path is not None and _can_use_frames():
-            _component(context, path).data = ROWS
+            _component(context, path).data = _rows()
 
     return warm_up
 
@@ -157,6 +157,15 @@ def _handler(page: Page) -> Callable[..., Any]:
 def _can_use_frames() -> bool:
     """Whether rows become a frame of a library that still works in a fork after it was used: not of polars."""
     return "pandas" in sys.modules or "polars" not in sys.modules
+
+
+def _rows() -> Any:
+    """Rows for a table; in a process that uses pandas, filtered by it, as most handlers do."""
+    pandas: Any = sys.modules.get("pandas")
+    if pandas is None:
+        return ROWS
+    frame = pandas.DataFrame(ROWS)
+    return frame[frame["whole"] > 0].head(len(ROWS))
 
 
 def _component(context: Any, path: str) -> Any:
