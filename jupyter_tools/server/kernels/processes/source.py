@@ -16,6 +16,7 @@ from .spares import Spares
 from .template import Template, TemplateEndedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from logging import Logger
 
     from ...apps.apps import Apps
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 FORKED = "Each visit has a separate process, forked within milliseconds from one that has run the notebook."
 NOT_FORKED = "Each visit has a separate process that runs the notebook, as it cannot be forked: {}."
+LOOK = 2.0
+"""Interval in seconds at which the memory of all processes of a page is checked."""
+MEGABYTE = 1_000_000
 NO_FORK = "this system cannot fork processes"
 
 
@@ -59,6 +63,9 @@ class Isolation:
         self._canary_timeout = canary_timeout
         self._source: Template | Spares | None = None
         self._preparing: asyncio.Task[None] | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._is_over = False
+        """Whether the processes take too much memory and none of them can end."""
         self._keepers: set[asyncio.Task[None]] = set()
         self._failures = Failures()
         self._last_error: ToolsError | None = None
@@ -104,6 +111,12 @@ class Isolation:
             self._keepers.add(keeper)
             keeper.add_done_callback(self._keepers.discard)
         return self.problem
+
+    def add(self, kernel: IsolatedKernel) -> None:
+        """Count a kernel among those that get their processes here, until it is stopped."""
+        self.kernels.add(kernel)
+        if self._watch is None or self._watch.done():
+            self._watch = asyncio.create_task(self._keep_within())
 
     async def take(self) -> OwnProcess:
         """A process that has run the notebook. Raises what `prepare` raises."""
@@ -153,7 +166,7 @@ class Isolation:
     async def stop(self) -> None:
         """End all processes and start no more."""
         self._closed = True
-        tasks = [*self._keepers, *([self._preparing] if self._preparing is not None else [])]
+        tasks = [*self._keepers, *(one for one in (self._preparing, self._watch) if one is not None)]
         for task in tasks:
             task.cancel()
         stops = (one.stop() for one in list(self.kernels))
@@ -204,6 +217,34 @@ class Isolation:
         self._last_error = None
         self._failures.forget()
 
+    # --- memory ---
+
+    async def _keep_within(self) -> None:
+        """Look at the memory of all processes as long as there are visits."""
+        while self.kernels:
+            await asyncio.sleep(LOOK)
+            limit = self._apps.shown(self.page).page.kernel.total_memory_mb
+            if limit is not None:
+                await self._bound(limit * MEGABYTE)
+
+    async def _bound(self, limit: int) -> None:
+        """End processes of idle visits, the longest idle first, until all take no more than `limit` bytes."""
+        waiting = self._source.waiting() if self._source is not None else []
+        processes = [*waiting, *(one.process for one in self.kernels if one.process is not None)]
+        taken = await asyncio.to_thread(lambda: {one: one.private_memory() for one in processes})
+        excess = sum(taken.values()) - limit
+        for _, kernel in sorted(_idle(self.kernels), key=lambda one: one[0]):
+            if excess > 0 and kernel.process in taken:
+                excess -= taken[kernel.process]
+                kernel.rest()
+        if excess > 0 and not self._is_over:
+            self._log.warning(
+                "jupyter_tools: %s: the processes of visits take %d MB more than `total_memory_mb`, and all are in use",
+                self.page.path,
+                excess // MEGABYTE,
+            )
+        self._is_over = excess > 0
+
     async def _keep(self, template: Template) -> None:
         """When the template ends, make another while somebody uses the page; the forks go on."""
         await template.ended()
@@ -214,6 +255,11 @@ class Isolation:
         if (self.kernels or self._renewed) and self._source is None and not self._closed:
             self._renewed = False
             self._prepare_soon()
+
+
+def _idle(kernels: Iterable[IsolatedKernel]) -> list[tuple[float, IsolatedKernel]]:
+    """The kernels of idle visits, each with the time since when it is idle."""
+    return [(one.idle_since, one) for one in kernels if one.idle_since is not None]
 
 
 def _seen(task: asyncio.Task[None]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from jupyter_tools.protocol.link import HELD, Close, Forked, Limit, Open, PageChanged, Ran, Run
 from jupyter_tools.protocol.messages import Progress, Running
 from jupyter_tools.server.kernels import isolated, supervised
-from jupyter_tools.server.kernels.processes import canary, template
+from jupyter_tools.server.kernels.processes import canary, source, template
 from jupyter_tools.server.kernels.processes import registry as processes_module
 from jupyter_tools.server.kernels.processes.registry import OwnProcess
 from jupyter_tools.server.kernels.processes.source import NO_FORK
@@ -562,6 +562,48 @@ async def test_a_fork_that_fails_is_no_visit_s_problem(house: House, ready: Fake
     ready.cannot_fork = None
     await loaded(await house.visitor(publication))
     await waiting(ready, 2)
+
+
+def fork_of(processes: FakeProcesses, visitor: Client) -> FakeProcess:
+    """The process of a visit."""
+    [found] = [
+        fork
+        for fork in processes.running()
+        if any(isinstance(one, Open) and one.visit == visitor.visit for one in fork.received)
+    ]
+    return found
+
+
+async def test_the_longest_idle_process_ends_where_all_take_too_much(
+    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    megabytes = {}
+    monkeypatch.setattr(OwnProcess, "private_memory", lambda self: megabytes.get(self.pid, 0) * 1_000_000)
+    monkeypatch.setattr(source, "LOOK", 0.02)
+    publication = await house.publish(house.write("total", kernel(total_memory_mb=100)), "isolated")
+    visitors = [await house.visitor(publication) for _ in range(4)]
+    for visitor in visitors:
+        await loaded(visitor)
+    one, two, three, four = (fork_of(processes, visitor) for visitor in visitors)
+    # The first has a running event, and the last its client; the third left before the second.
+    one.answers = False
+    await visitors[0].click("other")
+    await eventually(lambda: one.count(Run) == 2)
+    for left, visitor in enumerate((visitors[0], visitors[2], visitors[1]), 1):
+        visitor.cut()
+        await eventually(lambda left=left: sum(not visit.connected for visit in house.room.visits.all()) == left)
+    megabytes.update({fork.body.pid: 30 for fork in (one, two, three, four)})
+    await eventually(lambda: three.killed)
+    assert not two.killed
+    megabytes[four.body.pid] = 50
+    await eventually(lambda: two.killed)
+    assert not one.killed
+    assert not four.killed
+    assert "total_memory_mb" not in caplog.text
+    megabytes[four.body.pid] = 80
+    await eventually(lambda: "10 MB more than `total_memory_mb`, and all are in use" in caplog.text)
+    assert not one.killed
+    assert not four.killed
 
 
 async def test_spares_are_shown(house: House, processes: FakeProcesses) -> None:
