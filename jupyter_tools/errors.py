@@ -81,15 +81,18 @@ class ReadOnlyError(PropertiesError):
 class StaleRevisionError(ToolsError):
     """A change was based on an older revision than the file's."""
 
-    def __init__(self, revision: str, changed: Sequence[str]) -> None:
+    def __init__(self, revision: str, changed: Sequence[str], collisions: Sequence[dict[str, str | None]] = ()) -> None:
         self.revision = revision
         self.changed = list(changed)
+        self.collisions = list(collisions)
+        """Those of the changed places that the change touches too: page, path and property of each."""
         what = ", ".join(self.changed) if self.changed else "it"
         super().__init__(f"The page was changed meanwhile ({what}); read it again and repeat the change.")
 
     def to_dict(self) -> dict[str, object]:
-        """The error with the present revision and the places that have changed since."""
-        return {**super().to_dict(), "revision": self.revision, "changed": self.changed}
+        """The error with the present revision, the places that have changed since, and those that collided."""
+        more = {"revision": self.revision, "changed": self.changed, "collisions": self.collisions}
+        return {**super().to_dict(), **more}
 
 
 class EditError(ToolsError):

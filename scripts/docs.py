@@ -12,12 +12,13 @@ from pydantic import TypeAdapter
 
 from jupyter_tools import errors, typescript
 from jupyter_tools.cli import main as cli
-from jupyter_tools.components import CATALOG, Option, TableColumn
+from jupyter_tools.components import CATALOG, Component, Option, TableColumn
 from jupyter_tools.generated import bases
 from jupyter_tools.kernel.page.visit import EventInfo, VisitInfo
 from jupyter_tools.page import model
 from jupyter_tools.protocol import base
 from jupyter_tools.protocol import messages as protocol
+from jupyter_tools.schema import descriptions
 from jupyter_tools.server.extension import ToolsExtension
 from jupyter_tools.server.http.openapi import METHODS, described
 from jupyter_tools.server.http.rest import STATUS
@@ -87,7 +88,9 @@ def components() -> Iterator[str]:
         elif example.state_type() is None:
             yield "- State: none"
         else:
-            yield f"- State: `{example.state_type()}`. {text_of(cls.state_type)}"
+            of_rule = cls.state_type is Component.state_type
+            text = descriptions(cls)["value"] if of_rule else text_of(cls.state_type)
+            yield f"- State: `{example.state_type()}`. {text}"
         yield property_table(cls, cls.context_type)
     yield "## Option"
     yield text_of(Option)

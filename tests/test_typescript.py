@@ -28,6 +28,8 @@ def interface(text: str, name: str) -> dict[str, str]:
 
 def test_the_file_is_fresh(text: str) -> None:
     assert typescript.TARGET.read_text(encoding="utf-8") == text, "run `python -m jupyter_tools.typescript`"
+    data = typescript.DATA.read_text(encoding="utf-8")
+    assert data == typescript.catalog_typescript(), "run `python -m jupyter_tools.typescript`"
     answers = typescript.ANSWERS.read_text(encoding="utf-8")
     assert answers == typescript.answers_typescript(), "run `python -m jupyter_tools.typescript`"
 
@@ -84,6 +86,7 @@ def test_checking_says_whether_the_file_is_fresh(
 ) -> None:
     target = tmp_path / "core" / "protocol.ts"
     monkeypatch.setattr(typescript, "TARGET", target)
+    monkeypatch.setattr(typescript, "DATA", target.with_name("catalog.ts"))
     monkeypatch.setattr(typescript, "ANSWERS", target.with_name("answers.ts"))
     assert typescript.main(["--check"]) == 1
     assert "protocol.ts is stale" in capsys.readouterr().err

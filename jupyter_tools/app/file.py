@@ -29,8 +29,10 @@ NAME = "properties.json"
 """The file of an app, in its folder."""
 MAX_BYTES = 16 * 1024 * 1024
 """The largest properties.json that is read or written."""
-MAX_SEEN = 32
-"""How many revisions are remembered, to say what has changed since."""
+MAX_SEEN = 256
+"""How many revisions of all apps are remembered, to say what has changed since, and to rebase edits."""
+MAX_SEEN_BYTES = 64 * 1024 * 1024
+"""How many bytes of them."""
 
 _seen: OrderedDict[str, bytes] = OrderedDict()
 _seen_lock = threading.Lock()
@@ -70,19 +72,45 @@ def save_app(folder: Path, data: dict[str, Any], revision: str) -> AppFile:
     Raises `PropertiesError` for what is wrong with the data or the file, `ReadOnlyError` when a newer version wrote it,
     `StaleRevisionError` when the file has changed since the revision, and `ToolsError` when it cannot be written.
     """
+    with opened(folder) as present:
+        _refuse_stale(present, revision)
+        return write_app(present, data)
+
+
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator[AppFile]:
+    """The app of a folder, which no other process of this package writes meanwhile. Raises as `save_app` does."""
+    with atomic.locked(folder / NAME):
+        present = read_app(folder)
+        _refuse_newer(present.data)
+        yield present
+
+
+def write_app(present: AppFile, data: dict[str, Any]) -> AppFile:
+    """Write new data of an opened app, and the generated modules of pages that have changed. Raises as `save_app`."""
     _refuse_newer(data)
     text = canonical(data)
     app = parse_app(data)
-    json_text.parse(text)  # text that cannot be read back must fail before anything is written
-    path = folder / NAME
-    with atomic.locked(path), contextlib.ExitStack() as stack:
-        present = read_app(folder)
-        _refuse_newer(present.data)
-        _refuse_stale(present, revision)
-        commits = _staged_modules(stack, folder, app)
-        saved = present if canonical(present.data) == text else _written(present, text.encode())
+    plain = json_text.parse(text)  # text that cannot be read back must fail before anything is written
+    with contextlib.ExitStack() as stack:
+        commits = _staged_modules(stack, present, app)
+        saved = present
+        # Without an indent the encoder is C; so the order of keys counts, and how the file was written does not.
+        if json.dumps(present.data) != json.dumps(plain):
+            _write(present, text.encode())
+            revision = _remember(text.encode())
+            saved = AppFile(present.folder, respelled(plain, []), app, revision, read_only=False, lines=Lines(text))
         _commit_modules(commits)
     return saved
+
+
+def known_data(revision: str) -> Any:
+    """The data of a revision that was read or written lately, or None. The empty revision is an app without a file."""
+    if revision == "":
+        return {"version": VERSION}
+    with _seen_lock:
+        content = _seen.get(revision)
+    return None if content is None else respelled(json_text.parse(json_text.decode(content)), [])
 
 
 def canonical(data: Any) -> str:
@@ -113,6 +141,15 @@ def stamp(folder: Path) -> tuple[int, int, int] | None:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
+def is_present(file: AppFile) -> bool:
+    """Whether an app's file on disk still has this content."""
+    try:
+        content = _content(file.folder)
+    except ToolsError:
+        return False
+    return (_revision(content) if content is not None else "") == file.revision
+
+
 def _content(folder: Path) -> bytes | None:
     path = folder / NAME
     try:
@@ -141,14 +178,23 @@ def _parsed(folder: Path, content: bytes) -> AppFile:
     text = json_text.decode(content)
     data, lines = json_text.parse(text), Lines(text)
     app = parse_app(data, lines)
-    data = respelled(data, [])
-    revision = hashlib.sha256(content).hexdigest()[:32]
+    return AppFile(folder, respelled(data, []), app, _remember(content), read_only=is_newer(data), lines=lines)
+
+
+def _revision(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _remember(content: bytes) -> str:
+    """Keep the content of a revision, within bounds; returns the revision."""
+    revision = _revision(content)
     with _seen_lock:
         _seen[revision] = content
         _seen.move_to_end(revision)
-        while len(_seen) > MAX_SEEN:
-            _seen.popitem(last=False)
-    return AppFile(folder, data, app, revision, is_newer(data), lines)
+        size = sum(len(one) for one in _seen.values())
+        while len(_seen) > 1 and (len(_seen) > MAX_SEEN or size > MAX_SEEN_BYTES):
+            size -= len(_seen.popitem(last=False)[1])
+    return revision
 
 
 def _refuse_newer(data: Any) -> None:
@@ -160,37 +206,35 @@ def _refuse_newer(data: Any) -> None:
 def _refuse_stale(present: AppFile, revision: str) -> None:
     if present.revision == revision:
         return
-    with _seen_lock:
-        content = _seen.get(revision)
-    if revision == "":
-        known: Any = {"version": VERSION}
-    elif content is None:
-        raise StaleRevisionError(present.revision, [])
-    else:
-        known = json_text.parse(json_text.decode(content))
-    raise StaleRevisionError(present.revision, diff(known, present.data))
+    known = known_data(revision)
+    raise StaleRevisionError(present.revision, diff(known, present.data) if known is not None else [])
 
 
-def _written(present: AppFile, content: bytes) -> AppFile:
+def _write(present: AppFile, content: bytes) -> None:
     def unchanged() -> None:
         # Editors do not take our lock: what they saved meanwhile is theirs.
-        _refuse_stale(read_app(present.folder), present.revision)
+        if not is_present(present):
+            _refuse_stale(read_app(present.folder), present.revision)
 
     try:
         atomic.write(present.folder / NAME, content, unchanged)
     except OSError as error:
         message = f"{NAME} could not be written: {error.strerror}"
         raise ToolsError(message) from error
-    return _parsed(present.folder, content)
 
 
-def _staged_modules(stack: contextlib.ExitStack, folder: Path, app: App) -> dict[str, Callable[[], None]]:
-    """Functions that move the generated modules into place, by file name; the content is on disk already."""
+def _staged_modules(stack: contextlib.ExitStack, present: AppFile, app: App) -> dict[str, Callable[[], None]]:
+    """Functions that move the generated modules into place, by file name; the content is on disk already.
+
+    The modules of pages that stay as they are stay too, unless they are missing.
+    """
     commits = {}
     for notebook, page in app.pages.items():
         name = f"{emitter.module_name(notebook)}.py"
+        if page == present.app.pages.get(notebook) and (present.folder / name).is_file():
+            continue
         try:
-            commits[name] = stack.enter_context(emitter.staged_module(folder, notebook, page))
+            commits[name] = stack.enter_context(emitter.staged_module(present.folder, notebook, page))
         except OSError as error:
             raise ToolsError(f"{name} could not be written: {error.strerror}; {NAME} is unchanged") from error
     return commits

@@ -34,6 +34,7 @@ from .inputs import (
     TextInputContext,
 )
 from .registry import CATALOG, Palette, load_other_packages
+from .rules import Ref
 from .table import ColumnContext, Table, TableColumn, TableContext
 
 for _module in pkgutil.iter_modules(__path__):
@@ -71,6 +72,7 @@ __all__ = [
     "OutputAreaContext",
     "Palette",
     "Properties",
+    "Ref",
     "Select",
     "SelectContext",
     "Table",

@@ -23,6 +23,7 @@ from ..protocol.scalars import as_text
 from ..schema import Documented
 from ..spelling import spelled
 from .registry import Palette, register, type_name
+from .rules import EMPTY, Ref, Rule, check_value, rule_now, shortened
 from .source import Source, literal
 
 RUNTIME: dict[str, Any] = {"runtime": True}
@@ -59,18 +60,6 @@ def explain(error: ValidationError, value: Any) -> str:
     reasons = dict.fromkeys(one["msg"].removeprefix("Value error, ") for one in found)
     return f"{', or '.join(reasons)}; not {shortened(value)}"
 
-
-def shortened(value: Any) -> str:
-    """A refused value as an error shows it."""
-    try:
-        text = repr(value)
-    except ValueError:  # an integer with more digits than Python formats
-        return "a number that is too long to show"
-    return text if len(text) < SHOWN else f"{text[:SHOWN]}…"
-
-
-SHOWN = 80
-"""How many characters of a refused value an error shows."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -205,6 +194,8 @@ class Component(Documented, BaseModel):
     """The property that holds its named parts: `components` or `columns`; empty if it has none."""
     part_type: ClassVar[builtins.type[Properties] | None] = None
     """The class of its named parts; None where these are components."""
+    value_rule: ClassVar[Rule | None] = None
+    """What visitors may give, in the keywords of `rules`; None where they give nothing, or only `check` can say it."""
     sends_together: ClassVar[bool] = False
     """Whether the inputs inside are checked and sent together, as in a form."""
 
@@ -245,6 +236,14 @@ class Component(Documented, BaseModel):
         """The properties that only a handler may set, never properties.json."""
         return frozenset(_extras(cls, "runtime"))
 
+    @classmethod
+    def rule(cls) -> Rule | None:
+        """The value rule with what holds for all inputs."""
+        if cls.value_rule is None:
+            return None
+        required = {"required": Ref("required"), "empty": EMPTY} if "required" in cls.model_fields else {}
+        return {**required, **cls.value_rule}
+
     def secrets(self) -> frozenset[str]:
         """The names of the properties, `value` among them, that are never written to the journal."""
         return frozenset(_extras(type(self), "secret"))
@@ -263,7 +262,9 @@ class Component(Documented, BaseModel):
 
     def state_type(self) -> str | None:
         """The annotation of the component's value in State, or None if visitors give it none."""
-        return None
+        if self.value_rule is None:
+            return None
+        return " | ".join(ANNOTATIONS[kind] for kind in rule_now(self.value_rule, self)["type"])
 
     def state_source(self, source: Source, name: str, path: str) -> str | None:  # noqa: ARG002 - the same
         """The field of State at a path; None if visitors give it no value."""
@@ -275,8 +276,8 @@ class Component(Documented, BaseModel):
         return source.component(self.context_type)
 
     def initial(self) -> Any:
-        """The value before the visitor has given one."""
-        return None
+        """The value before the visitor has given one: the declared one."""
+        return self.__dict__.get("value")
 
     def declared_problem(self) -> str:
         """Why the declared value cannot be given; empty if it can."""
@@ -294,8 +295,10 @@ class Component(Documented, BaseModel):
 
         `data` is what its frame shows now (a `protocol.Table` as JSON); None without a frame.
         """
-        message = "takes no value"
-        raise ValueError(message)
+        if self.value_rule is None:
+            message = "takes no value"
+            raise ValueError(message)
+        return check_value(self.value_rule, self, value)
 
     def still_chosen(self, value: Any) -> Any:
         """The part of a value (in wire form) that is still among the options."""
@@ -307,11 +310,23 @@ class Component(Documented, BaseModel):
 
     def is_empty(self, value: Any) -> bool:
         """Whether a required input still lacks its value."""
-        return value is None or value in ("", [])
+        return value in (self.rule() or {}).get("empty", EMPTY)
 
     def is_missing(self, value: Any) -> bool:
         """Whether a required input that the visitor can fill still lacks its value."""
         return bool(self.__dict__.get("required")) and self.is_usable() and self.is_empty(value)
+
+
+ANNOTATIONS = {
+    "string": "str",
+    "number": "float | int",
+    "integer": "int",
+    "boolean": "bool",
+    "scalar": "str | int | float | bool",
+    "array": "list[str | int | float | bool]",
+    "null": "None",
+}
+"""How State annotates the types of value rules."""
 
 
 def _named_context(cls: type[Component]) -> type[ComponentContext] | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import decimal
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ..protocol.scalars import EXACT, PlainNumber, PlainScalar, Scalar, is_missing, number, numeric, scalar
-from .base import Input, InputContext, Properties, shortened
+from ..protocol.scalars import PlainNumber, PlainScalar, Scalar, is_missing, scalar
+from .base import Input, InputContext, Properties
 from .registry import Palette
+from .rules import Ref, float_if_exact, key_of, values_of, whole
 
 
 class TextInputContext(InputContext):
@@ -29,6 +28,7 @@ class TextInput(TextInputContext, Input):
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
     palette = Palette("Ask", icon="cursor-text", order=10, example={"label": "Text"})
+    value_rule = {"type": "string", "maxLength": Ref("max_length")}  # noqa: RUF012 - nobody changes it
 
     multiline: bool = False
     """Whether the text may have several lines."""
@@ -48,24 +48,6 @@ class TextInput(TextInputContext, Input):
     def secrets(self) -> frozenset[str]:
         """The text, where it is secret."""
         return super().secrets() | {"value"} if self.secret else super().secrets()
-
-    def state_type(self) -> str:
-        """Text."""
-        return "str"
-
-    def initial(self) -> str:
-        """The declared value."""
-        return self.value
-
-    def check(self, value: Any, data: Any = None) -> str:  # noqa: ARG002 - only a table has data
-        """Text of at most `max_length` characters."""
-        if not isinstance(value, str):
-            message = "must be text"
-            raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
-        if len(value) > self.max_length:
-            message = f"must have at most {self.max_length} characters"
-            raise ValueError(message)
-        return value
 
 
 class NumberContext(InputContext):
@@ -88,6 +70,11 @@ class Number(NumberContext, Input):
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
     palette = Palette("Ask", icon="number", order=20, example={"label": "Number"})
+    value_rule = {  # noqa: RUF012 - nobody changes it
+        "type": [Ref("integer", ("integer", "number")), "null"],
+        "minimum": Ref("min"),
+        "maximum": Ref("max"),
+    }
 
     integer: bool = False
     """Whether only whole numbers are allowed."""
@@ -113,38 +100,9 @@ class Number(NumberContext, Input):
         """The declared value."""
         return None if self.value is None else self._kept(self.value)
 
-    def check(self, value: Any, data: Any = None) -> int | float | None:  # noqa: ARG002 - only a table has data
-        """None, or a number between `min` and `max`."""
-        if value is None:
-            return None
-        given = self._kept(number(value))
-        if self.min is not None and given < self.min:
-            message = f"must be at least {self.min}"
-            raise ValueError(message)
-        if self.max is not None and given > self.max:
-            message = f"must be at most {self.max}"
-            raise ValueError(message)
-        return given
-
     def _kept(self, value: float) -> int | float:
         """The number as stored in `state`, without loss of digits."""
-        if not self.integer:
-            return _float_if_exact(value)
-        if type(value) is float and not abs(value) <= EXACT:
-            message = "must be sent with all its digits"
-            raise ValueError(message)
-        if value != int(value):
-            message = "must be a whole number"
-            raise ValueError(message)
-        return int(value)
-
-
-def _float_if_exact(value: float) -> int | float:
-    try:
-        return same if (same := float(value)) == value else value
-    except OverflowError:
-        message = "must be a number that a float can hold"
-        raise ValueError(message) from None
+        return whole(value) if self.integer else float_if_exact(value)
 
 
 _CHOICES = "a list, a series, an array or a set of values, or a dict of labels by value"
@@ -209,6 +167,10 @@ class Select(SelectContext, Input):
     """A choice of one or several options."""
 
     palette = Palette("Ask", icon="select", order=30, example={"label": "Choice", "options": ["A", "B"]})
+    value_rule = {  # noqa: RUF012 - nobody changes it
+        "type": Ref("multiple", ("array", ["scalar", "null"])),
+        "options": Ref("options"),
+    }
 
     multiple: bool = False
     """Whether several options may be chosen."""
@@ -224,7 +186,7 @@ class Select(SelectContext, Input):
 
     def values(self) -> list[Scalar]:
         """The values of the options."""
-        return [option.value if isinstance(option, Option) else option for option in self.options]
+        return values_of(self.options)
 
     def state_type(self) -> str:
         """The type of the declared options' values, or any scalar while there are none."""
@@ -241,48 +203,12 @@ class Select(SelectContext, Input):
         """Without declared options nothing is known: a handler will set them."""
         return super().declared_problem() if self.options else ""
 
-    def check(self, value: Any, data: Any = None) -> Any:  # noqa: ARG002 - only a table has data
-        """None or an option's value; where several may be chosen, a list of them."""
-        known = {_key(one): one for one in reversed(self.values())}
-        if not self.multiple:
-            return None if value is None else _chosen(value, known)
-        if not isinstance(value, list):
-            message = "must be a list"
-            raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
-        chosen: dict[tuple[bool, Scalar], Scalar] = {}
-        for one in value:
-            option = _chosen(one, known)
-            if _key(option) in chosen:
-                message = f"{shortened(option)} is chosen twice"
-                raise ValueError(message)
-            chosen[_key(option)] = option
-        return list(chosen.values())
-
     def still_chosen(self, value: Any) -> Any:
         """The part of a value (in wire form) that is still among the options."""
         chosen = [scalar(one) for one in value] if isinstance(value, list) else [] if value is None else [scalar(value)]
-        known = {_key(one) for one in self.values()}
-        kept = [one for one in chosen if _key(one) in known]
+        known = {key_of(one) for one in self.values()}
+        kept = [one for one in chosen if key_of(one) in known]
         return kept if self.multiple else next(iter(kept), None)
-
-
-def _key(value: Scalar) -> tuple[bool, Scalar]:
-    """The key that distinguishes values: True is not 1, which Python takes for the same; a decimal equals its float."""
-    if isinstance(value, decimal.Decimal):
-        with contextlib.suppress(ValueError):
-            return False, numeric(value)
-    return isinstance(value, bool), value
-
-
-def _chosen(value: Any, known: dict[tuple[bool, Scalar], Scalar]) -> Scalar:
-    try:
-        option = known.get(_key(scalar(value)))
-    except ValueError:
-        option = None
-    if option is None:
-        message = f"{shortened(value)} is not one of the options"
-        raise ValueError(message)
-    return option
 
 
 class CheckboxContext(InputContext):
@@ -296,22 +222,4 @@ class Checkbox(CheckboxContext, Input):
     """A box to tick."""
 
     palette = Palette("Ask", icon="checkbox", order=40, example={"label": "Yes"})
-
-    def state_type(self) -> str:
-        """True or False."""
-        return "bool"
-
-    def initial(self) -> bool:
-        """The declared value."""
-        return self.value
-
-    def check(self, value: Any, data: Any = None) -> bool:  # noqa: ARG002 - only a table has data
-        """True or False."""
-        if not isinstance(value, bool):
-            message = "must be true or false"
-            raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
-        return value
-
-    def is_empty(self, value: Any) -> bool:
-        """A required box must be ticked."""
-        return value is not True
+    value_rule = {"type": "boolean", "empty": [None, False]}  # noqa: RUF012 - nobody changes it

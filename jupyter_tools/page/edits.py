@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
@@ -96,43 +96,63 @@ AnyEdit = Add | Change | Move | Rename | Remove
 EDITS: TypeAdapter[list[AnyEdit]] = TypeAdapter(list[Edit])
 
 
+class Edited(NamedTuple):
+    """What edits make of an app's data."""
+
+    data: dict[str, Any]
+    """The data after them, which nothing has checked yet."""
+    inverse: list[AnyEdit]
+    """The edits that lead back, to the order of the keys."""
+
+
+def edited(data: dict[str, Any], notebook: str, edits: Sequence[AnyEdit]) -> Edited:
+    """The app's data after all edits on the page of a notebook, unchecked; `data` itself is not changed.
+
+    Raises `EditError`, which names the edit.
+    """
+    new = _own_copy(data, notebook)
+    found: list[AnyEdit] = []
+    for index, edit in enumerate(edits):
+        try:
+            found = [*_run_with_inverse(new, notebook, edit), *found]
+        except (EditError, ValueError) as error:
+            message = f"edits[{index}] ({edit.type} {edit.path}): {error}"
+            raise EditError(message) from None
+    return Edited(new, found)
+
+
 def apply(data: dict[str, Any], notebook: str, edits: Sequence[AnyEdit]) -> dict[str, Any]:
     """The app's data after all edits on the page of a notebook; `data` itself is not changed.
 
     Raises `EditError`, which names the edit, or `PropertiesError` for values that do not fit.
     """
-    new = copy.deepcopy(data)
-    for index, edit in enumerate(edits):
-        _run(new, notebook, edit, index)
+    new = edited(data, notebook, edits).data
     parse_app(new)
     return new
 
 
 def inverse(data: dict[str, Any], notebook: str, edits: Sequence[AnyEdit]) -> list[AnyEdit]:
     """The edits that lead from `apply(data, notebook, edits)` back to `data`, to the order of the keys."""
-    found: list[AnyEdit] = []
-    before = copy.deepcopy(data)
-    for index, edit in enumerate(edits):
-        after = copy.deepcopy(before)
-        _run(after, notebook, edit, index)
-        found = [*_inverse_of(before, after, notebook, edit), *found]
-        before = after
-    return found
+    return edited(data, notebook, edits).inverse
 
 
-# --- one edit --------------------------------------------------------------------------------------------------
+# --- one edit -------------------------------------------------------------------------------------------------------
 
 
-def _run(data: dict[str, Any], notebook: str, edit: AnyEdit, index: int) -> None:
+def _own_copy(data: dict[str, Any], notebook: str) -> dict[str, Any]:
+    """A copy that edits of one page may change: of the other pages they only change the order."""
+    new = dict(data)
+    if isinstance(pages := data.get("pages"), dict):
+        new["pages"] = {name: copy.deepcopy(page) if name == notebook else page for name, page in pages.items()}
+    return new
+
+
+def _run(data: dict[str, Any], notebook: str, edit: AnyEdit) -> None:
     tree = Tree(data, notebook)
-    try:
-        whole_page = edit.path == "page" and edit.type in ("add", "remove")
-        if edit.path != "app" and not whole_page and not tree.exists():
-            tree.create()
-        _RUN[edit.type](tree, edit)
-    except (EditError, ValueError) as error:
-        message = f"edits[{index}] ({edit.type} {edit.path}): {error}"
-        raise EditError(message) from None
+    whole_page = edit.path == "page" and edit.type in ("add", "remove")
+    if edit.path != "app" and not whole_page and not tree.exists():
+        tree.create()
+    _RUN[edit.type](tree, edit)
 
 
 def _add(tree: Tree, edit: Add) -> None:
@@ -249,35 +269,54 @@ def _refuse_property(node: dict[str, Any], name: str, edit: Change) -> None:
 # --- undoing --------------------------------------------------------------------------------------------------------
 
 
-def _inverse_of(before: dict[str, Any], after: dict[str, Any], notebook: str, edit: AnyEdit) -> list[AnyEdit]:
-    """The edits from `after` back to `before`: the opposite one, and what that leaves different in single keys."""
-    old = Tree(before, notebook)
-    steps = _opposite(old, Tree(after, notebook), edit)
-    state = copy.deepcopy(after)
+def _run_with_inverse(data: dict[str, Any], notebook: str, edit: AnyEdit) -> list[AnyEdit]:
+    """Run an edit; the edits that undo it: the opposite one, and what that leaves different in single keys.
+
+    To find these differences the edit is undone and run again, which costs less than a copy of the page.
+    """
+    tree = Tree(data, notebook)
+    existed = tree.exists()
+    touched = {path: _own_keys(tree.node(path)) for path in _touched(tree, edit)}
+    steps = _opposite(tree, edit) if existed else []
+    _run(data, notebook, edit)
+    if not existed and tree.exists():
+        steps = [Remove(path="page")]
     for step in steps:
-        _run(state, notebook, step, 0)
-    touched = {"app": None}
-    if old.exists() and edit.path != "app":
-        parent = "page" if edit.path == "page" else split(edit.path)[0] or "page"
-        touched[parent] = None
+        _run(data, notebook, step)
+    fixes = [_fix(keys, tree.node(path), path) for path, keys in touched.items()]
+    found = [*steps, *(fix for fix in fixes if fix)]
+    if found:
+        for fix in found[len(steps) :]:
+            _run(data, notebook, fix)
+        _run(data, notebook, edit)
+    return found
+
+
+def _touched(tree: Tree, edit: AnyEdit) -> list[str]:
+    """The paths of the objects whose own keys an edit may change."""
+    touched = ["app"]
+    if tree.exists() and edit.path != "app":
+        touched.append("page" if edit.path == "page" else split(edit.path)[0] or "page")
         if edit.type == "change":
-            touched[edit.path] = None
+            touched.append(edit.path)
         if edit.type == "move":
-            touched[edit.to or "page"] = None
-    fixes = [_fix(old.node(path), Tree(state, notebook).node(path), path) for path in touched]
-    return [*steps, *(fix for fix in fixes if fix)]
+            touched.append(edit.to or "page")
+    return list(dict.fromkeys(touched))
 
 
-def _opposite(old: Tree, new: Tree, edit: AnyEdit) -> list[AnyEdit]:
-    if not old.exists():
-        return [Remove(path="page")] if new.exists() else []
+def _own_keys(node: dict[str, Any]) -> dict[str, Any]:
+    """The keys of an object with their values; of what it holds only whether that is empty."""
+    return {key: bool(value) if key in CHILDREN and value else value for key, value in node.items()}
+
+
+def _opposite(tree: Tree, edit: AnyEdit) -> list[AnyEdit]:
     if edit.type == "change":
         return []
     if edit.type == "add":
         return [Remove(path=edit.path)]
-    following = old.following(edit.path)
+    old, following = copy.deepcopy(tree.node(edit.path)), tree.following(edit.path)
     if edit.type == "remove":
-        return [Add(path=edit.path, component=old.node(edit.path), before=following, exact=True)]
+        return [Add(path=edit.path, component=old, before=following, exact=True)]
     parent, name = split(edit.path)
     if edit.type == "rename":
         return [Rename(path=join(parent, edit.name), name=name)]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..protocol.link import Run
-    from ..protocol.messages import Event, Sequenced
+    from ..protocol.messages import Event, RunningEvent, Sequenced
     from .pools import Pools
     from .record import VisitRecord
 
@@ -81,17 +81,10 @@ class Dispatch:
         else:
             self._wait(key, run, replace=when == "latest")
 
-    def ended(self, event: int) -> None:
-        """Note that an event has ended, whose `done` was sent; what has waited for it runs."""
-        place = self._places.pop(event, None)
-        if place is not None:
-            self._pools.leave(place)
-        running = {(one.component, one.name) for one in self._record.running.values() if not self._waits(one.event)}
-        for key in [key for key in self._waiting if key not in running]:
-            run = self._next(key)
-            if run is not None:
-                self._enter(run)
-                self._report_positions(key)
+    def sent(self, message: Sequenced, running: RunningEvent | None = None) -> None:  # noqa: ARG002 - as observers are called
+        """Run what has waited for an event whose `done` was sent."""
+        if isinstance(message, Done):
+            self._ended(message.event)
 
     def cancel(self, event: int) -> bool:
         """End an event that waits here; whether it did."""
@@ -121,6 +114,17 @@ class Dispatch:
         return {event for event in self._record.running if self._waits(event)}
 
     # --- inside ---
+
+    def _ended(self, event: int) -> None:
+        place = self._places.pop(event, None)
+        if place is not None:
+            self._pools.leave(place)
+        running = {(one.component, one.name) for one in self._record.running.values() if not self._waits(one.event)}
+        for key in [key for key in self._waiting if key not in running]:
+            run = self._next(key)
+            if run is not None:
+                self._enter(run)
+                self._report_positions(key)
 
     def _waits(self, event: int) -> bool:
         place = self._places.get(event)

@@ -64,7 +64,8 @@ by themselves.
 that does not know yet whether it has a visit with 1013: the client comes back. A peer that has forgotten the visit
 answers with another one; the client then counts events from 1, reports which of its events were not sent and which have
 an unknown end, and sends its visitor's values again. A page that was unpublished, or whose link has expired, closes the
-stream with 4410: nothing is left to open.
+stream with 4410: nothing is left to open. A visit that a builder has ended closes it with 4411: the client forgets
+what was entered, and can open the page again as another visit.
 
 **Violations.** A message that is no JSON, of an unknown type, with missing, wrong or unknown fields, over
 `MAX_MESSAGE`, or out of order closes the stream: code 1008 (1009 for size) and the reason.

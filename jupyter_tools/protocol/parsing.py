@@ -26,11 +26,14 @@ def parse_client(text: str | bytes) -> ClientInput:
     if len(text) > MAX_MESSAGE or len(content := text.encode("utf-8", "surrogatepass")) > MAX_MESSAGE:
         raise ProtocolError(f"message over {MAX_MESSAGE} bytes", 1009)
     try:
-        data = from_json(content, allow_inf_nan=False, cache_strings="keys")
-    except ValueError as error:
-        raise ProtocolError(f"not JSON: {error}") from None
+        data = _json(content)
+    except ValueError:
+        try:
+            data = _json(_ESCAPE.sub(_whole, text).encode())
+        except ValueError:
+            raise ProtocolError("the page sent what is not JSON; reload it") from None
     if _MAY_OVERFLOW.search(text) and not _is_finite(data):
-        raise ProtocolError("not JSON: a number is too large")
+        raise ProtocolError("the page sent a number that is too large")
     try:
         message: ClientInput = CLIENT.validate_python(data)
     except ValidationError as error:
@@ -38,6 +41,20 @@ def parse_client(text: str | bytes) -> ClientInput:
         place = ".".join(str(part) for part in first["loc"])
         raise ProtocolError(f"{place}: {first['msg']}" if place else first["msg"]) from None
     return message
+
+
+def _json(content: bytes) -> Any:
+    return from_json(content, allow_inf_nan=False, cache_strings="keys")
+
+
+_PAIR = r"\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}"
+_HALF = r"\\u[dD][89a-fA-F][\da-fA-F]{2}"
+_ESCAPE = re.compile(rf"(?:{_PAIR})|({_HALF}|[\ud800-\udfff])|\\.", re.DOTALL)
+"""An escape in JSON; in its group, half of a character, which browsers may send and no text can carry."""
+
+
+def _whole(escape: re.Match[str]) -> str:
+    return "\\ufffd" if escape[1] else escape[0]
 
 
 _MAY_OVERFLOW = re.compile(r"[eE]\+?\d{2}|\d{300}")

@@ -33,6 +33,7 @@ from .journal.events import EventRecorder
 from .journal.writer import Journal
 from .kernels.hub import Hub
 from .kernels.kernels import Kernels
+from .kernels.processes.source import IsolationSettings
 from .kernels.starter import Starter
 from .kernels.steps import Steps
 from .page_log import PageLog
@@ -207,9 +208,9 @@ class ToolsExtension(ExtensionApp):
             page_log,
             ping_interval=self.ping_interval,
             start_timeout=self.shared_start_timeout,
-            canary_timeout=self.canary_timeout,
-            spares=self.spares,
-            ready_forks=self.ready_forks,
+            isolation=IsolationSettings(
+                spares=self.spares, ready_forks=self.ready_forks, canary_timeout=self.canary_timeout
+            ),
             steps=steps,
         )
         events = EventRecorder(self._journal())
@@ -219,13 +220,14 @@ class ToolsExtension(ExtensionApp):
             apps,
             self.log,
             recorder=events,
+            page_log=page_log,
             ttl=self.visit_ttl,
             max_visits=self.max_visits,
             max_visits_per_visitor=self.max_visits_per_visitor,
             rates=Rates(
                 Limits(self.max_events_per_visit, self.max_kb_per_visit * KB),
                 Limits(self.max_events_per_address, self.max_kb_per_address * KB),
-                events.metrics,
+                events.metrics.refuse,
                 self.log,
             ),
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus
 
 from ..reports.journal import MASK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 PLAIN = 4
 """From how many characters on a secret is replaced inside of texts. A shorter one stands in most texts by chance, and
@@ -28,6 +29,23 @@ def long_forms_of(secrets: Iterable[str]) -> list[str]:
 
 
 def forms_of(secrets: Iterable[str]) -> list[str]:
-    """The secrets as they stand in texts, in `repr` and in JSON, the longest first."""
-    found = {form for one in secrets for form in (one, repr(one)[1:-1], json.dumps(one)[1:-1])}
-    return sorted(found, key=len, reverse=True)
+    """The secrets as texts show them, as they are and escaped, the longest first."""
+    written = {form for one in secrets for form in _written(one)}
+    # An exception shows the `repr` of a text in which a `repr` or JSON stands already. Beside a double quote, `repr`
+    # escapes the single ones.
+    again = {text for form in written for text in (repr(form)[1:-1], repr(f'"{form}')[2:-1])}
+    return sorted(written | again, key=len, reverse=True)
+
+
+def _written(secret: str) -> Iterator[str]:
+    """A secret as it is, in `repr`, `ascii`, the `repr` of its bytes, JSON and URLs."""
+    encoded = secret.encode(errors="surrogatepass")
+    yield secret
+    yield repr(secret)[1:-1]
+    yield ascii(secret)[1:-1]  # which is the `repr` of bytes in Latin-1 too
+    yield repr(encoded)[2:-1]
+    yield json.dumps(secret)[1:-1]
+    yield json.dumps(secret, ensure_ascii=False)[1:-1]
+    yield quote(encoded)
+    yield quote(encoded, safe="")
+    yield quote_plus(encoded)

@@ -88,14 +88,14 @@ describe("the look", () => {
 
 describe("the visit of a tab", () => {
   test("is left to the next page of the tab, under its key", async () => {
-    const { unmount } = await show(page, { mount: { session_key: "desk" } });
+    const { unmount } = await show(page, { mount: { memory_key: "desk" } });
     expect(sessionStorage.getItem("jupyter-tools:desk")).toBeNull();
     await act(async () => unmount());
     expect(JSON.parse(sessionStorage.getItem("jupyter-tools:desk") ?? "null")).toMatchObject({ visit: "visit-1" });
   });
 
   test("is left when the page is hidden for good, and kept while it is seen", async () => {
-    await show(page, { mount: { session_key: "desk" } });
+    await show(page, { mount: { memory_key: "desk" } });
     window.dispatchEvent(new Event("pagehide"));
     expect(sessionStorage.getItem("jupyter-tools:desk")).not.toBeNull();
     document.dispatchEvent(new Event("visibilitychange"));

@@ -3,12 +3,13 @@ import "./renderer/look/base.css";
 import { createRoot } from "react-dom/client";
 import { RendererContext, useCell, type Renderer } from "./renderer/hooks/renderer.ts";
 import { Guard } from "./renderer/parts/Guard.tsx";
-import { TYPES } from "./components/index.ts";
 import { LookSource, type Host, type SchemeChoice } from "./renderer/look/look.ts";
 import { Page } from "./renderer/page/Page.tsx";
+// After the page: the styles of a type override those of the grid.
+import { TYPES } from "./components/index.ts";
 import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./renderer/look/Themed.tsx";
 import type { Theme } from "./core/protocol.ts";
-import { storedSession, type Session } from "./core/session.ts";
+import { storedMemory, type TabMemory } from "./core/tab-memory.ts";
 import type { Store } from "./core/store.ts";
 import { channelTransport, notebookOf, socketTransport, type Channel, type Transport } from "./core/transports.ts";
 import { Visit } from "./core/visit.ts";
@@ -24,7 +25,7 @@ export interface MountOptions {
   scheme?: SchemeChoice;
   accent?: Theme["accent"];
   /** Under which key the tab remembers the visit over a reload; by default the address of the socket. */
-  session_key?: string;
+  memory_key?: string;
   /** Shows a line of a notebook cell, where the host can. */
   on_reveal?: (cell: string, line: number) => void;
   /** Runs all cells of the notebook, where the host can; false where it cannot. */
@@ -37,7 +38,7 @@ export interface Mounted {
   unmount(): void;
 }
 
-const FORGETFUL: Session = { take: () => null, put: () => undefined };
+const FORGETFUL: TabMemory = { take: () => null, put: () => undefined };
 
 function transportOf({ socket_url, channel }: MountOptions): Transport {
   if (channel) return channelTransport(channel);
@@ -45,9 +46,9 @@ function transportOf({ socket_url, channel }: MountOptions): Transport {
   return socketTransport(socket_url);
 }
 
-function sessionOf({ session_key, socket_url }: MountOptions): Session {
-  const key = session_key ?? (socket_url === undefined ? undefined : new URL(socket_url, document.baseURI).pathname);
-  return key === undefined ? FORGETFUL : storedSession(sessionStorage, `jupyter-tools:${key}`);
+function memoryOf({ memory_key, socket_url }: MountOptions): TabMemory {
+  const key = memory_key ?? (socket_url === undefined ? undefined : new URL(socket_url, document.baseURI).pathname);
+  return key === undefined ? FORGETFUL : storedMemory(sessionStorage, `jupyter-tools:${key}`);
 }
 
 /** Plotly makes this element itself where it is missing, but knows no nonce. */
@@ -106,7 +107,7 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
   const portal = portalNode(el, id, host);
   const nonce = styleNonce();
   if (nonce !== undefined) preparePlotly(nonce);
-  const visit = new Visit({ transport: transportOf(options), session: sessionOf(options) });
+  const visit = new Visit({ transport: transportOf(options), memory: memoryOf(options) });
   const { store } = visit;
   const source = new LookSource([root, portal], host, options.scheme ?? "auto", options.accent);
   const unfollow = follow(visit);

@@ -74,11 +74,15 @@ MARKDOWN = [
     "[js](javascript:pwned=1) ![i](https://e.test/md) ![l](/logout) [out](/logout) <img src=x onerror=pwned=1>",
     "<https://e.test/auto> [a]: https://e.test\n\n<script>pwned=1</script>\n\n<iframe src=https://e.test></iframe>",
     "$\\href{javascript:pwned=1}{x}$ $\\includegraphics{https://e.test/tex}$ $\\class{jp-Dialog}{x}$ $<img src=x>$",
+    "> " * 3000 + "deep",
+    "$" + "{" * 5000 + "$ deep",
     "$$\\htmlData{commandlinker-command=x}{y}$$ $\\style{background:url(https://e.test/st)}{x}$",
 ]
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' onload='pwned=1'><script>pwned=1</script><image href='https://e.test/x'/></svg>"
 TEXTS = (
     "<a href='/logout'>l</a><a href='javascript:pwned=1'>j</a><span style='background:url(https://e.test/pl)'>s</span>"
+    "<a xhref='https://ok.example' href='/logout'>x</a><a title='href=https://ok.example' href=\"/logout\">t</a>"
+    "<b href='https://ok.example' <a href='/logout'>b</a><a <img> href='/logout'>i</a><a href='&#47;logout'>e</a>"
 )
 FIGURE: dict[str, Any] = {
     "data": [{"type": "bar", "x": [TEXTS, "b"], "y": [1, 2], "name": TEXTS, "text": TEXTS}],

@@ -161,3 +161,14 @@ def test_a_long_list_says_so_and_is_searched(page: Page, url: str) -> None:
     flight.fill("Flight 4321 ")
     page.get_by_role("option", name="Flight 4321 from").click()
     expect(flight).to_have_value("Flight 4321 from Newark Liberty International to San Francisco")
+
+
+def test_half_of_a_character_ends_nothing(page: Page, url: str) -> None:
+    opened(page, url)
+    note = slot(page, "note").get_by_role("textbox")
+    note.evaluate("(field) => { field.focus(); document.execCommand('insertText', false, 'report \\ud83d x'); }")
+    note.blur()
+    slot(page, "count").get_by_role("textbox").fill("7")
+    save(page)
+    expect(page.get_by_text("Saved 1234.5 and 7")).to_be_visible()
+    expect(note).to_be_enabled()

@@ -182,11 +182,17 @@ def test_the_template_of_an_isolated_page_is_shown_and_restarted(
 
 def test_a_visit_is_ended(visitor: Page, operations: Page) -> None:
     path = "test_a_visit_is_ended/desk.ipynb"
+    visitor.get_by_label("Name").fill("Ann")
     visit = row(operations, "Visits", path)
     visit.get_by_role("button", name=re.compile("End visit")).click(timeout=20_000)
     operations.get_by_role("dialog").get_by_role("button", name="End the visit").click()
-    expect(visitor.get_by_text("This visit was ended by the owner of the page.")).to_be_visible(timeout=20_000)
+    expect(visitor.get_by_text("The owner of the page ended this visit. What you entered is deleted.")).to_be_visible(
+        timeout=20_000
+    )
     expect(visit).to_have_count(0, timeout=20_000)
+    visitor.reload()
+    expect(visitor.get_by_label("Name")).to_have_value("")
+    expect(visitor.get_by_text("The page was restarted")).to_have_count(0)
 
 
 def test_a_server_that_does_not_answer_is_told(browser: Browser, server: Server) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from jupyter_tools.components import Input, InputContext, Palette
+from jupyter_tools.components import Input, InputContext, Palette, Ref
 
 
 class RatingContext(InputContext):
@@ -39,21 +40,17 @@ class Rating(RatingContext, Input):
     """A choice of stars."""
 
     palette = Palette("Ask", icon="star", order=25, example={"label": "How was it?"})
-
-    def state_type(self) -> str:
-        """A number of stars."""
-        return "int | None"
-
-    def initial(self) -> int | None:
-        """The declared value."""
-        return self.value
-
-    def check(self, value: Any, data: Any = None) -> int | None:
-        """None or a number of stars."""
-        if value is not None and not (type(value) is int and 0 <= value <= self.stars):
-            raise ValueError(f"must be at most {self.stars}")
-        return value
+    value_rule = {"type": ["integer", "null"], "minimum": 0, "maximum": Ref("stars")}
 '''
+
+
+RULE = {"type": ["integer", "null"], "minimum": 0, "maximum": {"$ref": "stars"}}
+
+
+def data_of(text: str, name: str) -> Any:
+    """A constant of generated TypeScript."""
+    (value,) = re.findall(rf"export const {name}: [^=]* = (.*?);\n(?:\n|$)", text, re.DOTALL)
+    return json.loads(value)
 
 
 def install(folder: Path, name: str, source: str) -> None:
@@ -128,6 +125,7 @@ print(json.dumps({
     "encoded": dict(shown.encoded()),
     "findings": found,
     "typescript": typescript.typescript(),
+    "data": typescript.catalog_typescript(),
     "docs": "\\n".join(docs.components()),
     "module": Path("desk_page.py").read_text(),
 }))
@@ -168,7 +166,13 @@ def test_a_type_of_another_package_is_one_class(driven: Any) -> None:
     # In what is generated.
     assert "  rating: Rating;" in driven["typescript"]
     assert "  /** How many stars there are. */\n  stars: number;" in driven["typescript"]
+    rule = {"required": {"$ref": "required"}, "empty": [None, "", []], **RULE}
+    assert data_of(driven["data"], "VALUE_RULES")["rating"] == rule
+    assert data_of(driven["data"], "DEFAULTS")["rating"]["stars"] == 5
+    assert data_of(driven["data"], "ENCODED")["rating"] == {"plot": "figure"}
+    assert "rating" in [one["type"] for one in data_of(driven["data"], "PALETTE")]
     assert "## rating" in driven["docs"]
+    assert "- State: `int | None`. How many stars are chosen; None for none." in driven["docs"]
     assert "| `stars` | integer, 1 to 10 | `5` | file, handler | How many stars there are. |" in driven["docs"]
     assert "from rating_stars import (\n    RatingContext,\n)" in driven["module"]
     assert "how: RatingContext = Field(default_factory=RatingContext)" in driven["module"]

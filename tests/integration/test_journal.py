@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.error
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -22,7 +23,6 @@ from tests.visiting import Visitor, close_all, publish, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("integration journal")]
 PAGE = {
@@ -249,6 +249,17 @@ def test_a_replay_of_the_same_notebook_is_the_same(server: Server, path: Path, v
     assert out.endswith("4 same, 0 differs, 0 skipped\n"), out
     assert {one.pid for one in psutil.Process(server.pid).children()} == kernels
     logged(server, path, 4)
+
+
+def test_a_replay_leaves_no_connection_file(server: Server, path: Path, visitor: Visitor) -> None:
+    visitor.call("greet", name="Ann")
+    logged(server, path, 2)
+    rewrite(path, "f'Hello {state.name}'", "__import__('ipykernel.connect').connect.get_connection_file()")
+    _, out, _ = tools(server, "replay", path, "--yes", "--json")
+    file = Path(json.loads(out)["events"][1]["differences"][0]["after"])
+    assert file.name.startswith("kernel-shared-")
+    assert file.parent != Path.cwd()
+    assert not file.parent.exists()
 
 
 def test_a_replay_says_what_a_change_did(server: Server, path: Path, visitor: Visitor) -> None:

@@ -38,8 +38,7 @@ class Visit:
     def send(self, message: Any) -> None:
         self.record.send(message)
         self.sent.append(message)
-        if isinstance(message, Done):
-            self.dispatch.ended(message.event)
+        self.dispatch.sent(message)
 
     def event(self, component: str = "go", name: Any = "click", state: Any = None) -> int:
         number = self.record.event + 1

@@ -91,7 +91,6 @@ def test_a_client_message_is_parsed_from_text(path: Path) -> None:
         ('{"type":"state","changes":{"a":[{"b":-1E+400}]}}', "too large"),
         ('{"type":"state","changes":{"a":' + "9" * 400 + "}}", "too large"),
         ('{"type":"state","changes":{"a":' + "9" * 5000 + "}}", "not JSON"),
-        ('{"type":"state","changes":{"a":"\\ud800"}}', "not JSON"),
         ('{"type":"state","changes":{"":1}}', "changes"),
         ('{"type":"state","changes":{"' + "a" * 501 + '":1}}', "changes"),
         ("\x00", "not JSON"),
@@ -104,6 +103,22 @@ def test_text_that_is_no_message_closes_the_stream(text: str, reason: str) -> No
         parse_client(text)
     assert caught.value.code == 1008
     assert len(str(caught.value)) < 1000
+
+
+@pytest.mark.parametrize(
+    ("escaped", "text"),
+    [
+        (r"a\ud800", "a\ufffd"),
+        (r"\ud83d x", "\ufffd x"),
+        (r"\uDE00\uD83D", "\ufffd\ufffd"),
+        (r"\ud800\ud83d\ude00\udfff", "\ufffd\U0001f600\ufffd"),
+        (r"\ud83d\u0041\\ud83d\n", "\ufffdA\\ud83d\n"),
+        ("\ud83d", "\ufffd"),
+    ],
+)
+def test_half_of_a_character_is_replaced_and_the_rest_is_kept(escaped: str, text: str) -> None:
+    message = parse_client('{"type":"state","changes":{"%s":["%s",{"%s":1}]}}' % ((escaped,) * 3))
+    assert message.model_dump()["changes"] == {text: [text, {text: 1}]}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from ...peer.dispatch import Dispatch
 from ...peer.pools import Pools
 from ...peer.record import VisitRecord
 from ...protocol.link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
-from ...protocol.messages import Cancel, Done, Event, Hello, Kernel, Rows, RowsRequest, State
+from ...protocol.messages import Cancel, Event, Hello, Kernel, Rows, RowsRequest, State
 from ...protocol.parsing import parse_client
 from ...protocol.widgets import Widget, WidgetInput
 
@@ -182,8 +182,7 @@ class CellVisit:
         record = self._record
         if record is not None:
             self._send(record.send(message))
-            if isinstance(message, Done):
-                self._dispatch.ended(message.event)
+            self._dispatch.sent(message)
 
     def _emit(self, emitted: Emit) -> None:
         """An answer of the kernel's half; from any thread."""

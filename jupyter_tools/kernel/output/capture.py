@@ -25,8 +25,6 @@ from .shown_figures import Figures
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from .widgets import WidgetTable
-
 MAX_OUTPUT = 200_000
 """The most characters that one event may print."""
 PART = 8_000
@@ -46,6 +44,16 @@ class Clear(Protocol):
         """Empty it, now or when there is something new."""
 
 
+class Widgets(Protocol):
+    """The widgets of a visit, as far as its output needs them."""
+
+    def shows(self, data: dict[str, Any]) -> bool:
+        """Whether a display names a widget of this visit, or none."""
+
+    def settle(self) -> None:
+        """Close the widgets over the limit."""
+
+
 class EventOutput:
     """What one event prints and displays, on its way to its visit; may be used from any thread."""
 
@@ -53,7 +61,7 @@ class EventOutput:
         self,
         event: int,
         send: Callable[[Output], None],
-        widgets: WidgetTable | None = None,
+        widgets: Widgets | None = None,
         clear: Clear | None = None,
         handler: str = "",
     ) -> None:

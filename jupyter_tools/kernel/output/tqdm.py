@@ -6,18 +6,18 @@ tqdm is not imported for it: its modules are changed when a handler's code impor
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from importlib.abc import Loader, MetaPathFinder
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
-    from ..page.visit import Report
-
+Report = Callable[[float | None, str], None]
+"""Takes progress: a value from 0 to 1, or None, and what is being done."""
 BARS = {"tqdm.std": "tqdm", "tqdm.notebook": "tqdm_notebook"}
 """The class of each module that draws bars."""
 reporting: ContextVar[Report | None] = ContextVar("jupyter_tools_report", default=None)

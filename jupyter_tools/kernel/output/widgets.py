@@ -270,7 +270,7 @@ def _create_comm(*args: Any, **kwargs: Any) -> BaseComm:
     output = current.get()
     table = output.widgets if output is not None else None
     target = args[0] if args else kwargs.get("target_name")
-    if table is None or target != TARGET:
+    if not isinstance(table, WidgetTable) or target != TARGET:
         return _original(*args, **kwargs)  # type: ignore[no-any-return]
     output_widget.route()
     return VisitComm(table, **{**kwargs, "target_name": target})

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ...errors import FieldError, HandlerError, VisitorError
 from ...protocol.base import EventError, new_error_id
 from ..values.text import clean
 
 if TYPE_CHECKING:
-    from .handlers import Handlers
+    from types import TracebackType
 
 PACKAGE = Path(__file__).parents[2]
 VISITOR_MESSAGE = "Something went wrong. Report the error id to the owner of this page."
@@ -22,7 +23,22 @@ MAX_MESSAGE = 2_000
 MAX_TRACEBACK = 20_000
 
 
-def explain(error: BaseException, handlers: Handlers, *, builder: bool, field: str | None = None) -> EventError:
+@dataclass(frozen=True)
+class Place:
+    """A line of a notebook's cell."""
+
+    cell: str
+    line: int
+
+
+class Places(Protocol):
+    """Knows which code is a notebook's."""
+
+    def place(self, traceback: TracebackType | None) -> Place | None:
+        """The last line of the notebook that a traceback goes through."""
+
+
+def explain(error: BaseException, handlers: Places, *, builder: bool, field: str | None = None) -> EventError:
     """An exception with its place in the notebook; only builders see its text, unless it is a `VisitorError`."""
     if isinstance(error, VisitorError):
         return _visitor_error(error)

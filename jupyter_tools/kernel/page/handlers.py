@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import Finding, HandlerError, NotebookError, NotRunError, did_you_mean
 from ...notebook.arguments import ARGUMENTS, arguments
 from ...notebook.cells import Cell, handlers, handlers_of, read_notebook
-from .explain import error_line
+from .explain import Place, error_line
 from .scripts import script_function
 
 if TYPE_CHECKING:
@@ -39,14 +39,6 @@ class Handler:
     """A hash of its source, which tells whether it is still the same; None where there is none to read."""
     awaits: bool
     """Whether it is an `async def`, so that others can run meanwhile."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A line of a notebook's cell."""
-
-    cell: str
-    line: int
 
 
 class Handlers:

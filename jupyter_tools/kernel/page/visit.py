@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,15 +14,14 @@ from .encode import encode_changes
 from .windows import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ...page.model import Page
+    from ..output.tqdm import Report
     from ..values.table import FrameTable
     from .page import PageInKernel
 
 T = TypeVar("T")
-Report = Callable[[float | None, str], None]
-"""Takes progress: a value from 0 to 1, or None, and what is being done."""
 
 
 @dataclass

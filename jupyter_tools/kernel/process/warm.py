@@ -10,7 +10,6 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from ...components import Table
 from ...errors import HandlerError, ToolsError
 from ...page.model import Theme
 from ...peer.record import VisitRecord
@@ -144,12 +143,13 @@ def _has_figures() -> bool:
 
 
 def _handler(page: Page) -> Callable[..., Any]:
-    path = next((path for path, one in page.walk() if isinstance(one, Table)), None)
+    frames = ((path, one.frame()) for path, one in page.walk())
+    path, frame = next(((path, frame) for path, frame in frames if frame is not None), ("", None))
 
     def warm_up(state: Any, context: Any, event: Any, visit: Any) -> None:  # noqa: ARG001 - all that a handler may take
         context.page.message = VISIT
-        if path is not None and _can_use_frames():
-            _component(context, path).data = _rows()
+        if frame is not None and _can_use_frames():
+            setattr(_component(context, path), frame.property, _rows())
 
     return warm_up
 

@@ -15,6 +15,7 @@ import narwhals as nw
 
 from ...errors import ToolsError
 from .records import RecordsError, columns_of, text_of
+from .row_index import has_labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,19 +130,20 @@ def _of_styler(styler: Any, *, counted: bool) -> Native:
 def _of_pandas(pandas: Any, value: Any, *, counted: bool) -> Native:
     if isinstance(value, pandas.Index):
         value = value.to_frame(index=False)
-    elif isinstance(value, pandas.Series):
+    labelled = has_labels(pandas, value)
+    if isinstance(value, pandas.Series):
         value = value.to_frame()
     # A subclass from another library may accept only its own kind of columns or index.
     frame = pandas.DataFrame(value, copy=False) if type(value) is not pandas.DataFrame else value.copy(deep=False)
     index, fields = frame.index, [text_of(name) for name in frame.columns]
     frame.columns = range(len(fields))
-    plain = isinstance(index, pandas.RangeIndex) and index.name is None
-    levels = [] if plain and not counted else list(_levels(index, fields))
-    if not plain:
+    counts = isinstance(index, pandas.RangeIndex) and not labelled
+    levels = [] if counts and not counted else list(_levels(index, fields))
+    if levels:
         frame.index = pandas.RangeIndex(len(index))
     for at in range(len(fields)):
         _native_order(frame, at)
-    return Native(frame, fields, levels, _has_labels(index))
+    return Native(frame, fields, levels, labelled)
 
 
 def _levels(index: Any, fields: list[str]) -> Iterator[tuple[str, Any]]:
@@ -150,13 +152,6 @@ def _levels(index: Any, fields: list[str]) -> Iterator[tuple[str, Any]]:
         if name is None and text in fields:
             text = f"level_{at}"
         yield text, index.get_level_values(at)
-
-
-def _has_labels(index: Any) -> bool:
-    """Whether an index holds more than row numbers, also after a filter or a sort."""
-    if index.nlevels > 1 or index.name is not None:
-        return True
-    return len(index) > 0 and index.inferred_type != "integer"
 
 
 def _native_order(frame: Any, at: int) -> None:

@@ -69,6 +69,13 @@ class Apps:
             self._reported[folder] = stamp
         return before != stamp
 
+    def take(self, read: file.AppFile) -> None:
+        """Use an app as it has just been written, if that is still what the disk has."""
+        stamp = file.stamp(read.folder)
+        # In this order: what is written after the look at the content gives the file another stamp.
+        if file.is_present(read):
+            self._entries[read.folder] = _Entry(stamp, read.app, None)
+
     def forget(self, used: set[Path]) -> None:
         """Forget the apps that are not in use."""
         for folder in self._entries.keys() - used:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from ...page.model import Page
-    from ..http.parts import Room
     from .paths import PagePath, Root
     from .publications import Publication, Publications, Stamp
 
@@ -29,15 +28,6 @@ LOOK = 1.0
 """Interval in seconds at which the notebooks of published pages are checked."""
 MAX_ENTRIES = 20_000
 """Maximum number of files and folders that a search for one notebook reads."""
-
-
-async def found_at(room: Room, slug: str) -> list[tuple[Publication, PagePath]]:
-    """All publications that a slug can refer to, after a search for notebooks that were just renamed."""
-    found = room.publications.all_at(slug)
-    if not found:
-        await room.renames.look()
-        found = room.publications.all_at(slug)
-    return found
 
 
 class Renames:
@@ -99,6 +89,14 @@ class Renames:
                 elif not await asyncio.to_thread(self._is_there, publication):
                     await self._search(publication, slug)
                 self._files[publication.id] = now
+
+    async def found_at(self, slug: str) -> list[tuple[Publication, PagePath]]:
+        """All publications that a slug can refer to, after a search for notebooks that were just renamed."""
+        found = self._publications.all_at(slug)
+        if not found:
+            await self.look()
+            found = self._publications.all_at(slug)
+        return found
 
     # --- inside ---
 

@@ -31,6 +31,17 @@ class FindingAnswer(_Model):
     """Whether this may be intended."""
 
 
+class CollisionAnswer(_Model):
+    """A place that was changed meanwhile, and that the refused edits change too."""
+
+    page: str | None
+    """The notebook; None for the app itself."""
+    path: str | None
+    """The component or column; None for the page or the app itself."""
+    property: str | None
+    """The property, `order` for the order of what it holds, or None for all of it."""
+
+
 class ErrorBody(_Model):
     """What went wrong: the name of an error of `jupyter_tools.errors`, a sentence, and what that error carries."""
 
@@ -44,6 +55,8 @@ class ErrorBody(_Model):
     """Of a StaleRevisionError: the file's present revision."""
     changed: list[str] | None = None
     """Of a StaleRevisionError: the places that changed meanwhile."""
+    collisions: list[CollisionAnswer] | None = None
+    """Of a StaleRevisionError: those of them that the refused edits change too."""
     traceback: str | None = None
     """Of a PublishError: the traceback of the cell that failed."""
 
@@ -86,7 +99,7 @@ class PageAnswer(_Model):
     path: str
     """The notebook, relative to the server's root."""
     revision: str
-    """What a change must name; empty where there is no properties.json yet."""
+    """What edits must name; empty where there is no properties.json yet."""
     read_only: bool
     """Whether a newer version wrote the file."""
     exists: bool
@@ -96,13 +109,21 @@ class PageAnswer(_Model):
     """The page, complete with defaults."""
 
 
+class ChangedPageAnswer(PageAnswer):
+    """A page after edits."""
+
+    inverse: list[Edit]
+    """The edits that undo them."""
+
+
 class PageChange(_Model):
     """A change of a page."""
 
     revision: str
-    """The revision that the change is based on."""
+    """The revision that the edits are based on. If the file has changed since, but at other places, they are applied to
+    the file as it is now; if they collide with a change, they are refused."""
     edits: Annotated[list[Edit], Field(min_length=1, max_length=MAX_EDITS)]
-    """All of them are done, or none."""
+    """All of them are applied, or none."""
 
 
 class PublishRequest(_Model):

@@ -10,10 +10,10 @@ import secrets
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 
 from ...errors import PublicationsError, ToolsError
+from .logs import OneLine
 
 if TYPE_CHECKING:
     from .parts import Room
@@ -37,7 +37,7 @@ h1 {{ font-size: 1.5rem; }}
 """
 
 
-class StrictPage(JupyterHandler):
+class StrictPage(OneLine):
     """A page with a strict content security policy, made of a built HTML file and its configuration."""
 
     allowed: ClassVar[dict[str, str]] = {}

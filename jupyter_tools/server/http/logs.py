@@ -1,10 +1,14 @@
-"""Log filters that remove escape sequences and page keys from everything that visitors may have sent."""
+"""Log filters that remove escape sequences and page keys from everything that visitors may have sent; access lines."""
 
 from __future__ import annotations
 
 import logging
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.prometheus.log_functions import prometheus_log_method
 
 from ...terminal import indented, printable
 from .access import KEY
@@ -70,3 +74,20 @@ def _above(logger: logging.Logger) -> Iterator[logging.Filterer]:
     while above is not None:
         yield from above.handlers
         above = above.parent if above.propagate else None
+
+
+class OneLine(JupyterHandler):
+    """Logs a request that is answered with 503 in one line, without its headers and the query of its URL.
+
+    Jupyter logs headers to find the cause of a failure; here the cause is known, and is in the log or in the answer.
+    """
+
+    def _log(self) -> None:
+        if self.get_status() != HTTPStatus.SERVICE_UNAVAILABLE:
+            super()._log()
+            return
+        request = self.request
+        milliseconds = 1000 * request.request_time()
+        self.log.warning("503 %s %s (%s) %.2fms", request.method, request.path, request.remote_ip, milliseconds)
+        if getattr(self.serverapp, "record_http_request_metrics", True):
+            prometheus_log_method(self)  # type: ignore[no-untyped-call]

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 BAD = HTTPStatus.BAD_REQUEST
 NOT_FOUND = HTTPStatus.NOT_FOUND
 UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
-ENDED = 1008
-ENDED_REASON = "This visit was ended by the owner of the page."
 BASE = "jupyter-tools/api/operations"
 MAX_EVENTS = 200
 MAX_ID = 2**63 - 1
@@ -174,11 +172,16 @@ class StopHandler(_Action):
 class EndHandler(_Action):
     """Ends a visit."""
 
-    @endpoint("execute", "End a visit; what its visitor entered is forgotten", answer=None, errors=(NOT_FOUND,))
+    @endpoint(
+        "execute",
+        "End a visit; what its visitor entered is forgotten, by the visitor's tab too",
+        answer=None,
+        errors=(NOT_FOUND,),
+    )
     async def post(self, visit: str) -> None:
         """End the visit."""
         found = self.visit(visit)
-        await self.room.visits.end(found, ENDED, ENDED_REASON)
+        await self.room.visits.end_by_builder(found)
         self.done(f"ended visit {visit} of {found.kernel.page.path}")
 
 

@@ -55,11 +55,13 @@ async def overview(room: Room, limit: int | None = None) -> OverviewAnswer:
     samples = await asyncio.to_thread(_samples, processes)
     journal = room.events.journal
     status = await asyncio.to_thread(journal.status) if journal is not None else None
+    events = _events_by_kernel(room.visits.all())
     entries = [
         _kernel(
             kernel,
             about,
             samples,
+            events.get(kernel.id, []),
             published=kernel.page.path in published,
             replicas=room.apps.shown(kernel.page).page.kernel.replicas,
         )
@@ -107,10 +109,23 @@ def _urgency(kernel: KernelEntry) -> tuple[bool, int, str, str]:
     )
 
 
-def _kernel(
-    kernel: PageKernel, about: Any, samples: dict[int, tuple[int, float]], *, published: bool, replicas: int
+def _events_by_kernel(visits: list[Visit]) -> dict[str, list[Traced]]:
+    """The unfinished events in each kernel, by its id."""
+    found: dict[str, list[Traced]] = {}
+    for visit in visits:
+        found.setdefault(visit.kernel.id, []).extend(visit.trace.open.values())
+    return found
+
+
+def _kernel(  # noqa: PLR0913 - the parts of an entry
+    kernel: PageKernel,
+    about: Any,
+    samples: dict[int, tuple[int, float]],
+    events: list[Traced],
+    *,
+    published: bool,
+    replicas: int,
 ) -> KernelEntry:
-    events = [event for visit in kernel.visits.values() for event in visit.trace.open.values()]
     memory, cpu = samples.get(about.pid, (None, None))
     running = sum(event.started is not None for event in events)
     if about.status == "starting" and not kernel.in_use:

@@ -11,7 +11,6 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from ...errors import NotFoundError
-from ..apps.renames import found_at
 from .access import KEY, is_allowed
 from .html import STATIC, StrictPage
 
@@ -40,7 +39,7 @@ class _Page(StrictPage):
             "static_url": url_path_join(self.base_url, STATIC) + "/",
             "title": shown.page.title,
             "theme": shown.theme.model_dump(mode="json"),
-            "session_key": f"jupyter-tools-{session}",
+            "memory_key": f"jupyter-tools-{session}",
         }
         self.send_index("index.html", config, shown.page.title, socket)
 
@@ -68,7 +67,7 @@ class PublishedPage(_Page):
     @allow_unauthenticated
     async def get(self, slug: str, slash: str) -> None:
         """Send the page, or say why not."""
-        found = await found_at(self.room, slug)
+        found = await self.room.renames.found_at(slug)
         key = self._key()
         opened = [one for one in found if key is not None and self.room.access.opens(key, one[0])]
         remembered = [one for one in found if self.room.access.remembered(self, one[0])]

@@ -30,7 +30,8 @@ from ...errors import (
     ToolsError,
 )
 from .access import RESOURCE
-from .answers import StepLine
+from .answers import StepAnswer, StepLine
+from .logs import OneLine
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -107,7 +108,7 @@ def endpoint(  # noqa: PLR0913 - all that describes it
     return decorate
 
 
-class RestHandler(APIHandler):
+class RestHandler(OneLine, APIHandler):
     """The base of REST endpoints."""
 
     auth_resource = RESOURCE
@@ -160,7 +161,7 @@ class RestHandler(APIHandler):
 
     async def _send_steps(self, steps: StepQueue) -> None:
         while (step := await steps.get()) is not None:
-            self.write(f"{StepLine(step=step).model_dump_json()}\n")
+            self.write(f"{StepLine(step=StepAnswer(**step._asdict())).model_dump_json()}\n")
             # A client that disconnects does not cancel its request.
             with contextlib.suppress(StreamClosedError):
                 await self.flush()

@@ -10,9 +10,10 @@ from urllib.parse import quote, urlsplit
 from pydantic import JsonValue
 
 from ...app import check
-from ...app.file import AppFile, read_app, save_app
+from ...app.change import change_page
+from ...app.file import AppFile, read_app
 from ...errors import NotFoundError, PublishError
-from ...page import edits, sharing
+from ...page import sharing
 from ...page.model import Page
 from ...typescript import catalog
 from . import openapi
@@ -20,6 +21,7 @@ from .access import KEY
 from .answers import (
     AppAnswer,
     CatalogEntry,
+    ChangedPageAnswer,
     FindingAnswer,
     KernelAnswer,
     PageAnswer,
@@ -71,34 +73,24 @@ class PageHandler(RestHandler):
     async def get(self, path: str) -> None:
         """Send the page."""
         page = self.room.root.page(path)
-        self._send_page(page, await asyncio.to_thread(read_app, page.folder))
+        self.send(_page_answer(page, await asyncio.to_thread(read_app, page.folder)))
 
     @endpoint(
         "write",
         "Change the page of a notebook",
-        answer=PageAnswer,
+        answer=ChangedPageAnswer,
         body=PageChange,
         errors=(BAD, NOT_FOUND, HTTPStatus.CONFLICT, TOO_LARGE, UNPROCESSABLE),
     )
     async def patch(self, path: str) -> None:
-        """Apply the edits, and send the page as it is then."""
+        """Apply the edits, and send the page as it is then and the edits that undo them."""
         page = self.room.root.page(path)
         change = self.body(PageChange)
-        file = await asyncio.to_thread(_changed, page, change)
+        file, inverse = await asyncio.to_thread(change_page, page.folder, page.notebook, change.edits, change.revision)
+        self.room.apps.take(file)
         if self.room.apps.changed(page.folder):
             self.room.visits.page_changed(page.folder)
-        self._send_page(page, file)
-
-    def _send_page(self, page: PagePath, file: AppFile) -> None:
-        answer = PageAnswer(
-            path=page.path,
-            revision=file.revision,
-            read_only=file.read_only,
-            exists=page.notebook in file.app.pages,
-            theme=file.app.theme,
-            page=file.app.pages.get(page.notebook, Page()),
-        )
-        self.send(answer)
+        self.send(ChangedPageAnswer(**dict(_page_answer(page, file)), inverse=inverse))
 
 
 class PublicationsHandler(RestHandler):
@@ -221,10 +213,12 @@ ROUTES: list[tuple[str, type[RestHandler]]] = [
 """The path templates of the REST endpoints, below the base URL."""
 
 
-def _changed(page: PagePath, change: PageChange) -> AppFile:
-    file = read_app(page.folder)
-    data = file.data
-    if file.revision == change.revision:
-        data = edits.apply(data, page.notebook, change.edits)
-    # A stale change is refused by the save, which says what has changed since.
-    return save_app(page.folder, data, change.revision)
+def _page_answer(page: PagePath, file: AppFile) -> PageAnswer:
+    return PageAnswer(
+        path=page.path,
+        revision=file.revision,
+        read_only=file.read_only,
+        exists=page.notebook in file.app.pages,
+        theme=file.app.theme,
+        page=file.app.pages.get(page.notebook, Page()),
+    )

@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated, ws_authenticated
 from jupyter_server.base.call_context import CallContext
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
-from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ...errors import NotFoundError, ProtocolError, PublicationsError
 from ...protocol.messages import MAX_MESSAGE, Event, Hello, RunAll
 from ...protocol.parsing import parse_client
-from ..apps.renames import found_at
 from ..kernels.run_all import run_all
 from ..visits.entrance import NEVER, Entrance
 from ..visits.rates import PAUSE, paused
 from ..visits.visit import BUILDER
 from .access import RESOURCE, is_allowed, network
+from .logs import OneLine
 from .send_queue import Outbox
 
 if TYPE_CHECKING:
@@ -46,13 +44,8 @@ BREAK = 3.0
 MAX_REASON = 123
 """The most bytes of a close reason (RFC 6455)."""
 
-SPENT = HTTPServerRequest(
-    start_line=RequestStartLine("GET", "the socket of an open page", "HTTP/1.1"), headers=HTTPHeaders(Host="localhost")
-)
-"""Stands for the requests of all sockets once they are open."""
 
-
-class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
+class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
     """One client of one visit."""
 
     auth_resource = RESOURCE
@@ -104,16 +97,14 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Send small messages at once; Jupyter's pings are not started."""
         # Without it each of a click's small answers waits some 40 ms for the one before to be acknowledged.
         self.set_nodelay(True)
-        # Nobody asks for its headers and cookies any more, and there are many open pages. Tornado keeps the headers.
+        # There are many open pages, and nobody asks for their headers and cookies any more.
         self.request.headers.clear()
-        self.request = SPENT
+        self.request.cookies.clear()
         # Timers of this context stay until they are due, though they were cancelled, and would keep the socket.
         CallContext.set(CallContext.JUPYTER_HANDLER, None)
-        if not self.room.visits.rates.lets_in(self.entrance.address):
-            self.end(1013, "too many connections are opened from your network at once; try again in some seconds")
-            return
         silent = "the first message, `hello`, did not come"
         self._impatience = asyncio.get_running_loop().call_later(HELLO, self.end, 1008, silent)
+        self.room.visits.rates.is_open(self.entrance.address, self)
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         """Take a client's message; one that breaks the protocol closes the stream.
@@ -200,7 +191,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if isinstance(parsed, Hello):
             raise ProtocolError("`hello` comes once")
         if isinstance(parsed, RunAll):
-            run_all(visit, self.log)
+            run_all(visit.kernel, visit, self.log)
             return None
         rates = self.room.visits.rates
         pause = rates.pause(visit, len(message))
@@ -262,7 +253,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if self._impatience is not None:
             self._impatience.cancel()
             self._impatience = None
-            self.room.visits.rates.is_in(self.entrance.address)
+            self.room.visits.rates.is_in(self.entrance.address, self)
 
     def _catch_up(self) -> list[str]:
         return self.visit.catch_up() if self.visit is not None else []
@@ -317,7 +308,7 @@ class VisitorSocket(VisitSocket):
     async def get(self, slug: str) -> None:
         """Open a published page."""
         try:
-            found = await found_at(self.room, slug)
+            found = await self.room.renames.found_at(slug)
         except PublicationsError:
             raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE) from None
         by_key = [one for one in found if self.room.access.remembered(self, one[0])]

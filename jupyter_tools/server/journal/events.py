@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import time
-from array import array
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,10 @@ MAX_RECENT = 10_000
 """The most events of them that are looked at."""
 
 
+_Ended = tuple[float, bool, float | None]
+"""When an event ended, by the monotonic clock; whether it failed; the seconds for which its handler ran, if it did."""
+
+
 @dataclass(frozen=True)
 class Recent:
     """The events of the last minutes."""
@@ -32,35 +35,6 @@ class Recent:
     """Seconds that the handlers of 95 in 100 events needed at most; None where none ran."""
 
 
-class _Ring:
-    """The newest events: when they ended, whether they failed, and for how long their handlers ran.
-
-    In arrays: thousands of small objects that stay, made while visits come and go, would keep the memory of those
-    visits from being given back.
-    """
-
-    def __init__(self) -> None:
-        self._ended = array("d", bytes(8 * MAX_RECENT))
-        self._runs = array("d", bytes(8 * MAX_RECENT))
-        self._failed = bytearray(MAX_RECENT)
-        self._count = array("Q", [0])
-
-    def add(self, ended: float, run: float | None, *, failed: bool) -> None:
-        place = self._count[0] % MAX_RECENT
-        self._count[0] += 1
-        self._ended[place], self._failed[place] = ended, failed
-        self._runs[place] = math.nan if run is None else run
-
-    def since(self, when: float) -> list[tuple[bool, float | None]]:
-        """Whether events failed and how long their handlers ran, of those that have ended since then."""
-        found = []
-        for place in range(min(self._count[0], MAX_RECENT)):
-            if self._ended[place] >= when:
-                run = self._runs[place]
-                found.append((bool(self._failed[place]), None if math.isnan(run) else run))
-        return found
-
-
 class EventRecorder:
     """Takes events that have ended."""
 
@@ -68,7 +42,7 @@ class EventRecorder:
         self.journal = journal
         self.metrics = Metrics()
         self.started = time.time()
-        self._recent = _Ring()
+        self._recent: deque[_Ended] = deque(maxlen=MAX_RECENT)
         self._taken: list[Traced] = []
 
     def record(self, event: Traced) -> None:
@@ -82,7 +56,8 @@ class EventRecorder:
         events = self._taken.copy()
         self._taken.clear()
         for event in events:
-            self._recent.add(time.monotonic(), event.run, failed=event.outcome in ("error", "unknown"))
+            failed = event.outcome in ("error", "unknown")
+            self._recent.append((time.monotonic(), failed, event.run))
             self.metrics.count(event)
             if self.journal is not None:
                 self.journal.add(event)
@@ -95,7 +70,8 @@ class EventRecorder:
 
     def recent(self) -> Recent:
         """The events of the last minutes."""
-        found = self._recent.since(time.monotonic() - RECENT)
+        begin = time.monotonic() - RECENT
+        found = [(failed, run) for at, failed, run in self._recent if at >= begin]
         runs = sorted(run for _, run in found if run is not None)
         slowest = runs[int(len(runs) * 0.95)] if runs else None
         return Recent(RECENT, len(found), sum(failed for failed, _ in found), slowest)

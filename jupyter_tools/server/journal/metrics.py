@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from array import array
-from bisect import bisect_left
 from collections import Counter as Tally
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
-from prometheus_client.utils import floatToGoString
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,82 +27,51 @@ PREFIX = "jupyter_tools"
 Labels = tuple[str, ...]
 
 
-class _Durations:
-    """How many durations there were of each length, and their sum.
-
-    In arrays, as all figures that change with each event: each number that a crowd leaves behind would keep some of
-    its memory.
-    """
-
-    def __init__(self) -> None:
-        self._counts = array("Q", [0] * (len(BUCKETS) + 1))
-        self._sum = array("d", [0.0])
-
-    def add(self, seconds: float) -> None:
-        """Count one more."""
-        self._counts[bisect_left(BUCKETS, seconds)] += 1
-        self._sum[0] += seconds
-
-    def add_to(self, family: HistogramMetricFamily, labels: Labels) -> None:
-        """Add the figures to a family."""
-        bounds = map(floatToGoString, (*BUCKETS, math.inf))
-        counts = accumulate(self._counts)
-        family.add_metric(labels, list(zip(bounds, counts, strict=True)), self._sum[0])
-
-
 class Metrics:
     """The figures of one server."""
 
     def __init__(self) -> None:
+        self._registry = CollectorRegistry()
         self._handlers: set[tuple[str, str]] = set()
-        self._events: dict[Labels, array[int]] = {}
-        self._runs: dict[Labels, _Durations] = {}
-        self._waits = _Durations()
+        self._events = Counter(
+            "events", "Events that have ended.", ("page", "handler", "outcome"), PREFIX, registry=self._registry
+        )
+        self._runs = Histogram(
+            "event_duration_seconds",
+            "How long handlers ran.",
+            ("page", "handler"),
+            PREFIX,
+            registry=self._registry,
+            buckets=BUCKETS,
+        )
+        self._waits = Histogram(
+            "event_wait_seconds",
+            "How long events waited for their handler to start.",
+            (),
+            PREFIX,
+            registry=self._registry,
+            buckets=BUCKETS,
+        )
 
     def count(self, event: Traced) -> None:
         """Count an event that has ended."""
         page, handler = self._labels(event.page, event.handler or "")
-        labels = (page, handler, event.outcome)
-        if labels not in self._events:
-            self._events[labels] = array("Q", [0])
-        self._events[labels][0] += 1
+        self._events.labels(page, handler, event.outcome).inc()
         if event.run is not None:
-            if (page, handler) not in self._runs:
-                self._runs[page, handler] = _Durations()
-            self._runs[page, handler].add(event.run)
+            self._runs.labels(page, handler).observe(event.run)
         if event.wait is not None:
-            self._waits.add(event.wait)
+            self._waits.observe(event.wait)
 
     def refuse(self, page: str) -> None:
         """Count an event refused by a rate limit."""
         page, _ = self._labels(page, "")
-        labels = (page, "", "refused")
-        self._events.setdefault(labels, array("Q", [0]))[0] += 1
+        self._events.labels(page, "", "refused").inc()
 
     def text(self, overview: OverviewAnswer) -> bytes:
         """All figures, in Prometheus' text format."""
-        registry = CollectorRegistry()
-        registry.register(self)
-        registry.register(_Present(overview))
-        return generate_latest(registry)
-
-    def collect(self) -> Iterator[Metric]:
-        """The figures of events, for a registry."""
-        events = CounterMetricFamily(
-            f"{PREFIX}_events", "Events that have ended.", labels=["page", "handler", "outcome"]
-        )
-        for labels, count in self._events.items():
-            events.add_metric(labels, count[0])
-        yield events
-        name = f"{PREFIX}_event_duration_seconds"
-        runs = HistogramMetricFamily(name, "How long handlers ran.", labels=["page", "handler"])
-        for labels, durations in self._runs.items():
-            durations.add_to(runs, labels)
-        yield runs
-        name = f"{PREFIX}_event_wait_seconds"
-        waits = HistogramMetricFamily(name, "How long events waited for their handler to start.", labels=[])
-        self._waits.add_to(waits, ())
-        yield waits
+        present = CollectorRegistry()
+        present.register(_Present(overview))
+        return generate_latest(self._registry) + generate_latest(present)
 
     def _labels(self, page: str, handler: str) -> tuple[str, str]:
         if (page, handler) not in self._handlers:

@@ -9,6 +9,7 @@ import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from subprocess import DEVNULL
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
 from jupyter_client.kernelspec import KernelSpecManager
@@ -115,18 +116,21 @@ async def _kernel(page: PagePath, log: Logger) -> AsyncIterator[SharedKernel]:
 
     hub = Hub(page_of, log)
     await hub.start()
-    manager = _QuietKernels(
-        kernel_manager_class="jupyter_client.manager.AsyncKernelManager",
-        kernel_spec_manager=KernelSpecManager(),
-        log=log,
-    )
-    kernel = SharedKernel(page, hub, log, PageLog(log), PING, manager=manager, timeout=START)
-    try:
-        yield kernel
-    finally:
-        await kernel.stop()
-        await manager.shutdown_all(now=True)
-        await hub.stop()
+    # Without a folder, Jupyter writes the kernel's connection file, which holds its key, into the current one.
+    with TemporaryDirectory(prefix="jupyter-tools-", ignore_cleanup_errors=True) as folder:
+        manager = _QuietKernels(
+            kernel_manager_class="jupyter_client.manager.AsyncKernelManager",
+            kernel_spec_manager=KernelSpecManager(),
+            connection_dir=folder,
+            log=log,
+        )
+        kernel = SharedKernel(page, hub, log, PageLog(log), PING, manager=manager, timeout=START)
+        try:
+            yield kernel
+        finally:
+            await kernel.stop()
+            await manager.shutdown_all(now=True)
+            await hub.stop()
 
 
 LOAD: dict[str, Any] = {"component": "page", "name": "load", "detail": None, "state": {}}

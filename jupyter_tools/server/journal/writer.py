@@ -6,7 +6,6 @@ import queue
 import sqlite3
 import threading
 import time
-from array import array
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -41,7 +40,6 @@ IDLE = 10.0
 """Seconds without events after which the file is closed."""
 KEPT = 0.9
 """Fraction of the maximum size that remains after a rotation."""
-WRITTEN, LOST, OVERRUN = range(3)
 ROW = (*COLUMNS, "refs")
 INSERT = f"INSERT INTO events ({', '.join(ROW)}) VALUES ({', '.join(f':{name}' for name in ROW)})"  # noqa: S608 - our own names
 INSERT_TEXT = "INSERT OR IGNORE INTO texts (digest, text) VALUES (?, ?)"
@@ -75,15 +73,18 @@ class Journal:
         self._thread: threading.Thread | None = None
         self._connection: sqlite3.Connection | None = None
         self._problem = ""
-        self._counts = array("Q", [0, 0, 0])
-        """How many events were written, could not be, and were too many to wait; see `metrics` for why in an array."""
+        self._written = 0
+        self._lost = 0
+        """How many events could not be written; changed on the journal's thread only."""
+        self._overrun = 0
+        """How many were too many to wait; changed on the server's loop only."""
         self._retry_at = 0.0
         self._aged_at = 0.0
 
     def add(self, event: Traced) -> None:
         """Take an event, from the server's loop."""
         if self._queue.qsize() >= MAX_WAITING:
-            self._counts[OVERRUN] += 1
+            self._overrun += 1
             return
         self._queue.put(event)
         if self._thread is None:
@@ -96,8 +97,8 @@ class Journal:
         with suppress(OSError):
             size = self.file.stat().st_size
         waiting = self._queue.qsize()
-        written, lost, overrun = self._counts
-        return JournalStatus(str(self.file), self._problem, written, lost + overrun, waiting, size)
+        lost = self._lost + self._overrun
+        return JournalStatus(str(self.file), self._problem, self._written, lost, waiting, size)
 
     def flush(self) -> None:
         """Wait until all events so far are written, or lost."""
@@ -149,7 +150,7 @@ class Journal:
 
     def _write(self, events: list[Traced]) -> None:
         if time.monotonic() < self._retry_at:
-            self._counts[LOST] += len(events)
+            self._lost += len(events)
             return
         try:
             connection = self._connection or self._open()
@@ -162,10 +163,10 @@ class Journal:
         except (sqlite3.Error, OSError, JournalError) as error:
             self._fail(error, len(events))
         else:
-            self._counts[WRITTEN] += len(rows)
-            self._counts[LOST] += len(events) - len(rows)
+            self._written += len(rows)
+            self._lost += len(events) - len(rows)
             if self._problem:
-                self._log.warning("jupyter_tools: events are recorded again; %d were not", self._counts[LOST])
+                self._log.warning("jupyter_tools: events are recorded again; %d were not", self._lost)
                 self._problem = ""
 
     def _row(self, event: Traced) -> dict[str, Any] | None:
@@ -177,7 +178,7 @@ class Journal:
 
     def _fail(self, error: Exception, events: int) -> None:
         self._close()
-        self._counts[LOST] += events
+        self._lost += events
         self._retry_at = time.monotonic() + RETRY
         if not self._problem:
             self._log.error("jupyter_tools: events are not recorded for now: %s (%s)", error, self.file)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from ...page.model import KernelSettings
     from ..apps.paths import PagePath
     from ..page_log import PageLog
-    from ..visits.visit import Visit
     from .hub import Hub
     from .link import KernelLink
     from .processes.registry import OwnProcess
     from .processes.source import Isolation
+    from .served import Served
 
 WATCH = 1.0
 """Seconds between two looks at a process that has limits."""
@@ -63,23 +63,24 @@ class IsolatedKernel(StartedKernel):
 
     # --- what visits use ---
 
-    def attach(self, visit: Visit) -> None:
+    def attach(self, visit: Served) -> None:
         """Add or resume the visit; a process that failed permanently is tried once more."""
-        self._source.add(self)
+        self._source.kernels.add(self)
+        self._source.memory.add(self)
         self._stay_awake()
         if self._failures.too_many:
             self._failures.forget()
             self._wake.set()
         super().attach(visit)
 
-    def left(self, visit: Visit) -> None:
+    def left(self, visit: Served) -> None:
         """Keep the process for some time after the client has disconnected."""
         self._stay_awake()
         self._left_at = now()
         minutes = visit.record.page.kernel.idle_minutes
         self._idle_timer = asyncio.get_running_loop().call_later(60 * minutes, self._stop_idle, visit)
 
-    def detach(self, visit: Visit) -> None:
+    def detach(self, visit: Served) -> None:
         """End the process with its visit."""
         super().detach(visit)
         self._kill()
@@ -89,9 +90,10 @@ class IsolatedKernel(StartedKernel):
         """End the process."""
         self._stay_awake()
         self._source.kernels.discard(self)
+        self._source.memory.remove(self)
         await super().stop()
 
-    def stubborn(self, visit: Visit, event: int) -> None:  # noqa: ARG002 - it has only one
+    def stubborn(self, visit: Served, event: int) -> None:  # noqa: ARG002 - it has only one
         """End the process of a cancelled event that does not stop; the visit gets another process."""
         self.lost = STOPPED
         # Ended by a visitor, so this does not count as a failure that is retried.
@@ -137,7 +139,7 @@ class IsolatedKernel(StartedKernel):
         if self._stopped_idle:
             self._stopped_idle = False
             for visit in self.visits.values():
-                visit.note(RESTARTED)
+                visit.show(RESTARTED, "info")
 
     def _ended(self) -> None:
         self._kill()
@@ -163,7 +165,7 @@ class IsolatedKernel(StartedKernel):
             self._idle_timer = None
         self._left_at = None
 
-    def _stop_idle(self, visit: Visit) -> None:
+    def _stop_idle(self, visit: Served) -> None:
         if visit.connected or self._process is None:
             return
         if visit.record.running:

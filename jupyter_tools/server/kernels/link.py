@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+import psutil  # type: ignore[import-untyped]
+
 from ...errors import LinkError, PublishError
 from ...once import Once
 from ...protocol.delivery import RETURN, Received, Unacknowledged
@@ -24,7 +26,6 @@ from ...protocol.link import (
     RunsCell,
     Welcome,
 )
-from .processes.registry import is_running
 
 if TYPE_CHECKING:
     from ...protocol.base import Message
@@ -241,7 +242,7 @@ class KernelLink:
     def _look(self, until: float) -> None:
         """Close the link if its process has ended or does not come back; else look again soon."""
         loop = asyncio.get_running_loop()
-        if not is_running(self.pid) or loop.time() > until:
+        if not _is_running(self.pid) or loop.time() > until:
             self.close()
         else:
             self._return = loop.call_later(LOOK, self._look, until)
@@ -250,3 +251,11 @@ class KernelLink:
         if self._return is not None:
             self._return.cancel()
             self._return = None
+
+
+def _is_running(pid: int) -> bool:
+    """Whether a process runs, according to the system."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False

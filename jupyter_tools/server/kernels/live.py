@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from ...protocol.messages import Kernel
     from ..apps.paths import PagePath
     from ..page_log import PageLog
-    from ..visits.visit import Visit
     from .hub import Hub
     from .link import KernelLink
+    from .served import Served
 
 POLL = 1.0
 """Seconds after which a page without a kernel looks again, while somebody has it open."""
@@ -56,12 +56,12 @@ class LiveKernel(PageKernel):
             return super().status_for(builder=builder)
         return self.status.model_copy(update={"message": DOWN})
 
-    def attach(self, visit: Visit) -> None:
+    def attach(self, visit: Served) -> None:
         """Take a visit on, and count it as a connection, so that its kernel is not culled as idle."""
         super().attach(visit)
         self._count(visit)
 
-    def left(self, visit: Visit) -> None:
+    def left(self, visit: Served) -> None:
         """Note that the client of a visit has gone."""
         kernel = self._connected.pop(visit.id, None)
         if kernel is not None:
@@ -164,7 +164,7 @@ class LiveKernel(PageKernel):
             self._cannot = (process, error)
             raise
 
-    def _count(self, visit: Visit) -> None:
+    def _count(self, visit: Served) -> None:
         if self.link is not None and visit.connected and visit.id not in self._connected:
             self._connected[visit.id] = self.link.kernel
             self._manager.notify_connect(self.link.kernel)

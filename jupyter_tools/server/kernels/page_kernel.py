@@ -9,11 +9,9 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal
 
 from ...errors import LinkError, ToolsError
-from ...once import Once
 from ...protocol.link import Busy, Close, Emit, NotRun
 from ...protocol.messages import Kernel, Progress
-from ..visits.log import keep_hidden
-from .description import ManagedKernel
+from .managed import ManagedKernel
 from .run_all import NOT_READY, status_of
 
 if TYPE_CHECKING:
@@ -23,10 +21,10 @@ if TYPE_CHECKING:
     from ...protocol.base import Message
     from ..apps.paths import PagePath
     from ..page_log import PageLog
-    from ..visits.visit import Visit
     from .hub import Hub
     from .link import KernelLink
     from .run_all import Status
+    from .served import Served
 
 Readiness = Literal["idle", "starting", "ready", "down"]
 """Whether a page is usable; `idle`: its kernel starts when somebody opens it."""
@@ -46,14 +44,14 @@ class PageKernel(ManagedKernel):
     def __init__(self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float) -> None:
         super().__init__()
         self.page = page
-        self.visits: dict[str, Visit] = {}
+        self.visits: dict[str, Served] = {}
         self._hub = hub
         self._log = log
         self._page_log = page_log
         self._ping_interval = ping_interval
         self._keeper: asyncio.Task[None] | None = None
         self._waiting_for_link: list[asyncio.Future[KernelLink]] = []
-        self._wake = Once()
+        self._wake = asyncio.Event()
         self._asking: asyncio.TimerHandle | None = None
         self._stopped = False
         """Whether it must not start a kernel again."""
@@ -86,12 +84,12 @@ class PageKernel(ManagedKernel):
             return "idle"
         return "down" if self.status.status == "missing" else "starting"
 
-    def attach(self, visit: Visit) -> None:
+    def attach(self, visit: Served) -> None:
         """Add a visit, or resume it after its client was away."""
         self.visits[visit.id] = visit
         self._keep()
 
-    def detach(self, visit: Visit) -> None:
+    def detach(self, visit: Served) -> None:
         """Remove a visit that has ended."""
         self.left(visit)
         if self.visits.pop(visit.id, None) is not None and self.link is not None:
@@ -122,12 +120,12 @@ class PageKernel(ManagedKernel):
         for visit in list(self.visits.values()):
             self.left(visit)
             visit.kernel_lost(self.lost)
-            other = visit.kernel = choose()
-            other.adopt(visit)
+            choose().adopt(visit)
         self.visits.clear()
 
-    def adopt(self, visit: Visit) -> None:
+    def adopt(self, visit: Served) -> None:
         """Serve a visit that another kernel has served."""
+        visit.kernel_changed(self)
         self.attach(visit)
         visit.kernel_status()
         if self.link is not None and visit.connected:
@@ -145,7 +143,7 @@ class PageKernel(ManagedKernel):
         for future in self._waiting_for_link:
             future.cancel()
 
-    def stubborn(self, visit: Visit, event: int) -> None:
+    def stubborn(self, visit: Served, event: int) -> None:
         """Note that a cancelled handler does not stop: only the end of the kernel would end it."""
         others = len([one for one in self.visits.values() if one is not visit and one.connected])
         affected = f" {others} other visit{'s' if others > 1 else ''} may wait for it." if others else ""
@@ -156,7 +154,8 @@ class PageKernel(ManagedKernel):
             visit.id[:6],
             affected,
         )
-        visit.emit(Progress(seq=0, event=event, value=None, label=f"{STUBBORN}{affected}"))
+        progress = Progress(seq=0, event=event, value=None, label=f"{STUBBORN}{affected}")
+        visit.emit(Emit(visit=visit.id, message=progress))
 
     # --- what modes fill in ---
 
@@ -173,7 +172,7 @@ class PageKernel(ManagedKernel):
         """Note that a kernel that was ready has ended."""
 
     @abstractmethod
-    def left(self, visit: Visit) -> None:
+    def left(self, visit: Served) -> None:
         """Note that the client of a visit has gone; the visit itself may come back."""
 
     # --- inside ---
@@ -190,7 +189,7 @@ class PageKernel(ManagedKernel):
     async def _get_linked(self) -> None:
         """Connect; as often as it takes while somebody waits."""
         while self.link is None and self.in_use:
-            self._wake = Once()
+            self._wake.clear()
             try:
                 self._hub.check()
                 link = await self._connect()
@@ -233,7 +232,7 @@ class PageKernel(ManagedKernel):
         self._waiting_for_link.clear()
         self._for_all_visits(lambda visit: visit.kernel_ready(link) if visit.connected else None)
 
-    def _for_all_visits(self, call: Callable[[Visit], None]) -> None:
+    def _for_all_visits(self, call: Callable[[Served], None]) -> None:
         """Run `call` for all visits; an error in one does not affect the others or the kernel."""
         for visit in list(self.visits.values()):
             try:
@@ -285,11 +284,9 @@ class PageKernel(ManagedKernel):
         elif isinstance(message, Busy | NotRun) and self.link is not None:
             self._show_busy(self.link)
 
-    def _emit(self, visit: Visit, message: Emit) -> None:
-        visit.trace.emitted(message)
-        keep_hidden(self._page_log, visit, message.message)
+    def _emit(self, visit: Served, message: Emit) -> None:
         try:
-            visit.emit(message.message)
+            visit.emit(message)
         except (ValueError, TypeError, KeyError):
             self._log.exception("jupyter_tools: the kernel of %s sent what cannot be shown", self.page.path)
 

@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from logging import Logger
 
-    from ..visits.visit import Visit
     from .link import KernelLink
-    from .page_kernel import PageKernel
+    from .served import Served, Serving
 
 Status = Literal["starting", "ready", "busy", "not_run", "dead", "missing"]
 BUSY = "The notebook is running a cell."
@@ -22,7 +21,7 @@ NOT_READY = "This page is not ready yet. What you do now runs as soon as it is."
 SHOWN = 3
 """Maximum number of undefined handlers that the message names."""
 
-_running: dict[PageKernel, asyncio.Task[None]] = {}
+_running: dict[Serving, asyncio.Task[None]] = {}
 
 
 def status_of(link: KernelLink) -> tuple[Status, str]:
@@ -39,20 +38,19 @@ def _not_run(handlers: Sequence[str]) -> str:
     return f"The notebook has not run yet: {names} {wait}."
 
 
-def run_all(visit: Visit, log: Logger) -> None:
-    """Run the notebook of a visit's page, unless it is running. Raises `ProtocolError` for visitors."""
+def run_all(kernel: Serving, visit: Served, log: Logger) -> None:
+    """Run the notebook of a visit's page in its kernel, unless it is running. Raises `ProtocolError` for visitors."""
     if not visit.record.builder:
         raise ProtocolError("only builders can run the notebook")
-    kernel = visit.kernel
     if kernel not in _running and kernel.status_for(builder=True).runnable:
         task = _running[kernel] = asyncio.create_task(_run(kernel, visit, log))
         task.add_done_callback(lambda _: _running.pop(kernel, None))
 
 
-async def _run(kernel: PageKernel, visit: Visit, log: Logger) -> None:
+async def _run(kernel: Serving, visit: Served, log: Logger) -> None:
     try:
         await kernel.run_all()
     except ToolsError as error:
         traceback = error.traceback if isinstance(error, PublishError) else ""
         log.warning("jupyter_tools: %s\n%s", error, traceback)
-        visit.report(str(error))
+        visit.show(str(error), "error")

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from ..apps.paths import PagePath
     from ..page_log import PageLog
-    from ..visits.visit import Visit
     from .hub import Hub
     from .link import KernelLink
     from .page_kernel import Readiness
+    from .served import Served
 
 
 SHARED = "shared-"
@@ -55,7 +55,7 @@ class SharedKernel(StartedKernel):
         self._manager = manager
         self._timeout = timeout
 
-    def left(self, visit: Visit) -> None:
+    def left(self, visit: Served) -> None:
         """Keep the kernel: it waits for the next visitor."""
 
     def _why(self) -> str:

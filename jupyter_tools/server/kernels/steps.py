@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-from ..http.answers import StepAnswer
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +12,21 @@ if TYPE_CHECKING:
     from ...protocol.link import RunsCell
     from ..apps.paths import PagePath
 
-StepQueue = asyncio.Queue[StepAnswer | None]
+
+class Step(NamedTuple):
+    """A step of publishing a page."""
+
+    text: str
+    """The current step, as a sentence."""
+    cell: int | None = None
+    """Index of the running cell, from 0; None if no cell runs."""
+    number: int | None = None
+    """Its position among the cells to run, from 1."""
+    cells: int | None = None
+    """Number of cells to run."""
+
+
+StepQueue = asyncio.Queue[Step | None]
 """Steps, and None at the end."""
 
 
@@ -26,12 +38,12 @@ class Steps:
 
     def report(self, page: PagePath, text: str) -> None:
         """Report a step."""
-        self._put(page, StepAnswer(text=text, cell=None, number=None, cells=None))
+        self._put(page, Step(text))
 
     def report_cell(self, page: PagePath, at: RunsCell) -> None:
         """Report the cell that a kernel of the page runs."""
         text = f"Running cell {at.cell + 1} ({at.number} of {at.cells})."
-        self._put(page, StepAnswer(text=text, cell=at.cell, number=at.number, cells=at.cells))
+        self._put(page, Step(text, at.cell, at.number, at.cells))
 
     @contextmanager
     def listen(self, page: PagePath) -> Iterator[StepQueue]:
@@ -46,6 +58,6 @@ class Steps:
             if not self._listening[path]:
                 del self._listening[path]
 
-    def _put(self, page: PagePath, step: StepAnswer) -> None:
+    def _put(self, page: PagePath, step: Step) -> None:
         for queue in self._listening.get(page.path, []):
             queue.put_nowait(step)

@@ -10,21 +10,21 @@ from ...protocol.widgets import Widget
 from .trace import VISIT
 
 if TYPE_CHECKING:
+    from ...peer.record import VisitRecord
     from ...protocol.base import Message
     from ..page_log import PageLog
-    from .visit import Visit
+    from .trace import Trace
 
 
-def keep_hidden(log: PageLog, visit: Visit, message: Message) -> None:
+def keep_hidden(log: PageLog, page: str, record: VisitRecord, trace: Trace, message: Message) -> None:
     """Keep what a message tells that the visitor is not shown: a traceback, or text that the handler printed."""
-    if visit.record.builder:
+    if record.builder:
         return
-    page = visit.kernel.page.path
     if isinstance(message, Done | Widget) and message.error is not None and message.error.traceback is not None:
         about, level, text = f"error {message.error.id} of a visitor", logging.ERROR, message.error.traceback
     elif isinstance(message, Output) and message.kind != "display" and message.text.strip():
-        about = f"visit {visit.id[:VISIT]}, event {message.event}, {message.kind}"
+        about = f"visit {record.id[:VISIT]}, event {message.event}, {message.kind}"
         level, text = logging.INFO, message.text
     else:
         return
-    log.write(page, level, about, visit.trace.masked(text))
+    log.write(page, level, about, trace.masked(text))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
     from logging import Logger
 
-    from ..journal.metrics import Metrics
-    from .visit import Visit
+    from ...peer.record import VisitRecord
+    from ..kernels.served import Serving
+    from .client import Client
 
 BURST = 20.0
 """Size of a burst: how many seconds' worth of the limit can be sent at once."""
@@ -32,6 +32,8 @@ OF_VISIT = "You sent too much at once, so this did not run. Your entries are kep
 OF_ADDRESS = (
     "Your network sent too much at once, so this did not run. Your entries are kept. Wait a few seconds and try again."
 )
+
+CROWDED = "too many connections are opened from your network at once; try again in some seconds"
 
 
 class Limits(NamedTuple):
@@ -83,21 +85,33 @@ class Meter:
         self._reserve = max(0.0, self._reserve - seconds * RESERVE)
 
 
+class Metered(Protocol):
+    """A visit, as its rate is limited."""
+
+    record: VisitRecord
+    kernel: Serving
+    meter: Meter
+    address: str
+    """Where its client is; empty for builders."""
+
+
 class Rates:
     """Decides which events to refuse, and how long to pause reading from a client."""
 
-    def __init__(self, visit: Limits, address: Limits, metrics: Metrics, log: Logger) -> None:
+    def __init__(self, visit: Limits, address: Limits, on_refused: Callable[[str], None], log: Logger) -> None:
+        """`on_refused` is called with the page of each event that is refused."""
         self._visit = visit
         self._address = address
-        self._metrics = metrics
+        self._on_refused = on_refused
         self._log = log
         self._addresses: dict[str, Meter] = {}
-        self._silent: Counter[str] = Counter()
+        self._silent: dict[str, dict[Client, None]] = {}
+        """The connections without a `hello`, by address, the oldest first."""
         self.large = asyncio.Lock()
         """Held while a large message of a visitor is taken."""
         self._logged_at = -QUIET
 
-    def refusal(self, visit: Visit) -> str:
+    def refusal(self, visit: Metered) -> str:
         """The message to the visitor if an event is refused; empty if it may run, and the event is counted."""
         if visit.record.builder:
             return ""
@@ -114,7 +128,7 @@ class Rates:
             shared.add_event()
         return reason
 
-    def pause(self, visit: Visit, size: int) -> float:
+    def pause(self, visit: Metered, size: int) -> float:
         """Seconds to pause reading from a visit's client after a message of `size` bytes."""
         if visit.record.builder:
             return 0.0
@@ -122,18 +136,24 @@ class Rates:
         own = visit.meter.add_bytes(size, self._visit, now)
         return min(MAX_PAUSE, max(own, self._of(visit.address).add_bytes(size, self._address, now)))
 
-    def lets_in(self, address: str) -> bool:
-        """Whether an address may open one more connection without a `hello`; counts it until `is_in`."""
-        if address and self._silent[address] >= MAX_SILENT:
-            return False
-        self._silent[address] += 1
-        return True
+    def is_open(self, address: str, client: Client) -> None:
+        """Count a connection of an address, whose `hello` is still to come, until `is_in`.
 
-    def is_in(self, address: str) -> None:
+        Of too many the oldest is closed: a browser says `hello` at once, and nobody can keep others out by silence.
+        """
+        silent = self._silent.setdefault(address, {})
+        silent[client] = None
+        if address and len(silent) > MAX_SILENT:
+            oldest = next(iter(silent))
+            self.is_in(address, oldest)
+            oldest.end(1013, CROWDED)
+
+    def is_in(self, address: str, client: Client) -> None:
         """Stop counting a connection: it has sent its `hello` or was closed."""
-        self._silent[address] -= 1
-        if not self._silent[address]:
-            del self._silent[address]
+        silent = self._silent.get(address, {})
+        silent.pop(client, None)
+        if not silent:
+            self._silent.pop(address, None)
 
     def admits(self, address: str) -> bool:
         """Whether an address may open one more visit, which counts as an event; builders have no address."""
@@ -154,9 +174,9 @@ class Rates:
     def _of(self, address: str) -> Meter:
         return self._addresses.setdefault(address, Meter())
 
-    def _note(self, visit: Visit, now: float) -> None:
+    def _note(self, visit: Metered, now: float) -> None:
         page = visit.kernel.page.path
-        self._metrics.refuse(page)
+        self._on_refused(page)
         if now - self._logged_at >= QUIET:
             self._logged_at = now
             self._log.warning(

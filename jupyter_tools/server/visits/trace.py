@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ...protocol.messages import Done, Output, Running, Update
 from ..secrets import long_forms_of, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ...page.model import Page
-    from ...protocol.base import EventError, Message
+    from ...peer.record import VisitRecord
+    from ...protocol.base import EventError
     from ...protocol.link import Emit, Run
-    from ...protocol.messages import Changes, Event, Outcome
-    from .visit import Visit
+    from ...protocol.messages import Changes, Event, Outcome, RunningEvent, Sequenced
 
 VISIT = 8
 """How many characters of a visit's id are shown: enough to distinguish visits, too few to resume one."""
@@ -99,6 +99,17 @@ class Traced:
         self.printed += len(text)
 
 
+class Origin(NamedTuple):
+    """Where events come from, and where they run."""
+
+    page: str
+    """The notebook's path, relative to the server's root."""
+    file: str
+    mode: str
+    user: str
+    params: dict[str, str]
+
+
 class Recorder(Protocol):
     """What takes events that have ended."""
 
@@ -122,12 +133,14 @@ def encoded_of(page: Page) -> Mapping[Property, str]:
 class Trace:
     """The events of one visit."""
 
-    __slots__ = ("_encoded", "_hidden", "_page", "_recorder", "_secrets", "_visit", "open", "since")
+    __slots__ = ("_encoded", "_hidden", "_origin", "_page", "_record", "_recorder", "_secrets", "open", "since")
 
-    def __init__(self, visit: Visit, recorder: Recorder) -> None:
+    def __init__(self, record: VisitRecord, recorder: Recorder, origin: Callable[[], Origin]) -> None:
+        """`origin` is asked for each event: a page can be renamed, and its kernel replaced."""
         self.open: dict[int, Traced] = {}
         """Those under way, by id."""
-        self._visit = visit
+        self._record = record
+        self._origin = origin
         self.since = time.time()
         """When the visit was opened."""
         self._recorder = recorder
@@ -138,7 +151,7 @@ class Trace:
 
     def asked(self, message: Event) -> None:
         """Note what a client asks for, before it is accepted or refused; what is out of order is no event."""
-        record = self._visit.record
+        record = self._record
         if message.id == record.event + 1:
             handler = record.page.handler(message.component, message.name)
             state = {**record.state, **message.state}
@@ -154,7 +167,7 @@ class Trace:
         if event is not None:
             event.take(emit)
 
-    def sent(self, message: Message) -> None:
+    def sent(self, message: Sequenced, running: RunningEvent | None) -> None:  # noqa: ARG002 - as of `Observer`
         """Note a message to the client: the end of an event is recorded."""
         if isinstance(message, Done) and message.event in self.open:
             self._end(message.event, message.outcome, message.error)
@@ -171,22 +184,17 @@ class Trace:
     def close(self) -> None:
         """Record what is still under way: the visit has ended."""
         for event in list(self.open):
-            done = self._visit.record.end(event, "unknown", CLOSED)
+            done = self._record.end(event, "unknown", CLOSED)
             self._end(event, done.outcome, done.error)
 
     # --- inside ---
 
     def _begin(self, event: int, component: str, name: str, handler: str | None, state: Any, detail: Any) -> None:  # noqa: PLR0913, PLR0917 - an event's own parts
-        visit = self._visit
         self._learn(state)
         self.open[event] = Traced(
-            page=visit.kernel.page.path,
-            file=str(visit.kernel.page.file),
-            mode=visit.kernel.mode,
-            visit=visit.id[:VISIT],
-            user=visit.user,
-            builder=visit.record.builder,
-            params=visit.params,
+            **self._origin()._asdict(),
+            visit=self._record.id[:VISIT],
+            builder=self._record.builder,
             event=event,
             component=component,
             name=name,
@@ -200,7 +208,7 @@ class Trace:
 
     def _learn(self, state: dict[str, Any]) -> None:
         """Learn which properties are secret, and what they are now."""
-        page = self._visit.record.page
+        page = self._record.page
         if page is not self._page:
             self._page = page
             self._hidden = hidden_of(page)

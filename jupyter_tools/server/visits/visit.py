@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ...peer.dispatch import Dispatch
 from ...protocol.link import Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
@@ -25,32 +25,32 @@ from ...protocol.messages import (
 )
 from ...protocol.widgets import Widget, WidgetInput
 from .deadlines import Deadlines
+from .log import keep_hidden
 from .rates import Meter
 from .redact import for_visitor
 from .store.saver import unchanged
-from .store.snapshot import Recent
-from .trace import Trace
-from .windows import Windows, refused
+from .store.snapshot import Recent, taken
+from .trace import Origin, Trace
+from .windows import Windows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...page.model import Page, Theme
-    from ...peer.pools import Pools
     from ...peer.record import VisitRecord
-    from ...protocol.base import Message
+    from ...protocol.link import Emit
     from ...protocol.messages import Outcome, Sequenced
     from ..kernels.link import KernelLink
-    from ..kernels.page_kernel import PageKernel
+    from ..kernels.served import Serving
     from .client import Client
+    from .observer import Observer
+    from .services import Services
     from .store.saver import Changed
-    from .trace import Recorder
+    from .store.snapshot import Snapshot
 
 Given = State | Event | RowsRequest | Cancel | WidgetInput
 """What a client sends once it has said `hello`."""
 PARTLY = "This may have run in part."
-
-
 BUILDER = "builder "
 """Prefix of the owner of a builder's visit, before the notebook's path."""
 
@@ -61,9 +61,8 @@ class Visit:
     def __init__(  # noqa: PLR0913, PLR0917 - its dependencies, created in one place
         self,
         record: VisitRecord,
-        kernel: PageKernel,
-        pools: Pools,
-        recorder: Recorder,
+        kernel: Serving,
+        services: Services,
         owner: str,
         user: str = "",
         params: Mapping[str, str] | None = None,
@@ -89,13 +88,18 @@ class Visit:
         self._entered_at = 0  # the last seq that the client had seen when it came
         self.changed: Changed = unchanged
         """Notified of changes to save, if visits are stored."""
-        self.trace = Trace(self, recorder)
+        self.trace = Trace(record, services.recorder, self._origin)
         self._epoch: str | None = None
         self._lost_load = False  # whether the kernel was lost while `load` ran
         self._waiting: list[Run] = []
-        self._deadlines = Deadlines(self)
-        self._windows = Windows(record.id, self._answer_rows)
-        self._dispatch = Dispatch(record, pools, str(kernel.page.folder), self._run, self._number)
+        self._page_log = services.page_log
+        self._deadlines = Deadlines(
+            record, lambda: self.kernel.patience, lambda event: self.kernel.stubborn(self, event)
+        )
+        self._windows = Windows(record, lambda rows: self._send(rows.model_dump_json()))
+        self._dispatch = Dispatch(record, services.pools, str(kernel.page.folder), self._run, self._number)
+        # The dispatch comes last: it may send the next messages.
+        self._observers: tuple[Observer, ...] = (self.trace, self.recent, self._deadlines, self._dispatch)
 
     def follow(self) -> None:
         """Update the visit after its page was renamed."""
@@ -112,6 +116,10 @@ class Visit:
     def connected(self) -> bool:
         """Whether a client is there."""
         return self.client is not None
+
+    def snapshot(self) -> Snapshot:
+        """The visit as it is now; shares its values with the visit."""
+        return taken(self.record, self.owner, self._origin(), self.recent.ended, self.trace.secrets)
 
     # --- the client ---
 
@@ -139,7 +147,7 @@ class Visit:
             self.left_at = asyncio.get_running_loop().time()
             self._windows.drop()
             self.kernel.left(self)
-            self.changed(self)
+            self.changed(self.id)
 
     def receive(self, message: Given) -> None:
         """Do what the client asks. Raises `ProtocolError` for what is out of order."""
@@ -150,13 +158,13 @@ class Visit:
             self._dispatch.correct()
             self._share_state()
         elif isinstance(message, RowsRequest):
-            self._ask(message)
+            self._windows.take(message, self.kernel.link)
         elif isinstance(message, WidgetInput):
             self._to_widget(message)
             return  # the kernel decides about its result
         else:
             self._cancel(message.event)
-        self.changed(self, urgent=isinstance(message, Event))
+        self.changed(self.id, urgent=isinstance(message, Event))
 
     def refuse(self, event: Event, reason: str) -> None:
         """Refuse an event; the entered values are kept. Raises `ProtocolError` as `receive` does."""
@@ -191,6 +199,10 @@ class Visit:
         while self._waiting:
             self._write(link, self._waiting.pop(0))
 
+    def kernel_changed(self, kernel: Serving) -> None:
+        """Use another kernel from now on."""
+        self.kernel = kernel
+
     def kernel_lost(self, reason: str) -> None:
         """End the events that were in the kernel: nobody knows how far they came."""
         self._windows.lose()
@@ -223,10 +235,11 @@ class Visit:
         while self._waiting and not status.runnable:
             self._number(self.record.end(self._waiting.pop(0).event, "error", status.message))
 
-    def emit(self, message: Message) -> None:
+    def emit(self, emit: Emit) -> None:
         """Pass on what the kernel sends."""
-        if not self.record.builder:
-            message = for_visitor(message)
+        self.trace.emitted(emit)
+        keep_hidden(self._page_log, self.kernel.page.path, self.record, self.trace, emit.message)
+        message = emit.message if self.record.builder else for_visitor(emit.message)
         if isinstance(message, Rows | Widget):
             self._send(message.model_dump_json())
             if isinstance(message, Rows):
@@ -247,15 +260,11 @@ class Visit:
     def change_page(self, page: Page, theme: Theme) -> None:
         """Show changed properties."""
         self._send(self.record.change_page(page, theme).model_dump_json())
-        self.changed(self)
+        self.changed(self.id)
 
-    def report(self, text: str) -> None:
-        """Say on the page what is wrong with its file."""
-        self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": "error"}}))
-
-    def note(self, text: str) -> None:
+    def show(self, text: str, kind: Literal["info", "error"]) -> None:
         """Show a message on the page."""
-        self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": "info"}}))
+        self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": kind}}))
 
     def catch_up(self) -> list[str]:
         """What brings a client that fell behind up to date: the page, and whether handlers can run."""
@@ -279,18 +288,6 @@ class Visit:
             self._number(self.record.end(run.event, "error", status.message))
         else:
             self._waiting.append(run)
-
-    def _ask(self, message: RowsRequest) -> None:
-        link = self.kernel.link
-        if not self.record.has_rows(message.component):
-            self._answer_rows(refused(message, f"{message.component} is not a visible table"))
-        elif link is None:
-            self._answer_rows(refused(message, "The rows cannot be read now: the kernel is not ready."))
-        else:
-            self._windows.ask(message, link)
-
-    def _answer_rows(self, rows: Rows) -> None:
-        self._send(rows.model_dump_json())
 
     def _to_widget(self, message: WidgetInput) -> None:
         if self.kernel.link is not None and self._epoch == self.kernel.link.epoch:
@@ -336,14 +333,16 @@ class Visit:
     def _kernel_status(self) -> Kernel:
         return self.kernel.status_for(builder=self.record.builder)
 
+    def _origin(self) -> Origin:
+        page = self.kernel.page
+        return Origin(page.path, str(page.file), self.kernel.mode, self.user, self.params)
+
     def _number(self, message: Sequenced) -> None:
-        self.trace.sent(message)
-        self.recent.note(self.record, message)
+        running = self.record.running.get(message.event)
         self._send(self.record.send(message))
-        if isinstance(message, Done):
-            self._deadlines.ended(message.event)
-            self._dispatch.ended(message.event)
-        self.changed(self, urgent=isinstance(message, Done))
+        for observer in self._observers:
+            observer.sent(message, running)
+        self.changed(self.id, urgent=isinstance(message, Done))
 
     def _send(self, text: str) -> None:
         if self.client is not None:

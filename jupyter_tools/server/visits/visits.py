@@ -14,8 +14,8 @@ from ...peer.record import VisitRecord
 from ...protocol.messages import PROTOCOL, Hello
 from ..apps.apps import explain
 from .admission import to_go
-from .entrance import GONE, expire
-from .memory import Leftovers
+from .entrance import ENDED, ENDED_REASON, GONE, EndedVisits, expire
+from .services import Services
 from .store.memory import AwayError
 from .store.saver import Saver
 from .store.snapshot import restore
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..apps.paths import PagePath
     from ..kernels.hub import Hub
     from ..kernels.kernels import Kernels
+    from ..page_log import PageLog
     from .client import Client
     from .entrance import Entrance
     from .rates import Rates
@@ -64,6 +65,7 @@ class Visits:
         log: Logger,
         *,
         recorder: Recorder,
+        page_log: PageLog,
         ttl: float,
         max_visits: int,
         max_visits_per_visitor: int,
@@ -75,16 +77,15 @@ class Visits:
         self._kernels = kernels
         self._apps = apps
         self._log = log
-        self._recorder = recorder
         self._ttl = ttl
         self._max_visits = max_visits
         self.rates = rates
         self._max_visits_per_visitor = max_visits_per_visitor
-        self._pools = Pools(apps.pool_limit)
-        self._leftovers = Leftovers()
+        self._services = Services(Pools(apps.pool_limit), recorder, page_log)
         self._visits: dict[str, Visit] = {}
         self._problems: dict[str, str] = {}
         self._taking: set[str] = set()
+        self._ended = EndedVisits()
         self._watcher: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
 
@@ -95,6 +96,7 @@ class Visits:
         """
         if hello.protocol != PROTOCOL:
             raise ProtocolError("the page was updated; reload it")
+        self._ended.check(hello.visit)
         visit = await self._resumed(hello, entrance)
         if visit is None:
             visit = await self._taken_over(hello, entrance)
@@ -126,6 +128,11 @@ class Visits:
             visit.end_events(reason)
         self._remove(visit, code, reason)
         await self._saver.delete(visit)
+
+    async def end_by_builder(self, visit: Visit) -> None:
+        """End a visit; its client forgets what was entered, also one that comes back later."""
+        self._ended.add(visit.id)
+        await self.end(visit, ENDED, ENDED_REASON)
 
     async def end_all(self, code: int, reason: str, owner: str = "") -> None:
         """End all visits, or those whose owner begins as given."""
@@ -227,15 +234,16 @@ class Visits:
             raise ProtocolError("the page is not published any more", GONE) from None
         shown = self._apps.shown(entrance.page)
         record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name)
-        who = (entrance.owner, entrance.user, entrance.params)
-        visit = Visit(record, kernel, self._pools, self._recorder, *who)
+        visit = Visit(record, kernel, self._services, entrance.owner, entrance.user, entrance.params)
         self._visits[visit.id] = visit
         self._saver.hold(visit, hold)
         return visit
 
-    def _lose(self, visit: Visit) -> None:
+    def _lose(self, visit: str) -> None:
         """Stop using a visit that another server has taken over."""
-        self._remove(visit, ELSEWHERE, "the visit goes on at another server")
+        found = self._visits.get(visit)
+        if found is not None:
+            self._remove(found, ELSEWHERE, "the visit goes on at another server")
 
     async def _let_go(self, visit: Visit, reason: str) -> None:
         """Stop using a visit; the store keeps it."""
@@ -277,7 +285,7 @@ class Visits:
         message = explain(error).rstrip() if visit.record.builder else MENDED
         if (visit.record.builder or shown.problem is not None) and self._problems.get(visit.id) != message:
             self._problems[visit.id] = message
-            visit.report(message)
+            visit.show(message, "error")
         return True
 
     async def _make_room(self, entrance: Entrance) -> None:
@@ -321,4 +329,3 @@ class Visits:
         for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
             await self.end(visit, 1001, NOBODY_CAME)
         self.rates.forget()
-        self._leftovers.note(len(self._visits))

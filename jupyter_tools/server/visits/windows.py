@@ -11,6 +11,7 @@ from ...protocol.messages import Rows
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ...peer.record import VisitRecord
     from ...protocol.messages import RowsRequest
     from ..kernels.link import KernelLink
 
@@ -24,20 +25,29 @@ REPLACED = "A later request took the place of this one."
 class Windows:
     """Passes a visit's requests on to its kernel, the oldest first, and drops those that nobody waits for any more."""
 
-    __slots__ = ("_answer", "_asked", "_visit", "_waiting")
+    __slots__ = ("_answer", "_asked", "_record", "_waiting")
 
-    def __init__(self, visit: str, answer: Callable[[Rows], None]) -> None:
+    def __init__(self, record: VisitRecord, answer: Callable[[Rows], None]) -> None:
         """`answer` sends an answer to the client."""
-        self._visit = visit
+        self._record = record
         self._answer = answer
         self._asked = 0
         self._waiting: deque[RowsRequest] | None = None  # few visits ever have one
+
+    def take(self, request: RowsRequest, link: KernelLink | None) -> None:
+        """Ask the kernel for a window, or refuse what cannot be asked."""
+        if not self._record.has_rows(request.component):
+            self._answer(refused(request, f"{request.component} is not a visible table"))
+        elif link is None:
+            self._answer(refused(request, "The rows cannot be read now: the kernel is not ready."))
+        else:
+            self.ask(request, link)
 
     def ask(self, request: RowsRequest, link: KernelLink) -> None:
         """Ask the kernel for a window, now or when it has answered others."""
         if self._asked < AT_ONCE:
             self._asked += 1
-            link.write(Ask(visit=self._visit, request=request))
+            link.write(Ask(visit=self._record.id, request=request))
             return
         if self._waiting is None:
             self._waiting = deque()

@@ -1,48 +1,29 @@
 /** What the browser checks of a value before it is sent; the peer checks all of it again. */
-import { comparable, isNumeric, readNumber, writeNumber } from "./numbers.ts";
-import type { AnyComponent, JsonValue, NumberComponent } from "./protocol.ts";
+import { readNumber } from "./numbers.ts";
+import type { AnyComponent, JsonValue } from "./protocol.ts";
+import { allows, isEmpty, missing, refusalOf, ruleOf } from "./rules.ts";
 import type { Store } from "./store.ts";
 import { walk } from "./store.ts";
 
-function isEmpty(component: AnyComponent, value: JsonValue | undefined): boolean {
-  if (component.type === "checkbox") return value !== true;
-  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
-}
-
 /** What is wrong with an input's value, or null. */
 export function problemOf(component: AnyComponent, value: JsonValue | undefined): string | null {
-  if (!("required" in component)) return null;
-  if (isEmpty(component, value)) {
-    if (!component.required) return null;
-    return component.type === "checkbox" ? "Tick this box to go on." : "Fill in this field.";
-  }
+  const rule = ruleOf(component);
+  if (rule === null) return null;
+  if (isEmpty(rule, value)) return rule["required"] ? missing(rule) : null;
   return misfitOf(component, value);
 }
 
 /** What is wrong with a value that is not empty, or null. */
 export function misfitOf(component: AnyComponent, value: JsonValue | undefined): string | null {
-  if (component.type === "number") return numberMisfit(component, value ?? null);
-  if (component.type !== "text_input" || typeof value !== "string") return null;
-  const { max_length: most } = component;
-  // Python counts code points, JavaScript UTF-16 code units.
-  const length = value.length > most ? Array.from(value).length : 0;
-  return length > most ? `Shorten this text to ${COUNT.format(most)} characters: it has ${COUNT.format(length)}.` : null;
-}
-
-function numberMisfit({ min, max, integer }: NumberComponent, value: JsonValue): string | null {
-  if (typeof value === "string") {
-    const read = readNumber(value, integer);
+  const rule = ruleOf(component);
+  // Visitors choose from the options; a value that a handler set before its options is not theirs to correct.
+  if (rule === null || value === undefined || "options" in rule) return null;
+  if (typeof value === "string" && (allows(rule, "number") || allows(rule, "integer"))) {
+    const read = readNumber(value, allows(rule, "integer"));
     return "problem" in read ? read.problem : null;
   }
-  if (!isNumeric(value)) return null;
-  const number = comparable(value);
-  if (integer && typeof number === "number" && !Number.isInteger(number)) return "Enter a whole number.";
-  if (min !== null && number < comparable(min)) return `Enter ${writeNumber(min)} or more.`;
-  if (max !== null && number > comparable(max)) return `Enter ${writeNumber(max)} or less.`;
-  return null;
+  return refusalOf(rule, value);
 }
-
-const COUNT = new Intl.NumberFormat();
 
 /** Whether a visitor can use a component now: it and all its containers are visible, and it is not disabled. */
 export function isUsable(store: Store, path: string): boolean {

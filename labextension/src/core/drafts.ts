@@ -25,6 +25,10 @@ export class Drafts {
     this.values.delete(path);
   }
 
+  clear(): void {
+    this.values.clear();
+  }
+
   /** Restores all entries after the page was reloaded. */
   show(): void {
     for (const [path, value] of this.values) {

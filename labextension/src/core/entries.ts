@@ -112,7 +112,9 @@ export class Entries {
   }
 
   clear(): void {
+    this.stopTimer();
     this.given.clear();
+    this.drafts.clear();
   }
 
   private accept(path: string, value: JsonValue): void {

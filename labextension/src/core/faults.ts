@@ -1,7 +1,7 @@
 /** Shows errors to visitors. */
 import { misfitOf } from "./checks.ts";
 import type { EventError } from "./protocol.ts";
-import type { LeftEvent } from "./session.ts";
+import type { LeftEvent } from "./tab-memory.ts";
 import { splitPath, type Alert, type Store } from "./store.ts";
 
 const LOST = "The connection was lost.";

@@ -1,8 +1,6 @@
 /** What the visitor entered, for a peer that has forgotten it: a server that was started again, or that ended the visit. */
-import { misfitOf } from "./checks.ts";
-import { isNumeric } from "./numbers.ts";
-import { stillChosen } from "./options.ts";
 import type { AnyComponent, JsonValue } from "./protocol.ts";
+import { refusalOf, ruleOf } from "./rules.ts";
 import type { Store } from "./store.ts";
 
 export type Values = Record<string, JsonValue>;
@@ -86,14 +84,8 @@ export class Given {
 
 /** Whether an input can have a value, as far as the browser knows; a selection of rows belongs to data that is gone. */
 export function fits(component: AnyComponent | undefined, value: JsonValue): boolean {
-  if (component === undefined || !("required" in component) || !("value" in component)) return false;
-  if (component.type === "select") {
-    const chosen = Array.isArray(value) ? value : value === null ? [] : [value];
-    return Array.isArray(value) === component.multiple && stillChosen(component, value).length === chosen.length;
-  }
-  if (component.type === "number") return (value === null || isNumeric(value)) && misfitOf(component, value) === null;
-  if (component.type === "text_input" && typeof value === "string") return misfitOf(component, value) === null;
-  return value === null || component.value === null || kindOf(value) === kindOf(component.value as JsonValue);
+  const rule = component === undefined ? null : ruleOf(component);
+  return rule !== null && refusalOf(rule, value) === null;
 }
 
 /** Whether a value must not outlive the page. */
@@ -104,10 +96,6 @@ export function isSecret(path: string, component: AnyComponent | undefined): boo
   const kind = "kind" in component ? String(component.kind) : "";
   const name = path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
   return [type, kind, name, label].some((text) => SECRET.test(text));
-}
-
-function kindOf(value: JsonValue): string {
-  return Array.isArray(value) ? "list" : typeof value;
 }
 
 function same(one: JsonValue, other: JsonValue | undefined): boolean {

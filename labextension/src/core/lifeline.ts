@@ -7,7 +7,9 @@ import type { Connection, Transport } from "./transports.ts";
 /** Close codes that say we broke the protocol: coming back at once would break it again. */
 /** The page was unpublished, or its link has expired: nothing answers at this address. */
 const GONE = 4410;
-const REFUSED: ReadonlySet<number> = new Set([1002, 1003, 1007, 1008, 1009]);
+/** A builder has ended the visit: what was entered is deleted. */
+const ENDED = 4411;
+const REFUSED: ReadonlySet<number> = new Set([1002, 1003, 1007, 1008, 1009, ENDED]);
 const FIRST_RETRY = 400;
 const LAST_RETRY = 15_000;
 
@@ -15,8 +17,8 @@ interface LifelineEvents {
   /** A connection is there; the peer waits for a greeting. */
   opened(): void;
   message(message: PeerMessage): void;
-  /** The peer does not want us: nothing is tried any more. */
-  refused(): void;
+  /** The peer does not want us: nothing is tried any more. If the visit `ended`, nothing of it may be kept. */
+  refused(ended: boolean): void;
 }
 
 export class Lifeline {
@@ -69,7 +71,7 @@ export class Lifeline {
   lose(code: number, reason: string): void {
     this.disconnect();
     if (code === GONE || REFUSED.has(code)) {
-      this.events.refused();
+      this.events.refused(code === ENDED);
       this.status.set({ status: code === GONE ? "ended" : "refused", reason: reason || "The connection was refused." });
       return;
     }

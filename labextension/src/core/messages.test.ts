@@ -7,7 +7,7 @@ import { FakePeer } from "./fake.ts";
 import type { AnyComponent, ClientMessage, PeerMessage, Widget } from "./protocol.ts";
 import { activity, splitPath } from "./store.ts";
 import { isPeerMessage } from "./transports.ts";
-import type { Remembered } from "./session.ts";
+import type { Remembered } from "./tab-memory.ts";
 import { Visit } from "./visit.ts";
 
 type Golden = { direction: "client"; message: ClientMessage } | { direction: "peer"; message: PeerMessage };
@@ -37,7 +37,7 @@ function pageIn(path: string, components: Record<string, AnyComponent>): Record<
 }
 
 async function opened(peer: FakePeer, remembered: Remembered | null = null): Promise<Visit> {
-  const visit = new Visit({ transport: peer.transport(), session: { take: () => remembered, put: () => undefined } });
+  const visit = new Visit({ transport: peer.transport(), memory: { take: () => remembered, put: () => undefined } });
   visit.start();
   await vi.advanceTimersByTimeAsync(0);
   return visit;

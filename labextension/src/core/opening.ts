@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, vi } from "vitest";
 import type { FakePeer, Handler } from "./fake.ts";
 import type { ClientMessage } from "./protocol.ts";
-import type { Remembered, Session } from "./session.ts";
+import type { Remembered, TabMemory } from "./tab-memory.ts";
 import { Visit } from "./visit.ts";
 
 /** A handler that runs until a test ends it. */
@@ -10,7 +10,7 @@ export const open: Handler = () => new Promise<void>(() => undefined);
 export const ends: Handler = () => undefined;
 
 /** What the tab remembers. */
-export const session: Session & { left: Remembered | null } = {
+export const memory: TabMemory & { left: Remembered | null } = {
   left: null,
   take() {
     const { left } = this;
@@ -26,7 +26,7 @@ const visits: Visit[] = [];
 
 beforeEach(() => {
   vi.useFakeTimers();
-  session.left = null;
+  memory.left = null;
 });
 
 afterEach(() => {
@@ -36,7 +36,7 @@ afterEach(() => {
 
 /** A page in the tab, opened. */
 export async function start(peer: FakePeer): Promise<Visit> {
-  const visit = new Visit({ transport: peer.transport(), session });
+  const visit = new Visit({ transport: peer.transport(), memory });
   visits.push(visit);
   visit.start();
   await vi.advanceTimersByTimeAsync(0);

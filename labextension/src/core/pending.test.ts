@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Pending } from "./pending.ts";
 import type { EventMessage, RunningEvent } from "./protocol.ts";
-import type { LeftEvent } from "./session.ts";
+import type { LeftEvent } from "./tab-memory.ts";
 
 const event = (id: number): EventMessage => ({ type: "event", id, component: "b", name: "click", state: {}, detail: null });
 

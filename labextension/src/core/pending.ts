@@ -1,6 +1,6 @@
 /** What the visitor gave and the peer may not know yet. */
 import type { EventMessage, JsonValue, PageMessage, RunningEvent } from "./protocol.ts";
-import type { LeftEvent } from "./session.ts";
+import type { LeftEvent } from "./tab-memory.ts";
 
 type Values = Record<string, JsonValue>;
 

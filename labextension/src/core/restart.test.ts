@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
 import { FakePeer, type FakeOptions } from "./fake.ts";
-import { ends, open, reconnect, sent, session, start } from "./opening.ts";
+import { ends, open, reconnect, sent, memory, start } from "./opening.ts";
 import type { JsonValue } from "./protocol.ts";
 
 const components = {
@@ -158,7 +158,7 @@ describe("a peer that was started again", () => {
     first.change("password", "hidden");
     first.event("search", "click");
     first.stop();
-    expect(JSON.stringify(session.left)).not.toContain("hidden");
+    expect(JSON.stringify(memory.left)).not.toContain("hidden");
     restart(peer);
     const second = await start(peer);
     await vi.advanceTimersByTimeAsync(1000);

@@ -50,6 +50,13 @@ test("a socket carries messages as JSON", () => {
   expect(socket.closed).toBe(1000);
 });
 
+test("a socket carries whole characters only", () => {
+  vi.stubGlobal("WebSocket", FakeSocket);
+  const connection = socketTransport("ws://here").open(listen());
+  connection.send({ type: "state", changes: { note: "a\ud83d b\ude00 \ud83d\ude00 \\ud83d" } });
+  expect(FakeSocket.last.sent).toEqual(['{"type":"state","changes":{"note":"a\ufffd b\ufffd \ud83d\ude00 \\\\ud83d"}}']);
+});
+
 test("a socket that is closing takes nothing", () => {
   vi.stubGlobal("WebSocket", FakeSocket);
   const connection = socketTransport("ws://here").open(listen());

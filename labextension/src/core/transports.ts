@@ -52,6 +52,11 @@ function parse(text: unknown): PeerMessage[] {
   }
 }
 
+/** A message as text; halves of characters, which no UTF-8 carries, are replaced as browsers do it elsewhere. */
+function textOf(message: ClientMessage): string {
+  return JSON.stringify(message, (_, value: unknown) => (typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\uFFFD") : value));
+}
+
 export function socketTransport(url: string): Transport {
   return {
     open(events) {
@@ -65,7 +70,7 @@ export function socketTransport(url: string): Transport {
         send(message) {
           // The close event may come later; until then, a closing socket drops messages.
           if (socket.readyState !== WebSocket.OPEN) return false;
-          socket.send(JSON.stringify(message));
+          socket.send(textOf(message));
           return true;
         },
         close: () => socket.close(1000),

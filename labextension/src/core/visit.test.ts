@@ -3,7 +3,7 @@ import { flightRows, flightTable } from "../gallery/flights.ts";
 import { make } from "../gallery/properties.ts";
 import { FakePeer, PLAIN, type FakeOptions } from "./fake.ts";
 import { plainError } from "./faults.ts";
-import { ends, open, reconnect, sent, session, start } from "./opening.ts";
+import { ends, open, reconnect, sent, memory, start } from "./opening.ts";
 import { MAX_MESSAGE, type JsonValue } from "./protocol.ts";
 import { Visit } from "./visit.ts";
 
@@ -465,7 +465,7 @@ describe("a dropped connection", () => {
     const transport = peer.transport();
     const dead = { open: false };
     const visit = new Visit({
-      session,
+      memory,
       transport: {
         open: (events) => {
           const connection = transport.open(events);
@@ -523,6 +523,26 @@ describe("a refused connection", () => {
     expect(visit.store.running.get("search")).toBeUndefined();
     expect(visit.store.alert.get()?.error.message).toContain("It is not known whether this was carried out.");
     expect(peer.opened).toBe(1);
+  });
+
+  test("of a visit that a builder has ended leaves nothing of it in the tab", async () => {
+    const peer = peerOf();
+    const visit = await start(peer);
+    visit.change("filters.carrier", "DL");
+    await vi.advanceTimersByTimeAsync(1000);
+    visit.remember(); // the tab is in the background
+    peer.drop(4411, "The visit was ended.");
+    expect(visit.store.connection.get()).toEqual({ status: "refused", reason: "The visit was ended." });
+    visit.remember();
+    expect(memory.left).toBeNull();
+    Object.assign(peer, { visit: "another", event: 0, seq: 0, ring: [], ran: [] });
+    peer.state["filters.carrier"] = "UA";
+    peer.received.length = 0;
+    visit.retry();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(peer.received).toMatchObject([{ type: "hello", visit: null, epoch: null, seq: 0 }]);
+    expect(visit.store.restart.get()).toBeNull();
+    expect(visit.store.values.get("filters.carrier")).toBe("UA");
   });
 
   test("is opened again as a new visit when asked", async () => {
@@ -640,5 +660,5 @@ test("the kernel's status is shown each time it changes", async () => {
   peer.setKernel({ status: "dead", message: "The kernel ended.", epoch: null });
   expect(visit.store.kernel.get()).toMatchObject({ status: "dead", message: "The kernel ended." });
   visit.stop();
-  expect(session.left).toEqual({ visit: "visit-1", epoch: "epoch-1", given: {}, events: [] });
+  expect(memory.left).toEqual({ visit: "visit-1", epoch: "epoch-1", given: {}, events: [] });
 });

@@ -6,7 +6,7 @@ import { Pacer } from "./pace.ts";
 import { Pending } from "./pending.ts";
 import type { Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update, Widget } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
-import type { Session } from "./session.ts";
+import type { TabMemory } from "./tab-memory.ts";
 import { activity, Store, tableData } from "./store.ts";
 import { TableRows } from "./tables.ts";
 import type { Transport } from "./transports.ts";
@@ -14,7 +14,7 @@ import { Widgets } from "./widgets.ts";
 
 interface VisitOptions {
   transport: Transport;
-  session: Session;
+  memory: TabMemory;
 }
 
 export class Visit {
@@ -40,9 +40,10 @@ export class Visit {
     this.line = new Lifeline(options.transport, this.store.connection, {
       opened: () => this.hello(),
       message: (message) => this.receive(message),
-      refused: () => {
+      refused: (ended) => {
         showUnfinished(this.store, this.pending.giveUp());
         this.store.setActivities([]);
+        if (ended) this.forget();
       },
     });
     this.entries = new Entries(this.store, this.pending, this.line, () => this.next);
@@ -64,12 +65,12 @@ export class Visit {
   remember(): void {
     if (this.visit === null) return;
     const { visit, epoch } = this;
-    this.options.session.put({ visit, epoch, given: this.entries.toRemember(), events: this.pending.toRemember() });
+    this.options.memory.put({ visit, epoch, given: this.entries.toRemember(), events: this.pending.toRemember() });
   }
 
   /** Takes the visit back, from an earlier page of this tab or from an own `remember`. */
   reclaim(): void {
-    const remembered = this.options.session.take();
+    const remembered = this.options.memory.take();
     if (this.visit !== null || remembered === null) return;
     this.visit = remembered.visit;
     this.epoch = remembered.epoch;
@@ -256,6 +257,12 @@ export class Visit {
   private takeWidget(message: Widget): void {
     this.widgets.receive(message);
     if (message.error) showPageAlert(this.store, "error", message.error);
+  }
+
+  /** Gives up the visit and what the tab keeps of it. */
+  private forget(): void {
+    this.abandon();
+    this.options.memory.take();
   }
 
   /** Gives up the visit: the next connection opens a new one. */

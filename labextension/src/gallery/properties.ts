@@ -1,44 +1,6 @@
 /** Components with the catalog's defaults, for pages made up in tests and in the gallery. */
+import { DEFAULTS, PART_DEFAULTS } from "../core/catalog.ts";
 import type { AnyComponent, ComponentTypes, TableColumn } from "../core/protocol.ts";
-
-const COMMON = { span: 12, handlers: {}, pace: {}, visible: true };
-const INPUT = { ...COMMON, label: "", help: "", required: false, disabled: false, error: null };
-
-/** A component of each type with the catalog's defaults. */
-export const DEFAULTS: ComponentTypes = {
-  container: { type: "container", ...COMMON, label: "", components: {} },
-  form: { type: "form", ...COMMON, label: "", components: {} },
-  text: { type: "text", ...COMMON, text: "" },
-  message: { type: "message", ...COMMON, text: "", kind: "info", title: "" },
-  text_input: { type: "text_input", ...INPUT, value: "", placeholder: "", multiline: false, secret: false, max_length: 10_000 },
-  number: {
-    type: "number",
-    ...INPUT,
-    value: null,
-    min: null,
-    max: null,
-    step: 1,
-    placeholder: "",
-    integer: false,
-  },
-  select: { type: "select", ...INPUT, value: null, options: [], placeholder: "", multiple: false, clearable: true },
-  checkbox: { type: "checkbox", ...INPUT, value: false },
-  button: { type: "button", ...COMMON, label: "Button", kind: "default", disabled: false },
-  table: {
-    type: "table",
-    ...COMMON,
-    label: "",
-    data: null,
-    empty_text: "No rows",
-    columns: {},
-    selection: "single",
-    index: null,
-    search: false,
-    height: 400,
-  },
-  chart: { type: "chart", ...COMMON, label: "", figure: null, height: 320 },
-  output: { type: "output", ...COMMON, label: "", handler: null },
-};
 
 /** A component of a type with what differs from its defaults. */
 export function make<T extends AnyComponent["type"]>(type: T, properties: Partial<ComponentTypes[T]> = {}): AnyComponent {
@@ -47,7 +9,7 @@ export function make<T extends AnyComponent["type"]>(type: T, properties: Partia
 
 /** A table's column with what differs from its defaults. */
 export function column(properties: Partial<TableColumn> = {}): TableColumn {
-  return { visible: true, label: null, format: null, width: null, field: null, ...properties };
+  return { ...PART_DEFAULTS.TableColumn, ...properties };
 }
 
 /** A component as a properties.json has it. */

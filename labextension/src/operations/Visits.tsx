@@ -77,7 +77,7 @@ function Row({ visit, now }: { visit: VisitEntry; now: number }) {
             danger
             question={{
               title: "End this visit?",
-              text: `What ${who(visit)} entered on ${visit.page} is deleted. They can open the page again.`,
+              text: `What ${who(visit)} entered on ${visit.page} is deleted, in their browser tab too. They can open the page again.`,
               label: "End the visit",
               action: () => api.end(visit.visit),
             }}

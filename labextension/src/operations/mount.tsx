@@ -1,6 +1,6 @@
 /** The operations page: shows builders, in an element, what the server does. */
 import "../renderer/look/base.css";
-import "./operations.css";
+import "../renderer/page/Page.css";
 import { createRoot } from "react-dom/client";
 import { useCell } from "../renderer/hooks/renderer.ts";
 import { Guard } from "../renderer/parts/Guard.tsx";
@@ -8,6 +8,7 @@ import { LookSource, type Host, type SchemeChoice } from "../renderer/look/look.
 import { newRootId, portalNode, rootNode, styleNonce, Themed } from "../renderer/look/Themed.tsx";
 import { Api, ownRequest, type Request } from "./api.ts";
 import { Operations } from "./Operations.tsx";
+import "./operations.css";
 
 export interface OperationsOptions {
   host: Host;

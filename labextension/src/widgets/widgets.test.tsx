@@ -16,7 +16,7 @@ let renderer: Renderer;
 
 beforeEach(async () => {
   peer = new FakePeer();
-  const visit = new Visit({ transport: peer.transport(), session: { take: () => null, put: () => undefined } });
+  const visit = new Visit({ transport: peer.transport(), memory: { take: () => null, put: () => undefined } });
   const { look } = new LookSource([document.body, document.body], "published", "light", undefined);
   const common = { types: TYPES, host: "published" as const, look, portal: document.body };
   renderer = { ...common, visit, store: visit.store, nonce: "n0nce", reveal: undefined,

@@ -13,10 +13,10 @@ from jupyter_tools.kernel.page.explain import (
     MAX_MESSAGE,
     MAX_TRACEBACK,
     VISITOR_MESSAGE,
+    Place,
     error_line,
     explain,
 )
-from jupyter_tools.kernel.page.handlers import Place
 
 if TYPE_CHECKING:
     from jupyter_tools.protocol.base import EventError

@@ -12,7 +12,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyter_tools.errors import NotFoundError, ToolsError
-from tests.server.house import BUILDER
+from tests.server.house import BUILDER, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,3 +210,29 @@ async def test_any_failure_of_a_page_is_told_in_words(
         assert any("Traceback" in line for line in lines) is traced
         assert any(str(error) in line for line in lines)
     assert (await house.fetch("jupyter-tools/pages/failing/desk/", "POST", headers=BUILDER)).code in (403, 405)
+
+
+async def test_an_answer_of_503_is_one_line_without_headers_and_keys(
+    house: House, file: Path, lines: list[str]
+) -> None:
+    path = house.write("line")
+    await house.kernel(path)
+    publication = await house.publish(path)
+    cookie = await house.cookie(publication)
+    break_(file, "{")
+    page, socket = f"/jupyter-tools/pages/{publication['slug']}/", f"jupyter-tools/pages/{publication['slug']}/socket"
+    sent = {"User-Agent": "agent-1", "Referer": f"http://elsewhere/?token={TOKEN}", "Accept": "text/x-any"}
+    await house.fetch(publication["url"], headers=sent)
+    await house.fetch(publication["page_url"], headers={**sent, "Cookie": cookie})
+    await house.fetch(f"{API}?token={TOKEN}", headers=sent)
+    with pytest.raises(HTTPClientError):
+        await house.connect(socket, **{**sent, "Cookie": cookie})
+    await house.eventually(lambda: len([line for line in lines if line.startswith("503 GET ")]) == 4)
+    answered = [line.split(" ")[2] for line in lines if line.startswith("503 GET ")]
+    assert [one.removeprefix("/a%40b") for one in answered] == [page, page, f"/{API}", f"/{socket}"]
+    key = publication["url"].partition("=")[2]
+    text = "\n".join(lines)
+    for secret in (key, cookie.partition("=")[2], TOKEN, "agent-1", "text/x-any"):
+        assert secret not in text
+    # Besides those, there is the line with the cause.
+    assert len(lines) == 5, lines

@@ -15,11 +15,11 @@ from jupyter_tools.errors import PublicationsError
 from jupyter_tools.protocol.link import Emit, Interrupt, Run
 from jupyter_tools.protocol.messages import Done, EventError, Output, Running, Update
 from jupyter_tools.reports.journal import MASK
-from jupyter_tools.server.http.operations import ENDED_REASON
 from jupyter_tools.server.journal import metrics
 from jupyter_tools.server.journal.events import EventRecorder
 from jupyter_tools.server.journal.metrics import Metrics
 from jupyter_tools.server.kernels.description import STOPPED
+from jupyter_tools.server.visits import entrance
 from jupyter_tools.server.visits.visit import PARTLY
 from tests.outputs import UNNAMED
 from tests.server.fake_kernel import ENDED
@@ -167,11 +167,11 @@ async def test_events_of_a_visit_that_ends_are_recorded(house: House) -> None:
     await kernel.expect(Run, event=event)
     assert (await ask(house, f"/visits/{client.visit[:8]}/end", "POST"))[0] == 204
     entry = (await recorded(house, path))[-1]
-    message = f"{ENDED_REASON} {PARTLY}"
+    message = f"{entrance.ENDED_REASON} {PARTLY}"
     assert (entry["event"], entry["outcome"], entry["error"]["message"]) == (event, "unknown", message)
     done = await client.until("done", event=event, outcome="unknown")
     assert done["error"]["message"] == message
-    assert await client.closed() == (1008, ENDED_REASON)
+    assert await client.closed() == (entrance.ENDED, entrance.ENDED_REASON)
 
 
 async def test_a_password_is_not_recorded(house: House) -> None:
@@ -309,8 +309,13 @@ async def test_a_builder_ends_a_visit(house: House) -> None:
     _, _, client = await started(house, "ends")
     await client.until("done", event=0)
     assert (await ask(house, f"/visits/{client.visit[:8]}/end", "POST"))[0] == 204
-    assert await client.closed() == (1008, "This visit was ended by the owner of the page.")
+    assert await client.closed() == (entrance.ENDED, entrance.ENDED_REASON)
     assert (await ask(house, f"/visits/{client.visit[:8]}/end", "POST"))[0] == 404
+    # A tab that was away asks for it, and would give what it kept.
+    late = await house.builder("ends/desk.ipynb", visit=client.visit, epoch="epoch-1", seq=3)
+    assert await late.closed() == (entrance.ENDED, entrance.ENDED_REASON)
+    again = await house.builder("ends/desk.ipynb")
+    assert (await again.until("page"))["visit"] != client.visit
 
 
 @pytest.mark.parametrize("name", ["", "a", "abcdefg", "abcdefghi", "%00", "..", "x" * 3000])
@@ -505,8 +510,8 @@ async def test_an_event_that_cannot_be_recorded_keeps_no_later_one_from_it() -> 
 def test_durations_are_counted_up_to_their_bounds() -> None:
     one = Metrics()
     for seconds in (0.005, 0.0051, 300.0, 1e6):
-        one._waits.add(seconds)
-    [*_, family] = one.collect()
+        one._waits.observe(seconds)
+    [family] = one._waits.collect()
     found = {sample.labels["le"]: sample.value for sample in family.samples if sample.name.endswith("_bucket")}
     assert (found["0.005"], found["0.01"], found["60.0"], found["300.0"], found["+Inf"]) == (1, 2, 2, 3, 4)
     [total] = [sample.value for sample in family.samples if sample.name.endswith("_sum")]

@@ -61,7 +61,7 @@ async def test_the_configuration_stands_in_the_page(house: House) -> None:
     assert config["static_url"] == f"{BASE_URL}jupyter-tools/static/"
     assert config["title"] == "Desk"
     assert config["theme"] == {"accent": "indigo", "scheme": "auto"}
-    assert config["session_key"].startswith("jupyter-tools-")
+    assert config["memory_key"].startswith("jupyter-tools-")
     assert f'src="{BASE_URL}jupyter-tools/static/assets/index-abcdefgh.js"' in body
     assert "<title>Desk</title>" in body
 

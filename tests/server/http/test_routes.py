@@ -97,8 +97,23 @@ async def test_a_change_of_an_older_revision_is_refused(house: House) -> None:
     assert status == 409
     assert answer["error"]["name"] == "StaleRevisionError"
     assert answer["error"]["changed"] == ["pages.desk.ipynb.title"]
+    assert answer["error"]["collisions"] == [{"page": "desk.ipynb", "path": None, "property": "title"}]
     assert answer["error"]["revision"] == await revision(house, path)
     assert (house.root / "stale" / "properties.json").read_text() == text
+
+
+async def test_edits_of_an_older_revision_at_other_places_are_rebased_and_undone(house: House) -> None:
+    path = house.write("rebase")
+    old = await revision(house, path)
+    await ask(house, f"pages/{path}", "PATCH", {"revision": old, "edits": [RENAME]})
+    label = {"type": "change", "path": "other", "changes": {"label": "Mine"}}
+    status, answer = await ask(house, f"pages/{path}", "PATCH", {"revision": old, "edits": [label]})
+    assert status == 200
+    assert (answer["page"]["title"], answer["page"]["components"]["other"]["label"]) == ("New", "Mine")
+    undo = {"revision": answer["revision"], "edits": answer["inverse"]}
+    status, answer = await ask(house, f"pages/{path}", "PATCH", undo)
+    assert status == 200
+    assert (answer["page"]["title"], answer["page"]["components"]["other"]["label"]) == ("New", "Other")
 
 
 async def test_two_builders_at_once_lose_nothing(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sqlite3
@@ -10,6 +11,7 @@ import threading
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -257,6 +259,29 @@ def test_a_very_short_secret_is_masked_in_its_own_field_only(journal: Journal, s
     assert entry.changes == {"login.password": {"value": MASK}, "note": {"text": text}}
     assert (entry.output, entry.error.message, entry.error.traceback) == (text, text, text)
     assert (changed.detail, changed.left_out) == (MASK, {"detail": "secret"})
+
+
+@pytest.mark.parametrize("secret", ["pässwörd", "Käse 1+1/2", "it's", 'a"b\\c', "密码密码", "half\ud800", "two\nlines"])
+def test_a_secret_is_masked_however_it_is_escaped(secret: str) -> None:
+    encoded = secret.encode(errors="surrogatepass")
+    texts = [
+        repr({"pw": secret}),
+        repr({"pw": encoded}),
+        repr({"pw": repr(encoded)}),
+        repr({"pw": bytearray(encoded)}),
+        ascii(secret),
+        json.dumps({"pw": secret}),
+        json.dumps({"pw": secret}, ensure_ascii=False),
+        repr(json.dumps({"pw": secret})),
+        f"https://ann:{quote(encoded)}@db and {quote_plus(encoded)} and {quote(encoded, safe='')}",
+    ]
+    error = EventError(id="e", message="\n".join(texts), field=None, traceback="\n".join(texts), cell=None, line=None)
+    row = row_of(traced(hidden=HIDDEN, secrets=(secret,), output=texts, printed=len("".join(texts)), error=error))
+    written = json.loads(row["error"])
+    for text in (row["output"], written["message"], written["traceback"]):
+        for part in (secret[:4], repr(encoded)[2:8], ascii(secret)[1:7], quote(encoded)[:6]):
+            assert part not in text
+        assert text.count(MASK) >= len(texts)
 
 
 def test_a_secret_of_four_characters_is_masked_in_all_texts() -> None:

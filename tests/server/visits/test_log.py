@@ -48,15 +48,11 @@ def log() -> Iterator[tuple[PageLog, Kept]]:
     logger.removeHandler(kept)
 
 
-def visit(*, builder: bool = False) -> Any:
-    """As much of a visit as is asked of it."""
-    page = SimpleNamespace(path="x/desk.ipynb")
-    return SimpleNamespace(
-        id="0123456789abcdef",
-        trace=SimpleNamespace(masked=str),
-        record=SimpleNamespace(builder=builder),
-        kernel=SimpleNamespace(page=page),
-    )
+def keep(log: PageLog, message: Any, *, builder: bool = False) -> None:
+    """Keep what a message of a visit tells."""
+    record: Any = SimpleNamespace(id="0123456789abcdef", builder=builder)
+    trace: Any = SimpleNamespace(masked=str)
+    keep_hidden(log, "x/desk.ipynb", record, trace, message)
 
 
 def output(text: str, kind: Any = "stdout") -> Output:
@@ -66,8 +62,8 @@ def output(text: str, kind: Any = "stdout") -> Output:
 
 def test_what_a_handler_prints_for_a_visitor_is_kept(log: Any) -> None:
     page_log, kept = log
-    keep_hidden(page_log, visit(), output("one\ntwo\n"))
-    keep_hidden(page_log, visit(), output("oh", "stderr"))
+    keep(page_log, output("one\ntwo\n"))
+    keep(page_log, output("oh", "stderr"))
     assert kept.texts == [
         "jupyter_tools: x/desk.ipynb: visit 01234567, event 3, stdout\n    one\n    two",
         "jupyter_tools: x/desk.ipynb: visit 01234567, event 3, stderr\n    oh",
@@ -77,12 +73,12 @@ def test_what_a_handler_prints_for_a_visitor_is_kept(log: Any) -> None:
 
 def test_what_is_shown_is_not_kept_twice(log: Any) -> None:
     page_log, kept = log
-    keep_hidden(page_log, visit(), output("a figure", "display"))
-    keep_hidden(page_log, visit(), output("\n"))
-    keep_hidden(page_log, visit(builder=True), output("printed"))
-    keep_hidden(page_log, visit(), Done(seq=0, event=3, outcome="ok", error=None))
+    keep(page_log, output("a figure", "display"))
+    keep(page_log, output("\n"))
+    keep(page_log, output("printed"), builder=True)
+    keep(page_log, Done(seq=0, event=3, outcome="ok", error=None))
     error = EventError(id="e1", message="refused", field=None, traceback=None, cell=None, line=None)
-    keep_hidden(page_log, visit(), Done(seq=0, event=3, outcome="error", error=error))
+    keep(page_log, Done(seq=0, event=3, outcome="error", error=error))
     assert kept.texts == []
 
 
@@ -94,7 +90,7 @@ def test_what_a_visitor_gave_cannot_forge_a_record_nor_steer_the_terminal(log: A
     text = f"name: {end}{forged}\r"
     error = EventError(id="e1", message="told", field=None, traceback=text, cell=None, line=None)
     done = Done(seq=0, event=3, outcome="error", error=error)
-    keep_hidden(page_log, visit(), done if fails else output(text))
+    keep(page_log, done if fails else output(text))
     [entry] = kept.texts
     assert not [line for line in entry.splitlines()[1:] if not line.startswith("    ")]
     assert not [one for one in entry if not one.isprintable() and one != "\n"]

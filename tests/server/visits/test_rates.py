@@ -15,6 +15,7 @@ from jupyter_tools.server.http import socket as socket_module
 from jupyter_tools.server.journal.metrics import Metrics
 from jupyter_tools.server.visits import rates as rates_module
 from jupyter_tools.server.visits.rates import LEAST, MAX_PAUSE, OF_ADDRESS, OF_VISIT, RESERVED, Limits, Meter, Rates
+from tests.server.house import BUILDER
 
 if TYPE_CHECKING:
     from tests.server.house import Client, House
@@ -59,7 +60,7 @@ NONE = Limits(0, 0)
 
 def rates(own: Limits = NONE, shared: Limits = NONE) -> tuple[Rates, Log]:
     log = Log()
-    return Rates(own, shared, Metrics(), log), log  # type: ignore[arg-type]
+    return Rates(own, shared, Metrics().refuse, log), log  # type: ignore[arg-type]
 
 
 def sent(found: Rates, one: Any, events: int) -> int:
@@ -312,15 +313,28 @@ async def test_connections_without_a_hello_are_few_for_an_address(
     cookie = await house.cookie(publication)
     socket = f"jupyter-tools/pages/{publication['slug']}/socket"
     first, second, third = [await house.connect(socket, Cookie=cookie) for _ in range(3)]
-    code, reason = await third.closed()
+    code, reason = await first.closed()
     assert (code, "too many connections" in (reason or "")) == (1013, True)
-    first.socket.close()
     await second.hello()  # is a visit from now on
     await second.until("page")
     fourth, fifth = [await house.connect(socket, Cookie=cookie) for _ in range(2)]
+    assert (await third.closed())[0] == 1013
     for client in (fourth, fifth):
         await client.hello()
         await client.until("page")
+    silent = [await house.connect(socket, Cookie=cookie) for _ in range(10)]
+    late = await house.connect(socket, Cookie=cookie)
+    await late.hello()
+    await late.until("page")
+    for client in silent[:9]:
+        assert (await client.closed())[0] == 1013
+    builders = [await house.connect(f"jupyter-tools/api/socket/{publication['notebook']}", **BUILDER) for _ in range(3)]
+    for client in builders:
+        await client.hello()
+        await client.until("page")
+    for client in [silent[9], second, fourth, fifth, late, *builders]:
+        client.socket.close()
+    await house.eventually(lambda: not house.room.visits.rates._silent)
 
 
 async def test_a_message_without_an_end_is_refused_when_it_is_too_large(house: House) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from jupyter_tools.protocol.messages import Rows, RowsRequest
 from jupyter_tools.server.visits.windows import AT_ONCE, MAX_WAITING, REPLACED, Windows
+
+RECORD: Any = SimpleNamespace(id="v")
 
 
 class Link:
@@ -30,7 +33,7 @@ def link() -> Any:
 
 
 def test_few_are_asked_of_the_kernel_at_once_and_all_in_their_order(link: Any) -> None:
-    windows = Windows("v", lambda _: None)
+    windows = Windows(RECORD, lambda _: None)
     for number in range(1, 11):
         windows.ask(request(number), link)
     assert link.asked == list(range(1, AT_ONCE + 1))
@@ -41,7 +44,7 @@ def test_few_are_asked_of_the_kernel_at_once_and_all_in_their_order(link: Any) -
 
 def test_the_oldest_that_wait_are_refused_when_there_are_too_many(link: Any) -> None:
     answers: list[Rows] = []
-    windows = Windows("v", answers.append)
+    windows = Windows(RECORD, answers.append)
     for number in range(1, AT_ONCE + MAX_WAITING + 3):
         windows.ask(request(number), link)
     assert [(one.id, one.error, one.window) for one in answers] == [
@@ -51,7 +54,7 @@ def test_the_oldest_that_wait_are_refused_when_there_are_too_many(link: Any) -> 
 
 
 def test_what_waits_ends_with_the_client_and_what_is_asked_with_the_kernel(link: Any) -> None:
-    windows = Windows("v", lambda _: None)
+    windows = Windows(RECORD, lambda _: None)
     for number in range(1, 11):
         windows.ask(request(number), link)
     windows.drop()

@@ -210,14 +210,6 @@ class Processes:
             await asyncio.sleep(LOOK)
 
 
-def is_running(pid: int) -> bool:
-    """Whether a process runs, according to the system."""
-    try:
-        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
-
-
 def kill_group(pid: int) -> None:
     """Kill a process and its group."""
     with contextlib.suppress(OSError, psutil.Error):

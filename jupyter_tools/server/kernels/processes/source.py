@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ....errors import LinkError, ToolsError
@@ -12,60 +13,56 @@ from ..description import KernelDescription
 from ..page_kernel import ENDED
 from ..supervised import Failures, now
 from .canary import problem_of
+from .memory import MemoryBound
 from .spares import Spares
 from .template import Template, TemplateEndedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from logging import Logger
 
     from ...apps.apps import Apps
     from ...apps.paths import PagePath
-    from ..isolated import IsolatedKernel
-    from ..page_kernel import Readiness
+    from ..page_kernel import PageKernel, Readiness
     from .launcher import Launcher
     from .registry import OwnProcess
 
 FORKED = "Each visit has a separate process, forked within milliseconds from one that has run the notebook."
 NOT_FORKED = "Each visit has a separate process that runs the notebook, as it cannot be forked: {}."
-LOOK = 2.0
-"""Interval in seconds at which the memory of all processes of a page is checked."""
-MEGABYTE = 1_000_000
 NO_FORK = "this system cannot fork processes"
+
+
+@dataclass(frozen=True)
+class IsolationSettings:
+    """How processes are made, as configured."""
+
+    spares: int
+    """How many processes wait for visits where the notebook cannot be forked."""
+    ready_forks: int
+    """How many forks wait for visits."""
+    canary_timeout: float
+    """Seconds within which a page's load handler must end in a forked process."""
 
 
 class Isolation:
     """Prepares a page's notebook once, in the best way it allows, and again when its template ends."""
 
-    def __init__(  # noqa: PLR0913 - its dependencies, created in one place
-        self,
-        page: PagePath,
-        launcher: Launcher,
-        apps: Apps,
-        log: Logger,
-        *,
-        spares: int,
-        ready_forks: int,
-        canary_timeout: float,
+    def __init__(
+        self, page: PagePath, launcher: Launcher, apps: Apps, log: Logger, settings: IsolationSettings
     ) -> None:
         self.page = page
         self.id = secrets.token_hex(6)
         """The id by which builders name its template."""
-        self.kernels: set[IsolatedKernel] = set()
+        self.kernels: set[PageKernel] = set()
         """Those that get their processes here."""
         self.problem: str | None = None
         """Why processes cannot be forked, as found when the notebook was last run; None where they are."""
         self._launcher = launcher
         self._apps = apps
         self._log = log
-        self._spares = spares
-        self._ready_forks = ready_forks
-        self._canary_timeout = canary_timeout
+        self._settings = settings
+        self.memory = MemoryBound(page.path, log, lambda: apps.shown(page).page.kernel.total_memory_mb, self.waiting)
         self._source: Template | Spares | None = None
         self._preparing: asyncio.Task[None] | None = None
-        self._watch: asyncio.Task[None] | None = None
-        self._is_over = False
-        """Whether the processes take too much memory and none of them can end."""
         self._keepers: set[asyncio.Task[None]] = set()
         self._failures = Failures()
         self._last_error: ToolsError | None = None
@@ -101,22 +98,16 @@ class Isolation:
         self._launcher.hub.check()
         template = await self._template()
         if template is None and not fork_only:
-            spares = Spares(self.page, self._launcher, self._log, self._spares)
+            spares = Spares(self.page, self._launcher, self._log, self._settings.spares)
             await spares.start()
             self._source = spares
         elif template is not None:
             self._source = template
-            template.keep_ready(self._ready_forks)
+            template.keep_ready(self._settings.ready_forks)
             keeper = asyncio.create_task(self._keep(template))
             self._keepers.add(keeper)
             keeper.add_done_callback(self._keepers.discard)
         return self.problem
-
-    def add(self, kernel: IsolatedKernel) -> None:
-        """Count a kernel among those that get their processes here, until it is stopped."""
-        self.kernels.add(kernel)
-        if self._watch is None or self._watch.done():
-            self._watch = asyncio.create_task(self._keep_within())
 
     async def take(self) -> OwnProcess:
         """A process that has run the notebook. Raises what `prepare` raises."""
@@ -129,7 +120,11 @@ class Isolation:
                     self._source = None
         raise LinkError(ENDED)
 
-    def end(self, kernel: IsolatedKernel) -> None:
+    def waiting(self) -> list[OwnProcess]:
+        """The processes that wait for visits."""
+        return self._source.waiting() if self._source is not None else []
+
+    def end(self, kernel: PageKernel) -> None:
         """Stop the kernel of an ended visit."""
         ending = asyncio.create_task(kernel.stop())
         self._endings.add(ending)
@@ -166,11 +161,11 @@ class Isolation:
     async def stop(self) -> None:
         """End all processes and start no more."""
         self._closed = True
-        tasks = [*self._keepers, *(one for one in (self._preparing, self._watch) if one is not None)]
+        tasks = [*self._keepers, *([self._preparing] if self._preparing is not None else [])]
         for task in tasks:
             task.cancel()
         stops = (one.stop() for one in list(self.kernels))
-        await asyncio.gather(*tasks, *stops, *self._endings, return_exceptions=True)
+        await asyncio.gather(*tasks, *stops, *self._endings, self.memory.stop(), return_exceptions=True)
         if self._source is not None:
             await self._source.stop()
 
@@ -184,7 +179,7 @@ class Isolation:
         template = Template(self.page, self._launcher, self._log)
         try:
             await template.start()
-            self.problem = await problem_of(template, self._apps.shown(self.page), self._canary_timeout)
+            self.problem = await problem_of(template, self._apps.shown(self.page), self._settings.canary_timeout)
         except BaseException:
             await template.stop()
             raise
@@ -217,34 +212,6 @@ class Isolation:
         self._last_error = None
         self._failures.forget()
 
-    # --- memory ---
-
-    async def _keep_within(self) -> None:
-        """Look at the memory of all processes as long as there are visits."""
-        while self.kernels:
-            await asyncio.sleep(LOOK)
-            limit = self._apps.shown(self.page).page.kernel.total_memory_mb
-            if limit is not None:
-                await self._bound(limit * MEGABYTE)
-
-    async def _bound(self, limit: int) -> None:
-        """End processes of idle visits, the longest idle first, until all take no more than `limit` bytes."""
-        waiting = self._source.waiting() if self._source is not None else []
-        processes = [*waiting, *(one.process for one in self.kernels if one.process is not None)]
-        taken = await asyncio.to_thread(lambda: {one: one.private_memory() for one in processes})
-        excess = sum(taken.values()) - limit
-        for _, kernel in sorted(_idle(self.kernels), key=lambda one: one[0]):
-            if excess > 0 and kernel.process in taken:
-                excess -= taken[kernel.process]
-                kernel.rest()
-        if excess > 0 and not self._is_over:
-            self._log.warning(
-                "jupyter_tools: %s: the processes of visits take %d MB more than `total_memory_mb`, and all are in use",
-                self.page.path,
-                excess // MEGABYTE,
-            )
-        self._is_over = excess > 0
-
     async def _keep(self, template: Template) -> None:
         """When the template ends, make another while somebody uses the page; the forks go on."""
         await template.ended()
@@ -255,11 +222,6 @@ class Isolation:
         if (self.kernels or self._renewed) and self._source is None and not self._closed:
             self._renewed = False
             self._prepare_soon()
-
-
-def _idle(kernels: Iterable[IsolatedKernel]) -> list[tuple[float, IsolatedKernel]]:
-    """The kernels of idle visits, each with the time since when it is idle."""
-    return [(one.idle_since, one) for one in kernels if one.idle_since is not None]
 
 
 def _seen(task: asyncio.Task[None]) -> None:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from ....protocol.messages import EventOf
 from .memory import AwayError
-from .snapshot import Hold, RefusedError, taken
+from .snapshot import Hold, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from logging import Logger
 
+    from ....peer.record import VisitRecord
     from ....protocol.messages import Event
-    from ..visit import Visit
     from .memory import VisitStore
+    from .snapshot import Snapshot
 
 PAUSE = 0.1
 """Seconds for which changes of a visit are gathered, where no event began or ended."""
@@ -31,15 +32,34 @@ MAX_BEGUN = 500
 class Changed(Protocol):
     """Notes that a visit has changed."""
 
-    def __call__(self, visit: Visit, *, urgent: bool = False) -> None:
+    def __call__(self, visit: str, *, urgent: bool = False) -> None:
         """Note it; `urgent` where an event has begun or ended."""
+
+
+class Saved(Protocol):
+    """A visit, as it is saved."""
+
+    record: VisitRecord
+    changed: Changed
+    """Called with the visit's id when it has changed."""
+
+    @property
+    def id(self) -> str:
+        """The name of the visit."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether a client is there."""
+
+    def snapshot(self) -> Snapshot:
+        """The visit as it is now."""
 
 
 @dataclass(slots=True)
 class Held:
     """A visit in use, and what the store knows of it."""
 
-    visit: Visit
+    visit: Saved
     hold: Hold
     saved_at: float
     begun: list[EventOf] = field(default_factory=list)
@@ -51,7 +71,8 @@ class Held:
 class Saver:
     """Saves visits that have changed, one after the other, the urgent ones first."""
 
-    def __init__(self, store: VisitStore, log: Logger, ttl: float, on_taken_over: Callable[[Visit], None]) -> None:
+    def __init__(self, store: VisitStore, log: Logger, ttl: float, on_taken_over: Callable[[str], None]) -> None:
+        """`on_taken_over` is called with the id of a visit that another server has taken."""
         self._store = store
         self._log = log
         self._refresh = ttl / 3
@@ -64,16 +85,16 @@ class Saver:
         self._task: asyncio.Task[None] | None = None
         self._listener: asyncio.Task[None] | None = None
 
-    def hold(self, visit: Visit, hold: Hold | None = None) -> None:
+    def hold(self, visit: Saved, hold: Hold | None = None) -> None:
         """Keep a visit from now on: a new one, or one that was taken from the store."""
         self._held[visit.id] = Held(visit, hold or Hold(visit.id, 1), _now())
         if self._store.shared:
             visit.changed = self._note
-            self._note(visit, urgent=True)
+            self._note(visit.id, urgent=True)
             if self._listener is None:
                 self._listener = asyncio.create_task(self._listen())
 
-    async def begin(self, visit: Visit, event: Event) -> bool:
+    async def begin(self, visit: Saved, event: Event) -> bool:
         """Write down that an event is about to run; False when another server holds the visit, and it must not."""
         held = self._held.get(visit.id)
         if held is None:
@@ -92,7 +113,7 @@ class Saver:
             self._lose(held)
         return ours
 
-    async def confirm(self, visit: Visit) -> bool:
+    async def confirm(self, visit: Saved) -> bool:
         """Whether a visit is still this server's, as far as is known."""
         held = self._held.get(visit.id)
         if held is None or not self._store.shared or self._away:
@@ -102,21 +123,21 @@ class Saver:
         except AwayError:
             return True
 
-    async def let_go(self, visit: Visit) -> None:
+    async def let_go(self, visit: Saved) -> None:
         """Save a visit for the last time, and leave it to whoever asks for it."""
         held = self.drop(visit)
         if held is not None and not self._away:
             with contextlib.suppress(AwayError):
                 await self._write(held)
 
-    async def delete(self, visit: Visit) -> None:
+    async def delete(self, visit: Saved) -> None:
         """Forget a visit that has ended."""
         held = self.drop(visit)
         if held is not None and not self._away:
             with contextlib.suppress(AwayError):
                 await self._store.delete(held.hold)
 
-    def drop(self, visit: Visit) -> Held | None:
+    def drop(self, visit: Saved) -> Held | None:
         """Save a visit no more."""
         visit.changed = unchanged
         self._urgent.pop(visit.id, None)
@@ -138,12 +159,12 @@ class Saver:
     def _away(self) -> bool:
         return self._store.status.state == "away"
 
-    def _note(self, visit: Visit, *, urgent: bool = False) -> None:
+    def _note(self, visit: str, *, urgent: bool = False) -> None:
         if urgent:
-            self._later.pop(visit.id, None)
-            self._urgent[visit.id] = None
-        elif visit.id not in self._urgent:
-            self._later.setdefault(visit.id, _now() + PAUSE)
+            self._later.pop(visit, None)
+            self._urgent[visit] = None
+        elif visit not in self._urgent:
+            self._later.setdefault(visit, _now() + PAUSE)
         self._wake.set()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._save_all())
@@ -195,7 +216,7 @@ class Saver:
 
     async def _write(self, held: Held) -> bool:
         async with held.lock:
-            snapshot = taken(held.visit)
+            snapshot = held.visit.snapshot()
             try:
                 ours = await self._store.save(held.hold, snapshot)
             except RefusedError as error:
@@ -209,7 +230,7 @@ class Saver:
         """Stop using a visit that another server has taken over."""
         if self._held.get(held.visit.id) is held:
             self.drop(held.visit)
-            self._on_taken_over(held.visit)
+            self._on_taken_over(held.visit.id)
 
     async def _listen(self) -> None:
         """Stop using visits as soon as other servers take them: what is queued here must not run."""
@@ -231,7 +252,7 @@ class Saver:
         self._later.clear()
 
 
-def unchanged(visit: Visit, *, urgent: bool = False) -> None:
+def unchanged(visit: str, *, urgent: bool = False) -> None:
     """Note nothing: the visit is not saved while it is in use."""
 
 

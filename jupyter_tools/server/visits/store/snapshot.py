@@ -14,10 +14,12 @@ from ....protocol.messages import Changes, Done, EventOf, Output, RunningEvent
 from .outputs import show_again, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ....peer.record import VisitRecord
     from ....protocol.base import EventError
     from ....protocol.messages import EventName, Outcome, Sequenced
-    from ..visit import Visit
+    from ..trace import Origin
 
 Format = Literal[1]
 """The version of what is kept; values of another one are not read."""
@@ -73,11 +75,10 @@ class Recent:
     def __init__(self) -> None:
         self._ends: list[_End] = []
 
-    def note(self, record: VisitRecord, message: Sequenced) -> None:
-        """Note a message that is about to be sent, if it is the end of an event."""
-        running = record.running.get(message.event) if isinstance(message, Done) else None
+    def sent(self, message: Sequenced, running: RunningEvent | None) -> None:
+        """Note a message that was sent, if it is the end of an event."""
         if running is not None and isinstance(message, Done):
-            end = _End(running.component, running.name, record.seq + 1, message.event, message.outcome, message.error)
+            end = _End(running.component, running.name, message.seq, message.event, message.outcome, message.error)
             self._ends = [*(one for one in self._ends if one.event != end.event), end]
             if len(self._ends) > MAX_ENDED:
                 # Without its end, an event that is not under way any more counts as one that went well.
@@ -93,8 +94,8 @@ class Recent:
         record.running |= {one.done.event: running(one.event) for one in missed}
         texts = [record.page_message().model_dump_json()]
         for one in missed:
-            self.note(record, one.done)
             texts.append(record.send(one.done))
+            self.sent(one.done, running(one.event))
         return texts
 
     @property
@@ -184,24 +185,23 @@ class Seal:
         return hmac.new(self._key, about + text, hashlib.sha256).digest()
 
 
-def taken(visit: Visit) -> Snapshot:
+def taken(record: VisitRecord, owner: str, origin: Origin, ended: list[Ended], secrets: Iterable[str]) -> Snapshot:
     """A visit as it is now; it shares what it holds with the visit."""
-    record = visit.record
     return Snapshot.model_construct(
         visit=record.id,
-        owner=visit.owner,
         builder=record.builder,
-        page=visit.kernel.page.path,
-        user=visit.user,
-        params=visit.params,
+        owner=owner,
+        page=origin.page,
+        user=origin.user,
+        params=origin.params,
         state={path: value for path, value in record.state.items() if _is_kept(record, path)},
         context=_kept_context(record),
         seq=record.seq,
         event=record.event,
         running=[_event(one) for one in record.running.values()],
-        ended=visit.recent.ended,
+        ended=ended,
         epoch=record.epoch,
-        outputs=shown(record, visit.trace.secrets),
+        outputs=shown(record, secrets),
     )
 
 

@@ -1,3 +1,4 @@
+import "./index.css";
 import type { Button as Properties } from "../../core/protocol.ts";
 import { useRenderer, useRunning, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useForm } from "../../renderer/hooks/form.ts";

@@ -1,3 +1,4 @@
+import "./index.css";
 import { lazy, useEffect, useId } from "react";
 import type { Chart as Properties, JsonValue } from "../../core/protocol.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";

@@ -1,3 +1,4 @@
+import "./index.css";
 import { Checkbox as Field } from "@mantine/core";
 import type { Checkbox as Properties } from "../../core/protocol.ts";
 import { useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";

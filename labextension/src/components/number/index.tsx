@@ -1,3 +1,4 @@
+import "./index.css";
 import { TextInput } from "@mantine/core";
 import { useState, type KeyboardEvent } from "react";
 import { problemOf } from "../../core/checks.ts";

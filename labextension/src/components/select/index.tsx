@@ -1,3 +1,4 @@
+import "./index.css";
 import { defaultOptionsFilter, MultiSelect, Select as SingleSelect, type ComboboxItem, type OptionsFilter } from "@mantine/core";
 import { useMemo } from "react";
 import { keyOf } from "../../core/options.ts";
@@ -58,7 +59,8 @@ export default function Select({ path, component }: ComponentProps<Properties>) 
     // Else it lies over the page of whoever only passes by with Tab.
     openOnFocus: false,
     nothingFoundMessage: "Nothing found",
-    comboboxProps: { portalProps: { target: portal }, withinPortal: true },
+    // Options are drawn when the menu opens: of many selects on a page, they are most of what there is to draw.
+    comboboxProps: { portalProps: { target: portal }, withinPortal: true, keepMounted: false },
     clearButtonProps: { "aria-label": "Clear" },
     maxDropdownHeight: 280,
   };

@@ -3,34 +3,26 @@ import "@glideapps/glide-data-grid/dist/index.css";
 import {
   CompactSelection,
   DataEditor,
-  GridCellKind,
   type CellClickedEventArgs,
   type DataEditorRef,
-  type DrawHeaderCallback,
-  type GridCell,
-  type GridColumn,
   type GridKeyEventArgs,
   type GridSelection,
-  type GridMouseEventArgs,
   type Item,
   type Rectangle,
 } from "@glideapps/glide-data-grid";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Table as Properties } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
+import { useCells } from "./cells.ts";
 import type { ShownColumn } from "./columns.ts";
-import { useKey, useLook, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { formatCell, isNumeric } from "../../renderer/formats/formats.ts";
-import { COLOURS, drawAtRight, drawCellWith, drawFocus, gridTheme, headTheme } from "./drawing.ts";
+import { useLook, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { COLOURS, drawCellWith, gridTheme } from "./drawing.ts";
 import { HEAD, MARKER_WIDTH, ROW, useSize } from "./fitting.ts";
+import { useGridColumns } from "./grid-columns.ts";
 import { useHeads } from "./heads.ts";
-import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
-import { headOf, nextSort, orderInWords } from "./sorting.ts";
+import { useSelecting } from "./selecting.ts";
+import { nextSort, orderInWords } from "./sorting.ts";
 import { useRevision } from "./revision.ts";
-
-const MARKER = "";
-/** No letter is narrower, and no cell has more space at its sides: of other texts it is known that they fit. */
-const [NARROW, WIDE] = [5, 28];
 
 interface TableGridProps extends ComponentProps<Properties> {
   rows: TableRows;
@@ -41,35 +33,6 @@ interface TableGridProps extends ComponentProps<Properties> {
   all: number;
   /** What is said where there are no rows. */
   empty: string;
-}
-
-/** How rows are selected: by click, with Ctrl or Shift, and with Enter or the space bar. */
-function useSelecting({ path, component, rows, version }: TableGridProps) {
-  const { visit, store } = useRenderer();
-  const value = useKey(store.values, path);
-  const selected = useMemo(() => new Set(selectedOf(value)), [value]);
-  const anchor = useRef<number | null>(null);
-  const { selection, handlers } = component;
-
-  function give(next: number[]): void {
-    if (sameSelection(next, [...selected])) return;
-    visit.change(path, { table: version, selected: next });
-    if ("select" in handlers) visit.event(path, "select");
-  }
-
-  function choose(index: number, adds: boolean, extends_: boolean): void {
-    const position = rows.row(index)?.position;
-    if (selection === "none" || position === undefined) return;
-    const from = anchor.current;
-    anchor.current = index;
-    if (selection === "multiple" && extends_ && from !== null) {
-      const [first, last] = [Math.min(from, index), Math.max(from, index)];
-      const positions = Array.from({ length: last - first + 1 }, (_, offset) => rows.row(first + offset)?.position);
-      give(selectRange([...selected], positions.filter((one) => one !== undefined)));
-    } else give(select([...selected], position, adds && (selection === "multiple" || selected.has(position))));
-  }
-
-  return { selected, choose };
 }
 
 export default function TableGrid(props: TableGridProps) {
@@ -83,7 +46,7 @@ export default function TableGrid(props: TableGridProps) {
   const [widths, setWidths] = useState<Record<string, number>>({});
   const [current, setCurrent] = useState<GridSelection["current"]>();
   const [sorted, setSorted] = useState(false);
-  const { selected, choose } = useSelecting(props);
+  const { selected, isSelected, choose } = useSelecting({ ...props, revision });
   const multiple = component.selection === "multiple";
   const markers = multiple ? 1 : 0;
   const { sort } = rows.order;
@@ -104,74 +67,10 @@ export default function TableGrid(props: TableGridProps) {
   const natural = columns.map((column) => widths[column.name] ?? column.width);
   const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
   const size = useSize(needed, component.height, all, rows.total);
-  const [tip, setTip] = useState("");
-
+  const { fills } = size;
+  const drawn = useGridColumns({ columns, markers, sort, widths, fills, head: atHead, colours });
+  const { cell, copied, tip, hover } = useCells({ rows, revision, columns, markers, selected });
   const theme = useMemo(() => gridTheme(colours, look.font), [colours, look]);
-
-  const shownHeads = useMemo<GridColumn[]>(() => {
-    const grows = columns.some((column) => !column.sized && !(column.name in widths));
-    const fills = size.fills;
-    const shown = columns.map((column, index) => ({
-      id: column.name,
-      title: headOf(column, sort),
-      width: widths[column.name] ?? column.width,
-      grow: fills && (grows ? !column.sized && !(column.name in widths) : index === columns.length - 1) ? 1 : 0,
-    }));
-    const whole = multiple ? [{ id: MARKER, title: "", width: MARKER_WIDTH }, ...shown] : shown;
-    return whole.map((one, index) => (index === atHead ? { ...one, themeOverride: headTheme(colours) } : one));
-  }, [columns, widths, sort, multiple, atHead, colours, size.fills]);
-
-  const drawHead = useCallback<DrawHeaderCallback>(
-    (head, drawContent) => {
-      const shown = columns[head.columnIndex - markers];
-      if (shown && isNumeric(shown.format)) drawAtRight(head, drawContent);
-      else drawContent();
-      if (head.isSelected) drawFocus(head, colours.accent);
-    },
-    [columns, markers, colours],
-  );
-
-  const cell = useCallback(
-    ([column, index]: Item): GridCell => {
-      const row = rows.row(index);
-      if (row === undefined) {
-        return { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 56, skeletonWidthVariability: 24 };
-      }
-      if (column < markers) {
-        return { kind: GridCellKind.Boolean, data: selected.has(row.position), allowOverlay: false, maxSize: 16 };
-      }
-      const shown = columns[column - markers];
-      const value = shown ? (row.cells[shown.index] ?? null) : null;
-      const text = shown ? formatCell(value, shown.style) : "";
-      return {
-        kind: GridCellKind.Text,
-        data: text,
-        displayData: text.replaceAll(/\s*[\n\r]\s*/g, " "),
-        allowOverlay: false,
-        contentAlign: shown && isNumeric(shown.format) ? "right" : "left",
-        style: value === null ? "faded" : "normal",
-      };
-    },
-    // A new revision is new content: the grid draws again when this function changes.
-    // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, columns, selected, markers],
-  );
-
-  /** What is copied: the values as they are; the grid quotes those with tabs or line breaks. */
-  const copied = useCallback(
-    ({ x, y, width, height }: Rectangle): GridCell[][] =>
-      Array.from({ length: height }, (_, down) =>
-        Array.from({ length: width }, (_below, along) => {
-          const found = cell([x + along, y + down]);
-          const shown = columns[x + along - markers];
-          if (found.kind !== GridCellKind.Text || shown === undefined) return found;
-          const value = rows.row(y + down)?.cells[shown.index] ?? null;
-          const text = value === null ? "" : String(value).replaceAll(/\r\n?/g, "\n");
-          return { ...found, data: text, displayData: text };
-        }),
-      ),
-    [cell, columns, markers, rows],
-  );
 
   // The grid's own selection announces selected rows to screen readers.
   const marked = useMemo<GridSelection>(() => {
@@ -181,14 +80,6 @@ export default function TableGrid(props: TableGridProps) {
     // eslint-disable-next-line react/exhaustive-deps
   }, [rows, revision, selected, current, atHead]);
 
-  const isSelected = useCallback(
-    (index: number) => {
-      const position = rows.row(index)?.position;
-      return position !== undefined && selected.has(position);
-    },
-    // eslint-disable-next-line react/exhaustive-deps
-    [rows, revision, selected],
-  );
   const rowTheme = useCallback(
     (index: number) => (isSelected(index) ? { bgCell: colours.soft } : undefined),
     [isSelected, colours],
@@ -208,17 +99,6 @@ export default function TableGrid(props: TableGridProps) {
   function onCell([column, index]: Item, event: CellClickedEventArgs): void {
     const adds = event.ctrlKey || event.metaKey || (multiple && column < markers);
     choose(index, adds, event.shiftKey);
-  }
-
-  /** Shows the full text of a truncated cell or head. */
-  function onHover(event: GridMouseEventArgs): void {
-    const shown = columns[event.location[0] - markers];
-    if (event.kind === "header") setTip(shown?.label ?? "");
-    else if (event.kind === "cell") {
-      const found = cell(event.location);
-      const cut = found.kind === GridCellKind.Text && found.data.length * NARROW > event.bounds.width - WIDE;
-      setTip(cut ? found.data : "");
-    } else setTip("");
   }
 
   function onKey(event: GridKeyEventArgs): void {
@@ -245,12 +125,12 @@ export default function TableGrid(props: TableGridProps) {
           ref={grid}
           width={size.width}
           height={size.grid}
-          columns={shownHeads}
+          columns={drawn.columns}
           rows={rows.total}
           getCellContent={cell}
           getCellsForSelection={copied}
           drawCell={drawCell}
-          onItemHovered={onHover}
+          onItemHovered={hover}
           getRowThemeOverride={rowTheme}
           theme={theme}
           rowHeight={ROW}
@@ -269,7 +149,7 @@ export default function TableGrid(props: TableGridProps) {
           minColumnWidth={40}
           maxColumnWidth={2000}
           portalElementRef={portalRef}
-          drawHeader={drawHead}
+          drawHeader={drawn.drawHead}
           gridSelection={marked}
           onGridSelectionChange={(next) => {
             setCurrent(next.current);

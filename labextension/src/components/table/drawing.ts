@@ -23,7 +23,7 @@ export const COLOURS = {
 
 const PADDING = 14;
 
-type Colours = Record<keyof typeof COLOURS, string>;
+export type Colours = Record<keyof typeof COLOURS, string>;
 
 export function gridTheme(colours: Colours, font: string): Partial<Theme> {
   return {

@@ -1,3 +1,4 @@
+import "./index.css";
 import { TextInput } from "@mantine/core";
 import { lazy, useEffect, useId, useMemo, useState } from "react";
 import type { Table as Properties } from "../../core/protocol.ts";

@@ -1,4 +1,5 @@
 /** One thing that a handler displayed, in the form that Jupyter would choose of those that a page can show. */
+import "./Display.css";
 import { lazy, Suspense, useMemo, type ReactNode } from "react";
 import { useKey, useRenderer } from "../hooks/renderer.ts";
 import { mapOf } from "./geojson.ts";

@@ -1,4 +1,5 @@
 /** A plotly figure: the lazy part, with plotly itself. */
+import "./Plot.css";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { JsonValue } from "../../core/protocol.ts";
 import { refinements } from "./axes.ts";

@@ -1,4 +1,5 @@
 /** A chart of Vega or Vega-Lite, as Altair makes them: the lazy part, with both. Expressions are interpreted: no eval. */
+import "./Vega.css";
 import { useEffect, useRef, useState } from "react";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { expressionInterpreter } from "vega-interpreter";

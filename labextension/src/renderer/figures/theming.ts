@@ -1,11 +1,10 @@
 /** Plotly figures in the look of the page: what the author set stays, and the page decides the rest. */
 import type { JsonValue } from "../../core/protocol.ts";
 import { isHorizontal, namedAxes } from "./axes.ts";
-import { loads } from "../markup/stylesheets.ts";
 import { dict, type Dict, type Figure } from "./figure.ts";
-import { ownMargin } from "./margins.ts";
 import { framed } from "./geo.ts";
-import { linkTarget } from "../markup/links.ts";
+import { ownMargin } from "./margins.ts";
+import { cleanText } from "./texts.ts";
 
 export interface Colours {
   text: string;
@@ -37,17 +36,8 @@ const DARK = "#f0955a #45c2b1 #ea7fb8 #a2a9b6 #d8b84a #6fbdeb #b897f2".split(" "
 /** What follows the first colours: the same ones with this much of black or white. */
 const SHADES: [light: [number, number], dark: [number, number]] = [[-0.42, 0.4], [0.55, -0.35]];
 
-/** A text without links into this server and styles that load something: plotly reads it as a little HTML. */
-function cleanText(text: string): string {
-  return text.replace(/<[^>]*>?/g, (tag) => {
-    if (loads(tag)) return "";
-    const address = /href\s*=\s*["']?([^"'\s>]*)/i.exec(tag)?.[1];
-    return address === undefined || linkTarget(address) !== null ? tag : "";
-  });
-}
-
 function cleanTexts(value: unknown): unknown {
-  if (typeof value === "string") return value.includes("<") ? cleanText(value) : value;
+  if (typeof value === "string") return cleanText(value);
   if (Array.isArray(value)) return value.map(cleanTexts);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, one]) => [key, key === "images" ? ownImages(one) : cleanTexts(one)]);

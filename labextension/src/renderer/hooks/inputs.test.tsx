@@ -307,12 +307,15 @@ describe("a select", () => {
   test("says that there are more options than it lists, and finds them", async () => {
     const options = Array.from({ length: 5000 }, (_, index) => `flight ${index}`);
     const { user, find, store } = await show({ s: make("select", { options }) });
+    expect(screen.queryAllByRole("option", { hidden: true })).toEqual([]);
     await user.click(find("s", "input"));
     expect(screen.getAllByRole("option", { hidden: true })).toHaveLength(201);
     const more = screen.getByText("4,800 more. Type to find them.");
     await user.click(more);
     expect(store.values.get("s")).toBeNull();
-    await user.type(find("s", "input"), "flight 4999");
+    // At once: each key would draw the 200 options again, which is slow without a browser.
+    await user.click(find("s", "input"));
+    await user.paste("flight 4999");
     expect(screen.queryByText(/more\./)).toBeNull();
     await user.click(screen.getByText("flight 4999"));
     expect(store.values.get("s")).toBe("flight 4999");

@@ -1,4 +1,5 @@
 /** What all inputs share. */
+import "./inputs.css";
 import { useCallback, useRef } from "react";
 import type { EventMessage, JsonValue } from "../../core/protocol.ts";
 import { useKey, useRenderer } from "./renderer.ts";

@@ -1,4 +1,5 @@
 /** The place of one component on the page, and the components a container holds. */
+import "./Slot.css";
 import { memo, useCallback, type CSSProperties, type RefCallback } from "react";
 import type { AnyComponent } from "../../core/protocol.ts";
 import type { Listener } from "../../core/keyed.ts";

@@ -1,4 +1,5 @@
 /** HTML of others, in a shadow tree: styles, names and events of the page and of the HTML do not meet. */
+import "./Html.css";
 import { useLayoutEffect, useMemo, useRef } from "react";
 import { cleanSheet } from "./stylesheets.ts";
 import prose from "./prose.css?inline";

@@ -1,10 +1,11 @@
 import { Marked } from "marked";
 import { useMemo } from "react";
 import { Html } from "./Html.tsx";
+import { htmlOf } from "./prose.ts";
 
 const marked = new Marked({ gfm: true, breaks: false, async: false });
 
 export default function Markdown({ text }: { text: string }) {
-  const html = useMemo(() => String(marked.parse(text)), [text]);
+  const html = useMemo(() => htmlOf(text, (source) => String(marked.parse(source))), [text]);
   return <Html html={html} />;
 }

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import temml from "temml";
 import styles from "temml/dist/Temml-Local.css?inline";
 import { Html } from "./Html.tsx";
+import { escaped, htmlOf } from "./prose.ts";
 
 /** Formulas as Jupyter finds them; `$5 and $6` is money. */
 const INLINE = [
@@ -56,20 +57,21 @@ const start = (source: string) => {
 const marked = new Marked({ gfm: true, breaks: false, async: false });
 marked.use({ extensions: [extension("block", BLOCK), { ...extension("inline", INLINE), start }] });
 
-const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
-
 /** LaTeX as Jupyter shows it: its formulas, and the text between them as it is. */
 function latexHtml(text: string): string {
   const parts: string[] = [];
   for (let rest = text; rest !== "";) {
     const found = find([...BLOCK, ...INLINE], rest);
-    parts.push(found ? formula(found.tex, found.display) : (ESCAPES[rest.charAt(0)] ?? rest.charAt(0)));
+    parts.push(found ? formula(found.tex, found.display) : escaped(rest.charAt(0)));
     rest = rest.slice(found?.raw.length ?? 1);
   }
   return parts.join("");
 }
 
 export default function MathText({ text, latex }: { text: string; latex: boolean }) {
-  const html = useMemo(() => `<style>${styles}</style>${latex ? latexHtml(text) : String(marked.parse(text))}`, [text, latex]);
+  const html = useMemo(() => {
+    const body = htmlOf(text, latex ? latexHtml : (source) => String(marked.parse(source)));
+    return `<style>${styles}</style>${body}`;
+  }, [text, latex]);
   return <Html html={html} />;
 }

@@ -1,3 +1,4 @@
+import "./Activities.css";
 import { splitPath, type Activity } from "../../core/store.ts";
 import { useBusy, useCell, useRenderer } from "../hooks/renderer.ts";
 

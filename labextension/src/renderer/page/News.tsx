@@ -1,4 +1,5 @@
 /** The messages at the top of the page; new ones follow a visitor who has scrolled away. */
+import "./News.css";
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
 import { AlertPlace } from "./Alerts.tsx";
 import type { Alert } from "../../core/store.ts";

@@ -1,4 +1,5 @@
 /** What handlers displayed, for everyone, and what they printed, for builders. */
+import "./Outputs.css";
 import type { OutputEntry } from "../../core/store.ts";
 import { useCell, useRenderer } from "../hooks/renderer.ts";
 import Displays from "../display/Displays.tsx";

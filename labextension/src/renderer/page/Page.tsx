@@ -1,4 +1,5 @@
 /** The whole page: its head, its messages, its components, and what handlers displayed. */
+import "./Page.css";
 import { lazy, Suspense, useEffect, useRef, type RefObject } from "react";
 import { useCell, useRenderer } from "../hooks/renderer.ts";
 import { Activities } from "./Activities.tsx";

@@ -1,12 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { PLAIN, type Handler } from "../../core/fake.ts";
+import { PLAIN } from "../../core/fake.ts";
 import { plainError } from "../../core/faults.ts";
 import { make } from "../../gallery/properties.ts";
 import { drawnText, show } from "../../testing.ts";
-import { isPlain } from "../markup/plain.ts";
 
-const open: Handler = () => new Promise<void>(() => undefined);
 const go = { go: make("button", { label: "Go", handlers: { click: "f" } }) };
 
 beforeEach(() => sessionStorage.clear());
@@ -70,18 +68,6 @@ describe("the layout", () => {
   });
 });
 
-describe("a text", () => {
-  test("that is plain needs no Markdown, and looks the same", async () => {
-    const { slot } = await show({ plain: make("text", { text: "Found 3 flights, all late." }) });
-    expect(slot("plain")?.querySelector(".jt-prose > p")?.textContent).toBe("Found 3 flights, all late.");
-  });
-
-  test.each(["Naïve café, 12:30 (50%)", "1. one", "a *b*", "see www.example.org", "a `b`", "<b>x</b>", "two\nlines"])(
-    "%j is plain only if Markdown leaves it as it is",
-    (text) => expect(isPlain(text)).toBe(text.startsWith("Naïve")),
-  );
-});
-
 describe("a page without components", () => {
   test.each([true, false])("tells builders (%s) how it gets its first ones", async (builder) => {
     await show({}, { builder });
@@ -89,110 +75,6 @@ describe("a page without components", () => {
     const [file, handler] = [...document.querySelectorAll("pre")].map((one) => one.textContent ?? "");
     if (builder) expect(Object.keys(JSON.parse(file ?? ""))).toEqual(["version", "pages"]);
     expect(handler?.startsWith("def greet(state, context):") ?? false).toBe(builder);
-  });
-});
-
-describe("a button", () => {
-  test("runs its handler once, and shows that it runs", async () => {
-    const { user, slot, events, peer, let: allow } = await show(go, { handlers: { "go click": open } });
-    await user.click(screen.getByRole("button", { name: "Go" }));
-    await user.click(screen.getByRole("button", { name: "Go" }));
-    expect(events()).toHaveLength(1);
-    expect(slot("go")?.dataset["running"]).toBe("true");
-    await waitFor(() => expect(screen.getByRole("button", { name: "Go" }).getAttribute("aria-busy")).toBe("true"));
-    await allow(() => peer.done(1));
-    expect(slot("go")?.dataset["running"]).toBeUndefined();
-  });
-
-  test("marks its place for programs from the press to the end, however short", async () => {
-    const { user, slot, peer, let: allow } = await show(go, { handlers: { "go click": open } });
-    await user.click(screen.getByText("Go"));
-    expect(slot("go")?.dataset["running"]).toBe("true");
-    await allow(() => peer.done(1));
-    expect(slot("go")?.dataset["running"]).toBeUndefined();
-  });
-
-  test("shows nothing of what ends within a moment, and of the next one that does not", async () => {
-    const { user, slot, peer, let: allow } = await show(go, { handlers: { "go click": open } });
-    const seen: unknown[] = [];
-    const place = slot("go");
-    if (place === null) throw new Error("it is not there");
-    const observer = new MutationObserver(() => seen.push(place.getAttribute("aria-busy")));
-    observer.observe(place, { attributes: true, attributeFilter: ["aria-busy"] });
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    await allow(() => screen.getByText("Go").click());
-    await allow(() => peer.done(1));
-    await allow(() => vi.advanceTimersByTime(60));
-    vi.useRealTimers();
-    expect(seen).toEqual([]);
-    expect(screen.queryByText("Stop")).toBeNull();
-    await user.click(screen.getByText("Go"));
-    await screen.findByText("Stop");
-    await waitFor(() => expect(seen).toEqual(["true"]));
-    observer.disconnect();
-  });
-
-  test("that is disabled, or bound to nothing, does nothing", async () => {
-    const { user, events } = await show({
-      off: make("button", { label: "Off", disabled: true, handlers: { click: "f" } }),
-      idle: make("button", { label: "Idle" }),
-    });
-    await user.click(screen.getByText("Off"));
-    await user.click(screen.getByText("Idle"));
-    expect(events()).toEqual([]);
-  });
-
-  test("can be stopped while it runs, and tells how far it is", async () => {
-    const { user, peer, let: allow } = await show(go, { handlers: { "go click": open } });
-    await user.click(screen.getByText("Go"));
-    await allow(() => peer.push({ type: "progress", event: 1, value: 0.4, label: "Scoring" }));
-    expect((await screen.findByRole("progressbar", { name: "Scoring" })).getAttribute("value")).toBe("40");
-    await user.click(screen.getByText("Stop"));
-    expect(peer.received.at(-1)).toEqual({ type: "cancel", event: 1 });
-  });
-});
-
-describe("a form", () => {
-  const form = (handlers = {}, primary = true) => ({
-    filters: make("form", {
-      label: "Find",
-      handlers,
-      components: {
-        carrier: make("text_input", { label: "Carrier", required: true }),
-        reset: make("button", { label: "Reset", handlers: { click: "f" } }),
-        ...(primary ? { search: make("button", { label: "Search", kind: "primary", handlers: { click: "f" } }) } : {}),
-      },
-    }),
-  });
-
-  test("presses its primary button with Enter", async () => {
-    const { user, events } = await show(form());
-    await user.type(screen.getByLabelText(/Carrier/), "UA{Enter}");
-    expect(events()).toEqual([{ component: "filters.search", name: "click", state: { "filters.carrier": "UA" } }]);
-  });
-
-  test("without one sends its own event", async () => {
-    const { user, events } = await show(form({ submit: "f" }, false));
-    await user.type(screen.getByLabelText(/Carrier/), "UA{Enter}");
-    expect(events()).toEqual([{ component: "filters", name: "submit", state: { "filters.carrier": "UA" } }]);
-  });
-
-  test("is not sent while something is missing: that is told and has the focus", async () => {
-    const { user, events, slot } = await show(form());
-    await user.click(screen.getByText("Search"));
-    expect(events()).toEqual([]);
-    expect(slot("filters.carrier")?.textContent).toContain("Fill in this field");
-    expect(document.activeElement).toBe(screen.getByLabelText(/Carrier/));
-    await user.keyboard("UA");
-    expect(slot("filters.carrier")?.textContent).not.toContain("Fill in");
-    await user.click(screen.getByText("Search"));
-    expect(events()).toHaveLength(1);
-  });
-
-  test("lets its other buttons be pressed as they are", async () => {
-    const { user, events } = await show(form());
-    await user.click(screen.getByText("Reset"));
-    expect(events().map((event) => event.component)).toEqual(["filters.reset"]);
   });
 });
 

@@ -1,3 +1,4 @@
+import "./Callout.css";
 import type { ReactNode } from "react";
 import type { MessageKind } from "../../core/store.ts";
 import { CloseIcon, KindIcon } from "./icons.tsx";

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import pytest
 from jupyter_tools.protocol.link import HELD, Close, Forked, Limit, Open, PageChanged, Ran, Run
 from jupyter_tools.protocol.messages import Progress, Running
 from jupyter_tools.server.kernels import isolated, supervised
-from jupyter_tools.server.kernels.processes import canary, source, template
+from jupyter_tools.server.kernels.processes import canary, memory, template
 from jupyter_tools.server.kernels.processes import registry as processes_module
 from jupyter_tools.server.kernels.processes.registry import OwnProcess
 from jupyter_tools.server.kernels.processes.source import NO_FORK
@@ -33,9 +34,15 @@ def processes(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePro
     monkeypatch.setattr(fake.launcher, "launch", fake.launch)
     monkeypatch.setattr(supervised, "MAX_DELAY", 0.02)
     monkeypatch.setattr(processes_module, "LOOK", 0.02)
-    monkeypatch.setattr(house.room.kernels, "_ready_forks", 0)
+    configure(house, monkeypatch, ready_forks=0)
     yield fake
     fake.end()
+
+
+def configure(house: House, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
+    """Change settings of isolated pages for one test."""
+    kernels = house.room.kernels
+    monkeypatch.setattr(kernels, "_isolation_settings", replace(kernels._isolation_settings, **settings))
 
 
 async def eventually(condition: Callable[[], Any]) -> None:
@@ -113,7 +120,7 @@ async def test_what_the_canary_finds_makes_spares(
 ) -> None:
     monkeypatch.setattr(canary, "PROBE_TIMEOUT", 0.3)
     monkeypatch.setattr(template, "FORK_TIMEOUT", 0.3)
-    monkeypatch.setattr(house.room.kernels, "_canary_timeout", 0.3)
+    configure(house, monkeypatch, canary_timeout=0.3)
     for name, value in settings.items():
         setattr(processes, name, value)
     publication = await house.publish(house.write("spares"), "isolated")
@@ -494,8 +501,9 @@ async def test_a_template_is_restarted_where_no_visit_is_open(house: House, proc
 @pytest.fixture
 def ready(house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch) -> FakeProcesses:
     """Processes of which two forks wait for visits."""
-    monkeypatch.setattr(house.room.kernels, "_ready_forks", 2)
+    configure(house, monkeypatch, ready_forks=2)
     monkeypatch.setattr(template, "PAUSE", 0)
+    monkeypatch.setattr(template, "STOP_TIMEOUT", 0.1)
     return processes
 
 
@@ -546,7 +554,7 @@ async def test_forks_that_wait_end_with_their_template(house: House, ready: Fake
     await house.publish(path, "isolated")
     await eventually(lambda: all(one.killed for one in old))
     current = await waiting(ready, 2)
-    ready.kind("template")[0].die()
+    ready.kind("template")[-1].die()  # the killed one may still be ending
     await eventually(lambda: all(one.killed for one in current))
     await loaded(await house.visitor(publication))
     assert not set(current) & set(await waiting(ready, 2))
@@ -579,7 +587,7 @@ async def test_the_longest_idle_process_ends_where_all_take_too_much(
 ) -> None:
     megabytes = {}
     monkeypatch.setattr(OwnProcess, "private_memory", lambda self: megabytes.get(self.pid, 0) * 1_000_000)
-    monkeypatch.setattr(source, "LOOK", 0.02)
+    monkeypatch.setattr(memory, "LOOK", 0.02)
     publication = await house.publish(house.write("total", kernel(total_memory_mb=100)), "isolated")
     visitors = [await house.visitor(publication) for _ in range(4)]
     for visitor in visitors:

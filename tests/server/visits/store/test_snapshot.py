@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 import html
 import json
-from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -27,8 +26,12 @@ from jupyter_tools.server.visits.store.snapshot import (
     sealed,
     taken,
 )
+from jupyter_tools.server.visits.trace import Origin
 from tests.outputs import UNNAMED
 from tests.server.house import PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SEAL = Seal(b"key")
 HOLD = Hold("v", 1)
@@ -39,16 +42,9 @@ def new_record(visit: str | None = None) -> VisitRecord:
     return VisitRecord(page, Theme(), visit=visit)
 
 
-def visit_of(record: VisitRecord, **others: Any) -> Any:
-    given = {
-        "owner": "publication p",
-        "user": "ann",
-        "params": {"q": "1"},
-        "recent": Recent(),
-        "trace": SimpleNamespace(secrets=()),
-        **others,
-    }
-    return SimpleNamespace(record=record, kernel=SimpleNamespace(page=SimpleNamespace(path="x/desk.ipynb")), **given)
+def snapshot_of(record: VisitRecord, recent: Recent | None = None, secrets: Sequence[str] = ()) -> Snapshot:
+    origin = Origin("x/desk.ipynb", "/root/x/desk.ipynb", "shared", "ann", {"q": "1"})
+    return taken(record, "publication p", origin, recent.ended if recent is not None else [], secrets)
 
 
 def click(number: int, component: str = "filters.search", **state: Any) -> Event:
@@ -57,7 +53,7 @@ def click(number: int, component: str = "filters.search", **state: Any) -> Event
 
 
 def through_the_store(record: VisitRecord, **others: Any) -> Snapshot:
-    value, omitted = sealed(SEAL, Hold(record.id, 1), taken(visit_of(record, **others)))
+    value, omitted = sealed(SEAL, Hold(record.id, 1), snapshot_of(record, **others))
     assert omitted == ""
     snapshot: Snapshot = SEAL.open(Hold(record.id, 1), Snapshot, value)
     return snapshot
@@ -182,10 +178,10 @@ def test_outputs_that_tell_a_secret_are_not_kept(data: dict[str, Any]) -> None:
     harmless = display(record, 1, plain="ss")
     display(record, 1, **data)
     ended(record, 1)
-    secrets = SimpleNamespace(secrets=(KEY, "12345"))
-    assert again(record, trace=secrets) == {"filters.search": [harmless]}
+    secrets = (KEY, "12345")
+    assert again(record, secrets=secrets) == {"filters.search": [harmless]}
     display(record, 1, plain="no. 12345", json=12345)
-    assert again(record, trace=secrets) == {"filters.search": [harmless]}
+    assert again(record, secrets=secrets) == {"filters.search": [harmless]}
 
 
 def test_the_newest_outputs_are_kept_as_far_as_they_fit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,8 +222,9 @@ def test_a_client_is_told_the_ends_it_has_not_seen() -> None:
         record.take_event(click(number, "other"))
         error = record.end(number, "error", "went wrong").error if outcome == "error" else None
         done = Done(seq=0, event=number, outcome=outcome, error=error)  # type: ignore[arg-type]
-        recent.note(record, done)
+        running = record.running.get(number)
         record.send(done)
+        recent.sent(done, running)
     snapshot = through_the_store(record, recent=recent)
     other = new_record(record.id)
     [done] = restore(other, snapshot, seen=2)
@@ -264,7 +261,7 @@ def test_a_resumed_client_is_sent_the_whole_page_whatever_it_has_seen() -> None:
 
 
 def test_only_what_was_signed_for_the_same_visit_kind_and_key_is_read() -> None:
-    snapshot = taken(visit_of(new_record("v")))
+    snapshot = snapshot_of(new_record("v"))
     value, _ = sealed(SEAL, HOLD, snapshot)
     assert SEAL.open(HOLD, Snapshot, value) == Snapshot.model_validate(snapshot.model_dump())
     forged = [
@@ -284,7 +281,7 @@ def test_only_what_was_signed_for_the_same_visit_kind_and_key_is_read() -> None:
 
 
 def test_a_value_of_another_version_is_refused() -> None:
-    content = taken(visit_of(new_record("v"))).model_dump()
+    content = snapshot_of(new_record("v")).model_dump()
     malformed = ({"other": [{"event": 1}]}, {"other": "x"}, [])
     for change in ({"format": 2}, {"event": "1"}, {"new": 1}, *({"outputs": one} for one in malformed)):
         text = json.dumps(content | change).encode()
@@ -297,21 +294,21 @@ def test_what_is_too_large_is_left_out_but_never_which_events_ran(monkeypatch: p
     record = new_record("v")
     display(record, 0, plain="x" * 2000)
     record.take_event(click(1))
-    value, omitted = sealed(SEAL, HOLD, taken(visit_of(record)))
+    value, omitted = sealed(SEAL, HOLD, snapshot_of(record))
     kept = SEAL.open(HOLD, Snapshot, value)
     assert (omitted, kept.outputs, kept.event) == ("what handlers displayed", {}, 1)
     record.context = {"other": {"label": "x" * 3000}}
-    value, omitted = sealed(SEAL, HOLD, taken(visit_of(record)))
+    value, omitted = sealed(SEAL, HOLD, snapshot_of(record))
     kept = SEAL.open(HOLD, Snapshot, value)
     assert (omitted, kept.context, kept.event) == ("what handlers have set", {}, 1)
     assert kept.state["filters.delay"] == 60
     assert kept.running == [EventOf(event=1, component="filters.search", name="click")]
     record.state["filters.carrier"] = "x" * 3000
-    value, omitted = sealed(SEAL, HOLD, taken(visit_of(record)))
+    value, omitted = sealed(SEAL, HOLD, snapshot_of(record))
     kept = SEAL.open(HOLD, Snapshot, value)
     assert (omitted, kept.state, kept.event) == ("all values", {}, 1)
     monkeypatch.setattr(snapshot_module, "MAX_SNAPSHOT", 10)
     with pytest.raises(RefusedError, match="over 10"):
-        sealed(SEAL, HOLD, taken(visit_of(record)))
+        sealed(SEAL, HOLD, snapshot_of(record))
     with pytest.raises(RefusedError, match="more than 10"):
         SEAL.open(HOLD, Snapshot, value)

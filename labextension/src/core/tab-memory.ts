@@ -16,7 +16,7 @@ export interface Remembered {
   events: LeftEvent[];
 }
 
-export interface Session {
+export interface TabMemory {
   /** What the last page here left behind; it is given once. */
   take(): Remembered | null;
   put(remembered: Remembered): void;
@@ -28,7 +28,7 @@ type Items = Pick<Storage, "getItem" | "setItem" | "removeItem">;
  * The entry is there only while no page uses it: a duplicated tab, or the same page shown twice in one tab, finds nothing
  * and opens a separate visit instead of sharing the event ids of another.
  */
-export function storedSession(items: Items, key: string): Session {
+export function storedMemory(items: Items, key: string): TabMemory {
   return {
     take() {
       try {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { storedSession, type Remembered } from "./session.ts";
+import { storedMemory, type Remembered } from "./tab-memory.ts";
 
 function items(text?: string) {
   const known = new Map<string, string>(text === undefined ? [] : [["key", text]]);
@@ -13,14 +13,14 @@ function items(text?: string) {
 
 test("what was put is taken once, by one page", () => {
   const storage = items();
-  const session = storedSession(storage, "key");
+  const memory = storedMemory(storage, "key");
   const left: Remembered = {
     visit: "v1", epoch: null, given: { a: 1 }, events: [{ id: 2, component: "b", name: "click", sent: false }],
   };
-  session.put(left);
-  expect(storedSession(storage, "other").take()).toBeNull();
-  expect(session.take()).toEqual(left);
-  expect(session.take()).toBeNull();
+  memory.put(left);
+  expect(storedMemory(storage, "other").take()).toBeNull();
+  expect(memory.take()).toEqual(left);
+  expect(memory.take()).toBeNull();
   expect(storage.known.size).toBe(0);
 });
 
@@ -28,7 +28,7 @@ test.each(["", "no JSON", "null", "7", "{}", '{"visit": 1, "epoch": null}', '{"v
   "%j of another version is forgotten",
   (text) => {
     const storage = items(text);
-    expect(storedSession(storage, "key").take()).toBeNull();
+    expect(storedMemory(storage, "key").take()).toBeNull();
     expect(storage.known.size).toBe(0);
   },
 );
@@ -38,19 +38,19 @@ test.each([
   '{"visit": "v", "epoch": null, "given": [1], "events": {}}',
   '{"visit": "v", "epoch": null, "given": 7, "events": [7, null, {"id": "1"}]}',
 ])("%j is a visit without the rest", (text) => {
-  expect(storedSession(items(text), "key").take()).toEqual({ visit: "v", epoch: null, given: {}, events: [] });
+  expect(storedMemory(items(text), "key").take()).toEqual({ visit: "v", epoch: null, given: {}, events: [] });
 });
 
 test("events of a version that did not say so were sent", () => {
   const text = '{"visit": "v", "epoch": null, "events": [{"id": 1, "component": "b", "name": "click"}]}';
-  expect(storedSession(items(text), "key").take()?.events).toEqual([{ id: 1, component: "b", name: "click", sent: true }]);
+  expect(storedMemory(items(text), "key").take()?.events).toEqual([{ id: 1, component: "b", name: "click", sent: true }]);
 });
 
 test("storage that is forbidden or full costs nothing now", () => {
   const refuse = () => {
     throw new DOMException("denied", "SecurityError");
   };
-  const session = storedSession({ getItem: refuse, setItem: refuse, removeItem: refuse }, "key");
-  expect(session.take()).toBeNull();
-  expect(() => session.put({ visit: "v", epoch: null, given: {}, events: [] })).not.toThrow();
+  const memory = storedMemory({ getItem: refuse, setItem: refuse, removeItem: refuse }, "key");
+  expect(memory.take()).toBeNull();
+  expect(() => memory.put({ visit: "v", epoch: null, given: {}, events: [] })).not.toThrow();
 });

@@ -1,0 +1,49 @@
+"""Changing a page of an app on disk by edits, which are rebased onto what others have changed meanwhile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import StaleRevisionError
+from ..page.edits import edited
+from ..page.places import collisions, differences, touched
+from .file import diff, known_data, opened, write_app
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ..page.edits import AnyEdit
+    from .file import AppFile
+
+
+class Change(NamedTuple):
+    """A change that was made."""
+
+    file: AppFile
+    """The app after it."""
+    inverse: list[AnyEdit]
+    """The edits that undo it."""
+
+
+def change_page(folder: Path, notebook: str, edits: Sequence[AnyEdit], revision: str) -> Change:
+    """Apply edits that were made at a revision to the page of a notebook, all or none.
+
+    If the file has changed since, but only at other places, they are applied to the file as it is now; else this raises
+    `StaleRevisionError`. Raises `EditError`, and what `save_app` raises.
+    """
+    with opened(folder) as present:
+        if revision != present.revision:
+            _refuse_collisions(present, notebook, edits, revision)
+        new = edited(present.data, notebook, edits)
+        return Change(write_app(present, new.data), new.inverse)
+
+
+def _refuse_collisions(present: AppFile, notebook: str, edits: Sequence[AnyEdit], revision: str) -> None:
+    base = known_data(revision)
+    if base is None:
+        raise StaleRevisionError(present.revision, [])
+    found = collisions(touched(base, notebook, edits), differences(base, present.data))
+    if found:
+        collided = [place.to_dict() for place in found]
+        raise StaleRevisionError(present.revision, diff(base, present.data), collided)

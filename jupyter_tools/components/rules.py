@@ -1,0 +1,205 @@
+"""Value rules: what a visitor may give a component, declared once and checked by the server and the browser alike.
+
+A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Ref` stands for a property as it is now:
+``{"type": "integer", "minimum": 0, "maximum": Ref("stars")}``. A limit that is None does not apply.
+
+- ``type``: `string`, `number`, `integer`, `boolean`, `scalar`, `array` (scalars, each once), `null`, or a list of these
+- ``minimum``, ``maximum``: of a number
+- ``minLength``, ``maxLength``: of a text, in code points; ``pattern``: a regular expression that is found in it
+- ``options``: the values, or values with labels, of which one (of an array: each) must be chosen
+- ``required``: whether a form needs a value; ``empty``: the values that count as none
+
+`labextension/src/core/rules.ts` does the same; both run the cases in ``tests/values/rules.json``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import decimal
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..protocol.scalars import EXACT, number, numeric, scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ..protocol.scalars import Scalar
+
+SHOWN = 80
+"""How many characters of a refused value an error shows."""
+Rule = dict[str, Any]
+"""Keywords with their limits, which may be `Ref`."""
+EMPTY: list[Any] = [None, "", []]
+"""The values that count as none where a rule does not say it."""
+MESSAGES = {
+    "string": ("must be text", "Enter text."),
+    "number": ("must be a number", "Enter a number."),
+    "integer": ("must be a whole number", "Enter a whole number."),
+    "boolean": ("must be true or false", "Choose yes or no."),
+    "scalar": ("must be one value", "Choose one value."),
+    "array": ("must be a list", "Choose from the list."),
+    "minimum": ("must be at least {limit}", "Enter {limit} or more."),
+    "maximum": ("must be at most {limit}", "Enter {limit} or less."),
+    "minLength": ("must have at least {limit} characters", "Enter at least {limit} characters: it has {length}."),
+    "maxLength": ("must have at most {limit} characters", "Shorten this text to {limit} characters: it has {length}."),
+    "pattern": ("must match {limit}", "Enter this in the form that is asked for."),
+    "options": ("{value} is not one of the options", "Choose one of the options."),
+    "twice": ("{value} is chosen twice", "Choose each value once."),
+    "required": ("is required", "Fill in this field."),
+    "ticked": ("is required", "Tick this box to go on."),
+}
+"""What is said of a value that a rule refuses: in errors after the path of the component, and under the field."""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A property of the component as it is now."""
+
+    property: str
+    cases: tuple[Any, Any] | None = None
+    """What its being true and its being false stand for; None for the value itself."""
+
+    def json(self) -> dict[str, Any]:
+        """The form that the browser reads."""
+        return {"$ref": self.property} if self.cases is None else {"$ref": self.property, "cases": list(self.cases)}
+
+
+def rule_json(rule: Rule) -> dict[str, Any]:
+    """A rule as JSON."""
+    return {keyword: _json(limit) for keyword, limit in rule.items()}
+
+
+def rule_now(rule: Rule, component: Any) -> Rule:
+    """A rule with the component's present properties in place of each `Ref`."""
+    now = {keyword: _now(limit, component) for keyword, limit in rule.items() if keyword != "type"}
+    return {"type": _kinds(rule["type"], component), **now}
+
+
+def check_value(rule: Rule, component: Any, value: Any) -> Any:
+    """A value from the wire, as `state` holds it. Raises `ValueError` with what is wrong with it."""
+    now = rule_now(rule, component)
+    kinds = now["type"]
+    if value is None and "null" in kinds:
+        return None
+    known = None if now.get("options") is None else {key_of(one): one for one in reversed(values_of(now["options"]))}
+    if "array" in kinds:
+        return _check_items(value, known)
+    given = _READ[kinds[0]](value) if known is None else _chosen(value, known)
+    for keyword, is_kept in _TESTS.items():
+        limit = now.get(keyword)
+        if limit is not None and not is_kept(given, limit):
+            raise _refusal(keyword, limit=limit)
+    return given
+
+
+def values_of(options: Iterable[Any]) -> list[Scalar]:
+    """The values of options, which may have labels."""
+    return [getattr(option, "value", option) for option in options]
+
+
+def key_of(value: Scalar) -> tuple[bool, Scalar]:
+    """The key that distinguishes values: True is not 1, which Python takes for the same; a decimal equals its float."""
+    if isinstance(value, decimal.Decimal):
+        with contextlib.suppress(ValueError):
+            return False, numeric(value)
+    return isinstance(value, bool), value
+
+
+def float_if_exact(value: Any) -> int | float:
+    """A number as a float; a whole number that a float cannot hold stays an int. Raises `ValueError`."""
+    given = number(value)
+    try:
+        return same if (same := float(given)) == given else given
+    except OverflowError:
+        message = "must be a number that a float can hold"
+        raise ValueError(message) from None
+
+
+def whole(value: Any) -> int:
+    """A whole number, without loss of digits. Raises `ValueError`."""
+    given = number(value)
+    if type(given) is float and not abs(given) <= EXACT:
+        message = "must be sent with all its digits"
+        raise ValueError(message)
+    if given != int(given):
+        raise _refusal("integer")
+    return int(given)
+
+
+def shortened(value: Any) -> str:
+    """A refused value as an error shows it."""
+    try:
+        text = repr(value)
+    except ValueError:  # an integer with more digits than Python formats
+        return "a number that is too long to show"
+    return text if len(text) < SHOWN else f"{text[:SHOWN]}…"
+
+
+def _json(limit: Any) -> Any:
+    if isinstance(limit, list):
+        return [_json(one) for one in limit]
+    return limit.json() if isinstance(limit, Ref) else limit
+
+
+def _kinds(kinds: Any, component: Any) -> list[str]:
+    """The types that a rule allows now."""
+    now = _now(kinds, component)
+    return [_now(one, component) for one in now] if isinstance(now, list) else [now]
+
+
+def _now(limit: Any, component: Any) -> Any:
+    if not isinstance(limit, Ref):
+        return limit
+    value = getattr(component, limit.property)
+    return value if limit.cases is None else limit.cases[0 if value else 1]
+
+
+def _is(kind: type, name: str) -> Any:
+    def read(value: Any) -> Any:
+        if not isinstance(value, kind):
+            raise _refusal(name)
+        return value
+
+    return read
+
+
+def _check_items(value: Any, known: Mapping[Any, Scalar] | None) -> list[Scalar]:
+    """The items of an array, as the options have them."""
+    chosen: dict[Any, Scalar] = {}
+    for one in _is(list, "array")(value):
+        item = scalar(one) if known is None else _chosen(one, known)
+        if key_of(item) in chosen:
+            raise _refusal("twice", value=item)
+        chosen[key_of(item)] = item
+    return list(chosen.values())
+
+
+def _chosen(value: Any, known: Mapping[Any, Scalar]) -> Scalar:
+    option = None
+    with contextlib.suppress(ValueError):
+        option = known.get(key_of(scalar(value)))
+    if option is None:
+        raise _refusal("options", value=value)
+    return option
+
+
+def _refusal(keyword: str, *, limit: Any = None, value: Any = None) -> ValueError:
+    return ValueError(MESSAGES[keyword][0].format(limit=limit, value=shortened(value)))
+
+
+_READ = {
+    "string": _is(str, "string"),
+    "number": float_if_exact,
+    "integer": whole,
+    "boolean": _is(bool, "boolean"),
+    "scalar": scalar,
+}
+_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "minimum": lambda given, limit: given >= limit,
+    "maximum": lambda given, limit: given <= limit,
+    "minLength": lambda given, limit: len(given) >= limit,
+    "maxLength": lambda given, limit: len(given) <= limit,
+    "pattern": lambda given, limit: re.search(limit, given) is not None,
+}

@@ -1,0 +1,20 @@
+"""What all visits of a server use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ...peer.pools import Pools
+    from ..page_log import PageLog
+    from .trace import Recorder
+
+
+class Services(NamedTuple):
+    """What all visits of a server use."""
+
+    pools: Pools
+    recorder: Recorder
+    """Takes the events that have ended."""
+    page_log: PageLog
+    """Takes what visitors are not shown."""

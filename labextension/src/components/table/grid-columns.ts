@@ -1,0 +1,56 @@
+import type { DrawHeaderCallback, GridColumn } from "@glideapps/glide-data-grid";
+import { useCallback, useMemo } from "react";
+import type { Sort } from "../../core/protocol.ts";
+import { isNumeric } from "../../renderer/formats/formats.ts";
+import type { ShownColumn } from "./columns.ts";
+import { drawAtRight, drawFocus, headTheme, type Colours } from "./drawing.ts";
+import { MARKER_WIDTH } from "./fitting.ts";
+import { headOf } from "./sorting.ts";
+
+const MARKER = "";
+
+interface Options {
+  columns: ShownColumn[];
+  /** How many columns of the grid come before those. */
+  markers: number;
+  sort: Sort[];
+  /** The widths that the visitor gave to columns. */
+  widths: Readonly<Record<string, number>>;
+  /** Whether columns are widened to fill the table. */
+  fills: boolean;
+  /** The column of the grid whose head the keyboard is at. */
+  head: number | null;
+  colours: Colours;
+}
+
+interface GridColumns {
+  columns: GridColumn[];
+  drawHead: DrawHeaderCallback;
+}
+
+/** The columns of a grid and their heads. */
+export function useGridColumns({ columns, markers, sort, widths, fills, head: atHead, colours }: Options): GridColumns {
+  const shownHeads = useMemo<GridColumn[]>(() => {
+    const grows = columns.some((column) => !column.sized && !(column.name in widths));
+    const shown = columns.map((column, index) => ({
+      id: column.name,
+      title: headOf(column, sort),
+      width: widths[column.name] ?? column.width,
+      grow: fills && (grows ? !column.sized && !(column.name in widths) : index === columns.length - 1) ? 1 : 0,
+    }));
+    const whole = markers > 0 ? [{ id: MARKER, title: "", width: MARKER_WIDTH }, ...shown] : shown;
+    return whole.map((one, index) => (index === atHead ? { ...one, themeOverride: headTheme(colours) } : one));
+  }, [columns, widths, sort, markers, atHead, colours, fills]);
+
+  const drawHead = useCallback<DrawHeaderCallback>(
+    (head, drawContent) => {
+      const shown = columns[head.columnIndex - markers];
+      if (shown && isNumeric(shown.format)) drawAtRight(head, drawContent);
+      else drawContent();
+      if (head.isSelected) drawFocus(head, colours.accent);
+    },
+    [columns, markers, colours],
+  );
+
+  return { columns: shownHeads, drawHead };
+}

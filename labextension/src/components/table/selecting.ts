@@ -1,0 +1,60 @@
+import { useCallback, useMemo, useRef } from "react";
+import type { Table as Properties } from "../../core/protocol.ts";
+import type { TableRows } from "../../core/tables.ts";
+import { useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";
+
+interface Options extends ComponentProps<Properties> {
+  rows: TableRows;
+  /** The version of the table's data. */
+  version: number;
+  /** The revision of its rows. */
+  revision: number;
+}
+
+interface Selecting {
+  /** The positions of the selected rows. */
+  selected: ReadonlySet<number>;
+  /** Whether the row at an index of the grid is selected. */
+  isSelected(index: number): boolean;
+  /** Selects the row at an index; `adds` keeps the others, `extends_` selects those up to it as well. */
+  choose(index: number, adds: boolean, extends_: boolean): void;
+}
+
+/** How rows are selected: by click, with Ctrl or Shift, and with Enter or the space bar. */
+export function useSelecting({ path, component, rows, version, revision }: Options): Selecting {
+  const { visit, store } = useRenderer();
+  const value = useKey(store.values, path);
+  const selected = useMemo(() => new Set(selectedOf(value)), [value]);
+  const anchor = useRef<number | null>(null);
+  const { selection, handlers } = component;
+
+  function give(next: number[]): void {
+    if (sameSelection(next, [...selected])) return;
+    visit.change(path, { table: version, selected: next });
+    if ("select" in handlers) visit.event(path, "select");
+  }
+
+  function choose(index: number, adds: boolean, extends_: boolean): void {
+    const position = rows.row(index)?.position;
+    if (selection === "none" || position === undefined) return;
+    const from = anchor.current;
+    anchor.current = index;
+    if (selection === "multiple" && extends_ && from !== null) {
+      const [first, last] = [Math.min(from, index), Math.max(from, index)];
+      const positions = Array.from({ length: last - first + 1 }, (_, offset) => rows.row(first + offset)?.position);
+      give(selectRange([...selected], positions.filter((one) => one !== undefined)));
+    } else give(select([...selected], position, adds && (selection === "multiple" || selected.has(position))));
+  }
+
+  const isSelected = useCallback(
+    (index: number) => {
+      const position = rows.row(index)?.position;
+      return position !== undefined && selected.has(position);
+    },
+    // eslint-disable-next-line react/exhaustive-deps
+    [rows, revision, selected],
+  );
+
+  return { selected, isSelected, choose };
+}

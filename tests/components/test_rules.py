@@ -1,0 +1,60 @@
+"""Value rules: what visitors may give, by the cases that the browser's tests read too."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from jupyter_tools.components import CATALOG, COMPONENT
+from jupyter_tools.components.rules import MESSAGES, Ref, check_value, rule_json
+from jupyter_tools.protocol.scalars import from_wire, to_wire
+
+CASES = json.loads((Path(__file__).parent.parent / "values" / "rules.json").read_text(encoding="utf-8"))
+"""`labextension/src/core/rules.test.ts` reads them too."""
+
+
+def read_rule(rule: Any) -> Any:
+    """A rule from its JSON."""
+    if isinstance(rule, dict) and "$ref" in rule:
+        return Ref(rule["$ref"], tuple(rule["cases"]) if "cases" in rule else None)
+    return {keyword: read_rule(limit) for keyword, limit in rule.items()} if isinstance(rule, dict) else rule
+
+
+def check(case: dict[str, Any]) -> Any:
+    if "component" in case:
+        return COMPONENT.validate_python(case["component"]).check(case["value"])
+    return check_value(read_rule(case["rule"]), SimpleNamespace(**case["properties"]), case["value"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_value(case: dict[str, Any]) -> None:
+    if "gives" in case:
+        given = check(case)
+        assert to_wire(given) == case["gives"]
+        assert given == from_wire(case["gives"])
+        return
+    with pytest.raises(ValueError, match=f"^{re.escape(case['refused'])}$"):
+        check(case)
+
+
+@pytest.mark.parametrize("kind", CATALOG)
+def test_each_rule_has_known_keywords_and_properties(kind: str) -> None:
+    cls = CATALOG[kind]
+    rule = rule_json(cls.rule() or {})
+    known = {"type", "minimum", "maximum", "minLength", "maxLength", "pattern", "options", "required", "empty"}
+    assert set(rule) <= known
+    refs = [one["$ref"] for one in [*rule.values(), *(rule.get("type") or [])] if isinstance(one, dict)]
+    assert set(refs) <= set(cls.model_fields)
+    assert not rule or "required" in refs
+    assert rule == rule_json(read_rule(rule))
+
+
+def test_the_browser_knows_a_sentence_for_each_message() -> None:
+    for message, sentence in MESSAGES.values():
+        assert message.startswith(("must ", "is ", "{value} is "))
+        assert sentence.endswith((".", "}."))

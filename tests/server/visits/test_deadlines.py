@@ -1,0 +1,33 @@
+"""The deadlines of events that were cancelled or have a timeout."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from jupyter_tools.protocol.messages import Done
+from jupyter_tools.server.visits.deadlines import Deadlines
+
+
+@pytest.mark.usefixtures("house")
+async def test_an_end_that_is_asked_for_again_gives_no_more_time() -> None:
+    late: list[int] = []
+    record: Any = SimpleNamespace(running={1: None, 2: None})
+    deadlines = Deadlines(record, lambda: 0.05, late.append)
+    deadlines.note(1, 60)
+    deadlines.started(1)
+    for event in (1, 2, 3):
+        deadlines.interrupted(event)
+    deadlines.sent(Done(seq=0, event=2, outcome="ok", error=None), None)
+    timer = deadlines._timers[1]
+    deadlines.interrupted(1)
+    assert deadlines._timers == {1: timer}
+    while not late:  # noqa: ASYNC110 - the loop itself is what is waited for
+        await asyncio.sleep(0.01)
+    assert (late, deadlines._timers) == ([1], {})
+    deadlines.interrupted(2)
+    deadlines.close()
+    assert deadlines._timers == {}
