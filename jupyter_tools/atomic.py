@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -74,6 +75,18 @@ def staged(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
         yield commit
     finally:
         part.unlink(missing_ok=True)
+
+
+def read(path: Path) -> bytes:
+    """Read a regular file. Raises `OSError`, also for a pipe or a device, which could block the reader for ever."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file", str(path))
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(handle)
 
 
 def create(path: Path, fill: Callable[[Path], object]) -> bool:

@@ -48,6 +48,20 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     assert listing(tmp_path) == ["one"]
 
 
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"a")
+    (tmp_path / "link").symlink_to("file")
+    os.mkfifo(tmp_path / "pipe")
+    assert atomic.read(tmp_path / "file") == atomic.read(tmp_path / "link") == b"a"
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for other in (tmp_path, tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(OSError, match="not a regular file"):
+            atomic.read(other)
+    with pytest.raises(FileNotFoundError):
+        atomic.read(tmp_path / "none")
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 @pytest.mark.parametrize("taken", [False, True])
 def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, taken: bool) -> None:
     def refuse(*_: Any) -> None:

@@ -8,10 +8,11 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ..protocol.scalars import PlainNumber, PlainScalar, Scalar, is_missing, scalar
-from .base import Input, InputContext, Properties
+from ..protocol.scalars import PlainNumber, PlainScalar, Scalar, is_missing
+from .base import Input, InputContext
+from .properties import Properties
 from .registry import Palette
-from .rules import Ref, float_if_exact, key_of, values_of, whole
+from .rules import Ref, float_if_exact, key_of, option_of, values_of, whole
 
 
 class TextInputContext(InputContext):
@@ -205,9 +206,9 @@ class Select(SelectContext, Input):
 
     def still_chosen(self, value: Any) -> Any:
         """The part of a value (in wire form) that is still among the options."""
-        chosen = [scalar(one) for one in value] if isinstance(value, list) else [] if value is None else [scalar(value)]
-        known = {key_of(one) for one in self.values()}
-        kept = [one for one in chosen if key_of(one) in known]
+        chosen = value if isinstance(value, list) else [] if value is None else [value]
+        known = {key_of(one): one for one in reversed(self.values())}
+        kept = [option for one in chosen if (option := option_of(one, known)) is not None]
         return kept if self.multiple else next(iter(kept), None)
 
 

@@ -15,12 +15,15 @@ A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Re
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import decimal
+import math
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..protocol.scalars import EXACT, number, numeric, scalar
+from ..protocol.scalars import EXACT, number, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -29,6 +32,10 @@ if TYPE_CHECKING:
 
 SHOWN = 80
 """How many characters of a refused value an error shows."""
+KEPT = 15
+"""Decimals of at most this many digits convert to different floats."""
+TINY = 1e-300
+"""Floats below this have fewer digits."""
 Rule = dict[str, Any]
 """Keywords with their limits, which may be `Ref`."""
 EMPTY: list[Any] = [None, "", []]
@@ -99,12 +106,29 @@ def values_of(options: Iterable[Any]) -> list[Scalar]:
     return [getattr(option, "value", option) for option in options]
 
 
-def key_of(value: Scalar) -> tuple[bool, Scalar]:
-    """The key that distinguishes values: True is not 1, which Python takes for the same; a decimal equals its float."""
+def key_of(value: Scalar) -> tuple[str, Scalar]:
+    """The key that distinguishes values as a browser does (`keyOf` in `core/options.ts`).
+
+    True is not 1, and a whole number beyond 2**53 is no float; 1 equals 1.0, and a decimal of few digits its float.
+    """
+    if isinstance(value, bool | str):
+        return type(value).__name__, value
+    if isinstance(value, dt.date | dt.time):
+        return type(value).__name__, value.isoformat()
     if isinstance(value, decimal.Decimal):
-        with contextlib.suppress(ValueError):
-            return False, numeric(value)
-    return isinstance(value, bool), value
+        near = float(value)
+        kept = len(value.as_tuple().digits) <= KEPT and math.isfinite(near) and (abs(near) > TINY or value == 0)
+        return ("number", near) if kept else ("decimal", str(value))
+    return ("number", float(value)) if isinstance(value, float) or -EXACT <= value <= EXACT else ("int", value)
+
+
+def option_of(value: Any, known: Mapping[Any, Scalar]) -> Scalar | None:
+    """The option that a value (in wire form) chooses; `known` has the options by key. Raises `ValueError`."""
+    given = scalar(value)
+    option = known.get(key_of(given))
+    if option is None and type(given) is int and abs(given) < sys.float_info.max:  # a float, as JavaScript sends it
+        option = known.get(("number", float(given)))
+    return option
 
 
 def float_if_exact(value: Any) -> int | float:
@@ -179,7 +203,7 @@ def _check_items(value: Any, known: Mapping[Any, Scalar] | None) -> list[Scalar]
 def _chosen(value: Any, known: Mapping[Any, Scalar]) -> Scalar:
     option = None
     with contextlib.suppress(ValueError):
-        option = known.get(key_of(scalar(value)))
+        option = option_of(value, known)
     if option is None:
         raise _refusal("options", value=value)
     return option

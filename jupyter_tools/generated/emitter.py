@@ -158,7 +158,7 @@ def staged_module(folder: Path, notebook: str, page: Page) -> Iterator[Callable[
     """Write the generated module to a temporary file if it is missing or stale; the yielded function moves it."""
     path = folder / f"{module_name(notebook)}.py"
     source = page_module_source(notebook, page).encode()
-    if path.exists() and path.read_bytes() == source:
+    if path.is_file() and path.read_bytes() == source:
         yield lambda: None
         return
     with atomic.locked(path), atomic.staged(path, source) as commit:

@@ -184,6 +184,39 @@ def test_options_are_told_apart_as_python_does_not() -> None:
         assert "is not one of the options" in refused(select, value)
 
 
+BERLIN = dt.timezone(dt.timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        [1, True, "1"],
+        [2**60, float(2**60)],
+        [float(2**60), 2**60, Decimal(2**60)],
+        [Decimal(1234567890123456), 1234567890123456],
+        [Decimal("1E+400"), Decimal("2E+400"), Decimal("1E-400"), 0, Decimal("2E-400"), Decimal("1.23456E-320")],
+        [dt.datetime(2024, 1, 1, tzinfo=dt.UTC), dt.datetime(2024, 1, 1, 1, tzinfo=BERLIN)],
+        [dt.time(9, tzinfo=dt.UTC), dt.time(10, tzinfo=BERLIN), dt.time(9)],
+        [dt.date(2024, 1, 1), dt.datetime(2024, 1, 1), "2024-01-01"],  # noqa: DTZ001
+    ],
+    ids=str,
+)
+def test_the_option_that_was_chosen_arrives(options: list[Any]) -> None:
+    one, many = Select(options=options), Select(options=options, multiple=True)
+    sent = [_from_a_browser(to_wire(option)) for option in options]
+    for value, option in zip(sent, options, strict=True):
+        chosen = one.check(value)
+        assert (type(chosen), str(chosen)) == (type(option), str(option))
+        assert one.still_chosen(value) == option
+    assert list(map(repr, many.check(sent))) == list(map(repr, options))
+    assert many.still_chosen(sent) == options
+
+
+def _from_a_browser(value: Any) -> Any:
+    """A value as JavaScript sends it: a whole float has no point, and zeros after its shortest digits."""
+    return int(Decimal(repr(value))) if isinstance(value, float) and value.is_integer() else value
+
+
 @pytest.mark.parametrize(
     ("options", "kind"),
     [

@@ -256,3 +256,26 @@ def test_a_server_whose_secret_is_refused_ends_when_asked(tmp_path: Path) -> Non
         log = server.log.read_text()
         assert "has 5 bytes; it needs at least 32 ASCII characters" in log
         assert "AttributeError" not in log
+
+
+@pytest.mark.parametrize("mode", ["live", "shared"])
+def test_a_kernel_that_stops_during_load_is_told_and_goes_on(tmp_path: Path, mode: str) -> None:
+    load = "def load(state, context):\n    import time\n    time.sleep(0.5)\n    context.answer.text = 'loaded'"
+    write_app(tmp_path / "root" / "stops", "desk", PAGE, load)
+    with Server(tmp_path / "root", tmp_path / "home", options=("--ToolsExtension.ping_interval=0.2",)) as server:
+        publication = publish(server, "stops", mode)
+        visitor = visit(publication)
+        visitor.until("running", event=0)
+        [kernel] = [one for one in server.request("GET", "jupyter-tools/api/operations")["kernels"] if one["pid"]]
+        os.kill(kernel["pid"], signal.SIGSTOP)
+        try:
+            silent = visitor.until("kernel", message="The kernel does not answer at the moment.")
+            assert silent["status"] == "busy"
+            late = visit(publication)
+            assert late.until("kernel")["message"] == silent["message"]
+        finally:
+            os.kill(kernel["pid"], signal.SIGCONT)
+        assert visitor.end(0).outcome == "ok"
+        late.until("kernel", status="ready")
+        late.until("done", event=0, outcome="ok")
+        close_all()

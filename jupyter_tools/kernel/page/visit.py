@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ...errors import ToolsError
 from ...generated.bases import ColumnsContext, known_columns
 from ...generated.values import build_state, changes_of
 from ..output.widgets import WidgetTable
 from .encode import encode_changes
-from .windows import Work
+from .work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,9 +19,18 @@ if TYPE_CHECKING:
     from ...page.model import Page
     from ..output.tqdm import Report
     from ..values.table import FrameTable
-    from .page import PageInKernel
 
 T = TypeVar("T")
+
+
+class PageClasses(Protocol):
+    """A page and the classes that are made for it."""
+
+    page: Page
+    State: Any
+
+    def context(self) -> Any:
+        """A `Context` with nothing set."""
 
 
 @dataclass
@@ -91,7 +100,7 @@ class Visit:
         """A version for new data."""
         return next(self._versions)
 
-    def state(self, page: PageInKernel, values: Mapping[str, Any]) -> Any:
+    def state(self, page: PageClasses, values: Mapping[str, Any]) -> Any:
         """A `State` of values by component path."""
 
         def rows(path: str, positions: list[int]) -> tuple[Sequence[str], Sequence[dict[str, Any]]]:
@@ -109,7 +118,7 @@ class Visit:
         """Its name."""
         return self.info.id
 
-    def context(self, page: PageInKernel) -> Any:
+    def context(self, page: PageClasses) -> Any:
         """A `Context` with nothing set."""
         context = page.context()
         for path, table in self.tables.items():

@@ -18,37 +18,10 @@ if TYPE_CHECKING:
     from ...protocol.messages import RowsRequest
     from .visit import Visit
 
-SHARE = 0.2
-"""Share of a processor that a visitor's sorts, filters and searches may take while other visits are open."""
-BURST = 3.0
-"""Seconds of processor time that they may take at once."""
 GIVE_WAY = 1.0
 """Maximum seconds for which a window waits for events: a handler may keep the main thread for minutes."""
 CHECK = 0.005
 """Seconds between two checks whether events run, which start and end too often to notify anybody."""
-
-
-class Work:
-    """The processor time that a visit's windows have taken, less what it may take."""
-
-    __slots__ = ("_at", "_seconds")
-
-    def __init__(self) -> None:
-        self._at = self._seconds = 0.0
-
-    def seconds(self) -> float:
-        """Seconds taken; they decrease with time."""
-        now = time.monotonic()
-        self._at, self._seconds = now, max(0.0, self._seconds - (now - self._at) * SHARE)
-        return self._seconds
-
-    def add(self, seconds: float) -> None:
-        """Count seconds."""
-        self._seconds = self.seconds() + seconds
-
-    def wait(self) -> float:
-        """Seconds until it may take more."""
-        return max(0.0, (self.seconds() - BURST) / SHARE)
 
 
 class Windows:

@@ -93,7 +93,10 @@ def to_frame(value: Any, declared: Mapping[str, TableColumn], *, counted: bool =
         names[:levels],
         found.index_has_labels,
         {name for name, field in zip(names[levels:], found.fields, strict=True) if field in found.hidden},
-        {(row, at + levels): write for (row, at), write in found.writers.items()},
+        {
+            **{(row, at + levels): write for (row, at), write in found.writers.items()},
+            **(found.index_writers if levels else {}),
+        },
     )
 
 

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import narwhals as nw
 
 from ...errors import ToolsError
+from .arrow import is_arrow_table, of_arrow, plain_column
 from .records import RecordsError, columns_of, text_of
 from .row_index import has_labels
+from .styler import is_styler, styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,17 +48,19 @@ class Native:
     """Fields of the columns that a Styler hides."""
     writers: Mapping[tuple[int, int], Callable[[Any], Any]] = field(default_factory=dict)
     """Formatters of cells by row and column of the frame without its index."""
+    index_writers: Mapping[tuple[int, int], Callable[[Any], Any]] = field(default_factory=dict)
+    """Formatters of the index by row and level."""
 
 
 def native(value: Any, *, counted: bool = False) -> Native:
     """The value as a frame; `counted` includes an index that only counts rows. Raises `FrameError`."""
     pandas = sys.modules.get("pandas")
     if pandas is not None:
-        if _is_styler(value):
+        if is_styler(value):
             return _of_styler(value, counted=counted)
         if isinstance(value, (pandas.DataFrame, pandas.Series, pandas.Index)):
             return _of_pandas(pandas, value, counted=counted)
-    for convert in (_of_arrow, _of_duckdb, _of_torch):
+    for convert in (of_arrow, _of_duckdb, _of_torch):
         value = convert(value)
     if _is_of("polars", value) and hasattr(value, "to_frame"):
         value = value.to_frame()
@@ -64,15 +68,17 @@ def native(value: Any, *, counted: bool = False) -> Native:
         value = _built(value)
     elif (rows := _result(value)) is not None:
         value = _built(rows)
-    frame = value if _is_arrow_table(value) else _eager(value)
-    names = frame.column_names if _is_arrow_table(frame) else list(frame.columns)
+    frame = value if is_arrow_table(value) else _eager(value)
+    if _is_of("polars", frame):
+        frame = _of_polars(frame)
+    names = frame.column_names if is_arrow_table(frame) else list(frame.columns)
     return Native(frame, [text_of(name) for name in names])
 
 
 def _eager(value: Any) -> Any:
     try:
         if hasattr(value, "__arrow_c_stream__") and not hasattr(value, "columns"):
-            return _of_arrow(importlib.import_module("pyarrow").table(value))
+            return of_arrow(importlib.import_module("pyarrow").table(value))
         frame = nw.from_native(value)
         return nw.to_native(frame.collect() if isinstance(frame, nw.LazyFrame) else frame)
     except (TypeError, ImportError):
@@ -104,26 +110,23 @@ def _is_of(library: str, value: Any) -> bool:
 # --- pandas, and libraries built on it ---
 
 
-def _is_styler(value: Any) -> bool:
-    return any(
-        kind.__name__ == "Styler" and kind.__module__ == "pandas.io.formats.style" for kind in type(value).__mro__
-    )
-
-
 def _of_styler(styler: Any, *, counted: bool) -> Native:
-    """The frame of a Styler with its hidden rows and columns and its formatters; colours are ignored."""
-    data = styler.data
+    """The frame of a Styler with its hidden rows and columns, formatters and added rows; colours are ignored."""
+    pandas = sys.modules["pandas"]
+    parts = [styled(styler), *(styled(one) for one in getattr(styler, "concatenated", ()))]
+    data = pandas.concat([part.data for part in parts]) if len(parts) > 1 else parts[0].data
+    found = native(data, counted=counted)
     hidden = list(getattr(styler, "hidden_columns", ()))
-    hidden_rows = set(getattr(styler, "hidden_rows", ()))
-    rows = [at for at in range(len(data)) if at not in hidden_rows]
-    found = native(data.iloc[rows] if hidden_rows else data, counted=counted)
     found.hidden = [found.fields[at] for at in hidden]
     hides = getattr(styler, "hide_index_", ())
     if hides and all(hides):
         found.index_has_labels = False
-    written = getattr(styler, "_display_funcs", {})
-    at_row = {row: at for at, row in enumerate(rows)}
-    found.writers = {(at_row[row], at): write for (row, at), write in written.items() if row in at_row}
+    start, writers, index_writers = 0, {}, {}
+    for part in parts:
+        writers.update({(start + row, at): write for (row, at), write in part.writers.items()})
+        index_writers.update({(start + row, level): write for (row, level), write in part.index_writers.items()})
+        start += len(part.data)
+    found.writers, found.index_writers = writers, index_writers
     return found
 
 
@@ -142,7 +145,7 @@ def _of_pandas(pandas: Any, value: Any, *, counted: bool) -> Native:
     if levels:
         frame.index = pandas.RangeIndex(len(index))
     for at in range(len(fields)):
-        _native_order(frame, at)
+        _native_column(pandas, frame, at)
     return Native(frame, fields, levels, labelled)
 
 
@@ -154,62 +157,35 @@ def _levels(index: Any, fields: list[str]) -> Iterator[tuple[str, Any]]:
         yield text, index.get_level_values(at)
 
 
-def _native_order(frame: Any, at: int) -> None:
-    """Convert a column to native byte order, which library functions need."""
+def _native_column(pandas: Any, frame: Any, at: int) -> None:
+    """Convert a column to native byte order, which library functions need, and one of Arrow as those of its tables."""
     dtype = frame.dtypes.iloc[at]
     if getattr(dtype, "byteorder", "=") not in "=|" and hasattr(dtype, "newbyteorder"):
         frame.isetitem(at, frame.iloc[:, at].to_numpy().astype(dtype.newbyteorder("=")))
+    elif str(getattr(dtype, "pyarrow_dtype", "")) == "time64[ns]":
+        arrow = sys.modules["pyarrow"]
+        column = arrow.chunked_array(arrow.array(frame.iloc[:, at]))
+        if (plain := plain_column(arrow, column)) is not column:
+            frame.isetitem(at, pandas.Series(plain.to_pylist(), dtype=object))
 
 
-# --- Arrow and duckdb ---
+# --- polars and duckdb ---
 
 
-def _is_arrow_table(value: Any) -> bool:
-    arrow = sys.modules.get("pyarrow")
-    return arrow is not None and isinstance(value, arrow.Table)
-
-
-def _of_arrow(value: Any) -> Any:
-    """Any Arrow object as a table, with column types that Arrow's functions accept."""
-    arrow = sys.modules.get("pyarrow")
-    if arrow is None:
-        return value
-    if isinstance(value, arrow.RecordBatchReader):
-        value = value.read_all()
-    elif isinstance(value, arrow.RecordBatch):
-        value = arrow.Table.from_batches([value])
-    elif isinstance(value, (arrow.Array, arrow.ChunkedArray)):
-        value = arrow.Table.from_arrays([value], names=["0"])
-    if isinstance(value, arrow.Table):
-        for at, column in enumerate(value.columns):
-            plain = _without_views(arrow, column)
-            if plain is not column:
-                value = value.set_column(at, value.column_names[at], plain)
-    return value
-
-
-def _without_views(arrow: Any, column: Any) -> Any:
-    """A column without views and run-end encoding, of which Arrow cannot take rows."""
-    kind = column.type
-    if arrow.types.is_run_end_encoded(kind):
-        compute = importlib.import_module("pyarrow.compute")
-        try:
-            column = compute.run_end_decode(column)
-        except arrow.ArrowNotImplementedError:  # for example runs of views
-            column = arrow.chunked_array([arrow.array(column.to_pylist(), kind.value_type)])
-        return _without_views(arrow, column)
-    if arrow.types.is_string_view(kind):
-        return column.cast(arrow.large_string())
-    if arrow.types.is_binary_view(kind):
-        return column.cast(arrow.large_binary())
-    return column
+def _of_polars(frame: Any) -> Any:
+    """A frame whose times with nanoseconds are text: Python's end at microseconds."""
+    for name in [name for name, dtype in frame.schema.items() if str(dtype) == "Time"]:
+        times = frame[name].dt
+        if (times.nanosecond() % 1000 > 0).any():
+            frame = frame.with_columns(times.to_string("%H:%M:%S%.9f").alias(name))
+    return frame
 
 
 def _of_duckdb(value: Any) -> Any:
     if _is_of("duckdb", value):
         for name in ("to_arrow_table", "fetch_arrow_table"):
             if hasattr(value, name):
-                return _of_arrow(getattr(value, name)())
+                return of_arrow(getattr(value, name)())
     return value
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from .reading import LibraryError, library, read
-from .table_cell import cell
+from .table_cell import cell, is_duration, nanoseconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +34,7 @@ ORDERING: dict[str, Callable[[Any, Any], Any]] = {
 CHUNK = 20_000
 """How many values are searched at once: a library may keep all other threads from running meanwhile."""
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+FRACTIONS = decimal.Context(prec=100)
 Key = tuple[Any, ...]
 
 
@@ -132,13 +133,24 @@ def key_of(value: Any) -> Key | None:
 
 
 def _plain_key(value: Any) -> Key | None:
+    if is_duration(value):  # numpy's are whole numbers, too
+        return 2, nanoseconds(value)
     if isinstance(value, (numbers.Real, decimal.Decimal)):
-        return 0, value
+        return 0, _comparable(value)
     if isinstance(value, dt.date):
         return 1, _moment(value)
-    if isinstance(value, dt.timedelta):
-        return 2, value / dt.timedelta(microseconds=1)
     return (3, str(value)) if isinstance(value, str) else None
+
+
+def _comparable(value: Any) -> int | float | decimal.Decimal:
+    """A number of a kind that compares with all others: Python's decimals do not with numpy's numbers and fractions."""
+    if isinstance(value, (float, decimal.Decimal)):
+        return value
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Rational):
+        return FRACTIONS.divide(decimal.Decimal(int(value.numerator)), decimal.Decimal(int(value.denominator)))
+    return float(value)
 
 
 def _nested_key(value: Any) -> Key | None:

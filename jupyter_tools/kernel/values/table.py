@@ -7,7 +7,7 @@ import decimal
 import json
 import numbers
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import narwhals as nw
 
@@ -28,7 +28,7 @@ FIRST_ROWS = 60
 """The most rows of a table's first window."""
 FIRST_BYTES = 40_000
 """The most bytes of it: wide frames send fewer rows."""
-SINGLE = (nw.Float32, nw.Float16)
+SINGLE: dict[Any, Literal["e", "f"]] = {nw.Float32: "f", nw.Float16: "e"}
 ORDERS = 2
 """How many orders of a table are remembered."""
 SAMPLE = 50
@@ -132,8 +132,11 @@ class FrameTable:
         if not asked or not shown.columns:
             return [[] for _ in asked]
         rows = read_rows(shown.frame, asked)
-        if singles := [at for at, dtype in enumerate(shown.frame.schema.values()) if dtype in SINGLE]:
-            rows = [tuple(single(one) if at in singles else one for at, one in enumerate(row)) for row in rows]
+        codes = [SINGLE.get(type(dtype)) for dtype in shown.frame.schema.values()]
+        if any(codes):
+            rows = [
+                tuple(single(one, code) if code else one for one, code in zip(row, codes, strict=True)) for row in rows
+            ]
         writers = self._found.writers
         if not writers:
             return [[cell(value) for value in row] for row in rows]

@@ -6,7 +6,7 @@ import datetime as dt
 import decimal
 import math
 import struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ...protocol.scalars import EXACT
 from .text import clean
@@ -31,6 +31,8 @@ NUMPY_DURATIONS = {
     "m8[W]": 604_800 * SECOND,
 }
 """The nanoseconds of one unit of numpy's durations."""
+NUMPY_FLOATS: dict[str, Literal["e", "f"]] = {"f2": "e", "f4": "f"}
+"""How numpy's short floats are packed."""
 
 
 def cell(value: Any) -> Cell:
@@ -62,7 +64,7 @@ def _cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind
     if isinstance(value, decimal.Decimal):
         return _decimal(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
-        return f"{len(value):,} bytes"
+        return f"{len(value):,} byte{'' if len(value) == 1 else 's'}"
     return _other(value)
 
 
@@ -94,36 +96,50 @@ def is_duration(value: Any) -> bool:
     return isinstance(value, dt.timedelta) or getattr(getattr(value, "dtype", None), "str", "")[1:] in NUMPY_DURATIONS
 
 
+def nanoseconds(value: Any) -> int:
+    """The nanoseconds of a duration, exactly."""
+    if isinstance(value, dt.timedelta):
+        return value // dt.timedelta(microseconds=1) * 1000 + getattr(value, "nanoseconds", 0)
+    # Not by numpy's own conversion, which overflows.
+    return int(value.astype("int64")) * NUMPY_DURATIONS[value.dtype.str[1:]]
+
+
 def _duration(value: Any) -> Cell:
     """A duration in hours, minutes and seconds, with all of its digits."""
-    if not isinstance(value, dt.timedelta):
-        if value != value:  # noqa: PLR0124 - NaT
-            return None
-        # Not by numpy's own conversion, which overflows.
-        nanoseconds = int(value.astype("int64")) * NUMPY_DURATIONS[value.dtype.str[1:]]
-    else:
-        nanoseconds = value // dt.timedelta(microseconds=1) * 1000 + getattr(value, "nanoseconds", 0)
-    minutes, rest = divmod(abs(nanoseconds), 60 * SECOND)
+    if value != value:  # noqa: PLR0124 - NaT
+        return None
+    whole = nanoseconds(value)
+    minutes, rest = divmod(abs(whole), 60 * SECOND)
     seconds, fraction = divmod(rest, SECOND)
     part = f".{fraction:09}".rstrip("0") if fraction else ""
-    return f"{'-' if nanoseconds < 0 else ''}{minutes // 60}:{minutes % 60:02}:{seconds:02}{part}"
+    return f"{'-' if whole < 0 else ''}{minutes // 60}:{minutes % 60:02}:{seconds:02}{part}"
 
 
-def single(value: Any) -> Any:
-    """A float32 as the shortest decimal that reads back as the same float32, as its library prints it."""
-    if not isinstance(value, float) or not math.isfinite(value):
+def single(value: Any, code: Literal["e", "f"] = "f") -> Any:
+    """A float of 2 (`e`) or 4 bytes as the shortest decimal that reads back as the same; whole ones are as they are."""
+    if not isinstance(value, float) or not math.isfinite(value) or value.is_integer():
         return value
-    shortest = (float(f"{value:.{digits}g}") for digits in range(6, 10))
-    return next((one for one in shortest if struct.pack("f", one) == struct.pack("f", value)), value)
+    packed = struct.pack(code, value)
+    shortest = (float(f"{value:.{digits}g}") for digits in range(3 if code == "e" else 6, 10))
+    return next((one for one in shortest if _packs(code, one, packed)), value)
+
+
+def _packs(code: str, value: float, packed: bytes) -> bool:
+    try:
+        return struct.pack(code, value) == packed
+    except OverflowError:  # rounded up beyond the largest
+        return False
 
 
 def _interval(value: Any) -> str:
     """An interval of Arrow or duckdb."""
-    months, days, nanoseconds = value
+    months, days, part = value
     counts = [(months, "month"), (days, "day")]
     parts = [f"{count} {unit}{'' if abs(count) == 1 else 's'}" for count, unit in counts if count]
-    if nanoseconds or not parts:
-        parts.append(str(dt.timedelta(microseconds=nanoseconds / 1000)))
+    if part or not parts:
+        seconds, rest = divmod(part, SECOND)
+        whole = dt.timedelta(seconds=seconds, microseconds=rest // 1000)
+        parts.append(f"{dt.timedelta(seconds=seconds)}.{rest:09}" if rest % 1000 else str(whole))
     return " ".join(parts)
 
 
@@ -133,6 +149,8 @@ def _other(value: Any) -> Cell:
     item = getattr(value, "item", None)
     if callable(item) and getattr(value, "ndim", None) == 0:
         inner = item()
+        if isinstance(inner, float) and (code := NUMPY_FLOATS.get(value.dtype.str[1:])):
+            inner = single(inner, code)
         # `item` turns nanoseconds into a bare integer.
         if type(inner) is not type(value) and not (isinstance(inner, int) and value.dtype.kind in "Mm"):
             return _cell(inner)

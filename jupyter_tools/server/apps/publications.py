@@ -189,9 +189,11 @@ class Publications:
             status = self._file.stat()
             stamp = (status.st_mtime_ns, status.st_size)
             if stamp != self._stamp:
-                self._all = _FILE.validate_json(self._file.read_bytes())
+                self._all = _FILE.validate_json(atomic.read(self._file))
                 self._stamp = stamp
         except FileNotFoundError:
+            if self._file.is_symlink():
+                raise self._unreadable("it is a link to a file that does not exist") from None
             self._all, self._stamp = [], None
         except OSError as error:
             raise self._unreadable(error.strerror or str(error)) from None

@@ -116,7 +116,7 @@ def _secret(file: Path) -> str:
             file.parent.mkdir(parents=True, exist_ok=True)
             # Of several servers that start at the same time, one creates it and all read it.
             atomic.create(file, lambda part: part.write_text(secrets.token_hex(32), "ascii"))
-        secret = file.read_bytes().strip()
+        secret = atomic.read(file).strip()
     except OSError as error:
         raise ToolsError(f"The secret that signs links ({file}) cannot be read or created: {error.strerror}.") from None
     if len(secret) < SECRET_LENGTH or not secret.isascii():

@@ -21,6 +21,7 @@ from ...protocol.link import (
     NotRun,
     PageChanged,
     Ping,
+    Pong,
     Ran,
     RunNotebook,
     RunsCell,
@@ -57,12 +58,12 @@ class KernelLink:
         "_run_lock",
         "_sent",
         "_stream",
+        "asked",
         "busy",
         "cell",
         "closed",
         "epoch",
         "kernel",
-        "last_pong",
         "not_run",
         "page",
         "pid",
@@ -87,7 +88,8 @@ class KernelLink:
         self.closed = Once()
         self.receive: Callable[[Message], None] | None = None
         """Takes the kernel's messages; set by the page that the kernel serves."""
-        self.last_pong = asyncio.get_running_loop().time()
+        self.asked = False
+        """Whether a ping is not answered yet."""
         self._stream: Stream | None = stream
         """None while the link is broken."""
         self._sent = Unacknowledged()
@@ -125,7 +127,7 @@ class KernelLink:
         self._welcome(self._received.count)
         for data in self._sent.after(received):
             stream.write(data)
-        self.last_pong = asyncio.get_running_loop().time()
+        self.asked = False
 
     def lose(self, stream: Stream) -> None:
         """Note that a stream has ended; the link closes unless the kernel's process can dial again."""
@@ -179,6 +181,7 @@ class KernelLink:
 
     def ping(self) -> None:
         """Ask whether the kernel's loop thread answers."""
+        self.asked = True
         self._say(Ping())
 
     def close(self) -> None:
@@ -198,13 +201,15 @@ class KernelLink:
         """Handle a message from the kernel; one of an earlier stream is ignored, as the kernel sends it again."""
         if stream is not self._stream:
             return
-        self.last_pong = asyncio.get_running_loop().time()
+        self.asked = False
         if isinstance(message, Dial):
             raise LinkError("A kernel dials once.")
         if isinstance(message, Ack):
             self._sent.acknowledge(message.received)
         elif isinstance(message, Leave):
             self._left = True
+        elif isinstance(message, Pong):
+            self._pass(message)
         elif not isinstance(message, UNCOUNTED):
             if self._received.take(stream.size):
                 self._say(Ack(received=self._received.count))
@@ -226,6 +231,9 @@ class KernelLink:
             self.busy = message.busy
         elif isinstance(message, NotRun):
             self.not_run = message.handlers
+        self._pass(message)
+
+    def _pass(self, message: Message) -> None:
         if self.receive is not None:
             self.receive(message)
 

@@ -159,7 +159,7 @@ class LiveKernel(PageKernel):
             busy = getattr(manager, "execution_state", "") == "busy"
             self._set("starting", WAITS if busy else "Connecting to the notebook's kernel.")
         try:
-            return await load_extension(manager, kernel, self._hub)
+            return await load_extension(manager, kernel, self._hub, lambda: self._set("starting", WAITS))
         except CannotLoadError as error:
             self._cannot = (process, error)
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import contextlib
+import math
 import queue
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from ...errors import LinkError
 from .environment import lacks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .hub import Hub
     from .link import KernelLink
 
@@ -23,6 +26,8 @@ LINK_TIMEOUT = 15.0
 """Seconds within which a kernel that has loaded the extension must dial in."""
 ANSWER_TIMEOUT = 60.0
 """Timeout in seconds for an answer on the control channel, which a kernel gives even while its cells run."""
+ASK = 10.0
+"""Seconds after which a kernel whose cells run is asked again on the control channel."""
 PYTHON_TIMEOUT = 5.0
 """Timeout in seconds for asking a kernel for the path of its Python."""
 UNKNOWN = "not known"
@@ -40,12 +45,12 @@ class SilentError(LinkError):
     """The kernel's process runs but does not answer, for example because its start failed."""
 
 
-async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
+async def load_extension(manager: Any, kernel: str, hub: Hub, on_busy: Callable[[], None] = lambda: None) -> KernelLink:
     """The link of a kernel, after asking it to load the extension; waits while its cells run.
 
-    `manager` is the kernel's `KernelManager`. Raises `KernelEndedError` when the kernel ends or restarts meanwhile,
-    `SilentError` when it does not answer at all, `CannotLoadError` when it has no jupyter_tools, and `LinkError` when
-    it cannot reach this server.
+    `manager` is the kernel's `KernelManager`. `on_busy` is called while the kernel runs a cell. Raises
+    `KernelEndedError` when the kernel ends or restarts meanwhile, `SilentError` when it does not answer at all,
+    `CannotLoadError` when it has no jupyter_tools, and `LinkError` when it cannot reach this server.
     """
     # A separate session: two clients of one session receive each other's replies.
     session = Session(key=manager.session.key, signature_scheme=manager.session.signature_scheme)
@@ -53,7 +58,7 @@ async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
     client.start_channels(iopub=False, stdin=False, hb=False)
     process = _process(manager)
     loop = asyncio.get_running_loop()
-    late: float | None = loop.time() + ANSWER_TIMEOUT
+    late, again = loop.time() + ANSWER_TIMEOUT, math.inf
     try:
         request = client.execute(CODE, silent=True, store_history=False, allow_stdin=False, stop_on_error=False)
         client.control_channel.send(session.msg("kernel_info_request"))
@@ -64,9 +69,14 @@ async def load_extension(manager: Any, kernel: str, hub: Hub) -> KernelLink:
                 raise KernelEndedError("The kernel has ended.")
             if _process(manager) != process:
                 raise KernelEndedError("The kernel was restarted.")
-            if late is not None and await _is_there(client):
-                late = None  # busy: it answers when its cells have ended, however long they take
-            if late is not None and loop.time() > late:
+            if await _is_there(client):
+                # Its cells may take long, but it has to answer here: else it hangs.
+                late, again = math.inf, loop.time() + ASK
+                on_busy()
+            if loop.time() > again:
+                late, again = loop.time() + ANSWER_TIMEOUT, math.inf
+                client.control_channel.send(session.msg("kernel_info_request"))
+            if loop.time() > late:
                 raise SilentError("The notebook's kernel does not answer: restart it.")
     finally:
         client.stop_channels()

@@ -9,7 +9,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal
 
 from ...errors import LinkError, ToolsError
-from ...protocol.link import Busy, Close, Emit, NotRun
+from ...protocol.link import Busy, Close, Emit, NotRun, Pong
 from ...protocol.messages import Kernel, Progress
 from .managed import ManagedKernel
 from .run_all import NOT_READY, status_of
@@ -248,10 +248,8 @@ class PageKernel(ManagedKernel):
         self._ask_later(link)
         if not any(visit.connected for visit in self.visits.values()):
             return
-        if asyncio.get_running_loop().time() - link.last_pong > 2 * self._ping_interval:
+        if link.asked:
             self._set("busy", SILENT)
-        elif self.status.message == SILENT:
-            self._show_busy(link)
         link.ping()
 
     def _ask_no_more(self) -> None:
@@ -281,7 +279,7 @@ class PageKernel(ManagedKernel):
             visit = self.visits.get(message.visit)
             if visit is not None:
                 self._emit(visit, message)
-        elif isinstance(message, Busy | NotRun) and self.link is not None:
+        elif isinstance(message, Busy | NotRun | Pong) and self.link is not None:
             self._show_busy(self.link)
 
     def _emit(self, visit: Served, message: Emit) -> None:

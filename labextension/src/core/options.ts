@@ -3,12 +3,26 @@ import type { JsonValue, Scalar, Select, SelectOption } from "./protocol.ts";
 
 /** Decimals of at most this many digits convert to different floats. */
 const KEPT = 15;
+/** Floats below this have fewer digits. */
+const TINY = 1e-300;
 
-/** Identifies a value: 1, "1" and true are different; 1.10, 1.1 and the float 1.1 are the same. */
+/**
+ * Identifies a value: 1, "1" and true are different; 1.10, 1.1 and the float 1.1 are the same.
+ *
+ * The peer has the same rule: `key_of` in `jupyter_tools/components/rules.py`.
+ */
 export function keyOf(value: JsonValue): string {
-  const decimal = typeof value === "object" && value !== null && "$decimal" in value ? String(value["$decimal"]) : "";
-  if (decimal !== "" && decimal.replace(/E.*|\D/gu, "").replace(/^0+/u, "").length <= KEPT) return keyOf(Number(decimal));
-  return typeof value === "object" ? JSON.stringify(value) : `${typeof value}:${String(value)}`;
+  if (typeof value !== "object" || value === null) return `${typeof value}:${String(value)}`;
+  const near = "$decimal" in value ? floatOf(String(value["$decimal"])) : undefined;
+  return near === undefined ? JSON.stringify(value) : keyOf(near);
+}
+
+/** A decimal as a float that no other one of so few digits has; undefined where there is none. */
+function floatOf(decimal: string): number | undefined {
+  const digits = decimal.replace(/E.*|\D/gu, "").replace(/^0+/u, "");
+  const near = Number(decimal);
+  const kept = digits.length <= KEPT && Number.isFinite(near) && (Math.abs(near) > TINY || digits === "");
+  return kept ? near : undefined;
 }
 
 /** The parts of a value that are among the options. */

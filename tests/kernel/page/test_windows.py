@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.kernel.page.windows import BURST, GIVE_WAY, SHARE, Windows
+from jupyter_tools.kernel.page.windows import GIVE_WAY, Windows
+from jupyter_tools.kernel.page.work import BURST, SHARE
 from jupyter_tools.protocol.link import Close
 from jupyter_tools.protocol.messages import RowsRequest
 from tests.kernel.paged import Kernel

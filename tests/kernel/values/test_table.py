@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import fractions
 import json
 import math
 from typing import TYPE_CHECKING, Any
@@ -187,6 +188,9 @@ MIXED: dict[str, tuple[Any, list[int]]] = {
     "dicts": ([{"a": 2}, {"a": 1}, None], [1, 0]),
     "lists": ([[10, 1], [9], None, [9, "x"], []], [4, 1, 3, 0]),
     "decimals": ([decimal.Decimal("1.50"), 1.25, decimal.Decimal("NaN"), 3], [1, 0, 3]),
+    "numbers of numpy": ([decimal.Decimal("3.10"), np.int64(7), None, 5, np.float32(0.1)], [4, 0, 3, 1]),
+    "fractions": ([fractions.Fraction(1, 3), decimal.Decimal("0.3"), np.float64(0.4), None, 2], [1, 0, 2, 4]),
+    "durations": ([np.timedelta64(2, "h"), dt.timedelta(hours=1), pd.Timedelta(1), 3], [3, 2, 1, 0]),
     "intervals": ([pd.Interval(2, 3), pd.Interval(0, 1), None], [1, 0]),
     "arrays": ([np.array([2, 1]), np.array([1, 5])], [1, 0]),
     "all kinds": ([object, "b", 1j, [1], 2, dt.date(2024, 1, 1), b"b", dt.timedelta(1)], [4, 5, 7, 1, 3, 2, 6, 0]),
@@ -543,7 +547,13 @@ def test_an_empty_table() -> None:
         (np.timedelta64(3, "M"), "3 months"),
         (pa.MonthDayNano([13, -1, 1_500_000_000]), "13 months -1 day 0:00:01.500000"),
         (pa.MonthDayNano([0, 0, 0]), "0:00:00"),
+        (pa.MonthDayNano([0, 1, 1]), "1 day 0:00:00.000000001"),
         (b"abc", "3 bytes"),
+        (b"a", "1 byte"),
+        (np.float32(0.1), 0.1),
+        (np.float16(0.1), 0.1),
+        (np.float16(65504), 65504.0),
+        (np.float32("nan"), None),
         ([1, 2], "[1, 2]"),
         ({"a": 1}, "{'a': 1}"),
         (1j, "1j"),
@@ -565,3 +575,37 @@ def test_a_cell_that_cannot_be_told() -> None:
             raise ValueError
 
     assert cell(Broken()) == "<Broken>"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pa.table({"a": pa.array([1, None, 2_000], pa.time64("ns"))}),
+        pl.DataFrame({"a": pl.Series([1, None, 2_000]).cast(pl.Time)}),
+        pd.DataFrame({"a": pd.Series([1, None, 2_000], dtype=pd.ArrowDtype(pa.time64("ns")))}),
+    ],
+    ids=lambda value: type(value).__module__,
+)
+def test_times_keep_their_nanoseconds(value: Any) -> None:
+    table = FrameTable(1, value, {})
+    assert ask(table, sort=["-a"]).rows == [["00:00:00.000002000"], ["00:00:00.000000001"], [None]]
+    assert table.rows([0])[0]["a"] == "00:00:00.000000001"
+    plain = FrameTable(1, value[2:], {})
+    assert plain.rows([0])[0]["a"] == dt.time(microsecond=2), "a time that Python's own can hold"
+
+
+@pytest.mark.parametrize("kind", [pa.float16(), pa.float32()], ids=str)
+def test_short_floats_have_the_digits_that_they_keep(kind: Any) -> None:
+    values = [np.float16(0.1), None] if kind == pa.float16() else [0.1, None]
+    frame = pa.table({"a": pa.array(values, kind)})
+    for value in (frame, frame.to_pandas()):
+        assert ask(FrameTable(1, value, {})).rows == [[0.1], [None]]
+
+
+def test_rows_and_labels_of_a_styler() -> None:
+    pytest.importorskip("jinja2", reason="pandas needs it for styles")
+    frame = pd.DataFrame({"a": [1.25, 3.0, 9.0]}, index=["x", "y", "z"])
+    total = frame.agg(["sum"]).style.format("{:.0f}").format_index(str.upper)
+    style = frame.style.format("{:.1f}").hide(["y"]).relabel_index(["P", "Q"]).concat(total)
+    assert ask(FrameTable(1, style, {})).rows == [["P", "1.2"], ["Q", "9.0"], ["SUM", "13"]]
+    assert ask(FrameTable(1, style.hide(axis="index"), {})).rows == [["1.2"], ["9.0"], ["13"]]

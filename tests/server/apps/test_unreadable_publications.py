@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tornado.httpclient import HTTPClientError
@@ -15,7 +16,7 @@ from jupyter_tools.errors import NotFoundError, ToolsError
 from tests.server.house import BUILDER, TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.server.house import House
 
@@ -44,12 +45,14 @@ def file(house: House) -> Iterator[Path]:
     mend(found)
 
 
-def break_(file: Path, content: str | None) -> None:
-    """Put a broken file, or a folder, in its place."""
+def break_(file: Path, content: str | Callable[[Path], Any] | None) -> None:
+    """Put a broken file, a folder, or what `content` makes in its place."""
     if file.exists():
         file.rename(file.with_suffix(".kept"))
     if content is None:
         file.mkdir()
+    elif callable(content):
+        content(file)
     else:
         file.write_text(content)
 
@@ -59,13 +62,26 @@ def mend(file: Path) -> None:
     kept = file.with_suffix(".kept")
     if file.is_dir():
         file.rmdir()
+    elif kept.exists():
+        file.unlink(missing_ok=True)
     if kept.exists():
         kept.rename(file)
 
 
-@pytest.mark.parametrize(("name", "content"), [("empty", ""), ("brace", "{"), ("number", "[1]"), ("folder", None)])
+BROKEN = [
+    ("empty", ""),
+    ("brace", "{"),
+    ("number", "[1]"),
+    ("folder", None),
+    ("pipe", os.mkfifo),
+    ("dangling", lambda file: file.symlink_to("nowhere")),
+    ("loop", lambda file: file.symlink_to(file)),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), BROKEN)
 async def test_visitors_are_told_in_words_and_the_log_once(
-    house: House, file: Path, lines: list[str], name: str, content: str | None
+    house: House, file: Path, lines: list[str], name: str, content: Any
 ) -> None:
     path = house.write(name)
     await house.kernel(path)

@@ -382,12 +382,22 @@ async def test_a_kernel_is_asked_whether_it_answers_while_visits_are_open(
     status = await client.until("kernel", status="busy")
     assert "does not answer" in status["message"]
     monkeypatch.undo()
+    monkeypatch.setattr(live, "_ping_interval", 0.05)
     kernel.send(link.Pong())
+    assert (await client.until("kernel"))["status"] == "ready"
     client.socket.close()
     await asyncio.sleep(0.2)
     asked = kernel.count(Ping)
     await asyncio.sleep(0.2)
     assert kernel.count(Ping) == asked
+    # A kernel that nobody has asked for a while is not one that does not answer.
+    client = await house.builder(path)
+    await house.eventually(lambda: kernel.count(Ping) > asked + 2)
+    event = await client.click("other")
+    message: Any = {}
+    while (message.get("type"), message.get("event")) != ("done", event):
+        message = await client.next()
+        assert "does not answer" not in str(message)
 
 
 async def test_a_kernel_that_never_dials_is_reported(house: House) -> None:

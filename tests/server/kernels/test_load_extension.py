@@ -76,6 +76,16 @@ async def test_a_kernel_that_answers_nothing_is_given_up() -> None:
     assert client.closed
 
 
+async def test_one_that_hangs_while_its_cell_runs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ASK", -1)
+    client, busy = Client(answers=True, looks=1_000_000), []
+    with pytest.raises(SilentError, match="restart it"):
+        await load_extension(manager(client), "k", HUB, lambda: busy.append(client.looks))
+    # It was asked a second time, and answered the first one only.
+    assert busy == [999_999]
+    assert client.closed
+
+
 async def test_one_that_answers_while_its_cells_run_is_waited_for() -> None:
     client = Client(answers=True, looks=100)
     link: Any = await load_extension(manager(client), "k", HUB)

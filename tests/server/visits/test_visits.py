@@ -191,7 +191,7 @@ async def test_events_wait_for_a_kernel_that_starts(house: House, monkeypatch: p
     path = house.write("waits")
     go = asyncio.Event()
 
-    async def load(_manager: Any, kernel: str, hub: Any) -> Any:
+    async def load(_manager: Any, kernel: str, hub: Any, *_: Any) -> Any:
         await go.wait()
         return await hub.link(kernel, 5)
 

@@ -1,6 +1,6 @@
 /** What the axes of a drawn figure need that plotly does not do by itself: whole steps of counts, and labels that fit. */
 import { dict, type Dict, type Figure } from "./figure.ts";
-import { isName } from "../../core/names.ts";
+import { isName, isYear } from "../../core/names.ts";
 import { isPacked, textWidth, unpacked, type Font } from "./measuring.ts";
 
 /** Of plotly's own description of a drawn axis. */
@@ -21,7 +21,6 @@ interface DrawnAxis {
 
 const LABEL_GAP = 10;
 /** Whole numbers between these along an axis of bars or curves are years. */
-const [FIRST_YEAR, LAST_YEAR] = [1500, 2200];
 
 /** Whether all bars lie: their values go along x. */
 export function isHorizontal({ data }: Figure): boolean {
@@ -69,17 +68,13 @@ export function namedAxes(figure: Figure): string[] {
     const { title } = dict(figure.layout[name]);
     const text = String(typeof title === "string" ? title : (dict(title)["text"] ?? ""));
     const values = tracesOf(figure, name).flatMap((trace) => unpacked(trace[along]) ?? []);
-    return isName(text) || (name.startsWith(along) && values.length > 0 && values.every(isYear));
+    return isName(text) || (name.startsWith(along) && values.length > 0 && values.every((value) => value === null || isYear(value)));
   });
 }
 
 function axisName(trace: Dict, letter: string): string {
   const id = String(trace[`${letter}axis`] ?? letter);
   return `${letter}axis${id.slice(1)}`;
-}
-
-function isYear(value: unknown): boolean {
-  return value === null || (Number.isInteger(value) && Number(value) >= FIRST_YEAR && Number(value) <= LAST_YEAR);
 }
 
 /** Of labels that may have several lines. */

@@ -1,5 +1,5 @@
 /** Cells as a careful person writes them: those of a column alike, and none with fewer digits than it needs. */
-import { isName } from "../../core/names.ts";
+import { isName, isYear } from "../../core/names.ts";
 import type { TableColumn } from "../../core/protocol.ts";
 import type { CellValue } from "../../core/tables.ts";
 import { durationStyleOf, formatDuration, type DurationStyle } from "./durations.ts";
@@ -155,7 +155,7 @@ function needed(exact: string): number {
 /** Whether whole numbers are ids or years, which have no thousands separators. */
 function areNames(numbers: CellValue[], field: string): boolean {
   if (!numbers.every((value) => typeof value === "string" || Number.isInteger(value))) return false;
-  if (isName(field)) return true;
+  if (isName(field) || (numbers.length > 0 && numbers.every(isYear))) return true;
   if (numbers.length < MANY || new Set(numbers).size < numbers.length) return false;
   const plain = numbers.map(Number);
   const [least, largest] = [Math.min(...plain), Math.max(...plain)];

@@ -1,0 +1,89 @@
+import { screen } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { make } from "../../gallery/properties.ts";
+import { show } from "../../testing.ts";
+
+describe("a text input", () => {
+  test("gives what is typed at once, and its event when it is left", async () => {
+    const { store, user, find, events } = await show({ name: make("text_input", { handlers: { change: "f" } }) });
+    const input = find<HTMLInputElement>("name", "input");
+    await user.type(input, "UA");
+    expect(store.values.get("name")).toBe("UA");
+    expect(events()).toEqual([]);
+    await user.tab();
+    expect(events()).toEqual([{ component: "name", name: "change", state: { name: "UA" } }]);
+    await user.click(input);
+    await user.tab();
+    expect(events()).toHaveLength(1);
+  });
+
+  test("sends nothing that the page binds to nothing", async () => {
+    const { user, find, events } = await show({ name: make("text_input") });
+    await user.type(find("name", "input"), "UA{Enter}");
+    await user.tab();
+    expect(events()).toEqual([]);
+  });
+
+  test("submits with Enter, with its change before", async () => {
+    const { user, find, events } = await show({ q: make("text_input", { handlers: { submit: "f", change: "g" } }) });
+    await user.type(find("q", "input"), "UA{Enter}");
+    expect(events().map((event) => event.name)).toEqual(["change", "submit"]);
+  });
+
+  test("of many lines takes Enter as a new line, and submits with Ctrl+Enter", async () => {
+    const { user, find, events, store } = await show({
+      note: make("text_input", { multiline: true, handlers: { submit: "f" } }),
+    });
+    await user.type(find("note", "textarea"), "a{Enter}b");
+    expect(store.values.get("note")).toBe("a\nb");
+    expect(events()).toEqual([]);
+    await user.type(find("note", "textarea"), "{Control>}{Enter}{/Control}");
+    expect(events().map((event) => event.name)).toEqual(["submit"]);
+  });
+
+  test("that is secret is hidden, and not kept by the browser", async () => {
+    const { find } = await show({ pin: make("text_input", { secret: true }), name: make("text_input") });
+    const input = find<HTMLInputElement>("pin", "input");
+    expect([input.type, input.autocomplete]).toEqual(["password", "off"]);
+    expect(find<HTMLInputElement>("name", "input").type).toBe("text");
+  });
+
+  test("keeps a text that is too long, and says so at once; nothing is sent until it is mended", async () => {
+    const components = {
+      note: make("text_input", { multiline: true, handlers: { change: "g" } }),
+      go: make("button", { label: "Go", handlers: { click: "f" } }),
+    };
+    const { user, find, slot, events, peer } = await show(components);
+    const input = find<HTMLTextAreaElement>("note", "textarea");
+    await user.click(input);
+    await user.paste("x".repeat(1_000_000));
+    expect(input.value).toHaveLength(1_000_000);
+    expect(slot("note")?.textContent).toContain("Shorten this text to 10,000 characters: it has 1,000,000.");
+    await user.click(screen.getByText("Go"));
+    expect(events()).toEqual([]);
+    expect(peer.received.filter((one) => one.type === "state")).toEqual([]);
+    expect(document.activeElement).toBe(input);
+    await user.clear(input);
+    await user.paste("short");
+    expect(slot("note")?.textContent).not.toContain("Shorten");
+    await user.click(screen.getByText("Go"));
+    expect(events().map((event) => event.component)).toEqual(["note", "go"]);
+    expect(peer.state["note"]).toBe("short");
+  });
+
+  test("counts characters as Python does", async () => {
+    const { user, find, slot } = await show({ q: make("text_input", { max_length: 3 }) });
+    await user.type(find("q", "input"), "😀😀😀");
+    expect(slot("q")?.textContent).not.toContain("Shorten");
+    await user.type(find("q", "input"), "x");
+    expect(slot("q")?.textContent).toContain("Shorten this text to 3 characters: it has 4.");
+  });
+
+  test("takes a value that a handler sets", async () => {
+    const { user, find, peer, let: allow } = await show({ q: make("text_input", { max_length: 3 }) });
+    const input = find<HTMLInputElement>("q", "input");
+    await user.type(input, "abcdef");
+    await allow(() => peer.update(-1, { q: { value: "new" } }));
+    expect(input.value).toBe("new");
+  });
+});
