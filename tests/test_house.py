@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 import jupyter_tools
 from jupyter_tools.app.check import check_app
+from jupyter_tools.components import CATALOG
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/properties.json"))
@@ -52,6 +54,21 @@ def test_no_modules_import_each_other() -> None:
 def test_modules_are_small_rooms(module: Path) -> None:
     lines = len(module.read_text(encoding="utf-8").splitlines())
     assert lines <= (MAX_SPECIFICATION if module.as_posix().endswith(SPECIFICATIONS) else MAX_LINES)
+
+
+def test_only_the_catalog_knows_types_of_components() -> None:
+    """Others ask a component what it is, so that a type of another package works as ours do."""
+    ours = {cls.__name__ for cls in CATALOG.values()}
+    known = [
+        f"{module.relative_to(ROOT)}: {one.name}"
+        for module in MODULES
+        if "components" not in module.parts
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and "components" in (node.module or "").split(".")
+        for one in node.names
+        if one.name in ours
+    ]
+    assert known == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)

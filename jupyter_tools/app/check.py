@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..components import OutputArea
 from ..errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean
 from ..generated import emitter
 from ..notebook.arguments import ARGUMENTS
@@ -84,10 +83,11 @@ def _check_outputs(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
     """Findings for outputs that name a handler which nothing on the page runs; they would stay empty."""
     bound = page.handler_names()
     for path, component in page.walk():
-        if isinstance(component, OutputArea) and component.handler is not None and component.handler not in bound:
-            keys = [*keys_of(name, path), "handler"]
-            message = f"nothing on the page runs {component.handler!r}{did_you_mean(component.handler, bound)}"
-            yield Finding(place_of(keys), message, file.lines(keys))
+        for property_name, handler in component.shown_handlers().items():
+            if handler not in bound:
+                keys = [*keys_of(name, path), property_name]
+                message = f"nothing on the page runs {handler!r}{did_you_mean(handler, bound)}"
+                yield Finding(place_of(keys), message, file.lines(keys))
 
 
 def _suggestion(file: AppFile, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from .base import Component, ComponentContext, Input, InputContext, Kind, Properties
+from .base import Component, ComponentContext, Input, InputContext, Kind
 from .containers import AnyComponent, Container, ContainerContext, Form, FormContext
 from .display import (
     Button,
@@ -33,6 +33,7 @@ from .inputs import (
     TextInput,
     TextInputContext,
 )
+from .properties import Properties
 from .registry import CATALOG, Palette, load_other_packages
 from .rules import Ref
 from .table import ColumnContext, Table, TableColumn, TableContext

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from .base import FIGURE, Component, ComponentContext, HandlerName, Kind
 from .registry import Palette
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class TextContext(ComponentContext):
@@ -92,3 +95,7 @@ class OutputArea(OutputAreaContext, Component):
     type: Literal["output"] = "output"
     handler: HandlerName | None = None
     """The handler whose displays it shows; None shows those of all handlers that no other output names."""
+
+    def shown_handlers(self) -> Mapping[str, str]:
+        """The handler whose displays it shows, if it names one."""
+        return {} if self.handler is None else {"handler": self.handler}

@@ -9,7 +9,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field, model_validator
 
 from ..protocol.scalars import PlainNumber, PlainScalar, Scalar, is_missing
-from .base import Input, InputContext, Properties
+from .base import Input, InputContext
+from .properties import Properties
 from .registry import Palette
 from .rules import Ref, float_if_exact, key_of, option_of, values_of, whole
 

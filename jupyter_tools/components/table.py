@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from .base import FRAME, Component, ComponentContext, Name, Properties, ShownFrame
+from .base import FRAME, Component, ComponentContext, Name, ShownFrame
+from .properties import Properties
 from .registry import Palette
 from .source import doc_of
 

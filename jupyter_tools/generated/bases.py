@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, dataclass_transform
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from ..components import ColumnContext, Kind, Properties
-from ..components.base import ROOTS, QuietMetaclass
+from ..components.properties import ROOTS, QuietMetaclass
 from ..errors import ToolsError, UnknownNameError, did_you_mean
 
 if TYPE_CHECKING:

@@ -16,34 +16,18 @@ from jupyter_tools.components import CATALOG
 from jupyter_tools.components.registry import FAMILIES, type_name
 
 ROOT = Path(__file__).parent.parent.parent
-RATING = '''
-"""A type of another package."""
-from typing import Annotated, Any
-
-from pydantic import Field
-
-from jupyter_tools.components import Input, InputContext, Palette, Ref
+(CODE,) = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+PLOT = """from jupyter_tools.components.base import FIGURE
 
 
 class RatingContext(InputContext):
-    """What a handler may set on a rating."""
+    \"\"\"What a handler may set on a rating.\"\"\"
 
-    value: int | None = None
-    """How many stars are chosen; None for none."""
-    stars: Annotated[int, Field(ge=1, le=10)] = 5
-    """How many stars there are."""
-    plot: Annotated[Any, Field(json_schema_extra={"runtime": True, "encode": "figure"})] = None
-    """A figure under the stars."""
-
-
-class Rating(RatingContext, Input):
-    """A choice of stars."""
-
-    palette = Palette("Ask", icon="star", order=25, example={"label": "How was it?"})
-    value_rule = {"type": ["integer", "null"], "minimum": 0, "maximum": Ref("stars")}
-'''
-
-
+    plot: Annotated[object, Field(json_schema_extra=FIGURE)] = None
+    \"\"\"A figure under the stars.\"\"\"
+"""
+RATING = re.sub(r"class RatingContext.*?\n\n", PLOT, CODE, count=1, flags=re.DOTALL)
+"""The type that CONTRIBUTING.md shows, with a property that is heavy."""
 RULE = {"type": ["integer", "null"], "minimum": 0, "maximum": {"$ref": "stars"}}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from jupyter_tools.components.base import ROOTS
+from jupyter_tools.components.properties import ROOTS
 from jupyter_tools.errors import UnknownNameError, ValueRefusedError
 from jupyter_tools.generated.emitter import load_page_module
 from jupyter_tools.generated.values import build_state, changes_of, clear_changes, path_of, plain

@@ -60,6 +60,10 @@ WORKS: dict[str, str] = {
     "forks": "pid = os.fork()\n    context.answer.text = str(pid)",
     "processes": """with multiprocessing.get_context("fork").Pool(2) as pool:
         context.answer.text = str(sum(pool.map(abs, [-1, -2])))""",
+    "daemons": """child = subprocess.Popen(["/bin/sleep", "600"], start_new_session=True)
+    script = "setsid /bin/sleep 600 >/dev/null 2>&1 & echo $!"
+    orphan = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, start_new_session=True).stdout
+    context.answer.text = f"{child.pid} {orphan}" """,
     "closes": "sys.stdout.close()\n    os.close(1)\n    print('still there')",
     "threads": """for _ in range(20):
         threading.Thread(target=time.sleep, args=(60,), daemon=True).start()""",
@@ -354,8 +358,11 @@ def test_processes_end_with_their_visits(server: Server) -> None:
     visitor = opened(publication)
     process = pid(visitor)
     visitor.click("threads")
+    daemons = [int(one) for one in visitor.call("daemons").changes["answer"]["text"].split()]
+    assert all(psutil.Process(one).status() == psutil.STATUS_SLEEPING for one in daemons)
     server.request("DELETE", "jupyter-tools/api/publications/again/desk")
     until(lambda: gone(process))
+    until(lambda: all(map(gone, daemons)))
     until(lambda: not own(server, folder="again"))
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ...peer.outputs import IMAGE, VIEW
 from ...protocol.messages import Output
+from ...protocol.scalars import EXACT
 from ..lanes.threads import timer
 from ..values.figures import media_of
 from ..values.text import clean
@@ -106,7 +107,7 @@ class EventOutput:
         if self.widgets is not None and not self.widgets.shows(data):
             self.write("stderr", NOT_SHOWN)
             data = {kind: one for kind, one in data.items() if kind != VIEW}
-        kept = {kind: value for kind, one in data.items() if (value := _media(one)) is not None}
+        kept = {kind: value for kind, one in data.items() if (value := _media(kind, one)) is not None}
         size = sum(len(value) if isinstance(value, str) else len(repr(value)) for value in kept.values())
         with self._lock:
             self.flush()
@@ -125,7 +126,7 @@ class EventOutput:
                 self._sizes[name] = size
             text = kept.get("text/plain", "")
             text = text[:PART] if isinstance(text, str) else ""
-            more = {kind: one for kind, one in (_media(metadata or {}) or {}).items() if kind in kept}
+            more = {kind: one for kind, one in (_media("", metadata or {}) or {}).items() if kind in kept}
             self._emit("display", text, data=kept, metadata=more, display=name, replaces=replaces)
 
     def forward(self, output: Output) -> None:
@@ -197,16 +198,29 @@ class EventOutput:
         return text[:left] + f"\n[more than {MAX_OUTPUT:,} characters were printed; the rest is dropped]\n"
 
 
-def _media(value: Any) -> Any:
-    """What was displayed as JSON, as Jupyter sends it: bytes in base64; None for what JSON has no word for."""
+def _media(kind: str, value: Any) -> Any:
+    """What was displayed as JSON, as Jupyter sends it: bytes in base64; None for what JSON cannot represent.
+
+    Data that people read as JSON keeps as text what a browser would change: NaN, and whole numbers beyond 2**53.
+    """
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     if isinstance(value, str):
         return clean(value)
+    read = kind == "application/json"
     try:
-        return json.loads(json.dumps(value, allow_nan=False))
+        text = json.dumps(value, default=str if read else None)
+        return json.loads(text, parse_constant=str if read else _missing, parse_int=_whole if read else int)
     except (TypeError, ValueError, RecursionError):
         return None
+
+
+def _missing(_name: str) -> None:
+    """What charts have for NaN."""
+
+
+def _whole(digits: str) -> int | str:
+    return number if abs(number := int(digits)) <= EXACT else digits
 
 
 current: ContextVar[EventOutput | None] = ContextVar("jupyter_tools_output", default=None)

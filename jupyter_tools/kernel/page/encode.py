@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from ...components.base import explain
+from ...components.properties import explain
 from ...errors import UnsendableError
 from ...generated.values import plain
 from ...protocol.scalars import to_wire

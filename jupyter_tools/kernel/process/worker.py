@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import uuid4
 
+from ...descendants import keep_descendants, kill_descendants
 from ...protocol.link import ADDRESS, PROBES, SECRET, Close, Emit, Interrupt, Limit, Probe, Probed, Welcome
 from ...terminal import print_error
 from ..extension import ATTRIBUTE, load
@@ -38,7 +39,7 @@ class Worker:
         self._extension.epoch = uuid4().hex
         self._extension.page.beside = True
         self._limits = Limits(self._interrupt)
-        self._link = LinkLoop(os.environ[ADDRESS], os.environ[SECRET], kernel, self._extension.epoch, end_group)
+        self._link = LinkLoop(os.environ[ADDRESS], os.environ[SECRET], kernel, self._extension.epoch, _end)
 
     def serve(self) -> NoReturn:
         """Serve; never returns, and so runs nothing that was meant for the end of the process it was forked from."""
@@ -49,6 +50,7 @@ class Worker:
             # Between handlers there is nothing to interrupt.
             signal.signal(signal.SIGINT, lambda *_: None)
             self._limits.listen()
+            keep_descendants()
             self._extension.route()
             self._extension.dial(self._link, self._take)
             while True:
@@ -63,7 +65,7 @@ class Worker:
         elif isinstance(message, Probe):
             self._shell.submit(lambda: self._probe(message.name))
         elif isinstance(message, Close):
-            end_group()
+            _end()
         else:
             if isinstance(message, Welcome) and self._forked:
                 # On the main thread, because the system stores this setting per thread.
@@ -78,6 +80,12 @@ class Worker:
 
     def _probe(self, name: str) -> None:
         self._link.send(Probed(name=name, problem=probe(name) if name in PROBES else None))
+
+
+def _end() -> None:
+    """End this process at once, with all that it has started, also in other sessions."""
+    kill_descendants(os.getpid())
+    end_group()
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:

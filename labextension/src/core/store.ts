@@ -1,4 +1,5 @@
 /** What a page shows: everything React reads, changed by the visit only. */
+import { ENCODED } from "./catalog.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import type {
   AnyComponent,
@@ -175,11 +176,12 @@ export class Store {
       else if (component === undefined) this.updateColumn(path, properties);
       else {
         this.components.set(path, { ...component, ...properties } as AnyComponent);
-        if (component.type === "table" && "data" in properties) {
+        const frame = frameOf(component);
+        if (frame !== undefined && frame in properties) {
           tables.push(path);
-          const table = tableData(properties["data"])?.table ?? 0;
+          const table = tableData(properties[frame])?.table ?? 0;
           // The same data with other columns shown keeps the selection.
-          if (table === tableData(component.data)?.table) continue;
+          if (table === shownTable(component)?.table) continue;
           this.values.set(path, { table, selected: [] });
           values.push(path);
         } else if ("value" in properties) {
@@ -326,7 +328,18 @@ export class Store {
   }
 }
 
-/** A table's `data` property, once a handler has set a frame. */
+/** The property that holds the frame whose rows a component shows; undefined for none. */
+function frameOf({ type }: AnyComponent): string | undefined {
+  return Object.entries(ENCODED[type] ?? {}).find(([, encoding]) => encoding === "table")?.[0];
+}
+
+/** The table that a component shows now. */
+export function shownTable(component: AnyComponent): TableData | null {
+  const frame = frameOf(component);
+  return frame === undefined ? null : tableData((component as unknown as Record<string, JsonValue>)[frame]);
+}
+
+/** What a table shows, once a handler has set a frame. */
 export function tableData(data: JsonValue | undefined): TableData | null {
   return typeof data === "object" && data !== null && "table" in data ? (data as unknown as TableData) : null;
 }

@@ -7,7 +7,7 @@ import { Pending } from "./pending.ts";
 import type { Done, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update, Widget } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
 import type { TabMemory } from "./tab-memory.ts";
-import { activity, Store, tableData } from "./store.ts";
+import { activity, shownTable, Store } from "./store.ts";
 import { TableRows } from "./tables.ts";
 import type { Transport } from "./transports.ts";
 import { Widgets } from "./widgets.ts";
@@ -238,7 +238,7 @@ export class Visit {
 
   private resetTable(path: string): void {
     const component = this.store.component(path);
-    this.tables.get(path)?.reset(component?.type === "table" ? tableData(component.data) : null);
+    this.tables.get(path)?.reset(component === undefined ? null : shownTable(component));
   }
 
   private done({ event, outcome, error }: Done): void {

@@ -137,12 +137,12 @@ const fail: Handler = (peer, { id }) => {
 
 const asked = query.get("example");
 const example = (examples as Record<string, Record<string, Given>>)[asked ?? ""];
-const shown = example === undefined ? page : { components: complete(example) };
+const content = example === undefined ? page : { components: complete(example) };
 
 /** What handlers have set on the tables and charts of an example. */
 function filled(): Changes {
   const context: Changes = {};
-  for (const [path, one] of walk(shown.components ?? {})) {
+  for (const [path, one] of walk(content.components ?? {})) {
     if (one.type === "table") context[path] = { data: flightTable(1, total) as unknown as JsonValue };
     if (one.type === "chart") context[path] = { figure };
   }
@@ -150,7 +150,7 @@ function filled(): Changes {
 }
 
 const gallery = new FakePeer({
-  page: shown,
+  page: content,
   builder: true,
   rows: (request) => flightRows(total, request),
   handlers: {

@@ -141,6 +141,11 @@ def test_threads_lose_nothing(sent: Sent) -> None:
         ({"text/html": "<b>"}, {"text/html": "<b>"}),
         ({"image/png": b"\x89PNG"}, {"image/png": "iVBORw=="}),
         ({"application/json": {"a": [1, None]}}, {"application/json": {"a": [1, None]}}),
+        (
+            {"application/json": {"a": [1, float("nan"), -float("inf")], "b": 2**60, "c": 2**53, "d": {1}}},
+            {"application/json": {"a": [1, "NaN", "-Infinity"], "b": str(2**60), "c": 2**53, "d": "{1}"}},
+        ),
+        ({"application/vnd.x+json": {"y": [float("nan"), 2**60]}}, {"application/vnd.x+json": {"y": [None, 2**60]}}),
         ({"text/plain": "\ud800"}, {"text/plain": "?"}),
         ({"x": object(), "y": float("nan"), "z": {1}, "text/plain": "p"}, {"text/plain": "p"}),
         ({}, {}),

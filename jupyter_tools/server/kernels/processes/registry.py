@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import psutil  # type: ignore[import-untyped]
 
+from ....descendants import kill_descendants
 from ....errors import LinkError
 from ....once import Once
 from ....protocol.link import SECRET
@@ -96,6 +97,8 @@ class OwnProcess:
             self.link.close()
         # Even if the process has ended: its children may still run.
         if self.pid is not None and self._process is not None and not self._is_another():
+            if self.role != "template":  # whose children are visits, which go on without it
+                kill_descendants(self.pid)
             kill_group(self.pid)
         if not self.ended.is_set():
             self.killed = self.killed or time.monotonic()

@@ -22,6 +22,7 @@ const FIGURE_HEIGHT = 360;
 const IMAGE = "application/vnd.jupyter-tools.image+json";
 const VEGA = /^application\/vnd\.(vega|vegalite)\.v\d+\+json$/;
 const IMAGES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"];
+const EMPTY = ["text/html", "text/markdown", "text/latex"];
 const MATH = /\$|\\\(|\\\[|\\begin\{/;
 const BOKEH = "Bokeh figures need scripts, which pages do not run. Use plotly, matplotlib or Altair.";
 /** What is seen without a text. */
@@ -121,5 +122,7 @@ export function Display(props: DisplayProps) {
   if (other !== null) return other;
   const reason = reasonOf(data);
   if (reason !== null) return <Missing missing={[reason].filter(Boolean)} />;
+  // As in a notebook: its text is only the name of its class.
+  if (EMPTY.some((type) => data[type] === "")) return null;
   return <pre className="jt-pre">{plainText(textOf(data["text/plain"]) || text)}</pre>;
 }

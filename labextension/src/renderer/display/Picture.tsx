@@ -1,6 +1,10 @@
 /** Images of outputs. As an image, an SVG runs no scripts and loads nothing. */
+import { useState } from "react";
 import type { JsonValue } from "../../core/protocol.ts";
 import { useLook } from "../hooks/renderer.ts";
+import { Missing } from "../markup/Html.tsx";
+
+const NAMES: Record<string, string> = { "image/svg+xml": "SVG", "image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF" };
 
 interface PictureProps {
   type: string;
@@ -11,8 +15,13 @@ interface PictureProps {
 }
 
 export function Picture({ type, source, text, width, height }: PictureProps) {
+  const [damaged, setDamaged] = useState("");
   const encoded = type === "image/svg+xml" ? `,${encodeURIComponent(source)}` : `;base64,${source.replace(/\s/g, "")}`;
-  return <img className="jt-picture" src={`data:${type}${encoded}`} alt={text || "Figure"} width={width} height={height} />;
+  const address = `data:${type}${encoded}`;
+  if (damaged === address) return <Missing missing={[`An image is not shown: its data is no ${NAMES[type] ?? "image"}.`]} />;
+  return (
+    <img className="jt-picture" src={address} alt={text || "Figure"} width={width} height={height} onError={() => setDamaged(address)} />
+  );
 }
 
 const TYPES = new Set(["image/svg+xml", "image/png"]);

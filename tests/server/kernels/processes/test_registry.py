@@ -76,6 +76,28 @@ async def test_a_process_ends_with_what_it_has_started(body: subprocess.Popen[by
     assert processes.all() == []
 
 
+async def test_a_process_ends_with_what_left_its_group() -> None:
+    code = (
+        "import subprocess; from jupyter_tools.descendants import keep_descendants; keep_descendants()\n"
+        'daemon = \'import subprocess; subprocess.Popen(["/bin/sleep", "600"], start_new_session=True)\'\n'
+        "subprocess.run([__import__('sys').executable, '-c', daemon], start_new_session=True)\n"
+        "subprocess.Popen(['/bin/sleep', '600'], start_new_session=True); print(flush=True)\nwhile True: pass"
+    )
+    with subprocess.Popen(  # noqa: ASYNC220, S603 - our own interpreter
+        [sys.executable, "-c", code], start_new_session=True, stdout=subprocess.PIPE
+    ) as body:
+        assert body.stdout is not None
+        body.stdout.readline()
+        children = psutil.Process(body.pid).children()
+        assert len(children) == 2
+        processes = Processes()
+        process, _ = linked(processes, body)
+        process.kill()
+        assert body.wait(10) == -9
+        assert still_running(children, DEADLINE) == []
+        await ended(process)
+
+
 async def test_a_killed_process_is_held_until_it_has_ended(
     body: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,114 @@
+"""The classes of what handlers set: their names are their fields, typos and wrong values raise with the place."""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from typing import TYPE_CHECKING, Any, dataclass_transform
+from weakref import WeakValueDictionary
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+
+from ..errors import UnknownNameError, ValueRefusedError, did_you_mean
+from ..protocol.scalars import as_text
+from ..schema import Documented
+from .rules import shortened
+
+
+def explain(error: ValidationError, value: Any) -> str:
+    """What is wrong with a value, in one line."""
+    found = error.errors(include_url=False)
+    # If a scalar or a model is allowed, the scalar's error is the more helpful one.
+    found = [one for one in found if one["type"] != "model_type"] or found
+    reasons = dict.fromkeys(one["msg"].removeprefix("Value error, ") for one in found)
+    return f"{', or '.join(reasons)}; not {shortened(value)}"
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    QuietMetaclass = type(BaseModel)
+
+    @dataclass_transform(kw_only_default=True)
+    class Properties:
+        """A model whose public names are its fields only, so that completion shows nothing else."""
+
+else:
+
+    class QuietMetaclass(type(BaseModel)):
+        """Lets fields be called `copy`, `json` or `schema`, of which pydantic otherwise warns."""
+
+        def __new__(cls, *args: Any, **kwargs: Any) -> type:
+            """Create the class without the warning about shadowed names."""
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message="Field name .* shadows an attribute", category=UserWarning)
+                return super().__new__(cls, *args, **kwargs)
+
+    class Properties(Documented, metaclass=QuietMetaclass):
+        """A model whose names are its fields: typos raise with the nearest name, assignments are checked."""
+
+        model_config = ConfigDict(
+            extra="forbid",
+            strict=True,
+            validate_assignment=True,
+            protected_namespaces=(),
+            json_schema_serialization_defaults_required=True,
+        )
+
+        _seen: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+        def __getattr__(self, name: str) -> Any:
+            """Explain an unknown name; pydantic's own private attributes pass."""
+            if name.startswith("_"):
+                return super().__getattr__(name)
+            raise UnknownNameError(self._unknown(name))
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            """Set a field after checking it; text fields convert numbers and dates to text."""
+            if not name.startswith("_") and name not in type(self).model_fields:
+                raise UnknownNameError(self._unknown(name))
+            if name in _texts(type(self)) and (value is not None or type(self).model_fields[name].annotation is str):
+                value = as_text(value)
+            try:
+                super().__setattr__(name, value)
+            except ValidationError as error:
+                refused = ValueRefusedError(f"{self._what()}.{name}", explain(error, value))
+                refused.owner = self
+                raise refused from None
+
+        def __dir__(self) -> list[str]:
+            """Only the fields: what a builder wants completed."""
+            return list(type(self).model_fields)
+
+        def _unknown(self, name: str) -> str:
+            return f"{self._what()} has no {name!r}{did_you_mean(name, type(self).model_fields)}"
+
+        def _what(self) -> str:
+            """As the author writes it, `context.filters.components`; the class's name for what no context holds."""
+            places = (_place(root, self, "context") for root in list(ROOTS.values()))
+            return next(filter(None, places), type(self).__name__)
+
+        def _parts(self) -> Iterator[tuple[str, Any]]:
+            """Its children, by name."""
+            for name in type(self).model_fields:
+                value = self.__dict__.get(name)
+                if isinstance(value, Properties):
+                    yield name, value
+
+
+@functools.cache
+def _texts(cls: type[BaseModel]) -> frozenset[str]:
+    """The names of the fields that are text, with or without None."""
+    return frozenset(name for name, field in cls.model_fields.items() if field.annotation in (str, str | None))
+
+
+ROOTS: WeakValueDictionary[int, Any] = WeakValueDictionary()
+"""Each context in use by its id: an error looks up in them where the part is that raises it."""
+
+
+def _place(node: Any, part: Any, path: str) -> str:
+    """The path of a part in what is at a path; empty for what is no part of it."""
+    if node is part:
+        return path
+    inner = (_place(value, part, f"{path}.{name}") for name, value in node._parts())  # noqa: SLF001 - our own class's
+    return next(filter(None, inner), "")
