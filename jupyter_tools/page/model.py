@@ -63,6 +63,9 @@ class KernelSettings(_Model):
     """Megabytes that the process of an `isolated` visit may take beyond those it starts with; None for no limit."""
     cpu_seconds: Annotated[int | float, Field(ge=1)] | None = None
     """Seconds of processor time that one event of an `isolated` visit may take; None for no limit."""
+    total_memory_mb: Annotated[int, Field(ge=64)] | None = 4_000
+    """Megabytes that the processes of all visits of an `isolated` page may take together; over it, the processes end
+    that nobody has open and that run no event, the longest idle first. None for no limit."""
     idle_minutes: Annotated[int | float, Field(gt=0)] = 15
     """Minutes after which the process of an `isolated` visit ends that nobody has open."""
 

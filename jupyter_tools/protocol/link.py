@@ -285,6 +285,8 @@ class Fork(Message):
     type: Literal["fork"] = "fork"
     kernel: str
     """The id that the new process is to dial in with."""
+    waits: bool
+    """Whether it waits for a visit, so that it has time to warm up."""
 
 
 class Limit(Message):

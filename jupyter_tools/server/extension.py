@@ -33,6 +33,7 @@ from .journal.events import EventRecorder
 from .journal.writer import Journal
 from .kernels.hub import Hub
 from .kernels.kernels import Kernels
+from .kernels.processes.source import IsolationSettings
 from .kernels.starter import Starter
 from .kernels.steps import Steps
 from .page_log import PageLog
@@ -124,6 +125,12 @@ class ToolsExtension(ExtensionApp):
         min=0,
         help="How many processes that have run the notebook wait for visits of an isolated page that cannot be forked.",
     ).tag(config=True)
+    ready_forks = Int(
+        1,
+        min=0,
+        help="How many forked processes wait for visits of an isolated page, each with about 10 MB of memory: the first"
+        " event of a visit that finds one runs as fast as later ones.",
+    ).tag(config=True)
     start_published = Bool(
         default_value=False,
         help="Whether the kernels of published pages start with the server instead of with the first visitor;"
@@ -201,8 +208,9 @@ class ToolsExtension(ExtensionApp):
             page_log,
             ping_interval=self.ping_interval,
             start_timeout=self.shared_start_timeout,
-            canary_timeout=self.canary_timeout,
-            spares=self.spares,
+            isolation=IsolationSettings(
+                spares=self.spares, ready_forks=self.ready_forks, canary_timeout=self.canary_timeout
+            ),
             steps=steps,
         )
         events = EventRecorder(self._journal())

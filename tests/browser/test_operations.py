@@ -184,8 +184,18 @@ def test_a_visit_is_ended(visitor: Page, operations: Page) -> None:
     path = "test_a_visit_is_ended/desk.ipynb"
     visitor.get_by_label("Name").fill("Ann")
     visit = row(operations, "Visits", path)
-    visit.get_by_role("button", name=re.compile("End visit")).click(timeout=20_000)
-    operations.get_by_role("dialog").get_by_role("button", name="End the visit").click()
+    end = visit.get_by_role("button", name=re.compile("End visit"))
+    dialog = operations.get_by_role("dialog")
+    # By keyboard alone: Enter keeps the visit, as Escape does.
+    for key in ("Enter", "Escape"):
+        end.press("Enter", timeout=20_000)
+        expect(dialog).to_contain_text(f"entered on {path} is deleted")
+        expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
+        operations.keyboard.press(key)
+        expect(dialog).to_have_count(0)
+        expect(end).to_be_focused()
+    end.press("Enter")
+    dialog.get_by_role("button", name="End the visit").press("Enter")
     expect(visitor.get_by_text("The owner of the page ended this visit. What you entered is deleted.")).to_be_visible(
         timeout=20_000
     )

@@ -79,6 +79,10 @@ WORKS: dict[str, str] = {
         time.sleep(0.01)
         globals()["swept"] = True""",
     "swept_up": "context.answer.text = str(swept)",
+    "keeps": "globals()['kept'] = b'x' * 100_000_000",
+    "waits_long": """while not os.path.exists("go_on"):
+        time.sleep(0.05)
+    context.answer.text = 'went on'""",
     "counts": "for one in visit.track(range(3)): pass",
 }
 FAILS: dict[str, tuple[str, str, str]] = {
@@ -147,6 +151,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     write(root / "desk")
     write(root / "limits", memory_mb=200, cpu_seconds=2)
     write(root / "idle", idle_minutes=0.01)
+    write(root / "total", total_memory_mb=150)
     write(root / "again")
     for name, cell in (("polars", POLARS), ("thread", THREAD), ("task", TASK), ("socket", SOCKET), ("sqlite", SQLITE)):
         write(root / name, cell)
@@ -380,6 +385,28 @@ def test_a_visit_that_nobody_has_open_gives_its_process_back(server: Server) -> 
     assert back.call("go").changes["answer"]["text"].endswith("1 Ann")
 
 
+def test_idle_processes_end_where_all_take_too_much_memory(server: Server) -> None:
+    publication = publish(server, "total", "isolated")
+    works, idle, stays = (opened(publication) for _ in range(3))
+    processes = [pid(one) for one in (works, idle, stays)]
+    for one in (works, idle, stays):
+        one.call("keeps", name="Ann")
+    # This one left first, but its event runs.
+    works.until("running", event=works.click("waits_long", name="Ann"))
+    works.socket.close()
+    idle.socket.close()
+    until(lambda: gone(processes[1]))
+    assert not gone(processes[0])
+    assert pid(stays) == processes[2]
+    back = idle.again()
+    assert back.until("page")["state"]["name"] == "Ann"
+    assert "idle" in back.until("update", event=-1)["changes"]["page"]["message"]
+    back.socket.close()
+    (server.root / "total" / "go_on").touch()
+    until(lambda: gone(processes[0]))
+    assert pid(stays) == processes[2]
+
+
 def test_published_again_all_visits_move_to_the_new_notebook(server: Server) -> None:
     publication = publish(server, "again", "isolated")
     visitor = opened(publication)
@@ -411,7 +438,7 @@ def test_a_template_that_dies_takes_no_visit_along(server: Server) -> None:
     publication = publish(server, "template", "isolated")
     visitor = opened(publication)
     process = pid(visitor)
-    [template] = [one for one in own(server, "template", "template") if one.pid != process]
+    template = min(own(server, "template", "template"), key=psutil.Process.create_time)
     template.kill()
     until(lambda: gone(template.pid))
     assert pid(visitor) == process

@@ -107,8 +107,8 @@ class Template:
                 self._extension.page.receive(message, self._send)
             case RunNotebook():
                 self._send(self._run_notebook())
-            case Fork(kernel=kernel):
-                self._fork(kernel)
+            case Fork():
+                self._fork(message)
 
     # --- running the notebook ---
 
@@ -150,12 +150,13 @@ class Template:
 
     # --- forking ---
 
-    def _fork(self, kernel: str) -> None:
+    def _fork(self, message: Fork) -> None:
+        kernel = message.kernel
         problem = self._problem or self._found_problem()
         pid = None
         if problem is None:
             try:
-                pid = self._forked(kernel)
+                pid = self._forked(message)
             except OSError as error:
                 problem = f"the system refuses to fork: {error}"
         if pid is not None:
@@ -172,7 +173,7 @@ class Template:
         except Exception as error:  # noqa: BLE001 - any access to the notebook's objects may raise
             return f"the notebook's process cannot be examined: {error_line(error)}"
 
-    def _forked(self, kernel: str) -> int:
+    def _forked(self, message: Fork) -> int:
         with warnings.catch_warnings():
             # Python counts the threads of BLAS libraries, which bear a fork.
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -180,14 +181,14 @@ class Template:
             pid = os.fork()
         if pid == 0:
             try:
-                self._start_worker(kernel, template)
+                self._start_worker(message, template)
             except BaseException:  # noqa: BLE001 - a child that unwinds would be a second template
                 print_error()
             finally:
                 os._exit(1)
         return pid
 
-    def _start_worker(self, kernel: str, template: int) -> None:
+    def _start_worker(self, message: Fork, template: int) -> None:
         """In the child: be the process of a visit."""
         os.setpgid(0, 0)
         end_with_template(template)
@@ -197,7 +198,10 @@ class Template:
             one.close()
         self._children.clear()
         reseed(self._shell.user_ns)
-        Worker(self._shell, kernel, forked=True).serve()
+        if message.waits:
+            # An event copies the memory that it writes to, which the first event of the visit then need not do.
+            self._warm_up.run()
+        Worker(self._shell, message.kernel, forked=True).serve()
 
     # --- the children ---
 

@@ -11,6 +11,7 @@ from typing import Any
 from ...errors import UnsendableError
 from ...peer.outputs import IMAGE
 from .drawings import drawing_of, drawn, is_drawing
+from .duration_axes import with_durations
 from .table_cell import cell
 from .text import clean, named
 
@@ -35,7 +36,7 @@ def figure_json(field: str, value: Any) -> Any:
     if media is not None:
         return media
     if isinstance(value, dict) and isinstance(value.get("data", []), (list, tuple)):
-        return _jsonable(field, value, 0)
+        return _jsonable(field, with_durations(value), 0)
     kinds = "a figure of plotly or matplotlib, an Altair chart, or a dict with `data` and `layout`"
     raise UnsendableError(field, f"takes {kinds}, not {named(value)}")
 

@@ -44,8 +44,8 @@ class Renames:
         self._files: dict[str, Path] = {}
         """Paths of the published notebooks at the last check."""
         self._stamps: dict[str, Stamp] = {}
-        self._missed: set[Path] = set()
-        """Publications whose missing notebook was logged already."""
+        self._missed: dict[Path, int | None] = {}
+        """Missing notebooks, with when their folder had changed at the last search."""
         self._looking = asyncio.Lock()
         self._watcher: asyncio.Task[None] | None = None
 
@@ -119,22 +119,25 @@ class Renames:
         stamp = stamp_of(publication.file)
         if stamp is not None:
             self._stamps[publication.id] = stamp
-            self._missed.discard(publication.file)
+            self._missed.pop(publication.file, None)
         return stamp is not None
 
     async def _search(self, publication: Publication, slug: str) -> None:
-        """Search once for a missing notebook, and move its page to the new path."""
+        """Search for a missing notebook, again after each change of its folder, and move its page to the new path."""
         stamp = self._stamps.get(publication.id, publication.stamp)
-        if publication.file in self._missed or stamp is None:
+        changed, known = _changed(publication.folder), publication.file in self._missed
+        if stamp is None or (known and self._missed[publication.file] == changed):
             return
-        self._missed.add(publication.file)
+        self._missed[publication.file] = changed
         taken = {one.file for _, one in self._publications.below_root()}
         found = await asyncio.to_thread(_found, publication.file, stamp, self._root.folder, taken)
         target = self._root.relative(found) if found is not None else None
         if target is None:
-            self._log.warning("jupyter_tools: the notebook of the published page %s is gone", slug)
+            if not known:
+                self._log.warning("jupyter_tools: the notebook of the published page %s is gone", slug)
         elif found is not None and found.parent != publication.folder and not _has_page(found):
-            self._log.warning("jupyter_tools: %s was moved to %s, which has no page for it", slug, target)
+            if not known:
+                self._log.warning("jupyter_tools: %s was moved to %s, which has no page for it", slug, target)
         else:
             self._log.info("jupyter_tools: %s%s was renamed to %s: its page follows", slug, NOTEBOOK, target)
             if found is not None and found.parent == publication.folder:
@@ -142,6 +145,14 @@ class Renames:
             if found is not None:
                 self._publications.rename(publication.file, found)
             self._follow(f"{slug}{NOTEBOOK}", target)
+
+
+def _changed(folder: Path) -> int | None:
+    """When a folder last changed (ns); None if there is none."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def _found(file: Path, stamp: Stamp, root: Path, taken: Collection[Path]) -> Path | None:

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ...protocol.link import Limit
-from .supervised import StartedKernel
+from .supervised import StartedKernel, now
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -58,6 +58,7 @@ class IsolatedKernel(StartedKernel):
         self._asked_for = False
         """Whether the process was ended because a visitor's event did not stop."""
         self._idle_timer: asyncio.TimerHandle | None = None
+        self._left_at: float | None = None
         self._guard: asyncio.Task[None] | None = None
 
     # --- what visits use ---
@@ -65,6 +66,7 @@ class IsolatedKernel(StartedKernel):
     def attach(self, visit: Served) -> None:
         """Add or resume the visit; a process that failed permanently is tried once more."""
         self._source.kernels.add(self)
+        self._source.memory.add(self)
         self._stay_awake()
         if self._failures.too_many:
             self._failures.forget()
@@ -74,6 +76,7 @@ class IsolatedKernel(StartedKernel):
     def left(self, visit: Served) -> None:
         """Keep the process for some time after the client has disconnected."""
         self._stay_awake()
+        self._left_at = now()
         minutes = visit.record.page.kernel.idle_minutes
         self._idle_timer = asyncio.get_running_loop().call_later(60 * minutes, self._stop_idle, visit)
 
@@ -87,6 +90,7 @@ class IsolatedKernel(StartedKernel):
         """End the process."""
         self._stay_awake()
         self._source.kernels.discard(self)
+        self._source.memory.remove(self)
         await super().stop()
 
     def stubborn(self, visit: Served, event: int) -> None:  # noqa: ARG002 - it has only one
@@ -97,6 +101,25 @@ class IsolatedKernel(StartedKernel):
         self._log.warning(
             "jupyter_tools: %s: event %s of a visit does not stop; its process is ended", self.page.path, event
         )
+        self._kill()
+
+    # --- what the source uses ---
+
+    @property
+    def process(self) -> OwnProcess | None:
+        """The process of the visit; None while there is none."""
+        return self._process
+
+    @property
+    def idle_since(self) -> float | None:
+        """When the client left, by the event loop's clock; None if one is there, an event runs or no process does."""
+        if self._process is None or any(one.connected or one.record.running for one in self.visits.values()):
+            return None
+        return self._left_at
+
+    def rest(self) -> None:
+        """End the process of an idle visit; the visitor who comes back gets another, and a message about it."""
+        self._stopped_idle = True
         self._kill()
 
     # --- what the mode fills in ---
@@ -140,6 +163,7 @@ class IsolatedKernel(StartedKernel):
         if self._idle_timer is not None:
             self._idle_timer.cancel()
             self._idle_timer = None
+        self._left_at = None
 
     def _stop_idle(self, visit: Served) -> None:
         if visit.connected or self._process is None:
@@ -147,8 +171,7 @@ class IsolatedKernel(StartedKernel):
         if visit.record.running:
             self.left(visit)  # do not interrupt what the visitor has started
             return
-        self._stopped_idle = True
-        self._kill()
+        self.rest()
 
     # --- limits ---
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .hub import Hub
     from .page_kernel import PageKernel, Readiness
     from .processes.registry import OwnProcess
+    from .processes.source import IsolationSettings
     from .steps import Steps
 
 ASKED = "As asked for."
@@ -61,8 +62,7 @@ class Kernels:
         *,
         ping_interval: float,
         start_timeout: float,
-        canary_timeout: float,
-        spares: int,
+        isolation: IsolationSettings,
         steps: Steps,
     ) -> None:
         self._hub: Hub
@@ -73,8 +73,7 @@ class Kernels:
         self._page_log = page_log
         self._ping_interval = ping_interval
         self._start_timeout = start_timeout
-        self._canary_timeout = canary_timeout
-        self._spares = spares
+        self._isolation_settings = isolation
         self._steps = steps
         self._live: dict[str, LiveKernel] = {}
         self._shared: dict[str, SharedPage] = {}
@@ -335,9 +334,7 @@ class Kernels:
         return self._isolated[publication]
 
     def _new_isolated(self, page: PagePath) -> Isolation:
-        return Isolation(
-            page, self._launcher, self._apps, self._log, spares=self._spares, canary_timeout=self._canary_timeout
-        )
+        return Isolation(page, self._launcher, self._apps, self._log, self._isolation_settings)
 
     def _kernel_of(self, isolation: Isolation) -> IsolatedKernel:
         return IsolatedKernel(isolation.page, self.hub, self._log, self._page_log, self._ping_interval, isolation)

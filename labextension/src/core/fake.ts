@@ -56,7 +56,8 @@ export class FakePeer implements Channel {
 
   constructor(private readonly options: FakeOptions = {}) {
     this.greets = options.greets ?? true;
-    const kernel = { mode: "auto", replicas: 1, memory_mb: null, cpu_seconds: null, idle_minutes: 15 } as const;
+    const limits = { memory_mb: null, cpu_seconds: null, total_memory_mb: 4000, idle_minutes: 15 };
+    const kernel = { mode: "auto", replicas: 1, ...limits } as const;
     this.page = { title: "", width: null, kernel, handlers: {}, policies: {}, components: {}, ...options.page };
     for (const [path, component] of walk(this.page.components)) {
       if (component.type === "table") this.state[path] = { table: 0, selected: [] };

@@ -562,6 +562,8 @@ export interface KernelSettings {
   memory_mb: number | null;
   /** Seconds of processor time that one event of an `isolated` visit may take; None for no limit. */
   cpu_seconds: number | null;
+  /** Megabytes that the processes of all visits of an `isolated` page may take together; over it, the processes end that nobody has open and that run no event, the longest idle first. None for no limit. */
+  total_memory_mb: number | null;
   /** Minutes after which the process of an `isolated` visit ends that nobody has open. */
   idle_minutes: number;
 }

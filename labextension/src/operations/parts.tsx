@@ -1,5 +1,5 @@
 /** Small parts of the operations page. */
-import type { ReactNode } from "react";
+import { useLayoutEffect, useRef, type ReactNode } from "react";
 import type { Question } from "./Confirm.tsx";
 import { useOperations } from "./context.ts";
 
@@ -7,7 +7,7 @@ export type Tone = "good" | "busy" | "bad" | "idle";
 
 export function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
   return (
-    <section className="jt-panel jt-ops-section" aria-label={title}>
+    <section className="jt-panel jt-ops-section" aria-label={title} tabIndex={-1}>
       <div className="jt-ops-section-head">
         <h2 className="jt-heading">{title}</h2>
         {aside}
@@ -51,8 +51,17 @@ interface ActionProps {
 /** A button that asks for confirmation before it acts. */
 export function ActionButton({ text, name, danger = false, question }: ActionProps) {
   const { confirm } = useOperations();
+  const button = useRef<HTMLButtonElement>(null);
+  // A row that disappears, as that of an ended visit, would take the keyboard's place on the page along.
+  useLayoutEffect(() => {
+    const own = button.current;
+    return () => {
+      if (own !== null && document.activeElement === own) own.closest("section")?.focus();
+    };
+  }, []);
   return (
     <button
+      ref={button}
       type="button"
       className="jt-button"
       data-size="small"

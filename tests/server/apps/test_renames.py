@@ -192,6 +192,23 @@ async def test_a_page_stays_behind_whose_notebook_goes_to_another_app(house: Hou
     assert (await house.fetch(publication["url"], headers={})).code == 302
 
 
+@renaming
+async def test_a_page_follows_a_notebook_that_comes_back_under_another_name(house: House, to: Any) -> None:
+    name = f"back_{to.__name__}"
+    publication = await house.publish(house.write(name))
+    (house.root / name / "inner").mkdir()
+    await seen(house)
+    await to(house, f"{name}/desk.ipynb", f"{name}/inner/desk.ipynb")
+    await seen(house)
+    assert list(pages(house, name)) == ["desk.ipynb"]
+    assert (await house.fetch(publication["url"], headers={})).code == 403
+    await to(house, f"{name}/inner/desk.ipynb", f"{name}/counter.ipynb")
+    await seen(house)
+    assert list(pages(house, name)) == ["counter.ipynb"]
+    answer = await house.fetch(publication["url"], headers={})
+    assert answer.headers["Location"].endswith(f"{PAGES}{name}/counter/")
+
+
 async def test_what_another_server_has_followed_is_followed_here(house: House) -> None:
     path = house.write("two_servers")
     publication = await house.publish(path)

@@ -24,7 +24,7 @@ PROBE_TIMEOUT = 10.0
 async def problem_of(template: Template, shown: Shown, load_timeout: float) -> str | None:
     """Why visits cannot be forks of a template, or None when all is well."""
     try:
-        process = await template.take("canary")
+        process = await template.fork("canary")
     except CannotForkError as error:
         return str(error)
     try:

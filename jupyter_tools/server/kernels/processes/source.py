@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ....errors import LinkError, ToolsError
@@ -12,6 +13,7 @@ from ..description import KernelDescription
 from ..page_kernel import ENDED
 from ..supervised import Failures, now
 from .canary import problem_of
+from .memory import MemoryBound
 from .spares import Spares
 from .template import Template, TemplateEndedError
 
@@ -29,11 +31,23 @@ NOT_FORKED = "Each visit has a separate process that runs the notebook, as it ca
 NO_FORK = "this system cannot fork processes"
 
 
+@dataclass(frozen=True)
+class IsolationSettings:
+    """How processes are made, as configured."""
+
+    spares: int
+    """How many processes wait for visits where the notebook cannot be forked."""
+    ready_forks: int
+    """How many forks wait for visits."""
+    canary_timeout: float
+    """Seconds within which a page's load handler must end in a forked process."""
+
+
 class Isolation:
     """Prepares a page's notebook once, in the best way it allows, and again when its template ends."""
 
-    def __init__(  # noqa: PLR0913 - its dependencies, created in one place
-        self, page: PagePath, launcher: Launcher, apps: Apps, log: Logger, *, spares: int, canary_timeout: float
+    def __init__(
+        self, page: PagePath, launcher: Launcher, apps: Apps, log: Logger, settings: IsolationSettings
     ) -> None:
         self.page = page
         self.id = secrets.token_hex(6)
@@ -45,8 +59,8 @@ class Isolation:
         self._launcher = launcher
         self._apps = apps
         self._log = log
-        self._spares = spares
-        self._canary_timeout = canary_timeout
+        self._settings = settings
+        self.memory = MemoryBound(page.path, log, lambda: apps.shown(page).page.kernel.total_memory_mb, self.waiting)
         self._source: Template | Spares | None = None
         self._preparing: asyncio.Task[None] | None = None
         self._keepers: set[asyncio.Task[None]] = set()
@@ -84,11 +98,12 @@ class Isolation:
         self._launcher.hub.check()
         template = await self._template()
         if template is None and not fork_only:
-            spares = Spares(self.page, self._launcher, self._log, self._spares)
+            spares = Spares(self.page, self._launcher, self._log, self._settings.spares)
             await spares.start()
             self._source = spares
         elif template is not None:
             self._source = template
+            template.keep_ready(self._settings.ready_forks)
             keeper = asyncio.create_task(self._keep(template))
             self._keepers.add(keeper)
             keeper.add_done_callback(self._keepers.discard)
@@ -105,6 +120,10 @@ class Isolation:
                     self._source = None
         raise LinkError(ENDED)
 
+    def waiting(self) -> list[OwnProcess]:
+        """The processes that wait for visits."""
+        return self._source.waiting() if self._source is not None else []
+
     def end(self, kernel: PageKernel) -> None:
         """Stop the kernel of an ended visit."""
         ending = asyncio.create_task(kernel.stop())
@@ -112,15 +131,15 @@ class Isolation:
         ending.add_done_callback(self._endings.discard)
 
     def describe(self) -> list[KernelDescription]:
-        """The template and the spares, as builders see them."""
+        """The template, and the processes that wait for visits, as builders see them."""
         source = self._source
         if source is None:
             return []
-        mode = "template" if isinstance(source, Template) else "spare"
+        waiting = source.waiting()
         return [
             KernelDescription(
-                id=self.id if mode == "template" else f"{self.id}-{process.pid}",
-                mode=mode,
+                id=f"{self.id}-{process.pid}" if process in waiting else self.id,
+                mode="spare" if process in waiting else "template",
                 why=self.why,
                 status="ready",
                 message="",
@@ -128,7 +147,7 @@ class Isolation:
                 since=process.since,
                 pid=process.pid,
             )
-            for process in source.processes()
+            for process in [*source.processes(), *waiting]
         ]
 
     def restart(self) -> bool:
@@ -146,7 +165,7 @@ class Isolation:
         for task in tasks:
             task.cancel()
         stops = (one.stop() for one in list(self.kernels))
-        await asyncio.gather(*tasks, *stops, *self._endings, return_exceptions=True)
+        await asyncio.gather(*tasks, *stops, *self._endings, self.memory.stop(), return_exceptions=True)
         if self._source is not None:
             await self._source.stop()
 
@@ -160,7 +179,7 @@ class Isolation:
         template = Template(self.page, self._launcher, self._log)
         try:
             await template.start()
-            self.problem = await problem_of(template, self._apps.shown(self.page), self._canary_timeout)
+            self.problem = await problem_of(template, self._apps.shown(self.page), self._settings.canary_timeout)
         except BaseException:
             await template.stop()
             raise

@@ -51,6 +51,10 @@ class Spares:
         return process
 
     def processes(self) -> list[OwnProcess]:
+        """The process that is forked: none."""
+        return []
+
+    def waiting(self) -> list[OwnProcess]:
         """Those that wait for a visit."""
         return list(self._ready)
 

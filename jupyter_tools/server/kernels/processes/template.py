@@ -26,6 +26,8 @@ STOP_TIMEOUT = 2.0
 MAX_FORKS = 8
 """Maximum number of concurrent fork requests. A visit that ends while it waits for its turn costs no process, so short
 visits add at most this many processes to those of the open visits."""
+PAUSE = 0.5
+"""Seconds after a visit has taken a process until another is forked: until then the visit's own page is loading."""
 ENDED = "The process that visits are forked from has ended."
 
 
@@ -50,6 +52,11 @@ class Template:
         self._making: set[OwnProcess] = set()
         """Forks that have not connected yet."""
         self._turns = asyncio.Semaphore(MAX_FORKS)
+        self._count = 0
+        """How many forks are to wait for visits."""
+        self._waiting: list[OwnProcess] = []
+        self._filling: set[asyncio.Task[None]] = set()
+        self._timer: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
         """Run the notebook. Raises `PublishError` when it fails, and `LinkError` when there is no process."""
@@ -57,7 +64,25 @@ class Template:
         self._process.linked.receive = self._receive
         self._process.linked.closed.then(self._answer_none)
 
-    async def take(self, role: Role = "isolated") -> OwnProcess:
+    async def take(self) -> OwnProcess:
+        """The process of a visit: one that waits for it, or a new one. Raises what `fork` raises."""
+        self._fill_soon()
+        if not self._waiting:
+            return await self.fork("isolated")
+        process = self._waiting.pop(0)
+        process.role = "isolated"
+        return process
+
+    def keep_ready(self, count: int) -> None:
+        """Have so many forks wait for visits from now on."""
+        self._count = count
+        self._fill()
+
+    def waiting(self) -> list[OwnProcess]:
+        """The forks that wait for a visit, oldest first."""
+        return list(self._waiting)
+
+    async def fork(self, role: Role) -> OwnProcess:
         """A new process. Raises `CannotForkError`, and `TemplateEndedError` when the template has ended."""
         await self._turns.acquire()
         process = self._launcher.processes.expect(role, self.page)
@@ -98,6 +123,8 @@ class Template:
 
     async def stop(self) -> None:
         """End the process, and the forks that it still has."""
+        self._end_waiting()
+        await asyncio.gather(*self._filling, return_exceptions=True)
         process, self._process = self._process, None
         if process is None:
             return
@@ -110,13 +137,54 @@ class Template:
         finally:
             process.kill()
 
+    # --- forks that wait ---
+
+    def _fill_soon(self) -> None:
+        if self._count and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(PAUSE, self._fill)
+
+    def _fill(self) -> None:
+        self._timer = None
+        for _ in range(self._count - len(self._waiting) - len(self._filling)):
+            task = asyncio.create_task(self._add())
+            self._filling.add(task)
+            task.add_done_callback(self._filling.discard)
+
+    async def _add(self) -> None:
+        try:
+            process = await self.fork("spare")
+            self._waiting.append(process)
+            process.linked.closed.then(lambda: self._lose(process))
+        except TemplateEndedError:
+            pass  # the forks of the next template wait instead
+        except LinkError as error:
+            self._log.error("jupyter_tools: %s: no process waits for a visit: %s", self.page.path, error)
+
+    def _lose(self, process: OwnProcess) -> None:
+        """Forget a fork that has ended while it waited; it is replaced when a visit comes, lest that repeats itself."""
+        if process in self._waiting:
+            self._waiting.remove(process)
+            process.kill()
+
+    def _end_waiting(self) -> None:
+        """End the forks that wait, and make no more."""
+        self._count = 0
+        if self._timer is not None:
+            self._timer.cancel()
+        for task in self._filling:
+            task.cancel()
+        while self._waiting:
+            self._waiting.pop().kill()
+
+    # --- inside ---
+
     def _ask(self, process: OwnProcess) -> asyncio.Future[Forked | None]:
         """Request a fork; returns the future answer, which frees the turn."""
         answer: asyncio.Future[Forked | None] = asyncio.get_running_loop().create_future()
         self._forks[process.kernel] = answer
         answer.add_done_callback(lambda _: self._turns.release())
         try:
-            self._check_runs().write(Fork(kernel=process.kernel))
+            self._check_runs().write(Fork(kernel=process.kernel, waits=process.role == "spare"))
         except TemplateEndedError:
             self._take_answer(process.kernel, None)
         return answer
@@ -146,7 +214,8 @@ class Template:
             answer.set_result(forked)
 
     def _answer_none(self) -> None:
-        """Answer all pending requests with None: the template has ended, and with it its unconnected forks."""
+        """Answer all pending requests with None: the template has ended, and with it the forks without a visit."""
+        self._end_waiting()
         for kernel in list(self._forks):
             self._take_answer(kernel, None)
         for process in self._making:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import pytest
 from jupyter_tools.protocol.link import HELD, Close, Forked, Limit, Open, PageChanged, Ran, Run
 from jupyter_tools.protocol.messages import Progress, Running
 from jupyter_tools.server.kernels import isolated, supervised
-from jupyter_tools.server.kernels.processes import canary, template
+from jupyter_tools.server.kernels.processes import canary, memory, template
 from jupyter_tools.server.kernels.processes import registry as processes_module
 from jupyter_tools.server.kernels.processes.registry import OwnProcess
 from jupyter_tools.server.kernels.processes.source import NO_FORK
@@ -33,8 +34,15 @@ def processes(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePro
     monkeypatch.setattr(fake.launcher, "launch", fake.launch)
     monkeypatch.setattr(supervised, "MAX_DELAY", 0.02)
     monkeypatch.setattr(processes_module, "LOOK", 0.02)
+    configure(house, monkeypatch, ready_forks=0)
     yield fake
     fake.end()
+
+
+def configure(house: House, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
+    """Change settings of isolated pages for one test."""
+    kernels = house.room.kernels
+    monkeypatch.setattr(kernels, "_isolation_settings", replace(kernels._isolation_settings, **settings))
 
 
 async def eventually(condition: Callable[[], Any]) -> None:
@@ -112,7 +120,7 @@ async def test_what_the_canary_finds_makes_spares(
 ) -> None:
     monkeypatch.setattr(canary, "PROBE_TIMEOUT", 0.3)
     monkeypatch.setattr(template, "FORK_TIMEOUT", 0.3)
-    monkeypatch.setattr(house.room.kernels, "_canary_timeout", 0.3)
+    configure(house, monkeypatch, canary_timeout=0.3)
     for name, value in settings.items():
         setattr(processes, name, value)
     publication = await house.publish(house.write("spares"), "isolated")
@@ -488,6 +496,122 @@ async def test_a_template_is_restarted_where_no_visit_is_open(house: House, proc
     await eventually(house.room.kernels.isolations()[-1].describe)
     [entry] = await listed(house, path)
     assert entry["pid"] == processes.kind("template")[0].body.pid
+
+
+@pytest.fixture
+def ready(house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch) -> FakeProcesses:
+    """Processes of which two forks wait for visits."""
+    configure(house, monkeypatch, ready_forks=2)
+    monkeypatch.setattr(template, "PAUSE", 0)
+    monkeypatch.setattr(template, "STOP_TIMEOUT", 0.1)
+    return processes
+
+
+async def shown_modes(house: House) -> list[str]:
+    """The modes of all processes that builders see."""
+    shown = json.loads((await house.fetch("jupyter-tools/api/operations")).body)["kernels"]
+    return sorted(one["mode"] for one in shown)
+
+
+async def waiting(ready: FakeProcesses, count: int) -> list[FakeProcess]:
+    """The forks that have no visit, once there are so many."""
+
+    def found() -> list[FakeProcess]:
+        return [one for one in ready.running() if not one.count(Open)]
+
+    await eventually(lambda: len(found()) == count)
+    return found()
+
+
+async def test_forks_wait_for_visits(house: House, ready: FakeProcesses) -> None:
+    publication = await house.publish(house.write("ready"), "isolated")
+    first, second = await waiting(ready, 2)
+    assert await shown_modes(house) == ["spare", "spare", "template"]
+    visitor = await house.visitor(publication)
+    await loaded(visitor)
+    assert (first.count(Open), second.count(Open)) == (1, 0)
+    assert second in await waiting(ready, 2)
+    assert await shown_modes(house) == ["isolated", "spare", "spare", "template"]
+    await house.fetch("jupyter-tools/api/publications/ready/desk", "DELETE")
+    await eventually(lambda: ready.launcher.processes.all() == [])
+    assert not ready.running()
+
+
+async def test_a_fork_that_ends_while_it_waits_gets_no_visit(house: House, ready: FakeProcesses) -> None:
+    publication = await house.publish(house.write("ended"), "isolated")
+    first, second = await waiting(ready, 2)
+    first.die()
+    await eventually(lambda: len(house.room.kernels.isolations()[0].describe()) == 2)
+    await loaded(await house.visitor(publication))
+    assert second.count(Open) == 1
+    assert len(await waiting(ready, 2)) == 2
+
+
+async def test_forks_that_wait_end_with_their_template(house: House, ready: FakeProcesses) -> None:
+    path = house.write("renewed")
+    publication = await house.publish(path, "isolated")
+    old = await waiting(ready, 2)
+    await house.publish(path, "isolated")
+    await eventually(lambda: all(one.killed for one in old))
+    current = await waiting(ready, 2)
+    ready.kind("template")[-1].die()  # the killed one may still be ending
+    await eventually(lambda: all(one.killed for one in current))
+    await loaded(await house.visitor(publication))
+    assert not set(current) & set(await waiting(ready, 2))
+
+
+async def test_a_fork_that_fails_is_no_visit_s_problem(house: House, ready: FakeProcesses) -> None:
+    publication = await house.publish(house.write("failing"), "isolated")
+    await waiting(ready, 2)
+    ready.cannot_fork = "the system refuses to fork"
+    await loaded(await house.visitor(publication))
+    await loaded(await house.visitor(publication))
+    await waiting(ready, 0)
+    ready.cannot_fork = None
+    await loaded(await house.visitor(publication))
+    await waiting(ready, 2)
+
+
+def fork_of(processes: FakeProcesses, visitor: Client) -> FakeProcess:
+    """The process of a visit."""
+    [found] = [
+        fork
+        for fork in processes.running()
+        if any(isinstance(one, Open) and one.visit == visitor.visit for one in fork.received)
+    ]
+    return found
+
+
+async def test_the_longest_idle_process_ends_where_all_take_too_much(
+    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    megabytes = {}
+    monkeypatch.setattr(OwnProcess, "private_memory", lambda self: megabytes.get(self.pid, 0) * 1_000_000)
+    monkeypatch.setattr(memory, "LOOK", 0.02)
+    publication = await house.publish(house.write("total", kernel(total_memory_mb=100)), "isolated")
+    visitors = [await house.visitor(publication) for _ in range(4)]
+    for visitor in visitors:
+        await loaded(visitor)
+    one, two, three, four = (fork_of(processes, visitor) for visitor in visitors)
+    # The first has a running event, and the last its client; the third left before the second.
+    one.answers = False
+    await visitors[0].click("other")
+    await eventually(lambda: one.count(Run) == 2)
+    for left, visitor in enumerate((visitors[0], visitors[2], visitors[1]), 1):
+        visitor.cut()
+        await eventually(lambda left=left: sum(not visit.connected for visit in house.room.visits.all()) == left)
+    megabytes.update({fork.body.pid: 30 for fork in (one, two, three, four)})
+    await eventually(lambda: three.killed)
+    assert not two.killed
+    megabytes[four.body.pid] = 50
+    await eventually(lambda: two.killed)
+    assert not one.killed
+    assert not four.killed
+    assert "total_memory_mb" not in caplog.text
+    megabytes[four.body.pid] = 80
+    await eventually(lambda: "10 MB more than `total_memory_mb`, and all are in use" in caplog.text)
+    assert not one.killed
+    assert not four.killed
 
 
 async def test_spares_are_shown(house: House, processes: FakeProcesses) -> None:
