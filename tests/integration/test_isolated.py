@@ -346,7 +346,7 @@ def test_a_handler_that_cannot_be_stopped_is_ended_with_its_process(desk: Any, n
     assert (answer.outcome, answer.error["message"].partition(",")[0]) == ("unknown", "This did not stop")
     visitor.until("done", event=0, outcome="ok")
     assert visitor.call("go").changes["answer"]["text"].endswith("1 None")
-    assert gone(process)
+    until(lambda: gone(process))
 
 
 def test_an_async_handler_does_not_wait_for_a_busy_main_thread(desk: Any) -> None:

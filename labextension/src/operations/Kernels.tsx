@@ -198,9 +198,16 @@ function Open({ kernels }: { kernels: KernelEntry[] }) {
   );
 }
 
+interface SeveralProps {
+  kernels: [KernelEntry, ...KernelEntry[]];
+  now: number;
+  /** Whether each kernel has a row below the common one. */
+  open: boolean;
+  toggle: () => void;
+}
+
 /** A page with several kernels: a common row and, on demand, a row for each. */
-function Several({ kernels, now }: { kernels: [KernelEntry, ...KernelEntry[]]; now: number }) {
-  const [open, setOpen] = useState(false);
+function Several({ kernels, now, open, toggle }: SeveralProps) {
   const [first] = kernels;
   const modes = [...new Set(kernels.map((one) => (isSource(one) ? "isolated" : one.mode)))].join(", ");
   const whys = [...new Set(kernels.map(why))].join(" ");
@@ -243,7 +250,7 @@ function Several({ kernels, now }: { kernels: [KernelEntry, ...KernelEntry[]]; n
               data-size="small"
               aria-expanded={open}
               aria-label={`${open ? "Hide" : "Show"} the kernels of ${first.page}`}
-              onClick={() => setOpen(!open)}
+              onClick={toggle}
             >
               {open ? "Hide" : `Show ${kernels.length}`}
             </button>
@@ -269,6 +276,10 @@ function byPage(kernels: KernelEntry[]): [KernelEntry, ...KernelEntry[]][] {
 export function Kernels({ overview }: { overview: OverviewAnswer }) {
   const { kernels, total, now } = overview;
   const more = total.kernels - kernels.length;
+  // By page, here: a page that has one kernel for a moment, as during a restart, stays open.
+  const [open, setOpen] = useState<readonly string[]>([]);
+  const toggle = (page: string) =>
+    setOpen((pages) => (pages.includes(page) ? pages.filter((one) => one !== page) : [...pages, page]));
   return (
     <Section title="Kernels" aside={<span className="jt-ops-muted">{count(total.kernels, "kernel")}</span>}>
       {kernels.length === 0 ? (
@@ -293,7 +304,13 @@ export function Kernels({ overview }: { overview: OverviewAnswer }) {
               group.length === 1 ? (
                 <Row key={group[0].id} kernel={group[0]} now={now} />
               ) : (
-                <Several key={group[0].page} kernels={group} now={now} />
+                <Several
+                  key={group[0].page}
+                  kernels={group}
+                  now={now}
+                  open={open.includes(group[0].page)}
+                  toggle={() => toggle(group[0].page)}
+                />
               ),
             )}
           </tbody>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_a_publication_whose_notebook_is_gone_is_not_found(root: Root, tmp_path:
         ("{}", "Input should be a valid array"),
         ("[1]", "0: Input should be an object"),
         ('[{"id": 5}]', r"0\.id: .*valid string"),
-        (None, "Is a directory"),
+        (None, "it is not a regular file"),
     ],
 )
 def test_a_broken_file_is_reported_with_its_remedy_and_kept(
@@ -104,12 +105,12 @@ def test_a_file_that_may_not_be_read_is_not_an_empty_list(
     publications = Publications(tmp_path / "publications.json", root, LOG)
     publications.add(root.page("one/desk.ipynb"), "shared")
 
-    def refuse(_: Path) -> None:
+    def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    for name in ("stat", "read_bytes"):  # of a closed folder, and of a file
+    for owner, name in ((Path, "stat"), (os, "open")):  # of a closed folder, and of a file
         with monkeypatch.context() as patch:
-            patch.setattr(Path, name, refuse)
+            patch.setattr(owner, name, refuse)
             with pytest.raises(PublicationsError, match="cannot be read: Permission denied"):
                 Publications(tmp_path / "publications.json", root, LOG).below_root()
     assert [slug for slug, _ in publications.below_root()] == ["one/desk"]
