@@ -78,7 +78,7 @@ def staged(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
 
 
 def read(path: Path) -> bytes:
-    """Read a regular file. Raises `OSError`, also for a pipe or a device, which could block the reader for ever."""
+    """Read a regular file. Raises `OSError`; pipes and devices are refused, because reading them may never end."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):

@@ -9,7 +9,6 @@ author's tests and the handlers see the same classes. Shapes: ``state.filters.ca
 from __future__ import annotations
 
 import contextlib
-import errno
 import importlib.util
 import keyword
 import linecache
@@ -159,12 +158,10 @@ def staged_module(folder: Path, notebook: str, page: Page) -> Iterator[Callable[
     """Write the generated module to a temporary file if it is missing or stale; the yielded function moves it."""
     path = folder / f"{module_name(notebook)}.py"
     source = page_module_source(notebook, page).encode()
-    if path.is_file():
-        if path.read_bytes() == source:
+    with contextlib.suppress(FileNotFoundError):
+        if atomic.read(path) == source:
             yield lambda: None
             return
-    elif path.exists():
-        raise OSError(errno.EEXIST, "Not a regular file", str(path))
     with atomic.locked(path), atomic.staged(path, source) as commit:
         yield commit
 

@@ -5,7 +5,8 @@ import { stillChosen } from "./options.ts";
 import type { Pending } from "./pending.ts";
 import type { ClientMessage, PageMessage, Update } from "./protocol.ts";
 import { MAX_MESSAGE, type JsonValue } from "./protocol.ts";
-import { tableOf, type Store } from "./store.ts";
+import { tableOf } from "./frames.ts";
+import type { Store } from "./store.ts";
 
 /** How long changes wait for others before they are sent. */
 const STATE_DELAY = 150;

@@ -44,7 +44,7 @@ export interface Done {
   error: EventError | null;
 }
 
-/** The page was edited: applied in place, so that everything else stays as it is. */
+/** Edits of the page. The client applies them to the page that it has; entered values and outputs stay. */
 export interface Edited {
   type: "edited";
   seq: number;

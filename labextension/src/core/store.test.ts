@@ -3,7 +3,8 @@ import { make } from "../gallery/properties.ts";
 import { flightTable } from "../gallery/flights.ts";
 import { FakePeer, PLAIN } from "./fake.ts";
 import type { Edit, Edited, JsonValue, Output, Page } from "./protocol.ts";
-import { activity, splitPath, Store, tableData, walk, type Activity, type Alert } from "./store.ts";
+import { tableData } from "./frames.ts";
+import { activity, splitPath, Store, walk, type Activity, type Alert } from "./store.ts";
 
 const components: Page["components"] = {
   filters: make("form", {

@@ -1,14 +1,14 @@
 /** What a page shows: everything React reads, changed by the visit only. */
-import { ENCODED } from "./catalog.ts";
 import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
+import { frameOf, shownTable, tableData } from "./frames.ts";
 import { Cell, Keyed } from "./keyed.ts";
+import { withOutput, type OutputEntry } from "./outputs.ts";
 import type {
   AnyComponent,
   Edited,
   EventError,
   JsonValue,
   Kernel,
-  Output,
   Page,
   PageMessage,
   Policy,
@@ -71,10 +71,6 @@ interface PageNotice {
 /** The handler of each output component by its path, null in those for all handlers. */
 export type Places = ReadonlyMap<string, string | null>;
 
-export interface OutputEntry extends Output {
-  component: string;
-}
-
 export interface Connection {
   /** `refused` can be opened as a new visit; `ended` has nothing left to open. */
   status: "connecting" | "open" | "lost" | "refused" | "ended";
@@ -83,9 +79,6 @@ export interface Connection {
 
 /** How much of what the visitor entered was kept when the peer restarted the page. */
 export type Restart = "kept" | "partly" | "empty";
-
-/** How many outputs are kept: a handler that prints in a loop must not fill the browser. */
-const MAX_OUTPUTS = 500;
 
 /** All components of a page by path, parents before children. */
 export function* walk(
@@ -293,30 +286,7 @@ export class Store {
   }
 
   output(entry: OutputEntry): void {
-    if (entry.kind === "clear") this.outputs.set(this.outputs.get().filter((one) => one.event !== entry.event));
-    else if (entry.replaces) this.replaceOutput(entry);
-    else this.addOutput(entry);
-  }
-
-  /** Replaces the display with the same id; an update without data removes it. */
-  private replaceOutput({ display, text, data, metadata }: OutputEntry): void {
-    const entries = this.outputs.get();
-    const named = (one: OutputEntry) => one.kind === "display" && one.display === display;
-    if (!entries.some(named)) return;
-    const removed = Object.keys(data).length === 0;
-    const next = removed ? entries.filter((one) => !named(one)) : entries.map((one) => (named(one) ? { ...one, text, data, metadata } : one));
-    this.outputs.set(next);
-  }
-
-  private addOutput(given: OutputEntry): void {
-    const entries = this.outputs.get();
-    // A widget callback's output belongs to the place of its widget.
-    const handler = given.handler || (entries.findLast((one) => one.event === given.event)?.handler ?? "");
-    const entry = { ...given, handler };
-    const last = entries.at(-1);
-    const joins = last && entry.kind !== "display" && last.kind === entry.kind && last.event === entry.event;
-    const next = joins ? [...entries.slice(0, -1), { ...last, text: last.text + entry.text }] : [...entries, entry];
-    this.outputs.set(next.slice(-MAX_OUTPUTS));
+    this.outputs.set(withOutput(this.outputs.get(), entry));
   }
 
   /** Drops the outputs of a component's earlier events. */
@@ -456,25 +426,4 @@ function childrenOf(components: Record<string, AnyComponent>): Child[] {
 /** A component without the components that it holds. */
 function alone(component: AnyComponent): AnyComponent {
   return "components" in component ? { ...component, components: {} } : component;
-}
-
-/** The property that holds the frame whose rows a component shows; undefined for none. */
-function frameOf({ type }: AnyComponent): string | undefined {
-  return Object.entries(ENCODED[type] ?? {}).find(([, encoding]) => encoding === "table")?.[0];
-}
-
-/** The table that a component shows now. */
-export function shownTable(component: AnyComponent): TableData | null {
-  const frame = frameOf(component);
-  return frame === undefined ? null : tableData((component as unknown as Record<string, JsonValue>)[frame]);
-}
-
-/** What a table shows, once a handler has set a frame. */
-export function tableData(data: JsonValue | undefined): TableData | null {
-  return typeof data === "object" && data !== null && "table" in data ? (data as unknown as TableData) : null;
-}
-
-/** The version of the table that a selection is of. */
-export function tableOf(selection: JsonValue | undefined): JsonValue {
-  return typeof selection === "object" && selection !== null && "table" in selection ? (selection["table"] ?? 0) : 0;
 }

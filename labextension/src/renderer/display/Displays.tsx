@@ -1,5 +1,5 @@
 /** What handlers displayed, one below the other: the lazy part. */
-import type { OutputEntry } from "../../core/store.ts";
+import type { OutputEntry } from "../../core/outputs.ts";
 import { Display } from "./Display.tsx";
 import { Guard } from "../parts/Guard.tsx";
 

@@ -1,6 +1,6 @@
 /** What handlers displayed, for everyone, and what they printed, for builders. */
 import "./Outputs.css";
-import type { OutputEntry } from "../../core/store.ts";
+import type { OutputEntry } from "../../core/outputs.ts";
 import { useCell, useRenderer } from "../hooks/renderer.ts";
 import Displays from "../display/Displays.tsx";
 import { isLeft } from "../display/placing.ts";

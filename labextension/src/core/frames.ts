@@ -1,0 +1,24 @@
+/** The frames that components show: a component's table, and the table that a selection is of. */
+import { ENCODED } from "./catalog.ts";
+import type { AnyComponent, JsonValue, TableData } from "./protocol.ts";
+
+/** The property that holds the frame whose rows a component shows; undefined for none. */
+export function frameOf({ type }: AnyComponent): string | undefined {
+  return Object.entries(ENCODED[type] ?? {}).find(([, encoding]) => encoding === "table")?.[0];
+}
+
+/** The table that a component shows now. */
+export function shownTable(component: AnyComponent): TableData | null {
+  const frame = frameOf(component);
+  return frame === undefined ? null : tableData((component as unknown as Record<string, JsonValue>)[frame]);
+}
+
+/** What a table shows, once a handler has set a frame. */
+export function tableData(data: JsonValue | undefined): TableData | null {
+  return typeof data === "object" && data !== null && "table" in data ? (data as unknown as TableData) : null;
+}
+
+/** The version of the table that a selection is of. */
+export function tableOf(selection: JsonValue | undefined): JsonValue {
+  return typeof selection === "object" && selection !== null && "table" in selection ? (selection["table"] ?? 0) : 0;
+}
