@@ -327,7 +327,7 @@ Edits = Annotated[list[dict[str, JsonValue]], Field(json_schema_extra={"typescri
 
 
 class Edited(Message):
-    """The page was edited: applied in place, so that everything else stays as it is."""
+    """Edits of the page. The client applies them to the page that it has; entered values and outputs stay."""
 
     type: Literal["edited"] = "edited"
     seq: int

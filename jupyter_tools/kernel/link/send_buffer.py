@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BACKLOG = 32_000_000
 """How many bytes may wait before a handler that sends must wait too."""
 PATIENCE = 30.0
-"""How many seconds it waits at most; then what waits is dropped, and the link begins anew."""
+"""Maximum seconds that such a handler waits; then the messages are dropped and a new link replaces this one."""
 SENT = 1.0
 """Timeout in seconds for sending messages before code that may end the process."""
 GATHER = 0.002

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...protocol.messages import RowsRequest
     from .visit import Visit
 
-GIVE_WAY = 1.0
+MAX_WAIT = 1.0
 """Maximum seconds for which a window waits for events: a handler may keep the main thread for minutes."""
 CHECK = 0.005
 """Seconds between two checks whether events run, which start and end too often to notify anybody."""
@@ -97,14 +97,14 @@ class Windows:
 
     def _answer(self, visit: Visit, request: RowsRequest) -> None:
         begun = time.thread_time()
-        patience = time.monotonic() + GIVE_WAY
+        patience = time.monotonic() + MAX_WAIT
 
-        def give_way() -> None:
+        def wait_for_events() -> None:
             while self._is_busy() and time.monotonic() < patience:
                 time.sleep(CHECK)
 
         try:
-            self._emit(visit.id, answer(visit, request, give_way if _is_costly(request) else lambda: None))
+            self._emit(visit.id, answer(visit, request, wait_for_events if _is_costly(request) else lambda: None))
         finally:
             visit.work.add(time.thread_time() - begun)
 
@@ -113,15 +113,15 @@ def _is_costly(request: RowsRequest) -> bool:
     return bool(request.sort or request.filter or request.search.strip())
 
 
-def answer(visit: Visit, request: RowsRequest, give_way: Callable[[], None]) -> Rows:
-    """The window of a table that a visit asks for, or why there is none; `give_way` is called before each long step."""
+def answer(visit: Visit, request: RowsRequest, wait_for_events: Callable[[], None]) -> Rows:
+    """The window of a table, or why there is none; `wait_for_events` is called before each long step."""
     table = visit.tables.get(request.component)
     window, error = None, None
     if table is None or table.version != request.table:
         error = "the table has changed"
     else:
         try:
-            window = table.window(request, give_way)
+            window = table.window(request, wait_for_events)
         except ToolsError as failure:
             error = str(failure)
         except Exception as failure:  # noqa: BLE001 - any frame library's error is the answer

@@ -36,7 +36,7 @@ ROWS = [
 
 
 class _Shell:
-    """A shell with a namespace of its own, so that nothing is defined in the notebook's."""
+    """A shell with a separate namespace: the event defines nothing in the notebook's namespace."""
 
     def __init__(self) -> None:
         self.user_ns: dict[str, Any] = {}
@@ -78,7 +78,7 @@ class WarmUp:
             print_error()
 
     def _run_event(self) -> None:
-        """Run one event to its end, in an event loop of its own."""
+        """Run one event to its end, in a separate event loop."""
         if self._copy is None or self._run is None or _has_figures():
             return
         self._event += 1

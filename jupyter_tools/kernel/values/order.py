@@ -43,18 +43,18 @@ def positions(
     sort: Sequence[Sort],
     conditions: Sequence[Filter],
     search: str,
-    give_way: Callable[[], None] = lambda: None,
+    wait_for_events: Callable[[], None] = lambda: None,
 ) -> Any:
     """Positions of the matching rows in the requested order; equal rows keep the frame's order.
 
     A column that its library cannot compare is compared value by value: numbers, then times, then texts, then other
-    values. Missing values are last. `give_way` is called before each step that may take long.
+    values. Missing values are last. `wait_for_events` is called before each step that may take long.
     """
-    held = [_holds(frame[one.column], one, give_way) for one in conditions]
+    held = [_holds(frame[one.column], one, wait_for_events) for one in conditions]
     if search:
-        found = [_contains(frame[name], search, give_way) for name in frame.columns]
+        found = [_contains(frame[name], search, wait_for_events) for name in frame.columns]
         held.append(reduce(lambda one, other: one | other, found))
-    give_way()
+    wait_for_events()
     try:
         with library():
             return _sorted(frame, sort, held, _native_key)
@@ -174,15 +174,15 @@ def _moment(value: dt.date) -> Key:
 # --- conditions ---
 
 
-def _holds(series: nw.Series[Any], condition: Filter, give_way: Callable[[], None]) -> nw.Series[Any]:
-    give_way()
+def _holds(series: nw.Series[Any], condition: Filter, wait_for_events: Callable[[], None]) -> nw.Series[Any]:
+    wait_for_events()
     series = _without_nan(series)
     if condition.operator == "is_null":
         return _missing(series)
     if condition.operator == "not_null":
         return ~_missing(series)
     if condition.operator == "contains":
-        return _contains(series, str(condition.value), give_way)
+        return _contains(series, str(condition.value), wait_for_events)
     operand = condition.value
     if _is_plain(series) and (not isinstance(operand, str) or series.dtype == nw.String):
         with suppress(LibraryError), library():
@@ -227,11 +227,11 @@ def _missing(series: nw.Series[Any]) -> nw.Series[Any]:
     return _flags(series, [cell(value) is None for value in _values(series)])
 
 
-def _contains(series: nw.Series[Any], text: str, give_way: Callable[[], None]) -> nw.Series[Any]:
+def _contains(series: nw.Series[Any], text: str, wait_for_events: Callable[[], None]) -> nw.Series[Any]:
     """Whether each value contains a text, ignoring case; missing ones do not."""
     flags: list[bool] = []
     for start in range(0, len(series), CHUNK):
-        give_way()
+        wait_for_events()
         flags += _contained(series[start : start + CHUNK], text).to_list()
     return _flags(series, flags)
 

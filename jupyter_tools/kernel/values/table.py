@@ -101,10 +101,10 @@ class FrameTable:
             first = self._window(shown, 0, count, None)
         return Table(table=self.version, layout=shown.layout, total=self.total, columns=shown.columns, first=first)
 
-    def window(self, request: RowsRequest, give_way: Callable[[], None] = lambda: None) -> Window:
-        """The rows that a client asks for; `give_way` is called before each long step. Raises `WindowError`."""
+    def window(self, request: RowsRequest, wait_for_events: Callable[[], None] = lambda: None) -> Window:
+        """The rows that a client asks for; `wait_for_events` is called before each long step. Raises `WindowError`."""
         shown = self._shown
-        order = _order(shown, request.sort, request.filter, request.search.strip(), give_way)
+        order = _order(shown, request.sort, request.filter, request.search.strip(), wait_for_events)
         return self._window(shown, request.start, request.count, order)
 
     def rows(self, selected: Sequence[int]) -> list[dict[str, Any]]:
@@ -147,7 +147,9 @@ class FrameTable:
         ]
 
 
-def _order(shown: Shown, sort: list[Sort], conditions: list[Filter], search: str, give_way: Callable[[], None]) -> Any:
+def _order(
+    shown: Shown, sort: list[Sort], conditions: list[Filter], search: str, wait_for_events: Callable[[], None]
+) -> Any:
     """The positions of the rows in the asked order, or None for the frame's own."""
     if not shown.columns or (not sort and not conditions and not search):
         return None
@@ -160,7 +162,7 @@ def _order(shown: Shown, sort: list[Sort], conditions: list[Filter], search: str
     orders = shown.orders
     if key not in orders:
         try:
-            orders[key] = positions(shown.frame, sort, conditions, search, give_way)
+            orders[key] = positions(shown.frame, sort, conditions, search, wait_for_events)
         except Exception as error:
             raise WindowError(f"the rows cannot be put in this order: {error}") from error
         while len(orders) > ORDERS:

@@ -1,4 +1,4 @@
-"""The journal: every event of this server's pages, written to an SQLite file by a thread of its own."""
+"""The journal: every event of this server's pages, written to an SQLite file on a separate thread."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class JournalStatus:
 
 
 class Journal:
-    """Takes events without waiting and writes them in batches; a disk that fails is told once and breaks nothing."""
+    """Takes events without waiting and writes them in batches; a failing disk is logged once and stops no event."""
 
     def __init__(self, file: Path, log: Logger, *, max_mb: float, max_days: float) -> None:
         self.file = file

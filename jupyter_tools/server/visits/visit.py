@@ -183,11 +183,11 @@ class Visit:
     def kernel_ready(self, link: KernelLink) -> None:
         """Open the visit in a kernel process that is new to it, run `load`, and what has waited."""
         if self._epoch != link.epoch:
-            anew = self._epoch is not None
+            restarted = self._epoch is not None
             self._epoch = link.epoch
             self.record.new_epoch(link.epoch)
             self._windows.lose()
-            if anew:
+            if restarted:
                 self._send(self.record.page_message().model_dump_json())
             link.write(self._open())
             # Tables live in the kernel: without `load`, those of a page that came back would stay empty.

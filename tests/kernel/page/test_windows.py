@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.kernel.page.windows import GIVE_WAY, Windows
+from jupyter_tools.kernel.page.windows import MAX_WAIT, Windows
 from jupyter_tools.kernel.page.work import BURST, SHARE
 from jupyter_tools.protocol.link import Close
 from jupyter_tools.protocol.messages import RowsRequest
@@ -125,11 +125,11 @@ def test_a_sort_waits_for_events_and_not_for_ever(kernel: Kernel, monkeypatch: p
     assert slept == 0, "a window in the frame's own order takes no time that is worth waiting"
     ask(kernel, "v", 2, sort=SORT)
     kernel.page.windows.wait()
-    assert slept == pytest.approx(GIVE_WAY, abs=0.01)
+    assert slept == pytest.approx(MAX_WAIT, abs=0.01)
     busy = False
     ask(kernel, "v", 3, search="7")
     kernel.page.windows.wait()
-    assert slept == pytest.approx(GIVE_WAY, abs=0.01)
+    assert slept == pytest.approx(MAX_WAIT, abs=0.01)
     assert len(answered(kernel)) == 3
 
 

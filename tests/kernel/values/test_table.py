@@ -63,12 +63,12 @@ def test_a_long_search_gives_way_between_parts(table: FrameTable, monkeypatch: p
     monkeypatch.setattr(order, "CHUNK", 2)
     calls = 0
 
-    def give_way() -> None:
+    def wait_for_events() -> None:
         nonlocal calls
         calls += 1
 
     request = RowsRequest(id=1, component="t", table=1, start=0, count=9, sort=[], filter=[], search="ann")
-    assert table.window(request, give_way).positions == [2, 4]
+    assert table.window(request, wait_for_events).positions == [2, 4]
     assert calls >= 3 * len(DATA)
 
 
