@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from .base import Component, ComponentContext, Input, InputContext, Kind
+from .base import CATALOG, Component, ComponentContext, Input, InputContext, Kind
 from .containers import AnyComponent, Container, ContainerContext, Form, FormContext
 from .display import (
     Button,
@@ -34,13 +34,13 @@ from .inputs import (
     TextInputContext,
 )
 from .properties import Properties
-from .registry import CATALOG, Palette, load_other_packages
+from .registry import Palette
 from .rules import Ref
 from .table import ColumnContext, Table, TableColumn, TableContext
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
-load_other_packages()
+CATALOG.load_other_packages()
 
 COMPONENT: TypeAdapter[Any] = TypeAdapter(AnyComponent, config=ConfigDict(defer_build=True))
 
