@@ -8,17 +8,17 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from .base import Component, ComponentContext, Input, InputContext, Kind
+from .base import CATALOG, Component, ComponentContext, Input, InputContext, Kind
 from .children import AnyComponent
 from .columns import ColumnContext, TableColumn
 from .options import Option
 from .properties import Properties
-from .registry import CATALOG, Palette, load_other_packages
+from .registry import Palette
 from .rules import Ref
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
-load_other_packages()
+CATALOG.load_other_packages()
 
 COMPONENT: TypeAdapter[Any] = TypeAdapter(AnyComponent, config=ConfigDict(defer_build=True))
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from pydantic import AfterValidator, Field
 
-from .base import Component, Name
-from .registry import all_types
+from .base import CATALOG, Component, Name
 from .source import doc_of
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ else:
 
         def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
             """The schema of the types that are registered by now."""
-            return handler.generate_schema(Annotated[Union[all_types()], Field(discriminator="type")])  # noqa: UP007 - of a tuple
+            return handler.generate_schema(Annotated[Union[CATALOG.all_types()], Field(discriminator="type")])  # noqa: UP007 - of a tuple
 
     AnyComponent = Annotated[Any, _AnyType()]
 
