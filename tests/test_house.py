@@ -65,6 +65,15 @@ def test_only_the_catalog_knows_types_of_components() -> None:
     assert known == []
 
 
+def test_a_type_is_a_module_of_its_name_that_imports_no_other_type() -> None:
+    """What types of a family share is in a module that is named for the idea."""
+    modules = {kind: f"jupyter_tools.components.{kind}" for kind in CATALOG}
+    assert {kind: cls.__module__ for kind, cls in CATALOG.items()} == modules
+    graph = grimp.build_graph("jupyter_tools", cache_dir=None)
+    above = {kind: graph.find_modules_that_directly_import(module) for kind, module in modules.items()}
+    assert {kind: found for kind, found in above.items() if found} == {}
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
 def test_examples_pass_the_check(example: Path) -> None:
     assert check_app(example) == []
