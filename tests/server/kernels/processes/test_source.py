@@ -266,7 +266,7 @@ async def test_a_process_rests_while_nobody_has_the_page_open(house: House, proc
 
 
 async def test_what_does_not_stop_is_ended_at_once(house: House, processes: FakeProcesses) -> None:
-    assert isolated.IsolatedKernel.patience < 0.5
+    assert isolated.IsolatedSource.patience < 0.5
     publication = await house.publish(house.write("stubborn"), "isolated")
     visitor, process = await opened(house, processes, publication)
     process.answers = False
@@ -282,7 +282,7 @@ async def test_what_does_not_stop_is_ended_at_once(house: House, processes: Fake
 async def test_handlers_that_do_not_stop_do_not_take_the_page_down(
     house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(isolated.IsolatedKernel, "patience", 0.02)
+    monkeypatch.setattr(isolated.IsolatedSource, "patience", 0.02)
     publication = await house.publish(house.write("often"), "isolated")
     visitor = await house.visitor(publication)
     await loaded(visitor)
@@ -295,13 +295,13 @@ async def test_handlers_that_do_not_stop_do_not_take_the_page_down(
         await visitor.until("done", event=event, outcome="unknown")
         await loaded(visitor)
         await eventually(partial(getattr, process, "killed"))
-    [kernel] = [one for one in house.room.kernels.listed() if isinstance(one, isolated.IsolatedKernel)]
-    assert kernel._failures.count == 0
+    [kernel] = [one for one in house.room.kernels.listed() if one.mode == "isolated"]
+    assert kernel.source.failures.count == 0
 
 
 @pytest.mark.usefixtures("processes")
 async def test_a_load_that_does_not_stop_counts_as_a_failure(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolated.IsolatedKernel, "patience", 0.02)
+    monkeypatch.setattr(isolated.IsolatedSource, "patience", 0.02)
     page = {**PAGE, "policies": {"load": {"timeout": 0.02}}}
     publication = await house.publish(house.write("loads", page), "isolated")
     monkeypatch.setattr(
