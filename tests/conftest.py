@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pytest
 from hypothesis import settings
 
+from tests.clock import Clock
 from tests.services import MISSING
-
-if TYPE_CHECKING:
-    import pytest
 
 # Machines of continuous integration pause at any time: how long an example takes says nothing about the code.
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time, which a test moves on."""
+    return Clock(monkeypatch)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -73,7 +73,7 @@ def load(components: dict[str, Any], folder: Path | None = None, notebook: str =
 def test_the_source_is_formatted_and_plain(tmp_path: Path) -> None:
     path = write_page_module(tmp_path, "desk.ipynb", page(DESK))
     command = [RUFF, "format", "--isolated", "--line-length", "120", "--check", "--no-cache", path]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
     assert ran.returncode == 0, ran.stdout + ran.stderr
     text = path.read_text(encoding="utf-8")
     assert "do not edit" in text
@@ -405,7 +405,7 @@ def test_types(desk: Path) -> None:
     config.write_text("[mypy]\nplugins = pydantic.mypy\n")
     command = [MYPY, "--strict", "--config-file", config, "--cache-dir", desk / "cache", "--follow-imports=silent"]
     command += ["--no-error-summary", "--output=json", "desk_page.py", "right.py", "wrong.py"]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=desk, env=environment)  # noqa: S603
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=desk, env=environment, timeout=60)  # noqa: S603
     assert ran.stderr == ""
     found = [json.loads(line) for line in ran.stdout.splitlines()]
     errors = [one for one in found if one["severity"] == "error"]

@@ -13,7 +13,8 @@ import pytest
 
 from jupyter_tools.protocol.link import Ask, PageChanged, Ping, RunNotebook
 from jupyter_tools.protocol.messages import RowsRequest
-from tests.linked import COMPONENTS, ROOT, LinkedKernel, linked_kernel, until, write_app, write_properties
+from tests.linked import COMPONENTS, ROOT, LinkedKernel, linked_kernel, write_app, write_properties
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

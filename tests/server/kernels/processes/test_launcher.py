@@ -13,6 +13,7 @@ import pytest
 from jupyter_tools.errors import LinkError
 from jupyter_tools.server.kernels.processes.launcher import Launcher
 from jupyter_tools.server.page_log import PageLog
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from tests.server.house import House
@@ -90,10 +91,9 @@ async def test_all_processes_end_with_the_launcher(house: House) -> None:
 
     launcher._python = sleeps  # type: ignore[method-assign]
     starting = asyncio.create_task(launcher.launch("spare", page))
-    while not (found := launcher.processes.all()) or found[0].pid is None:  # noqa: ASYNC110 - it is another task's
-        await asyncio.sleep(0.01)
+    [found] = await eventually(lambda: [one for one in launcher.processes.all() if one.pid is not None])
     await launcher.stop()
-    assert found[0].ended.is_set()
+    assert found.ended.is_set()
     assert launcher.processes.all() == []
     with pytest.raises(LinkError):
         await starting
