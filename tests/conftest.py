@@ -9,7 +9,8 @@ from tests.clock import Clock
 from tests.services import MISSING
 
 # Machines of continuous integration pause at any time: how long an example takes says nothing about the code.
-settings.register_profile("tests", deadline=None)
+settings.register_profile("tests", deadline=None, max_examples=50)
+settings.register_profile("fuzz", deadline=None, max_examples=2_000)
 settings.load_profile("tests")
 
 

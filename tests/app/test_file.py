@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_tools import atomic
@@ -561,7 +561,6 @@ def test_column_names_of_any_text_survive(tmp_path: Path) -> None:
     assert list(saved_fields(tmp_path, [*FIELDS, *FIELDS])) == [*FIELDS, *FIELDS]
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.text() | st.sampled_from(FIELDS), max_size=5))
 def test_column_names_of_any_other_text_survive(tmp_path_factory: pytest.TempPathFactory, fields: list[str]) -> None:
     assert list(saved_fields(tmp_path_factory.mktemp("app"), fields)) == fields
