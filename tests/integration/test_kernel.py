@@ -533,6 +533,7 @@ def test_a_link_that_breaks_is_dialled_again(tmp_path: Path) -> None:
 
 def test_without_a_server_handlers_do_not_wait_for_one(tmp_path: Path) -> None:
     with linked_kernel(tmp_path, []) as kernel:
+        kernel.run("from jupyter_tools.kernel.link import loop\nloop.RETURN, loop.RETRIES = 0.5, (0, 0.2)")
         kernel.run(
             "import os, time\n"
             "def much(context):\n"
