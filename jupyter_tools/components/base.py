@@ -19,7 +19,7 @@ from ..protocol.policy import Pace
 from ..schema import Documented
 from ..spelling import spelled
 from .properties import Properties
-from .registry import Palette, register, type_name
+from .registry import Catalog, Palette, type_name
 from .rules import EMPTY, Ref, Rule, check_value, rule_now
 from .source import Source, literal
 
@@ -125,7 +125,7 @@ class Component(Documented, BaseModel):
         """Register a class that names its Context."""
         super().__pydantic_init_subclass__(**given)
         if _named_context(cls) is not None:
-            register(cls.model_fields["type"].default, cls)
+            CATALOG.register(cls.model_fields["type"].default, cls)
 
     @classmethod
     def encoded(cls) -> Mapping[str, str]:
@@ -222,6 +222,8 @@ class Component(Documented, BaseModel):
         return bool(self.__dict__.get("required")) and self.is_usable() and self.is_empty(value)
 
 
+CATALOG: Catalog[Component] = Catalog()
+"""The component classes by type, in the order of the palette: ours, and those of other packages."""
 ANNOTATIONS = {
     "string": "str",
     "number": "float | int",

@@ -189,7 +189,7 @@ def test_a_visit_is_ended(visitor: Page, operations: Page) -> None:
     # By keyboard alone: Enter keeps the visit, as Escape does.
     for key in ("Enter", "Escape"):
         end.press("Enter", timeout=20_000)
-        expect(dialog).to_contain_text(f"entered on {path} is deleted")
+        expect(dialog).to_contain_text(f"entered in this visit to {path} (")
         expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
         operations.keyboard.press(key)
         expect(dialog).to_have_count(0)

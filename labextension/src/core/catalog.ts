@@ -19,18 +19,18 @@ export const DEFAULTS: ComponentTypes = {
     "span": 12,
     "handlers": {},
     "pace": {},
+    "components": {},
     "visible": true,
-    "label": "",
-    "components": {}
+    "label": ""
   },
   "form": {
     "type": "form",
     "span": 12,
     "handlers": {},
     "pace": {},
+    "components": {},
     "visible": true,
-    "label": "",
-    "components": {}
+    "label": ""
   },
   "text": {
     "type": "text",

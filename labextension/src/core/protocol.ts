@@ -527,12 +527,12 @@ export interface Container {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
   label: string;
-  /** What it holds, by name; the order is the layout. */
-  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
 }
 
 /** A container whose inputs are sent together; Enter presses its primary button. */
@@ -544,12 +544,12 @@ export interface Form {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
   label: string;
-  /** What it holds, by name; the order is the layout. */
-  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
 }
 
 /** Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel. */

@@ -29,7 +29,7 @@ shell = SimpleNamespace(user_ns={"count": 3}, transform_cell=lambda text: text)
 shell.push = lambda names, interactive: shell.user_ns.update(names)
 exec("def search(state, context): raise RuntimeError", shell.user_ns)
 page = PageInKernel(shell, lambda work: work())
-page.serve(Path(sys.argv[1]), "desk.ipynb")
+page.definition.serve(Path(sys.argv[1]), "desk.ipynb")
 page.refresh()
 """
 BODY = """
@@ -43,7 +43,7 @@ print(json.dumps({
     "same": list(names) == list(shell.user_ns) and all(shell.user_ns[name] is names[name] for name in names),
     "random": numbers == random.getstate(),
     "visits": list(page.visits),
-    "handlers": page.handlers.names(),
+    "handlers": page.definition.handlers.names(),
     "libraries": [name for name in ("pandas", "polars", "pyarrow") if name in sys.modules],
     "figures": FIGURES,
 }))

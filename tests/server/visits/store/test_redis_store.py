@@ -45,7 +45,6 @@ def other(house: House, redis: RedisServer, loop: asyncio.AbstractEventLoop) -> 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redis_store, "TIMEOUT", 0.5)
     monkeypatch.setattr("jupyter_tools.server.visits.store.saver.RETRY", 0.1)
     monkeypatch.setattr("jupyter_tools.server.http.socket.ANSWER", 0.3)
 
