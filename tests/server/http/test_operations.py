@@ -491,9 +491,9 @@ async def test_an_event_that_cannot_be_recorded_keeps_no_later_one_from_it() -> 
     problems: list[Exception] = []
 
     def add(event: Any) -> None:
-        if event.event == 1:
+        if event.entry.event == 1:
             raise RuntimeError("no thread can be started")
-        added.append(event.event)
+        added.append(event.entry.event)
 
     journal: Any = SimpleNamespace(add=add)
     recorder = EventRecorder(journal)
@@ -501,7 +501,8 @@ async def test_an_event_that_cannot_be_recorded_keeps_no_later_one_from_it() -> 
     loop.set_exception_handler(lambda _, context: problems.append(context["exception"]))
     for batch in ((1, 2), (3,)):
         for number in batch:
-            event: Any = SimpleNamespace(event=number, page="p", handler="h", outcome="ok", run=0.1, wait=0.1)
+            entry = SimpleNamespace(event=number, page="p", handler="h", outcome="ok", run=0.1, wait=0.1)
+            event: Any = SimpleNamespace(entry=entry)
             recorder.record(event)
         await turns(lambda: not recorder._taken)
     loop.set_exception_handler(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import os
@@ -17,7 +18,7 @@ import pytest
 
 from jupyter_tools.errors import JournalError
 from jupyter_tools.protocol.messages import EventError
-from jupyter_tools.reports.journal import MASK, Query, read_entries
+from jupyter_tools.reports.journal import MASK, Query, begun, read_entries
 from jupyter_tools.server.journal import eviction
 from jupyter_tools.server.journal import writer as journal_module
 from jupyter_tools.server.journal.eviction import share_of
@@ -54,7 +55,13 @@ def traced(**given: Any) -> Traced:
         "encoded": {("flights", "data"): "table", ("hours", "figure"): "figure"},
         "outcome": "ok",
     }
-    return Traced(**{**plain, **given})
+    values = {**plain, **given}
+    own = {name: values.pop(name) for name in TRACED & values.keys()}
+    return Traced(entry=begun(**values), **own)
+
+
+TRACED = {one.name for one in dataclasses.fields(Traced)}
+"""What is known of an event beside its entry."""
 
 
 @pytest.fixture
@@ -89,7 +96,6 @@ def entries(journal: Journal, **query: Any) -> Any:
 
 def test_an_event_is_written_with_all_that_belongs_to_it(journal: Journal) -> None:
     error = EventError(id="e1", message="told", field="filters", traceback="Trace\nZeroDivisionError", cell="c", line=3)
-    asked = time.monotonic()
     journal.add(
         traced(
             outcome="error",
@@ -98,9 +104,8 @@ def test_an_event_is_written_with_all_that_belongs_to_it(journal: Journal) -> No
             changes={"note": {"text": "Hello"}},
             output=["greeting\n", "again\n"],
             printed=15,
-            asked=asked,
-            started=asked + 0.25,
-            ended=asked + 0.75,
+            wait=0.25,
+            run=0.5,
         )
     )
     [entry] = entries(journal)
