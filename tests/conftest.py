@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.clock import Clock
 from tests.services import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Machines of continuous integration pause at any time: how long an example takes says nothing about the code.
-settings.register_profile("tests", deadline=None)
+settings.register_profile("tests", deadline=None, max_examples=50)
+settings.register_profile("fuzz", deadline=None, max_examples=2_000)
 settings.load_profile("tests")
 
 
@@ -25,6 +27,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.
         if ungrouped:
             message = f"pytest-xdist ignores the group of {ungrouped[0].nodeid}: pytest {pytest.__version__} is too new"
             raise pytest.UsageError(message)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time, which a test moves on."""
+    return Clock(monkeypatch)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -91,7 +91,7 @@ for name in {names}:
 print([name for name in sys.modules if name.partition(".")[0] in ("IPython", "jupyter_server", "tornado", "traitlets")])
 """
     command = [sys.executable, "-c", code]
-    shown = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603
+    shown = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, timeout=60)  # noqa: S603
     assert shown.stdout.strip() == "[]"
 
 
