@@ -35,18 +35,13 @@ def test_versions_agree() -> None:
     assert package["version"] == jupyter_tools.__version__
 
 
-KNOWN_CYCLES = [
-    "event, held_load, notebook_names, page, widget_event",
-]
-"""Modules that still import each other, for typing or at run time. Remove a line when its cycle is gone; add none."""
-
-
 def test_no_modules_import_each_other() -> None:
+    """Not even for typing: pass a few values or a small Protocol instead."""
     graph = grimp.build_graph("jupyter_tools", cache_dir=None)
     below = {module: graph.find_upstream_modules(module) for module in graph.modules}
     cycles = {frozenset({module, *(one for one in below[module] if module in below[one])}) for module in below}
     named = [", ".join(sorted(one.rpartition(".")[2] for one in cycle)) for cycle in cycles if len(cycle) > 1]
-    assert sorted(named) == KNOWN_CYCLES
+    assert named == []
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -131,7 +126,7 @@ for name in {names}:
 print([name for name in sys.modules if name.partition(".")[0] in ("IPython", "jupyter_server", "tornado", "traitlets")])
 """
     command = [sys.executable, "-c", code]
-    shown = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603
+    shown = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, timeout=60)  # noqa: S603
     assert shown.stdout.strip() == "[]"
 
 

@@ -118,6 +118,9 @@ def test_each_property_has_a_help_text(kind: str) -> None:
 
 def test_it_runs_as_a_module() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "jupyter_tools.typescript", "--check"], check=False, cwd=Path(__file__).parent.parent
+        [sys.executable, "-m", "jupyter_tools.typescript", "--check"],
+        check=False,
+        cwd=Path(__file__).parent.parent,
+        timeout=60,
     )
     assert done.returncode == 0

@@ -51,7 +51,13 @@ def run(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
     path = os.pathsep.join([str(folder), str(ROOT), str(ROOT / "scripts")])
     environment = {**os.environ, "PYTHONPATH": path}
     return subprocess.run(  # noqa: S603 - a fixed command
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, cwd=folder
+        [sys.executable, "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        timeout=60,
     )
 
 
