@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import component
-from tests.linked import until
 from tests.serving import Server, write_app
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import signal
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +13,10 @@ import psutil
 import pytest
 
 from jupyter_tools.peer.outputs import IMAGE
-from jupyter_tools.server.kernels.isolated import IsolatedSource
-from tests.linked import DEADLINE, until
 from tests.serving import TOKEN, Server, still_running
 from tests.serving import notebook as notebook_of
 from tests.visiting import Visitor, close_all, publish, visit
+from tests.waiting import DEADLINE, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -326,7 +324,6 @@ def test_what_waits_behind_a_handler_is_cancelled_without_it(desk: Any) -> None:
     visitor.until("queued", event=waiting)
     visitor.send({"type": "cancel", "event": waiting})
     assert visitor.end(waiting).outcome == "cancelled"
-    time.sleep(2 * IsolatedSource.patience)
     assert psutil.Process(process).is_running()
     visitor.send({"type": "cancel", "event": slow})
     assert visitor.end(slow).outcome == "unknown"

@@ -55,7 +55,7 @@ def warmed(folder: Path, components: dict[str, Any], code: str = "", figures: st
     write_app(folder, "desk", {"components": components}, "def search(state, context): ...")
     script = HEAD + code + BODY.replace("FIGURES", figures)
     command = [sys.executable, "-c", script, str(folder)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)  # noqa: S603 - our own
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer, done.stderr
 

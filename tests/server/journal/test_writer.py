@@ -25,6 +25,7 @@ from jupyter_tools.server.journal.eviction import share_of
 from jupyter_tools.server.journal.row import MAX_STATE, digest_of, row_of
 from jupyter_tools.server.journal.writer import Journal
 from jupyter_tools.server.visits.trace import MAX_OUTPUT, Traced
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -380,10 +381,7 @@ def test_a_journal_without_events_is_closed_until_the_next(journal: Journal, mon
     for number in (1, 2):
         journal.add(traced(event=number))
         journal.flush()
-        end = time.monotonic() + 5
-        while journal._connection is not None and time.monotonic() < end:
-            time.sleep(0.01)
-        assert journal._connection is None
+        until(lambda: journal._connection is None)
     assert [one.event for one in read_entries(journal.file, Query())] == [1, 2]
     assert (journal.status().written, journal.status().problem) == (2, "")
 
