@@ -60,9 +60,44 @@ def test_only_the_catalog_knows_types_of_components() -> None:
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom) and "components" in (node.module or "").split(".")
         for one in node.names
-        if one.name in ours
+        if one.name in ours or one.name in CATALOG
     ]
     assert known == []
+
+
+def names_of_types(source: str) -> list[str]:
+    """The types that code compares the `type` of something with."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Compare):
+            subjects, values = [node.left, *node.comparators], [node.left, *node.comparators]
+        elif isinstance(node, ast.Match):
+            subjects, values = [node.subject], [case.pattern for case in node.cases]
+        else:
+            continue
+        if any(ast.unparse(one).endswith((".type", "['type']", ".get('type')")) for one in subjects):
+            inside = [inner for value in values for inner in ast.walk(value)]
+            found += [one.value for one in inside if isinstance(one, ast.Constant) and one.value in CATALOG]
+    return found
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "component.type == 'table'",
+        "node['type'] in ('chart', 'table')",
+        "'table' != node.get('type')",
+        "match component.type:\n    case 'page' | 'table': ...",
+    ],
+)
+def test_a_name_of_a_type_is_found(source: str) -> None:
+    assert "table" in names_of_types(source)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_only_its_module_names_a_type(module: Path) -> None:
+    named = names_of_types(module.read_text(encoding="utf-8"))
+    assert named == [] or "components" in module.parts
 
 
 def test_a_type_is_a_module_of_its_name_that_imports_no_other_type() -> None:

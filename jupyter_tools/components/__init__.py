@@ -11,6 +11,7 @@ from pydantic import ConfigDict, TypeAdapter
 from .base import CATALOG, Component, ComponentContext, Input, InputContext, Kind
 from .children import AnyComponent
 from .columns import ColumnContext, TableColumn
+from .layout import Layout
 from .options import Option
 from .properties import Properties
 from .registry import Palette
@@ -32,6 +33,7 @@ __all__ = [
     "Input",
     "InputContext",
     "Kind",
+    "Layout",
     "Option",
     "Palette",
     "Properties",

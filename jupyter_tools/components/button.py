@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from .base import Component, ComponentContext
+from .layout import Layout
 from .registry import Palette
 
 
@@ -23,4 +24,5 @@ class Button(ButtonContext, Component):
     """A button that runs a handler."""
 
     events: ClassVar[tuple[str, ...]] = ("click",)
-    palette = Palette("Act", icon="button", order=10, example={"label": "Button"})
+    palette = Palette("Act", order=10, example={"label": "Button"})
+    layout = Layout("line", joins=True)

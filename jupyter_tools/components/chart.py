@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from .base import FIGURE, Component, ComponentContext
+from .layout import Layout
 from .registry import Palette
 
 
@@ -22,6 +23,7 @@ class ChartContext(ComponentContext):
 class Chart(ChartContext, Component):
     """A plotly, matplotlib or Altair chart."""
 
-    palette = Palette("Show", icon="chart", order=20)
+    palette = Palette("Show", order=20)
+    layout = Layout("card", wide=True, alone=True)
     height: Annotated[int, Field(ge=80, le=4000)] = 320
     """Its height in pixels."""

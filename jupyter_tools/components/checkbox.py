@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .base import Input, InputContext
+from .layout import Layout
 from .registry import Palette
 
 
@@ -16,5 +17,6 @@ class CheckboxContext(InputContext):
 class Checkbox(CheckboxContext, Input):
     """A box to tick."""
 
-    palette = Palette("Ask", icon="checkbox", order=40, example={"label": "Yes"})
+    palette = Palette("Ask", order=40, example={"label": "Yes"})
+    layout = Layout("line")
     value_rule = {"type": "boolean", "empty": [None, False]}  # noqa: RUF012 - nobody changes it

@@ -13,4 +13,4 @@ class ContainerContext(GroupContext):
 class Container(ContainerContext, Group):
     """A card that groups components."""
 
-    palette = Palette("Arrange", icon="container", order=10, example={"label": "Group"})
+    palette = Palette("Arrange", order=10, example={"label": "Group"})

@@ -16,5 +16,5 @@ class Form(FormContext, Group):
     """A container whose inputs are sent together; Enter presses its primary button."""
 
     events: ClassVar[tuple[str, ...]] = ("submit",)
-    palette = Palette("Arrange", icon="form", order=20, example={"label": "Form"})
+    palette = Palette("Arrange", order=20, example={"label": "Form"})
     sends_together = True

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .base import Component, ComponentContext
 from .children import Children, context_lines, state_lines
+from .layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,7 @@ class Group(Component):
     """A component that holds others."""
 
     holds = "components"
+    layout = Layout("group")
 
     components: Children = {}  # noqa: RUF012 - pydantic copies it
     """What it holds, by name; the order is the layout."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .base import Component, ComponentContext, Kind
+from .layout import Layout
 from .registry import Palette
 
 
@@ -22,6 +23,7 @@ class MessageContext(ComponentContext):
 class MessageBox(MessageContext, Component):
     """A highlighted message."""
 
-    palette = Palette("Tell", icon="message", order=20, example={"text": "Message"})
+    palette = Palette("Tell", order=20, example={"text": "Message"})
+    layout = Layout("note", hides_without="text")
 
     type: Literal["message"] = "message"

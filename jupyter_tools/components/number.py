@@ -31,7 +31,7 @@ class Number(NumberContext, Input):
     """A field for a number."""
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
-    palette = Palette("Ask", icon="number", order=20, example={"label": "Number"})
+    palette = Palette("Ask", order=20, example={"label": "Number"})
     value_rule = {  # noqa: RUF012 - nobody changes it
         "type": [Ref("integer", ("integer", "number")), "null"],
         "minimum": Ref("min"),

@@ -23,8 +23,6 @@ class Palette:
 
     family: str
     """The group that lists it: one of `FAMILIES`, or another one after them."""
-    icon: str = "square"
-    """The name of its icon."""
     order: int = 0
     """Its place in the family: lower numbers first."""
     example: Mapping[str, Any] = field(default_factory=dict)

@@ -28,7 +28,7 @@ class SelectContext(InputContext):
 class Select(SelectContext, Input):
     """A choice of one or several options."""
 
-    palette = Palette("Ask", icon="select", order=30, example={"label": "Choice", "options": ["A", "B"]})
+    palette = Palette("Ask", order=30, example={"label": "Choice", "options": ["A", "B"]})
     value_rule = {  # noqa: RUF012 - nobody changes it
         "type": Ref("multiple", ("array", ["scalar", "null"])),
         "options": Ref("options"),

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .base import FRAME, Component, ComponentContext, Name, ShownFrame
 from .columns import ColumnContext, TableColumn
+from .layout import Layout
 from .registry import Palette
 from .source import doc_of
 
@@ -33,7 +34,8 @@ class Table(TableContext, Component):
     """A table of any size; only the rows on screen travel."""
 
     events: ClassVar[tuple[str, ...]] = ("select",)
-    palette = Palette("Show", icon="table", order=10)
+    palette = Palette("Show", order=10)
+    layout = Layout("card", wide=True)
     holds = "columns"
     part_type = TableColumn
 

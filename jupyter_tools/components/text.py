@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .base import Component, ComponentContext
+from .layout import Layout
 from .registry import Palette
 
 
@@ -16,4 +17,5 @@ class TextContext(ComponentContext):
 class Text(TextContext, Component):
     """Text in Markdown."""
 
-    palette = Palette("Tell", icon="text", order=10, example={"text": "Text"})
+    palette = Palette("Tell", order=10, example={"text": "Text"})
+    layout = Layout("line", yields_without="text")

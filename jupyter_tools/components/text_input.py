@@ -24,7 +24,7 @@ class TextInput(TextInputContext, Input):
     """A field for text, of one line or many."""
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
-    palette = Palette("Ask", icon="cursor-text", order=10, example={"label": "Text"})
+    palette = Palette("Ask", order=10, example={"label": "Text"})
     value_rule = {"type": "string", "maxLength": Ref("max_length")}  # noqa: RUF012 - nobody changes it
 
     multiline: bool = False

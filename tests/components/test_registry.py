@@ -108,7 +108,7 @@ for wrong in ({"stars": 11}, {"plot": 1}, {"star": 3}):
 docs.EXAMPLES = Path("examples.json")
 print(json.dumps({
     "types": list(CATALOG),
-    "catalog": {name: typescript.catalog()["rating"][name] for name in ("icon", "events", "container", "description")},
+    "catalog": {name: typescript.catalog()["rating"][name] for name in ("events", "container", "description")},
     "refused": refused,
     "state": state.form.how,
     "stars": shown.stars,
@@ -137,7 +137,6 @@ def driven(tmp_path: Path) -> Any:
 def test_a_type_of_another_package_is_one_class(driven: Any) -> None:
     assert driven["types"][driven["types"].index("number") + 1] == "rating"
     assert driven["catalog"] == {
-        "icon": "star",
         "events": ["change"],
         "container": False,
         "description": "A choice of stars.",
@@ -218,4 +217,3 @@ def test_the_catalog_is_sorted_by_family() -> None:
 def test_the_example_of_the_palette_is_a_component(kind: str) -> None:
     cls = CATALOG[kind]
     assert cls.model_validate({"type": kind, **cls.palette.example}).declared_problem() == ""
-    assert cls.palette.icon != "square"

@@ -456,7 +456,7 @@ export interface App {
 }
 
 /** A button that runs a handler. */
-export interface Button {
+export interface ButtonComponent {
   type: "button";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -475,7 +475,7 @@ export interface Button {
 }
 
 /** A plotly, matplotlib or Altair chart. */
-export interface Chart {
+export interface ChartComponent {
   type: "chart";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -494,7 +494,7 @@ export interface Chart {
 }
 
 /** A box to tick. */
-export interface Checkbox {
+export interface CheckboxComponent {
   type: "checkbox";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -519,7 +519,7 @@ export interface Checkbox {
 }
 
 /** A card that groups components. */
-export interface Container {
+export interface ContainerComponent {
   type: "container";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -528,7 +528,7 @@ export interface Container {
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
+  components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -536,7 +536,7 @@ export interface Container {
 }
 
 /** A container whose inputs are sent together; Enter presses its primary button. */
-export interface Form {
+export interface FormComponent {
   type: "form";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -545,7 +545,7 @@ export interface Form {
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
+  components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -569,7 +569,7 @@ export interface KernelSettings {
 }
 
 /** A highlighted message. */
-export interface MessageBox {
+export interface MessageComponent {
   type: "message";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -623,7 +623,7 @@ export interface NumberComponent {
 }
 
 /** An option with a label. */
-export interface SelectOption {
+export interface Option {
   /** What `state` holds when it is chosen. */
   value: Scalar;
   /** What the visitor reads; empty for the value itself. */
@@ -631,7 +631,7 @@ export interface SelectOption {
 }
 
 /** A place for the displays of handlers, which otherwise appear at the end of the page. */
-export interface OutputArea {
+export interface OutputComponent {
   type: "output";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -668,7 +668,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
+  components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
 }
 
 /** How one handler runs. */
@@ -686,7 +686,7 @@ export interface Policy {
 }
 
 /** A choice of one or several options. */
-export interface Select {
+export interface SelectComponent {
   type: "select";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -709,7 +709,7 @@ export interface Select {
   /** The chosen value; None for none; a list where several may be chosen. */
   value: Scalar | Scalar[] | null;
   /** The choices: values, or values with labels. A handler can set a series, an array, a range, a set (it is sorted) or a dict of labels by value; also of dates, times and decimals. Missing values are left out. */
-  options: (Scalar | SelectOption)[];
+  options: (Scalar | Option)[];
   /** A hint shown while nothing is chosen. */
   placeholder: string;
   /** Whether several options may be chosen. */
@@ -719,7 +719,7 @@ export interface Select {
 }
 
 /** A table of any size; only the rows on screen travel. */
-export interface Table {
+export interface TableComponent {
   type: "table";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -777,7 +777,7 @@ export interface TextComponent {
 }
 
 /** A field for text, of one line or many. */
-export interface TextInput {
+export interface TextInputComponent {
   type: "text_input";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -818,30 +818,30 @@ export interface Theme {
 }
 
 export type AnyComponent =
-  | Container
-  | Form
+  | ContainerComponent
+  | FormComponent
   | TextComponent
-  | MessageBox
-  | TextInput
+  | MessageComponent
+  | TextInputComponent
   | NumberComponent
-  | Select
-  | Checkbox
-  | Button
-  | Table
-  | Chart
-  | OutputArea;
+  | SelectComponent
+  | CheckboxComponent
+  | ButtonComponent
+  | TableComponent
+  | ChartComponent
+  | OutputComponent;
 
 export interface ComponentTypes {
-  container: Container;
-  form: Form;
+  container: ContainerComponent;
+  form: FormComponent;
   text: TextComponent;
-  message: MessageBox;
-  text_input: TextInput;
+  message: MessageComponent;
+  text_input: TextInputComponent;
   number: NumberComponent;
-  select: Select;
-  checkbox: Checkbox;
-  button: Button;
-  table: Table;
-  chart: Chart;
-  output: OutputArea;
+  select: SelectComponent;
+  checkbox: CheckboxComponent;
+  button: ButtonComponent;
+  table: TableComponent;
+  chart: ChartComponent;
+  output: OutputComponent;
 }
