@@ -70,7 +70,7 @@ async def test_memory_forgets_what_expired_and_the_oldest_of_too_much(monkeypatc
     assert (memory._bytes, dict(memory._kept)) == (0, {})
 
 
-async def test_memory_frees_what_expired_by_itself(clock: Clock) -> None:
+async def test_memory_frees_expired_visits_by_a_timer(clock: Clock) -> None:
     clock.replace(module)
     memory = MemoryStore(SEAL, LOG, 60)
     for name in ("v1", "v2"):
