@@ -32,7 +32,7 @@ class Number(NumberContext, Input):
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
     palette = Palette("Ask", order=20, example={"label": "Number"})
-    value_rule = {  # noqa: RUF012 - nobody changes it
+    value_rule = {
         "type": [Ref("integer", ("integer", "number")), "null"],
         "minimum": Ref("min"),
         "maximum": Ref("max"),

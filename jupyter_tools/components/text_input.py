@@ -25,7 +25,7 @@ class TextInput(TextInputContext, Input):
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
     palette = Palette("Ask", order=10, example={"label": "Text"})
-    value_rule = {"type": "string", "maxLength": Ref("max_length")}  # noqa: RUF012 - nobody changes it
+    value_rule = {"type": "string", "maxLength": Ref("max_length")}
 
     multiline: bool = False
     """Whether the text may have several lines."""
