@@ -79,14 +79,14 @@ class Traced:
         if isinstance(message, Running):
             self.started = self.started or time.monotonic()
             self.code = emit.code
-        elif isinstance(message, Update):
-            for path, properties in message.changes.items():
-                self.changes.setdefault(path, {}).update(properties)
         elif isinstance(message, Output):
             self._print(message)
-        elif isinstance(message, Done):
-            # In full: visitors see less.
-            self.error = message.error
+        elif isinstance(message, Update | Done):
+            for path, properties in message.changes.items():
+                self.changes.setdefault(path, {}).update(properties)
+            if isinstance(message, Done):
+                # In full: visitors see less.
+                self.error = message.error
 
     def _print(self, message: Output) -> None:
         text = message.text

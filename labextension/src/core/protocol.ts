@@ -42,6 +42,10 @@ export interface Done {
   /** `refused` when the handler raised a `VisitorError`, whose text is `error`; `unknown` when the kernel ended while the handler ran: it may have run in part. */
   outcome: "ok" | "error" | "refused" | "cancelled" | "unknown";
   error: EventError | null;
+  /** What the handler set last, as in `update`; empty for nothing. */
+  changes: Record<string, Record<string, JsonValue>>;
+  /** Whether the handler ended right after its last `update` or `output`: what the visitor does in between counts. */
+  at_once: boolean;
 }
 
 /** Edits of the page. The client applies them to the page that it has; entered values and outputs stay. */
@@ -242,7 +246,7 @@ export interface RunAll {
   type: "run_all";
 }
 
-/** An event's handler has started. */
+/** The handler of an event that has waited, or of `load`, has started. */
 export interface Running {
   /** The event's id. */
   event: number;

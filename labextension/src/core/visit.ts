@@ -1,5 +1,6 @@
 /** The client's half of the protocol; `jupyter_tools/protocol/messages.py` is its specification. */
 import { Entries } from "./entries.ts";
+import { Early } from "./early.ts";
 import { plainError, showPageAlert, showEventError, showUnfinished } from "./faults.ts";
 import { Lifeline } from "./lifeline.ts";
 import { Pacer } from "./pace.ts";
@@ -27,6 +28,7 @@ export class Visit {
   private readonly pending = new Pending();
   private readonly tables = new Map<string, TableRows>();
   private readonly pacer = new Pacer();
+  private readonly early = new Early();
   /** Events that the visitor stopped while there was no connection. */
   private readonly cancels = new Set<number>();
   private readonly line: Lifeline;
@@ -129,8 +131,11 @@ export class Visit {
   }
 
   private begin(component: string, name: EventMessage["name"], detail: JsonValue): void {
-    const runs = this.store.running.get(component)?.some((one) => one.name === name) ?? false;
-    if (runs && this.store.drops(component, name)) return;
+    const runs = this.store.running.get(component)?.find((one) => one.name === name);
+    if (runs && this.store.drops(component, name)) {
+      this.early.keep(runs.event, () => this.begin(component, name, detail));
+      return;
+    }
     const wrong = this.entries.check();
     if (wrong !== null) {
       // A visitor who types in another field keeps the focus there.
@@ -170,6 +175,8 @@ export class Visit {
   }
 
   private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" }>): void {
+    if (message.type === "update" || message.type === "output") this.early.shown(message.event);
+    else if (message.type !== "edited" && message.type !== "done") this.early.goesOn(message.event);
     if (message.type === "edited") this.edit(message);
     else if (message.type === "update") this.update(message);
     else if (message.type === "running" || message.type === "queued") {
@@ -232,9 +239,9 @@ export class Visit {
     for (const table of this.tables.values()) table.resume();
   }
 
-  private update(message: Update): void {
-    const { values, tables } = this.store.update(message.changes);
-    this.entries.overrule(values, message);
+  private update({ event, changes }: Pick<Update, "event" | "changes">): void {
+    const { values, tables } = this.store.update(changes);
+    this.entries.overrule(values, { event, changes });
     for (const path of tables) this.resetTable(path);
   }
 
@@ -251,7 +258,12 @@ export class Visit {
     this.tables.get(path)?.reset(component === undefined ? null : shownTable(component));
   }
 
-  private done({ event, outcome, error }: Done): void {
+  private done({ event, outcome, error, changes, at_once }: Done): void {
+    const changed = Object.keys(changes).length > 0;
+    if (changed) {
+      this.early.shown(event);
+      this.update({ event, changes });
+    }
     if (!this.pending.end(event)) return;
     const component = this.store.componentOf(event);
     this.store.end(event);
@@ -262,6 +274,7 @@ export class Visit {
     if (outcome === "ok" || refused) this.store.clearEventErrors(component);
     const kind = refused || outcome === "unknown" ? "warning" : "error";
     if (error) showEventError(this.store, { event, component, kind, messageOnly: refused, error });
+    this.early.ended(event, changed || at_once);
   }
 
   private takeWidget(message: Widget): void {
@@ -279,6 +292,7 @@ export class Visit {
   private abandon(): void {
     this.pending.clear();
     this.pacer.clear();
+    this.early.clear();
     this.entries.clear();
     this.visit = null;
     this.epoch = null;

@@ -139,7 +139,7 @@ async def test_a_handler_that_stops_is_not_reported(house: House) -> None:
     run = await kernel.expect(Run, event=event)
     await client.send({"type": "cancel", "event": event})
     await kernel.expect(Interrupt)
-    kernel.emit(run.visit, Done(seq=0, event=event, outcome="cancelled", error=None))
+    kernel.emit(run.visit, Done(seq=0, event=event, outcome="cancelled", error=None, changes={}, at_once=False))
     await client.until("done", event=event)
     await asyncio.sleep(0.1)
     following = await client.click("filters.search")
