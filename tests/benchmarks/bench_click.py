@@ -37,8 +37,10 @@ HANDLER = """def count(state, context, visit):
     context.shown.text = f"count {visit.store['n']}"
 """
 FRAME = """import pandas as pd
-frame = pd.DataFrame({"flight": range(20), "carrier": [f"C{at}" for at in range(20)], "delay": [at / 3 for at in range(20)],
-    "day": pd.date_range("2024-01-01", periods=20), "late": [True, False] * 10, "distance": range(1000, 1020)})
+frame = pd.DataFrame({
+    "flight": range(20), "carrier": [f"C{at}" for at in range(20)], "delay": [at / 3 for at in range(20)],
+    "day": pd.date_range("2024-01-01", periods=20), "late": [True, False] * 10, "distance": range(1000, 1020),
+})
 """
 SETTERS = {"text": "", "table": "    context.rows.data = frame.assign(flight=frame.flight + visit.store['n'])\n"}
 ROWS = {"text": 0, "table": 20}

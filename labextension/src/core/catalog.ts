@@ -63,6 +63,7 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": "",
     "placeholder": "",
+    "live": false,
     "multiline": false,
     "secret": false,
     "max_length": 10000
@@ -83,6 +84,7 @@ export const DEFAULTS: ComponentTypes = {
     "max": null,
     "step": 1,
     "placeholder": "",
+    "live": false,
     "integer": false
   },
   "select": {

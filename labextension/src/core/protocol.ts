@@ -622,6 +622,8 @@ export interface NumberComponent {
   step: Numeric;
   /** A hint shown while it is empty. */
   placeholder: string;
+  /** Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second, or as `pace` says. Otherwise it is sent when they press Enter or leave the field. */
+  live: boolean;
   /** Whether only whole numbers are allowed. */
   integer: boolean;
 }
@@ -805,6 +807,8 @@ export interface TextInput {
   value: string;
   /** A hint shown while it is empty. */
   placeholder: string;
+  /** Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second, or as `pace` says. Otherwise it is sent when they press Enter or leave the field. */
+  live: boolean;
   /** Whether the text may have several lines. */
   multiline: boolean;
   /** Whether the text is a password or the like: hidden while it is typed, and never written to the journal. Other texts in the journal that repeat it are masked from four characters on. */

@@ -12,6 +12,7 @@ import { shownTable } from "./frames.ts";
 import { activity, Store } from "./store.ts";
 import { TableRows } from "./tables.ts";
 import type { Transport } from "./transports.ts";
+import { Typing } from "./typing.ts";
 import { Widgets } from "./widgets.ts";
 
 interface VisitOptions {
@@ -29,6 +30,11 @@ export class Visit {
   private readonly tables = new Map<string, TableRows>();
   private readonly pacer = new Pacer();
   private readonly early = new Early();
+  private readonly typing = new Typing(this.pacer, {
+    ready: () => this.line.ready,
+    fits: (path) => this.entries.fits(path),
+    send: (path) => this.begin(path, "change", null),
+  });
   /** Events that the visitor stopped while there was no connection. */
   private readonly cancels = new Set<number>();
   private readonly line: Lifeline;
@@ -105,6 +111,16 @@ export class Visit {
     // What was done before must not be overtaken.
     if (!pace) this.pacer.flush();
     this.pacer.pass(kind, pace, () => this.begin(component, name, detail));
+  }
+
+  /** Sends the `change` of an input that its visitor types into at their next pause, and then calls `sent`. */
+  typed(path: string, sent: () => void): void {
+    this.typing.typed(path, this.store.component(path)?.pace["change"], sent);
+  }
+
+  /** Sends the `change` of an input that its visitor has typed into now. */
+  left(path: string): void {
+    this.typing.left(path);
   }
 
   /** Requests to run the notebook's cells; for builders. */
@@ -235,6 +251,7 @@ export class Visit {
     for (const event of this.pending.underWay()) this.send(event);
     for (const event of this.cancels) if (this.pending.has(event)) this.line.send({ type: "cancel", event });
     this.cancels.clear();
+    this.typing.resume();
     this.entries.flush();
     for (const table of this.tables.values()) table.resume();
   }
@@ -293,6 +310,7 @@ export class Visit {
     this.pending.clear();
     this.pacer.clear();
     this.early.clear();
+    this.typing.clear();
     this.entries.clear();
     this.visit = null;
     this.epoch = null;
