@@ -40,21 +40,12 @@ from jupyter_tools.protocol.link import (
 )
 from jupyter_tools.protocol.messages import RowsRequest
 from tests.streams import Messages
+from tests.waiting import DEADLINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-DEADLINE = 20.0
-"""How many seconds a test waits for what must come."""
 ROOT = Path(__file__).parent.parent
-
-
-def until(condition: Callable[[], Any]) -> None:
-    """Wait for something outside of this process, which can only be looked at."""
-    end = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 class Hub:

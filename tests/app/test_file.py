@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_tools import atomic
@@ -27,6 +27,7 @@ from jupyter_tools.errors import (
     ToolsError,
 )
 from jupyter_tools.generated import emitter
+from tests.waiting import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -362,7 +363,7 @@ def test_a_writer_does_not_wait_forever(folder: Path) -> None:
     with pytest.raises(ToolsError, match="being written by another process"), atomic.locked(folder / NAME, 0.05):
         pass
     done.set()
-    thread.join()
+    join(thread)
     save_app(folder, with_title(app.data, "x"), app.revision)
 
 
@@ -471,7 +472,7 @@ def run(script: str, *arguments: str) -> subprocess.Popen[str]:
 
 def test_a_save_killed_at_any_line_leaves_the_old_or_the_new_file(folder: Path, tmp_path: Path) -> None:
     with run(CRASH, str(folder), str(tmp_path)) as process:
-        output, _ = process.communicate()
+        output, _ = process.communicate(timeout=120)
     points, survivors, modules = json.loads(output)
     app = read_app(folder)
     assert points > 50
@@ -528,7 +529,7 @@ def test_a_reader_never_sees_a_torn_file(folder: Path) -> None:
     while not ended.is_set():
         assert read_app(folder).revision
         reads += 1
-    writer.join()
+    join(writer)
     assert reads > 20
 
 
@@ -560,7 +561,6 @@ def test_column_names_of_any_text_survive(tmp_path: Path) -> None:
     assert list(saved_fields(tmp_path, [*FIELDS, *FIELDS])) == [*FIELDS, *FIELDS]
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.text() | st.sampled_from(FIELDS), max_size=5))
 def test_column_names_of_any_other_text_survive(tmp_path_factory: pytest.TempPathFactory, fields: list[str]) -> None:
     assert list(saved_fields(tmp_path_factory.mktemp("app"), fields)) == fields

@@ -34,7 +34,9 @@ def browser_type_launch_args() -> dict[str, Any]:
     path = os.environ.get("JUPYTER_TOOLS_CHROMIUM")
     if not path:
         script = Path(__file__).parents[2] / "scripts" / "ensure_chromium.py"
-        path = subprocess.run([sys.executable, script], check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
+        command = [sys.executable, script]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)  # noqa: S603 - our own
+        path = done.stdout.strip()
     return {"executable_path": path, "args": SWITCHES}
 
 

@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from tests.browser.pages import component
 from tests.faults.proxy import FaultProxy
-from tests.linked import until
 from tests.services import free_port
 from tests.serving import Server, write_app
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,9 +13,9 @@ import pytest
 
 from jupyter_tools.app.file import NAME, read_app, save_app
 from jupyter_tools.errors import ToolsError
-from tests.linked import until
 from tests.serving import Server, write_app
 from tests.visiting import close_all, visit
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

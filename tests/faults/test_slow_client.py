@@ -12,8 +12,8 @@ import websocket
 from websocket import create_connection
 
 from tests.faults.client import Client, cookie_of
-from tests.linked import until
 from tests.serving import NO_LIMIT, Server, write_app
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import Field
 
-from jupyter_tools.components import SelectContext
+from jupyter_tools.components.select import SelectContext
 from jupyter_tools.errors import ToolsError, UnknownNameError, ValueRefusedError
 from jupyter_tools.generated.bases import ColumnsContext, PageContext, Properties, StateModel, TableRow, known_columns
 

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import signal
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +13,10 @@ import psutil
 import pytest
 
 from jupyter_tools.peer.outputs import IMAGE
-from jupyter_tools.server.kernels.isolated import IsolatedKernel
-from tests.linked import DEADLINE, until
 from tests.serving import TOKEN, Server, still_running
 from tests.serving import notebook as notebook_of
 from tests.visiting import Visitor, close_all, publish, visit
+from tests.waiting import DEADLINE, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -327,7 +325,6 @@ def test_what_waits_behind_a_handler_is_cancelled_without_it(desk: Any) -> None:
     visitor.until("queued", event=waiting)
     visitor.send({"type": "cancel", "event": waiting})
     assert visitor.end(waiting).outcome == "cancelled"
-    time.sleep(2 * IsolatedKernel.patience)
     assert psutil.Process(process).is_running()
     visitor.send({"type": "cancel", "event": slow})
     assert visitor.end(slow).outcome == "unknown"
@@ -337,9 +334,10 @@ def test_what_waits_behind_a_handler_is_cancelled_without_it(desk: Any) -> None:
 def test_a_handler_that_cannot_be_stopped_is_ended_with_its_process(desk: Any, name: str) -> None:
     visitor = opened(desk)
     process = pid(visitor)
+    spent = psutil.Process(process).cpu_times().user
     event = visitor.click(name)
     if name == "stuck":
-        until(lambda: psutil.Process(process).cpu_times().user > 1)
+        until(lambda: psutil.Process(process).cpu_times().user > spent + 0.3)
     else:
         visitor.until("progress", event=event)
     visitor.send({"type": "cancel", "event": event})

@@ -17,9 +17,9 @@ import pytest
 
 from jupyter_tools.reports.journal import MASK
 from tests.asked import EVENT
-from tests.linked import until
 from tests.serving import Server, notebook, write_app
 from tests.visiting import Visitor, close_all, publish, visit
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,8 @@ import pytest
 
 from jupyter_tools.protocol.link import Ask, PageChanged, Ping, RunNotebook
 from jupyter_tools.protocol.messages import RowsRequest
-from tests.linked import COMPONENTS, ROOT, LinkedKernel, linked_kernel, until, write_app, write_properties
+from tests.linked import COMPONENTS, ROOT, LinkedKernel, linked_kernel, write_app, write_properties
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -532,6 +533,7 @@ def test_a_link_that_breaks_is_dialled_again(tmp_path: Path) -> None:
 
 def test_without_a_server_handlers_do_not_wait_for_one(tmp_path: Path) -> None:
     with linked_kernel(tmp_path, []) as kernel:
+        kernel.run("from jupyter_tools.kernel.link import loop\nloop.RETURN, loop.RETRIES = 0.5, (0, 0.2)")
         kernel.run(
             "import os, time\n"
             "def much(context):\n"

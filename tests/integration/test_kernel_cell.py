@@ -11,7 +11,8 @@ import pytest
 
 from jupyter_tools.protocol.messages import PEER
 from tests.asked import EVENT, HELLO, ROWS
-from tests.linked import DEADLINE, write_properties
+from tests.linked import write_properties
+from tests.waiting import DEADLINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import urllib.error
 import urllib.request
 from http import HTTPStatus
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.linked import until
 from tests.serving import TOKEN, Server, write_app
 from tests.visiting import Visitor, close_all, publish, visit
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,10 +166,7 @@ def test_a_folder_that_is_moved_outside_of_jupyter_takes_its_page_along(server: 
     open_page = entered(publication)
     assert open_page.call("go").changes["answer"]["text"] == "yes"
     (server.root / "moves").rename(server.root / "moved")
-    end = time.monotonic() + 30
-    while not any(one["slug"] == "moved/desk" for one in publications(server)):
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    until(lambda: any(one["slug"] == "moved/desk" for one in publications(server)))
     assert open_page.call("go").changes["answer"]["text"] == "yes"
     assert opened(publication).endswith("moved/desk/")
     assert entered(publication).call("go").changes["answer"]["text"] == "yes"
@@ -203,10 +199,16 @@ def test_kernels_of_published_pages_start_with_the_server(tmp_path: Path) -> Non
         published(before, "warm", "found = 1", mode="shared")
     with Server(root, home, options=("--ToolsExtension.start_published=True",)) as after:
         # Nobody opens the page: readiness alone starts nothing.
-        while (answer := readiness(after))[0] != HTTPStatus.OK:
-            assert answer[1]["pages"][0]["status"] == "starting"
-            time.sleep(0.05)
-        assert answer[1] == {"status": "ready", "pages": [{"page": "warm/desk.ipynb", "status": "ready"}]}
+        answers: list[Any] = []
+
+        def ready() -> bool:
+            status, answer = readiness(after)
+            answers.append(answer)
+            return status == HTTPStatus.OK
+
+        until(ready)
+        assert all(one["pages"][0]["status"] == "starting" for one in answers[:-1])
+        assert answers[-1] == {"status": "ready", "pages": [{"page": "warm/desk.ipynb", "status": "ready"}]}
 
 
 def readiness(server: Server) -> tuple[int, Any]:

@@ -828,4 +828,4 @@ class AnyClient(RuleBasedStateMachine):
 
 
 TestAnyClient = AnyClient.TestCase
-TestAnyClient.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestAnyClient.settings = settings(stateful_step_count=30)

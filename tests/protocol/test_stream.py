@@ -13,6 +13,7 @@ from jupyter_tools.protocol import stream as module
 from jupyter_tools.protocol.framing import frames
 from jupyter_tools.protocol.link import FROM_KERNEL, Busy, Dial, Pong
 from jupyter_tools.protocol.stream import Stream
+from tests.waiting import turns
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -44,18 +45,13 @@ def with_stream(test: Callable[[Stream, socket.socket], Awaitable[None]]) -> Non
     asyncio.run(run())
 
 
-async def turns(condition: Callable[[], Any]) -> None:
-    """Let the loop turn until something holds."""
-    while not condition():  # noqa: ASYNC110 - it is the turns that count
-        await asyncio.sleep(0)
-
-
 def test_the_first_message_comes_alone_and_the_others_wait() -> None:
     async def test(stream: Stream, theirs: socket.socket) -> None:
         theirs.send(framed(DIAL, *BUSY))
         assert await stream.first() == DIAL
         theirs.send(framed(Pong()))
-        await asyncio.sleep(0.01)
+        for _ in range(10):  # in which nothing more is read
+            await asyncio.sleep(0)
         found: list[Any] = []
         stream.serve(found.append)
         await turns(lambda: len(found) == 3)
@@ -95,13 +91,9 @@ def test_many_messages_give_way_to_others(monkeypatch: pytest.MonkeyPatch) -> No
 
     async def test(stream: Stream, theirs: socket.socket) -> None:
         found: list[Any] = []
-        turned = 0
         stream.serve(found.append)
         theirs.send(framed(*BUSY * 10))
-        while len(found) < 20:
-            await asyncio.sleep(0)
-            turned += 1
-        assert turned >= 20
+        assert await turns(lambda: len(found) >= 20) >= 20
         assert found == BUSY * 10
 
     with_stream(test)

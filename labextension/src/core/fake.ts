@@ -14,6 +14,7 @@ import type {
   RowsWindow,
   Theme,
 } from "./protocol.ts";
+import { selects } from "./frames.ts";
 import type { Changes } from "./store.ts";
 import { walk } from "./store.ts";
 import type { Channel, Transport, TransportEvents } from "./transports.ts";
@@ -60,7 +61,7 @@ export class FakePeer implements Channel {
     const kernel = { mode: "auto", replicas: 1, ...limits } as const;
     this.page = { title: "", width: null, kernel, handlers: {}, policies: {}, components: {}, ...options.page };
     for (const [path, component] of walk(this.page.components)) {
-      if (component.type === "table") this.state[path] = { table: 0, selected: [] };
+      if (selects(component)) this.state[path] = { table: 0, selected: [] };
       else if ("value" in component) this.state[path] = component.value;
     }
   }

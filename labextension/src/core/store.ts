@@ -1,4 +1,5 @@
 /** What a page shows: everything React reads, changed by the visit only. */
+import { DISPLAYS } from "./catalog.ts";
 import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
 import { frameOf, shownTable, tableData } from "./frames.ts";
 import { Cell, Keyed } from "./keyed.ts";
@@ -365,7 +366,7 @@ export class Store {
     const page = this.document.page as unknown as Page;
     const declared = new Map(walk(page.components ?? {}));
     for (const path of this.context.keys()) {
-      if (!declared.has(path) && declared.get(splitPath(path)[0])?.type !== "table") this.context.delete(path);
+      if (!declared.has(path) && !hasColumns(declared.get(splitPath(path)[0]))) this.context.delete(path);
     }
     const held = [...declared].flatMap(([path, one]) => ("components" in one ? [[path, one.components] as const] : []));
     const children = [["", page.components ?? {}] as const, ...held].map(([path, one]) => [path, childrenOf(one)] as const);
@@ -373,9 +374,9 @@ export class Store {
     this.children.replace(children.map(([path, list]) => [path, kept(this.children.get(path), list)] as const));
     for (const path of this.views.keys()) if (!declared.has(path)) this.views.delete(path);
     this.components.replace([...declared.keys()].map((path) => [path, this.viewOf(path)] as const));
-    const tables = [...declared].filter(([, one]) => one.type === "table").map(([path]) => path);
+    const tables = [...declared].filter(([, one]) => hasColumns(one)).map(([path]) => path);
     this.columns.replace(tables.map((path) => [path, this.columnsOf(path)] as const));
-    const places = [...declared].flatMap(([path, one]) => (one.type === "output" ? [[path, one.handler] as const] : []));
+    const places = [...declared].flatMap(([path, one]) => (one.type in DISPLAYS ? [[path, handlerOf(one)] as const] : []));
     if (!isSame([...this.places.get()], places)) this.places.set(new Map(places));
     const { title, width, policies } = page;
     const theme = this.document.app["theme"] as unknown as Theme;
@@ -402,7 +403,7 @@ export class Store {
 
   private columnsOf(table: string): Record<string, Partial<TableColumn>> {
     const declared = this.declared.get(table);
-    const columns: Record<string, Partial<TableColumn>> = declared?.type === "table" ? { ...declared.columns } : {};
+    const columns: Record<string, Partial<TableColumn>> = hasColumns(declared) ? { ...declared.columns } : {};
     for (const [path, properties] of this.context) {
       const [parent, name] = splitPath(path);
       if (parent === table && !this.declared.has(path)) columns[name] = { ...columns[name], ...properties };
@@ -414,6 +415,17 @@ export class Store {
 /** The value that was there if the next one is equal to it, so that nothing redraws. */
 function kept<T>(before: T | undefined, next: T): T {
   return before !== undefined && isSame(before, next) ? before : next;
+}
+
+/** Whether a component has declared columns, and takes others from its frame. */
+function hasColumns(component: AnyComponent | undefined): component is Extract<AnyComponent, { columns: object }> {
+  return component !== undefined && "columns" in component;
+}
+
+/** The handler whose displays a component shows; null for those that no other component shows. */
+function handlerOf(component: AnyComponent): string | null {
+  const handler = (component as unknown as Record<string, JsonValue>)[DISPLAYS[component.type] ?? ""];
+  return typeof handler === "string" ? handler : null;
 }
 
 function childrenOf(components: Record<string, AnyComponent>): Child[] {

@@ -16,8 +16,9 @@ from jupyter_tools.protocol.delivery import ACK_BYTES, ACK_MESSAGES
 from jupyter_tools.protocol.framing import MAX_LINK_MESSAGE
 from jupyter_tools.protocol.link import UNCOUNTED, Busy, Close, Emit, Ping, Run, StateOf, Welcome, proof
 from jupyter_tools.protocol.messages import Done, Output
-from tests.linked import DEADLINE, Hub, until
+from tests.linked import Hub
 from tests.outputs import UNNAMED
+from tests.waiting import DEADLINE, join, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,7 +190,7 @@ def test_a_link_that_takes_nothing_is_dialled_anew(link: LinkLoop, hub: Hub, mon
     for _ in range(5):
         link.send(emit("x" * 4_000_000))
     gate.set()
-    stalled.join()
+    join(stalled)
     hub.wait(lambda: len(hub.dials) >= 2)
     monkeypatch.setattr(send_buffer, "PATIENCE", DEADLINE)
     assert hub.dials[-1].received is None

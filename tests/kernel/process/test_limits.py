@@ -11,8 +11,8 @@ from jupyter_tools.kernel.process import limits as module
 from jupyter_tools.kernel.process.limits import MEGABYTE, STACKS, Limits
 from jupyter_tools.protocol.link import Emit, Limit
 from jupyter_tools.protocol.messages import Done, EventError, Output, Running
-from tests.linked import until
 from tests.outputs import UNNAMED
+from tests.waiting import until
 
 INFINITE = resource.RLIM_INFINITY
 

@@ -14,6 +14,7 @@ from tornado.httpclient import HTTPClientError
 
 from jupyter_tools.errors import NotFoundError, ToolsError
 from tests.server.house import BUILDER, TOKEN
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -243,7 +244,7 @@ async def test_an_answer_of_503_is_one_line_without_headers_and_keys(
     await house.fetch(f"{API}?token={TOKEN}", headers=sent)
     with pytest.raises(HTTPClientError):
         await house.connect(socket, **{**sent, "Cookie": cookie})
-    await house.eventually(lambda: len([line for line in lines if line.startswith("503 GET ")]) == 4)
+    await eventually(lambda: len([line for line in lines if line.startswith("503 GET ")]) == 4)
     answered = [line.split(" ")[2] for line in lines if line.startswith("503 GET ")]
     assert [one.removeprefix("/a%40b") for one in answered] == [page, page, f"/{API}", f"/{socket}"]
     key = publication["url"].partition("=")[2]

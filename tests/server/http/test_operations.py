@@ -24,6 +24,7 @@ from jupyter_tools.server.visits.visit import PARTLY
 from tests.outputs import UNNAMED
 from tests.server.fake_kernel import ENDED
 from tests.server.house import BUILDER, PAGE
+from tests.waiting import eventually, turns
 
 if TYPE_CHECKING:
     from tests.server.fake_kernel import FakeKernel
@@ -404,12 +405,12 @@ async def test_health_says_nothing_but_that_it_is_well(house: House) -> None:
 
 async def until(house: House, status: str) -> None:
     """Ask until the only published page is as given."""
-    async with asyncio.timeout(5):
-        while True:
-            answer = json.loads((await house.fetch("jupyter-tools/ready")).body)
-            if [one["status"] for one in answer["pages"]] == [status]:
-                return
-            await asyncio.sleep(0.01)
+
+    async def shown() -> bool:
+        answer = json.loads((await house.fetch("jupyter-tools/ready")).body)
+        return [one["status"] for one in answer["pages"]] == [status]
+
+    await eventually(shown)
 
 
 async def test_readiness_only_reports(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -491,9 +492,9 @@ async def test_an_event_that_cannot_be_recorded_keeps_no_later_one_from_it() -> 
     problems: list[Exception] = []
 
     def add(event: Any) -> None:
-        if event.event == 1:
+        if event.entry.event == 1:
             raise RuntimeError("no thread can be started")
-        added.append(event.event)
+        added.append(event.entry.event)
 
     journal: Any = SimpleNamespace(add=add)
     recorder = EventRecorder(journal)
@@ -501,9 +502,10 @@ async def test_an_event_that_cannot_be_recorded_keeps_no_later_one_from_it() -> 
     loop.set_exception_handler(lambda _, context: problems.append(context["exception"]))
     for batch in ((1, 2), (3,)):
         for number in batch:
-            event: Any = SimpleNamespace(event=number, page="p", handler="h", outcome="ok", run=0.1, wait=0.1)
+            entry = SimpleNamespace(event=number, page="p", handler="h", outcome="ok", run=0.1, wait=0.1)
+            event: Any = SimpleNamespace(entry=entry)
             recorder.record(event)
-        await asyncio.sleep(0.01)
+        await turns(lambda: not recorder._taken)
     loop.set_exception_handler(None)
     assert (len(problems), added[-1]) == (1, 3)
 

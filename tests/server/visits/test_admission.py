@@ -47,9 +47,7 @@ async def published(house: House, name: str) -> dict[str, Any]:
 async def gone(house: House, client: Client) -> None:
     """Return when the server has noticed that a client went."""
     client.socket.close()
-    visit = house.room.visits._visits[client.visit]
-    while visit.connected:  # noqa: ASYNC110 - the server tells nobody
-        await asyncio.sleep(0.01)
+    await house.left(client)
 
 
 async def test_one_address_cannot_keep_others_out(house: House) -> None:

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import type { JsonValue, Table } from "../../core/protocol.ts";
+import type { JsonValue, TableComponent } from "../../core/protocol.ts";
 import { flightRows, flightTable } from "../../gallery/flights.ts";
 import { column, make } from "../../gallery/properties.ts";
 import { shownColumns } from "./columns.ts";
@@ -53,7 +53,7 @@ vi.mock("@glideapps/glide-data-grid", async () => {
 
 const data = (version: number, total = 1000) => flightTable(version, total) as unknown as JsonValue;
 
-async function table(properties: Partial<Table> = {}): Promise<Shown> {
+async function table(properties: Partial<TableComponent> = {}): Promise<Shown> {
   const shown = await show(
     { flights: make("table", { label: "Flights", handlers: { select: "show" }, ...properties }) },
     { rows: (request) => flightRows(1000, request) },

@@ -1,6 +1,6 @@
 import { Textarea, TextInput as Field } from "@mantine/core";
 import type { KeyboardEvent } from "react";
-import type { TextInput as Properties } from "../../core/protocol.ts";
+import type { TextInputComponent as Properties } from "../../core/protocol.ts";
 import { misfitOf } from "../../core/checks.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
