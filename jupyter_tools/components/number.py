@@ -38,6 +38,9 @@ class Number(NumberContext, Input):
         "maximum": Ref("max"),
     }
 
+    live: bool = False
+    """Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second,
+    or as `pace` says. Otherwise it is sent when they press Enter or leave the field."""
     integer: bool = False
     """Whether only whole numbers are allowed."""
 
