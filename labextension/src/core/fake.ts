@@ -15,8 +15,8 @@ import type {
   Theme,
 } from "./protocol.ts";
 import { selects } from "./frames.ts";
-import type { Changes } from "./store.ts";
-import { walk } from "./store.ts";
+import type { Changes } from "./document.ts";
+import { walk } from "./document.ts";
 import type { Channel, Transport, TransportEvents } from "./transports.ts";
 
 type Body<T> = T extends PeerMessage ? Omit<T, "seq"> : never;
