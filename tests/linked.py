@@ -179,8 +179,8 @@ class Ended:
 
     @property
     def updates(self) -> list[dict[str, Any]]:
-        """What each of its updates changed."""
-        return [one.changes for one in self.messages if one.type == "update"]
+        """What each of its updates changed, and at last its end."""
+        return [one.changes for one in self.messages if one.type in ("update", "done") and one.changes]
 
     @property
     def changes(self) -> dict[str, Any]:

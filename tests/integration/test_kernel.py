@@ -131,7 +131,7 @@ def test_a_handler(kernel: LinkedKernel, visit: LinkedVisit, name: str, code: st
     kernel.run(code)
     ended = visit.call(name)
     assert (ended.done.outcome, ended.changes) == ("ok", {"note": {"text": "a"}}), ended.error
-    assert [one.type for one in ended.messages] == ["running", "update", "done"]
+    assert [one.type for one in ended.messages] == ["running", "done"]
 
 
 @pytest.mark.parametrize(

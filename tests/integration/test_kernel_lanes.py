@@ -95,7 +95,7 @@ def test_waiting_events_get_their_position(desk: LinkedKernel) -> None:
     ann.interrupt(slow)
     for visit, event in ((ann, own), (bob, other)):
         kinds = [one.type for one in visit.end(event).messages]
-        assert kinds[-3:] == ["running", "update", "done"]
+        assert kinds[-2:] == ["running", "done"]
 
 
 BODIES = {

@@ -90,11 +90,9 @@ def kernel_processes(server: Server) -> list[int]:
 @pytest.mark.parametrize("mode", ["live", "shared"])
 def test_a_published_page_runs_its_handlers(server: Server, mode: str) -> None:
     visitor = visit(publish(server, mode, mode))
-    assert visitor.until("update", event=0)["changes"] == {"answer": {"text": "loaded 1"}}
-    visitor.until("done", event=0, outcome="ok")
+    assert visitor.until("done", event=0, outcome="ok")["changes"] == {"answer": {"text": "loaded 1"}}
     event = visitor.click("greet", name="Ann")
-    assert visitor.until("update", event=event)["changes"] == {"answer": {"text": "Hello Ann"}}
-    visitor.until("done", event=event, outcome="ok")
+    assert visitor.until("done", event=event, outcome="ok")["changes"] == {"answer": {"text": "Hello Ann"}}
     listed = [one["id"] for one in server.request("GET", "api/kernels")]
     sessions = {one["path"]: one["kernel"]["id"] for one in server.request("GET", "api/sessions")}
     assert (sessions.get(f"{mode}/desk.ipynb") in listed) == (mode == "live")
@@ -192,7 +190,7 @@ def test_a_kernel_that_dies_in_a_handler_comes_back(server: Server, mode: str) -
     assert "in part" in done["error"]["message"]
     visitor.until("done", event=0, outcome="ok")
     event = visitor.click("greet")
-    assert visitor.until("update", event=event)["changes"] == {"answer": {"text": "Hello Ann"}}
+    assert visitor.until("done", event=event)["changes"] == {"answer": {"text": "Hello Ann"}}
 
 
 def test_a_restart_by_the_author_is_followed(server: Server) -> None:

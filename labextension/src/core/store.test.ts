@@ -4,7 +4,8 @@ import { flightTable } from "../gallery/flights.ts";
 import { FakePeer, PLAIN } from "./fake.ts";
 import type { Edit, Edited, JsonValue, Output, Page } from "./protocol.ts";
 import { tableData } from "./frames.ts";
-import { activity, splitPath, Store, walk, type Activity, type Alert } from "./store.ts";
+import { splitPath, walk } from "./document.ts";
+import { activity, Store, type Activity, type Alert } from "./store.ts";
 
 const components: Page["components"] = {
   filters: make("form", {

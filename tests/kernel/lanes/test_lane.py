@@ -45,7 +45,8 @@ class Bench:
                 end("never started")
                 return
             try:
-                await self.lane.call(visit, event, handler, step or (lambda value: self.log.append(("step", value))))
+                take = step or (lambda value: self.log.append(("step", value)))
+                await self.lane.call(visit, event, handler, take, take)
             except (KeyboardInterrupt, asyncio.CancelledError):
                 end("cancelled")
             except BaseException as error:  # noqa: BLE001 - whatever a handler raises

@@ -44,7 +44,6 @@ async def test_a_click_runs_its_handler_and_the_answer_comes_back(house: House) 
     await client.until("kernel", status="ready", epoch="epoch-1")
     await client.until("done", event=0, outcome="ok")
     event = await client.click(state={"filters.carrier": "UA"})
-    await client.until("running", event=event)
     update = await client.until("update", event=event)
     assert update["changes"] == {"page": {"message": "ran search"}}
     await client.until("done", event=event, outcome="ok")
@@ -249,7 +248,7 @@ async def test_a_running_event_is_interrupted(house: House) -> None:
     await client.send({"type": "cancel", "event": event})
     interrupt = await kernel.expect(Interrupt)
     assert interrupt.event == event
-    kernel.emit(interrupt.visit, Done(seq=0, event=event, outcome="cancelled", error=None))
+    kernel.emit(interrupt.visit, Done(seq=0, event=event, outcome="cancelled", error=None, changes={}, at_once=False))
     await client.until("done", event=event, outcome="cancelled")
     await client.send({"type": "cancel", "event": 99})
     await client.click("other")
@@ -330,7 +329,7 @@ def fail(kernel: Any, run: Run) -> None:
         cell="abc",
         line=3,
     )
-    kernel.emit(run.visit, Done(seq=0, event=run.event, outcome="error", error=error))
+    kernel.emit(run.visit, Done(seq=0, event=run.event, outcome="error", error=error, changes={}, at_once=False))
 
 
 async def test_a_second_end_of_an_event_is_dropped(house: House) -> None:

@@ -96,9 +96,9 @@ async def test_what_was_missed_is_replayed_in_order(house: House) -> None:
     kernel.answer(run)
     await eventually(lambda: not visit.record.running)
     again = await back(house, path, client)
-    kinds = [(await again.next() or {})["type"] for _ in range(4)]
-    assert kinds == ["running", "update", "done", "kernel"]
-    assert again.seq == client.seq + 3
+    kinds = [(await again.next() or {})["type"] for _ in range(3)]
+    assert kinds == ["update", "done", "kernel"]
+    assert again.seq == client.seq + 2
 
 
 async def test_a_client_that_is_up_to_date_is_sent_only_the_kernel(house: House) -> None:
@@ -434,7 +434,7 @@ async def test_a_hand_broken_file_leaves_the_old_page(house: House) -> None:
     event = await client.click("other")
     await client.until("done", event=event, outcome="ok")
     event = await visitor.click("other")
-    await visitor.until("running", event=event)
+    await visitor.until("update", event=event)
     newcomer = await (await house.builder(path)).until("page")
     assert newcomer["page"]["title"] == "Desk"
     assert newcomer["context"]["page"] == told
@@ -578,7 +578,7 @@ async def test_the_end_of_an_event_arrives_although_the_client_needs_the_whole_p
     kernel.changes = lambda _: {"page": {"message": LARGE}}
     kernel.answer(runs[0])
     error = plain_error("There is no such flight.")
-    kernel.emit(visit.id, Done(seq=0, event=failed, outcome="refused", error=error))
+    kernel.emit(visit.id, Done(seq=0, event=failed, outcome="refused", error=error, changes={}, at_once=False))
     await eventually(lambda: not visit.record.running)
     again = await back(house, path, client)
     page = await again.until("page")
