@@ -27,7 +27,7 @@ class Group(Component):
     holds = "components"
     layout = Layout("group")
 
-    components: Children = {}  # noqa: RUF012 - pydantic copies it
+    components: Children = {}
     """What it holds, by name; the order is the layout."""
 
     def children(self) -> Mapping[str, Component]:

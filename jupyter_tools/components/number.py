@@ -32,12 +32,15 @@ class Number(NumberContext, Input):
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
     palette = Palette("Ask", order=20, example={"label": "Number"})
-    value_rule = {  # noqa: RUF012 - nobody changes it
+    value_rule = {
         "type": [Ref("integer", ("integer", "number")), "null"],
         "minimum": Ref("min"),
         "maximum": Ref("max"),
     }
 
+    live: bool = False
+    """Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second,
+    or as `pace` says. Otherwise it is sent when they press Enter or leave the field."""
     integer: bool = False
     """Whether only whole numbers are allowed."""
 

@@ -18,7 +18,7 @@ class SelectContext(InputContext):
 
     value: Annotated[PlainScalar | list[PlainScalar] | None, BeforeValidator(listed)] = None
     """The chosen value; None for none; a list where several may be chosen."""
-    options: Options = []  # noqa: RUF012 - pydantic copies it
+    options: Options = []
     """The choices: values, or values with labels. A handler can set a series, an array, a range, a set (it is sorted)
     or a dict of labels by value; also of dates, times and decimals. Missing values are left out."""
     placeholder: str = ""
@@ -29,7 +29,7 @@ class Select(SelectContext, Input):
     """A choice of one or several options."""
 
     palette = Palette("Ask", order=30, example={"label": "Choice", "options": ["A", "B"]})
-    value_rule = {  # noqa: RUF012 - nobody changes it
+    value_rule = {
         "type": Ref("multiple", ("array", ["scalar", "null"])),
         "options": Ref("options"),
     }

@@ -39,7 +39,7 @@ class Table(TableContext, Component):
     holds = "columns"
     part_type = TableColumn
 
-    columns: dict[Name, TableColumn] = {}  # noqa: RUF012 - pydantic copies it
+    columns: dict[Name, TableColumn] = {}
     """Declared columns by identifier; others of the data appear by themselves after them."""
     selection: Literal["none", "single", "multiple"] = "single"
     """How many rows a visitor may select."""

@@ -25,8 +25,11 @@ class TextInput(TextInputContext, Input):
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
     palette = Palette("Ask", order=10, example={"label": "Text"})
-    value_rule = {"type": "string", "maxLength": Ref("max_length")}  # noqa: RUF012 - nobody changes it
+    value_rule = {"type": "string", "maxLength": Ref("max_length")}
 
+    live: bool = False
+    """Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second,
+    or as `pace` says. Otherwise it is sent when they press Enter or leave the field."""
     multiline: bool = False
     """Whether the text may have several lines."""
     secret: bool = False

@@ -153,7 +153,7 @@ def test_a_type_of_another_package_is_one_class(driven: Any) -> None:
         "pages.desk.ipynb.components.how.star: unknown property; did you mean 'stars'?",
     ]
     # In what is generated.
-    assert "  rating: Rating;" in driven["typescript"]
+    assert "  rating: RatingComponent;" in driven["typescript"]
     assert "  /** How many stars there are. */\n  stars: number;" in driven["typescript"]
     rule = {"required": {"$ref": "required"}, "empty": [None, "", []], **RULE}
     assert data_of(driven["data"], "VALUE_RULES")["rating"] == rule

@@ -131,7 +131,7 @@ def test_a_handler(kernel: LinkedKernel, visit: LinkedVisit, name: str, code: st
     kernel.run(code)
     ended = visit.call(name)
     assert (ended.done.outcome, ended.changes) == ("ok", {"note": {"text": "a"}}), ended.error
-    assert [one.type for one in ended.messages] == ["running", "update", "done"]
+    assert [one.type for one in ended.messages] == ["running", "done"]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_progress(kernel: LinkedKernel, visit: LinkedVisit) -> None:
         ("raise GeneratorExit", "GeneratorExit: "),
     ],
 )
-def test_what_goes_wrong_is_told(kernel: LinkedKernel, visit: LinkedVisit, body: str, error: str) -> None:
+def test_errors_of_handlers_are_reported(kernel: LinkedKernel, visit: LinkedVisit, body: str, error: str) -> None:
     kernel.run(f"def wrong(state, context):\n    {body}\n\ndef right(context):\n    context.note.text = 'a'")
     ended = visit.call("wrong")
     assert error in ended.error

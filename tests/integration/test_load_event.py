@@ -109,7 +109,7 @@ def test_a_click_in_the_middle_of_run_all_waits_for_its_end(tmp_path: Path) -> N
         kernel.result(cells[2])
         assert visit.end(clicked).changes == {"note": {"text": "defined below"}}
         assert not_run(kernel) == []
-        assert [one.type for one in visit.call("search").messages] == ["running", "update", "done"]
+        assert [one.type for one in visit.call("search").messages] == ["running", "done"]
 
 
 def test_a_script_waits_for_the_cells_above_it_in_a_kernel_without_any(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_what_is_missing_after_the_whole_notebook_was_run_is_an_error(tmp_path: 
 
 def updates_of(visit: LinkedVisit) -> list[Any]:
     """All that was set on the visit's page."""
-    return [one for one in visit.messages() if one.type == "update"]
+    return [one for one in visit.messages() if one.type in ("update", "done") and one.changes]
 
 
 def test_a_waiting_one_can_be_cancelled(tmp_path: Path) -> None:

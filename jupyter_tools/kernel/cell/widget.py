@@ -22,7 +22,7 @@ from ...peer.dispatch import Dispatch
 from ...peer.pools import Pools
 from ...peer.record import VisitRecord
 from ...protocol.link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
-from ...protocol.messages import Cancel, Event, Hello, Kernel, Rows, RowsRequest, State
+from ...protocol.messages import Cancel, Event, Hello, Kernel, Rows, RowsRequest, Running, State
 from ...protocol.parsing import parse_client
 from ...protocol.widgets import Widget, WidgetInput
 
@@ -195,5 +195,5 @@ class CellVisit:
             message = emitted.message
             if isinstance(message, Rows | Widget):
                 self._send(message.model_dump_json())
-            else:
+            elif not isinstance(message, Running) or self._record.is_news(message):
                 self._number(message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...errors import FieldError, HandlerError, ToolsError, ValueRefusedError, VisitorError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ...page.model import Page
     from ...protocol.base import EventError
     from ...protocol.link import FromHandler, Run
+    from ...protocol.messages import Changes, Outcome
     from ..lanes.lane import Lane
     from .definition import Definition
     from .handlers import Handler
@@ -95,7 +97,7 @@ class EventRun:
 
     def _fail(self, error: BaseException) -> None:
         field, builder = self._field(error), self._visit.builder
-        outcome = "refused" if isinstance(error, VisitorError) else "error"
+        outcome: Outcome = "refused" if isinstance(error, VisitorError) else "error"
         self._done(outcome, explain(error, self._definition.handlers, builder=builder, field=field))
 
     def _is_held(self) -> bool:
@@ -204,25 +206,26 @@ class EventRun:
         }
         arguments = {name: given[name] for name in handler.arguments}
 
-        def step(value: Any) -> None:
+        def send(update: Callable[[Changes], None], value: Any) -> None:
             check_result(value, context)
-            self._out.update(visit.take(context, properties, self._lane.commit, self._definition.page))
+            update(visit.take(context, properties, self._lane.commit, self._definition.page))
             clear_changes(context)
 
-        await self._lane.call(run.visit, run.event, lambda: handler.function(**arguments), step)
+        step, end = partial(send, self._out.update), partial(send, self._out.update_last)
+        await self._lane.call(run.visit, run.event, lambda: handler.function(**arguments), step, end)
 
     async def _pause(self, failures: int) -> None:
         """Wait before the next try, as a part that can be interrupted."""
         self._out.progress(None, f"Trying again ({failures + 1} of {self.run.retry})")
         seconds = FIRST_PAUSE * 2**failures
-        await self._lane.call(self.run.visit, self.run.event, lambda: asyncio.sleep(seconds), lambda _: None)
+        await self._lane.call(self.run.visit, self.run.event, lambda: asyncio.sleep(seconds))
 
     # --- the end ---
 
-    def _done(self, outcome: Any, error: EventError | None = None) -> None:
+    def _done(self, outcome: Outcome, error: EventError | None = None) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        if self._out.close(Done(seq=0, event=self.run.event, outcome=outcome, error=error)):
+        if self._out.close(outcome, error):
             self._ended(self)
 
     def _field(self, error: BaseException) -> str | None:
@@ -237,7 +240,7 @@ class EventRun:
 def unreached_end(run: Run) -> Done:
     """The end of an event whose visit is closed in the kernel; without it, the client would wait forever."""
     error = plain_error("The kernel does not know this visit.")
-    return Done(seq=0, event=run.event, outcome="unknown", error=error)
+    return Done(seq=0, event=run.event, outcome="unknown", error=error, changes={}, at_once=False)
 
 
 def check_result(result: Any, context: Any) -> None:

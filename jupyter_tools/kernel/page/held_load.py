@@ -83,7 +83,7 @@ class Held:
         """Cancel a held event; returns False if it is not held."""
         if self._runs.pop((visit, event), None) is None:
             return False
-        self._emit(visit, Done(seq=0, event=event, outcome="cancelled", error=None))
+        self._emit(visit, Done(seq=0, event=event, outcome="cancelled", error=None, changes={}, at_once=False))
         return True
 
     def forget(self, visit: str) -> None:

@@ -72,9 +72,7 @@ class WidgetRun:
                 table.use(one)
                 data = deepcopy(message.data)  # ipywidgets puts the buffers in their places
                 buffers = [b64decode(part) for part in message.buffers]
-                await self._main.call(
-                    lane_of(self._visit), self._number, lambda: one.take(data, buffers), lambda _: None
-                )
+                await self._main.call(lane_of(self._visit), self._number, lambda: one.take(data, buffers))
         except (KeyboardInterrupt, asyncio.CancelledError) as error:
             failures.append(error)
         except BaseException as error:  # noqa: BLE001 - whatever an author's code raises ends its own message only

@@ -58,14 +58,14 @@ class Traced:
             self.started = self.started or time.monotonic()
             self.entry.wait = self.started - self.asked
             self.entry.code = emit.code
-        elif isinstance(message, Update):
-            for path, properties in message.changes.items():
-                self.entry.changes.setdefault(path, {}).update(properties)
         elif isinstance(message, Output):
             self._print(message)
-        elif isinstance(message, Done):
-            # In full: visitors see less.
-            self.entry.error = message.error
+        elif isinstance(message, Update | Done):
+            for path, properties in message.changes.items():
+                self.entry.changes.setdefault(path, {}).update(properties)
+            if isinstance(message, Done):
+                # In full: visitors see less.
+                self.entry.error = message.error
 
     def end(self, outcome: Outcome, error: EventError | None = None) -> None:
         """Note its end; an error of the kernel's, which says more, is kept."""

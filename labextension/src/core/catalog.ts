@@ -72,6 +72,7 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": "",
     "placeholder": "",
+    "live": false,
     "multiline": false,
     "secret": false,
     "max_length": 10000
@@ -92,6 +93,7 @@ export const DEFAULTS: ComponentTypes = {
     "max": null,
     "step": 1,
     "placeholder": "",
+    "live": false,
     "integer": false
   },
   "select": {

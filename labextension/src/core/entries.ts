@@ -46,6 +46,11 @@ export class Entries {
     if (!this.drafts.keep(path, value)) this.accept(path, value);
   }
 
+  /** Whether what an input holds can be sent. */
+  fits(path: string): boolean {
+    return !this.drafts.has(path);
+  }
+
   /** Checks the entries before an event; shows an error at each that does not fit and returns the path of the first. */
   check(): string | null {
     for (const [path, value] of this.drafts.takeFitting()) this.accept(path, value);

@@ -15,8 +15,8 @@ import type {
   Theme,
 } from "./protocol.ts";
 import { selects } from "./frames.ts";
-import type { Changes } from "./store.ts";
-import { walk } from "./store.ts";
+import type { Changes } from "./document.ts";
+import { walk } from "./document.ts";
 import type { Channel, Transport, TransportEvents } from "./transports.ts";
 
 type Body<T> = T extends PeerMessage ? Omit<T, "seq"> : never;
@@ -128,11 +128,12 @@ export class FakePeer implements Channel {
 
   fail(event: number, error: Partial<EventError>): void {
     const whole = { id: "e1", message: "", field: null, traceback: null, cell: null, line: null, ...error };
-    this.push({ type: "done", event, outcome: "error", error: whole });
+    this.push({ type: "done", event, outcome: "error", error: whole, changes: {}, at_once: false });
   }
 
-  done(event: number): void {
-    this.push({ type: "done", event, outcome: "ok", error: null });
+  done(event: number, changes: Changes = {}, at_once = true): void {
+    for (const [path, properties] of Object.entries(changes)) this.context[path] = { ...this.context[path], ...properties };
+    this.push({ type: "done", event, outcome: "ok", error: null, changes, at_once });
   }
 
   setKernel(kernel: Partial<Kernel>): void {

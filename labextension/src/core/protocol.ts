@@ -42,6 +42,10 @@ export interface Done {
   /** `refused` when the handler raised a `VisitorError`, whose text is `error`; `unknown` when the kernel ended while the handler ran: it may have run in part. */
   outcome: "ok" | "error" | "refused" | "cancelled" | "unknown";
   error: EventError | null;
+  /** What the handler set last, as in `update`; empty for nothing. */
+  changes: Record<string, Record<string, JsonValue>>;
+  /** Whether the handler ended right after its last `update` or `output`: what the visitor does in between counts. */
+  at_once: boolean;
 }
 
 /** Edits of the page. The client applies them to the page that it has; entered values and outputs stay. */
@@ -242,7 +246,7 @@ export interface RunAll {
   type: "run_all";
 }
 
-/** An event's handler has started. */
+/** The handler of an event that has waited, or of `load`, has started. */
 export interface Running {
   /** The event's id. */
   event: number;
@@ -618,6 +622,8 @@ export interface NumberComponent {
   step: Numeric;
   /** A hint shown while it is empty. */
   placeholder: string;
+  /** Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second, or as `pace` says. Otherwise it is sent when they press Enter or leave the field. */
+  live: boolean;
   /** Whether only whole numbers are allowed. */
   integer: boolean;
 }
@@ -801,6 +807,8 @@ export interface TextInputComponent {
   value: string;
   /** A hint shown while it is empty. */
   placeholder: string;
+  /** Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second, or as `pace` says. Otherwise it is sent when they press Enter or leave the field. */
+  live: boolean;
   /** Whether the text may have several lines. */
   multiline: boolean;
   /** Whether the text is a password or the like: hidden while it is typed, and never written to the journal. Other texts in the journal that repeat it are masked from four characters on. */

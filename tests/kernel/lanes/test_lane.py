@@ -45,7 +45,8 @@ class Bench:
                 end("never started")
                 return
             try:
-                await self.lane.call(visit, event, handler, step or (lambda value: self.log.append(("step", value))))
+                take = step or (lambda value: self.log.append(("step", value)))
+                await self.lane.call(visit, event, handler, take, take)
             except (KeyboardInterrupt, asyncio.CancelledError):
                 end("cancelled")
             except BaseException as error:  # noqa: BLE001 - whatever a handler raises
@@ -181,7 +182,7 @@ def test_visits_take_turns() -> None:
     run(test)
 
 
-def test_those_who_wait_are_told_their_places() -> None:
+def test_waiting_jobs_get_their_places() -> None:
     async def test(bench: Bench) -> None:
         gate = threading.Event()
 

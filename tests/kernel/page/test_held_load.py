@@ -45,7 +45,7 @@ def test_a_load_is_kept_until_its_cell_has_ended(kernel: Kernel, monkeypatch: py
     kernel.page.after_cell("", None, "<c>")
     kernel.page.idle()
     assert kernel.end(0).outcome == "ok"
-    assert [one.type for one in kernel.of(0)] == ["progress", "running", "update", "done"]
+    assert [one.type for one in kernel.of(0)] == ["progress", "running", "done"]
 
 
 @pytest.mark.parametrize("lane", ["main", "thread", "async"])

@@ -222,7 +222,9 @@ async def test_a_stream_that_was_replaced_says_nothing_any_more(house: House) ->
     run = await kernel.expect(Run, event=event)
     writer = kernel.writer
     await kernel.dial()
-    done = link.Emit(visit=run.visit, message=Done(seq=0, event=event, outcome="error", error=None))
+    done = link.Emit(
+        visit=run.visit, message=Done(seq=0, event=event, outcome="error", error=None, changes={}, at_once=False)
+    )
     writer.writelines(framing.frames(done))
     kernel.answer(run)
     await client.until("done", event=event, outcome="ok")
@@ -328,7 +330,7 @@ async def test_messages_for_visits_of_others_go_nowhere(house: House) -> None:
     event = await visitor.click("other")
     await visitor.until("done", event=event)
     event = await client.click("other")
-    assert (await client.next() or {})["type"] == "running"
+    assert (await client.next() or {})["type"] == "update"
 
 
 async def test_messages_over_one_frame_arrive_whole(house: House) -> None:

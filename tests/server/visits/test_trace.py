@@ -66,7 +66,7 @@ def test_an_event_that_did_not_start_has_no_times(clock: Clock) -> None:  # noqa
 
 def test_the_error_of_the_kernel_is_kept(clock: Clock) -> None:  # noqa: ARG001 - stops the clock
     event = begun()
-    event.take(emit(Done(seq=0, event=1, outcome="error", error=ERROR)))
+    event.take(emit(Done(seq=0, event=1, outcome="error", error=ERROR, changes={}, at_once=False)))
     event.end("error", OTHER)
     assert event.entry.error == ERROR
 
