@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
+MEASURED = "COVERAGE_PROCESS_CONFIG" in os.environ
+"""Whether kernels record their coverage, which they write when they end by themselves."""
 
 
 class Hub:
@@ -402,7 +404,7 @@ class LinkedKernel:
     def close(self) -> None:
         """End the kernel and the hub."""
         self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
+        self.manager.shutdown_kernel(now=not MEASURED)
         self.manager.cleanup_resources()
         self.hub.close()
         self.log.close()

@@ -45,7 +45,7 @@ def test_no_modules_import_each_other() -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_modules_are_small_rooms(module: Path) -> None:
+def test_modules_are_small(module: Path) -> None:
     lines = len(module.read_text(encoding="utf-8").splitlines())
     assert lines <= (MAX_SPECIFICATION if module.as_posix().endswith(SPECIFICATIONS) else MAX_LINES)
 

@@ -125,7 +125,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_file_is_told_with_its_line_and_never_overwritten(name: str, folder: Path) -> None:
+def test_a_broken_file_raises_with_its_line_and_is_never_overwritten(name: str, folder: Path) -> None:
     content, message, line = BROKEN[name]
     (folder / NAME).write_bytes(content)
     with pytest.raises(PropertiesError) as caught:
@@ -141,7 +141,7 @@ def test_a_broken_file_is_told_with_its_line_and_never_overwritten(name: str, fo
     assert listing(folder) == [NAME]
 
 
-def test_a_valid_file_cut_anywhere_is_told(folder: Path) -> None:
+def test_a_valid_file_cut_anywhere_raises(folder: Path) -> None:
     for end in range(len(ODD)):
         (folder / NAME).write_bytes(ODD[:end])
         with pytest.raises(PropertiesError) as caught:
@@ -159,7 +159,7 @@ def test_a_file_over_the_limit_is_neither_read_nor_written(folder: Path, monkeyp
         read_app(folder)
 
 
-def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_file_raises(tmp_path: Path) -> None:
     (tmp_path / "a" / NAME).mkdir(parents=True)
     (tmp_path / "b").mkdir()
     os.mkfifo(tmp_path / "b" / NAME)

@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.serving import Server
+from tests.waiting import DEADLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# Playwright's five seconds are too few for a machine that does other things as well.
+expect.set_options(timeout=1_000 * DEADLINE)
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SWITCHES = [

@@ -78,7 +78,7 @@ def test_two_visitors_share_nothing(page: Page, browser: Browser, url: str) -> N
     expect(component(page, "answer")).to_contain_text("Ann: 3")
 
 
-def test_who_comes_back_late_finds_the_page_started_again(page: Page, url: str) -> None:
+def test_a_visitor_who_returns_late_finds_the_page_restarted(page: Page, url: str) -> None:
     page.goto(url)
     page.get_by_label("Name").fill("Ann")
     press(page, "add")

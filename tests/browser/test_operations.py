@@ -205,7 +205,7 @@ def test_a_visit_is_ended(visitor: Page, operations: Page) -> None:
     expect(visitor.get_by_text("The page was restarted")).to_have_count(0)
 
 
-def test_a_server_that_does_not_answer_is_told(browser: Browser, server: Server) -> None:
+def test_a_server_that_does_not_answer_is_reported(browser: Browser, server: Server) -> None:
     page = browser.new_page()
     page.goto(f"{server.url}jupyter-tools/operations?token={TOKEN}")
     expect(section(page, "Events")).to_be_visible(timeout=20_000)

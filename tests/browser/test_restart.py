@@ -130,7 +130,7 @@ def test_a_page_that_is_reloaded_after_its_server_was_killed(page: Page, server:
     assert ran(app) == ["send", "send"]
 
 
-def test_a_click_while_the_server_is_down_is_told_and_never_runs(page: Page, server: Server, app: Path) -> None:
+def test_a_click_while_the_server_is_down_is_reported_and_never_runs(page: Page, server: Server, app: Path) -> None:
     page.goto(server.publish("orders/desk.ipynb", "shared"))
     fill(page)
     server.kill()

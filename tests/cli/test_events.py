@@ -143,7 +143,7 @@ def test_json_keeps_what_was_given(capsys: pytest.CaptureFixture[str]) -> None:
     assert "ü" in out
 
 
-def test_differences_of_data_are_told_by_size() -> None:
+def test_differences_of_data_are_summarized_by_size() -> None:
     shown = events._shown({"rows": 2_000, "columns": 3, "bytes": 12_345, "digest": "abc"})
     assert shown == "2,000 rows x 3 columns, 12,345 bytes (digest abc)"
     assert events._shown({"bytes": 5, "digest": "abc"}) == "5 bytes (digest abc)"

@@ -50,7 +50,7 @@ def test_a_forged_choice_costs_little() -> None:
         assert len(refused(select, value)) < 200
 
 
-def test_options_are_told_apart_as_python_does_not() -> None:
+def test_options_that_python_takes_for_equal_are_distinct() -> None:
     select = Select(options=[True, 0, "1"])
     for value in (True, 0, "1"):
         assert type(select.check(value)) is type(value)

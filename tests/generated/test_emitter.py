@@ -263,7 +263,7 @@ def test_the_name_of_a_module(notebook: str, name: str) -> None:
     assert module_name(notebook) == name
 
 
-def test_notebooks_that_are_no_identifiers_have_modules_of_their_own() -> None:
+def test_notebook_names_that_are_no_identifiers_get_separate_modules() -> None:
     names = [
         "a b.ipynb",
         "a-b.ipynb",

@@ -207,7 +207,7 @@ def gone(process: int) -> bool:
     return not psutil.pid_exists(process)
 
 
-def test_visits_have_processes_and_variables_of_their_own(server: Server, desk: Any) -> None:
+def test_each_visit_has_its_process_and_its_variables(server: Server, desk: Any) -> None:
     assert desk["mode"] == "isolated"
     assert "forked" in desk["why"]
     first, second = opened(desk), opened(desk)
@@ -294,7 +294,7 @@ def test_a_handler_that_goes_wrong_fails_alone(limits: Any, name: str) -> None:
     assert pid(other) == before
 
 
-def test_visitors_are_told_which_limit_they_met(limits: Any) -> None:
+def test_the_error_says_which_limit_was_exceeded(limits: Any) -> None:
     assert "200 MB" in opened(limits).call("array").error["message"]
 
 

@@ -216,7 +216,7 @@ def test_progress(kernel: LinkedKernel, visit: LinkedVisit) -> None:
         ("raise GeneratorExit", "GeneratorExit: "),
     ],
 )
-def test_what_goes_wrong_is_told(kernel: LinkedKernel, visit: LinkedVisit, body: str, error: str) -> None:
+def test_errors_of_handlers_are_reported(kernel: LinkedKernel, visit: LinkedVisit, body: str, error: str) -> None:
     kernel.run(f"def wrong(state, context):\n    {body}\n\ndef right(context):\n    context.note.text = 'a'")
     ended = visit.call("wrong")
     assert error in ended.error

@@ -158,7 +158,7 @@ def test_the_first_message_is_hello(widget: Widget) -> None:
     assert view.until("close")["reason"] == "the first message is hello"
 
 
-def test_views_are_visits_of_their_own(widget: Widget) -> None:
+def test_each_view_is_a_separate_visit(widget: Widget) -> None:
     one, two = View(widget, "one"), View(widget, "two")
     assert one.hello()["visit"] != two.hello()["visit"]
     one.of_event(one.click(filters__carrier="UA"))

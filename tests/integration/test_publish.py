@@ -88,7 +88,7 @@ def test_a_script_in_the_background_goes_on(server: Server) -> None:
 
 
 @pytest.mark.parametrize("mode", ["isolated", "shared"])
-def test_the_end_of_the_process_is_told_with_its_cell(server: Server, mode: str) -> None:
+def test_the_end_of_the_process_is_reported_with_its_cell(server: Server, mode: str) -> None:
     error = refused(server, f"exits_{mode}", "found = 1", "import os; os._exit(3)", mode=mode)
     assert "ended while it ran cell 3 of the notebook" in error["message"]
     if mode == "isolated":
@@ -97,14 +97,14 @@ def test_the_end_of_the_process_is_told_with_its_cell(server: Server, mode: str)
         assert killed["message"].endswith("by SIGKILL: the system may have run out of memory.")
 
 
-def test_an_error_of_no_cell_is_told(server: Server) -> None:
+def test_an_error_outside_of_cells_is_reported(server: Server) -> None:
     spoilt = "import gc\ndef spoilt(): raise RuntimeError('spoilt')\ngc.collect = spoilt"
     error = refused(server, "spoilt", spoilt)
     assert error["message"] == "desk.ipynb cannot be run: RuntimeError: spoilt"
     assert "in spoilt" in error["traceback"]
 
 
-def test_the_steps_are_streamed_to_who_asks_for_them(server: Server) -> None:
+def test_the_steps_are_streamed_on_request(server: Server) -> None:
     write_app(server.root / "steps", "desk", PAGE, "found = 1", GO)
     request = urllib.request.Request(  # noqa: S310 - our own server
         f"{server.url}jupyter-tools/api/publications",

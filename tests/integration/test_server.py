@@ -259,7 +259,7 @@ def test_a_server_whose_secret_is_refused_ends_when_asked(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("mode", ["live", "shared"])
-def test_a_kernel_that_stops_during_load_is_told_and_goes_on(tmp_path: Path, mode: str) -> None:
+def test_a_kernel_stopped_during_load_is_reported_and_resumes(tmp_path: Path, mode: str) -> None:
     load = f"def load(state, context):\n    {WAITS}\n    context.answer.text = 'loaded'"
     write_app(tmp_path / "root" / "stops", "desk", PAGE, load)
     with Server(tmp_path / "root", tmp_path / "home", options=("--ToolsExtension.ping_interval=0.2",)) as server:

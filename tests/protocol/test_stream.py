@@ -45,7 +45,7 @@ def with_stream(test: Callable[[Stream, socket.socket], Awaitable[None]]) -> Non
     asyncio.run(run())
 
 
-def test_the_first_message_comes_alone_and_the_others_wait() -> None:
+def test_the_first_message_is_read_alone_and_the_others_wait() -> None:
     async def test(stream: Stream, theirs: socket.socket) -> None:
         theirs.send(framed(DIAL, *BUSY))
         assert await stream.first() == DIAL
@@ -77,7 +77,7 @@ def test_a_stream_that_was_given_up_before_it_began_ends_at_once() -> None:
     asyncio.run(run())
 
 
-def test_who_takes_all_cannot_ask_for_the_first() -> None:
+def test_first_cannot_follow_serve() -> None:
     async def test(stream: Stream, _theirs: socket.socket) -> None:
         stream.serve(print)
         with pytest.raises(RuntimeError, match="before"):
@@ -86,7 +86,7 @@ def test_who_takes_all_cannot_ask_for_the_first() -> None:
     with_stream(test)
 
 
-def test_many_messages_give_way_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_messages_leave_time_for_other_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SLICE", -1.0)  # each message uses its slice up
 
     async def test(stream: Stream, theirs: socket.socket) -> None:
@@ -139,7 +139,7 @@ def test_what_is_no_message_ends_it(content: bytes) -> None:
     with_stream(test)
 
 
-def test_a_link_error_of_who_takes_ends_it() -> None:
+def test_a_link_error_of_the_receiver_ends_the_stream() -> None:
     async def test(stream: Stream, theirs: socket.socket) -> None:
         def take(_message: Any) -> None:
             raise LinkError("not twice")

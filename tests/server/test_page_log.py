@@ -40,7 +40,7 @@ def test_a_long_text_keeps_its_beginning_and_its_end(caplog: pytest.LogCaptureFi
     ("limits", "written"),
     [({"max_entries": 3}, 3), ({"max_kb": 1}, 4), ({"max_kb": 1, "max_entries": 2}, 2), ({}, 10)],
 )
-async def test_a_page_writes_only_so_much_in_a_minute(
+async def test_the_log_of_a_page_is_limited_per_minute(
     caplog: pytest.LogCaptureFixture, limits: dict[str, int], written: int
 ) -> None:
     log = PageLog(LOG, journal=True, **limits)

@@ -189,7 +189,7 @@ describe("running events", () => {
     expect(store.running.get("search")).toHaveLength(1);
   });
 
-  test("begin once, however often they are told, and progress of an unknown one is nothing", () => {
+  test("begin once, however often they are reported, and progress of an unknown one is ignored", () => {
     const store = opened();
     store.begin(clicked(1, "search"));
     store.begin(clicked(1, "search"));
@@ -359,7 +359,7 @@ describe("an edit", () => {
     expect(store.page.get()?.theme).toEqual({ accent: "red", scheme: "dark" });
   });
 
-  test("a page that is opened again as it was wakes nobody", () => {
+  test("a page that is opened again unchanged notifies no reader", () => {
     const peer = new FakePeer({ page: { title: "Delays", components } });
     const store = new Store();
     store.open(peer.pageMessage());

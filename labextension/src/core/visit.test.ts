@@ -45,7 +45,7 @@ describe("opening", () => {
     expect(second.store.component("search")).toMatchObject({ label: "Go" });
   });
 
-  test("of a second page in the same tab is a visit of its own", async () => {
+  test("of a second page in the same tab is another visit", async () => {
     const peer = peerOf();
     await start(peer);
     await start(peer);
@@ -275,7 +275,7 @@ describe("events", () => {
     expect(visit.store.outputs.get()).toEqual([]);
   });
 
-  test("that are told twice to have ended end once", async () => {
+  test("whose end is reported twice end once", async () => {
     const peer = peerOf({ "search click": open });
     const visit = await start(peer);
     visit.event("search", "click");
@@ -451,7 +451,7 @@ describe("a dropped connection", () => {
     expect(sent(peer, "event")).toHaveLength(1);
   });
 
-  test("to a peer that forgot the visit tells what may be lost, and keeps what was typed", async () => {
+  test("to a peer that forgot the visit shows what may be lost, and keeps what was typed", async () => {
     const peer = peerOf({ "search click": open });
     const visit = await start(peer);
     visit.event("search", "click");

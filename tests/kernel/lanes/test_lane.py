@@ -182,7 +182,7 @@ def test_visits_take_turns() -> None:
     run(test)
 
 
-def test_those_who_wait_are_told_their_places() -> None:
+def test_waiting_jobs_get_their_places() -> None:
     async def test(bench: Bench) -> None:
         gate = threading.Event()
 

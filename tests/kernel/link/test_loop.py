@@ -97,7 +97,7 @@ def test_a_message_that_cannot_be_served_does_not_end_the_link(
     del capfd
 
 
-def test_whether_a_cell_runs_is_told_to_each_link(hub: Hub, link: LinkLoop) -> None:
+def test_each_link_reports_whether_a_cell_runs(hub: Hub, link: LinkLoop) -> None:
     link.send(Busy(busy=True))
     hub.wait(lambda: [one for one in hub.messages if one.type == "busy"][-1].busy)
     hub.drop()
@@ -163,7 +163,7 @@ def test_received_messages_are_acknowledged(hub: Hub, received: list[Any]) -> No
     assert len(received) == ACK_MESSAGES + 1
 
 
-def test_leaving_is_told(hub: Hub, link: LinkLoop) -> None:
+def test_closing_the_link_is_announced(hub: Hub, link: LinkLoop) -> None:
     link.close()
     hub.wait(lambda: [one for one in hub.messages if one.type == "leave"])
 
@@ -177,7 +177,7 @@ def test_a_sender_waits_for_room(hub: Hub, link: LinkLoop, monkeypatch: pytest.M
     until(lambda: link._outgoing._kept.size < 1_000_000)
 
 
-def test_a_link_that_takes_nothing_is_dialled_anew(link: LinkLoop, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_that_takes_nothing_is_dialled_again(link: LinkLoop, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(send_buffer, "BACKLOG", 1_000)
     monkeypatch.setattr(send_buffer, "PATIENCE", 0.05)
     gate = threading.Event()

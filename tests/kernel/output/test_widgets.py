@@ -196,7 +196,7 @@ def test_a_state_may_name_only_widgets_of_the_visit(visit: Visit) -> None:
 # --- a client that comes back ---
 
 
-def test_a_widget_whose_state_cannot_be_told_does_not_hide_the_others(
+def test_a_widget_whose_state_cannot_be_read_does_not_hide_the_others(
     visit: Visit, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with visit.event():

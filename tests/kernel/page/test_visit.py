@@ -239,7 +239,7 @@ def test_interrupts_are_cancelled(kernel: Kernel, make: Any) -> None:
     assert kernel.run(handler)[-1].outcome == "cancelled"
 
 
-def test_an_exception_that_cannot_be_told(kernel: Kernel) -> None:
+def test_an_exception_whose_text_cannot_be_read(kernel: Kernel) -> None:
     class Mute(Exception):  # noqa: N818 - any author's
         def __str__(self) -> str:
             raise ValueError

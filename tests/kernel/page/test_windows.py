@@ -49,7 +49,7 @@ def answered(kernel: Kernel) -> list[tuple[str, int]]:
     return [(one.visit, one.message.id) for one in kernel.sent if one.message.type == "rows"]
 
 
-def test_a_visitor_who_has_taken_much_waits_and_nobody_else_does(kernel: Kernel) -> None:
+def test_only_a_visitor_who_has_used_much_time_waits(kernel: Kernel) -> None:
     kernel.page.visits["v"].work.add(BURST + 1_000 * SHARE)
     kernel.page.visits["builder"].work.add(BURST + 1_000 * SHARE)
     ask(kernel, "v", 1, sort=SORT)
@@ -90,7 +90,7 @@ def test_time_is_counted_and_forgotten(kernel: Kernel, clock: Clock) -> None:
     assert work.seconds() == 0
 
 
-def test_whoever_has_taken_least_comes_first(kernel: Kernel) -> None:
+def test_the_visit_that_has_used_least_comes_first(kernel: Kernel) -> None:
     begun, go_on = threading.Event(), threading.Event()
     sent: list[tuple[str, int]] = []
 
@@ -111,7 +111,7 @@ def test_whoever_has_taken_least_comes_first(kernel: Kernel) -> None:
     assert sent == [("builder", 1), ("w", 1), ("v", 1), ("v", 2)]
 
 
-def test_a_sort_waits_for_events_and_not_for_ever(kernel: Kernel, clock: Clock) -> None:
+def test_a_sort_waits_for_events_up_to_a_limit(kernel: Kernel, clock: Clock) -> None:
     busy = True
     clock.replace(windows_module)
     kernel.page.windows = Windows(kernel.page.visits, lambda: busy, kernel.page.emit)

@@ -81,7 +81,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("name", "content"), BROKEN)
-async def test_visitors_are_told_in_words_and_the_log_once(
+async def test_visitors_see_a_sentence_and_the_log_has_one_line(
     house: House, file: Path, lines: list[str], name: str, content: Any
 ) -> None:
     path = house.write(name)
@@ -112,7 +112,7 @@ async def test_visitors_are_told_in_words_and_the_log_once(
     await house.visitor(publication)
 
 
-async def test_builders_are_told_the_remedy(house: House, file: Path) -> None:
+async def test_builders_see_the_remedy(house: House, file: Path) -> None:
     path = house.write("remedy")
     await house.kernel(path)
     await house.publish(path)
@@ -205,7 +205,7 @@ async def test_kernels_do_not_start_of_themselves_then(house: House, file: Path)
     assert not house.room.starter.is_waiting(publication["slug"])
 
 
-async def test_any_failure_of_a_page_is_told_in_words(
+async def test_visitors_see_a_sentence_for_any_failure_of_a_page(
     house: House, lines: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = house.write("failing")

@@ -72,7 +72,7 @@ def test_a_secret_that_somebody_wrote_is_used(tmp_path: Path) -> None:
     assert Access(tmp_path / "other", 30).opens(Access(tmp_path / "secret", 30).key(PUBLICATION), PUBLICATION)
 
 
-def test_a_secret_that_cannot_be_read_or_made_is_told(tmp_path: Path) -> None:
+def test_a_secret_that_cannot_be_read_or_written_raises(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for secret in (tmp_path, tmp_path / "file" / "secret"):
         with pytest.raises(ToolsError, match="cannot be read or created"):

@@ -397,7 +397,7 @@ async def test_the_operations_page_is_strict(house: House) -> None:
 # --- health, readiness and metrics ----------------------------------------------------------------------------------
 
 
-async def test_health_says_nothing_but_that_it_is_well(house: House) -> None:
+async def test_health_answers_status_and_version_only(house: House) -> None:
     answer = await house.fetch("jupyter-tools/health", headers={})
     assert answer.code == 200
     assert set(json.loads(answer.body)) == {"status", "version"}

@@ -76,7 +76,7 @@ async def test_the_same_page_at_once_is_published_once(
     assert await visitor.closed() == (UNPUBLISHED, WHY_UNPUBLISHED)
 
 
-async def test_what_is_asked_for_in_another_mode_or_after_a_save_has_its_turn(
+async def test_publishing_in_another_mode_or_after_a_save_waits_and_runs(
     house: House,
     manager: FakeManager,
     slow: asyncio.Event,
@@ -166,7 +166,7 @@ async def test_a_socket_that_was_opened_before_the_page_was_unpublished_starts_n
     assert len(manager.running) == 1
 
 
-async def test_clicks_under_way_are_told_how_they_ended(house: House) -> None:
+async def test_running_clicks_get_their_outcome(house: House) -> None:
     page = {**PAGE, "policies": {"other": {"when_running": "queue"}}}
     path = house.write("under_way", page)
     kernel = await house.kernel(path)

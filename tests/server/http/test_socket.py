@@ -129,7 +129,7 @@ async def test_a_client_must_say_something(house: House, monkeypatch: pytest.Mon
     await spoke.until("done", event=await spoke.click("other"), outcome="ok")
 
 
-async def test_a_client_of_another_version_is_told_to_reload(house: House) -> None:
+async def test_a_client_of_another_version_is_asked_to_reload(house: House) -> None:
     client = await house.connect(f"jupyter-tools/api/socket/{house.write('old')}", **BUILDER)
     await client.send({**HELLO, "protocol": PROTOCOL + 1})
     code, reason = await client.closed()
@@ -300,7 +300,7 @@ async def test_a_visitor_sees_neither_output_nor_tracebacks(house: House) -> Non
     assert not (await kernel.expect(Open)).builder
 
 
-async def test_a_visitor_is_not_told_what_a_frames_library_says(house: House) -> None:
+async def test_a_visitor_does_not_see_the_error_of_a_frame_library(house: House) -> None:
     path = house.write("library")
     kernel = await house.kernel(path)
     client = await house.visitor(await house.publish(path))

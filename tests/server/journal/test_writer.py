@@ -583,7 +583,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_full_disk_is_told_once_and_overcome(
+def test_a_full_disk_is_logged_once_and_writing_resumes(
     journal: Journal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     # SQLite's own bound on the size of a file fails as a full disk does.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.usefixtures("house")
-async def test_an_end_that_is_asked_for_again_gives_no_more_time(clock: Clock) -> None:
+async def test_a_repeated_request_does_not_extend_the_deadline(clock: Clock) -> None:
     late: list[int] = []
     record: Any = SimpleNamespace(running={1: None, 2: None})
     deadlines = Deadlines(record, lambda: 10, late.append)

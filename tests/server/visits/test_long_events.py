@@ -65,7 +65,7 @@ async def test_a_pool_holds_over_visits_and_pages(house: House) -> None:
     await ann.until("done", event=last, outcome="cancelled")
 
 
-async def test_a_visit_that_waits_for_a_pool_is_told_when_the_kernel_is_lost(house: House) -> None:
+async def test_an_event_that_waits_for_a_pool_ends_when_the_kernel_is_lost(house: House) -> None:
     path = house.write("lost", {**PAGE, "policies": {"other": {"pool": "gpu"}}}, app={"pools": {"gpu": 1}})
     kernel = await house.kernel(path)
     publication = await house.publish(path)

@@ -59,7 +59,7 @@ def sent(found: Rates, one: Any, events: int) -> int:
     return sum(not found.refusal(one) for _ in range(events))
 
 
-def test_a_burst_runs_and_then_what_comes_at_the_rate(clock: Clock) -> None:
+def test_a_burst_runs_and_then_events_at_the_rate(clock: Clock) -> None:
     found, log = rates(Limits(10, 0))
     one = visit()
     assert sent(found, one, 300) == 200
@@ -83,7 +83,7 @@ def test_visits_of_one_address_share_its_limit_and_others_do_not() -> None:
     assert sent(found, visit("192.0.2.8"), 1_000) == 200
 
 
-def test_who_sends_little_is_not_kept_out_by_others_of_the_address(clock: Clock) -> None:
+def test_a_visit_that_sends_little_is_not_limited_by_others_of_the_address(clock: Clock) -> None:
     found, _ = rates(NONE, Limits(1, 0))
     flooder, other = visit(), visit()
     sent(found, flooder, 1_000)
@@ -181,7 +181,9 @@ async def entered(house: House, publication: dict[str, Any]) -> Client:
     return client
 
 
-async def test_a_refused_event_is_told_and_its_values_are_kept(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_refused_event_ends_with_an_error_and_its_values_are_kept(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rates_module, "BURST", 2.0)
     kernel, publication = await visitors(house, "refused", Limits(1, 0), monkeypatch)
     client = await entered(house, publication)

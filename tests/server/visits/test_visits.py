@@ -110,7 +110,7 @@ async def test_a_client_that_is_up_to_date_is_sent_only_the_kernel(house: House)
     assert (await again.next() or {})["type"] == "kernel"
 
 
-async def test_a_duplicated_tab_gets_a_visit_of_its_own(house: House) -> None:
+async def test_a_duplicated_tab_gets_another_visit(house: House) -> None:
     path = house.write("duplicate")
     _, client = await ready(house, path)
     second = await back(house, path, client, seq=0)
@@ -120,7 +120,7 @@ async def test_a_duplicated_tab_gets_a_visit_of_its_own(house: House) -> None:
     await client.until("done", event=event)
 
 
-async def test_a_client_that_does_not_answer_gives_way(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_client_that_does_not_answer_is_replaced(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     path = house.write("dead-line")
     _, client = await ready(house, path)
     # A connection that was dropped without a word still looks open to the server.
@@ -156,7 +156,7 @@ async def test_a_kernel_that_dies_leaves_its_events_unknown(house: House) -> Non
     await client.until("kernel", epoch=None)
 
 
-async def test_a_kernel_that_comes_back_is_opened_anew(house: House) -> None:
+async def test_visits_are_opened_again_in_a_kernel_that_comes_back(house: House) -> None:
     path = house.write("returns")
     kernel, client = await ready(house, path)
     table = {"table": 1, "total": 1, "columns": [], "first": {"start": 0, "total": 1, "positions": [0], "rows": [[]]}}
@@ -235,7 +235,7 @@ async def test_a_kernel_without_the_package_says_so(
     await client.until("kernel", status="ready")
 
 
-async def test_visitors_are_not_told_why_there_is_no_kernel(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_visitors_do_not_see_why_there_is_no_kernel(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     from jupyter_tools.errors import PublishError  # noqa: PLC0415 - beside its only use
 
     path = house.write("reason")
@@ -567,7 +567,7 @@ async def test_a_visitors_client_cannot_take_a_builders_visit_over(house: House)
 LARGE = "x" * (RING_BYTES + 1)
 
 
-async def test_the_end_of_an_event_is_told_although_the_client_needs_the_whole_page(house: House) -> None:
+async def test_the_end_of_an_event_arrives_although_the_client_needs_the_whole_page(house: House) -> None:
     path = house.write("missed-end")
     kernel, client = await ready(house, path)
     kernel.answers = False
@@ -595,7 +595,7 @@ async def test_the_end_of_an_event_is_told_although_the_client_needs_the_whole_p
     assert (await later.next() or {})["type"] == "kernel"
 
 
-async def test_a_reloaded_page_is_not_told_of_ends_from_before(house: House) -> None:
+async def test_a_reloaded_page_gets_no_ends_from_before(house: House) -> None:
     path = house.write("reloaded")
     _, client = await ready(house, path)
     await client.until("done", event=await client.click("other"))
@@ -609,7 +609,7 @@ async def test_a_reloaded_page_is_not_told_of_ends_from_before(house: House) -> 
     assert [json.loads(text)["type"] for text in visit.catch_up()] == ["page", "kernel"]
 
 
-async def test_a_client_that_fell_behind_is_told_how_its_events_ended(house: House) -> None:
+async def test_a_client_that_fell_behind_gets_the_outcomes_of_its_events(house: House) -> None:
     path = house.write("behind")
     kernel, client = await ready(house, path)
     kernel.answers = False

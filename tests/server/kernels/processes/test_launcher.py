@@ -61,7 +61,7 @@ async def test_another_kind_of_kernel_is_refused(
 
 
 @pytest.mark.parametrize("argv", [["/no/such/python", *PYTHON[1:]], ["/bin/false", *PYTHON[1:]]])
-async def test_an_interpreter_that_does_not_run_is_told_of(house: House, argv: list[str]) -> None:
+async def test_an_interpreter_that_does_not_run_is_reported(house: House, argv: list[str]) -> None:
     launcher = Launcher(specs(argv), 20, PageLog(house.room.log))
     launcher.hub = house.room.hub
     page = house.room.root.page(house.write("launched"))

@@ -131,7 +131,7 @@ async def test_what_the_canary_finds_makes_spares(
     await eventually(lambda: not processes.kind("spare"))
 
 
-async def test_without_a_problem_of_its_own_a_page_passes(house: House, processes: FakeProcesses) -> None:
+async def test_a_page_without_a_problem_passes(house: House, processes: FakeProcesses) -> None:
     processes.answers = False
     page = {**PAGE, "handlers": {}}
     assert "forked within" in (await house.publish(house.write("plain", page), "isolated"))["why"]
@@ -321,7 +321,7 @@ async def test_a_load_that_does_not_stop_counts_as_a_failure(house: House, monke
         pass
 
 
-async def test_limits_are_told_and_kept(
+async def test_limits_are_sent_and_enforced(
     house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(isolated, "WATCH", 0.02)
@@ -378,7 +378,7 @@ async def test_a_template_is_made_when_a_visitor_comes_after_the_server_was_rest
     assert len(processes.running()) == 3
 
 
-async def test_a_notebook_that_fails_meanwhile_is_told_and_run_no_more_than_needed(
+async def test_a_notebook_that_starts_to_fail_is_reported_and_run_only_as_often_as_needed(
     house: House, processes: FakeProcesses
 ) -> None:
     publication = await house.publish(house.write("broken"), "isolated")
@@ -409,7 +409,7 @@ async def test_published_again_visits_move_to_processes_of_the_new_notebook(
     await eventually(lambda: len(processes.running()) == 1)
 
 
-async def test_changed_properties_are_told_to_processes_and_their_template(
+async def test_changed_properties_are_sent_to_processes_and_their_template(
     house: House, processes: FakeProcesses
 ) -> None:
     path = house.write("changes")
@@ -673,7 +673,7 @@ async def test_a_fork_that_nobody_waits_for_any_more_is_ended(house: House, proc
     assert late.kernel not in house.room.hub.links
 
 
-async def test_only_so_many_forks_are_asked_for_at_once(
+async def test_the_number_of_forks_at_once_is_limited(
     house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publication = await house.publish(house.write("at_once"), "isolated")

@@ -70,7 +70,7 @@ async def test_memory_forgets_what_expired_and_the_oldest_of_too_much(monkeypatc
     assert (memory._bytes, dict(memory._kept)) == (0, {})
 
 
-async def test_memory_frees_what_expired_by_itself(clock: Clock) -> None:
+async def test_memory_frees_expired_visits_by_a_timer(clock: Clock) -> None:
     clock.replace(module)
     memory = MemoryStore(SEAL, LOG, 60)
     for name in ("v1", "v2"):
@@ -169,8 +169,9 @@ async def test_a_crowd_does_not_look_like_a_redis_that_does_not_answer(
     stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(redis_store, "CONNECTIONS", 2)
+    monkeypatch.setattr(redis_store, "TIMEOUT", 0.05)
     store = RedisStore(stores.server.url, SEAL, LOG, 60)
-    holds = [Hold(f"v{number}", 1) for number in range(5_000)]
+    holds = [Hold(f"v{number}", 1) for number in range(1_000)]
     # Redis itself may take its time: what is shown is how the crowd waits for connections.
     store._redis.connection_pool.connection_kwargs.update(socket_timeout=20, socket_connect_timeout=20)
     assert all(await asyncio.gather(*(store.begin(hold, [running(1)]) for hold in holds)))

@@ -121,7 +121,7 @@ async def test_a_visit_is_taken_over_from_a_server_that_has_gone(house: House, o
     await kept(other, client.visit, lambda one: one.event == 2 and not one.running)
 
 
-async def test_the_older_server_runs_nothing_any_more_and_sends_its_client_on(
+async def test_the_older_server_runs_nothing_more_and_redirects_its_client(
     house: House, other: RedisStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kernel, client, path = await ready(house, "fenced")
@@ -146,7 +146,9 @@ async def test_the_older_server_runs_nothing_any_more_and_sends_its_client_on(
     assert not await other.save(hold, snapshot)
 
 
-async def test_a_client_that_comes_back_to_the_older_server_gets_the_newest(house: House, other: RedisStore) -> None:
+async def test_a_client_that_reconnects_to_the_older_server_gets_the_newest_state(
+    house: House, other: RedisStore
+) -> None:
     _, client, path = await ready(house, "older")
     await kept(other, client.visit, lambda one: not one.running)
     client.cut()
@@ -169,9 +171,7 @@ async def listening(store: RedisStore) -> None:
     await eventually(found)
 
 
-async def test_the_older_server_lets_go_at_once_and_what_is_queued_there_does_not_run(
-    house: House, other: RedisStore
-) -> None:
+async def test_the_older_server_releases_the_visit_at_once_and_drops_its_queue(house: House, other: RedisStore) -> None:
     kernel, client, _ = await ready(house, "idle")
     kernel.answers = False
     event = await client.click("other")
@@ -203,7 +203,7 @@ async def test_that_a_visit_was_taken_must_be_true(house: House, other: RedisSto
     await client.until("done", event=event, outcome="ok")
 
 
-async def test_an_idle_client_of_the_older_server_is_sent_on_although_nobody_told(
+async def test_an_idle_client_of_the_older_server_is_redirected_without_a_notice(
     house: House, other: RedisStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(redis_store, "TAKEN", "nobody listens")

@@ -215,7 +215,7 @@ def test_events_that_ran_elsewhere_end_as_unknown_once_and_never_run_again() -> 
     assert other.take_event(click(3)) is not None
 
 
-def test_a_client_is_told_the_ends_it_has_not_seen() -> None:
+def test_a_client_gets_the_ends_it_has_not_seen() -> None:
     record = new_record()
     recent = Recent()
     for number, outcome in ((1, "ok"), (2, "error")):
