@@ -7,19 +7,16 @@ descendants, which matters at the end of each visit.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
-import sys
 from pathlib import Path
 
-PR_SET_CHILD_SUBREAPER = 36
+from . import prctl
 
 
 def keep_descendants() -> None:
     """Have orphans among the descendants of this process become its children, so that they can be found."""
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    prctl.adopt_orphans()
 
 
 def descendants(pid: int) -> list[int]:

@@ -34,8 +34,10 @@ class Documented(BaseModel):
         schema = handler(core_schema)
         properties = handler.resolve_ref_schema(schema).get("properties", {})
         for name, text in descriptions(cls).items():
-            if name in properties:
-                properties[name].setdefault("description", text)
+            field = cls.model_fields.get(name)
+            shown = field.alias if field is not None and field.alias else name
+            if shown in properties:
+                properties[shown].setdefault("description", text)
         return schema
 
 

@@ -57,9 +57,8 @@ class Extension:
             self.dial(LinkLoop(address, secret, self.kernel_id, self.epoch))
 
     def route(self) -> None:
-        """Let what handlers print, display and report reach their visits."""
+        """Let what handlers print and display reach their visits."""
         routing.route(self.shell)
-        tqdm.install()
         widgets.route()
         widget_event.route(self.shell)
 

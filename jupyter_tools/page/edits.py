@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, Ty
 
 from ..components.base import identifier
 from ..errors import EditError
+from ..schema import Documented
 from ..spelling import respelled, spelled
 from .json_text import MAX_DEPTH, depth
 from .model import RESERVED, parse_app
@@ -27,8 +28,8 @@ NewName = Annotated[str, Field(max_length=100), AfterValidator(spelled)]
 Before = Annotated[str, Field(max_length=100)] | None
 
 
-class _Edit(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+class _Edit(Documented, BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Add(_Edit):

@@ -6,7 +6,8 @@ tqdm is not imported for it: its modules are changed when a handler's code impor
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib.abc import Loader, MetaPathFinder
 from importlib.util import find_spec
@@ -22,6 +23,17 @@ BARS = {"tqdm.std": "tqdm", "tqdm.notebook": "tqdm_notebook"}
 """The class of each module that draws bars."""
 reporting: ContextVar[Report | None] = ContextVar("jupyter_tools_report", default=None)
 """Takes the progress of the event that runs."""
+
+
+@contextmanager
+def reporting_to(report: Report) -> Iterator[None]:
+    """Show bars as progress while the block runs. The first one changes tqdm: a kernel without events never does."""
+    install()
+    token = reporting.set(report)
+    try:
+        yield
+    finally:
+        reporting.reset(token)
 
 
 def install() -> None:

@@ -115,12 +115,9 @@ class EventRun:
         self._out.send(Running(seq=0, event=run.event, component=run.component, name=run.name))
         if run.timeout is not None:
             self._timer = timer(run.timeout, self._time_out)
-        token = tqdm.reporting.set(self._out.progress)
-        try:
-            with captured(EventOutput(run.event, self._out.send, self._visit.widgets, handler=run.handler)):
-                await self._handle()
-        finally:
-            tqdm.reporting.reset(token)
+        output = EventOutput(run.event, self._out.send, self._visit.widgets, handler=run.handler)
+        with tqdm.reporting_to(self._out.progress), captured(output):
+            await self._handle()
 
     # --- ending it from outside, from any thread ---
 

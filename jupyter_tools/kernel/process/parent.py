@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
-import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ... import prctl
 from ..lanes.threads import thread
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 PAUSE = 0.5
 """Seconds between two looks whether the server is still there."""
-PR_SET_PDEATHSIG = 1
 
 
 def end_group() -> None:
@@ -32,8 +30,7 @@ def end_with_server(*, enabled: bool = True) -> None:
 
     What a process forks does not inherit this.
     """
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL if enabled else 0)
+    prctl.send_when_parent_ends(signal.SIGKILL if enabled else 0)
 
 
 def end_with_template(template: int) -> None:

@@ -8,16 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from ...page.edits import Edit
 from ...page.model import App, Page, Theme
+from ...schema import Documented
 from ..apps.publications import AskedMode, Mode
 
 MAX_EDITS = 1_000
 """How many edits one change may have."""
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", strict=True, use_attribute_docstrings=True, json_schema_serialization_defaults_required=True
-    )
+class _Model(Documented, BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_serialization_defaults_required=True)
 
 
 class FindingAnswer(_Model):
