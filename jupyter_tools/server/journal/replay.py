@@ -21,7 +21,8 @@ from ...protocol.link import Close, Emit, Interrupt, Open, Run
 from ...protocol.messages import Done
 from ..apps.paths import Root
 from ..kernels.hub import Hub
-from ..kernels.shared import SharedKernel
+from ..kernels.page_kernel import PageKernel
+from ..kernels.shared import SharedSource
 from ..page_log import PageLog
 from ..visits.trace import Traced, encoded_of, hidden_of
 from .row import row_of
@@ -107,7 +108,7 @@ class _QuietKernels(AsyncMultiKernelManager):
 
 
 @asynccontextmanager
-async def _kernel(page: PagePath, log: Logger) -> AsyncIterator[SharedKernel]:
+async def _kernel(page: PagePath, log: Logger) -> AsyncIterator[PageKernel]:
     """A kernel of the page with its own hub; it ends when the block does."""
 
     async def page_of(_: str) -> PagePath:
@@ -123,7 +124,10 @@ async def _kernel(page: PagePath, log: Logger) -> AsyncIterator[SharedKernel]:
             connection_dir=folder,
             log=log,
         )
-        kernel = SharedKernel(page, hub, log, PageLog(log), PING, manager=manager, timeout=START)
+        page_log = PageLog(log)
+        kernel = PageKernel(
+            page, hub, log, PING, lambda one: SharedSource(one, page_log, manager=manager, timeout=START)
+        )
         try:
             yield kernel
         finally:
@@ -139,7 +143,7 @@ NOT_SET = "(not set)"
 class _Stage:
     """The kernel, with a visit for each recorded one."""
 
-    def __init__(self, kernel: SharedKernel, page: PagePath, limit: float) -> None:
+    def __init__(self, kernel: PageKernel, page: PagePath, limit: float) -> None:
         self._kernel = kernel
         self._limit = limit
         self._page = read_app(page.folder).app.pages.get(page.notebook, Page())
