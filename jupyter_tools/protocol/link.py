@@ -156,7 +156,7 @@ class Pong(Message):
 
 
 class Ack(Message):
-    """Acknowledges messages, which the other end need not keep."""
+    """Acknowledges messages, so that the other end can drop them."""
 
     type: Literal["ack"] = "ack"
     received: int
@@ -190,7 +190,7 @@ class PageChanged(Message):
 
 
 class Open(Message):
-    """A visit begins, or comes back to a kernel that has restarted."""
+    """A visit begins, or returns to a kernel that has restarted."""
 
     type: Literal["open"] = "open"
     visit: str
@@ -249,7 +249,7 @@ class Ask(Message):
 
 
 class ToWidget(Message):
-    """A visitor did something to a widget."""
+    """A message of a visitor to a widget."""
 
     type: Literal["to_widget"] = "to_widget"
     visit: str
@@ -280,27 +280,27 @@ class RunNotebook(Message):
 
 
 class Fork(Message):
-    """Make a process of a visit out of a template; answered by `Forked`."""
+    """Fork a template for a visit; answered by `Forked`."""
 
     type: Literal["fork"] = "fork"
     kernel: str
     """The id that the new process is to dial in with."""
     waits: bool
-    """Whether it waits for a visit, so that it has time to warm up."""
+    """Whether it waits for a visit and has time to warm up."""
 
 
 class Limit(Message):
-    """What the process of a visit may take from now on."""
+    """The limits of a visit's process from now on."""
 
     type: Literal["limit"] = "limit"
     memory_mb: int | None
-    """Megabytes beyond those it has now; None for no limit."""
+    """Megabytes in addition to its current ones; None for no limit."""
     cpu_seconds: float | None
     """Seconds of processor time of one event; None for no limit."""
 
 
 class Probe(Message):
-    """Try in a forked process what is known to hang in some; answered by `Probed`."""
+    """Try a library or feature that is known to hang in some forked processes; answered by `Probed`."""
 
     type: Literal["probe"] = "probe"
     name: str

@@ -38,7 +38,7 @@ REFS = "refs TEXT NOT NULL DEFAULT '{}'"
 MASK = "•••"
 """The text that replaces a secret."""
 MAX_LIMIT = 1_000
-"""The most entries that one query gives."""
+"""The most entries that one query returns."""
 
 
 LeftOut = Literal["secret", "size", "dropped"]
@@ -51,7 +51,7 @@ class Entry(Documented, BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
     id: int
-    """Counts up in the journal."""
+    """Increases with each entry of the journal."""
     at: float
     """When the event was accepted, in seconds since 1970 (UTC)."""
     page: str
@@ -76,7 +76,7 @@ class Entry(Documented, BaseModel):
     code: str | None
     """A hash of the handler's source; None for an event that did not run."""
     state: dict[str, JsonValue]
-    """All values by component path, as the handler was given them."""
+    """All values by component path, as the handler received them."""
     detail: JsonValue
     left_out: dict[str, LeftOut]
     """The values of `state`, and `detail`, that are not recorded, each with the reason; `state` as a whole is `dropped`
@@ -89,13 +89,13 @@ class Entry(Documented, BaseModel):
     error: EventError | None
     """Why it failed, with secrets masked; described in the protocol."""
     wait: float | None
-    """Seconds until the handler started; None where it did not."""
+    """Seconds until the handler started; None if it did not."""
     run: float | None
-    """Seconds for which the handler ran; None where it did not."""
+    """How long the handler ran, in seconds; None if it did not."""
 
 
 def begun(**known: Any) -> Entry:
-    """The entry of an event that begins. Nothing is checked: the values are our own, and may be large."""
+    """The entry of an event that begins. Nothing is validated: the values are our own and may be large."""
     later: dict[str, Any] = {
         "code": None,
         "left_out": {},
@@ -151,7 +151,7 @@ def row_of_entry(entry: Entry) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Query:
-    """Which entries to read; those without a condition all count."""
+    """Conditions for entries to read; an empty one applies to all."""
 
     files: Sequence[str] = ()
     """Names of the notebook's file."""
@@ -172,7 +172,7 @@ class Query:
     """Only entries with a smaller id."""
     limit: int = 100
     first: bool = False
-    """Whether the oldest ones are kept where there are more than `limit`, and not the newest."""
+    """Whether the oldest entries are returned where there are more than `limit`; otherwise the newest."""
 
 
 def read_entries(file: Path, query: Query) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""Long texts of the journal's entries: each is kept once, and all entries of a page that have it refer to it.
+"""Long texts of journal entries: each is stored once, and the entries of a page refer to it.
 
 What a visit keeps (values, the query of its URL) and what its handlers make of it would else be written again with each
 event: a click of a hundred bytes would add tens of kilobytes.
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LONG = 200
-"""From how many characters on a text is kept once."""
+"""The length in characters from which a text is stored once."""
 WHOLE = ("params", "changes", "output")
 """Columns of an entry that are one text."""
 PARTS = ("state", "error")
-"""Columns that are JSON objects, of which each value is a text of its own."""
+"""Columns that are JSON objects, each value of which is a separate text."""
 
 
 def take_out(row: dict[str, Any]) -> dict[str, str]:
@@ -26,7 +26,7 @@ def take_out(row: dict[str, Any]) -> dict[str, str]:
     texts: dict[str, str] = {}
 
     def ref(text: str) -> str:
-        # With the file, so that the texts of a page are its own and go with its entries.
+        # The digest includes the file: pages share no texts, and a page's texts are deleted with its entries.
         digest = hashlib.blake2b(f"{row['file']}\0{text}".encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
         texts[digest] = text
         return digest

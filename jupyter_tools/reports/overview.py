@@ -1,4 +1,4 @@
-"""The data of the operations page: what the server does now, and what it has recorded."""
+"""The data of the operations page: the server's current state, and recorded events."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class KernelEntry(_Model):
     """A kernel of a page."""
 
     id: str
-    """What restart and stop name."""
+    """The id that restart and stop take."""
     page: str
     """The notebook, relative to the server's root."""
     mode: str
     """The kernel mode. `template`: the process from which the processes of an isolated page's visits are forked; it can
-    be restarted, not stopped. `spare`: it waits for a visit of an isolated page and can be neither. `canary`: it tests
-    whether the template can be forked. `ending`: it was killed and has not ended yet. A process that serves no visit
-    and is not ready can be stopped."""
+    be restarted, not stopped. `spare`: it waits for a visit of an isolated page and can be neither. `canary`:
+    it tests whether the template can be forked. `ending`: it was killed and still runs. A process that serves
+    no visit and is not ready can be stopped."""
     why: str
     """Why it has this mode."""
     variables: str
@@ -34,44 +34,44 @@ class KernelEntry(_Model):
     """One sentence about it; empty when ready."""
     published: bool
     stopped: bool
-    """Whether a builder has stopped it: it starts when it is restarted."""
+    """Whether a builder has stopped it; only a restart starts it again."""
     since: float | None
     """When it became ready, in seconds since 1970 (UTC)."""
     pid: int | None
     memory: int | None
-    """Bytes of its process: resident ones, of a process that may be a fork those it has to itself."""
+    """Memory of its process in bytes: resident, or unshared for a process that may be a fork."""
     cpu: float | None
     """Seconds of processor time of its process."""
     visits: int
     connected: int
-    """How many of them are open in a browser."""
+    """How many of its visits are open in a browser."""
     running: int
-    """Events whose handler runs."""
+    """Events whose handler is running."""
     waiting: int
-    """Events that wait for theirs to start."""
+    """Events whose handler waits to start."""
 
 
 class RunningEntry(_Model):
     """An event that has not ended."""
 
     event: int
-    """Its id in the visit; what cancel names."""
+    """Its id in the visit, which cancel takes."""
     component: str
     name: str
     handler: str | None
     started: bool
-    """Whether its handler runs; else it waits."""
+    """Whether its handler is running; otherwise it waits."""
     seconds: float
-    """For how long it runs or waits."""
+    """How long it has run or waited, in seconds."""
     position: int | None
-    """Its place in the queue, from 1, where it waits in one."""
+    """Its position in the queue, from 1; null if it is in none."""
 
 
 class VisitEntry(_Model):
     """A visit."""
 
     visit: str
-    """The beginning of its id, which is what end and cancel name."""
+    """The beginning of its id, which end and cancel take."""
     page: str
     kernel: str
     """The id of its kernel in this answer."""
@@ -84,7 +84,7 @@ class VisitEntry(_Model):
 
 
 class JournalBody(_Model):
-    """How the journal is doing."""
+    """The state of the journal."""
 
     file: str
     problem: str
@@ -99,30 +99,30 @@ class RecentBody(_Model):
     """The events of the last minutes."""
 
     seconds: float
-    """How long ago they begin."""
+    """The length of this period in seconds."""
     events: int
     failed: int
     slowest: float | None
-    """Seconds that the handlers of 95 in 100 events needed at most; None where none ran."""
+    """The 95th percentile of handlers' run times in seconds; None if none ran."""
 
 
 class TotalBody(_Model):
-    """All kernels and visits, listed or not."""
+    """Totals of all kernels and visits, listed or not."""
 
     kernels: int
     visits: int
     connected: int
     """Visits that are open in a browser."""
     running: int
-    """Events whose handler runs."""
+    """Events whose handler is running."""
     waiting: int
-    """Events that wait for theirs to start."""
+    """Events whose handler waits to start."""
     memory: int
-    """Bytes of all kernels."""
+    """Memory of all kernels in bytes."""
 
 
 class OverviewAnswer(_Model):
-    """What the server does now."""
+    """The current state of the server."""
 
     version: str
     now: float
@@ -130,21 +130,21 @@ class OverviewAnswer(_Model):
     started: float
     """When it started."""
     memory: int
-    """Resident bytes of the server itself."""
+    """Resident memory of the server process in bytes."""
     kernels: list[KernelEntry]
-    """Those in trouble and those with most to do first, not more than asked for."""
+    """Kernels with problems first, then the busiest; at most as many as requested."""
     visits: list[VisitEntry]
-    """Those with events under way and those that are open first, not more than asked for."""
+    """Visits with running events first, then open ones; at most as many as requested."""
     total: TotalBody
     recent: RecentBody
     journal: JournalBody | None
-    """None where the journal is switched off."""
+    """None if the journal is disabled."""
     store: str
-    """Why visits are not kept as they should be; empty when they are."""
+    """Why visits cannot be saved; empty when they can."""
     publications: str
-    """Why it is not known which pages are published; empty when it is."""
+    """Why the publications cannot be read; empty when they can."""
     refused: list[str]
-    """Messages about origins from which pages were not allowed to connect. Visitors can make up origins."""
+    """Origins whose connections were refused, as messages. Visitors can invent origins."""
 
 
 class EventsAnswer(_Model):

@@ -1,4 +1,4 @@
-"""What the visitors and the processes of pages write to the server's log, within a limit per page and minute."""
+"""Log entries of pages' visitors and processes, limited per page and minute."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 MINUTE = 60.0
 MAX_TEXT = 4_000
-"""How many characters of one text the log keeps: the first and the last ones."""
+"""How many characters of one text are logged: its beginning and its end."""
 INDENT = "    "
-"""Stands before each line of a text, because no line that a visitor sends may pass for a log record."""
+"""Precedes each line of a text, so that no line from a visitor looks like a log record."""
 
 
 @dataclass(slots=True)
 class _Minute:
-    """What a page has written since a minute began, and what was left out."""
+    """How much a page has logged in the current minute, and how much was left out."""
 
     end: float
     entries: int = 0
@@ -33,10 +33,10 @@ class _Minute:
 
 
 class PageLog:
-    """Writes entries of pages to the log, and once a minute how many were over the page's limit."""
+    """Logs entries of pages, and once a minute how many exceeded the page's limit."""
 
     def __init__(self, log: Logger, *, max_kb: float = 0, max_entries: int = 0, journal: bool = False) -> None:
-        """The limits hold per minute, 0 is none; `journal`: events are recorded, too."""
+        """The limits apply per minute, 0 means none; `journal`: events are also recorded."""
         self._log = log
         self._max_bytes = max_kb * 1_000
         self._max_entries = max_entries
@@ -67,7 +67,7 @@ class PageLog:
         return output
 
     def stop(self) -> None:
-        """Close all pipes, and say what was left out."""
+        """Close all pipes, and log how much was left out."""
         for output in list(self._outputs):
             output.close()
         for page, minute in self._minutes.items():
@@ -78,7 +78,7 @@ class PageLog:
 
     def _minute(self, page: str) -> _Minute:
         minute = self._minutes.get(page)
-        # One with a timer ends when it has said what was left out.
+        # A page with a timer is removed once the timer has logged what was left out.
         if minute is None or (minute.timer is None and time.monotonic() >= minute.end):
             minute = self._minutes[page] = _Minute(time.monotonic() + MINUTE)
         return minute

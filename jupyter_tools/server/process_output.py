@@ -1,4 +1,4 @@
-"""Takes what a process writes past Python: to its file descriptors 1 and 2, by itself or by its child processes."""
+"""Reads what a process or its children write directly to file descriptors 1 and 2, and not through Python."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 READ = 65_536
-"""How many bytes are read at once; a pipe holds as many."""
+"""Maximum bytes of one read, which is the capacity of a pipe."""
 ENTRY = 2_000
-"""From how many characters on a text is handed over at once."""
+"""The length in characters from which a text is passed on at once."""
 PAUSE = 0.1
 """Seconds for which shorter texts are collected."""
 
@@ -49,7 +49,7 @@ class ProcessOutput:
             pipe.give()
 
     def close(self) -> None:
-        """Hand over what was written, and read no more."""
+        """Pass on the rest, and stop reading."""
         for pipe in self._pipes:
             pipe.close()
         self._ended(self)
@@ -60,7 +60,7 @@ class ProcessOutput:
 
 
 class _Pipe:
-    """Hands over what is written to a pipe, as texts of several lines."""
+    """Passes on the text that is written to a pipe, several lines at a time."""
 
     def __init__(self, take: Callable[[str], None], ended: Callable[[], None]) -> None:
         self._take = take

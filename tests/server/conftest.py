@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.server.kernels.live import LiveKernel
+from jupyter_tools.server.kernels.live import LiveSource
 from tests.server.fake_manager import FakeManager
 from tests.server.house import Environment, House, running_house
 from tests.waiting import join
@@ -105,14 +105,14 @@ def module_house(
 def house(module_house: House, loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """The server, on which live sessions are those of fake kernels."""
 
-    async def kernel_id(self: LiveKernel) -> str | None:
-        return module_house.sessions.get(self.page.path)
+    async def kernel_id(self: LiveSource) -> str | None:
+        return module_house.sessions.get(self._kernel.page.path)
 
     async def page_of(kernel: str) -> Any:
         paths = [path for path, found in module_house.sessions.items() if found == kernel]
         return module_house.room.root.page(paths[0]) if paths else await module_house.room.kernels.page_of(kernel)
 
-    monkeypatch.setattr(LiveKernel, "kernel_id", kernel_id)
+    monkeypatch.setattr(LiveSource, "kernel_id", kernel_id)
     monkeypatch.setattr(module_house.room.hub, "_page_of", page_of)
     yield module_house
     loop.run_until_complete(module_house.clean())

@@ -1,4 +1,4 @@
-"""The thread that owns the link: reads, writes, answers pings, whatever the main thread does."""
+"""The thread that owns the link: it reads, writes and answers pings, even while the main thread is busy."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ if TYPE_CHECKING:
     from ...protocol.link import Probed, Ran
 
 RETRIES = (0, 0.2, 0.5, 1, 2, 5)
-"""The pauses, in seconds, before dialling again; the last one is repeated."""
+"""Seconds to wait before each retry of a dial; the last one repeats."""
 TRIES = 5
-"""After how many dials without an answer a link counts as lost for good, where that ends the process."""
+"""The number of failed dials after which the server counts as gone, where that ends the process."""
 
 _loops: weakref.WeakSet[LinkLoop] = weakref.WeakSet()
 
 
 class LinkLoop:
-    """Keeps the link to the server, on a daemon thread of its own."""
+    """Keeps the link to the server, on a daemon thread."""
 
     def __init__(
         self, address: str, secret: str, kernel: str, epoch: str, on_unreachable: Callable[[], None] | None = None
     ) -> None:
-        """`on_unreachable` is called, on the loop's thread, when the server has not answered `TRIES` times in a row."""
+        """`on_unreachable` is called on the loop's thread after `TRIES` dials in a row have failed."""
         self._address = address
         self._secret = secret
         self._kernel = kernel
@@ -87,7 +87,7 @@ class LinkLoop:
     def send(self, message: Emit | Busy | NotRun | RunsCell | Ran | Probed) -> None:
         """Send a message, from any thread; while the link is broken it waits for the server to come back.
 
-        Waits while very much is under way. Raises `LinkError` for a huge message.
+        Blocks while the buffer is full. Raises `LinkError` for a huge message.
         """
         if os.getpid() != self._pid:
             _leave(message)
@@ -188,7 +188,7 @@ class LinkLoop:
     def _take(self, message: Any, size: int) -> None:
         self._failures = 0
         if isinstance(message, Ping):
-            # It asks whether this thread lives, not how much the kernel has to say.
+            # A ping asks whether this thread is alive, so the answer does not wait for other messages.
             self._outgoing.put_first(packed(Pong()))
             return
         if isinstance(message, Ack):
@@ -212,7 +212,7 @@ class LinkLoop:
             self._keeping.cancel()
 
     def leave_to_parent(self) -> None:
-        """Let go of the socket in a child of the kernel, or the server would not see the kernel end.
+        """Close the socket in a child of the kernel, so that the server notices when the kernel ends.
 
         Only the child's copy of the descriptor is closed: its number is pointed elsewhere, as the socket object that
         owns it will close it once more.
@@ -226,14 +226,14 @@ class LinkLoop:
 
 
 def _is_end(message: Message) -> bool:
-    """Whether nothing follows of an event."""
+    """Whether a message is the last one of an event."""
     return isinstance(message, Emit) and isinstance(message.message, Done)
 
 
 def _leave(message: Message) -> None:
     """Drop messages from a process forked by a handler, and exit it when the handler ends.
 
-    Going on, it would serve the events of its parent a second time, from the same descriptors.
+    Otherwise it would serve its parent's events a second time, from the same descriptors.
     """
     if _is_end(message):
         os._exit(0)

@@ -1,4 +1,4 @@
-"""What a kernel has to say to the server, from any of its threads."""
+"""The kernel's messages to the server, from any of its threads."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ if TYPE_CHECKING:
     from ...protocol.stream import Stream
 
 BACKLOG = 32_000_000
-"""How many bytes may wait before a handler that sends must wait too."""
+"""How many bytes may be unsent before a handler that sends blocks."""
 PATIENCE = 30.0
-"""Maximum seconds that such a handler waits; then the messages are dropped and a new link replaces this one."""
+"""Maximum seconds that such a handler blocks; then the messages are dropped and a new link replaces this one."""
 SENT = 1.0
 """Timeout in seconds for sending messages before code that may end the process."""
 GATHER = 0.002
-"""How many seconds what a handler sends at its beginning waits at most, to travel with what follows at once."""
+"""Maximum seconds that a handler's first messages wait, to be sent together with those that follow at once."""
 AT_ONCE = 1_000_000
-"""About how many bytes are written in one go."""
+"""About how many bytes one write sends."""
 
 
 class Outgoing:
     """Messages on their way to the server, in the order they were put.
 
-    They are kept until the server acknowledges them, and sent again after a break of the link. Those that are put
-    before the server has welcomed the kernel, or after it was given up, are dropped.
+    They are kept until the server acknowledges them, and sent again after a break of the link. Messages are dropped
+    before the server has welcomed the kernel, and after the kernel has given up.
     """
 
     def __init__(self) -> None:
         self._kept = Unacknowledged()
         self._sent = 0
-        """How many messages, since the link began, the present stream or its rest has taken."""
+        """How many messages of the link were written to the current stream or to `_rest`."""
         self._rest = b""
-        """The remainder of a message whose beginning was sent."""
+        """The unsent part of a message whose first part was sent."""
         self._linked = False
-        """Whether messages are kept: the server has welcomed this process, and may know it still."""
+        """Whether messages are kept: the server has welcomed this process and may still know it."""
         self._open = False
-        """Whether the server has welcomed the present stream."""
+        """Whether the server has welcomed the current stream."""
         self._gathering = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stream: Stream | None = None
@@ -52,13 +52,13 @@ class Outgoing:
 
     @property
     def linked(self) -> bool:
-        """Whether the server may know this process from before, and what it was sent."""
+        """Whether the server may remember this process and the messages it has received."""
         return self._linked
 
     # --- on the loop's thread ---
 
     def connect(self, loop: asyncio.AbstractEventLoop, stream: Stream, dialled: socket.socket) -> None:
-        """Send on a stream, and on its socket where that is faster, as soon as the server welcomes it."""
+        """Use a stream, or its socket where that is faster, once the server has welcomed it."""
         with self._lock:
             self._loop, self._stream, self._socket = loop, stream, dialled
             stream.gained_room = self.flush
@@ -84,33 +84,33 @@ class Outgoing:
                 self._lock.notify_all()
 
     def disconnect(self) -> None:
-        """Keep what waits until the next stream."""
+        """Keep unsent messages for the next stream."""
         with self._lock:
             self._stream = self._socket = None
             self._gathering = self._open = False
 
     def forget(self) -> None:
-        """Drop what waits, and let nobody wait for it: the server is not expected to come back."""
+        """Drop unsent messages and wake all that wait for them: the server is not expected to return."""
         with self._lock:
             self._linked = False
             self._kept, self._sent, self._rest = Unacknowledged(), 0, b""
             self._lock.notify_all()
 
     def gather(self) -> None:
-        """A handler is about to start: what it sends in the next moment may travel together."""
+        """A handler is about to start: its messages of the next moment may be sent together."""
         if self._loop is not None:
             self._gathering = True
             self._loop.call_later(GATHER, self.flush)
 
     def put_first(self, data: bytes) -> None:
-        """Send something past what waits; it is not kept."""
+        """Send something before all unsent messages; it is not kept."""
         with self._lock:
             if self._stream is not None:
                 self._stream.write(self._rest + data)
                 self._rest = b""
 
     def flush(self) -> None:
-        """Write what waits, as far as the server takes it."""
+        """Write unsent messages, as many as the socket takes."""
         self._gathering = False
         while True:
             with self._lock:
@@ -123,7 +123,7 @@ class Outgoing:
     # --- on any thread ---
 
     def wait_for_room(self) -> None:
-        """Wait while `BACKLOG` bytes are under way; a link on which none of them leave is given up."""
+        """Block while more than `BACKLOG` bytes are unsent; a link that sends none of them is given up."""
         end = time.monotonic() + PATIENCE
         with self._lock:
             while self._kept.size > BACKLOG:
@@ -163,7 +163,7 @@ class Outgoing:
             self._kept.add(state)
 
     def _send_here(self) -> bool:
-        """Send what waits on the present thread, without waking the loop's. Whether all was sent.
+        """Send unsent messages on the calling thread, without waking the loop's. Whether all were sent.
 
         Only for the end of an event, which nothing interrupts: nobody knows how much an interrupted call has sent.
         """
@@ -175,7 +175,7 @@ class Outgoing:
         try:
             sent = self._socket.send(data)
         except OSError:
-            self._rest = data  # what is wrong, the loop's thread will see
+            self._rest = data  # the loop's thread will notice the error
             return False
         except BaseException:
             self._break()
@@ -185,19 +185,19 @@ class Outgoing:
         return not self._waits
 
     def _give_up(self) -> None:
-        """Drop all, and end a link that takes nothing."""
+        """Drop all messages and end a link that makes no progress."""
         self.forget()
         self._break()
 
     def _break(self) -> None:
-        """End the present stream, of which nobody knows what it has taken; the next one goes on from there."""
+        """End the current stream, as nobody knows how much was sent; the next one repeats what the server lacks."""
         loop, stream = self._loop, self._stream
         self.disconnect()
         if loop is not None and stream is not None:
             loop.call_soon_threadsafe(stream.abort)
 
     def _next(self) -> bytes:
-        """About as much as is written in one go, in whole messages: others may be written between them."""
+        """Whole messages of about one write: other frames may be sent between them."""
         parts, size = [self._rest], len(self._rest)
         self._rest = b""
         for data in self._kept.after(self._sent):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 INDENTING = ("tornado.access", "tornado.application", "tornado.general")
-"""Library loggers whose records Jupyter's formatter indents, like those of the server."""
+"""Library loggers whose records are formatted as the server's."""
 OTHERS = ("asyncio",)
 SECRETS = re.compile(rf"\b({KEY}=)[^&\s'\"]+")
 """Keys in URLs; tornado logs the URL of a failed request."""

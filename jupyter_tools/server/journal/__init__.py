@@ -1,1 +1,1 @@
-"""The journal: what is recorded of each event, its SQLite file, metrics and replay."""
+"""The journal: a record of each event in an SQLite file, with metrics and replay."""

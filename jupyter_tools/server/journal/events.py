@@ -1,4 +1,4 @@
-"""Records ended events: writes them to the journal, counts them, and remembers them for some minutes."""
+"""Records ended events: writes them to the journal, counts them, and keeps the recent ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RECENT = 300.0
 """Seconds that count as recent."""
 MAX_RECENT = 10_000
-"""The most events of them that are looked at."""
+"""The most recent events that are kept."""
 
 
 _Ended = tuple[float, bool, float | None]
@@ -32,11 +32,11 @@ class Recent:
     events: int
     failed: int
     slowest: float | None
-    """Seconds that the handlers of 95 in 100 events needed at most; None where none ran."""
+    """The 95th percentile of handlers' run times in seconds; None if none ran."""
 
 
 class EventRecorder:
-    """Takes events that have ended."""
+    """Records events that have ended."""
 
     def __init__(self, journal: Journal | None) -> None:
         self.journal = journal
@@ -46,13 +46,13 @@ class EventRecorder:
         self._taken: list[Traced] = []
 
     def record(self, event: Traced) -> None:
-        """Take an event without waiting: it is recorded after its visitor has been answered."""
+        """Queue an event: it is recorded after its visitor has the answer."""
         if not self._taken:
             asyncio.get_running_loop().call_soon(self.work_off)
         self._taken.append(event)
 
     def work_off(self) -> None:
-        """Record the events that were taken."""
+        """Record the queued events."""
         events = self._taken.copy()
         self._taken.clear()
         for event in events:
@@ -64,7 +64,7 @@ class EventRecorder:
                 self.journal.add(event)
 
     async def stop(self) -> None:
-        """Write what there is, and end."""
+        """Write the queued events and stop."""
         self.work_off()
         if self.journal is not None:
             await asyncio.to_thread(self.journal.stop)

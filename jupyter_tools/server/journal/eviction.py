@@ -1,4 +1,4 @@
-"""What the journal deletes when it is over its size: the oldest events of the largest pages and visits."""
+"""Which events the journal deletes when it exceeds its size: the oldest of the largest pages and visits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SIZE = " + ".join(["300", *(f"ifnull(length({name}), 0)" for name in (*JSON_COLUMNS, "output", "refs"))])
 """Approximate size of an event in bytes without its long texts, as an SQL expression."""
 VISIT_SHARE = 0.01
-"""Fraction of a page's share that one visit may keep, however many others there are."""
+"""Fraction of a page's share that one visit may use, whatever the number of visits."""
 SIZED = f"""
 CREATE TEMP TABLE sized AS SELECT id, file, visit, sum(size) AS size FROM (
     SELECT id, file, visit, {SIZE} AS size FROM events
@@ -22,7 +22,7 @@ CREATE TEMP TABLE sized AS SELECT id, file, visit, sum(size) AS size FROM (
     FROM events, json_tree(events.refs) AS ref JOIN texts ON digest = ref.atom GROUP BY digest
 ) GROUP BY id
 """  # noqa: S608 - our own words
-"""All events with their sizes; a text counts for the newest event that refers to it, which goes last."""
+"""All events with their sizes; a text counts for the newest event that refers to it, which is deleted last."""
 CUT_VISITS = """
 DELETE FROM sized WHERE id IN (
     SELECT id FROM (
@@ -30,7 +30,7 @@ DELETE FROM sized WHERE id IN (
     ) WHERE newer > ? AND newer > size
 )
 """
-"""Cut each visit of a page to so many bytes, but not its newest event."""
+"""Reduce each visit of a page to a number of bytes; its newest event stays."""
 CUT_PAGE = """
 DELETE FROM sized WHERE id IN (
     SELECT id FROM (SELECT id, sum(size) OVER (ORDER BY id DESC) AS newer FROM sized WHERE file = ?) WHERE newer > ?
@@ -41,7 +41,7 @@ DELETE FROM texts WHERE digest NOT IN (
     SELECT ref.atom FROM events, json_tree(events.refs) AS ref WHERE ref.atom IS NOT NULL
 )
 """
-"""Delete the texts that no event refers to any more."""
+"""Delete the texts that no event refers to."""
 
 
 def evict(connection: sqlite3.Connection, goal: float) -> bool:
@@ -54,7 +54,7 @@ def evict(connection: sqlite3.Connection, goal: float) -> bool:
         [newest] = connection.execute("SELECT max(id) FROM sized").fetchone()
         with connection:
             _cut(connection, goal)
-        # Not the events that another server has added meanwhile: the measuring takes long and locks nobody out.
+        # Events that another server adds meanwhile are not among them: measuring takes long and holds no lock.
         with connection:
             deleted = connection.execute(
                 "DELETE FROM events WHERE id <= ? AND id NOT IN (SELECT id FROM sized)", [newest]
@@ -79,7 +79,7 @@ def _cut(connection: sqlite3.Connection, goal: float) -> None:
 
 
 def share_of(sizes: Sequence[float], goal: float) -> float:
-    """The bytes each may keep so that the total is `goal`; smaller ones leave their rest to larger ones."""
+    """The bytes that each may keep for a total of `goal`; what small ones do not need goes to larger ones."""
     left = goal
     for place, size in enumerate(sorted(sizes)):
         share = left / (len(sizes) - place)

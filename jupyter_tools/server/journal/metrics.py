@@ -1,4 +1,4 @@
-"""Figures for Prometheus: events are counted as they end, everything else is looked at when it is asked for."""
+"""Figures for Prometheus: events are counted as they end, everything else is measured on request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
 """Upper bounds of durations, in seconds."""
 MAX_HANDLERS = 200
-"""How many handlers have separate figures; all others share one."""
+"""How many handlers have their own label; all others share one."""
 MAX_PAGES = 200
 """The same, for pages."""
 OTHER = "other"
@@ -28,7 +28,7 @@ Labels = tuple[str, ...]
 
 
 class Metrics:
-    """The figures of one server."""
+    """The metrics of one server."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -68,7 +68,7 @@ class Metrics:
         self._events.labels(page, "", "refused").inc()
 
     def text(self, overview: OverviewAnswer) -> bytes:
-        """All figures, in Prometheus' text format."""
+        """All metrics, in Prometheus' text format."""
         present = CollectorRegistry()
         present.register(_Present(overview))
         return generate_latest(self._registry) + generate_latest(present)

@@ -1,4 +1,4 @@
-"""Replays recorded events against the present notebook, in a separate kernel, and reports what differs."""
+"""Replays recorded events with the current notebook, in a separate kernel, and reports the differences."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from ...protocol.link import Close, Emit, Interrupt, Open, Run
 from ...protocol.messages import Done
 from ..apps.paths import Root
 from ..kernels.hub import Hub
-from ..kernels.shared import SharedKernel
+from ..kernels.page_kernel import PageKernel
+from ..kernels.shared import SharedSource
 from ..page_log import PageLog
 from ..visits.trace import Traced, encoded_of, hidden_of
 from .row import row_of
@@ -42,13 +43,13 @@ GRACE = 5.0
 """Seconds within which a handler that takes too long must end after it was cancelled."""
 PING = 20.0
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
-"""Addresses of objects, which are others in each process."""
+"""Addresses of objects, which differ between processes."""
 Result = Literal["same", "differs", "skipped"]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that came out otherwise than it was recorded."""
+    """One difference between the recorded result and the new one."""
 
     what: str
     """`outcome`, `error`, `handler`, or the path of a property."""
@@ -58,16 +59,16 @@ class Difference:
 
 @dataclass(frozen=True)
 class Replayed:
-    """A recorded event, and what came of it now."""
+    """A recorded event and its new result."""
 
     entry: Entry
     result: Result
     reason: str = ""
     """Why it was skipped."""
     code: Literal["same", "changed", "unknown"] = "unknown"
-    """Whether the handler's source is still the same."""
+    """Whether the handler's source is unchanged."""
     run: float | None = None
-    """Seconds for which the handler ran now."""
+    """How long the handler ran in the replay, in seconds."""
     differences: list[Difference] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
@@ -85,7 +86,7 @@ class Replayed:
 
 
 async def replay(notebook: Path, entries: Iterable[Entry], log: Logger, timeout: float) -> AsyncIterator[Replayed]:  # noqa: ASYNC109 - of each handler
-    """Run the notebook in a new kernel, then each event in order; what came of each.
+    """Run the notebook in a new kernel, then each event in order; the result of each.
 
     Raises `PublishError` when a cell of the notebook fails, and `LinkError` when there is no kernel.
     """
@@ -98,7 +99,7 @@ async def replay(notebook: Path, entries: Iterable[Entry], log: Logger, timeout:
 
 
 class _QuietKernels(AsyncMultiKernelManager):
-    """Kernels whose log output does not reach the terminal; only what their cells print does."""
+    """Kernels whose logs do not reach the terminal; the output of their cells does."""
 
     async def _async_start_kernel(self, **settings: Any) -> str:
         return await super()._async_start_kernel(**{**settings, "stdout": DEVNULL, "stderr": DEVNULL})
@@ -107,8 +108,8 @@ class _QuietKernels(AsyncMultiKernelManager):
 
 
 @asynccontextmanager
-async def _kernel(page: PagePath, log: Logger) -> AsyncIterator[SharedKernel]:
-    """A kernel of the page with a separate hub; it ends with the block."""
+async def _kernel(page: PagePath, log: Logger) -> AsyncIterator[PageKernel]:
+    """A kernel of the page with its own hub; it ends when the block does."""
 
     async def page_of(_: str) -> PagePath:
         return page
@@ -123,7 +124,10 @@ async def _kernel(page: PagePath, log: Logger) -> AsyncIterator[SharedKernel]:
             connection_dir=folder,
             log=log,
         )
-        kernel = SharedKernel(page, hub, log, PageLog(log), PING, manager=manager, timeout=START)
+        page_log = PageLog(log)
+        kernel = PageKernel(
+            page, hub, log, PING, lambda one: SharedSource(one, page_log, manager=manager, timeout=START)
+        )
         try:
             yield kernel
         finally:
@@ -139,7 +143,7 @@ NOT_SET = "(not set)"
 class _Stage:
     """The kernel, with a visit for each recorded one."""
 
-    def __init__(self, kernel: SharedKernel, page: PagePath, limit: float) -> None:
+    def __init__(self, kernel: PageKernel, page: PagePath, limit: float) -> None:
         self._kernel = kernel
         self._limit = limit
         self._page = read_app(page.folder).app.pages.get(page.notebook, Page())
@@ -176,7 +180,7 @@ class _Stage:
             link.receive = self._receive
         is_load = (entry.component, entry.name) == ("page", "load")
         if is_load and entry.visit in self._visits:
-            # Recorded twice, it ran in two kernel processes.
+            # An event that was recorded twice ran in two kernel processes.
             link.write(Close(visit=self._visits.pop(entry.visit)))
         if entry.visit not in self._visits:
             visit = self._visits[entry.visit] = new_id()

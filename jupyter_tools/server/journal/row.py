@@ -20,7 +20,7 @@ MAX_STATE = 100_000
 MAX_VALUE = 1_000
 """How many characters of JSON a value that a handler set may have, before only size and digest are written."""
 MAX_CHANGES = 200_000
-"""How many all of them may have, before that counts for values over `SMALL` too."""
+"""How many characters all of them may have, before this applies to values over `SMALL` as well."""
 SMALL = 60
 
 
@@ -46,7 +46,7 @@ def digest_of(value: Any, encoding: str | None = None) -> dict[str, Any]:
     """Size and digest of a value, the same for the same content; of a table also rows and columns."""
     known: dict[str, Any] = {}
     if encoding == "table" and isinstance(value, dict) and {"columns", "total", "first"} <= value.keys():
-        # The version counts up with each event; what travels is the first window.
+        # The version increases with each event, and only the first window is sent.
         value = {part: value[part] for part in ("columns", "total", "first")}
         known = {"rows": value["total"], "columns": len(value["columns"])}
     text = json.dumps(value, sort_keys=True, separators=(",", ":"))
@@ -60,7 +60,7 @@ def _error(error: EventError, secrets: list[str]) -> EventError:
 
 def _state(event: Traced, secrets: list[str], left_out: dict[str, LeftOut]) -> dict[str, Any]:
     if event.entry.outcome == "cancelled" and event.started is None:
-        # Dropped duplicates are many, and their state adds nothing to that of the event that ran.
+        # There are many dropped duplicates, and their state is that of the event that ran.
         left_out["state"] = "dropped"
         return {}
     state: dict[str, Any] = {}

@@ -28,11 +28,11 @@ PAUSE = 0.1
 BATCH = 500
 """The most events that are written together."""
 MAX_WAITING = 5_000
-"""How many events may wait for a disk that does not keep up, before further ones are lost."""
+"""How many events may wait for a slow disk; further ones are lost."""
 RETRY = 10.0
-"""Seconds after which a journal that could not be written is tried again."""
+"""Seconds between attempts to write to a journal that failed."""
 AGE_CHECK = 600.0
-"""Seconds between two looks for entries that are too old."""
+"""Seconds between two deletions of entries that are too old."""
 STOP = 10.0
 """Seconds within which the last events must be written when the server stops."""
 DAY = 86_400
@@ -47,7 +47,7 @@ INSERT_TEXT = "INSERT OR IGNORE INTO texts (digest, text) VALUES (?, ?)"
 
 @dataclass(frozen=True)
 class JournalStatus:
-    """How the journal is doing."""
+    """The state of the journal."""
 
     file: str
     problem: str
@@ -55,14 +55,14 @@ class JournalStatus:
     written: int
     """How many events were written since the server started."""
     lost: int
-    """How many could not be."""
+    """How many events could not be written."""
     waiting: int
     bytes: int
     """The size of the file; 0 while there is none."""
 
 
 class Journal:
-    """Takes events without waiting and writes them in batches; a failing disk is logged once and stops no event."""
+    """Queues events and writes them in batches; a disk that fails is logged once and delays no event."""
 
     def __init__(self, file: Path, log: Logger, *, max_mb: float, max_days: float) -> None:
         self.file = file
@@ -77,7 +77,7 @@ class Journal:
         self._lost = 0
         """How many events could not be written; changed on the journal's thread only."""
         self._overrun = 0
-        """How many were too many to wait; changed on the server's loop only."""
+        """How many did not fit the queue; changed on the server's loop only."""
         self._retry_at = 0.0
         self._aged_at = 0.0
 
@@ -92,7 +92,7 @@ class Journal:
             self._thread.start()
 
     def status(self) -> JournalStatus:
-        """How it is doing."""
+        """The state of the journal."""
         size = 0
         with suppress(OSError):
             size = self.file.stat().st_size
@@ -101,7 +101,7 @@ class Journal:
         return JournalStatus(str(self.file), self._problem, self._written, lost, waiting, size)
 
     def flush(self) -> None:
-        """Wait until all events so far are written, or lost."""
+        """Wait until all queued events are written or lost."""
         if self._thread is None:
             return
         done = threading.Event()
@@ -109,7 +109,7 @@ class Journal:
         done.wait(STOP)
 
     def stop(self) -> None:
-        """Write what there is, and end."""
+        """Write the queued events and stop."""
         if self._thread is not None:
             self._queue.put(None)
             self._thread.join(STOP)
@@ -123,7 +123,7 @@ class Journal:
         self._close()
 
     def _work_off(self, items: list[Traced | threading.Event | None]) -> bool:
-        """Write what has come, and forget it before waiting for more; whether there may be more."""
+        """Write a batch of events and release it before waiting for more; False when there are no more."""
         events = [one for one in items if one is not None and not isinstance(one, threading.Event)]
         if events:
             self._write(events)
@@ -142,7 +142,7 @@ class Journal:
         return items
 
     def _wait(self) -> Traced | threading.Event | None:
-        """The next one; a file that is not written to is closed meanwhile."""
+        """The next event; an idle file is closed meanwhile."""
         with suppress(queue.Empty):
             return self._queue.get(timeout=IDLE)
         self._close()
@@ -195,7 +195,7 @@ class Journal:
             _update(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA journal_size_limit = 4000000")
-            connection.execute("PRAGMA cache_size = -256")  # what is only added to need not be kept
+            connection.execute("PRAGMA cache_size = -256")  # rows that are only appended
         except BaseException:
             connection.close()
             raise
@@ -219,7 +219,7 @@ class Journal:
         while used(connection) > self._max_bytes and evict(connection, self._max_bytes * KEPT):
             trimmed = True
         if trimmed:
-            # As a script: `execute` would give back one page only.
+            # As a script: `execute` would free one page only.
             connection.executescript("PRAGMA incremental_vacuum")
 
     def _close(self) -> None:
@@ -232,7 +232,7 @@ class Journal:
 def _fill(file: Path) -> None:
     """Create the journal's schema in an empty file."""
     with closing(sqlite3.connect(file)) as connection:
-        # Must be set on an empty database; it lets deleted events free their disk space.
+        # Must be set on an empty database; deleted events then free their disk space.
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(

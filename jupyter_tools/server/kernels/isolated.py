@@ -6,16 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ...protocol.link import Limit
-from .supervised import StartedKernel, now
+from .supervised import SupervisedSource, now
 
 if TYPE_CHECKING:
-    from logging import Logger
-
     from ...page.model import KernelSettings
-    from ..apps.paths import PagePath
-    from ..page_log import PageLog
-    from .hub import Hub
     from .link import KernelLink
+    from .page_kernel import PageKernel
     from .processes.registry import OwnProcess
     from .processes.source import Isolation
     from .served import Served
@@ -37,7 +33,7 @@ STOPPED = "This did not stop, so its process was ended: it may have run in part.
 TOO_MUCH_TIME = "This took more processor time than it may: it may have run in part."
 
 
-class IsolatedKernel(StartedKernel):
+class IsolatedSource(SupervisedSource):
     """The process of one visit: made when the visit is opened, ended with it or when nobody has it open."""
 
     mode = "isolated"
@@ -47,12 +43,10 @@ class IsolatedKernel(StartedKernel):
     patience = 0.45
     """Little more than the kernel needs to release the event, so that a cancelled event ends within half a second."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - as of `PageKernel`
-        self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float, source: Isolation
-    ) -> None:
-        super().__init__(page, hub, log, page_log, ping_interval)
+    def __init__(self, kernel: PageKernel, isolation: Isolation) -> None:
+        super().__init__(kernel)
         self.lost = self.ended_so
-        self._source = source
+        self._isolation = isolation
         self._process: OwnProcess | None = None
         self._stopped_idle = False
         self._asked_for = False
@@ -61,17 +55,21 @@ class IsolatedKernel(StartedKernel):
         self._left_at: float | None = None
         self._guard: asyncio.Task[None] | None = None
 
-    # --- what visits use ---
+    @property
+    def why(self) -> str:
+        """How the process is made, and why so, for builders."""
+        return self._isolation.why
 
-    def attach(self, visit: Served) -> None:
-        """Add or resume the visit; a process that failed permanently is tried once more."""
-        self._source.kernels.add(self)
-        self._source.memory.add(self)
+    # --- the visit ---
+
+    def attached(self, visit: Served) -> None:  # noqa: ARG002 - it has only one
+        """Keep the process; one that failed permanently is tried once more."""
+        self._isolation.kernels.add(self._kernel)
+        self._isolation.memory.add(self)
         self._stay_awake()
-        if self._failures.too_many:
-            self._failures.forget()
-            self._wake.set()
-        super().attach(visit)
+        if self.failures.too_many:
+            self.failures.forget()
+            self._kernel.retry()
 
     def left(self, visit: Served) -> None:
         """Keep the process for some time after the client has disconnected."""
@@ -80,30 +78,24 @@ class IsolatedKernel(StartedKernel):
         minutes = visit.record.page.kernel.idle_minutes
         self._idle_timer = asyncio.get_running_loop().call_later(60 * minutes, self._stop_idle, visit)
 
-    def detach(self, visit: Served) -> None:
+    def detached(self, visit: Served) -> None:  # noqa: ARG002 - it has only one
         """End the process with its visit."""
-        super().detach(visit)
         self._kill()
-        self._source.end(self)
+        self._leave()
+        self._isolation.end(self._kernel)
 
-    async def stop(self) -> None:
-        """End the process."""
-        self._stay_awake()
-        self._source.kernels.discard(self)
-        self._source.memory.remove(self)
-        await super().stop()
-
-    def stubborn(self, visit: Served, event: int) -> None:  # noqa: ARG002 - it has only one
+    def end_stubborn(self, event: int) -> bool:
         """End the process of a cancelled event that does not stop; the visit gets another process."""
         self.lost = STOPPED
         # Ended by a visitor, so this does not count as a failure that is retried.
         self._asked_for = event > 0
-        self._log.warning(
-            "jupyter_tools: %s: event %s of a visit does not stop; its process is ended", self.page.path, event
+        self._kernel.log.warning(
+            "jupyter_tools: %s: event %s of a visit does not stop; its process is ended", self._kernel.page.path, event
         )
         self._kill()
+        return True
 
-    # --- what the source uses ---
+    # --- what `MemoryBound` uses ---
 
     @property
     def process(self) -> OwnProcess | None:
@@ -113,7 +105,7 @@ class IsolatedKernel(StartedKernel):
     @property
     def idle_since(self) -> float | None:
         """When the client left, by the event loop's clock; None if one is there, an event runs or no process does."""
-        if self._process is None or any(one.connected or one.record.running for one in self.visits.values()):
+        if self._process is None or any(one.connected or one.record.running for one in self._kernel.visits.values()):
             return None
         return self._left_at
 
@@ -122,34 +114,47 @@ class IsolatedKernel(StartedKernel):
         self._stopped_idle = True
         self._kill()
 
-    # --- what the mode fills in ---
+    # --- the process ---
 
-    def _why(self) -> str:
-        return self._source.why
-
-    async def _start(self) -> KernelLink:
-        self._process = await self._source.take()
+    async def start(self) -> KernelLink:
+        """Take a process that has run the notebook."""
+        self._process = await self._isolation.take()
         return self._process.linked
 
-    def _become_ready(self, link: KernelLink) -> None:
+    async def shut_down(self) -> None:
+        """End the process, if there is one."""
+        self._kill()
+
+    async def stop(self) -> None:
+        """End the process."""
+        self._leave()
+        await super().stop()
+
+    def linked(self, link: KernelLink) -> None:
+        """Set the limits of the process."""
         self.lost = self.ended_so
         self._asked_for = False
         self._limit(link)
-        super()._become_ready(link)
+
+    def ready(self, link: KernelLink) -> None:  # noqa: ARG002 - as of `KernelSource`
+        """Show the visitor that the page has restarted, if it was stopped meanwhile."""
         if self._stopped_idle:
             self._stopped_idle = False
-            for visit in self.visits.values():
+            for visit in self._kernel.visits.values():
                 visit.show(RESTARTED, "info")
 
-    def _ended(self) -> None:
+    def ended(self) -> None:
+        """End the rest of the process; it has failed unless it was ended by this class."""
         self._kill()
         if not self._stopped_idle and not self._asked_for:
-            super()._ended()
-
-    async def _shut_down(self) -> None:
-        self._kill()
+            super().ended()
 
     # --- inside ---
+
+    def _leave(self) -> None:
+        self._stay_awake()
+        self._isolation.kernels.discard(self._kernel)
+        self._isolation.memory.remove(self)
 
     def _kill(self) -> None:
         if self._guard is not None:
@@ -184,7 +189,7 @@ class IsolatedKernel(StartedKernel):
             self._guard = asyncio.create_task(self._keep_within(self._process, settings))
 
     def _settings(self) -> KernelSettings | None:
-        for visit in self.visits.values():
+        for visit in self._kernel.visits.values():
             return visit.record.page.kernel
         return None
 
@@ -195,7 +200,7 @@ class IsolatedKernel(StartedKernel):
         while True:
             await asyncio.sleep(WATCH)
             memory, seconds = await asyncio.to_thread(lambda: (process.private_memory(), process.seconds()))
-            running = frozenset(event for visit in self.visits.values() for event in visit.record.running)
+            running = frozenset(event for visit in self._kernel.visits.values() for event in visit.record.running)
             if running != events:
                 events, spent = running, seconds
             if settings.memory_mb is not None and memory - before > OVER * settings.memory_mb * MEGABYTE + SLACK:
@@ -204,6 +209,8 @@ class IsolatedKernel(StartedKernel):
                 self._end_over(process, TOO_MUCH_TIME)
 
     def _end_over(self, process: OwnProcess, reason: str) -> None:
-        self._log.warning("jupyter_tools: %s: the process of a visit is ended: %s", self.page.path, reason)
+        self._kernel.log.warning(
+            "jupyter_tools: %s: the process of a visit is ended: %s", self._kernel.page.path, reason
+        )
         self.lost = reason
         process.kill()

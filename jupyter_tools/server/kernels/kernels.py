@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
 
 from ...errors import NotFoundError
-from .isolated import IsolatedKernel
-from .live import LiveKernel
+from .isolated import IsolatedSource
+from .live import LiveSource
+from .page_kernel import PageKernel
 from .processes.launcher import Launcher
 from .processes.registry import UnexpectedError
 from .processes.source import Isolation
-from .shared import SHARED, SharedKernel, SharedPage
+from .shared import SHARED, SharedPage, SharedSource
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from logging import Logger
     from pathlib import Path
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from ..apps.publications import AskedMode, Mode, Publication
     from ..page_log import PageLog
     from .hub import Hub
-    from .page_kernel import PageKernel, Readiness
+    from .kernel_source import KernelSource
+    from .page_kernel import Readiness
     from .processes.registry import OwnProcess
     from .processes.source import IsolationSettings
     from .steps import Steps
@@ -50,7 +52,7 @@ class Prepared:
 
 
 class Kernels:
-    """One `LiveKernel` per notebook, the shared kernels and the isolation of publications, each made when asked for."""
+    """One live kernel per notebook, the shared kernels and the isolation of publications, each made when asked for."""
 
     def __init__(  # noqa: PLR0913 - its dependencies, created in one place
         self,
@@ -75,7 +77,7 @@ class Kernels:
         self._start_timeout = start_timeout
         self._isolation_settings = isolation
         self._steps = steps
-        self._live: dict[str, LiveKernel] = {}
+        self._live: dict[str, PageKernel] = {}
         self._shared: dict[str, SharedPage] = {}
         self._isolated: dict[str, Isolation] = {}
         self._preparing: list[Source] = []
@@ -104,12 +106,10 @@ class Kernels:
 
     # --- finding ---
 
-    def live(self, page: PagePath) -> LiveKernel:
+    def live(self, page: PagePath) -> PageKernel:
         """The notebook's own kernel."""
         if page.path not in self._live:
-            self._live[page.path] = LiveKernel(
-                page, self.hub, self._log, self._page_log, self._ping_interval, serverapp=self._serverapp
-            )
+            self._live[page.path] = self._kernel(page, lambda kernel: LiveSource(kernel, self._serverapp))
         return self._live[page.path]
 
     def shared(self, page: PagePath, publication: Publication) -> SharedPage:
@@ -118,7 +118,7 @@ class Kernels:
             self._shared[publication.id] = self._new_shared(page, publication.why)
         return self._shared[publication.id]
 
-    def isolated(self, page: PagePath, publication: str) -> IsolatedKernel:
+    def isolated(self, page: PagePath, publication: str) -> PageKernel:
         """A kernel for one new visit of an isolated publication."""
         return self._kernel_of(self._isolation(page, publication))
 
@@ -151,7 +151,7 @@ class Kernels:
 
     def readiness(self, publication: Publication, path: str) -> Readiness:
         """Whether a published page is usable; starts nothing."""
-        found: dict[Mode, LiveKernel | SharedPage | Isolation | None] = {
+        found: dict[Mode, PageKernel | SharedPage | Isolation | None] = {
             "live": self._live.get(path),
             "shared": self._shared.get(publication.id),
             "isolated": self._isolated.get(publication.id),
@@ -176,7 +176,7 @@ class Kernels:
             return expected
         if kernel.startswith(SHARED):
             for source in self._sources():
-                if isinstance(source, SharedPage) and any(one.kernel == kernel for one in source.kernels):
+                if isinstance(source, SharedPage) and source.expects(kernel):
                     return source.page
             raise UnexpectedError(f"kernel {kernel} is not expected")
         for session in await self._serverapp.session_manager.list_sessions():
@@ -296,7 +296,7 @@ class Kernels:
 
     async def stop(self) -> None:
         """Stop using all kernels, and end those that this server started."""
-        kernels: list[LiveKernel | SharedPage | Isolation] = [*self._live.values(), *self._shared.values()]
+        kernels: list[PageKernel | SharedPage | Isolation] = [*self._live.values(), *self._shared.values()]
         kernels += self._isolated.values()
         kernels += self._preparing
         await asyncio.gather(
@@ -315,17 +315,11 @@ class Kernels:
     def _new_shared(self, page: PagePath, why: str) -> SharedPage:
         return SharedPage(
             page,
-            lambda: SharedKernel(
-                page,
-                self.hub,
-                self._log,
-                self._page_log,
-                self._ping_interval,
-                manager=self._manager,
-                timeout=self._start_timeout,
-                why=why,
-            ),
             self._apps.shown(page).page.kernel.replicas,
+            partial(self._kernel, page),
+            lambda kernel: SharedSource(
+                kernel, self._page_log, manager=self._manager, timeout=self._start_timeout, why=why
+            ),
         )
 
     def _isolation(self, page: PagePath, publication: str) -> Isolation:
@@ -336,5 +330,8 @@ class Kernels:
     def _new_isolated(self, page: PagePath) -> Isolation:
         return Isolation(page, self._launcher, self._apps, self._log, self._isolation_settings)
 
-    def _kernel_of(self, isolation: Isolation) -> IsolatedKernel:
-        return IsolatedKernel(isolation.page, self.hub, self._log, self._page_log, self._ping_interval, isolation)
+    def _kernel_of(self, isolation: Isolation) -> PageKernel:
+        return self._kernel(isolation.page, lambda kernel: IsolatedSource(kernel, isolation))
+
+    def _kernel(self, page: PagePath, source: Callable[[PageKernel], KernelSource]) -> PageKernel:
+        return PageKernel(page, self.hub, self._log, self._ping_interval, source)

@@ -40,7 +40,7 @@ OnCell = Callable[["PagePath", RunsCell], None]
 LOOK = 0.02
 """Interval in seconds at which the process of a broken link is checked."""
 MAX_KEPT = 64_000_000
-"""How many bytes may wait for a kernel whose link is broken."""
+"""Maximum unsent bytes for a kernel whose link is broken."""
 
 
 class KernelLink:
@@ -108,7 +108,7 @@ class KernelLink:
         self._welcome(None)
 
     def resumes(self, dial: Dial) -> bool:
-        """Whether a process that dials goes on with this link."""
+        """Whether a process that dials continues this link."""
         return (
             dial.epoch == self.epoch
             and dial.received is not None
@@ -117,7 +117,7 @@ class KernelLink:
         )
 
     def resume(self, dial: Dial, stream: Stream) -> None:
-        """Go on with another stream: what the kernel has not received is sent again."""
+        """Continue with another stream: messages that the kernel has not received are sent again."""
         self._stop_looking()
         before, self._stream = self._stream, stream
         if before is not None:
@@ -142,7 +142,7 @@ class KernelLink:
     # --- what the server says ---
 
     def write(self, message: Message) -> None:
-        """Send a message, as soon as there is a stream; dropped after the link has closed."""
+        """Send a message once there is a stream; it is dropped after the link has closed."""
         if self.closed.is_set():
             return
         data = packed(message)
@@ -153,7 +153,7 @@ class KernelLink:
             self.close()
 
     def send_page(self, page: PagePath) -> None:
-        """Send the kernel the page that it serves, or that this page has changed."""
+        """Tell the kernel which page it serves, or that the page has changed."""
         self.page = page
         self.write(PageChanged(folder=str(page.folder), notebook=page.notebook, path=page.path))
 
@@ -238,7 +238,7 @@ class KernelLink:
             self.receive(message)
 
     def _say(self, message: Message) -> None:
-        """Send a message that belongs to the present stream."""
+        """Send a message of the current stream."""
         if self._stream is not None:
             self._stream.write(packed(message))
 
@@ -248,7 +248,7 @@ class KernelLink:
         self._say(Welcome(folder=folder, notebook=notebook, path=path, received=received))
 
     def _look(self, until: float) -> None:
-        """Close the link if its process has ended or does not come back; else look again soon."""
+        """Close the link if its process has ended or does not return; otherwise check again soon."""
         loop = asyncio.get_running_loop()
         if not _is_running(self.pid) or loop.time() > until:
             self.close()

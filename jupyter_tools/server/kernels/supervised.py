@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING
 
 from ...errors import LinkError, ToolsError
 from .description import STOPPED
-from .page_kernel import PageKernel
+from .kernel_source import KernelSource
 
 if TYPE_CHECKING:
-    from logging import Logger
-
-    from ..apps.paths import PagePath
-    from ..page_log import PageLog
-    from .hub import Hub
     from .link import KernelLink
+    from .page_kernel import PageKernel
 
 MAX_FAILURES = 5
 """After how many failures in a row nothing is tried any more."""
@@ -59,87 +55,92 @@ class Failures:
         self.not_before = 0.0
 
 
-class StartedKernel(PageKernel):
-    """Starts a kernel for its visits, with pauses that grow while it keeps failing."""
+class SupervisedSource(KernelSource):
+    """Starts a kernel for its page, with pauses that grow while it keeps failing."""
 
     starting = "The page's kernel is starting."
     down = "The page is down: its kernel keeps ending or its notebook fails."
 
-    def __init__(self, page: PagePath, hub: Hub, log: Logger, page_log: PageLog, ping_interval: float) -> None:
-        super().__init__(page, hub, log, page_log, ping_interval)
-        self._failures = Failures()
+    def __init__(self, kernel: PageKernel) -> None:
+        self.failures = Failures()
+        self._kernel = kernel
         self._ready_at = 0.0
         self._last_error: ToolsError | None = None
 
-    async def stop(self) -> None:
-        """End the kernel."""
-        await super().stop()
-        await self._shut_down()
-
-    async def _restart(self) -> None:
-        await self._end()
-        self.wake()
-
-    async def _halt(self) -> None:
-        await self._end()
-        self._set("dead", STOPPED)
-
-    async def _end(self) -> None:
-        self._failures.forget()
-        await self._shut_down()
-        self._cut()
-
     @abstractmethod
-    async def _start(self) -> KernelLink:
+    async def start(self) -> KernelLink:
         """Start a kernel that has run the notebook. Raises a `ToolsError` when that fails."""
 
     @abstractmethod
-    async def _shut_down(self) -> None:
+    async def shut_down(self) -> None:
         """End the kernel's process, if there is one."""
 
-    async def _connect(self) -> KernelLink:
+    async def connect(self) -> KernelLink:
+        """The link of a kernel that was started for it. Raises a `ToolsError` when there is none now."""
         self._check_halted()
-        if self._waiting_for_link:
-            self._failures.forget()
-        elif now() < self._failures.not_before:
+        if self._kernel.is_awaited:
+            self.failures.forget()
+        elif now() < self.failures.not_before:
             self._last_error = self._last_error or LinkError("The page's kernel could not be started.")
             raise self._last_error
-        self._set("starting", self.starting)
-        await self._shut_down()
+        self._kernel.set_status("starting", self.starting)
+        await self.shut_down()
         try:
-            link = await self._start()
+            link = await self.start()
             self._check_halted()  # meanwhile
         except BaseException:
-            await self._shut_down()
+            await self.shut_down()
             raise
         self._ready_at = now()
         return link
 
-    def _check_halted(self) -> None:
-        """Raise `StoppedError` if a builder has stopped the kernel."""
-        if self.halted:
-            raise StoppedError(STOPPED)
-
-    def _failed(self, error: ToolsError) -> float:
+    def failed(self, error: ToolsError) -> float:
+        """Note that connecting failed, and set the status; the seconds to wait before the next try."""
+        kernel = self._kernel
         if isinstance(error, StoppedError):
-            self._set("dead", str(error))
+            kernel.set_status("dead", str(error))
             return MAX_DELAY
         if error is not self._last_error:
             self._last_error = error
-            self._failures.note()
-            self._log.error("jupyter_tools: %s: %s\n%s", self.page.path, error, getattr(error, "traceback", ""))
-        if self._failures.too_many:
-            self._set("dead", self.down)
+            self.failures.note()
+            kernel.log.error("jupyter_tools: %s: %s\n%s", kernel.page.path, error, getattr(error, "traceback", ""))
+        if self.failures.too_many:
+            kernel.set_status("dead", self.down)
         else:
-            self._set("dead", "The page's kernel could not be started; it is tried again.")
-        return max(0.1, self._failures.not_before - now())
+            kernel.set_status("dead", "The page's kernel could not be started; it is tried again.")
+        return max(0.1, self.failures.not_before - now())
 
-    def _ended(self) -> None:
+    def ended(self) -> None:
+        """Count an end that nobody asked for as a failure, and earlier ones no more if the kernel ran for long."""
         if now() - self._ready_at > STABLE:
-            self._failures.forget()
-        self._failures.note()
-        if self._failures.too_many:
+            self.failures.forget()
+        self.failures.note()
+        if self.failures.too_many:
             self._last_error = LinkError("The page's kernel keeps ending.")
+
+    async def restart(self) -> None:
+        """End the process, if there is one, and have another started."""
+        await self._end()
+        self._kernel.wake()
+
+    async def halt(self) -> None:
+        """End the process, and notify visitors."""
+        await self._end()
+        self._kernel.set_status("dead", STOPPED)
+
+    async def stop(self) -> None:
+        """End the kernel."""
+        await self.shut_down()
+
+    async def _end(self) -> None:
+        self.failures.forget()
+        await self.shut_down()
+        self._kernel.cut()
+
+    def _check_halted(self) -> None:
+        """Raise `StoppedError` if a builder has stopped the kernel."""
+        if self._kernel.halted:
+            raise StoppedError(STOPPED)
 
 
 def now() -> float:

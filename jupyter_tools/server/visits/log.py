@@ -1,4 +1,4 @@
-"""What visitors are not shown of their events, kept where builders find it: in the server's log."""
+"""Logs for builders what visitors are not shown of their events."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def keep_hidden(log: PageLog, page: str, record: VisitRecord, trace: Trace, message: Message) -> None:
-    """Keep what a message tells that the visitor is not shown: a traceback, or text that the handler printed."""
+    """Log the part of a message that the visitor does not see: a traceback, or text that the handler printed."""
     if record.builder:
         return
     if isinstance(message, Done | Widget) and message.error is not None and message.error.traceback is not None:

@@ -1,4 +1,4 @@
-"""Follows the events of a visit from when they are accepted to their end, and hands each one over to be recorded."""
+"""Follows the events of a visit from their acceptance to their end, and passes each one on to be recorded."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ VISIT = 8
 MAX_OUTPUT = 20_000
 """How many characters of what an event prints are recorded."""
 MAX_SECRETS = 20
-"""How many of the secrets that a visit had last are looked for in what it prints."""
+"""How many of a visit's last secrets are masked in what it prints."""
 CLOSED = "The visit ended, or went on at another server, while this ran."
 Property = tuple[str, str]
 """A component path and one of its properties."""
@@ -33,12 +33,12 @@ Property = tuple[str, str]
 
 @dataclass(slots=True, kw_only=True)
 class Traced:
-    """An event that is under way or has ended, with all its values as they are."""
+    """An event that is running or has ended, with all its values unmasked."""
 
     entry: Entry
     """Its entry so far, with secrets and heavy values, and without its output."""
     hidden: frozenset[Property]
-    """The properties that are never written."""
+    """The properties that are never recorded."""
     secrets: tuple[str, ...]
     """Their values."""
     encoded: Mapping[Property, str]
@@ -47,12 +47,12 @@ class Traced:
     started: float | None = None
     """When its handler started, by the monotonic clock."""
     output: list[str] = field(default_factory=list)
-    """What it has printed, in parts, up to a little more than is written."""
+    """What it has printed, in parts, up to a little more than is recorded."""
     printed: int = 0
     """How many characters it has printed."""
 
     def take(self, emit: Emit) -> None:
-        """Take what the kernel sends for it."""
+        """Add a message from the kernel."""
         message = emit.message
         if isinstance(message, Running):
             self.started = self.started or time.monotonic()
@@ -68,7 +68,7 @@ class Traced:
                 self.entry.error = message.error
 
     def end(self, outcome: Outcome, error: EventError | None = None) -> None:
-        """Note its end; an error of the kernel's, which says more, is kept."""
+        """Note its end; an error from the kernel says more and is kept."""
         if self.started is not None:
             self.entry.run = time.monotonic() - self.started
         self.entry.outcome = outcome
@@ -97,17 +97,17 @@ class Origin(NamedTuple):
 
 
 class Recorder(Protocol):
-    """What takes events that have ended."""
+    """Receives events that have ended."""
 
     def record(self, event: Traced) -> None:
-        """Take an event, without waiting."""
+        """Take an event without blocking."""
 
 
 _NOTHING: frozenset[Property] = frozenset()
 
 
 def hidden_of(page: Page) -> frozenset[Property]:
-    """The properties of a page that are never written."""
+    """The properties of a page that are never recorded."""
     return frozenset((path, name) for path, one in page.walk() for name in one.secrets()) or _NOTHING
 
 
@@ -124,7 +124,7 @@ class Trace:
     def __init__(self, record: VisitRecord, recorder: Recorder, origin: Callable[[], Origin]) -> None:
         """`origin` is asked for each event: a page can be renamed, and its kernel replaced."""
         self.open: dict[int, Traced] = {}
-        """Those under way, by id."""
+        """Events that have not ended, by id."""
         self._record = record
         self._origin = origin
         self.since = time.time()
@@ -136,7 +136,7 @@ class Trace:
         self._secrets: dict[str, None] = {}
 
     def asked(self, message: Event) -> None:
-        """Note what a client asks for, before it is accepted or refused; what is out of order is no event."""
+        """Note a client's request before it is accepted or refused; a request out of order is no event."""
         record = self._record
         if message.id == record.event + 1:
             handler = record.page.handler(message.component, message.name)
@@ -144,11 +144,11 @@ class Trace:
             self._begin(message.id, message.component, message.name, handler, state, message.detail)
 
     def loads(self, run: Run) -> None:
-        """Note that the page's `load` is run."""
+        """Note that the page's `load` runs."""
         self._begin(run.event, run.component, run.name, run.handler, run.state, run.detail)
 
     def emitted(self, emit: Emit) -> None:
-        """Note what the kernel sends."""
+        """Note a message from the kernel."""
         event = self.open.get(getattr(emit.message, "event", -1))
         if event is not None:
             event.take(emit)
@@ -168,7 +168,7 @@ class Trace:
         return masked(text, long_forms_of(self._secrets)) if self._secrets else text
 
     def close(self) -> None:
-        """Record what is still under way: the visit has ended."""
+        """Record the events that have not ended, because the visit has."""
         for event in list(self.open):
             done = self._record.end(event, "unknown", CLOSED)
             self._end(event, done.outcome, done.error)
@@ -196,7 +196,7 @@ class Trace:
         )
 
     def _learn(self, state: dict[str, Any]) -> None:
-        """Learn which properties are secret, and what they are now."""
+        """Note which properties are secret, and their current values."""
         page = self._record.page
         if page is not self._page:
             self._page = page

@@ -4,7 +4,7 @@ import type { JsonValue } from "../core/protocol.ts";
 
 /** One event: what was asked, what ran, and what came of it. */
 export interface Entry {
-  /** Counts up in the journal. */
+  /** Increases with each entry of the journal. */
   id: number;
   /** When the event was accepted, in seconds since 1970 (UTC). */
   at: number;
@@ -29,7 +29,7 @@ export interface Entry {
   handler: string | null;
   /** A hash of the handler's source; None for an event that did not run. */
   code: string | null;
-  /** All values by component path, as the handler was given them. */
+  /** All values by component path, as the handler received them. */
   state: Record<string, JsonValue>;
   detail: JsonValue;
   /** The values of `state`, and `detail`, that are not recorded, each with the reason; `state` as a whole is `dropped` if the event was dropped or replaced before it ran. */
@@ -41,9 +41,9 @@ export interface Entry {
   outcome: "ok" | "error" | "refused" | "cancelled" | "unknown";
   /** Why it failed, with secrets masked; described in the protocol. */
   error: EventError | null;
-  /** Seconds until the handler started; None where it did not. */
+  /** Seconds until the handler started; None if it did not. */
   wait: number | null;
-  /** Seconds for which the handler ran; None where it did not. */
+  /** How long the handler ran, in seconds; None if it did not. */
   run: number | null;
 }
 
@@ -69,7 +69,7 @@ export interface EventsAnswer {
   events: Entry[];
 }
 
-/** How the journal is doing. */
+/** The state of the journal. */
 export interface JournalBody {
   file: string;
   /** Why events are not recorded now; empty when they are. */
@@ -82,11 +82,11 @@ export interface JournalBody {
 
 /** A kernel of a page. */
 export interface KernelEntry {
-  /** What restart and stop name. */
+  /** The id that restart and stop take. */
   id: string;
   /** The notebook, relative to the server's root. */
   page: string;
-  /** The kernel mode. `template`: the process from which the processes of an isolated page's visits are forked; it can be restarted, not stopped. `spare`: it waits for a visit of an isolated page and can be neither. `canary`: it tests whether the template can be forked. `ending`: it was killed and has not ended yet. A process that serves no visit and is not ready can be stopped. */
+  /** The kernel mode. `template`: the process from which the processes of an isolated page's visits are forked; it can be restarted, not stopped. `spare`: it waits for a visit of an isolated page and can be neither. `canary`: it tests whether the template can be forked. `ending`: it was killed and still runs. A process that serves no visit and is not ready can be stopped. */
   mode: string;
   /** Why it has this mode. */
   why: string;
@@ -97,91 +97,91 @@ export interface KernelEntry {
   /** One sentence about it; empty when ready. */
   message: string;
   published: boolean;
-  /** Whether a builder has stopped it: it starts when it is restarted. */
+  /** Whether a builder has stopped it; only a restart starts it again. */
   stopped: boolean;
   /** When it became ready, in seconds since 1970 (UTC). */
   since: number | null;
   pid: number | null;
-  /** Bytes of its process: resident ones, of a process that may be a fork those it has to itself. */
+  /** Memory of its process in bytes: resident, or unshared for a process that may be a fork. */
   memory: number | null;
   /** Seconds of processor time of its process. */
   cpu: number | null;
   visits: number;
-  /** How many of them are open in a browser. */
+  /** How many of its visits are open in a browser. */
   connected: number;
-  /** Events whose handler runs. */
+  /** Events whose handler is running. */
   running: number;
-  /** Events that wait for theirs to start. */
+  /** Events whose handler waits to start. */
   waiting: number;
 }
 
-/** What the server does now. */
+/** The current state of the server. */
 export interface OverviewAnswer {
   version: string;
   /** The server's clock, in seconds since 1970 (UTC). */
   now: number;
   /** When it started. */
   started: number;
-  /** Resident bytes of the server itself. */
+  /** Resident memory of the server process in bytes. */
   memory: number;
-  /** Those in trouble and those with most to do first, not more than asked for. */
+  /** Kernels with problems first, then the busiest; at most as many as requested. */
   kernels: KernelEntry[];
-  /** Those with events under way and those that are open first, not more than asked for. */
+  /** Visits with running events first, then open ones; at most as many as requested. */
   visits: VisitEntry[];
   total: TotalBody;
   recent: RecentBody;
-  /** None where the journal is switched off. */
+  /** None if the journal is disabled. */
   journal: JournalBody | null;
-  /** Why visits are not kept as they should be; empty when they are. */
+  /** Why visits cannot be saved; empty when they can. */
   store: string;
-  /** Why it is not known which pages are published; empty when it is. */
+  /** Why the publications cannot be read; empty when they can. */
   publications: string;
-  /** Messages about origins from which pages were not allowed to connect. Visitors can make up origins. */
+  /** Origins whose connections were refused, as messages. Visitors can invent origins. */
   refused: string[];
 }
 
 /** The events of the last minutes. */
 export interface RecentBody {
-  /** How long ago they begin. */
+  /** The length of this period in seconds. */
   seconds: number;
   events: number;
   failed: number;
-  /** Seconds that the handlers of 95 in 100 events needed at most; None where none ran. */
+  /** The 95th percentile of handlers' run times in seconds; None if none ran. */
   slowest: number | null;
 }
 
 /** An event that has not ended. */
 export interface RunningEntry {
-  /** Its id in the visit; what cancel names. */
+  /** Its id in the visit, which cancel takes. */
   event: number;
   component: string;
   name: string;
   handler: string | null;
-  /** Whether its handler runs; else it waits. */
+  /** Whether its handler is running; otherwise it waits. */
   started: boolean;
-  /** For how long it runs or waits. */
+  /** How long it has run or waited, in seconds. */
   seconds: number;
-  /** Its place in the queue, from 1, where it waits in one. */
+  /** Its position in the queue, from 1; null if it is in none. */
   position: number | null;
 }
 
-/** All kernels and visits, listed or not. */
+/** Totals of all kernels and visits, listed or not. */
 export interface TotalBody {
   kernels: number;
   visits: number;
   /** Visits that are open in a browser. */
   connected: number;
-  /** Events whose handler runs. */
+  /** Events whose handler is running. */
   running: number;
-  /** Events that wait for theirs to start. */
+  /** Events whose handler waits to start. */
   waiting: number;
-  /** Bytes of all kernels. */
+  /** Memory of all kernels in bytes. */
   memory: number;
 }
 
 /** A visit. */
 export interface VisitEntry {
-  /** The beginning of its id, which is what end and cancel name. */
+  /** The beginning of its id, which end and cancel take. */
   visit: string;
   page: string;
   /** The id of its kernel in this answer. */

@@ -375,7 +375,7 @@ async def test_a_kernel_is_asked_whether_it_answers_while_visits_are_open(
 ) -> None:
     path = house.write("ping")
     live = house.room.kernels.live(house.room.root.page(path))
-    monkeypatch.setattr(live, "_ping_interval", 0.05)
+    monkeypatch.setattr(live.pings, "interval", 0.05)
     kernel = await house.kernel(path)
     client = await house.builder(path)
     await client.until("done", event=0)
@@ -384,7 +384,7 @@ async def test_a_kernel_is_asked_whether_it_answers_while_visits_are_open(
     status = await client.until("kernel", status="busy")
     assert "does not answer" in status["message"]
     monkeypatch.undo()
-    monkeypatch.setattr(live, "_ping_interval", 0.05)
+    monkeypatch.setattr(live.pings, "interval", 0.05)
     kernel.send(link.Pong())
     assert (await client.until("kernel"))["status"] == "ready"
     client.socket.close()

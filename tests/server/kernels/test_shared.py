@@ -225,7 +225,7 @@ async def test_waiting_for_a_kernel_that_cannot_be_had_ends(house: House) -> Non
     async def refuse() -> Any:
         raise LinkError("There is none.")
 
-    live._connect = refuse  # type: ignore[method-assign]
+    live.source.connect = refuse  # type: ignore[method-assign]
     with pytest.raises(LinkError, match="There is none"):
         await live.ensure()
 

@@ -104,7 +104,7 @@ async def test_how_far_events_are_is_shown_after_a_reload(house: House) -> None:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Handlers count as stubborn at once."""
-    monkeypatch.setattr("jupyter_tools.server.kernels.page_kernel.PageKernel.patience", 0.02)
+    monkeypatch.setattr("jupyter_tools.server.kernels.live.LiveSource.patience", 0.02)
 
 
 @pytest.mark.usefixtures("impatient")

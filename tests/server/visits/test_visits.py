@@ -269,7 +269,7 @@ async def test_a_kernel_that_is_gone_for_good_is_dead(house: House, monkeypatch:
     async def load(*_: Any) -> Any:
         raise KernelEndedError("The kernel has ended.")
 
-    monkeypatch.setattr("jupyter_tools.server.kernels.live.PATIENCE", 3)
+    monkeypatch.setattr("jupyter_tools.server.kernels.live.MAX_UNLOADED", 3)
     monkeypatch.setattr("jupyter_tools.server.kernels.live.load_extension", load)
     monkeypatch.setattr(house.app.kernel_manager, "get_kernel", manager)
     house.sessions[path] = "dead-kernel"

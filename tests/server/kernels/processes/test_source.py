@@ -255,7 +255,7 @@ async def test_a_process_rests_while_nobody_has_the_page_open(
 
 
 async def test_what_does_not_stop_is_ended_at_once(house: House, processes: FakeProcesses) -> None:
-    assert isolated.IsolatedKernel.patience < 0.5
+    assert isolated.IsolatedSource.patience < 0.5
     publication = await house.publish(house.write("stubborn"), "isolated")
     visitor, process = await opened(house, processes, publication)
     process.answers = False
@@ -283,14 +283,14 @@ async def test_what_waits_behind_a_handler_is_cancelled_without_its_process(
     await process.expect(Interrupt, event=waiting)
     process.emit(run.visit, Done(seq=0, event=waiting, outcome="cancelled", error=None, changes={}, at_once=False))
     await visitor.until("done", event=waiting, outcome="cancelled")
-    await clock.elapse(2 * isolated.IsolatedKernel.patience)
+    await clock.elapse(2 * isolated.IsolatedSource.patience)
     assert not process.killed
 
 
 async def test_handlers_that_do_not_stop_do_not_take_the_page_down(
     house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(isolated.IsolatedKernel, "patience", 0.02)
+    monkeypatch.setattr(isolated.IsolatedSource, "patience", 0.02)
     publication = await house.publish(house.write("often"), "isolated")
     visitor = await house.visitor(publication)
     await loaded(visitor)
@@ -303,13 +303,13 @@ async def test_handlers_that_do_not_stop_do_not_take_the_page_down(
         await visitor.until("done", event=event, outcome="unknown")
         await loaded(visitor)
         await eventually(partial(getattr, process, "killed"))
-    [kernel] = [one for one in house.room.kernels.listed() if isinstance(one, isolated.IsolatedKernel)]
-    assert kernel._failures.count == 0
+    [kernel] = [one for one in house.room.kernels.listed() if one.mode == "isolated"]
+    assert kernel.source.failures.count == 0
 
 
 @pytest.mark.usefixtures("processes")
 async def test_a_load_that_does_not_stop_counts_as_a_failure(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolated.IsolatedKernel, "patience", 0.02)
+    monkeypatch.setattr(isolated.IsolatedSource, "patience", 0.02)
     page = {**PAGE, "policies": {"load": {"timeout": 0.02}}}
     publication = await house.publish(house.write("loads", page), "isolated")
     monkeypatch.setattr(
