@@ -21,7 +21,7 @@ from ..spelling import spelled
 from .layout import Layout
 from .properties import Properties
 from .registry import Catalog, Palette, type_name
-from .rules import EMPTY, Ref, Rule, check_value, rule_now
+from .rules import EMPTY, Ref, Rule, check_value, missing, rule_now
 from .source import Source, literal
 
 if TYPE_CHECKING:
@@ -228,9 +228,11 @@ class Component(Documented, BaseModel):
         """Whether a required input still lacks its value."""
         return value in (self.rule() or {}).get("empty", EMPTY)
 
-    def is_missing(self, value: Any) -> bool:
-        """Whether a required input that the visitor can fill still lacks its value."""
-        return bool(self.__dict__.get("required")) and self.is_usable() and self.is_empty(value)
+    def missing(self, value: Any) -> str:
+        """What is said of a required input that the visitor can fill and that lacks its value; empty if nothing is."""
+        if not self.__dict__.get("required") or not self.is_usable() or not self.is_empty(value):
+            return ""
+        return missing(rule_now(self.value_rule, self) if self.value_rule else {"type": []})
 
 
 CATALOG: Catalog[Component] = Catalog()

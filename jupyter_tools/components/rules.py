@@ -23,7 +23,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..protocol.scalars import EXACT, number, scalar
+from ..protocol.scalars import EXACT, NO_NUMBER, NO_SCALAR, number, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,10 +42,10 @@ EMPTY: list[Any] = [None, "", []]
 """The values that count as none where a rule does not say it."""
 MESSAGES = {
     "string": ("must be text", "Enter text."),
-    "number": ("must be a number", "Enter a number."),
+    "number": (NO_NUMBER, "Enter a number."),
     "integer": ("must be a whole number", "Enter a whole number."),
     "boolean": ("must be true or false", "Choose yes or no."),
-    "scalar": ("must be one value", "Choose one value."),
+    "scalar": (NO_SCALAR, "Choose one value."),
     "array": ("must be a list", "Choose from the list."),
     "minimum": ("must be at least {limit}", "Enter {limit} or more."),
     "maximum": ("must be at most {limit}", "Enter {limit} or less."),
@@ -99,6 +99,11 @@ def check_value(rule: Rule, component: Any, value: Any) -> Any:
         if limit is not None and not is_kept(given, limit):
             raise _refusal(keyword, limit=limit)
     return given
+
+
+def missing(rule: Rule) -> str:
+    """What is said of a required value that is missing."""
+    return MESSAGES["ticked" if "boolean" in rule["type"] else "required"][0]
 
 
 def values_of(options: Iterable[Any]) -> list[Scalar]:

@@ -297,8 +297,8 @@ class VisitPage:
             component = self.component(path)
             if component is None or not component.is_usable():
                 continue
-            if component.is_missing(self.state.get(path)):
-                raise ValueRefusedError(path, "is required")
+            if reason := component.missing(self.state.get(path)):
+                raise ValueRefusedError(path, reason)
             self._check_inputs(path, child)
 
     def _has_options(self, path: str) -> bool:

@@ -20,6 +20,9 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+NO_NUMBER = "must be a number"
+NO_SCALAR = "must be text, a number, a date, a time, true or false"
+"""What is said of other values."""
 EXACT = 2**53
 """A browser rounds whole numbers beyond this."""
 MAX_DIGITS = 4_000
@@ -111,8 +114,7 @@ def scalar(value: Any) -> Scalar:
         return _bounded_decimal(plain)
     if isinstance(plain, int | float):
         return _bounded(plain)
-    message = "must be text, a number, a date, a time, true or false"
-    raise ValueError(message)
+    raise ValueError(NO_SCALAR)
 
 
 def number(value: Any) -> int | float:
@@ -121,8 +123,7 @@ def number(value: Any) -> int | float:
     if isinstance(plain, decimal.Decimal):
         plain = numeric(plain)
     if isinstance(plain, bool) or not isinstance(plain, int | float):
-        message = "must be a number"
-        raise ValueError(message)  # noqa: TRY004 - every refusal is a ValueError
+        raise ValueError(NO_NUMBER)  # noqa: TRY004 - every refusal is a ValueError
     return _bounded(plain)
 
 

@@ -26,6 +26,8 @@ def read_rule(rule: Any) -> Any:
 
 
 def check(case: dict[str, Any]) -> Any:
+    if case.get("missing"):
+        raise ValueError(COMPONENT.validate_python(case["component"]).missing(case["value"]))
     if "component" in case:
         return COMPONENT.validate_python(case["component"]).check(case["value"])
     return check_value(read_rule(case["rule"]), SimpleNamespace(**case["properties"]), case["value"])
@@ -52,6 +54,17 @@ def test_each_rule_has_known_keywords_and_properties(kind: str) -> None:
     assert set(refs) <= set(cls.model_fields)
     assert not rule or "required" in refs
     assert rule == rule_json(read_rule(rule))
+
+
+def reads(template: str, text: str) -> bool:
+    """Whether a text is a message with its places filled in."""
+    return re.fullmatch(re.sub(r"\\{\w+\\}", ".+", re.escape(template)), text) is not None
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_a_case_shows_both_texts_of_each_message(message: str) -> None:
+    refused, asked = MESSAGES[message]
+    assert any(reads(refused, one["refused"]) and reads(asked, one["asked"]) for one in CASES if "refused" in one)
 
 
 def test_the_browser_knows_a_sentence_for_each_message() -> None:

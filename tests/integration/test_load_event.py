@@ -222,6 +222,7 @@ def test_a_cell_inside_a_cell_is_not_its_end(tmp_path: Path) -> None:
             f"{inner}\nfrom jupyter_tools.kernel.page import held_load\n"
             f"import time; time.sleep(2 * held_load.QUIET)\n{LOAD}"
         )
+        until(lambda: not busy(kernel))
         states = [one.busy for one in kernel.hub.messages if one.type == "busy"]
         assert states == [False, True, True, False]
         assert visit.end(0).changes == {"note": {"text": "loaded"}}

@@ -1,4 +1,5 @@
 /** Parses and formats numbers by the visitor's locale, with whole numbers of any size, which a JavaScript number would round. */
+import { RULE_MESSAGES } from "./catalog.ts";
 import type { JsonValue, Numeric, Whole } from "./protocol.ts";
 
 /** How a locale writes numbers. */
@@ -171,7 +172,7 @@ function toNumeric(negative: boolean, figures: string, power: number, integer: b
   if (significant === "") return { value: 0 };
   const exponent = power + figures.length - figures.replace(/0+$/u, "").length;
   const sign = negative ? "-" : "";
-  if (exponent < 0) return integer ? { problem: "Enter a whole number." } : toFraction(sign, significant, exponent, signs);
+  if (exponent < 0) return integer ? { problem: RULE_MESSAGES["integer"] ?? "" } : toFraction(sign, significant, exponent, signs);
   if (significant.length + exponent > MAX_DIGITS) return { problem: `Enter at most ${MAX_DIGITS} digits.` };
   const digits = sign + significant + "0".repeat(exponent);
   const number = BigInt(digits);

@@ -12,6 +12,7 @@ interface Case {
   properties?: Rule;
   value: JsonValue;
   asked?: string;
+  missing?: boolean;
 }
 
 function ruleIn({ component, rule = {}, properties = {} }: Case): Rule {
@@ -21,7 +22,10 @@ function ruleIn({ component, rule = {}, properties = {} }: Case): Rule {
 }
 
 test.each((cases as unknown as Case[]).map((one) => [one.name, one] as const))("%s", (_, one) => {
-  const said = refusalOf(ruleIn(one), one.value);
+  const rule = ruleIn(one);
+  const lacks = rule["required"] === true && isEmpty(rule, one.value);
+  expect(lacks).toBe(one.missing ?? false);
+  const said = lacks ? missing(rule) : refusalOf(rule, one.value);
   // Numbers are written as the visitor's locale writes them.
   expect(said?.replaceAll(",", "") ?? null).toBe(one.asked ?? null);
 });

@@ -4,7 +4,6 @@ import { flightTable } from "../gallery/flights.ts";
 import { FakePeer, PLAIN } from "./fake.ts";
 import type { Edit, Edited, JsonValue, Output, Page } from "./protocol.ts";
 import { tableData } from "./frames.ts";
-import { splitPath, walk } from "./document.ts";
 import { activity, Store, type Activity, type Alert } from "./store.ts";
 
 const components: Page["components"] = {
@@ -29,22 +28,6 @@ function opened(context: Record<string, Record<string, JsonValue>> = {}): Store 
 function clicked(event: number, component: string): Activity {
   return activity({ event, component, name: "click" });
 }
-
-test("walk gives parents before children, with their paths", () => {
-  expect([...walk(components)].map(([path]) => path)).toEqual([
-    "filters",
-    "filters.carrier",
-    "filters.limits",
-    "filters.limits.low",
-    "search",
-    "flights",
-  ]);
-});
-
-test("splitPath takes the last name off", () => {
-  expect(splitPath("a.b.c")).toEqual(["a.b", "c"]);
-  expect(splitPath("a")).toEqual(["", "a"]);
-});
 
 describe("a page", () => {
   test("shows declared properties with what handlers have set on top", () => {

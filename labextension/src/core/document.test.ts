@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { make } from "../gallery/properties.ts";
+import { PageDocument, splitPath, walk } from "./document.ts";
+import type { Edit, Page } from "./protocol.ts";
+
+const components: Page["components"] = {
+  filters: make("form", {
+    components: {
+      carrier: make("select", { options: ["UA", "DL"] }),
+      limits: make("container", { components: { low: make("number", { value: 1 }) } }),
+    },
+  }),
+  search: make("button", { label: "Search" }),
+};
+
+function opened(): PageDocument {
+  const document = new PageDocument();
+  document.open({ title: "Delays", components } as Page, { accent: "indigo", scheme: "auto" }, {});
+  return document;
+}
+
+function relabelled(label: string): Edit {
+  return { type: "change", path: "search", changes: { label }, reset: [], order: null, exact: true };
+}
+
+test("walk gives parents before children, with their paths", () => {
+  expect([...walk(components)].map(([path]) => path)).toEqual([
+    "filters",
+    "filters.carrier",
+    "filters.limits",
+    "filters.limits.low",
+    "search",
+  ]);
+});
+
+test("splitPath takes the last name off", () => {
+  expect(splitPath("a.b.c")).toEqual(["a.b", "c"]);
+  expect(splitPath("a")).toEqual(["", "a"]);
+});
+
+test("what a handler has set stays over what is declared, whatever is edited", () => {
+  const document = opened();
+  document.set("search", { label: "Search again" });
+  document.edit([relabelled("Find")], {});
+  expect(document.components.get("search")).toMatchObject({ label: "Search again" });
+  // The peer says that the handler has set nothing any more.
+  document.edit([relabelled("Find it")], { search: {} });
+  expect(document.components.get("search")).toMatchObject({ label: "Find it" });
+});
+
+test("an edit keeps the identity of all that it does not touch", () => {
+  const document = opened();
+  const [carrier, search] = [document.components.get("filters.carrier"), document.components.get("search")];
+  document.edit([relabelled("Find")], {});
+  expect(document.components.get("filters.carrier")).toBe(carrier);
+  expect(document.components.get("search")).not.toBe(search);
+});
+
+test("only what is declared is known", () => {
+  const document = opened();
+  expect(["filters.limits.low", "nowhere"].map((path) => document.declares(path))).toEqual([true, false]);
+  expect(document.parts.map(({ type }) => type)).toEqual(["form", "select", "container", "number", "button"]);
+});
