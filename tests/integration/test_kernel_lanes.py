@@ -239,12 +239,12 @@ def test_track_and_tqdm_show_progress(desk: LinkedKernel) -> None:
 
 def test_many_yields_are_few_updates_and_lose_nothing(desk: LinkedKernel) -> None:
     desk.run(
-        "def counts(context):\n    for at in range(10_000):\n        context.note.text = str(at)\n"
+        "def counts(context):\n    for at in range(2_000):\n        context.note.text = str(at)\n"
         "        if at == 17:\n            context.filters.components.search.label = 'once'\n        yield"
     )
     ended = visit_of(desk).call("counts")
-    assert ended.updates[-1]["note"]["text"] == "9999"
-    assert len(ended.updates) < 5_000
+    assert ended.updates[-1]["note"]["text"] == "1999"
+    assert len(ended.updates) < 1_000
     assert {"label": "once"} in [one.get("filters.search") for one in ended.updates]
 
 
