@@ -12,6 +12,8 @@
 PYTHON ?= python3
 ARGS ?=
 WORKERS ?= 2
+# Browser tests run one after another unless a machine has room for a server, its kernels and a browser in each process.
+BROWSER_WORKERS ?= 0
 
 BIN := $(CURDIR)/.venv/bin
 LAB := .venv/share/jupyter/labextensions/jupyter-tools
@@ -60,7 +62,7 @@ test-unit: front-end
 # stay in one process: they share a server.
 test-browser: front-end
 	chromium="$$($(BIN)/python scripts/ensure_chromium.py)" && \
-	JUPYTER_TOOLS_CHROMIUM="$$chromium" $(PYTEST) tests/browser $(PARALLEL) --dist loadscope $(ARGS)
+	JUPYTER_TOOLS_CHROMIUM="$$chromium" $(PYTEST) tests/browser -n $(BROWSER_WORKERS) --max-worker-restart 0 --dist loadscope $(ARGS)
 
 test-front-end: front-end
 	$(NPM) test
