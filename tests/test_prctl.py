@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.waiting import until
+
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="prctl is of Linux")
 CHILD = """
 import os, signal, sys
@@ -53,7 +55,7 @@ def test_a_process_ends_with_its_parent() -> None:
         assert alive(child)
         parent.kill()
         assert parent.stdout.read() == ""  # the child had it open
-        assert not alive(child)
+        until(lambda: not alive(child))
 
 
 def test_orphans_become_children() -> None:

@@ -518,10 +518,14 @@ def ready(house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatc
     return processes
 
 
-async def shown_modes(house: House) -> list[str]:
-    """The modes of all processes that builders see."""
-    shown = json.loads((await house.fetch("jupyter-tools/api/operations")).body)["kernels"]
-    return sorted(one["mode"] for one in shown)
+async def shows_modes(house: House, *modes: str) -> None:
+    """Wait until builders see processes of these modes, and no others."""
+
+    async def shown() -> bool:
+        kernels = json.loads((await house.fetch("jupyter-tools/api/operations")).body)["kernels"]
+        return sorted(one["mode"] for one in kernels) == [*modes]
+
+    await eventually(shown)
 
 
 async def waiting(ready: FakeProcesses, count: int) -> list[FakeProcess]:
@@ -537,12 +541,12 @@ async def waiting(ready: FakeProcesses, count: int) -> list[FakeProcess]:
 async def test_forks_wait_for_visits(house: House, ready: FakeProcesses) -> None:
     publication = await house.publish(house.write("ready"), "isolated")
     first, second = await waiting(ready, 2)
-    assert await shown_modes(house) == ["spare", "spare", "template"]
+    await shows_modes(house, "spare", "spare", "template")  # the canary may still be ending
     visitor = await house.visitor(publication)
     await loaded(visitor)
     assert (first.count(Open), second.count(Open)) == (1, 0)
     assert second in await waiting(ready, 2)
-    assert await shown_modes(house) == ["isolated", "spare", "spare", "template"]
+    await shows_modes(house, "isolated", "spare", "spare", "template")
     await house.fetch("jupyter-tools/api/publications/ready/desk", "DELETE")
     await eventually(lambda: ready.launcher.processes.all() == [])
     assert not ready.running()
