@@ -503,10 +503,13 @@ async def test_a_template_is_restarted_where_no_visit_is_open(house: House, proc
     [old] = processes.kind("template")
     [entry] = await listed(house, path)
     assert await act(house, entry, "restart") == 204
-    await eventually(lambda: old.killed and processes.kind("template"))
-    await eventually(house.room.kernels.isolations()[-1].describe)
-    [entry] = await listed(house, path)
-    assert entry["pid"] == processes.kind("template")[0].body.pid
+    new = await eventually(lambda: next((one for one in processes.kind("template") if one is not old), None))
+    assert old.killed
+
+    async def shown() -> bool:
+        return [one["pid"] for one in await listed(house, path)] == [new.body.pid]
+
+    await eventually(shown)
 
 
 @pytest.fixture
