@@ -83,7 +83,7 @@ def test_a_visitor_who_returns_late_finds_the_page_restarted(page: Page, url: st
     page.get_by_label("Name").fill("Ann")
     press(page, "add")
     expect(component(page, "answer")).to_contain_text("Ann: 1")
-    process = int(component(page, "process").get_by_text(re.compile(r"\d+")).inner_text())
+    process = int(component(page, "process").get_by_text(re.compile(r"\d+")).text_content() or "")
     page.goto("about:blank")
     until(lambda: not psutil.pid_exists(process))
     page.go_back()

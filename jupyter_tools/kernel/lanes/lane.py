@@ -64,6 +64,8 @@ class Lane(ABC):
         self._jobs: dict[Key, Job] = {}
         self._armed: dict[int, Job] = {}
         """The job whose part runs in a thread, by the thread's number."""
+        self._hit_threads: set[int] = set()
+        """Threads in which an interrupt was raised since their part began; it may not have reached them yet."""
         self._lock = threading.Lock()
 
     @abstractmethod
@@ -119,8 +121,7 @@ class Lane(ABC):
     def commit(self) -> None:
         """Called by a step: what follows is not interrupted."""
         with self._lock:
-            self._armed.pop(threading.get_ident(), None)
-            _raise_in(threading.get_ident(), None)
+            self._shut(threading.get_ident())
 
     # --- inside ---
 
@@ -144,6 +145,7 @@ class Lane(ABC):
         """Interrupt the part of a job that runs now; with the lock held. Whether one runs."""
         for thread, armed in self._armed.items():
             if armed is job:
+                self._hit_threads.add(thread)
                 _raise_in(thread, KeyboardInterrupt)
                 return True
         return False
@@ -165,13 +167,19 @@ class Lane(ABC):
         while True:
             try:
                 with self._lock:
-                    self._armed.pop(thread, None)
-                    _raise_in(thread, None)
+                    self._shut(thread)
                 break
             except KeyboardInterrupt:
                 hit = True
         if hit:
             raise KeyboardInterrupt
+
+    def _shut(self, thread: int) -> None:
+        """Take back what was raised in the present thread and has not reached it; with the lock held."""
+        self._armed.pop(thread, None)
+        if thread in self._hit_threads:
+            _take_back(thread)
+            self._hit_threads.discard(thread)
 
     async def _awaited(self, job: Job, result: Any, step: Callable[[Any], None]) -> Any:
         with self._lock:
@@ -274,7 +282,24 @@ def _next(generator: Any) -> tuple[bool, Any]:
         return True, end.value
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Raise an exception in another thread as soon as it runs Python, or take one back that was not raised yet."""
-    reference = ctypes.py_object(error) if error is not None else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), reference)
+class _TakenBackError(BaseException):
+    """Replaces an exception that was to be raised in a thread."""
+
+
+def _raise_in(thread: int, error: type[BaseException]) -> None:
+    """Raise an exception in a thread as soon as it runs Python, instead of one that was not raised yet."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
+
+
+def _take_back(thread: int) -> None:
+    """Have nothing raised in the present thread that has not been raised yet.
+
+    Another exception takes its place and is caught. To ask CPython to raise nothing would leave its flag for such
+    exceptions set, with which Python 3.11 never enters a function that is traced, by a debugger for example.
+    """
+    try:
+        _raise_in(thread, _TakenBackError)
+        while True:
+            pass
+    except _TakenBackError:
+        pass

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import subprocess
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -536,3 +538,48 @@ def test_the_queue_goes_on_whatever_a_job_raises() -> None:
         assert await bench.add("b", 1, lambda: None) == "ok"
 
     run(test)
+
+
+TRACED = """
+import faulthandler, sys, threading
+from jupyter_tools.kernel.lanes.beside import {lane}
+from jupyter_tools.kernel.lanes.lane import Job
+
+lane = {lane}()
+inside, ended = threading.Event(), threading.Event()
+loops = [{swallows}]
+
+def handler():
+    inside.set()
+    while loops:
+        try:
+            while True:
+                pass
+        except KeyboardInterrupt:
+            loops.pop()
+    lane.commit()
+
+async def run():
+    try:
+        await lane.call("v", 1, handler)
+    finally:
+        ended.set()
+
+lane.add(Job("v", 1, run))
+inside.wait()
+for _ in loops:
+    lane.interrupt("v", 1)
+ended.wait()
+# A function that is traced is not entered while CPython has an exception to raise that belongs to no thread.
+faulthandler.dump_traceback_later(20, exit=True)
+sys.settrace(lambda *_: None)
+(lambda: print("entered"))()
+"""
+
+
+@pytest.mark.parametrize("swallows", ["", "1"], ids=["not interrupted", "interrupted"])
+@pytest.mark.parametrize("lane", ["ThreadLane", "AsyncLane"])
+def test_functions_can_be_traced_after_a_handler(lane: str, swallows: str) -> None:
+    command = [sys.executable, "-c", TRACED.format(lane=lane, swallows=swallows)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)  # noqa: S603 - our own
+    assert done.stdout == "entered\n", done.stderr
