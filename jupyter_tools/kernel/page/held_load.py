@@ -5,6 +5,7 @@ Before and during *Run All*, an event would fail only because its cells have not
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,6 @@ from ...protocol.messages import Done, Progress
 from ..lanes.threads import timer
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable
 
     from ...protocol.link import FromHandler, Run
@@ -46,6 +46,8 @@ class Held:
         self.not_run: list[str] = []
         """Handlers that the page binds and whose cells have not run yet."""
         self._runs: dict[tuple[str, int], Run] = {}
+        self._release_lock = threading.Lock()
+        """Held from the moment that an event is no longer held until it is queued: a later one must not overtake it."""
         self._quiet: threading.Timer | None = None
         self._complete = False
         """Whether the whole notebook has run; a handler that is still missing will not come."""
@@ -71,8 +73,8 @@ class Held:
     # --- events ---
 
     def hold(self, run: Run) -> bool:
-        """Hold an event whose handler is not defined yet; returns whether it is held."""
-        if not (self._lacks(run.handler) or self._settles()):
+        """Hold an event whose handler is not defined yet, or that follows a held one; returns whether it is held."""
+        if not (self._lacks(run.handler) or self._settles() or self._holds_earlier(run)):
             return False
         self._runs[run.visit, run.event] = run
         self._emit(run.visit, Progress(seq=0, event=run.event, value=None, label=HELD))
@@ -118,8 +120,14 @@ class Held:
             return
         self._begun = False
         for key, run in [(key, run) for key, run in list(self._runs.items()) if not self._lacks(run.handler)]:
-            if self._runs.pop(key, None) is not None:
-                self._run(run)
+            with self._release_lock:
+                if self._runs.pop(key, None) is not None:
+                    self._run(run)
+
+    def _holds_earlier(self, run: Run) -> bool:
+        """Whether an earlier event of the visit is held, or not yet released: events of a visit run in their order."""
+        with self._release_lock:
+            return any(visit == run.visit and event < run.event for visit, event in list(self._runs))
 
     def _settles(self) -> bool:
         """Whether the cells that the page waits for still run, or ended within the last `QUIET` seconds."""

@@ -119,3 +119,20 @@ def test_a_state_that_cannot_be_read_keeps_no_event(kernel: Kernel, monkeypatch:
     kernel.open("w")
     kernel.send("search", 1, "w")
     assert kernel.end(1, "w").outcome == "ok"
+
+
+def test_no_event_overtakes_a_held_one_of_its_visit(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = undefined(kernel, monkeypatch)
+    kernel.open("other")
+    for event in (1, 2):
+        kernel.send("load", event)
+        kernel.turn(lambda event=event: kernel.of(event))  # type: ignore[misc]
+    names.clear()
+    for event, visit in ((3, "v"), (1, "other")):
+        kernel.send("load", event, visit)
+    # Nothing of the other visit is held.
+    assert kernel.end(1, "other").outcome == "ok"
+    assert not any(one.type == "done" for one in kernel.of(3))
+    assert [kernel.end(event).outcome for event in (1, 2, 3)] == ["ok"] * 3
+    started = [one.message.event for one in kernel.sent if one.type == "emit" and one.message.type == "running"]
+    assert started == [1, 1, 2, 3]
