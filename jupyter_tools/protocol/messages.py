@@ -360,6 +360,11 @@ class Done(Message):
     at_once: bool
     """Whether the handler ended right after its last `update` or `output`: what the visitor does in between counts."""
 
+    @classmethod
+    def bare(cls, event: int, outcome: Outcome, error: EventError | None = None, seq: int = 0) -> Done:
+        """The end of an event, when its handler has set nothing since its last message."""
+        return cls(seq=seq, event=event, outcome=outcome, error=error, changes={}, at_once=False)
+
 
 class Window(Message):
     """Consecutive rows of a table in some order."""

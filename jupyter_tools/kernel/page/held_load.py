@@ -47,7 +47,7 @@ class Held:
         """Handlers that the page binds and whose cells have not run yet."""
         self._runs: dict[tuple[str, int], Run] = {}
         self._release_lock = threading.Lock()
-        """Held from the moment that an event is no longer held until it is queued: a later one must not overtake it."""
+        """Taken while an event leaves `_runs` for its lane: in between, it would seem that the event has run."""
         self._quiet: threading.Timer | None = None
         self._complete = False
         """Whether the whole notebook has run; a handler that is still missing will not come."""
@@ -73,7 +73,7 @@ class Held:
     # --- events ---
 
     def hold(self, run: Run) -> bool:
-        """Hold an event whose handler is not defined yet, or that follows a held one; returns whether it is held."""
+        """Hold an event whose handler is not defined yet, or that would overtake a held one; whether it is held."""
         if not (self._lacks(run.handler) or self._settles() or self._holds_earlier(run)):
             return False
         self._runs[run.visit, run.event] = run
@@ -85,7 +85,7 @@ class Held:
         """Cancel a held event; returns False if it is not held."""
         if self._runs.pop((visit, event), None) is None:
             return False
-        self._emit(visit, Done(seq=0, event=event, outcome="cancelled", error=None, changes={}, at_once=False))
+        self._emit(visit, Done.bare(event, "cancelled"))
         return True
 
     def forget(self, visit: str) -> None:
@@ -125,9 +125,10 @@ class Held:
                     self._run(run)
 
     def _holds_earlier(self, run: Run) -> bool:
-        """Whether an earlier event of the visit is held, or not yet released: events of a visit run in their order."""
+        """Whether an earlier event of the visit is held that is about to run: a later one must not overtake it."""
         with self._release_lock:
-            return any(visit == run.visit and event < run.event for visit, event in list(self._runs))
+            earlier = [one for one in list(self._runs.values()) if one.visit == run.visit and one.event < run.event]
+        return any(not self._lacks(one.handler) for one in earlier)
 
     def _settles(self) -> bool:
         """Whether the cells that the page waits for still run, or ended within the last `QUIET` seconds."""

@@ -136,3 +136,11 @@ def test_no_event_overtakes_a_held_one_of_its_visit(kernel: Kernel, monkeypatch:
     assert [kernel.end(event).outcome for event in (1, 2, 3)] == ["ok"] * 3
     started = [one.message.event for one in kernel.sent if one.type == "emit" and one.message.type == "running"]
     assert started == [1, 1, 2, 3]
+
+
+def test_an_event_does_not_wait_for_one_whose_cell_was_not_run(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    undefined(kernel, monkeypatch)
+    kernel.send("load", 1)
+    kernel.turn(lambda: kernel.of(1))
+    assert kernel.run(nothing, 2)[-1].outcome == "ok"
+    assert not any(one.type == "done" for one in kernel.of(1))
