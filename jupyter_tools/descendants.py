@@ -11,13 +11,6 @@ import os
 import signal
 from pathlib import Path
 
-from . import prctl
-
-
-def keep_descendants() -> None:
-    """Have orphans among the descendants of this process become its children, so that they can be found."""
-    prctl.adopt_orphans()
-
 
 def descendants(pid: int) -> list[int]:
     """The children of a process and theirs; empty where the system does not tell."""

@@ -15,7 +15,7 @@ def send_when_parent_ends(signal: int) -> None:
 
 
 def adopt_orphans() -> None:
-    """Have orphans among the descendants of this process become its children."""
+    """Have orphans among the descendants of this process become its children, so that they can be found."""
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 

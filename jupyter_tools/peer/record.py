@@ -186,7 +186,7 @@ class VisitRecord(VisitPage):
         self.take(message.state)
         # Without an id, because the event is not recorded.
         error = plain_error(reason).model_copy(update={"id": ""})
-        return Done(seq=0, event=message.id, outcome="error", error=error, changes={}, at_once=False)
+        return Done.bare(message.id, "error", error)
 
     def correction(self) -> Update | None:
         """The correction for a client that gave a value to a hidden or disabled input."""
@@ -238,7 +238,7 @@ class VisitRecord(VisitPage):
     def end(self, event: int, outcome: Outcome, message: str = "", field: str | None = None) -> Done:
         """The end of an event that no handler ends."""
         error = plain_error(message, field) if message else None
-        return Done(seq=0, event=event, outcome=outcome, error=error, changes={}, at_once=False)
+        return Done.bare(event, outcome, error)
 
     def lose_kernel(self, reason: str) -> list[Done]:
         """The ends of all running events, when the kernel has ended and nobody knows how far they came."""

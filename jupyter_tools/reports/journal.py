@@ -126,6 +126,7 @@ def _column(name: str) -> str:
     return f"{name} {_PLAIN.get(kind, 'TEXT')}{'' if optional else ' NOT NULL'}"
 
 
+_OPTIONAL = frozenset(name for name in COLUMNS if _type_of(name)[1])
 JSON_COLUMNS = tuple(name for name in COLUMNS if _type_of(name)[0] not in _PLAIN)
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS events (
@@ -144,7 +145,7 @@ def row_of_entry(entry: Entry) -> dict[str, Any]:
     row = {name: getattr(entry, name) for name in COLUMNS}
     row["error"] = None if entry.error is None else entry.error.model_dump()
     for name in JSON_COLUMNS:
-        if row[name] is not None or not _type_of(name)[1]:
+        if row[name] is not None or name not in _OPTIONAL:
             row[name] = json.dumps(row[name])
     return row
 

@@ -237,7 +237,7 @@ class EventRun:
 def unreached_end(run: Run) -> Done:
     """The end of an event whose visit is closed in the kernel; without it, the client would wait forever."""
     error = plain_error("The kernel does not know this visit.")
-    return Done(seq=0, event=run.event, outcome="unknown", error=error, changes={}, at_once=False)
+    return Done.bare(run.event, "unknown", error)
 
 
 def check_result(result: Any, context: Any) -> None:

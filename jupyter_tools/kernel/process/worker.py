@@ -13,7 +13,8 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import uuid4
 
-from ...descendants import keep_descendants, kill_descendants
+from ... import prctl
+from ...descendants import kill_descendants
 from ...protocol.link import ADDRESS, PROBES, SECRET, Close, Emit, Interrupt, Limit, Probe, Probed, Welcome
 from ...terminal import print_error
 from ..extension import ATTRIBUTE, load
@@ -50,7 +51,7 @@ class Worker:
             # Between handlers there is nothing to interrupt.
             signal.signal(signal.SIGINT, lambda *_: None)
             self._limits.listen()
-            keep_descendants()
+            prctl.adopt_orphans()
             self._extension.route()
             self._extension.dial(self._link, self._take)
             while True:

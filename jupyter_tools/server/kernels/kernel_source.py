@@ -68,7 +68,7 @@ class KernelSource(ABC):
         """Note a visit that is served, or whose client has come back."""
 
     def left(self, visit: Served) -> None:
-        """Note that the client of a visit has gone; the visit itself may come back."""
+        """Note that the client of a visit has disconnected; it may connect again."""
 
     def detached(self, visit: Served) -> None:
         """Note that a visit has ended."""

@@ -154,7 +154,7 @@ class PageKernel:
         self._keep()
 
     def left(self, visit: Served) -> None:
-        """Note that the client of a visit has gone; the visit itself may come back."""
+        """Note that the client of a visit has disconnected; it may connect again."""
         self.source.left(visit)
 
     def detach(self, visit: Served) -> None:

@@ -1,21 +1,11 @@
 import { expect, test } from "vitest";
-import { make } from "../gallery/properties.ts";
+import { searchForm } from "../gallery/search.ts";
 import { PageDocument, splitPath, walk } from "./document.ts";
 import type { Edit, Page } from "./protocol.ts";
 
-const components: Page["components"] = {
-  filters: make("form", {
-    components: {
-      carrier: make("select", { options: ["UA", "DL"] }),
-      limits: make("container", { components: { low: make("number", { value: 1 }) } }),
-    },
-  }),
-  search: make("button", { label: "Search" }),
-};
-
 function opened(): PageDocument {
   const document = new PageDocument();
-  document.open({ title: "Delays", components } as Page, { accent: "indigo", scheme: "auto" }, {});
+  document.open({ title: "Delays", components: searchForm } as Page, { accent: "indigo", scheme: "auto" }, {});
   return document;
 }
 
@@ -24,7 +14,7 @@ function relabelled(label: string): Edit {
 }
 
 test("walk gives parents before children, with their paths", () => {
-  expect([...walk(components)].map(([path]) => path)).toEqual([
+  expect([...walk(searchForm)].map(([path]) => path)).toEqual([
     "filters",
     "filters.carrier",
     "filters.limits",
@@ -56,7 +46,7 @@ test("an edit keeps the identity of all that it does not touch", () => {
   expect(document.components.get("search")).not.toBe(search);
 });
 
-test("only what is declared is known", () => {
+test("a component is known only if the page declares it", () => {
   const document = opened();
   expect(["filters.limits.low", "nowhere"].map((path) => document.declares(path))).toEqual([true, false]);
   expect(document.parts.map(({ type }) => type)).toEqual(["form", "select", "container", "number", "button"]);

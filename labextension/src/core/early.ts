@@ -1,8 +1,8 @@
 /**
  * Events that come just before the end of the one that they repeat.
  *
- * An event that repeats one that runs is dropped. But when the visitor has seen the last that its handler shows, it is over for
- * them, though its end is still on the way: what they do next is kept, and begins when the end has come.
+ * An event that repeats a running one is dropped. A visitor who has seen the handler's last change may act again before its
+ * `done` arrives: such an event is kept, and begins when the `done` is there.
  */
 export class Early {
   /** Events that run and have shown something last. */

@@ -1,19 +1,14 @@
 import { describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
 import { flightTable } from "../gallery/flights.ts";
+import { searchForm } from "../gallery/search.ts";
 import { FakePeer, PLAIN } from "./fake.ts";
 import type { Edit, Edited, JsonValue, Output, Page } from "./protocol.ts";
 import { tableData } from "./frames.ts";
 import { activity, Store, type Activity, type Alert } from "./store.ts";
 
 const components: Page["components"] = {
-  filters: make("form", {
-    components: {
-      carrier: make("select", { options: ["UA", "DL"] }),
-      limits: make("container", { components: { low: make("number", { value: 1 }) } }),
-    },
-  }),
-  search: make("button", { label: "Search" }),
+  ...searchForm,
   flights: make("table", { columns: { delay: { visible: true, label: "Delay", format: null, width: null, field: null } } }),
 };
 

@@ -37,7 +37,7 @@ export class Typing {
     this.pacer.pass(`${path} change`, pace ?? PAUSE, send);
   }
 
-  /** The visitor has left an input: sends its `change` now; without a connection, whoever calls sends it. */
+  /** The visitor has left an input: sends its `change` now. Without a connection nothing is sent, and the caller sends it. */
   left(path: string): void {
     this.pacer.flush(`${path} change`);
     this.away.delete(path);

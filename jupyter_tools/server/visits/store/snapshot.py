@@ -63,7 +63,7 @@ class _End(NamedTuple):
     error: EventError | None
 
     def ended(self) -> Ended:
-        done = Done(seq=self.seq, event=self.event, outcome=self.outcome, error=self.error, changes={}, at_once=False)
+        done = Done.bare(self.event, self.outcome, self.error, self.seq)
         return Ended(event=EventOf(event=self.event, component=self.component, name=self.name), done=done)
 
 

@@ -78,7 +78,7 @@ async def test_a_process_ends_with_what_it_has_started(body: subprocess.Popen[by
 
 async def test_a_process_ends_with_what_left_its_group() -> None:
     code = (
-        "import subprocess; from jupyter_tools.descendants import keep_descendants; keep_descendants()\n"
+        "import subprocess; from jupyter_tools import prctl; prctl.adopt_orphans()\n"
         'daemon = \'import subprocess; subprocess.Popen(["/bin/sleep", "600"], start_new_session=True)\'\n'
         "subprocess.run([__import__('sys').executable, '-c', daemon], start_new_session=True)\n"
         "subprocess.Popen(['/bin/sleep', '600'], start_new_session=True); print(flush=True)\nwhile True: pass"
