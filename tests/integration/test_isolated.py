@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import signal
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import psutil
 import pytest
 
 from jupyter_tools.peer.outputs import IMAGE
+from jupyter_tools.server.kernels.isolated import IsolatedSource
 from tests.serving import TOKEN, Server, still_running
 from tests.serving import notebook as notebook_of
 from tests.visiting import Visitor, close_all, publish, visit
@@ -325,6 +327,8 @@ def test_what_waits_behind_a_handler_is_cancelled_without_it(desk: Any) -> None:
     visitor.until("queued", event=waiting)
     visitor.send({"type": "cancel", "event": waiting})
     assert visitor.end(waiting).outcome == "cancelled"
+    # As long as it takes until a process that does not stop is ended.
+    time.sleep(2 * IsolatedSource.patience)
     assert psutil.Process(process).is_running()
     visitor.send({"type": "cancel", "event": slow})
     assert visitor.end(slow).outcome == "unknown"
@@ -363,7 +367,7 @@ def test_processes_end_with_their_visits(server: Server) -> None:
     process = pid(visitor)
     visitor.click("threads")
     daemons = [int(one) for one in visitor.call("daemons").changes["answer"]["text"].split()]
-    assert all(psutil.Process(one).status() == psutil.STATUS_SLEEPING for one in daemons)
+    until(lambda: all(psutil.Process(one).status() == psutil.STATUS_SLEEPING for one in daemons))
     server.request("DELETE", "jupyter-tools/api/publications/again/desk")
     until(lambda: gone(process))
     until(lambda: all(map(gone, daemons)))
