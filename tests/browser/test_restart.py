@@ -41,6 +41,8 @@ CELL = """import time
 from pathlib import Path
 
 def load(state, context):
+    while Path("slow").exists():
+        time.sleep(0.05)
     context.order.components.place.options = ["Here", "There"]
 
 def note(what):
@@ -120,14 +122,33 @@ def test_a_page_that_is_reloaded_after_its_server_was_killed(page: Page, server:
     stored = page.evaluate("JSON.stringify({...sessionStorage})")
     assert "nut" in stored
     assert "hidden" not in stored
+    url = page.url
+    # The page must not connect to the new server before it is reloaded.
+    page.goto("about:blank")
     server.kill()
     server.__enter__()
-    page.reload()
+    page.goto(url)
     expect(page.get_by_text("The page was restarted. What you entered was kept.")).to_be_visible(timeout=30_000)
     expect_values(page, "")
     field(page, "send").get_by_role("button").click()
     expect(page.get_by_text("nut to There")).to_be_visible(timeout=30_000)
     assert ran(app) == ["send", "send"]
+
+
+def test_a_reload_while_a_restarted_page_loads_keeps_what_was_entered(page: Page, server: Server, app: Path) -> None:
+    page.goto(server.publish("orders/desk.ipynb", "shared"))
+    fill(page)
+    (app / "slow").touch()
+    server.kill()
+    server.__enter__()
+    expect(page.get_by_text("The page was restarted. What you entered was kept.")).to_be_visible(timeout=30_000)
+    # Its options are still to come.
+    expect(field(page, "place").get_by_role("combobox")).to_have_value("")
+    page.reload()
+    expect(field(page, "item").get_by_role("textbox")).to_have_value("nut", timeout=30_000)
+    (app / "slow").unlink()
+    expect_values(page, "hidden")
+    expect(page.get_by_text("The page was restarted. What you entered was kept.")).to_be_visible()
 
 
 def test_a_click_while_the_server_is_down_is_reported_and_never_runs(page: Page, server: Server, app: Path) -> None:

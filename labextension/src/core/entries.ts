@@ -3,9 +3,10 @@ import { Drafts } from "./drafts.ts";
 import { Given, type Values } from "./given.ts";
 import { stillChosen } from "./options.ts";
 import type { Pending } from "./pending.ts";
-import type { ClientMessage, PageMessage, Update } from "./protocol.ts";
+import type { ClientMessage, Kernel, PageMessage, Update } from "./protocol.ts";
 import { MAX_MESSAGE, type JsonValue } from "./protocol.ts";
 import { selects, tableOf } from "./frames.ts";
+import type { LeftEntries } from "./tab-memory.ts";
 import type { Store } from "./store.ts";
 
 /** How long changes wait for others before they are sent. */
@@ -27,6 +28,10 @@ function sizeOf(changes: Values): number {
 export class Entries {
   private readonly given = new Given();
   private readonly drafts: Drafts;
+  /** Whether `load` has yet to end: what it sets before that does not stand against the entries of a restarted page. */
+  private awaitsLoad = false;
+  /** Whether the peer just opened a page whose `load` this page awaits, and which does not run. */
+  private mayHaveLoaded = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `next` returns the id of the next event. */
@@ -77,22 +82,39 @@ export class Entries {
   }
 
   /** Shows the entries on a page that was just opened, where they still fit, and gives them to a peer that restarted it. */
-  resume({ page, state }: PageMessage, restarted: boolean): void {
+  resume({ page, state, running }: PageMessage, restarted: boolean): void {
     for (const values of [...this.pending.underWay().map((event) => event.state), this.pending.all()]) this.keep(values);
-    if (!restarted) this.given.agree(state, this.pending.all());
+    if (!restarted && !this.awaitsLoad) this.given.agree(state, this.pending.all());
     this.given.restart();
     if (restarted) {
+      this.awaitsLoad = "load" in page.handlers;
       this.store.restart.set(this.given.empty ? "empty" : "kept");
       this.giveAgain();
-      if (!("load" in page.handlers)) this.settle();
+      if (!this.awaitsLoad) this.settle();
     }
+    const loads = running.some(({ event }) => event === 0);
+    this.mayHaveLoaded = !restarted && this.awaitsLoad && !loads;
+    if (loads) this.awaitsLoad = true;
     this.drafts.show();
+  }
+
+  /** `load` has started. */
+  loading(): void {
+    this.awaitsLoad = true;
   }
 
   /** Gives the entries again after `load` has set its defaults. */
   loaded(): void {
+    this.awaitsLoad = false;
     this.giveAgain();
     this.settle();
+  }
+
+  /** After `page`: without a kernel `load` is still to come; with one it ended while no page of this tab was there. */
+  kernel({ status }: Kernel): void {
+    const hasLoaded = this.mayHaveLoaded && (status === "ready" || status === "busy");
+    this.mayHaveLoaded = false;
+    if (hasLoaded) this.loaded();
   }
 
   /** Drops the entries that a handler has overwritten at `paths`, and choices that new options no longer offer. */
@@ -113,17 +135,19 @@ export class Entries {
   }
 
   /** What may be left in the browser's storage for the next page of this tab. */
-  toRemember(): Values {
-    return this.given.toRemember(this.store);
+  toRemember(): LeftEntries {
+    return { given: this.given.toRemember(this.store), awaitsLoad: this.awaitsLoad };
   }
 
   /** Takes what an earlier page of this tab remembered. */
-  reclaim(values: Values): void {
-    this.given.take(values);
+  reclaim({ given, awaitsLoad }: LeftEntries): void {
+    this.given.take(given);
+    this.awaitsLoad = awaitsLoad;
   }
 
   clear(): void {
     this.stopTimer();
+    this.awaitsLoad = false;
     this.given.clear();
     this.drafts.clear();
   }

@@ -51,6 +51,8 @@ export class FakePeer implements Channel {
   seq = 0;
   event = 0;
   opened = 0;
+  /** Whether `load` runs; `done(0)` ends it. */
+  loads = false;
   private readonly page: Page;
   private readonly callbacks = new Set<(message: object) => void>();
   private stream: TransportEvents | null = null;
@@ -133,6 +135,7 @@ export class FakePeer implements Channel {
 
   done(event: number, changes: Changes = {}, at_once = true): void {
     for (const [path, properties] of Object.entries(changes)) this.context[path] = { ...this.context[path], ...properties };
+    if (event === 0) this.loads = false;
     this.push({ type: "done", event, outcome: "ok", error: null, changes, at_once });
   }
 
@@ -157,8 +160,9 @@ export class FakePeer implements Channel {
   private running(): PageMessage["running"] {
     const ended = new Set(this.ring.filter((one) => one.type === "done").map((one) => one.event));
     const left = this.ran.filter((one) => !ended.has(one.id));
+    const load = { id: 0, component: "page", name: "load" } as const;
     const fresh = { position: 0, others: false, value: null, label: "" };
-    return left.map(({ id, component, name }) => ({ event: id, component, name, ...fresh }));
+    return [...(this.loads ? [load] : []), ...left].map(({ id, component, name }) => ({ event: id, component, name, ...fresh }));
   }
 
   private greet(visit: string | null, epoch: string | null, seq: number): void {

@@ -4,6 +4,7 @@ import { make } from "../gallery/properties.ts";
 import { FakePeer, type FakeOptions } from "./fake.ts";
 import { ends, open, reconnect, sent, memory, start } from "./opening.ts";
 import type { JsonValue } from "./protocol.ts";
+import type { Visit } from "./visit.ts";
 
 const components = {
   carrier: make("select", { options: ["UA", "DL"], value: null }),
@@ -165,6 +166,105 @@ describe("a peer that was started again", () => {
     expect(sent(peer, "state").at(-1)).toEqual({ type: "state", changes: { carrier: "DL" } });
     expect(second.store.alert.get()).toMatchObject({ kind: "warning", component: "search" });
     expect(second.store.restart.get()).toBe("kept");
+  });
+});
+
+describe("a reload while `load` sets options and defaults again", () => {
+  const sets = (peer: FakePeer) => {
+    peer.update(0, { carrier: { options: ["UA", "DL"] }, note: { value: "default" } });
+  };
+
+  /** A page whose peer was started again, and whose `load` has not ended. */
+  async function restarting(): Promise<{ peer: FakePeer; first: Visit }> {
+    const peer = peerOf({}, { handlers: { load: "load" } });
+    const first = await start(peer);
+    first.change("carrier", "UA");
+    first.change("note", "mine");
+    await vi.advanceTimersByTimeAsync(1000);
+    restart(peer);
+    peer.context = { carrier: { options: [] } };
+    peer.loads = true;
+    await reconnect();
+    expect(first.store.values.get("carrier")).toBeNull();
+    return { peer, first };
+  }
+
+  test.each(["before", "after"])("keeps what was entered, %s `load` has set them", async (when) => {
+    const { peer, first } = await restarting();
+    if (when === "after") sets(peer);
+    first.stop();
+    const second = await start(peer);
+    expect(second.store.restart.get()).toBe("kept");
+    sets(peer);
+    peer.done(0);
+    expect([second.store.values.get("carrier"), second.store.values.get("note")]).toEqual(["UA", "mine"]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(peer.state).toMatchObject({ carrier: "UA", note: "mine" });
+    expect(second.store.restart.get()).toBe("kept");
+  });
+
+  test("keeps it where `load` ended before the page was there again", async () => {
+    const { peer, first } = await restarting();
+    first.stop();
+    sets(peer);
+    peer.done(0);
+    const second = await start(peer);
+    expect([second.store.values.get("carrier"), second.store.values.get("note")]).toEqual(["UA", "mine"]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(peer.state).toMatchObject({ carrier: "UA", note: "mine" });
+  });
+
+  test("waits for a kernel that is still starting", async () => {
+    const { peer, first } = await restarting();
+    first.stop();
+    peer.loads = false;
+    peer.kernel = { ...peer.kernel, status: "starting", epoch: null };
+    const second = await start(peer);
+    peer.emit({ ...peer.kernel, status: "ready", epoch: "epoch-2" });
+    expect(second.store.restart.get()).toBe("kept");
+    sets(peer);
+    peer.done(0);
+    expect(second.store.values.get("carrier")).toBe("UA");
+  });
+
+  test("keeps it over two reloads, and says what did not fit", async () => {
+    const { peer, first } = await restarting();
+    first.stop();
+    (await start(peer)).stop();
+    const third = await start(peer);
+    peer.update(0, { carrier: { options: ["B6"] } });
+    peer.done(0);
+    expect([third.store.values.get("carrier"), third.store.values.get("note")]).toEqual([null, "mine"]);
+    expect(third.store.restart.get()).toBe("partly");
+  });
+
+  test("keeps it where the kernel alone was started again", async () => {
+    const peer = peerOf({}, { handlers: { load: "load" } });
+    const first = await start(peer);
+    peer.done(0);
+    first.change("note", "mine");
+    await vi.advanceTimersByTimeAsync(1000);
+    peer.loads = true;
+    peer.emit(peer.pageMessage());
+    peer.update(0, { note: { value: "default" } });
+    first.stop();
+    const second = await start(peer);
+    peer.done(0);
+    expect(second.store.values.get("note")).toBe("mine");
+  });
+
+  test("of a visit that is new gives way to what `load` set before", async () => {
+    const peer = peerOf({}, { handlers: { load: "load" } });
+    peer.loads = true;
+    const first = await start(peer);
+    first.change("note", "mine");
+    await vi.advanceTimersByTimeAsync(1000);
+    peer.update(0, { note: { value: "default" } });
+    first.stop();
+    const second = await start(peer);
+    peer.done(0);
+    expect(second.store.values.get("note")).toBe("default");
+    expect(second.store.restart.get()).toBeNull();
   });
 });
 

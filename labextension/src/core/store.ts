@@ -71,7 +71,8 @@ export interface Connection {
 }
 
 /** How much of what the visitor entered was kept when the peer restarted the page. */
-export type Restart = "kept" | "partly" | "empty";
+export const RESTARTS = ["kept", "partly", "empty"] as const;
+export type Restart = (typeof RESTARTS)[number];
 
 export class Store {
   private readonly document = new PageDocument();

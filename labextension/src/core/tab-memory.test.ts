@@ -15,7 +15,8 @@ test("what was put is taken once, by one page", () => {
   const storage = items();
   const memory = storedMemory(storage, "key");
   const left: Remembered = {
-    visit: "v1", epoch: null, given: { a: 1 }, events: [{ id: 2, component: "b", name: "click", sent: false }],
+    visit: "v1", epoch: null, given: { a: 1 }, awaitsLoad: true,
+    events: [{ id: 2, component: "b", name: "click", sent: false }], restart: "kept",
   };
   memory.put(left);
   expect(storedMemory(storage, "other").take()).toBeNull();
@@ -36,9 +37,10 @@ test.each(["", "no JSON", "null", "7", "{}", '{"visit": 1, "epoch": null}', '{"v
 test.each([
   '{"visit": "v", "epoch": null}',
   '{"visit": "v", "epoch": null, "given": [1], "events": {}}',
+  '{"visit": "v", "epoch": null, "awaitsLoad": 1, "restart": "<b>"}',
   '{"visit": "v", "epoch": null, "given": 7, "events": [7, null, {"id": "1"}]}',
 ])("%j is a visit without the rest", (text) => {
-  expect(storedMemory(items(text), "key").take()).toEqual({ visit: "v", epoch: null, given: {}, events: [] });
+  expect(storedMemory(items(text), "key").take()).toEqual({ visit: "v", epoch: null, given: {}, awaitsLoad: false, events: [], restart: null });
 });
 
 test("events of a version that did not say so were sent", () => {
@@ -52,5 +54,5 @@ test("storage that is forbidden or full costs nothing now", () => {
   };
   const memory = storedMemory({ getItem: refuse, setItem: refuse, removeItem: refuse }, "key");
   expect(memory.take()).toBeNull();
-  expect(() => memory.put({ visit: "v", epoch: null, given: {}, events: [] })).not.toThrow();
+  expect(() => memory.put({ visit: "v", epoch: null, given: {}, awaitsLoad: false, events: [], restart: null })).not.toThrow();
 });

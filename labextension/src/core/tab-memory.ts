@@ -1,6 +1,7 @@
 /** Remembers a tab's visit over a reload. */
 import type { Values } from "./given.ts";
 import type { EventMessage } from "./protocol.ts";
+import { RESTARTS, type Restart } from "./store.ts";
 
 /** An event that had not ended when the visitor left the page or the peer forgot the visit. */
 export interface LeftEvent extends Pick<EventMessage, "id" | "component" | "name"> {
@@ -8,12 +9,19 @@ export interface LeftEvent extends Pick<EventMessage, "id" | "component" | "name
   sent: boolean;
 }
 
-export interface Remembered {
-  visit: string;
-  epoch: string | null;
+export interface LeftEntries {
   /** What the visitor entered, for a peer that has forgotten the visit meanwhile. */
   given: Values;
+  /** Whether `load` had yet to end. */
+  awaitsLoad: boolean;
+}
+
+export interface Remembered extends LeftEntries {
+  visit: string;
+  epoch: string | null;
   events: LeftEvent[];
+  /** What the page told of a restart, where the visitor has not dismissed it. */
+  restart: Restart | null;
 }
 
 export interface TabMemory {
@@ -35,7 +43,14 @@ export function storedMemory(items: Items, key: string): TabMemory {
         const text = items.getItem(key);
         items.removeItem(key);
         const value: unknown = JSON.parse(text ?? "null");
-        return isRemembered(value) ? { ...value, given: valuesOf(value.given), events: eventsOf(value.events) } : null;
+        if (!isRemembered(value)) return null;
+        return {
+          ...value,
+          given: valuesOf(value.given),
+          awaitsLoad: value.awaitsLoad === true,
+          events: eventsOf(value.events),
+          restart: RESTARTS.find((one) => one === value.restart) ?? null,
+        };
       } catch {
         return null;
       }

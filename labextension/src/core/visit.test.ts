@@ -710,5 +710,5 @@ test("the kernel's status is shown each time it changes", async () => {
   peer.setKernel({ status: "dead", message: "The kernel ended.", epoch: null });
   expect(visit.store.kernel.get()).toMatchObject({ status: "dead", message: "The kernel ended." });
   visit.stop();
-  expect(memory.left).toEqual({ visit: "visit-1", epoch: "epoch-1", given: {}, events: [] });
+  expect(memory.left).toEqual({ visit: "visit-1", epoch: "epoch-1", given: {}, awaitsLoad: false, events: [], restart: null });
 });

@@ -74,7 +74,8 @@ export class Visit {
   remember(): void {
     if (this.visit === null) return;
     const { visit, epoch } = this;
-    this.options.memory.put({ visit, epoch, given: this.entries.toRemember(), events: this.pending.toRemember() });
+    const events = this.pending.toRemember();
+    this.options.memory.put({ visit, epoch, events, restart: this.store.restart.get(), ...this.entries.toRemember() });
   }
 
   /** Takes the visit back, from an earlier page of this tab or from an own `remember`. */
@@ -83,7 +84,8 @@ export class Visit {
     if (this.visit !== null || remembered === null) return;
     this.visit = remembered.visit;
     this.epoch = remembered.epoch;
-    this.entries.reclaim(remembered.given);
+    this.store.restart.set(remembered.restart);
+    this.entries.reclaim(remembered);
     this.pending.reclaim(remembered.events);
   }
 
@@ -196,7 +198,10 @@ export class Visit {
     if (message.type === "edited") this.edit(message);
     else if (message.type === "update") this.update(message);
     else if (message.type === "running" || message.type === "queued") {
-      if (message.event === 0) this.store.clearAlert(message.component);
+      if (message.event === 0) {
+        this.store.clearAlert(message.component);
+        this.entries.loading();
+      }
       if (message.type === "running") this.store.clearOutputs(message.component);
       this.store.begin(activity(message));
     } else if (message.type === "progress") this.store.progress(message.event, message.value, message.label);
@@ -240,6 +245,7 @@ export class Visit {
       this.epoch = message.epoch;
     }
     this.store.kernel.set(message);
+    this.entries.kernel(message);
     // A peer that replays what was missed sends no `page`: the kernel's status ends its greeting.
     if (!this.line.ready) this.opened();
   }
