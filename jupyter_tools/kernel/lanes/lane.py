@@ -18,6 +18,7 @@ from types import coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...terminal import print_error
+from .starts import guard_starts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -67,6 +68,7 @@ class Lane(ABC):
         self._hit_threads: set[int] = set()
         """Threads in which an interrupt was raised since their part began; it may not have reached them yet."""
         self._lock = threading.Lock()
+        guard_starts(self)
 
     @abstractmethod
     def add(self, job: Job) -> None:
@@ -122,6 +124,24 @@ class Lane(ABC):
         """Called by a step: what follows is not interrupted."""
         with self._lock:
             self._shut(threading.get_ident())
+
+    def runs_in(self, thread: int) -> bool:
+        """Whether a part of a job runs in a thread."""
+        return thread in self._armed
+
+    def sheltered(self, call: Callable[[], None]) -> None:
+        """Call something in a part that must not be interrupted; an interrupt meanwhile is raised after it."""
+        thread = threading.get_ident()
+        with self._lock:
+            job = self._armed.pop(thread)
+        try:
+            call()
+        finally:
+            with self._lock:
+                due, job.due = job.due, False
+                self._armed[thread] = job
+        if due:
+            raise KeyboardInterrupt
 
     # --- inside ---
 
