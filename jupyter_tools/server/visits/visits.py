@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ..kernels.hub import Hub
     from ..kernels.kernels import Kernels
     from ..page_log import PageLog
+    from ..settings import Settings
     from .client import Client
     from .entrance import Entrance
     from .rates import Rates
@@ -68,21 +69,17 @@ class Visits:
         *,
         recorder: Recorder,
         page_log: PageLog,
-        ttl: float,
-        max_visits: int,
-        max_visits_per_visitor: int,
+        settings: Settings,
         rates: Rates,
     ) -> None:
         self.hub: Hub
         self._store = store
-        self._saver = Saver(store, log, ttl, self._lose)
+        self._saver = Saver(store, log, settings.visit_ttl, self._lose)
         self._kernels = kernels
         self._apps = apps
         self._log = log
-        self._ttl = ttl
-        self._max_visits = max_visits
+        self._settings = settings
         self.rates = rates
-        self._max_visits_per_visitor = max_visits_per_visitor
         self._services = Services(Pools(apps.pool_limit), recorder, page_log)
         self._visits: dict[str, Visit] = {}
         self._problems: dict[str, str] = {}
@@ -296,7 +293,8 @@ class Visits:
 
     async def _make_room(self, entrance: Entrance) -> None:
         """Evict a visit that nobody has open if there are too many, of this visitor or in total."""
-        while oldest := to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor):
+        most, most_each = self._settings.max_visits, self._settings.max_visits_per_visitor
+        while oldest := to_go(self._visits.values(), entrance, most, most_each):
             await self._let_go(oldest, EVICTED)
 
     async def _watch(self) -> None:
@@ -318,7 +316,7 @@ class Visits:
                 await asyncio.sleep(WATCH)
                 continue
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(min(SWEEP, self._ttl)):
+                async with asyncio.timeout(min(SWEEP, self._settings.visit_ttl)):
                     await self._wake.wait()
 
     def _changed(self, folders: set[Path]) -> list[Path]:
@@ -331,7 +329,7 @@ class Visits:
         return folders | {link.page.folder for link in self.hub.links.values() if link.page is not None}
 
     async def _sweep(self) -> None:
-        since = asyncio.get_running_loop().time() - self._ttl
+        since = asyncio.get_running_loop().time() - self._settings.visit_ttl
         for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
             await self.end(visit, 1001, NOBODY_CAME)
         self.rates.forget()
