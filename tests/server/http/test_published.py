@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from tests.server.house import House
 
 INDEX = """<!doctype html><html><head><title>Page</title>
-<!--jupyter-tools-config--><script type="module" src="./assets/index-abcdefgh.js"></script></head></html>"""
+<!--jupyter-tools-nonce--><script type="module" src="./assets/index-abcdefgh.js"></script></head>
+<body><!--jupyter-tools-data--></body></html>"""
 
 
 @pytest.fixture(autouse=True)
