@@ -15,8 +15,9 @@ export interface EarlySocket {
 /** The visit that the tab remembers under a key, and what it knows of it; of `storedMemory`, which takes it later. */
 function rememberedAt(key: string): Pick<Hello, "visit" | "epoch"> {
   try {
-    const left = JSON.parse(sessionStorage.getItem(key) ?? "null") as Partial<Hello> | null;
-    return { visit: left?.visit ?? null, epoch: left?.epoch ?? null };
+    const left = JSON.parse(sessionStorage.getItem(key) ?? "null") as { visit?: unknown; epoch?: unknown } | null;
+    const text = (value: unknown) => (typeof value === "string" ? value : null);
+    return { visit: text(left?.visit), epoch: text(left?.epoch) };
   } catch {
     return { visit: null, epoch: null };
   }

@@ -68,9 +68,9 @@ export function socketTransport(url: string, early?: EarlySocket): Transport {
       waiting = undefined;
       const socket = taken?.socket ?? new WebSocket(url);
       const listen = (event: Event) => {
-        if (event instanceof CloseEvent) events.closed(event.code, event.reason);
-        else if (event instanceof MessageEvent) for (const message of parse(event.data)) events.message(message);
-        else events.opened();
+        if (event.type === "open") events.opened();
+        else if (event.type === "close") events.closed((event as CloseEvent).code, (event as CloseEvent).reason);
+        else for (const message of parse((event as MessageEvent).data)) events.message(message);
       };
       // As with a new socket, what has come so far comes after `open` has returned.
       if (taken) queueMicrotask(() => taken.listen(listen));
