@@ -8,7 +8,7 @@ import { Page } from "./renderer/page/Page.tsx";
 // After the page: the styles of a type override those of the grid.
 import { TYPES } from "./components/index.ts";
 import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./renderer/look/Themed.tsx";
-import type { EarlySocket } from "./core/early.ts";
+import type { EarlySocket } from "./core/early-socket.ts";
 import type { PageMessage, Theme } from "./core/protocol.ts";
 import { storedMemory, type TabMemory } from "./core/tab-memory.ts";
 import type { Store } from "./core/store.ts";

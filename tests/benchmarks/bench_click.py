@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
+from tornado import httpserver, netutil, web, websocket
 
 from tests.benchmarks.conftest import summary
-from tests.benchmarks.network import bare_page
 from tests.serving import Server, write_app
 
 if TYPE_CHECKING:
@@ -31,6 +33,11 @@ HANDLER = """def count(state, context, visit):
     visit.store["n"] = visit.store.get("n", 0) + 1
     context.shown.text = f"count {visit.store['n']}"
 """
+ECHO = """<!doctype html><button>Count</button><p>count 0</p><script>
+const socket = new WebSocket(location.href.replace("http", "ws") + "ws"); let n = 0;
+socket.onmessage = (event) => { document.querySelector("p").textContent = event.data; };
+document.querySelector("button").onclick = () => socket.send("count " + ++n);
+</script>"""
 MEASURE = """async ([button, shown, first, clicks]) => {
   const times = [];
   for (let n = first; n < first + clicks; n++) {
@@ -50,9 +57,36 @@ MEASURE = """async ([button, shown, first, clicks]) => {
 
 @pytest.fixture
 def echo_url() -> Iterator[str]:
-    """The bare websocket page."""
-    with bare_page() as url:
-        yield url
+    """A page whose button sends a text over a websocket that sends it back."""
+    started, ports = threading.Event(), []
+    loop = asyncio.new_event_loop()
+
+    class Echo(websocket.WebSocketHandler):
+        def open(self) -> None:
+            self.set_nodelay(True)
+
+        def on_message(self, message: str | bytes) -> None:
+            self.write_message(message)
+
+    class Index(web.RequestHandler):
+        def get(self) -> None:
+            self.write(ECHO)
+
+    async def listen() -> None:
+        sockets = netutil.bind_sockets(0, "127.0.0.1")
+        httpserver.HTTPServer(web.Application([("/", Index), ("/ws", Echo)])).add_sockets(sockets)
+        ports.append(sockets[0].getsockname()[1])
+        started.set()
+
+    def serve() -> None:
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(listen())
+        loop.run_forever()
+
+    threading.Thread(target=serve, daemon=True).start()
+    started.wait(5)
+    yield f"http://127.0.0.1:{ports[0]}/"
+    loop.call_soon_threadsafe(loop.stop)
 
 
 class Clicked:

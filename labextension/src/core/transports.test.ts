@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { openEarly } from "./early.ts";
+import { openEarly } from "./early-socket.ts";
 import type { Hello, PeerMessage } from "./protocol.ts";
 import { channelTransport, isPeerMessage, notebookOf, socketTransport } from "./transports.ts";
 

@@ -1,5 +1,5 @@
 /** How messages travel: over a websocket, or over the comm of an anywidget. */
-import type { EarlySocket } from "./early.ts";
+import type { EarlySocket } from "./early-socket.ts";
 import type { ClientMessage, PeerMessage } from "./protocol.ts";
 
 export interface TransportEvents {

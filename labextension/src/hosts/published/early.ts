@@ -1,5 +1,5 @@
 /** A published page's first script: it opens the socket while the renderer is on its way. */
-import { openEarly } from "../../core/early.ts";
+import { openEarly } from "../../core/early-socket.ts";
 import { websocketUrl } from "../urls.ts";
 import type { Config } from "./opening.ts";
 

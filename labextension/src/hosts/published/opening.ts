@@ -1,5 +1,5 @@
 /** What a published page's first script leaves to the second, which comes with the renderer. Types only: neither waits. */
-import type { EarlySocket } from "../../core/early.ts";
+import type { EarlySocket } from "../../core/early-socket.ts";
 import type { Theme } from "../../core/protocol.ts";
 
 /** What the server wrote into the document. */
