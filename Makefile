@@ -4,6 +4,8 @@
 #   make test         everything a change must pass: check, front-end, browser, unit and integration tests
 #   make check        linters, formatters, types, layers, generated files
 #   make build        the front end, and sdist and wheel in dist/
+#   make fuzz         property tests, with many examples for each
+#   make coverage     the unit and integration tests, and the lines of Python that none of them runs
 #   make bench        measurements
 #   make clean        removes everything that was built or installed here
 
@@ -15,11 +17,13 @@ BIN := $(CURDIR)/.venv/bin
 LAB := .venv/share/jupyter/labextensions/jupyter-tools
 NPM := npm --prefix labextension --silent
 PYTEST := $(BIN)/python -m pytest
+# A process of tests that ends is not replaced: with groups, pytest-xdist 3.8 waits for ever after that (its issue 1378).
+PARALLEL := -n $(WORKERS) --max-worker-restart 0
 
 export PATH := $(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: all demo test test-unit test-browser test-front-end check format build bench clean front-end
+.PHONY: all demo test test-unit test-browser test-front-end fuzz coverage check format build bench clean front-end
 .NOTPARALLEL:
 .DEFAULT_GOAL := all
 
@@ -48,18 +52,29 @@ demo: front-end
 # The unit and integration tests come last: their summary closes the output.
 test: check test-front-end test-browser test-unit
 
-# A process of tests that ends is not replaced: with groups, pytest-xdist 3.8 waits for ever after that (its issue 1378).
 test-unit: front-end
 	@$(BIN)/python scripts/ensure_services.py
-	$(PYTEST) --ignore=tests/browser -m "not bench" -n $(WORKERS) --dist loadgroup --max-worker-restart 0 $(ARGS)
+	$(PYTEST) --ignore=tests/browser -m "not bench" $(PARALLEL) --dist loadgroup $(ARGS)
 
-# Apart from the others: Playwright's event loop and those of asyncio tests cannot share a process.
+# Apart from the others: Playwright's event loop and those of asyncio tests cannot share a process. The tests of a file
+# stay in one process: they share a server.
 test-browser: front-end
 	chromium="$$($(BIN)/python scripts/ensure_chromium.py)" && \
-	JUPYTER_TOOLS_CHROMIUM="$$chromium" $(PYTEST) tests/browser $(ARGS)
+	JUPYTER_TOOLS_CHROMIUM="$$chromium" $(PYTEST) tests/browser $(PARALLEL) --dist loadscope $(ARGS)
 
 test-front-end: front-end
 	$(NPM) test
+
+# A test of many examples may take longer than others.
+fuzz: front-end
+	$(PYTEST) --ignore=tests/browser -m hypothesis --hypothesis-profile=fuzz $(PARALLEL) \
+		--timeout 3600 -o faulthandler_timeout=3660 $(ARGS)
+
+# The kernels and servers that tests start are measured too; those that are killed leave nothing.
+coverage: front-end
+	@$(BIN)/python scripts/ensure_services.py
+	$(PYTEST) --ignore=tests/browser -m "not bench" $(PARALLEL) --dist loadgroup \
+		--cov --cov-report=term-missing:skip-covered $(ARGS)
 
 check: front-end
 	$(BIN)/ruff check .
@@ -85,5 +100,5 @@ bench: front-end
 
 clean:
 	rm -rf .venv .stamps build dist labextension/node_modules jupyter_tools/static jupyter_tools/labextension
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results .coverage*
 	find jupyter_tools scripts tests examples -name __pycache__ -type d -prune -exec rm -rf {} +

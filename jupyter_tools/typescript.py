@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from .components import CATALOG
+from .components.layout import Shape
 from .components.rules import MESSAGES, rule_json
 from .page.edits import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
@@ -77,20 +79,26 @@ PALETTE_ENTRY = """/** An entry of the palette. */
 export interface PaletteEntry {
   type: keyof ComponentTypes;
   family: string;
-  icon: string;
   description: string;
   /** The properties that a new component starts with. */
   example: Record<string, JsonValue>;
 }"""
-COMPONENT_NAMES = {"Text": "TextComponent", "Number": "NumberComponent", "Option": "SelectOption"}
+LAYOUT = f"""/** How components of a type share rows and pages with others: `jupyter_tools.components.layout`. */
+export interface Layout {{
+  shape: {" | ".join(json.dumps(shape) for shape in get_args(Shape))};
+  wide?: boolean;
+  alone?: boolean;
+  joins?: boolean;
+  hides_without?: string;
+  yields_without?: string;
+}}"""
 
 
 def catalog() -> dict[str, Any]:
-    """The catalog as JSON: for each type its JSON Schema, events, icon and whether it holds others."""
+    """The catalog as JSON: for each type its JSON Schema, events and whether it holds others."""
     return {
         name: {
             "events": list(cls.events),
-            "icon": cls.palette.icon,
             "container": cls.holds == "components",
             "description": (cls.__doc__ or "").strip(),
             "schema": TypeAdapter(cls).json_schema(mode="serialization"),
@@ -114,12 +122,17 @@ def typescript() -> str:
     parts.append(_union("PeerMessage", [RENAMED.get(cls.__name__, cls.__name__) for cls in PEER]))
     parts += _interfaces([Add, Change, Move, Rename, Remove], EDITS)
     parts.append(_union("Edit", list(EDITS.values())))
-    parts += _interfaces([*CATALOG.values(), Theme, Page, App], COMPONENT_NAMES)
-    names = [COMPONENT_NAMES.get(cls.__name__, cls.__name__) for cls in CATALOG.values()]
-    parts.append(_union("AnyComponent", names))
-    entries = "".join(f"  {kind}: {name};\n" for kind, name in zip(CATALOG, names, strict=True))
+    names = {cls.__name__: component_name(kind) for kind, cls in CATALOG.items()}
+    parts += _interfaces([*CATALOG.values(), Theme, Page, App], names)
+    parts.append(_union("AnyComponent", list(names.values())))
+    entries = "".join(f"  {kind}: {name};\n" for kind, name in zip(CATALOG, names.values(), strict=True))
     parts.append(f"export interface ComponentTypes {{\n{entries}}}")
     return "\n\n".join(parts) + "\n"
+
+
+def component_name(kind: str) -> str:
+    """The interface of a type: `TextInputComponent`, as `Text` and `Option` are names of the DOM."""
+    return "".join(part.title() for part in kind.split("_")) + "Component"
 
 
 def _union(name: str, members: list[str]) -> str:
@@ -180,12 +193,14 @@ def catalog_typescript() -> str:
         {
             "type": kind,
             "family": cls.palette.family,
-            "icon": cls.palette.icon,
             "description": (cls.__doc__ or "").partition("\n")[0],
             "example": dict(cls.palette.example),
         }
         for kind, cls in CATALOG.items()
     ]
+    holds = {kind: cls.holds for kind, cls in CATALOG.items() if cls.holds}
+    displays = {kind: cls.displays() for kind, cls in CATALOG.items() if cls.displays()}
+    layouts = _of_each(lambda cls: {name: value for name, value in asdict(cls.layout).items() if value})
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     rules = "Record<string, Record<string, JsonValue>>"
     encoded = 'Record<string, Record<string, "table" | "figure">>'
@@ -198,6 +213,19 @@ def catalog_typescript() -> str:
         ),
         ("PART_DEFAULTS", _shape(parts), "Properties of the named parts of components.", _defaults(parts)),
         ("ENCODED", encoded, "How heavy properties travel, by type and name.", _of_each(lambda cls: cls.encoded())),
+        (
+            "HOLDS",
+            'Record<string, "components" | "columns">',
+            "The property that holds named parts.",
+            holds,
+        ),
+        (
+            "DISPLAYS",
+            "Record<string, string>",
+            "The property that names a handler, whose displays are shown.",
+            displays,
+        ),
+        ("LAYOUTS", "Record<string, Layout>", "How components share rows and pages.", layouts),
         ("VALUE_RULES", rules, "What visitors may give.", _of_each(lambda cls: rule_json(cls.rule() or {}))),
         ("RULE_MESSAGES", "Record<string, string>", "What is said under a field of a value that a rule refuses.", said),
         ("PALETTE", "PaletteEntry[]", "The palette, by family and order.", palette),
@@ -208,6 +236,7 @@ def catalog_typescript() -> str:
                 HEADER.replace("protocol/ and components/", "components/"),
                 f'import type {{ {", ".join(["ComponentTypes", "JsonValue", *sorted(parts)])} }} from "./protocol.ts";',
                 PALETTE_ENTRY,
+                LAYOUT,
                 *(
                     f"/** {text} */\nexport const {name}: {kind} = {json.dumps(value, indent=2, ensure_ascii=False)};"
                     for name, kind, text, value in constants

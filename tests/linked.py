@@ -40,21 +40,14 @@ from jupyter_tools.protocol.link import (
 )
 from jupyter_tools.protocol.messages import RowsRequest
 from tests.streams import Messages
+from tests.waiting import DEADLINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-DEADLINE = 20.0
-"""How many seconds a test waits for what must come."""
 ROOT = Path(__file__).parent.parent
-
-
-def until(condition: Callable[[], Any]) -> None:
-    """Wait for something outside of this process, which can only be looked at."""
-    end = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
+MEASURED = "COVERAGE_PROCESS_CONFIG" in os.environ
+"""Whether kernels record their coverage, which they write when they end by themselves."""
 
 
 class Hub:
@@ -186,8 +179,8 @@ class Ended:
 
     @property
     def updates(self) -> list[dict[str, Any]]:
-        """What each of its updates changed."""
-        return [one.changes for one in self.messages if one.type == "update"]
+        """What each of its updates changed, and at last its end."""
+        return [one.changes for one in self.messages if one.type in ("update", "done") and one.changes]
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -411,7 +404,7 @@ class LinkedKernel:
     def close(self) -> None:
         """End the kernel and the hub."""
         self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
+        self.manager.shutdown_kernel(now=not MEASURED)
         self.manager.cleanup_resources()
         self.hub.close()
         self.log.close()

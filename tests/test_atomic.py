@@ -147,7 +147,7 @@ print(json.dumps(sizes))
 @pytest.mark.parametrize("make", ["made_secret", "made_journal", "made_publications"])
 def test_a_process_killed_at_any_line_leaves_no_file_or_a_whole_one(tmp_path: Path, make: str) -> None:
     command = [sys.executable, "-c", CRASH, str(tmp_path), make]
-    output = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout  # noqa: S603 - our own script
+    output = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=120).stdout  # noqa: S603 - our own script
     sizes = json.loads(output)
     assert len(sizes) > 10
     assert set(sizes) == {-1, sizes[-1]}

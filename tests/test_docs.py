@@ -110,7 +110,7 @@ def test_an_example_is_a_page_and_has_a_picture(kind: str) -> None:
     assert len(picture) < 60_000
 
 
-def test_every_property_has_a_text_of_its_own() -> None:
+def test_every_property_has_its_own_text() -> None:
     rows = [line for line in (REFERENCE / "components.md").read_text().splitlines() if line.startswith("| `")]
     assert len(rows) > 50
     assert [row for row in rows if row.endswith("|  |")] == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from jupyter_tools.components import COMPONENT, ColumnContext, Form, Select, SelectContext
+from jupyter_tools.components import COMPONENT, ColumnContext
+from jupyter_tools.components.form import Form
+from jupyter_tools.components.select import Select, SelectContext
 from jupyter_tools.generated.bases import PageContext
 from jupyter_tools.page.model import App
 from jupyter_tools.protocol.messages import CLIENT, RunningEvent

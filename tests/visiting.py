@@ -83,10 +83,10 @@ class Visitor:
             message = self.receive()
             if message.get("event") != event:
                 continue
-            if message["type"] == "update":
+            if message["type"] in ("update", "done"):
                 for path, properties in message["changes"].items():
                     answer.changes.setdefault(path, {}).update(properties)
-            elif message["type"] == "output":
+            if message["type"] == "output":
                 answer.outputs.append(message)
             elif message["type"] == "done":
                 answer.outcome, answer.error = message["outcome"], message["error"] or {}

@@ -5,16 +5,34 @@ from typing import Any
 
 from pydantic import Field
 
-from jupyter_tools.components import (
+from jupyter_tools.components.button import (
     ButtonContext,
+)
+from jupyter_tools.components.chart import (
     ChartContext,
+)
+from jupyter_tools.components.columns import (
     ColumnContext,
+)
+from jupyter_tools.components.container import (
     ContainerContext,
+)
+from jupyter_tools.components.form import (
     FormContext,
+)
+from jupyter_tools.components.number import (
     NumberContext,
+)
+from jupyter_tools.components.select import (
     SelectContext,
+)
+from jupyter_tools.components.table import (
     TableContext,
+)
+from jupyter_tools.components.text import (
     TextContext,
+)
+from jupyter_tools.components.text_input import (
     TextInputContext,
 )
 from jupyter_tools.generated.bases import (

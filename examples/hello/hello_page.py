@@ -3,8 +3,10 @@
 
 from pydantic import Field
 
-from jupyter_tools.components import (
+from jupyter_tools.components.button import (
     ButtonContext,
+)
+from jupyter_tools.components.text_input import (
     TextInputContext,
 )
 from jupyter_tools.generated.bases import (

@@ -1,4 +1,4 @@
-"""The catalog: every type of component, with its properties and events, one module per family."""
+"""The catalog: every type of component, with its properties and events, one module per type."""
 
 from __future__ import annotations
 
@@ -8,39 +8,18 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from .base import Component, ComponentContext, Input, InputContext, Kind
-from .containers import AnyComponent, Container, ContainerContext, Form, FormContext
-from .display import (
-    Button,
-    ButtonContext,
-    Chart,
-    ChartContext,
-    MessageBox,
-    MessageContext,
-    OutputArea,
-    OutputAreaContext,
-    Text,
-    TextContext,
-)
-from .inputs import (
-    Checkbox,
-    CheckboxContext,
-    Number,
-    NumberContext,
-    Option,
-    Select,
-    SelectContext,
-    TextInput,
-    TextInputContext,
-)
+from .base import CATALOG, Component, ComponentContext, Input, InputContext, Kind
+from .children import AnyComponent
+from .columns import ColumnContext, TableColumn
+from .layout import Layout
+from .options import Option
 from .properties import Properties
-from .registry import CATALOG, Palette, load_other_packages
+from .registry import Palette
 from .rules import Ref
-from .table import ColumnContext, Table, TableColumn, TableContext
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
-load_other_packages()
+CATALOG.load_other_packages()
 
 COMPONENT: TypeAdapter[Any] = TypeAdapter(AnyComponent, config=ConfigDict(defer_build=True))
 
@@ -48,39 +27,16 @@ __all__ = [
     "CATALOG",
     "COMPONENT",
     "AnyComponent",
-    "Button",
-    "ButtonContext",
-    "Chart",
-    "ChartContext",
-    "Checkbox",
-    "CheckboxContext",
     "ColumnContext",
     "Component",
     "ComponentContext",
-    "Container",
-    "ContainerContext",
-    "Form",
-    "FormContext",
     "Input",
     "InputContext",
     "Kind",
-    "MessageBox",
-    "MessageContext",
-    "Number",
-    "NumberContext",
+    "Layout",
     "Option",
-    "OutputArea",
-    "OutputAreaContext",
     "Palette",
     "Properties",
     "Ref",
-    "Select",
-    "SelectContext",
-    "Table",
     "TableColumn",
-    "TableContext",
-    "Text",
-    "TextContext",
-    "TextInput",
-    "TextInputContext",
 ]

@@ -18,8 +18,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ..protocol.policy import Pace
 from ..schema import Documented
 from ..spelling import spelled
+from .layout import Layout
 from .properties import Properties
-from .registry import Palette, register, type_name
+from .registry import Catalog, Palette, type_name
 from .rules import EMPTY, Ref, Rule, check_value, rule_now
 from .source import Source, literal
 
@@ -32,6 +33,8 @@ FRAME: dict[str, Any] = {"runtime": True, "encode": "table"}
 """Marks a field that takes a frame and travels as a `protocol.Table`."""
 FIGURE: dict[str, Any] = {"runtime": True, "encode": "figure"}
 """Marks a field that takes a figure and travels as plotly JSON."""
+DISPLAYS: dict[str, Any] = {"displays": True}
+"""Marks a field that names a handler, whose displays the component shows."""
 SECRET: dict[str, Any] = {"secret": True}
 """Marks a field whose value nobody else may see: it is never written to the journal."""
 
@@ -89,6 +92,8 @@ class Component(Documented, BaseModel):
     """The events that may be bound to handlers."""
     palette: ClassVar[Palette] = Palette("Show")
     """How the type appears in the palette."""
+    layout: ClassVar[Layout] = Layout()
+    """How it shares rows and pages with others."""
     context_type: ClassVar[builtins.type[ComponentContext]] = ComponentContext
     """The class of what a handler may set."""
     holds: ClassVar[str] = ""
@@ -125,7 +130,7 @@ class Component(Documented, BaseModel):
         """Register a class that names its Context."""
         super().__pydantic_init_subclass__(**given)
         if _named_context(cls) is not None:
-            register(cls.model_fields["type"].default, cls)
+            CATALOG.register(cls.model_fields["type"].default, cls)
 
     @classmethod
     def encoded(cls) -> Mapping[str, str]:
@@ -157,9 +162,15 @@ class Component(Documented, BaseModel):
         """Named parts that are no components: the columns of a table."""
         return {}
 
+    @classmethod
+    def displays(cls) -> str | None:
+        """The property that names the handler whose displays it shows; None if it shows none."""
+        return next(iter(_extras(cls, "displays")), None)
+
     def shown_handlers(self) -> Mapping[str, str]:
         """The handlers whose displays it shows, by the property that names each."""
-        return {}
+        name = self.displays()
+        return {} if name is None or getattr(self, name) is None else {name: getattr(self, name)}
 
     def frame(self) -> ShownFrame | None:
         """The frame whose rows it shows, of which clients request windows; None for none."""
@@ -222,6 +233,8 @@ class Component(Documented, BaseModel):
         return bool(self.__dict__.get("required")) and self.is_usable() and self.is_empty(value)
 
 
+CATALOG: Catalog[Component] = Catalog()
+"""The component classes by type, in the order of the palette: ours, and those of other packages."""
 ANNOTATIONS = {
     "string": "str",
     "number": "float | int",
@@ -266,6 +279,7 @@ class Input(Component):
     """A component that a visitor gives a value."""
 
     events: ClassVar[tuple[str, ...]] = ("change",)
+    layout: ClassVar[Layout] = Layout("field")
 
 
 Kind = Literal["info", "success", "warning", "error"]

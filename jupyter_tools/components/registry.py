@@ -6,12 +6,10 @@ import re
 import warnings
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from .base import Component
 
 GROUP = "jupyter_tools.components"
 """The entry point group by which other packages name modules that declare component types."""
@@ -25,18 +23,20 @@ class Palette:
 
     family: str
     """The group that lists it: one of `FAMILIES`, or another one after them."""
-    icon: str = "square"
-    """The name of its icon."""
     order: int = 0
     """Its place in the family: lower numbers first."""
     example: Mapping[str, Any] = field(default_factory=dict)
     """The properties that a new component starts with."""
 
 
-CATALOG: dict[str, type[Component]] = {}
-"""The component classes by type, in the order of the palette."""
-_used: list[bool] = []
-"""Not empty once models were built from the catalog."""
+class Declared(Protocol):
+    """What a catalog asks of a component class."""
+
+    palette: ClassVar[Palette]
+    context_type: ClassVar[type]
+
+
+C = TypeVar("C", bound=Declared)
 
 
 def type_name(class_name: str) -> str:
@@ -44,44 +44,51 @@ def type_name(class_name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", class_name).lower()
 
 
-def register(kind: str, cls: type[Component]) -> None:
-    """Add a component class to the catalog. Raises `TypeError` for a taken name, or if models were already built."""
-    if _used:
-        message = (
-            f"The component type {kind!r} is declared too late, as pages have been read. Name its module in the entry"
-            f" point group {GROUP}."
-        )
-        raise TypeError(message)
-    for known, other in CATALOG.items():
-        taken = kind == known or cls.context_type.__name__ == other.context_type.__name__
-        if taken and _source(cls) != _source(other):
-            message = f"The component type {kind!r} of {_source(cls)} takes names of {_source(other)}: rename it."
+class Catalog(dict[str, type[C]], Generic[C]):
+    """The component classes by type, in the order of the palette."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._closed = False
+
+    def register(self, kind: str, cls: type[C]) -> None:
+        """Add a component class. Raises `TypeError` for a taken name, or if models were already built."""
+        if self._closed:
+            message = (
+                f"The component type {kind!r} is declared too late, as pages have been read. Name its module in the"
+                f" entry point group {GROUP}."
+            )
             raise TypeError(message)
-    known_types = {**CATALOG, kind: cls}
-    CATALOG.clear()
-    CATALOG.update(sorted(known_types.items(), key=lambda one: _place(one[1].palette)))
+        for known, other in self.items():
+            taken = kind == known or cls.context_type.__name__ == other.context_type.__name__
+            if taken and _source(cls) != _source(other):
+                message = f"The component type {kind!r} of {_source(cls)} takes names of {_source(other)}: rename it."
+                raise TypeError(message)
+        self._set({**self, kind: cls})
+
+    def all_types(self) -> tuple[type[C], ...]:
+        """The classes; the catalog takes no more types from now on, because models are built from these."""
+        self._closed = True
+        return tuple(self.values())
+
+    def load_other_packages(self) -> None:
+        """Import the modules of other packages that declare types; warns of each that fails and continues without."""
+        for point in entry_points(group=GROUP):
+            before = dict(self)
+            try:
+                point.load()
+            except Exception as error:  # noqa: BLE001 - a package that fails must not take the others with it
+                self._set(before)
+                message = f"Components of {_origin(point)} are not available: {type(error).__name__}: {error}"
+                warnings.warn(message, RuntimeWarning, stacklevel=2)
+
+    def _set(self, types: Mapping[str, type[C]]) -> None:
+        found = sorted(types.items(), key=lambda one: _place(one[1].palette))
+        self.clear()
+        self.update(found)
 
 
-def all_types() -> tuple[type[Component], ...]:
-    """The classes of the catalog, which takes no more types from now on: models are built from these."""
-    _used.append(True)
-    return tuple(CATALOG.values())
-
-
-def load_other_packages() -> None:
-    """Import the modules of other packages that declare types; warns of each that fails, and goes on without it."""
-    for point in entry_points(group=GROUP):
-        before = dict(CATALOG)
-        try:
-            point.load()
-        except Exception as error:  # noqa: BLE001 - a package that fails must not take the others with it
-            CATALOG.clear()
-            CATALOG.update(before)
-            message = f"Components of {_origin(point)} are not available: {type(error).__name__}: {error}"
-            warnings.warn(message, RuntimeWarning, stacklevel=2)
-
-
-def _source(cls: type[Component]) -> str:
+def _source(cls: type[Any]) -> str:
     return f"{cls.__module__}.{cls.__qualname__}"
 
 

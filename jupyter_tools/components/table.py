@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from .base import FRAME, Component, ComponentContext, Name, ShownFrame
-from .properties import Properties
+from .columns import ColumnContext, TableColumn
+from .layout import Layout
 from .registry import Palette
 from .source import doc_of
 
@@ -15,28 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .source import Source
-
-Format = Literal["text", "number", "integer", "percent", "currency", "date", "datetime", "boolean"]
-
-
-class ColumnContext(Properties):
-    """What a handler may set on a column."""
-
-    visible: bool = True
-    """Whether the column is shown; a hidden column is not sent to the browser, and handlers still get it."""
-    label: str | None = None
-    """The text of its head; None for the field's name."""
-    format: Format | None = None
-    """How its cells are written; None to follow their kind."""
-    width: Annotated[int, Field(ge=30, le=2000)] | None = None
-    """Its width in pixels; None to fit."""
-
-
-class TableColumn(ColumnContext):
-    """What properties.json says of a column."""
-
-    field: str | None = None
-    """The frame's name of the column, any text; None where it is the identifier."""
 
 
 class TableContext(ComponentContext):
@@ -55,11 +34,12 @@ class Table(TableContext, Component):
     """A table of any size; only the rows on screen travel."""
 
     events: ClassVar[tuple[str, ...]] = ("select",)
-    palette = Palette("Show", icon="table", order=10)
+    palette = Palette("Show", order=10)
+    layout = Layout("card", wide=True)
     holds = "columns"
     part_type = TableColumn
 
-    columns: dict[Name, TableColumn] = {}  # noqa: RUF012 - pydantic copies it
+    columns: dict[Name, TableColumn] = {}
     """Declared columns by identifier; others of the data appear by themselves after them."""
     selection: Literal["none", "single", "multiple"] = "single"
     """How many rows a visitor may select."""

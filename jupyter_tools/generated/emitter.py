@@ -18,8 +18,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from .. import atomic
-from .. import components as catalog
-from ..components.containers import context_lines, state_lines
+from ..components.children import context_lines, state_lines
 from ..components.source import quoted
 from ..errors import ToolsError
 from ..spelling import spelled
@@ -76,10 +75,8 @@ class _Emitter:
 
     def component(self, cls: type[Any]) -> str:
         """A class of the catalog, by the name it has in the module."""
-        name = cls.__name__
-        module = catalog.__name__ if getattr(catalog, name, None) is cls else cls.__module__
-        self._components.setdefault(module, set()).add(name)
-        return self._own(name)
+        self._components.setdefault(cls.__module__, set()).add(cls.__name__)
+        return self._own(cls.__name__)
 
     def base(self, name: str) -> str:
         """A class of `jupyter_tools.generated.bases`."""

@@ -37,12 +37,15 @@ class Extension:
     def start(self) -> None:
         """Define the names for cells, route output and dial the server."""
         self.shell.push(
-            {"page": PageDisplay(self.page, self.epoch, self.kernel_id), "handler": self.page.handlers.decorate},
+            {
+                "page": PageDisplay(self.page, self.epoch, self.kernel_id),
+                "handler": self.page.definition.handlers.decorate,
+            },
             interactive=False,
         )
         notebook = find_notebook(self.shell)
         if notebook is not None:
-            self.page.serve(notebook.parent, notebook.name)
+            self.page.definition.serve(notebook.parent, notebook.name)
             self.page.refresh()
         self.shell.events.register("pre_run_cell", self.before_cell)
         self.shell.events.register("post_run_cell", self.after_cell)
@@ -63,7 +66,7 @@ class Extension:
     def dial(self, link: LinkLoop, receive: Callable[[Any], None] | None = None) -> None:
         """Serve the page to the server; where not all messages are the page's own, `receive` hands them on."""
         self.link = link
-        self.page.send_not_run = link.send
+        self.page.held.send_not_run = link.send
         link.send(NotRun(handlers=self.page.held.not_run))
         link.start(receive or (lambda message: self.page.receive(message, link.send)))
 

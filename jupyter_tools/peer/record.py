@@ -186,7 +186,7 @@ class VisitRecord(VisitPage):
         self.take(message.state)
         # Without an id, because the event is not recorded.
         error = plain_error(reason).model_copy(update={"id": ""})
-        return Done(seq=0, event=message.id, outcome="error", error=error)
+        return Done(seq=0, event=message.id, outcome="error", error=error, changes={}, at_once=False)
 
     def correction(self) -> Update | None:
         """The correction for a client that gave a value to a hidden or disabled input."""
@@ -208,14 +208,14 @@ class VisitRecord(VisitPage):
         if isinstance(message, Edited):
             # Earlier messages may contain what is hidden now; a client that missed them gets the whole page.
             self._clear_ring()
-        elif isinstance(message, Update):
+        elif isinstance(message, Update | Done):
+            if isinstance(message, Done):
+                self.running.pop(message.event, None)
             hides = self.hides(message.changes)
             if self.builder:
                 self.take_over(message.changes)
             else:
                 message = message.model_copy(update={"changes": self.take_shown(message.changes)})
-        elif isinstance(message, Done):
-            self.running.pop(message.event, None)
         else:
             self._note(message)
         text = message.model_dump_json()
@@ -230,10 +230,15 @@ class VisitRecord(VisitPage):
             self._ring_bytes -= len(self._ring.pop(0))
         return text
 
+    def is_news(self, message: Running) -> bool:
+        """Whether the client does not know that an event runs: it shows each event that it sends as one that runs."""
+        known = self.running.get(message.event)
+        return message.event == 0 or (known is not None and (known.position != 0 or known.others))
+
     def end(self, event: int, outcome: Outcome, message: str = "", field: str | None = None) -> Done:
         """The end of an event that no handler ends."""
         error = plain_error(message, field) if message else None
-        return Done(seq=0, event=event, outcome=outcome, error=error)
+        return Done(seq=0, event=event, outcome=outcome, error=error, changes={}, at_once=False)
 
     def lose_kernel(self, reason: str) -> list[Done]:
         """The ends of all running events, when the kernel has ended and nobody knows how far they came."""

@@ -26,15 +26,16 @@ with a time, in ISO 8601, its time of day is ``{"$time": "09:30:00"}``, and its 
 whole number in either form. Hidden or disabled inputs keep their values: an ``update`` corrects a client that has
 another value.
 
-**Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the
-page says which handler that is. Ids count up by one per visit from 1; a repeated id is ignored, so resending after
-a dropped socket is safe; a gap closes the stream. Each event is answered by exactly one ``done``; between come
-``queued`` while it waits (again each time its place changes), ``running`` when the handler starts, and ``progress``,
-``output`` and ``update`` in the order the handler caused them; updates that follow each other within a frame of a
-screen travel as one. A refused event (bound to nothing, or with a value that does not fit) is answered by ``done``
-with the field named, and no code runs. The policy of its handler (`jupyter_tools.protocol.policy`) decides about an
-event that comes while the same one runs: one that is dropped, or replaced by a newer one while it waits, ends as
-``cancelled``.
+**Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the page
+says which handler that is. Ids count up by one per visit from 1; a repeated id is ignored, so resending after a dropped
+socket is safe; a gap closes the stream. Each event is answered by exactly one ``done``; between come ``queued`` while
+it waits (again each time its place changes), ``running`` when the handler of an event that has waited starts (or of
+``load``, of which the client knows nothing yet), and ``progress``, ``output`` and ``update`` in the order the handler
+caused them; updates that follow each other within a frame of a screen travel as one. What a handler sets last is in
+``done``, so that a visitor who sees it can act again: no event comes between the two. A refused event (bound to
+nothing, or with a value that does not fit) is answered by ``done`` with the field named, and no code runs. The policy
+of its handler (`jupyter_tools.protocol.policy`) decides about an event that comes while the same one runs: one that is
+dropped, or replaced by a newer one while it waits, ends as ``cancelled``.
 
 Until the cells that the page needs have run, ``kernel`` has the status ``not_run``, and events wait. A builder's client
 can request the run with ``run_all``; from any other client this message closes the stream.
@@ -255,7 +256,7 @@ class Queued(EventOf):
 
 
 class Running(EventOf):
-    """An event's handler has started."""
+    """The handler of an event that has waited, or of `load`, has started."""
 
     type: Literal["running"] = "running"
     seq: int
@@ -356,6 +357,10 @@ class Done(Message):
     """`refused` when the handler raised a `VisitorError`, whose text is `error`; `unknown` when the kernel ended while
     the handler ran: it may have run in part."""
     error: EventError | None
+    changes: Changes
+    """What the handler set last, as in `update`; empty for nothing."""
+    at_once: bool
+    """Whether the handler ended right after its last `update` or `output`: what the visitor does in between counts."""
 
 
 class Window(Message):

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Literal, get_args
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from ..errors import JournalError
-from ..protocol.messages import Outcome
+from ..protocol.base import EventError
+from ..protocol.messages import Changes, Outcome
 from ..schema import Documented
 from .long_texts import put_back
 
@@ -32,60 +35,14 @@ VERSION = 2
 TEXTS = "CREATE TABLE IF NOT EXISTS texts (digest TEXT PRIMARY KEY, text TEXT NOT NULL);"
 """The long texts that entries refer to."""
 REFS = "refs TEXT NOT NULL DEFAULT '{}'"
-SCHEMA = f"""
-CREATE TABLE IF NOT EXISTS events (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    at REAL NOT NULL,
-    page TEXT NOT NULL,
-    file TEXT NOT NULL,
-    mode TEXT NOT NULL,
-    visit TEXT NOT NULL,
-    user TEXT NOT NULL,
-    builder INTEGER NOT NULL,
-    params TEXT NOT NULL,
-    event INTEGER NOT NULL,
-    component TEXT NOT NULL,
-    name TEXT NOT NULL,
-    handler TEXT,
-    code TEXT,
-    state TEXT NOT NULL,
-    detail TEXT NOT NULL,
-    left_out TEXT NOT NULL,
-    changes TEXT NOT NULL,
-    output TEXT NOT NULL,
-    outcome TEXT NOT NULL,
-    error TEXT,
-    wait REAL,
-    run REAL,
-    {REFS}
-);
-CREATE INDEX IF NOT EXISTS events_file ON events (file, id);
-CREATE INDEX IF NOT EXISTS events_at ON events (at);
-{TEXTS}
-"""
-JSON_COLUMNS = ("params", "state", "detail", "left_out", "changes", "error")
 MASK = "•••"
 """The text that replaces a secret."""
 MAX_LIMIT = 1_000
 """The most entries that one query gives."""
 
 
-class ErrorEntry(Documented, BaseModel):
-    """Why an event failed."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
-
-    id: str
-    """What the visitor was shown."""
-    message: str
-    """One sentence, as the visitor saw it."""
-    field: str | None
-    """The component path (and property) that it is about."""
-    traceback: str | None
-    cell: str | None
-    """The id of the notebook cell that the traceback ends in."""
-    line: int | None
-    """The line of that cell, from 1."""
+LeftOut = Literal["secret", "size", "dropped"]
+"""Why a value is not recorded."""
 
 
 class Entry(Documented, BaseModel):
@@ -121,19 +78,75 @@ class Entry(Documented, BaseModel):
     state: dict[str, JsonValue]
     """All values by component path, as the handler was given them."""
     detail: JsonValue
-    left_out: dict[str, Literal["secret", "size", "dropped"]]
+    left_out: dict[str, LeftOut]
     """The values of `state`, and `detail`, that are not recorded, each with the reason; `state` as a whole is `dropped`
     if the event was dropped or replaced before it ran."""
-    changes: dict[str, dict[str, JsonValue]]
+    changes: Changes
     """What the handler set, by component path and property; of data and figures only size and digest."""
     output: str
     """What it printed, and the plain form of what it displayed."""
     outcome: Outcome
-    error: ErrorEntry | None
+    error: EventError | None
+    """Why it failed, with secrets masked; described in the protocol."""
     wait: float | None
     """Seconds until the handler started; None where it did not."""
     run: float | None
     """Seconds for which the handler ran; None where it did not."""
+
+
+def begun(**known: Any) -> Entry:
+    """The entry of an event that begins. Nothing is checked: the values are our own, and may be large."""
+    later: dict[str, Any] = {
+        "code": None,
+        "left_out": {},
+        "changes": {},
+        "output": "",
+        "error": None,
+        "wait": None,
+        "run": None,
+    }
+    return Entry.model_construct(**{"id": 0, "at": time.time(), "outcome": "unknown", **later, **known})
+
+
+COLUMNS = tuple(name for name in Entry.model_fields if name != "id")
+"""The columns of the table, which are the fields of `Entry`."""
+_PLAIN = {int: "INTEGER", bool: "INTEGER", float: "REAL", str: "TEXT", Outcome: "TEXT"}
+"""The types of columns; fields of other types are JSON."""
+
+
+def _type_of(name: str) -> tuple[Any, bool]:
+    """The type of a field, and whether it may be None; JSON of None is a text."""
+    annotation: Any = Entry.model_fields[name].annotation
+    inner = [one for one in get_args(annotation) if one is not NoneType]
+    return (inner[0], True) if NoneType in get_args(annotation) else (annotation, False)
+
+
+def _column(name: str) -> str:
+    kind, optional = _type_of(name)
+    return f"{name} {_PLAIN.get(kind, 'TEXT')}{'' if optional else ' NOT NULL'}"
+
+
+JSON_COLUMNS = tuple(name for name in COLUMNS if _type_of(name)[0] not in _PLAIN)
+SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    {", ".join(_column(name) for name in COLUMNS)},
+    {REFS}
+);
+CREATE INDEX IF NOT EXISTS events_file ON events (file, id);
+CREATE INDEX IF NOT EXISTS events_at ON events (at);
+{TEXTS}
+"""
+
+
+def row_of_entry(entry: Entry) -> dict[str, Any]:
+    """The columns of an entry."""
+    row = {name: getattr(entry, name) for name in COLUMNS}
+    row["error"] = None if entry.error is None else entry.error.model_dump()
+    for name in JSON_COLUMNS:
+        if row[name] is not None or not _type_of(name)[1]:
+            row[name] = json.dumps(row[name])
+    return row
 
 
 @dataclass(frozen=True)
@@ -244,6 +257,7 @@ def _conditions(query: Query) -> tuple[list[str], list[Any]]:
 
 
 def _entry(row: sqlite3.Row, text_of: Callable[[str], str]) -> Entry:
+    """The entry of a row: undoes `row_of_entry`."""
     values = dict(row)
     put_back(values, text_of)
     for name in JSON_COLUMNS:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_tools import atomic
@@ -27,6 +27,7 @@ from jupyter_tools.errors import (
     ToolsError,
 )
 from jupyter_tools.generated import emitter
+from tests.waiting import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_file_is_told_with_its_line_and_never_overwritten(name: str, folder: Path) -> None:
+def test_a_broken_file_raises_with_its_line_and_is_never_overwritten(name: str, folder: Path) -> None:
     content, message, line = BROKEN[name]
     (folder / NAME).write_bytes(content)
     with pytest.raises(PropertiesError) as caught:
@@ -140,7 +141,7 @@ def test_a_broken_file_is_told_with_its_line_and_never_overwritten(name: str, fo
     assert listing(folder) == [NAME]
 
 
-def test_a_valid_file_cut_anywhere_is_told(folder: Path) -> None:
+def test_a_valid_file_cut_anywhere_raises(folder: Path) -> None:
     for end in range(len(ODD)):
         (folder / NAME).write_bytes(ODD[:end])
         with pytest.raises(PropertiesError) as caught:
@@ -158,7 +159,7 @@ def test_a_file_over_the_limit_is_neither_read_nor_written(folder: Path, monkeyp
         read_app(folder)
 
 
-def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_file_raises(tmp_path: Path) -> None:
     (tmp_path / "a" / NAME).mkdir(parents=True)
     (tmp_path / "b").mkdir()
     os.mkfifo(tmp_path / "b" / NAME)
@@ -362,7 +363,7 @@ def test_a_writer_does_not_wait_forever(folder: Path) -> None:
     with pytest.raises(ToolsError, match="being written by another process"), atomic.locked(folder / NAME, 0.05):
         pass
     done.set()
-    thread.join()
+    join(thread)
     save_app(folder, with_title(app.data, "x"), app.revision)
 
 
@@ -471,7 +472,7 @@ def run(script: str, *arguments: str) -> subprocess.Popen[str]:
 
 def test_a_save_killed_at_any_line_leaves_the_old_or_the_new_file(folder: Path, tmp_path: Path) -> None:
     with run(CRASH, str(folder), str(tmp_path)) as process:
-        output, _ = process.communicate()
+        output, _ = process.communicate(timeout=120)
     points, survivors, modules = json.loads(output)
     app = read_app(folder)
     assert points > 50
@@ -528,7 +529,7 @@ def test_a_reader_never_sees_a_torn_file(folder: Path) -> None:
     while not ended.is_set():
         assert read_app(folder).revision
         reads += 1
-    writer.join()
+    join(writer)
     assert reads > 20
 
 
@@ -560,7 +561,6 @@ def test_column_names_of_any_text_survive(tmp_path: Path) -> None:
     assert list(saved_fields(tmp_path, [*FIELDS, *FIELDS])) == [*FIELDS, *FIELDS]
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.text() | st.sampled_from(FIELDS), max_size=5))
 def test_column_names_of_any_other_text_survive(tmp_path_factory: pytest.TempPathFactory, fields: list[str]) -> None:
     assert list(saved_fields(tmp_path_factory.mktemp("app"), fields)) == fields

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from jupyter_tools.reports.journal import begun
 from jupyter_tools.server.journal.events import EventRecorder
 from jupyter_tools.server.journal.writer import Journal
 from jupyter_tools.server.visits.trace import Traced
@@ -40,7 +41,7 @@ HANDLER = """def count(state, context, visit):
 
 def traced(number: int) -> Traced:
     """An event of a page with twenty values."""
-    return Traced(
+    entry = begun(
         page="app/desk.ipynb",
         file="/root/app/desk.ipynb",
         mode="shared",
@@ -54,12 +55,10 @@ def traced(number: int) -> Traced:
         handler="count",
         state={f"value{one}": one for one in range(20)},
         detail=None,
-        hidden=frozenset(),
-        secrets=(),
-        encoded={},
         changes={"shown": {"text": f"count {number}"}},
         outcome="ok",
     )
+    return Traced(entry=entry, hidden=frozenset(), secrets=(), encoded={})
 
 
 def test_cost_of_handing_an_event_over(tmp_path: Path) -> None:

@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.serving import Server
+from tests.waiting import DEADLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# Playwright's five seconds are too few for a machine that does other things as well.
+expect.set_options(timeout=1_000 * DEADLINE)
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SWITCHES = [
@@ -34,7 +39,9 @@ def browser_type_launch_args() -> dict[str, Any]:
     path = os.environ.get("JUPYTER_TOOLS_CHROMIUM")
     if not path:
         script = Path(__file__).parents[2] / "scripts" / "ensure_chromium.py"
-        path = subprocess.run([sys.executable, script], check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
+        command = [sys.executable, script]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)  # noqa: S603 - our own
+        path = done.stdout.strip()
     return {"executable_path": path, "args": SWITCHES}
 
 

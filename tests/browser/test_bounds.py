@@ -83,7 +83,7 @@ def test_a_page_connects_to_its_own_socket_and_files_only(page: Page, url: str) 
     assert page.evaluate(connected, f"{socket}/jupyter-tools/api/socket/bounds/desk.ipynb") == "blocked"
 
 
-def test_links_to_files_are_told_and_those_to_pages_stay(page: Page, url: str) -> None:
+def test_links_to_files_are_reported_and_links_to_pages_stay(page: Page, url: str) -> None:
     page.goto(url)
     page.get_by_role("button", name="Shows").click()
     place = component(page, "place")

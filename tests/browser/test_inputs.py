@@ -90,7 +90,7 @@ def test_numbers_are_those_that_were_meant(page: Page, url: str) -> None:
     expect(page.get_by_text("and 9007199254740994")).to_be_visible()
 
 
-def test_what_is_no_number_is_told_at_its_field_and_stays(page: Page, url: str) -> None:
+def test_text_that_is_not_a_number_shows_an_error_at_its_field_and_stays(page: Page, url: str) -> None:
     opened(page, url)
     count = page.get_by_label("Count")
     for written, told in (
@@ -131,7 +131,7 @@ def test_the_buttons_of_a_number_go_by_its_step(page: Page, url: str) -> None:
     expect(page.get_by_label("Amount")).to_be_focused()
 
 
-def test_a_text_that_is_too_long_stays_and_is_told(page: Page, url: str) -> None:
+def test_a_text_that_is_too_long_stays_and_shows_an_error(page: Page, url: str) -> None:
     opened(page, url)
     note = page.get_by_label("Note")
     note.fill("x" * 1_000_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import psutil
@@ -9,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import component
-from tests.linked import until
 from tests.serving import Server, write_app
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,7 @@ PAGE = {
         "add": {"type": "button", "label": "Add", "handlers": {"click": "add"}},
         "die": {"type": "button", "label": "Die", "handlers": {"click": "die"}},
         "answer": {"type": "text"},
+        "process": {"type": "text"},
     },
 }
 HANDLERS = """import os
@@ -32,6 +34,7 @@ total = 0
 
 def load(context):
     context.answer.text = "Nothing yet"
+    context.process.text = str(os.getpid())
 
 def add(state, context):
     global total
@@ -75,27 +78,14 @@ def test_two_visitors_share_nothing(page: Page, browser: Browser, url: str) -> N
     expect(component(page, "answer")).to_contain_text("Ann: 3")
 
 
-def of_page(process: psutil.Process) -> bool:
-    """Whether a process runs the page's notebook."""
-    try:
-        return process.cwd().endswith("/isolated") and "jupyter_tools.kernel.process.template" in process.cmdline()
-    except psutil.Error:
-        return False
-
-
-def test_who_comes_back_late_finds_the_page_started_again(page: Page, server: Server, url: str) -> None:
+def test_a_visitor_who_returns_late_finds_the_page_restarted(page: Page, url: str) -> None:
     page.goto(url)
     page.get_by_label("Name").fill("Ann")
     press(page, "add")
     expect(component(page, "answer")).to_contain_text("Ann: 1")
-
-    def processes() -> int:
-        return len([one for one in psutil.Process(server.pid).children(recursive=True) if of_page(one)])
-
-    # The template, the process of the visit, and one that waits for the next visit.
-    until(lambda: processes() == 3)
+    process = int(component(page, "process").get_by_text(re.compile(r"\d+")).inner_text())
     page.goto("about:blank")
-    until(lambda: processes() == 2)
+    until(lambda: not psutil.pid_exists(process))
     page.go_back()
     expect(page.get_by_text("This page was stopped while it was idle")).to_be_visible(timeout=20_000)
     expect(page.get_by_label("Name")).to_have_value("Ann")

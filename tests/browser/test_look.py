@@ -87,7 +87,7 @@ def test_nothing_is_wider_than_what_holds_it(page: Page, url: str, width: int) -
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_an_error_follows_who_has_scrolled_away_until_its_place_was_seen(desk: Page) -> None:
+def test_an_error_stays_in_view_for_a_visitor_who_has_scrolled_away(desk: Page) -> None:
     desk.get_by_role("button", name="Fail").click()
     alert = desk.get_by_role("alert")
     expect(alert).to_be_in_viewport()
@@ -97,7 +97,7 @@ def test_an_error_follows_who_has_scrolled_away_until_its_place_was_seen(desk: P
     expect(alert).not_to_be_in_viewport()
 
 
-def test_a_message_is_seen_by_who_has_scrolled_away(desk: Page) -> None:
+def test_a_message_is_seen_by_a_visitor_who_has_scrolled_away(desk: Page) -> None:
     desk.get_by_role("button", name="Tell").click()
     message = desk.get_by_text("Told", exact=True)
     expect(message).to_be_in_viewport()

@@ -189,7 +189,7 @@ def test_a_visit_is_ended(visitor: Page, operations: Page) -> None:
     # By keyboard alone: Enter keeps the visit, as Escape does.
     for key in ("Enter", "Escape"):
         end.press("Enter", timeout=20_000)
-        expect(dialog).to_contain_text(f"entered on {path} is deleted")
+        expect(dialog).to_contain_text(f"entered in this visit to {path} (")
         expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
         operations.keyboard.press(key)
         expect(dialog).to_have_count(0)
@@ -205,7 +205,7 @@ def test_a_visit_is_ended(visitor: Page, operations: Page) -> None:
     expect(visitor.get_by_text("The page was restarted")).to_have_count(0)
 
 
-def test_a_server_that_does_not_answer_is_told(browser: Browser, server: Server) -> None:
+def test_a_server_that_does_not_answer_is_reported(browser: Browser, server: Server) -> None:
     page = browser.new_page()
     page.goto(f"{server.url}jupyter-tools/operations?token={TOKEN}")
     expect(section(page, "Events")).to_be_visible(timeout=20_000)
@@ -229,16 +229,22 @@ def test_it_fits_every_screen(browser: Browser, server: Server, scheme: str, wid
 
 
 def test_it_asks_only_while_it_is_seen(operations: Page) -> None:
+    operations.clock.install()
+    operations.reload()
+    expect(section(operations, "Events")).to_be_visible(timeout=20_000)
     asked: list[str] = []
     operations.on("request", lambda request: asked.append(request.url))
+    with operations.expect_request("**/api/operations"):
+        operations.clock.run_for(2_500)
     operations.evaluate("document.querySelector('.jt-root').style.display = 'none'")
-    # What was under way ends; then nothing is asked for two rounds.
-    operations.wait_for_timeout(2_500)
+    # What was under way ends; then nothing is asked for many rounds.
+    operations.clock.run_for(2_500)
     asked.clear()
-    operations.wait_for_timeout(4_500)
+    operations.clock.run_for(20_000)
     assert asked == []
     with operations.expect_request("**/api/operations"):
         operations.evaluate("document.querySelector('.jt-root').style.display = ''")
+        operations.clock.run_for(2_500)
 
 
 def test_strangers_are_sent_to_the_login(browser: Browser, server: Server) -> None:

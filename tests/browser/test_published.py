@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.console import without_errors
 from tests.browser.pages import component
 from tests.serving import Server, write_app
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,8 +100,7 @@ def test_a_table_is_sorted_with_the_keyboard(desk: Page) -> None:
         expect(told).to_have_text(f"Sorted by {labels[1]}, {order}")
         expect(heads.nth(1)).to_have_attribute("aria-sort", order)
         expect(heads.nth(0)).to_have_attribute("aria-sort", "none")
-        cells = column_of(table, 1)
-        assert cells == sorted(cells, reverse=order == "descending")
+        until(partial(are_sorted, table, 1, order))
     desk.keyboard.press("Home")
     desk.keyboard.press("Shift+Enter")
     expect(told).to_have_text(f"Sorted by {labels[1]}, descending, then by {labels[0]}, ascending")
@@ -130,14 +131,10 @@ def test_heads_are_reached_also_where_they_are_off_the_screen(browser: Browser, 
     context.close()
 
 
-def column_of(table: Locator, column: int) -> list[str]:
-    """The cells on screen of a column, once the grid's table for screen readers has stopped changing."""
-    cells = table.locator(f'td[aria-colindex="{column + 1}"]')
-    while True:
-        before = cells.all_inner_texts()
-        table.page.wait_for_timeout(500)
-        if before and before == cells.all_inner_texts():
-            return before
+def are_sorted(table: Locator, column: int, order: str) -> bool:
+    """Whether the cells of a column are in order in the grid's table for screen readers, which follows the screen."""
+    cells = table.locator(f'td[aria-colindex="{column + 1}"]').all_inner_texts()
+    return len(cells) > 1 and cells == sorted(cells, reverse=order == "descending")
 
 
 def test_reload_comes_back_to_the_same_visit(desk: Page) -> None:

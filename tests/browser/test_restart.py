@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from tests.browser.pages import component
 from tests.faults.proxy import FaultProxy
-from tests.linked import until
 from tests.services import free_port
 from tests.serving import Server, write_app
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +130,7 @@ def test_a_page_that_is_reloaded_after_its_server_was_killed(page: Page, server:
     assert ran(app) == ["send", "send"]
 
 
-def test_a_click_while_the_server_is_down_is_told_and_never_runs(page: Page, server: Server, app: Path) -> None:
+def test_a_click_while_the_server_is_down_is_reported_and_never_runs(page: Page, server: Server, app: Path) -> None:
     page.goto(server.publish("orders/desk.ipynb", "shared"))
     fill(page)
     server.kill()

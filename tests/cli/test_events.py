@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.cli import events, main
-from jupyter_tools.reports.journal import Entry, ErrorEntry
+from jupyter_tools.protocol.base import EventError
+from jupyter_tools.reports.journal import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +79,7 @@ HEADER = """Traceback (most recent call last):
 
 
 def test_a_line_says_what_happened() -> None:
-    error = ErrorEntry(id="e", message="told", field=None, traceback=f"{HEADER}KeyError: 'x'", cell=None, line=None)
+    error = EventError(id="e", message="told", field=None, traceback=f"{HEADER}KeyError: 'x'", cell=None, line=None)
     line = events._line(entry(outcome="error", error=error))
     assert line.endswith("abcdefgh    250 ms  app/desk.ipynb: search (search click)  [KeyError: 'x', error id e]")
     assert events._line(entry(handler=None, run=None)).endswith("       -  app/desk.ipynb: search click")
@@ -109,12 +110,12 @@ def test_a_line_has_the_class_and_the_cause_of_an_error_of_many_lines(fail: Call
     try:
         fail()
     except Exception:  # noqa: BLE001 - its traceback is what is tested
-        error = ErrorEntry(id="e", message="told", field=None, traceback=traceback.format_exc(), cell=None, line=None)
+        error = EventError(id="e", message="told", field=None, traceback=traceback.format_exc(), cell=None, line=None)
     assert events._line(entry(outcome="error", error=error)).endswith(f"[{line}, error id e]")
 
 
 def test_a_line_has_the_first_line_of_an_error_without_a_traceback() -> None:
-    error = ErrorEntry(
+    error = EventError(
         id="", message="The kernel ended.\nIt used\n2 GB", field=None, traceback=None, cell=None, line=None
     )
     assert events._line(entry(outcome="unknown", error=error)).endswith("[The kernel ended.]")
@@ -124,7 +125,7 @@ HOSTILE = "\x1b[2J\x9b31m\r\n2026-01-01 forged\x07\u2028"
 
 
 def test_nothing_that_visitors_gave_reaches_the_terminal_as_a_command(capsys: pytest.CaptureFixture[str]) -> None:
-    error = ErrorEntry(id="e", message=HOSTILE, field=None, traceback=HOSTILE, cell=None, line=None)
+    error = EventError(id="e", message=HOSTILE, field=None, traceback=HOSTILE, cell=None, line=None)
     hostile = entry(component=HOSTILE, user=HOSTILE, state={HOSTILE: HOSTILE}, output=HOSTILE, error=error)
     events._print(events._line(hostile))
     events._print(events._long(hostile))
@@ -142,7 +143,7 @@ def test_json_keeps_what_was_given(capsys: pytest.CaptureFixture[str]) -> None:
     assert "ü" in out
 
 
-def test_differences_of_data_are_told_by_size() -> None:
+def test_differences_of_data_are_summarized_by_size() -> None:
     shown = events._shown({"rows": 2_000, "columns": 3, "bytes": 12_345, "digest": "abc"})
     assert shown == "2,000 rows x 3 columns, 12,345 bytes (digest abc)"
     assert events._shown({"bytes": 5, "digest": "abc"}) == "5 bytes (digest abc)"

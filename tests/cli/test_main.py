@@ -14,6 +14,7 @@ from jupyter_tools.app.file import read_app, save_app
 from jupyter_tools.cli import demo, demo_server, main, servers
 from jupyter_tools.errors import ServerError, ToolsError
 from tests.serving import write_app
+from tests.waiting import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ class Stub:
     def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
-        self.thread.join()
+        join(self.thread)
 
 
 @pytest.fixture

@@ -51,7 +51,13 @@ def run(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
     path = os.pathsep.join([str(folder), str(ROOT), str(ROOT / "scripts")])
     environment = {**os.environ, "PYTHONPATH": path}
     return subprocess.run(  # noqa: S603 - a fixed command
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, cwd=folder
+        [sys.executable, "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        timeout=60,
     )
 
 
@@ -102,7 +108,7 @@ for wrong in ({"stars": 11}, {"plot": 1}, {"star": 3}):
 docs.EXAMPLES = Path("examples.json")
 print(json.dumps({
     "types": list(CATALOG),
-    "catalog": {name: typescript.catalog()["rating"][name] for name in ("icon", "events", "container", "description")},
+    "catalog": {name: typescript.catalog()["rating"][name] for name in ("events", "container", "description")},
     "refused": refused,
     "state": state.form.how,
     "stars": shown.stars,
@@ -131,7 +137,6 @@ def driven(tmp_path: Path) -> Any:
 def test_a_type_of_another_package_is_one_class(driven: Any) -> None:
     assert driven["types"][driven["types"].index("number") + 1] == "rating"
     assert driven["catalog"] == {
-        "icon": "star",
         "events": ["change"],
         "container": False,
         "description": "A choice of stars.",
@@ -148,7 +153,7 @@ def test_a_type_of_another_package_is_one_class(driven: Any) -> None:
         "pages.desk.ipynb.components.how.star: unknown property; did you mean 'stars'?",
     ]
     # In what is generated.
-    assert "  rating: Rating;" in driven["typescript"]
+    assert "  rating: RatingComponent;" in driven["typescript"]
     assert "  /** How many stars there are. */\n  stars: number;" in driven["typescript"]
     rule = {"required": {"$ref": "required"}, "empty": [None, "", []], **RULE}
     assert data_of(driven["data"], "VALUE_RULES")["rating"] == rule
@@ -212,4 +217,3 @@ def test_the_catalog_is_sorted_by_family() -> None:
 def test_the_example_of_the_palette_is_a_component(kind: str) -> None:
     cls = CATALOG[kind]
     assert cls.model_validate({"type": kind, **cls.palette.example}).declared_problem() == ""
-    assert cls.palette.icon != "square"

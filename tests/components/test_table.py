@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from jupyter_tools.components import Table
+from jupyter_tools.components.table import Table
 
 DATA = {"table": 4, "total": 3, "columns": [], "first": {}}
 

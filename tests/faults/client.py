@@ -134,10 +134,10 @@ class Client:
                 return
             assert message["seq"] == self.seq + 1, f"{message['seq']} came after {self.seq}"
             self.seq = message["seq"]
-            if kind == "update":
+            if kind in ("update", "done"):
                 for path, changes in message["changes"].items():
                     self.context.setdefault(path, {}).update(changes)
-            elif kind == "done":
+            if kind == "done":
                 self._end(message)
 
     def _end(self, message: dict[str, Any]) -> None:

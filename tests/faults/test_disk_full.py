@@ -13,9 +13,9 @@ import pytest
 
 from jupyter_tools.app.file import NAME, read_app, save_app
 from jupyter_tools.errors import ToolsError
-from tests.linked import until
 from tests.serving import Server, write_app
 from tests.visiting import close_all, visit
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,7 +135,7 @@ def publish(server: Server, name: str) -> Any:
 
 
 @LINUX
-def test_a_builder_is_told_and_may_try_again(server: Server, folder: Path) -> None:
+def test_a_builder_sees_the_error_and_may_retry(server: Server, folder: Path) -> None:
     old = (folder / NAME).read_bytes()
     page = server.request("GET", "jupyter-tools/api/pages/app/desk.ipynb")
     for size in (0, 1, len(old) // 2, len(old) - 10):

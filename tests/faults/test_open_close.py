@@ -15,9 +15,9 @@ import pytest
 import websocket
 
 from tests.asked import HELLO
-from tests.linked import until
 from tests.serving import Server, write_app
 from tests.visiting import Visitor
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,12 +94,8 @@ def test_nothing_is_left_of_visits_that_are_closed_at_any_moment(server: Server)
     # The visitor's own, those that are being forked, and some that were killed this moment.
     assert most <= 2 + 2 * MOST + 8
     until(lambda: shown()["total"]["visits"] == 0)
-    end = time.monotonic() + SOON
-    while time.monotonic() < end and (len(running(server)) != 2 or process.num_fds() > files):
-        time.sleep(0.1)
-    assert len(running(server)) == 2
+    until(lambda: len(running(server)) == 2 and process.num_fds() <= files, SOON)
     assert template in running(server)
-    assert process.num_fds() <= files
     assert sorted(one["mode"] for one in shown()["kernels"]) == ["spare", "template"]
     visitor = Visitor(publication["page_url"] + "socket", header)
     with contextlib.closing(visitor.socket):

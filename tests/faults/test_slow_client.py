@@ -12,8 +12,8 @@ import websocket
 from websocket import create_connection
 
 from tests.faults.client import Client, cookie_of
-from tests.linked import until
 from tests.serving import NO_LIMIT, Server, write_app
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +106,7 @@ def echo(client: Client, number: int) -> None:
 
 
 @pytest.mark.xdist_group("client that pauses")
-def test_a_client_that_reads_again_after_half_a_minute_has_the_truth(
+def test_a_client_that_pauses_for_half_a_minute_catches_up(
     server: Server, app: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other, slow = opened(server, monkeypatch)

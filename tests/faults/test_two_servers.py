@@ -12,9 +12,9 @@ import redis
 
 from tests.faults.client import Client, cookie_of
 from tests.faults.proxy import FaultProxy
-from tests.linked import until
 from tests.services import Nginx, RedisServer, free_port, needs
 from tests.serving import Server, write_app
+from tests.waiting import join, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +135,7 @@ def test_visits_go_on_at_whichever_server_a_connection_reaches(cluster: Cluster)
             client.click("run", number=number, **({"place": "there"} if number == 1 else {}))
             client.until(lambda: not client.pending)
             if timer is not None:
-                timer.join()
+                join(timer)
         client.until(lambda: client._ready)
         last = client.click("run", number=EVENTS + 1)
         client.until(lambda: last in client.done)

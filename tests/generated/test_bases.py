@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import Field
 
-from jupyter_tools.components import SelectContext
+from jupyter_tools.components.select import SelectContext
 from jupyter_tools.errors import ToolsError, UnknownNameError, ValueRefusedError
 from jupyter_tools.generated.bases import ColumnsContext, PageContext, Properties, StateModel, TableRow, known_columns
 
@@ -101,7 +101,7 @@ def test_unknown_names_of_context() -> None:
         context.carrier.optiions  # type: ignore[attr-defined]  # noqa: B018
 
 
-def test_a_huge_value_is_not_told_in_full() -> None:
+def test_a_huge_value_is_shortened_in_the_error() -> None:
     with pytest.raises(ValueRefusedError) as caught:
         PageContext().title = ["x" * 1_000_000]  # type: ignore[assignment]
     assert len(str(caught.value)) < 300

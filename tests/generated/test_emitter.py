@@ -6,6 +6,7 @@ import ast
 import importlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import warnings
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import jedi
 import pytest
 
+from jupyter_tools.components import CATALOG
 from jupyter_tools.generated.emitter import load_page_module, module_name, page_module_source, write_page_module
 from jupyter_tools.generated.values import changes_of
 from jupyter_tools.page.model import Page, parse_app
@@ -46,6 +48,15 @@ DESK: dict[str, Any] = {
     "hours": {"type": "chart"},
 }
 
+EXAMPLES: dict[str, dict[str, Any]] = json.loads(
+    (ROOT / "labextension" / "src" / "gallery" / "examples.json").read_text(encoding="utf-8")
+)
+ALL: dict[str, Any] = {
+    **{f"plain_{kind}": {"type": kind} for kind in CATALOG},
+    **{f"with_{kind}": {"type": "container", "components": example} for kind, example in EXAMPLES.items()},
+}
+"""Every type of the catalog: with nothing but its type, and as in its example."""
+
 
 def page(components: dict[str, Any]) -> Page:
     return parse_app({"pages": {"desk.ipynb": {"components": components}}}).pages["desk.ipynb"]
@@ -73,7 +84,7 @@ def load(components: dict[str, Any], folder: Path | None = None, notebook: str =
 def test_the_source_is_formatted_and_plain(tmp_path: Path) -> None:
     path = write_page_module(tmp_path, "desk.ipynb", page(DESK))
     command = [RUFF, "format", "--isolated", "--line-length", "120", "--check", "--no-cache", path]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
     assert ran.returncode == 0, ran.stdout + ran.stderr
     text = path.read_text(encoding="utf-8")
     assert "do not edit" in text
@@ -252,7 +263,7 @@ def test_the_name_of_a_module(notebook: str, name: str) -> None:
     assert module_name(notebook) == name
 
 
-def test_notebooks_that_are_no_identifiers_have_modules_of_their_own() -> None:
+def test_notebook_names_that_are_no_identifiers_get_separate_modules() -> None:
     names = [
         "a b.ipynb",
         "a-b.ipynb",
@@ -368,46 +379,68 @@ def test_completion_inside_a_handler(desk: Path, line: str, names: list[str]) ->
     assert sorted(one.name for one in found if not one.name.startswith("_")) == names
 
 
-def test_types(desk: Path) -> None:
-    right = """
-        carrier: str | None = state.filters.carrier
-        years: list[int] = state.filters.years
-        delay: int | None = state.filters.min_delay
-        name: str = state.filters.inner.name
-        agreed: bool = state.agreed
-        for row in state.flights.rows:
-            print(row.dep_delay, row.undeclared)
-        context.filters.components.carrier.options = ["UA"]
-        context.filters.components.min_delay.value = 5
-        context.flights.data = object()
-        context.flights.columns.undeclared.visible = False
-        context.page.message = None
+RIGHT = """
+    carrier: str | None = state.filters.carrier
+    years: list[int] = state.filters.years
+    delay: int | None = state.filters.min_delay
+    name: str = state.filters.inner.name
+    agreed: bool = state.agreed
+    for row in state.flights.rows:
+        print(row.dep_delay, row.undeclared)
+    context.filters.components.carrier.options = ["UA"]
+    context.filters.components.min_delay.value = 5
+    context.flights.data = object()
+    context.flights.columns.undeclared.visible = False
+    context.page.message = None
+"""
+WRONG = """
+    state.filtres
+    state.filters.carier
+    state.agreed = True
+    years: list[str] = state.filters.years
+    context.filtres
+    context.filters.components.carrier.labl = "x"
+    context.filters.components.carrier.label = 5
+    context.page.message_kind = "loud"
+    context.flights.columns.dep_delay.width = "wide"
+"""
+
+
+@pytest.fixture(scope="module")
+def errors(desk: Path) -> dict[str, list[dict[str, Any]]]:
+    """What mypy finds in generated modules and in handlers that use one, by file.
+
+    One run for all, as it reads the whole package; in another process, as it changes how Python collects garbage.
     """
-    wrong = """
-        state.filtres
-        state.filters.carier
-        state.agreed = True
-        years: list[str] = state.filters.years
-        context.filtres
-        context.filters.components.carrier.labl = "x"
-        context.filters.components.carrier.label = 5
-        context.page.message_kind = "loud"
-        context.flights.columns.dep_delay.width = "wide"
-    """
-    head = "from desk_page import Context, State\n\ndef search(state: State, context: Context) -> None:\n"
-    dedent = "    "
-    body = "".join(f"{dedent}{line[8:]}\n" for line in right.splitlines() if line.strip())
-    (desk / "right.py").write_text(head + body)
-    lines = [f"{dedent}{line[8:]}\n" for line in wrong.splitlines() if line.strip()]
-    (desk / "wrong.py").write_text(head + "".join(lines))
-    environment = {**os.environ, "MYPYPATH": f"{desk}:{ROOT}"}
+    head = "from desk_page import Context, State\n\ndef search(state: State, context: Context) -> None:"
+    (desk / "right.py").write_text(head + RIGHT)
+    (desk / "wrong.py").write_text(head + WRONG)
+    write_page_module(desk, "all.ipynb", page(ALL))
+    examples = list((ROOT / "examples").glob("*/*_page.py"))
+    for one in examples:
+        shutil.copy(one, desk)
     config = desk / "mypy.ini"
     config.write_text("[mypy]\nplugins = pydantic.mypy\n")
     command = [MYPY, "--strict", "--config-file", config, "--cache-dir", desk / "cache", "--follow-imports=silent"]
-    command += ["--no-error-summary", "--output=json", "desk_page.py", "right.py", "wrong.py"]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=desk, env=environment)  # noqa: S603
+    command += ["--no-error-summary", "--output=json", "desk_page.py", "all_page.py", "right.py", "wrong.py"]
+    command += [one.name for one in examples]
+    environment = {**os.environ, "MYPYPATH": f"{desk}:{ROOT}"}
+    ran = subprocess.run(  # noqa: S603 - our own
+        command, capture_output=True, text=True, check=False, cwd=desk, env=environment, timeout=240
+    )
     assert ran.stderr == ""
     found = [json.loads(line) for line in ran.stdout.splitlines()]
-    errors = [one for one in found if one["severity"] == "error"]
-    assert {one["file"] for one in errors} == {"wrong.py"}, ran.stdout
-    assert {one["line"] for one in errors} == set(range(4, 4 + len(lines))), ran.stdout
+    files = {"desk_page.py", "all_page.py", "right.py", "wrong.py", *(one.name for one in examples)}
+    assert len(files) > 5
+    return {name: [one for one in found if one["file"] == name and one["severity"] == "error"] for name in files}
+
+
+@pytest.mark.xdist_group("mypy")
+def test_generated_modules_have_no_type_errors(errors: dict[str, list[dict[str, Any]]]) -> None:
+    assert {name: found for name, found in errors.items() if found and name != "wrong.py"} == {}
+
+
+@pytest.mark.xdist_group("mypy")
+def test_a_type_checker_finds_the_mistakes_of_handlers(errors: dict[str, list[dict[str, Any]]]) -> None:
+    count = len(WRONG.strip().splitlines())
+    assert {one["line"] for one in errors["wrong.py"]} == set(range(4, 4 + count)), errors["wrong.py"]

@@ -221,7 +221,7 @@ def test_a_typo_on_every_level(context: Any, path: str, message: str) -> None:
         assert str(caught.value) == message
 
 
-def test_a_wrong_value_is_told_with_the_path_that_was_written(context: Any) -> None:
+def test_a_wrong_value_raises_with_the_path_that_was_written(context: Any) -> None:
     other = MODULE.Context()
     for path in (
         "page.message",
@@ -243,7 +243,7 @@ def test_a_wrong_value_is_told_with_the_path_that_was_written(context: Any) -> N
             assert caught.value.owner is node
 
 
-def test_contexts_are_let_go() -> None:
+def test_contexts_are_garbage_collected() -> None:
     gc.collect()
     before = len(ROOTS)
     context = MODULE.Context()

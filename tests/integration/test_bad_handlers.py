@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.linked import until
 from tests.serving import TOKEN, Server
 from tests.serving import notebook as notebook_of
 from tests.visiting import Visitor, close_all, publish, visit
+from tests.waiting import join, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +138,7 @@ def clicking(visitor: Visitor) -> Iterator[list[str]]:
         until(lambda: len(answers) > seen)
     finally:
         ended.set()
-        clicks.join()
+        join(clicks)
 
 
 CASES = [

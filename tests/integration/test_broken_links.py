@@ -30,6 +30,8 @@ LOAD = """import contextlib, random, socket, threading, time
 def break_often(link):
     while True:
         time.sleep(random.uniform(0, 0.01))
+        if link._failures:
+            continue  # not answered yet: an isolated process whose dials stay unanswered would end
         with contextlib.suppress(OSError):
             link._socket.shutdown(random.choice([socket.SHUT_RD, socket.SHUT_WR, socket.SHUT_RDWR]))
         globals()['breaks'] = globals().get('breaks', 0) + 1
@@ -68,9 +70,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def loads(visitor: Visitor) -> None:
     """Wait for the page's data, which comes once."""
-    update = visitor.until("update", event=0)
-    assert update["changes"]["rows"]["data"]["total"] == 2_000
-    assert visitor.receive()["type"] == "done"
+    done = visitor.until("done", event=0)
+    assert done["changes"]["rows"]["data"]["total"] == 2_000
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -91,8 +92,8 @@ def test_each_event_runs_once_and_its_outcome_comes_once(server: Server, mode: s
             if message["type"] == "done":
                 assert message["event"] not in ended
                 ended[message["event"]] = message["outcome"]
-            elif message["type"] == "update" and message["event"] % 2 == 0:
-                counts.append(message["changes"]["answer"]["text"])
+                if message["event"] % 2 == 0:
+                    counts.append(message["changes"]["answer"]["text"])
         assert set(ended.values()) == {"ok"}
         assert counts == [str(number) for number in range(1, CLICKS + 1)]
         assert one.call("report").changes == {"answer": {"text": f"{CLICKS} 1 True"}}

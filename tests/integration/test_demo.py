@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ import psutil
 import pytest
 
 from tests.serving import still_running
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ class Demo:
         lines = [self.process.stdout.readline().rstrip("\n") for _ in range(2)]
         late.cancel()
         if not all(lines):
-            pytest.fail(f"the demo printed {lines} and {self.process.communicate()}")
+            pytest.fail(f"the demo printed {lines} and {self.process.communicate(timeout=END)}")
         return {name: url for name, _, url in (line.partition(": ") for line in lines)}
 
     def processes(self) -> list[psutil.Process]:
@@ -61,7 +61,7 @@ class Demo:
             self.process.kill()
             for one in started:
                 one.kill()
-        self.process.communicate()
+        self.process.communicate(timeout=END)
 
 
 @pytest.fixture
@@ -101,11 +101,7 @@ def test_the_demo_shows_a_page_and_leaves_nothing_after_ctrl_c(demo: Demo, tmp_p
 
 @pytest.mark.kernel
 def test_a_termination_while_it_starts_leaves_nothing(demo: Demo) -> None:
-    until = time.monotonic() + START
-    while not demo.processes() and time.monotonic() < until:
-        time.sleep(0.05)
-    started = demo.processes()
-    assert started
+    started = until(demo.processes, START)
     demo.process.send_signal(signal.SIGTERM)
     out, _ = demo.process.communicate(timeout=END)
     assert demo.process.returncode == 0
@@ -128,11 +124,7 @@ def test_a_demo_that_is_killed_leaves_nothing(demo: Demo) -> None:
 
 @pytest.mark.kernel
 def test_a_demo_that_is_killed_while_it_starts_leaves_nothing(demo: Demo) -> None:
-    until = time.monotonic() + START
-    while not demo.processes() and time.monotonic() < until:
-        time.sleep(0.05)
-    started = demo.processes()
-    assert started
+    started = until(demo.processes, START)
     demo.process.kill()
     assert still_running(started, 2 * END) == []
 
@@ -141,8 +133,7 @@ def test_a_demo_that_is_killed_while_it_starts_leaves_nothing(demo: Demo) -> Non
 def test_a_notebook_that_fails_ends_the_demo_with_its_traceback(tmp_path: Path) -> None:
     folder = tmp_path / "desk"
     first = Demo(tmp_path, "--port", "0", "--folder", str(folder))
-    while not (folder / "reviews.py").exists() and first.process.poll() is None:
-        time.sleep(0.05)
+    until(lambda: (folder / "reviews.py").exists() or first.process.poll() is not None, START)
     first.end()
     (folder / "reviews.py").write_text("raise RuntimeError('no database today')\n")
     demo = Demo(tmp_path, "--port", "0", "--folder", str(folder))

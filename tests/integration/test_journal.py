@@ -17,9 +17,9 @@ import pytest
 
 from jupyter_tools.reports.journal import MASK
 from tests.asked import EVENT
-from tests.linked import until
 from tests.serving import Server, notebook, write_app
 from tests.visiting import Visitor, close_all, publish, visit
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,11 +210,11 @@ def test_the_log_is_filtered_and_readable(server: Server, path: Path, visitor: V
     "arguments",
     [["--limit", "0"], ["--limit", "x"], ["--since", "yesterday"], ["--since", "1y"], ["--nonsense"]],
 )
-def test_a_wrong_command_line_is_told(server: Server, arguments: list[str]) -> None:
+def test_a_wrong_command_line_prints_an_error(server: Server, arguments: list[str]) -> None:
     assert tools(server, "log", *arguments)[0] == 2
 
 
-def test_a_journal_that_is_not_there_is_told(server: Server, tmp_path: Path) -> None:
+def test_a_missing_journal_prints_an_error(server: Server, tmp_path: Path) -> None:
     code, _, err = tools(server, "log", "--journal", tmp_path / "none.sqlite")
     assert code == 1
     assert "no event has been recorded" in err
@@ -303,7 +303,7 @@ def test_a_replay_compares_data_outcomes_and_handlers(server: Server, path: Path
     assert "1 same, 3 differs, 0 skipped" in out
 
 
-def test_a_replayed_handler_that_never_ends_or_ends_the_kernel_is_told(
+def test_a_replayed_handler_that_never_ends_or_ends_the_kernel_is_reported(
     server: Server, path: Path, visitor: Visitor
 ) -> None:
     visitor.call("greet", name="Ann")
@@ -332,7 +332,7 @@ def test_a_replay_asks_before_handlers_write_again(server: Server, path: Path, v
     assert visitor.visit
 
 
-def test_a_notebook_that_fails_is_told(server: Server, path: Path, visitor: Visitor) -> None:
+def test_a_notebook_that_fails_is_reported(server: Server, path: Path, visitor: Visitor) -> None:
     logged(server, path, 1)
     rewrite(path, "def load(state, context):", "1 / 0\ndef load(state, context):")
     code, _, err = tools(server, "replay", path, "--yes")
@@ -341,7 +341,7 @@ def test_a_notebook_that_fails_is_told(server: Server, path: Path, visitor: Visi
     assert visitor.visit
 
 
-def test_a_replay_of_nothing_is_told(server: Server, path: Path, tmp_path: Path) -> None:
+def test_a_replay_without_events_prints_an_error(server: Server, path: Path, tmp_path: Path) -> None:
     assert "There is no notebook" in tools(server, "replay", tmp_path / "none.ipynb", "--yes")[2]
     assert tools(server, "replay", path, "--yes", "--journal", tmp_path / "none.sqlite")[0] == 1
 

@@ -13,7 +13,8 @@ import pytest
 
 from jupyter_tools.protocol.link import Ask, PageChanged, Ping, RunNotebook
 from jupyter_tools.protocol.messages import RowsRequest
-from tests.linked import COMPONENTS, ROOT, LinkedKernel, linked_kernel, until, write_app, write_properties
+from tests.linked import COMPONENTS, ROOT, LinkedKernel, linked_kernel, write_app, write_properties
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +131,7 @@ def test_a_handler(kernel: LinkedKernel, visit: LinkedVisit, name: str, code: st
     kernel.run(code)
     ended = visit.call(name)
     assert (ended.done.outcome, ended.changes) == ("ok", {"note": {"text": "a"}}), ended.error
-    assert [one.type for one in ended.messages] == ["running", "update", "done"]
+    assert [one.type for one in ended.messages] == ["running", "done"]
 
 
 @pytest.mark.parametrize(
@@ -215,7 +216,7 @@ def test_progress(kernel: LinkedKernel, visit: LinkedVisit) -> None:
         ("raise GeneratorExit", "GeneratorExit: "),
     ],
 )
-def test_what_goes_wrong_is_told(kernel: LinkedKernel, visit: LinkedVisit, body: str, error: str) -> None:
+def test_errors_of_handlers_are_reported(kernel: LinkedKernel, visit: LinkedVisit, body: str, error: str) -> None:
     kernel.run(f"def wrong(state, context):\n    {body}\n\ndef right(context):\n    context.note.text = 'a'")
     ended = visit.call("wrong")
     assert error in ended.error
@@ -532,6 +533,7 @@ def test_a_link_that_breaks_is_dialled_again(tmp_path: Path) -> None:
 
 def test_without_a_server_handlers_do_not_wait_for_one(tmp_path: Path) -> None:
     with linked_kernel(tmp_path, []) as kernel:
+        kernel.run("from jupyter_tools.kernel.link import loop\nloop.RETURN, loop.RETRIES = 0.5, (0, 0.2)")
         kernel.run(
             "import os, time\n"
             "def much(context):\n"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.linked import until
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.linked import LinkedKernel

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.linked import until
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.linked import LinkedKernel, LinkedVisit
@@ -82,7 +82,7 @@ def test_jupyters_stop_ends_a_handler_that_awaits(desk: LinkedKernel) -> None:
     assert visit.call("quick").done.outcome == "ok"
 
 
-def test_those_who_wait_are_told(desk: LinkedKernel) -> None:
+def test_waiting_events_get_their_position(desk: LinkedKernel) -> None:
     ann, bob = visit_of(desk), visit_of(desk)
     slow = ann.start("slow")
     until((desk.folder / "ready").exists)
@@ -95,7 +95,7 @@ def test_those_who_wait_are_told(desk: LinkedKernel) -> None:
     ann.interrupt(slow)
     for visit, event in ((ann, own), (bob, other)):
         kinds = [one.type for one in visit.end(event).messages]
-        assert kinds[-3:] == ["running", "update", "done"]
+        assert kinds[-2:] == ["running", "done"]
 
 
 BODIES = {
@@ -141,7 +141,7 @@ def test_cancel_of_async_handlers(desk: LinkedKernel, lane: str, body: str) -> N
     assert visit.call("async_quick").done.outcome == "ok"
 
 
-def test_a_thread_that_swallows_interrupts_is_let_go(desk: LinkedKernel) -> None:
+def test_a_thread_that_swallows_interrupts_is_abandoned(desk: LinkedKernel) -> None:
     desk.run(SWALLOWS)
     visit = visit_of(desk, lane="thread")
     event = visit.start("long")
@@ -150,7 +150,7 @@ def test_a_thread_that_swallows_interrupts_is_let_go(desk: LinkedKernel) -> None
     assert visit.end(event).done.outcome == "cancelled"
 
 
-def test_what_was_let_go_changes_nothing_any_more(desk: LinkedKernel) -> None:
+def test_an_abandoned_handler_changes_nothing_any_more(desk: LinkedKernel) -> None:
     desk.run(
         "def long(context):\n    ready()\n    try:\n        gates['b'].wait()\n    except KeyboardInterrupt:\n"
         "        pass\n    print('late')\n    context.note.text = 'late'\n    yield\n    Path('ended').touch()"

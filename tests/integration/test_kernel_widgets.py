@@ -142,7 +142,7 @@ def test_binary_parts_travel_both_ways(visit: LinkedVisit) -> None:
     visit.hub.wait(lambda: [one for one in widgets(visit, "open") if one.buffers == ["bmV3"]])
 
 
-def test_a_client_that_comes_back_gets_the_state_of_now(visit: LinkedVisit) -> None:
+def test_a_client_that_reconnects_gets_the_current_state(visit: LinkedVisit) -> None:
     visit.call("slide")
     visit.call("custom")
     move(visit, 9)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.protocol.link import Run, RunNotebook
-from tests.linked import LinkedKernel, LinkedVisit, linked_kernel, until
+from tests.linked import LinkedKernel, LinkedVisit, linked_kernel
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +82,11 @@ BOUND = {"go": {"type": "button", "handlers": {"click": "search"}}, "note": {"ty
 SEARCH = "def search(state, context):\n    context.note.text = below"
 
 
+def waits(name: str) -> str:
+    """A cell that runs until a file is there."""
+    return f"import os, time\nwhile not os.path.exists({name!r}): time.sleep(0.01)"
+
+
 def not_run(kernel: LinkedKernel) -> list[str]:
     """What the kernel said last of handlers that were not run."""
     kernel.hub.sync()
@@ -91,16 +97,19 @@ def test_a_click_in_the_middle_of_run_all_waits_for_its_end(tmp_path: Path) -> N
     with linked_kernel(tmp_path, [(SEARCH, ["handler"])], BOUND) as kernel:
         visit = kernel.visit()
         assert not_run(kernel) == ["search"]
-        cells = [kernel.start("import time; time.sleep(0.2)"), kernel.start(SEARCH)]
+        cells = [kernel.start(waits("first")), kernel.start(SEARCH)]
+        cells += [kernel.start(waits("below") + "\nbelow = 'defined below'")]
+        (kernel.folder / "first").touch()
         kernel.result(cells[0])
-        cells += [kernel.start("import time; time.sleep(0.2); below = 'defined below'")]
         # Its handler is defined by now, and what it uses is not.
         kernel.result(cells[1])
         clicked = visit.start("search")
+        kernel.hub.sync()
+        (kernel.folder / "below").touch()
         kernel.result(cells[2])
         assert visit.end(clicked).changes == {"note": {"text": "defined below"}}
         assert not_run(kernel) == []
-        assert [one.type for one in visit.call("search").messages] == ["running", "update", "done"]
+        assert [one.type for one in visit.call("search").messages] == ["running", "done"]
 
 
 def test_a_script_waits_for_the_cells_above_it_in_a_kernel_without_any(tmp_path: Path) -> None:
@@ -131,7 +140,7 @@ def test_what_is_missing_after_the_whole_notebook_was_run_is_an_error(tmp_path: 
 
 def updates_of(visit: LinkedVisit) -> list[Any]:
     """All that was set on the visit's page."""
-    return [one for one in visit.messages() if one.type == "update"]
+    return [one for one in visit.messages() if one.type in ("update", "done") and one.changes]
 
 
 def test_a_waiting_one_can_be_cancelled(tmp_path: Path) -> None:

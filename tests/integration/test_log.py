@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.linked import until
 from tests.serving import NO_LIMIT, Server, write_app
 from tests.visiting import Visitor, close_all, publish, visit
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import urllib.error
 import urllib.request
 from http import HTTPStatus
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.linked import until
 from tests.serving import TOKEN, Server, write_app
 from tests.visiting import Visitor, close_all, publish, visit
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +88,7 @@ def test_a_script_in_the_background_goes_on(server: Server) -> None:
 
 
 @pytest.mark.parametrize("mode", ["isolated", "shared"])
-def test_the_end_of_the_process_is_told_with_its_cell(server: Server, mode: str) -> None:
+def test_the_end_of_the_process_is_reported_with_its_cell(server: Server, mode: str) -> None:
     error = refused(server, f"exits_{mode}", "found = 1", "import os; os._exit(3)", mode=mode)
     assert "ended while it ran cell 3 of the notebook" in error["message"]
     if mode == "isolated":
@@ -98,14 +97,14 @@ def test_the_end_of_the_process_is_told_with_its_cell(server: Server, mode: str)
         assert killed["message"].endswith("by SIGKILL: the system may have run out of memory.")
 
 
-def test_an_error_of_no_cell_is_told(server: Server) -> None:
+def test_an_error_outside_of_cells_is_reported(server: Server) -> None:
     spoilt = "import gc\ndef spoilt(): raise RuntimeError('spoilt')\ngc.collect = spoilt"
     error = refused(server, "spoilt", spoilt)
     assert error["message"] == "desk.ipynb cannot be run: RuntimeError: spoilt"
     assert "in spoilt" in error["traceback"]
 
 
-def test_the_steps_are_streamed_to_who_asks_for_them(server: Server) -> None:
+def test_the_steps_are_streamed_on_request(server: Server) -> None:
     write_app(server.root / "steps", "desk", PAGE, "found = 1", GO)
     request = urllib.request.Request(  # noqa: S310 - our own server
         f"{server.url}jupyter-tools/api/publications",
@@ -167,10 +166,7 @@ def test_a_folder_that_is_moved_outside_of_jupyter_takes_its_page_along(server: 
     open_page = entered(publication)
     assert open_page.call("go").changes["answer"]["text"] == "yes"
     (server.root / "moves").rename(server.root / "moved")
-    end = time.monotonic() + 30
-    while not any(one["slug"] == "moved/desk" for one in publications(server)):
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    until(lambda: any(one["slug"] == "moved/desk" for one in publications(server)))
     assert open_page.call("go").changes["answer"]["text"] == "yes"
     assert opened(publication).endswith("moved/desk/")
     assert entered(publication).call("go").changes["answer"]["text"] == "yes"
@@ -203,10 +199,16 @@ def test_kernels_of_published_pages_start_with_the_server(tmp_path: Path) -> Non
         published(before, "warm", "found = 1", mode="shared")
     with Server(root, home, options=("--ToolsExtension.start_published=True",)) as after:
         # Nobody opens the page: readiness alone starts nothing.
-        while (answer := readiness(after))[0] != HTTPStatus.OK:
-            assert answer[1]["pages"][0]["status"] == "starting"
-            time.sleep(0.05)
-        assert answer[1] == {"status": "ready", "pages": [{"page": "warm/desk.ipynb", "status": "ready"}]}
+        answers: list[Any] = []
+
+        def ready() -> bool:
+            status, answer = readiness(after)
+            answers.append(answer)
+            return status == HTTPStatus.OK
+
+        until(ready)
+        assert all(one["pages"][0]["status"] == "starting" for one in answers[:-1])
+        assert answers[-1] == {"status": "ready", "pages": [{"page": "warm/desk.ipynb", "status": "ready"}]}
 
 
 def readiness(server: Server) -> tuple[int, Any]:

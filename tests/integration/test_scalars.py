@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.linked import until
 from tests.serving import Server, write_app
 from tests.visiting import Visitor, close_all, publish, visit
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,9 @@ def journal(server: Server, name: str) -> Any:
     found: list[Any] = []
 
     def there() -> bool:
-        run = subprocess.run(command, capture_output=True, text=True, env=server.environment(), check=False)  # noqa: S603
+        run = subprocess.run(  # noqa: S603 - our own command
+            command, capture_output=True, text=True, env=server.environment(), check=False, timeout=120
+        )
         found[:] = [one for one in json.loads(run.stdout or "[]") if one["component"] == name]
         return bool(found)
 

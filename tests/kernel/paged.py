@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_tools.kernel.page.page import PageInKernel
 from jupyter_tools.protocol.link import Emit, Open, Run, Welcome
 from tests.linked import write_app
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,11 +48,11 @@ class Kernel:
 
         async def wait() -> None:
             await asyncio.sleep(0)
-            for _ in range(20_000):
-                if until():
-                    return
-                await asyncio.sleep(0.001)
-            raise AssertionError(self.sent)
+            try:
+                await eventually(until)
+            except AssertionError as error:
+                error.add_note(f"Sent: {self.sent}")
+                raise
 
         self.loop.run_until_complete(wait())
 

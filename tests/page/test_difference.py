@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_tools.errors import EditError, PropertiesError
@@ -46,7 +46,6 @@ def full(node: Any, *, holder: bool = False) -> Any:
     return {name: one for name, one in node.items() if name not in ("components", "columns")} | holders
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(EDIT, min_size=1, max_size=8))
 def test_the_difference_leads_to_the_other_page(raw: list[dict[str, Any]]) -> None:
     made: list[AnyEdit] = []

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -332,7 +332,6 @@ def test_order_and_exact_write_the_file_as_it_was() -> None:
 # --- any edits, and back ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=400, deadline=None)
 @given(START, NOTEBOOKS, st.lists(EDIT, min_size=1, max_size=12))
 def test_any_edits_are_undone_to_the_order_of_keys(
     start: dict[str, Any], notebook: str, raw: list[dict[str, Any]]

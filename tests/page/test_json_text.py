@@ -40,7 +40,7 @@ def test_long_whole_numbers_are_exact(digits: int) -> None:
 
 
 @given(JSON)
-def test_each_key_stands_on_its_own_line(data: Any) -> None:
+def test_each_key_is_on_a_separate_line(data: Any) -> None:
     lines = json.dumps([data], indent=1, ensure_ascii=False).split("\n")
     find = Lines("\n".join(lines))
 
@@ -113,13 +113,13 @@ def test_a_text_about_conflicts_is_none() -> None:
     assert json_text.parse('{"a": "<<<<<<< HEAD", "b": "\\ud83d\\ude00"}') == {"a": "<<<<<<< HEAD", "b": "😀"}
 
 
-def test_all_repeated_keys_are_told_at_once() -> None:
+def test_all_repeated_keys_are_reported_together() -> None:
     with pytest.raises(PropertiesError) as caught:
         json_text.parse('{"a": 1, "a": 2, "b": NaN}')
     assert [finding.place for finding in caught.value.findings] == ["a", "b"]
 
 
-def test_not_more_is_told_than_anybody_reads() -> None:
+def test_the_report_is_limited_to_what_anybody_reads() -> None:
     with pytest.raises(PropertiesError) as caught:
         json_text.parse("[" + "NaN,\n" * 100_000 + "0]")
     assert len(caught.value.findings) == json_text.MAX_FINDINGS

@@ -160,7 +160,7 @@ def test_a_finding_names_the_place(components: dict[str, Any], message: str) -> 
     assert told(components) == [message]
 
 
-def test_all_findings_are_told_at_once() -> None:
+def test_all_findings_are_reported_together() -> None:
     assert sorted(told({"a": {"type": "text", "span": 0, "x": 1}, "b": {"type": "nope"}}, titel="")) == [
         "components.a.span: should be greater than or equal to 1",
         "components.a.x: unknown property; there is handlers, pace, span, text, type, visible",
@@ -181,7 +181,7 @@ def test_a_page_is_named_after_a_notebook_beside_the_file(name: str) -> None:
     assert "is not the name of a notebook beside properties.json" in finding.message
 
 
-def test_names_that_look_like_structure_are_told_apart() -> None:
+def test_names_that_look_like_structure_are_distinguished() -> None:
     inner = {"type": "container", "components": {"components": {"type": "text", "span": 0}}}
     assert told({"components": inner}) == [
         "components.components.components.span: should be greater than or equal to 1"

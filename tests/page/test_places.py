@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_tools.errors import EditError, PropertiesError
@@ -99,7 +99,6 @@ def made(data: dict[str, Any], *changes: tuple[str, list[AnyEdit]]) -> App | Non
 RAW = st.lists(EDIT, min_size=1, max_size=4)
 
 
-@settings(max_examples=400, deadline=None)
 @given(START, NOTEBOOKS, RAW, NOTEBOOKS, RAW)
 def test_edits_of_disjoint_places_can_be_made_in_either_order(
     start: dict[str, Any], notebook: str, raw: list[dict[str, Any]], other: str, raw_other: list[dict[str, Any]]
@@ -112,7 +111,6 @@ def test_edits_of_disjoint_places_can_be_made_in_either_order(
     assert made(start, (other, theirs), (notebook, mine)) == made(start, (notebook, mine), (other, theirs))
 
 
-@settings(max_examples=200, deadline=None)
 @given(RAW, RAW)
 def test_edits_of_one_page_do_not_collide_with_those_of_another(
     raw: list[dict[str, Any]], raw_other: list[dict[str, Any]]

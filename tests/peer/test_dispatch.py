@@ -201,6 +201,6 @@ def test_a_correction_comes_before_the_end() -> None:
 @pytest.mark.parametrize(
     ("event", "when"), [("click", "drop"), ("submit", "drop"), ("change", "latest"), ("select", "latest")]
 )
-def test_what_becomes_of_an_event_where_nothing_is_said(event: str, when: str) -> None:
+def test_the_default_for_an_event_while_its_handler_runs(event: str, when: str) -> None:
     assert Policy().for_event(event) == when
     assert Policy(when_running="queue").for_event(event) == "queue"

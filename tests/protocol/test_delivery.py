@@ -20,6 +20,7 @@ from jupyter_tools.protocol.link import Emit, StateOf
 from jupyter_tools.protocol.messages import Output
 from jupyter_tools.server.kernels.hub import Hub
 from tests.outputs import UNNAMED
+from tests.waiting import eventually, join
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,17 +130,15 @@ async def break_at_random(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed:
     loop = LinkLoop(hub.address, hub.secret, "kernel", "epoch")
     loop.start(lambda one: at_kernel.append(int(one.state["number"])) if isinstance(one, StateOf) else None)
     link = await hub.link("kernel", 10)
-    while not loop._outgoing.linked:  # noqa: ASYNC110 - another thread's
-        await asyncio.sleep(0)
+    await eventually(lambda: loop._outgoing.linked)
     ends = Ends(link, loop, seed)
     breaking = asyncio.create_task(ends.break_often())
     sender = threading.Thread(target=ends.send)
     sender.start()
     await ends.write()
-    while len(ends.at_server) < MESSAGES or len(at_kernel) < MESSAGES:  # noqa: ASYNC110 - another thread's
-        await asyncio.sleep(0.001)
+    await eventually(lambda: len(ends.at_server) == len(at_kernel) == MESSAGES, 50)
     breaking.cancel()
-    sender.join()
+    join(sender)
     assert ends.at_server == list(range(MESSAGES))
     assert at_kernel == list(range(MESSAGES))
     assert ends.breaks > 10

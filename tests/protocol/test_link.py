@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_tools.errors import LinkError
@@ -135,13 +135,11 @@ def test_a_kernel_cannot_send_the_page() -> None:
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=200), st.integers(1, 50))
-@settings(max_examples=50, deadline=None)
 def test_any_text_survives(text: str, chunk: int) -> None:
     assert read_all(b"".join(frames(emit(text))), chunk=chunk) == [emit(text)]
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=200, deadline=None)
 def test_any_bytes_are_refused_or_end(content: bytes) -> None:
     reader = Reader(FROM_SERVER)
     with suppress(LinkError):

@@ -13,6 +13,7 @@ from jupyter_tools.protocol import stream as module
 from jupyter_tools.protocol.framing import frames
 from jupyter_tools.protocol.link import FROM_KERNEL, Busy, Dial, Pong
 from jupyter_tools.protocol.stream import Stream
+from tests.waiting import turns
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -44,18 +45,13 @@ def with_stream(test: Callable[[Stream, socket.socket], Awaitable[None]]) -> Non
     asyncio.run(run())
 
 
-async def turns(condition: Callable[[], Any]) -> None:
-    """Let the loop turn until something holds."""
-    while not condition():  # noqa: ASYNC110 - it is the turns that count
-        await asyncio.sleep(0)
-
-
-def test_the_first_message_comes_alone_and_the_others_wait() -> None:
+def test_the_first_message_is_read_alone_and_the_others_wait() -> None:
     async def test(stream: Stream, theirs: socket.socket) -> None:
         theirs.send(framed(DIAL, *BUSY))
         assert await stream.first() == DIAL
         theirs.send(framed(Pong()))
-        await asyncio.sleep(0.01)
+        for _ in range(10):  # in which nothing more is read
+            await asyncio.sleep(0)
         found: list[Any] = []
         stream.serve(found.append)
         await turns(lambda: len(found) == 3)
@@ -81,7 +77,7 @@ def test_a_stream_that_was_given_up_before_it_began_ends_at_once() -> None:
     asyncio.run(run())
 
 
-def test_who_takes_all_cannot_ask_for_the_first() -> None:
+def test_first_cannot_follow_serve() -> None:
     async def test(stream: Stream, _theirs: socket.socket) -> None:
         stream.serve(print)
         with pytest.raises(RuntimeError, match="before"):
@@ -90,18 +86,14 @@ def test_who_takes_all_cannot_ask_for_the_first() -> None:
     with_stream(test)
 
 
-def test_many_messages_give_way_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_messages_leave_time_for_other_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SLICE", -1.0)  # each message uses its slice up
 
     async def test(stream: Stream, theirs: socket.socket) -> None:
         found: list[Any] = []
-        turned = 0
         stream.serve(found.append)
         theirs.send(framed(*BUSY * 10))
-        while len(found) < 20:
-            await asyncio.sleep(0)
-            turned += 1
-        assert turned >= 20
+        assert await turns(lambda: len(found) >= 20) >= 20
         assert found == BUSY * 10
 
     with_stream(test)
@@ -147,7 +139,7 @@ def test_what_is_no_message_ends_it(content: bytes) -> None:
     with_stream(test)
 
 
-def test_a_link_error_of_who_takes_ends_it() -> None:
+def test_a_link_error_of_the_receiver_ends_the_stream() -> None:
     async def test(stream: Stream, theirs: socket.socket) -> None:
         def take(_message: Any) -> None:
             raise LinkError("not twice")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +14,12 @@ import pytest
 from jupyter_tools.server.kernels.live import LiveKernel
 from tests.server.fake_manager import FakeManager
 from tests.server.house import Environment, House, running_house
+from tests.waiting import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.clock import Clock
     from tests.server.fake_kernel import FakeKernel
 
 TIMEOUT = 30
@@ -29,7 +33,16 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     names = pyfuncitem._fixtureinfo.argnames
     arguments = {name: pyfuncitem.funcargs[name] for name in names}
     loop: asyncio.AbstractEventLoop = pyfuncitem.funcargs["loop"]
-    loop.run_until_complete(asyncio.wait_for(pyfuncitem.obj(**arguments), TIMEOUT))
+    # By a thread's timer: those of the loop follow a test's clock.
+    test = loop.create_task(pyfuncitem.obj(**arguments))
+    timer = threading.Timer(TIMEOUT, loop.call_soon_threadsafe, [test.cancel])
+    timer.start()
+    try:
+        loop.run_until_complete(test)
+    except asyncio.CancelledError as error:
+        raise TimeoutError(f"The test still ran after {TIMEOUT} seconds.") from error
+    finally:
+        timer.cancel()
     return True
 
 
@@ -45,7 +58,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def loop() -> Iterator[asyncio.AbstractEventLoop]:
     """The event loop of a module's tests."""
-    loop = asyncio.new_event_loop()
+    loop, executor = asyncio.new_event_loop(), ThreadPoolExecutor(thread_name_prefix="loop")
+    loop.set_default_executor(executor)
     asyncio.set_event_loop(loop)
     yield loop
     # As `asyncio.run` does.
@@ -53,9 +67,19 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     for task in tasks:
         task.cancel()
     loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-    loop.run_until_complete(loop.shutdown_default_executor())
+    # What `shutdown_default_executor` does in Python 3.11 has no bound.
+    executor.shutdown(wait=False)
+    for one in list(executor._threads):
+        join(one)
     asyncio.set_event_loop(None)
     loop.close()
+
+
+@pytest.fixture
+def clock(clock: Clock, loop: asyncio.AbstractEventLoop) -> Clock:
+    """The time, which the loop's timers follow."""
+    clock.drive(loop)
+    return clock
 
 
 @pytest.fixture(scope="module")

@@ -17,11 +17,12 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from traitlets.config import Config
 
 from tests.asked import EVENT, HELLO, told
+from tests.waiting import eventually
 
 from .fake_kernel import FakeKernel
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from jupyter_tools.server.http.parts import Room
@@ -143,17 +144,10 @@ class House:
         (folder / "properties.json").write_text(json.dumps(data))
         return f"{name}/{notebook}.ipynb"
 
-    @staticmethod
-    async def eventually(condition: Callable[[], Any]) -> None:
-        """Wait for what happens in its own time."""
-        async with asyncio.timeout(10):
-            while not condition():  # noqa: ASYNC110 - it may be another process's
-                await asyncio.sleep(0.001)
-
     async def left(self, client: Client) -> Any:
         """The visit of a client that goes, once the server has noticed."""
         visit = next(one for one in self.room.visits.all() if one.id == client.visit)
-        await self.eventually(lambda: not visit.connected)
+        await eventually(lambda: not visit.connected)
         return visit
 
     async def kernel(self, path: str, epoch: str = "epoch-1", **settings: Any) -> FakeKernel:

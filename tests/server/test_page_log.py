@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import subprocess
 import sys
@@ -14,10 +13,9 @@ import pytest
 from jupyter_tools.server import page_log as page_log_module
 from jupyter_tools.server import process_output
 from jupyter_tools.server.page_log import MAX_TEXT, PageLog
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jupyter_tools.server.process_output import ProcessOutput
 
 pytestmark = pytest.mark.usefixtures("loop")
@@ -28,13 +26,6 @@ FORGED = "[C 2026-01-01 ServerApp] FORGED"
 @pytest.fixture(autouse=True)
 def _all_levels(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, LOG.name)
-
-
-async def until(there: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(20):
-        while not there():  # noqa: ASYNC110 - descriptors and other processes tell nobody
-            await asyncio.sleep(0.01)
 
 
 def test_a_long_text_keeps_its_beginning_and_its_end(caplog: pytest.LogCaptureFixture) -> None:
@@ -49,7 +40,7 @@ def test_a_long_text_keeps_its_beginning_and_its_end(caplog: pytest.LogCaptureFi
     ("limits", "written"),
     [({"max_entries": 3}, 3), ({"max_kb": 1}, 4), ({"max_kb": 1, "max_entries": 2}, 2), ({}, 10)],
 )
-async def test_a_page_writes_only_so_much_in_a_minute(
+async def test_the_log_of_a_page_is_limited_per_minute(
     caplog: pytest.LogCaptureFixture, limits: dict[str, int], written: int
 ) -> None:
     log = PageLog(LOG, journal=True, **limits)
@@ -72,7 +63,7 @@ async def test_what_was_left_out_is_said_once_when_the_minute_ends(
         for _ in range(342):
             log.write("desk", logging.INFO, "stdout", "again")
         log.write("desk", logging.INFO, "stdout", "x" * 100_000)
-        await until(lambda: "left out" in caplog.messages[-1])
+        await eventually(lambda: "left out" in caplog.messages[-1])
         assert caplog.messages == [
             "jupyter_tools: desk: stdout\n    again",
             "jupyter_tools: desk: 342 more entries are left out.",
@@ -117,7 +108,7 @@ async def test_what_a_process_and_its_children_write_is_clean_and_indented(caplo
         f"subprocess.run(['printf', '%s', '\\x1b[2J\\u202e\\n{FORGED} 1\\n\\xff'])"
     )
     child = started(output, [sys.executable, "-c", code])
-    await until(lambda: descriptors() == before)
+    await eventually(lambda: descriptors() == before)
     assert child.wait(10) == 0
     texts = {record.levelno: record.getMessage() for record in caplog.records}
     assert texts[logging.WARNING] == f"jupyter_tools: desk: stderr of its process\n    é\n    {FORGED} 2"
@@ -132,9 +123,9 @@ async def test_a_process_that_writes_very_much_is_not_held_up(caplog: pytest.Log
     output = log.process_output("desk")
     command = [sys.executable, "-c", "import os\nfor _ in range(1000): os.write(1, b'x' * 20_000)"]
     child = started(output, command)
-    await until(lambda: child.poll() is not None)
+    await eventually(lambda: child.poll() is not None)
     assert child.returncode == 0
-    await until(lambda: descriptors() == before)
+    await eventually(lambda: descriptors() == before)
     log.stop()
     assert len(caplog.messages) == 6
     assert "more entries are left out" in caplog.messages[-1]
@@ -147,7 +138,7 @@ async def test_pipes_are_closed_when_the_server_stops_or_a_process_cannot_start(
     monkeypatch.setattr(process_output, "PAUSE", 1_000)
     before, log = descriptors(), PageLog(LOG)
     log.process_output("desk").started()
-    await until(lambda: descriptors() == before)
+    await eventually(lambda: descriptors() == before)
     output = log.process_output("desk")
     with started(output, ["/bin/cat"], stdin=subprocess.PIPE) as child:
         assert child.stdin is not None

@@ -20,18 +20,18 @@ class PageDisplay:
 
     def __repr__(self) -> str:
         """The page as text: its components with their labels and handlers."""
-        kernel = self._page
-        if kernel.notebook is None:
+        definition = self._page.definition
+        if definition.notebook is None:
             return "No page: no notebook was found. Start this kernel from a notebook in Jupyter or VS Code."
-        page = kernel.page
-        title = f", {page.title!r}" if page.title else ""
+        page = definition.page
+        heading = f"Page of {definition.notebook}" + (f", {page.title!r}" if page.title else "")
         if not page.components and not page.handlers:
-            return f"Page of {kernel.notebook}{title}: empty. Describe the page in properties.json beside the notebook."
+            return f"{heading}: empty. Describe the page in properties.json beside the notebook."
         lines = [(path.count("."), path.rpartition(".")[2], _about(one)) for path, one in page.walk()]
         width = max((2 * depth + len(name) for depth, name, _ in lines), default=0)
         shown = [f"  {'  ' * depth + name:{width}}  {about}" for depth, name, about in lines]
         bound = [f"  on {event}: {name}" for event, name in page.handlers.items()]
-        return "\n".join([f"Page of {kernel.notebook}{title}", *bound, *shown])
+        return "\n".join([heading, *bound, *shown])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         if self._kernel is None:

@@ -22,7 +22,7 @@ from ...peer.dispatch import Dispatch
 from ...peer.pools import Pools
 from ...peer.record import VisitRecord
 from ...protocol.link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
-from ...protocol.messages import Cancel, Event, Hello, Kernel, Rows, RowsRequest, State
+from ...protocol.messages import Cancel, Event, Hello, Kernel, Rows, RowsRequest, Running, State
 from ...protocol.parsing import parse_client
 from ...protocol.widgets import Widget, WidgetInput
 
@@ -40,13 +40,14 @@ class PageWidget(anywidget.AnyWidget):
     socket_path = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, page: PageInKernel, epoch: str) -> None:
-        super().__init__(socket_path=f"jupyter-tools/api/socket/{page.path}" if page.path else "")
+        path = page.definition.path
+        super().__init__(socket_path=f"jupyter-tools/api/socket/{path}" if path else "")
         self._page = page
         self._epoch = epoch
         self._clients: dict[str, CellVisit] = {}
         # Of all visits: one that ends may let an event of another start, which has waited for a place in a pool.
         self._lock = threading.RLock()
-        self._pools = Pools(page.pool_limit)
+        self._pools = Pools(page.definition.pool_limit)
         self.on_msg(self._receive)
         page.changed.append(self._page_changed)
 
@@ -139,7 +140,7 @@ class CellVisit:
         """Show the changed properties."""
         with self._lock:
             if self._record is not None:
-                edited = self._record.edit_page(self._page.page, Theme())
+                edited = self._record.edit_page(self._page.definition.page, Theme())
                 if edited is not None:
                     self._number(edited)
 
@@ -152,9 +153,9 @@ class CellVisit:
 
     def _hello(self, message: Hello) -> None:
         if self._record is None:
-            record = self._record = VisitRecord(self._page.page, Theme(), builder=True)
+            record = self._record = VisitRecord(self._page.definition.page, Theme(), builder=True)
             record.new_epoch(self._epoch)
-            self._dispatch = Dispatch(record, self._pools, str(self._page.folder), self._run, self._number)
+            self._dispatch = Dispatch(record, self._pools, str(self._page.definition.folder), self._run, self._number)
             opened = Open(
                 visit=record.id,
                 builder=True,
@@ -194,5 +195,5 @@ class CellVisit:
             message = emitted.message
             if isinstance(message, Rows | Widget):
                 self._send(message.model_dump_json())
-            else:
+            elif not isinstance(message, Running) or self._record.is_news(message):
                 self._number(message)

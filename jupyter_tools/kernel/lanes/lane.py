@@ -28,6 +28,10 @@ Key = tuple[str, int]
 _ENDED = object()
 
 
+def _ignore(_: Any) -> None:
+    """Take a value that nobody wants."""
+
+
 @dataclass(eq=False)
 class Job:
     """One event on a lane."""
@@ -95,15 +99,22 @@ class Lane(ABC):
         job = self._jobs.get((visit, event))
         return job is not None and job.interrupted
 
-    async def call(self, visit: str, event: int, function: Callable[[], Any], step: Callable[[Any], None]) -> Any:
-        """Run a handler of any kind to its end; `step` gets what it yields, and at last what it returns."""
+    async def call(
+        self,
+        visit: str,
+        event: int,
+        function: Callable[[], Any],
+        step: Callable[[Any], None] = _ignore,
+        end: Callable[[Any], None] = _ignore,
+    ) -> Any:
+        """Run a handler of any kind to its end; `step` gets what it yields, `end` what it returns."""
         job = self._jobs[visit, event]
-        result = self._part(job, lambda: _first(function, step))
+        result = self._part(job, lambda: _first(function, end))
         if result is not _ENDED:
             if asyncio.current_task() is None:
                 await _task()
             result = await self._awaited(job, result, step)
-            self._part(job, lambda: step(result))
+            self._part(job, lambda: end(result))
 
     def commit(self) -> None:
         """Called by a step: what follows is not interrupted."""
@@ -242,12 +253,12 @@ async def _wait(awaitable: Awaitable[T]) -> T:
     return await awaitable
 
 
-def _first(function: Callable[[], Any], step: Callable[[Any], None]) -> Any:
-    """The first part of a handler: all of it, its step too, or what is to be awaited."""
+def _first(function: Callable[[], Any], end: Callable[[Any], None]) -> Any:
+    """The first part of a handler: all of it, its end too, or what is to be awaited."""
     result = function()
     if inspect.isgenerator(result) or inspect.isasyncgen(result) or inspect.isawaitable(result):
         return result
-    step(result)
+    end(result)
     return _ENDED
 
 

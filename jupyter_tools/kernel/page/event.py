@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...errors import FieldError, HandlerError, ToolsError, ValueRefusedError, VisitorError
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from ...page.model import Page
     from ...protocol.base import EventError
     from ...protocol.link import FromHandler, Run
+    from ...protocol.messages import Changes, Outcome
     from ..lanes.lane import Lane
+    from .definition import Definition
     from .handlers import Handler
-    from .page import PageInKernel
+    from .held_load import Held
     from .visit import Visit
 
 ASK_AGAIN = 0.3
@@ -45,7 +48,8 @@ class EventRun:
         self,
         visit: Visit,
         run: Run,
-        page: PageInKernel,
+        definition: Definition,
+        held: Held,
         lane: Lane,
         send: Callable[[FromHandler], None],
         ended: Callable[[EventRun], None],
@@ -53,7 +57,8 @@ class EventRun:
         self.run = run
         self.job = Job(run.visit, run.event, self, self._runs_beside)
         self._visit = visit
-        self._page = page
+        self._definition = definition
+        self._held = held
         self._lane = lane
         self._ended = ended
         self._out = Outflow(run.event, send)
@@ -73,7 +78,7 @@ class EventRun:
     async def __call__(self) -> None:
         """Run it; never raises what the handler raised."""
         self._begun = True
-        if self._page.visits.get(self.run.visit) is not self._visit:
+        if not self._visit.open:
             self._ended(self)  # closed while it waited: nobody would see what it does
             return
         # Catches every exception, also from our own code: without an end, the client would wait forever.
@@ -88,20 +93,20 @@ class EventRun:
         except BaseException as error:  # noqa: BLE001 - any exception from a handler ends its own event only
             self._fail(error)
         finally:
-            self._page.prepare()
+            self._definition.prepare()
 
     def _fail(self, error: BaseException) -> None:
         field, builder = self._field(error), self._visit.builder
-        outcome = "refused" if isinstance(error, VisitorError) else "error"
-        self._done(outcome, explain(error, self._page.handlers, builder=builder, field=field))
+        outcome: Outcome = "refused" if isinstance(error, VisitorError) else "error"
+        self._done(outcome, explain(error, self._definition.handlers, builder=builder, field=field))
 
     def _is_held(self) -> bool:
         """Whether the event waits for its handler's cell; it restarts after the cell."""
-        self._page.read_handlers()
-        if not self._page.held.hold(self.run):
+        self._definition.read_handlers()
+        if not self._held.hold(self.run):
             return False
         if self._lane.was_interrupted(*self.job.key):
-            self._page.held.drop(*self.job.key)
+            self._held.drop(*self.job.key)
         self._ended(self)
         return True
 
@@ -168,15 +173,15 @@ class EventRun:
     def _runs_beside(self) -> bool:
         """Whether the handler is an `async def`, which others of its visit need not wait for."""
         try:
-            return self._page.handlers.find(self.run.handler).awaits
+            return self._definition.handlers.find(self.run.handler).awaits
         except Exception:  # noqa: BLE001 - reported when the event runs
             return False
 
     async def _handle(self) -> None:
-        page = self._page
-        page.read_properties()
-        properties = page.page  # those of this event, even if they change while its handler awaits
-        handler = page.handlers.find(self.run.handler)
+        definition = self._definition
+        definition.read_properties()
+        properties = definition.page  # those of this event, even if they change while its handler awaits
+        handler = definition.handlers.find(self.run.handler)
         self._visit.values = dict(self.run.state)
         for failures in range(self.run.retry + 1):
             try:
@@ -192,34 +197,35 @@ class EventRun:
 
     async def _try(self, handler: Handler, properties: Page) -> None:
         run, visit = self.run, self._visit
-        context = self._context = visit.context(self._page)
+        context = self._context = visit.context(self._definition)
         given = {
-            "state": visit.state(self._page, run.state),
+            "state": visit.state(self._definition, run.state),
             "context": context,
             "event": EventInfo(run.component, run.name, run.detail),
             "visit": visit.info.reporting(lambda value, label: self._out.progress(value, clean(label))),
         }
         arguments = {name: given[name] for name in handler.arguments}
 
-        def step(value: Any) -> None:
+        def send(update: Callable[[Changes], None], value: Any) -> None:
             check_result(value, context)
-            self._out.update(visit.take(context, properties, self._lane.commit, self._page.page))
+            update(visit.take(context, properties, self._lane.commit, self._definition.page))
             clear_changes(context)
 
-        await self._lane.call(run.visit, run.event, lambda: handler.function(**arguments), step)
+        step, end = partial(send, self._out.update), partial(send, self._out.update_last)
+        await self._lane.call(run.visit, run.event, lambda: handler.function(**arguments), step, end)
 
     async def _pause(self, failures: int) -> None:
         """Wait before the next try, as a part that can be interrupted."""
         self._out.progress(None, f"Trying again ({failures + 1} of {self.run.retry})")
         seconds = FIRST_PAUSE * 2**failures
-        await self._lane.call(self.run.visit, self.run.event, lambda: asyncio.sleep(seconds), lambda _: None)
+        await self._lane.call(self.run.visit, self.run.event, lambda: asyncio.sleep(seconds))
 
     # --- the end ---
 
-    def _done(self, outcome: Any, error: EventError | None = None) -> None:
+    def _done(self, outcome: Outcome, error: EventError | None = None) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        if self._out.close(Done(seq=0, event=self.run.event, outcome=outcome, error=error)):
+        if self._out.close(outcome, error):
             self._ended(self)
 
     def _field(self, error: BaseException) -> str | None:
@@ -234,7 +240,7 @@ class EventRun:
 def unreached_end(run: Run) -> Done:
     """The end of an event whose visit is closed in the kernel; without it, the client would wait forever."""
     error = plain_error("The kernel does not know this visit.")
-    return Done(seq=0, event=run.event, outcome="unknown", error=error)
+    return Done(seq=0, event=run.event, outcome="unknown", error=error, changes={}, at_once=False)
 
 
 def check_result(result: Any, context: Any) -> None:

@@ -6,7 +6,7 @@ Before and during *Run All*, an event would fail only because its cells have not
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...protocol.link import HELD, NotRun
 from ...protocol.messages import Done, Progress
@@ -14,9 +14,11 @@ from ..lanes.threads import timer
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Callable
 
-    from ...protocol.link import Run
-    from .page import PageInKernel
+    from ...protocol.link import FromHandler, Run
+    from ..lanes.main import MainLane
+    from .definition import Definition
 
 QUIET = 0.3
 """Seconds without a running cell before held events run; during *Run All*, variables they use may be missing."""
@@ -25,8 +27,22 @@ QUIET = 0.3
 class Held:
     """Holds events until the cells of their handlers have run."""
 
-    def __init__(self, page: PageInKernel) -> None:
-        self._page = page
+    def __init__(
+        self,
+        definition: Definition,
+        main: MainLane,
+        emit: Callable[[str, FromHandler], None],
+        run: Callable[[Run], Any],
+    ) -> None:
+        """`emit` sends a message to the client of a visit; `run` runs an event."""
+        self.cells_run = 0
+        """How many cells have run."""
+        self.send_not_run: Callable[[NotRun], None] = lambda _: None
+        """Sends the list of undefined handlers to the server."""
+        self._definition = definition
+        self._main = main
+        self._emit = emit
+        self._run = run
         self.not_run: list[str] = []
         """Handlers that the page binds and whose cells have not run yet."""
         self._runs: dict[tuple[str, int], Run] = {}
@@ -47,10 +63,10 @@ class Held:
 
     def check(self) -> None:
         """Update the list of undefined handlers, and send it to the server if it has changed."""
-        names = [name for name in self._page.page.handler_names() if self._lacks(name)]
+        names = [name for name in self._definition.page.handler_names() if self._lacks(name)]
         if names != self.not_run:
             self.not_run = names
-            self._page.send_not_run(NotRun(handlers=names))
+            self.send_not_run(NotRun(handlers=names))
 
     # --- events ---
 
@@ -59,7 +75,7 @@ class Held:
         if not (self._lacks(run.handler) or self._settles()):
             return False
         self._runs[run.visit, run.event] = run
-        self._page.emit(run.visit, Progress(seq=0, event=run.event, value=None, label=HELD))
+        self._emit(run.visit, Progress(seq=0, event=run.event, value=None, label=HELD))
         self._release_later()
         return True
 
@@ -67,7 +83,7 @@ class Held:
         """Cancel a held event; returns False if it is not held."""
         if self._runs.pop((visit, event), None) is None:
             return False
-        self._page.emit(visit, Done(seq=0, event=event, outcome="cancelled", error=None))
+        self._emit(visit, Done(seq=0, event=event, outcome="cancelled", error=None, changes={}, at_once=False))
         return True
 
     def forget(self, visit: str) -> None:
@@ -98,19 +114,19 @@ class Held:
         self._quiet = timer(QUIET, self._release)
 
     def _release(self) -> None:
-        if self._page.main.busy:
+        if self._main.busy:
             return
         self._begun = False
         for key, run in [(key, run) for key, run in list(self._runs.items()) if not self._lacks(run.handler)]:
             if self._runs.pop(key, None) is not None:
-                self._page.run(run)
+                self._run(run)
 
     def _settles(self) -> bool:
         """Whether the cells that the page waits for still run, or ended within the last `QUIET` seconds."""
-        self._begun = self._begun and (self._page.main.busy or time.monotonic() < self._until)
+        self._begun = self._begun and (self._main.busy or time.monotonic() < self._until)
         return self._begun
 
     def _lacks(self, handler: str) -> bool:
         if self._complete:
             return False
-        return self._page.handlers.lacks(handler, fresh=self._page.cells_run == 0)
+        return self._definition.handlers.lacks(handler, fresh=self.cells_run == 0)

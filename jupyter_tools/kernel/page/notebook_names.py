@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from typing import TYPE_CHECKING, Any
 
 from ...errors import ToolsError
@@ -11,7 +10,9 @@ from ...generated.values import clear_changes
 from ...protocol.messages import Update
 
 if TYPE_CHECKING:
-    from .page import PageInKernel
+    from collections.abc import Callable, Mapping
+
+    from .definition import Definition
     from .visit import Visit
 
 CELL = -1
@@ -21,71 +22,81 @@ CELL = -1
 class CellNames:
     """Defines `State`, `Context`, `state` and `context` for cells, and sends what they set."""
 
-    def __init__(self, page: PageInKernel) -> None:
+    def __init__(
+        self,
+        shell: Any,
+        definition: Definition,
+        visits: Mapping[str, Visit],
+        emit: Callable[[str, Update], None],
+    ) -> None:
+        """`visits` are those that are open; `emit` sends a message to the client of one."""
         self.live: str | None = None
         """The visit that cells share."""
-        # The link's thread gives cells new values of `state`, while the main thread may change the page.
-        self.lock = threading.RLock()
-        self._page = page
+        self._shell = shell
+        self._definition = definition
+        self._visits = visits
+        self._emit = emit
         self._shared: dict[str, Any] = {}
+        definition.share = self.share_page
+        self.share_page()
 
     def share_page(self) -> None:
         """Define the classes of a changed page, and `state` and `context` of them."""
-        page = self._page
-        page.shell.push({"State": page.State, "Context": page.Context}, interactive=False)
+        definition = self._definition
+        self._shell.push({"State": definition.State, "Context": definition.Context}, interactive=False)
         self._share(new=True)
 
     def share(self) -> None:
         """Give cells the visit that they share from now on."""
-        with self.lock:
+        with self._definition.lock:
             self._share(new=False)
         self.send()
 
     def share_state(self, visit: str, values: dict[str, Any]) -> None:
         """Give cells what the visitor gave, also while one of them runs."""
-        found = self._page.visits.get(visit)
+        found = self._visits.get(visit)
         if found is not None and visit == self.live:
-            with self.lock:
+            with self._definition.lock:
                 found.values = dict(values)
                 self._define("state", self._state(found))
 
     def send(self) -> None:
         """Send what cells have set on `context`."""
-        page = self._page
-        visit = page.visits.get(self.live or "")
+        definition = self._definition
+        visit = self._visits.get(self.live or "")
         context = self._shared.get("context")
-        if visit is None or context is None or not isinstance(context, page.Context):
+        if visit is None or context is None or not isinstance(context, definition.Context):
             return
         try:
-            changes = visit.take(context, page.page)
+            changes = visit.take(context, definition.page)
         except ToolsError as error:
             sys.stderr.write(f"context was not sent: {error}\n")
-            self._define("context", visit.context(page))
+            self._define("context", visit.context(definition))
             return
         clear_changes(context)
         if changes:
-            page.emit(visit.id, Update(seq=0, event=CELL, changes=changes))
+            self._emit(visit.id, Update(seq=0, event=CELL, changes=changes))
 
     def _share(self, *, new: bool) -> None:
-        page = self._page
-        visit = page.visits.get(self.live or "")
+        definition = self._definition
+        visit = self._visits.get(self.live or "")
         self._define("state", self._state(visit))
         if new or "context" not in self._shared:
-            self._define("context", visit.context(page) if visit else page.context())
+            self._define("context", visit.context(definition) if visit else definition.context())
 
     def _state(self, visit: Visit | None) -> Any:
         """The `state` of a visit for cells; empty if its values cannot be read (handlers then raise the error)."""
-        page = self._page
+        definition = self._definition
         if visit is not None:
             try:
-                return visit.state(page, visit.values)
+                return visit.state(definition, visit.values)
             except Exception as error:  # noqa: BLE001 - a frame's values may raise anything, and events must not wait
                 sys.stderr.write(f"state cannot be read: {error}\n")
-        return page.State()
+        return definition.State()
 
     def _define(self, name: str, value: Any) -> None:
         """Define a name for cells, unless the author has taken it for something else."""
-        shell = self._page.shell
+        shell = self._shell
         if name not in self._shared or shell.user_ns.get(name) is self._shared[name]:
             shell.push({name: value}, interactive=False)
         self._shared[name] = value

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import sys
-import threading
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...app.file import read_app, stamp
-from ...errors import HandlerError, ToolsError
-from ...generated.emitter import load_page_module
-from ...page.model import Page
+from ...errors import HandlerError
 from ...protocol.link import (
     Ask,
     Close,
     Emit,
     Interrupt,
-    NotRun,
     Open,
     PageChanged,
     Ran,
@@ -32,8 +27,8 @@ from ...protocol.link import (
 from ...protocol.messages import Running, Update
 from ..lanes.beside import AsyncLane, ThreadLane
 from ..lanes.main import MainLane
+from .definition import Definition
 from .event import EventRun, unreached_end
-from .handlers import Handlers
 from .held_load import Held
 from .notebook_names import CELL, CellNames
 from .run_notebook import run_notebook
@@ -53,15 +48,6 @@ class PageInKernel:
 
     def __init__(self, shell: Any, submit: Callable[[Callable[[], Any]], None]) -> None:
         self.shell = shell
-        self.folder: Path | None = None
-        self.notebook: str | None = None
-        self._file = Path()
-        self.path: str | None = None
-        """The notebook's path below the server's root; None without a server."""
-        self.page = Page()
-        self.State: Any = None
-        self.Context: Any = None
-        self.handlers = Handlers(shell)
         self.main = MainLane(submit, self._queued)
         self._lanes: dict[str, MainLane | ThreadLane | AsyncLane] = {
             "main": self.main,
@@ -71,64 +57,26 @@ class PageInKernel:
         self.beside = False
         """Whether `async def` handlers of the main lane run on the async one, where no cells share the main loop."""
         self.visits: dict[str, Visit] = {}
-        self.cells_run = 0
-        self.send_not_run: Callable[[NotRun], None] = lambda _: None
-        """Sends the list of undefined handlers to the server."""
         self.changed: list[Callable[[], None]] = []
         """Called when the page's properties have changed."""
+        self.definition = Definition(shell, self._page_changed)
+        """What the files say of the page."""
+        self.windows = Windows(self.visits, self.main.is_busy, self.emit)
+        self.held = Held(self.definition, self.main, self.emit, self.run)
+        self.names = CellNames(shell, self.definition, self.visits, self.emit)
         self._submit = submit
         self._senders: dict[str, Callable[[FromHandler, str | None], None]] = {}
-        self.windows = Windows(self.visits, self.main.is_busy, self.emit)
-        self.held = Held(self)
         self._runs: dict[tuple[str, int], EventRun] = {}
-        self._stamp: Any = None
-        self._problem = ""
-        """The error in properties.json, until it is shown to a builder."""
-        self._app_pools: dict[str, int] = {}
-        self._prepared: list[Any] = []
-        self.names = CellNames(self)
-        self._set_page(self.page, {}, None, "notebook.ipynb")
 
     # --- the page ---
 
-    def serve(self, folder: Path, notebook: str) -> None:
-        """Serve the page of a notebook: `refresh` reads it."""
-        self.folder, self.notebook = folder, notebook
-        self._file = folder / notebook
-
     def refresh(self) -> None:
         """Learn what has changed in the files."""
-        self.read_handlers()
-        self.read_properties()
+        self.definition.read_handlers()
+        self.definition.read_properties()
         self.held.check()
 
-    def read_handlers(self) -> None:
-        """Learn which handlers the saved notebook has, if it has changed; on any thread."""
-        if self.folder is not None:
-            self.handlers.read(self._file)
-
-    def read_properties(self) -> None:
-        """Read properties.json again if it has changed; a broken one leaves the page as it was.
-
-        On the main thread only, and on others it does nothing: handlers there see the page as it is.
-        """
-        folder, notebook = self.folder, self.notebook
-        if folder is None or notebook is None or threading.current_thread() is not threading.main_thread():
-            return
-        found = (folder, notebook, stamp(folder))
-        if found == self._stamp:
-            return
-        self._stamp = found
-        try:
-            app = read_app(folder).app
-        except ToolsError as error:
-            self._problem = f"The page is unchanged: {error}\n"
-            return
-        self._problem = ""
-        if notebook not in app.pages and not self._file.exists():
-            return  # it was renamed: the server sends the new path soon
-        own = folder if notebook in app.pages else None
-        self._set_page(app.pages.get(notebook, Page()), app.pools, own, notebook)
+    def _page_changed(self) -> None:
         for call in list(self.changed):
             call()
         for visit in list(self.visits.values()):
@@ -137,35 +85,12 @@ class PageInKernel:
     def _show_columns(self, visit: Visit) -> None:
         """Resend tables whose shown columns differ on the changed page."""
         try:
-            changes = visit.shown_again(self.page)
+            changes = visit.shown_again(self.definition.page)
         except Exception as error:  # noqa: BLE001 - one unreadable table must not affect other visits
             sys.stderr.write(f"The shown columns of a table cannot be updated: {error}\n")
             return
         if changes:
             self.emit(visit.id, Update(seq=0, event=CELL, changes=changes))
-
-    def context(self) -> Any:
-        """A `Context` with nothing set."""
-        with suppress(IndexError):
-            prepared = self._prepared.pop()
-            if isinstance(prepared, self.Context):
-                return prepared
-        return self.Context()
-
-    def prepare(self) -> None:
-        """Make the next `Context` while nobody waits for it: that of a large page takes a while."""
-        if not self._prepared:
-            self._prepared.append(self.Context())
-
-    def pool_limit(self, pool: tuple[str, str]) -> int:
-        """How many places a pool of the app has; one that is declared no more has one."""
-        return self._app_pools.get(pool[1], 1)
-
-    def _set_page(self, page: Page, pools: dict[str, int], folder: Path | None, notebook: str) -> None:
-        module = load_page_module(folder, notebook, page)
-        with self.names.lock:
-            self.page, self.State, self.Context, self._app_pools = page, module.State, module.Context, pools
-            self.names.share_page()
 
     # --- what the server asks ---
 
@@ -177,8 +102,8 @@ class PageInKernel:
                 | PageChanged(folder=folder, notebook=notebook, path=path)
             ):
                 if folder and notebook:
-                    self.path = path
-                    self.serve(Path(folder), notebook)
+                    self.definition.path = path
+                    self.definition.serve(Path(folder), notebook)
                     self._submit(self.refresh)
             case Open():
                 self._open(message, send)
@@ -212,6 +137,7 @@ class PageInKernel:
     def _close(self, name: str) -> None:
         visit = self.visits.pop(name, None)
         if visit is not None:
+            visit.open = False
             self._submit(visit.widgets.end)
         self.windows.closed(name)
         self.held.forget(name)
@@ -231,7 +157,8 @@ class PageInKernel:
         if visit is None:
             return False
         lane = self._lanes[self._lane(message)]
-        run = EventRun(visit, message, self, lane, lambda answer: self.emit(visit.id, answer), self._ended)
+        send = functools.partial(self.emit, visit.id)
+        run = EventRun(visit, message, self.definition, self.held, lane, send, self._ended)
         self._runs[run.job.key] = run
         self.names.share_state(message.visit, message.state)
         run.start()
@@ -241,7 +168,7 @@ class PageInKernel:
         if run.lane != "main" or not self.beside:
             return run.lane
         try:
-            return "async" if self.handlers.find(run.handler).awaits else "main"
+            return "async" if self.definition.handlers.find(run.handler).awaits else "main"
         except HandlerError:
             return "main"  # which tells what is wrong
 
@@ -258,7 +185,8 @@ class PageInKernel:
         if isinstance(message, Ask):
             self.windows.ask(visit, message.request)
         elif isinstance(message, ToWidget):
-            take(visit, message.message, self, lambda sent: self.emit(visit.id, sent))
+            send = functools.partial(self.emit, visit.id)
+            take(visit, message.message, self.main, self.definition.handlers, send)
         else:
             self._submit(visit.widgets.replay)
 
@@ -278,19 +206,19 @@ class PageInKernel:
     def _code(self, visit: str, event: int) -> str | None:
         """The hash of the source of the handler that an event runs."""
         run = self._runs.get((visit, event))
-        return None if run is None or self.folder is None else self.handlers.code(run.run.handler)
+        return None if run is None or self.definition.folder is None else self.definition.handlers.code(run.run.handler)
 
     def _run_notebook(self, send: Callable[[Any], None], *, only_if_new: bool) -> None:
-        if (only_if_new and self.cells_run) or self.folder is None or self.notebook is None:
+        path = self.definition.file
+        if (only_if_new and self.held.cells_run) or path is None:
             send(Ran(error=None, traceback="", cell=None))
             return
-        path = self._file
 
         def report(answer: Ran | RunsCell) -> None:
             if isinstance(answer, Ran) and answer.error is None:
                 self.held.complete()
             elif isinstance(answer, Ran):
-                self.cells_run = 0
+                self.held.cells_run = 0
             send(answer)
 
         self._submit(lambda: run_notebook(self.shell, path, report))
@@ -303,14 +231,14 @@ class PageInKernel:
         An error in the file is written once to the cell's output, because an event's output belongs to the visitor.
         """
         self.refresh()
-        problem, self._problem = self._problem, ""
+        problem, self.definition.problem = self.definition.problem, ""
         sys.stderr.write(problem)
         self.held.before_cell()
 
     def after_cell(self, source: str, cell_id: str | None, file: str) -> None:
         """A cell was run: learn its handlers, and send what it set on `context`."""
-        self.cells_run += 1
-        self.handlers.executed(source, cell_id, file)
+        self.held.cells_run += 1
+        self.definition.handlers.executed(source, cell_id, file)
         self.names.send()
 
     def idle(self) -> None:

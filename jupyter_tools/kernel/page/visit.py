@@ -91,6 +91,8 @@ class Visit:
     tables: dict[str, FrameTable] = field(default_factory=dict)
     visible: dict[str, bool] = field(default_factory=dict)
     """Columns that handlers have shown or hidden, by path."""
+    open: bool = True
+    """Whether somebody would see what its events do."""
     widgets: WidgetTable = field(default_factory=WidgetTable)
     work: Work = field(default_factory=Work)
     """The processor time that its windows have taken."""

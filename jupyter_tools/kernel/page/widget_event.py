@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 
     from ...protocol.link import FromHandler
     from ...protocol.widgets import WidgetInput
-    from .page import PageInKernel
+    from ..lanes.main import MainLane
+    from .handlers import Handlers
     from .visit import Visit
 
 _failures: ContextVar[list[BaseException] | None] = ContextVar("jupyter_tools_widget_failures", default=None)
 
 
-def take(visit: Visit, message: WidgetInput, page: PageInKernel, send: Callable[[FromHandler], None]) -> None:
+def take(
+    visit: Visit, message: WidgetInput, main: MainLane, handlers: Handlers, send: Callable[[FromHandler], None]
+) -> None:
     """Queue what a visitor did to a widget, if it is one of theirs. From any thread."""
     if visit.widgets.admit(message):
-        page.main.add(Job(lane_of(visit), visit.widgets.count, WidgetRun(visit, message, page, send)))
+        main.add(Job(lane_of(visit), visit.widgets.count, WidgetRun(visit, message, main, handlers, send)))
 
 
 def lane_of(visit: Visit) -> str:
@@ -40,12 +43,18 @@ class WidgetRun:
     """One message of a visitor to a widget, from the main lane's queue to its `done`."""
 
     def __init__(
-        self, visit: Visit, message: WidgetInput, page: PageInKernel, send: Callable[[FromHandler], None]
+        self,
+        visit: Visit,
+        message: WidgetInput,
+        main: MainLane,
+        handlers: Handlers,
+        send: Callable[[FromHandler], None],
     ) -> None:
         self._visit = visit
         self._message = message
         self._number = visit.widgets.count
-        self._page = page
+        self._main = main
+        self._handlers = handlers
         self._send = send
 
     async def __call__(self) -> None:
@@ -63,9 +72,7 @@ class WidgetRun:
                 table.use(one)
                 data = deepcopy(message.data)  # ipywidgets puts the buffers in their places
                 buffers = [b64decode(part) for part in message.buffers]
-                await self._page.main.call(
-                    lane_of(self._visit), self._number, lambda: one.take(data, buffers), lambda _: None
-                )
+                await self._main.call(lane_of(self._visit), self._number, lambda: one.take(data, buffers))
         except (KeyboardInterrupt, asyncio.CancelledError) as error:
             failures.append(error)
         except BaseException as error:  # noqa: BLE001 - whatever an author's code raises ends its own message only
@@ -73,8 +80,8 @@ class WidgetRun:
         finally:
             parent.reset(tokens[0])
             _failures.reset(tokens[1])
-        handlers, builder = self._page.handlers, self._visit.builder
-        table.answer(message, explain(failures[0], handlers, builder=builder) if failures else None)
+        builder = self._visit.builder
+        table.answer(message, explain(failures[0], self._handlers, builder=builder) if failures else None)
 
 
 def route(shell: Any) -> None:

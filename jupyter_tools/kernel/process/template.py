@@ -116,11 +116,12 @@ class Template:
         """Run the notebook once; also answers errors outside cells, which otherwise appear only in the log."""
         if self._ran is None:
             page = self._extension.page
-            if page.folder is None or page.notebook is None:
+            notebook = page.definition.file
+            if notebook is None:
                 return Ran(error=None, traceback="", cell=None)
             try:
                 with watching_server():
-                    self._ran = self._run(run_cells(self._shell, page.folder / page.notebook, self._send))
+                    self._ran = self._run(run_cells(self._shell, notebook, self._send))
                 page.held.complete()
                 self._warm_up.prepare()
                 self._freeze()

@@ -60,10 +60,10 @@ class WarmUp:
     def prepare(self) -> None:
         """Do once in the template what all forks need; a failure is only printed, because forks work without it."""
         try:
-            for name in self._page.page.handler_names():
+            for name in self._page.definition.page.handler_names():
                 with suppress(HandlerError):
-                    self._page.handlers.find(name)
-            self._page.prepare()
+                    self._page.definition.handlers.find(name)
+            self._page.definition.prepare()
             self._open()
             for _ in range(TIMES):
                 self._run_event()
@@ -91,14 +91,15 @@ class WarmUp:
             self._loop.close()
 
     def _open(self) -> None:
-        folder, notebook = self._page.folder, self._page.notebook
+        folder, notebook = self._page.definition.folder, self._page.definition.notebook
         if folder is None or notebook is None:
             return
         copy = PageInKernel(_Shell(), self._submit)
-        copy.serve(folder, notebook)
+        definition = copy.definition
+        definition.serve(folder, notebook)
         copy.refresh()
-        handler = copy.handlers.decorate(_handler(copy.page))
-        state = VisitRecord(copy.page, Theme()).state
+        handler = definition.handlers.decorate(_handler(definition.page))
+        state = VisitRecord(definition.page, Theme()).state
         copy.receive(Open(visit=VISIT, builder=False, user="", params={}, state=state, visible={}), self._take)
         self._copy = copy
         self._run = Run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -107,5 +108,6 @@ def _rename(frame: Any, names: list[str]) -> Any:
     if kind == "polars":
         return frame.rename(dict(zip(frame.columns, names, strict=True)))
     shared = frame.copy(deep=False)
-    shared.columns = names
+    # As objects: pandas would choose texts of Arrow, and to read names out of these takes longer than to read the rows.
+    shared.columns = sys.modules["pandas"].Index(names, dtype=object) if kind == "pandas" else names
     return shared

@@ -144,8 +144,8 @@ def _of_pandas(pandas: Any, value: Any, *, counted: bool) -> Native:
     levels = [] if counts and not counted else list(_levels(index, fields))
     if levels:
         frame.index = pandas.RangeIndex(len(index))
-    for at in range(len(fields)):
-        _native_column(pandas, frame, at)
+    for at, dtype in enumerate(frame.dtypes.array):
+        _native_column(pandas, frame, at, dtype)
     return Native(frame, fields, levels, labelled)
 
 
@@ -157,9 +157,8 @@ def _levels(index: Any, fields: list[str]) -> Iterator[tuple[str, Any]]:
         yield text, index.get_level_values(at)
 
 
-def _native_column(pandas: Any, frame: Any, at: int) -> None:
+def _native_column(pandas: Any, frame: Any, at: int, dtype: Any) -> None:
     """Convert a column to native byte order, which library functions need, and one of Arrow as those of its tables."""
-    dtype = frame.dtypes.iloc[at]
     if getattr(dtype, "byteorder", "=") not in "=|" and hasattr(dtype, "newbyteorder"):
         frame.isetitem(at, frame.iloc[:, at].to_numpy().astype(dtype.newbyteorder("=")))
     elif str(getattr(dtype, "pyarrow_dtype", "")) == "time64[ns]":

@@ -15,8 +15,8 @@ from ...errors import ToolsError
 from ...protocol.messages import Column, Filter, RowsRequest, Sort, Table, Window
 from .frame import to_frame
 from .order import positions
-from .reading import read, read_rows
-from .table_cell import cell, is_duration, single
+from .reading import read, read_columns, read_rows
+from .table_cell import cell, cells, is_duration, single
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -29,6 +29,13 @@ FIRST_ROWS = 60
 FIRST_BYTES = 40_000
 """The most bytes of it: wide frames send fewer rows."""
 SINGLE: dict[Any, Literal["e", "f"]] = {nw.Float32: "f", nw.Float16: "e"}
+PLAIN = {
+    **{f"{sign}int{bits}": getattr(nw, f"{sign.upper()}Int{bits}")() for sign in ("", "u") for bits in (8, 16, 32, 64)},
+    "float64": nw.Float64(),
+    "bool": nw.Boolean(),
+    "str": nw.String(),
+}
+"""The types of numpy, and texts, by their names in pandas."""
 ORDERS = 2
 """How many orders of a table are remembered."""
 SAMPLE = 50
@@ -62,7 +69,8 @@ class FrameTable:
         found = to_frame([] if value is None else value, declared, counted=index is True)
         self.frame = found.data
         self.names: list[str] = self.frame.columns
-        kinds = [_kind(self.frame, name, dtype) for name, dtype in self.frame.schema.items()]
+        self._dtypes = _dtypes(self.frame)
+        kinds = [_kind(self.frame, name, dtype) for name, dtype in self._dtypes.items()]
         self.columns = [
             Column(name=name, field=field, kind=kind)
             for name, field, kind in zip(self.names, found.fields, kinds, strict=True)
@@ -87,7 +95,8 @@ class FrameTable:
         before = self._shown
         if before.layout and columns == before.columns:
             return False
-        frame = self.frame.select(*(column.name for column in columns))
+        all_shown = len(columns) == len(self.columns)
+        frame = self.frame if all_shown else self.frame.select(*(column.name for column in columns))
         # One assignment: windows are read on another thread.
         self._shown = Shown(before.layout + 1, columns, frame, OrderedDict())
         return True
@@ -131,20 +140,23 @@ class FrameTable:
     def _cells(self, shown: Shown, asked: Sequence[int]) -> list[list[Cell]]:
         if not asked or not shown.columns:
             return [[] for _ in asked]
-        rows = read_rows(shown.frame, asked)
-        codes = [SINGLE.get(type(dtype)) for dtype in shown.frame.schema.values()]
-        if any(codes):
-            rows = [
-                tuple(single(one, code) if code else one for one, code in zip(row, codes, strict=True)) for row in rows
-            ]
+        names = (column.name for column in shown.columns)
+        columns = [
+            self._column(name, asked, values)
+            for name, values in zip(names, read_columns(shown.frame, asked), strict=True)
+        ]
+        return [list(row) for row in zip(*columns, strict=True)]
+
+    def _column(self, name: str, asked: Sequence[int], values: Sequence[Any]) -> list[Cell]:
+        """The cells of a column at some positions."""
+        code = SINGLE.get(type(self._dtypes[name]))
+        if code is not None:
+            values = [single(one, code) for one in values]
         writers = self._found.writers
         if not writers:
-            return [[cell(value) for value in row] for row in rows]
-        places = [self.names.index(column.name) for column in shown.columns]
-        return [
-            [_written(writers.get((at, place)), value) for place, value in zip(places, row, strict=True)]
-            for at, row in zip(asked, rows, strict=True)
-        ]
+            return cells(values)
+        place = self.names.index(name)
+        return [_written(writers.get((at, place)), value) for at, value in zip(asked, values, strict=True)]
 
 
 def _order(
@@ -179,6 +191,15 @@ def _written(write: Callable[[Any], Any] | None, value: Any) -> Cell:
         return cell(str(write(value)))
     except Exception:  # noqa: BLE001 - an author's own format may not take every value
         return cell(value)
+
+
+def _dtypes(frame: nw.DataFrame[Any]) -> dict[str, Any]:
+    """The types of a frame's columns by name, as its `schema`, which takes long to find those of pandas."""
+    if not frame.implementation.is_pandas():
+        return dict(frame.schema)
+    native = frame.to_native().dtypes.array
+    found = ((name, PLAIN.get(str(dtype))) for name, dtype in zip(frame.columns, native, strict=True))
+    return {name: dtype if dtype is not None else frame[name].dtype for name, dtype in found}
 
 
 def _kind(frame: nw.DataFrame[Any], name: str, dtype: Any) -> Any:  # noqa: PLR0911 - one line for each kind

@@ -12,6 +12,8 @@ from ...protocol.scalars import EXACT
 from .text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...protocol.messages import Cell
 
 MAX_TEXT = 1_000
@@ -44,6 +46,18 @@ def cell(value: Any) -> Cell:
         return _cell(value)
     except Exception:  # noqa: BLE001 - the author's own objects may raise anything
         return f"<{type(value).__name__}>"
+
+
+def cells(values: Sequence[Any]) -> list[Cell]:
+    """The values of a column as `cell` gives them; columns of plain values need no look at each."""
+    kinds = {type(value) for value in values}
+    if kinds == {str} and all(value.isascii() and len(value) <= MAX_TEXT for value in values):
+        return list(values)
+    if kinds == {int} and min(values) >= -EXACT and max(values) <= EXACT:
+        return list(values)
+    if kinds == {bool} or (kinds == {float} and all(map(math.isfinite, values))):
+        return list(values)
+    return [cell(value) for value in values]
 
 
 def _cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind

@@ -72,7 +72,6 @@ class CatalogEntry(_Model):
 
     events: list[str]
     """The events that may be bound to handlers."""
-    icon: str
     container: bool
     """Whether it holds other components."""
     description: str

@@ -174,12 +174,13 @@ def _visit(visit: Visit) -> VisitEntry:
 
 
 def _event(visit: Visit, event: Traced) -> RunningEntry:
-    position = getattr(visit.record.running.get(event.event), "position", None)
+    entry = event.entry
+    position = getattr(visit.record.running.get(entry.event), "position", None)
     return RunningEntry(
-        event=event.event,
-        component=event.component,
-        name=event.name,
-        handler=event.handler,
+        event=entry.event,
+        component=entry.component,
+        name=entry.name,
+        handler=entry.handler,
         started=event.started is not None,
         seconds=time.monotonic() - (event.started or event.asked),
         position=position or None,

@@ -56,9 +56,10 @@ class EventRecorder:
         events = self._taken.copy()
         self._taken.clear()
         for event in events:
-            failed = event.outcome in ("error", "unknown")
-            self._recent.append((time.monotonic(), failed, event.run))
-            self.metrics.count(event)
+            entry = event.entry
+            failed = entry.outcome in ("error", "unknown")
+            self._recent.append((time.monotonic(), failed, entry.run))
+            self.metrics.count(entry)
             if self.journal is not None:
                 self.journal.add(event)
 

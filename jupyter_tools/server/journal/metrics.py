@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from prometheus_client import Metric
 
+    from ...reports.journal import Entry
     from ...reports.overview import KernelEntry, OverviewAnswer
-    from ..visits.trace import Traced
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
 """Upper bounds of durations, in seconds."""
@@ -53,14 +53,14 @@ class Metrics:
             buckets=BUCKETS,
         )
 
-    def count(self, event: Traced) -> None:
+    def count(self, entry: Entry) -> None:
         """Count an event that has ended."""
-        page, handler = self._labels(event.page, event.handler or "")
-        self._events.labels(page, handler, event.outcome).inc()
-        if event.run is not None:
-            self._runs.labels(page, handler).observe(event.run)
-        if event.wait is not None:
-            self._waits.observe(event.wait)
+        page, handler = self._labels(entry.page, entry.handler or "")
+        self._events.labels(page, handler, entry.outcome).inc()
+        if entry.run is not None:
+            self._runs.labels(page, handler).observe(entry.run)
+        if entry.wait is not None:
+            self._waits.observe(entry.wait)
 
     def refuse(self, page: str) -> None:
         """Count an event refused by a rate limit."""

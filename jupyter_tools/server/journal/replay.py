@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from subprocess import DEVNULL
@@ -164,9 +163,9 @@ class _Stage:
         traced = await self._run(visit, entry.event, handler, entry)
         differences += _differences(entry, traced)
         code: Any = "unknown"
-        if entry.code is not None and traced.code is not None:
-            code = "same" if entry.code == traced.code else "changed"
-        return Replayed(entry, "differs" if differences else "same", "", code, traced.run, differences)
+        if entry.code is not None and traced.entry.code is not None:
+            code = "same" if entry.code == traced.entry.code else "changed"
+        return Replayed(entry, "differs" if differences else "same", "", code, traced.entry.run, differences)
 
     async def _visit(self, entry: Entry) -> str:
         """The visit that replays a recorded one; opened, with `load`, if this kernel process has none."""
@@ -222,7 +221,6 @@ class _Stage:
             link.write(Interrupt(visit=visit, event=event))
             if not await self._ends(link, done, GRACE):
                 await self._kernel.restart()
-        traced.outcome = done.result().outcome if done.done() else "unknown"
         self._played = None
         return traced
 
@@ -242,18 +240,14 @@ class _Stage:
             return
         traced.take(message)
         if isinstance(message.message, Done):
-            traced.ended = time.monotonic()
+            traced.end(message.message.outcome)
             done.set_result(message.message)
 
 
 def _traced(entry: Entry, handler: str, state: dict[str, Any], page: Page) -> Traced:
+    new: dict[str, Any] = {"code": None, "changes": {}, "outcome": "unknown", "error": None, "wait": None, "run": None}
     return Traced(
-        **entry.model_dump(include={"page", "file", "mode", "visit", "user", "builder", "params", "event"}),
-        component=entry.component,
-        name=entry.name,
-        handler=handler,
-        state=state,
-        detail=entry.detail,
+        entry=entry.model_copy(update={**new, "handler": handler, "state": state}),
         hidden=hidden_of(page),
         secrets=(),
         encoded=encoded_of(page),
@@ -274,8 +268,8 @@ def _unfit(entry: Entry) -> str:
 def _differences(entry: Entry, traced: Traced) -> list[Difference]:
     row = row_of(traced)
     found = []
-    if entry.outcome != traced.outcome:
-        found.append(Difference("outcome", entry.outcome, traced.outcome))
+    if entry.outcome != traced.entry.outcome:
+        found.append(Difference("outcome", entry.outcome, traced.entry.outcome))
     error = json.loads(row["error"]) if row["error"] else {}
     now = _last_line(error.get("traceback"), error.get("message", ""))
     then = _last_line(entry.error.traceback, entry.error.message) if entry.error else ""

@@ -6,11 +6,13 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from ...reports.journal import MASK, Entry
+from ...reports.journal import MASK, row_of_entry
 from ..secrets import long_forms_of, masked
 from ..visits.trace import MAX_OUTPUT
 
 if TYPE_CHECKING:
+    from ...protocol.base import EventError
+    from ...reports.journal import LeftOut
     from ..visits.trace import Traced
 
 MAX_STATE = 100_000
@@ -20,50 +22,24 @@ MAX_VALUE = 1_000
 MAX_CHANGES = 200_000
 """How many all of them may have, before that counts for values over `SMALL` too."""
 SMALL = 60
-COLUMNS = tuple(name for name in Entry.model_fields if name != "id")
 
 
 def row_of(event: Traced) -> dict[str, Any]:
     """The columns of an event."""
-    secrets = long_forms_of(event.secrets)
-    left_out: dict[str, str] = {}
-    state = _state(event, secrets, left_out)
-    error = (
-        None
-        if event.error is None
-        else {
-            "id": event.error.id,
-            "message": masked(event.error.message, secrets),
-            "field": event.error.field,
-            "traceback": event.error.traceback and masked(event.error.traceback, secrets),
-            "cell": event.error.cell,
-            "line": event.error.line,
-        }
-    )
-    return {
-        "at": event.at,
-        "page": event.page,
-        "file": event.file,
-        "mode": event.mode,
-        "visit": event.visit,
-        "user": _text(event.user),
-        "builder": event.builder,
-        "params": _json(_clean(event.params, secrets)),
-        "event": event.event,
-        "component": _text(event.component),
-        "name": event.name,
-        "handler": event.handler,
-        "code": event.code,
-        "state": _json(state),
-        "detail": _json(_detail(event, secrets, left_out)),
-        "left_out": _json(left_out),
-        "changes": _json(_changes(event, secrets)),
+    entry, secrets = event.entry, long_forms_of(event.secrets)
+    left_out: dict[str, LeftOut] = {}
+    written = {
+        "user": _text(entry.user),
+        "params": _clean(entry.params, secrets),
+        "component": _text(entry.component),
+        "state": _state(event, secrets, left_out),
+        "detail": _detail(event, secrets, left_out),
+        "left_out": left_out,
+        "changes": _changes(event, secrets),
         "output": _text(_output(event, secrets)),
-        "outcome": event.outcome,
-        "error": None if error is None else _json(error),
-        "wait": event.wait,
-        "run": event.run,
+        "error": entry.error and _error(entry.error, secrets),
     }
+    return row_of_entry(entry.model_copy(update=written))
 
 
 def digest_of(value: Any, encoding: str | None = None) -> dict[str, Any]:
@@ -77,13 +53,18 @@ def digest_of(value: Any, encoding: str | None = None) -> dict[str, Any]:
     return {**known, "bytes": len(text), "digest": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]}
 
 
-def _state(event: Traced, secrets: list[str], left_out: dict[str, str]) -> dict[str, Any]:
-    if event.outcome == "cancelled" and event.started is None:
+def _error(error: EventError, secrets: list[str]) -> EventError:
+    traceback = error.traceback and masked(error.traceback, secrets)
+    return error.model_copy(update={"message": masked(error.message, secrets), "traceback": traceback})
+
+
+def _state(event: Traced, secrets: list[str], left_out: dict[str, LeftOut]) -> dict[str, Any]:
+    if event.entry.outcome == "cancelled" and event.started is None:
         # Dropped duplicates are many, and their state adds nothing to that of the event that ran.
         left_out["state"] = "dropped"
         return {}
     state: dict[str, Any] = {}
-    for path, value in event.state.items():
+    for path, value in event.entry.state.items():
         if (path, "value") in event.hidden and value not in (None, ""):
             state[path] = MASK
             left_out[path] = "secret"
@@ -102,17 +83,17 @@ def _state(event: Traced, secrets: list[str], left_out: dict[str, str]) -> dict[
     return state
 
 
-def _detail(event: Traced, secrets: list[str], left_out: dict[str, str]) -> Any:
-    if event.detail is None or left_out.get("state") == "dropped":
+def _detail(event: Traced, secrets: list[str], left_out: dict[str, LeftOut]) -> Any:
+    if event.entry.detail is None or left_out.get("state") == "dropped":
         return None
-    if (event.component, "value") in event.hidden:
+    if (event.entry.component, "value") in event.hidden:
         left_out["detail"] = "secret"
         return MASK
-    if len(_json(event.detail)) > MAX_STATE:
+    if len(_json(event.entry.detail)) > MAX_STATE:
         left_out["detail"] = "size"
         return None
-    detail = _clean(event.detail, secrets)
-    if detail != event.detail:
+    detail = _clean(event.entry.detail, secrets)
+    if detail != event.entry.detail:
         left_out["detail"] = "secret"
     return detail
 
@@ -121,11 +102,11 @@ def _changes(event: Traced, secrets: list[str]) -> dict[str, dict[str, Any]]:
     for limit in (MAX_VALUE, SMALL):
         changes = {
             path: {name: _change(event, path, name, value, secrets, limit) for name, value in properties.items()}
-            for path, properties in event.changes.items()
+            for path, properties in event.entry.changes.items()
         }
         if len(_json(changes)) <= MAX_CHANGES:
             return changes
-    return {"page": {"changes": digest_of(event.changes)}}
+    return {"page": {"changes": digest_of(event.entry.changes)}}
 
 
 def _change(event: Traced, path: str, name: str, value: Any, secrets: list[str], limit: int) -> Any:  # noqa: PLR0913, PLR0917 - one value and what decides about it

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from ... import atomic
 from ...errors import JournalError
-from ...reports.journal import APPLICATION, REFS, SCHEMA, TEXTS, VERSION, check_ours, version_of
+from ...reports.journal import APPLICATION, COLUMNS, REFS, SCHEMA, TEXTS, VERSION, check_ours, version_of
 from ...reports.long_texts import take_out
 from .eviction import FORGET_TEXTS, evict, used
-from .row import COLUMNS, row_of
+from .row import row_of
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -173,7 +173,7 @@ class Journal:
         try:
             return row_of(event)
         except Exception:  # noqa: BLE001 - an event that cannot be written must not keep the others from it
-            self._log.exception("jupyter_tools: an event of %s cannot be recorded", event.page)
+            self._log.exception("jupyter_tools: an event of %s cannot be recorded", event.entry.page)
             return None
 
     def _fail(self, error: Exception, events: int) -> None:

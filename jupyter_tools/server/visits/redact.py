@@ -1,19 +1,32 @@
-"""Reduces a kernel's messages to what visitors may see."""
+"""Reduces a kernel's messages to what a visit's client is sent."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...protocol.messages import Done, Rows
+from ...protocol.messages import Done, Output, Rows, Running, Update
 from ...protocol.widgets import Widget
 
 if TYPE_CHECKING:
-    from ...protocol.base import Message
+    from ...peer.record import VisitRecord
+    from ...protocol.link import FromHandler
 
 NO_ROWS = "These rows cannot be shown. Try another order or filter."
 
 
-def for_visitor(message: Message) -> Message:
+def for_client(message: FromHandler, record: VisitRecord) -> FromHandler | None:
+    """What the client of a visit is sent of a message; None for nothing."""
+    if isinstance(message, Running) and not record.is_news(message):
+        return None
+    if isinstance(message, Output) and not record.builder and message.kind not in ("display", "clear"):
+        return None
+    if isinstance(message, Done) and message.event not in record.running:
+        # The server has ended the event; what its handler has set is still true.
+        return Update(seq=0, event=message.event, changes=message.changes) if message.changes else None
+    return message if record.builder else for_visitor(message)
+
+
+def for_visitor(message: FromHandler) -> FromHandler:
     """A message without what a frame's library says of its data, and without tracebacks."""
     if isinstance(message, Rows) and message.error is not None:
         return message.model_copy(update={"error": NO_ROWS})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ...protocol.messages import Done, Output, Running, Update
+from ...reports.journal import begun
 from ..secrets import long_forms_of, masked
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from ...peer.record import VisitRecord
     from ...protocol.base import EventError
     from ...protocol.link import Emit, Run
-    from ...protocol.messages import Changes, Event, Outcome, RunningEvent, Sequenced
+    from ...protocol.messages import Event, Outcome, RunningEvent, Sequenced
+    from ...reports.journal import Entry
 
 VISIT = 8
 """How many characters of a visit's id are shown: enough to distinguish visits, too few to resume one."""
@@ -33,60 +35,44 @@ Property = tuple[str, str]
 class Traced:
     """An event that is under way or has ended, with all its values as they are."""
 
-    page: str
-    file: str
-    mode: str
-    visit: str
-    user: str
-    builder: bool
-    params: dict[str, str]
-    event: int
-    component: str
-    name: str
-    handler: str | None
-    state: dict[str, Any]
-    detail: Any
+    entry: Entry
+    """Its entry so far, with secrets and heavy values, and without its output."""
     hidden: frozenset[Property]
     """The properties that are never written."""
     secrets: tuple[str, ...]
     """Their values."""
     encoded: Mapping[Property, str]
     """How heavy properties travel, of which only size and digest are written."""
-    at: float = field(default_factory=time.time)
     asked: float = field(default_factory=time.monotonic)
     started: float | None = None
-    ended: float | None = None
-    code: str | None = None
-    changes: Changes = field(default_factory=dict)
+    """When its handler started, by the monotonic clock."""
     output: list[str] = field(default_factory=list)
+    """What it has printed, in parts, up to a little more than is written."""
     printed: int = 0
-    outcome: Outcome = "unknown"
-    error: EventError | None = None
-
-    @property
-    def wait(self) -> float | None:
-        """Seconds until its handler started."""
-        return None if self.started is None else self.started - self.asked
-
-    @property
-    def run(self) -> float | None:
-        """Seconds for which its handler ran."""
-        return None if self.started is None or self.ended is None else self.ended - self.started
+    """How many characters it has printed."""
 
     def take(self, emit: Emit) -> None:
         """Take what the kernel sends for it."""
         message = emit.message
         if isinstance(message, Running):
             self.started = self.started or time.monotonic()
-            self.code = emit.code
-        elif isinstance(message, Update):
-            for path, properties in message.changes.items():
-                self.changes.setdefault(path, {}).update(properties)
+            self.entry.wait = self.started - self.asked
+            self.entry.code = emit.code
         elif isinstance(message, Output):
             self._print(message)
-        elif isinstance(message, Done):
-            # In full: visitors see less.
-            self.error = message.error
+        elif isinstance(message, Update | Done):
+            for path, properties in message.changes.items():
+                self.entry.changes.setdefault(path, {}).update(properties)
+            if isinstance(message, Done):
+                # In full: visitors see less.
+                self.entry.error = message.error
+
+    def end(self, outcome: Outcome, error: EventError | None = None) -> None:
+        """Note its end; an error of the kernel's, which says more, is kept."""
+        if self.started is not None:
+            self.entry.run = time.monotonic() - self.started
+        self.entry.outcome = outcome
+        self.entry.error = self.entry.error or error
 
     def _print(self, message: Output) -> None:
         text = message.text
@@ -191,7 +177,7 @@ class Trace:
 
     def _begin(self, event: int, component: str, name: str, handler: str | None, state: Any, detail: Any) -> None:  # noqa: PLR0913, PLR0917 - an event's own parts
         self._learn(state)
-        self.open[event] = Traced(
+        entry = begun(
             **self._origin()._asdict(),
             visit=self._record.id[:VISIT],
             builder=self._record.builder,
@@ -201,6 +187,9 @@ class Trace:
             handler=handler,
             state=state,
             detail=detail,
+        )
+        self.open[event] = Traced(
+            entry=entry,
             hidden=self._hidden,
             secrets=tuple(self._secrets),
             encoded=self._encoded,
@@ -225,10 +214,8 @@ class Trace:
 
     def _end(self, number: int, outcome: Outcome, error: EventError | None) -> None:
         event = self.open.pop(number)
-        event.ended = time.monotonic()
-        event.outcome = outcome
-        event.error = event.error or error
+        event.end(outcome, error)
         for path, name in event.hidden:
-            self._remember(event.changes.get(path, {}).get(name))
+            self._remember(event.entry.changes.get(path, {}).get(name))
         event.secrets = tuple(self._secrets)
         self._recorder.record(event)

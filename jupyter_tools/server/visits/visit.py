@@ -15,9 +15,6 @@ from ...protocol.messages import (
     Event,
     Hello,
     Kernel,
-    Output,
-    Progress,
-    Queued,
     Rows,
     RowsRequest,
     Running,
@@ -28,7 +25,7 @@ from ...protocol.widgets import Widget, WidgetInput
 from .deadlines import Deadlines
 from .log import keep_hidden
 from .rates import Meter
-from .redact import for_visitor
+from .redact import for_client
 from .store.saver import unchanged
 from .store.snapshot import Recent, taken
 from .trace import Origin, Trace
@@ -239,20 +236,14 @@ class Visit:
         """Pass on what the kernel sends."""
         self.trace.emitted(emit)
         keep_hidden(self._page_log, self.kernel.page.path, self.record, self.trace, emit.message)
-        message = emit.message if self.record.builder else for_visitor(emit.message)
+        if isinstance(emit.message, Running):
+            self._deadlines.started(emit.message.event)
+        message = for_client(emit.message, self.record)
         if isinstance(message, Rows | Widget):
             self._send(message.model_dump_json())
             if isinstance(message, Rows):
                 self._windows.answered(self.kernel.link)
-        elif isinstance(message, Done):
-            if message.event in self.record.running:
-                self._number(message)
-        elif isinstance(message, Output):
-            if self.record.builder or message.kind in ("display", "clear"):
-                self._number(message)
-        elif isinstance(message, Update | Queued | Running | Progress):
-            if isinstance(message, Running):
-                self._deadlines.started(message.event)
+        elif message is not None:
             self._number(message)
 
     # --- the page ---

@@ -1,4 +1,5 @@
 /** The folders of component types, against the catalog. */
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { DEFAULTS } from "../core/catalog.ts";
 import { TYPES } from "./index.ts";
@@ -29,6 +30,46 @@ test.each(catalog)("%s has an icon in the style of all icons: 24 px, lines of on
 test.each(catalog)("%s imports the styles of its folder, if it has any", (type) => {
   const style = files.includes(`./${type}/index.css`);
   expect(drawn[`./${type}/index.tsx`]?.includes('import "./index.css";')).toBe(style);
+});
+
+/** All that is drawn, but what is generated from the catalog, and tests with their pages. */
+const others = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .filter((path) => /\.(tsx?|css)$/.test(path))
+  .filter((path) => !/\.test\.tsx?$|^testing\.ts$|^gallery\/|^core\/(catalog|protocol)\.ts$/.test(path))
+  .map((path) => [path, readFileSync(`src/${path}`, "utf8")] as const);
+
+/** Where a text names a type: compares with it, selects it in a style, or imports its interface. */
+function named(type: string, text: string): string[] {
+  const parts = type.split("_").map((part) => part.slice(0, 1).toUpperCase() + part.slice(1));
+  const forms = [
+    `(?<!\\bmessage\\??\\.)\\btype(?:"\\])? *[!=]== *"${type}"`,
+    `AnyComponent\\["type"\\][^\\n]*"${type}"`,
+    `AnyComponent, \\{ type: "${type}"`,
+    `data-type="${type}"`,
+    `\\b${parts.join("")}Component\\b`,
+  ];
+  return Array.from(text.matchAll(new RegExp(forms.join("|"), "g")), ([found]) => found);
+}
+
+test("a name of a type is found", () => {
+  const texts = [
+    'if (component?.type === "text_input") return;',
+    'parts.some(({ type }) => type !== "text_input")',
+    'node["type"] === "text_input"',
+    'const LOW = new Set<AnyComponent["type"]>(["button", "text_input"]);',
+    'type Text = Extract<AnyComponent, { type: "text_input" }>;',
+    '.jt-slot[data-type="text_input"] {',
+    "component: TextInputComponent",
+  ];
+  expect(texts.map((text) => named("text_input", text).length)).toEqual(texts.map(() => 1));
+  expect(named("output", 'message.type === "output"')).toEqual([]);
+  expect(others.map(([path]) => path)).toContain("renderer/layout/Slot.css");
+});
+
+test.each(catalog)("only its folder names %s", (type) => {
+  const outside = others.filter(([path]) => !path.startsWith(`components/${type}/`));
+  const found = outside.flatMap(([path, text]) => named(type, text).map((one) => `${path}: ${one}`));
+  expect(found).toEqual([]);
 });
 
 test("no folder has styles of others", () => {

@@ -6,10 +6,19 @@ import type { ComponentTypes, JsonValue, TableColumn } from "./protocol.ts";
 export interface PaletteEntry {
   type: keyof ComponentTypes;
   family: string;
-  icon: string;
   description: string;
   /** The properties that a new component starts with. */
   example: Record<string, JsonValue>;
+}
+
+/** How components of a type share rows and pages with others: `jupyter_tools.components.layout`. */
+export interface Layout {
+  shape: "field" | "line" | "note" | "card" | "group" | "block";
+  wide?: boolean;
+  alone?: boolean;
+  joins?: boolean;
+  hides_without?: string;
+  yields_without?: string;
 }
 
 /** Properties of each type where properties.json says nothing. */
@@ -19,18 +28,18 @@ export const DEFAULTS: ComponentTypes = {
     "span": 12,
     "handlers": {},
     "pace": {},
+    "components": {},
     "visible": true,
-    "label": "",
-    "components": {}
+    "label": ""
   },
   "form": {
     "type": "form",
     "span": 12,
     "handlers": {},
     "pace": {},
+    "components": {},
     "visible": true,
-    "label": "",
-    "components": {}
+    "label": ""
   },
   "text": {
     "type": "text",
@@ -63,6 +72,7 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": "",
     "placeholder": "",
+    "live": false,
     "multiline": false,
     "secret": false,
     "max_length": 10000
@@ -83,6 +93,7 @@ export const DEFAULTS: ComponentTypes = {
     "max": null,
     "step": 1,
     "placeholder": "",
+    "live": false,
     "integer": false
   },
   "select": {
@@ -179,6 +190,64 @@ export const ENCODED: Record<string, Record<string, "table" | "figure">> = {
   },
   "chart": {
     "figure": "figure"
+  }
+};
+
+/** The property that holds named parts. */
+export const HOLDS: Record<string, "components" | "columns"> = {
+  "container": "components",
+  "form": "components",
+  "table": "columns"
+};
+
+/** The property that names a handler, whose displays are shown. */
+export const DISPLAYS: Record<string, string> = {
+  "output": "handler"
+};
+
+/** How components share rows and pages. */
+export const LAYOUTS: Record<string, Layout> = {
+  "container": {
+    "shape": "group"
+  },
+  "form": {
+    "shape": "group"
+  },
+  "text": {
+    "shape": "line",
+    "yields_without": "text"
+  },
+  "message": {
+    "shape": "note",
+    "hides_without": "text"
+  },
+  "text_input": {
+    "shape": "field"
+  },
+  "number": {
+    "shape": "field"
+  },
+  "select": {
+    "shape": "field"
+  },
+  "checkbox": {
+    "shape": "line"
+  },
+  "button": {
+    "shape": "line",
+    "joins": true
+  },
+  "table": {
+    "shape": "card",
+    "wide": true
+  },
+  "chart": {
+    "shape": "card",
+    "wide": true,
+    "alone": true
+  },
+  "output": {
+    "shape": "block"
   }
 };
 
@@ -283,7 +352,6 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "container",
     "family": "Arrange",
-    "icon": "container",
     "description": "A card that groups components.",
     "example": {
       "label": "Group"
@@ -292,7 +360,6 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "form",
     "family": "Arrange",
-    "icon": "form",
     "description": "A container whose inputs are sent together; Enter presses its primary button.",
     "example": {
       "label": "Form"
@@ -301,7 +368,6 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "text",
     "family": "Tell",
-    "icon": "text",
     "description": "Text in Markdown.",
     "example": {
       "text": "Text"
@@ -310,7 +376,6 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "message",
     "family": "Tell",
-    "icon": "message",
     "description": "A highlighted message.",
     "example": {
       "text": "Message"
@@ -319,7 +384,6 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "text_input",
     "family": "Ask",
-    "icon": "cursor-text",
     "description": "A field for text, of one line or many.",
     "example": {
       "label": "Text"
@@ -328,7 +392,6 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "number",
     "family": "Ask",
-    "icon": "number",
     "description": "A field for a number.",
     "example": {
       "label": "Number"
@@ -337,7 +400,6 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "select",
     "family": "Ask",
-    "icon": "select",
     "description": "A choice of one or several options.",
     "example": {
       "label": "Choice",
@@ -350,7 +412,6 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "checkbox",
     "family": "Ask",
-    "icon": "checkbox",
     "description": "A box to tick.",
     "example": {
       "label": "Yes"
@@ -359,7 +420,6 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "button",
     "family": "Act",
-    "icon": "button",
     "description": "A button that runs a handler.",
     "example": {
       "label": "Button"
@@ -368,21 +428,18 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "table",
     "family": "Show",
-    "icon": "table",
     "description": "A table of any size; only the rows on screen travel.",
     "example": {}
   },
   {
     "type": "chart",
     "family": "Show",
-    "icon": "chart",
     "description": "A plotly, matplotlib or Altair chart.",
     "example": {}
   },
   {
     "type": "output",
     "family": "Show",
-    "icon": "output",
     "description": "A place for the displays of handlers, which otherwise appear at the end of the page.",
     "example": {}
   }

@@ -53,8 +53,7 @@ export function checkForm(store: Store, form: string): string | null {
 export function primaryButton(store: Store, form: string): string | null {
   for (const path of store.inside(form)) {
     const component = store.component(path);
-    if (component?.type !== "button" || component.kind !== "primary") continue;
-    if (isUsable(store, path)) return path;
+    if (component && "kind" in component && component.kind === "primary" && isUsable(store, path)) return path;
   }
   return null;
 }

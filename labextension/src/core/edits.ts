@@ -1,4 +1,5 @@
 /** Applies edits to a page in place: what they do not touch keeps its identity, so that only edited components redraw. */
+import { HOLDS } from "./catalog.ts";
 import type { AddEdit, ChangeEdit, Edit, JsonValue, MoveEdit } from "./protocol.ts";
 
 export type Json = { [key: string]: JsonValue };
@@ -8,8 +9,6 @@ export interface Document {
   app: Json;
   page: Json;
 }
-
-type Holder = "components" | "columns";
 
 /** The document after exact edits. Throws an error that names an edit whose place does not exist. */
 export function applyEdits(document: Document, edits: readonly Edit[]): Document {
@@ -65,8 +64,9 @@ function at(node: Json, names: readonly string[], change: (node: Json) => Json):
   return { ...node, [holder(node)]: { ...held(node), [name]: at(child(node, name), rest, change) } };
 }
 
-function holder(node: Json): Holder {
-  return node["type"] === "table" ? "columns" : "components";
+/** The property that holds the named parts of a component or of the page. */
+function holder(node: Json): string {
+  return HOLDS[String(node["type"])] ?? "components";
 }
 
 function held(node: Json): Json {

@@ -5,7 +5,7 @@ import { stillChosen } from "./options.ts";
 import type { Pending } from "./pending.ts";
 import type { ClientMessage, PageMessage, Update } from "./protocol.ts";
 import { MAX_MESSAGE, type JsonValue } from "./protocol.ts";
-import { tableOf } from "./frames.ts";
+import { selects, tableOf } from "./frames.ts";
 import type { Store } from "./store.ts";
 
 /** How long changes wait for others before they are sent. */
@@ -44,6 +44,11 @@ export class Entries {
     this.store.values.set(path, value);
     this.store.errors.delete(path);
     if (!this.drafts.keep(path, value)) this.accept(path, value);
+  }
+
+  /** Whether what an input holds can be sent. */
+  fits(path: string): boolean {
+    return !this.drafts.has(path);
   }
 
   /** Checks the entries before an event; shows an error at each that does not fit and returns the path of the first. */
@@ -125,7 +130,7 @@ export class Entries {
 
   private accept(path: string, value: JsonValue): void {
     // A selection refers to data that a new visit does not have.
-    if (this.store.component(path)?.type !== "table") this.given.change(path, value);
+    if (!selects(this.store.component(path))) this.given.change(path, value);
     this.enter(path, value);
   }
 
@@ -149,7 +154,7 @@ export class Entries {
   private keep(values: Values): void {
     for (const [path, value] of Object.entries(values)) {
       const component = this.store.component(path);
-      const fits = component && (component.type !== "table" || tableOf(value) === tableOf(this.store.values.get(path)));
+      const fits = component && (!selects(component) || tableOf(value) === tableOf(this.store.values.get(path)));
       if (fits) this.store.values.set(path, value);
       else this.pending.overrule(path);
     }
@@ -159,8 +164,8 @@ export class Entries {
   private rechoose(path: string): void {
     const component = this.store.component(path);
     const value = this.store.values.get(path) ?? null;
-    if (component?.type !== "select" || !(path in this.pending.all())) return;
-    const kept = stillChosen(component, value);
+    if (!component || !("options" in component) || !(path in this.pending.all())) return;
+    const kept = stillChosen(component.options, value);
     if (kept.length < (Array.isArray(value) ? value.length : 1)) {
       this.change(path, component.multiple ? kept : (kept[0] ?? null));
     }

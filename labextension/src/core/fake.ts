@@ -14,8 +14,9 @@ import type {
   RowsWindow,
   Theme,
 } from "./protocol.ts";
-import type { Changes } from "./store.ts";
-import { walk } from "./store.ts";
+import { selects } from "./frames.ts";
+import type { Changes } from "./document.ts";
+import { walk } from "./document.ts";
 import type { Channel, Transport, TransportEvents } from "./transports.ts";
 
 type Body<T> = T extends PeerMessage ? Omit<T, "seq"> : never;
@@ -60,7 +61,7 @@ export class FakePeer implements Channel {
     const kernel = { mode: "auto", replicas: 1, ...limits } as const;
     this.page = { title: "", width: null, kernel, handlers: {}, policies: {}, components: {}, ...options.page };
     for (const [path, component] of walk(this.page.components)) {
-      if (component.type === "table") this.state[path] = { table: 0, selected: [] };
+      if (selects(component)) this.state[path] = { table: 0, selected: [] };
       else if ("value" in component) this.state[path] = component.value;
     }
   }
@@ -127,11 +128,12 @@ export class FakePeer implements Channel {
 
   fail(event: number, error: Partial<EventError>): void {
     const whole = { id: "e1", message: "", field: null, traceback: null, cell: null, line: null, ...error };
-    this.push({ type: "done", event, outcome: "error", error: whole });
+    this.push({ type: "done", event, outcome: "error", error: whole, changes: {}, at_once: false });
   }
 
-  done(event: number): void {
-    this.push({ type: "done", event, outcome: "ok", error: null });
+  done(event: number, changes: Changes = {}, at_once = true): void {
+    for (const [path, properties] of Object.entries(changes)) this.context[path] = { ...this.context[path], ...properties };
+    this.push({ type: "done", event, outcome: "ok", error: null, changes, at_once });
   }
 
   setKernel(kernel: Partial<Kernel>): void {

@@ -2,7 +2,8 @@
 import { misfitOf } from "./checks.ts";
 import type { EventError } from "./protocol.ts";
 import type { LeftEvent } from "./tab-memory.ts";
-import { splitPath, type Alert, type Store } from "./store.ts";
+import { splitPath } from "./document.ts";
+import type { Alert, Store } from "./store.ts";
 
 const LOST = "The connection was lost.";
 

@@ -7,6 +7,11 @@ export function frameOf({ type }: AnyComponent): string | undefined {
   return Object.entries(ENCODED[type] ?? {}).find(([, encoding]) => encoding === "table")?.[0];
 }
 
+/** Whether visitors select rows of a component, so that its value refers to a version of its frame. */
+export function selects(component: AnyComponent | undefined): boolean {
+  return component !== undefined && frameOf(component) !== undefined;
+}
+
 /** The table that a component shows now. */
 export function shownTable(component: AnyComponent): TableData | null {
   const frame = frameOf(component);

@@ -11,7 +11,7 @@ test("a change wakes the readers of its key only", () => {
   expect(two).not.toHaveBeenCalled();
 });
 
-test("the same value wakes nobody, a first undefined does", () => {
+test("the same value notifies no reader, a first undefined does", () => {
   const keyed = new Keyed<number | undefined>();
   const listener = vi.fn();
   keyed.subscribe("one", listener);

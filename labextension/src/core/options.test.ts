@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { keyOf } from "./options.ts";
 import type { JsonValue } from "./protocol.ts";
 
-test("values that a peer tells apart have different keys, and others the same", () => {
+test("values that are different for a peer have different keys, and others the same", () => {
   const groups: JsonValue[][] = [
     [1, { $decimal: "1" }, { $decimal: "1.00" }],
     [true],

@@ -1,5 +1,8 @@
-/** The options of a select: their values may be whole numbers of any size, decimals, dates and times. */
-import type { JsonValue, Scalar, Select, SelectOption } from "./protocol.ts";
+/** The options of a choice: their values may be whole numbers of any size, decimals, dates and times. */
+import type { JsonValue, Option, Scalar } from "./protocol.ts";
+
+/** Values to choose from, with or without labels. */
+export type Options = (Scalar | Option)[];
 
 /** Decimals of at most this many digits convert to different floats. */
 const KEPT = 15;
@@ -26,12 +29,12 @@ function floatOf(decimal: string): number | undefined {
 }
 
 /** The parts of a value that are among the options. */
-export function stillChosen({ options }: Select, value: JsonValue): JsonValue[] {
+export function stillChosen(options: Options, value: JsonValue): JsonValue[] {
   const known = new Set(options.map((one) => keyOf(isOption(one) ? one.value : one)));
   const chosen = Array.isArray(value) ? value : value === null ? [] : [value];
   return chosen.filter((one) => known.has(keyOf(one)));
 }
 
-export function isOption(option: Scalar | SelectOption): option is SelectOption {
+export function isOption(option: Scalar | Option): option is Option {
   return typeof option === "object" && "value" in option;
 }

@@ -73,7 +73,7 @@ test("the last event is taken back if it was never sent, and its changes go out 
   expect(pending.withdraw(1)).toBe(false);
 });
 
-test("given up, all events are told of once", () => {
+test("given up, all events are reported once", () => {
   pending.reclaim([left(1)]);
   pending.add(event(2));
   expect(pending.giveUp()).toEqual([left(1), left(2, false)]);
@@ -87,7 +87,7 @@ describe("a peer that sends the page", () => {
     expect(pending.underWay()).toEqual([event(2), event(3)]);
   });
 
-  test("does not take back an end that was told, but for `load`", () => {
+  test("keeps an end that was reported, but for `load`", () => {
     pending.add(event(1));
     for (const id of [0, 1]) pending.end(id);
     const page = { event: 1, running: [running(0), running(1)] };
@@ -95,7 +95,7 @@ describe("a peer that sends the page", () => {
     expect(pending.agree(page, true).running).toEqual([running(0), running(1)]);
   });
 
-  test("and began anew leaves the ends of all events unknown", () => {
+  test("and started again leaves the ends of all events unknown", () => {
     pending.add(event(1));
     pending.change("a", 1);
     pending.reclaim([left(7)]);
@@ -105,7 +105,7 @@ describe("a peer that sends the page", () => {
     expect([pending.underWay(), pending.all(), pending.toRemember()]).toEqual([[], {}, []]);
   });
 
-  test("tells what became of the events of an earlier page, once", () => {
+  test("reports the ends of the events of an earlier page, once", () => {
     pending.reclaim([left(4), left(5)]);
     pending.add(event(6));
     expect(pending.toRemember()).toEqual([left(4), left(5), left(6, false)]);

@@ -42,6 +42,10 @@ export interface Done {
   /** `refused` when the handler raised a `VisitorError`, whose text is `error`; `unknown` when the kernel ended while the handler ran: it may have run in part. */
   outcome: "ok" | "error" | "refused" | "cancelled" | "unknown";
   error: EventError | null;
+  /** What the handler set last, as in `update`; empty for nothing. */
+  changes: Record<string, Record<string, JsonValue>>;
+  /** Whether the handler ended right after its last `update` or `output`: what the visitor does in between counts. */
+  at_once: boolean;
 }
 
 /** Edits of the page. The client applies them to the page that it has; entered values and outputs stay. */
@@ -242,7 +246,7 @@ export interface RunAll {
   type: "run_all";
 }
 
-/** An event's handler has started. */
+/** The handler of an event that has waited, or of `load`, has started. */
 export interface Running {
   /** The event's id. */
   event: number;
@@ -456,7 +460,7 @@ export interface App {
 }
 
 /** A button that runs a handler. */
-export interface Button {
+export interface ButtonComponent {
   type: "button";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -475,7 +479,7 @@ export interface Button {
 }
 
 /** A plotly, matplotlib or Altair chart. */
-export interface Chart {
+export interface ChartComponent {
   type: "chart";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -494,7 +498,7 @@ export interface Chart {
 }
 
 /** A box to tick. */
-export interface Checkbox {
+export interface CheckboxComponent {
   type: "checkbox";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -519,7 +523,7 @@ export interface Checkbox {
 }
 
 /** A card that groups components. */
-export interface Container {
+export interface ContainerComponent {
   type: "container";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -527,16 +531,16 @@ export interface Container {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
   label: string;
-  /** What it holds, by name; the order is the layout. */
-  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
 }
 
 /** A container whose inputs are sent together; Enter presses its primary button. */
-export interface Form {
+export interface FormComponent {
   type: "form";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -544,12 +548,12 @@ export interface Form {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
   label: string;
-  /** What it holds, by name; the order is the layout. */
-  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
 }
 
 /** Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel. */
@@ -569,7 +573,7 @@ export interface KernelSettings {
 }
 
 /** A highlighted message. */
-export interface MessageBox {
+export interface MessageComponent {
   type: "message";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -618,12 +622,14 @@ export interface NumberComponent {
   step: Numeric;
   /** A hint shown while it is empty. */
   placeholder: string;
+  /** Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second, or as `pace` says. Otherwise it is sent when they press Enter or leave the field. */
+  live: boolean;
   /** Whether only whole numbers are allowed. */
   integer: boolean;
 }
 
 /** An option with a label. */
-export interface SelectOption {
+export interface Option {
   /** What `state` holds when it is chosen. */
   value: Scalar;
   /** What the visitor reads; empty for the value itself. */
@@ -631,7 +637,7 @@ export interface SelectOption {
 }
 
 /** A place for the displays of handlers, which otherwise appear at the end of the page. */
-export interface OutputArea {
+export interface OutputComponent {
   type: "output";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -668,7 +674,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, Container | Form | TextComponent | MessageBox | TextInput | NumberComponent | Select | Checkbox | Button | Table | Chart | OutputArea>;
+  components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
 }
 
 /** How one handler runs. */
@@ -686,7 +692,7 @@ export interface Policy {
 }
 
 /** A choice of one or several options. */
-export interface Select {
+export interface SelectComponent {
   type: "select";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -709,7 +715,7 @@ export interface Select {
   /** The chosen value; None for none; a list where several may be chosen. */
   value: Scalar | Scalar[] | null;
   /** The choices: values, or values with labels. A handler can set a series, an array, a range, a set (it is sorted) or a dict of labels by value; also of dates, times and decimals. Missing values are left out. */
-  options: (Scalar | SelectOption)[];
+  options: (Scalar | Option)[];
   /** A hint shown while nothing is chosen. */
   placeholder: string;
   /** Whether several options may be chosen. */
@@ -719,7 +725,7 @@ export interface Select {
 }
 
 /** A table of any size; only the rows on screen travel. */
-export interface Table {
+export interface TableComponent {
   type: "table";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -777,7 +783,7 @@ export interface TextComponent {
 }
 
 /** A field for text, of one line or many. */
-export interface TextInput {
+export interface TextInputComponent {
   type: "text_input";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
@@ -801,6 +807,8 @@ export interface TextInput {
   value: string;
   /** A hint shown while it is empty. */
   placeholder: string;
+  /** Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second, or as `pace` says. Otherwise it is sent when they press Enter or leave the field. */
+  live: boolean;
   /** Whether the text may have several lines. */
   multiline: boolean;
   /** Whether the text is a password or the like: hidden while it is typed, and never written to the journal. Other texts in the journal that repeat it are masked from four characters on. */
@@ -818,30 +826,30 @@ export interface Theme {
 }
 
 export type AnyComponent =
-  | Container
-  | Form
+  | ContainerComponent
+  | FormComponent
   | TextComponent
-  | MessageBox
-  | TextInput
+  | MessageComponent
+  | TextInputComponent
   | NumberComponent
-  | Select
-  | Checkbox
-  | Button
-  | Table
-  | Chart
-  | OutputArea;
+  | SelectComponent
+  | CheckboxComponent
+  | ButtonComponent
+  | TableComponent
+  | ChartComponent
+  | OutputComponent;
 
 export interface ComponentTypes {
-  container: Container;
-  form: Form;
+  container: ContainerComponent;
+  form: FormComponent;
   text: TextComponent;
-  message: MessageBox;
-  text_input: TextInput;
+  message: MessageComponent;
+  text_input: TextInputComponent;
   number: NumberComponent;
-  select: Select;
-  checkbox: Checkbox;
-  button: Button;
-  table: Table;
-  chart: Chart;
-  output: OutputArea;
+  select: SelectComponent;
+  checkbox: CheckboxComponent;
+  button: ButtonComponent;
+  table: TableComponent;
+  chart: ChartComponent;
+  output: OutputComponent;
 }

@@ -78,7 +78,7 @@ describe("a peer that was started again", () => {
     expect(peer.ran.map(({ id }) => id)).toEqual([1]);
   });
 
-  test("tells of each event what is known of it", async () => {
+  test("reports of each event what is known", async () => {
     const peer = peerOf({ "search click": open });
     const visit = await start(peer);
     visit.event("search", "click");
@@ -90,7 +90,7 @@ describe("a peer that was started again", () => {
     );
   });
 
-  test("tells a page that was reloaded meanwhile too", async () => {
+  test("reports it to a page that was reloaded meanwhile too", async () => {
     const peer = peerOf({ "search click": open });
     const first = await start(peer);
     restart(peer);
@@ -184,7 +184,7 @@ describe("a reload", () => {
     expect(second.store.running.get("search")).toHaveLength(1);
   });
 
-  test("tells of a click that never reached the peer", async () => {
+  test("reports a click that never reached the peer", async () => {
     const peer = peerOf({ "search click": ends });
     const first = await start(peer);
     peer.drop();
@@ -226,7 +226,7 @@ describe("a peer that remembers less than the client", () => {
 });
 
 describe("a server that took the visit over", () => {
-  test("and does not know the end that another one told does not take it back", async () => {
+  test("and does not know the end that another one reported keeps it", async () => {
     const peer = peerOf({ "search click": open });
     const visit = await start(peer);
     visit.event("search", "click");
@@ -236,7 +236,7 @@ describe("a server that took the visit over", () => {
     await reconnect();
     expect(visit.store.running.get("search")).toBeUndefined();
     const error = { id: "e", message: "It may have run in part.", field: null, traceback: null, cell: null, line: null };
-    peer.push({ type: "done", event: 1, outcome: "unknown", error });
+    peer.push({ type: "done", event: 1, outcome: "unknown", error, changes: {}, at_once: false });
     expect(visit.store.alert.get()).toBeNull();
     visit.event("search", "click");
     expect(peer.ran.map(({ id }) => id)).toEqual([1, 2]);
@@ -262,7 +262,7 @@ describe("a kernel that was started again", () => {
   });
 });
 
-test("after the computer slept a connection that seems well is made anew, and nothing is lost", async () => {
+test("after the computer slept a connection that seems open is replaced, and nothing is lost", async () => {
   const peer = peerOf({ "search click": open });
   const visit = await start(peer);
   visit.event("search", "click");

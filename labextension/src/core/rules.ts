@@ -1,8 +1,8 @@
 /** Value rules: what visitors may give, in the keywords that `jupyter_tools.components.rules` checks in the server too. */
 import { RULE_MESSAGES, VALUE_RULES } from "./catalog.ts";
 import { comparable, isNumeric, writeNumber } from "./numbers.ts";
-import { isOption, keyOf } from "./options.ts";
-import type { AnyComponent, JsonValue, Numeric, Select } from "./protocol.ts";
+import { isOption, keyOf, type Options } from "./options.ts";
+import type { AnyComponent, JsonValue, Numeric } from "./protocol.ts";
 
 export type Rule = Record<string, JsonValue>;
 
@@ -68,7 +68,7 @@ function itemsRefusal(value: JsonValue, known: Set<string> | null): string | nul
 }
 
 function keysOf(options: JsonValue[]): Set<string> {
-  return new Set((options as Select["options"]).map((one) => keyOf(isOption(one) ? one.value : one)));
+  return new Set((options as Options).map((one) => keyOf(isOption(one) ? one.value : one)));
 }
 
 function say(message: string, limit: JsonValue = null, value: JsonValue = null): string {

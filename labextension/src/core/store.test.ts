@@ -4,7 +4,8 @@ import { flightTable } from "../gallery/flights.ts";
 import { FakePeer, PLAIN } from "./fake.ts";
 import type { Edit, Edited, JsonValue, Output, Page } from "./protocol.ts";
 import { tableData } from "./frames.ts";
-import { activity, splitPath, Store, walk, type Activity, type Alert } from "./store.ts";
+import { splitPath, walk } from "./document.ts";
+import { activity, Store, type Activity, type Alert } from "./store.ts";
 
 const components: Page["components"] = {
   filters: make("form", {
@@ -188,7 +189,7 @@ describe("running events", () => {
     expect(store.running.get("search")).toHaveLength(1);
   });
 
-  test("begin once, however often they are told, and progress of an unknown one is nothing", () => {
+  test("begin once, however often they are reported, and progress of an unknown one is ignored", () => {
     const store = opened();
     store.begin(clicked(1, "search"));
     store.begin(clicked(1, "search"));
@@ -358,7 +359,7 @@ describe("an edit", () => {
     expect(store.page.get()?.theme).toEqual({ accent: "red", scheme: "dark" });
   });
 
-  test("a page that is opened again as it was wakes nobody", () => {
+  test("a page that is opened again unchanged notifies no reader", () => {
     const peer = new FakePeer({ page: { title: "Delays", components } });
     const store = new Store();
     store.open(peer.pageMessage());

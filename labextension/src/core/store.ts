@@ -1,5 +1,6 @@
 /** What a page shows: everything React reads, changed by the visit only. */
-import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
+import { kept, PageDocument, splitPath, type Changes } from "./document.ts";
+import { isSame } from "./edits.ts";
 import { frameOf, shownTable, tableData } from "./frames.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import { withOutput, type OutputEntry } from "./outputs.ts";
@@ -13,12 +14,10 @@ import type {
   PageMessage,
   Policy,
   RunningEvent,
-  TableColumn,
   TableData,
   Theme,
 } from "./protocol.ts";
 
-export type Changes = Record<string, Record<string, JsonValue>>;
 export type MessageKind = "info" | "success" | "warning" | "error";
 
 /** An event that has not ended, as shown. */
@@ -46,9 +45,6 @@ export interface Alert {
   error: EventError;
 }
 
-/** A component in its container, with all that decides about its place. */
-export type Child = { name: string } & Pick<AnyComponent, "type" | "span"> & { label?: string };
-
 interface PageView {
   title: string;
   /** Type and width of all its components. */
@@ -68,9 +64,6 @@ interface PageNotice {
   stamp: number;
 }
 
-/** The handler of each output component by its path, null in those for all handlers. */
-export type Places = ReadonlyMap<string, string | null>;
-
 export interface Connection {
   /** `refused` can be opened as a new visit; `ended` has nothing left to open. */
   status: "connecting" | "open" | "lost" | "refused" | "ended";
@@ -80,38 +73,13 @@ export interface Connection {
 /** How much of what the visitor entered was kept when the peer restarted the page. */
 export type Restart = "kept" | "partly" | "empty";
 
-/** All components of a page by path, parents before children. */
-export function* walk(
-  components: Record<string, AnyComponent>,
-  prefix = "",
-): Generator<[path: string, component: AnyComponent]> {
-  for (const [name, component] of Object.entries(components)) {
-    const path = prefix === "" ? name : `${prefix}.${name}`;
-    yield [path, component];
-    if ("components" in component) yield* walk(component.components, path);
-  }
-}
-
-/** `a.b.c` as [`a.b`, `c`]. */
-export function splitPath(path: string): [parent: string, name: string] {
-  const dot = path.lastIndexOf(".");
-  return [path.slice(0, Math.max(dot, 0)), path.slice(dot + 1)];
-}
-
-/** A component as it is shown, and what that was made of. */
-interface View {
-  declared: AnyComponent | undefined;
-  set: Record<string, JsonValue> | undefined;
-  shown: AnyComponent;
-}
-
 export class Store {
-  /** Each component as it is shown: declared properties, with what handlers have set on top. Containers are empty here. */
-  readonly components = new Keyed<AnyComponent>();
-  /** What each container holds, in order, by its path; what the page holds, by the empty path. */
-  readonly children = new Keyed<readonly Child[]>();
-  /** What is known of each table's columns, declared or set, by the table's path. */
-  readonly columns = new Keyed<Record<string, Partial<TableColumn>>>();
+  private readonly document = new PageDocument();
+  /** Each component as it is shown. Containers are empty here. */
+  readonly components: Keyed<AnyComponent> = this.document.components;
+  readonly children = this.document.children;
+  readonly columns = this.document.columns;
+  readonly places = this.document.places;
   readonly values = new Keyed<JsonValue>();
   /** Events that run, by component. */
   readonly running = new Keyed<readonly Activity[]>();
@@ -125,19 +93,11 @@ export class Store {
   /** The newest alert: a newer one replaces it. */
   readonly alert = new Cell<Alert | null>(null);
   readonly outputs = new Cell<readonly OutputEntry[]>([]);
-  readonly places = new Cell<Places>(new Map());
   readonly kernel = new Cell<Kernel | null>(null);
   readonly connection = new Cell<Connection>({ status: "connecting", reason: "" });
   readonly restart = new Cell<Restart | null>(null);
   /** The input that the visitor should correct first; a new object each time. */
   readonly attention = new Cell<{ path: string } | null>(null);
-  /** The page as properties.json declares it. */
-  private document: Document = { app: {}, page: {} };
-  private declared = new Map<string, AnyComponent>();
-  /** What handlers have set, by the path of the component or column. */
-  private readonly context = new Map<string, Record<string, JsonValue>>();
-  /** What was last made of the two. */
-  private readonly views = new Map<string, View>();
   /** The errors of events among `errors`, by the input's path. */
   private readonly eventErrors = new Map<string, { component: string; message: string }>();
   private stamps = 0;
@@ -164,15 +124,11 @@ export class Store {
 
   /** Takes over a whole page; what is equal to what was there keeps its identity. */
   open({ page, context, state, builder, theme, outputs }: PageMessage): void {
-    this.document = { app: { theme: theme as unknown as JsonValue }, page: page as unknown as Json };
-    for (const path of this.context.keys()) if (!(path in context)) this.context.delete(path);
-    for (const [path, properties] of Object.entries(context)) {
-      if (path !== "page") this.context.set(path, kept(this.context.get(path), properties));
-    }
     this.values.replace(Object.entries(state).map(([path, value]) => [path, kept(this.values.get(path), value)] as const));
     this.errors.replace([]);
     this.eventErrors.clear();
-    this.showDocument(builder);
+    this.document.open(page, theme, context);
+    this.showPage(builder);
     this.notice.set(null);
     this.outputs.set([]);
     const shown = Object.entries(outputs).flatMap(([component, list]) => list.map((one) => ({ ...one, component })));
@@ -188,12 +144,11 @@ export class Store {
     const title = this.setTitle();
     const { page: said, ...ofComponents } = context;
     const data = new Map(this.components.keys().map((path) => [path, this.tableOf(path)]));
-    this.document = applyEdits(this.document, edits);
-    for (const [path, properties] of Object.entries(ofComponents)) this.context.set(path, properties);
-    this.showDocument(this.page.get()?.builder ?? false);
+    this.document.edit(edits, ofComponents);
+    this.showPage(this.page.get()?.builder ?? false);
     if (title !== null) this.updatePage({ title });
     if (said) this.updatePage({ message: null, ...said });
-    for (const path of this.values.keys()) if (!this.declared.has(path)) this.forget(path);
+    for (const path of this.values.keys()) if (!this.document.declares(path)) this.forget(path);
     const values = Object.keys(state).filter((path) => !isSame(this.values.get(path), state[path]));
     for (const path of values) {
       this.values.set(path, state[path] ?? null);
@@ -210,10 +165,9 @@ export class Store {
     for (const [path, properties] of Object.entries(changes)) {
       const component = this.components.get(path);
       if (path === "page") this.updatePage(properties);
-      else if (component === undefined) this.updateColumn(path, properties);
+      else if (component === undefined) this.document.setColumn(path, properties);
       else {
-        this.context.set(path, { ...this.context.get(path), ...properties });
-        this.show(path);
+        this.document.set(path, properties);
         const frame = frameOf(component);
         if (frame !== undefined && frame in properties) {
           tables.push(path);
@@ -336,17 +290,10 @@ export class Store {
     if (isSet) this.alert.set(null);
   }
 
-  private updateColumn(path: string, properties: Record<string, JsonValue>): void {
-    const [table] = splitPath(path);
-    if (!this.columns.get(table)) return;
-    this.context.set(path, { ...this.context.get(path), ...properties });
-    this.showColumns(table);
-  }
-
   /** The title that a handler has set, or null. */
   private setTitle(): string | null {
     const shown = this.page.get()?.title ?? null;
-    return shown === this.document.page["title"] ? null : shown;
+    return shown === this.document.source.page.title ? null : shown;
   }
 
   private tableOf(path: string): TableData | null {
@@ -360,70 +307,10 @@ export class Store {
     this.eventErrors.delete(path);
   }
 
-  /** Shows the declared page, under what handlers have set; wakes only the readers of what is another now. */
-  private showDocument(builder: boolean): void {
-    const page = this.document.page as unknown as Page;
-    const declared = new Map(walk(page.components ?? {}));
-    for (const path of this.context.keys()) {
-      if (!declared.has(path) && declared.get(splitPath(path)[0])?.type !== "table") this.context.delete(path);
-    }
-    const held = [...declared].flatMap(([path, one]) => ("components" in one ? [[path, one.components] as const] : []));
-    const children = [["", page.components ?? {}] as const, ...held].map(([path, one]) => [path, childrenOf(one)] as const);
-    this.declared = new Map([...declared].map(([path, one]) => [path, kept(this.declared.get(path), alone(one))]));
-    this.children.replace(children.map(([path, list]) => [path, kept(this.children.get(path), list)] as const));
-    for (const path of this.views.keys()) if (!declared.has(path)) this.views.delete(path);
-    this.components.replace([...declared.keys()].map((path) => [path, this.viewOf(path)] as const));
-    const tables = [...declared].filter(([, one]) => one.type === "table").map(([path]) => path);
-    this.columns.replace(tables.map((path) => [path, this.columnsOf(path)] as const));
-    const places = [...declared].flatMap(([path, one]) => (one.type === "output" ? [[path, one.handler] as const] : []));
-    if (!isSame([...this.places.get()], places)) this.places.set(new Map(places));
+  private showPage(builder: boolean): void {
+    const { page, theme } = this.document.source;
     const { title, width, policies } = page;
-    const theme = this.document.app["theme"] as unknown as Theme;
-    const parts = [...declared.values()].map(({ type, span }) => ({ type, span }));
-    this.page.set(kept(this.page.get() ?? undefined, { title, parts, builder, width, theme, policies }));
+    const shown = { title, parts: this.document.parts, builder, width, theme, policies };
+    this.page.set(kept(this.page.get() ?? undefined, shown));
   }
-
-  private show(path: string): void {
-    this.components.set(path, this.viewOf(path));
-  }
-
-  private viewOf(path: string): AnyComponent {
-    const [declared, set] = [this.declared.get(path), this.context.get(path)];
-    const view = this.views.get(path);
-    if (view && view.declared === declared && view.set === set) return view.shown;
-    const shown = { ...declared, ...set } as AnyComponent;
-    this.views.set(path, { declared, set, shown });
-    return shown;
-  }
-
-  private showColumns(table: string): void {
-    this.columns.set(table, this.columnsOf(table));
-  }
-
-  private columnsOf(table: string): Record<string, Partial<TableColumn>> {
-    const declared = this.declared.get(table);
-    const columns: Record<string, Partial<TableColumn>> = declared?.type === "table" ? { ...declared.columns } : {};
-    for (const [path, properties] of this.context) {
-      const [parent, name] = splitPath(path);
-      if (parent === table && !this.declared.has(path)) columns[name] = { ...columns[name], ...properties };
-    }
-    return kept(this.columns.get(table), columns);
-  }
-}
-
-/** The value that was there if the next one is equal to it, so that nothing redraws. */
-function kept<T>(before: T | undefined, next: T): T {
-  return before !== undefined && isSame(before, next) ? before : next;
-}
-
-function childrenOf(components: Record<string, AnyComponent>): Child[] {
-  return Object.entries(components).map(([name, one]) => {
-    const child = { name, type: one.type, span: one.span };
-    return "label" in one ? { ...child, label: one.label } : child;
-  });
-}
-
-/** A component without the components that it holds. */
-function alone(component: AnyComponent): AnyComponent {
-  return "components" in component ? { ...component, components: {} } : component;
 }

@@ -265,7 +265,7 @@ describe("when something fails", () => {
   });
 });
 
-test("readers are told, until they leave", () => {
+test("readers are notified until they unsubscribe", () => {
   const listener = vi.fn();
   const leave = rows.subscribe(listener);
   rows.reset(flightTable(1, 10));

@@ -86,7 +86,7 @@ describe("opening", () => {
     expect(second.store.component("search")).toMatchObject({ label: "Go" });
   });
 
-  test("of a second page in the same tab is a visit of its own", async () => {
+  test("of a second page in the same tab is another visit", async () => {
     const peer = peerOf();
     await start(peer);
     await start(peer);
@@ -248,8 +248,58 @@ describe("events", () => {
     visit.event("search", "click");
     visit.cancel(1);
     expect(sent(peer, "cancel")).toEqual([{ type: "cancel", event: 1 }]);
-    peer.push({ type: "done", event: 1, outcome: "cancelled", error: null });
+    peer.push({ type: "done", event: 1, outcome: "cancelled", error: null, changes: {}, at_once: false });
     expect(visit.store.alert.get()).toBeNull();
+  });
+
+  describe("that repeat one that runs", () => {
+    const running = async () => {
+      const peer = peerOf({ "search click": open });
+      const visit = await start(peer);
+      visit.event("search", "click");
+      return { peer, visit, click: () => visit.event("search", "click"), clicks: () => sent(peer, "event").length };
+    };
+
+    test("count from the moment that the page shows what the handler set last", async () => {
+      const { peer, visit, click, clicks } = await running();
+      const stop = visit.store.components.subscribe("search", click);
+      peer.done(1, { search: { label: "Again" } });
+      stop();
+      expect(visit.store.component("search")).toMatchObject({ label: "Again" });
+      expect(clicks()).toBe(2);
+      expect(visit.store.running.get("search")?.map(({ event }) => event)).toEqual([2]);
+    });
+
+    test("count between an update and the end that follows it", async () => {
+      const { peer, click, clicks } = await running();
+      peer.update(1, { search: { label: "Again" } });
+      click();
+      click();
+      expect(clicks()).toBe(1);
+      peer.done(1);
+      expect(clicks()).toBe(2);
+    });
+
+    test("are dropped before the handler has shown anything", async () => {
+      const { peer, click, clicks } = await running();
+      click();
+      peer.update(1, { search: { label: "Again" } });
+      peer.done(1);
+      expect(clicks()).toBe(1);
+    });
+
+    test.each([
+      ["shows more", (peer: FakePeer) => peer.update(1, { search: { label: "More" } })],
+      ["says how far it is", (peer: FakePeer) => peer.push({ type: "progress", event: 1, value: 0.5, label: "" })],
+      ["works on", () => undefined, false],
+    ])("are dropped where the handler %s after the update", async (_, goOn, atOnce = true) => {
+      const { peer, click, clicks } = await running();
+      peer.update(1, { search: { label: "Again" } });
+      click();
+      goOn(peer);
+      peer.done(1, {}, atOnce);
+      expect(clicks()).toBe(1);
+    });
   });
 
   test("apply their changes in order, with what they print for their component", async () => {
@@ -266,7 +316,7 @@ describe("events", () => {
     expect(visit.store.outputs.get()).toEqual([]);
   });
 
-  test("that are told twice to have ended end once", async () => {
+  test("whose end is reported twice end once", async () => {
     const peer = peerOf({ "search click": open });
     const visit = await start(peer);
     visit.event("search", "click");
@@ -316,10 +366,10 @@ describe("errors", () => {
     const visit = await start(peer);
     visit.event("search", "click");
     const error = { ...plainError("There is no flight 12."), field: null };
-    peer.push({ type: "done", event: 1, outcome: "refused", error });
+    peer.push({ type: "done", event: 1, outcome: "refused", error, changes: {}, at_once: false });
     expect(visit.store.alert.get()).toMatchObject({ kind: "warning", messageOnly: true, error });
     visit.event("search", "click");
-    peer.push({ type: "done", event: 2, outcome: "refused", error: { ...error, field: "filters.low" } });
+    peer.push({ type: "done", event: 2, outcome: "refused", error: { ...error, field: "filters.low" }, changes: {}, at_once: false });
     expect(visit.store.alert.get()).toBeNull();
     expect(visit.store.errors.get("filters.low")).toBe("There is no flight 12.");
   });
@@ -329,7 +379,7 @@ describe("errors", () => {
       const peer = peerOf({ "search click": open, "filters.carrier change": open });
       const visit = await start(peer);
       const refuse = (event: number, field: string) =>
-        peer.push({ type: "done", event, outcome: "refused", error: { ...plainError("Low is above high."), field } });
+        peer.push({ type: "done", event, outcome: "refused", error: { ...plainError("Low is above high."), field }, changes: {}, at_once: false });
       visit.event("search", "click");
       refuse(1, "filters.low");
       expect(visit.store.errors.get("filters.low")).toBe("Low is above high.");
@@ -376,7 +426,7 @@ describe("errors", () => {
     const visit = await start(peer);
     visit.event("search", "click");
     const error = { id: "e", message: "The kernel ended.", field: null, traceback: null, cell: null, line: null };
-    peer.push({ type: "done", event: 1, outcome: "unknown", error });
+    peer.push({ type: "done", event: 1, outcome: "unknown", error, changes: {}, at_once: false });
     expect(visit.store.alert.get()).toMatchObject({ kind: "warning" });
     expect(visit.store.running.get("search")).toBeUndefined();
   });
@@ -442,7 +492,7 @@ describe("a dropped connection", () => {
     expect(sent(peer, "event")).toHaveLength(1);
   });
 
-  test("to a peer that forgot the visit tells what may be lost, and keeps what was typed", async () => {
+  test("to a peer that forgot the visit shows what may be lost, and keeps what was typed", async () => {
     const peer = peerOf({ "search click": open });
     const visit = await start(peer);
     visit.event("search", "click");

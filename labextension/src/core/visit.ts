@@ -1,5 +1,6 @@
 /** The client's half of the protocol; `jupyter_tools/protocol/messages.py` is its specification. */
 import { Entries } from "./entries.ts";
+import { Early } from "./early.ts";
 import { plainError, showPageAlert, showEventError, showUnfinished } from "./faults.ts";
 import { Lifeline } from "./lifeline.ts";
 import { Pacer } from "./pace.ts";
@@ -11,6 +12,7 @@ import { shownTable } from "./frames.ts";
 import { activity, Store } from "./store.ts";
 import { TableRows } from "./tables.ts";
 import type { Transport } from "./transports.ts";
+import { Typing } from "./typing.ts";
 import { Widgets } from "./widgets.ts";
 
 interface VisitOptions {
@@ -29,6 +31,12 @@ export class Visit {
   private readonly pending = new Pending();
   private readonly tables = new Map<string, TableRows>();
   private readonly pacer = new Pacer();
+  private readonly early = new Early();
+  private readonly typing = new Typing(this.pacer, {
+    ready: () => this.line.ready,
+    fits: (path) => this.entries.fits(path),
+    send: (path) => this.begin(path, "change", null),
+  });
   /** Events that the visitor stopped while there was no connection. */
   private readonly cancels = new Set<number>();
   private readonly line: Lifeline;
@@ -110,6 +118,16 @@ export class Visit {
     this.pacer.pass(kind, pace, () => this.begin(component, name, detail));
   }
 
+  /** Sends the `change` of an input that its visitor types into at their next pause, and then calls `sent`. */
+  typed(path: string, sent: () => void): void {
+    this.typing.typed(path, this.store.component(path)?.pace["change"], sent);
+  }
+
+  /** Sends the `change` of an input that its visitor has typed into now. */
+  left(path: string): void {
+    this.typing.left(path);
+  }
+
   /** Requests to run the notebook's cells; for builders. */
   runAll(): void {
     if (this.line.ready) this.line.send({ type: "run_all" });
@@ -134,8 +152,11 @@ export class Visit {
   }
 
   private begin(component: string, name: EventMessage["name"], detail: JsonValue): void {
-    const runs = this.store.running.get(component)?.some((one) => one.name === name) ?? false;
-    if (runs && this.store.drops(component, name)) return;
+    const runs = this.store.running.get(component)?.find((one) => one.name === name);
+    if (runs && this.store.drops(component, name)) {
+      this.early.keep(runs.event, () => this.begin(component, name, detail));
+      return;
+    }
     const wrong = this.entries.check();
     if (wrong !== null) {
       // A visitor who types in another field keeps the focus there.
@@ -175,6 +196,8 @@ export class Visit {
   }
 
   private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" }>): void {
+    if (message.type === "update" || message.type === "output") this.early.shown(message.event);
+    else if (message.type !== "edited" && message.type !== "done") this.early.goesOn(message.event);
     if (message.type === "edited") this.edit(message);
     else if (message.type === "update") this.update(message);
     else if (message.type === "running" || message.type === "queued") {
@@ -233,13 +256,14 @@ export class Visit {
     for (const event of this.pending.underWay()) this.send(event);
     for (const event of this.cancels) if (this.pending.has(event)) this.line.send({ type: "cancel", event });
     this.cancels.clear();
+    this.typing.resume();
     this.entries.flush();
     for (const table of this.tables.values()) table.resume();
   }
 
-  private update(message: Update): void {
-    const { values, tables } = this.store.update(message.changes);
-    this.entries.overrule(values, message);
+  private update({ event, changes }: Pick<Update, "event" | "changes">): void {
+    const { values, tables } = this.store.update(changes);
+    this.entries.overrule(values, { event, changes });
     for (const path of tables) this.resetTable(path);
   }
 
@@ -256,7 +280,12 @@ export class Visit {
     this.tables.get(path)?.reset(component === undefined ? null : shownTable(component));
   }
 
-  private done({ event, outcome, error }: Done): void {
+  private done({ event, outcome, error, changes, at_once }: Done): void {
+    const changed = Object.keys(changes).length > 0;
+    if (changed) {
+      this.early.shown(event);
+      this.update({ event, changes });
+    }
     if (!this.pending.end(event)) return;
     const component = this.store.componentOf(event);
     this.store.end(event);
@@ -267,6 +296,7 @@ export class Visit {
     if (outcome === "ok" || refused) this.store.clearEventErrors(component);
     const kind = refused || outcome === "unknown" ? "warning" : "error";
     if (error) showEventError(this.store, { event, component, kind, messageOnly: refused, error });
+    this.early.ended(event, changed || at_once);
   }
 
   private takeWidget(message: Widget): void {
@@ -284,6 +314,8 @@ export class Visit {
   private abandon(): void {
     this.pending.clear();
     this.pacer.clear();
+    this.early.clear();
+    this.typing.clear();
     this.entries.clear();
     this.visit = null;
     this.epoch = null;

@@ -4,7 +4,7 @@
  */
 import { FakePeer, PLAIN, type Handler } from "../core/fake.ts";
 import type { JsonValue, Page } from "../core/protocol.ts";
-import { type Changes, walk } from "../core/store.ts";
+import { type Changes, walk } from "../core/document.ts";
 import { mount } from "../mount.tsx";
 import examples from "./examples.json";
 import { flightRows, flightTable } from "./flights.ts";

@@ -77,7 +77,7 @@ function Row({ visit, now }: { visit: VisitEntry; now: number }) {
             danger
             question={{
               title: "End this visit?",
-              text: `What ${who(visit)} entered on ${visit.page} is deleted, in their browser tab too. They can open the page again.`,
+              text: `Everything entered in this visit to ${visit.page} (${who(visit)}) is deleted, in the browser tab too. The page can be opened again.`,
               label: "End the visit",
               action: () => api.end(visit.visit),
             }}

@@ -39,7 +39,8 @@ export interface Entry {
   /** What it printed, and the plain form of what it displayed. */
   output: string;
   outcome: "ok" | "error" | "refused" | "cancelled" | "unknown";
-  error: ErrorEntry | null;
+  /** Why it failed, with secrets masked; described in the protocol. */
+  error: EventError | null;
   /** Seconds until the handler started; None where it did not. */
   wait: number | null;
   /** Seconds for which the handler ran; None where it did not. */
@@ -47,17 +48,18 @@ export interface Entry {
 }
 
 /** Why an event failed. */
-export interface ErrorEntry {
-  /** What the visitor was shown. */
+export interface EventError {
+  /** An id that a visitor can pass to the builder, who finds it in the log; empty if nothing was logged. */
   id: string;
-  /** One sentence, as the visitor saw it. */
+  /** One sentence a visitor can act on. */
   message: string;
   /** The component path (and property) that it is about. */
   field: string | null;
+  /** The handler's traceback; None for visitors who are not builders. */
   traceback: string | null;
-  /** The id of the notebook cell that the traceback ends in. */
+  /** The id of the notebook cell that the traceback ends in, for builders. */
   cell: string | null;
-  /** The line of that cell, from 1. */
+  /** The line of that cell, from 1, for builders. */
   line: number | null;
 }
 

@@ -15,7 +15,7 @@ describe("the server", () => {
     expect(request.mock.lastCall?.[0]).toBe("/base/api/events");
   });
 
-  test("is told what to do", async () => {
+  test("sends commands", async () => {
     const { api, request } = answering(204, "");
     await api.cancel("a/b", 3);
     const [url, init] = request.mock.lastCall ?? [];
@@ -28,7 +28,7 @@ describe("the server", () => {
     await expect(answering(502, "<html>").api.overview()).rejects.toThrow("HTTP status 502");
   });
 
-  test("that is not there is told", async () => {
+  test("that is missing is reported", async () => {
     const api = new Api("/x", () => Promise.reject(new TypeError("Failed to fetch")));
     await expect(api.overview()).rejects.toThrow("does not answer");
   });

@@ -15,6 +15,7 @@ from jupyter_tools.kernel.lanes.beside import AsyncLane, ThreadLane
 from jupyter_tools.kernel.lanes.lane import Job, Lane
 from jupyter_tools.kernel.lanes.main import MainLane
 from jupyter_tools.kernel.page.event import check_result
+from tests.waiting import join, turns
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -44,7 +45,8 @@ class Bench:
                 end("never started")
                 return
             try:
-                await self.lane.call(visit, event, handler, step or (lambda value: self.log.append(("step", value))))
+                take = step or (lambda value: self.log.append(("step", value)))
+                await self.lane.call(visit, event, handler, take, take)
             except (KeyboardInterrupt, asyncio.CancelledError):
                 end("cancelled")
             except BaseException as error:  # noqa: BLE001 - whatever a handler raises
@@ -65,15 +67,6 @@ class Bench:
         self.queued.append((job.visit, job.event, position, others))
 
 
-async def until(condition: Callable[[], Any]) -> None:
-    """Let the loop turn until something holds."""
-    for _ in range(100_000):
-        if condition():
-            return
-        await asyncio.sleep(0)
-    raise AssertionError
-
-
 def run(test: Callable[[Bench], Awaitable[None]], lane: Callable[[], Lane] | None = None) -> None:
     """Run a test in a loop; afterwards nothing is left."""
 
@@ -81,7 +74,7 @@ def run(test: Callable[[Bench], Awaitable[None]], lane: Callable[[], Lane] | Non
         bench = Bench(lane() if lane else None)
         before = signal.getsignal(signal.SIGINT)
         await asyncio.wait_for(test(bench), 20)
-        await until(bench.nothing_is_left)
+        await turns(bench.nothing_is_left)
         assert signal.getsignal(signal.SIGINT) is before
 
     asyncio.run(whole())
@@ -94,7 +87,8 @@ def test_events_of_a_visit_run_in_order() -> None:
     async def test(bench: Bench) -> None:
         async def handler(at: int) -> None:
             bench.log.append(("start", at))
-            await asyncio.sleep(0.001 * (5 - at))
+            for _ in range(5 - at):
+                await asyncio.sleep(0)
             bench.log.append(("end", at))
 
         await asyncio.gather(*[bench.add("v", at, lambda at=at: handler(at)) for at in range(5)])  # type: ignore[misc]
@@ -188,7 +182,7 @@ def test_visits_take_turns() -> None:
     run(test)
 
 
-def test_those_who_wait_are_told_their_places() -> None:
+def test_waiting_jobs_get_their_places() -> None:
     async def test(bench: Bench) -> None:
         gate = threading.Event()
 
@@ -234,7 +228,7 @@ def test_the_async_lane_has_one_loop() -> None:
 def test_jupyters_stop_ends_what_awaits() -> None:
     async def test(bench: Bench) -> None:
         ended = bench.add("v", 1, lambda: asyncio.sleep(60), beside=True)
-        await until(lambda: bench.lane._jobs["v", 1].task)
+        await turns(lambda: bench.lane._jobs["v", 1].task)
         signal.raise_signal(signal.SIGINT)
         assert await ended == "cancelled"
 
@@ -330,7 +324,7 @@ def test_an_awaiting_handler_is_cancelled(lane: Any) -> None:
 
         ended = bench.add("v", 1, waits)
         after = bench.add("v", 2, lambda: None)
-        await until(lambda: "started" in bench.log)
+        await turns(lambda: "started" in bench.log)
         assert bench.lane.interrupt("v", 1)
         assert await asyncio.gather(ended, after) == ["cancelled", "ok"]
         assert "cleaned" in bench.log
@@ -350,7 +344,7 @@ def test_a_generator_is_cancelled_between_its_steps_and_closed(lane: Any) -> Non
                 bench.log.append("closed")
 
         ended = bench.add("v", 1, endless)
-        await until(lambda: "turn" in bench.log)
+        await turns(lambda: "turn" in bench.log)
         assert bench.lane.interrupt("v", 1)
         assert await ended == "cancelled"
         assert bench.log[-1] == "closed"
@@ -370,7 +364,7 @@ def test_an_async_generator_is_cancelled_and_closed(lane: Any) -> None:
                 bench.log.append("closed")
 
         ended = bench.add("v", 1, endless)
-        await until(lambda: bench.log)
+        await turns(lambda: bench.log)
         assert bench.lane.interrupt("v", 1)
         assert await ended == "cancelled"
         assert bench.log[-1] == "closed"
@@ -467,7 +461,7 @@ def test_interrupting_what_is_not_there() -> None:
     async def test(bench: Bench) -> None:
         assert not bench.lane.interrupt("v", 1)
         await bench.add("v", 1, lambda: None)
-        await until(lambda: not bench.lane._jobs)
+        await turns(lambda: not bench.lane._jobs)
         assert not bench.lane.interrupt("v", 1)
 
     run(test)
@@ -493,7 +487,7 @@ def test_events_from_many_threads() -> None:
             one.start()
         await ended
         for one in threads:
-            one.join()
+            join(one)
         assert all(found == list(range(200)) for found in seen.values())
 
     run(test)
@@ -513,10 +507,10 @@ def test_a_job_that_ends_after_those_it_ran_beside() -> None:
         gate = asyncio.Event()
         slow = bench.add("v", 1, gate.wait, beside=True)
         assert await bench.add("v", 2, lambda: None) == "ok"
-        await until(lambda: not bench.lane._lines)
+        await turns(lambda: not bench.lane._lines)
         gate.set()
         assert await slow == "ok"
-        await until(bench.nothing_is_left)
+        await turns(bench.nothing_is_left)
 
     failed: list[Any] = []
 

@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from jupyter_tools.kernel.lanes.threads import shield, thread, timer, unshield
+from tests.waiting import join
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="there are no signal masks")
 
@@ -20,8 +21,8 @@ def test_threads_and_timers_let_interrupts_pass() -> None:
     seen: list[bool] = []
     one = thread(lambda: seen.append(blocked()), "one")
     one.start()
-    one.join()
-    timer(0.01, lambda: seen.append(blocked())).join()
+    join(one)
+    join(timer(0.01, lambda: seen.append(blocked())))
     assert seen == [True, True]
     assert not blocked()
 
@@ -39,9 +40,9 @@ def test_a_thread_of_a_handler_is_as_any_other() -> None:
 
         started = threading.Thread(target=inner)
         started.start()
-        started.join()
+        join(started)
 
     one = threading.Thread(target=outer)
     one.start()
-    one.join()
+    join(one)
     assert seen == [True, False]

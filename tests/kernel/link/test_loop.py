@@ -16,8 +16,9 @@ from jupyter_tools.protocol.delivery import ACK_BYTES, ACK_MESSAGES
 from jupyter_tools.protocol.framing import MAX_LINK_MESSAGE
 from jupyter_tools.protocol.link import UNCOUNTED, Busy, Close, Emit, Ping, Run, StateOf, Welcome, proof
 from jupyter_tools.protocol.messages import Done, Output
-from tests.linked import DEADLINE, Hub, until
+from tests.linked import Hub
 from tests.outputs import UNNAMED
+from tests.waiting import DEADLINE, join, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +97,7 @@ def test_a_message_that_cannot_be_served_does_not_end_the_link(
     del capfd
 
 
-def test_whether_a_cell_runs_is_told_to_each_link(hub: Hub, link: LinkLoop) -> None:
+def test_each_link_reports_whether_a_cell_runs(hub: Hub, link: LinkLoop) -> None:
     link.send(Busy(busy=True))
     hub.wait(lambda: [one for one in hub.messages if one.type == "busy"][-1].busy)
     hub.drop()
@@ -162,7 +163,7 @@ def test_received_messages_are_acknowledged(hub: Hub, received: list[Any]) -> No
     assert len(received) == ACK_MESSAGES + 1
 
 
-def test_leaving_is_told(hub: Hub, link: LinkLoop) -> None:
+def test_closing_the_link_is_announced(hub: Hub, link: LinkLoop) -> None:
     link.close()
     hub.wait(lambda: [one for one in hub.messages if one.type == "leave"])
 
@@ -176,7 +177,7 @@ def test_a_sender_waits_for_room(hub: Hub, link: LinkLoop, monkeypatch: pytest.M
     until(lambda: link._outgoing._kept.size < 1_000_000)
 
 
-def test_a_link_that_takes_nothing_is_dialled_anew(link: LinkLoop, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_that_takes_nothing_is_dialled_again(link: LinkLoop, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(send_buffer, "BACKLOG", 1_000)
     monkeypatch.setattr(send_buffer, "PATIENCE", 0.05)
     gate = threading.Event()
@@ -189,7 +190,7 @@ def test_a_link_that_takes_nothing_is_dialled_anew(link: LinkLoop, hub: Hub, mon
     for _ in range(5):
         link.send(emit("x" * 4_000_000))
     gate.set()
-    stalled.join()
+    join(stalled)
     hub.wait(lambda: len(hub.dials) >= 2)
     monkeypatch.setattr(send_buffer, "PATIENCE", DEADLINE)
     assert hub.dials[-1].received is None
@@ -248,7 +249,7 @@ RUN = Run(
     timeout=None,
     retry=0,
 )
-DONE = Emit(visit="v", message=Done(seq=0, event=1, outcome="ok", error=None))
+DONE = Emit(visit="v", message=Done(seq=0, event=1, outcome="ok", error=None, changes={}, at_once=False))
 
 
 class Wire:

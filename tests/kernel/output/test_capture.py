@@ -13,6 +13,7 @@ import pytest
 
 from jupyter_tools.kernel.output import capture, routing
 from jupyter_tools.kernel.output.capture import MAX_OUTPUT, PART, EventOutput, captured
+from tests.waiting import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +131,7 @@ def test_threads_lose_nothing(sent: Sent) -> None:
     for one in threads:
         one.start()
     for one in threads:
-        one.join()
+        join(one)
     event.flush()
     assert sent.text() == "abc" * 8_000
 

@@ -19,6 +19,7 @@ from jupyter_tools.kernel.output.widgets import VisitComm, WidgetTable
 from jupyter_tools.kernel.values.json import plain
 from jupyter_tools.peer.outputs import VIEW
 from jupyter_tools.protocol.widgets import Widget, WidgetInput
+from tests.waiting import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +105,7 @@ def test_threads_with_the_handlers_context_count_as_the_handler(visit: Visit) ->
         for target in (lambda: context.run(make), make):
             thread = threading.Thread(target=target)
             thread.start()
-            thread.join()
+            join(thread)
     assert [isinstance(one, VisitComm) for one in made] == [True, False]
 
 
@@ -195,7 +196,7 @@ def test_a_state_may_name_only_widgets_of_the_visit(visit: Visit) -> None:
 # --- a client that comes back ---
 
 
-def test_a_widget_whose_state_cannot_be_told_does_not_hide_the_others(
+def test_a_widget_whose_state_cannot_be_read_does_not_hide_the_others(
     visit: Visit, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with visit.event():

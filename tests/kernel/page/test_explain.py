@@ -41,14 +41,14 @@ def test_errors_in_one_line() -> None:
     assert error_line(UnsendableError("a.b", "c"), own=True) == "a.b: c"
 
 
-def test_a_builder_is_told_what_and_where() -> None:
+def test_a_builder_sees_the_error_and_its_place() -> None:
     error = told(KeyError("UA"), Place("c1", 3))
     assert (error.message, error.field, error.cell, error.line) == ("KeyError: 'UA'", "filters.carrier", "c1", 3)
     assert error.traceback is not None
     assert error.traceback.endswith("KeyError: 'UA'\n")
 
 
-def test_a_visitor_is_told_an_id_that_the_builder_finds() -> None:
+def test_a_visitor_sees_an_id_that_the_builder_finds() -> None:
     first, second = (told(ValueError("secret"), None, builder=False) for _ in range(2))
     assert first.message == VISITOR_MESSAGE
     assert len(first.id) == 8

@@ -30,7 +30,7 @@ def nothing() -> None:
 def undefined(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Let handlers lack their cells whose names are in the list that is returned."""
     names = ["load"]
-    monkeypatch.setattr(kernel.page.handlers, "lacks", lambda name, fresh: name in names)  # noqa: ARG005 - its signature
+    monkeypatch.setattr(kernel.page.definition.handlers, "lacks", lambda name, fresh: name in names)  # noqa: ARG005 - its signature
     kernel.shell.user_ns["load"] = lambda context: setattr(context.note, "text", "loaded")
     return names
 
@@ -45,7 +45,7 @@ def test_a_load_is_kept_until_its_cell_has_ended(kernel: Kernel, monkeypatch: py
     kernel.page.after_cell("", None, "<c>")
     kernel.page.idle()
     assert kernel.end(0).outcome == "ok"
-    assert [one.type for one in kernel.of(0)] == ["progress", "running", "update", "done"]
+    assert [one.type for one in kernel.of(0)] == ["progress", "running", "done"]
 
 
 @pytest.mark.parametrize("lane", ["main", "thread", "async"])
@@ -62,7 +62,7 @@ def test_the_cell_ends_while_a_load_is_about_to_be_kept(
             kernel.page.idle()
         return lacks
 
-    monkeypatch.setattr(kernel.page.handlers, "lacks", lacks_until_now)
+    monkeypatch.setattr(kernel.page.definition.handlers, "lacks", lacks_until_now)
     kernel.send("load", 0)
     assert kernel.end(0).outcome == "ok"
 
@@ -76,7 +76,7 @@ def test_a_page_that_cannot_be_read_ends_the_event(
         raise MemoryError
 
     kernel.shell.user_ns["search"] = nothing
-    monkeypatch.setattr(kernel.page, reads, fail)
+    monkeypatch.setattr(kernel.page.definition, reads, fail)
     kernel.send("search", event)
     assert kernel.end(event).outcome == "error"
     monkeypatch.undo()

@@ -50,7 +50,7 @@ def test_a_traceback_has_the_places_of_the_cells_in_the_notebook(shell: Interact
 @pytest.mark.parametrize(
     "source", ["1 +", "await nothing", "import asyncio\nawait asyncio.sleep(0)\n1 / 0", "%matplotlib inline\n1 / 0"]
 )
-def test_so_have_cells_that_do_not_parse_that_await_and_with_magics(
+def test_a_traceback_has_the_place_of_a_cell_that_does_not_parse_awaits_or_has_a_magic(
     shell: InteractiveShell, tmp_path: Path, source: str
 ) -> None:
     found = ran(shell, tmp_path, TEXT, code("1"), code(source))
@@ -66,13 +66,13 @@ def test_a_cell_that_does_not_parse_is_shown_with_its_line(shell: InteractiveShe
     assert "x = = 2" in found.traceback
 
 
-def test_code_that_a_cell_parses_is_told_from_the_cell(shell: InteractiveShell, tmp_path: Path) -> None:
+def test_code_that_a_cell_compiles_is_not_taken_for_the_cell(shell: InteractiveShell, tmp_path: Path) -> None:
     found = ran(shell, tmp_path, code("x = 1\neval('1 +')"))
     assert found.error == "SyntaxError: invalid syntax (<string>, line 1)"
     assert "Cell 1, line 2" in found.traceback
 
 
-def test_equal_cells_have_places_of_their_own(shell: InteractiveShell, tmp_path: Path) -> None:
+def test_equal_cells_have_different_places(shell: InteractiveShell, tmp_path: Path) -> None:
     count = code("left = left - 1\n1 / left")
     found = ran(shell, tmp_path, code("left = 3"), count, count, count)
     assert found.cell == 3

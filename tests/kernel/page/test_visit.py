@@ -35,9 +35,9 @@ def test_an_event_from_start_to_end(kernel: Kernel) -> None:
     def handler(state: Any, context: Any, event: Any, visit: Any) -> None:
         context.note.text = f"{state.filters.carrier} {event.component} {event.name} {visit.user}"
 
-    running, update, done = kernel.run(handler, filters__carrier="UA")
+    running, done = kernel.run(handler, filters__carrier="UA")
     assert (running.type, running.component, running.name) == ("running", "filters.search", "click")
-    assert update.changes == {"note": {"text": "UA filters.search click ann"}}
+    assert done.changes == {"note": {"text": "UA filters.search click ann"}}
     assert (done.outcome, done.error) == ("ok", None)
 
 
@@ -239,7 +239,7 @@ def test_interrupts_are_cancelled(kernel: Kernel, make: Any) -> None:
     assert kernel.run(handler)[-1].outcome == "cancelled"
 
 
-def test_an_exception_that_cannot_be_told(kernel: Kernel) -> None:
+def test_an_exception_whose_text_cannot_be_read(kernel: Kernel) -> None:
     class Mute(Exception):  # noqa: N818 - any author's
         def __str__(self) -> str:
             raise ValueError

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jupyter_tools.kernel.page import windows as windows_module
+from jupyter_tools.kernel.page import work as work_module
 from jupyter_tools.kernel.page.windows import MAX_WAIT, Windows
 from jupyter_tools.kernel.page.work import BURST, SHARE
 from jupyter_tools.protocol.link import Close
@@ -16,6 +18,8 @@ from tests.kernel.paged import Kernel
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.clock import Clock
 
 SORT = [{"column": "a", "descending": True}]
 
@@ -45,7 +49,7 @@ def answered(kernel: Kernel) -> list[tuple[str, int]]:
     return [(one.visit, one.message.id) for one in kernel.sent if one.message.type == "rows"]
 
 
-def test_a_visitor_who_has_taken_much_waits_and_nobody_else_does(kernel: Kernel) -> None:
+def test_only_a_visitor_who_has_used_much_time_waits(kernel: Kernel) -> None:
     kernel.page.visits["v"].work.add(BURST + 1_000 * SHARE)
     kernel.page.visits["builder"].work.add(BURST + 1_000 * SHARE)
     ask(kernel, "v", 1, sort=SORT)
@@ -71,9 +75,8 @@ def test_the_requests_of_an_ended_visit_are_dropped(kernel: Kernel) -> None:
     assert answered(kernel) == []
 
 
-def test_time_is_counted_and_forgotten(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = 100.0
-    monkeypatch.setattr("jupyter_tools.kernel.page.windows.time.monotonic", lambda: now)
+def test_time_is_counted_and_forgotten(kernel: Kernel, clock: Clock) -> None:
+    clock.replace(windows_module, work_module)
     work = kernel.page.visits["v"].work
     ask(kernel, "v", 1, sort=SORT)
     kernel.page.windows.wait()
@@ -81,13 +84,13 @@ def test_time_is_counted_and_forgotten(kernel: Kernel, monkeypatch: pytest.Monke
     assert work.wait() == 0
     work.add(BURST + SHARE)
     assert 1 <= work.wait() < 1 + BURST / SHARE
-    now += 1 + BURST / SHARE
+    clock.advance(1 + BURST / SHARE)
     assert work.wait() == 0
-    now += 2 * BURST / SHARE
+    clock.advance(2 * BURST / SHARE)
     assert work.seconds() == 0
 
 
-def test_whoever_has_taken_least_comes_first(kernel: Kernel) -> None:
+def test_the_visit_that_has_used_least_comes_first(kernel: Kernel) -> None:
     begun, go_on = threading.Event(), threading.Event()
     sent: list[tuple[str, int]] = []
 
@@ -108,28 +111,20 @@ def test_whoever_has_taken_least_comes_first(kernel: Kernel) -> None:
     assert sent == [("builder", 1), ("w", 1), ("v", 1), ("v", 2)]
 
 
-def test_a_sort_waits_for_events_and_not_for_ever(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
-    busy, slept = True, 0.0
-    clock = 0.0
-
-    def sleep(seconds: float) -> None:
-        nonlocal slept, clock
-        slept += seconds
-        clock += seconds
-
-    monkeypatch.setattr("jupyter_tools.kernel.page.windows.time.monotonic", lambda: clock)
-    monkeypatch.setattr("jupyter_tools.kernel.page.windows.time.sleep", sleep)
+def test_a_sort_waits_for_events_up_to_a_limit(kernel: Kernel, clock: Clock) -> None:
+    busy = True
+    clock.replace(windows_module)
     kernel.page.windows = Windows(kernel.page.visits, lambda: busy, kernel.page.emit)
     ask(kernel, "v", 1)
     kernel.page.windows.wait()
-    assert slept == 0, "a window in the frame's own order takes no time that is worth waiting"
+    assert clock.passed == 0, "a window in the frame's own order takes no time that is worth waiting"
     ask(kernel, "v", 2, sort=SORT)
     kernel.page.windows.wait()
-    assert slept == pytest.approx(MAX_WAIT, abs=0.01)
+    assert clock.passed == pytest.approx(MAX_WAIT, abs=0.01)
     busy = False
     ask(kernel, "v", 3, search="7")
     kernel.page.windows.wait()
-    assert slept == pytest.approx(MAX_WAIT, abs=0.01)
+    assert clock.passed == pytest.approx(MAX_WAIT, abs=0.01)
     assert len(answered(kernel)) == 3
 
 

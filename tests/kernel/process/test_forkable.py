@@ -20,7 +20,7 @@ print(json.dumps([problem_of(tasks, own), open_transaction()]))
 def found(code: str) -> list[str | None]:
     """What a process finds in itself after some code."""
     command = [sys.executable, "-c", HEAD + code + TAIL]
-    shown = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own
+    shown = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)  # noqa: S603 - our own
     answer: list[str | None] = json.loads(shown.stdout)
     return answer
 

@@ -11,8 +11,8 @@ from jupyter_tools.kernel.process import limits as module
 from jupyter_tools.kernel.process.limits import MEGABYTE, STACKS, Limits
 from jupyter_tools.protocol.link import Emit, Limit
 from jupyter_tools.protocol.messages import Done, EventError, Output, Running
-from tests.linked import until
 from tests.outputs import UNNAMED
+from tests.waiting import until
 
 INFINITE = resource.RLIM_INFINITY
 
@@ -66,10 +66,10 @@ def done(outcome: Any = "ok", traceback: str | None = None, event: int = 1) -> E
     error = None
     if traceback is not None:
         error = EventError(id="i", message="Something", field=None, traceback=traceback, cell="c", line=3)
-    return Emit(visit="v", message=Done(seq=0, event=event, outcome=outcome, error=error))
+    return Emit(visit="v", message=Done(seq=0, event=event, outcome=outcome, error=error, changes={}, at_once=False))
 
 
-def test_each_event_has_time_of_its_own(limits: Limits, system: System) -> None:
+def test_each_event_has_its_full_time(limits: Limits, system: System) -> None:
     assert limits.passing(running()) == running()
     first = system.soft(resource.RLIMIT_CPU)
     assert first >= 5
@@ -138,7 +138,7 @@ def test_a_hard_limit_of_the_system_is_kept(system: System) -> None:
     assert system.limits[resource.RLIMIT_DATA] == (750 * MEGABYTE, 750 * MEGABYTE)
 
 
-def test_where_memory_is_not_told_it_is_not_limited_here(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_is_not_limited_where_it_cannot_be_measured(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_data", lambda: None)
     Limits(lambda *_: None).set(Limit(memory_mb=100, cpu_seconds=1))
     assert system.limits == {}

@@ -30,7 +30,7 @@ def test_what_was_not_imported_is_not_used(monkeypatch: pytest.MonkeyPatch) -> N
     assert probes.probe("os") is None
 
 
-def test_what_a_library_raises_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_a_library_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: Any) -> None:
         message = "no more threads"
         raise RuntimeError(message)

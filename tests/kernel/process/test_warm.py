@@ -29,7 +29,7 @@ shell = SimpleNamespace(user_ns={"count": 3}, transform_cell=lambda text: text)
 shell.push = lambda names, interactive: shell.user_ns.update(names)
 exec("def search(state, context): raise RuntimeError", shell.user_ns)
 page = PageInKernel(shell, lambda work: work())
-page.serve(Path(sys.argv[1]), "desk.ipynb")
+page.definition.serve(Path(sys.argv[1]), "desk.ipynb")
 page.refresh()
 """
 BODY = """
@@ -43,7 +43,7 @@ print(json.dumps({
     "same": list(names) == list(shell.user_ns) and all(shell.user_ns[name] is names[name] for name in names),
     "random": numbers == random.getstate(),
     "visits": list(page.visits),
-    "handlers": page.handlers.names(),
+    "handlers": page.definition.handlers.names(),
     "libraries": [name for name in ("pandas", "polars", "pyarrow") if name in sys.modules],
     "figures": FIGURES,
 }))
@@ -55,7 +55,7 @@ def warmed(folder: Path, components: dict[str, Any], code: str = "", figures: st
     write_app(folder, "desk", {"components": components}, "def search(state, context): ...")
     script = HEAD + code + BODY.replace("FIGURES", figures)
     command = [sys.executable, "-c", script, str(folder)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)  # noqa: S603 - our own
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer, done.stderr
 

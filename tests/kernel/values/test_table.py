@@ -59,7 +59,7 @@ def positions(table: FrameTable, **asked: Any) -> list[int]:
     return window.positions
 
 
-def test_a_long_search_gives_way_between_parts(table: FrameTable, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_search_yields_between_parts(table: FrameTable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(order, "CHUNK", 2)
     calls = 0
 
@@ -569,7 +569,7 @@ def test_cells(value: Any, expected: Any) -> None:
     json.dumps(found, allow_nan=False).encode()
 
 
-def test_a_cell_that_cannot_be_told() -> None:
+def test_a_cell_that_cannot_be_converted_to_text() -> None:
     class Broken:
         def __str__(self) -> str:
             raise ValueError

@@ -140,7 +140,7 @@ def test_a_folder_that_cannot_be_made_is_reported(root: Root, tmp_path: Path) ->
         )
 
 
-def test_a_full_disk_is_told_and_nothing_is_lost(root: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_raises_and_nothing_is_lost(root: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publications = Publications(tmp_path / "publications.json", root, LOG)
     publications.add(root.page("one/desk.ipynb"), "shared")
 

@@ -122,7 +122,7 @@ async def test_a_folder_that_is_renamed_takes_its_pages_along(house: House, to: 
     assert visit.record.page.title == "Desk"
 
 
-async def test_a_notebook_that_takes_the_old_name_has_links_of_its_own(house: House) -> None:
+async def test_a_notebook_that_takes_the_old_name_gets_separate_links(house: House) -> None:
     path = house.write("again")
     before = await house.publish(path)
     cookie = await house.cookie(before)
@@ -151,7 +151,7 @@ async def test_a_notebook_that_takes_the_old_name_has_links_of_its_own(house: Ho
     }
 
 
-async def test_a_notebook_that_is_gone_is_told_once(house: House, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_missing_notebook_is_logged_once(house: House, caplog: pytest.LogCaptureFixture) -> None:
     publication = await house.publish(house.write("gone"))
     await seen(house)
     (house.root / "gone" / "desk.ipynb").unlink()

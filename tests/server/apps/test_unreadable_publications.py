@@ -14,6 +14,7 @@ from tornado.httpclient import HTTPClientError
 
 from jupyter_tools.errors import NotFoundError, ToolsError
 from tests.server.house import BUILDER, TOKEN
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,7 +81,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("name", "content"), BROKEN)
-async def test_visitors_are_told_in_words_and_the_log_once(
+async def test_visitors_see_a_sentence_and_the_log_has_one_line(
     house: House, file: Path, lines: list[str], name: str, content: Any
 ) -> None:
     path = house.write(name)
@@ -111,7 +112,7 @@ async def test_visitors_are_told_in_words_and_the_log_once(
     await house.visitor(publication)
 
 
-async def test_builders_are_told_the_remedy(house: House, file: Path) -> None:
+async def test_builders_see_the_remedy(house: House, file: Path) -> None:
     path = house.write("remedy")
     await house.kernel(path)
     await house.publish(path)
@@ -204,7 +205,7 @@ async def test_kernels_do_not_start_of_themselves_then(house: House, file: Path)
     assert not house.room.starter.is_waiting(publication["slug"])
 
 
-async def test_any_failure_of_a_page_is_told_in_words(
+async def test_visitors_see_a_sentence_for_any_failure_of_a_page(
     house: House, lines: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = house.write("failing")
@@ -243,7 +244,7 @@ async def test_an_answer_of_503_is_one_line_without_headers_and_keys(
     await house.fetch(f"{API}?token={TOKEN}", headers=sent)
     with pytest.raises(HTTPClientError):
         await house.connect(socket, **{**sent, "Cookie": cookie})
-    await house.eventually(lambda: len([line for line in lines if line.startswith("503 GET ")]) == 4)
+    await eventually(lambda: len([line for line in lines if line.startswith("503 GET ")]) == 4)
     answered = [line.split(" ")[2] for line in lines if line.startswith("503 GET ")]
     assert [one.removeprefix("/a%40b") for one in answered] == [page, page, f"/{API}", f"/{socket}"]
     key = publication["url"].partition("=")[2]

@@ -17,18 +17,21 @@ from tornado.web import create_signed_value
 
 from jupyter_tools.errors import ToolsError
 from jupyter_tools.server.apps.publications import Publication
+from jupyter_tools.server.http import access as access_module
 from jupyter_tools.server.http.access import SIGNED, Access, network
 from jupyter_tools.server.visits import visits as visits_module
 from jupyter_tools.server.visits.entrance import EXPIRED_REASON
 from tests.server.house import BASE_URL, BUILDER
 
 if TYPE_CHECKING:
+    from tests.clock import Clock
     from tests.server.house import House
 
 PUBLICATION = Publication(id="p1", folder=Path("/apps"), notebook="desk.ipynb", mode="live")
 
 
-def test_a_key_opens_its_publication_until_it_expires(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_opens_its_publication_until_it_expires(tmp_path: Path, clock: Clock) -> None:
+    clock.replace(access_module)
     access = Access(tmp_path / "sub" / "secret", 30)
     key = access.key(PUBLICATION)
     assert access.opens(key, PUBLICATION)
@@ -38,8 +41,7 @@ def test_a_key_opens_its_publication_until_it_expires(tmp_path: Path, monkeypatc
     assert not any(
         access.opens(wrong, PUBLICATION) for wrong in (None, "", "x", key[:-1], key + "0", "2|1:0|", "é" * 50)
     )
-    later = time.time() + 31 * 86_400
-    monkeypatch.setattr(time, "time", lambda: later)
+    clock.advance(31 * 86_400)
     assert not access.opens(key, PUBLICATION)
 
 
@@ -70,7 +72,7 @@ def test_a_secret_that_somebody_wrote_is_used(tmp_path: Path) -> None:
     assert Access(tmp_path / "other", 30).opens(Access(tmp_path / "secret", 30).key(PUBLICATION), PUBLICATION)
 
 
-def test_a_secret_that_cannot_be_read_or_made_is_told(tmp_path: Path) -> None:
+def test_a_secret_that_cannot_be_read_or_written_raises(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for secret in (tmp_path, tmp_path / "file" / "secret"):
         with pytest.raises(ToolsError, match="cannot be read or created"):

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from jupyter_tools.errors import PublicationsError
 from jupyter_tools.protocol.link import Emit, Interrupt, Run
-from jupyter_tools.protocol.messages import Done, EventError, Output, Running, Update
+from jupyter_tools.protocol.messages import Done, EventError, Output, Progress, Running, Update
 from jupyter_tools.reports.journal import MASK
 from jupyter_tools.server.journal import metrics
 from jupyter_tools.server.journal.events import EventRecorder
@@ -24,6 +24,7 @@ from jupyter_tools.server.visits.visit import PARTLY
 from tests.outputs import UNNAMED
 from tests.server.fake_kernel import ENDED
 from tests.server.house import BUILDER, PAGE
+from tests.waiting import eventually, turns
 
 if TYPE_CHECKING:
     from tests.server.fake_kernel import FakeKernel
@@ -84,7 +85,7 @@ async def test_an_event_is_recorded_from_click_to_end(house: House) -> None:
     for text in ("first", "last"):
         kernel.emit(run.visit, Update(seq=0, event=event, changes={"page": {"message": text}}))
     error = EventError(id="e1", message="told", field=None, traceback="Trace", cell="c1", line=2)
-    kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error))
+    kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, at_once=False))
     await client.until("done", event=event)
     load, entry = await recorded(house, path)
     assert (load["event"], load["name"], load["handler"], load["outcome"]) == (0, "load", "load", "ok")
@@ -109,7 +110,7 @@ async def test_what_a_visitor_is_not_shown_is_recorded(house: House) -> None:
     kernel.emit(run.visit, Running(seq=0, event=event, component=run.component, name=run.name))
     kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="for builders", data={}, **UNNAMED))
     error = EventError(id="e1", message="told", field="filters", traceback="Trace", cell="c1", line=2)
-    kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error))
+    kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, at_once=False))
     assert (await client.until("done", event=event))["error"]["traceback"] is None
     entry = (await recorded(house, path))[-1]
     assert (entry["builder"], entry["user"]) == (False, "")
@@ -183,7 +184,7 @@ async def test_a_password_is_not_recorded(house: House) -> None:
     kernel.emit(run.visit, Running(seq=0, event=event, component=run.component, name=run.name))
     kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="tried open sesame\n", data={}, **UNNAMED))
     kernel.emit(run.visit, Update(seq=0, event=event, changes={"login.password": {"value": "new secret"}}))
-    kernel.emit(run.visit, Done(seq=0, event=event, outcome="ok", error=None))
+    kernel.emit(run.visit, Done(seq=0, event=event, outcome="ok", error=None, changes={}, at_once=False))
     await client.until("done", event=event)
     kernel.answers = True
     kernel.changes = lambda _: {"page": {"message": "it was open sesame, it is new secret"}}
@@ -208,7 +209,7 @@ async def test_a_password_is_not_in_the_servers_log(house: House, monkeypatch: p
     run = await kernel.expect(Run, event=event)
     kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="tried open sesame\n", data={}, **UNNAMED))
     error = EventError(id="e1", message="told", field=None, traceback="E: 'open sesame'", cell=None, line=None)
-    kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error))
+    kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, at_once=False))
     await client.until("done", event=event)
     assert f"tried {MASK}" in "".join(lines)
     assert f"E: '{MASK}'" in "".join(lines)
@@ -247,7 +248,8 @@ async def test_the_overview_shows_kernels_visits_and_running_events(house: House
     running, waiting = await client.click(), await client.click("other")
     run = await kernel.expect(Run, event=running)
     kernel.emit(run.visit, Running(seq=0, event=running, component=run.component, name=run.name))
-    await client.until("running", event=running)
+    kernel.emit(run.visit, Progress(seq=0, event=running, value=0.5, label=""))
+    await client.until("progress", event=running)
     status, answer = await ask(house)
     assert status == 200
     [shown] = [one for one in answer["kernels"] if one["page"] == path]
@@ -395,7 +397,7 @@ async def test_the_operations_page_is_strict(house: House) -> None:
 # --- health, readiness and metrics ----------------------------------------------------------------------------------
 
 
-async def test_health_says_nothing_but_that_it_is_well(house: House) -> None:
+async def test_health_answers_status_and_version_only(house: House) -> None:
     answer = await house.fetch("jupyter-tools/health", headers={})
     assert answer.code == 200
     assert set(json.loads(answer.body)) == {"status", "version"}
@@ -403,12 +405,12 @@ async def test_health_says_nothing_but_that_it_is_well(house: House) -> None:
 
 async def until(house: House, status: str) -> None:
     """Ask until the only published page is as given."""
-    async with asyncio.timeout(5):
-        while True:
-            answer = json.loads((await house.fetch("jupyter-tools/ready")).body)
-            if [one["status"] for one in answer["pages"]] == [status]:
-                return
-            await asyncio.sleep(0.01)
+
+    async def shown() -> bool:
+        answer = json.loads((await house.fetch("jupyter-tools/ready")).body)
+        return [one["status"] for one in answer["pages"]] == [status]
+
+    await eventually(shown)
 
 
 async def test_readiness_only_reports(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -490,9 +492,9 @@ async def test_an_event_that_cannot_be_recorded_keeps_no_later_one_from_it() -> 
     problems: list[Exception] = []
 
     def add(event: Any) -> None:
-        if event.event == 1:
+        if event.entry.event == 1:
             raise RuntimeError("no thread can be started")
-        added.append(event.event)
+        added.append(event.entry.event)
 
     journal: Any = SimpleNamespace(add=add)
     recorder = EventRecorder(journal)
@@ -500,9 +502,10 @@ async def test_an_event_that_cannot_be_recorded_keeps_no_later_one_from_it() -> 
     loop.set_exception_handler(lambda _, context: problems.append(context["exception"]))
     for batch in ((1, 2), (3,)):
         for number in batch:
-            event: Any = SimpleNamespace(event=number, page="p", handler="h", outcome="ok", run=0.1, wait=0.1)
+            entry = SimpleNamespace(event=number, page="p", handler="h", outcome="ok", run=0.1, wait=0.1)
+            event: Any = SimpleNamespace(entry=entry)
             recorder.record(event)
-        await asyncio.sleep(0.01)
+        await turns(lambda: not recorder._taken)
     loop.set_exception_handler(None)
     assert (len(problems), added[-1]) == (1, 3)
 

@@ -84,7 +84,7 @@ def test_an_address_that_may_be_an_inner_one(found: PublicAddress, request_of: H
     assert (told.url, told.known) == (url, False)
 
 
-def test_who_asks_without_the_proxy_learns_what_builders_came_by() -> None:
+def test_a_request_without_the_proxy_gets_the_address_that_builders_used() -> None:
     found = address(trusts=True)
     found.note(asked())
     assert not found.of(asked()).known

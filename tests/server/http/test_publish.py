@@ -14,8 +14,10 @@ from jupyter_tools.protocol.link import Run, RunNotebook
 from jupyter_tools.server.http.publish import UNPUBLISHED, WHY_UNPUBLISHED
 from jupyter_tools.server.visits.visit import PARTLY
 from tests.server.house import PAGE
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
+    from tests.clock import Clock
     from tests.server.fake_kernel import FakeKernel
     from tests.server.fake_manager import FakeManager
     from tests.server.house import House
@@ -46,9 +48,7 @@ def slow(manager: FakeManager, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event
 
 async def started(manager: FakeManager, count: int) -> None:
     """Wait until so many kernels were started."""
-    async with asyncio.timeout(5):
-        while len(manager.kernels) < count:  # noqa: ASYNC110 - they are started by others
-            await asyncio.sleep(0.01)
+    await eventually(lambda: len(manager.kernels) >= count)
 
 
 async def test_the_same_page_at_once_is_published_once(
@@ -76,17 +76,19 @@ async def test_the_same_page_at_once_is_published_once(
     assert await visitor.closed() == (UNPUBLISHED, WHY_UNPUBLISHED)
 
 
-async def test_what_is_asked_for_in_another_mode_or_after_a_save_has_its_turn(
+async def test_publishing_in_another_mode_or_after_a_save_waits_and_runs(
     house: House,
     manager: FakeManager,
     slow: asyncio.Event,
+    clock: Clock,
 ) -> None:
     path = house.write("turns")
     first = asyncio.create_task(post(house, path))
     await started(manager, 1)
     os.utime(house.root / path, (1, 1))
     second = asyncio.create_task(post(house, path))
-    await asyncio.sleep(0.1)
+    await eventually(lambda: len(house.room.publisher._jobs[house.room.root.page(path)]) == 2)
+    await clock.elapse(1)
     assert len(manager.kernels) == 1
     slow.set()
     assert (await first)[1]["page_url"] == (await second)[1]["page_url"]
@@ -164,7 +166,7 @@ async def test_a_socket_that_was_opened_before_the_page_was_unpublished_starts_n
     assert len(manager.running) == 1
 
 
-async def test_clicks_under_way_are_told_how_they_ended(house: House) -> None:
+async def test_running_clicks_get_their_outcome(house: House) -> None:
     page = {**PAGE, "policies": {"other": {"when_running": "queue"}}}
     path = house.write("under_way", page)
     kernel = await house.kernel(path)

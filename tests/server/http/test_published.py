@@ -289,7 +289,7 @@ async def test_nothing_outside_the_renderer_is_served(house: House, path: str) -
     assert answer.code in (403, 404)
 
 
-async def test_a_builder_has_the_page_of_a_notebook_in_a_document_of_its_own(house: House) -> None:
+async def test_a_builder_opens_the_page_of_a_notebook_in_a_tab(house: House) -> None:
     path = house.write("tab é", {**PAGE, "title": "Desk"})
     quoted = path.replace(" ", "%20").replace("é", "%C3%A9")
     answer = await house.fetch(f"jupyter-tools/notebooks/{quoted}")

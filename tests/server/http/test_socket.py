@@ -44,7 +44,6 @@ async def test_a_click_runs_its_handler_and_the_answer_comes_back(house: House) 
     await client.until("kernel", status="ready", epoch="epoch-1")
     await client.until("done", event=0, outcome="ok")
     event = await client.click(state={"filters.carrier": "UA"})
-    await client.until("running", event=event)
     update = await client.until("update", event=event)
     assert update["changes"] == {"page": {"message": "ran search"}}
     await client.until("done", event=event, outcome="ok")
@@ -130,7 +129,7 @@ async def test_a_client_must_say_something(house: House, monkeypatch: pytest.Mon
     await spoke.until("done", event=await spoke.click("other"), outcome="ok")
 
 
-async def test_a_client_of_another_version_is_told_to_reload(house: House) -> None:
+async def test_a_client_of_another_version_is_asked_to_reload(house: House) -> None:
     client = await house.connect(f"jupyter-tools/api/socket/{house.write('old')}", **BUILDER)
     await client.send({**HELLO, "protocol": PROTOCOL + 1})
     code, reason = await client.closed()
@@ -249,7 +248,7 @@ async def test_a_running_event_is_interrupted(house: House) -> None:
     await client.send({"type": "cancel", "event": event})
     interrupt = await kernel.expect(Interrupt)
     assert interrupt.event == event
-    kernel.emit(interrupt.visit, Done(seq=0, event=event, outcome="cancelled", error=None))
+    kernel.emit(interrupt.visit, Done(seq=0, event=event, outcome="cancelled", error=None, changes={}, at_once=False))
     await client.until("done", event=event, outcome="cancelled")
     await client.send({"type": "cancel", "event": 99})
     await client.click("other")
@@ -301,7 +300,7 @@ async def test_a_visitor_sees_neither_output_nor_tracebacks(house: House) -> Non
     assert not (await kernel.expect(Open)).builder
 
 
-async def test_a_visitor_is_not_told_what_a_frames_library_says(house: House) -> None:
+async def test_a_visitor_does_not_see_the_error_of_a_frame_library(house: House) -> None:
     path = house.write("library")
     kernel = await house.kernel(path)
     client = await house.visitor(await house.publish(path))
@@ -330,7 +329,7 @@ def fail(kernel: Any, run: Run) -> None:
         cell="abc",
         line=3,
     )
-    kernel.emit(run.visit, Done(seq=0, event=run.event, outcome="error", error=error))
+    kernel.emit(run.visit, Done(seq=0, event=run.event, outcome="error", error=error, changes={}, at_once=False))
 
 
 async def test_a_second_end_of_an_event_is_dropped(house: House) -> None:

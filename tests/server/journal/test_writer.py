@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import os
@@ -17,13 +18,14 @@ import pytest
 
 from jupyter_tools.errors import JournalError
 from jupyter_tools.protocol.messages import EventError
-from jupyter_tools.reports.journal import MASK, Query, read_entries
+from jupyter_tools.reports.journal import MASK, Query, begun, read_entries
 from jupyter_tools.server.journal import eviction
 from jupyter_tools.server.journal import writer as journal_module
 from jupyter_tools.server.journal.eviction import share_of
 from jupyter_tools.server.journal.row import MAX_STATE, digest_of, row_of
 from jupyter_tools.server.journal.writer import Journal
 from jupyter_tools.server.visits.trace import MAX_OUTPUT, Traced
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +55,13 @@ def traced(**given: Any) -> Traced:
         "encoded": {("flights", "data"): "table", ("hours", "figure"): "figure"},
         "outcome": "ok",
     }
-    return Traced(**{**plain, **given})
+    values = {**plain, **given}
+    own = {name: values.pop(name) for name in TRACED & values.keys()}
+    return Traced(entry=begun(**values), **own)
+
+
+TRACED = {one.name for one in dataclasses.fields(Traced)}
+"""What is known of an event beside its entry."""
 
 
 @pytest.fixture
@@ -88,7 +96,6 @@ def entries(journal: Journal, **query: Any) -> Any:
 
 def test_an_event_is_written_with_all_that_belongs_to_it(journal: Journal) -> None:
     error = EventError(id="e1", message="told", field="filters", traceback="Trace\nZeroDivisionError", cell="c", line=3)
-    asked = time.monotonic()
     journal.add(
         traced(
             outcome="error",
@@ -97,9 +104,8 @@ def test_an_event_is_written_with_all_that_belongs_to_it(journal: Journal) -> No
             changes={"note": {"text": "Hello"}},
             output=["greeting\n", "again\n"],
             printed=15,
-            asked=asked,
-            started=asked + 0.25,
-            ended=asked + 0.75,
+            wait=0.25,
+            run=0.5,
         )
     )
     [entry] = entries(journal)
@@ -375,10 +381,7 @@ def test_a_journal_without_events_is_closed_until_the_next(journal: Journal, mon
     for number in (1, 2):
         journal.add(traced(event=number))
         journal.flush()
-        end = time.monotonic() + 5
-        while journal._connection is not None and time.monotonic() < end:
-            time.sleep(0.01)
-        assert journal._connection is None
+        until(lambda: journal._connection is None)
     assert [one.event for one in read_entries(journal.file, Query())] == [1, 2]
     assert (journal.status().written, journal.status().problem) == (2, "")
 
@@ -580,7 +583,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_full_disk_is_told_once_and_overcome(
+def test_a_full_disk_is_logged_once_and_writing_resumes(
     journal: Journal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     # SQLite's own bound on the size of a file fails as a full disk does.

@@ -19,10 +19,12 @@ from jupyter_tools.server.kernels import link as kernel_link
 from jupyter_tools.server.kernels.hub import MAX_UNIX_PATH, Hub
 from tests.outputs import UNNAMED
 from tests.server.fake_kernel import ENDED, FakeKernel
+from tests.waiting import eventually, turns
 
 if TYPE_CHECKING:
     import logging
 
+    from tests.clock import Clock
     from tests.server.house import House
 
 
@@ -87,8 +89,7 @@ async def test_a_hub_does_not_wait_for_those_who_say_nothing(house: House, log: 
     try:
         await hub.start()
         reader, writer = await asyncio.open_connection("127.0.0.1", int(hub.address.removeprefix("tcp:")))
-        while not hub._streams:  # noqa: ASYNC110 - the loop itself is what is waited for
-            await asyncio.sleep(0)
+        await turns(lambda: hub._streams)
         async with asyncio.timeout(2):
             await hub.stop()
             with contextlib.suppress(ConnectionError):
@@ -196,9 +197,9 @@ async def test_a_kernel_that_dials_again_goes_on(house: House) -> None:
     run = await kernel.expect(Run, event=running)
     found = house.room.hub.links[kernel.kernel]
     kernel.die()
-    await house.eventually(lambda: found._stream is None)
+    await eventually(lambda: found._stream is None)
     waiting = await client.click()
-    await house.eventually(lambda: waiting in house.room.visits.all()[-1].record.running)
+    await eventually(lambda: waiting in house.room.visits.all()[-1].record.running)
     sent_before = found._received.count
     await kernel.dial()
     assert kernel.welcome is not None
@@ -221,7 +222,9 @@ async def test_a_stream_that_was_replaced_says_nothing_any_more(house: House) ->
     run = await kernel.expect(Run, event=event)
     writer = kernel.writer
     await kernel.dial()
-    done = link.Emit(visit=run.visit, message=Done(seq=0, event=event, outcome="error", error=None))
+    done = link.Emit(
+        visit=run.visit, message=Done(seq=0, event=event, outcome="error", error=None, changes={}, at_once=False)
+    )
     writer.writelines(framing.frames(done))
     kernel.answer(run)
     await client.until("done", event=event, outcome="ok")
@@ -281,7 +284,7 @@ async def test_what_waits_for_a_broken_link_is_bounded(house: House, monkeypatch
     found.write(link.StateOf(visit="v", state={"note": "x" * 20_000}))
     assert not found.closed.is_set()
     kernel.die()
-    await house.eventually(lambda: found._stream is None)
+    await eventually(lambda: found._stream is None)
     assert not found.closed.is_set()
     found.write(link.StateOf(visit="v", state={}))
     assert found.closed.is_set()
@@ -296,7 +299,7 @@ async def test_load_runs_again_if_the_link_was_lost_while_it_ran(house: House) -
     await kernel.dial()
     await client.until("done", event=0, outcome="unknown")
     kernel.answers = True
-    await house.eventually(lambda: kernel.count(Run) == 2)
+    await eventually(lambda: kernel.count(Run) == 2)
     kernel.answer(await kernel.expect(Run, event=0))
     await client.until("done", event=0, outcome="ok")
 
@@ -327,7 +330,7 @@ async def test_messages_for_visits_of_others_go_nowhere(house: House) -> None:
     event = await visitor.click("other")
     await visitor.until("done", event=event)
     event = await client.click("other")
-    assert (await client.next() or {})["type"] == "running"
+    assert (await client.next() or {})["type"] == "update"
 
 
 async def test_messages_over_one_frame_arrive_whole(house: House) -> None:
@@ -362,14 +365,13 @@ async def test_one_kernels_flood_does_not_keep_others_waiting(house: House) -> N
     tasks = [asyncio.create_task(flood()), asyncio.create_task(read())]
     for _ in range(10):
         await calm.until("done", event=await calm.click("other"))
-        await asyncio.sleep(0.01)
     assert not tasks[0].done()
     for task in tasks:
         task.cancel()
 
 
 async def test_a_kernel_is_asked_whether_it_answers_while_visits_are_open(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     path = house.write("ping")
     live = house.room.kernels.live(house.room.root.page(path))
@@ -386,13 +388,17 @@ async def test_a_kernel_is_asked_whether_it_answers_while_visits_are_open(
     kernel.send(link.Pong())
     assert (await client.until("kernel"))["status"] == "ready"
     client.socket.close()
-    await asyncio.sleep(0.2)
+    await house.left(client)
+    await eventually(lambda: live.link is not None and not live.link.asked)
     asked = kernel.count(Ping)
-    await asyncio.sleep(0.2)
+    for _ in range(4):
+        await clock.elapse(0.05)
+        assert live.link is not None
+        assert not live.link.asked
     assert kernel.count(Ping) == asked
     # A kernel that nobody has asked for a while is not one that does not answer.
     client = await house.builder(path)
-    await house.eventually(lambda: kernel.count(Ping) > asked + 2)
+    await eventually(lambda: kernel.count(Ping) > asked + 2)
     event = await client.click("other")
     message: Any = {}
     while (message.get("type"), message.get("event")) != ("done", event):
@@ -412,9 +418,15 @@ async def test_what_cannot_be_shown_does_not_end_the_link(house: House, monkeypa
     page = await client.until("page")
     await client.until("done", event=0)
     visit: Any = house.room.visits._visits[page["visit"]]
-    monkeypatch.setattr(visit.record, "send", lambda _: {}["nothing"])
+    failed: list[Any] = []
+
+    def fail(message: Any) -> None:
+        failed.append(message)
+        raise KeyError("nothing")
+
+    monkeypatch.setattr(visit.record, "send", fail)
     kernel.send(Emit(visit=visit.id, message=Output(seq=0, event=-1, kind="stdout", text="", data={}, **UNNAMED)))
-    await asyncio.sleep(0.05)
+    await eventually(lambda: failed)
     monkeypatch.undo()
     event = await client.click("other")
     await client.until("done", event=event, outcome="ok")

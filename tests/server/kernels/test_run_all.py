@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ASK = RunAll().model_dump()
 
 
-async def test_builders_are_told_what_waits_and_visitors_that_it_comes(house: House) -> None:
+async def test_builders_see_what_is_not_run_and_visitors_that_the_page_is_coming(house: House) -> None:
     path = house.write("waits")
     kernel = await house.kernel(path)
     builder = await house.builder(path)
@@ -29,7 +29,7 @@ async def test_builders_are_told_what_waits_and_visitors_that_it_comes(house: Ho
     await visitor.until("kernel", status="ready", message="")
 
 
-async def test_a_builder_has_the_notebook_run_and_is_told_of_a_cell_that_fails(house: House) -> None:
+async def test_a_builder_runs_the_notebook_and_sees_the_cell_that_fails(house: House) -> None:
     path = house.write("runs")
     kernel = await house.kernel(path)
     builder = await house.builder(path)

@@ -13,6 +13,7 @@ from jupyter_tools.protocol.link import Open, Ran, Run, RunNotebook
 from tests.server.house import PAGE
 
 if TYPE_CHECKING:
+    from tests.clock import Clock
     from tests.server.fake_manager import FakeManager
     from tests.server.house import House
 
@@ -124,7 +125,7 @@ async def test_a_kernel_that_dies_is_started_again(house: House, manager: FakeMa
     assert manager.kernels[1].count(RunNotebook) == 1
 
 
-async def test_a_crash_loop_ends_with_the_page_down(house: House, manager: FakeManager) -> None:
+async def test_a_crash_loop_ends_with_the_page_down(house: House, manager: FakeManager, clock: Clock) -> None:
     path = house.write("crash")
     publication = await house.publish(path, "shared")
     visitor = await house.visitor(publication)
@@ -141,7 +142,7 @@ async def test_a_crash_loop_ends_with_the_page_down(house: House, manager: FakeM
     newcomer = await house.visitor(publication)
     await newcomer.until("page")
     await newcomer.until("kernel", status="dead")
-    await asyncio.sleep(0.2)
+    await clock.elapse(1)
     assert len(manager.kernels) == started
     await house.publish(path, "shared")
     await visitor.until("kernel", status="ready")
@@ -230,7 +231,7 @@ async def test_waiting_for_a_kernel_that_cannot_be_had_ends(house: House) -> Non
 
 
 async def test_a_restart_waits_for_the_end_of_a_stop(
-    house: House, manager: FakeManager, monkeypatch: pytest.MonkeyPatch
+    house: House, manager: FakeManager, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     visitor = await house.visitor(await house.publish(house.write("stopped"), "shared"))
     await visitor.until("done", event=0)
@@ -245,8 +246,7 @@ async def test_a_restart_waits_for_the_end_of_a_stop(
     stopping = asyncio.create_task(kernel.halt())
     await visitor.until("kernel", status="dead")
     restarting = asyncio.create_task(kernel.restart())
-    for _ in range(50):  # as long as another process would need to start, if one did
-        await asyncio.sleep(0.001)
+    await clock.elapse(1)  # another process would start, if one did
     ended.set()
     await asyncio.gather(stopping, restarting)
     await visitor.until("kernel", status="ready")

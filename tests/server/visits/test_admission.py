@@ -47,9 +47,7 @@ async def published(house: House, name: str) -> dict[str, Any]:
 async def gone(house: House, client: Client) -> None:
     """Return when the server has noticed that a client went."""
     client.socket.close()
-    visit = house.room.visits._visits[client.visit]
-    while visit.connected:  # noqa: ASYNC110 - the server tells nobody
-        await asyncio.sleep(0.01)
+    await house.left(client)
 
 
 async def test_one_address_cannot_keep_others_out(house: House) -> None:
@@ -83,7 +81,7 @@ async def test_builders_are_not_counted(house: House) -> None:
         await (await house.builder(publication["notebook"])).until("page")
 
 
-async def test_ones_own_visits_give_way_and_not_those_of_others(house: House) -> None:
+async def test_an_address_evicts_its_own_visits_and_not_those_of_others(house: House) -> None:
     path = house.write("way")
     kernel = await house.kernel(path)
     publication = await house.publish(path)
@@ -101,7 +99,7 @@ async def test_ones_own_visits_give_way_and_not_those_of_others(house: House) ->
     assert (await again.until("page"))["visit"] == stranger.visit
 
 
-async def test_a_visit_that_comes_back_is_not_a_new_one(house: House) -> None:
+async def test_a_resumed_visit_does_not_count_as_a_new_one(house: House) -> None:
     publication = await published(house, "moves")
     first, second = [await come(house, publication, "192.0.2.1") for _ in range(2)]
     await first.until("page")

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from jupyter_tools.protocol.messages import Done
 from jupyter_tools.server.visits.deadlines import Deadlines
 
+if TYPE_CHECKING:
+    from tests.clock import Clock
+
 
 @pytest.mark.usefixtures("house")
-async def test_an_end_that_is_asked_for_again_gives_no_more_time() -> None:
+async def test_a_repeated_request_does_not_extend_the_deadline(clock: Clock) -> None:
     late: list[int] = []
     record: Any = SimpleNamespace(running={1: None, 2: None})
-    deadlines = Deadlines(record, lambda: 0.05, late.append)
+    deadlines = Deadlines(record, lambda: 10, late.append)
     deadlines.note(1, 60)
     deadlines.started(1)
     for event in (1, 2, 3):
         deadlines.interrupted(event)
-    deadlines.sent(Done(seq=0, event=2, outcome="ok", error=None), None)
+    deadlines.sent(Done(seq=0, event=2, outcome="ok", error=None, changes={}, at_once=False), None)
     timer = deadlines._timers[1]
     deadlines.interrupted(1)
     assert deadlines._timers == {1: timer}
-    while not late:  # noqa: ASYNC110 - the loop itself is what is waited for
-        await asyncio.sleep(0.01)
+    await clock.elapse(9)
+    assert not late
+    await clock.elapse(1)
     assert (late, deadlines._timers) == ([1], {})
     deadlines.interrupted(2)
     deadlines.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +11,7 @@ from jupyter_tools.protocol.messages import Done, Progress, Queued, Running
 from tests.server.house import PAGE
 
 if TYPE_CHECKING:
+    from tests.clock import Clock
     from tests.server.fake_kernel import FakeKernel
     from tests.server.house import Client, House
 
@@ -65,7 +65,7 @@ async def test_a_pool_holds_over_visits_and_pages(house: House) -> None:
     await ann.until("done", event=last, outcome="cancelled")
 
 
-async def test_a_visit_that_waits_for_a_pool_is_told_when_the_kernel_is_lost(house: House) -> None:
+async def test_an_event_that_waits_for_a_pool_ends_when_the_kernel_is_lost(house: House) -> None:
     path = house.write("lost", {**PAGE, "policies": {"other": {"pool": "gpu"}}}, app={"pools": {"gpu": 1}})
     kernel = await house.kernel(path)
     publication = await house.publish(path)
@@ -133,15 +133,15 @@ async def test_a_handler_that_outlives_its_timeout_is_reported(house: House) -> 
 
 
 @pytest.mark.usefixtures("impatient")
-async def test_a_handler_that_stops_is_not_reported(house: House) -> None:
+async def test_a_handler_that_stops_is_not_reported(house: House, clock: Clock) -> None:
     kernel, client, _ = await opened(house, "stops")
     event = await client.click("other")
     run = await kernel.expect(Run, event=event)
     await client.send({"type": "cancel", "event": event})
     await kernel.expect(Interrupt)
-    kernel.emit(run.visit, Done(seq=0, event=event, outcome="cancelled", error=None))
+    kernel.emit(run.visit, Done(seq=0, event=event, outcome="cancelled", error=None, changes={}, at_once=False))
     await client.until("done", event=event)
-    await asyncio.sleep(0.1)
+    await clock.elapse(1)
     following = await client.click("filters.search")
     await kernel.expect(Run, event=following)
     kernel.emit(run.visit, Progress(seq=0, event=following, value=1, label="next"))

@@ -16,26 +16,17 @@ from jupyter_tools.server.journal.metrics import Metrics
 from jupyter_tools.server.visits import rates as rates_module
 from jupyter_tools.server.visits.rates import LEAST, MAX_PAUSE, OF_ADDRESS, OF_VISIT, RESERVED, Limits, Meter, Rates
 from tests.server.house import BUILDER
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
+    from tests.clock import Clock
     from tests.server.house import Client, House
 
 
-class Clock:
-    """The time, as a test sets it."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of all meters."""
-    clock = Clock()
-    monkeypatch.setattr(rates_module, "time", clock)
+def clock(clock: Clock) -> Clock:
+    """The time, by which meters measure."""
+    clock.replace(rates_module)
     return clock
 
 
@@ -68,14 +59,14 @@ def sent(found: Rates, one: Any, events: int) -> int:
     return sum(not found.refusal(one) for _ in range(events))
 
 
-def test_a_burst_runs_and_then_what_comes_at_the_rate(clock: Clock) -> None:
+def test_a_burst_runs_and_then_events_at_the_rate(clock: Clock) -> None:
     found, log = rates(Limits(10, 0))
     one = visit()
     assert sent(found, one, 300) == 200
     assert found.refusal(one) == OF_VISIT
-    clock.now += 5
+    clock.advance(5)
     assert sent(found, one, 300) == 50
-    clock.now += 1_000
+    clock.advance(1_000)
     assert sent(found, one, 300) == 200
     assert len(log.lines) == 2
     assert "app/desk.ipynb: events of a visitor at 192.0.2.7 are refused" in log.lines[0]
@@ -92,12 +83,12 @@ def test_visits_of_one_address_share_its_limit_and_others_do_not() -> None:
     assert sent(found, visit("192.0.2.8"), 1_000) == 200
 
 
-def test_who_sends_little_is_not_kept_out_by_others_of_the_address(clock: Clock) -> None:
+def test_a_visit_that_sends_little_is_not_limited_by_others_of_the_address(clock: Clock) -> None:
     found, _ = rates(NONE, Limits(1, 0))
     flooder, other = visit(), visit()
     sent(found, flooder, 1_000)
     for _ in range(100):
-        clock.now += 1
+        clock.advance(1)
         sent(found, flooder, 100)
         assert not found.refusal(other)
     assert sent(found, other, 1_000) == RESERVED - 1
@@ -128,7 +119,7 @@ def test_opening_visits_counts_for_the_address(clock: Clock) -> None:
     found, _ = rates(Limits(0, 0), Limits(1, 0))
     assert [found.admits("192.0.2.7") for _ in range(21)] == [True] * 20 + [False]
     assert found.admits("192.0.2.8")
-    clock.now += 1
+    clock.advance(1)
     assert found.admits("192.0.2.7")
 
 
@@ -137,7 +128,7 @@ def test_bytes_wait_for_as_long_as_they_are_ahead(clock: Clock) -> None:
     one = visit()
     assert found.pause(one, 2_000_000) == 0
     assert found.pause(one, 100_000) == pytest.approx(1)
-    clock.now += 1
+    clock.advance(1)
     assert found.pause(one, 1) == pytest.approx(LEAST / 100_000)
     assert found.pause(one, 10_000_000) == MAX_PAUSE
 
@@ -147,7 +138,7 @@ def test_the_bytes_of_an_address_are_those_of_its_visits(clock: Clock) -> None:
     assert found.pause(visit(), 2_000_000) == 0
     assert found.pause(visit(), 100_000) == pytest.approx(1)
     assert found.pause(visit("192.0.2.8"), 100_000) == 0
-    clock.now += 22
+    clock.advance(22)
     found.forget()
     assert found._addresses == {}
 
@@ -156,10 +147,10 @@ def test_an_address_is_remembered_until_its_limit_is_as_new(clock: Clock) -> Non
     found, _ = rates(Limits(0, 0), Limits(1, 1))
     found.refusal(visit())
     found.pause(visit(), 1)
-    clock.now += 999
+    clock.advance(999)
     found.forget()
     assert list(found._addresses) == ["192.0.2.7"]
-    clock.now += 2
+    clock.advance(2)
     found.forget()
     assert found._addresses == {}
 
@@ -190,7 +181,9 @@ async def entered(house: House, publication: dict[str, Any]) -> Client:
     return client
 
 
-async def test_a_refused_event_is_told_and_its_values_are_kept(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_refused_event_ends_with_an_error_and_its_values_are_kept(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rates_module, "BURST", 2.0)
     kernel, publication = await visitors(house, "refused", Limits(1, 0), monkeypatch)
     client = await entered(house, publication)
@@ -334,7 +327,7 @@ async def test_connections_without_a_hello_are_few_for_an_address(
         await client.until("page")
     for client in [silent[9], second, fourth, fifth, late, *builders]:
         client.socket.close()
-    await house.eventually(lambda: not house.room.visits.rates._silent)
+    await eventually(lambda: not house.room.visits.rates._silent)
 
 
 async def test_a_message_without_an_end_is_refused_when_it_is_too_large(house: House) -> None:

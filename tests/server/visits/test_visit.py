@@ -13,6 +13,7 @@ import pytest
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import Update
 from jupyter_tools.server.http.socket import VisitSocket
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +83,7 @@ async def test_a_forgotten_visit_leaves_nothing(house: House, monkeypatch: pytes
         house._clients.clear()
         kernel.received.clear()
         await visits.end_all(1001, "")
-        async with asyncio.timeout(10):
-            while visits._store._kept:  # type: ignore[attr-defined]  # noqa: ASYNC110 - a timer frees them
-                await asyncio.sleep(0.02)
+        await eventually(lambda: not visits._store._kept)  # type: ignore[attr-defined]
         journal = house.room.events.journal
         assert journal is not None
         await asyncio.to_thread(journal.flush)

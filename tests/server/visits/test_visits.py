@@ -16,10 +16,12 @@ from jupyter_tools.protocol.messages import Done, Output, Update
 from jupyter_tools.server.visits import visits as visits_module
 from tests.outputs import UNNAMED
 from tests.server.house import BUILDER, PAGE
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.clock import Clock
     from tests.server.house import Client, House
 
 
@@ -92,11 +94,11 @@ async def test_what_was_missed_is_replayed_in_order(house: House) -> None:
     client.cut()
     visit = await house.left(client)
     kernel.answer(run)
-    await house.eventually(lambda: not visit.record.running)
+    await eventually(lambda: not visit.record.running)
     again = await back(house, path, client)
-    kinds = [(await again.next() or {})["type"] for _ in range(4)]
-    assert kinds == ["running", "update", "done", "kernel"]
-    assert again.seq == client.seq + 3
+    kinds = [(await again.next() or {})["type"] for _ in range(3)]
+    assert kinds == ["update", "done", "kernel"]
+    assert again.seq == client.seq + 2
 
 
 async def test_a_client_that_is_up_to_date_is_sent_only_the_kernel(house: House) -> None:
@@ -108,7 +110,7 @@ async def test_a_client_that_is_up_to_date_is_sent_only_the_kernel(house: House)
     assert (await again.next() or {})["type"] == "kernel"
 
 
-async def test_a_duplicated_tab_gets_a_visit_of_its_own(house: House) -> None:
+async def test_a_duplicated_tab_gets_another_visit(house: House) -> None:
     path = house.write("duplicate")
     _, client = await ready(house, path)
     second = await back(house, path, client, seq=0)
@@ -118,7 +120,7 @@ async def test_a_duplicated_tab_gets_a_visit_of_its_own(house: House) -> None:
     await client.until("done", event=event)
 
 
-async def test_a_client_that_does_not_answer_gives_way(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_client_that_does_not_answer_is_replaced(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     path = house.write("dead-line")
     _, client = await ready(house, path)
     # A connection that was dropped without a word still looks open to the server.
@@ -154,7 +156,7 @@ async def test_a_kernel_that_dies_leaves_its_events_unknown(house: House) -> Non
     await client.until("kernel", epoch=None)
 
 
-async def test_a_kernel_that_comes_back_is_opened_anew(house: House) -> None:
+async def test_visits_are_opened_again_in_a_kernel_that_comes_back(house: House) -> None:
     path = house.write("returns")
     kernel, client = await ready(house, path)
     table = {"table": 1, "total": 1, "columns": [], "first": {"start": 0, "total": 1, "positions": [0], "rows": [[]]}}
@@ -209,7 +211,9 @@ async def test_events_wait_for_a_kernel_that_starts(house: House, monkeypatch: p
     assert [run.event for run in kernel.received if isinstance(run, Run)] == [0, second]
 
 
-async def test_a_kernel_without_the_package_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_kernel_without_the_package_says_so(
+    house: House, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
     from jupyter_tools.server.kernels.load_extension import CannotLoadError  # noqa: PLC0415 - beside its only use
 
     path = house.write("lacks")
@@ -225,13 +229,13 @@ async def test_a_kernel_without_the_package_says_so(house: House, monkeypatch: p
     client = await house.builder(path)
     status = await client.until("kernel", status="missing")
     assert "No module named" in status["message"]
-    await asyncio.sleep(0.2)
+    await clock.elapse(1)
     assert len(asked) == 1
     await house.kernel(path)
     await client.until("kernel", status="ready")
 
 
-async def test_visitors_are_not_told_why_there_is_no_kernel(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_visitors_do_not_see_why_there_is_no_kernel(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     from jupyter_tools.errors import PublishError  # noqa: PLC0415 - beside its only use
 
     path = house.write("reason")
@@ -401,7 +405,7 @@ async def test_an_edit_while_nobody_is_there_is_seen_on_coming_back(house: House
     kernel, client = await ready(house, path)
     kernel.die()
     client.socket.close()
-    await asyncio.sleep(0.2)
+    await house.left(client)
     house.write("meanwhile", {**PAGE, "title": "New title"})
     again = await back(house, path, client)
     assert (await again.until("edited"))["edits"][0]["changes"] == {"title": "New title"}
@@ -430,7 +434,7 @@ async def test_a_hand_broken_file_leaves_the_old_page(house: House) -> None:
     event = await client.click("other")
     await client.until("done", event=event, outcome="ok")
     event = await visitor.click("other")
-    await visitor.until("running", event=event)
+    await visitor.until("update", event=event)
     newcomer = await (await house.builder(path)).until("page")
     assert newcomer["page"]["title"] == "Desk"
     assert newcomer["context"]["page"] == told
@@ -520,15 +524,11 @@ async def test_nothing_is_polled_when_nobody_is_there(house: House) -> None:
     kernel, client = await ready(house, path)
     client.socket.close()
     kernel.die()
-    await asyncio.sleep(0.2)
     live = house.room.kernels.live(house.room.root.page(path))
-    assert live._keeper is not None
-    assert live._keeper.done()
+    await eventually(lambda: live._keeper is not None and live._keeper.done())
     await house.room.visits.end_all(1001, "")
     house.room.visits.watch()
-    await asyncio.sleep(0.2)
-    assert house.room.visits._watcher is not None
-    assert house.room.visits._watcher.done()
+    await eventually(lambda: house.room.visits._watcher is not None and house.room.visits._watcher.done())
 
 
 async def test_open_visits_keep_a_live_kernel_from_being_culled(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -567,7 +567,7 @@ async def test_a_visitors_client_cannot_take_a_builders_visit_over(house: House)
 LARGE = "x" * (RING_BYTES + 1)
 
 
-async def test_the_end_of_an_event_is_told_although_the_client_needs_the_whole_page(house: House) -> None:
+async def test_the_end_of_an_event_arrives_although_the_client_needs_the_whole_page(house: House) -> None:
     path = house.write("missed-end")
     kernel, client = await ready(house, path)
     kernel.answers = False
@@ -578,8 +578,8 @@ async def test_the_end_of_an_event_is_told_although_the_client_needs_the_whole_p
     kernel.changes = lambda _: {"page": {"message": LARGE}}
     kernel.answer(runs[0])
     error = plain_error("There is no such flight.")
-    kernel.emit(visit.id, Done(seq=0, event=failed, outcome="refused", error=error))
-    await house.eventually(lambda: not visit.record.running)
+    kernel.emit(visit.id, Done(seq=0, event=failed, outcome="refused", error=error, changes={}, at_once=False))
+    await eventually(lambda: not visit.record.running)
     again = await back(house, path, client)
     page = await again.until("page")
     assert [one["event"] for one in page["running"]] == [ok, failed]
@@ -595,7 +595,7 @@ async def test_the_end_of_an_event_is_told_although_the_client_needs_the_whole_p
     assert (await later.next() or {})["type"] == "kernel"
 
 
-async def test_a_reloaded_page_is_not_told_of_ends_from_before(house: House) -> None:
+async def test_a_reloaded_page_gets_no_ends_from_before(house: House) -> None:
     path = house.write("reloaded")
     _, client = await ready(house, path)
     await client.until("done", event=await client.click("other"))
@@ -609,7 +609,7 @@ async def test_a_reloaded_page_is_not_told_of_ends_from_before(house: House) -> 
     assert [json.loads(text)["type"] for text in visit.catch_up()] == ["page", "kernel"]
 
 
-async def test_a_client_that_fell_behind_is_told_how_its_events_ended(house: House) -> None:
+async def test_a_client_that_fell_behind_gets_the_outcomes_of_its_events(house: House) -> None:
     path = house.write("behind")
     kernel, client = await ready(house, path)
     kernel.answers = False
@@ -630,7 +630,7 @@ async def test_what_waits_for_a_slow_client_is_sent_before_its_visit_ends(house:
     run = await kernel.expect(Run, event=event)
     kernel.emit(run.visit, Update(seq=0, event=event, changes={"page": {"message": "x" * 8_000_000}}))
     visit = next(one for one in house.room.visits.all() if one.id == client.visit)
-    await house.eventually(lambda: len(visit.record.context["page"]["message"]) > 1_000)
+    await eventually(lambda: len(visit.record.context["page"]["message"]) > 1_000)
     await house.room.visits.end(visit, 4410, "The page is gone.")
     await client.until("update", event=event)
     done = await client.until("done", event=event, outcome="unknown")

@@ -112,7 +112,7 @@ async def test_no_widget_is_touched_before_hello(house: House) -> None:
     assert kernel.count(ToWidget) == 0
 
 
-async def test_a_visitor_is_not_told_why_a_callback_failed(house: House, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_visitor_does_not_see_why_a_callback_failed(house: House, caplog: pytest.LogCaptureFixture) -> None:
     path = house.write("fails")
     kernel = await house.kernel(path)
     client = await house.visitor(await house.publish(path))
@@ -127,7 +127,7 @@ async def test_a_visitor_is_not_told_why_a_callback_failed(house: House, caplog:
     assert "Traceback of /secret/path" in caplog.text
 
 
-async def test_a_client_that_comes_back_is_sent_the_widgets_again(house: House) -> None:
+async def test_a_client_that_reconnects_gets_the_widgets_again(house: House) -> None:
     path = house.write("back")
     kernel, client = await ready(house, path)
     assert kernel.count(ReplayWidgets) == 0

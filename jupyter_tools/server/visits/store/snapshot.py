@@ -63,7 +63,7 @@ class _End(NamedTuple):
     error: EventError | None
 
     def ended(self) -> Ended:
-        done = Done(seq=self.seq, event=self.event, outcome=self.outcome, error=self.error)
+        done = Done(seq=self.seq, event=self.event, outcome=self.outcome, error=self.error, changes={}, at_once=False)
         return Ended(event=EventOf(event=self.event, component=self.component, name=self.name), done=done)
 
 
@@ -113,8 +113,8 @@ class Snapshot(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    format: Literal[3] = 3
-    """Version 3 signs values for a fence."""
+    format: Literal[4] = 4
+    """Version 3 signs values for a fence; 4 has ends with changes."""
     visit: str
     owner: str
     builder: bool

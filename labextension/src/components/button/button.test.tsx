@@ -59,7 +59,7 @@ describe("a button", () => {
     expect(events()).toEqual([]);
   });
 
-  test("can be stopped while it runs, and tells how far it is", async () => {
+  test("can be stopped while it runs, and shows its progress", async () => {
     const { user, peer, let: allow } = await show(go, { handlers: { "go click": open } });
     await user.click(screen.getByText("Go"));
     await allow(() => peer.push({ type: "progress", event: 1, value: 0.4, label: "Scoring" }));

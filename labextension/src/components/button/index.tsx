@@ -1,5 +1,5 @@
 import "./index.css";
-import type { Button as Properties } from "../../core/protocol.ts";
+import type { ButtonComponent as Properties } from "../../core/protocol.ts";
 import { useRenderer, useRunning, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useForm } from "../../renderer/hooks/form.ts";
 import { Patient } from "../../renderer/parts/Patient.tsx";

@@ -77,7 +77,7 @@ describe("a chart", () => {
     ["whose frame has shapes at an address", { data: [], frames: [{ data: [{ geojson: "/logout" }] }] }, /load nothing from addresses/],
     ["over map tiles", { data: [{ type: "scattermap" }] }, /tiles of other sites/],
   ];
-  test.each(broken)("tells of a figure %s what is wrong, and recovers", async (_, figure, reason) => {
+  test.each(broken)("shows what is wrong with a figure %s, and recovers", async (_, figure, reason) => {
     const { slot, peer, let: allow } = await show({ hours: make("chart") });
     await allow(() => peer.update(-1, { hours: { figure } }));
     await waitFor(() => expect(slot("hours")?.textContent).toMatch(reason));
@@ -109,7 +109,7 @@ describe("a chart", () => {
     expect(plotly.react).not.toHaveBeenCalled();
   });
 
-  test("tells what plotly itself finds wrong", async () => {
+  test("shows the error of plotly itself", async () => {
     plotly.react.mockImplementationOnce(() => Promise.reject(new Error("bad axis")));
     const { slot, peer, let: allow } = await show({ hours: make("chart") });
     await allow(() => peer.update(-1, { hours: { figure: BARS } }));

@@ -1,6 +1,6 @@
 import "./index.css";
 import { lazy, useEffect, useId } from "react";
-import type { Chart as Properties, JsonValue } from "../../core/protocol.ts";
+import type { ChartComponent as Properties, JsonValue } from "../../core/protocol.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Later } from "../../renderer/parts/Later.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";

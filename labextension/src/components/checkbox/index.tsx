@@ -1,6 +1,6 @@
 import "./index.css";
 import { Checkbox as Field } from "@mantine/core";
-import type { Checkbox as Properties } from "../../core/protocol.ts";
+import type { CheckboxComponent as Properties } from "../../core/protocol.ts";
 import { useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useEvent, useField } from "../../renderer/hooks/inputs.ts";
 

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import type { Container as Properties } from "../../core/protocol.ts";
+import type { ContainerComponent as Properties } from "../../core/protocol.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Grid } from "../../renderer/layout/Slot.tsx";
 

@@ -28,7 +28,7 @@ describe("a form", () => {
     expect(events()).toEqual([{ component: "filters", name: "submit", state: { "filters.carrier": "UA" } }]);
   });
 
-  test("is not sent while something is missing: that is told and has the focus", async () => {
+  test("is not sent while something is missing: the field shows an error and has the focus", async () => {
     const { user, events, slot } = await show(form());
     await user.click(screen.getByText("Search"));
     expect(events()).toEqual([]);

@@ -1,6 +1,6 @@
 import { useId, useMemo } from "react";
 import { checkForm, primaryButton } from "../../core/checks.ts";
-import type { Form as Properties } from "../../core/protocol.ts";
+import type { FormComponent as Properties } from "../../core/protocol.ts";
 import { FormContext } from "../../renderer/hooks/form.ts";
 import { useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { Grid } from "../../renderer/layout/Slot.tsx";

@@ -21,7 +21,7 @@ function same(one: JsonValue, other: JsonValue): boolean {
 export default function Number({ path, component }: ComponentProps<Properties>) {
   const { store } = useRenderer();
   const [given, change] = useValue(path);
-  const { begin, commit } = useCommit(path, component.handlers);
+  const { begin, typed: type, commit } = useCommit(path, component);
   const send = useEvent(path, component.handlers);
   const field = useField(path, component);
   const { min, max, step, placeholder, integer, handlers } = component;
@@ -43,6 +43,7 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
     if (before !== null && !isNumeric(before)) return;
     setTyped(null);
     change(before === null ? stepped(0, 0, up, min, max) : stepped(before, step, up, min, max));
+    type();
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -65,6 +66,7 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value);
         change(valueOf(currentTarget.value, integer));
+        type();
       }}
       placeholder={placeholder}
       inputMode={integer ? "numeric" : "decimal"}

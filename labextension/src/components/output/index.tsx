@@ -1,5 +1,5 @@
 import { lazy, Suspense, useId } from "react";
-import type { OutputArea as Properties } from "../../core/protocol.ts";
+import type { OutputComponent as Properties } from "../../core/protocol.ts";
 import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { isAt } from "../../renderer/display/placing.ts";
 

@@ -1,7 +1,7 @@
 /** The choices of a select, as visitors read them. */
 import { isWhole } from "../../core/numbers.ts";
-import { isOption, keyOf } from "../../core/options.ts";
-import type { JsonValue, Scalar, Select } from "../../core/protocol.ts";
+import { isOption, keyOf, type Options } from "../../core/options.ts";
+import type { JsonValue, Scalar } from "../../core/protocol.ts";
 import { formatCell, styleOf } from "../../renderer/formats/formats.ts";
 
 export interface Choice {
@@ -18,7 +18,7 @@ const SECONDS = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", timeZo
 const CLOCK = /^\d\d:\d\d(:\d\d)?$/u;
 
 /** Dates and times are written alike, as in a column of a table. */
-export function namerOf(options: Select["options"]): Namer {
+export function namerOf(options: Options): Namer {
   const values = options.map((one) => (isOption(one) ? one.value : one));
   const dates = values.flatMap((one) => tagged(one, "$datetime") ?? []);
   const style = styleOf("datetime", dates, "", false);
@@ -34,7 +34,7 @@ export function namerOf(options: Select["options"]): Namer {
 }
 
 /** Each option once, in its order. */
-export function choicesOf(options: Select["options"], nameOf: Namer): Choice[] {
+export function choicesOf(options: Options, nameOf: Namer): Choice[] {
   const found = new Map<string, Choice>();
   for (const option of options) {
     const { value, label } = isOption(option) ? option : { value: option, label: "" };

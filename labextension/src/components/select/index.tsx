@@ -2,7 +2,7 @@ import "./index.css";
 import { defaultOptionsFilter, MultiSelect, Select as SingleSelect, type ComboboxItem, type OptionsFilter } from "@mantine/core";
 import { useMemo } from "react";
 import { keyOf } from "../../core/options.ts";
-import type { JsonValue, Select as Properties } from "../../core/protocol.ts";
+import type { JsonValue, SelectComponent as Properties } from "../../core/protocol.ts";
 import { choicesOf, namerOf } from "./choices.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useEvent, useField } from "../../renderer/hooks/inputs.ts";

@@ -11,7 +11,7 @@ import {
   type Rectangle,
 } from "@glideapps/glide-data-grid";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { Table as Properties } from "../../core/protocol.ts";
+import type { TableComponent as Properties } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
 import { useCells } from "./cells.ts";
 import type { ShownColumn } from "./columns.ts";

@@ -1,7 +1,7 @@
 import "./index.css";
 import { TextInput } from "@mantine/core";
 import { lazy, useEffect, useId, useMemo, useState } from "react";
-import type { Table as Properties } from "../../core/protocol.ts";
+import type { TableComponent as Properties } from "../../core/protocol.ts";
 import { tableData } from "../../core/frames.ts";
 import type { TableRows } from "../../core/tables.ts";
 import { Later } from "../../renderer/parts/Later.tsx";

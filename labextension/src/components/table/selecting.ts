@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef } from "react";
-import type { Table as Properties } from "../../core/protocol.ts";
+import type { TableComponent as Properties } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
 import { useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { sameSelection, select, selectedOf, selectRange } from "./selection.ts";

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import type { JsonValue, Table } from "../../core/protocol.ts";
+import type { JsonValue, TableComponent } from "../../core/protocol.ts";
 import { flightRows, flightTable } from "../../gallery/flights.ts";
 import { column, make } from "../../gallery/properties.ts";
 import { shownColumns } from "./columns.ts";
@@ -53,7 +53,7 @@ vi.mock("@glideapps/glide-data-grid", async () => {
 
 const data = (version: number, total = 1000) => flightTable(version, total) as unknown as JsonValue;
 
-async function table(properties: Partial<Table> = {}): Promise<Shown> {
+async function table(properties: Partial<TableComponent> = {}): Promise<Shown> {
   const shown = await show(
     { flights: make("table", { label: "Flights", handlers: { select: "show" }, ...properties }) },
     { rows: (request) => flightRows(1000, request) },
@@ -67,7 +67,7 @@ const cell = (shown: Shown, row: number, index = 0) => shown.find("flights", `[d
 const heads = () => [...document.querySelectorAll("th")].map((head) => head.textContent);
 
 describe("a table", () => {
-  test("without data tells that there are no rows, and with data how many", async () => {
+  test("without data says that there are no rows, and with data how many", async () => {
     const { slot, peer, let: allow } = await show({ flights: make("table", { empty_text: "No flights match." }) });
     expect(slot("flights")?.textContent).toBe("No flights match.");
     await allow(() => peer.update(-1, { flights: { data: data(1, 336_776) } }));
@@ -185,7 +185,7 @@ describe("a table", () => {
     expect(searches.filter((one) => one !== "" && one !== "ua")).toEqual([]);
   });
 
-  test("searches after a pause, and tells when nothing matches", async () => {
+  test("searches after a pause, and says when nothing matches", async () => {
     const shown = await table({ search: true });
     await shown.user.type(screen.getByLabelText("Search Flights"), "ua");
     await waitFor(() => expect(shown.slot("flights")?.textContent).toContain("142 of 1,000 rows"));
@@ -226,7 +226,7 @@ describe("a table", () => {
     expect(cell(shown, 0).textContent).toBe("UA 1000");
   });
 
-  test("tells why rows could not be loaded, and tries again", async () => {
+  test("says why rows could not be loaded, and retries", async () => {
     let broken = true;
     const { slot, peer, user, store, let: allow } = await show(
       { flights: make("table") },

@@ -1,3 +1,4 @@
+import "./index.css";
 import "../../renderer/markup/prose.css";
 import { lazy, Suspense } from "react";
 import type { TextComponent } from "../../core/protocol.ts";

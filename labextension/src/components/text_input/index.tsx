@@ -1,6 +1,6 @@
 import { Textarea, TextInput as Field } from "@mantine/core";
 import type { KeyboardEvent } from "react";
-import type { TextInput as Properties } from "../../core/protocol.ts";
+import type { TextInputComponent as Properties } from "../../core/protocol.ts";
 import { misfitOf } from "../../core/checks.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
@@ -8,7 +8,7 @@ import { useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
 export default function TextInput({ path, component }: ComponentProps<Properties>) {
   const { store } = useRenderer();
   const [value, change] = useValue(path);
-  const { begin, commit } = useCommit(path, component.handlers);
+  const { begin, typed, commit } = useCommit(path, component);
   const send = useEvent(path, component.handlers);
   const field = useField(path, component);
   const { multiline, placeholder, handlers } = component;
@@ -26,6 +26,7 @@ export default function TextInput({ path, component }: ComponentProps<Properties
 
   function onText(text: string): void {
     change(text);
+    typed();
     // At once: a text that was pasted is not typed to its end.
     const problem = misfitOf(component, text);
     if (problem !== null) store.errors.set(path, problem);

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { make } from "../../gallery/properties.ts";
 import { show } from "../../testing.ts";
@@ -15,6 +15,17 @@ describe("a text input", () => {
     await user.click(input);
     await user.tab();
     expect(events()).toHaveLength(1);
+  });
+
+  test("that is live gives its event while it is typed into, and none more when it is left", async () => {
+    const pace = { change: { debounce: 0.02, throttle: null } };
+    const { user, find, events } = await show({ name: make("text_input", { live: true, pace, handlers: { change: "f" } }) });
+    await user.type(find("name", "input"), "UA");
+    await waitFor(() => expect(events().at(-1)).toMatchObject({ component: "name", name: "change" }));
+    await waitFor(() => expect(events().flatMap((event) => Object.values(event.state)).at(-1)).toBe("UA"));
+    const before = events().length;
+    await user.tab();
+    expect(events()).toHaveLength(before);
   });
 
   test("sends nothing that the page binds to nothing", async () => {

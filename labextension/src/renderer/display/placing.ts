@@ -1,6 +1,6 @@
 /** Where on the page outputs are shown. */
 import type { OutputEntry } from "../../core/outputs.ts";
-import type { Places } from "../../core/store.ts";
+import type { Places } from "../../core/document.ts";
 
 /** Whether something displayed is shown in an output component: in those that name its handler, else in those for all. */
 export function isAt(entry: OutputEntry, path: string, places: Places): boolean {

@@ -11,7 +11,7 @@ describe("a figure's layout", () => {
   };
   const layoutOf = (layout: JsonValue) => themed(readFigure({ data: [], layout }), colours);
 
-  test("has no background of its own, and the page's colours and font", () => {
+  test("has no background, and the page's colours and font", () => {
     const layout = layoutOf({ width: 900, height: 700 });
     expect(layout).toMatchObject({ paper_bgcolor: "rgba(255,255,255,0)", plot_bgcolor: "rgba(0,0,0,0)", autosize: true });
     expect(layout).toMatchObject({ font: { family: "font", color: "text" } });

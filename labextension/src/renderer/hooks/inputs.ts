@@ -50,16 +50,30 @@ export function useEvent(path: string, handlers: Record<string, string>): (name:
   );
 }
 
-/** For inputs that are typed into: sends `change` when the visitor is done with a value, once each. */
-export function useCommit(path: string, handlers: Record<string, string>): { begin: () => void; commit: () => void } {
-  const { store } = useRenderer();
+interface Commit {
+  begin(): void;
+  /** The visitor has typed something. */
+  typed(): void;
+  commit(): void;
+}
+
+/** For inputs that are typed into: sends `change` when the visitor is done with a value, once each; `live` ones meanwhile. */
+export function useCommit(path: string, { live, handlers }: { live: boolean; handlers: Record<string, string> }): Commit {
+  const { store, visit } = useRenderer();
   const send = useEvent(path, handlers);
   const committed = useRef<JsonValue | undefined>(undefined);
   return {
     begin: () => {
       committed.current = store.values.get(path);
     },
+    typed: () => {
+      if (!live || !("change" in handlers)) return;
+      visit.typed(path, () => {
+        committed.current = store.values.get(path);
+      });
+    },
     commit: () => {
+      if (live) visit.left(path);
       const value = store.values.get(path);
       if (value === committed.current) return;
       committed.current = value;

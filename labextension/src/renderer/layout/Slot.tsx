@@ -1,11 +1,11 @@
 /** The place of one component on the page, and the components a container holds. */
 import "./Slot.css";
 import { memo, useCallback, type CSSProperties, type RefCallback } from "react";
-import type { AnyComponent } from "../../core/protocol.ts";
+import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
 import type { Listener } from "../../core/keyed.ts";
 import { useKey, useRenderer, watchLasting } from "../hooks/renderer.ts";
 import { Guard } from "../parts/Guard.tsx";
-import { fieldsIn, placesOf, type Place, type Spans } from "./places.ts";
+import { fieldsIn, layoutOf, placesOf, type Place, type Spans } from "./places.ts";
 
 function placed({ span = 12, medium = 12, narrow = 12 }: Partial<Spans>): CSSProperties {
   return { "--jt-span": span, "--jt-span-medium": medium, "--jt-span-narrow": narrow } as CSSProperties;
@@ -20,13 +20,17 @@ interface SlotProps extends Partial<Spans> {
   lone?: boolean;
 }
 
-function isVisible(component: AnyComponent): boolean {
-  return component.visible && !(component.type === "message" && component.text === "");
+function lacks(component: AnyComponent, property: string | undefined): boolean {
+  return property !== undefined && (component as unknown as Record<string, JsonValue>)[property] === "";
 }
 
-/** A text across the whole page that says nothing yet; a narrower one keeps its place beside others. */
+function isVisible(component: AnyComponent): boolean {
+  return component.visible && !lacks(component, layoutOf(component).hides_without);
+}
+
+/** Whether a component that has a whole row takes no room; a narrower one keeps its place beside others. */
 function isBlank(component: AnyComponent): boolean {
-  return component.type === "text" && component.text === "" && component.span === 12;
+  return component.span === 12 && lacks(component, layoutOf(component).yields_without);
 }
 
 /**
@@ -74,6 +78,7 @@ export const Slot = memo(function Slot({ path, beside, lone = true, ...spans }: 
       data-lone={lone ? "" : undefined}
       data-component={path}
       data-type={component.type}
+      data-shape={layoutOf(component).shape}
       data-blank={isBlank(component) ? "" : undefined}
     >
       <Guard path={path} resetKey={component}>
@@ -87,7 +92,7 @@ function Unknown({ type }: { type: string }) {
   return <div className="jt-panel jt-empty">{`Components of type “${type}” need a newer version of this page.`}</div>;
 }
 
-/** Buttons beside each other, or one component. */
+/** Several components in one place, or one. */
 function Placed({ place, path }: { place: Place; path: (name: string) => string }) {
   const { names, beside, lone, ...spans } = place;
   const [name = "", ...others] = names;

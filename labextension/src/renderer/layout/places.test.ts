@@ -31,7 +31,7 @@ describe("a page is as wide as what it holds needs", () => {
     expect(widthOf([form, field, field, field, { type: "chart", span: 12 }])).toBe("l");
   });
 
-  test("and bare where nothing has a ground of its own", () => {
+  test("and bare where nothing has a background", () => {
     expect(isBare([{ type: "text_input" }, { type: "button" }])).toBe(true);
     expect(isBare([{ type: "text_input" }, { type: "form" }])).toBe(false);
     expect(isBare([])).toBe(false);
@@ -50,7 +50,7 @@ describe("a grid", () => {
     expect(spans(part("number", 2))).toEqual([[2, 4]]);
   });
 
-  test("with less room shows four in a row two by two, and a chart in a row of its own", () => {
+  test("with less room shows four in a row two by two, and a chart alone in a row", () => {
     expect(spans(...[1, 2, 3, 4].map(() => part("container", 3)))).toEqual([[3, 6], [3, 6], [3, 6], [3, 6]]);
     expect(spans(part("chart", 7), part("container", 5))).toEqual([[7, 12], [5, 12]]);
   });

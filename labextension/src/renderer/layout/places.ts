@@ -1,4 +1,5 @@
-/** How components share the width that they are given: the width of a page, rows, and buttons beside each other. */
+/** How components share the width that they are given: the width of a page, rows, and places of several. */
+import { LAYOUTS, type Layout } from "../../core/catalog.ts";
 import type { AnyComponent, Page } from "../../core/protocol.ts";
 
 type Width = NonNullable<Page["width"]>;
@@ -12,7 +13,7 @@ export interface Spans {
   narrow: number;
 }
 
-/** The content of one place of a grid: a component, or buttons beside each other. */
+/** The content of one place of a grid: a component, or several that join, as buttons do. */
 export interface Place extends Spans {
   names: string[];
   /** Whether it has no label and is beside a part with a label above it. */
@@ -27,18 +28,29 @@ const COLUMNS = 12;
 const SMALL = 3;
 /** The fewest columns that are wide enough where there is less room. */
 const LEAST = 4;
-const CARDS = new Set<AnyComponent["type"]>(["container", "form", "table", "chart"]);
-const LABELLED = new Set<AnyComponent["type"]>(["text_input", "number", "select"]);
-const LOW = new Set<AnyComponent["type"]>(["button", "checkbox", "text"]);
-const LINES = new Set<AnyComponent["type"]>([...LABELLED, ...LOW, "message"]);
-const FRAMES = new Set<AnyComponent["type"]>(["container", "form"]);
+/** What is no higher than a few lines. */
+const LOW = new Set<Layout["shape"]>(["field", "line", "note"]);
+const CARDS = new Set<Layout["shape"]>(["card", "group"]);
+
+/** How a type shares rows and pages with others; nothing is known of one that is not in the catalog. */
+export function layoutOf({ type }: Pick<AnyComponent, "type">): Layout {
+  return LAYOUTS[type] ?? { shape: "block" };
+}
+
+function isLow(component: Pick<AnyComponent, "type">): boolean {
+  return LOW.has(layoutOf(component).shape);
+}
+
+function isGroup(component: Pick<AnyComponent, "type">): boolean {
+  return layoutOf(component).shape === "group";
+}
 
 /** How wide a page is whose builder has not said so. Fields below each other need no more room than few components. */
 export function widthOf(components: Iterable<Pick<AnyComponent, "type" | "span">>): Width {
   const all = [...components];
-  const parts = all.filter(({ type }) => !FRAMES.has(type));
-  if (parts.some(({ type }) => type === "table" || type === "chart")) return "l";
-  const stacked = all.every(({ type, span }) => span === COLUMNS && (LINES.has(type) || FRAMES.has(type)));
+  const parts = all.filter((one) => !isGroup(one));
+  if (parts.some((one) => layoutOf(one).wide)) return "l";
+  const stacked = all.every((one) => one.span === COLUMNS && (isLow(one) || isGroup(one)));
   return stacked || parts.length <= SMALL ? "s" : "m";
 }
 
@@ -47,7 +59,7 @@ export function widthOf(components: Iterable<Pick<AnyComponent, "type" | "span">
  * is beside others has its full width then. Undefined where the grid takes all the width that there is.
  */
 export function fieldsIn(components: Placed[]): number | undefined {
-  if (!components.every(({ type }) => LINES.has(type))) return undefined;
+  if (!components.every(isLow)) return undefined;
   const shared = rows(grouped(components.map((component) => ["", component]))).filter(({ length }) => length > 1);
   const widest = shared.map((row) => Math.max(...row.map(({ span }) => span)));
   return widest.length === 0 ? undefined : COLUMNS / Math.min(...widest);
@@ -55,7 +67,7 @@ export function fieldsIn(components: Placed[]): number | undefined {
 
 /** Whether none of the components has a background. */
 export function isBare(components: Pick<AnyComponent, "type">[]): boolean {
-  return components.length > 0 && components.every(({ type }) => !CARDS.has(type));
+  return components.length > 0 && components.every((one) => !CARDS.has(layoutOf(one).shape));
 }
 
 /** The places of the components of a page or container, in their order. */
@@ -63,13 +75,13 @@ export function placesOf(components: [name: string, component: Placed][]): Place
   return rows(grouped(components)).flatMap((row) => {
     const medium = mediums(row);
     const narrow = narrows(row);
-    const labelled = row.some(({ parts }) => parts.some((part) => LABELLED.has(part.type) && part.label));
+    const labelled = row.some(({ parts }) => parts.some((part) => layoutOf(part).shape === "field" && part.label));
     return row.map(({ names, parts, span }, index) => ({
       names,
       span,
       medium: medium[index] ?? span,
       narrow: narrow[index] ?? COLUMNS,
-      beside: labelled && parts.every((part) => LOW.has(part.type)),
+      beside: labelled && parts.every((part) => layoutOf(part).shape === "line"),
       lone: row.length === 1,
     }));
   });
@@ -85,7 +97,8 @@ function grouped(components: [name: string, component: Placed][]): Group[] {
   const groups: Group[] = [];
   for (const [name, component] of components) {
     const last = groups.at(-1);
-    if (component.type === "button" && last?.parts[0]?.type === "button") {
+    const before = last?.parts[0];
+    if (last && before?.type === component.type && layoutOf(component).joins) {
       last.names.push(name);
       last.parts.push(component);
       last.span = Math.min(last.span + component.span, COLUMNS);
@@ -109,9 +122,9 @@ function rows(groups: Group[]): Group[][] {
   return found;
 }
 
-/** The spans of a row where there is less room: charts and what is beside them take a row each. */
+/** The spans of a row where there is less room: what must be alone, and what is beside it, take a row each. */
 function mediums(row: Group[]): number[] {
-  if (row.some(({ parts }) => parts[0]?.type === "chart")) return row.map(() => COLUMNS);
+  if (row.some(({ parts }) => parts.some((part) => layoutOf(part).alone))) return row.map(() => COLUMNS);
   const small = row.some(({ span }) => span < LEAST);
   if (!small) return row.map(({ span }) => span);
   if (row.length > COLUMNS / LEAST) return row.map(() => COLUMNS / 2);
@@ -127,7 +140,7 @@ function mediums(row: Group[]): number[] {
 /** The spans of a row where it is narrow: short fields that follow each other pair up. */
 function narrows(row: Group[]): number[] {
   const isShort = (group?: Group) =>
-    group !== undefined && group.span <= COLUMNS / 2 && group.parts.every(({ type }) => LABELLED.has(type));
+    group !== undefined && group.span <= COLUMNS / 2 && group.parts.every((part) => layoutOf(part).shape === "field");
   const spans: number[] = [];
   while (spans.length < row.length) {
     const paired = isShort(row[spans.length]) && isShort(row[spans.length + 1]);

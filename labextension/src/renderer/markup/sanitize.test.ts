@@ -12,7 +12,7 @@ test("a link to a file is text, and a sentence says so", () => {
   expect(missing).toEqual([`A link is ${NOT} (x.csv): ${WHY}`]);
 });
 
-test("one sentence tells of many links, and names the first ones", () => {
+test("one sentence reports many links, and names the first ones", () => {
   const files = ["/logout", "a", "a", "b", "c", "d".repeat(100)].map((one) => `<a href="${one}">${one}</a>`);
   expect(sanitized(files.join(" ")).missing).toEqual([`Links are ${NOT} (/logout, a, b, 2 more): ${WHY}`]);
   expect(sanitized(files.at(-1) ?? "").missing).toEqual([`A link is ${NOT} (${"d".repeat(60)}…): ${WHY}`]);

@@ -1,5 +1,6 @@
 import "./Activities.css";
-import { splitPath, type Activity } from "../../core/store.ts";
+import { splitPath } from "../../core/document.ts";
+import type { Activity } from "../../core/store.ts";
 import { useBusy, useCell, useRenderer } from "../hooks/renderer.ts";
 
 function Bar({ value, label }: { value: number; label: string }) {

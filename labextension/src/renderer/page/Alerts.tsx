@@ -1,4 +1,5 @@
-import { splitPath, type Alert } from "../../core/store.ts";
+import { splitPath } from "../../core/document.ts";
+import type { Alert } from "../../core/store.ts";
 import type { EventError } from "../../core/protocol.ts";
 import { Callout } from "../parts/Callout.tsx";
 import { useCell, useRenderer } from "../hooks/renderer.ts";

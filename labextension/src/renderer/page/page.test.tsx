@@ -69,7 +69,7 @@ describe("the layout", () => {
 });
 
 describe("a page without components", () => {
-  test.each([true, false])("tells builders (%s) how it gets its first ones", async (builder) => {
+  test.each([true, false])("shows builders (%s) how to add the first ones", async (builder) => {
     await show({}, { builder });
     expect(document.body.textContent).toContain(builder ? "properties.json" : "nothing on this page yet");
     const [file, handler] = [...document.querySelectorAll("pre")].map((one) => one.textContent ?? "");
@@ -129,7 +129,7 @@ describe("errors of events", () => {
     const { user } = await show(go, {
       handlers: {
         "go click": (peer, { id }) =>
-          peer.push({ type: "done", event: id, outcome: "refused", error: { ...plainError("There is no flight 12."), field: "go" } }),
+          peer.push({ type: "done", event: id, outcome: "refused", error: { ...plainError("There is no flight 12."), field: "go" }, changes: {}, at_once: false }),
       },
     });
     await user.click(screen.getByText("Go"));
@@ -149,7 +149,7 @@ describe("errors of events", () => {
 });
 
 describe("the kernel and the connection", () => {
-  test("a notebook that was not run is told, and builders run it: as the host does, else the server", async () => {
+  test("a notebook that was not run shows a message, and builders run it: through the host, else the server", async () => {
     const onRun = vi.fn(() => false);
     const { peer, user, let: allow } = await show(go, { mount: { on_run: onRun } });
     await allow(() => peer.setKernel({ status: "not_run", message: "The notebook was not run yet.", runnable: false }));
@@ -163,7 +163,7 @@ describe("the kernel and the connection", () => {
     expect(peer.received.filter(({ type }) => type === "run_all")).toHaveLength(1);
   });
 
-  test.each(["starting", "busy", "dead", "missing"] as const)("%s is told, and the page stays", async (status) => {
+  test.each(["starting", "busy", "dead", "missing"] as const)("%s is shown, and the page stays", async (status) => {
     const { slot, peer, let: allow } = await show(go);
     await allow(() => peer.setKernel({ status, message: status === "dead" ? "It ended." : "" }));
     const text = status === "dead" ? /It ended/ : /kernel/;
@@ -214,7 +214,7 @@ describe("the kernel and the connection", () => {
     expect(screen.queryByText(/restarted/)).toBeNull();
   });
 
-  test("a lost connection is told until it is back", async () => {
+  test("a lost connection is shown until it is back", async () => {
     const { store, let: allow } = await show(go);
     await allow(() => store.connection.set({ status: "lost", reason: "" }));
     expect(screen.queryByText(/connection was lost/)).toBeNull();
@@ -223,7 +223,7 @@ describe("the kernel and the connection", () => {
     expect(screen.queryByText(/connection was lost/)).toBeNull();
   });
 
-  test("a connection that the server ended is told with its reason", async () => {
+  test("a connection that the server ended is shown with its reason", async () => {
     const { store, let: allow } = await show(go);
     await allow(() => store.connection.set({ status: "lost", reason: "too many visits are open." }));
     expect(await screen.findByText(/lost: too many visits are open; trying to connect again/)).toBeTruthy();

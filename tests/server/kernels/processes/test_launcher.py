@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.errors import LinkError
+from jupyter_tools.server.kernels.processes import launcher as launcher_module
 from jupyter_tools.server.kernels.processes.launcher import Launcher
 from jupyter_tools.server.page_log import PageLog
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from tests.server.house import House
@@ -59,7 +61,7 @@ async def test_another_kind_of_kernel_is_refused(
 
 
 @pytest.mark.parametrize("argv", [["/no/such/python", *PYTHON[1:]], ["/bin/false", *PYTHON[1:]]])
-async def test_an_interpreter_that_does_not_run_is_told_of(house: House, argv: list[str]) -> None:
+async def test_an_interpreter_that_does_not_run_is_reported(house: House, argv: list[str]) -> None:
     launcher = Launcher(specs(argv), 20, PageLog(house.room.log))
     launcher.hub = house.room.hub
     page = house.room.root.page(house.write("launched"))
@@ -79,7 +81,7 @@ async def test_a_page_whose_kernel_is_of_another_kind_is_not_isolated(
     assert b"does not run ipykernel" in answer.body
 
 
-async def test_all_processes_end_with_the_launcher(house: House) -> None:
+async def test_all_processes_end_with_the_launcher(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     launcher = Launcher(specs(["/bin/sleep"]), 20, PageLog(house.room.log))
     launcher.hub = house.room.hub
     page = house.room.root.page(house.write("launched"))
@@ -88,12 +90,15 @@ async def test_all_processes_end_with_the_launcher(house: House) -> None:
         # The arguments that follow are those of the script, which takes none.
         return ["/bin/sh", "-c", "exec sleep 600"], dict(os.environ)
 
+    async def ended(*_: Any) -> str:
+        return "The process ended."
+
     launcher._python = sleeps  # type: ignore[method-assign]
+    monkeypatch.setattr(launcher_module, "problem_of", ended)
     starting = asyncio.create_task(launcher.launch("spare", page))
-    while not (found := launcher.processes.all()) or found[0].pid is None:  # noqa: ASYNC110 - it is another task's
-        await asyncio.sleep(0.01)
+    [found] = await eventually(lambda: [one for one in launcher.processes.all() if one.pid is not None])
     await launcher.stop()
-    assert found[0].ended.is_set()
+    assert found.ended.is_set()
     assert launcher.processes.all() == []
-    with pytest.raises(LinkError):
+    with pytest.raises(LinkError, match="The process ended"):
         await starting

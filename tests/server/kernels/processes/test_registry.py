@@ -17,8 +17,8 @@ from jupyter_tools.protocol.link import SECRET
 from jupyter_tools.server.apps.paths import PagePath
 from jupyter_tools.server.kernels.processes import registry as module
 from jupyter_tools.server.kernels.processes.registry import Processes, UnexpectedError, end_unexpected, kill_group
-from tests.linked import DEADLINE, until
 from tests.serving import still_running
+from tests.waiting import DEADLINE, eventually, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,8 +107,7 @@ async def test_a_killed_process_is_held_until_it_has_ended(
     processes = Processes()
     process, _ = linked(processes, body)
     process.kill()
-    while len(kills) < 3:  # noqa: ASYNC110 - it is killed again and again
-        await asyncio.sleep(0.01)
+    await eventually(lambda: len(kills) >= 3)
     assert processes.all() == [process]
     assert (process.describe().mode, process.describe().status) == ("ending", "dead")
     with pytest.raises(UnexpectedError):

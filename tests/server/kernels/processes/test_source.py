@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.protocol.link import HELD, Close, Forked, Limit, Open, PageChanged, Ran, Run
-from jupyter_tools.protocol.messages import Progress, Running
+from jupyter_tools.protocol.link import HELD, Close, Forked, Interrupt, Limit, Open, PageChanged, Ran, Run
+from jupyter_tools.protocol.messages import Done, Progress, Running
 from jupyter_tools.server.kernels import isolated, supervised
 from jupyter_tools.server.kernels.processes import canary, memory, template
 from jupyter_tools.server.kernels.processes import registry as processes_module
 from jupyter_tools.server.kernels.processes.registry import OwnProcess
 from jupyter_tools.server.kernels.processes.source import NO_FORK
-from tests.server.fake_processes import FakeProcesses
+from tests.server.fake_processes import FakeProcess, FakeProcesses
 from tests.server.house import PAGE
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from tests.server.fake_processes import FakeProcess
+    from tests.clock import Clock
     from tests.server.house import Client, House
 
 
@@ -43,13 +44,6 @@ def configure(house: House, monkeypatch: pytest.MonkeyPatch, **settings: Any) ->
     """Change settings of isolated pages for one test."""
     kernels = house.room.kernels
     monkeypatch.setattr(kernels, "_isolation_settings", replace(kernels._isolation_settings, **settings))
-
-
-async def eventually(condition: Callable[[], Any]) -> None:
-    """Wait for what happens in its own time."""
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 - it is another process's
-            await asyncio.sleep(0.01)
 
 
 async def loaded(client: Client) -> None:
@@ -137,7 +131,7 @@ async def test_what_the_canary_finds_makes_spares(
     await eventually(lambda: not processes.kind("spare"))
 
 
-async def test_without_a_problem_of_its_own_a_page_passes(house: House, processes: FakeProcesses) -> None:
+async def test_a_page_without_a_problem_passes(house: House, processes: FakeProcesses) -> None:
     processes.answers = False
     page = {**PAGE, "handlers": {}}
     assert "forked within" in (await house.publish(house.write("plain", page), "isolated"))["why"]
@@ -222,46 +216,41 @@ async def test_a_visit_whose_process_dies_gets_another(house: House, processes: 
 
 
 async def test_a_process_that_keeps_ending_is_given_up_until_the_page_is_opened_again(
-    house: House, processes: FakeProcesses
+    house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publication = await house.publish(house.write("loops"), "isolated")
-    processes.answers = False
-    visitor = await house.visitor(publication)
-
-    async def crash() -> None:
-        while True:
-            for one in processes.running():
-                if one.count(Run):
-                    one.die()
-            await asyncio.sleep(0.01)
-
-    crashing = asyncio.create_task(crash())
-    while not (await visitor.until("kernel", status="dead"))["message"].startswith("The page is down"):
-        pass
-    crashing.cancel()
-    await eventually(lambda: not processes.running())
-    processes.answers = True
+    with monkeypatch.context() as crashes:
+        crashes.setattr(FakeProcess, "answer", lambda process, _: process.die())
+        visitor = await house.visitor(publication)
+        while not (await visitor.until("kernel", status="dead"))["message"].startswith("The page is down"):
+            pass
+        await eventually(lambda: not processes.running())
     visitor.cut()
     back = await house.visitor(publication, visit=visitor.visit)
     await back.until("done", event=0, outcome="ok")
 
 
-async def test_a_process_rests_while_nobody_has_the_page_open(house: House, processes: FakeProcesses) -> None:
-    publication = await house.publish(house.write("rests", kernel(idle_minutes=0.005)), "isolated")
+async def test_a_process_rests_while_nobody_has_the_page_open(
+    house: House, processes: FakeProcesses, clock: Clock
+) -> None:
+    publication = await house.publish(house.write("rests", kernel(idle_minutes=1)), "isolated")
     visitor, process = await opened(house, processes, publication)
     process.answers = False
     event = await visitor.click("other")
     await process.expect(Run, event=event)
     visitor.cut()
-    await asyncio.sleep(0.7)
+    visit = await house.left(visitor)
+    await clock.elapse(61)
     assert not process.killed
     process.answer(await process.expect(Run, event=event))
+    await eventually(lambda: not visit.record.running)
+    await clock.elapse(61)
     await eventually(lambda: process.killed)
     back = await house.visitor(publication, visit=visitor.visit)
     note = await back.until("update", event=-1)
     assert "idle" in note["changes"]["page"]["message"]
     await loaded(back)
-    await asyncio.sleep(0.5)
+    await clock.elapse(61)
     assert len(processes.running()) == 1
 
 
@@ -277,6 +266,25 @@ async def test_what_does_not_stop_is_ended_at_once(house: House, processes: Fake
     assert done["error"]["message"].startswith("This did not stop")
     await loaded(visitor)
     await eventually(lambda: process.killed)
+
+
+async def test_what_waits_behind_a_handler_is_cancelled_without_its_process(
+    house: House, processes: FakeProcesses, clock: Clock
+) -> None:
+    publication = await house.publish(house.write("behind"), "isolated")
+    visitor, process = await opened(house, processes, publication)
+    process.answers = False
+    slow = await visitor.click("other")
+    run = await process.expect(Run, event=slow)
+    process.emit(run.visit, Running(seq=0, event=slow, component="other", name="click"))
+    waiting = await visitor.click("filters.search")
+    await process.expect(Run, event=waiting)
+    await visitor.send({"type": "cancel", "event": waiting})
+    await process.expect(Interrupt, event=waiting)
+    process.emit(run.visit, Done(seq=0, event=waiting, outcome="cancelled", error=None, changes={}, at_once=False))
+    await visitor.until("done", event=waiting, outcome="cancelled")
+    await clock.elapse(2 * isolated.IsolatedKernel.patience)
+    assert not process.killed
 
 
 async def test_handlers_that_do_not_stop_do_not_take_the_page_down(
@@ -313,13 +321,14 @@ async def test_a_load_that_does_not_stop_counts_as_a_failure(house: House, monke
         pass
 
 
-async def test_limits_are_told_and_kept(
+async def test_limits_are_sent_and_enforced(
     house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(isolated, "WATCH", 0.02)
     taken = {"memory": 50e6, "seconds": 1.0}
+    looks: list[float] = []
     monkeypatch.setattr(OwnProcess, "private_memory", lambda _: int(taken["memory"]))
-    monkeypatch.setattr(OwnProcess, "seconds", lambda _: taken["seconds"])
+    monkeypatch.setattr(OwnProcess, "seconds", lambda _: looks.append(taken["seconds"]) or looks[-1])
     publication = await house.publish(house.write("limits", kernel(memory_mb=100, cpu_seconds=2)), "isolated")
     visitor = await house.visitor(publication)
     await loaded(visitor)
@@ -330,7 +339,9 @@ async def test_limits_are_told_and_kept(
         process.answers = False
         event = await visitor.click("other")
         await process.expect(Run, event=event)
-        await asyncio.sleep(0.2)
+        # One look may have begun before the event did; the next one sees it.
+        looks.clear()
+        await eventually(lambda: len(looks) > 2)
         before, taken[name] = taken[name], value
         done = await visitor.until("done", event=event, outcome="unknown")
         assert reason in done["error"]["message"]
@@ -367,7 +378,7 @@ async def test_a_template_is_made_when_a_visitor_comes_after_the_server_was_rest
     assert len(processes.running()) == 3
 
 
-async def test_a_notebook_that_fails_meanwhile_is_told_and_run_no_more_than_needed(
+async def test_a_notebook_that_starts_to_fail_is_reported_and_run_only_as_often_as_needed(
     house: House, processes: FakeProcesses
 ) -> None:
     publication = await house.publish(house.write("broken"), "isolated")
@@ -398,7 +409,7 @@ async def test_published_again_visits_move_to_processes_of_the_new_notebook(
     await eventually(lambda: len(processes.running()) == 1)
 
 
-async def test_changed_properties_are_told_to_processes_and_their_template(
+async def test_changed_properties_are_sent_to_processes_and_their_template(
     house: House, processes: FakeProcesses
 ) -> None:
     path = house.write("changes")
@@ -662,7 +673,7 @@ async def test_a_fork_that_nobody_waits_for_any_more_is_ended(house: House, proc
     assert late.kernel not in house.room.hub.links
 
 
-async def test_only_so_many_forks_are_asked_for_at_once(
+async def test_the_number_of_forks_at_once_is_limited(
     house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publication = await house.publish(house.write("at_once"), "isolated")

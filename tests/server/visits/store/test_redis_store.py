@@ -14,9 +14,10 @@ from jupyter_tools.server.visits.store import redis_store
 from jupyter_tools.server.visits.store.redis_store import PREFIX, RedisStore
 from jupyter_tools.server.visits.store.snapshot import Seal, Snapshot
 from tests.services import RedisServer
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.server.house import Client, House
 
@@ -44,17 +45,8 @@ def other(house: House, redis: RedisServer, loop: asyncio.AbstractEventLoop) -> 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redis_store, "TIMEOUT", 0.5)
     monkeypatch.setattr("jupyter_tools.server.visits.store.saver.RETRY", 0.1)
     monkeypatch.setattr("jupyter_tools.server.http.socket.ANSWER", 0.3)
-
-
-async def until(found: Callable[[], Awaitable[Any]]) -> Any:
-    """Wait until something is found."""
-    async with asyncio.timeout(10):
-        while not (one := await found()):  # noqa: ASYNC110 - in another process
-            await asyncio.sleep(0.02)
-    return one
 
 
 async def kept(store: RedisStore, visit: str, condition: Callable[[Snapshot], bool]) -> Snapshot:
@@ -64,7 +56,7 @@ async def kept(store: RedisStore, visit: str, condition: Callable[[Snapshot], bo
         one = await store.get(visit)
         return one if one is not None and condition(one) else None
 
-    snapshot: Snapshot = await until(found)
+    snapshot: Snapshot = await eventually(found)
     return snapshot
 
 
@@ -129,7 +121,7 @@ async def test_a_visit_is_taken_over_from_a_server_that_has_gone(house: House, o
     await kept(other, client.visit, lambda one: one.event == 2 and not one.running)
 
 
-async def test_the_older_server_runs_nothing_any_more_and_sends_its_client_on(
+async def test_the_older_server_runs_nothing_more_and_redirects_its_client(
     house: House, other: RedisStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kernel, client, path = await ready(house, "fenced")
@@ -154,11 +146,13 @@ async def test_the_older_server_runs_nothing_any_more_and_sends_its_client_on(
     assert not await other.save(hold, snapshot)
 
 
-async def test_a_client_that_comes_back_to_the_older_server_gets_the_newest(house: House, other: RedisStore) -> None:
+async def test_a_client_that_reconnects_to_the_older_server_gets_the_newest_state(
+    house: House, other: RedisStore
+) -> None:
     _, client, path = await ready(house, "older")
     await kept(other, client.visit, lambda one: not one.running)
     client.cut()
-    await asyncio.sleep(0.05)
+    await house.left(client)
     hold, snapshot = await other.take(client.visit) or (None, None)
     assert hold is not None
     assert snapshot is not None
@@ -174,12 +168,10 @@ async def listening(store: RedisStore) -> None:
     async def found() -> bool:
         return bool((await store._redis.pubsub_numsub(redis_store.TAKEN))[0][1])
 
-    await until(found)
+    await eventually(found)
 
 
-async def test_the_older_server_lets_go_at_once_and_what_is_queued_there_does_not_run(
-    house: House, other: RedisStore
-) -> None:
+async def test_the_older_server_releases_the_visit_at_once_and_drops_its_queue(house: House, other: RedisStore) -> None:
     kernel, client, _ = await ready(house, "idle")
     kernel.answers = False
     event = await client.click("other")
@@ -211,7 +203,7 @@ async def test_that_a_visit_was_taken_must_be_true(house: House, other: RedisSto
     await client.until("done", event=event, outcome="ok")
 
 
-async def test_an_idle_client_of_the_older_server_is_sent_on_although_nobody_told(
+async def test_an_idle_client_of_the_older_server_is_redirected_without_a_notice(
     house: House, other: RedisStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(redis_store, "TAKEN", "nobody listens")
@@ -263,7 +255,7 @@ async def test_events_go_on_while_redis_is_away_and_are_kept_when_it_is_back(
     assert house.room.visits.store_status.state == "away"
     # A dropped connection comes back to the live visit.
     client.cut()
-    await asyncio.sleep(0.05)
+    await house.left(client)
     again = await house.builder(path, visit=client.visit, epoch=client.epoch, seq=client.seq)
     assert (await again.next() or {})["type"] == "kernel"
     await asyncio.to_thread(redis.start)
@@ -298,7 +290,7 @@ async def test_an_event_does_not_run_before_it_is_written_down(
         await written.wait()
         return bool(await begin(*arguments))
 
-    await house.eventually(lambda: store.status.state == "ok")
+    await eventually(lambda: store.status.state == "ok")
     monkeypatch.setattr(store, "begin", slow)
     event = await client.click("other")
     await kernel.expect(Run, event=event)
@@ -343,7 +335,7 @@ async def test_a_visit_that_ended_is_not_kept(house: House, other: RedisStore) -
     async def gone() -> bool:
         return await other.get(client.visit) is None
 
-    assert await until(gone)
+    assert await eventually(gone)
 
 
 async def test_open_visits_do_not_expire(house: House, other: RedisStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -359,4 +351,4 @@ async def test_open_visits_do_not_expire(house: House, other: RedisStore, monkey
     async def refreshed() -> bool:
         return bool(await other._redis.pttl(PREFIX + client.visit) > 2_000)
 
-    assert await until(refreshed)
+    assert await eventually(refreshed)

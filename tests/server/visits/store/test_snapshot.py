@@ -71,7 +71,7 @@ def test_values_and_what_handlers_set_come_back_without_tables() -> None:
     changes = {"filters": {"label": "All"}, "flights": {"data": data(1), "label": "Late"}, "page": {"message": "Hi"}}
     record.send(Update(seq=0, event=1, changes=changes))
     record.take({"flights": {"table": 1, "selected": [0]}})
-    record.send(Done(seq=0, event=1, outcome="ok", error=None))
+    record.send(Done(seq=0, event=1, outcome="ok", error=None, changes={}, at_once=False))
     snapshot = through_the_store(record)
     assert "SECRET ROW" not in snapshot.model_dump_json()
     other = new_record(record.id)
@@ -109,7 +109,7 @@ def display(record: VisitRecord, event: int, **data: Any) -> Output:
 
 def ended(record: VisitRecord, event: int) -> None:
     """The end of an event."""
-    record.send(Done(seq=0, event=event, outcome="ok", error=None))
+    record.send(Done(seq=0, event=event, outcome="ok", error=None, changes={}, at_once=False))
 
 
 def again(record: VisitRecord, **others: Any) -> dict[str, list[Output]]:
@@ -215,13 +215,13 @@ def test_events_that_ran_elsewhere_end_as_unknown_once_and_never_run_again() -> 
     assert other.take_event(click(3)) is not None
 
 
-def test_a_client_is_told_the_ends_it_has_not_seen() -> None:
+def test_a_client_gets_the_ends_it_has_not_seen() -> None:
     record = new_record()
     recent = Recent()
     for number, outcome in ((1, "ok"), (2, "error")):
         record.take_event(click(number, "other"))
         error = record.end(number, "error", "went wrong").error if outcome == "error" else None
-        done = Done(seq=0, event=number, outcome=outcome, error=error)  # type: ignore[arg-type]
+        done = Done(seq=0, event=number, outcome=outcome, error=error, changes={}, at_once=False)  # type: ignore[arg-type]
         running = record.running.get(number)
         record.send(done)
         recent.sent(done, running)
@@ -250,7 +250,7 @@ def test_a_resumed_client_is_sent_the_whole_page_whatever_it_has_seen() -> None:
     record.epoch = "e"
     for number in range(1, 4):
         record.take_event(click(number, "other"))
-        record.send(Done(seq=0, event=number, outcome="ok", error=None))
+        record.send(Done(seq=0, event=number, outcome="ok", error=None, changes={}, at_once=False))
     other = new_record(record.id)
     restore(other, through_the_store(record), 3)
     hello = Hello(protocol=1, visit=record.id, epoch="e", seq=0)

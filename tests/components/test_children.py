@@ -1,4 +1,4 @@
-"""Containers: what they hold, and how deep."""
+"""What containers hold, and how deep."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from jupyter_tools.components import COMPONENT, Button, Container, Form, Table
-from jupyter_tools.components.containers import MAX_DEPTH
+from jupyter_tools.components import COMPONENT
+from jupyter_tools.components.button import Button
+from jupyter_tools.components.children import MAX_DEPTH
+from jupyter_tools.components.container import Container
+from jupyter_tools.components.form import Form
+from jupyter_tools.components.table import Table
 
 
 def nested(levels: int) -> dict[str, Any]:

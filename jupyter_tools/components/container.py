@@ -1,0 +1,16 @@
+"""A card that groups components."""
+
+from __future__ import annotations
+
+from .group import Group, GroupContext
+from .registry import Palette
+
+
+class ContainerContext(GroupContext):
+    """What a handler may set on a container."""
+
+
+class Container(ContainerContext, Group):
+    """A card that groups components."""
+
+    palette = Palette("Arrange", order=10, example={"label": "Group"})

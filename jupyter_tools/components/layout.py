@@ -1,0 +1,35 @@
+"""How components of a type share rows and pages with others; the browser's grid reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Shape = Literal["field", "line", "note", "card", "group", "block"]
+"""What a component looks like to those around it.
+
+- ``field``: a line with its label above it
+- ``line``: a line without such a label, which aligns with the fields beside it
+- ``note``: lines of text
+- ``card``: anything with a background
+- ``group``: a card that holds other components
+- ``block``: anything else
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How components of a type share rows and pages with others."""
+
+    shape: Shape = "block"
+    """What a component looks like to those around it."""
+    wide: bool = False
+    """Whether a page that holds one is wide, unless the builder has set its width."""
+    alone: bool = False
+    """Whether it needs a whole row, beside nothing, in a page of medium width."""
+    joins: bool = False
+    """Whether adjacent ones share a place, as buttons do."""
+    hides_without: str = ""
+    """The property without which it is not shown; empty for none."""
+    yields_without: str = ""
+    """The property without which it takes no room where it has a whole row; empty for none."""

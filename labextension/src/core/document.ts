@@ -1,0 +1,171 @@
+/** The page as it is shown: what properties.json declares, under what handlers have set. */
+import { DISPLAYS } from "./catalog.ts";
+import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
+import { Cell, Keyed } from "./keyed.ts";
+import type { AnyComponent, Edit, JsonValue, Page, TableColumn, Theme } from "./protocol.ts";
+
+export type Changes = Record<string, Record<string, JsonValue>>;
+
+/** A component in its container, with all that decides about its place. */
+export type Child = { name: string } & Pick<AnyComponent, "type" | "span"> & { label?: string };
+
+/** The handler of each output component by its path, null in those for all handlers. */
+export type Places = ReadonlyMap<string, string | null>;
+
+/** All components of a page by path, parents before children. */
+export function* walk(
+  components: Record<string, AnyComponent>,
+  prefix = "",
+): Generator<[path: string, component: AnyComponent]> {
+  for (const [name, component] of Object.entries(components)) {
+    const path = prefix === "" ? name : `${prefix}.${name}`;
+    yield [path, component];
+    if ("components" in component) yield* walk(component.components, path);
+  }
+}
+
+/** `a.b.c` as [`a.b`, `c`]. */
+export function splitPath(path: string): [parent: string, name: string] {
+  const dot = path.lastIndexOf(".");
+  return [path.slice(0, Math.max(dot, 0)), path.slice(dot + 1)];
+}
+
+/** A component as it is shown, and what that was made of. */
+interface View {
+  declared: AnyComponent | undefined;
+  set: Record<string, JsonValue> | undefined;
+  shown: AnyComponent;
+}
+
+/**
+ * Keeps what is declared and what handlers have set apart, and makes what is shown of the two. A part that is equal to the
+ * one before keeps its identity, so that only what has changed redraws.
+ */
+export class PageDocument {
+  /** Each component as it is shown: declared properties, with what handlers have set on top. Containers are empty here. */
+  readonly components = new Keyed<AnyComponent>();
+  /** What each container holds, in order, by its path; what the page holds, by the empty path. */
+  readonly children = new Keyed<readonly Child[]>();
+  /** What is known of each table's columns, declared or set, by the table's path. */
+  readonly columns = new Keyed<Record<string, Partial<TableColumn>>>();
+  readonly places = new Cell<Places>(new Map());
+  /** The page as properties.json declares it. */
+  private document: Document = { app: {}, page: {} };
+  private declared = new Map<string, AnyComponent>();
+  /** What handlers have set, by the path of the component or column. */
+  private readonly context = new Map<string, Record<string, JsonValue>>();
+  /** What was last made of the two. */
+  private readonly views = new Map<string, View>();
+
+  /** The page, and the theme of its app, as properties.json declares them. */
+  get source(): { page: Page; theme: Theme } {
+    const { app, page } = this.document;
+    return { page: page as unknown as Page, theme: app["theme"] as unknown as Theme };
+  }
+
+  /** The declared components, as they share the page. */
+  get parts(): Pick<AnyComponent, "type" | "span">[] {
+    return [...this.declared.values()].map(({ type, span }) => ({ type, span }));
+  }
+
+  declares(path: string): boolean {
+    return this.declared.has(path);
+  }
+
+  /** Takes over a whole page and all that handlers have set. */
+  open(page: Page, theme: Theme, context: Changes): void {
+    this.document = { app: { theme: theme as unknown as JsonValue }, page: page as unknown as Json };
+    for (const path of this.context.keys()) if (!(path in context)) this.context.delete(path);
+    for (const [path, properties] of Object.entries(context)) {
+      if (path !== "page") this.context.set(path, kept(this.context.get(path), properties));
+    }
+    this.showAll();
+  }
+
+  /** Applies edits in place, and what handlers have set on the paths that these have changed. */
+  edit(edits: readonly Edit[], context: Changes): void {
+    this.document = applyEdits(this.document, edits);
+    for (const [path, properties] of Object.entries(context)) this.context.set(path, properties);
+    this.showAll();
+  }
+
+  /** Takes what a handler has set on a component. */
+  set(path: string, properties: Record<string, JsonValue>): void {
+    this.context.set(path, { ...this.context.get(path), ...properties });
+    this.components.set(path, this.viewOf(path));
+  }
+
+  /** Takes what a handler has set on a column of a table. */
+  setColumn(path: string, properties: Record<string, JsonValue>): void {
+    const [table] = splitPath(path);
+    if (!this.columns.get(table)) return;
+    this.context.set(path, { ...this.context.get(path), ...properties });
+    this.columns.set(table, this.columnsOf(table));
+  }
+
+  /** Shows the declared page, under what handlers have set. */
+  private showAll(): void {
+    const { page } = this.source;
+    const declared = new Map(walk(page.components ?? {}));
+    for (const path of this.context.keys()) {
+      if (!declared.has(path) && !hasColumns(declared.get(splitPath(path)[0]))) this.context.delete(path);
+    }
+    const held = [...declared].flatMap(([path, one]) => ("components" in one ? [[path, one.components] as const] : []));
+    const children = [["", page.components ?? {}] as const, ...held].map(([path, one]) => [path, childrenOf(one)] as const);
+    this.declared = new Map([...declared].map(([path, one]) => [path, kept(this.declared.get(path), alone(one))]));
+    this.children.replace(children.map(([path, list]) => [path, kept(this.children.get(path), list)] as const));
+    for (const path of this.views.keys()) if (!declared.has(path)) this.views.delete(path);
+    this.components.replace([...declared.keys()].map((path) => [path, this.viewOf(path)] as const));
+    const tables = [...declared].filter(([, one]) => hasColumns(one)).map(([path]) => path);
+    this.columns.replace(tables.map((path) => [path, this.columnsOf(path)] as const));
+    const places = [...declared].flatMap(([path, one]) => (one.type in DISPLAYS ? [[path, handlerOf(one)] as const] : []));
+    if (!isSame([...this.places.get()], places)) this.places.set(new Map(places));
+  }
+
+  private viewOf(path: string): AnyComponent {
+    const [declared, set] = [this.declared.get(path), this.context.get(path)];
+    const view = this.views.get(path);
+    if (view && view.declared === declared && view.set === set) return view.shown;
+    const shown = { ...declared, ...set } as AnyComponent;
+    this.views.set(path, { declared, set, shown });
+    return shown;
+  }
+
+  private columnsOf(table: string): Record<string, Partial<TableColumn>> {
+    const declared = this.declared.get(table);
+    const columns: Record<string, Partial<TableColumn>> = hasColumns(declared) ? { ...declared.columns } : {};
+    for (const [path, properties] of this.context) {
+      const [parent, name] = splitPath(path);
+      if (parent === table && !this.declared.has(path)) columns[name] = { ...columns[name], ...properties };
+    }
+    return kept(this.columns.get(table), columns);
+  }
+}
+
+/** The value that was there if the next one is equal to it, so that nothing redraws. */
+export function kept<T>(before: T | undefined, next: T): T {
+  return before !== undefined && isSame(before, next) ? before : next;
+}
+
+/** Whether a component has declared columns, and takes others from its frame. */
+function hasColumns(component: AnyComponent | undefined): component is Extract<AnyComponent, { columns: object }> {
+  return component !== undefined && "columns" in component;
+}
+
+/** The handler whose displays a component shows; null for those that no other component shows. */
+function handlerOf(component: AnyComponent): string | null {
+  const handler = (component as unknown as Record<string, JsonValue>)[DISPLAYS[component.type] ?? ""];
+  return typeof handler === "string" ? handler : null;
+}
+
+function childrenOf(components: Record<string, AnyComponent>): Child[] {
+  return Object.entries(components).map(([name, one]) => {
+    const child = { name, type: one.type, span: one.span };
+    return "label" in one ? { ...child, label: one.label } : child;
+  });
+}
+
+/** A component without the components that it holds. */
+function alone(component: AnyComponent): AnyComponent {
+  return "components" in component ? { ...component, components: {} } : component;
+}
