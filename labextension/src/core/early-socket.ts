@@ -12,12 +12,15 @@ export interface EarlySocket {
   listen(listener: (event: Event) => void): void;
 }
 
+function textOrNull(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
 /** The visit that the tab remembers under a key, and what it knows of it; of `storedMemory`, which takes it later. */
 function rememberedAt(key: string): Pick<Hello, "visit" | "epoch"> {
   try {
     const left = JSON.parse(sessionStorage.getItem(key) ?? "null") as { visit?: unknown; epoch?: unknown } | null;
-    const text = (value: unknown) => (typeof value === "string" ? value : null);
-    return { visit: text(left?.visit), epoch: text(left?.epoch) };
+    return { visit: textOrNull(left?.visit), epoch: textOrNull(left?.epoch) };
   } catch {
     return { visit: null, epoch: null };
   }
