@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from ...errors import NotFoundError, ProtocolError
 from ...peer.pools import Pools
-from ...peer.record import Source, VisitRecord
+from ...peer.record import Source
 from ...protocol.messages import PROTOCOL, Hello
 from ..apps.apps import explain
 from .admission import to_go
 from .entrance import ENDED, ENDED_REASON, GONE, EndedVisits, expire
+from .first_page import new_record
 from .services import Services
 from .store.memory import AwayError
 from .store.saver import Saver
@@ -234,9 +235,7 @@ class Visits:
             kernel = entrance.kernel()
         except NotFoundError:
             raise ProtocolError("the page is not published any more", GONE) from None
-        shown = self._apps.shown(entrance.page)
-        source = Source(shown.raw, shown.revision)
-        record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name, source=source)
+        record = new_record(self._apps.shown(entrance.page), builder=entrance.builder, visit=name)
         visit = Visit(record, kernel, self._services, entrance.owner, entrance.user, entrance.params)
         self._visits[visit.id] = visit
         self._saver.hold(visit, hold)
