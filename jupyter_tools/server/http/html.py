@@ -7,7 +7,7 @@ import html
 import re
 import secrets
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from jupyter_server.utils import url_path_join
 
@@ -85,12 +85,19 @@ class StrictPage(OneLine):
         self.set_header("Cache-Control", "no-store")
 
     def send_index(
-        self, file: str, title: str, data: dict[str, str], *connects: str, types: Collection[str] = ()
+        self,
+        file: str,
+        title: str,
+        data: dict[str, str],
+        *connects: str,
+        types: Collection[str] = (),
+        scheme: Literal["light", "dark", "auto"] = "auto",
     ) -> None:
         """Send a built HTML file with a title and the JSON texts that its scripts read, by the ids of their elements.
 
         Its scripts may connect to the paths `connects`, and to all below those that end with a slash. The browser
-        fetches the heavy parts of the component types `types` meanwhile.
+        fetches the heavy parts of the component types `types` meanwhile, and paints the background of `scheme` before
+        any script runs.
         """
         try:
             index = (self.room.static / file).read_text(encoding="utf-8")
@@ -98,13 +105,15 @@ class StrictPage(OneLine):
             self.refuse(503, "Not built", "The renderer of pages is missing from this installation.")
             return
         static = url_path_join(self.base_url, STATIC) + "/"
-        nonce = f'<meta name="csp-nonce" content="{self.nonce}" nonce="{self.nonce}">'
+        head = f'<meta name="csp-nonce" content="{self.nonce}" nonce="{self.nonce}">'
+        schemes = "light dark" if scheme == "auto" else scheme
+        head += f'\n    <meta name="color-scheme" content="{schemes}">'
         scripts = "\n    ".join(
             f'<script type="application/json" id="{name}">{_in_script(text)}</script>' for name, text in data.items()
         )
         # In this order: what looks like an address or a place in the data is none of ours.
         body = OF_TYPE.sub(lambda link: link[0] if link[1] in types else "", index)
-        body = body.replace('"./', f'"{html.escape(static)}').replace("<!--jupyter-tools-nonce-->", nonce, 1)
+        body = body.replace('"./', f'"{html.escape(static)}').replace("<!--jupyter-tools-head-->", head, 1)
         body = body.replace("<!--jupyter-tools-data-->", scripts, 1)
         body = re.sub("<title>.*?</title>", lambda _: f"<title>{html.escape(title)}</title>", body, count=1)
         self.set_header("Content-Type", "text/html; charset=utf-8")

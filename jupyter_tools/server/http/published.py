@@ -51,7 +51,7 @@ class _Page(StrictPage):
         if (first := first_page(self.room.apps, page, builder=builder)) is not None:
             data["jupyter-tools-first-page"] = first.model_dump_json()
         types = {component.type for _, component in shown.page.walk()}
-        self.send_index("index.html", shown.page.title, data, socket, types=types)
+        self.send_index("index.html", shown.page.title, data, socket, types=types, scheme=shown.theme.scheme)
 
 
 class NotebookPage(_Page):

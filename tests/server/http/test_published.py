@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.server.house import House
 
 INDEX = """<!doctype html><html><head><title>Page</title>
-<!--jupyter-tools-nonce-->
+<!--jupyter-tools-head-->
 <link data-type="table" rel="modulepreload" href="./assets/TableGrid-abcdefgh.js">
 <link data-type="chart" rel="modulepreload" href="./assets/Chart-abcdefgh.js">
 <script type="module" src="./assets/index-abcdefgh.js"></script></head>
@@ -112,7 +112,7 @@ async def test_a_title_cannot_break_out(house: House) -> None:
 HOSTILE = (
     "</script><script>alert(1)</script>",
     "<!--<script>",
-    "<!--jupyter-tools-data--><!--jupyter-tools-nonce--><title>x</title>",
+    "<!--jupyter-tools-data--><!--jupyter-tools-head--><title>x</title>",
     '"./assets/x.js" \\u003c \\1 & &amp;',
     "\u2028\u2029\r\n\0",
 )
@@ -226,6 +226,15 @@ async def test_the_document_asks_for_the_heavy_parts_of_its_own_types(house: Hou
     assert "Chart-" not in with_table
     without = (await page(house, "light", components={"a": {"type": "text", "text": "table"}})).body.decode()
     assert "modulepreload" not in without
+
+
+@pytest.mark.parametrize(("scheme", "painted"), [("auto", "light dark"), ("light", "light"), ("dark", "dark")])
+async def test_the_background_has_its_scheme_before_a_script_runs(house: House, scheme: str, painted: str) -> None:
+    path = house.write(f"scheme_{scheme}", app={"theme": {"scheme": scheme}})
+    await house.kernel(path)
+    publication = await house.publish(path)
+    body = (await house.fetch(publication["page_url"])).body.decode()
+    assert f'<meta name="color-scheme" content="{painted}">' in body
 
 
 async def test_the_query_goes_on_to_the_socket(house: House) -> None:
