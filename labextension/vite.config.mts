@@ -72,6 +72,51 @@ function geography(): Plugin {
   };
 }
 
+/** The first script of a published page. */
+const EARLY = "src/hosts/published/early.ts";
+
+/**
+ * Completes the document of a published page: its first script, and links that fetch the heavy parts of component types
+ * at low priority, those being the lazy modules of a type's own folder. A link names its type: the server removes those of
+ * types that are not on the page.
+ */
+function pageDocument(): Plugin {
+  const lazyPart = /\/src\/components\/(\w+)\/[^/]+$/;
+  return {
+    name: "page-document",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(html, { bundle = {}, filename }) {
+        if (!filename.endsWith("/index.html")) return html;
+        const chunks = Object.values(bundle).filter((one) => one.type === "chunk");
+        const early = chunks.find((chunk) => chunk.facadeModuleId === resolve(here, EARLY));
+        const page = chunks.find((chunk) => chunk.name === "page");
+        if (early === undefined || page === undefined) throw new Error("The document lacks a script");
+        const withImports = (name: string, found = new Set<string>()): Set<string> => {
+          const chunk = bundle[name];
+          if (chunk?.type === "chunk" && !found.has(name)) for (const next of chunk.imports) withImports(next, found.add(name));
+          return found.add(name);
+        };
+        const first = withImports(page.fileName);
+        const links = chunks.flatMap((chunk) => {
+          const type = chunk.isDynamicEntry ? lazyPart.exec(chunk.facadeModuleId ?? "")?.[1] : undefined;
+          if (type === undefined) return [];
+          const scripts = [...withImports(chunk.fileName)].filter((file) => !first.has(file));
+          const sheets = scripts.flatMap((file) => [...(bundle[file]?.viteMetadata?.importedCss ?? [])]);
+          return [
+            ...scripts.map((file) => `<link data-type="${type}" rel="modulepreload" crossorigin fetchpriority="low" href="./${file}">`),
+            ...sheets.map((file) => `<link data-type="${type}" rel="prefetch" href="./${file}">`),
+          ];
+        });
+        return html
+          .replace('<script type="module"', (second) => `<script type="module" crossorigin src="./${early.fileName}"></script>\n    ${second}`)
+          .replace("</head>", (end) => `${links.map((link) => `  ${link}\n  `).join("")}${end}`);
+      },
+    },
+  };
+}
+
 /**
  * Takes the styles of maps with tiles out of plotly: pages have no such maps, and a published page's policy would report
  * the style element that they are put into.
@@ -126,6 +171,7 @@ const chunked: BuildOptions = {
     input: {
       mount: resolve(here, "src/hosts/mount.ts"),
       operations: resolve(here, "src/hosts/operations.ts"),
+      early: resolve(here, EARLY),
       index: resolve(here, "index.html"),
       operations_page: resolve(here, "operations.html"),
     },
@@ -134,6 +180,8 @@ const chunked: BuildOptions = {
       entryFileNames: (chunk) => (STABLE.has(chunk.name) ? "[name].js" : "assets/[name]-[hash].js"),
       chunkFileNames: "assets/[name]-[hash].js",
       assetFileNames: "assets/[name]-[hash][extname]",
+      // With all that it imports: what a page shows first is one script and one stylesheet.
+      codeSplitting: { groups: [{ name: "page", test: /src\/mount\.tsx$|rolldown[\\/]runtime/ }] },
     },
   },
 };
@@ -148,7 +196,7 @@ export default defineConfig(({ mode }) => ({
   root: here,
   base: "./",
   publicDir: false,
-  plugins: [mantineStyles(), widgetStyles(), plotlyStyles(), plotlyFunctions(), react(), ...(mode in builds ? [] : [geography()])],
+  plugins: [mantineStyles(), widgetStyles(), plotlyStyles(), plotlyFunctions(), react(), ...(mode in builds ? [] : [geography(), pageDocument()])],
   resolve: {
     alias: {
       "sanitize-html": resolve(here, "src/widgets/sanitize-html.ts"),
@@ -160,6 +208,8 @@ export default defineConfig(({ mode }) => ({
   build: {
     outDir: resolve(here, "../jupyter_tools/static"),
     target: "es2022",
+    // All browsers that run this know it.
+    modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 5000,
     ...(builds[mode] ?? chunked),

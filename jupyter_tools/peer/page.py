@@ -327,12 +327,12 @@ def _parts(path: str) -> Iterator[str]:
 
 def _fitting(declared: Component, changes: dict[str, Any]) -> tuple[Component, dict[str, Any]]:
     """A component with the handlers' changes applied, and these changes; drops those that no longer fit it."""
-    properties = declared.model_dump(exclude={declared.holds} if declared.children() else None)
     encoded = declared.encoded()
     heavy = {name: value for name, value in changes.items() if name in encoded}
     light = {name: value for name, value in changes.items() if name not in heavy}
     if not light:
         return declared, changes
+    properties = declared.model_dump(exclude={declared.holds} if declared.children() else None)
     try:
         return type(declared).model_validate({**properties, **light}), changes
     except ValidationError:

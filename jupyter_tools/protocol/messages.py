@@ -12,7 +12,9 @@ it remembers, before any kernel is ready: with ``page`` (the whole truth: proper
 ``seq`` and ``epoch`` show that the client only missed some messages and the peer still has them, with just these.
 ``kernel`` follows and says whether handlers can run now; it comes again each time that changes. On a new visit the
 page's ``load`` handler runs as event 0, and so it does again in each new kernel process, which has lost the tables of
-the one before. While the notebook's cells were not run yet it waits, and ``progress`` says so.
+the one before. While the notebook's cells were not run yet it waits, and ``progress`` says so. The document of a
+published page holds the ``page`` that a new visit would be sent: the client shows it until the peer answers, and keeps
+what its visitor has done by then.
 
 **Values.** The client keeps what its visitor gives and sends each change once, in ``state`` (soon, and to remember
 it) or in the next ``event`` (before its handler runs). Values are by component path: ``filters.carrier``. The value
@@ -301,7 +303,7 @@ class PageMessage(Message):
     seq: int
     """The last seq that this message includes."""
     visit: str
-    """The visit; a client that comes back names it in `hello`."""
+    """The visit; a client that comes back names it in `hello`. Empty in a document, where nobody has opened it yet."""
     builder: bool
     """Whether the visitor is a builder, who is shown output and tracebacks."""
     page: Annotated[dict[str, JsonValue], Field(json_schema_extra={"typescript": "Page"})]

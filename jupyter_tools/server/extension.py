@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import os
 from pathlib import Path
@@ -33,10 +34,10 @@ from .journal.events import EventRecorder
 from .journal.writer import Journal
 from .kernels.hub import Hub
 from .kernels.kernels import Kernels
-from .kernels.processes.source import IsolationSettings
 from .kernels.starter import Starter
 from .kernels.steps import Steps
 from .page_log import PageLog
+from .settings import Settings
 from .visits.rates import Limits, Rates
 from .visits.store.memory import MemoryStore, VisitStore
 from .visits.store.snapshot import Seal
@@ -194,6 +195,7 @@ class ToolsExtension(ExtensionApp):
         apps = Apps()
         access = Access(Path(self.secret_file), self.key_days)
         steps = Steps()
+        settings = self.read_settings()
         page_log = PageLog(
             self.log,
             max_kb=self.max_log_kb_per_page,
@@ -206,11 +208,7 @@ class ToolsExtension(ExtensionApp):
             apps,
             self.log,
             page_log,
-            ping_interval=self.ping_interval,
-            start_timeout=self.shared_start_timeout,
-            isolation=IsolationSettings(
-                spares=self.spares, ready_forks=self.ready_forks, canary_timeout=self.canary_timeout
-            ),
+            settings=settings,
             steps=steps,
         )
         events = EventRecorder(self._journal())
@@ -221,9 +219,7 @@ class ToolsExtension(ExtensionApp):
             self.log,
             recorder=events,
             page_log=page_log,
-            ttl=self.visit_ttl,
-            max_visits=self.max_visits,
-            max_visits_per_visitor=self.max_visits_per_visitor,
+            settings=settings,
             rates=Rates(
                 Limits(self.max_events_per_visit, self.max_kb_per_visit * KB),
                 Limits(self.max_events_per_address, self.max_kb_per_address * KB),
@@ -264,6 +260,10 @@ class ToolsExtension(ExtensionApp):
         server.io_loop.add_callback(renames.start)
         # A collection that looks at all that Jupyter has loaded would keep every visitor waiting for 0.1 s.
         server.io_loop.add_callback(gc.freeze)
+
+    def read_settings(self) -> Settings:
+        """The values of the traitlets that the parts of the server read, frozen."""
+        return Settings(**{one.name: getattr(self, one.name) for one in dataclasses.fields(Settings)})
 
     def initialize_handlers(self) -> None:
         """Register the endpoints."""

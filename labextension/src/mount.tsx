@@ -8,7 +8,8 @@ import { Page } from "./renderer/page/Page.tsx";
 // After the page: the styles of a type override those of the grid.
 import { TYPES } from "./components/index.ts";
 import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./renderer/look/Themed.tsx";
-import type { Theme } from "./core/protocol.ts";
+import type { EarlySocket } from "./core/early-socket.ts";
+import type { PageMessage, Theme } from "./core/protocol.ts";
 import { storedMemory, type TabMemory } from "./core/tab-memory.ts";
 import type { Store } from "./core/store.ts";
 import { channelTransport, notebookOf, socketTransport, type Channel, type Transport } from "./core/transports.ts";
@@ -22,6 +23,10 @@ export interface MountOptions {
   /** The websocket of the page; or `channel`, where there is no server. */
   socket_url?: string;
   channel?: Channel;
+  /** The socket's first connection, where it was made before the renderer had come. */
+  early?: EarlySocket;
+  /** The page to show until the connection has another one. */
+  first_page?: PageMessage | null;
   scheme?: SchemeChoice;
   accent?: Theme["accent"];
   /** Under which key the tab remembers the visit over a reload; by default the address of the socket. */
@@ -40,10 +45,10 @@ export interface Mounted {
 
 const FORGETFUL: TabMemory = { take: () => null, put: () => undefined };
 
-function transportOf({ socket_url, channel }: MountOptions): Transport {
+function transportOf({ socket_url, channel, early }: MountOptions): Transport {
   if (channel) return channelTransport(channel);
   if (socket_url === undefined) throw new Error("A page needs a socket_url or a channel");
-  return socketTransport(socket_url);
+  return socketTransport(socket_url, early);
 }
 
 function memoryOf({ memory_key, socket_url }: MountOptions): TabMemory {
@@ -107,7 +112,7 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
   const portal = portalNode(el, id, host);
   const nonce = styleNonce();
   if (nonce !== undefined) preparePlotly(nonce);
-  const visit = new Visit({ transport: transportOf(options), memory: memoryOf(options) });
+  const visit = new Visit({ transport: transportOf(options), memory: memoryOf(options), firstPage: options.first_page ?? null });
   const { store } = visit;
   const source = new LookSource([root, portal], host, options.scheme ?? "auto", options.accent);
   const unfollow = follow(visit);

@@ -9,6 +9,7 @@ import logging
 import os
 import uuid
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from jupyter_server.serverapp import ServerApp
@@ -24,6 +25,8 @@ from .fake_kernel import FakeKernel
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    import pytest
 
     from jupyter_tools.server.http.parts import Room
 
@@ -284,3 +287,8 @@ class Environment:
         """Set them back."""
         os.environ.clear()
         os.environ.update(self._before)
+
+
+def configure(monkeypatch: pytest.MonkeyPatch, part: Any, **settings: Any) -> None:
+    """Change settings that a part of the server reads."""
+    monkeypatch.setattr(part, "_settings", replace(part._settings, **settings))

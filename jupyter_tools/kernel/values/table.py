@@ -29,8 +29,11 @@ FIRST_ROWS = 60
 FIRST_BYTES = 40_000
 """The most bytes of it: wide frames send fewer rows."""
 SINGLE: dict[Any, Literal["e", "f"]] = {nw.Float32: "f", nw.Float16: "e"}
+UNITS: tuple[Literal["s", "ms", "us", "ns"], ...] = ("s", "ms", "us", "ns")
 PLAIN = {
     **{f"{sign}int{bits}": getattr(nw, f"{sign.upper()}Int{bits}")() for sign in ("", "u") for bits in (8, 16, 32, 64)},
+    **{f"datetime64[{unit}]": nw.Datetime(unit) for unit in UNITS},
+    **{f"timedelta64[{unit}]": nw.Duration(unit) for unit in UNITS},
     "float64": nw.Float64(),
     "bool": nw.Boolean(),
     "str": nw.String(),

@@ -109,7 +109,8 @@ class OperationsPage(StrictPage):
             "api_url": api,
             "lab_url": url_path_join(self.base_url, "lab/tree/"),
         }
-        self.send_index("operations.html", config, "Operations", api, f"{api}/")
+        data = {"jupyter-tools-config": json.dumps(config)}
+        self.send_index("operations.html", "Operations", data, api, f"{api}/")
 
 
 PROBES: list[tuple[str, type[JupyterHandler]]] = [

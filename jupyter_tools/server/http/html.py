@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import functools
 import html
-import json
 import re
 import secrets
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from jupyter_server.utils import url_path_join
 
@@ -16,11 +15,15 @@ from ...errors import PublicationsError, ToolsError
 from .logs import OneLine
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from .parts import Room
 
 BROKEN = "This page cannot be opened now"
 WHY_BROKEN = "The server failed, and its log says why. Tell the person who gave you the link, and try again later."
 STATIC = "jupyter-tools/static"
+OF_TYPE = re.compile(r'\s*<link data-type="(\w+)"[^>]*>')
+"""A link to a heavy part of a component type, as the build writes it."""
 PLAIN_HOST = re.compile(r"[\w.\-:\[\]]+")
 REFUSED = """<!doctype html>
 <html lang="en">
@@ -81,10 +84,20 @@ class StrictPage(OneLine):
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("Cache-Control", "no-store")
 
-    def send_index(self, file: str, config: dict[str, Any], title: str, *connects: str) -> None:
-        """Send a built HTML file with a title and the configuration of its script.
+    def send_index(
+        self,
+        file: str,
+        title: str,
+        data: dict[str, str],
+        *connects: str,
+        types: Collection[str] = (),
+        scheme: Literal["light", "dark", "auto"] = "auto",
+    ) -> None:
+        """Send a built HTML file with a title and the JSON texts that its scripts read, by the ids of their elements.
 
-        Its script may connect to the paths `connects`, and to all below those that end with a slash.
+        Its scripts may connect to the paths `connects`, and to all below those that end with a slash. The browser
+        fetches the heavy parts of the component types `types` meanwhile, and paints the background of `scheme` before
+        any script runs.
         """
         try:
             index = (self.room.static / file).read_text(encoding="utf-8")
@@ -92,11 +105,16 @@ class StrictPage(OneLine):
             self.refuse(503, "Not built", "The renderer of pages is missing from this installation.")
             return
         static = url_path_join(self.base_url, STATIC) + "/"
-        # `<` would let a title end the script element.
-        text = json.dumps(config).replace("<", "\\u003c")
-        head = f'<meta name="csp-nonce" content="{self.nonce}" nonce="{self.nonce}">\n    '
-        head += f'<script type="application/json" id="jupyter-tools-config">{text}</script>'
-        body = index.replace("<!--jupyter-tools-config-->", head, 1).replace('"./', f'"{html.escape(static)}')
+        head = f'<meta name="csp-nonce" content="{self.nonce}" nonce="{self.nonce}">'
+        schemes = "light dark" if scheme == "auto" else scheme
+        head += f'\n    <meta name="color-scheme" content="{schemes}">'
+        scripts = "\n    ".join(
+            f'<script type="application/json" id="{name}">{_in_script(text)}</script>' for name, text in data.items()
+        )
+        # In this order: what looks like an address or a place in the data is none of ours.
+        body = OF_TYPE.sub(lambda link: link[0] if link[1] in types else "", index)
+        body = body.replace('"./', f'"{html.escape(static)}').replace("<!--jupyter-tools-head-->", head, 1)
+        body = body.replace("<!--jupyter-tools-data-->", scripts, 1)
         body = re.sub("<title>.*?</title>", lambda _: f"<title>{html.escape(title)}</title>", body, count=1)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.add_header("Content-Security-Policy", _paths_policy(*connects, static))
@@ -124,6 +142,11 @@ class StrictPage(OneLine):
             super().log_exception(typ, value, tb)
         elif not isinstance(value, PublicationsError):  # which is in the log already
             self.log.error("jupyter_tools: a page cannot be opened: %s", value)
+
+
+def _in_script(text: str) -> str:
+    """A JSON text for a script element, which `<` could end or turn into a comment."""
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _paths_policy(*paths: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
@@ -11,12 +12,13 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from ...errors import NotFoundError
+from ...protocol.messages import PROTOCOL
+from ..visits.first_page import first_page
 from .access import KEY, is_allowed
 from .html import STATIC, StrictPage
 
 if TYPE_CHECKING:
     from ..apps.paths import PagePath
-    from ..apps.publications import Publication
 
 PAGES = "jupyter-tools/pages"
 NOTEBOOKS = "jupyter-tools/notebooks"
@@ -30,8 +32,11 @@ class _Page(StrictPage):
     # make one, so `blob:` opens nothing to markup that somebody smuggles in, as 'unsafe-inline' would.
     allowed: ClassVar[dict[str, str]] = {"script-src": "'self' blob:", "media-src": "data: blob:"}
 
-    def send_page(self, page: PagePath, socket: str, session: str) -> None:
-        """Send a notebook's page; it opens `socket` and stores its visit in the tab under the name `session`."""
+    def send_page(self, page: PagePath, socket: str, session: str, *, builder: bool) -> None:
+        """Send a notebook's page; it opens `socket` and stores its visit in the tab under the name `session`.
+
+        With it goes the page as a new visit begins with it, which is shown until the socket has another.
+        """
         shown = self.room.apps.shown(page)
         config = {
             "host": "published",
@@ -40,8 +45,13 @@ class _Page(StrictPage):
             "title": shown.page.title,
             "theme": shown.theme.model_dump(mode="json"),
             "memory_key": f"jupyter-tools-{session}",
+            "protocol": PROTOCOL,
         }
-        self.send_index("index.html", config, shown.page.title, socket)
+        data = {"jupyter-tools-config": json.dumps(config)}
+        if (first := first_page(self.room.apps, page, builder=builder)) is not None:
+            data["jupyter-tools-first-page"] = first.model_dump_json()
+        types = {component.type for _, component in shown.page.walk()}
+        self.send_index("index.html", shown.page.title, data, socket, types=types, scheme=shown.theme.scheme)
 
 
 class NotebookPage(_Page):
@@ -58,7 +68,9 @@ class NotebookPage(_Page):
         except NotFoundError as error:
             self.refuse(HTTPStatus.NOT_FOUND, "There is no such page", str(error))
             return
-        self.send_page(page, url_path_join(self.base_url, SOCKET, quote(page.path)), f"builder-{page.path}")
+        self.send_page(
+            page, url_path_join(self.base_url, SOCKET, quote(page.path)), f"builder-{page.path}", builder=True
+        )
 
 
 class PublishedPage(_Page):
@@ -85,7 +97,8 @@ class PublishedPage(_Page):
         elif not slash:
             self._redirect(page)
         else:
-            self._send(publication, page)
+            builder = await is_allowed(self, "execute")
+            self.send_page(page, page_url(self.base_url, page) + "socket", publication.id, builder=builder)
 
     def _key(self) -> str | None:
         """The key in the query; a malformed key is treated like a wrong one."""
@@ -101,9 +114,6 @@ class PublishedPage(_Page):
             if name not in (KEY, "token")
         ]
         self.redirect(page_url(self.base_url, page) + (f"?{'&'.join(query)}" if query else ""))
-
-    def _send(self, publication: Publication, page: PagePath) -> None:
-        self.send_page(page, page_url(self.base_url, page) + "socket", publication.id)
 
 
 def page_url(base_url: str, page: PagePath) -> str:

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from ..apps.paths import PagePath, Root
     from ..apps.publications import AskedMode, Mode, Publication
     from ..page_log import PageLog
+    from ..settings import Settings
     from .hub import Hub
     from .kernel_source import KernelSource
     from .page_kernel import Readiness
     from .processes.registry import OwnProcess
-    from .processes.source import IsolationSettings
     from .steps import Steps
 
 ASKED = "As asked for."
@@ -62,9 +62,7 @@ class Kernels:
         log: Logger,
         page_log: PageLog,
         *,
-        ping_interval: float,
-        start_timeout: float,
-        isolation: IsolationSettings,
+        settings: Settings,
         steps: Steps,
     ) -> None:
         self._hub: Hub
@@ -73,9 +71,7 @@ class Kernels:
         self._apps = apps
         self._log = log
         self._page_log = page_log
-        self._ping_interval = ping_interval
-        self._start_timeout = start_timeout
-        self._isolation_settings = isolation
+        self._settings = settings
         self._steps = steps
         self._live: dict[str, PageKernel] = {}
         self._shared: dict[str, SharedPage] = {}
@@ -84,7 +80,7 @@ class Kernels:
         """Prepared kernels that do not serve a publication yet."""
         self._ending: dict[asyncio.Task[None], Source] = {}
         self._stopping: set[asyncio.Task[None]] = set()
-        self._launcher = Launcher(serverapp.kernel_spec_manager, start_timeout, page_log)
+        self._launcher = Launcher(serverapp.kernel_spec_manager, settings.shared_start_timeout, page_log)
         # A separate manager, so that Lab's list of running kernels does not show these kernels and cannot stop them.
         # The configuration for all kernels (`KernelManager`) applies to them too.
         self._manager = AsyncMultiKernelManager(
@@ -318,7 +314,7 @@ class Kernels:
             self._apps.shown(page).page.kernel.replicas,
             partial(self._kernel, page),
             lambda kernel: SharedSource(
-                kernel, self._page_log, manager=self._manager, timeout=self._start_timeout, why=why
+                kernel, self._page_log, manager=self._manager, timeout=self._settings.shared_start_timeout, why=why
             ),
         )
 
@@ -328,10 +324,10 @@ class Kernels:
         return self._isolated[publication]
 
     def _new_isolated(self, page: PagePath) -> Isolation:
-        return Isolation(page, self._launcher, self._apps, self._log, self._isolation_settings)
+        return Isolation(page, self._launcher, self._apps, self._log, self._settings)
 
     def _kernel_of(self, isolation: Isolation) -> PageKernel:
         return self._kernel(isolation.page, lambda kernel: IsolatedSource(kernel, isolation))
 
     def _kernel(self, page: PagePath, source: Callable[[PageKernel], KernelSource]) -> PageKernel:
-        return PageKernel(page, self.hub, self._log, self._ping_interval, source)
+        return PageKernel(page, self.hub, self._log, self._settings.ping_interval, source)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from ...errors import NotFoundError, ProtocolError
 from ...peer.pools import Pools
-from ...peer.record import Source, VisitRecord
+from ...peer.record import Source
 from ...protocol.messages import PROTOCOL, Hello
 from ..apps.apps import explain
 from .admission import to_go
 from .entrance import ENDED, ENDED_REASON, GONE, EndedVisits, expire
+from .first_page import new_record
 from .services import Services
 from .store.memory import AwayError
 from .store.saver import Saver
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ..kernels.hub import Hub
     from ..kernels.kernels import Kernels
     from ..page_log import PageLog
+    from ..settings import Settings
     from .client import Client
     from .entrance import Entrance
     from .rates import Rates
@@ -68,21 +70,17 @@ class Visits:
         *,
         recorder: Recorder,
         page_log: PageLog,
-        ttl: float,
-        max_visits: int,
-        max_visits_per_visitor: int,
+        settings: Settings,
         rates: Rates,
     ) -> None:
         self.hub: Hub
         self._store = store
-        self._saver = Saver(store, log, ttl, self._lose)
+        self._saver = Saver(store, log, settings.visit_ttl, self._lose)
         self._kernels = kernels
         self._apps = apps
         self._log = log
-        self._ttl = ttl
-        self._max_visits = max_visits
+        self._settings = settings
         self.rates = rates
-        self._max_visits_per_visitor = max_visits_per_visitor
         self._services = Services(Pools(apps.pool_limit), recorder, page_log)
         self._visits: dict[str, Visit] = {}
         self._problems: dict[str, str] = {}
@@ -237,9 +235,7 @@ class Visits:
             kernel = entrance.kernel()
         except NotFoundError:
             raise ProtocolError("the page is not published any more", GONE) from None
-        shown = self._apps.shown(entrance.page)
-        source = Source(shown.raw, shown.revision)
-        record = VisitRecord(shown.page, shown.theme, builder=entrance.builder, visit=name, source=source)
+        record = new_record(self._apps.shown(entrance.page), builder=entrance.builder, visit=name)
         visit = Visit(record, kernel, self._services, entrance.owner, entrance.user, entrance.params)
         self._visits[visit.id] = visit
         self._saver.hold(visit, hold)
@@ -296,7 +292,8 @@ class Visits:
 
     async def _make_room(self, entrance: Entrance) -> None:
         """Evict a visit that nobody has open if there are too many, of this visitor or in total."""
-        while oldest := to_go(self._visits.values(), entrance, self._max_visits, self._max_visits_per_visitor):
+        most, most_each = self._settings.max_visits, self._settings.max_visits_per_visitor
+        while oldest := to_go(self._visits.values(), entrance, most, most_each):
             await self._let_go(oldest, EVICTED)
 
     async def _watch(self) -> None:
@@ -318,7 +315,7 @@ class Visits:
                 await asyncio.sleep(WATCH)
                 continue
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(min(SWEEP, self._ttl)):
+                async with asyncio.timeout(min(SWEEP, self._settings.visit_ttl)):
                     await self._wake.wait()
 
     def _changed(self, folders: set[Path]) -> list[Path]:
@@ -331,7 +328,7 @@ class Visits:
         return folders | {link.page.folder for link in self.hub.links.values() if link.page is not None}
 
     async def _sweep(self) -> None:
-        since = asyncio.get_running_loop().time() - self._ttl
+        since = asyncio.get_running_loop().time() - self._settings.visit_ttl
         for visit in [one for one in self.all() if not one.connected and one.left_at < since]:
             await self.end(visit, 1001, NOBODY_CAME)
         self.rates.forget()

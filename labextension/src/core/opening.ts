@@ -1,7 +1,7 @@
 /** Visits of fake peers, for tests: each file's own tab, in which time stands still. */
 import { afterEach, beforeEach, vi } from "vitest";
 import type { FakePeer, Handler } from "./fake.ts";
-import type { ClientMessage } from "./protocol.ts";
+import type { ClientMessage, PageMessage } from "./protocol.ts";
 import type { Remembered, TabMemory } from "./tab-memory.ts";
 import { Visit } from "./visit.ts";
 
@@ -35,8 +35,8 @@ afterEach(() => {
 });
 
 /** A page in the tab, opened. */
-export async function start(peer: FakePeer): Promise<Visit> {
-  const visit = new Visit({ transport: peer.transport(), memory });
+export async function start(peer: FakePeer, firstPage: PageMessage | null = null): Promise<Visit> {
+  const visit = new Visit({ transport: peer.transport(), memory, firstPage });
   visits.push(visit);
   visit.start();
   await vi.advanceTimersByTimeAsync(0);

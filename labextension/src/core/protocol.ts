@@ -157,7 +157,7 @@ export interface PageMessage {
   type: "page";
   /** The last seq that this message includes. */
   seq: number;
-  /** The visit; a client that comes back names it in `hello`. */
+  /** The visit; a client that comes back names it in `hello`. Empty in a document, where nobody has opened it yet. */
   visit: string;
   /** Whether the visitor is a builder, who is shown output and tracebacks. */
   builder: boolean;

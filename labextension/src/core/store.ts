@@ -50,6 +50,8 @@ interface PageView {
   /** Type and width of all its components. */
   parts: readonly Pick<AnyComponent, "type" | "span">[];
   builder: boolean;
+  /** Whether a handler fills the page when it opens. */
+  loads: boolean;
   /** The width that the builder has set; null if it depends on the content. */
   width: Page["width"];
   theme: Theme;
@@ -311,7 +313,7 @@ export class Store {
   private showPage(builder: boolean): void {
     const { page, theme } = this.document.source;
     const { title, width, policies } = page;
-    const shown = { title, parts: this.document.parts, builder, width, theme, policies };
+    const shown = { title, parts: this.document.parts, builder, loads: "load" in page.handlers, width, theme, policies };
     this.page.set(kept(this.page.get() ?? undefined, shown));
   }
 }

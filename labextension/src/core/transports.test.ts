@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { openEarly } from "./early-socket.ts";
 import type { Hello, PeerMessage } from "./protocol.ts";
 import { channelTransport, isPeerMessage, notebookOf, socketTransport } from "./transports.ts";
 
@@ -55,6 +56,79 @@ test("a socket carries whole characters only", () => {
   const connection = socketTransport("ws://here").open(listen());
   connection.send({ type: "state", changes: { note: "a\ud83d b\ude00 \ud83d\ude00 \\ud83d" } });
   expect(FakeSocket.last.sent).toEqual(['{"type":"state","changes":{"note":"a\ufffd b\ufffd \ud83d\ude00 \\\\ud83d"}}']);
+});
+
+describe("an early socket", () => {
+  const early = () => {
+    vi.stubGlobal("WebSocket", FakeSocket);
+    sessionStorage.setItem("tab", JSON.stringify({ visit: "visit-1", epoch: "epoch-1", given: {}, events: [] }));
+    return { made: openEarly("ws://here/socket", 1, "tab"), socket: FakeSocket.last };
+  };
+  const AGAIN: Hello = { ...HELLO, visit: "visit-1", epoch: "epoch-1" };
+  afterEach(() => sessionStorage.clear());
+
+  test("greets the peer for the tab's visit as soon as it is open, and leaves the visit to the renderer", () => {
+    const { socket } = early();
+    expect(socket.sent).toEqual([]);
+    socket.give("open");
+    expect(socket.sent.map((text) => JSON.parse(text) as unknown)).toEqual([AGAIN]);
+    expect(sessionStorage.getItem("tab")).not.toBeNull();
+  });
+
+  test("without a visit in the tab, or with something else there, asks for a new one", () => {
+    vi.stubGlobal("WebSocket", FakeSocket);
+    for (const left of [null, "null", "{", "7", '{"visit":7,"epoch":[]}']) {
+      sessionStorage.clear();
+      if (left !== null) sessionStorage.setItem("tab", left);
+      openEarly("ws://here/socket", 1, "tab");
+      FakeSocket.last.give("open");
+      expect(JSON.parse(FakeSocket.last.sent[0] ?? "")).toEqual(HELLO);
+    }
+  });
+
+  test("passes on what came before the renderer, in its order and once `open` has returned", async () => {
+    const { made, socket } = early();
+    socket.give("open");
+    socket.give("message", { data: JSON.stringify(KERNEL) });
+    const events = listen();
+    const connection = socketTransport("ws://here/socket", made).open(events);
+    expect(events.opened).not.toHaveBeenCalled();
+    await Promise.resolve();
+    expect(events.opened.mock.invocationCallOrder[0]).toBeLessThan(events.message.mock.invocationCallOrder[0] ?? 0);
+    expect(events.message).toHaveBeenCalledExactlyOnceWith(KERNEL);
+    expect(connection.send(AGAIN)).toBe(true);
+    expect(connection.send({ type: "cancel", event: 1 })).toBe(true);
+    expect(socket.sent.map((text) => (JSON.parse(text) as { type: string }).type)).toEqual(["hello", "cancel"]);
+    socket.give("close", { code: 1006, reason: "" });
+    expect(events.closed).toHaveBeenCalledWith(1006, "");
+  });
+
+  test("that opens after the renderer has come is greeted once", async () => {
+    const { made, socket } = early();
+    const events = listen();
+    const connection = socketTransport("ws://here/socket", made).open(events);
+    events.opened.mockImplementation(() => connection.send(AGAIN));
+    await Promise.resolve();
+    socket.give("open");
+    expect(events.opened).toHaveBeenCalledTimes(1);
+    expect(socket.sent).toHaveLength(1);
+  });
+
+  test("that greeted for another visit than the renderer's is closed", () => {
+    const { made, socket } = early();
+    const connection = socketTransport("ws://here/socket", made).open(listen());
+    connection.send(HELLO);
+    expect(socket.closed).toBe(1000);
+    expect(socket.sent).toEqual([]);
+  });
+
+  test("is the first connection only", () => {
+    const { made, socket } = early();
+    const transport = socketTransport("ws://here/socket", made);
+    transport.open(listen());
+    transport.open(listen());
+    expect(FakeSocket.last).not.toBe(socket);
+  });
 });
 
 test("a socket that is closing takes nothing", () => {

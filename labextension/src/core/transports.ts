@@ -1,4 +1,5 @@
 /** How messages travel: over a websocket, or over the comm of an anywidget. */
+import type { EarlySocket } from "./early-socket.ts";
 import type { ClientMessage, PeerMessage } from "./protocol.ts";
 
 export interface TransportEvents {
@@ -58,20 +59,30 @@ function textOf(message: ClientMessage): string {
   return JSON.stringify(message, (_, value: unknown) => (typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\uFFFD") : value));
 }
 
-export function socketTransport(url: string): Transport {
+/** A transport by websocket; `early` is its first connection, if there is one already. */
+export function socketTransport(url: string, early?: EarlySocket): Transport {
+  let waiting = early;
   return {
     open(events) {
-      const socket = new WebSocket(url);
-      socket.addEventListener("open", () => events.opened());
-      socket.addEventListener("message", ({ data }) => {
-        for (const message of parse(data)) events.message(message);
-      });
-      socket.addEventListener("close", ({ code, reason }) => events.closed(code, reason));
+      const taken = waiting;
+      waiting = undefined;
+      const socket = taken?.socket ?? new WebSocket(url);
+      const listen = (event: Event) => {
+        if (event.type === "open") events.opened();
+        else if (event.type === "close") events.closed((event as CloseEvent).code, (event as CloseEvent).reason);
+        else for (const message of parse((event as MessageEvent).data)) events.message(message);
+      };
+      // As with a new socket, what has come so far comes after `open` has returned.
+      if (taken) queueMicrotask(() => taken.listen(listen));
+      else for (const name of ["open", "message", "close"]) socket.addEventListener(name, listen);
       return {
         send(message) {
           // The close event may come later; until then, a closing socket drops messages.
           if (socket.readyState !== WebSocket.OPEN) return false;
-          socket.send(textOf(message));
+          const text = textOf(message);
+          if (taken === undefined || message.type !== "hello") socket.send(text);
+          // The peer was greeted for another visit than the tab's.
+          else if (text !== taken.hello) socket.close(1000);
           return true;
         },
         close: () => socket.close(1000),

@@ -33,6 +33,47 @@ describe("opening", () => {
     expect(visit.store.connection.get().status).toBe("open");
   });
 
+  test("shows the first page before the peer answers, and keeps what the visitor does meanwhile", async () => {
+    const peer = peerOf({}, { greets: false });
+    const visit = await start(peer, { ...peer.pageMessage(), visit: "" });
+    expect(visit.store.component("search")).toMatchObject({ type: "button" });
+    expect(visit.store.connection.get().status).toBe("connecting");
+    const shown = visit.store.component("other");
+    visit.change("filters.carrier", "DL");
+    visit.event("search", "click");
+    visit.change("filters.low", 5);
+    peer.emit({ ...peer.pageMessage(), context: { search: { label: "Go" } } });
+    peer.emit(peer.kernel);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(visit.store.component("other")).toBe(shown);
+    expect(visit.store.component("search")).toMatchObject({ label: "Go" });
+    expect(visit.store.values.get("filters.carrier")).toBe("DL");
+    expect(visit.store.values.get("filters.low")).toBe(5);
+    expect(visit.store.restart.get()).toBeNull();
+    expect(sent(peer, "event")).toMatchObject([{ id: 1, component: "search", state: { "filters.carrier": "DL" } }]);
+    expect(peer.state).toMatchObject({ "filters.carrier": "DL", "filters.low": 5 });
+    visit.remember();
+    expect(memory.left?.visit).toBe("visit-1");
+  });
+
+  test("keeps the first page when nobody answers, and leaves no visit behind", async () => {
+    const peer = peerOf({}, { greets: false });
+    const visit = await start(peer, peer.pageMessage());
+    peer.drop();
+    expect(visit.store.component("search")).toMatchObject({ type: "button" });
+    expect(visit.store.connection.get().status).toBe("lost");
+    visit.remember();
+    expect(memory.left).toBeNull();
+  });
+
+  test("of a visit that goes on shows it as the peer has it, not the first page", async () => {
+    const peer = peerOf();
+    (await start(peer)).stop();
+    peer.greets = false;
+    const visit = await start(peer, peer.pageMessage());
+    expect(visit.store.page.get()).toBeNull();
+  });
+
   test("after a reload takes up the visit that this tab left, and asks for the whole page", async () => {
     const peer = peerOf();
     const first = await start(peer);

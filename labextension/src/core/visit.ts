@@ -18,6 +18,8 @@ import { Widgets } from "./widgets.ts";
 interface VisitOptions {
   transport: Transport;
   memory: TabMemory;
+  /** The page as a new visit begins with it, where it came before the connection. */
+  firstPage?: PageMessage | null;
 }
 
 export class Visit {
@@ -60,6 +62,9 @@ export class Visit {
 
   start(): void {
     this.reclaim();
+    const { firstPage } = this.options;
+    // How a visit that goes on looks now, only the peer knows.
+    if (firstPage && this.visit === null) this.store.open(firstPage);
     this.line.connect();
   }
 

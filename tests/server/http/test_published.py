@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from tests.server.house import House
 
 INDEX = """<!doctype html><html><head><title>Page</title>
-<!--jupyter-tools-config--><script type="module" src="./assets/index-abcdefgh.js"></script></head></html>"""
+<!--jupyter-tools-head-->
+<link data-type="table" rel="modulepreload" href="./assets/TableGrid-abcdefgh.js">
+<link data-type="chart" rel="modulepreload" href="./assets/Chart-abcdefgh.js">
+<script type="module" src="./assets/index-abcdefgh.js"></script></head>
+<body><!--jupyter-tools-data--></body></html>"""
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +107,134 @@ async def test_a_title_cannot_break_out(house: House) -> None:
     assert "<script>alert" not in body
     config = json.loads(re.search(r'id="jupyter-tools-config">(.*?)</script>', body)[1])  # type: ignore[index]
     assert config["title"] == title
+
+
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    "<!--<script>",
+    "<!--jupyter-tools-data--><!--jupyter-tools-head--><title>x</title>",
+    '"./assets/x.js" \\u003c \\1 & &amp;',
+    "\u2028\u2029\r\n\0",
+)
+
+
+class Texts(HTMLParser):
+    """The texts of a document's script elements by their ids, as a browser finds them."""
+
+    def __init__(self, body: str) -> None:
+        super().__init__()
+        self.found: dict[str | None, str] = {}
+        self.runs: list[str | None] = []
+        """The addresses of the scripts that run."""
+        self._id: str | None = None
+        self.feed(body)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a script element."""
+        given = dict(attrs)
+        self._id = given.get("id") if tag == "script" else None
+        if tag == "script" and given.get("type") != "application/json":
+            self.runs.append(given.get("src"))
+
+    def handle_data(self, data: str) -> None:
+        """Note its text."""
+        if self._id is not None:
+            self.found[self._id] = self.found.get(self._id, "") + data
+
+
+def first_page(answer: Any) -> Any:
+    """The page in a document; None without one."""
+    text = Texts(answer.body.decode()).found.get("jupyter-tools-first-page")
+    return None if text is None else json.loads(text)
+
+
+def as_unopened(message: dict[str, Any]) -> dict[str, Any]:
+    """A `page` message as a document has it."""
+    return {**message, "visit": ""}
+
+
+async def test_the_document_has_the_page_as_the_socket_sends_it(house: House) -> None:
+    path = house.write("first")
+    await house.kernel(path)
+    publication = await house.publish(path)
+    visitor = await (await house.visitor(publication)).until("page")
+    builder = await (await house.builder(path)).until("page")
+    as_visitor = await house.fetch(
+        publication["page_url"], headers={"Cookie": await house.cookie(publication), "Accept": "text/html"}
+    )
+    assert first_page(as_visitor) == as_unopened(visitor)
+    assert as_visitor.headers["Cache-Control"] == "no-store"
+    assert first_page(await house.fetch(f"jupyter-tools/notebooks/{path}")) == as_unopened(builder)
+    assert first_page(await house.fetch(publication["page_url"])) == as_unopened(builder)
+    assert visitor["builder"] is False
+    assert builder["builder"] is True
+    assert len(house.room.visits.all()) == 2  # those of the sockets: a document opens none
+
+
+async def test_the_document_holds_nothing_that_its_visitor_may_not_see(house: House) -> None:
+    secret = {"type": "text", "text": "s3cret", "visible": False}
+    table = {"type": "table", "label": "s3cret", "empty_text": "s3cret", "visible": False}
+    inside = {"type": "container", "visible": False, "components": {"b": {"type": "button", "label": "s3cret"}}}
+    components = {"note": secret, "box": inside, "sales": table, "shown": {"type": "text", "text": "for all"}}
+    path = house.write("hidden", {"components": components, "handlers": {"load": "load"}})
+    await house.kernel(path)
+    publication = await house.publish(path)
+    cookie = {"Cookie": await house.cookie(publication)}
+    seen = await house.fetch(publication["page_url"], headers=cookie)
+    assert b"for all" in seen.body
+    assert b"s3cret" not in seen.body
+    assert b"s3cret" in (await house.fetch(publication["page_url"])).body  # a builder's
+
+
+async def test_who_is_refused_is_sent_no_page(house: House) -> None:
+    path = house.write("refused", {"title": "s3cret title", "components": {"a": {"type": "text", "text": "s3cret"}}})
+    await house.kernel(path)
+    publication = await house.publish(path)
+    stranger = await house.fetch(publication["page_url"], headers={})
+    forged = await house.fetch(publication["page_url"] + "?visit_token=forged", headers={})
+    other = await house.fetch(f"jupyter-tools/notebooks/{path}", headers={})
+    assert [one.code for one in (stranger, forged, other)] == [403, 403, 302]
+    linked = await house.fetch(publication["url"], headers={})
+    assert linked.code == 302
+    assert not any(b"s3cret" in one.body for one in (stranger, forged, other, linked))
+
+
+async def test_hostile_texts_stay_texts(house: House) -> None:
+    components = {f"t{at}": {"type": "text", "text": text} for at, text in enumerate(HOSTILE)}
+    answer = await page(house, "hostile", components=components, title=HOSTILE[0])
+    message = first_page(answer)
+    assert [one["text"] for one in message["page"]["components"].values()] == list(HOSTILE)
+    body = answer.body.decode()
+    assert Texts(body).runs == [f"{BASE_URL}jupyter-tools/static/assets/index-abcdefgh.js"]
+    assert body.count('name="csp-nonce"') == 1
+    assert not {"\u2028", "\u2029"} & set(body)
+
+
+async def test_a_page_that_cannot_be_read_is_not_in_its_document(house: House) -> None:
+    path = house.write("broken")
+    await house.kernel(path)
+    publication = await house.publish(path)
+    (house.root / "broken" / "properties.json").write_text("{")
+    answer = await house.fetch(publication["page_url"])
+    assert answer.code == 200
+    assert first_page(answer) is None
+
+
+async def test_the_document_asks_for_the_heavy_parts_of_its_own_types(house: House) -> None:
+    with_table = (await page(house, "heavy")).body.decode()
+    assert f'href="{BASE_URL}jupyter-tools/static/assets/TableGrid-abcdefgh.js"' in with_table
+    assert "Chart-" not in with_table
+    without = (await page(house, "light", components={"a": {"type": "text", "text": "table"}})).body.decode()
+    assert "modulepreload" not in without
+
+
+@pytest.mark.parametrize(("scheme", "painted"), [("auto", "light dark"), ("light", "light"), ("dark", "dark")])
+async def test_the_background_has_its_scheme_before_a_script_runs(house: House, scheme: str, painted: str) -> None:
+    path = house.write(f"scheme_{scheme}", app={"theme": {"scheme": scheme}})
+    await house.kernel(path)
+    publication = await house.publish(path)
+    body = (await house.fetch(publication["page_url"])).body.decode()
+    assert f'<meta name="color-scheme" content="{painted}">' in body
 
 
 async def test_the_query_goes_on_to_the_socket(house: House) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from jupyter_tools.errors import LinkError
 from jupyter_tools.protocol.link import Open, Ran, Run, RunNotebook
-from tests.server.house import PAGE
+from tests.server.house import PAGE, configure
 
 if TYPE_CHECKING:
     from tests.clock import Clock
@@ -163,7 +163,7 @@ async def test_a_notebook_that_takes_too_long_is_given_up(
         await asyncio.sleep(60)
 
     monkeypatch.setattr("jupyter_tools.server.kernels.shared.load_extension", forever)
-    monkeypatch.setattr(house.room.kernels, "_start_timeout", 0.1)
+    configure(monkeypatch, house.room.kernels, shared_start_timeout=0.1)
     answer = await house.fetch(
         "jupyter-tools/api/publications", "POST", {"notebook": house.write("slow2"), "mode": "shared"}
     )

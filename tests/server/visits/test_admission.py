@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.protocol.link import Close
-from tests.server.house import BUILDER
+from tests.server.house import BUILDER, configure
 
 if TYPE_CHECKING:
     from tests.server.house import Client, House
@@ -25,7 +25,7 @@ def server_settings() -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def _limit(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(house.room.visits, "_max_visits_per_visitor", 2)
+    configure(monkeypatch, house.room.visits, max_visits_per_visitor=2)
 
 
 async def come(house: House, publication: dict[str, Any], address: str, **hello: Any) -> Client:
@@ -125,7 +125,7 @@ async def test_many_that_come_at_once_are_counted(house: House) -> None:
 
 
 async def test_zero_sets_no_limit(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(house.room.visits, "_max_visits_per_visitor", 0)
+    configure(monkeypatch, house.room.visits, max_visits_per_visitor=0)
     publication = await published(house, "free")
     for _ in range(4):
         await (await come(house, publication, "192.0.2.1")).until("page")

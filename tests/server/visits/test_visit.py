@@ -13,6 +13,7 @@ import pytest
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import Update
 from jupyter_tools.server.http.socket import VisitSocket
+from tests.server.house import configure
 from tests.waiting import eventually
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def quiet() -> Iterator[None]:
 async def test_a_forgotten_visit_leaves_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Evicted visits are kept for a while, then freed: whole rounds of them leave the server as it was."""
     visits = house.room.visits
-    monkeypatch.setattr(visits, "_max_visits_per_visitor", 3)
+    configure(monkeypatch, visits, max_visits_per_visitor=3)
     monkeypatch.setattr(visits._store, "_ttl", 0.2)
     path = house.write("forgotten")
     kernel = await house.kernel(path)

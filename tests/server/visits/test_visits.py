@@ -15,7 +15,7 @@ from jupyter_tools.protocol.link import Close, Open, PageChanged, Run
 from jupyter_tools.protocol.messages import Done, Output, Update
 from jupyter_tools.server.visits import visits as visits_module
 from tests.outputs import UNNAMED
-from tests.server.house import BUILDER, PAGE
+from tests.server.house import BUILDER, PAGE, configure
 from tests.waiting import eventually
 
 if TYPE_CHECKING:
@@ -482,7 +482,7 @@ async def test_a_notebook_without_a_page_is_an_empty_page(house: House) -> None:
 async def test_a_visit_ends_when_nobody_comes_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     path = house.write("expires")
     kernel, client = await ready(house, path)
-    monkeypatch.setattr(house.room.visits, "_ttl", 0.1)
+    configure(monkeypatch, house.room.visits, visit_ttl=0.1)
     client.socket.close()
     closed = await kernel.expect(Close)
     assert closed.visit == client.visit
@@ -494,7 +494,7 @@ async def test_new_visits_take_the_place_of_those_nobody_has_open(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = house.write("full")
-    monkeypatch.setattr(house.room.visits, "_max_visits", 2)
+    configure(monkeypatch, house.room.visits, max_visits=2)
     kernel, first = await ready(house, path)
     await first.send({"type": "state", "changes": {"filters.delay": 7}})
     second = await house.builder(path)

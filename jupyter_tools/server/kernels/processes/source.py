@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ....errors import LinkError, ToolsError
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from ...apps.apps import Apps
     from ...apps.paths import PagePath
+    from ...settings import Settings
     from ..page_kernel import PageKernel, Readiness
     from .launcher import Launcher
     from .registry import OwnProcess
@@ -31,24 +31,10 @@ NOT_FORKED = "Each visit has a separate process that runs the notebook, as it ca
 NO_FORK = "this system cannot fork processes"
 
 
-@dataclass(frozen=True)
-class IsolationSettings:
-    """How processes are made, as configured."""
-
-    spares: int
-    """How many processes wait for visits where the notebook cannot be forked."""
-    ready_forks: int
-    """How many forks wait for visits."""
-    canary_timeout: float
-    """Seconds within which a page's load handler must end in a forked process."""
-
-
 class Isolation:
     """Prepares a page's notebook once, in the best way it allows, and again when its template ends."""
 
-    def __init__(
-        self, page: PagePath, launcher: Launcher, apps: Apps, log: Logger, settings: IsolationSettings
-    ) -> None:
+    def __init__(self, page: PagePath, launcher: Launcher, apps: Apps, log: Logger, settings: Settings) -> None:
         self.page = page
         self.id = secrets.token_hex(6)
         """The id by which builders name its template."""

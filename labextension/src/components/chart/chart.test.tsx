@@ -33,6 +33,15 @@ describe("a chart", () => {
     expect(slot("hours")?.textContent).toContain("Nothing to show yet");
   });
 
+  test("waits for a `load` that is to come", async () => {
+    const { slot, peer, let: allow } = await show({ hours: make("chart") }, { page: { handlers: { load: "load" } } });
+    await allow(() => peer.setKernel({ status: "starting", epoch: null }));
+    expect(slot("hours")?.querySelector(".jt-bone")).not.toBeNull();
+    expect(slot("hours")?.textContent).toBe("");
+    await allow(() => peer.setKernel({ status: "ready", epoch: "epoch-2" }));
+    expect(slot("hours")?.textContent).toContain("Nothing to show yet");
+  });
+
   test("is drawn again when the scheme changes, and not for anything else", async () => {
     const { peer, setTheme, let: allow } = await show({ hours: make("chart"), other: make("button") });
     await allow(() => peer.update(-1, { hours: { figure: BARS } }));

@@ -1,8 +1,8 @@
 import "./index.css";
 import { lazy, useEffect, useId } from "react";
 import type { ChartComponent as Properties, JsonValue } from "../../core/protocol.ts";
-import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { Later } from "../../renderer/parts/Later.tsx";
+import { useLoading, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { Bone, Later } from "../../renderer/parts/Later.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";
 
 const Media = lazy(() => import("../../renderer/display/Display.tsx").then(({ Display }) => ({ default: Display })));
@@ -21,6 +21,7 @@ export default function Chart({ component }: ComponentProps<Properties>) {
   useEffect(() => whenIdle(loadPlot), []);
   const empty = figure === null || figure === undefined;
   const media = mediaOf(figure);
+  const loading = useLoading();
   return (
     <section className="jt-panel jt-chart" data-padded="" aria-labelledby={label ? heading : undefined}>
       {label ? (
@@ -28,7 +29,9 @@ export default function Chart({ component }: ComponentProps<Properties>) {
           {label}
         </h2>
       ) : null}
-      {empty ? (
+      {empty && loading ? (
+        <Bone height={height} />
+      ) : empty ? (
         <div className="jt-empty" style={{ minHeight: height }}>
           Nothing to show yet
         </div>

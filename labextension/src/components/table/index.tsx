@@ -4,11 +4,11 @@ import { lazy, useEffect, useId, useMemo, useState } from "react";
 import type { TableComponent as Properties } from "../../core/protocol.ts";
 import { tableData } from "../../core/frames.ts";
 import type { TableRows } from "../../core/tables.ts";
-import { Later } from "../../renderer/parts/Later.tsx";
+import { Bone, Later } from "../../renderer/parts/Later.tsx";
 import { Callout } from "../../renderer/parts/Callout.tsx";
 import { shownColumns } from "./columns.ts";
 import { heightOf } from "./fitting.ts";
-import { useKey, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { useKey, useLoading, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { SearchIcon } from "../../renderer/parts/icons.tsx";
 import { whenIdle } from "../../renderer/parts/idle.ts";
 import { useRevision } from "./revision.ts";
@@ -62,6 +62,8 @@ function Body({ path, component, rows }: ComponentProps<Properties> & { rows: Ta
   const data = tableData(component.data);
   const columns = useMemo(() => (data ? shownColumns(data, known ?? {}) : []), [data, known]);
   useRevision(rows);
+  const loading = useLoading();
+  if (data === null && loading) return <Bone height={heightOf(component.height, component.height)} square />;
   if (data === null || columns.length === 0) {
     return <div className="jt-empty jt-table-none">{component.empty_text}</div>;
   }

@@ -76,6 +76,31 @@ describe("a table", () => {
     await waitFor(() => expect(slot("flights")?.textContent).toContain("No flights match."));
   });
 
+  test("without data waits for a `load` that runs or is to come, and not for one that cannot run yet", async () => {
+    const { slot, peer, let: allow } = await show({ flights: make("table") }, { page: { handlers: { load: "load" } } });
+    const bones = () => slot("flights")?.querySelectorAll(".jt-bone").length;
+    expect([bones(), slot("flights")?.textContent]).toEqual([0, "No rows"]);
+    await allow(() => peer.setKernel({ status: "starting", epoch: null }));
+    expect([bones(), slot("flights")?.textContent]).toEqual([1, ""]);
+    await allow(() => peer.setKernel({ status: "ready", epoch: "epoch-2" }));
+    expect(bones()).toBe(0);
+    await allow(() => peer.push({ type: "running", event: 0, component: "page", name: "load" }));
+    expect(bones()).toBe(1);
+    await allow(() => peer.setKernel({ status: "not_run" }));
+    expect(bones()).toBe(0);
+    await allow(() => peer.setKernel({ status: "ready" }));
+    expect(bones()).toBe(1);
+    await allow(() => peer.done(0));
+    expect([bones(), slot("flights")?.textContent]).toEqual([0, "No rows"]);
+  });
+
+  test("without data on a page that was refused does not wait", async () => {
+    const { slot, peer, store, let: allow } = await show({ flights: make("table") }, { page: { handlers: { load: "load" } } });
+    await allow(() => peer.setKernel({ status: "starting", epoch: null }));
+    await allow(() => store.connection.set({ status: "refused", reason: "not today" }));
+    expect(slot("flights")?.textContent).toBe("No rows");
+  });
+
   test("shows declared columns first, as they are declared, then the others", async () => {
     const shown = await table({
       columns: {

@@ -9,10 +9,10 @@ const Markdown = lazy(() => import("../../renderer/markup/Markdown.tsx"));
 
 export default function Text({ component }: ComponentProps<TextComponent>) {
   const { text } = component;
-  if (isPlain(text)) {
+  if (text === "" || isPlain(text)) {
     return (
       <div className="jt-prose">
-        <p>{text}</p>
+        {text === "" ? null : <p>{text}</p>}
       </div>
     );
   }

@@ -1,23 +1,12 @@
-/** The published page: mounts what the server wrote into `index.html`. */
+/** A published page's second script: mounts what the server wrote into `index.html`. */
 import { mount } from "../../mount.tsx";
-import { websocketUrl } from "../urls.ts";
-
-interface Config {
-  host: "published";
-  socket_url: string;
-  static_url: string;
-  title: string;
-  theme?: { accent?: string; scheme?: "light" | "dark" | "auto" };
-}
+import type { PageMessage } from "../../core/protocol.ts";
 
 const root = document.getElementById("jupyter-tools-page");
-const script = document.getElementById("jupyter-tools-config");
-if (root === null || !script?.textContent) throw new Error("The server gave this page no configuration");
+const opening = globalThis.jupyterToolsOpening;
+if (root === null || opening === undefined) throw new Error("The server gave this page no configuration");
 
-const config = JSON.parse(script.textContent) as Config;
-document.title = config.title;
-mount(root, {
-  ...config,
-  socket_url: websocketUrl(config.socket_url, document.baseURI),
-  scheme: config.theme?.scheme ?? "auto",
-});
+const { config, socket_url, early } = opening;
+const text = document.getElementById("jupyter-tools-first-page")?.textContent;
+const first_page = text ? (JSON.parse(text) as PageMessage) : null;
+mount(root, { host: config.host, socket_url, early, first_page, memory_key: config.memory_key, scheme: config.theme.scheme });

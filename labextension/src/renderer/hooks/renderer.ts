@@ -116,6 +116,17 @@ export function useBusy(): boolean {
   );
 }
 
+/** Whether `load` runs or is still to come, so that what shows nothing yet may show something soon. */
+export function useLoading(): boolean {
+  const { store } = useRenderer();
+  const page = useCell(store.page);
+  const kernel = useCell(store.kernel);
+  const connection = useCell(store.connection).status;
+  const running = useKey(store.running, "page")?.some(({ event }) => event === 0) ?? false;
+  if (!page?.loads || connection === "refused" || connection === "ended") return false;
+  return kernel === null || kernel.status === "starting" || (running && kernel.status !== "not_run");
+}
+
 export function useLook(): Look {
   return useCell(useRenderer().look);
 }

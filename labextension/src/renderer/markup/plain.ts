@@ -7,9 +7,12 @@ export function plainText(text: string): string {
   return text.replace(ESCAPES, "").replace(/^[^\n]*\r(?!\n|$)/gm, "");
 }
 
-const PLAIN = /^(?!.*www\.)\p{L}[\p{L}\p{N} ,.;:!?()%€$'’-]*$/u;
+/** One line that begins no list, heading, quote or rule. */
+const ONE_LINE = /^(?![\s#>]|[+-](?:\s|$)|\d{1,9}[.)](?:\s|$)|-(?:[ \t]*-){2,}[ \t]*$)[^\n\r]*$/;
+/** What emphasizes, links, quotes, escapes or is an HTML tag or entity anywhere. */
+const MARKS = /[*_`[\]\\~<@]|&#?\w+;|:\/\/|www\./i;
 
 /** Whether Markdown would leave a text as it is, so that it needs neither the parser nor its chunk. */
 export function isPlain(text: string): boolean {
-  return PLAIN.test(text);
+  return ONE_LINE.test(text) && !MARKS.test(text);
 }

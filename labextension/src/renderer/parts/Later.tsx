@@ -1,15 +1,18 @@
 import { Suspense, type ReactNode } from "react";
 
-interface LaterProps {
-  /** The height of what is loaded, in pixels, so that nothing below it moves when it is there. */
+interface BoneProps {
+  /** The height of what is to come, in pixels, so that nothing below it moves when it is there. */
   height: number;
   /** Whether it reaches to the edges of its card. */
   square?: boolean;
-  children: ReactNode;
+}
+
+/** The skeleton of what is still to come. */
+export function Bone({ height, square = false }: BoneProps) {
+  return <div className="jt-bone" style={{ height, ...(square ? { borderRadius: 0 } : {}) }} />;
 }
 
 /** Shows a skeleton while a heavy part of a component is loaded. */
-export function Later({ height, square = false, children }: LaterProps) {
-  const bone = <div className="jt-bone" style={{ height, ...(square ? { borderRadius: 0 } : {}) }} />;
-  return <Suspense fallback={bone}>{children}</Suspense>;
+export function Later({ children, ...bone }: BoneProps & { children: ReactNode }) {
+  return <Suspense fallback={<Bone {...bone} />}>{children}</Suspense>;
 }

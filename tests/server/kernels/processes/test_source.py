@@ -43,7 +43,7 @@ def processes(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePro
 def configure(house: House, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
     """Change settings of isolated pages for one test."""
     kernels = house.room.kernels
-    monkeypatch.setattr(kernels, "_isolation_settings", replace(kernels._isolation_settings, **settings))
+    monkeypatch.setattr(kernels, "_settings", replace(kernels._settings, **settings))
 
 
 async def loaded(client: Client) -> None:

@@ -1,0 +1,25 @@
+/** What a published page's first script leaves to the second, which comes with the renderer. Types only: neither waits. */
+import type { EarlySocket } from "../../core/early-socket.ts";
+import type { Theme } from "../../core/protocol.ts";
+
+/** What the server wrote into the document. */
+export interface Config {
+  host: "published";
+  socket_url: string;
+  title: string;
+  theme: Theme;
+  memory_key: string;
+  /** The version that the server speaks. */
+  protocol: number;
+}
+
+export interface Opening {
+  config: Config;
+  /** Absolute. */
+  socket_url: string;
+  early: EarlySocket;
+}
+
+declare global {
+  var jupyterToolsOpening: Opening | undefined;
+}
