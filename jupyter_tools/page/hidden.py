@@ -1,29 +1,57 @@
-"""What visitors are not sent of components that they do not see."""
+"""What visitors are not sent of components and columns that they do not see."""
 
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic_core import to_jsonable_python
 
 from ..components import Component
 
-ON_HIDDEN = ("value", "visible")
-"""The properties of hidden components that visitors get; `value` is their own entry."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..components.properties import Properties
+    from .model import Page
 
 
 @functools.cache
-def defaults_of(cls: type[Component]) -> dict[str, Any]:
-    """The defaults, as JSON, of the properties that visitors are not sent while a component is hidden."""
-    left_out = {*Component.model_fields, *ON_HIDDEN, cls.holds}
-    fields = {name: field for name, field in cls.model_fields.items() if name not in left_out}
+def defaults_of(cls: type[Component | Properties]) -> dict[str, Any]:
+    """The defaults, as JSON, of what visitors are not sent while a component or column of a class is hidden."""
+    kind: Any = cls
+    left_out = {"visible", *(() if not issubclass(kind, Component) else (*Component.model_fields, kind.holds))}
+    fields = {name: field for name, field in kind.model_fields.items() if name not in left_out}
     values = {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
     return {name: to_jsonable_python(value) for name, value in values.items() if not fields[name].is_required()}
 
 
-def component_in(page: dict[str, Any], path: str) -> dict[str, Any]:
-    """The JSON of a component in that of its page."""
+def shown_page(page: Page, is_shown: Callable[[str], bool]) -> dict[str, Any]:
+    """A page as JSON, without what it says of components and columns that are not shown, but that they are there."""
+    shown: dict[str, Any] = page.model_dump(mode="json")
+    for path, component in page.walk():
+        node = _component_in(shown, path)
+        if not is_shown(path):
+            node.update(defaults_of(type(component)))
+        for name, part in component.parts().items():
+            if not is_shown(f"{path}.{name}"):
+                node[component.holds][name].update(defaults_of(cast("type[Properties]", type(part))))
+    return shown
+
+
+def declared(page: Page, path: str) -> dict[str, Any]:
+    """What a page says of the component or column at a path and `shown_page` leaves out while it is hidden."""
+    table, _, name = path.rpartition(".")
+    holder = page.find(table)
+    said: Any = page.find(path) or (holder.parts().get(name) if holder is not None else None)
+    if said is None:
+        return {}
+    defaults = defaults_of(cast("type[Component | Properties]", type(said)))
+    values = said.model_dump(mode="json", include=set(defaults))
+    return {one: value for one, value in values.items() if value != defaults[one]}
+
+
+def _component_in(page: dict[str, Any], path: str) -> dict[str, Any]:
     found = page
     for name in path.split("."):
         found = found["components"][name]

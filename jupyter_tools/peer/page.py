@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from ..errors import FieldError, ValueRefusedError
-from ..page.hidden import ON_HIDDEN, component_in, defaults_of
+from ..page.hidden import declared, shown_page
 from ..protocol.scalars import to_wire
+from .fitting import fitting, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,7 +37,7 @@ class VisitPage:
             declared = self.page.find(path)
             if declared is None:
                 return None
-            self._merged[path], _ = _fitting(declared, self.context.get(path, {}))
+            self._merged[path], _ = fitting(declared, self.context.get(path, {}))
         return self._merged[path]
 
     def replace(self, page: Page, theme: Theme) -> None:
@@ -95,7 +93,7 @@ class VisitPage:
     def overruled(self) -> Changes:
         """Values that correct the client, which has set others on inputs that are hidden or disabled; returned once."""
         paths, self._overruled = self._overruled, {}
-        return {path: {"value": self.state[path]} for path in sorted(paths) if path in self.state}
+        return {path: {"value": self.state[path]} for path in sorted(paths) if path in self.shown_state()}
 
     def check_required(self, path: str) -> None:
         """Check the form that is sent by the component at a path: itself, or the one around it.
@@ -116,17 +114,17 @@ class VisitPage:
         return component is not None and component.frame() is not None and self.is_shown(path)
 
     def is_shown(self, path: str) -> bool:
-        """Whether a component and all its containers are visible; for a column, whether its table is."""
-        parts = (self.component(part) for part in _parts(path))
-        return all(getattr(part, "visible", True) for part in parts)
+        """Whether a component or column is visible, with all that holds it."""
+        parts = (self.component(part) for part in parts_of(path))
+        return all(getattr(part, "visible", True) for part in parts) and self._is_column_shown(path)
 
     def shown_page(self) -> dict[str, Any]:
-        """The page as JSON, without what properties.json says of hidden components."""
-        page: dict[str, Any] = self.page.model_dump(mode="json")
-        for path, component in self.page.walk():
-            if not self.is_shown(path):
-                component_in(page, path).update(defaults_of(type(component)))
-        return page
+        """The page as JSON, without what properties.json says of hidden components and columns."""
+        return shown_page(self.page, self.is_shown)
+
+    def shown_state(self) -> dict[str, Any]:
+        """The values, without those of hidden inputs, which visitors get when these are shown."""
+        return {path: value for path, value in self.state.items() if not self._has_value(path) or self.is_shown(path)}
 
     def shown_context(self) -> Changes:
         """The changes by handlers, without those on hidden components, which visitors get when these are shown."""
@@ -152,13 +150,13 @@ class VisitPage:
     def take_shown(self, changes: Changes) -> Changes:
         """Store a handler's changes; returns those that the visitor may see.
 
-        For components that the change makes visible, these are all their properties: declared and set by handlers.
+        For what the change makes visible, these are all its properties: declared, set by handlers, and the value.
         """
         toggles = any("visible" in properties for properties in changes.values())
-        paths = [path for path, _ in self.page.walk()] + list(self.context) if toggles else []
+        paths = [*self._paths(), *self.context] if toggles else []
         hidden = [path for path in dict.fromkeys(paths) if not self.is_shown(path)]
         self.take_over(changes)
-        shown = {path: self._declared(path) | self.context.get(path, {}) for path in hidden if self.is_shown(path)}
+        shown = {path: self._whole(path) for path in hidden if self.is_shown(path)}
         return self._shown_only(changes) | {path: properties for path, properties in shown.items() if properties}
 
     def take_over(self, changes: Changes) -> None:
@@ -237,7 +235,7 @@ class VisitPage:
 
     def _kept(self, path: str, changes: dict[str, Any]) -> dict[str, Any]:
         declared = self.page.find(path)
-        return changes if declared is None else _fitting(declared, changes)[1]
+        return changes if declared is None else fitting(declared, changes)[1]
 
     def _recheck(self, path: str, initial: Any) -> None:
         component = self.component(path)
@@ -247,30 +245,41 @@ class VisitPage:
         except ValueError:
             self.state[path] = initial
 
-    def _declared(self, path: str) -> dict[str, Any]:
-        """What properties.json says of a component and `shown_page` leaves out while it is hidden."""
+    def _paths(self) -> Iterator[str]:
+        """The paths of all components and declared columns."""
+        for path, component in self.page.walk():
+            yield path
+            yield from (f"{path}.{name}" for name in component.parts())
+
+    def _is_column_shown(self, path: str) -> bool:
+        """Whether a column is visible by itself; True for what is no column."""
+        if self.page.find(path) is not None or not self._is_column(path):
+            return True
+        table, _, name = path.rpartition(".")
+        holder = self.page.find(table)
+        column = holder.parts().get(name) if holder is not None else None
+        return bool(self.context.get(path, {}).get("visible", getattr(column, "visible", True)))
+
+    def _has_value(self, path: str) -> bool:
         component = self.page.find(path)
-        if component is None:
-            return {}
-        defaults = defaults_of(type(component))
-        declared = component.model_dump(mode="json", include=set(defaults))
-        return {name: value for name, value in declared.items() if value != defaults[name]}
+        return component is not None and "value" in type(component).model_fields
+
+    def _whole(self, path: str) -> dict[str, Any]:
+        """All properties of a component or column, for a client that was sent none while it was hidden."""
+        value = {"value": self.state[path]} if path in self.state and self._has_value(path) else {}
+        return declared(self.page, path) | self.context.get(path, {}) | value
 
     def _shown_only(self, changes: Changes) -> Changes:
         found = {}
         for path, properties in changes.items():
-            shown = (
-                properties
-                if self.is_shown(path)
-                else {name: properties[name] for name in ON_HIDDEN if name in properties}
-            )
+            shown = {name: value for name, value in properties.items() if name == "visible" or self.is_shown(path)}
             if shown or not properties:
                 found[path] = shown
         return found
 
     def _is_usable(self, path: str) -> bool:
         """Whether a component, with all that hold it, is shown and not disabled."""
-        parts = (self.component(part) for part in _parts(path))
+        parts = (self.component(part) for part in parts_of(path))
         return all(part is not None and part.is_usable() for part in parts)
 
     def _take_one(self, path: str, component: Component, value: Any) -> bool:
@@ -317,28 +326,3 @@ class VisitPage:
         version = data["table"] if isinstance(data, dict) else 0
         self.state[path] = {"table": version, "selected": []}
         self._invalid.pop(path, None)
-
-
-def _parts(path: str) -> Iterator[str]:
-    """The paths of a component's containers, outermost first, and its own."""
-    names = path.split(".")
-    return (".".join(names[:depth]) for depth in range(1, len(names) + 1))
-
-
-def _fitting(declared: Component, changes: dict[str, Any]) -> tuple[Component, dict[str, Any]]:
-    """A component with the handlers' changes applied, and these changes; drops those that no longer fit it."""
-    encoded = declared.encoded()
-    heavy = {name: value for name, value in changes.items() if name in encoded}
-    light = {name: value for name, value in changes.items() if name not in heavy}
-    if not light:
-        return declared, changes
-    properties = declared.model_dump(exclude={declared.holds} if declared.children() else None)
-    try:
-        return type(declared).model_validate({**properties, **light}), changes
-    except ValidationError:
-        merged = declared
-    for name, value in light.items():
-        with contextlib.suppress(ValidationError):
-            merged = type(declared).model_validate({**properties, name: value})
-            properties[name] = heavy[name] = value
-    return merged, heavy
