@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_jsonable_python
 
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from .model import Page
 
 
-@functools.cache
 def defaults_of(cls: type[Component | Properties]) -> dict[str, Any]:
     """The defaults, as JSON, of what visitors are not sent while a component or column of a class is hidden."""
-    kind: Any = cls
+    return _defaults_of(cls)
+
+
+@functools.cache
+def _defaults_of(kind: Any) -> dict[str, Any]:
     left_out = {"visible", *(() if not issubclass(kind, Component) else (*Component.model_fields, kind.holds))}
     fields = {name: field for name, field in kind.model_fields.items() if name not in left_out}
     values = {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
@@ -35,7 +38,7 @@ def shown_page(page: Page, is_shown: Callable[[str], bool]) -> dict[str, Any]:
             node.update(defaults_of(type(component)))
         for name, part in component.parts().items():
             if not is_shown(f"{path}.{name}"):
-                node[component.holds][name].update(defaults_of(cast("type[Properties]", type(part))))
+                node[component.holds][name].update(defaults_of(type(part)))
     return shown
 
 
@@ -46,7 +49,7 @@ def declared(page: Page, path: str) -> dict[str, Any]:
     said: Any = page.find(path) or (holder.parts().get(name) if holder is not None else None)
     if said is None:
         return {}
-    defaults = defaults_of(cast("type[Component | Properties]", type(said)))
+    defaults = defaults_of(type(said))
     values = said.model_dump(mode="json", include=set(defaults))
     return {one: value for one, value in values.items() if value != defaults[one]}
 

@@ -108,7 +108,7 @@ class PublishedPage(_Page):
     def _redirect(self, page: PagePath) -> None:
         """Send to the address of the page without the key."""
         query = [
-            f"{quote(name)}={quote(value.decode(errors='replace'))}"
+            f"{quote(name.encode('latin-1'))}={quote(value)}"
             for name, values in self.request.query_arguments.items()
             for value in values
             if name not in (KEY, "token")

@@ -259,10 +259,11 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
         return self.visit.catch_up() if self.visit is not None else []
 
     def _params(self) -> dict[str, str]:
-        """The query of the page's URL, without the ways in."""
+        """The query of the page's URL, without the ways in; of what is no UTF-8 signs that stand for it."""
         return {
-            name: self.get_query_argument(name)
-            for name in self.request.query_arguments
+            # Tornado reads names as Latin-1.
+            name.encode("latin-1").decode(errors="replace"): values[-1].decode(errors="replace").strip()
+            for name, values in self.request.query_arguments.items()
             if name not in ("token", "visit_token")
         }
 
