@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def defaults_of(cls: type[Component | Properties]) -> dict[str, Any]:
     """The defaults, as JSON, of what visitors are not sent while a component or column of a class is hidden."""
-    return _defaults_of(cls)
+    kind: Any = cls  # mypy sees a metaclass without a hash
+    return _defaults_of(kind)
 
 
 @functools.cache
