@@ -93,7 +93,7 @@ class VisitPage:
     def overruled(self) -> Changes:
         """Values that correct the client, which has set others on inputs that are hidden or disabled; returned once."""
         paths, self._overruled = self._overruled, {}
-        return {path: {"value": self.state[path]} for path in sorted(paths) if path in self.shown_state()}
+        return {path: {"value": self.state[path]} for path in sorted(paths) if path in self.state}
 
     def check_required(self, path: str) -> None:
         """Check the form that is sent by the component at a path: itself, or the one around it.

@@ -189,8 +189,11 @@ class VisitRecord(VisitPage):
         return Done.bare(message.id, "error", error)
 
     def correction(self) -> Update | None:
-        """The correction for a client that gave a value to a hidden or disabled input."""
-        changes = self.overruled()
+        """The correction for a client that gave a value to a hidden or disabled input.
+
+        Visitors are told the value of a hidden input when it is shown.
+        """
+        changes = {path: one for path, one in self.overruled().items() if self.builder or self.is_shown(path)}
         return Update(seq=0, event=-1, changes=changes) if changes else None
 
     def load(self) -> Run | None:

@@ -346,6 +346,15 @@ def test_what_is_hidden_or_disabled_keeps_its_value(record: VisitRecord, changes
     assert record.state["filters.more.delay"] == 9
 
 
+def test_a_builder_is_told_the_value_of_a_hidden_input_at_once() -> None:
+    record = VisitRecord(page(), Theme(), builder=True)
+    record.send(update(0, filters__more={"visible": False}))
+    record.take_state(State(changes={"filters.more.delay": 9}))
+    told = record.correction()
+    assert told is not None
+    assert told.changes == {"filters.more.delay": {"value": 5}}
+
+
 def test_rows_of_a_hidden_table_cannot_be_selected(record: VisitRecord) -> None:
     record.send(update(0, flights={"data": table(2), "visible": False}))
     record.take_state(State(changes={"flights": {"table": 2, "selected": [1]}}))

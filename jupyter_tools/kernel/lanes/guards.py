@@ -1,8 +1,8 @@
 """Sees to it that an interrupt of a handler reaches the handler, where CPython lets it go astray.
 
 - On Python 3.11, `PyThreadState_SetAsyncExc` may hit a thread that the handler is starting. It finds a thread by its
-  number, and before Python 3.12 a new thread has the number of the one that starts it until it runs. That thread then
-  ended before it said that it had begun, and the handler waited for it for ever.
+  number, and before Python 3.12 a new thread has its starter's number until it runs. The interrupt ended the new thread
+  before it could set its event `_started`, and `Thread.start` in the handler never returned.
 - Any version ignores an exception that is raised while a finalizer or the callback of a weak reference runs, and tells
   only `sys.unraisablehook`.
 """
@@ -62,7 +62,7 @@ def _guarded(thread: threading.Thread) -> None:
 
 
 def _ignored(other: Callable[[sys.UnraisableHookArgs], None], what: sys.UnraisableHookArgs) -> None:
-    """Raise an interrupt again that was ignored; anything else is told as before."""
+    """Raise an ignored interrupt again; pass anything else to the hook that was there before."""
     thread = threading.get_ident()
     lane = _lane_in(thread) if issubclass(what.exc_type, KeyboardInterrupt) else None
     if lane is None:

@@ -27,6 +27,8 @@ RESOURCE = "jupyter_tools"
 """What Jupyter's authorizers are asked about: `read`, `write` and `execute` on it."""
 KEY = "visit_token"
 """The name of the query argument with a key; not Jupyter's own `token`."""
+WAYS_IN = (KEY, "token")
+"""The query arguments that let somebody in, and are no parameters of a page."""
 DAY = 86_400
 SECRET_LENGTH = 32
 """Minimum length of a secret, in characters."""

@@ -14,7 +14,7 @@ from tornado import web
 from ...errors import NotFoundError
 from ...protocol.messages import PROTOCOL
 from ..visits.first_page import first_page
-from .access import KEY, is_allowed
+from .access import KEY, WAYS_IN, is_allowed
 from .html import STATIC, StrictPage
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class PublishedPage(_Page):
             f"{quote(name.encode('latin-1'))}={quote(value)}"
             for name, values in self.request.query_arguments.items()
             for value in values
-            if name not in (KEY, "token")
+            if name not in WAYS_IN
         ]
         self.redirect(page_url(self.base_url, page) + (f"?{'&'.join(query)}" if query else ""))
 

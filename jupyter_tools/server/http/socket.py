@@ -20,7 +20,7 @@ from ..kernels.run_all import run_all
 from ..visits.entrance import NEVER, Entrance
 from ..visits.rates import PAUSE, paused
 from ..visits.visit import BUILDER
-from .access import RESOURCE, is_allowed, network
+from .access import RESOURCE, WAYS_IN, is_allowed, network
 from .logs import OneLine
 from .send_queue import Outbox
 
@@ -264,7 +264,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
             # Tornado reads names as Latin-1.
             name.encode("latin-1").decode(errors="replace"): values[-1].decode(errors="replace").strip()
             for name, values in self.request.query_arguments.items()
-            if name not in ("token", "visit_token")
+            if name not in WAYS_IN
         }
 
 

@@ -253,7 +253,7 @@ describe("a reload while `load` sets options and defaults again", () => {
     expect(second.store.values.get("note")).toBe("mine");
   });
 
-  test("of a visit that is new gives way to what `load` set before", async () => {
+  test("of a new visit keeps the defaults that `load` had set over an entry", async () => {
     const peer = peerOf({}, { handlers: { load: "load" } });
     peer.loads = true;
     const first = await start(peer);

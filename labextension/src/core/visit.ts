@@ -75,7 +75,7 @@ export class Visit {
 
   /** Sends what was not sent, and leaves the visit to the next page of this tab. */
   leave(): void {
-    // With what is only just sent: nobody knows whether it arrives before the page has gone.
+    // Read before the flush: the page may be gone before what is sent now arrives, so the next page sends it again.
     const entries = this.entries.toRemember();
     this.pacer.flush();
     this.entries.flush();

@@ -51,7 +51,7 @@ class Run:
             self.ended.set()
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 12), reason="a new thread has a number of its own from the start")
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="a new thread never has its starter's number")
 @pytest.mark.parametrize("lane", LANES)
 def test_an_interrupt_waits_until_a_thread_has_started(lane: type[Lane], monkeypatch: pytest.MonkeyPatch) -> None:
     begin, started, ran = threading.Event(), threading.Event(), threading.Event()
