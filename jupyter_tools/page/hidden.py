@@ -1,4 +1,4 @@
-"""What visitors are not sent of components and columns that they do not see."""
+"""What visitors are not sent of a page: what it says of components and columns that they do not see, and of kernels."""
 
 from __future__ import annotations
 
@@ -31,8 +31,12 @@ def _defaults_of(kind: Any) -> dict[str, Any]:
 
 
 def shown_page(page: Page, is_shown: Callable[[str], bool]) -> dict[str, Any]:
-    """A page as JSON, without what it says of components and columns that are not shown, but that they are there."""
+    """A page as JSON, without what it says of components and columns that are not shown, but that they are there.
+
+    Where its handlers run is left out too.
+    """
     shown: dict[str, Any] = page.model_dump(mode="json")
+    shown["kernel"] = to_jsonable_python(type(page).model_fields["kernel"].get_default())
     for path, component in page.walk():
         node = _component_in(shown, path)
         if not is_shown(path):

@@ -441,6 +441,16 @@ def test_values_and_columns_that_are_hidden_are_not_sent_until_they_are_shown() 
     assert now["page"]["components"]["sales"]["columns"]["margin"]["field"] == "Private margin"
 
 
+def test_visitors_are_not_sent_the_settings_of_kernels() -> None:
+    settings = {"kernel": {"mode": "isolated", "memory_mb": 4321}}
+    visitor, builder = (VisitRecord(page(**settings), Theme(), builder=builder) for builder in (False, True))
+    assert "4321" not in json.dumps(hello(visitor, 0))
+    assert hello(builder, 0)[0]["page"]["kernel"]["memory_mb"] == 4321
+    settings["kernel"]["memory_mb"] = 1234
+    assert visitor.edit_page(page(**settings), Theme()) is None
+    assert builder.edit_page(page(**settings), Theme()) is not None
+
+
 def test_an_edit_that_shows_an_input_sends_its_value() -> None:
     hidden = {"pin": {"type": "text_input", "value": "first", "visible": False}}
     record = VisitRecord(page(hidden), Theme())
