@@ -42,3 +42,41 @@ describe("every input", () => {
     expect(screen.getByLabelText("min delay")).toBeTruthy();
   });
 });
+
+describe("an input that is live", () => {
+  const pace = { change: { debounce: 0.2, throttle: null } };
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 300));
+  const live = { live: true, pace, handlers: { change: "f" } };
+
+  test.each([
+    ["text_input", ["a", "b{Backspace}"], ["a"]],
+    ["number", ["12", ".", "0"], [12]],
+    ["number", ["5", "6{Backspace}"], [5]],
+    ["number", ["9007199254740993", ".", "0"], [{ $int: "9007199254740993" }]],
+  ] as const)("%s that is typed as %j sends an equal value once", async (type, parts, values) => {
+    const { user, find, peer, events, let: allow } = await show({ it: make(type, live) });
+    for (const part of parts) {
+      await user.type(find("it", "input"), part);
+      await allow(pause as never);
+    }
+    await user.tab();
+    await allow(pause as never);
+    expect(events()).toHaveLength(values.length);
+    expect(peer.state["it"]).toEqual(values.at(-1));
+  });
+
+  test.each([
+    ["text_input", "a", "b"],
+    ["number", "1", 2],
+  ] as const)("%s sends a value again after a handler has set another", async (type, typed, set) => {
+    const { user, find, peer, events, let: allow } = await show({ it: make(type, live) });
+    const input = find<HTMLInputElement>("it", "input");
+    for (const count of [1, 2]) {
+      await user.clear(input);
+      await user.type(input, typed);
+      await allow(pause as never);
+      expect(events()).toHaveLength(count);
+      await allow(() => peer.update(-1, { it: { value: set } }));
+    }
+  });
+});
