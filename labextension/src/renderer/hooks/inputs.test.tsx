@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { fireEvent, screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { make } from "../../gallery/properties.ts";
 import { show } from "../../testing.ts";
@@ -78,5 +78,31 @@ describe("an input that is live", () => {
       expect(events()).toHaveLength(count);
       await allow(() => peer.update(-1, { it: { value: set } }));
     }
+  });
+
+  test.each([
+    ["text_input", "", ["に", "にほ", "日本"], "日本"],
+    ["text_input", "multiline", ["に", "にほ", "日本"], "日本"],
+    ["number", "", ["1", "12", "12.5"], 12.5],
+  ] as const)("%s %s sends what is composed with an input method when it is finished", async (type, lines, texts, value) => {
+    const { find, peer, events, let: allow } = await show({ it: make(type, { ...live, ...(lines ? { multiline: true } : {}) }) });
+    const input = find<HTMLInputElement>("it", lines ? "textarea" : "input");
+    const sent = () => peer.received.filter((one) => one.type === "event" || one.type === "state");
+    await allow(() => input.focus());
+    await allow(() => fireEvent.compositionStart(input));
+    for (const text of texts) {
+      await allow(() => fireEvent.input(input, { target: { value: text }, isComposing: true }));
+      expect(input.value).toBe(text);
+      await allow(pause as never);
+    }
+    expect(sent()).toEqual([]);
+    await allow(() => fireEvent.compositionEnd(input));
+    // Some browsers report the text once more.
+    await allow(() => fireEvent.input(input, { target: { value: texts.at(-1) } }));
+    await allow(pause as never);
+    await allow(() => input.blur());
+    expect(events().map(({ name }) => name)).toEqual(["change"]);
+    expect(peer.state["it"]).toBe(value);
+    expect(input.value).toBe(texts.at(-1));
   });
 });

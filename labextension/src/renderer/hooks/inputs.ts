@@ -1,6 +1,6 @@
 /** What all inputs share. */
 import "./inputs.css";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef, useState, type ChangeEvent, type CompositionEvent } from "react";
 import { isSame } from "../../core/edits.ts";
 import type { EventMessage, JsonValue } from "../../core/protocol.ts";
 import { useKey, useRenderer } from "./renderer.ts";
@@ -89,6 +89,32 @@ export function useCommit(path: string, { live, handlers }: { live: boolean; han
     commit: () => {
       if (live) visit.left(path);
       if (isNew()) send("change");
+    },
+  };
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+interface Composing {
+  value: string;
+  onChange(event: ChangeEvent<Field>): void;
+  onCompositionStart(event: CompositionEvent<Field>): void;
+  onCompositionEnd(event: CompositionEvent<Field>): void;
+}
+
+/** The text of a field: what is composed with an input method is shown at once, and where it is `live` given when it is finished. */
+export function useComposing(text: string, live: boolean, give: (text: string) => void): Composing {
+  const [composed, setComposed] = useState<string | null>(null);
+  return {
+    value: composed ?? text,
+    onChange: ({ currentTarget }) => (composed === null ? give : setComposed)(currentTarget.value),
+    onCompositionStart: ({ currentTarget }) => {
+      if (live) setComposed(currentTarget.value);
+    },
+    onCompositionEnd: ({ currentTarget }) => {
+      if (composed === null) return;
+      setComposed(null);
+      give(currentTarget.value);
     },
   };
 }
