@@ -99,6 +99,16 @@ export function isSecret(path: string, component: AnyComponent | undefined): boo
   return [type, kind, name, label].some((text) => SECRET.test(text));
 }
 
+/** Whether a field for a secret is empty. */
+export function lacksSecret(store: Store): boolean {
+  const isEmpty = (path: string) => (store.values.get(path) ?? "") === "";
+  return store.values.keys().some((path) => isEmpty(path) && isTyped(store.component(path)) && isSecret(path, store.component(path)));
+}
+
+function isTyped(component: AnyComponent | undefined): boolean {
+  return component?.type === "text_input" || component?.type === "number";
+}
+
 function same(one: JsonValue, other: JsonValue | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
