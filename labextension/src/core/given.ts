@@ -101,12 +101,11 @@ export function isSecret(path: string, component: AnyComponent | undefined): boo
 
 /** Whether a field for a secret is empty. */
 export function lacksSecret(store: Store): boolean {
-  const isEmpty = (path: string) => (store.values.get(path) ?? "") === "";
-  return store.values.keys().some((path) => isEmpty(path) && isTyped(store.component(path)) && isSecret(path, store.component(path)));
-}
-
-function isTyped(component: AnyComponent | undefined): boolean {
-  return component?.type === "text_input" || component?.type === "number";
+  return store.values.keys().some((path) => {
+    const component = store.component(path);
+    const isTyped = component !== undefined && "live" in component;
+    return isTyped && (store.values.get(path) ?? "") === "" && isSecret(path, component);
+  });
 }
 
 function same(one: JsonValue, other: JsonValue | undefined): boolean {
