@@ -191,7 +191,7 @@ class VisitRecord(VisitPage):
     def correction(self) -> Update | None:
         """The correction for a client that gave a value to a hidden or disabled input.
 
-        Visitors are told the value of a hidden input when it is shown.
+        A visitor gets the value of a hidden input when a handler shows the input.
         """
         changes = {path: one for path, one in self.overruled().items() if self.builder or self.is_shown(path)}
         return Update(seq=0, event=-1, changes=changes) if changes else None

@@ -206,7 +206,7 @@ class Open(Message):
 
 
 class Present(Message):
-    """The client of a visit has gone or come back: events of visits without a client wait until no others do."""
+    """Whether a visit has a client now. The main lane runs the events of visits without a client last."""
 
     type: Literal["present"] = "present"
     visit: str

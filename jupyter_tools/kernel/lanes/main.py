@@ -73,7 +73,7 @@ class MainLane(Lane):
             self._submit(self._pump)
 
     def set_present(self, visit: str, *, present: bool) -> None:
-        """Say whether somebody awaits the results of a visit; may be called from any thread."""
+        """Set whether a visit has a client now; True too once it has closed. May be called from any thread."""
         with self._lock:
             if present:
                 self._absent.discard(visit)

@@ -143,8 +143,8 @@ class Visit:
             self.client = None
             self.left_at = asyncio.get_running_loop().time()
             self._windows.drop()
-            if self.kernel.link is not None and self._epoch == self.kernel.link.epoch:
-                self.kernel.link.write(Present(visit=self.id, present=False))
+            if (link := self._open_link()) is not None:
+                link.write(Present(visit=self.id, present=False))
             self.kernel.left(self)
             self.changed(self.id)
 
@@ -285,8 +285,13 @@ class Visit:
             self._waiting.append(run)
 
     def _to_widget(self, message: WidgetInput) -> None:
-        if self.kernel.link is not None and self._epoch == self.kernel.link.epoch:
-            self.kernel.link.write(ToWidget(visit=self.id, message=message))
+        if (link := self._open_link()) is not None:
+            link.write(ToWidget(visit=self.id, message=message))
+
+    def _open_link(self) -> KernelLink | None:
+        """The link to the kernel process in which this visit is open, if there is one now."""
+        link = self.kernel.link
+        return link if link is not None and self._epoch == link.epoch else None
 
     def _cancel(self, event: int) -> None:
         for run in self._waiting:
