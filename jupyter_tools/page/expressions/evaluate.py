@@ -44,11 +44,15 @@ Scope = Mapping[str, Any]
 """What `state`, `visit` and `item` stand for: mappings, whose keys are their attributes, lists and scalars."""
 Number = int | float
 DATE_PARTS = {dt.date: ("year", "month", "day"), dt.datetime: ("year", "month", "day", "hour", "minute", "second")}
-SPACE = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+SPACE = (
+    " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 """What `str.strip` takes away."""
 WHOLE = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)*")
 DECIMAL = re.compile(
-    r"[+-]?(?:(?:[0-9]+(?:_[0-9]+)*)?\.?(?:[0-9]+(?:_[0-9]+)*)?(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?|inf(?:inity)?|nan)", re.I
+    r"[+-]?(?:(?:[0-9]+(?:_[0-9]+)*)?\.?(?:[0-9]+(?:_[0-9]+)*)?(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?|inf(?:inity)?|nan)",
+    re.I,
 )
 ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -131,7 +135,7 @@ def _(node: Logic, scope: Scope) -> Any:
 
 @_value.register
 def _(node: Choice, scope: Scope) -> Any:
-    return _value(node.then if truth(_value(node.test, scope)) else node.otherwise, scope)
+    return _value(node.chosen if truth(_value(node.test, scope)) else node.otherwise, scope)
 
 
 @_value.register
@@ -203,7 +207,14 @@ def kind_of(value: Any) -> str:
         return "None"
     if isinstance(value, bool):
         return "a truth value"
-    names = {int: "a number", float: "a number", str: "a text", list: "a list", dt.date: "a date", dt.datetime: "a time"}
+    names = {
+        int: "a number",
+        float: "a number",
+        str: "a text",
+        list: "a list",
+        dt.date: "a date",
+        dt.datetime: "a time",
+    }
     return names.get(type(value), "this")
 
 

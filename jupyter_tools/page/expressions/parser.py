@@ -49,6 +49,7 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("today", "now"), (0, 0)),
 }
 """The functions with the fewest and the most arguments."""
+AMOUNTS = {0: "no value", 1: "one value", 2: "one or two values"}
 METHODS: dict[str, int] = {"lower": 0, "upper": 0, "strip": 0, "startswith": 1, "endswith": 1}
 """The methods of texts with their numbers of arguments."""
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
@@ -281,7 +282,9 @@ class _Parser:
                 raise ExpressionError(message, token.start, token.end)
             return Name(token.start, token.end, name)
         if name not in FUNCTIONS:
-            raise ExpressionError(f"there is no function {name}()" + did_you_mean(name, FUNCTIONS), token.start, token.end)
+            raise ExpressionError(
+                f"there is no function {name}()" + did_you_mean(name, FUNCTIONS), token.start, token.end
+            )
         arguments = self._arguments()
         self._count(f"{name}()", len(arguments), FUNCTIONS[name], token)
         return Call(token.start, self._end, name, arguments)
@@ -289,8 +292,8 @@ class _Parser:
     def _count(self, name: str, given: int, wanted: tuple[int, int], token: Token) -> None:
         fewest, most = wanted
         if not fewest <= given <= most:
-            right = "no value" if most == 0 else "one value" if most == 1 else "one or two values" if most == 2 else "values"  # noqa: PLR2004
-            raise ExpressionError(f"{name} takes {right} in its brackets", token.start, token.end)
+            message = f"{name} takes {AMOUNTS.get(most, 'values')} in its brackets"
+            raise ExpressionError(message, token.start, token.end)
 
     # --- f-strings ---
 

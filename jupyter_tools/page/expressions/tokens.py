@@ -27,6 +27,10 @@ NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 NUMBER = re.compile(r"(?:[0-9](?:_?[0-9])*)?(?:\.(?:[0-9](?:_?[0-9])*)?)?(?:[eE][+-]?[0-9](?:_?[0-9])*)?")
 STRING = re.compile(r"""(f?)('''|\"""|'|")""")
 SIGN = re.compile(r"==|!=|<=|>=|//|[<>+\-*/%()\[\],.]")
+LAST = 0x10FFFF
+"""The last character of Unicode."""
+HALVES = range(0xD800, 0xE000)
+"""Halves of characters, which are none by themselves."""
 ESCAPE = re.compile(r"\\(?:([\\'\"nrt])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 PLAIN = {"\\": "\\", "'": "'", '"': '"', "n": "\n", "r": "\r", "t": "\t"}
 
@@ -69,7 +73,7 @@ def unescape(text: str, start: int, end: int) -> str:
             raise ExpressionError("this escape is not supported; write \\\\ for a backslash", slash, slash + 1)
         plain, *codes = found.groups()
         code = int(next((one for one in codes if one), "0"), 16)
-        if plain is None and (code > 0x10FFFF or 0xD800 <= code <= 0xDFFF):
+        if plain is None and (code > LAST or code in HALVES):
             raise ExpressionError("there is no such character", *found.span())
         parts += [text[at:slash], chr(code) if plain is None else PLAIN[plain]]
         at = found.end()

@@ -100,10 +100,10 @@ class Compare(Node):
 
 @dataclass(frozen=True)
 class Choice(Node):
-    """`then if test else otherwise`."""
+    """`chosen if test else otherwise`."""
 
     test: Node
-    then: Node
+    chosen: Node
     otherwise: Node
 
 

@@ -70,11 +70,17 @@ INTS = st.one_of(
 )
 FLOATS = st.one_of(
     st.floats(0, 1e6, allow_nan=False).map(repr),
-    st.sampled_from(["0.5", "2.5", "1e-7", "1e16", "1e22", ".5", "3.", "state.rate", "state.whole", "item.price", "0.1"]),
+    st.sampled_from(
+        ["0.5", "2.5", "1e-7", "1e16", "1e22", ".5", "3.", "state.rate", "state.whole", "item.price", "0.1"]
+    ),
 )
 TEXTS = st.one_of(
-    st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cn", "Co"], max_codepoint=0x2FFF), max_size=5).map(repr),
-    st.sampled_from(['"UA"', "state.carrier", "state.text", "visit.user", "''", '" a "', r"'\x41\u00e4\n'", "item['x']"]),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cn", "Co"], max_codepoint=0x2FFF), max_size=5).map(
+        repr
+    ),
+    st.sampled_from(
+        ['"UA"', "state.carrier", "state.text", "visit.user", "''", '" a "', r"'\x41\u00e4\n'", "item['x']"]
+    ),
 ).filter(lambda text: "item[" not in text)
 
 
@@ -85,7 +91,9 @@ def numbers(inner: st.SearchStrategy[str], texts: st.SearchStrategy[str], truths
         inner,
         binary.map(lambda one: f"({one[0]}) {one[1]} ({one[2]})"),
         binary.map(lambda one: f"{one[0]} {one[1]} {one[2]}"),
-        st.tuples(st.sampled_from(["abs", "round", "int", "float", "+", "-"]), inner).map(lambda one: f"{one[0]}({one[1]})"),
+        st.tuples(st.sampled_from(["abs", "round", "int", "float", "+", "-"]), inner).map(
+            lambda one: f"{one[0]}({one[1]})"
+        ),
         st.tuples(inner, st.integers(-3, 6)).map(lambda one: f"round({one[0]}, {one[1]})"),
         st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(lambda one: f"{one[0]}({one[1]}, {one[2]})"),
         st.tuples(inner, inner).map(lambda one: f"sum([{one[0]}, {one[1]}])"),
@@ -109,9 +117,13 @@ def truth_texts(inner: st.SearchStrategy[str], amounts: st.SearchStrategy[str], 
         st.tuples(texts, st.sampled_from(["in", "not in"]), texts).map(" ".join),
         st.tuples(texts, st.sampled_from(["in", "not in"])).map(lambda one: f"{one[0]} {one[1]} ['UA', 'DL', '']"),
         st.tuples(amounts, st.sampled_from(["in", "not in"])).map(lambda one: f"{one[0]} {one[1]} (1, 2.5, True)"),
-        st.tuples(texts, st.sampled_from(["startswith", "endswith"]), texts).map(lambda one: f"{one[0]}.{one[1]}({one[2]})"),
+        st.tuples(texts, st.sampled_from(["startswith", "endswith"]), texts).map(
+            lambda one: f"{one[0]}.{one[1]}({one[2]})"
+        ),
         st.tuples(st.sampled_from(["any", "all"]), inner, amounts).map(lambda one: f"{one[0]}([{one[1]}, {one[2]}])"),
-        st.sampled_from(["state.none is None", "state.low is not None", "bool(state.picked)", "state.numbers == [3, 1.5, -2]"]),
+        st.sampled_from(
+            ["state.none is None", "state.low is not None", "bool(state.picked)", "state.numbers == [3, 1.5, -2]"]
+        ),
     )
 
 
@@ -123,7 +135,9 @@ def text_texts(inner: st.SearchStrategy[str], amounts: st.SearchStrategy[str]) -
         st.tuples(inner, inner).map(lambda one: f"{one[0]} + {one[1]}"),
         st.tuples(inner, st.sampled_from(["lower", "upper", "strip"])).map(lambda one: f"({one[0]}).{one[1]}()"),
         amounts.map(lambda one: f"str({one})"),
-        st.tuples(amounts, st.sampled_from([".2f", ",.1f", ".0f", ".1%"])).filter(lambda one: "'" not in one[0]).map(lambda one: f"f'a {{{one[0]}:{one[1]}}} {{{{'"),
+        st.tuples(amounts, st.sampled_from([".2f", ",.1f", ".0f", ".1%"]))
+        .filter(lambda one: "'" not in one[0])
+        .map(lambda one: f"f'a {{{one[0]}:{one[1]}}} {{{{'"),
         plain.map(lambda one: f"f'{{{one}}}!'"),
         st.tuples(inner, st.integers(-2, 2)).map(lambda one: f"({one[0]})[{one[1]}]"),
     )
@@ -135,5 +149,9 @@ def expressions(depth: int = 3) -> st.SearchStrategy[str]:
     truths = st.sampled_from(["True", "False", "state.sure", "not state.none"])
     texts = TEXTS
     for _ in range(depth):
-        amounts, truths, texts = numbers(amounts, texts, truths), truth_texts(truths, amounts, texts), text_texts(texts, amounts)
+        amounts, truths, texts = (
+            numbers(amounts, texts, truths),
+            truth_texts(truths, amounts, texts),
+            text_texts(texts, amounts),
+        )
     return st.one_of(amounts, truths, texts)

@@ -62,8 +62,7 @@ def test_a_random_expression_has_the_value_of_cpython(expression: str) -> None:
         value: Any = exact(evaluate(parse(expression), SCOPE))
     except ExpressionError as error:
         is_too_large = any(word in str(error) for word in ("2**53", "nested", "500 characters"))
-        assert wanted is None or is_too_large, error
-        return
+        value = wanted if is_too_large else None
     assert value == wanted
 
 
@@ -82,8 +81,8 @@ def test_the_browser_computes_random_expressions_as_cpython_does(tmp_path: Path)
     collect()
     file = tmp_path / "expressions.json"
     file.write_text(json.dumps(list(known.values())))
-    run = subprocess.run(  # noqa: S603 - our own front end
-        ["npx", "vitest", "run", "src/core/expressions"],  # noqa: S607
+    run = subprocess.run(
+        ["npx", "vitest", "run", "src/core/expressions"],  # noqa: S607 - our own front end
         cwd=LABEXTENSION,
         env={**os.environ, "EXPRESSIONS": str(file)},
         check=False,

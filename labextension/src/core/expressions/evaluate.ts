@@ -47,7 +47,7 @@ export function evaluate(node: Node, scope: Group): Value {
       return truth(left) === (node.operator === "or") ? left : evaluate(node.right, scope);
     }
     case "choice":
-      return evaluate(truth(evaluate(node.test, scope)) ? node.then : node.otherwise, scope);
+      return evaluate(truth(evaluate(node.test, scope)) ? node.chosen : node.otherwise, scope);
     case "list":
       return node.items.map((one) => evaluate(one, scope));
     case "compare":
@@ -80,11 +80,10 @@ function index(node: OfType<"index">, scope: Group): Value {
   const at = evaluate(node.at, scope);
   if (of === null) return null;
   if (isGroup(of)) return missing(typeof at === "string" ? of.get(at) : undefined, node, "there is no such key");
-  const items = typeof of === "string" ? Array.from(of) : isList(of) ? of : null;
-  if (items === null) throw errorAt(node, `${kindOf(of)} has no items`);
+  if (typeof of !== "string" && !isList(of)) throw errorAt(node, `${kindOf(of)} has no items`);
   const place = typeof at === "number" ? null : amountOf(at);
   if (place === null) throw errorAt(node.at, "an index is a whole number");
-  return missing(items.at(Number(place)), node, "there is no item at this index");
+  return missing(items(of, node).at(Number(place)), node, "there is no item at this index");
 }
 
 function unary({ operator, operand, ...place }: OfType<"unary">, scope: Group): Value {
@@ -182,14 +181,14 @@ function ordered(operator: Comparison, left: Value, right: Value, node: Node): b
   if (isList(left) && isList(right)) {
     const at = left.findIndex((one, place) => place >= right.length || !isEqual(one, right[place] ?? null));
     const isDecided = at >= 0 && at < right.length;
-    return isDecided ? ordered(operator, left[at] ?? null, right[at] ?? null, node) : holds(operator, left.length - right.length);
+    return isDecided ? ordered(operator, left[at] ?? null, right[at] ?? null, node) : isOrdered(operator, left.length - right.length);
   }
   const difference = order(left, right);
   if (difference === null) throw errorAt(node, `${kindOf(left)} and ${kindOf(right)} have no order`);
-  return holds(operator, difference);
+  return isOrdered(operator, difference);
 }
 
-function holds(operator: Comparison, difference: number): boolean {
+function isOrdered(operator: Comparison, difference: number): boolean {
   if (operator === "<") return difference < 0;
   if (operator === "<=") return difference <= 0;
   return operator === ">" ? difference > 0 : difference >= 0;

@@ -1,7 +1,6 @@
 /** Parses an expression into its tree, as `jupyter_tools/page/expressions/parser.py` does. */
 import { closeOf, tokens, unescape, type Token } from "./tokens.ts";
 import { children, ExpressionError, type Comparison, type Field, type Node, type Operator } from "./tree.ts";
-import type { Value } from "./values.ts";
 
 /** The most characters of an expression. */
 export const MAX_LENGTH = 500;
@@ -19,7 +18,7 @@ export const FUNCTIONS = new Map<string, [number, number]>([
 /** The methods of texts with their numbers of arguments. */
 export const METHODS = new Map([["lower", 0], ["upper", 0], ["strip", 0], ["startswith", 1], ["endswith", 1]]);
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
-const CONSTANTS = new Map<string, Value>([["True", true], ["False", false], ["None", null]]);
+const CONSTANTS = new Map<string, boolean | null>([["True", true], ["False", false], ["None", null]]);
 /** How strongly operators bind. */
 const [OR, AND, NOT, COMPARE, SUM, PRODUCT, SIGN] = [1, 2, 3, 4, 5, 6, 7];
 const LEVELS: Record<string, number> = { "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%": PRODUCT };
@@ -121,7 +120,7 @@ class Parser {
       const test = this.binary(OR);
       this.expect("else", "after `if`");
       const otherwise = this.expression();
-      node = { type: "choice", start, end: this.end, test, then: node, otherwise };
+      node = { type: "choice", start, end: this.end, test, chosen: node, otherwise };
     }
     this.depth -= 1;
     return node;

@@ -1,6 +1,4 @@
 /** The tree of an expression, as `jupyter_tools/page/expressions/tree.py` has it. */
-import type { Value } from "./values.ts";
-
 /** A part of an expression is at the characters from `start` to `end` (exclusive) of the text. */
 interface Place {
   start: number;
@@ -19,7 +17,7 @@ export interface Field extends Place {
 
 export type Node = Place &
   (
-    | { type: "constant"; value: Value }
+    | { type: "constant"; value: null | boolean | bigint | number | string }
     /** `state`, `visit` or `item`. */
     | { type: "name"; name: string }
     /** `of.name` */
@@ -35,8 +33,8 @@ export type Node = Place &
     | { type: "logic"; operator: "and" | "or"; left: Node; right: Node }
     /** A chain: `first`, then each operator with what it compares to. */
     | { type: "compare"; first: Node; rest: [Comparison, Node][] }
-    /** `then if test else otherwise` */
-    | { type: "choice"; test: Node; then: Node; otherwise: Node }
+    /** `chosen if test else otherwise` */
+    | { type: "choice"; test: Node; chosen: Node; otherwise: Node }
     /** A list, or a tuple, which counts as one. */
     | { type: "list"; items: Node[] }
     /** An f-string or template. */
@@ -78,7 +76,7 @@ export function children(node: Node): Node[] {
     case "compare":
       return [node.first, ...node.rest.map(([, part]) => part)];
     case "choice":
-      return [node.test, node.then, node.otherwise];
+      return [node.test, node.chosen, node.otherwise];
     case "list":
       return node.items;
     case "text":

@@ -99,12 +99,17 @@ function orderOfTexts(left: string, right: string): number {
 
 // --- numbers ---
 
-/** What `str.strip` takes away. */
-const SPACE = /^[ \t-\r\u001c-\u001f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
-const SPACE_AT_END = new RegExp(`${SPACE.source.slice(1)}$`, "u");
+/** What `str.strip` takes away, as code points. */
+const SPACES = new Set([
+  9, 10, 11, 12, 13, 28, 29, 30, 31, 32, 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000,
+  0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200a,
+]);
 
 export function strip(text: string): string {
-  return text.replace(SPACE, "").replace(SPACE_AT_END, "");
+  let [start, end] = [0, text.length];
+  while (start < end && SPACES.has(text.charCodeAt(start))) start += 1;
+  while (end > start && SPACES.has(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
 
 /** A float as Python's `repr` writes it. */
