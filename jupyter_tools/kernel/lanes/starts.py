@@ -10,14 +10,25 @@ from __future__ import annotations
 import functools
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from weakref import ref
 
 if TYPE_CHECKING:
-    from .lane import Lane
+    from collections.abc import Callable
+
+
+class Interruptible(Protocol):
+    """What may interrupt threads: a lane."""
+
+    def runs_in(self, thread: int) -> bool:
+        """Whether it may interrupt a thread now."""
+
+    def sheltered(self, call: Callable[[], None]) -> None:
+        """Call something without interrupting the present thread meanwhile."""
+
 
 _start = threading.Thread.start
-_lanes: tuple[ref[Lane], ...] = ()
+_lanes: tuple[ref[Interruptible], ...] = ()
 """Replaced and never changed, because any thread reads it."""
 
 
@@ -31,7 +42,7 @@ def _guarded(thread: threading.Thread) -> None:
         lane.sheltered(lambda: _start(thread))
 
 
-def guard_starts(lane: Lane) -> None:
+def guard_starts(lane: Interruptible) -> None:
     """Have handlers of a lane start threads without being interrupted meanwhile."""
     global _lanes  # noqa: PLW0603 - a process has one class of threads
     if sys.version_info < (3, 12):
