@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from ..errors import FieldError, ValueRefusedError
+from ..page.expressions.values import Parameters
 from ..page.hidden import ON_HIDDEN, component_in, defaults_of
 from ..protocol.scalars import to_wire
+from .fitting import computed, fitting, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +28,8 @@ class VisitPage:
         self._overruled: dict[str, None] = {}
         """In a dict, which takes less than a set while it is empty."""
         self._merged: dict[str, Component] = {}
+        self.visit: dict[str, Any] = {"user": None, "params": Parameters()}
+        """What rules read of `visit`."""
         self._set_page(page, theme)
         self.state: dict[str, Any] = dict(self._initial())
         """The values, by component path."""
@@ -39,8 +40,18 @@ class VisitPage:
             declared = self.page.find(path)
             if declared is None:
                 return None
-            self._merged[path], _ = _fitting(declared, self.context.get(path, {}))
+            self._merged[path], _ = fitting(declared, self.context.get(path, {}))
         return self._merged[path]
+
+    def component_now(self, path: str) -> Component | None:
+        """A component as its rules make it, for what the visitor has entered: it decides what the visitor may do.
+
+        A property that a handler has set, or whose rule cannot be computed, is as in `component`.
+        """
+        component, rules = self.component(path), self.page.rules().get(path)
+        if component is None or not rules:
+            return component
+        return fitting(component, computed(rules, self.state, self.visit, self.context.get(path, {})))[0]
 
     def replace(self, page: Page, theme: Theme) -> None:
         """Take over changed properties; what no longer has a component is forgotten."""
@@ -56,25 +67,17 @@ class VisitPage:
 
     def take(self, values: Mapping[str, Any]) -> None:
         """Remember values; one that does not fit is kept as a reason to refuse events until it is corrected."""
-        for path, value in values.items():
-            component = self.component(path)
-            if component is not None and component.state_type() is not None:
-                self._take_one(path, component, value)  # one that cannot be changed now is passed over
+        self._take_possible(values)  # one that cannot be changed now is passed over
 
     def take_all(self, values: Mapping[str, Any]) -> None:
         """Remember the values of an event. Raises `ValueRefusedError` for the first that does not fit."""
-        undeclared = None
-        locked = None
-        for path, value in values.items():
-            component = self.component(path)
-            if component is None or component.state_type() is None:
-                undeclared = undeclared or path
-            elif not self._take_one(path, component, value):
-                locked = locked or path
-        if undeclared is not None:
-            raise ValueRefusedError(undeclared, "the page has no such value")
-        if locked is not None:
-            raise ValueRefusedError(locked, "cannot be changed now")
+        locked = self._take_possible(values)
+        for path in values:
+            if path not in self.state:
+                raise ValueRefusedError(path, "the page has no such value")
+        if locked:
+            raise ValueRefusedError(locked[0], "cannot be changed now")
+        self._check_rules()
         for path, reason in self._invalid.items():
             # What the visitor cannot correct now must not block everything else.
             if self._is_usable(path):
@@ -82,7 +85,7 @@ class VisitPage:
 
     def bound(self, path: str, event: str) -> str:
         """The handler of an event that the visitor can cause now. Raises `FieldError`."""
-        component = self.component(path)
+        component = self.component_now(path)
         if component is None:
             raise FieldError(path, "the page has no such component")
         handler = component.handlers.get(event)
@@ -117,7 +120,7 @@ class VisitPage:
 
     def is_shown(self, path: str) -> bool:
         """Whether a component and all its containers are visible; for a column, whether its table is."""
-        parts = (self.component(part) for part in _parts(path))
+        parts = (self.component(part) for part in parts_of(path))
         return all(getattr(part, "visible", True) for part in parts)
 
     def shown_page(self) -> dict[str, Any]:
@@ -237,7 +240,7 @@ class VisitPage:
 
     def _kept(self, path: str, changes: dict[str, Any]) -> dict[str, Any]:
         declared = self.page.find(path)
-        return changes if declared is None else _fitting(declared, changes)[1]
+        return changes if declared is None else fitting(declared, changes)[1]
 
     def _recheck(self, path: str, initial: Any) -> None:
         component = self.component(path)
@@ -270,17 +273,35 @@ class VisitPage:
 
     def _is_usable(self, path: str) -> bool:
         """Whether a component, with all that hold it, is shown and not disabled."""
-        parts = (self.component(part) for part in _parts(path))
+        parts = (self.component_now(part) for part in parts_of(path))
         return all(part is not None and part.is_usable() for part in parts)
 
-    def _take_one(self, path: str, component: Component, value: Any) -> bool:
-        """Remember a value; False for one of a component that cannot be used, which keeps the value it has."""
-        if not self._is_usable(path):
-            if value == self.state.get(path):
-                return True
-            if "value" in type(component).model_fields:
+    def _check_rules(self) -> None:
+        """Check the values again that rules decide about: one that fitted may not fit what was entered since."""
+        for path in self.page.rules():
+            component = self.component_now(path)
+            if path in self.state and path not in self._invalid and component is not None:
+                try:
+                    self._check(path, component, self.state[path])
+                except ValueError as error:
+                    self._invalid[path] = str(error)
+
+    def _take_possible(self, values: Mapping[str, Any]) -> list[str]:
+        """Remember values; the paths of those whose components cannot be used, neither before the others nor after."""
+        left = {path: value for path, value in values.items() if path in self.state}
+        for _ in range(2 if self.page.rules() else 1):
+            left = {path: value for path, value in left.items() if not self._take_one(path, value)}
+        for path in left:
+            component = self.page.find(path)
+            if component is not None and "value" in type(component).model_fields:
                 self._overruled[path] = None
-            return False
+        return list(left)
+
+    def _take_one(self, path: str, value: Any) -> bool:
+        """Remember a value; False for one of a component that cannot be used, which keeps the value it has."""
+        component = self.component_now(path)
+        if component is None or not self._is_usable(path):
+            return bool(value == self.state.get(path))
         try:
             self.state[path] = to_wire(self._check(path, component, value))
             self._invalid.pop(path, None)
@@ -294,7 +315,7 @@ class VisitPage:
     def _check_inputs(self, prefix: str, container: Component) -> None:
         for name, child in container.children().items():
             path = f"{prefix}.{name}"
-            component = self.component(path)
+            component = self.component_now(path)
             if component is None or not component.is_usable():
                 continue
             if reason := component.missing(self.state.get(path)):
@@ -317,28 +338,3 @@ class VisitPage:
         version = data["table"] if isinstance(data, dict) else 0
         self.state[path] = {"table": version, "selected": []}
         self._invalid.pop(path, None)
-
-
-def _parts(path: str) -> Iterator[str]:
-    """The paths of a component's containers, outermost first, and its own."""
-    names = path.split(".")
-    return (".".join(names[:depth]) for depth in range(1, len(names) + 1))
-
-
-def _fitting(declared: Component, changes: dict[str, Any]) -> tuple[Component, dict[str, Any]]:
-    """A component with the handlers' changes applied, and these changes; drops those that no longer fit it."""
-    encoded = declared.encoded()
-    heavy = {name: value for name, value in changes.items() if name in encoded}
-    light = {name: value for name, value in changes.items() if name not in heavy}
-    if not light:
-        return declared, changes
-    properties = declared.model_dump(exclude={declared.holds} if declared.children() else None)
-    try:
-        return type(declared).model_validate({**properties, **light}), changes
-    except ValidationError:
-        merged = declared
-    for name, value in light.items():
-        with contextlib.suppress(ValidationError):
-            merged = type(declared).model_validate({**properties, name: value})
-            properties[name] = heavy[name] = value
-    return merged, heavy

@@ -59,10 +59,27 @@ WANTED: dict[str, Kinds] = {
 ORDERS = ("<", "<=", ">", ">=")
 
 
-def mistakes(node: Node, names: Mapping[str, Shape]) -> list[ExpressionError]:
-    """The mistakes of an expression over names of known shapes, in the order of their places."""
+class Open(dict[str, "Shape"]):
+    """A group that may have other names too, of any kind."""
+
+    def __contains__(self, name: object) -> bool:
+        """Whether it may have a name: it may."""
+        return True
+
+    def get(self, name: str, default: Shape = ANY) -> Shape:  # type: ignore[override]
+        """The shape of a name."""
+        return super().get(name, default)
+
+
+def mistakes(node: Node, names: Mapping[str, Shape], wanted: Kinds = ANY) -> list[ExpressionError]:
+    """The mistakes of an expression over names of known shapes, in the order of their places.
+
+    `wanted` are the kinds that its value may have.
+    """
     found: list[ExpressionError] = []
-    _shape(node, names, found)
+    shape = _shape(node, names, found)
+    if wanted and not found:
+        _want(shape, wanted, node, found, f"this gives {{}}, and not {_named(wanted - NONE)}")
     return sorted(found, key=lambda one: (one.start, one.end))
 
 

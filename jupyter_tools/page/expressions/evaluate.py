@@ -11,15 +11,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import operator
-import re
 from collections.abc import Mapping
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
-from ...errors import ExpressionError, did_you_mean
-from .tokens import EXACT
+from ...errors import did_you_mean
+from .functions import FUNCTIONS, SPACE
 from .tree import (
     Attribute,
     Binary,
@@ -36,32 +34,26 @@ from .tree import (
     Text,
     Unary,
 )
+from .values import (
+    Number,
+    Parameters,
+    checked,
+    equal,
+    error_at,
+    formatted,
+    kind_of,
+    number,
+    ordered,
+    text_of,
+    truth,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Scope = Mapping[str, Any]
 """What `state`, `visit` and `item` stand for: mappings, whose keys are their attributes, lists and scalars."""
-Number = int | float
 DATE_PARTS = {dt.date: ("year", "month", "day"), dt.datetime: ("year", "month", "day", "hour", "minute", "second")}
-SPACE = (
-    " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
-)
-"""What `str.strip` takes away."""
-WHOLE = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)*")
-DECIMAL = re.compile(
-    r"[+-]?(?:(?:[0-9]+(?:_[0-9]+)*)?\.?(?:[0-9]+(?:_[0-9]+)*)?(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?|inf(?:inity)?|nan)",
-    re.I,
-)
-ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-MOST_PLACES = 15
-"""The most places that `round` rounds to."""
 
 
 def evaluate(node: Node, scope: Scope) -> Any:
@@ -82,7 +74,7 @@ def _(node: Constant, _scope: Scope) -> Any:
 @_value.register
 def _(node: Name, scope: Scope) -> Any:
     if node.name not in scope:
-        raise _error(node, f"there is no {node.name} here")
+        raise error_at(node, f"there is no {node.name} here")
     return scope[node.name]
 
 
@@ -91,13 +83,15 @@ def _(node: Attribute, scope: Scope) -> Any:
     of = _value(node.of, scope)
     if of is None:
         return None
+    if isinstance(of, Parameters):
+        return of.get(node.name)
     if isinstance(of, Mapping):
         if node.name not in of:
-            raise _error(node, f"there is no {node.name}" + did_you_mean(node.name, map(str, of)))
+            raise error_at(node, f"there is no {node.name}" + did_you_mean(node.name, map(str, of)))
         return of[node.name]
     if node.name in DATE_PARTS.get(type(of), ()):
         return getattr(of, node.name)
-    raise _error(node, f"{kind_of(of)} has no {node.name}")
+    raise error_at(node, f"{kind_of(of)} has no {node.name}")
 
 
 @_value.register
@@ -105,16 +99,18 @@ def _(node: Index, scope: Scope) -> Any:
     of, at = _value(node.of, scope), _value(node.at, scope)
     if of is None:
         return None
+    if isinstance(of, Parameters) and isinstance(at, str):
+        return of.get(at)
     if isinstance(of, Mapping):
         if not isinstance(at, str) or at not in of:
-            raise _error(node, "there is no such key")
+            raise error_at(node, "there is no such key")
         return of[at]
     if not isinstance(of, str | list):
-        raise _error(node, f"{kind_of(of)} has no items")
+        raise error_at(node, f"{kind_of(of)} has no items")
     if not isinstance(at, int):
-        raise _error(node.at, "an index is a whole number")
+        raise error_at(node.at, "an index is a whole number")
     if not -len(of) <= at < len(of):
-        raise _error(node, "there is no item at this index")
+        raise error_at(node, "there is no item at this index")
     return of[at]
 
 
@@ -123,8 +119,8 @@ def _(node: Unary, scope: Scope) -> Any:
     operand = _value(node.operand, scope)
     if node.operator == "not":
         return not truth(operand)
-    number = _number(operand, node)
-    return -number if node.operator == "-" else +number
+    given = number(operand, node)
+    return -given if node.operator == "-" else +given
 
 
 @_value.register
@@ -159,7 +155,7 @@ def _(node: Binary, scope: Scope) -> Any:
     left, right = _value(node.left, scope), _value(node.right, scope)
     if node.operator == "+" and (joined := _joined(left, right)) is not None:
         return joined
-    return _checked(_arithmetic(node.operator, _number(left, node), _number(right, node), node), node)
+    return checked(_arithmetic(node.operator, number(left, node), number(right, node), node), node)
 
 
 @_value.register
@@ -170,7 +166,7 @@ def _(node: Text, scope: Scope) -> Any:
             parts.append(part)
         else:
             value = _value(part.value, scope)
-            parts.append(_formatted(value, part.format, part) if part.format else _text(value, part))
+            parts.append(formatted(value, part.format, part) if part.format else text_of(value, part))
     return "".join(parts)
 
 
@@ -180,11 +176,11 @@ def _(node: Method, scope: Scope) -> Any:
     if of is None:
         return None
     if not isinstance(of, str):
-        raise _error(node, f"{kind_of(of)} has no {node.method}()")
+        raise error_at(node, f"{kind_of(of)} has no {node.method}()")
     arguments = [_value(one, scope) for one in node.arguments]
     for one in arguments:
         if not isinstance(one, str):
-            raise _error(node, f"{node.method}() takes a text")
+            raise error_at(node, f"{node.method}() takes a text")
     if node.method == "strip":
         return of.strip(SPACE)
     return getattr(of, node.method)(*arguments)
@@ -193,47 +189,7 @@ def _(node: Method, scope: Scope) -> Any:
 @_value.register
 def _(node: Call, scope: Scope) -> Any:
     arguments = [_value(one, scope) for one in node.arguments]
-    return _checked(_FUNCTIONS[node.function](arguments, node), node)
-
-
-def truth(value: Any) -> bool:
-    """Whether a value counts as true."""
-    return bool(value)
-
-
-def kind_of(value: Any) -> str:
-    """A value's kind, for messages."""
-    if value is None:
-        return "None"
-    if isinstance(value, bool):
-        return "a truth value"
-    names = {
-        int: "a number",
-        float: "a number",
-        str: "a text",
-        list: "a list",
-        dt.date: "a date",
-        dt.datetime: "a time",
-    }
-    return names.get(type(value), "this")
-
-
-def _error(node: Node, message: str) -> ExpressionError:
-    return ExpressionError(message, node.start, node.end)
-
-
-def _number(value: Any, node: Node) -> Number:
-    if isinstance(value, bool):
-        return int(value)
-    if not isinstance(value, int | float):
-        raise _error(node, f"this needs numbers, and not {kind_of(value)}")
-    return value
-
-
-def _checked(value: Any, node: Node) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool) and not -EXACT <= value <= EXACT:
-        raise _error(node, "the result is beyond 2**53")
-    return value
+    return checked(FUNCTIONS[node.function](arguments, node), node)
 
 
 def _joined(left: Any, right: Any) -> Any:
@@ -254,25 +210,19 @@ def _arithmetic(sign: str, one: Number, other: Number, node: Node) -> Number:
     try:
         return operations[sign](one, other)
     except ZeroDivisionError:
-        raise _error(node, "this divides by zero") from None
+        raise error_at(node, "this divides by zero") from None
     except OverflowError:
-        raise _error(node, "the result is too large") from None
+        raise error_at(node, "the result is too large") from None
 
 
 def _compare(sign: str, left: Any, right: Any, node: Node) -> bool:
     if sign in ("==", "!="):
-        return _equal(left, right) is (sign == "==")
+        return equal(left, right) is (sign == "==")
     if sign in ("is", "is not"):
         return (left is None) is (sign == "is")
     if sign in ("in", "not in"):
         return _contains(right, left, node) is (sign == "in")
-    return _ordered(sign, left, right, node)
-
-
-def _equal(left: Any, right: Any) -> bool:
-    if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(_equal, left, right))
-    return bool(left == right)
+    return ordered(sign, left, right, node)
 
 
 def _contains(where: Any, what: Any, node: Node) -> bool:
@@ -280,144 +230,10 @@ def _contains(where: Any, what: Any, node: Node) -> bool:
         return False
     if isinstance(where, str):
         if not isinstance(what, str):
-            raise _error(node, f"a text contains texts, and not {kind_of(what)}")
+            raise error_at(node, f"a text contains texts, and not {kind_of(what)}")
         return what in where
     if isinstance(where, list):
-        return any(_equal(one, what) for one in where)
+        return any(equal(one, what) for one in where)
     if isinstance(where, Mapping):
         return isinstance(what, str) and what in where
-    raise _error(node, f"{kind_of(where)} contains nothing")
-
-
-def _ordered(sign: str, left: Any, right: Any, node: Node) -> bool:
-    if left is None or right is None:
-        return False
-    if isinstance(left, int | float) and isinstance(right, int | float):
-        return ORDERINGS[sign](left, right)
-    if type(left) is type(right) and isinstance(left, str | dt.date):
-        return ORDERINGS[sign](left, right)
-    if isinstance(left, list) and isinstance(right, list):
-        for one, other in zip(left, right, strict=False):
-            if not _equal(one, other):
-                return _ordered(sign, one, other, node)
-        return ORDERINGS[sign](len(left), len(right))
-    raise _error(node, f"{kind_of(left)} and {kind_of(right)} have no order")
-
-
-# --- texts ---
-
-
-def _text(value: Any, node: Node) -> str:
-    """A value as `str` writes it."""
-    if isinstance(value, list | Mapping):
-        raise _error(node, f"{kind_of(value)} cannot be written as text")
-    return str(value)
-
-
-def _formatted(value: Any, form: str, node: Node) -> str:
-    if not isinstance(value, int | float):
-        raise _error(node, f"the format {form} is for numbers, and not for {kind_of(value)}")
-    if form.endswith("d") and isinstance(value, float):
-        raise _error(node, f"the format {form} is for whole numbers")
-    return format(value, form)
-
-
-# --- functions ---
-
-
-def _len(arguments: list[Any], node: Node) -> int:
-    (value,) = arguments
-    if not isinstance(value, str | list | Mapping):
-        raise _error(node, f"{kind_of(value)} has no length")
-    return len(value)
-
-
-def _abs(arguments: list[Any], node: Node) -> Number:
-    return abs(_number(arguments[0], node))
-
-
-def _items(value: Any, node: Node) -> list[Any]:
-    if isinstance(value, str):
-        return list(value)
-    if not isinstance(value, list):
-        raise _error(node, f"{kind_of(value)} is no list")
-    return value
-
-
-def _sum(arguments: list[Any], node: Node) -> Number:
-    total: Number = 0
-    for one in _items(arguments[0], node):
-        total += _number(one, node)
-    return total
-
-
-def _extreme(sign: str) -> Callable[[list[Any], Call], Any]:
-    def extreme(arguments: list[Any], node: Call) -> Any:
-        items = _items(arguments[0], node) if len(arguments) == 1 else arguments
-        if not items:
-            raise _error(node, f"{node.function}() of nothing")
-        best = items[0]
-        for one in items[1:]:
-            if one is None or best is None:
-                raise _error(node, "None has no order")
-            if _ordered(sign, one, best, node):
-                best = one
-        return best
-
-    return extreme
-
-
-def _round(arguments: list[Any], node: Node) -> Number:
-    value = _number(arguments[0], node)
-    if len(arguments) == 1:
-        if isinstance(value, float) and not math.isfinite(value):
-            raise _error(node, "this number cannot be rounded")
-        return round(value)
-    places = arguments[1]
-    if isinstance(places, bool) or not isinstance(places, int) or not -MOST_PLACES <= places <= MOST_PLACES:
-        raise _error(node, f"round() takes places from -{MOST_PLACES} to {MOST_PLACES}")
-    return round(value, places)
-
-
-def _int(arguments: list[Any], node: Node) -> int:
-    (value,) = arguments
-    if isinstance(value, str):
-        digits = value.strip(SPACE)
-        if not WHOLE.fullmatch(digits):
-            raise _error(node, "this text is no whole number")
-        return int(digits)
-    number = _number(value, node)
-    if not math.isfinite(number):
-        raise _error(node, "this number cannot be rounded")
-    return int(number)
-
-
-def _float(arguments: list[Any], node: Node) -> float:
-    (value,) = arguments
-    if isinstance(value, str):
-        digits = value.strip(SPACE)
-        if not DECIMAL.fullmatch(digits) or not re.search(r"[0-9nN]", digits):
-            raise _error(node, "this text is no number")
-        try:
-            return float(digits)
-        except ValueError:
-            raise _error(node, "this text is no number") from None
-    return float(_number(value, node))
-
-
-_FUNCTIONS: dict[str, Callable[[list[Any], Any], Any]] = {
-    "len": _len,
-    "abs": _abs,
-    "sum": _sum,
-    "min": _extreme("<"),
-    "max": _extreme(">"),
-    "any": lambda given, node: any(map(truth, _items(given[0], node))),
-    "all": lambda given, node: all(map(truth, _items(given[0], node))),
-    "bool": lambda given, _node: truth(given[0]),
-    "str": lambda given, node: _text(given[0], node),
-    "int": _int,
-    "float": _float,
-    "round": _round,
-    "today": lambda _given, _node: dt.date.today(),  # noqa: DTZ011 - as the notebook's own `date.today()`
-    "now": lambda _given, _node: dt.datetime.now().replace(microsecond=0),  # noqa: DTZ005 - as the notebook's own `datetime.now()`
-}
+    raise error_at(node, f"{kind_of(where)} contains nothing")

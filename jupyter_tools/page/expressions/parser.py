@@ -7,11 +7,11 @@ accepts is Python with the same meaning: tests compare both parsers with `ast` a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, cast
 
 from ...errors import ExpressionError, did_you_mean
-from .tokens import close_of, tokens, unescape
+from .fields import string_parts
+from .tokens import tokens
 from .tree import (
     Attribute,
     Binary,
@@ -20,7 +20,6 @@ from .tree import (
     Compare,
     Comparison,
     Constant,
-    Field,
     Index,
     List,
     Logic,
@@ -33,7 +32,7 @@ from .tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from .tokens import Token
 
@@ -57,8 +56,6 @@ CONSTANTS: dict[str, bool | None] = {"True": True, "False": False, "None": None}
 LEVELS: dict[str, int] = {"+": 5, "-": 5, "*": 6, "/": 6, "//": 6, "%": 6}
 """How strongly the signs of arithmetic bind. Below them: `or` 1, `and` 2, `not` 3, comparisons 4."""
 OR, AND, NOT, COMPARE, SIGN = 1, 2, 3, 4, 7
-FORMAT = re.compile(r",?(?:\.\d{1,2}[f%])?|,?d")
-"""The formats of f-strings: `,`, `.2f`, `,.2f`, `.1%`, `d` and `,d`."""
 
 
 def parse(text: str) -> Node:
@@ -249,7 +246,7 @@ class _Parser:
         if token.kind == "name":
             return self._named(token)
         if token.kind == "format":
-            return Text(token.start, token.end, self._parts(token))
+            return Text(token.start, token.end, string_parts(self._text, token, self._inner))
         if token.kind in ("int", "float", "string"):
             return Constant(token.start, token.end, token.value)
         if token.kind == "word" and token.value in CONSTANTS:
@@ -261,6 +258,10 @@ class _Parser:
             return self._bracket(token)
         self._at -= 1
         raise ExpressionError(_unexpected(token), token.start, token.end)
+
+    def _inner(self, start: int, end: int) -> Node:
+        """An expression in a field of an f-string."""
+        return parse_part(self._text, start, end, self._depth)
 
     def _bracket(self, opened: Token) -> Node:
         """What is in brackets; with a comma a tuple, which counts as a list."""
@@ -294,69 +295,6 @@ class _Parser:
         if not fewest <= given <= most:
             message = f"{name} takes {AMOUNTS.get(most, 'values')} in its brackets"
             raise ExpressionError(message, token.start, token.end)
-
-    # --- f-strings ---
-
-    def _parts(self, token: Token) -> tuple[str | Field, ...]:
-        """The texts and fields of an f-string."""
-        start, end = token.start + 2, token.end - 1
-        parts: list[str | Field] = []
-        at = begin = start
-        plain = ""
-        while at < end:
-            sign = self._text[at]
-            if sign == "\\":
-                at += 2
-            elif sign not in "{}":
-                at += 1
-            elif self._text.startswith(sign * 2, at) and at + 1 < end:
-                plain += unescape(self._text, begin, at) + sign
-                begin = at = at + 2
-            elif sign == "}":
-                raise ExpressionError("write }} for a single }", at, at + 1)
-            else:
-                plain += unescape(self._text, begin, at)
-                field = self._field(at, end)
-                parts += [plain, field] if plain else [field]
-                plain, begin = "", field.end
-                at = begin
-        plain += unescape(self._text, begin, end)
-        return (*parts, plain) if plain else tuple(parts)
-
-    def _field(self, opened: int, end: int) -> Field:
-        stop = field_end(self._text, opened + 1, end, ":}")
-        if stop >= end:
-            raise ExpressionError("this { has no }", opened, opened + 1)
-        close = self._text.find("}", stop, end)
-        if close < 0:
-            raise ExpressionError("this { has no }", opened, opened + 1)
-        if (slash := self._text.find("\\", opened, close)) >= 0:
-            raise ExpressionError("no backslash between { and }", slash, slash + 1)
-        if not self._text[opened + 1 : stop].strip():
-            raise ExpressionError("there is nothing between { and }", opened, stop + 1)
-        value = parse_part(self._text, opened + 1, stop, self._depth)
-        form = self._text[stop + 1 : close] if self._text[stop] == ":" else ""
-        if not FORMAT.fullmatch(form):
-            message = f"the format {form!r} is not supported; there are , .2f ,.2f .1% d and ,d"
-            raise ExpressionError(message, stop + 1, close)
-        return Field(opened, close + 1, value, form)
-
-
-def field_end(text: str, at: int, end: int, stops: Sequence[str]) -> int:
-    """Where the expression of a field ends: at the first of `stops` outside brackets and texts; `end` without one."""
-    depth = 0
-    while at < end:
-        sign = text[at]
-        if sign in "'\"":
-            at = close_of(text, at + 1, end, sign)
-        elif sign in "([":
-            depth += 1
-        elif sign in ")]":
-            depth -= 1
-        elif depth <= 0 and any(text.startswith(one, at) for one in stops):
-            return at
-        at += 1
-    return end
 
 
 def _unexpected(token: Token) -> str:

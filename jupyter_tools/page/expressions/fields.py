@@ -1,0 +1,80 @@
+"""The fields of f-strings and templates."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ...errors import ExpressionError
+from .tokens import close_of, unescape
+from .tree import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .tokens import Token
+    from .tree import Node
+
+FORMAT = re.compile(r",?(?:\.\d{1,2}[f%])?|,?d")
+"""The formats of f-strings: `,`, `.2f`, `,.2f`, `.1%`, `d` and `,d`."""
+
+
+def string_parts(text: str, token: Token, parse: Callable[[int, int], Node]) -> tuple[str | Field, ...]:
+    """The texts and fields of an f-string; `parse` parses what is between two places. Raises `ExpressionError`."""
+    start, end = token.start + 2, token.end - 1
+    parts: list[str | Field] = []
+    at = begin = start
+    plain = ""
+    while at < end:
+        sign = text[at]
+        if sign == "\\":
+            at += 2
+        elif sign not in "{}":
+            at += 1
+        elif text.startswith(sign * 2, at) and at + 1 < end:
+            plain += unescape(text, begin, at) + sign
+            begin = at = at + 2
+        elif sign == "}":
+            raise ExpressionError("write }} for a single }", at, at + 1)
+        else:
+            plain += unescape(text, begin, at)
+            field = _field(text, at, end, parse)
+            parts += [plain, field] if plain else [field]
+            plain, begin = "", field.end
+            at = begin
+    plain += unescape(text, begin, end)
+    return (*parts, plain) if plain else tuple(parts)
+
+
+def _field(text: str, opened: int, end: int, parse: Callable[[int, int], Node]) -> Field:
+    stop = field_end(text, opened + 1, end, ":}")
+    close = text.find("}", stop, end)
+    if stop >= end or close < 0:
+        raise ExpressionError("this { has no }", opened, opened + 1)
+    if (slash := text.find("\\", opened, close)) >= 0:
+        raise ExpressionError("no backslash between { and }", slash, slash + 1)
+    if not text[opened + 1 : stop].strip():
+        raise ExpressionError("there is nothing between { and }", opened, stop + 1)
+    value = parse(opened + 1, stop)
+    form = text[stop + 1 : close] if text[stop] == ":" else ""
+    if not FORMAT.fullmatch(form):
+        message = f"the format {form!r} is not supported; there are , .2f ,.2f .1% d and ,d"
+        raise ExpressionError(message, stop + 1, close)
+    return Field(opened, close + 1, value, form)
+
+
+def field_end(text: str, at: int, end: int, stops: Sequence[str]) -> int:
+    """Where the expression of a field ends: at the first of `stops` outside brackets and texts; `end` without one."""
+    depth = 0
+    while at < end:
+        sign = text[at]
+        if sign in "'\"":
+            at = close_of(text, at + 1, end, sign)
+        elif sign in "([":
+            depth += 1
+        elif sign in ")]":
+            depth -= 1
+        elif depth <= 0 and any(text.startswith(one, at) for one in stops):
+            return at
+        at += 1
+    return end

@@ -1,0 +1,58 @@
+"""What a component is under what handlers and rules say of it."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from ..errors import ExpressionError
+from ..page.rules import state_scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..components import Component
+    from ..page.rules import PageRule
+
+
+def computed(
+    rules: Sequence[PageRule], state: Mapping[str, Any], visit: Mapping[str, Any], overruled: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the rules of a component give by property, but for the properties that are overruled.
+
+    A rule that cannot be computed gives nothing.
+    """
+    found = {}
+    for rule in rules:
+        if rule.property not in overruled:
+            read = {path: state[path] for one in rule.reads for path in parts_of(one) if path in state}
+            with contextlib.suppress(ExpressionError):
+                found[rule.property] = rule.compute({"state": state_scope(read), "visit": visit})
+    return found
+
+
+def parts_of(path: str) -> Iterator[str]:
+    """The paths of a component's containers, outermost first, and its own."""
+    names = path.split(".")
+    return (".".join(names[:depth]) for depth in range(1, len(names) + 1))
+
+
+def fitting(declared: Component, changes: dict[str, Any]) -> tuple[Component, dict[str, Any]]:
+    """A component with the handlers' changes applied, and these changes; drops those that no longer fit it."""
+    encoded = declared.encoded()
+    heavy = {name: value for name, value in changes.items() if name in encoded}
+    light = {name: value for name, value in changes.items() if name not in heavy}
+    if not light:
+        return declared, changes
+    properties = declared.model_dump(exclude={declared.holds} if declared.children() else None)
+    try:
+        return type(declared).model_validate({**properties, **light}), changes
+    except ValidationError:
+        merged = declared
+    for name, value in light.items():
+        with contextlib.suppress(ValidationError):
+            merged = type(declared).model_validate({**properties, name: value})
+            properties[name] = heavy[name] = value
+    return merged, heavy
