@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import FieldError, ValueRefusedError
 from ..page.expressions.values import Parameters
@@ -28,8 +28,10 @@ class VisitPage:
         self._overruled: dict[str, None] = {}
         """In a dict, which takes less than a set while it is empty."""
         self._merged: dict[str, Component] = {}
-        self.visit: dict[str, Any] = {"user": None, "params": Parameters()}
-        """What rules read of `visit`."""
+        self.user = ""
+        """The user's name as the server knows it; empty for a visitor by link."""
+        self.params: dict[str, str] = Parameters()
+        """The query of the page's URL."""
         self._set_page(page, theme)
         self.state: dict[str, Any] = dict(self._initial())
         """The values, by component path."""
@@ -51,7 +53,15 @@ class VisitPage:
         component, rules = self.component(path), self.page.rules().get(path)
         if component is None or not rules:
             return component
-        return fitting(component, computed(rules, self.state, self.visit, self.context.get(path, {})))[0]
+        return fitting(
+            component,
+            computed(rules, self.state, {"user": self.user, "params": self.params}, self.context.get(path, {})),
+        )[0]
+
+    def visited_by(self, user: str, params: Mapping[str, str]) -> Self:
+        """Set who visits, and with which query of the page's URL."""
+        self.user, self.params = user, Parameters(params)
+        return self
 
     def replace(self, page: Page, theme: Theme) -> None:
         """Take over changed properties; what no longer has a component is forgotten."""

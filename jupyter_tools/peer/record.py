@@ -109,6 +109,8 @@ class VisitRecord(VisitPage):
             seq=self.seq,
             visit=self.id,
             builder=self.builder,
+            user=self.user,
+            params=dict(self.params),
             page=self._page_json(),
             theme=self.theme.model_dump(mode="json"),
             context=self._context_json(),

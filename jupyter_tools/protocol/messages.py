@@ -306,6 +306,10 @@ class PageMessage(Message):
     """The visit; a client that comes back names it in `hello`. Empty in a document, where nobody has opened it yet."""
     builder: bool
     """Whether the visitor is a builder, who is shown output and tracebacks."""
+    user: str
+    """The visitor's name as Jupyter knows it; empty for a visitor by link. Rules read it as `visit.user`."""
+    params: dict[str, str]
+    """The query of the page's URL, without the ways in. Rules read it as `visit.params`."""
     page: Annotated[dict[str, JsonValue], Field(json_schema_extra={"typescript": "Page"})]
     """The page's properties, complete with defaults."""
     theme: Annotated[dict[str, JsonValue], Field(json_schema_extra={"typescript": "Theme"})]

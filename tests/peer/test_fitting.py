@@ -128,8 +128,7 @@ def test_rules_read_the_visit(record: VisitRecord) -> None:
         return component.is_usable()
 
     assert not is_shown()
-    record.visit["params"]["mode"] = "x"
-    record.visit["user"] = "Ann"
+    record.visited_by("Ann", {"mode": "x"})
     assert is_shown()
 
 

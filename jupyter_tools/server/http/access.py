@@ -93,6 +93,12 @@ async def is_allowed(handler: JupyterHandler, action: str) -> bool:
     return bool(await ensure_async(handler.authorizer.is_authorized(handler, user, action, RESOURCE)))
 
 
+def params_of(handler: JupyterHandler) -> dict[str, str]:
+    """The query of a page's URL, without the ways in."""
+    names = (name for name in handler.request.query_arguments if name not in ("token", KEY))
+    return {name: handler.get_query_argument(name) for name in names}
+
+
 def network(address: str) -> str:
     """The key of a client for limits: its IPv4 address, or the /64 network of its IPv6 address."""
     try:

@@ -20,7 +20,7 @@ from ..kernels.run_all import run_all
 from ..visits.entrance import NEVER, Entrance
 from ..visits.rates import PAUSE, paused
 from ..visits.visit import BUILDER
-from .access import RESOURCE, is_allowed, network
+from .access import RESOURCE, is_allowed, network, params_of
 from .logs import OneLine
 from .send_queue import Outbox
 
@@ -258,14 +258,6 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
     def _catch_up(self) -> list[str]:
         return self.visit.catch_up() if self.visit is not None else []
 
-    def _params(self) -> dict[str, str]:
-        """The query of the page's URL, without the ways in."""
-        return {
-            name: self.get_query_argument(name)
-            for name in self.request.query_arguments
-            if name not in ("token", "visit_token")
-        }
-
 
 class BuilderSocket(VisitSocket):
     """A builder's page, in Lab or in a cell, run by the notebook's own kernel."""
@@ -287,7 +279,7 @@ class BuilderSocket(VisitSocket):
             owner=f"{BUILDER}{page.path}",
             builder=True,
             user=user.username,
-            params=self._params(),
+            params=params_of(self),
         )
         await super().get()
 
@@ -327,7 +319,7 @@ class VisitorSocket(VisitSocket):
             user=name,
             address="" if builder else network(self.request.remote_ip or ""),
             expires=expires,
-            params=self._params(),
+            params=params_of(self),
         )
         await super().get()
 

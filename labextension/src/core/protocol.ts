@@ -161,6 +161,10 @@ export interface PageMessage {
   visit: string;
   /** Whether the visitor is a builder, who is shown output and tracebacks. */
   builder: boolean;
+  /** The visitor's name as Jupyter knows it; empty for a visitor by link. Rules read it as `visit.user`. */
+  user: string;
+  /** The query of the page's URL, without the ways in. Rules read it as `visit.params`. */
+  params: Record<string, string>;
   /** The page's properties, complete with defaults. */
   page: Page;
   /** How the app's pages look, complete with defaults. */
@@ -468,6 +472,8 @@ export interface ButtonComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** The text on the button. */
@@ -487,6 +493,8 @@ export interface ChartComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the chart. */
@@ -506,6 +514,8 @@ export interface CheckboxComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -531,6 +541,8 @@ export interface ContainerComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
@@ -548,6 +560,8 @@ export interface FormComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
@@ -581,6 +595,8 @@ export interface MessageComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** The message; while it is empty nothing is shown. */
@@ -600,6 +616,8 @@ export interface NumberComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -645,6 +663,8 @@ export interface OutputComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** The title above the displayed content. */
@@ -700,6 +720,8 @@ export interface SelectComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -733,6 +755,8 @@ export interface TableComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the table. */
@@ -776,6 +800,8 @@ export interface TextComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** The text, in Markdown. */
@@ -791,6 +817,8 @@ export interface TextInputComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
