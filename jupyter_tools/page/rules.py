@@ -6,6 +6,8 @@ them again to decide what it accepts.
 
 from __future__ import annotations
 
+import datetime as dt
+import decimal
 import functools
 import types
 import typing
@@ -14,10 +16,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..components.rules import rule_now, values_of
 from ..errors import ExpressionError, did_you_mean
+from ..protocol.scalars import from_wire
 from .expressions.check import ANY, BOOL, LIST, NONE, NUMBER, TEXT, Kinds, Open, Shape, mistakes
 from .expressions.evaluate import evaluate
 from .expressions.parser import parse
 from .expressions.rename import reads
+from .expressions.tokens import EXACT
 from .expressions.values import truth
 
 if TYPE_CHECKING:
@@ -60,7 +64,10 @@ class PageRule:
     def compute(self, scope: Mapping[str, Any]) -> Any:
         """The value of the property. Raises `ExpressionError`."""
         value = evaluate(self.node, scope)
-        return truth(value) if self.is_truth else value
+        if self.is_truth:
+            return truth(value)
+        # As people write it in messages.
+        return int(value) if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT else value
 
 
 def computable(kind: type[Component]) -> dict[str, Kinds]:
@@ -122,10 +129,20 @@ def state_scope(state: Mapping[str, Any]) -> dict[str, Any]:
     for path, value in state.items():
         *holders, name = path.split(".")
         group = functools.reduce(lambda inner, holder: inner.setdefault(holder, {}), holders, groups)
-        group[name] = (
-            {"rows": [{} for _ in value["selected"]]} if isinstance(value, dict) and "selected" in value else value
-        )
+        group[name] = _plain(value)
     return groups
+
+
+def _plain(value: Any) -> Any:
+    """A value that travels as an expression reads it: decimals are floats, and times of day texts."""
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict) and "selected" in value:
+        return {"rows": [{} for _ in value["selected"]]}
+    plain = from_wire(value)
+    if isinstance(plain, decimal.Decimal):
+        return float(plain)
+    return plain.isoformat() if isinstance(plain, dt.time) else plain
 
 
 def _rule(kind: type[Component], name: str, text: str) -> PageRule:

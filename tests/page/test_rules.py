@@ -84,7 +84,9 @@ def test_a_mistake_is_found_with_its_place(name: str, text: str, message: str) -
     assert message in finding.message
 
 
-@pytest.mark.parametrize("rules", [{"visible": 3}, {"visible": None}, [], "visible", {"visible": "'" + "a" * 500 + "'"}])
+@pytest.mark.parametrize(
+    "rules", [{"visible": 3}, {"visible": None}, [], "visible", {"visible": "'" + "a" * 500 + "'"}]
+)
 def test_what_is_no_rule_is_refused(rules: Any) -> None:
     components = {"note": {**COMPONENTS["note"], "rules": rules}}
     with pytest.raises(PropertiesError):

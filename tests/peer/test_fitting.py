@@ -41,7 +41,11 @@ COMPONENTS: dict[str, Any] = {
     },
     "orders": {"type": "table"},
     "broken": {"type": "text_input", "label": "Broken", "rules": {"disabled": "1 / state.most > 0"}},
-    "mine": {"type": "text_input", "label": "Mine", "rules": {"visible": "visit.params.mode == 'x' and visit.user == 'Ann'"}},
+    "mine": {
+        "type": "text_input",
+        "label": "Mine",
+        "rules": {"visible": "visit.params.mode == 'x' and visit.user == 'Ann'"},
+    },
 }
 
 

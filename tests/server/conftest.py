@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.clock import Clock
     from tests.server.fake_kernel import FakeKernel
 
-TIMEOUT = 30
+TIMEOUT = 90
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -77,13 +77,15 @@ export const RESTARTS = ["kept", "partly", "empty"] as const;
 export type Restart = (typeof RESTARTS)[number];
 
 export class Store {
-  private readonly document = new PageDocument();
+  readonly values = new Keyed<JsonValue>();
+  /** Told of inputs whose rules have computed other options. */
+  rechoose: (path: string) => void = () => undefined;
+  private readonly document = new PageDocument(this.values, (path) => this.rechoose(path));
   /** Each component as it is shown. Containers are empty here. */
   readonly components: Keyed<AnyComponent> = this.document.components;
   readonly children = this.document.children;
   readonly columns = this.document.columns;
   readonly places = this.document.places;
-  readonly values = new Keyed<JsonValue>();
   /** Events that run, by component. */
   readonly running = new Keyed<readonly Activity[]>();
   /** What is wrong with a value, by the input's path: from an event or a check in the browser. */
@@ -126,11 +128,12 @@ export class Store {
   }
 
   /** Takes over a whole page; what is equal to what was there keeps its identity. */
-  open({ page, context, state, builder, theme, outputs }: PageMessage): void {
+  open(message: PageMessage): void {
+    const { context, state, builder, outputs } = message;
     this.values.replace(Object.entries(state).map(([path, value]) => [path, kept(this.values.get(path), value)] as const));
     this.errors.replace([]);
     this.eventErrors.clear();
-    this.document.open(page, theme, context);
+    this.document.open(message);
     this.showPage(builder);
     this.notice.set(null);
     this.outputs.set([]);

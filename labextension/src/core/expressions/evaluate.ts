@@ -172,7 +172,7 @@ function contains(where: Value, what: Value, node: Node): boolean {
     return where.includes(what);
   }
   if (isList(where)) return where.some((one) => isEqual(one, what));
-  if (isGroup(where)) return typeof what === "string" && where.get(what) !== undefined;
+  if (isGroup(where)) return typeof what === "string" && (where.has?.(what) ?? where.get(what) !== undefined);
   throw errorAt(node, `${kindOf(where)} contains nothing`);
 }
 

@@ -10,6 +10,13 @@ export class Moment {
     readonly parts: Readonly<Record<string, bigint>>,
   ) {}
 
+  /** From the text that `str` writes. */
+  static read(kind: "date" | "datetime", text: string): Moment {
+    const names = ["year", "month", "day", "hour", "minute", "second"].slice(0, kind === "date" ? 3 : 6);
+    const numbers = text.match(/\d+/gu) ?? [];
+    return new Moment(kind, text, Object.fromEntries(names.map((name, at) => [name, BigInt(numbers[at] ?? 0)])));
+  }
+
   static date(at: Date): Moment {
     const [year, month, day] = [at.getFullYear(), at.getMonth() + 1, at.getDate()];
     const parts = { year: BigInt(year), month: BigInt(month), day: BigInt(day) };
@@ -27,6 +34,8 @@ export class Moment {
 /** What has attributes: `state`, a container in it, `visit.params`. */
 export interface Group {
   get(name: string): Value | undefined;
+  /** Whether it has a name, where `get` does not tell. */
+  has?(name: string): boolean;
 }
 
 export type Value = null | boolean | bigint | number | string | Moment | readonly Value[] | Group;
