@@ -27,11 +27,12 @@ def difference(old: dict[str, Any], new: dict[str, Any], hints: Sequence[AnyEdit
     for hint in hints:
         if hint.type not in ("rename", "move"):
             continue
+        exact = hint.model_copy(update={"exact": True})  # the rules that follow are differences of their own
         try:
-            old = _after(old, hint)
+            old = _after(old, exact)
         except EditError:
             continue  # it depends on an edit that is none of these two
-        found.append(hint)
+        found.append(exact)
     return [*found, *_node("", old, new)]
 
 

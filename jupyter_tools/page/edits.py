@@ -16,6 +16,7 @@ from ..components.base import identifier
 from ..errors import EditError
 from ..schema import Documented
 from ..spelling import respelled, spelled
+from .following import following
 from .json_text import MAX_DEPTH, depth
 from .model import RESERVED, parse_app
 from .tree import CHILDREN, Tree, join, slim, slim_component, split
@@ -72,6 +73,8 @@ class Move(_Edit):
     """The path of the container or table; empty for the top of the page."""
     before: Before = None
     """The name of the one it comes before; None for the end."""
+    exact: bool = False
+    """Whether rules that read it stay as they are, as undoing needs it."""
 
 
 class Rename(_Edit):
@@ -82,6 +85,8 @@ class Rename(_Edit):
     """What is renamed."""
     name: NewName
     """The new name; the place stays."""
+    exact: bool = False
+    """Whether rules that read it stay as they are, as undoing needs it."""
 
 
 class Remove(_Edit):
@@ -116,6 +121,8 @@ def edited(data: dict[str, Any], notebook: str, edits: Sequence[AnyEdit]) -> Edi
     for index, edit in enumerate(edits):
         try:
             found = [*_run_with_inverse(new, notebook, edit), *found]
+            for change in _followed(new, notebook, edit):
+                found = [*_run_with_inverse(new, notebook, change), *found]
         except (EditError, ValueError) as error:
             message = f"edits[{index}] ({edit.type} {edit.path}): {error}"
             raise EditError(message) from None
@@ -293,6 +300,16 @@ def _run_with_inverse(data: dict[str, Any], notebook: str, edit: AnyEdit) -> lis
     return found
 
 
+def _followed(data: dict[str, Any], notebook: str, edit: AnyEdit) -> list[AnyEdit]:
+    """The changes of rules that read what an edit has given another path."""
+    if edit.type not in ("rename", "move") or edit.exact:
+        return []
+    parent, name = split(edit.path)
+    new = join(parent, edit.name) if edit.type == "rename" else join("" if edit.to == "page" else edit.to, name)
+    rules = following(data["pages"][notebook], edit.path, new) if new != edit.path else ()
+    return [Change(path=path, changes={"rules": one}, exact=True) for path, one in rules]
+
+
 def _touched(tree: Tree, edit: AnyEdit) -> list[str]:
     """The paths of the objects whose own keys an edit may change."""
     touched = ["app"]
@@ -320,8 +337,8 @@ def _opposite(tree: Tree, edit: AnyEdit) -> list[AnyEdit]:
         return [Add(path=edit.path, component=old, before=following, exact=True)]
     parent, name = split(edit.path)
     if edit.type == "rename":
-        return [Rename(path=join(parent, edit.name), name=name)]
-    return [Move(path=join(edit.to, name), to=parent, before=following)]
+        return [Rename(path=join(parent, edit.name), name=name, exact=True)]
+    return [Move(path=join(edit.to, name), to=parent, before=following, exact=True)]
 
 
 def _fix(old: dict[str, Any], new: dict[str, Any], path: str) -> Change | None:

@@ -21,17 +21,17 @@ def reads(node: Node) -> Iterator[tuple[str, ...]]:
 
 
 def renamed(text: str, node: Node, old: str, new: str) -> str:
-    """The text of an expression in which the component `old` of `state` is called `new`.
+    """The text of an expression in which the component `old` of `state` is `new`; both are paths.
 
-    Both are paths, in the same container. Everything else of the text stays as it is written.
+    Everything else of the text stays as it is written.
     """
     names = ("state", *old.split("."))
-    last = new.rpartition(".")[2]
-    places = sorted(
-        {(one.end - len(one.name), one.end) for one in _attributes(node) if _path(one) == names}, reverse=True
-    )
-    for start, end in places:
-        text = text[:start] + last + text[end:]
+    parent, _, last = new.rpartition(".")
+    stays = parent == old.rpartition(".")[0]
+    found = [one for one in _attributes(node) if _path(one) == names]
+    for one in sorted(found, key=lambda each: each.start, reverse=True):
+        start = one.end - len(one.name) if stays else one.start
+        text = text[:start] + (last if stays else f"state.{new}") + text[one.end :]
     return text
 
 

@@ -424,6 +424,8 @@ export interface MoveEdit {
   to: string;
   /** The name of the one it comes before; None for the end. */
   before: string | null;
+  /** Whether rules that read it stay as they are, as undoing needs it. */
+  exact: boolean;
 }
 
 /** Removes a component with what it holds, a column, or (`page`) the page's whole entry. */
@@ -440,6 +442,8 @@ export interface RenameEdit {
   path: string;
   /** The new name; the place stays. */
   name: string;
+  /** Whether rules that read it stay as they are, as undoing needs it. */
+  exact: boolean;
 }
 
 export type Edit =

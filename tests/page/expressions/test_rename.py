@@ -39,3 +39,16 @@ def test_what_an_expression_reads() -> None:
 def test_a_new_name_changes_nothing_else(text: str, old: str, new: str, expected: str) -> None:
     assert renamed(text, parse(text), old, new) == expected
     assert renamed(expected, parse(expected), new, old) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "expected"),
+    [
+        ("state.low > 1", "low", "box.low", "state.box.low > 1"),
+        ("(state).low + state.box.low.x", "box.low", "low", "(state).low + state.low.x"),
+        ("f'{state.a.b} {state.a.bc}'", "a.b", "c.d.b", "f'{state.c.d.b} {state.a.bc}'"),
+        ("state.a.b + state.a.c", "a", "x.a", "state.x.a.b + state.x.a.c"),
+    ],
+)
+def test_a_component_that_moves_takes_what_reads_it_along(text: str, old: str, new: str, expected: str) -> None:
+    assert renamed(text, parse(text), old, new) == expected
