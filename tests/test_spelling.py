@@ -16,7 +16,7 @@ from jupyter_tools.generated.emitter import load_page_module, module_name, page_
 from jupyter_tools.generated.values import build_state
 from jupyter_tools.kernel.values.frame import identifiers
 from jupyter_tools.page import edits
-from jupyter_tools.page.edits import Add, Change, Move, Remove, Rename
+from jupyter_tools.page.edit_types import Add, Change, Move, Remove, Rename
 from jupyter_tools.page.model import Page, Theme, parse_app
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.messages import Event, State

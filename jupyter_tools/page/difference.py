@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..components import CATALOG
 from ..errors import EditError
-from .edits import Add, Change, Move, Remove, edited
+from .edit_types import Add, Change, Move, Remove
+from .edits import edited
 from .tree import CHILDREN, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .edits import AnyEdit
+    from .edit_types import AnyEdit
 
 NOTEBOOK = "page.ipynb"
 

@@ -217,5 +217,5 @@ def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str 
         message = component.declared_problem()
         if message:
             yield [*keys, "value"], message
-    for path, name, message in check_rules(page):
-        yield [*keys_of(notebook, path), "rules", name], message
+    for path, place, message in check_rules(page):
+        yield [*keys_of(notebook, path), *place], message

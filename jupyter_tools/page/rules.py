@@ -19,13 +19,13 @@ from ..errors import ExpressionError, did_you_mean
 from ..protocol.scalars import from_wire
 from .expressions.check import ANY, BOOL, LIST, NONE, NUMBER, TEXT, Kinds, Open, Shape, mistakes
 from .expressions.evaluate import evaluate
-from .expressions.parser import parse
+from .expressions.parser import parse, parse_template
 from .expressions.rename import reads
 from .expressions.tokens import EXACT
 from .expressions.values import truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from ..components import Component
     from .expressions.tree import Node
@@ -80,23 +80,34 @@ def computable(kind: type[Component]) -> dict[str, Kinds]:
     return {name: _kinds_of(field.annotation) for name, field in kind.model_fields.items() if name in names}
 
 
-def check_rules(page: Walked) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with the rules of a page: the path of the component, the property, and what it is."""
+def check_rules(page: Walked) -> Iterator[tuple[str, list[str], str]]:
+    """What is wrong with the rules and templates of a page: the component's path, the keys in it, and what it is."""
     names: dict[str, Shape] = {}
     for path, component in page.walk():
-        if not component.rules:
+        templates = templates_of(component)
+        if not component.rules and not templates:
             continue
         names = names or {"state": state_shape(page), "visit": VISIT}
         known = computable(type(component))
         for name, text in component.rules.items():
-            if name not in known:
-                yield path, name, f"a rule cannot compute this{did_you_mean(name, known)}"
-                continue
-            try:
-                found = mistakes(parse(text), names, known[name])
-            except ExpressionError as error:
-                found = [error]
-            yield from ((path, name, _at(text, one)) for one in found)
+            if name in known:
+                yield from ((path, ["rules", name], one) for one in _mistakes(text, parse, names, known[name]))
+            else:
+                yield path, ["rules", name], f"a rule cannot compute this{did_you_mean(name, known)}"
+        for name, text in templates.items():
+            yield from ((path, [name], one) for one in _mistakes(text, parse_template, names, TEXT))
+
+
+def templates_of(component: Component) -> dict[str, str]:
+    """The texts of a component that are templates, by property."""
+    texts = {name: getattr(component, name) for name in template_names(type(component))}
+    return {name: text for name, text in texts.items() if isinstance(text, str) and "{{" in text}
+
+
+@functools.cache
+def template_names(kind: type[Component]) -> tuple[str, ...]:
+    """The properties of a type that may be templates: all texts that a rule may compute."""
+    return tuple(name for name in computable(kind) if kind.model_fields[name].annotation is str)
 
 
 def page_rules(page: Walked) -> dict[str, list[PageRule]]:
@@ -149,6 +160,14 @@ def _rule(kind: type[Component], name: str, text: str) -> PageRule:
     node = parse(text)
     paths = frozenset(".".join(path[1:]) for path in reads(node) if path[0] == "state")
     return PageRule(name, node, kind.model_fields[name].annotation is bool, paths)
+
+
+def _mistakes(text: str, parse_text: Callable[[str], Node], names: Mapping[str, Shape], wanted: Kinds) -> list[str]:
+    try:
+        found = mistakes(parse_text(text), names, wanted)
+    except ExpressionError as error:
+        found = [error]
+    return [_at(text, one) for one in found]
 
 
 def _at(text: str, error: ExpressionError) -> str:

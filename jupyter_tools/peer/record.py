@@ -36,7 +36,7 @@ from .page import VisitPage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..page.edits import AnyEdit
+    from ..page.edit_types import AnyEdit
     from ..page.model import Page, Theme
     from ..protocol.messages import Changes, Outcome, Sequenced
 

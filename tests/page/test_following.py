@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from jupyter_tools.page.difference import difference
-from jupyter_tools.page.edits import EDITS, AnyEdit, apply, edited, inverse
+from jupyter_tools.page.edit_types import EDITS, AnyEdit
+from jupyter_tools.page.edits import apply, edited, inverse
 
 NOTEBOOK = "desk.ipynb"
 COMPONENTS: dict[str, Any] = {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from jupyter_tools.errors import ProtocolError
-from jupyter_tools.page.edits import Rename
+from jupyter_tools.page.edit_types import Rename
 from jupyter_tools.page.model import Page, Theme, parse_app
 from jupyter_tools.peer.record import RING, RING_BYTES, Source, VisitRecord
 from jupyter_tools.protocol.link import Run

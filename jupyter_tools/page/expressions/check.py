@@ -7,6 +7,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from ...errors import ExpressionError, did_you_mean
+from .fields import NAMED
 from .tree import (
     Attribute,
     Binary,
@@ -189,6 +190,9 @@ def _(node: Text, names: Mapping[str, Shape], found: list[ExpressionError]) -> S
                 kind = "a group" if isinstance(shape, Mapping) else "a list"
                 message = f"{kind} cannot be written as text"
                 found.append(ExpressionError(message, part.value.start, part.value.end))
+            elif part.format in NAMED:
+                wanted = AMOUNT if NAMED[part.format] == "number" else DATE | TIME
+                _want(shape, wanted, part.value, found, f"the format {part.format} is not for {{}}")
             elif part.format:
                 _want(shape, AMOUNT, part.value, found, f"the format {part.format} is for numbers, and not for {{}}")
     return TEXT

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from .tokens import Token
     from .tree import Node
 
+NAMED = {
+    **dict.fromkeys(("number", "integer", "percent", "currency", "compact"), "number"),
+    **dict.fromkeys(("date", "datetime"), "date"),
+}
+"""The formats of templates, written as the visitor's language writes them, with what each is for."""
 FORMAT = re.compile(r",?(?:\.\d{1,2}[f%])?|,?d")
 """The formats of f-strings: `,`, `.2f`, `,.2f`, `.1%`, `d` and `,d`."""
 
@@ -44,6 +49,27 @@ def string_parts(text: str, token: Token, parse: Callable[[int, int], Node]) -> 
             at = begin
     plain += unescape(text, begin, end)
     return (*parts, plain) if plain else tuple(parts)
+
+
+def template_parts(text: str, parse: Callable[[int, int], Node]) -> tuple[str | Field, ...]:
+    """The texts and fields of a template: `{{ expression:format }}`. Raises `ExpressionError`."""
+    parts: list[str | Field] = []
+    begin = 0
+    while (opened := text.find("{{", begin)) >= 0:
+        stop = field_end(text, opened + 2, len(text), (":", "}}"))
+        close = text.find("}}", stop)
+        if close < 0:
+            raise ExpressionError("this {{ has no }}", opened, opened + 2)
+        if not text[opened + 2 : stop].strip():
+            raise ExpressionError("there is nothing between {{ and }}", opened, close + 2)
+        form = text[stop + 1 : close].strip() if text[stop] == ":" else ""
+        if not FORMAT.fullmatch(form) and form not in NAMED:
+            known = f"there is {', '.join(NAMED)}, and , .2f ,.2f .1% d and ,d"
+            raise ExpressionError(f"the format {form!r} is not supported; {known}", stop + 1, close)
+        field = Field(opened, close + 2, parse(opened + 2, stop), form)
+        parts += [text[begin:opened], field] if opened > begin else [field]
+        begin = close + 2
+    return (*parts, text[begin:]) if begin < len(text) else tuple(parts)
 
 
 def _field(text: str, opened: int, end: int, parse: Callable[[int, int], Node]) -> Field:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from ...errors import ExpressionError, did_you_mean
-from .fields import string_parts
+from .fields import string_parts, template_parts
 from .tokens import tokens
 from .tree import (
     Attribute,
@@ -63,6 +63,20 @@ def parse(text: str) -> Node:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"an expression has at most {MAX_LENGTH} characters", MAX_LENGTH, len(text))
     node = parse_part(text, 0, len(text))
+    if too_deep := deepest(node):
+        raise ExpressionError("this is nested too deeply", too_deep.start, too_deep.end)
+    return node
+
+
+def parse_template(text: str) -> Text:
+    """The tree of a template: a text with fields, `{{ expression:format }}`. Raises `ExpressionError`."""
+
+    def part(start: int, end: int) -> Node:
+        if end - start > MAX_LENGTH:
+            raise ExpressionError(f"an expression has at most {MAX_LENGTH} characters", start, end)
+        return parse_part(text, start, end)
+
+    node = Text(0, len(text), template_parts(text, part), template=True)
     if too_deep := deepest(node):
         raise ExpressionError("this is nested too deeply", too_deep.start, too_deep.end)
     return node

@@ -127,6 +127,8 @@ class Text(Node):
     """An f-string or template: texts and fields."""
 
     parts: tuple[str | Field, ...]
+    template: bool = False
+    """Whether it is a template, in which None is written as nothing."""
 
 
 def tree_json(node: Any) -> Any:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
-    from ...page.edits import AnyEdit
+    from ...page.edit_types import AnyEdit
     from ...protocol.messages import Event
     from ..apps.apps import Apps, Shown
     from ..apps.paths import PagePath

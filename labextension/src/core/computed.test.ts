@@ -18,6 +18,7 @@ const components: Record<string, AnyComponent> = {
   orders: make("table"),
   detail: make("text", { rules: { visible: "len(state.orders.rows) > 0" } }),
   mine: make("text", { rules: { text: "visit.user + ' ' + str(visit.params.mode) + str('x' in visit.params)" } }),
+  told: make("text", { text: "{{ state.most:number }} of {{ state.kind }} ({{ state.most:,.2f }})" }),
   wrong: make("text_input", { label: "As declared", rules: { label: "1 / 0", help: "3 +", visible: "state.unknown" } }),
 };
 
@@ -46,7 +47,7 @@ describe("a rule", () => {
     const woken: string[] = [];
     for (const path of visit.store.components.keys()) visit.store.components.subscribe(path, () => woken.push(path));
     visit.change("kind", "whole");
-    expect(woken).toEqual(["form.send"]);
+    expect(woken).toEqual(["form.send", "told"]);
   });
 
   test("gives way to what a handler sets, and computes the rest", async () => {
@@ -59,6 +60,16 @@ describe("a rule", () => {
   test("that cannot be computed leaves what is declared", async () => {
     const { shown } = await open();
     expect(shown("wrong")).toMatchObject({ label: "As declared", help: "", visible: true });
+  });
+
+  test("in a text writes values where they belong, and nothing for None", async () => {
+    const { peer, visit, shown } = await open();
+    expect(shown("told")).toMatchObject({ text: "10 of  (10.00)" });
+    visit.change("kind", "part");
+    visit.change("most", 1234.5);
+    expect(shown("told")).toMatchObject({ text: "1,234.5 of part (1,234.50)" });
+    peer.update(-1, { told: { text: "{{ of a handler }}" } });
+    expect(shown("told")).toMatchObject({ text: "{{ of a handler }}" });
   });
 
   test("reads the number of selected rows", async () => {

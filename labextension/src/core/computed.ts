@@ -1,6 +1,6 @@
-/** The rules of a page: expressions over what the visitor entered, each of which computes a property of a component. */
+/** The rules and templates of a page: each computes a property of a component from what the visitor entered. */
 import { evaluate } from "./expressions/evaluate.ts";
-import { parse } from "./expressions/parser.ts";
+import { parse, parseTemplate } from "./expressions/parser.ts";
 import { readsOf } from "./expressions/reads.ts";
 import { jsonOf, scopeOf, type Known } from "./expressions/scope.ts";
 import { ExpressionError, type Node } from "./expressions/tree.ts";
@@ -24,7 +24,11 @@ export class Computed {
     this.rules = new Map();
     this.readers = new Map();
     for (const [path, component] of components) {
-      const rules = Object.entries(component.rules).flatMap(([property, text]) => rulesOf(property, text));
+      const templates = Object.entries(component).filter(([name, one]) => isTemplate(one) && !(name in component.rules));
+      const rules = [
+        ...Object.entries(component.rules).flatMap(([property, text]) => rulesOf(property, text, parse)),
+        ...templates.flatMap(([property, text]) => rulesOf(property, String(text), parseTemplate)),
+      ];
       if (rules.length === 0) continue;
       this.rules.set(path, rules);
       for (const read of rules.flatMap(({ node }) => readsOf(node))) this.note(path, read);
@@ -62,9 +66,13 @@ export class Computed {
   }
 }
 
-function rulesOf(property: string, text: string): Rule[] {
+function isTemplate(value: unknown): boolean {
+  return typeof value === "string" && value.includes("{{");
+}
+
+function rulesOf(property: string, text: string, parseText: (text: string) => Node): Rule[] {
   try {
-    return [{ property, node: parse(text) }];
+    return [{ property, node: parseText(text) }];
   } catch {
     return []; // the file was checked: this is a rule of a newer version
   }

@@ -54,7 +54,7 @@ export interface Edited {
   seq: number;
   /** As in `page`. */
   revision: string;
-  /** Exact edits (`jupyter_tools.page.edits`) of the page and of `theme`, a property of `app`: complete with defaults, and without what the visitor does not see. */
+  /** Exact edits of the page and of `theme`, a property of `app`: complete, and without what visitors do not see. */
   edits: Edit[];
   /** Values that the edits have changed, by component path: of new components, and of those that no longer fit. */
   state: Record<string, JsonValue>;
@@ -161,9 +161,9 @@ export interface PageMessage {
   visit: string;
   /** Whether the visitor is a builder, who is shown output and tracebacks. */
   builder: boolean;
-  /** The visitor's name as Jupyter knows it; empty for a visitor by link. Rules read it as `visit.user`. */
+  /** The visitor's name as Jupyter knows it; empty for a visitor by link. */
   user: string;
-  /** The query of the page's URL, without the ways in. Rules read it as `visit.params`. */
+  /** The query of the page's URL. */
   params: Record<string, string>;
   /** The page's properties, complete with defaults. */
   page: Page;
@@ -424,7 +424,7 @@ export interface MoveEdit {
   to: string;
   /** The name of the one it comes before; None for the end. */
   before: string | null;
-  /** Whether rules that read it stay as they are, as undoing needs it. */
+  /** Whether rules and templates that read it stay as they are, as undoing needs it. */
   exact: boolean;
 }
 
@@ -442,7 +442,7 @@ export interface RenameEdit {
   path: string;
   /** The new name; the place stays. */
   name: string;
-  /** Whether rules that read it stay as they are, as undoing needs it. */
+  /** Whether rules and templates that read it stay as they are, as undoing needs it. */
   exact: boolean;
 }
 

@@ -1,6 +1,7 @@
 /** Computes an expression as `jupyter_tools/page/expressions/evaluate.py` does, which lists the deviations from CPython. */
 import { EXACT } from "./tokens.ts";
-import type { Comparison, Node, OfType, Operator } from "./tree.ts";
+import { NAMED_FORMATS, writeNamed } from "./formats.ts";
+import type { Comparison, Field, Node, OfType, Operator } from "./tree.ts";
 import {
   amountOf,
   errorAt,
@@ -55,7 +56,7 @@ export function evaluate(node: Node, scope: Group): Value {
     case "binary":
       return binary(node, scope);
     case "text":
-      return node.parts.map((part) => (typeof part === "string" ? part : formatted(evaluate(part.value, scope), part.format, part))).join("");
+      return node.parts.map((part) => (typeof part === "string" ? part : field(part, node.template, scope))).join("");
     case "method":
       return method(node, scope);
     case "call":
@@ -201,6 +202,19 @@ function textOf(value: Value, node: { start: number; end: number }): string {
   if (typeof value === "string" || typeof value === "bigint") return String(value);
   if (value instanceof Moment) return value.text;
   throw errorAt(node, `${kindOf(value)} cannot be written as text`);
+}
+
+function field({ value, format, start, end }: Field, isTemplate: boolean, scope: Group): string {
+  const given = evaluate(value, scope);
+  if (isTemplate && given === null) return "";
+  return NAMED_FORMATS.has(format) ? named(given, format, { start, end }) : formatted(given, format, { start, end });
+}
+
+function named(value: Value, format: string, place: { start: number; end: number }): string {
+  const given = value instanceof Moment ? value : amountOf(value);
+  const text = given === null ? null : writeNamed(given, format);
+  if (text === null) throw errorAt(place, `the format ${format} is not for ${kindOf(value)}`);
+  return text;
 }
 
 function formatted(value: Value, format: string, place: { start: number; end: number }): string {

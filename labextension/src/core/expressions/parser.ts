@@ -1,4 +1,5 @@
 /** Parses an expression into its tree, as `jupyter_tools/page/expressions/parser.py` does. */
+import { NAMED_FORMATS } from "./formats.ts";
 import { closeOf, tokens, unescape, type Token } from "./tokens.ts";
 import { children, ExpressionError, type Comparison, type Field, type Node, type Operator } from "./tree.ts";
 
@@ -39,6 +40,26 @@ export function parse(text: string): Node {
 /** The tree of the expression between two places of a text. */
 export function parsePart(text: string, start: number, end: number, depth = 0): Node {
   return new Parser(text, start, end, depth).whole();
+}
+
+/** The tree of a template: a text with fields, `{{ expression:format }}`. */
+export function parseTemplate(text: string): Node {
+  const parts: (string | Field)[] = [];
+  let begin = 0;
+  for (let start = text.indexOf("{{"); start >= 0; start = text.indexOf("{{", begin)) {
+    const stop = fieldEnd(text, start + 2, text.length, [":", "}}"]);
+    const close = text.indexOf("}}", stop);
+    if (close < 0) throw new ExpressionError("this {{ has no }}", start, start + 2);
+    const format = text[stop] === ":" ? text.slice(stop + 1, close).trim() : "";
+    if (!FORMAT.test(format) && !NAMED_FORMATS.has(format)) {
+      throw new ExpressionError(`the format '${format}' is not supported`, stop + 1, close);
+    }
+    if (start > begin) parts.push(text.slice(begin, start));
+    parts.push({ type: "field", start, end: close + 2, value: parsePart(text, start + 2, stop), format });
+    begin = close + 2;
+  }
+  if (begin < text.length) parts.push(text.slice(begin));
+  return { type: "text", start: 0, end: text.length, parts, template: true };
 }
 
 /** A node that is deeper than `MAX_DEPTH` below another. */
@@ -240,7 +261,7 @@ class Parser {
     const token = this.take();
     const { kind, value, start, end } = token;
     if (kind === "name") return this.named(token);
-    if (kind === "format") return { type: "text", start, end, parts: this.parts(token) };
+    if (kind === "format") return { type: "text", start, end, parts: this.parts(token), template: false };
     if (kind === "string") return { type: "constant", start, end, value };
     if (kind === "int") return { type: "constant", start, end, value: BigInt(value) };
     if (kind === "float") return { type: "constant", start, end, value: Number(value) };

@@ -37,8 +37,8 @@ export type Node = Place &
     | { type: "choice"; test: Node; chosen: Node; otherwise: Node }
     /** A list, or a tuple, which counts as one. */
     | { type: "list"; items: Node[] }
-    /** An f-string or template. */
-    | { type: "text"; parts: (string | Field)[] }
+    /** An f-string or template; None is written as nothing in templates. */
+    | { type: "text"; parts: (string | Field)[]; template: boolean }
   );
 
 export type OfType<T extends Node["type"]> = Extract<Node, { type: T }>;
