@@ -715,7 +715,7 @@ def test_a_renamed_component_is_no_removed_one_to_builders() -> None:
     rename = Rename(path="note", name="text")
     edited = record.edit_page(page(after["components"]), Theme(), Source(after, "r2"), [rename])
     assert edited is not None
-    assert edited.raw == edited.edits == [rename.model_dump()]
+    assert edited.raw == edited.edits == [{**rename.model_dump(), "exact": True}]
 
 
 def test_a_component_of_another_type(record: VisitRecord) -> None:
