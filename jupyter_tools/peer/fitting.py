@@ -11,7 +11,7 @@ from ..errors import ExpressionError
 from ..page.rules import state_scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ..components import Component
     from ..page.rules import PageRule
@@ -31,6 +31,25 @@ def computed(
             with contextlib.suppress(ExpressionError):
                 found[rule.property] = rule.compute({"state": state_scope(read), "visit": visit})
     return found
+
+
+def first_missing(
+    path: str, container: Component, now: Callable[[str], Component | None], state: Mapping[str, Any]
+) -> tuple[str, str] | None:
+    """The first required input of a container at a path that lacks its value, and what is said of it; None without one.
+
+    `now` gives a component as it is now. What the visitor cannot use is not required.
+    """
+    for name, child in container.children().items():
+        inner = f"{path}.{name}"
+        component = now(inner)
+        if component is None or not component.is_usable():
+            continue
+        if reason := component.missing(state.get(inner)):
+            return inner, reason
+        if (found := first_missing(inner, child, now, state)) is not None:
+            return found
+    return None
 
 
 def parts_of(path: str) -> Iterator[str]:

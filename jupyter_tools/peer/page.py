@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 from ..errors import FieldError, ValueRefusedError
 from ..page.expressions.values import Parameters
 from ..page.hidden import ON_HIDDEN, component_in, defaults_of
-from ..protocol.scalars import to_wire
-from .fitting import computed, fitting, parts_of
+from ..protocol.scalars import UNSET, to_wire
+from .fitting import computed, first_missing, fitting, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,10 +28,7 @@ class VisitPage:
         self._overruled: dict[str, None] = {}
         """In a dict, which takes less than a set while it is empty."""
         self._merged: dict[str, Component] = {}
-        self.user = ""
-        """The user's name as the server knows it; empty for a visitor by link."""
-        self.params: dict[str, str] = Parameters()
-        """The query of the page's URL."""
+        self.visited_by("", {})
         self._set_page(page, theme)
         self.state: dict[str, Any] = dict(self._initial())
         """The values, by component path."""
@@ -53,14 +50,12 @@ class VisitPage:
         component, rules = self.component(path), self.page.rules().get(path)
         if component is None or not rules:
             return component
-        return fitting(
-            component,
-            computed(rules, self.state, {"user": self.user, "params": self.params}, self.context.get(path, {})),
-        )[0]
+        return fitting(component, computed(rules, self.state, self._visit, self.context.get(path, {})))[0]
 
     def visited_by(self, user: str, params: Mapping[str, str]) -> Self:
-        """Set who visits, and with which query of the page's URL."""
+        """Set who visits (empty for a visitor by link), and with which query of the page's URL."""
         self.user, self.params = user, Parameters(params)
+        self._visit = {"user": self.user, "params": self.params}
         return self
 
     def replace(self, page: Page, theme: Theme) -> None:
@@ -120,7 +115,9 @@ class VisitPage:
             form = ".".join(names[:depth])
             declared = self.page.find(form)
             if declared is not None and declared.sends_together:
-                self._check_inputs(form, declared)
+                missing = first_missing(form, declared, self.component_now, self.state)
+                if missing is not None:
+                    raise ValueRefusedError(*missing)
                 return
 
     def has_rows(self, path: str) -> bool:
@@ -158,7 +155,7 @@ class VisitPage:
     def hides(self, changes: Changes) -> bool:
         """Whether a change hides components or table columns from the client."""
         return any(
-            properties.get("visible") is False or self._is_same_data(path, properties)
+            self._is_hidden_by(path, properties) or self._is_same_data(path, properties)
             for path, properties in changes.items()
         )
 
@@ -186,10 +183,14 @@ class VisitPage:
                 # A new message does not inherit the kind of the previous one.
                 context.pop("message_kind", None)
             context.update(properties)
+            for name in [name for name, value in properties.items() if value == UNSET]:
+                del context[name]
             self._merged.pop(path, None)
             if "value" in properties and path in self.state:
                 component = self.component(path)
                 self.state[path] = to_wire(component.initial()) if component else properties["value"]
+                if properties["value"] == UNSET:
+                    properties["value"] = self.state[path]
                 self._invalid.pop(path, None)
             if self._frame(path) in properties and not same:
                 self._clear_selection(path)
@@ -247,6 +248,12 @@ class VisitPage:
         """Whether a change shows or hides columns of a table's current data."""
         data, before = properties.get(self._frame(path)), self._data(path)
         return isinstance(data, dict) and isinstance(before, dict) and data.get("table") == before.get("table")
+
+    def _is_hidden_by(self, path: str, properties: Mapping[str, Any]) -> bool:
+        visible = properties.get("visible")
+        if visible == UNSET:
+            visible = getattr(self.page.find(path), "visible", True)
+        return visible is False
 
     def _kept(self, path: str, changes: dict[str, Any]) -> dict[str, Any]:
         declared = self.page.find(path)
@@ -321,16 +328,6 @@ class VisitPage:
 
     def _check(self, path: str, component: Component, value: Any) -> Any:
         return component.check(value, self._data(path))
-
-    def _check_inputs(self, prefix: str, container: Component) -> None:
-        for name, child in container.children().items():
-            path = f"{prefix}.{name}"
-            component = self.component_now(path)
-            if component is None or not component.is_usable():
-                continue
-            if reason := component.missing(self.state.get(path)):
-                raise ValueRefusedError(path, reason)
-            self._check_inputs(path, child)
 
     def _has_options(self, path: str) -> bool:
         """Drop choices that are not among the options; returns whether all were."""

@@ -11,6 +11,7 @@ from jupyter_tools.peer.page import VisitPage
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import Event
+from jupyter_tools.protocol.scalars import UNSET
 
 COMPONENTS: dict[str, Any] = {
     "kind": {"type": "select", "label": "Kind", "options": ["part", "whole"]},
@@ -123,6 +124,21 @@ def test_what_a_handler_sets_wins_over_a_rule(record: VisitRecord) -> None:
     assert isinstance(send(record, 1), Run)
     record.take_over({"form.left": {"visible": True}})
     assert send(record, 2, kind="whole").error.message == "is required"
+
+
+def test_what_a_handler_takes_back_is_computed_again(record: VisitRecord) -> None:
+    record.take_over({"form.send": {"disabled": False}, "kind": {"value": "whole", "visible": False}})
+    record.take_over({"form.send": {"disabled": UNSET}, "kind": {"value": UNSET, "visible": UNSET}})
+    assert record.context == {"form.send": {}, "kind": {}}
+    assert record.state["kind"] is None
+    assert send(record, 1).error.message == "cannot be used now"
+
+
+def test_a_client_is_told_the_value_that_an_unset_one_has(record: VisitRecord) -> None:
+    changes: Any = {"most": {"value": UNSET}}
+    record.take_over({"most": {"value": 3}})
+    record.take_over(changes)
+    assert changes == {"most": {"value": 10}}
 
 
 def test_rules_read_the_visit(record: VisitRecord) -> None:

@@ -57,6 +57,17 @@ describe("a rule", () => {
     expect(shown("form.send")).toMatchObject({ label: "Go", disabled: false });
   });
 
+  test("computes again what a handler takes back", async () => {
+    const { peer, visit, shown } = await open();
+    const unset = { $unset: true };
+    peer.update(-1, { "form.send": { label: "Go", disabled: true }, wrong: { label: "Set" }, told: { text: "Set" } });
+    visit.change("kind", "part");
+    peer.update(-1, { "form.send": { label: unset, disabled: unset }, wrong: { label: unset }, told: { text: unset } });
+    expect(shown("form.send")).toMatchObject({ label: "Send None", disabled: false });
+    expect(shown("wrong")).toMatchObject({ label: "As declared" });
+    expect(shown("told")).toMatchObject({ text: "10 of part (10.00)" });
+  });
+
   test("that cannot be computed leaves what is declared", async () => {
     const { shown } = await open();
     expect(shown("wrong")).toMatchObject({ label: "As declared", help: "", visible: true });

@@ -103,7 +103,7 @@ export class PageDocument {
 
   /** Takes what a handler has set on a component. */
   set(path: string, properties: Record<string, JsonValue>): void {
-    this.context.set(path, { ...this.context.get(path), ...properties });
+    this.context.set(path, withoutUnset({ ...this.context.get(path), ...properties }));
     this.components.set(path, this.viewOf(path));
   }
 
@@ -111,7 +111,7 @@ export class PageDocument {
   setColumn(path: string, properties: Record<string, JsonValue>): void {
     const [table] = splitPath(path);
     if (!this.columns.get(table)) return;
-    this.context.set(path, { ...this.context.get(path), ...properties });
+    this.context.set(path, withoutUnset({ ...this.context.get(path), ...properties }));
     this.columns.set(table, this.columnsOf(table));
   }
 
@@ -174,6 +174,16 @@ export class PageDocument {
     }
     return kept(this.columns.get(table), columns);
   }
+}
+
+/** Whether a handler takes back what was set, so that the property is as declared, or as its rule computes it. */
+export function isUnset(value: JsonValue | undefined): boolean {
+  return typeof value === "object" && value !== null && "$unset" in value;
+}
+
+function withoutUnset(properties: Record<string, JsonValue>): Record<string, JsonValue> {
+  if (!Object.values(properties).some(isUnset)) return properties;
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => !isUnset(value)));
 }
 
 /** The value that was there if the next one is equal to it, so that nothing redraws. */

@@ -1,5 +1,5 @@
 /** What a page shows: everything React reads, changed by the visit only. */
-import { kept, PageDocument, splitPath, type Changes } from "./document.ts";
+import { isUnset, kept, PageDocument, splitPath, type Changes } from "./document.ts";
 import { isSame } from "./edits.ts";
 import { frameOf, shownTable, tableData } from "./frames.ts";
 import { Cell, Keyed } from "./keyed.ts";
@@ -283,7 +283,8 @@ export class Store {
 
   private updatePage(properties: Record<string, JsonValue>): void {
     const page = this.page.get();
-    if (page && typeof properties["title"] === "string") this.page.set({ ...page, title: properties["title"] });
+    const title = isUnset(properties["title"]) ? this.document.source.page.title : properties["title"];
+    if (page && typeof title === "string") this.page.set({ ...page, title });
     if (!("message" in properties) && !("message_kind" in properties)) return;
     const before = this.notice.get();
     const text = "message" in properties ? properties["message"] : before?.text;
