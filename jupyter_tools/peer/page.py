@@ -189,8 +189,7 @@ class VisitPage:
             if "value" in properties and path in self.state:
                 component = self.component(path)
                 self.state[path] = to_wire(component.initial()) if component else properties["value"]
-                if properties["value"] == UNSET:
-                    properties["value"] = self.state[path]
+                properties["value"] = self.state[path] if properties["value"] == UNSET else properties["value"]
                 self._invalid.pop(path, None)
             if self._frame(path) in properties and not same:
                 self._clear_selection(path)
@@ -293,6 +292,11 @@ class VisitPage:
         parts = (self.component_now(part) for part in parts_of(path))
         return all(part is not None and part.is_usable() for part in parts)
 
+    def _is_locked(self, path: str) -> bool:
+        """Whether the visitor cannot have entered a value: what a rule hides may have been entered before."""
+        usable = all(one is not None and one.is_usable() for one in map(self.component, parts_of(path)))
+        return not usable or any(getattr(self.component_now(one), "disabled", False) for one in parts_of(path))
+
     def _check_rules(self) -> None:
         """Check the values again that rules decide about: one that fitted may not fit what was entered since."""
         for path in self.page.rules():
@@ -317,7 +321,7 @@ class VisitPage:
     def _take_one(self, path: str, value: Any) -> bool:
         """Remember a value; False for one of a component that cannot be used, which keeps the value it has."""
         component = self.component_now(path)
-        if component is None or not self._is_usable(path):
+        if component is None or self._is_locked(path):
             return bool(value == self.state.get(path))
         try:
             self.state[path] = to_wire(self._check(path, component, value))

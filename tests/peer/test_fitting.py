@@ -40,6 +40,7 @@ COMPONENTS: dict[str, Any] = {
         "rules": {"visible": "len(state.orders.rows) > 0"},
         "components": {"go": {"type": "button", "label": "Go", "handlers": {"click": "go"}}},
     },
+    "locked": {"type": "text_input", "label": "Locked", "rules": {"disabled": "state.kind != 'part'"}},
     "orders": {"type": "table"},
     "broken": {"type": "text_input", "label": "Broken", "rules": {"disabled": "1 / state.most > 0"}},
     "mine": {
@@ -92,10 +93,17 @@ def test_a_value_counts_that_could_be_entered_before_or_after_the_others(record:
     assert run.state["form.left"] == 3
 
 
-def test_a_value_of_an_input_that_is_hidden_is_refused_and_corrected(record: VisitRecord) -> None:
-    refused = send(record, 1, kind="whole", form__left=3)
-    assert (refused.error.field, refused.error.message) == ("form.left", "cannot be changed now")
-    assert record.overruled() == {"form.left": {"value": None}}
+def test_a_value_that_was_entered_before_a_rule_hid_its_input_is_kept(record: VisitRecord) -> None:
+    run = send(record, 1, kind="whole", form__left=3)
+    assert isinstance(run, Run)
+    assert run.state["form.left"] == 3
+
+
+def test_a_value_of_an_input_that_a_rule_disables_is_refused_and_corrected(record: VisitRecord) -> None:
+    refused = send(record, 1, kind="whole", locked="x")
+    assert (refused.error.field, refused.error.message) == ("locked", "cannot be changed now")
+    assert record.overruled() == {"locked": {"value": ""}}
+    assert isinstance(send(record, 2, locked="x", kind="part", form__left=1), Run)
 
 
 def test_a_limit_of_a_rule_holds_for_what_was_entered_before_too(record: VisitRecord) -> None:
