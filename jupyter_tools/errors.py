@@ -87,8 +87,8 @@ class StaleRevisionError(ToolsError):
         self.changed = list(changed)
         self.collisions = list(collisions)
         """Those of the changed places that the change touches too: page, path and property of each."""
-        what = ", ".join(self.changed) if self.changed else "it"
-        super().__init__(f"The page was changed meanwhile ({what}); read it again and repeat the change.")
+        what = f" ({', '.join(self.changed)})" if self.changed else ""
+        super().__init__(f"The page was changed meanwhile{what}; read it again and repeat the change.")
 
     def to_dict(self) -> dict[str, object]:
         """The error with the present revision, the places that have changed since, and those that collided."""

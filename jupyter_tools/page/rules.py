@@ -119,6 +119,19 @@ def page_rules(page: Walked) -> dict[str, list[PageRule]]:
     }
 
 
+def values_read(page: Walked) -> frozenset[str]:
+    """The paths of what the rules and templates of a page that was checked read of `state`."""
+    nodes = [
+        node
+        for _, component in page.walk()
+        for node in (
+            *(parse(text) for text in component.rules.values()),
+            *(parse_template(text) for text in templates_of(component).values()),
+        )
+    ]
+    return frozenset().union(*map(_reads, nodes))
+
+
 def state_shape(page: Walked) -> Mapping[str, Shape]:
     """What `state` holds, as the generated class `State` has it."""
     state: dict[str, Any] = {}
@@ -158,8 +171,12 @@ def _plain(value: Any) -> Any:
 
 def _rule(kind: type[Component], name: str, text: str) -> PageRule:
     node = parse(text)
-    paths = frozenset(".".join(path[1:]) for path in reads(node) if path[0] == "state")
-    return PageRule(name, node, kind.model_fields[name].annotation is bool, paths)
+    return PageRule(name, node, kind.model_fields[name].annotation is bool, _reads(node))
+
+
+def _reads(node: Node) -> frozenset[str]:
+    """The paths that an expression reads of `state`."""
+    return frozenset(".".join(path[1:]) for path in reads(node) if path[0] == "state")
 
 
 def _mistakes(text: str, parse_text: Callable[[str], Node], names: Mapping[str, Shape], wanted: Kinds) -> list[str]:

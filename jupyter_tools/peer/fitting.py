@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ..components import Component
+    from ..page.model import Page
     from ..page.rules import PageRule
 
 
@@ -31,6 +32,15 @@ def computed(
             with contextlib.suppress(ExpressionError):
                 found[rule.property] = rule.compute({"state": state_scope(read), "visit": visit})
     return found
+
+
+def form_around(page: Page, path: str) -> tuple[str, Component] | None:
+    """The form, with its path, that the component at a path sends: itself, or the one around it."""
+    for outer in reversed([*parts_of(path)]):
+        component = page.find(outer)
+        if component is not None and component.sends_together:
+            return outer, component
+    return None
 
 
 def first_missing(

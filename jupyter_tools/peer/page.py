@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import FieldError, ValueRefusedError
 from ..page.expressions.values import Parameters
-from ..page.hidden import ON_HIDDEN, component_in, defaults_of
+from ..page.hidden import declared, found_at, paths_of, shown_page
 from ..protocol.scalars import UNSET, to_wire
-from .fitting import computed, first_missing, fitting, parts_of
+from .fitting import computed, first_missing, fitting, form_around, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,15 +110,9 @@ class VisitPage:
 
         Raises `ValueRefusedError` for the first required input without a value.
         """
-        names = path.split(".")
-        for depth in range(len(names), 0, -1):
-            form = ".".join(names[:depth])
-            declared = self.page.find(form)
-            if declared is not None and declared.sends_together:
-                missing = first_missing(form, declared, self.component_now, self.state)
-                if missing is not None:
-                    raise ValueRefusedError(*missing)
-                return
+        form = form_around(self.page, path)
+        if form is not None and (missing := first_missing(*form, self.component_now, self.state)) is not None:
+            raise ValueRefusedError(*missing)
 
     def has_rows(self, path: str) -> bool:
         """Whether the component is visible and shows a frame, of which clients may request windows."""
@@ -126,17 +120,17 @@ class VisitPage:
         return component is not None and component.frame() is not None and self.is_shown(path)
 
     def is_shown(self, path: str) -> bool:
-        """Whether a component and all its containers are visible; for a column, whether its table is."""
-        parts = (self.component(part) for part in parts_of(path))
-        return all(getattr(part, "visible", True) for part in parts)
+        """Whether a component or column is visible, with all that holds it."""
+        shown = all(getattr(one, "visible", True) for one in map(self.component, parts_of(path)))
+        return shown and self._is_column_shown(path)
 
     def shown_page(self) -> dict[str, Any]:
-        """The page as JSON, without what properties.json says of hidden components."""
-        page: dict[str, Any] = self.page.model_dump(mode="json")
-        for path, component in self.page.walk():
-            if not self.is_shown(path):
-                component_in(page, path).update(defaults_of(type(component)))
-        return page
+        """The page as JSON, without what properties.json says of hidden components and columns."""
+        return shown_page(self.page, self.is_shown)
+
+    def shown_state(self) -> dict[str, Any]:
+        """The values, without those of hidden inputs, which visitors get when these are shown; rules get theirs."""
+        return {path: value for path, value in self.state.items() if not self._has_value(path) or self._is_sent(path)}
 
     def shown_context(self) -> Changes:
         """The changes by handlers, without those on hidden components, which visitors get when these are shown."""
@@ -162,13 +156,13 @@ class VisitPage:
     def take_shown(self, changes: Changes) -> Changes:
         """Store a handler's changes; returns those that the visitor may see.
 
-        For components that the change makes visible, these are all their properties: declared and set by handlers.
+        For what the change makes visible, these are all its properties: declared, set by handlers, and the value.
         """
         toggles = any("visible" in properties for properties in changes.values())
-        paths = [path for path, _ in self.page.walk()] + list(self.context) if toggles else []
+        paths = [*paths_of(self.page), *self.context] if toggles else []
         hidden = [path for path in dict.fromkeys(paths) if not self.is_shown(path)]
         self.take_over(changes)
-        shown = {path: self._declared(path) | self.context.get(path, {}) for path in hidden if self.is_shown(path)}
+        shown = {path: self._whole(path) for path in hidden if self.is_shown(path)}
         return self._shown_only(changes) | {path: properties for path, properties in shown.items() if properties}
 
     def take_over(self, changes: Changes) -> None:
@@ -209,9 +203,8 @@ class VisitPage:
         page = self.context.get("page", {})
         if page.get("message") != text:
             return
-        kept = {name: value for name, value in page.items() if name not in ("message", "message_kind")}
-        self.context["page"] = kept
-        if not kept:
+        self.context["page"] = {name: one for name, one in page.items() if name not in ("message", "message_kind")}
+        if not self.context["page"]:
             del self.context["page"]
         self._merged.pop("page", None)
 
@@ -251,7 +244,7 @@ class VisitPage:
     def _is_hidden_by(self, path: str, properties: Mapping[str, Any]) -> bool:
         visible = properties.get("visible")
         if visible == UNSET:
-            visible = getattr(self.page.find(path), "visible", True)
+            visible = getattr(found_at(self.page, path), "visible", True)
         return visible is False
 
     def _kept(self, path: str, changes: dict[str, Any]) -> dict[str, Any]:
@@ -266,31 +259,37 @@ class VisitPage:
         except ValueError:
             self.state[path] = initial
 
-    def _declared(self, path: str) -> dict[str, Any]:
-        """What properties.json says of a component and `shown_page` leaves out while it is hidden."""
+    def _is_column_shown(self, path: str) -> bool:
+        """Whether a column is visible by itself; True for what is no column."""
+        if self.page.find(path) is not None or not self._is_column(path):
+            return True
+        return bool(self.context.get(path, {}).get("visible", getattr(found_at(self.page, path), "visible", True)))
+
+    def _is_sent(self, path: str) -> bool:
+        """Whether visitors are sent the value of an input."""
+        return self.is_shown(path) or self.page.is_read(path)
+
+    def _has_value(self, path: str) -> bool:
         component = self.page.find(path)
-        if component is None:
-            return {}
-        defaults = defaults_of(type(component))
-        declared = component.model_dump(mode="json", include=set(defaults))
-        return {name: value for name, value in declared.items() if value != defaults[name]}
+        return component is not None and "value" in type(component).model_fields
+
+    def _whole(self, path: str) -> dict[str, Any]:
+        """All properties of a component or column, for a client that was sent none while it was hidden."""
+        value = {"value": self.state[path]} if path in self.state and self._has_value(path) else {}
+        return declared(self.page, path) | self.context.get(path, {}) | value
 
     def _shown_only(self, changes: Changes) -> Changes:
         found = {}
         for path, properties in changes.items():
-            shown = (
-                properties
-                if self.is_shown(path)
-                else {name: properties[name] for name in ON_HIDDEN if name in properties}
-            )
+            sent = {"visible": True, "value": self._is_sent(path)}
+            shown = {name: value for name, value in properties.items() if sent.get(name, self.is_shown(path))}
             if shown or not properties:
                 found[path] = shown
         return found
 
     def _is_usable(self, path: str) -> bool:
         """Whether a component, with all that hold it, is shown and not disabled."""
-        parts = (self.component_now(part) for part in parts_of(path))
-        return all(part is not None and part.is_usable() for part in parts)
+        return all(one is not None and one.is_usable() for one in map(self.component_now, parts_of(path)))
 
     def _is_locked(self, path: str) -> bool:
         """Whether the visitor cannot have entered a value: what a rule hides may have been entered before."""

@@ -114,7 +114,7 @@ class VisitRecord(VisitPage):
             page=self._page_json(),
             theme=self.theme.model_dump(mode="json"),
             context=self._context_json(),
-            state=self.state,
+            state=self._state_json(),
             event=self.event,
             running=list(self.running.values()),
             outputs=self.outputs.by_component,
@@ -135,7 +135,7 @@ class VisitRecord(VisitPage):
         What no longer has a component is forgotten, and the page's message if it is `message`. `hints` are edits that
         may have led to the page.
         """
-        old, old_theme, state, context = self._page_json(), self.theme, self.state, self._context_json()
+        old, old_theme, state, context = self._page_json(), self.theme, self._state_json(), self._context_json()
         if message is not None:
             self.take_back_message(message)
         self.replace(page, theme)
@@ -149,7 +149,7 @@ class VisitRecord(VisitPage):
             seq=0,
             revision=self.source.revision if self.source else "",
             edits=[edit.model_dump(mode="json") for edit in edits],
-            state={path: one for path, one in self.state.items() if path not in state or state[path] != one},
+            state={path: one for path, one in self._state_json().items() if path not in state or state[path] != one},
             context={path: new.get(path, {}) for path in context | new if context.get(path) != new.get(path)},
             raw=[edit.model_dump(mode="json") for edit in raw] if raw is not None else None,
         )
@@ -191,8 +191,11 @@ class VisitRecord(VisitPage):
         return Done.bare(message.id, "error", error)
 
     def correction(self) -> Update | None:
-        """The correction for a client that gave a value to a hidden or disabled input."""
-        changes = self.overruled()
+        """The correction for a client that gave a value to a hidden or disabled input.
+
+        Visitors are told the value of a hidden input when it is shown.
+        """
+        changes = {path: one for path, one in self.overruled().items() if self.builder or self.is_shown(path)}
         return Update(seq=0, event=-1, changes=changes) if changes else None
 
     def load(self) -> Run | None:
@@ -264,6 +267,9 @@ class VisitRecord(VisitPage):
 
     def _page_json(self) -> dict[str, Any]:
         return self.page.model_dump(mode="json") if self.builder else self.shown_page()
+
+    def _state_json(self) -> dict[str, Any]:
+        return dict(self.state if self.builder else self.shown_state())
 
     def _context_json(self) -> Changes:
         return dict(self.context if self.builder else self.shown_context())

@@ -205,6 +205,14 @@ class Open(Message):
     """Columns that handlers have shown or hidden in an earlier process, by path."""
 
 
+class Present(Message):
+    """The client of a visit has gone or come back: events of visits without a client wait until no others do."""
+
+    type: Literal["present"] = "present"
+    visit: str
+    present: bool
+
+
 class Close(Message):
     """A visit has ended."""
 
@@ -321,6 +329,7 @@ FromServer = Annotated[
     Welcome
     | PageChanged
     | Open
+    | Present
     | Close
     | Run
     | StateOf

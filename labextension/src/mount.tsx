@@ -83,7 +83,7 @@ function App({ renderer, id }: { renderer: Renderer; id: string }) {
 
 /** Keeps the visit over a reload, and comes back at once when the visitor or the network does. */
 function follow(visit: Visit): () => void {
-  const leave = () => visit.remember();
+  const leave = () => visit.leave();
   const back = () => {
     if (visit.store.connection.get().status === "lost") visit.retry();
   };

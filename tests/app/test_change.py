@@ -85,7 +85,7 @@ def test_edits_that_collide_are_refused_with_the_places(folder: Path) -> None:
 
 
 def test_edits_of_an_unknown_revision_are_refused(folder: Path) -> None:
-    with pytest.raises(StaleRevisionError) as caught:
+    with pytest.raises(StaleRevisionError, match=r"^The page was changed meanwhile; read it again") as caught:
         change(folder, "0" * 32, label("filters.carrier", "By"))
     assert (caught.value.changed, caught.value.collisions) == ([], [])
 

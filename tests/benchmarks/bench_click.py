@@ -5,16 +5,13 @@ With and without a table of 20 rows, which the bare page gets as JSON and shows 
 
 from __future__ import annotations
 
-import asyncio
-import json
-import threading
 from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
-from tornado import httpserver, netutil, web, websocket
 
 from tests.benchmarks.conftest import summary
+from tests.benchmarks.network import bare_page
 from tests.serving import Server, write_app
 
 if TYPE_CHECKING:
@@ -44,17 +41,6 @@ frame = pd.DataFrame({
 """
 SETTERS = {"text": "", "table": "    context.rows.data = frame.assign(flight=frame.flight + visit.store['n'])\n"}
 ROWS = {"text": 0, "table": 20}
-ECHO = """<!doctype html><button>Count</button><p>count 0</p><table></table><script>
-const socket = new WebSocket(location.origin.replace("http", "ws") + "/ws" + location.search); let n = 0;
-const td = (cell) => { const made = document.createElement("td"); made.textContent = cell; return made; };
-const tr = (row) => { const made = document.createElement("tr"); made.append(...row.map(td)); return made; };
-socket.onmessage = (event) => {
-  const { text, rows } = JSON.parse(event.data);
-  document.querySelector("table").replaceChildren(...rows.map(tr));
-  document.querySelector("p").textContent = text;
-};
-document.querySelector("button").onclick = () => socket.send("count " + ++n);
-</script>"""
 MEASURE = """async ([button, shown, first, clicks]) => {
   const times = [];
   const version = () => document.querySelector(".jt-table-body")?.dataset.version;
@@ -77,40 +63,9 @@ MEASURE = """async ([button, shown, first, clicks]) => {
 
 @pytest.fixture
 def echo_url() -> Iterator[str]:
-    """A page whose button sends a text over a websocket that sends it back, with as many rows as its query says."""
-    started, ports = threading.Event(), []
-    loop = asyncio.new_event_loop()
-
-    class Echo(websocket.WebSocketHandler):
-        def open(self) -> None:
-            self.set_nodelay(True)
-
-        def on_message(self, message: str | bytes) -> None:
-            rows = [
-                [at + len(message), f"C{at}", at / 3, "2024-01-01T00:00:00", at % 2 == 0, 1000 + at]
-                for at in range(int(self.get_query_argument("rows")))
-            ]
-            self.write_message(json.dumps({"text": str(message), "rows": rows}))
-
-    class Index(web.RequestHandler):
-        def get(self) -> None:
-            self.write(ECHO)
-
-    async def listen() -> None:
-        sockets = netutil.bind_sockets(0, "127.0.0.1")
-        httpserver.HTTPServer(web.Application([("/", Index), ("/ws", Echo)])).add_sockets(sockets)
-        ports.append(sockets[0].getsockname()[1])
-        started.set()
-
-    def serve() -> None:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(listen())
-        loop.run_forever()
-
-    threading.Thread(target=serve, daemon=True).start()
-    started.wait(5)
-    yield f"http://127.0.0.1:{ports[0]}/"
-    loop.call_soon_threadsafe(loop.stop)
+    """The bare page."""
+    with bare_page() as url:
+        yield url
 
 
 class Clicked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,12 +14,18 @@ from tornado import httpserver, netutil, web, websocket
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-BARE = """<!doctype html><button>Count</button><p>count 0</p><script>
-const socket = new WebSocket(location.href.replace("http", "ws") + "ws"); let n = 0;
-socket.onmessage = (event) => { document.querySelector("p").textContent = event.data; };
+BARE = """<!doctype html><button>Count</button><p>count 0</p><table></table><script>
+const socket = new WebSocket(location.origin.replace("http", "ws") + "/ws" + location.search); let n = 0;
+const td = (cell) => { const made = document.createElement("td"); made.textContent = cell; return made; };
+const tr = (row) => { const made = document.createElement("tr"); made.append(...row.map(td)); return made; };
+socket.onmessage = (event) => {
+  const { text, rows } = JSON.parse(event.data);
+  document.querySelector("table").replaceChildren(...rows.map(tr));
+  document.querySelector("p").textContent = text;
+};
 document.querySelector("button").onclick = () => socket.send("count " + ++n);
 </script>"""
-"""Its button sends a text over a websocket that sends it back."""
+"""Its button sends a text over a websocket that sends it back, with as many rows as the page's query says."""
 
 
 class _Echo(websocket.WebSocketHandler):
@@ -26,7 +33,11 @@ class _Echo(websocket.WebSocketHandler):
         self.set_nodelay(True)
 
     def on_message(self, message: str | bytes) -> None:
-        self.write_message(message)
+        rows = [
+            [at + len(message), f"C{at}", at / 3, "2024-01-01T00:00:00", at % 2 == 0, 1000 + at]
+            for at in range(int(self.get_query_argument("rows", "0")))
+        ]
+        self.write_message(json.dumps({"text": str(message), "rows": rows}))
 
 
 class _Index(web.RequestHandler):

@@ -127,6 +127,18 @@ def test_a_reload_shows_the_visit_and_not_the_first_page(page: Page, url: str) -
     expect(component(page, "name").get_by_role("textbox")).to_have_value("Ann")
 
 
+def test_what_is_entered_right_before_a_reload_is_kept(page: Page, url: str) -> None:
+    page.goto(url)
+    name = component(page, "name").get_by_role("textbox")
+    for number in range(5):
+        expect(page.locator("[data-connection]")).to_have_count(0)
+        name.fill(f"Ann {number}")
+        page.reload()
+        expect(name).to_have_value(f"Ann {number}")
+    component(page, "greet").get_by_role("button").click()
+    expect(component(page, "answer")).to_have_text("Hello Ann 4")
+
+
 def test_what_a_page_shows_first_is_one_script_and_one_stylesheet(page: Page, server: Server) -> None:
     components = {"hello": {"type": "text", "text": "3/200"}, "ask": {"type": "text_input", "label": "Ask"}}
     url = publish(server, "opening_files", {"components": components}, "def nothing():\n    pass\n")

@@ -47,7 +47,7 @@ BOTH: dict[str, tuple[str, str, str]] = {
     "sets_figure": ("context.chart.figure = {'data': ['x' * 1_000_000_000]}", "error", f"chart.figure: {GIGABYTE}"),
     "prints": ("for _ in range(100): print('x' * 10_000_000)", "ok", ""),
     "shows": ("display({'text/plain': 'x' * 1_000_000_000}, raw=True)", "ok", ""),
-    "never_ends": ("while True: pass", "error", "longer than 1 seconds"),
+    "never_ends": ("while True: pass", "error", "longer than 1 second and"),
 }
 """What it does, how its event ends, and what that says, in a kernel that others share too."""
 ISOLATED: dict[str, tuple[str, str, str]] = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jupyter_tools.protocol.link import Present
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -61,6 +62,24 @@ def test_other_lanes_do_not_wait_for_the_main_one(desk: LinkedKernel, case: str)
     assert not [one for one in visit.messages(slow) if one.type == "done"]
     visit.interrupt(slow)
     assert visit.end(slow).done.outcome == "cancelled"
+
+
+def test_visits_whose_client_has_gone_keep_nobody_waiting(desk: LinkedKernel) -> None:
+    gone = [visit_of(desk) for _ in range(5)]
+    slow = gone[0].start("slow")
+    until((desk.folder / "ready").exists)
+    waiting = [one.start("quick") for one in gone[1:]]
+    for one in gone:
+        desk.hub.send(Present(visit=one.id, present=False))
+    here = visit_of(desk)
+    event = here.start("quick")
+    assert here.until("queued", event)[0].position == 1
+    gone[0].interrupt(slow)
+    assert here.end(event).done.outcome == "ok"
+    ends = [one.end(event) for one, event in zip(gone[1:], waiting, strict=True)]
+    assert [end.done.outcome for end in ends] == ["ok"] * 4
+    order = [emit.visit for emit in desk.hub.messages if getattr(getattr(emit, "message", None), "type", "") == "done"]
+    assert order.index(here.id) < min(order.index(one.id) for one in gone[1:])
 
 
 def test_an_async_def_on_main_runs_beside_a_plain_one(desk: LinkedKernel) -> None:

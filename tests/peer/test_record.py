@@ -329,17 +329,30 @@ def test_what_is_hidden_or_disabled_keeps_its_value(record: VisitRecord, changes
         "cannot be changed now",
     )
     told = record.correction()
-    assert told is not None
-    assert told.changes == {"filters.more.delay": {"value": 7}}
+    # The value of a hidden input is sent when it is shown again.
+    is_hidden = "filters__more__delay" not in changes or "visible" in changes["filters__more__delay"]
+    assert (told and told.changes) == (None if is_hidden else {"filters.more.delay": {"value": 7}})
     assert record.correction() is None
-    record.send(told)
+    if told is not None:
+        record.send(told)
     record.take_state(State(changes={"filters.more.delay": "nonsense"}))
     run = record.take_event(event(2, filters__more__delay=7))
     assert isinstance(run, Run), "what it refused once does not block what comes next"
     assert (run.state["filters.more.delay"], run.state["many"]) == (7, [1])
-    record.send(update(0, **{path: dict.fromkeys(one, one != {"disabled": True}) for path, one in changes.items()}))
+    back = {path: dict.fromkeys(one, one != {"disabled": True}) for path, one in changes.items()}
+    shown = json.loads(record.send(update(0, **back)))["changes"]
+    assert not is_hidden or shown["filters.more.delay"]["value"] == 7
     record.take_state(State(changes={"filters.more.delay": 9}))
     assert record.state["filters.more.delay"] == 9
+
+
+def test_a_builder_is_told_the_value_of_a_hidden_input_at_once() -> None:
+    record = VisitRecord(page(), Theme(), builder=True)
+    record.send(update(0, filters__more={"visible": False}))
+    record.take_state(State(changes={"filters.more.delay": 9}))
+    told = record.correction()
+    assert told is not None
+    assert told.changes == {"filters.more.delay": {"value": 5}}
 
 
 def test_rows_of_a_hidden_table_cannot_be_selected(record: VisitRecord) -> None:
@@ -391,15 +404,83 @@ def test_what_properties_json_says_of_what_is_hidden_is_sent_when_it_is_shown() 
     assert sent(record, box={"visible": True}) == {
         "box": {"visible": True, "label": "Private"},
         "box.note": {"text": "private"},
-        "box.pick": {"options": ["private"]},
+        "box.pick": {"options": ["private"], "value": None},
     }
     assert "private" in json.dumps(hello(record, 0)[0]["page"])
     assert "private" in json.dumps(VisitRecord(page(components), Theme(), builder=True).page_message().model_dump())
 
 
+def test_values_and_columns_that_are_hidden_are_not_sent_until_they_are_shown() -> None:
+    components = {
+        "pin": {"type": "text_input", "label": "Private", "value": "private", "visible": False},
+        "sales": {
+            "type": "table",
+            "columns": {
+                "margin": {"field": "Private margin", "label": "Private", "visible": False},
+                "price": {"field": "Price ($)", "label": "Price"},
+            },
+        },
+        "other": {"type": "table", "visible": False, "columns": {"cost": {"label": "Private", "field": "Private"}}},
+    }
+    record = VisitRecord(page(components), Theme())
+    [opened] = hello(record, 0)
+    assert "rivate" not in json.dumps(opened)
+    assert list(opened["page"]["components"]["sales"]["columns"]) == ["margin", "price"]
+    assert opened["page"]["components"]["sales"]["columns"]["price"]["field"] == "Price ($)"
+    assert "pin" not in opened["state"]
+    assert sent(record, pin={"value": "private too"}, sales__margin={"label": "Private too"}) == {}
+    assert "rivate" not in json.dumps(hello(record, 0)[0])
+    assert sent(record, pin={"visible": True}, sales__margin={"visible": True}, other={"visible": True}) == {
+        "pin": {"visible": True, "label": "Private", "value": "private too"},
+        "sales.margin": {"visible": True, "field": "Private margin", "label": "Private too"},
+        "other": {"visible": True},
+        "other.cost": {"field": "Private", "label": "Private"},
+    }
+    [now] = hello(record, 0)
+    assert now["state"]["pin"] == "private too"
+    assert now["page"]["components"]["sales"]["columns"]["margin"]["field"] == "Private margin"
+
+
+def test_visitors_are_not_sent_the_settings_of_kernels() -> None:
+    settings = {"kernel": {"mode": "isolated", "memory_mb": 4321}}
+    visitor, builder = (VisitRecord(page(**settings), Theme(), builder=builder) for builder in (False, True))
+    assert "4321" not in json.dumps(hello(visitor, 0))
+    assert hello(builder, 0)[0]["page"]["kernel"]["memory_mb"] == 4321
+    settings["kernel"]["memory_mb"] = 1234
+    assert visitor.edit_page(page(**settings), Theme()) is None
+    assert builder.edit_page(page(**settings), Theme()) is not None
+
+
+def test_what_rules_and_templates_need_is_sent_of_hidden_components() -> None:
+    components = {
+        "step": {"type": "number", "value": 1, "visible": False},
+        "box": {"type": "container", "components": {"unread": {"type": "number", "value": 7}}, "visible": False},
+        "name": {"type": "text_input", "value": "Ann", "visible": False},
+        "next": {"type": "button", "label": "Next", "rules": {"disabled": "state.step > 2"}},
+        "note": {"type": "button", "label": "Hello {{ state.name }}", "variant": "danger", "visible": False},
+    }
+    record = VisitRecord(page(components), Theme())
+    [opened] = hello(record, 0)
+    assert opened["state"] == {"step": 1, "name": "Ann"}
+    assert opened["page"]["components"]["note"]["label"] == "Hello {{ state.name }}"
+    assert "danger" not in json.dumps(opened)
+    assert sent(record, step={"value": 3, "label": "Step"}, box__unread={"value": 8}) == {"step": {"value": 3}}
+    assert sent(record, note={"visible": True}) == {"note": {"visible": True, "variant": "danger"}}
+
+
+def test_an_edit_that_shows_an_input_sends_its_value() -> None:
+    hidden = {"pin": {"type": "text_input", "value": "first", "visible": False}}
+    record = VisitRecord(page(hidden), Theme())
+    sent(record, pin={"value": "second"})
+    edited = record.edit_page(page({"pin": {"type": "text_input", "value": "first"}}), Theme())
+    assert edited is not None
+    assert edited.state == {"pin": "second"}
+
+
 def test_what_is_in_a_hidden_container_is_hidden(record: VisitRecord) -> None:
     sent(record, filters={"visible": False})
-    assert sent(record, filters__carrier={"options": ["AA"], "value": "AA"}) == {"filters.carrier": {"value": "AA"}}
+    assert sent(record, filters__carrier={"options": ["AA"], "value": "AA"}) == {}
+    assert "filters.carrier" not in hello(record, 0)[0]["state"]
     assert sent(record, filters={"visible": True})["filters.carrier"] == {"options": ["AA"], "value": "AA"}
 
 

@@ -18,7 +18,7 @@ from types import coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...terminal import print_error
-from .starts import guard_starts
+from .guards import guard
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -68,7 +68,7 @@ class Lane(ABC):
         self._hit_threads: set[int] = set()
         """Threads in which an interrupt was raised since their part began; it may not have reached them yet."""
         self._lock = threading.Lock()
-        guard_starts(self)
+        guard(self)
 
     @abstractmethod
     def add(self, job: Job) -> None:
@@ -128,6 +128,12 @@ class Lane(ABC):
     def runs_in(self, thread: int) -> bool:
         """Whether a part of a job runs in a thread."""
         return thread in self._armed
+
+    def interrupt_again(self, thread: int) -> None:
+        """Interrupt the job whose part runs in a thread and has lost its interrupt."""
+        job = self._armed.get(thread)
+        if job is not None and job.interrupted:
+            self.interrupt(*job.key)
 
     def sheltered(self, call: Callable[[], None]) -> None:
         """Call something in a part that must not be interrupted; an interrupt meanwhile is raised after it."""

@@ -1,8 +1,9 @@
 """The main lane: handlers on the kernel's main thread, between cells.
 
 Handlers of one visit start in the order of their events. A plain function or generator ends before the next of its kind
-of the same visit starts; an `async def` runs beside others wherever it awaits. Visits take turns. Anything that belongs
-to the main thread (pyplot, sqlite connections, objects of its event loop) works as in a cell.
+of the same visit starts; an `async def` runs beside others wherever it awaits. Visits take turns; those without a
+client come last. Anything that belongs to the main thread (pyplot, sqlite connections, objects of its event loop) works
+as in a cell.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class MainLane(Lane):
         self._queued = queued
         self._lines: dict[str, _Line] = {}
         self._turns: deque[str] = deque()
+        self._absent: set[str] = set()
         self._current: Job | None = None
         """The job whose part runs now."""
         self._pumping = False
@@ -69,6 +71,14 @@ class MainLane(Lane):
                 self._start_watch()
         if pump:
             self._submit(self._pump)
+
+    def set_present(self, visit: str, *, present: bool) -> None:
+        """Say whether somebody awaits the results of a visit; may be called from any thread."""
+        with self._lock:
+            if present:
+                self._absent.discard(visit)
+            else:
+                self._absent.add(visit)
 
     def is_busy(self) -> bool:
         """Whether a handler keeps the main thread, or one waits for it; may be called from any thread."""
@@ -98,17 +108,16 @@ class MainLane(Lane):
             loop.call_soon(self._pump)
 
     def _next(self) -> Job | None:
-        for _ in range(len(self._turns)):
-            visit = self._turns.popleft()
+        for visit in sorted(self._turns, key=self._absent.__contains__):
             line = self._lines[visit]
             job = line.waiting[0]
             beside = job.interrupted or job.beside()
             if line.holder is not None and not beside:
-                self._turns.append(visit)
                 continue
             line.waiting.popleft()
             if not beside:
                 line.holder = job
+            self._turns.remove(visit)
             if line.waiting:
                 self._turns.append(visit)
             return job
@@ -230,6 +239,7 @@ class MainLane(Lane):
         lines = [list(self._lines[visit].waiting) for visit in self._turns]
         lines.sort(key=lambda line: self._lines[line[0].visit].holder not in (None, self._current))
         order = [line[turn] for turn in range(max(map(len, lines), default=0)) for line in lines if turn < len(line)]
+        order.sort(key=lambda job: job.visit in self._absent)
         before = {self._current.visit} if self._current is not None else set()
         places = []
         for position, job in enumerate(order, 1):

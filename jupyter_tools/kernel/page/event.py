@@ -160,7 +160,8 @@ class EventRun:
 
     def _stopped(self) -> None:
         if self._late:
-            reason = f"This took longer than {self.run.timeout:g} seconds and was ended."
+            unit = "second" if self.run.timeout == 1 else "seconds"
+            reason = f"This took longer than {self.run.timeout:g} {unit} and was ended."
             self._done("error", plain_error(reason))
         else:
             self._done("cancelled")

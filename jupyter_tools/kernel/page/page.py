@@ -15,6 +15,7 @@ from ...protocol.link import (
     Interrupt,
     Open,
     PageChanged,
+    Present,
     Ran,
     ReplayWidgets,
     Run,
@@ -113,7 +114,7 @@ class PageInKernel:
                 self._take_run(message, send)
             case StateOf(visit=name, state=state) if name in self.visits:
                 self.names.share_state(name, state)
-            case Ask() | ToWidget() | ReplayWidgets() if message.visit in self.visits:
+            case Present() | Ask() | ToWidget() | ReplayWidgets() if message.visit in self.visits:
                 self._serve(self.visits[message.visit], message)
             case Interrupt(visit=name, event=event):
                 self._interrupt(name, event)
@@ -139,6 +140,7 @@ class PageInKernel:
         if visit is not None:
             visit.open = False
             self._submit(visit.widgets.end)
+        self.main.set_present(name, present=True)
         self.windows.closed(name)
         self.held.forget(name)
         self._senders.pop(name, None)
@@ -181,8 +183,10 @@ class PageInKernel:
         if self._runs.get(run.job.key) is run:
             del self._runs[run.job.key]
 
-    def _serve(self, visit: Visit, message: Ask | ToWidget | ReplayWidgets) -> None:
-        if isinstance(message, Ask):
+    def _serve(self, visit: Visit, message: Present | Ask | ToWidget | ReplayWidgets) -> None:
+        if isinstance(message, Present):
+            self.main.set_present(visit.id, present=message.present)
+        elif isinstance(message, Ask):
             self.windows.ask(visit, message.request)
         elif isinstance(message, ToWidget):
             send = functools.partial(self.emit, visit.id)

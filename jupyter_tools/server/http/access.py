@@ -27,6 +27,8 @@ RESOURCE = "jupyter_tools"
 """What Jupyter's authorizers are asked about: `read`, `write` and `execute` on it."""
 KEY = "visit_token"
 """The name of the query argument with a key; not Jupyter's own `token`."""
+WAYS_IN = (KEY, "token")
+"""The query arguments that let somebody in, and are no parameters of a page."""
 DAY = 86_400
 SECRET_LENGTH = 32
 """Minimum length of a secret, in characters."""
@@ -94,9 +96,13 @@ async def is_allowed(handler: JupyterHandler, action: str) -> bool:
 
 
 def params_of(handler: JupyterHandler) -> dict[str, str]:
-    """The query of a page's URL, without the ways in."""
-    names = (name for name in handler.request.query_arguments if name not in ("token", KEY))
-    return {name: handler.get_query_argument(name) for name in names}
+    """The query of a page's URL, without the ways in; of what is no UTF-8 signs that stand for it."""
+    return {
+        # Tornado reads names as Latin-1.
+        name.encode("latin-1").decode(errors="replace"): values[-1].decode(errors="replace").strip()
+        for name, values in handler.request.query_arguments.items()
+        if name not in WAYS_IN
+    }
 
 
 def network(address: str) -> str:

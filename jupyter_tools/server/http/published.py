@@ -14,7 +14,7 @@ from tornado import web
 from ...errors import NotFoundError
 from ...protocol.messages import PROTOCOL
 from ..visits.first_page import Who, first_page
-from .access import KEY, is_allowed, params_of
+from .access import KEY, WAYS_IN, is_allowed, params_of
 from .html import STATIC, StrictPage
 
 if TYPE_CHECKING:
@@ -109,10 +109,10 @@ class PublishedPage(_Page):
     def _redirect(self, page: PagePath) -> None:
         """Send to the address of the page without the key."""
         query = [
-            f"{quote(name)}={quote(value.decode(errors='replace'))}"
+            f"{quote(name.encode('latin-1'))}={quote(value)}"
             for name, values in self.request.query_arguments.items()
             for value in values
-            if name not in (KEY, "token")
+            if name not in WAYS_IN
         ]
         self.redirect(page_url(self.base_url, page) + (f"?{'&'.join(query)}" if query else ""))
 

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Literal
 
 from ...peer.dispatch import Dispatch
-from ...protocol.link import Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
+from ...protocol.link import Interrupt, Open, Present, ReplayWidgets, Run, StateOf, ToWidget
 from ...protocol.messages import (
     Cancel,
     Done,
@@ -137,6 +137,8 @@ class Visit:
             self.client = None
             self.left_at = asyncio.get_running_loop().time()
             self._windows.drop()
+            if self.kernel.link is not None and self._epoch == self.kernel.link.epoch:
+                self.kernel.link.write(Present(visit=self.id, present=False))
             self.kernel.left(self)
             self.changed(self.id)
 
@@ -173,6 +175,7 @@ class Visit:
 
     def kernel_ready(self, link: KernelLink) -> None:
         """Open the visit in a kernel process that is new to it, run `load`, and what has waited."""
+        load = self._lost_load
         if self._epoch != link.epoch:
             restarted = self._epoch is not None
             self._epoch = link.epoch
@@ -181,12 +184,12 @@ class Visit:
             if restarted:
                 self._send(self.record.page_message().model_dump_json())
             link.write(self._open())
-            # Tables live in the kernel: without `load`, those of a page that came back would stay empty.
-            self._load(link)
+            load = True  # tables live in the kernel: those of a page that came back would stay empty
         else:
+            link.write(Present(visit=self.id, present=True))
             link.write(ReplayWidgets(visit=self.id))
-            if self._lost_load:
-                self._load(link)
+        if load:
+            self._load(link)
         while self._waiting:
             self._write(link, self._waiting.pop(0))
 

@@ -137,12 +137,15 @@ export class Entries {
 
   /** What may be left in the browser's storage for the next page of this tab. */
   toRemember(): LeftEntries {
-    return { given: this.given.toRemember(this.store), awaitsLoad: this.awaitsLoad };
+    const given = this.given.toRemember(this.store);
+    const unsent = Object.keys(given).filter((path) => this.pending.isUnsent(path));
+    return { given, unsent, awaitsLoad: this.awaitsLoad };
   }
 
   /** Takes what an earlier page of this tab remembered. */
-  reclaim({ given, awaitsLoad }: LeftEntries): void {
+  reclaim({ given, unsent, awaitsLoad }: LeftEntries): void {
     this.given.take(given);
+    for (const path of unsent) if (path in given) this.pending.change(path, given[path] ?? null);
     this.awaitsLoad = awaitsLoad;
   }
 

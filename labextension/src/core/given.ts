@@ -34,7 +34,8 @@ export class Given {
   /** The peer knows the visit: what it has instead was set by a handler. */
   agree(state: Values, unsent: Values): void {
     for (const [path, value] of this.values) {
-      if (!(path in unsent) && !same(value, state[path])) this.values.delete(path);
+      // The peer does not tell the value of a hidden input.
+      if (path in state && !(path in unsent) && !same(value, state[path])) this.values.delete(path);
     }
   }
 

@@ -148,7 +148,7 @@ describe("the client sends", () => {
   test.each(ofClient)("%s", async (_, message) => {
     const peer = new FakePeer();
     if (message.type === "hello") {
-      await opened(peer, message.visit === null ? null : { ...message, visit: message.visit, given: {}, awaitsLoad: false, events: [], restart: null });
+      await opened(peer, message.visit === null ? null : { ...message, visit: message.visit, given: {}, unsent: [], awaitsLoad: false, events: [], restart: null });
       expect(peer.received).toEqual([{ ...message, seq: 0 }]);
       return;
     }

@@ -24,6 +24,10 @@ export class Pending {
     return this.unsent.size > 0;
   }
 
+  isUnsent(path: string): boolean {
+    return this.unsent.has(path);
+  }
+
   change(path: string, value: JsonValue): void {
     this.unsent.set(path, value);
   }

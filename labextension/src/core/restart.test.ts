@@ -253,7 +253,7 @@ describe("a reload while `load` sets options and defaults again", () => {
     expect(second.store.values.get("note")).toBe("mine");
   });
 
-  test("of a visit that is new gives way to what `load` set before", async () => {
+  test("of a new visit keeps the defaults that `load` had set over an entry", async () => {
     const peer = peerOf({}, { handlers: { load: "load" } });
     peer.loads = true;
     const first = await start(peer);
@@ -282,6 +282,23 @@ describe("a reload", () => {
     expect(second.store.restart.get()).toBeNull();
     expect(second.store.alert.get()).toBeNull();
     expect(second.store.running.get("search")).toHaveLength(1);
+  });
+
+  test("right after an entry keeps it, whether or not it has reached the peer", async () => {
+    const peer = peerOf();
+    for (const arrives of [true, false]) {
+      const first = await start(peer);
+      first.change("note", `mine ${arrives}`);
+      first.change("password", "hidden");
+      if (!arrives) peer.drop();
+      first.stop();
+      expect(JSON.stringify(memory.left)).not.toContain("hidden");
+      const second = await start(peer);
+      expect(second.store.values.get("note")).toBe(`mine ${arrives}`);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(peer.state["note"]).toBe(`mine ${arrives}`);
+      second.stop();
+    }
   });
 
   test("reports a click that never reached the peer", async () => {

@@ -15,7 +15,7 @@ test("what was put is taken once, by one page", () => {
   const storage = items();
   const memory = storedMemory(storage, "key");
   const left: Remembered = {
-    visit: "v1", epoch: null, given: { a: 1 }, awaitsLoad: true,
+    visit: "v1", epoch: null, given: { a: 1 }, unsent: ["a"], awaitsLoad: true,
     events: [{ id: 2, component: "b", name: "click", sent: false }], restart: "kept",
   };
   memory.put(left);
@@ -40,7 +40,7 @@ test.each([
   '{"visit": "v", "epoch": null, "awaitsLoad": 1, "restart": "<b>"}',
   '{"visit": "v", "epoch": null, "given": 7, "events": [7, null, {"id": "1"}]}',
 ])("%j is a visit without the rest", (text) => {
-  expect(storedMemory(items(text), "key").take()).toEqual({ visit: "v", epoch: null, given: {}, awaitsLoad: false, events: [], restart: null });
+  expect(storedMemory(items(text), "key").take()).toEqual({ visit: "v", epoch: null, given: {}, unsent: [], awaitsLoad: false, events: [], restart: null });
 });
 
 test("events of a version that did not say so were sent", () => {
@@ -54,5 +54,5 @@ test("storage that is forbidden or full costs nothing now", () => {
   };
   const memory = storedMemory({ getItem: refuse, setItem: refuse, removeItem: refuse }, "key");
   expect(memory.take()).toBeNull();
-  expect(() => memory.put({ visit: "v", epoch: null, given: {}, awaitsLoad: false, events: [], restart: null })).not.toThrow();
+  expect(() => memory.put({ visit: "v", epoch: null, given: {}, unsent: [], awaitsLoad: false, events: [], restart: null })).not.toThrow();
 });

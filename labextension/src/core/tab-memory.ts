@@ -12,6 +12,8 @@ export interface LeftEvent extends Pick<EventMessage, "id" | "component" | "name
 export interface LeftEntries {
   /** What the visitor entered, for a peer that has forgotten the visit meanwhile. */
   given: Values;
+  /** The paths of those that the peer may not have received. */
+  unsent: string[];
   /** Whether `load` had yet to end. */
   awaitsLoad: boolean;
 }
@@ -47,6 +49,7 @@ export function storedMemory(items: Items, key: string): TabMemory {
         return {
           ...value,
           given: valuesOf(value.given),
+          unsent: Array.isArray(value.unsent) ? value.unsent.map(String) : [],
           awaitsLoad: value.awaitsLoad === true,
           events: eventsOf(value.events),
           restart: RESTARTS.find((one) => one === value.restart) ?? null,

@@ -52,7 +52,7 @@ describe("opening", () => {
     expect(visit.store.restart.get()).toBeNull();
     expect(sent(peer, "event")).toMatchObject([{ id: 1, component: "search", state: { "filters.carrier": "DL" } }]);
     expect(peer.state).toMatchObject({ "filters.carrier": "DL", "filters.low": 5 });
-    visit.remember();
+    visit.leave();
     expect(memory.left?.visit).toBe("visit-1");
   });
 
@@ -62,7 +62,7 @@ describe("opening", () => {
     peer.drop();
     expect(visit.store.component("search")).toMatchObject({ type: "button" });
     expect(visit.store.connection.get().status).toBe("lost");
-    visit.remember();
+    visit.leave();
     expect(memory.left).toBeNull();
   });
 
@@ -621,10 +621,10 @@ describe("a refused connection", () => {
     const visit = await start(peer);
     visit.change("filters.carrier", "DL");
     await vi.advanceTimersByTimeAsync(1000);
-    visit.remember(); // the tab is in the background
+    visit.leave(); // the tab is in the background
     peer.drop(4411, "The visit was ended.");
     expect(visit.store.connection.get()).toEqual({ status: "refused", reason: "The visit was ended." });
-    visit.remember();
+    visit.leave();
     expect(memory.left).toBeNull();
     Object.assign(peer, { visit: "another", event: 0, seq: 0, ring: [], ran: [] });
     peer.state["filters.carrier"] = "UA";
@@ -751,5 +751,5 @@ test("the kernel's status is shown each time it changes", async () => {
   peer.setKernel({ status: "dead", message: "The kernel ended.", epoch: null });
   expect(visit.store.kernel.get()).toMatchObject({ status: "dead", message: "The kernel ended." });
   visit.stop();
-  expect(memory.left).toEqual({ visit: "visit-1", epoch: "epoch-1", given: {}, awaitsLoad: false, events: [], restart: null });
+  expect(memory.left).toEqual({ visit: "visit-1", epoch: "epoch-1", given: {}, unsent: [], awaitsLoad: false, events: [], restart: null });
 });

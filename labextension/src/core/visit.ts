@@ -69,18 +69,20 @@ export class Visit {
   }
 
   stop(): void {
-    this.pacer.flush();
-    this.entries.flush();
-    this.remember();
+    this.leave();
     this.line.disconnect();
   }
 
-  /** Leaves the visit to the next page of this tab. */
-  remember(): void {
+  /** Sends what was not sent, and leaves the visit to the next page of this tab. */
+  leave(): void {
+    // Read before the flush: the page may be gone before what is sent now arrives, so the next page sends it again.
+    const entries = this.entries.toRemember();
+    this.pacer.flush();
+    this.entries.flush();
     if (this.visit === null) return;
     const { visit, epoch } = this;
     const events = this.pending.toRemember();
-    this.options.memory.put({ visit, epoch, events, restart: this.store.restart.get(), ...this.entries.toRemember() });
+    this.options.memory.put({ visit, epoch, events, restart: this.store.restart.get(), ...entries });
   }
 
   /** Takes the visit back, from an earlier page of this tab or from an own `remember`. */

@@ -203,6 +203,31 @@ def test_waiting_jobs_get_their_places() -> None:
     run(test)
 
 
+def test_visits_whose_client_has_gone_come_last() -> None:
+    async def test(bench: Bench) -> None:
+        gate = threading.Event()
+        ends: list[asyncio.Future[str]] = []
+
+        def long() -> None:
+            for visit in ("gone", "back", "here"):
+                bench.lane.set_present(visit, present=visit == "here")
+                ends.extend(
+                    bench.add(visit, event, lambda name=f"{visit} {event}": bench.log.append(name))  # type: ignore[misc]
+                    for event in (1, 2)
+                )
+            bench.lane.set_present("back", present=True)
+            while len(bench.queued) < 6:
+                gate.wait(0.01)
+
+        await bench.add("here", 0, long)
+        await asyncio.gather(*ends)
+        order = ["back 1", "here 1", "back 2", "here 2", "gone 1", "gone 2"]
+        assert [one for one in bench.log if isinstance(one, str)] == order
+        assert [f"{visit} {event}" for visit, event, *_ in bench.queued] == order
+
+    run(test)
+
+
 def test_a_thread_does_not_wait_for_others() -> None:
     async def test(bench: Bench) -> None:
         gate = threading.Event()

@@ -247,6 +247,16 @@ async def test_the_query_goes_on_to_the_socket(house: House) -> None:
     assert "socket?flight=1%262" in answer.body.decode()
 
 
+async def test_a_link_keeps_the_rest_of_its_query(house: House) -> None:
+    path = house.write("query3")
+    await house.kernel(path)
+    publication = await house.publish(path)
+    query = "flight=1%262&%D0%BA=%D0%B2&odd=%ff"
+    answer = await house.fetch(f"{publication['url']}&{query}", headers={})
+    assert answer.code == 302
+    assert answer.headers["Location"].endswith(f"?{query.replace('%ff', '%FF')}")
+
+
 async def test_the_address_without_a_slash_leads_to_the_page(house: House) -> None:
     path = house.write("slash")
     await house.kernel(path)

@@ -66,10 +66,11 @@ async def test_values_reach_the_state_of_cells(house: House) -> None:
 async def test_the_query_of_the_page_reaches_the_kernel(house: House) -> None:
     path = house.write("query")
     kernel = await house.kernel(path)
-    client = await house.connect(f"jupyter-tools/api/socket/{path}?flight=12&visit_token=x", **BUILDER)
+    query = "flight=12&visit_token=x&%D0%BA=%D0%B2%20&odd=%ff&%fe=1"
+    client = await house.connect(f"jupyter-tools/api/socket/{path}?{query}", **BUILDER)
     await client.hello()
     await client.until("done", event=0)
-    assert (await kernel.expect(Open)).params == {"flight": "12"}
+    assert (await kernel.expect(Open)).params == {"flight": "12", "к": "в", "odd": "\ufffd", "\ufffd": "1"}
 
 
 @pytest.mark.parametrize(

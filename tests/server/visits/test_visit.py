@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jupyter_tools.protocol.link import Run
+from jupyter_tools.protocol.link import Present, Run
 from jupyter_tools.protocol.messages import Update
 from jupyter_tools.server.http.socket import VisitSocket
 from tests.server.house import configure
@@ -97,3 +97,15 @@ async def test_a_forgotten_visit_leaves_nothing(house: House, monkeypatch: pytes
     before, after = await objects_after_a_round(), await objects_after_a_round()
     # A socket whose timer was cancelled, a message under way: but not one for each visit.
     assert max((after - before).values(), default=0) < count // 4, after - before
+
+
+async def test_the_kernel_learns_whether_a_client_is_there(house: House) -> None:
+    path = house.write("present")
+    kernel = await house.kernel(path)
+    client = await house.builder(path)
+    await client.until("done", event=0)
+    client.cut()
+    await kernel.expect(Present, visit=client.visit, present=False)
+    again = await house.builder(path, visit=client.visit, epoch=client.epoch, seq=client.seq)
+    await again.until("kernel")
+    await kernel.expect(Present, visit=client.visit, present=True)

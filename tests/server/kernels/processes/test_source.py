@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from jupyter_tools.server.kernels.processes import registry as processes_module
 from jupyter_tools.server.kernels.processes.registry import OwnProcess
 from jupyter_tools.server.kernels.processes.source import NO_FORK
 from tests.server.fake_processes import FakeProcess, FakeProcesses
-from tests.server.house import PAGE
+from tests.server.house import PAGE, configure
 from tests.waiting import eventually
 
 if TYPE_CHECKING:
@@ -35,15 +34,9 @@ def processes(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePro
     monkeypatch.setattr(fake.launcher, "launch", fake.launch)
     monkeypatch.setattr(supervised, "MAX_DELAY", 0.02)
     monkeypatch.setattr(processes_module, "LOOK", 0.02)
-    configure(house, monkeypatch, ready_forks=0)
+    configure(monkeypatch, house.room.kernels, ready_forks=0)
     yield fake
     fake.end()
-
-
-def configure(house: House, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
-    """Change settings of isolated pages for one test."""
-    kernels = house.room.kernels
-    monkeypatch.setattr(kernels, "_settings", replace(kernels._settings, **settings))
 
 
 async def loaded(client: Client) -> None:
@@ -114,7 +107,7 @@ async def test_what_the_canary_finds_makes_spares(
 ) -> None:
     monkeypatch.setattr(canary, "PROBE_TIMEOUT", 0.3)
     monkeypatch.setattr(template, "FORK_TIMEOUT", 0.3)
-    configure(house, monkeypatch, canary_timeout=0.3)
+    configure(monkeypatch, house.room.kernels, canary_timeout=0.3)
     for name, value in settings.items():
         setattr(processes, name, value)
     publication = await house.publish(house.write("spares"), "isolated")
@@ -516,7 +509,7 @@ async def test_a_template_is_restarted_where_no_visit_is_open(house: House, proc
 @pytest.fixture
 def ready(house: House, processes: FakeProcesses, monkeypatch: pytest.MonkeyPatch) -> FakeProcesses:
     """Processes of which two forks wait for visits."""
-    configure(house, monkeypatch, ready_forks=2)
+    configure(monkeypatch, house.room.kernels, ready_forks=2)
     monkeypatch.setattr(template, "PAUSE", 0)
     monkeypatch.setattr(template, "STOP_TIMEOUT", 0.1)
     return processes

@@ -1,4 +1,4 @@
-"""Interrupts of handlers that start threads."""
+"""Interrupts of handlers that start threads, and those that a finalizer swallows."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Run:
             self.ended.set()
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 12), reason="a new thread has a number of its own from the start")
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="a new thread never has its starter's number")
 @pytest.mark.parametrize("lane", LANES)
 def test_an_interrupt_waits_until_a_thread_has_started(lane: type[Lane], monkeypatch: pytest.MonkeyPatch) -> None:
     begin, started, ran = threading.Event(), threading.Event(), threading.Event()
@@ -98,6 +98,39 @@ def test_a_handler_that_starts_threads_ends_whenever_it_is_interrupted(lane: typ
         assert run.end() == "cancelled"
         gate.set()
     end(one)
+
+
+class Slow:
+    """An object whose finalizer swallows what is raised meanwhile, as Python makes all finalizers do."""
+
+    def __init__(self, entered: threading.Event) -> None:
+        self.entered = entered
+
+    def __del__(self) -> None:
+        """Take a while."""
+        self.entered.set()
+        end = time.monotonic() + 0.2
+        while time.monotonic() < end:
+            pass
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_an_interrupt_that_a_finalizer_swallows_is_raised_again(lane: type[Lane]) -> None:
+    entered, went_on = threading.Event(), threading.Event()
+
+    def handler() -> None:
+        slow = Slow(entered)
+        del slow
+        went_on.set()
+        while True:
+            pass
+
+    run = Run(lane(), handler)
+    assert entered.wait(DEADLINE)
+    run.interrupt()
+    assert run.end() == "cancelled"
+    assert went_on.is_set()
+    end(run.lane)
 
 
 def test_threads_of_others_start_as_ever() -> None:
