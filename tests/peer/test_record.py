@@ -457,15 +457,15 @@ def test_what_rules_and_templates_need_is_sent_of_hidden_components() -> None:
         "box": {"type": "container", "components": {"unread": {"type": "number", "value": 7}}, "visible": False},
         "name": {"type": "text_input", "value": "Ann", "visible": False},
         "next": {"type": "button", "label": "Next", "rules": {"disabled": "state.step > 2"}},
-        "note": {"type": "button", "label": "Hello {{ state.name }}", "variant": "danger", "visible": False},
+        "note": {"type": "button", "label": "Hello {{ state.name }}", "disabled": True, "visible": False},
     }
     record = VisitRecord(page(components), Theme())
     [opened] = hello(record, 0)
     assert opened["state"] == {"step": 1, "name": "Ann"}
     assert opened["page"]["components"]["note"]["label"] == "Hello {{ state.name }}"
-    assert "danger" not in json.dumps(opened)
+    assert opened["page"]["components"]["note"]["disabled"] is False
     assert sent(record, step={"value": 3, "label": "Step"}, box__unread={"value": 8}) == {"step": {"value": 3}}
-    assert sent(record, note={"visible": True}) == {"note": {"visible": True, "variant": "danger"}}
+    assert sent(record, note={"visible": True}) == {"note": {"visible": True, "disabled": True}}
 
 
 def test_an_edit_that_shows_an_input_sends_its_value() -> None:
