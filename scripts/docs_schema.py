@@ -74,7 +74,8 @@ def type_of(schema: dict[str, Any], *, links: bool = True) -> str:
         return {"table": "a frame", "figure": "a figure"}[schema["encode"]]
     if "$ref" in schema:
         name = _name(schema["$ref"])
-        return f"[{name}]({LINKED[name]})" if links and name in LINKED else "JSON" if name == "JsonValue" else name
+        words = "JSON" if name in {"JsonValue", "JsonValueInput"} else name
+        return f"[{name}]({LINKED[name]})" if links and name in LINKED else words
     if "const" in schema:
         return f"`{json.dumps(schema['const'])}`"
     if "enum" in schema:

@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
@@ -16,6 +16,7 @@ from jupyter_tools.components import CATALOG
 from jupyter_tools.generated import emitter, values
 from jupyter_tools.kernel.values.drawings import drawing_of, is_drawing
 from jupyter_tools.notebook.cells import read_notebook
+from jupyter_tools.page.edits import AnyEdit
 from jupyter_tools.page.model import parse_app
 from jupyter_tools.server.extension import ToolsExtension
 
@@ -131,6 +132,15 @@ def test_every_command_and_argument_is_documented() -> None:
         assert f"## jupyter tools {name}\n" in text
     for option in re.findall(r'add_argument\(\s*"(-?-?[\w-]+)"', Path(main.__file__).read_text()):
         assert option == "--version" or option in text or option.upper() in text or option == "name"
+
+
+def test_every_field_of_an_edit_is_documented() -> None:
+    section = (REFERENCE / "rest.md").read_text().partition("\n## Edits\n")[2].partition("\n## ")[0]
+    found = {part.partition("\n")[0]: part for part in section.split("\n### ")}
+    for kind in get_args(AnyEdit):
+        for name in kind.model_fields:
+            [row] = [line for line in found[kind.__name__].splitlines() if line.startswith(f"| `{name}` |")]
+            assert name == "type" or not row.endswith("|  |")
 
 
 def test_every_error_is_documented() -> None:

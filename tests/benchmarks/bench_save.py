@@ -17,6 +17,7 @@ from jupyter_tools.app.file import NAME, read_app
 from jupyter_tools.page.edit_types import EDITS
 from jupyter_tools.page.json_text import parse
 from jupyter_tools.page.model import parse_app
+from jupyter_tools.server.visits.visits import WATCH
 from tests.benchmarks.conftest import summary
 from tests.serving import Server, write_app
 
@@ -98,5 +99,10 @@ def test_until_an_open_page_shows_it(page: Page, bench_server: Server, bench_roo
         return float(page.evaluate("() => window.seen")) - started
 
     for name, change in (("a change by hand", write), ("a PATCH", patch)):
-        middle, worst = summary([timed(change, f"{name} {number}") for number in range(LOOKS)])
-        print(f"\n{name} is shown after {middle * 1e3:.0f} ms (median; 95 %: {worst * 1e3:.0f} ms; aim 300)")
+        times = []
+        for number in range(LOOKS):
+            # A change is shown right after a look at the files: one that followed at once would wait a whole period.
+            page.wait_for_timeout(WATCH * 1e3 * number / LOOKS)
+            times.append(timed(change, f"{name} {number}"))
+        middle, worst = summary(times)[0] * 1e3, max(times) * 1e3
+        print(f"\n{name} is shown after {middle:.0f} ms (median of {LOOKS}; {worst:.0f} at most; aim 300)")

@@ -16,7 +16,9 @@ from jupyter_tools.components import CATALOG
 from jupyter_tools.components.registry import FAMILIES, type_name
 
 ROOT = Path(__file__).parent.parent.parent
-(CODE,) = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+(CODE,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+(ENTRY,) = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
 PLOT = """from jupyter_tools.components.base import FIGURE
 
 
@@ -28,6 +30,8 @@ class RatingContext(InputContext):
 """
 RATING = re.sub(r"class RatingContext.*?\n\n", PLOT, CODE, count=1, flags=re.DOTALL)
 """The type that CONTRIBUTING.md shows, with a property that is heavy."""
+EXAMPLE = json.loads(f"{{{ENTRY}}}")
+"""Its entry of examples.json."""
 RULE = {"type": ["integer", "null"], "minimum": 0, "maximum": {"$ref": "stars"}}
 
 
@@ -43,7 +47,7 @@ def install(folder: Path, name: str, source: str) -> None:
     about = folder / f"{name}-1.0.dist-info"
     about.mkdir()
     (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n", encoding="utf-8")
-    (about / "entry_points.txt").write_text(f"[jupyter_tools.components]\n{name} = {name}\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text(f"[jupyter_tools.components]\nstars of {name} = {name}\n", encoding="utf-8")
 
 
 def run(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
@@ -125,7 +129,7 @@ print(json.dumps({
 @pytest.fixture
 def driven(tmp_path: Path) -> Any:
     install(tmp_path, "rating_stars", RATING)
-    examples = {kind: {"it": {"type": kind}} for kind in [*CATALOG, "rating"]}
+    examples = {kind: {"it": {"type": kind}} for kind in CATALOG} | EXAMPLE
     (tmp_path / "examples.json").write_text(json.dumps(examples), encoding="utf-8")
     how = {"type": "rating", "label": "How was it?", "stars": 6, "handlers": {"change": "rate"}}
     components = {"form": {"type": "form", "components": {"how": how}}}
@@ -161,6 +165,7 @@ def test_a_type_of_another_package_is_one_class(driven: Any) -> None:
     assert data_of(driven["data"], "ENCODED")["rating"] == {"plot": "figure"}
     assert "rating" in [one["type"] for one in data_of(driven["data"], "PALETTE")]
     assert "## rating" in driven["docs"]
+    assert f"```json\n{json.dumps(EXAMPLE['rating'])}\n```" in driven["docs"]
     assert "- State: `int | None`. How many stars are chosen; None for none." in driven["docs"]
     assert "| `stars` | integer, 1 to 10 | `5` | file, handler | How many stars there are. |" in driven["docs"]
     assert "from rating_stars import (\n    RatingContext,\n)" in driven["module"]
@@ -189,7 +194,8 @@ def test_a_package_that_fails_is_left_out_with_a_warning(tmp_path: Path, source:
     done = run(tmp_path, "from jupyter_tools.components import CATALOG; print(len(CATALOG), 'rating' in CATALOG)")
     assert done.stdout == f"{len(CATALOG) + 1} True\n", done.stderr
     assert (
-        f"RuntimeWarning: Components of broken (entry point broken = broken) are not available: {reason}" in done.stderr
+        f"RuntimeWarning: Components of broken (entry point stars of broken = broken) are not available: {reason}"
+        in done.stderr
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -20,6 +22,7 @@ from tests.server.house import BASE_URL, routes
 if TYPE_CHECKING:
     from tests.server.house import House
 
+ROOT = Path(__file__).parents[3]
 API = "jupyter-tools/api/"
 RENAME = {"type": "change", "path": "page", "changes": {"title": "New"}}
 
@@ -74,6 +77,14 @@ async def test_a_page_is_read_and_changed(house: House) -> None:
     assert [edit["type"] for edit in edited["edits"]] == ["change", "remove"]
     assert edited["revision"] == changed["revision"]
     assert (house.root / "change" / "desk_page.py").exists()
+
+
+async def test_the_example_of_the_reference_works(house: House) -> None:
+    text = (ROOT / "docs" / "reference" / "rest.md").read_text(encoding="utf-8")
+    request, answer = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL))
+    shutil.copytree(ROOT / "examples" / "hello", house.root / "hello")
+    assert await revision(house, "hello/hello.ipynb") == request["revision"]
+    assert await ask(house, "pages/hello/hello.ipynb", "PATCH", request) == (200, answer)
 
 
 async def test_a_first_page_is_made(house: House) -> None:
