@@ -1,13 +1,13 @@
 /** What the visitor enters: shown on the page, sent to the peer, and restored when the page or the peer restarts. */
 import { Drafts } from "./drafts.ts";
-import { Given, type Values } from "./given.ts";
+import { Given, lacksSecret, type Values } from "./given.ts";
 import { stillChosen } from "./options.ts";
 import type { Pending } from "./pending.ts";
 import type { ClientMessage, Kernel, PageMessage, Update } from "./protocol.ts";
 import { MAX_MESSAGE, type JsonValue } from "./protocol.ts";
 import { selects, tableOf } from "./frames.ts";
 import type { LeftEntries } from "./tab-memory.ts";
-import type { Store } from "./store.ts";
+import type { Restart, Store } from "./store.ts";
 
 /** How long changes wait for others before they are sent. */
 const STATE_DELAY = 150;
@@ -89,8 +89,8 @@ export class Entries {
     this.given.restart();
     if (restarted) {
       this.awaitsLoad = "load" in page.handlers;
-      this.store.restart.set(this.given.empty ? "empty" : "kept");
       this.giveAgain();
+      this.tellRestart(this.given.empty ? "empty" : "kept");
       if (!this.awaitsLoad) this.settle();
     }
     const loads = running.some(({ event }) => event === 0);
@@ -175,7 +175,14 @@ export class Entries {
   }
 
   private settle(): void {
-    if (this.given.settle(this.store) && this.store.restart.get() === "kept") this.store.restart.set("partly");
+    const partly = this.given.settle(this.store);
+    const told = this.store.restart.get();
+    if (partly && told?.startsWith("kept")) this.tellRestart("partly");
+  }
+
+  private tellRestart(how: Restart): void {
+    const lacks = (how === "kept" || how === "partly") && lacksSecret(this.store);
+    this.store.restart.set(lacks ? `${how}_but_secrets` : how);
   }
 
   /** Shows entries that the peer may not know yet over the peer's values, where they still fit the page. */

@@ -99,6 +99,15 @@ export function isSecret(path: string, component: AnyComponent | undefined): boo
   return [type, kind, name, label].some((text) => SECRET.test(text));
 }
 
+/** Whether a field for a secret is empty. */
+export function lacksSecret(store: Store): boolean {
+  return store.values.keys().some((path) => {
+    const component = store.component(path);
+    const isTyped = component !== undefined && "live" in component;
+    return isTyped && (store.values.get(path) ?? "") === "" && isSecret(path, component);
+  });
+}
+
 function same(one: JsonValue, other: JsonValue | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

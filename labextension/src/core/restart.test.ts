@@ -9,10 +9,10 @@ import type { Visit } from "./visit.ts";
 const components = {
   carrier: make("select", { options: ["UA", "DL"], value: null }),
   note: make("text_input"),
-  password: make("text_input"),
   search: make("button", { handlers: { click: "search" } }),
   other: make("button", { label: "Other", handlers: { click: "other" } }),
 };
+const withSecrets = { ...components, password: make("text_input"), pin: make("number") };
 
 function peerOf(handlers: FakeOptions["handlers"] = {}, page: FakeOptions["page"] = {}): FakePeer {
   return new FakePeer({ page: { components, ...page }, handlers });
@@ -23,23 +23,24 @@ function restart(peer: FakePeer, event = 0): void {
   peer.drop();
   Object.assign(peer, { visit: `${peer.visit}-again`, event, seq: 0, ring: [], ran: [], context: {} });
   peer.kernel = { ...peer.kernel, epoch: "epoch-2" };
-  for (const [path, component] of Object.entries(components)) {
-    if ("value" in component) peer.state[path] = component.value as JsonValue;
+  for (const [path, component] of Object.entries(withSecrets)) {
+    if (path in peer.state && "value" in component) peer.state[path] = component.value as JsonValue;
   }
 }
 
 describe("a peer that was started again", () => {
   test("is given what the visitor entered, once, also what was known to the one before", async () => {
-    const peer = peerOf({ "search click": ends });
+    const peer = peerOf({ "search click": ends }, { components: withSecrets });
     const visit = await start(peer);
     visit.change("carrier", "DL");
     visit.change("password", "hidden");
+    visit.change("pin", 1234);
     visit.event("search", "click");
     await vi.advanceTimersByTimeAsync(1000);
     restart(peer);
     peer.received.length = 0;
     await reconnect();
-    expect(sent(peer, "state")).toEqual([{ type: "state", changes: { carrier: "DL", password: "hidden" } }]);
+    expect(sent(peer, "state")).toEqual([{ type: "state", changes: { carrier: "DL", password: "hidden", pin: 1234 } }]);
     expect(visit.store.values.get("carrier")).toBe("DL");
     expect(visit.store.restart.get()).toBe("kept");
     visit.event("search", "click");
@@ -152,8 +153,8 @@ describe("a peer that was started again", () => {
     expect(sent(peer, "state")).toHaveLength(1);
   });
 
-  test("after a reload too, without secrets", async () => {
-    const peer = peerOf({ "search click": open });
+  test("after a reload too, without secrets, and says so", async () => {
+    const peer = peerOf({ "search click": open }, { components: withSecrets });
     const first = await start(peer);
     first.change("carrier", "DL");
     first.change("password", "hidden");
@@ -165,7 +166,38 @@ describe("a peer that was started again", () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(sent(peer, "state").at(-1)).toEqual({ type: "state", changes: { carrier: "DL" } });
     expect(second.store.alert.get()).toMatchObject({ kind: "warning", component: "search" });
-    expect(second.store.restart.get()).toBe("kept");
+    expect(second.store.restart.get()).toBe("kept_but_secrets");
+  });
+
+  test.each([
+    ["password", make("text_input"), "hidden", ""],
+    ["code", make("text_input", { secret: true }), "hidden", ""],
+    ["pin", make("number"), 1234, null],
+  ] as const)("whose %s is empty after a reload says so, also where other entries do not fit", async (name, secret, value, empty) => {
+    const peer = peerOf({}, { handlers: { load: "load" }, components: { ...components, [name]: secret } });
+    const first = await start(peer);
+    first.change("carrier", "UA");
+    first.change(name, value);
+    await vi.advanceTimersByTimeAsync(1000);
+    first.stop();
+    restart(peer);
+    peer.state[name] = empty;
+    peer.context = { carrier: { options: [] } };
+    const second = await start(peer);
+    expect(second.store.restart.get()).toBe("kept_but_secrets");
+    peer.update(0, { carrier: { options: ["B6"] } });
+    peer.done(0);
+    expect(second.store.restart.get()).toBe("partly_but_secrets");
+  });
+
+  test("claims nothing of a secret where nothing else was entered", async () => {
+    const peer = peerOf({}, { components: withSecrets });
+    const first = await start(peer);
+    first.change("password", "hidden");
+    await vi.advanceTimersByTimeAsync(1000);
+    first.stop();
+    restart(peer);
+    expect((await start(peer)).store.restart.get()).toBe("empty");
   });
 });
 
@@ -285,7 +317,7 @@ describe("a reload", () => {
   });
 
   test("right after an entry keeps it, whether or not it has reached the peer", async () => {
-    const peer = peerOf();
+    const peer = peerOf({}, { components: withSecrets });
     for (const arrives of [true, false]) {
       const first = await start(peer);
       first.change("note", `mine ${arrives}`);

@@ -72,8 +72,8 @@ export interface Connection {
   reason: string;
 }
 
-/** How much of what the visitor entered was kept when the peer restarted the page. */
-export const RESTARTS = ["kept", "partly", "empty"] as const;
+/** How much of what the visitor entered was kept when the peer restarted the page; `but_secrets`: and a secret is empty now. */
+export const RESTARTS = ["kept", "kept_but_secrets", "partly", "partly_but_secrets", "empty"] as const;
 export type Restart = (typeof RESTARTS)[number];
 
 export class Store {

@@ -10,9 +10,9 @@ const components = {
   size: make("number", { live: true, handlers: { change: "search" } }),
   go: make("button", { handlers: { click: "search" } }),
 };
-const finished = vi.fn<() => void>();
+const isNew = vi.fn<() => boolean>();
 
-beforeEach(() => void finished.mockReset());
+beforeEach(() => void isNew.mockReset().mockReturnValue(true));
 
 async function typing(): Promise<{ peer: FakePeer; visit: Visit; type: (path: string, ...texts: string[]) => void; values: () => unknown[] }> {
   const peer = new FakePeer({ page: { components } });
@@ -21,7 +21,7 @@ async function typing(): Promise<{ peer: FakePeer; visit: Visit; type: (path: st
     for (const text of texts) {
       vi.advanceTimersByTime(100);
       visit.change(path, text);
-      visit.typed(path, finished);
+      visit.typed(path, isNew);
     }
   };
   // Changes may travel before the event, in a `state`.
@@ -41,7 +41,16 @@ describe("the change of an input that is typed into", () => {
     type("name", "abcd");
     vi.advanceTimersByTime(250);
     expect(values()).toEqual([["change", "abc"], ["change", "abcd"]]);
-    expect(finished).toHaveBeenCalledTimes(2);
+    expect(isNew).toHaveBeenCalledTimes(2);
+  });
+
+  test("is not sent where its value is not new", async () => {
+    const { type, values } = await typing();
+    isNew.mockReturnValue(false);
+    type("name", "a");
+    vi.advanceTimersByTime(1000);
+    expect(isNew).toHaveBeenCalledTimes(1);
+    expect(values()).toEqual([]);
   });
 
   test("keeps the pace that the page says", async () => {
@@ -77,7 +86,7 @@ describe("the change of an input that is typed into", () => {
     expect(values()).toEqual([]);
     expect(visit.store.errors.get("size")).toBeUndefined();
     visit.change("size", 10);
-    visit.typed("size", finished);
+    visit.typed("size", isNew);
     vi.advanceTimersByTime(250);
     expect(values()).toEqual([["change", 10]]);
   });
@@ -89,7 +98,7 @@ describe("the change of an input that is typed into", () => {
     vi.advanceTimersByTime(300);
     type("name", "ab");
     vi.advanceTimersByTime(300);
-    expect(finished).not.toHaveBeenCalled();
+    expect(isNew).not.toHaveBeenCalled();
     await reconnect();
     expect(values()).toEqual([["change", "ab"]]);
   });

@@ -22,8 +22,8 @@ export class Typing {
     private readonly sending: Sending,
   ) {}
 
-  /** The visitor has typed into an input: sends its `change` at the next pause, and then calls `sent`. */
-  typed(path: string, pace: Pace | undefined, sent: () => void): void {
+  /** The visitor has typed into an input: sends its `change` at the next pause, if `isNew` says so just before. */
+  typed(path: string, pace: Pace | undefined, isNew: () => boolean): void {
     const send = () => {
       this.away.delete(path);
       if (!this.sending.fits(path)) return;
@@ -31,8 +31,7 @@ export class Typing {
         this.away.set(path, send);
         return;
       }
-      sent();
-      this.sending.send(path);
+      if (isNew()) this.sending.send(path);
     };
     this.pacer.pass(`${path} change`, pace ?? PAUSE, send);
   }

@@ -122,9 +122,9 @@ export class Visit {
     this.pacer.pass(kind, pace, () => this.begin(component, name, detail));
   }
 
-  /** Sends the `change` of an input that its visitor types into at their next pause, and then calls `sent`. */
-  typed(path: string, sent: () => void): void {
-    this.typing.typed(path, this.store.component(path)?.pace["change"], sent);
+  /** Sends the `change` of an input that its visitor types into at their next pause, if `isNew` says so just before. */
+  typed(path: string, isNew: () => boolean): void {
+    this.typing.typed(path, this.store.component(path)?.pace["change"], isNew);
   }
 
   /** Sends the `change` of an input that its visitor has typed into now. */

@@ -5,7 +5,7 @@ import { problemOf } from "../../core/checks.ts";
 import { comparable, isNumeric, readNumber, stepped, writeNumber } from "../../core/numbers.ts";
 import type { JsonValue, NumberComponent as Properties } from "../../core/protocol.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
+import { useComposing, useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
 import { Steps } from "./Steps.tsx";
 
 /** The number that a text means; the text itself if it is no number, so that it stays in the field. */
@@ -29,6 +29,12 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
   // The typed text is shown until the field is left, as long as it means the value.
   const [typed, setTyped] = useState<string | null>(null);
   const written = isNumeric(value) ? writeNumber(value) : String(value ?? "");
+  const text = typed !== null && same(valueOf(typed, integer), value) ? typed : written;
+  const composing = useComposing(text, component.live, (next) => {
+    setTyped(next);
+    change(valueOf(next, integer));
+    type();
+  });
 
   function leave(): void {
     const problem = problemOf({ ...component, required: false }, store.values.get(path));
@@ -47,6 +53,7 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
   }
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter") {
       leave();
       if (!("submit" in handlers)) return;
@@ -62,12 +69,7 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
   return (
     <TextInput
       {...field}
-      value={typed !== null && same(valueOf(typed, integer), value) ? typed : written}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value);
-        change(valueOf(currentTarget.value, integer));
-        type();
-      }}
+      {...composing}
       placeholder={placeholder}
       inputMode={integer ? "numeric" : "decimal"}
       autoComplete="off"

@@ -3,7 +3,7 @@ import type { KeyboardEvent } from "react";
 import type { TextInputComponent as Properties } from "../../core/protocol.ts";
 import { misfitOf } from "../../core/checks.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
+import { useComposing, useCommit, useEvent, useField } from "../../renderer/hooks/inputs.ts";
 
 export default function TextInput({ path, component }: ComponentProps<Properties>) {
   const { store } = useRenderer();
@@ -32,21 +32,18 @@ export default function TextInput({ path, component }: ComponentProps<Properties
     if (problem !== null) store.errors.set(path, problem);
   }
 
+  const composing = useComposing(typeof value === "string" ? value : "", component.live, onText);
   const shared = {
     ...field,
-    value: typeof value === "string" ? value : "",
+    ...composing,
     placeholder,
     onFocus: begin,
     onBlur: commit,
     onKeyDown,
   };
   return multiline ? (
-    <Textarea {...shared} rows={4} resize="vertical" onChange={(event) => onText(event.currentTarget.value)} />
+    <Textarea {...shared} rows={4} resize="vertical" />
   ) : (
-    <Field
-      {...shared}
-      {...(component.secret ? { type: "password", autoComplete: "off" } : {})}
-      onChange={(event) => onText(event.currentTarget.value)}
-    />
+    <Field {...shared} {...(component.secret ? { type: "password", autoComplete: "off" } : {})} />
   );
 }

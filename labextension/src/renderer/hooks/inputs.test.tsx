@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { fireEvent, screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { make } from "../../gallery/properties.ts";
 import { show } from "../../testing.ts";
@@ -40,5 +40,69 @@ describe("every input", () => {
   test("without a label is named by its identifier", async () => {
     await show({ min_delay: make("number") });
     expect(screen.getByLabelText("min delay")).toBeTruthy();
+  });
+});
+
+describe("an input that is live", () => {
+  const pace = { change: { debounce: 0.2, throttle: null } };
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 300));
+  const live = { live: true, pace, handlers: { change: "f" } };
+
+  test.each([
+    ["text_input", ["a", "b{Backspace}"], ["a"]],
+    ["number", ["12", ".", "0"], [12]],
+    ["number", ["5", "6{Backspace}"], [5]],
+    ["number", ["9007199254740993", ".", "0"], [{ $int: "9007199254740993" }]],
+  ] as const)("%s that is typed as %j sends an equal value once", async (type, parts, values) => {
+    const { user, find, peer, events, let: allow } = await show({ it: make(type, live) });
+    for (const part of parts) {
+      await user.type(find("it", "input"), part);
+      await allow(pause as never);
+    }
+    await user.tab();
+    await allow(pause as never);
+    expect(events()).toHaveLength(values.length);
+    expect(peer.state["it"]).toEqual(values.at(-1));
+  });
+
+  test.each([
+    ["text_input", "a", "b"],
+    ["number", "1", 2],
+  ] as const)("%s sends a value again after a handler has set another", async (type, typed, set) => {
+    const { user, find, peer, events, let: allow } = await show({ it: make(type, live) });
+    const input = find<HTMLInputElement>("it", "input");
+    for (const count of [1, 2]) {
+      await user.clear(input);
+      await user.type(input, typed);
+      await allow(pause as never);
+      expect(events()).toHaveLength(count);
+      await allow(() => peer.update(-1, { it: { value: set } }));
+    }
+  });
+
+  test.each([
+    ["text_input", "", ["に", "にほ", "日本"], "日本"],
+    ["text_input", "multiline", ["に", "にほ", "日本"], "日本"],
+    ["number", "", ["1", "12", "12.5"], 12.5],
+  ] as const)("%s %s sends what is composed with an input method when it is finished", async (type, lines, texts, value) => {
+    const { find, peer, events, let: allow } = await show({ it: make(type, { ...live, ...(lines ? { multiline: true } : {}) }) });
+    const input = find<HTMLInputElement>("it", lines ? "textarea" : "input");
+    const sent = () => peer.received.filter((one) => one.type === "event" || one.type === "state");
+    await allow(() => input.focus());
+    await allow(() => fireEvent.compositionStart(input));
+    for (const text of texts) {
+      await allow(() => fireEvent.input(input, { target: { value: text }, isComposing: true }));
+      expect(input.value).toBe(text);
+      await allow(pause as never);
+    }
+    expect(sent()).toEqual([]);
+    await allow(() => fireEvent.compositionEnd(input));
+    // Some browsers report the text once more.
+    await allow(() => fireEvent.input(input, { target: { value: texts.at(-1) } }));
+    await allow(pause as never);
+    await allow(() => input.blur());
+    expect(events().map(({ name }) => name)).toEqual(["change"]);
+    expect(peer.state["it"]).toBe(value);
+    expect(input.value).toBe(texts.at(-1));
   });
 });

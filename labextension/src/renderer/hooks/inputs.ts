@@ -1,6 +1,7 @@
 /** What all inputs share. */
 import "./inputs.css";
-import { useCallback, useRef } from "react";
+import { useCallback, useEffect, useRef, useState, type ChangeEvent, type CompositionEvent } from "react";
+import { isSame } from "../../core/edits.ts";
 import type { EventMessage, JsonValue } from "../../core/protocol.ts";
 import { useKey, useRenderer } from "./renderer.ts";
 
@@ -61,23 +62,59 @@ interface Commit {
 export function useCommit(path: string, { live, handlers }: { live: boolean; handlers: Record<string, string> }): Commit {
   const { store, visit } = useRenderer();
   const send = useEvent(path, handlers);
+  const shown = useKey(store.values, path);
+  const entered = useRef<JsonValue | undefined>(undefined);
   const committed = useRef<JsonValue | undefined>(undefined);
+  useEffect(() => {
+    // A handler has set it: the visitor may give the earlier value again.
+    if (!isSame(shown, entered.current)) committed.current = shown;
+  }, [shown]);
+
+  /** Whether the value is another than the one sent last; it is then taken as sent. */
+  function isNew(): boolean {
+    const value = store.values.get(path);
+    if (isSame(value, committed.current)) return false;
+    committed.current = value;
+    return true;
+  }
+
   return {
     begin: () => {
       committed.current = store.values.get(path);
     },
     typed: () => {
-      if (!live || !("change" in handlers)) return;
-      visit.typed(path, () => {
-        committed.current = store.values.get(path);
-      });
+      entered.current = store.values.get(path);
+      if (live && "change" in handlers) visit.typed(path, isNew);
     },
     commit: () => {
       if (live) visit.left(path);
-      const value = store.values.get(path);
-      if (value === committed.current) return;
-      committed.current = value;
-      send("change");
+      if (isNew()) send("change");
+    },
+  };
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+interface Composing {
+  value: string;
+  onChange(event: ChangeEvent<Field>): void;
+  onCompositionStart(event: CompositionEvent<Field>): void;
+  onCompositionEnd(event: CompositionEvent<Field>): void;
+}
+
+/** The text of a field: what is composed with an input method is shown at once, and where it is `live` given when it is finished. */
+export function useComposing(text: string, live: boolean, give: (text: string) => void): Composing {
+  const [composed, setComposed] = useState<string | null>(null);
+  return {
+    value: composed ?? text,
+    onChange: ({ currentTarget }) => (composed === null ? give : setComposed)(currentTarget.value),
+    onCompositionStart: ({ currentTarget }) => {
+      if (live) setComposed(currentTarget.value);
+    },
+    onCompositionEnd: ({ currentTarget }) => {
+      if (composed === null) return;
+      setComposed(null);
+      give(currentTarget.value);
     },
   };
 }

@@ -27,10 +27,12 @@ function Pill({ activity: { event, component, progress, position, others } }: { 
   return (
     <div className="jt-activity" data-event={event} data-position={position || undefined}>
       {progress?.value === null || progress === null ? <span className="jt-spinner" aria-hidden="true" /> : null}
-      <span className="jt-activity-name" title={label}>
-        {label}
+      <span className="jt-activity-text">
+        <span className="jt-activity-name" title={label}>
+          {label}
+        </span>
+        {position > 0 ? <span className="jt-meta">{queueText(position, others)}</span> : null}
       </span>
-      {position > 0 ? <span className="jt-meta">{queueText(position, others)}</span> : null}
       {progress && progress.value !== null ? <Bar value={progress.value} label={label} /> : null}
       <button
         type="button"

@@ -15,7 +15,9 @@ const KERNEL: Record<Kernel["status"], { kind: MessageKind; text: string }> = {
 
 const RESTART: Record<Restart, string> = {
   kept: "The page was restarted. What you entered was kept.",
+  kept_but_secrets: "The page was restarted. What you entered was kept, except for passwords.",
   partly: "The page was restarted. What you entered was kept where it still fits.",
+  partly_but_secrets: "The page was restarted. What you entered was kept where it still fits, except for passwords.",
   empty: "The page was restarted.",
 };
 

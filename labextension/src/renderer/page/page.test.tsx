@@ -204,7 +204,9 @@ describe("the kernel and the connection", () => {
 
   test.each([
     ["kept", "What you entered was kept."],
+    ["kept_but_secrets", "What you entered was kept, except for passwords."],
     ["partly", "What you entered was kept where it still fits."],
+    ["partly_but_secrets", "What you entered was kept where it still fits, except for passwords."],
     ["empty", ""],
   ] as const)("a restart after which it is %s is told until it is dismissed", async (restart, text) => {
     const { store, user, let: allow } = await show(go);
