@@ -1,7 +1,7 @@
 """The edits of a page: what the REST endpoints take, and what the canvas undoes.
 
 A path is `page` for the page itself, `app` for the app, `filters.carrier` for a component, and `flights.dep_delay` for
-a column of the table `flights`.
+a column of the table `flights`. Only what differs from the defaults is written; keys keep their order.
 """
 
 from __future__ import annotations
