@@ -6,8 +6,9 @@ from typing import Any
 
 from ._version import __version__
 from .errors import VisitorError
+from .protocol.scalars import unset
 
-__all__ = ["VisitorError", "__version__", "load_ipython_extension", "unload_ipython_extension"]
+__all__ = ["VisitorError", "__version__", "load_ipython_extension", "unload_ipython_extension", "unset"]
 
 
 def load_ipython_extension(shell: Any) -> None:

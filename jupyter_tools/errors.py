@@ -6,6 +6,7 @@
     ├── PropertiesError          properties.json cannot be used as it is; carries findings with place and line
     │   └── ReadOnlyError        it was written by a newer version and may be read but not changed
     ├── StaleRevisionError       a change was based on an older revision; carries what has changed since
+    ├── ExpressionError          a rule or template cannot be read or computed; carries the place in its text
     ├── EditError                an edit names something that is not there, or may not be done
     ├── NotebookError            a notebook cannot be read, or one of its cells fails
     ├── HandlerError             a handler is missing, or of the wrong shape
@@ -93,6 +94,19 @@ class StaleRevisionError(ToolsError):
         """The error with the present revision, the places that have changed since, and those that collided."""
         more = {"revision": self.revision, "changed": self.changed, "collisions": self.collisions}
         return {**super().to_dict(), **more}
+
+
+class ExpressionError(ToolsError):
+    """A rule or template cannot be read or computed: from `start` to `end` (exclusive) of its text."""
+
+    def __init__(self, message: str, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        super().__init__(message)
+
+    def to_dict(self) -> dict[str, object]:
+        """The error with the place in the text."""
+        return {**super().to_dict(), "start": self.start, "end": self.end}
 
 
 class EditError(ToolsError):

@@ -20,7 +20,7 @@ from pydantic.json_schema import models_json_schema
 from .components import CATALOG
 from .components.layout import Shape
 from .components.rules import MESSAGES, rule_json
-from .page.edits import Add, Change, Move, Remove, Rename
+from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
 from .protocol import messages
 from .protocol.widgets import Widget, WidgetInput

@@ -20,7 +20,7 @@ from jupyter_tools.cli import main as cli
 from jupyter_tools.components import CATALOG, Component, Option, TableColumn
 from jupyter_tools.generated import bases
 from jupyter_tools.kernel.page.visit import EventInfo, VisitInfo
-from jupyter_tools.page import edits, model
+from jupyter_tools.page import edit_types, model
 from jupyter_tools.protocol import base
 from jupyter_tools.protocol import messages as protocol
 from jupyter_tools.schema import descriptions
@@ -242,7 +242,7 @@ def rest() -> Iterator[str]:
             yield docs_schema.table(docs_schema.schema_rows(schema, links=False))
 
 
-EDIT_KINDS = {kind.__name__: kind for kind in typing.get_args(edits.AnyEdit)}
+EDIT_KINDS = {kind.__name__: kind for kind in typing.get_args(edit_types.AnyEdit)}
 """The models of edits by name."""
 
 
@@ -254,7 +254,7 @@ def page_edits() -> Iterator[str]:
         " applied in their order, each to what those before it made. A field without a default must be given. In the"
         " OpenAPI document the names of those in a request end in `Input`."
     )
-    yield (edits.__doc__ or "").partition("\n\n")[2].strip()
+    yield (edit_types.__doc__ or "").partition("\n\n")[2].strip()
     yield (
         "The properties of a component or column are in [components](components.md), those of the page and the app in"
         " [properties.json](properties.md)."
@@ -280,7 +280,7 @@ def edits_example() -> tuple[Any, Any]:
     with tempfile.TemporaryDirectory() as root:
         folder = Path(shutil.copytree(HELLO, Path(root) / HELLO.name))
         revision, notebook = read_app(folder).revision, "hello.ipynb"
-        file, inverse = change_page(folder, notebook, edits.EDITS.validate_python(EXAMPLE_EDITS), revision)
+        file, inverse = change_page(folder, notebook, edit_types.EDITS.validate_python(EXAMPLE_EDITS), revision)
     answer = ChangedPageAnswer(
         path=f"{HELLO.name}/{notebook}",
         revision=file.revision,

@@ -16,7 +16,7 @@ from jupyter_tools.components import CATALOG
 from jupyter_tools.generated import emitter, values
 from jupyter_tools.kernel.values.drawings import drawing_of, is_drawing
 from jupyter_tools.notebook.cells import read_notebook
-from jupyter_tools.page.edits import AnyEdit
+from jupyter_tools.page.edit_types import AnyEdit
 from jupyter_tools.page.model import parse_app
 from jupyter_tools.server.extension import ToolsExtension
 

@@ -15,8 +15,8 @@ from jupyter_tools.errors import EditError, PropertiesError, ProtocolError
 from jupyter_tools.generated.emitter import load_page_module, module_name, page_module_source
 from jupyter_tools.generated.values import build_state
 from jupyter_tools.kernel.values.frame import identifiers
-from jupyter_tools.page import edits
-from jupyter_tools.page.edits import Add, Change, Move, Remove, Rename
+from jupyter_tools.page import edit_types, edits
+from jupyter_tools.page.edit_types import Add, Change, Move, Remove, Rename
 from jupyter_tools.page.model import Page, Theme, parse_app
 from jupyter_tools.peer.record import VisitRecord
 from jupyter_tools.protocol.messages import Event, State
@@ -156,8 +156,8 @@ def test_a_save_without_a_change_leaves_other_spellings_as_they_are(tmp_path: Pa
 DATA = {"version": 1, "pages": {"desk.ipynb": {"components": {"x": {"type": "number"}, "box": {"type": "container"}}}}}
 
 
-def components(*steps: edits.AnyEdit) -> dict[str, Any]:
-    checked = edits.EDITS.validate_json(edits.EDITS.dump_json(list(steps)))
+def components(*steps: edit_types.AnyEdit) -> dict[str, Any]:
+    checked = edit_types.EDITS.validate_json(edit_types.EDITS.dump_json(list(steps)))
     new = edits.apply(DATA, "desk.ipynb", checked)
     undone = edits.apply(new, "desk.ipynb", edits.inverse(DATA, "desk.ipynb", checked))
     assert json.dumps(undone) == json.dumps(DATA)
@@ -189,7 +189,7 @@ NUMBER: Any = {"type": "number"}
         Rename(path="x", name="ｐage"),
     ],
 )
-def test_edits_never_make_two_spellings_of_one_name(step: edits.AnyEdit) -> None:
+def test_edits_never_make_two_spellings_of_one_name(step: edit_types.AnyEdit) -> None:
     with pytest.raises((EditError, PropertiesError)):
         components(step)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from ..page.edits import AnyEdit
+    from ..page.edit_types import AnyEdit
     from .file import AppFile
 
 

@@ -112,6 +112,8 @@ class Component(Documented, BaseModel):
     """The handler of each event, by its name in the notebook."""
     pace: dict[str, Pace] = {}
     """How often each event is sent; at once where nothing is said."""
+    rules: dict[str, Annotated[str, Field(max_length=500)]] = {}
+    """Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`."""
 
     def __init_subclass__(cls, **given: Any) -> None:
         """Give a class that names its Context its type."""

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from ..errors import UnknownNameError, ValueRefusedError, did_you_mean
-from ..protocol.scalars import as_text
+from ..protocol.scalars import as_text, unset
 from ..schema import Documented
 from .rules import shortened
 
@@ -56,6 +56,7 @@ else:
         )
 
         _seen: dict[str, Any] = PrivateAttr(default_factory=dict)
+        _unset: set[str] = PrivateAttr(default_factory=set)
 
         def __getattr__(self, name: str) -> Any:
             """Explain an unknown name; pydantic's own private attributes pass."""
@@ -67,6 +68,9 @@ else:
             """Set a field after checking it; text fields convert numbers and dates to text."""
             if not name.startswith("_") and name not in type(self).model_fields:
                 raise UnknownNameError(self._unknown(name))
+            if value is unset:
+                self._take_back(name)
+                return
             if name in _texts(type(self)) and (value is not None or type(self).model_fields[name].annotation is str):
                 value = as_text(value)
             try:
@@ -75,6 +79,14 @@ else:
                 refused = ValueRefusedError(f"{self._what()}.{name}", explain(error, value))
                 refused.owner = self
                 raise refused from None
+            if not name.startswith("_"):
+                self._unset.discard(name)
+
+        def _take_back(self, name: str) -> None:
+            """Have a property as nobody had set it."""
+            self.__dict__[name] = type(self).model_fields[name].get_default(call_default_factory=True)
+            self.__pydantic_fields_set__.discard(name)
+            self._unset.add(name)
 
         def __dir__(self) -> list[str]:
             """Only the fields: what a builder wants completed."""

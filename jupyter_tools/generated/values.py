@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from ..protocol.scalars import from_wire, to_wire
+from ..protocol.scalars import UNSET, from_wire, to_wire, unset
 from .bases import ColumnsContext
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def changes_of(context: Any) -> dict[str, dict[str, Any]]:
             if name not in properties.model_fields_set:
                 setattr(properties, name, properties.__dict__[name])
         found = {name: properties.__dict__[name] for name in dirty}
+        found |= dict.fromkeys(sorted(properties._unset), unset)  # noqa: SLF001 - our own class's memory
         if found:
             changes[path] = found
     return changes
@@ -109,6 +110,7 @@ def clear_changes(context: Any) -> None:
     """Count everything that is set on a Context as sent; the values stay readable."""
     for _, properties in _walk(context, ""):
         properties.model_fields_set.clear()
+        properties._unset.clear()  # noqa: SLF001 - our own class's memory
         for name, value in properties.__dict__.items():
             if isinstance(value, list):
                 properties._seen[name] = plain(value)  # noqa: SLF001 - our own class's memory
@@ -154,6 +156,8 @@ def _dirty(properties: Any) -> Iterator[str]:
 
 def plain(value: Any) -> Any:
     """A checked value of a property as JSON."""
+    if value is unset:
+        return UNSET
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if isinstance(value, list):

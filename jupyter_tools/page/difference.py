@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..components import CATALOG
 from ..errors import EditError
-from .edits import Add, Change, Move, Remove, edited
+from .edit_types import Add, Change, Move, Remove
+from .edits import edited
 from .tree import CHILDREN, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .edits import AnyEdit
+    from .edit_types import AnyEdit
 
 NOTEBOOK = "page.ipynb"
 
@@ -27,11 +28,12 @@ def difference(old: dict[str, Any], new: dict[str, Any], hints: Sequence[AnyEdit
     for hint in hints:
         if hint.type not in ("rename", "move"):
             continue
+        exact = hint.model_copy(update={"exact": True})  # the rules that follow are differences of their own
         try:
-            old = _after(old, hint)
+            old = _after(old, exact)
         except EditError:
             continue  # it depends on an edit that is none of these two
-        found.append(hint)
+        found.append(exact)
     return [*found, *_node("", old, new)]
 
 

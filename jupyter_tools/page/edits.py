@@ -1,100 +1,25 @@
-"""Changing a page step by step: what the REST endpoints take, and what the canvas undoes.
+"""Changing a page step by step, and undoing it.
 
-A path is `page` for the page itself, `app` for the app, `filters.carrier` for a component, and `flights.dep_delay` for
-a column of the table `flights`. Only what differs from the defaults is written; keys keep their order.
+Only what differs from the defaults is written; keys keep their order.
 """
 
 from __future__ import annotations
 
 import copy
 import json
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..components.base import identifier
 from ..errors import EditError
-from ..schema import Documented
-from ..spelling import respelled, spelled
+from ..spelling import respelled
+from .edit_types import Add, AnyEdit, Change, Move, Remove, Rename
+from .following import following
 from .json_text import MAX_DEPTH, depth
 from .model import RESERVED, parse_app
 from .tree import CHILDREN, Tree, join, slim, slim_component, split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-ComponentPath = Annotated[str, Field(max_length=500), AfterValidator(spelled)]
-NewName = Annotated[str, Field(max_length=100), AfterValidator(spelled)]
-Before = Annotated[str, Field(max_length=100)] | None
-
-
-class _Edit(Documented, BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class Add(_Edit):
-    """Adds a component, a column of a table, or (`page`) the page itself with all it holds."""
-
-    type: Literal["add"] = "add"
-    path: ComponentPath
-    """The path that it will have."""
-    component: dict[str, JsonValue]
-    """Its properties, with its type and what it holds; a column and a page have no type."""
-    before: Before = None
-    """The name of the one it comes before; None for the end."""
-    exact: bool = False
-    """Whether properties that are at their default are written too, as undoing needs it."""
-
-
-class Change(_Edit):
-    """Changes properties of a component, a column, the page or the app."""
-
-    type: Literal["change"] = "change"
-    path: ComponentPath
-    """What is changed."""
-    changes: dict[str, JsonValue] = {}
-    """Values by property; one that is the default is removed from the file."""
-    reset: list[str] = []
-    """Properties that go back to their default."""
-    order: list[str] | None = None
-    """The order of the keys in the file; others come after. None keeps it."""
-    exact: bool = False
-    """Whether properties that are at their default are written too, as undoing needs it."""
-
-
-class Move(_Edit):
-    """Moves a component to another place, or a column to another place of a table."""
-
-    type: Literal["move"] = "move"
-    path: ComponentPath
-    """What is moved."""
-    to: ComponentPath
-    """The path of the container or table; empty for the top of the page."""
-    before: Before = None
-    """The name of the one it comes before; None for the end."""
-
-
-class Rename(_Edit):
-    """Gives a component or a column another name."""
-
-    type: Literal["rename"] = "rename"
-    path: ComponentPath
-    """What is renamed."""
-    name: NewName
-    """The new name; the place stays."""
-
-
-class Remove(_Edit):
-    """Removes a component with what it holds, a column, or (`page`) the page's whole entry."""
-
-    type: Literal["remove"] = "remove"
-    path: ComponentPath
-    """What is removed."""
-
-
-Edit = Annotated[Add | Change | Move | Rename | Remove, Field(discriminator="type")]
-AnyEdit = Add | Change | Move | Rename | Remove
-EDITS: TypeAdapter[list[AnyEdit]] = TypeAdapter(list[Edit])
 
 
 class Edited(NamedTuple):
@@ -116,6 +41,8 @@ def edited(data: dict[str, Any], notebook: str, edits: Sequence[AnyEdit]) -> Edi
     for index, edit in enumerate(edits):
         try:
             found = [*_run_with_inverse(new, notebook, edit), *found]
+            for change in _followed(new, notebook, edit):
+                found = [*_run_with_inverse(new, notebook, change), *found]
         except (EditError, ValueError) as error:
             message = f"edits[{index}] ({edit.type} {edit.path}): {error}"
             raise EditError(message) from None
@@ -293,6 +220,16 @@ def _run_with_inverse(data: dict[str, Any], notebook: str, edit: AnyEdit) -> lis
     return found
 
 
+def _followed(data: dict[str, Any], notebook: str, edit: AnyEdit) -> list[AnyEdit]:
+    """The changes of rules and templates that read what an edit has given another path."""
+    if edit.type not in ("rename", "move") or edit.exact:
+        return []
+    parent, name = split(edit.path)
+    new = join(parent, edit.name) if edit.type == "rename" else join("" if edit.to == "page" else edit.to, name)
+    changes = following(data["pages"][notebook], edit.path, new) if new != edit.path else ()
+    return [Change(path=path, changes=one, exact=True) for path, one in changes]
+
+
 def _touched(tree: Tree, edit: AnyEdit) -> list[str]:
     """The paths of the objects whose own keys an edit may change."""
     touched = ["app"]
@@ -320,8 +257,8 @@ def _opposite(tree: Tree, edit: AnyEdit) -> list[AnyEdit]:
         return [Add(path=edit.path, component=old, before=following, exact=True)]
     parent, name = split(edit.path)
     if edit.type == "rename":
-        return [Rename(path=join(parent, edit.name), name=name)]
-    return [Move(path=join(edit.to, name), to=parent, before=following)]
+        return [Rename(path=join(parent, edit.name), name=name, exact=True)]
+    return [Move(path=join(edit.to, name), to=parent, before=following, exact=True)]
 
 
 def _fix(old: dict[str, Any], new: dict[str, Any], path: str) -> Change | None:

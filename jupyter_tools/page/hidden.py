@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_jsonable_python
 
 from ..components import Component
+from .rules import templates_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ..components.properties import Properties
     from .model import Page
@@ -33,30 +34,48 @@ def _defaults_of(kind: Any) -> dict[str, Any]:
 def shown_page(page: Page, is_shown: Callable[[str], bool]) -> dict[str, Any]:
     """A page as JSON, without what it says of components and columns that are not shown, but that they are there.
 
-    Where its handlers run is left out too.
+    Where its handlers run is left out too. Rules and templates are never left out: the visitor's browser computes them.
     """
     shown: dict[str, Any] = page.model_dump(mode="json")
     shown["kernel"] = to_jsonable_python(type(page).model_fields["kernel"].get_default())
     for path, component in page.walk():
         node = _component_in(shown, path)
         if not is_shown(path):
-            node.update(defaults_of(type(component)))
+            node.update(_left_out(component))
         for name, part in component.parts().items():
             if not is_shown(f"{path}.{name}"):
-                node[component.holds][name].update(defaults_of(type(part)))
+                node[component.holds][name].update(_left_out(part))
     return shown
 
 
 def declared(page: Page, path: str) -> dict[str, Any]:
     """What a page says of the component or column at a path and `shown_page` leaves out while it is hidden."""
-    table, _, name = path.rpartition(".")
-    holder = page.find(table)
-    said: Any = page.find(path) or (holder.parts().get(name) if holder is not None else None)
+    said = found_at(page, path)
     if said is None:
         return {}
-    defaults = defaults_of(type(said))
+    defaults = _left_out(said)
     values = said.model_dump(mode="json", include=set(defaults))
     return {one: value for one, value in values.items() if value != defaults[one]}
+
+
+def _left_out(said: Component | Properties) -> dict[str, Any]:
+    """The defaults, as JSON, of what visitors are not sent of a component or column while it is hidden."""
+    templates = templates_of(said) if isinstance(said, Component) else {}
+    return {name: value for name, value in defaults_of(type(said)).items() if name not in templates}
+
+
+def found_at(page: Page, path: str) -> Any:
+    """The component or declared column at a path, or None."""
+    holder, _, name = path.rpartition(".")
+    table = page.find(holder)
+    return page.find(path) or (table.parts().get(name) if table is not None else None)
+
+
+def paths_of(page: Page) -> Iterator[str]:
+    """The paths of all components and declared columns."""
+    for path, component in page.walk():
+        yield path
+        yield from (f"{path}.{name}" for name in component.parts())
 
 
 def _component_in(page: dict[str, Any], path: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from ..components import AnyComponent, Component
 from ..components.base import HandlerName, Name
@@ -17,6 +17,7 @@ from ..schema import Documented
 from ..spelling import respelled
 from .findings import findings_of, keys_of, place_of
 from .json_text import MAX_DEPTH, Lines, depth
+from .rules import PageRule, check_rules, page_rules, values_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,6 +98,20 @@ class Page(_Model):
     """How handlers run, by name."""
     components: Annotated[dict[Name, AnyComponent], AfterValidator(_not_reserved)] = {}
     """What it shows, by name; the order is the layout."""
+    _rules: dict[str, list[PageRule]] | None = PrivateAttr(None)
+    _read: frozenset[str] | None = PrivateAttr(None)
+
+    def rules(self) -> dict[str, list[PageRule]]:
+        """The rules of its components, by path."""
+        if self._rules is None:
+            self._rules = page_rules(self)
+        return self._rules
+
+    def is_read(self, path: str) -> bool:
+        """Whether rules or templates read the value of the component at a path."""
+        if self._read is None:
+            self._read = values_read(self)
+        return any(one == path or one.startswith(f"{path}.") for one in self._read)
 
     def walk(self) -> Iterator[tuple[str, Component]]:
         """Each component with its path, parents before children."""
@@ -209,3 +224,5 @@ def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str 
         message = component.declared_problem()
         if message:
             yield [*keys, "value"], message
+    for path, place, message in check_rules(page):
+        yield [*keys_of(notebook, path), *place], message

@@ -15,7 +15,7 @@ from .tree import TOPS, join, split
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from .edits import AnyEdit
+    from .edit_types import AnyEdit
 
 HOLDERS = ("components", "columns")
 ORDER = "order"

@@ -1,4 +1,4 @@
-"""What a component is under what handlers say of it."""
+"""What a component is under what handlers and rules say of it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,59 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from ..errors import ExpressionError
+from ..page.rules import state_scope
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ..components import Component
+    from ..page.model import Page
+    from ..page.rules import PageRule
+
+
+def computed(
+    rules: Sequence[PageRule], state: Mapping[str, Any], visit: Mapping[str, Any], overruled: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the rules of a component give by property, but for the properties that are overruled.
+
+    A rule that cannot be computed gives nothing.
+    """
+    found = {}
+    for rule in rules:
+        if rule.property not in overruled:
+            read = {path: state[path] for one in rule.reads for path in parts_of(one) if path in state}
+            with contextlib.suppress(ExpressionError):
+                found[rule.property] = rule.compute({"state": state_scope(read), "visit": visit})
+    return found
+
+
+def form_around(page: Page, path: str) -> tuple[str, Component] | None:
+    """The form, with its path, that the component at a path sends: itself, or the one around it."""
+    for outer in reversed([*parts_of(path)]):
+        component = page.find(outer)
+        if component is not None and component.sends_together:
+            return outer, component
+    return None
+
+
+def first_missing(
+    path: str, container: Component, now: Callable[[str], Component | None], state: Mapping[str, Any]
+) -> tuple[str, str] | None:
+    """The first required input of a container at a path that lacks its value, and what is said of it; None without one.
+
+    `now` gives a component as it is now. What the visitor cannot use is not required.
+    """
+    for name, child in container.children().items():
+        inner = f"{path}.{name}"
+        component = now(inner)
+        if component is None or not component.is_usable():
+            continue
+        if reason := component.missing(state.get(inner)):
+            return inner, reason
+        if (found := first_missing(inner, child, now, state)) is not None:
+            return found
+    return None
 
 
 def parts_of(path: str) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import FieldError, ValueRefusedError
-from ..page.hidden import declared, shown_page
-from ..protocol.scalars import to_wire
-from .fitting import fitting, parts_of
+from ..page.expressions.values import Parameters
+from ..page.hidden import declared, found_at, paths_of, shown_page
+from ..protocol.scalars import UNSET, to_wire
+from .fitting import computed, first_missing, fitting, form_around, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +28,7 @@ class VisitPage:
         self._overruled: dict[str, None] = {}
         """In a dict, which takes less than a set while it is empty."""
         self._merged: dict[str, Component] = {}
+        self.visited_by("", {})
         self._set_page(page, theme)
         self.state: dict[str, Any] = dict(self._initial())
         """The values, by component path."""
@@ -39,6 +41,22 @@ class VisitPage:
                 return None
             self._merged[path], _ = fitting(declared, self.context.get(path, {}))
         return self._merged[path]
+
+    def component_now(self, path: str) -> Component | None:
+        """A component as its rules make it, for what the visitor has entered: it decides what the visitor may do.
+
+        A property that a handler has set, or whose rule cannot be computed, is as in `component`.
+        """
+        component, rules = self.component(path), self.page.rules().get(path)
+        if component is None or not rules:
+            return component
+        return fitting(component, computed(rules, self.state, self._visit, self.context.get(path, {})))[0]
+
+    def visited_by(self, user: str, params: Mapping[str, str]) -> Self:
+        """Set who visits (empty for a visitor by link), and with which query of the page's URL."""
+        self.user, self.params = user, Parameters(params)
+        self._visit = {"user": self.user, "params": self.params}
+        return self
 
     def replace(self, page: Page, theme: Theme) -> None:
         """Take over changed properties; what no longer has a component is forgotten."""
@@ -54,25 +72,17 @@ class VisitPage:
 
     def take(self, values: Mapping[str, Any]) -> None:
         """Remember values; one that does not fit is kept as a reason to refuse events until it is corrected."""
-        for path, value in values.items():
-            component = self.component(path)
-            if component is not None and component.state_type() is not None:
-                self._take_one(path, component, value)  # one that cannot be changed now is passed over
+        self._take_possible(values)  # one that cannot be changed now is passed over
 
     def take_all(self, values: Mapping[str, Any]) -> None:
         """Remember the values of an event. Raises `ValueRefusedError` for the first that does not fit."""
-        undeclared = None
-        locked = None
-        for path, value in values.items():
-            component = self.component(path)
-            if component is None or component.state_type() is None:
-                undeclared = undeclared or path
-            elif not self._take_one(path, component, value):
-                locked = locked or path
-        if undeclared is not None:
-            raise ValueRefusedError(undeclared, "the page has no such value")
-        if locked is not None:
-            raise ValueRefusedError(locked, "cannot be changed now")
+        locked = self._take_possible(values)
+        for path in values:
+            if path not in self.state:
+                raise ValueRefusedError(path, "the page has no such value")
+        if locked:
+            raise ValueRefusedError(locked[0], "cannot be changed now")
+        self._check_rules()
         for path, reason in self._invalid.items():
             # What the visitor cannot correct now must not block everything else.
             if self._is_usable(path):
@@ -80,7 +90,7 @@ class VisitPage:
 
     def bound(self, path: str, event: str) -> str:
         """The handler of an event that the visitor can cause now. Raises `FieldError`."""
-        component = self.component(path)
+        component = self.component_now(path)
         if component is None:
             raise FieldError(path, "the page has no such component")
         handler = component.handlers.get(event)
@@ -100,13 +110,9 @@ class VisitPage:
 
         Raises `ValueRefusedError` for the first required input without a value.
         """
-        names = path.split(".")
-        for depth in range(len(names), 0, -1):
-            form = ".".join(names[:depth])
-            declared = self.page.find(form)
-            if declared is not None and declared.sends_together:
-                self._check_inputs(form, declared)
-                return
+        form = form_around(self.page, path)
+        if form is not None and (missing := first_missing(*form, self.component_now, self.state)) is not None:
+            raise ValueRefusedError(*missing)
 
     def has_rows(self, path: str) -> bool:
         """Whether the component is visible and shows a frame, of which clients may request windows."""
@@ -115,16 +121,16 @@ class VisitPage:
 
     def is_shown(self, path: str) -> bool:
         """Whether a component or column is visible, with all that holds it."""
-        parts = (self.component(part) for part in parts_of(path))
-        return all(getattr(part, "visible", True) for part in parts) and self._is_column_shown(path)
+        shown = all(getattr(one, "visible", True) for one in map(self.component, parts_of(path)))
+        return shown and self._is_column_shown(path)
 
     def shown_page(self) -> dict[str, Any]:
         """The page as JSON, without what properties.json says of hidden components and columns."""
         return shown_page(self.page, self.is_shown)
 
     def shown_state(self) -> dict[str, Any]:
-        """The values, without those of hidden inputs, which visitors get when these are shown."""
-        return {path: value for path, value in self.state.items() if not self._has_value(path) or self.is_shown(path)}
+        """The values, without those of hidden inputs, which visitors get when these are shown; rules get theirs."""
+        return {path: value for path, value in self.state.items() if not self._has_value(path) or self._is_sent(path)}
 
     def shown_context(self) -> Changes:
         """The changes by handlers, without those on hidden components, which visitors get when these are shown."""
@@ -143,7 +149,7 @@ class VisitPage:
     def hides(self, changes: Changes) -> bool:
         """Whether a change hides components or table columns from the client."""
         return any(
-            properties.get("visible") is False or self._is_same_data(path, properties)
+            self._is_hidden_by(path, properties) or self._is_same_data(path, properties)
             for path, properties in changes.items()
         )
 
@@ -153,7 +159,7 @@ class VisitPage:
         For what the change makes visible, these are all its properties: declared, set by handlers, and the value.
         """
         toggles = any("visible" in properties for properties in changes.values())
-        paths = [*self._paths(), *self.context] if toggles else []
+        paths = [*paths_of(self.page), *self.context] if toggles else []
         hidden = [path for path in dict.fromkeys(paths) if not self.is_shown(path)]
         self.take_over(changes)
         shown = {path: self._whole(path) for path in hidden if self.is_shown(path)}
@@ -171,10 +177,13 @@ class VisitPage:
                 # A new message does not inherit the kind of the previous one.
                 context.pop("message_kind", None)
             context.update(properties)
+            for name in [name for name, value in properties.items() if value == UNSET]:
+                del context[name]
             self._merged.pop(path, None)
             if "value" in properties and path in self.state:
                 component = self.component(path)
                 self.state[path] = to_wire(component.initial()) if component else properties["value"]
+                properties["value"] = self.state[path] if properties["value"] == UNSET else properties["value"]
                 self._invalid.pop(path, None)
             if self._frame(path) in properties and not same:
                 self._clear_selection(path)
@@ -194,9 +203,8 @@ class VisitPage:
         page = self.context.get("page", {})
         if page.get("message") != text:
             return
-        kept = {name: value for name, value in page.items() if name not in ("message", "message_kind")}
-        self.context["page"] = kept
-        if not kept:
+        self.context["page"] = {name: one for name, one in page.items() if name not in ("message", "message_kind")}
+        if not self.context["page"]:
             del self.context["page"]
         self._merged.pop("page", None)
 
@@ -233,6 +241,12 @@ class VisitPage:
         data, before = properties.get(self._frame(path)), self._data(path)
         return isinstance(data, dict) and isinstance(before, dict) and data.get("table") == before.get("table")
 
+    def _is_hidden_by(self, path: str, properties: Mapping[str, Any]) -> bool:
+        visible = properties.get("visible")
+        if visible == UNSET:
+            visible = getattr(found_at(self.page, path), "visible", True)
+        return visible is False
+
     def _kept(self, path: str, changes: dict[str, Any]) -> dict[str, Any]:
         declared = self.page.find(path)
         return changes if declared is None else fitting(declared, changes)[1]
@@ -245,20 +259,15 @@ class VisitPage:
         except ValueError:
             self.state[path] = initial
 
-    def _paths(self) -> Iterator[str]:
-        """The paths of all components and declared columns."""
-        for path, component in self.page.walk():
-            yield path
-            yield from (f"{path}.{name}" for name in component.parts())
-
     def _is_column_shown(self, path: str) -> bool:
         """Whether a column is visible by itself; True for what is no column."""
         if self.page.find(path) is not None or not self._is_column(path):
             return True
-        table, _, name = path.rpartition(".")
-        holder = self.page.find(table)
-        column = holder.parts().get(name) if holder is not None else None
-        return bool(self.context.get(path, {}).get("visible", getattr(column, "visible", True)))
+        return bool(self.context.get(path, {}).get("visible", getattr(found_at(self.page, path), "visible", True)))
+
+    def _is_sent(self, path: str) -> bool:
+        """Whether visitors are sent the value of an input."""
+        return self.is_shown(path) or self.page.is_read(path)
 
     def _has_value(self, path: str) -> bool:
         component = self.page.find(path)
@@ -272,24 +281,47 @@ class VisitPage:
     def _shown_only(self, changes: Changes) -> Changes:
         found = {}
         for path, properties in changes.items():
-            shown = {name: value for name, value in properties.items() if name == "visible" or self.is_shown(path)}
+            sent = {"visible": True, "value": self._is_sent(path)}
+            shown = {name: value for name, value in properties.items() if sent.get(name, self.is_shown(path))}
             if shown or not properties:
                 found[path] = shown
         return found
 
     def _is_usable(self, path: str) -> bool:
         """Whether a component, with all that hold it, is shown and not disabled."""
-        parts = (self.component(part) for part in parts_of(path))
-        return all(part is not None and part.is_usable() for part in parts)
+        return all(one is not None and one.is_usable() for one in map(self.component_now, parts_of(path)))
 
-    def _take_one(self, path: str, component: Component, value: Any) -> bool:
-        """Remember a value; False for one of a component that cannot be used, which keeps the value it has."""
-        if not self._is_usable(path):
-            if value == self.state.get(path):
-                return True
-            if "value" in type(component).model_fields:
+    def _is_locked(self, path: str) -> bool:
+        """Whether the visitor cannot have entered a value: what a rule hides may have been entered before."""
+        usable = all(one is not None and one.is_usable() for one in map(self.component, parts_of(path)))
+        return not usable or any(getattr(self.component_now(one), "disabled", False) for one in parts_of(path))
+
+    def _check_rules(self) -> None:
+        """Check the values again that rules decide about: one that fitted may not fit what was entered since."""
+        for path in self.page.rules():
+            component = self.component_now(path)
+            if path in self.state and path not in self._invalid and component is not None:
+                try:
+                    self._check(path, component, self.state[path])
+                except ValueError as error:
+                    self._invalid[path] = str(error)
+
+    def _take_possible(self, values: Mapping[str, Any]) -> list[str]:
+        """Remember values; the paths of those whose components cannot be used, neither before the others nor after."""
+        left = {path: value for path, value in values.items() if path in self.state}
+        for _ in range(2 if self.page.rules() else 1):
+            left = {path: value for path, value in left.items() if not self._take_one(path, value)}
+        for path in left:
+            component = self.page.find(path)
+            if component is not None and "value" in type(component).model_fields:
                 self._overruled[path] = None
-            return False
+        return list(left)
+
+    def _take_one(self, path: str, value: Any) -> bool:
+        """Remember a value; False for one of a component that cannot be used, which keeps the value it has."""
+        component = self.component_now(path)
+        if component is None or self._is_locked(path):
+            return bool(value == self.state.get(path))
         try:
             self.state[path] = to_wire(self._check(path, component, value))
             self._invalid.pop(path, None)
@@ -299,16 +331,6 @@ class VisitPage:
 
     def _check(self, path: str, component: Component, value: Any) -> Any:
         return component.check(value, self._data(path))
-
-    def _check_inputs(self, prefix: str, container: Component) -> None:
-        for name, child in container.children().items():
-            path = f"{prefix}.{name}"
-            component = self.component(path)
-            if component is None or not component.is_usable():
-                continue
-            if reason := component.missing(self.state.get(path)):
-                raise ValueRefusedError(path, reason)
-            self._check_inputs(path, child)
 
     def _has_options(self, path: str) -> bool:
         """Drop choices that are not among the options; returns whether all were."""

@@ -36,7 +36,7 @@ from .page import VisitPage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..page.edits import AnyEdit
+    from ..page.edit_types import AnyEdit
     from ..page.model import Page, Theme
     from ..protocol.messages import Changes, Outcome, Sequenced
 
@@ -109,6 +109,8 @@ class VisitRecord(VisitPage):
             seq=self.seq,
             visit=self.id,
             builder=self.builder,
+            user=self.user,
+            params=dict(self.params),
             page=self._page_json(),
             theme=self.theme.model_dump(mode="json"),
             context=self._context_json(),

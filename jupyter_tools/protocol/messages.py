@@ -306,6 +306,10 @@ class PageMessage(Message):
     """The visit; a client that comes back names it in `hello`. Empty in a document, where nobody has opened it yet."""
     builder: bool
     """Whether the visitor is a builder, who is shown output and tracebacks."""
+    user: str
+    """The visitor's name as Jupyter knows it; empty for a visitor by link."""
+    params: dict[str, str]
+    """The query of the page's URL."""
     page: Annotated[dict[str, JsonValue], Field(json_schema_extra={"typescript": "Page"})]
     """The page's properties, complete with defaults."""
     theme: Annotated[dict[str, JsonValue], Field(json_schema_extra={"typescript": "Theme"})]
@@ -337,8 +341,7 @@ class Edited(Message):
     revision: str
     """As in `page`."""
     edits: Edits
-    """Exact edits (`jupyter_tools.page.edits`) of the page and of `theme`, a property of `app`: complete with defaults,
-    and without what the visitor does not see."""
+    """Exact edits of the page and of `theme`, a property of `app`: complete, and without what visitors do not see."""
     state: dict[str, JsonValue]
     """Values that the edits have changed, by component path: of new components, and of those that no longer fit."""
     context: Changes

@@ -44,6 +44,19 @@ _WRITTEN: tuple[tuple[type, str, Callable[[Any], str]], ...] = (
 )
 
 
+class Unset:
+    """What a handler sets a property to that shall be as declared, or as its rule computes it: `unset`."""
+
+    def __repr__(self) -> str:
+        """Its name."""
+        return "unset"
+
+
+unset = Unset()
+UNSET: dict[str, Any] = {"$unset": True}
+"""How `unset` travels."""
+
+
 def to_wire(value: Any) -> Any:
     """Convert a scalar, a list of scalars or None to lossless JSON; other JSON is unchanged."""
     if isinstance(value, list):

@@ -11,7 +11,7 @@ from jupyter_tools.app import file
 from jupyter_tools.app.change import change_page
 from jupyter_tools.app.file import NAME, read_app, save_app
 from jupyter_tools.errors import EditError, StaleRevisionError
-from jupyter_tools.page.edits import EDITS
+from jupyter_tools.page.edit_types import EDITS
 from tests.editing import DATA, NOTEBOOK
 
 if TYPE_CHECKING:

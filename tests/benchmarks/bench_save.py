@@ -14,7 +14,7 @@ import pytest
 
 from jupyter_tools.app.change import change_page
 from jupyter_tools.app.file import NAME, read_app
-from jupyter_tools.page.edits import EDITS
+from jupyter_tools.page.edit_types import EDITS
 from jupyter_tools.page.json_text import parse
 from jupyter_tools.page.model import parse_app
 from jupyter_tools.server.visits.visits import WATCH

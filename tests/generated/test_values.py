@@ -14,6 +14,7 @@ from jupyter_tools.errors import UnknownNameError, ValueRefusedError
 from jupyter_tools.generated.emitter import load_page_module
 from jupyter_tools.generated.values import build_state, changes_of, clear_changes, path_of, plain
 from jupyter_tools.page.model import parse_app
+from jupyter_tools.protocol.scalars import unset
 
 COMPONENTS: dict[str, Any] = {
     "filters": {
@@ -145,6 +146,21 @@ def test_what_was_sent_is_clean(context: Any) -> None:
     assert context.page.message == "a", "it stays readable"
     context.page.message = "a"
     assert changes_of(context) == {"page": {"message": "a"}}, "set again is set"
+
+
+def test_what_is_unset_is_as_nobody_had_set_it(context: Any) -> None:
+    context.filters.components.search.label = "Go"
+    context.filters.components.search.label = unset
+    assert context.filters.components.search.label == "Button"
+    assert changes_of(context) == {"filters.search": {"label": unset}}
+    assert plain(unset) == {"$unset": True}
+    context.filters.components.search.label = "Run"
+    assert changes_of(context) == {"filters.search": {"label": "Run"}}
+    context.filters.components.search.disabled = unset
+    clear_changes(context)
+    assert changes_of(context) == {}
+    with pytest.raises(UnknownNameError):
+        context.filters.components.search.lable = unset
 
 
 def test_a_list_changed_in_place_is_set(context: Any) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from jupyter_tools.errors import EditError, PropertiesError
 from jupyter_tools.page.difference import difference
-from jupyter_tools.page.edits import EDITS, AnyEdit, apply, edited
+from jupyter_tools.page.edit_types import EDITS, AnyEdit
+from jupyter_tools.page.edits import apply, edited
 from jupyter_tools.page.model import parse_app
 from tests.editing import DATA, EDIT, NOTEBOOK
 

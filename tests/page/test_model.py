@@ -163,7 +163,7 @@ def test_a_finding_names_the_place(components: dict[str, Any], message: str) -> 
 def test_all_findings_are_reported_together() -> None:
     assert sorted(told({"a": {"type": "text", "span": 0, "x": 1}, "b": {"type": "nope"}}, titel="")) == [
         "components.a.span: should be greater than or equal to 1",
-        "components.a.x: unknown property; there is handlers, pace, span, text, type, visible",
+        "components.a.x: unknown property; there is handlers, pace, rules, span, text, type, visible",
         (
             "components.b: unknown type 'nope'; there is button, chart, checkbox, container, form, message, number, "
             "output, select, table, text, text_input"
@@ -187,7 +187,7 @@ def test_names_that_look_like_structure_are_distinguished() -> None:
         "components.components.components.span: should be greater than or equal to 1"
     ]
     odd = {"form": {"type": "form", "form": 1}, "text": {"type": "text", "text": {"text": 1}}}
-    unknown = "unknown property; there is components, handlers, label, pace, span, type, visible"
+    unknown = "unknown property; there is components, handlers, label, pace, rules, span, type, visible"
     assert told(odd) == [f"components.form.form: {unknown}", "components.text.text: should be a valid string"]
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_tools.errors import EditError, PropertiesError
-from jupyter_tools.page.edits import EDITS, AnyEdit, apply
+from jupyter_tools.page.edit_types import EDITS, AnyEdit
+from jupyter_tools.page.edits import apply
 from jupyter_tools.page.model import App, parse_app
 from jupyter_tools.page.places import Place, collisions, differences, touched
 from tests.editing import DATA, EDIT, NOTEBOOK, NOTEBOOKS, START

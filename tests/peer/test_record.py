@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from jupyter_tools.errors import ProtocolError
-from jupyter_tools.page.edits import Rename
+from jupyter_tools.page.edit_types import Rename
 from jupyter_tools.page.model import Page, Theme, parse_app
 from jupyter_tools.peer.record import RING, RING_BYTES, Source, VisitRecord
 from jupyter_tools.protocol.link import Run
@@ -451,6 +451,23 @@ def test_visitors_are_not_sent_the_settings_of_kernels() -> None:
     assert builder.edit_page(page(**settings), Theme()) is not None
 
 
+def test_what_rules_and_templates_need_is_sent_of_hidden_components() -> None:
+    components = {
+        "step": {"type": "number", "value": 1, "visible": False},
+        "box": {"type": "container", "components": {"unread": {"type": "number", "value": 7}}, "visible": False},
+        "name": {"type": "text_input", "value": "Ann", "visible": False},
+        "next": {"type": "button", "label": "Next", "rules": {"disabled": "state.step > 2"}},
+        "note": {"type": "button", "label": "Hello {{ state.name }}", "disabled": True, "visible": False},
+    }
+    record = VisitRecord(page(components), Theme())
+    [opened] = hello(record, 0)
+    assert opened["state"] == {"step": 1, "name": "Ann"}
+    assert opened["page"]["components"]["note"]["label"] == "Hello {{ state.name }}"
+    assert opened["page"]["components"]["note"]["disabled"] is False
+    assert sent(record, step={"value": 3, "label": "Step"}, box__unread={"value": 8}) == {"step": {"value": 3}}
+    assert sent(record, note={"visible": True}) == {"note": {"visible": True, "disabled": True}}
+
+
 def test_an_edit_that_shows_an_input_sends_its_value() -> None:
     hidden = {"pin": {"type": "text_input", "value": "first", "visible": False}}
     record = VisitRecord(page(hidden), Theme())
@@ -779,7 +796,7 @@ def test_a_renamed_component_is_no_removed_one_to_builders() -> None:
     rename = Rename(path="note", name="text")
     edited = record.edit_page(page(after["components"]), Theme(), Source(after, "r2"), [rename])
     assert edited is not None
-    assert edited.raw == edited.edits == [rename.model_dump()]
+    assert edited.raw == edited.edits == [{**rename.model_dump(), "exact": True}]
 
 
 def test_a_component_of_another_type(record: VisitRecord) -> None:

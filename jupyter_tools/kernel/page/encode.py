@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from ...components.properties import explain
 from ...errors import UnsendableError
 from ...generated.values import plain
-from ...protocol.scalars import to_wire
+from ...protocol.scalars import to_wire, unset
 from ..output.capture import current
 from ..values.drawings import drawing_of
 from ..values.figures import check_size, figure_json
@@ -43,11 +43,12 @@ def encode_changes(
             try:
                 match _encoding(page, path, name):
                     case "table":
-                        table = _table(field, value, page, path, next_version) if value is not None else None
+                        is_none = value is None or value is unset
+                        table = None if is_none else _table(field, value, page, path, next_version)
                         tables[path] = table
                         encoded = None
                     case "figure":
-                        encoded = None if value is None else _figure(field, value)
+                        encoded = None if value is None or value is unset else _figure(field, value)
                     case _:
                         encoded = _bounded(field, plain(value))
                         _check_fits(field, page.find(path), name, properties)
@@ -68,7 +69,7 @@ def _encoding(page: Page, path: str, name: str) -> str | None:
 def _check_fits(field: str, component: Component | None, name: str, properties: Mapping[str, Any]) -> None:
     """A property may fit its class in `context` and yet not the component, as a list does a select of one value."""
     value = properties[name]
-    if component is None or name not in ("value", "step") or value is None:
+    if component is None or name not in ("value", "step") or value is None or value is unset:
         return
     try:
         changed = {one: properties[one] for one in (name, "options") if one in properties}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from ...errors import ToolsError
 from ...generated.bases import ColumnsContext, known_columns
 from ...generated.values import build_state, changes_of
+from ...protocol.scalars import UNSET
 from ..output.widgets import WidgetTable
 from .encode import encode_changes
 from .work import Work
@@ -134,7 +135,9 @@ class Visit:
         """
         now = now or page
         wire, tables = encode_changes(changes_of(context), page, self.next_version)
-        visible = self.visible | {path: bool(one["visible"]) for path, one in wire.items() if "visible" in one}
+        said = {path: one["visible"] for path, one in wire.items() if "visible" in one}
+        visible = self.visible | {path: bool(one) for path, one in said.items()}
+        visible = {path: one for path, one in visible.items() if said.get(path) != UNSET}
         new = {path: table for path, table in tables.items() if table is not None}
         for path, table in new.items():
             _show(table, path, now if now.find(path) is not None else page, visible)

@@ -95,6 +95,16 @@ async def is_allowed(handler: JupyterHandler, action: str) -> bool:
     return bool(await ensure_async(handler.authorizer.is_authorized(handler, user, action, RESOURCE)))
 
 
+def params_of(handler: JupyterHandler) -> dict[str, str]:
+    """The query of a page's URL, without the ways in; of what is no UTF-8 signs that stand for it."""
+    return {
+        # Tornado reads names as Latin-1.
+        name.encode("latin-1").decode(errors="replace"): values[-1].decode(errors="replace").strip()
+        for name, values in handler.request.query_arguments.items()
+        if name not in WAYS_IN
+    }
+
+
 def network(address: str) -> str:
     """The key of a client for limits: its IPv4 address, or the /64 network of its IPv6 address."""
     try:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from ...page.edits import Edit
+from ...page.edit_types import Edit
 from ...page.model import App, Page, Theme
 from ...schema import Documented
 from ..apps.publications import AskedMode, Mode

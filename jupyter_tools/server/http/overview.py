@@ -165,7 +165,7 @@ def _visit(visit: Visit) -> VisitEntry:
         visit=visit.id[:VISIT],
         page=visit.kernel.page.path,
         kernel=visit.kernel.id,
-        user=visit.user,
+        user=visit.record.user,
         builder=visit.record.builder,
         connected=visit.connected,
         since=visit.trace.since,

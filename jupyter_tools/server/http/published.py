@@ -13,8 +13,8 @@ from tornado import web
 
 from ...errors import NotFoundError
 from ...protocol.messages import PROTOCOL
-from ..visits.first_page import first_page
-from .access import KEY, WAYS_IN, is_allowed
+from ..visits.first_page import Who, first_page
+from .access import KEY, WAYS_IN, is_allowed, params_of
 from .html import STATIC, StrictPage
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class _Page(StrictPage):
             "protocol": PROTOCOL,
         }
         data = {"jupyter-tools-config": json.dumps(config)}
-        if (first := first_page(self.room.apps, page, builder=builder)) is not None:
+        who = Who(builder, self.current_user.username if self.current_user else "", params_of(self))
+        if (first := first_page(self.room.apps, page, who)) is not None:
             data["jupyter-tools-first-page"] = first.model_dump_json()
         types = {component.type for _, component in shown.page.walk()}
         self.send_index("index.html", shown.page.title, data, socket, types=types, scheme=shown.theme.scheme)

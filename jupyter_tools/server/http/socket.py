@@ -20,7 +20,7 @@ from ..kernels.run_all import run_all
 from ..visits.entrance import NEVER, Entrance
 from ..visits.rates import PAUSE, paused
 from ..visits.visit import BUILDER
-from .access import RESOURCE, WAYS_IN, is_allowed, network
+from .access import RESOURCE, is_allowed, network, params_of
 from .logs import OneLine
 from .send_queue import Outbox
 
@@ -258,15 +258,6 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
     def _catch_up(self) -> list[str]:
         return self.visit.catch_up() if self.visit is not None else []
 
-    def _params(self) -> dict[str, str]:
-        """The query of the page's URL, without the ways in; of what is no UTF-8 signs that stand for it."""
-        return {
-            # Tornado reads names as Latin-1.
-            name.encode("latin-1").decode(errors="replace"): values[-1].decode(errors="replace").strip()
-            for name, values in self.request.query_arguments.items()
-            if name not in WAYS_IN
-        }
-
 
 class BuilderSocket(VisitSocket):
     """A builder's page, in Lab or in a cell, run by the notebook's own kernel."""
@@ -288,7 +279,7 @@ class BuilderSocket(VisitSocket):
             owner=f"{BUILDER}{page.path}",
             builder=True,
             user=user.username,
-            params=self._params(),
+            params=params_of(self),
         )
         await super().get()
 
@@ -328,7 +319,7 @@ class VisitorSocket(VisitSocket):
             user=name,
             address="" if builder else network(self.request.remote_ip or ""),
             expires=expires,
-            params=self._params(),
+            params=params_of(self),
         )
         await super().get()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...errors import ProtocolError
+from .first_page import Who
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,6 +45,11 @@ class Entrance:
     params: dict[str, str] = field(default_factory=dict)
     expires: float = NEVER
     """Expiry of the key that opened the page, in seconds since 1970."""
+
+    @property
+    def who(self) -> Who:
+        """Who comes in."""
+        return Who(self.builder, self.user, self.params)
 
 
 class EndedVisits:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...peer.record import Source, VisitRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...protocol.messages import PageMessage
     from ..apps.apps import Apps, Shown
     from ..apps.paths import PagePath
 
 
-def new_record(shown: Shown, *, builder: bool, visit: str | None = None) -> VisitRecord:
+@dataclass(frozen=True)
+class Who:
+    """Who opens a page, and with what."""
+
+    builder: bool
+    user: str = ""
+    """The user's name; empty for a visitor by link."""
+    params: Mapping[str, str] = field(default_factory=dict)
+    """The query of the page's URL."""
+
+
+def new_record(shown: Shown, who: Who, visit: str | None = None) -> VisitRecord:
     """The record of a new visit, or of one whose name is known."""
     source = Source(shown.raw, shown.revision)
-    return VisitRecord(shown.page, shown.theme, builder=builder, visit=visit, source=source)
+    record = VisitRecord(shown.page, shown.theme, builder=who.builder, visit=visit, source=source)
+    return record.visited_by(who.user, who.params)
 
 
-def first_page(apps: Apps, page: PagePath, *, builder: bool) -> PageMessage | None:
+def first_page(apps: Apps, page: PagePath, who: Who) -> PageMessage | None:
     """The `page` message of a visit that nobody has opened yet: it has no name, and no kernel knows it.
 
     It holds what the visit would be sent, and so nothing that its visitor may not see. None while the app's file
@@ -26,5 +41,5 @@ def first_page(apps: Apps, page: PagePath, *, builder: bool) -> PageMessage | No
     """
     if apps.error(page.folder) is not None:
         return None
-    message = new_record(apps.shown(page), builder=builder).page_message()
+    message = new_record(apps.shown(page), who).page_message()
     return message.model_copy(update={"visit": ""})

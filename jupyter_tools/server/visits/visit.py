@@ -32,8 +32,6 @@ from .trace import Origin, Trace
 from .windows import Windows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ...peer.record import VisitRecord
     from ...protocol.link import Emit
     from ...protocol.messages import Outcome, Sequenced
@@ -55,14 +53,12 @@ BUILDER = "builder "
 class Visit:
     """A visit: its record, its kernel and, while one is there, its client."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - its dependencies, created in one place
+    def __init__(
         self,
         record: VisitRecord,
         kernel: Serving,
         services: Services,
         owner: str,
-        user: str = "",
-        params: Mapping[str, str] | None = None,
     ) -> None:
         self.record = record
         self.kernel = kernel
@@ -77,8 +73,6 @@ class Visit:
         self.client: Client | None = None
         self.left_at = asyncio.get_running_loop().time()
         """When its last client went."""
-        self.user = user
-        self.params = dict(params or {})
         self.ends: list[Done] = []
         """Ends of events of a visit that was taken over; sent to its client after the page."""
         self.recent = Recent()
@@ -324,8 +318,8 @@ class Visit:
         return Open(
             visit=self.id,
             builder=self.record.builder,
-            user=self.user,
-            params=self.params,
+            user=self.record.user,
+            params=self.record.params,
             state=self.record.state,
             visible=self.record.visible_columns(),
         )
@@ -335,7 +329,7 @@ class Visit:
 
     def _origin(self) -> Origin:
         page = self.kernel.page
-        return Origin(page.path, str(page.file), self.kernel.mode, self.user, self.params)
+        return Origin(page.path, str(page.file), self.kernel.mode, self.record.user, self.record.params)
 
     def _number(self, message: Sequenced) -> None:
         running = None if isinstance(message, Edited) else self.record.running.get(message.event)

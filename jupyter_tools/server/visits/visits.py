@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
-    from ...page.edits import AnyEdit
+    from ...page.edit_types import AnyEdit
     from ...protocol.messages import Event
     from ..apps.apps import Apps, Shown
     from ..apps.paths import PagePath
@@ -218,7 +218,7 @@ class Visits:
             return None
         hold, snapshot = found
         visit = self._new(entrance, name, hold)
-        visit.params = snapshot.params
+        visit.record.visited_by(entrance.user, snapshot.params)
         visit.ends = restore(visit.record, snapshot, hello.seq)
         return visit
 
@@ -235,8 +235,8 @@ class Visits:
             kernel = entrance.kernel()
         except NotFoundError:
             raise ProtocolError("the page is not published any more", GONE) from None
-        record = new_record(self._apps.shown(entrance.page), builder=entrance.builder, visit=name)
-        visit = Visit(record, kernel, self._services, entrance.owner, entrance.user, entrance.params)
+        record = new_record(self._apps.shown(entrance.page), entrance.who, name)
+        visit = Visit(record, kernel, self._services, entrance.owner)
         self._visits[visit.id] = visit
         self._saver.hold(visit, hold)
         return visit

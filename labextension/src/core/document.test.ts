@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import { searchForm } from "../gallery/search.ts";
 import { PageDocument, splitPath, walk } from "./document.ts";
-import type { Edit, Page } from "./protocol.ts";
+import { Keyed } from "./keyed.ts";
+import type { Edit, Page, PageMessage } from "./protocol.ts";
 
 function opened(): PageDocument {
-  const document = new PageDocument();
-  document.open({ title: "Delays", components: searchForm } as Page, { accent: "indigo", scheme: "auto" }, {});
+  const document = new PageDocument(new Keyed(), () => undefined);
+  const page = { title: "Delays", components: searchForm } as Page;
+  const theme = { accent: "indigo", scheme: "auto" } as const;
+  document.open({ page, theme, context: {}, user: "", params: {} } as unknown as PageMessage);
   return document;
 }
 

@@ -1,8 +1,9 @@
-/** The page as it is shown: what properties.json declares, under what handlers have set. */
+/** The page as it is shown: what properties.json declares, under what its rules compute, under what handlers have set. */
 import { DISPLAYS } from "./catalog.ts";
+import { Computed } from "./computed.ts";
 import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
 import { Cell, Keyed } from "./keyed.ts";
-import type { AnyComponent, Edit, JsonValue, Page, TableColumn, Theme } from "./protocol.ts";
+import type { AnyComponent, Edit, JsonValue, Page, PageMessage, TableColumn, Theme } from "./protocol.ts";
 
 export type Changes = Record<string, Record<string, JsonValue>>;
 
@@ -33,16 +34,17 @@ export function splitPath(path: string): [parent: string, name: string] {
 /** A component as it is shown, and what that was made of. */
 interface View {
   declared: AnyComponent | undefined;
+  computed: Record<string, JsonValue>;
   set: Record<string, JsonValue> | undefined;
   shown: AnyComponent;
 }
 
 /**
- * Keeps what is declared and what handlers have set apart, and makes what is shown of the two. A part that is equal to the
- * one before keeps its identity, so that only what has changed redraws.
+ * Keeps what is declared, what rules compute and what handlers have set apart, and makes what is shown of the three. A part
+ * that is equal to the one before keeps its identity, so that only what has changed redraws.
  */
 export class PageDocument {
-  /** Each component as it is shown: declared properties, with what handlers have set on top. Containers are empty here. */
+  /** Each component as it is shown: declared properties, with computed ones and then those of handlers on top. Containers are empty here. */
   readonly components = new Keyed<AnyComponent>();
   /** What each container holds, in order, by its path; what the page holds, by the empty path. */
   readonly children = new Keyed<readonly Child[]>();
@@ -54,8 +56,17 @@ export class PageDocument {
   private declared = new Map<string, AnyComponent>();
   /** What handlers have set, by the path of the component or column. */
   private readonly context = new Map<string, Record<string, JsonValue>>();
-  /** What was last made of the two. */
+  /** What was last made of them. */
   private readonly views = new Map<string, View>();
+  private readonly rules = new Computed();
+  private stopReading: (() => void)[] = [];
+  private who: Pick<PageMessage, "user" | "params"> = { user: "", params: {} };
+
+  /** `rechoose` is called for a component whose rules have computed other options. */
+  constructor(
+    private readonly values: Keyed<JsonValue>,
+    private readonly rechoose: (path: string) => void,
+  ) {}
 
   /** The page, and the theme of its app, as properties.json declares them. */
   get source(): { page: Page; theme: Theme } {
@@ -72,8 +83,9 @@ export class PageDocument {
     return this.declared.has(path);
   }
 
-  /** Takes over a whole page and all that handlers have set. */
-  open(page: Page, theme: Theme, context: Changes): void {
+  /** Takes over a whole page, all that handlers have set, and who visits. */
+  open({ page, theme, context, user, params }: PageMessage): void {
+    this.who = { user, params };
     this.document = { app: { theme: theme as unknown as JsonValue }, page: page as unknown as Json };
     for (const path of this.context.keys()) if (!(path in context)) this.context.delete(path);
     for (const [path, properties] of Object.entries(context)) {
@@ -91,7 +103,7 @@ export class PageDocument {
 
   /** Takes what a handler has set on a component. */
   set(path: string, properties: Record<string, JsonValue>): void {
-    this.context.set(path, { ...this.context.get(path), ...properties });
+    this.context.set(path, withoutUnset({ ...this.context.get(path), ...properties }));
     this.components.set(path, this.viewOf(path));
   }
 
@@ -99,7 +111,7 @@ export class PageDocument {
   setColumn(path: string, properties: Record<string, JsonValue>): void {
     const [table] = splitPath(path);
     if (!this.columns.get(table)) return;
-    this.context.set(path, { ...this.context.get(path), ...properties });
+    this.context.set(path, withoutUnset({ ...this.context.get(path), ...properties }));
     this.columns.set(table, this.columnsOf(table));
   }
 
@@ -115,6 +127,9 @@ export class PageDocument {
     this.declared = new Map([...declared].map(([path, one]) => [path, kept(this.declared.get(path), alone(one))]));
     this.children.replace(children.map(([path, list]) => [path, kept(this.children.get(path), list)] as const));
     for (const path of this.views.keys()) if (!declared.has(path)) this.views.delete(path);
+    this.rules.declare(declared);
+    for (const stop of this.stopReading) stop();
+    this.stopReading = this.rules.reads.map((path) => this.values.subscribe(path, () => this.recompute(path)));
     this.components.replace([...declared.keys()].map((path) => [path, this.viewOf(path)] as const));
     const tables = [...declared].filter(([, one]) => hasColumns(one)).map(([path]) => path);
     this.columns.replace(tables.map((path) => [path, this.columnsOf(path)] as const));
@@ -122,13 +137,32 @@ export class PageDocument {
     if (!isSame([...this.places.get()], places)) this.places.set(new Map(places));
   }
 
+  /** Computes the rules again that read a value. */
+  private recompute(read: string): void {
+    for (const path of this.rules.readersOf(read)) {
+      const before = this.components.get(path);
+      const now = this.viewOf(path);
+      this.components.set(path, now);
+      if (before && "options" in before && "options" in now && before.options !== now.options) this.rechoose(path);
+    }
+  }
+
   private viewOf(path: string): AnyComponent {
     const [declared, set] = [this.declared.get(path), this.context.get(path)];
     const view = this.views.get(path);
-    if (view && view.declared === declared && view.set === set) return view.shown;
-    const shown = { ...declared, ...set } as AnyComponent;
-    this.views.set(path, { declared, set, shown });
+    const computed = kept(view?.computed, this.computedAt(path));
+    if (view && view.declared === declared && view.computed === computed && view.set === set) return view.shown;
+    const shown = { ...declared, ...computed, ...set } as AnyComponent;
+    this.views.set(path, { declared, computed, set, shown });
     return shown;
+  }
+
+  private computedAt(path: string): Record<string, JsonValue> {
+    return this.rules.of(path, {
+      declared: (one) => this.declared.get(one),
+      value: (one) => this.values.get(one),
+      ...this.who,
+    });
   }
 
   private columnsOf(table: string): Record<string, Partial<TableColumn>> {
@@ -140,6 +174,16 @@ export class PageDocument {
     }
     return kept(this.columns.get(table), columns);
   }
+}
+
+/** Whether a handler takes back what was set, so that the property is as declared, or as its rule computes it. */
+export function isUnset(value: JsonValue | undefined): boolean {
+  return typeof value === "object" && value !== null && "$unset" in value;
+}
+
+function withoutUnset(properties: Record<string, JsonValue>): Record<string, JsonValue> {
+  if (!Object.values(properties).some(isUnset)) return properties;
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => !isUnset(value)));
 }
 
 /** The value that was there if the next one is equal to it, so that nothing redraws. */

@@ -41,9 +41,9 @@ test("what an edit does not touch keeps its identity", () => {
 
 test.each<[string, Edit]>([
   ["x", { type: "remove", path: "x" }],
-  ["x", { type: "rename", path: "a.x", name: "y" }],
+  ["x", { type: "rename", path: "a.x", name: "y", exact: true }],
   ["x", { type: "change", path: "x", changes: {}, reset: [], order: null, exact: true }],
-  ["x", { type: "move", path: "c", to: "", before: "x" }],
+  ["x", { type: "move", path: "c", to: "", before: "x", exact: true }],
 ])("a place that is not there is named: %s", (name, edit) => {
   expect(() => applyEdits(document, [edit])).toThrow(`There is no ${name}`);
 });

@@ -42,6 +42,7 @@ export class Entries {
     private readonly next: () => number,
   ) {
     this.drafts = new Drafts(store);
+    store.rechoose = (path) => this.rechoose(path);
   }
 
   /** Takes what the visitor gave an input. */
@@ -125,7 +126,7 @@ export class Entries {
       this.given.overrule(path, event);
     }
     for (const [path, properties] of Object.entries(changes)) {
-      if ("options" in properties && !("value" in properties)) this.rechoose(path);
+      if ("options" in properties && !("value" in properties) && path in this.pending.all()) this.rechoose(path);
     }
   }
 
@@ -194,11 +195,11 @@ export class Entries {
     }
   }
 
-  /** Corrects a choice that the visitor made before the new options arrived, which the peer does not know yet. */
+  /** Corrects a choice that new options no longer offer, and which the peer does not correct. */
   private rechoose(path: string): void {
     const component = this.store.component(path);
     const value = this.store.values.get(path) ?? null;
-    if (!component || !("options" in component) || !(path in this.pending.all())) return;
+    if (!component || !("options" in component)) return;
     const kept = stillChosen(component.options, value);
     if (kept.length < (Array.isArray(value) ? value.length : 1)) {
       this.change(path, component.multiple ? kept : (kept[0] ?? null));

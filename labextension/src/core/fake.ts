@@ -150,6 +150,8 @@ export class FakePeer implements Channel {
     return {
       type: "page", seq, visit, page, theme, context, state, event,
       builder: this.options.builder ?? false,
+      user: "",
+      params: {},
       running: this.running(),
       outputs: {},
       revision: "",

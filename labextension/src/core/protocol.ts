@@ -54,7 +54,7 @@ export interface Edited {
   seq: number;
   /** As in `page`. */
   revision: string;
-  /** Exact edits (`jupyter_tools.page.edits`) of the page and of `theme`, a property of `app`: complete with defaults, and without what the visitor does not see. */
+  /** Exact edits of the page and of `theme`, a property of `app`: complete, and without what visitors do not see. */
   edits: Edit[];
   /** Values that the edits have changed, by component path: of new components, and of those that no longer fit. */
   state: Record<string, JsonValue>;
@@ -161,6 +161,10 @@ export interface PageMessage {
   visit: string;
   /** Whether the visitor is a builder, who is shown output and tracebacks. */
   builder: boolean;
+  /** The visitor's name as Jupyter knows it; empty for a visitor by link. */
+  user: string;
+  /** The query of the page's URL. */
+  params: Record<string, string>;
   /** The page's properties, complete with defaults. */
   page: Page;
   /** How the app's pages look, complete with defaults. */
@@ -420,6 +424,8 @@ export interface MoveEdit {
   to: string;
   /** The name of the one it comes before; None for the end. */
   before: string | null;
+  /** Whether rules and templates that read it stay as they are, as undoing needs it. */
+  exact: boolean;
 }
 
 /** Removes a component with what it holds, a column, or (`page`) the page's whole entry. */
@@ -436,6 +442,8 @@ export interface RenameEdit {
   path: string;
   /** The new name; the place stays. */
   name: string;
+  /** Whether rules and templates that read it stay as they are, as undoing needs it. */
+  exact: boolean;
 }
 
 export type Edit =
@@ -468,6 +476,8 @@ export interface ButtonComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** The text on the button. */
@@ -487,6 +497,8 @@ export interface ChartComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the chart. */
@@ -506,6 +518,8 @@ export interface CheckboxComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -531,6 +545,8 @@ export interface ContainerComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
@@ -548,6 +564,8 @@ export interface FormComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
   components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
@@ -581,6 +599,8 @@ export interface MessageComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** The message; while it is empty nothing is shown. */
@@ -600,6 +620,8 @@ export interface NumberComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -645,6 +667,8 @@ export interface OutputComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** The title above the displayed content. */
@@ -700,6 +724,8 @@ export interface SelectComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */
@@ -733,6 +759,8 @@ export interface TableComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the table. */
@@ -776,6 +804,8 @@ export interface TextComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** The text, in Markdown. */
@@ -791,6 +821,8 @@ export interface TextInputComponent {
   handlers: Record<string, string>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
   /** What the input asks for, shown above it. */

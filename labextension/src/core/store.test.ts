@@ -318,7 +318,7 @@ describe("an edit", () => {
       [
         { type: "add", path: "filters.most", component: added, before: "carrier", exact: true },
         { type: "remove", path: "filters.carrier" },
-        { type: "move", path: "search", to: "", before: "filters" },
+        { type: "move", path: "search", to: "", before: "filters", exact: true },
       ],
       { state: { "filters.most": 3 } },
     );

@@ -1,5 +1,5 @@
 /** What a page shows: everything React reads, changed by the visit only. */
-import { kept, PageDocument, splitPath, type Changes } from "./document.ts";
+import { isUnset, kept, PageDocument, splitPath, type Changes } from "./document.ts";
 import { isSame } from "./edits.ts";
 import { frameOf, shownTable, tableData } from "./frames.ts";
 import { Cell, Keyed } from "./keyed.ts";
@@ -77,13 +77,15 @@ export const RESTARTS = ["kept", "kept_but_secrets", "partly", "partly_but_secre
 export type Restart = (typeof RESTARTS)[number];
 
 export class Store {
-  private readonly document = new PageDocument();
+  readonly values = new Keyed<JsonValue>();
+  /** Told of inputs whose rules have computed other options. */
+  rechoose: (path: string) => void = () => undefined;
+  private readonly document = new PageDocument(this.values, (path) => this.rechoose(path));
   /** Each component as it is shown. Containers are empty here. */
   readonly components: Keyed<AnyComponent> = this.document.components;
   readonly children = this.document.children;
   readonly columns = this.document.columns;
   readonly places = this.document.places;
-  readonly values = new Keyed<JsonValue>();
   /** Events that run, by component. */
   readonly running = new Keyed<readonly Activity[]>();
   /** What is wrong with a value, by the input's path: from an event or a check in the browser. */
@@ -126,11 +128,12 @@ export class Store {
   }
 
   /** Takes over a whole page; what is equal to what was there keeps its identity. */
-  open({ page, context, state, builder, theme, outputs }: PageMessage): void {
+  open(message: PageMessage): void {
+    const { context, state, builder, outputs } = message;
     this.values.replace(Object.entries(state).map(([path, value]) => [path, kept(this.values.get(path), value)] as const));
     this.errors.replace([]);
     this.eventErrors.clear();
-    this.document.open(page, theme, context);
+    this.document.open(message);
     this.showPage(builder);
     this.notice.set(null);
     this.outputs.set([]);
@@ -280,7 +283,8 @@ export class Store {
 
   private updatePage(properties: Record<string, JsonValue>): void {
     const page = this.page.get();
-    if (page && typeof properties["title"] === "string") this.page.set({ ...page, title: properties["title"] });
+    const title = isUnset(properties["title"]) ? this.document.source.page.title : properties["title"];
+    if (page && typeof title === "string") this.page.set({ ...page, title });
     if (!("message" in properties) && !("message_kind" in properties)) return;
     const before = this.notice.get();
     const text = "message" in properties ? properties["message"] : before?.text;

@@ -143,14 +143,14 @@ class Texts(HTMLParser):
 
 
 def first_page(answer: Any) -> Any:
-    """The page in a document; None without one."""
+    """The page in a document; None without one. A token gives each request another user."""
     text = Texts(answer.body.decode()).found.get("jupyter-tools-first-page")
-    return None if text is None else json.loads(text)
+    return None if text is None else {**json.loads(text), "user": ""}
 
 
 def as_unopened(message: dict[str, Any]) -> dict[str, Any]:
     """A `page` message as a document has it."""
-    return {**message, "visit": ""}
+    return {**message, "visit": "", "user": ""}
 
 
 async def test_the_document_has_the_page_as_the_socket_sends_it(house: House) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_tools.server.apps.apps import Apps
 from jupyter_tools.server.apps.paths import Root
-from jupyter_tools.server.visits.first_page import first_page, new_record
+from jupyter_tools.server.visits.first_page import Who, first_page, new_record
 from tests.serving import write_app
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def test_it_is_what_a_new_visit_is_sent_but_for_the_name_of_the_visit(tmp_path: 
     write_app(tmp_path / "app", "desk", PAGE)
     apps, page = Apps(), Root(str(tmp_path)).page("app/desk.ipynb")
     for builder in (False, True):
-        first = first_page(apps, page, builder=builder)
-        sent = new_record(apps.shown(page), builder=builder).page_message()
+        first = first_page(apps, page, Who(builder))
+        sent = new_record(apps.shown(page), Who(builder)).page_message()
         assert first is not None
         assert first == sent.model_copy(update={"visit": ""})
         assert first.state == {"low": 3}
@@ -42,6 +42,6 @@ def test_there_is_none_while_the_file_cannot_be_read(tmp_path: Path) -> None:
     file = tmp_path / "app" / "properties.json"
     good = file.read_text()
     file.write_text("{")
-    assert first_page(apps, page, builder=True) is None
+    assert first_page(apps, page, Who(builder=True)) is None
     file.write_text(json.dumps(json.loads(good)))
-    assert first_page(apps, page, builder=True) is not None
+    assert first_page(apps, page, Who(builder=True)) is not None

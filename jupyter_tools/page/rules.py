@@ -1,0 +1,236 @@
+"""The rules of a page: expressions over what the visitor gave, each of which computes a property of a component.
+
+``"rules": {"visible": "state.filters.kind == 'part'"}``. The browser computes them without asking; the server computes
+them again to decide what it accepts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import functools
+import types
+import typing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..components.rules import rule_now, values_of
+from ..errors import ExpressionError, did_you_mean
+from ..protocol.scalars import from_wire
+from .expressions.check import ANY, BOOL, LIST, NONE, NUMBER, TEXT, Kinds, Open, Shape, mistakes
+from .expressions.evaluate import evaluate
+from .expressions.parser import parse, parse_template
+from .expressions.rename import reads
+from .expressions.tokens import EXACT
+from .expressions.values import truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ..components import Component
+    from .expressions.tree import Node
+
+KINDS: dict[str, Kinds] = {
+    "string": TEXT,
+    "number": NUMBER,
+    "integer": NUMBER,
+    "boolean": BOOL,
+    "scalar": TEXT | NUMBER | BOOL,
+    "array": LIST,
+    "null": NONE,
+}
+"""What values are that a value rule allows."""
+VISIT: Mapping[str, Shape] = {"user": TEXT | NONE, "params": Open()}
+
+
+class Walked(Protocol):
+    """A page, as far as rules look at it."""
+
+    def walk(self) -> Iterator[tuple[str, Component]]:
+        """Each component with its path, parents before children."""
+
+
+@dataclass(frozen=True)
+class PageRule:
+    """A rule of a page."""
+
+    property: str
+    node: Node
+    is_truth: bool
+    """Whether the property is true or false, as which any value counts."""
+    reads: frozenset[str]
+    """The paths that it reads of `state`."""
+
+    def compute(self, scope: Mapping[str, Any]) -> Any:
+        """The value of the property. Raises `ExpressionError`."""
+        value = evaluate(self.node, scope)
+        if self.is_truth:
+            return truth(value)
+        # As people write it in messages.
+        return int(value) if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT else value
+
+
+def computable(kind: type[Component]) -> dict[str, Kinds]:
+    """The properties of a type that rules may compute, each with the kinds it may be; empty kinds for any.
+
+    They are what a handler may set, but for the value and what is heavy.
+    """
+    context: Any = kind.context_type
+    names = set(context.model_fields) - set(kind.encoded()) - {"value"}
+    return {name: _kinds_of(field.annotation) for name, field in kind.model_fields.items() if name in names}
+
+
+def check_rules(page: Walked) -> Iterator[tuple[str, list[str], str]]:
+    """What is wrong with the rules and templates of a page: the component's path, the keys in it, and what it is."""
+    names: dict[str, Shape] = {}
+    for path, component in page.walk():
+        templates = templates_of(component)
+        if not component.rules and not templates:
+            continue
+        names = names or {"state": state_shape(page), "visit": VISIT}
+        known = computable(type(component))
+        for name, text in component.rules.items():
+            if name in known:
+                yield from ((path, ["rules", name], one) for one in _mistakes(text, parse, names, known[name]))
+            else:
+                yield path, ["rules", name], f"a rule cannot compute this{did_you_mean(name, known)}"
+        for name, text in templates.items():
+            yield from ((path, [name], one) for one in _mistakes(text, parse_template, names, TEXT))
+
+
+def templates_of(component: Component) -> dict[str, str]:
+    """The texts of a component that are templates, by property."""
+    texts = {name: getattr(component, name) for name in template_names(type(component))}
+    return {name: text for name, text in texts.items() if isinstance(text, str) and "{{" in text}
+
+
+@functools.cache
+def template_names(kind: type[Component]) -> tuple[str, ...]:
+    """The properties of a type that may be templates: all texts that a rule may compute."""
+    return tuple(name for name in computable(kind) if kind.model_fields[name].annotation is str)
+
+
+def page_rules(page: Walked) -> dict[str, list[PageRule]]:
+    """The rules of a page that was checked, by the path of the component."""
+    return {
+        path: [_rule(type(component), name, text) for name, text in component.rules.items()]
+        for path, component in page.walk()
+        if component.rules
+    }
+
+
+def values_read(page: Walked) -> frozenset[str]:
+    """The paths of what the rules and templates of a page that was checked read of `state`."""
+    nodes = [
+        node
+        for _, component in page.walk()
+        for node in (
+            *(parse(text) for text in component.rules.values()),
+            *(parse_template(text) for text in templates_of(component).values()),
+        )
+    ]
+    return frozenset().union(*map(_reads, nodes))
+
+
+def state_shape(page: Walked) -> Mapping[str, Shape]:
+    """What `state` holds, as the generated class `State` has it."""
+    state: dict[str, Any] = {}
+    for path, component in page.walk():
+        *holders, name = path.split(".")
+        group = functools.reduce(lambda inner, holder: inner[holder], holders, state)
+        if component.holds == "components":
+            group[name] = {}
+        elif component.frame() is not None:
+            group[name] = Open(rows=LIST)
+        elif component.state_type() is not None:
+            group[name] = _value_kinds(component)
+    return _without_empty(state)
+
+
+def state_scope(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by path as the nested groups of `state`; of the selected rows of a table only their number is known."""
+    groups: dict[str, Any] = {}
+    for path, value in state.items():
+        *holders, name = path.split(".")
+        group = functools.reduce(lambda inner, holder: inner.setdefault(holder, {}), holders, groups)
+        group[name] = _plain(value)
+    return groups
+
+
+def _plain(value: Any) -> Any:
+    """A value that travels as an expression reads it: decimals are floats, and times of day texts."""
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict) and "selected" in value:
+        return {"rows": [{} for _ in value["selected"]]}
+    plain = from_wire(value)
+    if isinstance(plain, decimal.Decimal):
+        return float(plain)
+    return plain.isoformat() if isinstance(plain, dt.time) else plain
+
+
+def _rule(kind: type[Component], name: str, text: str) -> PageRule:
+    node = parse(text)
+    return PageRule(name, node, kind.model_fields[name].annotation is bool, _reads(node))
+
+
+def _reads(node: Node) -> frozenset[str]:
+    """The paths that an expression reads of `state`."""
+    return frozenset(".".join(path[1:]) for path in reads(node) if path[0] == "state")
+
+
+def _mistakes(text: str, parse_text: Callable[[str], Node], names: Mapping[str, Shape], wanted: Kinds) -> list[str]:
+    try:
+        found = mistakes(parse_text(text), names, wanted)
+    except ExpressionError as error:
+        found = [error]
+    return [_at(text, one) for one in found]
+
+
+def _at(text: str, error: ExpressionError) -> str:
+    """An error with what it is about, where that is not all of the expression."""
+    part = text[error.start : error.end].strip()
+    return f"{error} (at `{part}`)" if part and part != text.strip() else str(error)
+
+
+def _value_kinds(component: Component) -> Kinds:
+    """The kinds of an input's values; the options tell where they are declared."""
+    if component.value_rule is None:
+        return ANY
+    now = rule_now(component.value_rule, component)
+    kinds: Kinds = frozenset().union(*(KINDS[kind] for kind in now["type"]))
+    if "scalar" not in now["type"]:
+        return kinds
+    known = {_kind_of(one) for one in values_of(now.get("options") or ())}
+    # Options that a handler sets may be of any kind.
+    return frozenset(known) | (kinds & NONE) if known and "" not in known else ANY
+
+
+def _kind_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return "bool"
+    return "text" if isinstance(value, str) else "number" if isinstance(value, int | float) else ""
+
+
+def _without_empty(groups: dict[str, Any]) -> dict[str, Any]:
+    """Groups without those that hold no values: State has none for them either."""
+    found = {}
+    for name, one in groups.items():
+        inner = _without_empty(one) if type(one) is dict else one
+        if type(inner) is not dict or inner:
+            found[name] = inner
+    return found
+
+
+def _kinds_of(annotation: Any) -> Kinds:
+    """The kinds that a property's annotation allows; none for what any value may be."""
+    origin = typing.get_origin(annotation)
+    if origin is typing.Annotated:
+        return _kinds_of(typing.get_args(annotation)[0])
+    if origin in (typing.Union, types.UnionType):
+        parts = [_kinds_of(one) for one in typing.get_args(annotation)]
+        return frozenset().union(*parts) if all(parts) else ANY
+    if origin is typing.Literal:
+        return TEXT
+    kinds = {str: TEXT, int: NUMBER | BOOL, float: NUMBER | BOOL, type(None): NONE, list: LIST}
+    return kinds.get(origin or annotation, ANY)

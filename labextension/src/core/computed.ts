@@ -1,0 +1,95 @@
+/** The rules and templates of a page: each computes a property of a component from what the visitor entered. */
+import { evaluate } from "./expressions/evaluate.ts";
+import { parse, parseTemplate } from "./expressions/parser.ts";
+import { readsOf } from "./expressions/reads.ts";
+import { jsonOf, scopeOf, type Known } from "./expressions/scope.ts";
+import { ExpressionError, type Node } from "./expressions/tree.ts";
+import { truth, type Value } from "./expressions/values.ts";
+import type { AnyComponent, JsonValue } from "./protocol.ts";
+
+interface Rule {
+  property: string;
+  node: Node;
+}
+
+type Properties = Record<string, JsonValue>;
+
+export class Computed {
+  private rules = new Map<string, readonly Rule[]>();
+  /** The components whose rules read a value, by the path of the value. */
+  private readers = new Map<string, Set<string>>();
+
+  /** Takes the rules of all declared components. */
+  declare(components: Iterable<readonly [path: string, component: AnyComponent]>): void {
+    this.rules = new Map();
+    this.readers = new Map();
+    for (const [path, component] of components) {
+      const templates = Object.entries(component).filter(([name, one]) => isTemplate(one) && !(name in component.rules));
+      const rules = [
+        ...Object.entries(component.rules).flatMap(([property, text]) => rulesOf(property, text, parse)),
+        ...templates.flatMap(([property, text]) => rulesOf(property, String(text), parseTemplate)),
+      ];
+      if (rules.length === 0) continue;
+      this.rules.set(path, rules);
+      for (const read of rules.flatMap(({ node }) => readsOf(node))) this.note(path, read);
+    }
+  }
+
+  /** The paths that rules read of `state`, with those of the containers around them. */
+  get reads(): string[] {
+    return [...this.readers.keys()];
+  }
+
+  /** The components whose rules read a value. */
+  readersOf(path: string): string[] {
+    return [...(this.readers.get(path) ?? [])];
+  }
+
+  /** What the rules of a component give by property; a rule that cannot be computed, or that gives no such property, gives nothing. */
+  of(path: string, known: Known): Properties {
+    const declared = known.declared(path) as unknown as Properties | undefined;
+    const computed: Properties = {};
+    for (const { property, node } of this.rules.get(path) ?? []) {
+      const given = valueOf(node, known, typeof declared?.[property] === "boolean");
+      if (given !== undefined && isLike(declared?.[property], given)) computed[property] = given;
+    }
+    return computed;
+  }
+
+  private note(reader: string, read: string[]): void {
+    if (read[0] !== "state") return;
+    for (let depth = 2; depth <= read.length; depth += 1) {
+      const path = read.slice(1, depth).join(".");
+      const readers = this.readers.get(path) ?? new Set();
+      this.readers.set(path, readers.add(reader));
+    }
+  }
+}
+
+function isTemplate(value: unknown): boolean {
+  return typeof value === "string" && value.includes("{{");
+}
+
+function rulesOf(property: string, text: string, parseText: (text: string) => Node): Rule[] {
+  try {
+    return [{ property, node: parseText(text) }];
+  } catch {
+    return []; // the file was checked: this is a rule of a newer version
+  }
+}
+
+function valueOf(node: Node, known: Known, isTruth: boolean): JsonValue | undefined {
+  try {
+    const value: Value = evaluate(node, scopeOf(known));
+    return isTruth ? truth(value) : jsonOf(value);
+  } catch (error) {
+    if (error instanceof ExpressionError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a value can stand for a declared one: None and numbers for each other, as where a limit is lifted. */
+function isLike(declared: JsonValue | undefined, given: JsonValue): boolean {
+  const kinds = [declared, given].map((one) => (Array.isArray(one) ? "list" : typeof one));
+  return declared === null || declared === undefined || given === null || kinds[0] === kinds[1];
+}

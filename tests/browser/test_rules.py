@@ -1,0 +1,111 @@
+"""Rules and templates on a published page."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.console import without_errors
+from tests.browser.pages import component, publish
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.serving import Server
+
+PAGE: dict[str, Any] = {
+    "title": "Orders",
+    "handlers": {"load": "load"},
+    "components": {
+        "order": {
+            "type": "form",
+            "components": {
+                "kind": {"type": "select", "label": "Kind", "options": ["part", "whole"]},
+                "amount": {
+                    "type": "number",
+                    "label": "Amount",
+                    "integer": True,
+                    "required": True,
+                    "rules": {
+                        "visible": "state.order.kind == 'part'",
+                        "max": "10 if visit.params.small == '1' else 99",
+                    },
+                },
+                "send": {
+                    "type": "button",
+                    "label": "Send",
+                    "handlers": {"click": "send"},
+                    "rules": {"disabled": "state.order.kind is None"},
+                },
+            },
+        },
+        "told": {"type": "text", "text": "You order {{ state.order.amount:number }} of {{ state.order.kind }}."},
+        "orders": {"type": "table", "label": "Orders", "columns": {"order": {}}},
+        "detail": {
+            "type": "container",
+            "label": "One order",
+            "rules": {"visible": "len(state.orders.rows) > 0"},
+            "components": {"note": {"type": "text_input", "label": "Note"}},
+        },
+        "sent": {"type": "text"},
+    },
+}
+HANDLERS = """def load(context):
+    context.orders.data = [{"order": n} for n in range(5)]
+
+def send(state, context):
+    context.sent.text = f"Sent {state.order.amount} of {state.order.kind}"
+"""
+
+
+@pytest.fixture(scope="module")
+def url(server: Server) -> str:
+    """The visitor link of the page."""
+    return publish(server, "rules", PAGE, HANDLERS)
+
+
+def choose(page: Page, option: str) -> None:
+    component(page, "order.kind").get_by_role("combobox").click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_a_rule_shows_hides_and_limits_without_asking(page: Page, url: str) -> None:
+    with without_errors(page):
+        page.goto(url + "&small=1")
+        send, amount = component(page, "order.send").get_by_role("button"), component(page, "order.amount")
+        expect(send).to_be_disabled()
+        expect(amount).to_have_count(0)
+        expect(component(page, "detail")).to_have_count(0)
+        choose(page, "whole")
+        expect(send).to_be_enabled()
+        send.click()
+        expect(component(page, "sent")).to_have_text("Sent None of whole")
+        choose(page, "part")
+        send.click()
+        expect(amount).to_contain_text("is required")
+        amount.get_by_role("textbox").fill("12")
+        send.click()
+        expect(amount).to_contain_text("Enter 10 or less.")
+        amount.get_by_role("textbox").fill("7")
+        expect(component(page, "told")).to_have_text("You order 7 of part.")
+        send.click()
+        expect(component(page, "sent")).to_have_text("Sent 7 of part")
+
+
+def test_rules_of_an_open_page_follow_its_file(page: Page, server: Server) -> None:
+    url = publish(server, "rules_edited", PAGE, HANDLERS)
+    page.goto(url)
+    choose(page, "part")
+    component(page, "order.amount").get_by_role("textbox").fill("7")
+    expect(component(page, "told")).to_have_text("You order 7 of part.")
+    file = server.root / "rules_edited" / "properties.json"
+    app = json.loads(file.read_text())
+    (entry,) = app["pages"].values()
+    entry["components"]["order"]["components"]["amount"]["rules"]["visible"] = "state.order.kind == 'whole'"
+    file.write_text(json.dumps(app))
+    expect(component(page, "order.amount")).to_have_count(0)
+    choose(page, "whole")
+    expect(component(page, "order.amount").get_by_role("textbox")).to_have_value("7")

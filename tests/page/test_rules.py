@@ -1,0 +1,112 @@
+"""Rules of a page: which properties they compute, and what is wrong with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from jupyter_tools.components import CATALOG
+from jupyter_tools.errors import PropertiesError
+from jupyter_tools.generated.emitter import load_page_module
+from jupyter_tools.page.model import Page, parse_app
+from jupyter_tools.page.rules import computable, state_scope, state_shape
+
+COMPONENTS: dict[str, Any] = {
+    "filters": {
+        "type": "form",
+        "components": {
+            "kind": {"type": "select", "label": "Kind", "options": ["part", "whole"]},
+            "left": {"type": "number", "label": "Left"},
+            "search": {"type": "button", "label": "Search"},
+        },
+    },
+    "empty": {"type": "container", "components": {"text": {"type": "text"}}},
+    "sure": {"type": "checkbox", "label": "Sure"},
+    "tags": {"type": "select", "label": "Tags", "multiple": True, "options": ["a"]},
+    "any": {"type": "select", "label": "Any", "options": []},
+    "orders": {"type": "table"},
+    "note": {"type": "text_input", "label": "Note"},
+}
+
+
+def page(**rules: Any) -> Page:
+    """The page with rules of its last component."""
+    components = {**COMPONENTS, "note": {**COMPONENTS["note"], "rules": rules}}
+    return parse_app({"version": 1, "pages": {"desk.ipynb": {"components": components}}}).pages["desk.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("visible", "state.filters.kind == 'part' and state.filters.left > 0"),
+        ("disabled", "not state.sure"),
+        ("required", "len(state.tags) > 1"),
+        ("label", "'Note' if state.sure else f'Note {state.filters.left}'"),
+        ("error", "None if state.filters.left is None else 'Too much'"),
+        ("placeholder", "'Why' if state.sure else ''"),
+        ("visible", "len(state.orders.rows) > 0"),
+        ("visible", "state.orders.any_column == 3"),
+        ("visible", "state.any == 3 or state.any == 'x'"),
+        ("visible", "visit.params.flight == '12' and visit.user is not None"),
+    ],
+)
+def test_what_is_right(name: str, text: str) -> None:
+    (rule,) = page(**{name: text}).rules()["note"]
+    assert rule.property == name
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("visible", "state.filters.knd == 'part'", "there is no knd; did you mean 'kind'? (at `knd`)"),
+        ("visible", "state.filters.search", "there is no search; there is kind, left (at `search`)"),
+        ("visible", "state.empty.text", "there is no empty"),
+        ("visible", "state.filters.kind > 3", "a text and a number have no order"),
+        ("visible", "state.filters.kind == 3", "a text and a number are never equal"),
+        ("visible", "1 +", "the expression is not complete"),
+        ("visible", "", "the expression is not complete"),
+        ("visible", "filters.kind == 'a'", "filters is unknown here"),
+        ("visible", "item.x", "there is no item here"),
+        ("label", "3", "this gives a number, and not a text"),
+        ("help", "[1]", "this gives a list, and not a text"),
+        ("value", "'a'", "a rule cannot compute this"),
+        ("span", "3", "a rule cannot compute this"),
+        ("rules", "3", "a rule cannot compute this"),
+        ("visble", "True", "a rule cannot compute this; did you mean 'visible'?"),
+    ],
+)
+def test_a_mistake_is_found_with_its_place(name: str, text: str, message: str) -> None:
+    with pytest.raises(PropertiesError) as caught:
+        page(**{name: text})
+    (finding,) = caught.value.findings
+    assert finding.place == f"pages.desk.ipynb.components.note.rules.{name}"
+    assert message in finding.message
+
+
+@pytest.mark.parametrize(
+    "rules", [{"visible": 3}, {"visible": None}, [], "visible", {"visible": "'" + "a" * 500 + "'"}]
+)
+def test_what_is_no_rule_is_refused(rules: Any) -> None:
+    components = {"note": {**COMPONENTS["note"], "rules": rules}}
+    with pytest.raises(PropertiesError):
+        parse_app({"version": 1, "pages": {"desk.ipynb": {"components": components}}})
+
+
+def test_state_has_the_shape_of_the_generated_class() -> None:
+    shape: Any = state_shape(page())
+    state = load_page_module(None, "desk.ipynb", page()).State()
+    assert list(shape) == list(type(state).model_fields)
+    assert list(shape["filters"]) == list(type(state.filters).model_fields)
+
+
+def test_values_by_path_become_groups() -> None:
+    state = {"filters.kind": "part", "filters.left": 2, "orders": {"table": 3, "selected": [4, 1]}, "note": ""}
+    assert state_scope(state) == {"filters": {"kind": "part", "left": 2}, "orders": {"rows": [{}, {}]}, "note": ""}
+
+
+def test_rules_compute_what_handlers_may_set_but_values_and_data() -> None:
+    for kind in CATALOG.all_types():
+        names = computable(kind)
+        assert "visible" in names
+        assert not {"type", "span", "handlers", "value", "data", "figure", "components", "columns"} & set(names)
