@@ -18,10 +18,12 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from .components import CATALOG
+from .components.groups import groups_of
 from .components.layout import Shape
 from .components.rules import MESSAGES, rule_json
 from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
+from .page.rules import computable
 from .protocol import messages
 from .protocol.widgets import Widget, WidgetInput
 from .reports import overview
@@ -101,6 +103,8 @@ def catalog() -> dict[str, Any]:
             "events": list(cls.events),
             "container": cls.holds == "components",
             "description": (cls.__doc__ or "").strip(),
+            "groups": groups_of(cls),
+            "computable": sorted(computable(cls)),
             "schema": TypeAdapter(cls).json_schema(mode="serialization"),
         }
         for name, cls in CATALOG.items()

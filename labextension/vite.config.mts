@@ -163,13 +163,14 @@ function single(name: string, entry: string): BuildOptions {
 }
 
 /** Entries that are imported by address. */
-const STABLE: ReadonlySet<string> = new Set(["mount", "operations"]);
+const STABLE: ReadonlySet<string> = new Set(["mount", "canvas", "operations"]);
 
 const chunked: BuildOptions = {
   emptyOutDir: true,
   rolldownOptions: {
     input: {
       mount: resolve(here, "src/hosts/mount.ts"),
+      canvas: resolve(here, "src/hosts/canvas.ts"),
       operations: resolve(here, "src/hosts/operations.ts"),
       early: resolve(here, EARLY),
       index: resolve(here, "index.html"),

@@ -1,5 +1,6 @@
 /** The renderer: shows a page in an element, for any host. */
 import "./renderer/look/base.css";
+import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { RendererContext, useCell, type Renderer } from "./renderer/hooks/renderer.ts";
 import { Guard } from "./renderer/parts/Guard.tsx";
@@ -9,11 +10,12 @@ import { Page } from "./renderer/page/Page.tsx";
 import { TYPES } from "./components/index.ts";
 import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./renderer/look/Themed.tsx";
 import type { EarlySocket } from "./core/early-socket.ts";
+import { Cell } from "./core/keyed.ts";
 import type { PageMessage, Theme } from "./core/protocol.ts";
 import { storedMemory, type TabMemory } from "./core/tab-memory.ts";
 import type { Store } from "./core/store.ts";
 import { channelTransport, notebookOf, socketTransport, type Channel, type Transport } from "./core/transports.ts";
-import { Visit } from "./core/visit.ts";
+import { Visit, type Observe } from "./core/visit.ts";
 import { onWake } from "./core/wake.ts";
 
 export type { Channel } from "./core/transports.ts";
@@ -66,17 +68,28 @@ function preparePlotly(nonce: string): void {
   document.head.append(style);
 }
 
-function App({ renderer, id }: { renderer: Renderer; id: string }) {
+/** The page as its visitors have it. */
+function PageView({ renderer }: { renderer: Renderer }) {
+  return (
+    <div className="jt-page">
+      <Guard path="page" resetKey={renderer}>
+        <Page />
+      </Guard>
+    </div>
+  );
+}
+
+interface AppProps {
+  renderer: Renderer;
+  id: string;
+  view: View;
+}
+
+function App({ renderer, id, view }: AppProps) {
   const { scheme } = useCell(renderer.look);
   return (
     <Themed id={id} scheme={scheme} portal={renderer.portal} nonce={renderer.nonce}>
-      <RendererContext value={renderer}>
-        <div className="jt-page">
-          <Guard path="page" resetKey={renderer}>
-            <Page />
-          </Guard>
-        </div>
-      </RendererContext>
+      <RendererContext value={renderer}>{view.draw()}</RendererContext>
     </Themed>
   );
 }
@@ -105,6 +118,17 @@ function follow(visit: Visit): () => void {
 }
 
 export function mount(el: HTMLElement, options: MountOptions): Mounted {
+  return mountView(el, options, (renderer) => ({ draw: () => <PageView renderer={renderer} /> }));
+}
+
+/** What is shown of a visit, and who is told of its messages. */
+export interface View {
+  draw: () => ReactNode;
+  observe?: Observe;
+}
+
+/** Mounts what `begin` makes of a renderer and its visit, which has not begun then. */
+export function mountView(el: HTMLElement, options: MountOptions, begin: (renderer: Renderer) => View): Mounted {
   const { host } = options;
   const id = newRootId();
   const root = rootNode(el, id, host);
@@ -112,7 +136,10 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
   const portal = portalNode(el, id, host);
   const nonce = styleNonce();
   if (nonce !== undefined) preparePlotly(nonce);
-  const visit = new Visit({ transport: transportOf(options), memory: memoryOf(options), firstPage: options.first_page ?? null });
+  const firstPage = options.first_page ?? null;
+  const memory = memoryOf(options);
+  let view: View | undefined;
+  const visit = new Visit({ transport: transportOf(options), memory, firstPage, observe: (message) => view?.observe?.(message) });
   const { store } = visit;
   const source = new LookSource([root, portal], host, options.scheme ?? "auto", options.accent);
   const unfollow = follow(visit);
@@ -126,8 +153,10 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
   const { look } = source;
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
-  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, nonce, reveal, runAll, notebook };
-  react.render(<App renderer={renderer} id={id} />);
+  const builds = new Cell(false);
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, nonce, reveal, runAll, builds, notebook };
+  view = begin(renderer);
+  react.render(<App renderer={renderer} id={id} view={view} />);
   visit.start();
   return {
     store,

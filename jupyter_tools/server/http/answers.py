@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from ...components.groups import Group
 from ...page.edit_types import Edit
 from ...page.model import App, Page, Theme
 from ...schema import Documented
@@ -74,6 +75,10 @@ class CatalogEntry(_Model):
     container: bool
     """Whether it holds other components."""
     description: str
+    groups: dict[str, Group]
+    """The properties that properties.json may set, each with its group in the inspector, in the inspector's order."""
+    computable: list[str]
+    """The properties that rules may compute."""
     json_schema: Annotated[dict[str, JsonValue], Field(alias="schema")]
     """The JSON Schema of its properties."""
 

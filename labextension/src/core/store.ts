@@ -118,6 +118,11 @@ export class Store {
     return when === null ? name === "click" || name === "submit" : when === "drop";
   }
 
+  /** What a handler has set on a property of a component; undefined where it has set nothing. */
+  handlerValue(path: string, property: string): JsonValue | undefined {
+    return this.document.setBy(path)?.[property];
+  }
+
   /** All components inside a container, or (with the empty path) on the page, parents before children. */
   *inside(container: string): Generator<string> {
     for (const { name } of this.children.get(container) ?? []) {
@@ -143,6 +148,16 @@ export class Store {
     this.updatePage(context["page"] ?? {});
     // The message is older than the alert, which no peer knows.
     if (alert !== null) this.showAlert(alert);
+  }
+
+  /** Shows the page of an editor, who is ahead of the peer; an input that is new has its declared value. */
+  draw(page: Page, theme: Theme): void {
+    this.document.draw(page, theme);
+    for (const path of this.components.keys()) {
+      const component = this.component(path);
+      if (component && "value" in component && this.values.get(path) === undefined) this.values.set(path, component.value);
+    }
+    this.showPage(this.page.get()?.builder ?? true);
   }
 
   /** Applies edits of the page in place; returns the paths whose value is another, and the tables with other data. */

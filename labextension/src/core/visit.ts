@@ -15,11 +15,15 @@ import type { Transport } from "./transports.ts";
 import { Typing } from "./typing.ts";
 import { Widgets } from "./widgets.ts";
 
+export type Observe = (message: PeerMessage | EventMessage) => void;
+
 interface VisitOptions {
   transport: Transport;
   memory: TabMemory;
   /** The page as a new visit begins with it, where it came before the connection. */
   firstPage?: PageMessage | null;
+  /** Told of each message of the peer before it is shown, and of each event that is sent. */
+  observe?: Observe;
 }
 
 export class Visit {
@@ -102,6 +106,12 @@ export class Visit {
     this.line.retry();
   }
 
+  /** Asks the peer for the whole page again. */
+  reload(): void {
+    this.seq = 0;
+    this.line.lose(1001, "");
+  }
+
   /** Reconnects when an open connection may be dead, for example after the computer slept. */
   renew(): void {
     if (this.store.connection.get().status === "open") this.line.lose(1001, "");
@@ -180,6 +190,7 @@ export class Visit {
   }
 
   private send(event: EventMessage): void {
+    this.options.observe?.(event);
     if (this.line.send(event)) this.pending.sent(event.id);
   }
 
@@ -200,6 +211,7 @@ export class Visit {
   }
 
   private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" }>): void {
+    this.options.observe?.(message);
     if (message.type === "update" || message.type === "output") this.early.shown(message.event);
     else if (message.type !== "edited" && message.type !== "done") this.early.goesOn(message.event);
     if (message.type === "edited") this.edit(message);
@@ -233,6 +245,7 @@ export class Visit {
     this.next = Math.max(message.event, ...this.pending.underWay().map((event) => event.id)) + 1;
     const events = this.pending.underWay();
     const ids = new Set(running.map((one) => one.event));
+    this.options.observe?.(message);
     this.store.open(message);
     this.entries.resume(message, restarted);
     this.store.setActivities([

@@ -4,6 +4,7 @@ import { DOMUtils, ICommandPalette, IThemeManager, WidgetTracker } from "@jupyte
 import { PageConfig, URLExt } from "@jupyterlab/coreutils";
 import { INotebookTracker, NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
 import { pageIcon } from "./icon.ts";
+import { notebookAt } from "./notebook.ts";
 import { OperationsPanel } from "./operations.ts";
 import { PagePanel } from "./panel.ts";
 import { asksForPage, renamed } from "./paths.ts";
@@ -44,7 +45,9 @@ function activate(
   function openPage(path: string): PagePanel {
     const open = pages.find((panel) => panel.path === path);
     if (open) return open;
-    const panel = new PagePanel(path, serviceManager, scheme(), reveal, run);
+    const activate = (one: NotebookPanel) => shell.activateById(one.id);
+    const beside = (at: string) => notebookAt(() => panel?.path ?? at, notebooks, activate);
+    const panel: PagePanel = new PagePanel(path, serviceManager, scheme(), reveal, run, beside);
     panel.id = DOMUtils.createDomID();
     const notebook = notebooks.find((widget) => widget.context.path === path);
     shell.add(panel, "main", notebook ? { mode: "split-right", ref: notebook.id, activate: false } : {});

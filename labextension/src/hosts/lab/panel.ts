@@ -1,11 +1,12 @@
 import { PathExt, URLExt } from "@jupyterlab/coreutils";
-import type { ServiceManager } from "@jupyterlab/services";
-import type { MountOptions, Mounted } from "../../mount.tsx";
+import { ServerConnection, type ServiceManager } from "@jupyterlab/services";
+import type { CanvasOptions, Notebook } from "../../canvas/mount.tsx";
+import type { Mounted } from "../../mount.tsx";
 import { loadStatic, type Scheme } from "./static.ts";
 import { ScriptTab } from "./tab.ts";
 
-interface Renderer {
-  mount: (el: HTMLElement, options: MountOptions) => Mounted;
+interface CanvasScript {
+  mountCanvas: (el: HTMLElement, options: CanvasOptions) => Mounted;
 }
 
 /** The page of one notebook, as a tab of Lab. */
@@ -18,6 +19,7 @@ export class PagePanel extends ScriptTab {
     scheme: Scheme,
     private readonly reveal: (path: string, cell: string, line: number) => void,
     private readonly run: (path: string) => boolean,
+    private readonly notebookAt: (path: string) => Notebook,
   ) {
     super(scheme);
     this.notebook = path;
@@ -38,10 +40,15 @@ export class PagePanel extends ScriptTab {
   }
 
   protected override async load(): Promise<(host: HTMLElement) => Mounted> {
-    const renderer = await loadStatic<Renderer>("mount.js");
+    const script = await loadStatic<CanvasScript>("canvas.js");
+    const { serverSettings, contents } = this.services;
     return (host) =>
-      renderer.mount(host, {
+      script.mountCanvas(host, {
         host: "lab",
+        api_url: URLExt.join(serverSettings.baseUrl, "jupyter-tools/api"),
+        notebook_path: contents.localPath(this.notebook),
+        request: (url, init) => ServerConnection.makeRequest(url, init, serverSettings),
+        notebook: this.notebookAt(this.notebook),
         socket_url: this.socketUrl(),
         scheme: this.scheme,
         on_reveal: (cell, line) => this.reveal(this.notebook, cell, line),

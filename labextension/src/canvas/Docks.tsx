@@ -1,0 +1,124 @@
+/** The docks at the sides: open beside the page where there is room, else over it from a rail of icons. */
+import { useState, type ReactNode } from "react";
+import { useCell } from "../renderer/hooks/renderer.ts";
+import { AddDock } from "./add/AddDock.tsx";
+import { useCanvas } from "./context.ts";
+import { Icon } from "./controls/Icon.tsx";
+import { IconButton } from "./controls/IconButton.tsx";
+import type { IconName } from "./controls/icons.ts";
+import { Inspector } from "./inspector/Inspector.tsx";
+import type { Catalog } from "./inspector/schema.ts";
+import { Outline } from "./outline/Outline.tsx";
+import type { Dock } from "./session/ui.ts";
+import { OFFERS } from "./add/search.ts";
+
+interface SectionProps {
+  label: string;
+  grows?: boolean;
+  note?: string;
+  tools?: ReactNode;
+  children: ReactNode;
+}
+
+function Section({ label, grows, note, tools, children }: SectionProps) {
+  const [folded, setFolded] = useState(false);
+  return (
+    <section className="jt-c-section" data-grows={grows && !folded ? "" : undefined} aria-label={label}>
+      <div className="jt-c-section-head">
+        <button type="button" aria-expanded={!folded} onClick={() => setFolded(!folded)}>
+          <Icon name={folded ? "right" : "down"} />
+          <b>{label}</b>
+        </button>
+        <span className="jt-c-push">{note === undefined ? null : <small>{note}</small>}</span>
+        {folded ? null : tools}
+      </div>
+      {folded ? null : children}
+    </section>
+  );
+}
+
+function OutlineSection() {
+  const [search, setSearch] = useState<string | null>(null);
+  return (
+    <Section
+      label="Outline"
+      grows
+      tools={
+        <IconButton label="Find a component" small pressed={search !== null} onClick={() => setSearch(search === null ? "" : null)}>
+          <Icon name="search" />
+        </IconButton>
+      }
+    >
+      {search === null ? null : (
+        <div className="jt-c-search">
+          <Icon name="search" size={14} />
+          <input autoFocus aria-label="Find a component" placeholder="Name, label or type" value={search} onChange={({ target }) => setSearch(target.value)} onKeyDown={(event) => event.key === "Escape" && (event.stopPropagation(), setSearch(null))} />
+        </div>
+      )}
+      <Outline search={search ?? ""} />
+    </Section>
+  );
+}
+
+function AddSection() {
+  return (
+    <Section label="Add" note={`${OFFERS.filter((one) => one.group === "Components").length} types`}>
+      <AddDock />
+    </Section>
+  );
+}
+
+export function LeftDock() {
+  return (
+    <aside className="jt-c-left" aria-label="Outline and components">
+      <OutlineSection />
+      <AddSection />
+    </aside>
+  );
+}
+
+export function RightDock({ catalog }: { catalog: Catalog | null }) {
+  return (
+    <aside className="jt-c-inspector" aria-label="Properties">
+      <Inspector catalog={catalog} />
+    </aside>
+  );
+}
+
+const LEFT: readonly { dock: Dock; label: string; icon: IconName }[] = [
+  { dock: "outline", label: "Outline", icon: "outline" },
+  { dock: "add", label: "Add", icon: "plus" },
+];
+
+export function Rail({ side, disabled }: { side: "left" | "right"; disabled?: boolean }) {
+  const { ui } = useCanvas();
+  const over = useCell(ui.over);
+  const docks = side === "left" ? LEFT : [{ dock: "inspector" as const, label: "Properties", icon: "inspector" as const }];
+  return (
+    <div className="jt-c-rail" data-side={side}>
+      {docks.map(({ dock, label, icon }) => (
+        <IconButton key={dock} label={label} pressed={over === dock} disabled={disabled ?? false} onClick={() => ui.over.set(over === dock ? null : dock)}>
+          <Icon name={icon} />
+        </IconButton>
+      ))}
+    </div>
+  );
+}
+
+/** The dock that is open over the page. */
+export function OverDock({ catalog }: { catalog: Catalog | null }) {
+  const { ui } = useCanvas();
+  const over = useCell(ui.over);
+  if (over === null) return null;
+  return (
+    <div className="jt-c-over" data-side={over === "inspector" ? "right" : "left"} onKeyDown={(event) => event.key === "Escape" && (event.stopPropagation(), ui.over.set(null))}>
+      {over === "inspector" ? (
+        <RightDock catalog={catalog} />
+      ) : (
+        <aside className="jt-c-left" aria-label={over === "outline" ? "Outline" : "Components"}>
+          {over === "outline" ? <OutlineSection /> : <AddSection />}
+        </aside>
+      )}
+    </div>
+  );
+}
