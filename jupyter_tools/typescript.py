@@ -23,6 +23,7 @@ from .components.rules import MESSAGES, rule_json
 from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
 from .protocol import messages
+from .protocol.edited import Edited
 from .protocol.widgets import Widget, WidgetInput
 from .reports import overview
 
@@ -46,7 +47,7 @@ CLIENT = (
 )
 PEER = (
     messages.PageMessage,
-    messages.Edited,
+    Edited,
     messages.Update,
     messages.Queued,
     messages.Running,

@@ -114,6 +114,17 @@ class ChangedPageAnswer(PageAnswer):
     """The edits that undo them."""
 
 
+class BriefPageAnswer(_Model):
+    """What a change with `brief` is answered: builders' sockets tell what it has changed."""
+
+    path: str
+    """The notebook, relative to the server's root."""
+    revision: str
+    """The revision after the edits."""
+    inverse: list[Edit]
+    """The edits that undo them."""
+
+
 class PageChange(_Model):
     """A change of a page."""
 
@@ -122,6 +133,10 @@ class PageChange(_Model):
     the file as it is now; if they collide with a change, they are refused."""
     edits: Annotated[list[Edit], Field(min_length=1, max_length=MAX_EDITS)]
     """All of them are applied, or none."""
+    client: Annotated[str, Field(max_length=64)] | None = None
+    """How the client names itself: the messages `edited` of this change carry it, so that it knows its own edits."""
+    brief: bool = False
+    """Whether the answer leaves the page out."""
 
 
 class PublishRequest(_Model):

@@ -11,15 +11,17 @@ from pydantic import JsonValue
 
 from ...app import check
 from ...app.change import change_page
-from ...app.file import AppFile, read_app
+from ...app.file import AppFile, read_app, stamp
 from ...errors import NotFoundError, PublishError
 from ...page import sharing
 from ...page.model import Page
+from ...peer.record import Edition
 from ...typescript import catalog
 from . import openapi
 from .access import KEY
 from .answers import (
     AppAnswer,
+    BriefPageAnswer,
     CatalogEntry,
     ChangedPageAnswer,
     FindingAnswer,
@@ -37,6 +39,7 @@ from .published import page_url
 from .rest import LINES, RestHandler, endpoint
 
 if TYPE_CHECKING:
+    from ...app.change import Change
     from ..apps.paths import PagePath
     from ..apps.publications import Publication
 
@@ -78,19 +81,30 @@ class PageHandler(RestHandler):
     @endpoint(
         "write",
         "Change the page of a notebook",
-        answer=ChangedPageAnswer,
+        answer=ChangedPageAnswer | BriefPageAnswer,
         body=PageChange,
         errors=(BAD, NOT_FOUND, HTTPStatus.CONFLICT, TOO_LARGE, UNPROCESSABLE),
     )
     async def patch(self, path: str) -> None:
-        """Apply the edits, and send the page as it is then and the edits that undo them."""
+        """Apply the edits, show them to open visits, and send the page as it is then and the edits that undo them."""
         page = self.room.root.page(path)
         change = self.body(PageChange)
-        file, inverse = await asyncio.to_thread(change_page, page.folder, page.notebook, change.edits, change.revision)
-        self.room.apps.take(file)
-        if self.room.apps.changed(page.folder):
-            self.room.visits.page_changed(page.folder, {page.notebook: change.edits})
-        self.send(ChangedPageAnswer(**dict(_page_answer(page, file)), inverse=inverse))
+        file, inverse = await self._change(page, change)
+        if change.brief:
+            self.send(BriefPageAnswer(path=page.path, revision=file.revision, inverse=inverse))
+        else:
+            self.send(ChangedPageAnswer(**dict(_page_answer(page, file)), inverse=inverse))
+
+    async def _change(self, page: PagePath, change: PageChange) -> Change:
+        """Make a change and show it, before the next change of the same app is made."""
+        apps, folder, notebook = self.room.apps, page.folder, page.notebook
+        edition = Edition(change.edits, self.user_name, change.client)
+        async with apps.changing(folder):
+            made = await asyncio.to_thread(change_page, folder, notebook, change.edits, change.revision)
+            apps.take(made.file)
+            if apps.changed(folder, stamp(folder)):
+                self.room.visits.page_changed(folder, notebook, edition)
+        return made
 
 
 class PublicationsHandler(RestHandler):
