@@ -19,6 +19,14 @@ class _Model(Documented, BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, json_schema_serialization_defaults_required=True)
 
 
+class FixAnswer(_Model):
+    """Edits that put one thing right."""
+
+    label: str
+    """What a button says that makes them."""
+    edits: list[Edit]
+
+
 class FindingAnswer(_Model):
     """One thing that is wrong in a file."""
 
@@ -28,6 +36,26 @@ class FindingAnswer(_Model):
     """From 1, where it is known."""
     warning: bool = False
     """Whether this may be intended."""
+    file: str
+    """The name of the file: properties.json, a notebook or a generated module."""
+    page: str | None
+    """The notebook of the page in properties.json that it is about; None for the app and for other files."""
+    path: str | None
+    """The path of the component or column there, `page` for the page itself; None for none."""
+    property: str | None
+    """The property there, such as `label`, `handlers.click` or `rules.visible`; None for none."""
+    cell: int | None
+    """The index of the notebook's cell that it is about, from 0; None for none."""
+    fix: FixAnswer | None
+    """Edits that put it right, where it is certain which; None elsewhere."""
+
+
+class CheckAnswer(_Model):
+    """What is wrong with a page as it is on the disk."""
+
+    revision: str
+    """The revision of properties.json, which edits must name, also where it is broken; empty where there is none."""
+    findings: list[FindingAnswer]
 
 
 class CollisionAnswer(_Model):

@@ -24,6 +24,7 @@ from .answers import (
     BriefPageAnswer,
     CatalogEntry,
     ChangedPageAnswer,
+    CheckAnswer,
     FindingAnswer,
     KernelAnswer,
     PageAnswer,
@@ -40,6 +41,7 @@ from .rest import LINES, RestHandler, endpoint
 
 if TYPE_CHECKING:
     from ...app.change import Change
+    from ...errors import Finding
     from ..apps.paths import PagePath
     from ..apps.publications import Publication
 
@@ -107,6 +109,22 @@ class PageHandler(RestHandler):
         return made
 
 
+class CheckHandler(RestHandler):
+    """What is wrong with a page."""
+
+    @endpoint(
+        "read",
+        "What is wrong with the page of a notebook: in properties.json, which may be broken, and in the notebook",
+        answer=CheckAnswer,
+        errors=(NOT_FOUND,),
+    )
+    async def get(self, path: str) -> None:
+        """Check the page, and send what is found."""
+        page = self.room.root.page(path)
+        revision, found = await asyncio.to_thread(check.check_present, page.folder, page.notebook)
+        self.send(CheckAnswer(revision=revision, findings=[_finding(one) for one in found]))
+
+
 class PublicationsHandler(RestHandler):
     """The published pages."""
 
@@ -149,7 +167,7 @@ class PublicationsHandler(RestHandler):
         mode = request.mode or file.app.pages[page.notebook].kernel.mode
         published = await self.room.publisher.publish(page, mode, keep_links=request.keep_links)
         found = await asyncio.to_thread(check.check_page, file, page.notebook, published.publication.mode)
-        findings = [FindingAnswer.model_validate(one.to_dict()) for one in found]
+        findings = [_finding(one) for one in found]
         answer = self._answer(published.publication, page, published.key)
         refused = self.room.address.refused.messages()
         return PublishAnswer(**answer.model_dump(), findings=findings, refused=refused)
@@ -218,6 +236,7 @@ ROUTES: list[tuple[str, type[RestHandler]]] = [
     ("jupyter-tools/api/catalog", CatalogHandler),
     ("jupyter-tools/api/openapi.json", OpenApiHandler),
     ("jupyter-tools/api/apps/{folder}", AppHandler),
+    ("jupyter-tools/api/pages/{path}/check", CheckHandler),
     ("jupyter-tools/api/pages/{path}", PageHandler),
     ("jupyter-tools/api/publications", PublicationsHandler),
     ("jupyter-tools/api/publications/{slug}", PublicationHandler),
@@ -225,6 +244,10 @@ ROUTES: list[tuple[str, type[RestHandler]]] = [
     *OPERATIONS,
 ]
 """The path templates of the REST endpoints, below the base URL."""
+
+
+def _finding(finding: Finding) -> FindingAnswer:
+    return FindingAnswer.model_validate(finding.to_dict())
 
 
 def _page_answer(page: PagePath, file: AppFile) -> PageAnswer:

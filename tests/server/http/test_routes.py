@@ -168,6 +168,36 @@ async def test_a_client_has_a_short_name(house: House, more: dict[str, Any]) -> 
     assert (await ask(house, f"pages/{path}", "PATCH", body))[0] == 400
 
 
+async def test_what_is_wrong_with_a_page_is_told_with_a_fix(house: House) -> None:
+    path = house.write("wrong")
+    write(house.root / path, code(FUNCTION.replace("search", "serch"), "handler"))
+    status, answer = await ask(house, f"pages/{path}/check")
+    assert status == 200
+    [finding] = [one for one in answer["findings"] if one["path"] == "filters.search"]
+    assert finding["property"] == "handlers.click"
+    assert finding["fix"]["label"] == "Use serch"
+    change = {"revision": answer["revision"], "edits": finding["fix"]["edits"]}
+    assert (await ask(house, f"pages/{path}", "PATCH", change))[0] == 200
+    _, answer = await ask(house, f"pages/{path}/check")
+    assert [one["path"] for one in answer["findings"] if one["path"] == "filters.search"] == []
+
+
+async def test_a_broken_file_is_mended_by_a_fix(house: House) -> None:
+    path = house.write("mend")
+    client = await house.builder(path)
+    await client.until("page")
+    house.write("mend", {"components": {"go": {"type": "button", "lable": "Go"}}})
+    status, answer = await ask(house, f"pages/{path}/check")
+    assert status == 200
+    [finding] = answer["findings"]
+    assert (finding["file"], finding["path"], finding["property"]) == ("properties.json", "go", "lable")
+    change = {"revision": answer["revision"], "edits": finding["fix"]["edits"], "client": "tab"}
+    status, changed = await ask(house, f"pages/{path}", "PATCH", change)
+    assert (status, changed["page"]["components"]["go"]["label"]) == (200, "Go")
+    edited = await client.until("edited")
+    assert (edited["client"], edited["revision"]) == ("tab", changed["revision"])
+
+
 async def test_the_example_of_the_reference_works(house: House) -> None:
     text = (ROOT / "docs" / "reference" / "rest.md").read_text(encoding="utf-8")
     request, answer = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL))
@@ -367,7 +397,8 @@ async def test_a_page_is_published_with_what_is_wrong_with_it(house: House) -> N
     write(folder / "desk.ipynb", code(FUNCTION, "handler"), code("1 +", "handler"))
     await house.kernel(path)
     publication = await house.publish(path)
-    assert publication["findings"] == [
+    told = ("place", "message", "line", "warning")
+    assert [{name: one[name] for name in told} for one in publication["findings"]] == [
         {"place": "desk.ipynb cell 2", "message": "is not Python: invalid syntax", "line": 1, "warning": False},
         {
             "place": "pages.desk.ipynb.components.serach.handlers.click",
@@ -497,6 +528,8 @@ async def test_answers_are_as_described(house: House) -> None:
         ("get", "apps/{folder}", "apps/told", None),
         ("get", "apps/{folder}", "apps/nothing", None),
         ("get", "pages/{path}", f"pages/{path}", None),
+        ("get", "pages/{path}/check", f"pages/{path}/check", None),
+        ("get", "pages/{path}/check", "pages/nothing.ipynb/check", None),
         ("patch", "pages/{path}", f"pages/{path}", change),
         ("patch", "pages/{path}", f"pages/{path}", change),
         ("patch", "pages/{path}", f"pages/{path}", {}),
