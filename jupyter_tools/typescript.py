@@ -25,6 +25,7 @@ from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
 from .page.rules import computable
 from .protocol import messages
+from .protocol.edited import Edited
 from .protocol.widgets import Widget, WidgetInput
 from .reports import overview
 
@@ -48,7 +49,7 @@ CLIENT = (
 )
 PEER = (
     messages.PageMessage,
-    messages.Edited,
+    Edited,
     messages.Update,
     messages.Queued,
     messages.Running,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import StaleRevisionError
+from ..errors import EditError, PropertiesError, StaleRevisionError
 from ..page.edits import edited
+from ..page.model import parse_app
 from ..page.places import collisions, differences, touched
 from .file import diff, known_data, opened, write_app
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from ..page.edit_types import AnyEdit
     from .file import AppFile
+
+
+_REFUSED = (EditError, PropertiesError, StaleRevisionError, AttributeError, KeyError, TypeError, ValueError)
+"""What edits of a broken file may raise."""
 
 
 class Change(NamedTuple):
@@ -31,12 +36,18 @@ def change_page(folder: Path, notebook: str, edits: Sequence[AnyEdit], revision:
 
     If the file has changed since, but only at other places, they are applied to the file as it is now; else this raises
     `StaleRevisionError`. Raises `EditError`, and what `save_app` raises.
+
+    A broken file is changed by edits that put all of it right; others raise what is wrong with it.
     """
-    with opened(folder) as present:
-        if revision != present.revision:
-            _refuse_collisions(present, notebook, edits, revision)
-        new = edited(present.data, notebook, edits)
-        return Change(write_app(present, new.data), new.inverse)
+    with opened(folder, broken=True) as present:
+        try:
+            if revision != present.revision:
+                _refuse_collisions(present, notebook, edits, revision)
+            new = edited(present.data, notebook, edits)
+            return Change(write_app(present, new.data), new.inverse)
+        except _REFUSED:
+            parse_app(present.data, present.lines)
+            raise
 
 
 def _refuse_collisions(present: AppFile, notebook: str, edits: Sequence[AnyEdit], revision: str) -> None:

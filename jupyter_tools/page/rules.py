@@ -12,10 +12,10 @@ import functools
 import types
 import typing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..components.rules import rule_now, values_of
-from ..errors import ExpressionError, did_you_mean
+from ..errors import ExpressionError, did_you_mean, only_near
 from ..protocol.scalars import from_wire
 from .expressions.check import ANY, BOOL, LIST, NONE, NUMBER, TEXT, Kinds, Open, Shape, mistakes
 from .expressions.evaluate import evaluate
@@ -70,6 +70,20 @@ class PageRule:
         return int(value) if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT else value
 
 
+class Mistake(NamedTuple):
+    """Something that is wrong with a rule or template."""
+
+    path: str
+    """The component's path."""
+    keys: list[str]
+    """The keys in the component."""
+    message: str
+    meant: str | None
+    """The name that was probably meant, if there is only one."""
+    changes: dict[str, Any]
+    """The properties of the component that put it right, with that name."""
+
+
 def computable(kind: type[Component]) -> dict[str, Kinds]:
     """The properties of a type that rules may compute, each with the kinds it may be; empty kinds for any.
 
@@ -80,8 +94,8 @@ def computable(kind: type[Component]) -> dict[str, Kinds]:
     return {name: _kinds_of(field.annotation) for name, field in kind.model_fields.items() if name in names}
 
 
-def check_rules(page: Walked) -> Iterator[tuple[str, list[str], str]]:
-    """What is wrong with the rules and templates of a page: the component's path, the keys in it, and what it is."""
+def check_rules(page: Walked) -> Iterator[Mistake]:
+    """What is wrong with the rules and templates of a page."""
     names: dict[str, Shape] = {}
     for path, component in page.walk():
         templates = templates_of(component)
@@ -90,12 +104,24 @@ def check_rules(page: Walked) -> Iterator[tuple[str, list[str], str]]:
         names = names or {"state": state_shape(page), "visit": VISIT}
         known = computable(type(component))
         for name, text in component.rules.items():
-            if name in known:
-                yield from ((path, ["rules", name], one) for one in _mistakes(text, parse, names, known[name]))
-            else:
-                yield path, ["rules", name], f"a rule cannot compute this{did_you_mean(name, known)}"
+            keys, rules = ["rules", name], component.rules
+            if name not in known:
+                message, meant = f"a rule cannot compute this{did_you_mean(name, known)}", only_near(name, known)
+                changes = {"rules": renamed(rules, name, meant)} if meant is not None else {}
+                yield Mistake(path, keys, message, meant if meant not in rules else None, changes)
+                continue
+            for error in _mistakes(text, parse, names, known[name]):
+                yield Mistake(
+                    path, keys, _at(text, error), error.instead, {"rules": {**rules, name: _meant(text, error)}}
+                )
         for name, text in templates.items():
-            yield from ((path, [name], one) for one in _mistakes(text, parse_template, names, TEXT))
+            for error in _mistakes(text, parse_template, names, TEXT):
+                yield Mistake(path, [name], _at(text, error), error.instead, {name: _meant(text, error)})
+
+
+def renamed(entries: Mapping[str, Any], name: str, new: str) -> dict[str, Any]:
+    """The same entries with another key for one, in the same order."""
+    return {new if key == name else key: value for key, value in entries.items()}
 
 
 def templates_of(component: Component) -> dict[str, str]:
@@ -179,12 +205,18 @@ def _reads(node: Node) -> frozenset[str]:
     return frozenset(".".join(path[1:]) for path in reads(node) if path[0] == "state")
 
 
-def _mistakes(text: str, parse_text: Callable[[str], Node], names: Mapping[str, Shape], wanted: Kinds) -> list[str]:
+def _mistakes(
+    text: str, parse_text: Callable[[str], Node], names: Mapping[str, Shape], wanted: Kinds
+) -> list[ExpressionError]:
     try:
-        found = mistakes(parse_text(text), names, wanted)
+        return mistakes(parse_text(text), names, wanted)
     except ExpressionError as error:
-        found = [error]
-    return [_at(text, one) for one in found]
+        return [error]
+
+
+def _meant(text: str, error: ExpressionError) -> str:
+    """The expression with the name that was probably meant."""
+    return f"{text[: error.start]}{error.instead or ''}{text[error.end :]}"
 
 
 def _at(text: str, error: ExpressionError) -> str:

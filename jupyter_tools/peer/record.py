@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import FieldError, ProtocolError
 from ..page.difference import difference, own_change
 from ..protocol.base import plain_error
+from ..protocol.edited import Edited
 from ..protocol.link import Run
 from ..protocol.messages import (
     PROTOCOL,
     Done,
-    Edited,
     Event,
     Hello,
     Output,
@@ -61,6 +61,17 @@ class Source(NamedTuple):
     raw: dict[str, Any]
     """The page's entry; empty if the file has none."""
     revision: str
+
+
+class Edition(NamedTuple):
+    """Edits that a builder has made."""
+
+    edits: Sequence[AnyEdit] = ()
+    """The edits of the page; other pages of the app have none."""
+    user: str = ""
+    """The builder's name; empty where it is unknown."""
+    client: str | None = None
+    """The client that made them, as it named itself."""
 
 
 class VisitRecord(VisitPage):
@@ -127,14 +138,16 @@ class VisitRecord(VisitPage):
         page: Page,
         theme: Theme,
         source: Source | None = None,
-        hints: Sequence[AnyEdit] = (),
+        edition: Edition | None = None,
         message: str | None = None,
     ) -> Edited | None:
         """Take over a changed page; what the client has to change, or None if nothing of that is shown to it.
 
-        What no longer has a component is forgotten, and the page's message if it is `message`. `hints` are edits that
-        may have led to the page.
+        What no longer has a component is forgotten, and the page's message if it is `message`. `edition` has the edits
+        that may have led to the page; None for a change of the file.
         """
+        hints = edition.edits if edition is not None else ()
+        author = edition if self.builder else None
         old, old_theme, state, context = self._page_json(), self.theme, self._state_json(), self._context_json()
         if message is not None:
             self.take_back_message(message)
@@ -152,6 +165,8 @@ class VisitRecord(VisitPage):
             state={path: one for path, one in self._state_json().items() if path not in state or state[path] != one},
             context={path: new.get(path, {}) for path in context | new if context.get(path) != new.get(path)},
             raw=[edit.model_dump(mode="json") for edit in raw] if raw is not None else None,
+            client=author.client if author is not None else None,
+            user=author.user if author is not None else None,
         )
         return None if same_source and not (edited.edits or edited.state or edited.context) else edited
 

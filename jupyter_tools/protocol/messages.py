@@ -49,7 +49,8 @@ hidden, the table's ``data`` is sent again with the same version and the next ``
 
 **Edits.** When properties.json changes, ``edited`` carries the edits of the page, and the client applies them in place:
 values, selections, errors and outputs of everything else stay. A client that has missed messages before it is sent the
-whole ``page``.
+whole ``page``. Each change by REST has its own ``edited``, which builders are sent before the change is answered, with
+the ``client`` that the change named: so a canvas knows its own edits.
 
 **Widgets.** A handler may display an ipywidget or anywidget: an ``output`` names its comm as
 ``application/vnd.jupyter.widget-view+json``. The peer's ``widget`` messages are those of Jupyter's comms: `open` with
@@ -86,6 +87,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, TypeAdap
 
 from ..spelling import distinct, spelled
 from .base import KEYS_ONLY, EventError, Message
+from .edited import Edited
 from .widgets import Widget, WidgetInput
 
 PROTOCOL = 1
@@ -328,26 +330,6 @@ class PageMessage(Message):
     """The revision of properties.json, for builders; empty for visitors, and where there is no server."""
     raw: dict[str, JsonValue] | None
     """The page's properties as properties.json writes them, for builders; None where `revision` is empty."""
-
-
-Edits = Annotated[list[dict[str, JsonValue]], Field(json_schema_extra={"typescript": "Edit[]"})]
-
-
-class Edited(Message):
-    """Edits of the page. The client applies them to the page that it has; entered values and outputs stay."""
-
-    type: Literal["edited"] = "edited"
-    seq: int
-    revision: str
-    """As in `page`."""
-    edits: Edits
-    """Exact edits of the page and of `theme`, a property of `app`: complete, and without what visitors do not see."""
-    state: dict[str, JsonValue]
-    """Values that the edits have changed, by component path: of new components, and of those that no longer fit."""
-    context: Changes
-    """All that handlers have set on the components for which that is another now."""
-    raw: Annotated[list[dict[str, JsonValue]] | None, Field(json_schema_extra={"typescript": "Edit[] | null"})]
-    """The edits of `page.raw`, for builders; None where that is None."""
 
 
 class Done(Message):

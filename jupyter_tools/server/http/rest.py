@@ -117,6 +117,12 @@ class RestHandler(OneLine, APIHandler):
         """Store the server's components."""
         self.room = room
 
+    @property
+    def user_name(self) -> str:
+        """The name of the user who asks, as people read it; empty where Jupyter knows none."""
+        user = self.current_user
+        return str(user.display_name or user.username) if user else ""
+
     def body(self, model: type[Body]) -> Body:
         """The request's body. Raises `BadRequestError` for what is malformed or too large."""
         if len(self.request.body) > MAX_BODY:

@@ -7,11 +7,11 @@ import math
 from typing import TYPE_CHECKING, Literal
 
 from ...peer.dispatch import Dispatch
+from ...protocol.edited import Edited
 from ...protocol.link import Interrupt, Open, Present, ReplayWidgets, Run, StateOf, ToWidget
 from ...protocol.messages import (
     Cancel,
     Done,
-    Edited,
     Event,
     Hello,
     Kernel,

@@ -62,6 +62,10 @@ export interface Edited {
   context: Record<string, Record<string, JsonValue>>;
   /** The edits of `page.raw`, for builders; None where that is None. */
   raw: Edit[] | null;
+  /** The client that made the edits, as it named itself; None where it named none, for files, and for visitors. */
+  client: string | null;
+  /** The builder who made the edits, empty where that is unknown; None for a change of the file, and for visitors. */
+  user: string | null;
 }
 
 /** What the visitor did to a component; runs the handler that the page binds to it. */
