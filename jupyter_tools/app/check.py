@@ -123,7 +123,8 @@ def _check_handlers(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
 def _handlers_at(page: Page, path: str) -> dict[str, str]:
     """The handlers that are bound at a path."""
     found = page.find(path) if path != "page" else None
-    return {**page.handlers} if found is None else {**found.handlers}
+    bound = page.handlers.items() if found is None else found.handlers.items()
+    return {str(event): handler for event, handler in bound}
 
 
 def _check_outputs(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
