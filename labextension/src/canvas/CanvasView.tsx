@@ -76,7 +76,7 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
         <TopBar width={width} />
         <Banner />
         <div className="jt-c-body">
-          {layout === "wide" && mode === "build" ? <LeftDock /> : <Rail side="left" disabled={mode !== "build"} />}
+          {layout === "wide" && mode !== "preview" ? <LeftDock /> : <Rail side="left" disabled={mode === "preview"} />}
           <div className="jt-c-center">
             <StageView onWidth={setWidth} />
             <LogDock />

@@ -1,6 +1,7 @@
 /** The docks at the sides: open beside the page where there is room, else over it from a rail of icons. */
 import { useState, type ReactNode } from "react";
 import { useCell } from "../renderer/hooks/renderer.ts";
+import { Guard } from "../renderer/parts/Guard.tsx";
 import { AddDock } from "./add/AddDock.tsx";
 import { useCanvas } from "./context.ts";
 import { Icon } from "./controls/Icon.tsx";
@@ -78,9 +79,12 @@ export function LeftDock() {
 }
 
 export function RightDock({ catalog }: { catalog: Catalog | null }) {
+  const { canvas } = useCanvas();
   return (
     <aside className="jt-c-inspector" aria-label="Properties">
-      <Inspector catalog={catalog} />
+      <Guard path="inspector" resetKey={useCell(canvas.selected)}>
+        <Inspector catalog={catalog} />
+      </Guard>
     </aside>
   );
 }

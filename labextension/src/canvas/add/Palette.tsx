@@ -1,6 +1,6 @@
 /** The quick search: `/` or Ctrl+K, a few letters, Enter. */
 import "./Palette.css";
-import { useEffect, useMemo, useRef, useState, type CSSProperties } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type CSSProperties } from "react";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon, TypeIcon } from "../controls/Icon.tsx";
@@ -27,20 +27,25 @@ function Search() {
   const box = useRef<HTMLDivElement>(null);
   const offers = useMemo(() => grouped(found(OFFERS, search)), [search]);
   const flat = offers.flatMap(({ items }) => items);
-  const [style, setStyle] = useState<CSSProperties>({ visibility: "hidden" });
+  const [style, setStyle] = useState<CSSProperties>({});
+
+  // Before it is painted, so that it does not jump.
+  useLayoutEffect(() => {
+    const root = box.current?.parentElement;
+    if (root) setStyle(placeBelow(root, stage.measure?.slot(canvas.selected.get().at(-1) ?? "") ?? null));
+  }, [stage, canvas]);
 
   useEffect(() => {
-    const root = box.current?.parentElement;
-    if (!root) return undefined;
-    setStyle(placeBelow(root, stage.measure?.slot(canvas.selected.get()[0] ?? "") ?? null));
     const outside = (event: PointerEvent) => {
       if (event.target instanceof Node && !box.current?.contains(event.target)) ui.palette.set(null);
     };
     window.addEventListener("pointerdown", outside, true);
     return () => window.removeEventListener("pointerdown", outside, true);
-  }, [ui, stage, canvas]);
+  }, [ui]);
 
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }), [chosen]);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
 
   function close(): void {
     ui.palette.set(null);

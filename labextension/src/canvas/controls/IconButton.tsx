@@ -1,4 +1,5 @@
 import { Tooltip } from "@mantine/core";
+import { useRenderer } from "../../renderer/hooks/renderer.ts";
 import type { MouseEvent, PointerEvent, ReactNode } from "react";
 
 interface Props {
@@ -34,8 +35,10 @@ export function IconButton({ label, keys, small, pressed, disabled, children, on
 }
 
 export function Tip({ label, keys, children }: { label: string; keys?: string | undefined; children: ReactNode }) {
+  const { portal } = useRenderer();
   return (
     <Tooltip
+      portalProps={{ target: portal }}
       label={
         <>
           {label}

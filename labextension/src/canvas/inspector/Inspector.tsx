@@ -202,7 +202,7 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
   const label = propertyLabel(type, name);
   const values = nodes.map((node) => (name in node ? (node[name] ?? null) : defaultOf(String(node["type"]), name)));
   const value: Shown = values.every((one) => JSON.stringify(one) === JSON.stringify(values[0])) ? (values[0] ?? null) : MIXED;
-  const schema = entry?.schema.properties[name] ?? {};
+  const schema = entry?.properties[name] ?? {};
   const ruled = nodes.filter((node) => name in ((node["rules"] ?? {}) as Json)).length;
   const computes = entry?.computable.includes(name) ?? false;
   const [writesRule, setWritesRule] = useState(false);

@@ -162,8 +162,11 @@ function Switch({ id, label, value, onChange, onEnd }: FieldProps) {
   );
 }
 
+/** How many letters all choices may have together that are shown side by side. */
+const MOST_LETTERS = 15;
+
 function Choice({ id, label, value, choices, empty, placeholder, invalid, onChange, onEnd }: FieldProps & { choices: JsonValue[]; empty: boolean }) {
-  const short = !empty && choices.length <= 3 && choices.every((one) => String(one).length <= 8);
+  const short = !empty && choices.length <= 3 && choices.map(String).join("").length <= MOST_LETTERS;
   if (short) {
     return (
       <div id={id} className="jt-c-segments" role="radiogroup" aria-label={label}>
@@ -199,7 +202,7 @@ function Choice({ id, label, value, choices, empty, placeholder, invalid, onChan
       }}
     >
       {value === MIXED ? <option value="mixed">Mixed</option> : null}
-      {empty ? <option value="-1">{placeholder ?? "None"}</option> : null}
+      {empty ? <option value="-1">{placeholder || "Auto"}</option> : null}
       {choices.map((one, place) => (
         <option key={String(one)} value={String(place)}>
           {words(one)}

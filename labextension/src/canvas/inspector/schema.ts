@@ -8,7 +8,8 @@ export interface TypeEntry {
   events: string[];
   groups: Record<string, GroupName>;
   computable: string[];
-  schema: { properties: Record<string, Json> };
+  /** The JSON Schema of each property. */
+  properties: Record<string, Json>;
 }
 
 export type Catalog = Record<string, TypeEntry>;
@@ -34,7 +35,7 @@ export type FieldKind =
   | { kind: "json" };
 
 /** The words for properties whose names say too little. */
-const LABELS: Record<string, string> = { value: "Default", max_length: "Longest text", empty_text: "Text when empty", min: "Least", max: "Most", kind: "Kind", label: "Label" };
+const LABELS: Record<string, string> = { value: "Default", max_length: "Longest text", empty_text: "Empty text" };
 const OF_TYPE: Record<string, Record<string, string>> = { button: { label: "Caption", kind: "Variant" } };
 
 export function propertyLabel(type: string, name: string): string {

@@ -1,6 +1,7 @@
 /** What the canvas asks the server: edits, and what is wrong with the page. */
 import type { Edit } from "../../core/protocol.ts";
-import type { Catalog } from "../inspector/schema.ts";
+import type { Json } from "../../core/edits.ts";
+import type { Catalog, TypeEntry } from "../inspector/schema.ts";
 import { ownRequest, type Request } from "../../requests.ts";
 
 /** A change of the page that was made. */
@@ -36,6 +37,15 @@ export class RefusedError extends Error {
 /** Nobody answered: the request may come through later. */
 export class OfflineError extends Error {}
 
+type CatalogAnswer = Omit<TypeEntry, "properties"> & { schema: Json };
+
+/** The properties of a JSON Schema; one that holds itself is a reference to its definition. */
+function propertiesOf(schema: Json): Record<string, Json> {
+  const name = typeof schema["$ref"] === "string" ? (schema["$ref"].split("/").at(-1) ?? "") : null;
+  const own = name === null ? schema : (schema["$defs"] as Record<string, Json>)[name];
+  return (own?.["properties"] ?? {}) as Record<string, Json>;
+}
+
 export class Api {
   constructor(
     private readonly base: string,
@@ -53,8 +63,9 @@ export class Api {
   }
 
   /** What the server says of the component types. */
-  catalog(): Promise<Catalog> {
-    return this.send<Catalog>("catalog", "GET");
+  async catalog(): Promise<Catalog> {
+    const entries = Object.entries(await this.send<Record<string, CatalogAnswer>>("catalog", "GET"));
+    return Object.fromEntries(entries.map(([type, { schema, ...entry }]) => [type, { ...entry, properties: propertiesOf(schema) }]));
   }
 
   private get encoded(): string {

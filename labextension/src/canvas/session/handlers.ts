@@ -18,7 +18,7 @@ export interface KnownHandler {
   edited: boolean;
 }
 
-const FUNCTION = /^(?:async\s+)?def\s+([^\W\d]\w*)\s*\(\s*state\s*,\s*context\b/gmu;
+const FUNCTION = /^(?:async\s+)?def\s+([^\W\d]\w*)\s*\(\s*state\b[^,)]*,\s*context\b/gmu;
 const SCRIPT = /^#\s*handler:\s*([^\W\d]\w*)/u;
 
 /** The handlers that a cell defines, with their lines. */

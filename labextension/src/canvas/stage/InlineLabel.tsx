@@ -5,7 +5,7 @@ import { useCanvas } from "../context.ts";
 import { relabel } from "../document/commands.ts";
 import { nodeAt, pathsIn, typeAt } from "../document/tree.ts";
 import { labelProperty } from "../session/actions.ts";
-import type { Measurer } from "./measure.ts";
+import { bottom, type Measurer } from "./measure.ts";
 import { useMeasurer } from "./measuring.ts";
 
 export function InlineLabel() {
@@ -87,7 +87,7 @@ function Editor({ path }: { path: string }) {
   return (
     <>
       {property === "text" ? <textarea {...shared} rows={3} /> : <input {...shared} />}
-      <span className="jt-c-dark-tip jt-c-inline-keys" style={{ left: place.current.left, top: Number(place.current.top) + Number(place.current.height) + 6 }}>
+      <span className="jt-c-dark-tip jt-c-inline-keys" style={{ left: place.current.left, top: bottom(measurer?.rects().get(path) ?? { x: 0, y: 0, width: 0, height: 0 }) + 12 }}>
         <kbd>Tab</kbd> next label <kbd>{property === "text" ? "Ctrl Enter" : "Enter"}</kbd> done <kbd>Esc</kbd> cancel
       </span>
     </>

@@ -115,7 +115,12 @@ function Edges({ path }: { path: string }) {
     ui.resizing.set({ path, span });
     window.addEventListener("pointermove", moved, { signal: stop.signal });
     window.addEventListener("pointerup", () => end(true), { signal: stop.signal });
-    window.addEventListener("keydown", (key) => key.key === "Escape" && end(false), { signal: stop.signal });
+    const pressed = (key: KeyboardEvent) => {
+      if (key.key !== "Escape") return;
+      key.stopPropagation();
+      end(false);
+    };
+    window.addEventListener("keydown", pressed, { signal: stop.signal, capture: true });
   }
 
   const widest = () => void canvas.run(resize(canvas.page.get(), [path], COLUMNS));
