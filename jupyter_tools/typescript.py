@@ -24,6 +24,7 @@ from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
 from .protocol import messages
 from .protocol.edited import Edited
+from .protocol.names import Names, WatchInput
 from .protocol.widgets import Widget, WidgetInput
 from .reports import overview
 
@@ -43,6 +44,7 @@ CLIENT = (
     messages.RowsRequest,
     messages.Cancel,
     messages.RunAll,
+    WatchInput,
     WidgetInput,
 )
 PEER = (
@@ -56,6 +58,7 @@ PEER = (
     messages.Done,
     messages.Rows,
     Widget,
+    Names,
     messages.Kernel,
 )
 VALUES = (
