@@ -26,6 +26,7 @@ from .page.model import App, Page, Theme
 from .page.rules import computable
 from .protocol import messages
 from .protocol.edited import Edited
+from .protocol.names import Names, WatchInput
 from .protocol.widgets import Widget, WidgetInput
 from .reports import overview
 
@@ -45,6 +46,7 @@ CLIENT = (
     messages.RowsRequest,
     messages.Cancel,
     messages.RunAll,
+    WatchInput,
     WidgetInput,
 )
 PEER = (
@@ -58,6 +60,7 @@ PEER = (
     messages.Done,
     messages.Rows,
     Widget,
+    Names,
     messages.Kernel,
 )
 VALUES = (
@@ -85,6 +88,8 @@ export interface PaletteEntry {
   description: string;
   /** The properties that a new component starts with. */
   example: Record<string, JsonValue>;
+  /** The same type with other properties set, under names that people look for. */
+  presets: { label: string; note: string; example: Record<string, JsonValue> }[];
 }"""
 LAYOUT = f"""/** How components of a type share rows and pages with others: `jupyter_tools.components.layout`. */
 export interface Layout {{
@@ -200,11 +205,13 @@ def catalog_typescript() -> str:
             "family": cls.palette.family,
             "description": (cls.__doc__ or "").partition("\n")[0],
             "example": dict(cls.palette.example),
+            "presets": [{**vars(one), "example": dict(one.example)} for one in cls.palette.presets],
         }
         for kind, cls in CATALOG.items()
     ]
     holds = {kind: cls.holds for kind, cls in CATALOG.items() if cls.holds}
     displays = {kind: cls.displays() for kind, cls in CATALOG.items() if cls.displays()}
+    together = [kind for kind, cls in CATALOG.items() if cls.sends_together]
     layouts = _of_each(lambda cls: {name: value for name, value in asdict(cls.layout).items() if value})
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     rules = "Record<string, Record<string, JsonValue>>"
@@ -229,6 +236,12 @@ def catalog_typescript() -> str:
             "Record<string, string>",
             "The property that names a handler, whose displays are shown.",
             displays,
+        ),
+        (
+            "SENDS_TOGETHER",
+            "readonly string[]",
+            "The types whose inputs are sent together: these do not nest.",
+            together,
         ),
         ("LAYOUTS", "Record<string, Layout>", "How components share rows and pages.", layouts),
         ("VALUE_RULES", rules, "What visitors may give.", _of_each(lambda cls: rule_json(cls.rule() or {}))),

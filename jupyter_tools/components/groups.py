@@ -25,7 +25,7 @@ KNOWN: Mapping[str, Group] = {
 
 
 def groups_of(kind: type[Component]) -> dict[str, Group]:
-    """The group of each property of a type that properties.json may set, in the order in which the inspector lists them.
+    """The group of each property of a type that properties.json may set, in the order of the inspector.
 
     A field says another group with ``json_schema_extra={"group": "look"}``.
     """

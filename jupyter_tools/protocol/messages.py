@@ -62,6 +62,10 @@ widget's state, and states are large and change fast, so ``widget`` has no ``seq
 comes back or fell behind, the peer sends `live`, which lists the comms (the client closes all others), and `open`
 again for each of them. What a client sends while nobody listens is lost, and that `open` puts its widgets right.
 
+**Names.** A builder's client that has sent ``watch`` is told with ``names`` which variables and handlers the kernel
+has, now and after cells and handlers that have run, if that is something else than before. It has no ``seq`` and is in
+no ring: a client that comes back sends ``watch`` again. From any other client ``watch`` closes the stream.
+
 **Order.** Handlers on the main lane start in the order of their events, and those that are no ``async def`` end in it
 too; other lanes run beside. ``page``, ``edited``, ``update``, ``queued``, ``running``, ``progress``, ``output`` and
 ``done`` carry ``seq``, counting up by one per visit. A bounded ring replays what a reconnecting client missed.
@@ -88,6 +92,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, TypeAdap
 from ..spelling import distinct, spelled
 from .base import KEYS_ONLY, EventError, Message
 from .edited import Edited
+from .names import Names, WatchInput
 from .widgets import Widget, WidgetInput
 
 PROTOCOL = 1
@@ -204,7 +209,7 @@ class RunAll(Message):
     type: Literal["run_all"] = "run_all"
 
 
-ClientInput = Hello | State | Event | RowsRequest | Cancel | RunAll | WidgetInput
+ClientInput = Hello | State | Event | RowsRequest | Cancel | RunAll | WatchInput | WidgetInput
 ClientMessage = Annotated[ClientInput, Field(discriminator="type")]
 
 
@@ -423,7 +428,7 @@ class Kernel(Message):
 
 
 PeerMessage = Annotated[
-    PageMessage | Edited | Update | Queued | Running | Progress | Output | Done | Rows | Widget | Kernel,
+    PageMessage | Edited | Update | Queued | Running | Progress | Output | Done | Rows | Widget | Names | Kernel,
     Field(discriminator="type"),
 ]
 Sequenced = Edited | Update | Queued | Running | Progress | Output | Done

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import Finding, HandlerError, NotebookError, NotRunError, did_you_mean
 from ...notebook.arguments import ARGUMENTS, arguments
 from ...notebook.cells import Cell, handlers, handlers_of, read_notebook
+from ...protocol.names import KernelHandler
 from .explain import Place, error_line
 from .scripts import script_function
 
@@ -86,6 +87,22 @@ class Handlers:
     def names(self) -> list[str]:
         """The names of all handlers that are known."""
         return sorted({*self._saved, *self._executed, *self._decorated})
+
+    def described(self) -> list[KernelHandler]:
+        """The handlers that are known, as the canvas is told of them."""
+        return [self._described(name) for name in self.names()]
+
+    def _described(self, name: str) -> KernelHandler:
+        source, text = self._executed.get(name) or self._saved.get(name) or (None, "")
+        code = getattr(self._decorated.get(name), "__code__", None)
+        return KernelHandler(
+            name=name,
+            cell=(source.cell_id if source is not None else self._cells.get(getattr(code, "co_filename", ""))) or None,
+            code=self.code(name),
+            form=source.form if source is not None else "function",
+            line=source.line if source is not None else getattr(code, "co_firstlineno", 1),
+            source=_hash(text) if name in self._executed else None,
+        )
 
     def find(self, name: str) -> Handler:
         """The handler of a name. Raises `HandlerError` that says what the author can do."""

@@ -4,6 +4,7 @@ import { useCell } from "../renderer/hooks/renderer.ts";
 import { Guard } from "../renderer/parts/Guard.tsx";
 import { AddDock } from "./add/AddDock.tsx";
 import { useCanvas } from "./context.ts";
+import { DataDock } from "./data/DataDock.tsx";
 import { Icon } from "./controls/Icon.tsx";
 import { IconButton } from "./controls/IconButton.tsx";
 import type { IconName } from "./controls/icons.ts";
@@ -69,11 +70,20 @@ function AddSection() {
   );
 }
 
+function DataSection() {
+  return (
+    <Section label="Data">
+      <DataDock />
+    </Section>
+  );
+}
+
 export function LeftDock() {
   return (
     <aside className="jt-c-left" aria-label="Outline and components">
       <OutlineSection />
       <AddSection />
+      <DataSection />
     </aside>
   );
 }
@@ -92,6 +102,7 @@ export function RightDock({ catalog }: { catalog: Catalog | null }) {
 const LEFT: readonly { dock: Dock; label: string; icon: IconName }[] = [
   { dock: "outline", label: "Outline", icon: "outline" },
   { dock: "add", label: "Add", icon: "plus" },
+  { dock: "data", label: "Data", icon: "data" },
 ];
 
 export function Rail({ side, disabled }: { side: "left" | "right"; disabled?: boolean }) {
@@ -119,8 +130,8 @@ export function OverDock({ catalog }: { catalog: Catalog | null }) {
       {over === "inspector" ? (
         <RightDock catalog={catalog} />
       ) : (
-        <aside className="jt-c-left" aria-label={over === "outline" ? "Outline" : "Components"}>
-          {over === "outline" ? <OutlineSection /> : <AddSection />}
+        <aside className="jt-c-left" aria-label={over === "outline" ? "Outline" : over === "data" ? "Data" : "Components"}>
+          {over === "outline" ? <OutlineSection /> : over === "data" ? <DataSection /> : <AddSection />}
         </aside>
       )}
     </div>

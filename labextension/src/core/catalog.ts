@@ -9,6 +9,8 @@ export interface PaletteEntry {
   description: string;
   /** The properties that a new component starts with. */
   example: Record<string, JsonValue>;
+  /** The same type with other properties set, under names that people look for. */
+  presets: { label: string; note: string; example: Record<string, JsonValue> }[];
 }
 
 /** How components of a type share rows and pages with others: `jupyter_tools.components.layout`. */
@@ -217,6 +219,11 @@ export const DISPLAYS: Record<string, string> = {
   "output": "handler"
 };
 
+/** The types whose inputs are sent together: these do not nest. */
+export const SENDS_TOGETHER: readonly string[] = [
+  "form"
+];
+
 /** How components share rows and pages. */
 export const LAYOUTS: Record<string, Layout> = {
   "container": {
@@ -367,7 +374,8 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A card that groups components.",
     "example": {
       "label": "Group"
-    }
+    },
+    "presets": []
   },
   {
     "type": "form",
@@ -375,7 +383,8 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A container whose inputs are sent together; Enter presses its primary button.",
     "example": {
       "label": "Form"
-    }
+    },
+    "presets": []
   },
   {
     "type": "text",
@@ -383,7 +392,16 @@ export const PALETTE: PaletteEntry[] = [
     "description": "Text in Markdown.",
     "example": {
       "text": "Text"
-    }
+    },
+    "presets": [
+      {
+        "label": "Heading",
+        "note": "Large text",
+        "example": {
+          "text": "## Heading"
+        }
+      }
+    ]
   },
   {
     "type": "message",
@@ -391,7 +409,25 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A highlighted message.",
     "example": {
       "text": "Message"
-    }
+    },
+    "presets": [
+      {
+        "label": "Warning",
+        "note": "A message about a risk",
+        "example": {
+          "text": "Warning",
+          "kind": "warning"
+        }
+      },
+      {
+        "label": "Error message",
+        "note": "A message about what failed",
+        "example": {
+          "text": "Error",
+          "kind": "error"
+        }
+      }
+    ]
   },
   {
     "type": "text_input",
@@ -399,7 +435,33 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A field for text, of one line or many.",
     "example": {
       "label": "Text"
-    }
+    },
+    "presets": [
+      {
+        "label": "Password",
+        "note": "Text that is hidden",
+        "example": {
+          "label": "Password",
+          "secret": true
+        }
+      },
+      {
+        "label": "Text area",
+        "note": "Text of several lines",
+        "example": {
+          "label": "Notes",
+          "multiline": true
+        }
+      },
+      {
+        "label": "Search as you type",
+        "note": "Text that is sent while it is typed",
+        "example": {
+          "label": "Search",
+          "live": true
+        }
+      }
+    ]
   },
   {
     "type": "number",
@@ -407,7 +469,17 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A field for a number.",
     "example": {
       "label": "Number"
-    }
+    },
+    "presets": [
+      {
+        "label": "Whole number",
+        "note": "A number without decimals",
+        "example": {
+          "label": "Count",
+          "integer": true
+        }
+      }
+    ]
   },
   {
     "type": "select",
@@ -419,7 +491,21 @@ export const PALETTE: PaletteEntry[] = [
         "A",
         "B"
       ]
-    }
+    },
+    "presets": [
+      {
+        "label": "Multiple choice",
+        "note": "Several of some options",
+        "example": {
+          "label": "Choices",
+          "multiple": true,
+          "options": [
+            "A",
+            "B"
+          ]
+        }
+      }
+    ]
   },
   {
     "type": "checkbox",
@@ -427,7 +513,8 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A box to tick.",
     "example": {
       "label": "Yes"
-    }
+    },
+    "presets": []
   },
   {
     "type": "button",
@@ -435,24 +522,45 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A button that runs a handler.",
     "example": {
       "label": "Button"
-    }
+    },
+    "presets": [
+      {
+        "label": "Primary button",
+        "note": "A filled button",
+        "example": {
+          "label": "Go",
+          "kind": "primary"
+        }
+      },
+      {
+        "label": "Danger button",
+        "note": "A button for what deletes",
+        "example": {
+          "label": "Delete",
+          "kind": "danger"
+        }
+      }
+    ]
   },
   {
     "type": "table",
     "family": "Show",
     "description": "A table of any size; only the rows on screen travel.",
-    "example": {}
+    "example": {},
+    "presets": []
   },
   {
     "type": "chart",
     "family": "Show",
     "description": "A plotly, matplotlib or Altair chart.",
-    "example": {}
+    "example": {},
+    "presets": []
   },
   {
     "type": "output",
     "family": "Show",
     "description": "A place for the displays of handlers, which otherwise appear at the end of the page.",
-    "example": {}
+    "example": {},
+    "presets": []
   }
 ];

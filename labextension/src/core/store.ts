@@ -10,6 +10,7 @@ import type {
   EventError,
   JsonValue,
   Kernel,
+  Names,
   Page,
   PageMessage,
   Policy,
@@ -99,6 +100,8 @@ export class Store {
   readonly alert = new Cell<Alert | null>(null);
   readonly outputs = new Cell<readonly OutputEntry[]>([]);
   readonly kernel = new Cell<Kernel | null>(null);
+  /** The variables and handlers of the notebook, for builders who watch them. */
+  readonly names = new Cell<Names | null>(null);
   readonly connection = new Cell<Connection>({ status: "connecting", reason: "" });
   readonly restart = new Cell<Restart | null>(null);
   /** The input that the visitor should correct first; a new object each time. */

@@ -50,6 +50,7 @@ export class Visit {
   private seq = 0;
   private next = 1;
   private missing = false;
+  private watches = false;
 
   constructor(private readonly options: VisitOptions) {
     this.line = new Lifeline(options.transport, this.store.connection, {
@@ -147,6 +148,12 @@ export class Visit {
     if (this.line.ready) this.line.send({ type: "run_all" });
   }
 
+  /** Requests `store.names`, now and after each change, also after a reconnect; for builders. */
+  watch(): void {
+    this.watches = true;
+    if (this.line.ready) this.line.send({ type: "watch" });
+  }
+
   cancel(event: number): void {
     if (this.pending.withdraw(event)) {
       this.next = event;
@@ -202,6 +209,7 @@ export class Visit {
     if (message.type === "page") return this.open(message);
     if (message.type === "kernel") return this.setKernel(message);
     if (message.type === "widget") return this.takeWidget(message);
+    if (message.type === "names") return this.store.names.set(message);
     if (message.type === "rows") return this.tables.get(message.component)?.answer(message);
     if (message.seq <= this.seq) return undefined;
     if (message.seq > this.seq + 1) return this.gap();
@@ -210,7 +218,7 @@ export class Visit {
     return this.apply(message);
   }
 
-  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" }>): void {
+  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" | "names" }>): void {
     this.options.observe?.(message);
     if (message.type === "update" || message.type === "output") this.early.shown(message.event);
     else if (message.type !== "edited" && message.type !== "done") this.early.goesOn(message.event);
@@ -261,7 +269,10 @@ export class Visit {
 
   private setKernel(message: Kernel): void {
     if (message.epoch !== null) {
-      if (this.epoch !== message.epoch) this.widgets.clear();
+      if (this.epoch !== message.epoch) {
+        this.widgets.clear();
+        this.store.names.set(null);
+      }
       this.epoch = message.epoch;
     }
     this.store.kernel.set(message);
@@ -277,6 +288,7 @@ export class Visit {
     for (const event of this.pending.underWay()) this.send(event);
     for (const event of this.cancels) if (this.pending.has(event)) this.line.send({ type: "cancel", event });
     this.cancels.clear();
+    if (this.watches) this.line.send({ type: "watch" });
     this.typing.resume();
     this.entries.flush();
     for (const table of this.tables.values()) table.resume();

@@ -13,28 +13,12 @@ export interface Offer {
   component: Json;
 }
 
-interface Preset {
-  label: string;
-  note: string;
-  component: Json;
-}
-
-/** Types with properties set, under names that people look for. */
-const PRESETS: readonly Preset[] = [
-  { label: "Password", note: "Text input, hidden", component: { type: "text_input", label: "Password", secret: true } },
-  { label: "Text area", note: "Text input of several lines", component: { type: "text_input", label: "Notes", multiline: true } },
-  { label: "Whole number", note: "Number without decimals", component: { type: "number", label: "Count", integer: true } },
-  { label: "Multiple choice", note: "Select with several values", component: { type: "select", label: "Choices", multiple: true, options: ["A", "B"] } },
-  { label: "Primary button", note: "Filled button", component: { type: "button", label: "Go", kind: "primary" } },
-  { label: "Danger button", note: "Button for what deletes", component: { type: "button", label: "Delete", kind: "danger" } },
-  { label: "Heading", note: "Text, large", component: { type: "text", text: "## Heading" } },
-  { label: "Warning", note: "Message", component: { type: "message", kind: "warning", text: "Warning" } },
-];
-
 /** All that can be added, without what the kernel holds. */
 export const OFFERS: readonly Offer[] = [
-  ...PALETTE.map((entry): Offer => ({ key: entry.type, group: "Components", label: typeLabel(entry.type), note: entry.description, type: entry.type, component: fresh(entry.type) })),
-  ...PRESETS.map(({ label, note, component }): Offer => ({ key: label, group: "Presets", label, note, type: String(component["type"]), component })),
+  ...PALETTE.map(({ type, description }): Offer => ({ key: type, group: "Components", label: typeLabel(type), note: description, type, component: fresh(type) })),
+  ...PALETTE.flatMap(({ type, presets }) =>
+    presets.map(({ label, note, example }): Offer => ({ key: label, group: "Presets", label, note, type, component: { type, ...example } })),
+  ),
 ];
 
 /** How well a text fits a search: lower is better, null is not at all. Letters count in order, best at the starts of words. */

@@ -1,5 +1,5 @@
 /** What a builder does to a page, as edits: each function only reads the page. */
-import { HOLDS, PALETTE } from "../../core/catalog.ts";
+import { HOLDS, PALETTE, SENDS_TOGETHER } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
 import type { Edit, JsonValue } from "../../core/protocol.ts";
 import { followsLabel, freeName, nameFrom } from "./names.ts";
@@ -145,22 +145,26 @@ export function moveInto(page: Json, path: string): Command | null {
   const names = namesIn(page, parent);
   const index = names.indexOf(nameOf(path));
   const form = containsForm(page, path);
-  const takes = (name: string | undefined) => name !== undefined && holdsComponents(page, joined(parent, name)) && !(form && typeAt(page, joined(parent, name)) === "form");
+  const takes = (name: string | undefined) => name !== undefined && holdsComponents(page, joined(parent, name)) && !(form && sendsTogether(page, joined(parent, name)));
   const [before, after] = [names[index - 1], names[index + 1]];
   if (takes(before)) return move(page, [path], { parent: joined(parent, before ?? ""), before: null });
   if (takes(after)) return move(page, [path], { parent: joined(parent, after ?? ""), before: namesIn(page, joined(parent, after ?? ""))[0] ?? null });
   return null;
 }
 
+function sendsTogether(page: Json, path: string): boolean {
+  return SENDS_TOGETHER.includes(typeAt(page, path));
+}
+
 /** Whether a component is a form or holds one: forms do not nest. */
 export function containsForm(page: Json, path: string): boolean {
-  if (typeAt(page, path) === "form") return true;
+  if (sendsTogether(page, path)) return true;
   return holdsComponents(page, path) && namesIn(page, path).some((name) => containsForm(page, joined(path, name)));
 }
 
 /** Whether a path is inside a form. */
 export function isInForm(page: Json, container: string): boolean {
-  for (let path = container; path !== ""; path = parentOf(path)) if (typeAt(page, path) === "form") return true;
+  for (let path = container; path !== ""; path = parentOf(path)) if (sendsTogether(page, path)) return true;
   return false;
 }
 
@@ -185,19 +189,26 @@ export function insert(page: Json, components: Record<string, Json>, place: Plac
   return { label: selected.length === 1 ? "Paste" : `Paste ${selected.length} components`, edits, selected };
 }
 
+/** What siblings can be put into. */
+export const BOXES = {
+  group: { type: "container", label: "Wrap" },
+  form: { type: "form", label: "Make a form" },
+} as const;
+
 /** Puts siblings into a new container (or form) at the place of the first. */
-export function wrap(page: Json, paths: readonly string[], type: "container" | "form" = "container"): Command | null {
+export function wrap(page: Json, paths: readonly string[], wanted: keyof typeof BOXES = "group"): Command | null {
   const all = outermost(page, paths);
   const parent = parentOf(all[0] ?? "");
   const inside = all.filter((path) => parentOf(path) === parent);
   if (inside.length === 0) return null;
-  const name = freeName(type === "form" ? "form" : "group", namesIn(page, parent));
+  const { type, label } = BOXES[wanted];
+  const name = freeName(wanted, namesIn(page, parent));
   const spans = inside.map((path) => Number(nodeAt(page, path)?.["span"] ?? COLUMNS));
   const wide = Math.min(spans.length === 1 ? (spans[0] ?? COLUMNS) : spans.reduce((sum, one) => sum + one, 0), COLUMNS);
   const box = joined(parent, name);
   const widths = inside.filter((_, index) => spans[index] !== COLUMNS && spans.length === 1);
   return {
-    label: type === "form" ? "Make a form" : "Wrap",
+    label,
     edits: [
       added(box, { type, ...(wide < COLUMNS && { span: wide }) }, nameOf(inside[0] ?? "")),
       ...inside.map((path): Edit => ({ type: "move", path, to: box, before: null, exact: false })),

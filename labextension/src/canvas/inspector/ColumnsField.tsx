@@ -9,9 +9,7 @@ import { Icon } from "../controls/Icon.tsx";
 import { heldBy, isObject, joined, namesIn, nodeAt } from "../document/tree.ts";
 import { DraftField } from "./fields.tsx";
 
-const FORMATS = ["text", "number", "integer", "percent", "currency", "date", "datetime", "boolean"];
-
-export function ColumnsField({ page, path }: { page: Json; path: string }) {
+export function ColumnsField({ page, path, formats }: { page: Json; path: string; formats: readonly string[] }) {
   const { canvas } = useCanvas();
   const [open, setOpen] = useState<string | null>(null);
   const component = useKey(canvas.store.components, path);
@@ -65,7 +63,7 @@ export function ColumnsField({ page, path }: { page: Json; path: string }) {
                 <label htmlFor={`${name}-format`}>Format</label>
                 <select id={`${name}-format`} className="jt-c-input" value={String(node["format"] ?? "")} onChange={({ target }) => set(name, { format: target.value === "" ? null : target.value })}>
                   <option value="">As it is</option>
-                  {FORMATS.map((format) => (
+                  {formats.map((format) => (
                     <option key={format} value={format}>{format}</option>
                   ))}
                 </select>

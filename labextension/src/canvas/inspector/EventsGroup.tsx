@@ -6,7 +6,7 @@ import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { freeName, nameFrom } from "../document/names.ts";
-import { nameOf, nodeAt, typeAt } from "../document/tree.ts";
+import { nameOf, nodeAt } from "../document/tree.ts";
 import { useHandlers, type KnownHandler } from "../session/handlers.ts";
 import { menuClasses } from "../stage/ActionBar.tsx";
 import { Group } from "./Group.tsx";
@@ -140,5 +140,5 @@ function HandlerItem({ handler, chosen, onChoose }: { handler: KnownHandler; cho
 function wantedName(page: Json, path: string, event: string): string {
   if (path === "page") return event;
   const own = nameFrom(String(nodeAt(page, path)?.["label"] ?? "")) || nameOf(path);
-  return event === "click" || event === "submit" || typeAt(page, path) === "button" ? own : `${own}_${event}`;
+  return event === "click" || event === "submit" ? own : `${own}_${event}`;
 }

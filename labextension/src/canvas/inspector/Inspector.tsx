@@ -10,7 +10,7 @@ import { Icon, TypeIcon, typeLabel } from "../controls/Icon.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
 import { change, duplicate, follow, remove, rename, wrap } from "../document/commands.ts";
 import { whyNoName } from "../document/names.ts";
-import { defaultOf, nameOf, namesIn, nodeAt, parentOf, typeAt } from "../document/tree.ts";
+import { complete, defaultOf, nameOf, namesIn, nodeAt, parentOf, typeAt } from "../document/tree.ts";
 import type { Finding } from "../session/api.ts";
 import { copySelected, keysOf } from "../session/actions.ts";
 import { menuClasses } from "../stage/ActionBar.tsx";
@@ -229,7 +229,7 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
     void canvas.run({ label: `Reset ${label.toLowerCase()}`, edits, selected: [...paths] });
   }
 
-  const kind = name === "value" ? valueKind(type, (Array.isArray(nodes[0]?.["options"]) ? nodes[0]["options"] : []) as JsonValue[], nodes[0]?.["multiple"] === true) : fieldKind(name, schema);
+  const kind = name === "value" ? valueKind(complete(nodes[0] ?? {})) : fieldKind(name, schema);
   const description = typeof schema["description"] === "string" ? schema["description"] : undefined;
   const showsRule = ruled > 0 || writesRule;
   return (
@@ -240,7 +240,7 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
       </label>
       <div className="jt-c-row-field">
         {kind.kind === "columns" ? (
-          <ColumnsField page={page} path={path} />
+          <ColumnsField page={page} path={path} formats={entry?.formats ?? []} />
         ) : showsRule && paths.length === 1 ? (
           <RuleField path={path} property={name} label={label} onEmpty={() => setWritesRule(false)} opened={writesRule} />
         ) : (

@@ -6,6 +6,7 @@ import { evaluate } from "../../core/expressions/evaluate.ts";
 import { parse } from "../../core/expressions/parser.ts";
 import { jsonOf, scopeOf } from "../../core/expressions/scope.ts";
 import { ExpressionError } from "../../core/expressions/tree.ts";
+import { selects } from "../../core/frames.ts";
 import { ruleOf } from "../../core/rules.ts";
 import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
@@ -201,7 +202,7 @@ function completions({ store, page }: Canvas, text: string): { from: number; all
 function hasState(page: Json, path: string): boolean {
   if (holdsComponents(page, path)) return [...pathsIn(page, path)].some((one) => nameOf(one) !== "" && !holdsComponents(page, one) && hasState(page, one));
   const node = nodeAt(page, path);
-  return node !== undefined && (node["type"] === "table" || ruleOf(complete(node)) !== null);
+  return node !== undefined && (selects(complete(node)) || ruleOf(complete(node)) !== null);
 }
 
 function kindOf(node: Json): string {

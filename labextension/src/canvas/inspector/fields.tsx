@@ -1,6 +1,7 @@
 /** The fields of the inspector: each edits one property, and keeps what is half typed as a draft. */
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
-import type { JsonValue } from "../../core/protocol.ts";
+import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
+import { allows, ruleOf } from "../../core/rules.ts";
 import { comparable, isNumeric, readNumber, writeNumber } from "../../core/numbers.ts";
 import { COLUMNS } from "../document/commands.ts";
 import type { FieldKind } from "./schema.ts";
@@ -324,13 +325,17 @@ function JsonField({ value, onChange, ...props }: FieldProps): ReactNode {
   );
 }
 
-/** The default value of an input: edited as what the input takes. */
-export function valueKind(type: string, options: readonly JsonValue[], multiple: boolean): FieldKind {
-  if (type === "number") return { kind: "number", integer: false, min: null, max: null, empty: true };
-  if (type === "checkbox") return { kind: "switch" };
-  if (type === "select" && !multiple && options.length > 0 && options.length <= 200) {
-    const values = options.map((one) => (typeof one === "object" && one !== null && !Array.isArray(one) && "value" in one ? (one["value"] ?? null) : one));
-    return values.every((one) => typeof one !== "object") ? { kind: "choice", choices: values, empty: true } : { kind: "json" };
+/** The default value of an input: edited as what its value rule allows. */
+export function valueKind(component: AnyComponent): FieldKind {
+  const rule = ruleOf(component);
+  if (rule === null || allows(rule, "array")) return { kind: "json" };
+  if (Array.isArray(rule["options"])) {
+    const values = rule["options"].map((one) => (typeof one === "object" && one !== null && !Array.isArray(one) && "value" in one ? (one["value"] ?? null) : one));
+    const isPlain = values.length > 0 && values.length <= 200 && values.every((one) => typeof one !== "object");
+    return isPlain ? { kind: "choice", choices: values, empty: true } : { kind: "json" };
   }
-  return type === "text_input" ? { kind: "text", long: false, empty: false } : { kind: "json" };
+  if (allows(rule, "boolean")) return { kind: "switch" };
+  if (allows(rule, "string")) return { kind: "text", long: false, empty: false };
+  const integer = allows(rule, "integer");
+  return integer || allows(rule, "number") ? { kind: "number", integer, min: null, max: null, empty: true } : { kind: "json" };
 }

@@ -10,6 +10,8 @@ export interface TypeEntry {
   computable: string[];
   /** The JSON Schema of each property. */
   properties: Record<string, Json>;
+  /** The formats of its columns; empty where it has none. */
+  formats: string[];
 }
 
 export type Catalog = Record<string, TypeEntry>;

@@ -5,7 +5,7 @@ import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon, TypeIcon } from "../controls/Icon.tsx";
 import type { Json } from "../../core/edits.ts";
-import { heldBy, holdsComponents, joined, nameOf, namesIn, nodeAt, parentOf, typeAt } from "../document/tree.ts";
+import { heldBy, holdsComponents, joined, nameOf, namesIn, nodeAt, parentOf } from "../document/tree.ts";
 import { follow } from "../stage/drag.ts";
 
 interface Row {
@@ -215,7 +215,7 @@ function lastRow(find: (path: string) => HTMLElement | null, page: Json, contain
   const last = namesIn(page, container).at(-1);
   if (last === undefined) return find(container);
   const path = joined(container, last);
-  return (typeAt(page, path) !== "table" && holdsComponents(page, path) ? lastRow(find, page, path) : null) ?? find(path);
+  return (holdsComponents(page, path) ? lastRow(find, page, path) : null) ?? find(path);
 }
 
 function between(rows: readonly Row[], from: string, to: string): string[] {

@@ -37,13 +37,20 @@ export class RefusedError extends Error {
 /** Nobody answered: the request may come through later. */
 export class OfflineError extends Error {}
 
-type CatalogAnswer = Omit<TypeEntry, "properties"> & { schema: Json };
+type CatalogAnswer = Omit<TypeEntry, "properties" | "formats"> & { schema: Json };
 
 /** The properties of a JSON Schema; one that holds itself is a reference to its definition. */
 function propertiesOf(schema: Json): Record<string, Json> {
   const name = typeof schema["$ref"] === "string" ? (schema["$ref"].split("/").at(-1) ?? "") : null;
-  const own = name === null ? schema : (schema["$defs"] as Record<string, Json>)[name];
+  const own = name === null ? schema : (schema["$defs"] as Record<string, Json> | undefined)?.[name];
   return (own?.["properties"] ?? {}) as Record<string, Json>;
+}
+
+/** The formats that a column may have, where the schema describes columns. */
+function formatsOf(schema: Json): string[] {
+  const format = propertiesOf({ ...schema, $ref: "TableColumn" })["format"];
+  const any = Array.isArray(format?.["anyOf"]) ? (format["anyOf"] as Json[]) : [];
+  return any.flatMap((one) => (Array.isArray(one["enum"]) ? one["enum"].map(String) : []));
 }
 
 export class Api {
@@ -65,7 +72,7 @@ export class Api {
   /** What the server says of the component types. */
   async catalog(): Promise<Catalog> {
     const entries = Object.entries(await this.send<Record<string, CatalogAnswer>>("catalog", "GET"));
-    return Object.fromEntries(entries.map(([type, { schema, ...entry }]) => [type, { ...entry, properties: propertiesOf(schema) }]));
+    return Object.fromEntries(entries.map(([type, { schema, ...entry }]) => [type, { ...entry, properties: propertiesOf(schema), formats: formatsOf(schema) }]));
   }
 
   private get encoded(): string {

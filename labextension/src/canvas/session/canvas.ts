@@ -12,7 +12,6 @@ import { completePage, nodeAt } from "../document/tree.ts";
 import type { Api, Finding, RefusedError, Saved } from "./api.ts";
 import { Log, type LogEntry } from "./log.ts";
 import { differingPlaces, type CanvasMemory } from "./memory.ts";
-import type { KernelHandler } from "./notebook.ts";
 import { Saver, type Batch } from "./saver.ts";
 
 export type Mode = "build" | "use" | "preview";
@@ -60,8 +59,6 @@ export class Canvas {
   /** The problem that was shown last. */
   readonly problem = new Cell<Finding | null>(null);
   readonly foreign = new Cell<Foreign | null>(null);
-  /** The handlers that the kernel knows. */
-  readonly handlers = new Cell<readonly KernelHandler[]>([]);
   readonly theme = new Cell<Theme | null>(null);
   /** How many steps can be undone and redone. */
   readonly steps = new Cell<{ undo: string | null; redo: string | null }>({ undo: null, redo: null });
@@ -96,6 +93,7 @@ export class Canvas {
       state: () => Object.fromEntries(this.store.values.keys().map((path) => [path, this.store.values.get(path) ?? null])),
     });
     parts.builds.set(true);
+    parts.visit.watch();
     this.store.connection.subscribe(() => {
       if (this.store.connection.get().status === "open") this.saver.retry();
     });

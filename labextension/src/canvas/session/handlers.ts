@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from "react";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
+import type { KernelHandler } from "../../core/protocol.ts";
 import type { NotebookCell } from "./notebook.ts";
 
 export interface KnownHandler {
@@ -32,6 +33,7 @@ export function handlersIn({ source, tagged }: NotebookCell): { name: string; li
   });
 }
 
+const NO_HANDLERS: readonly KernelHandler[] = [];
 const NONE: readonly NotebookCell[] = [];
 const NEVER = () => () => undefined;
 
@@ -43,7 +45,7 @@ export function useCells(): readonly NotebookCell[] {
 export function useHandlers(): KnownHandler[] {
   const { canvas } = useCanvas();
   const cells = useCells();
-  const names = useCell(canvas.handlers);
+  const names = useCell(canvas.store.names)?.handlers ?? NO_HANDLERS;
   const found = new Map<string, KnownHandler>();
   for (const cell of cells) {
     for (const { name, line } of handlersIn(cell)) {
@@ -53,7 +55,7 @@ export function useHandlers(): KnownHandler[] {
     }
   }
   for (const one of names) {
-    if (!found.has(one.name)) found.set(one.name, { name: one.name, cell: one.cell, line: one.line ?? 1, place: undefined, ran: one.code !== null, edited: false });
+    if (!found.has(one.name)) found.set(one.name, { name: one.name, cell: one.cell, line: one.line, place: undefined, ran: one.code !== null, edited: false });
   }
   return [...found.values()];
 }

@@ -1,15 +1,5 @@
 /** The notebook beside a page, as the host shows it. Without Lab there is none. */
 
-/** A handler as the kernel has it. */
-export interface KernelHandler {
-  name: string;
-  /** The id of its cell, where that is known. */
-  cell: string | null;
-  /** Null where it is not defined yet. */
-  code: string | null;
-  line: number | null;
-}
-
 /** A cell as the notebook has it now, whether it is saved or not. */
 export interface NotebookCell {
   id: string;
@@ -28,8 +18,10 @@ export interface Notebook {
   cells(): readonly NotebookCell[];
   /** Told when cells come, go or change. */
   subscribe(listener: () => void): () => void;
-  /** Inserts a cell tagged `handler` after another one or at the end, and puts the cursor on its last line. */
-  insertHandler(source: string, after: string | null): Promise<void>;
+  /** Inserts a cell tagged `handler` after another one or at the end, and puts the cursor on its last line; its id. */
+  insertHandler(source: string, after: string | null): Promise<string | null>;
+  /** Runs code in the kernel as a cell does, without a cell. */
+  execute(code: string): Promise<void>;
   /** Shows a line (from 1) of a cell. */
   reveal(cell: string, line: number): void;
   /** Runs a cell; false where it is gone. */

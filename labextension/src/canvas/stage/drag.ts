@@ -1,7 +1,7 @@
 /** Dragging with the pointer: nothing on the page moves until the drop. */
 import type { Json } from "../../core/edits.ts";
 import type { CanvasParts } from "../context.ts";
-import { add, move, putBeside, type Command } from "../document/commands.ts";
+import { add, move, putBeside, type Command, type Place } from "../document/commands.ts";
 import { holdsComponents, nameOf, namesIn, parentOf } from "../document/tree.ts";
 import { dropAt, isSamePlace, targetParent, whyNot, type Dragged, type Drop, type DropTarget } from "./drop.ts";
 
@@ -14,6 +14,8 @@ interface Begun {
   dragged: Dragged;
   label: string;
   type: string;
+  /** What a drop does, where it does more than an edit. */
+  dropped?: (place: Place) => void;
 }
 
 /** Follows a press of the pointer until it ends; `clicked` where it was no drag. */
@@ -56,7 +58,7 @@ export function follow(parts: CanvasParts, event: PointerEvent, begun: Begun, cl
     update();
     const drop = ui.drag.get()?.drop ?? null;
     end();
-    return finish(parts, begun.dragged, drop);
+    return finish(parts, begun, drop);
   };
   const pressed = (key: KeyboardEvent) => {
     if (key.key !== "Escape" || ui.drag.get() === null) return;
@@ -122,18 +124,20 @@ function depthOf(path: string): number {
   return path.split(".").length;
 }
 
-function finish({ canvas, ui }: CanvasParts, dragged: Dragged, drop: Drop): void {
-  if (drop === null) return;
+function finish({ canvas, ui }: CanvasParts, { dragged, dropped }: Begun, drop: Drop): void {
+  if (drop === null) return undefined;
   if ("refused" in drop) {
     ui.said.set(drop.refused);
-    return;
+    return undefined;
   }
+  if (dropped) return dropped({ parent: drop.target.parent, before: drop.target.before });
   const command = commandOf(canvas.page.get(), dragged, drop.target);
-  if (command === null) return;
+  if (command === null) return undefined;
   void canvas.run(command);
   canvas.flash.set(command.selected);
   ui.said.set(`${command.label}, in ${drop.target.parent || "the page"}`);
   if ("component" in dragged) ui.inline.set(command.selected[0] ?? null);
+  return undefined;
 }
 
 /** What a drop does; null where everything stays. */

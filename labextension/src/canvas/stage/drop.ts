@@ -1,4 +1,5 @@
 /** Where a drop goes: the place for a pointer among measured rectangles. */
+import { HOLDS, SENDS_TOGETHER } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
 import { COLUMNS, containsForm, isInForm, type Place } from "../document/commands.ts";
 import { holdsComponents, isWithin, joined, namesIn, nameOf, nodeAt, parentOf, typeAt } from "../document/tree.ts";
@@ -44,10 +45,11 @@ export function dropAt(page: Json, rects: Rects, dragged: Dragged, x: number, y:
 export function whyNot(page: Json, parent: string, dragged: Dragged): string {
   if ("paths" in dragged && dragged.paths.some((path) => parent !== "" && isWithin(parent, path))) return "A container cannot go into itself.";
   if (!holdsComponents(page, parent)) {
-    const holds = typeAt(page, parent) === "table" ? "A table holds columns only." : "This holds no components.";
+    const type = typeAt(page, parent);
+    const holds = HOLDS[type] === "columns" ? `A ${type} holds columns only.` : "This holds no components.";
     return `${holds} Drop beside it.`;
   }
-  const isForm = "paths" in dragged ? dragged.paths.some((path) => containsForm(page, path)) : dragged.component["type"] === "form";
+  const isForm = "paths" in dragged ? dragged.paths.some((path) => containsForm(page, path)) : SENDS_TOGETHER.includes(String(dragged.component["type"]));
   return isForm && isInForm(page, parent) ? "A form cannot be in a form." : "";
 }
 

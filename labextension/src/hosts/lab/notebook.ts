@@ -47,7 +47,7 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
     },
     async insertHandler(source, after) {
       const open = panel();
-      if (open === undefined) return;
+      if (open === undefined) return null;
       activate(open);
       const { content } = open;
       const cells = content.widgets;
@@ -55,13 +55,17 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
       content.activeCellIndex = index < 0 ? cells.length - 1 : index;
       NotebookActions.insertBelow(content);
       const cell = content.activeCell;
-      if (cell === null) return;
+      if (cell === null) return null;
       cell.model.sharedModel.setSource(source);
       cell.model.setMetadata("tags", [TAG]);
       const lines = source.split("\n");
       await revealLine(content, cell.model.id, lines.length);
       cell.editor?.setCursorPosition({ line: lines.length - 1, column: lines.at(-1)?.length ?? 0 });
       refresh();
+      return cell.model.id;
+    },
+    async execute(code) {
+      await panel()?.sessionContext.session?.kernel?.requestExecute({ code, store_history: false, stop_on_error: false }).done;
     },
     reveal(cell, line) {
       const open = panel();
