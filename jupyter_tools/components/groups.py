@@ -37,4 +37,4 @@ def groups_of(kind: type[Component]) -> dict[str, Group]:
         if name not in hidden:
             found[name] = next((one for one in GROUPS if one == said), KNOWN.get(name, "behaviour"))
     order = list(KNOWN)
-    return dict(sorted(found.items(), key=lambda one: (order.index(one[0]) if one[0] in KNOWN else len(order))))
+    return dict(sorted(found.items(), key=lambda one: order.index(one[0]) if one[0] in KNOWN else len(order)))

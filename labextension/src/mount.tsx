@@ -33,6 +33,8 @@ export interface MountOptions {
   accent?: Theme["accent"];
   /** Under which key the tab remembers the visit over a reload; by default the address of the socket. */
   memory_key?: string;
+  /** Whether it is a part of another document, whose title it leaves alone. */
+  embedded?: boolean;
   /** Shows a line of a notebook cell, where the host can. */
   on_reveal?: (cell: string, line: number) => void;
   /** Runs all cells of the notebook, where the host can; false where it cannot. */
@@ -147,7 +149,7 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
     const page = store.page.get();
     if (page === null) return;
     source.setTheme(page.theme);
-    if (host === "published" && page.title) document.title = page.title;
+    if (host === "published" && page.title && !options.embedded) document.title = page.title;
   });
   const react = createRoot(root);
   const { look } = source;

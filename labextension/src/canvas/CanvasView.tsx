@@ -1,6 +1,7 @@
 /** The canvas: bars and docks around the page. */
 import "./canvas.css";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import type { Mounted } from "../mount.tsx";
 import { useCell } from "../renderer/hooks/renderer.ts";
 import { Palette } from "./add/Palette.tsx";
 import { CanvasContext, type CanvasParts } from "./context.ts";
@@ -11,7 +12,9 @@ import { Banner, Note } from "./Notes.tsx";
 import { ACTIONS, isPressed, pasteText } from "./session/actions.ts";
 import type { Layout } from "./session/ui.ts";
 import { StageView } from "./stage/StageView.tsx";
+import { PublishDialog } from "./publish/PublishDialog.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { Preview } from "./visit/Preview.tsx";
 
 const [WIDE, MEDIUM] = [1180, 900];
 
@@ -30,6 +33,7 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
   const layout = useCell(ui.layout);
   const root = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
+  const [preview, setPreview] = useState<Mounted | null>(null);
 
   useEffect(() => {
     const element = root.current;
@@ -64,6 +68,7 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
       <div
         ref={root}
         className="jt-canvas"
+        role="presentation"
         data-layout={layout}
         data-mode={mode}
         onKeyDown={onKeyDown}
@@ -78,14 +83,15 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
         <div className="jt-c-body">
           {layout === "wide" && mode !== "preview" ? <LeftDock /> : <Rail side="left" disabled={mode === "preview"} />}
           <div className="jt-c-center">
-            <StageView onWidth={setWidth} />
+            {mode === "preview" ? <Preview options={parts.options} onStore={setPreview} /> : <StageView onWidth={setWidth} />}
             <LogDock />
             <Note />
           </div>
-          {layout === "narrow" ? <Rail side="right" /> : <RightDock catalog={catalog} />}
-          <OverDock catalog={catalog} />
+          {layout === "narrow" ? <Rail side="right" /> : <RightDock catalog={catalog} preview={preview} />}
+          <OverDock catalog={catalog} preview={preview} />
         </div>
         <Palette />
+        <PublishDialog />
       </div>
     </CanvasContext>
   );

@@ -1,18 +1,21 @@
 /** The docks at the sides: open beside the page where there is room, else over it from a rail of icons. */
 import { useState, type ReactNode } from "react";
 import { useCell } from "../renderer/hooks/renderer.ts";
+import type { Mounted } from "../mount.tsx";
 import { Guard } from "../renderer/parts/Guard.tsx";
+import { OFFERS } from "./add/search.ts";
 import { AddDock } from "./add/AddDock.tsx";
 import { useCanvas } from "./context.ts";
 import { DataDock } from "./data/DataDock.tsx";
 import { Icon } from "./controls/Icon.tsx";
 import { IconButton } from "./controls/IconButton.tsx";
+import { SearchField } from "./controls/SearchField.tsx";
 import type { IconName } from "./controls/icons.ts";
 import { Inspector } from "./inspector/Inspector.tsx";
 import type { Catalog } from "./inspector/schema.ts";
 import { Outline } from "./outline/Outline.tsx";
 import type { Dock } from "./session/ui.ts";
-import { OFFERS } from "./add/search.ts";
+import { VisitPanel } from "./visit/VisitPanel.tsx";
 
 interface SectionProps {
   label: string;
@@ -52,10 +55,7 @@ function OutlineSection() {
       }
     >
       {search === null ? null : (
-        <div className="jt-c-search">
-          <Icon name="search" size={14} />
-          <input autoFocus aria-label="Find a component" placeholder="Name, label or type" value={search} onChange={({ target }) => setSearch(target.value)} onKeyDown={(event) => event.key === "Escape" && (event.stopPropagation(), setSearch(null))} />
-        </div>
+        <SearchField label="Find a component" placeholder="Name, label or type" value={search} onChange={setSearch} onClose={() => setSearch(null)} />
       )}
       <Outline search={search ?? ""} />
     </Section>
@@ -88,11 +88,31 @@ export function LeftDock() {
   );
 }
 
-export function RightDock({ catalog }: { catalog: Catalog | null }) {
+interface RightProps {
+  catalog: Catalog | null;
+  /** The page that Preview shows. */
+  preview: Mounted | null;
+}
+
+/** The properties of what is selected; while the page is used, what its visit holds. */
+export function RightDock({ catalog, preview }: RightProps) {
   const { canvas } = useCanvas();
+  const mode = useCell(canvas.mode);
+  const selected = useCell(canvas.selected);
+  if (mode !== "build") {
+    return (
+      <aside className="jt-c-inspector" aria-label="This visit">
+        {mode === "use" ? (
+          <VisitPanel store={canvas.store} change={(path, value) => canvas.visit.change(path, value)} title="Your visit" note="You use the page with the notebook’s kernel. Values can be changed here." />
+        ) : preview === null ? null : (
+          <VisitPanel store={preview.store} title="A visitor’s visit" note="A visit of its own on the notebook’s kernel, as a visitor has it. What you do here changes no file." />
+        )}
+      </aside>
+    );
+  }
   return (
     <aside className="jt-c-inspector" aria-label="Properties">
-      <Guard path="inspector" resetKey={useCell(canvas.selected)}>
+      <Guard path="inspector" resetKey={selected}>
         <Inspector catalog={catalog} />
       </Guard>
     </aside>
@@ -121,14 +141,23 @@ export function Rail({ side, disabled }: { side: "left" | "right"; disabled?: bo
 }
 
 /** The dock that is open over the page. */
-export function OverDock({ catalog }: { catalog: Catalog | null }) {
+export function OverDock({ catalog, preview }: RightProps) {
   const { ui } = useCanvas();
   const over = useCell(ui.over);
   if (over === null) return null;
   return (
-    <div className="jt-c-over" data-side={over === "inspector" ? "right" : "left"} onKeyDown={(event) => event.key === "Escape" && (event.stopPropagation(), ui.over.set(null))}>
+    <div
+      className="jt-c-over"
+      role="presentation"
+      data-side={over === "inspector" ? "right" : "left"}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        ui.over.set(null);
+      }}
+    >
       {over === "inspector" ? (
-        <RightDock catalog={catalog} />
+        <RightDock catalog={catalog} preview={preview} />
       ) : (
         <aside className="jt-c-left" aria-label={over === "outline" ? "Outline" : over === "data" ? "Data" : "Components"}>
           {over === "outline" ? <OutlineSection /> : over === "data" ? <DataSection /> : <AddSection />}

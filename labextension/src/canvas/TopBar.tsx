@@ -56,6 +56,11 @@ export function TopBar({ width }: { width: number }) {
       <span className="jt-c-push" />
       <FileState />
       <Problems />
+      <button type="button" className="jt-c-primary" onClick={() => ui.publishing.set(true)}>
+        <Icon name="publish" />
+        {layout === "narrow" ? null : "Publish"}
+        {layout === "narrow" ? <span className="jt-c-said">Publish</span> : null}
+      </button>
     </div>
   );
 }

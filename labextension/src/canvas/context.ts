@@ -1,5 +1,6 @@
 /** What the parts of a canvas share. */
 import { createContext, useContext } from "react";
+import type { MountOptions } from "../mount.tsx";
 import type { Canvas } from "./session/canvas.ts";
 import type { Ui } from "./session/ui.ts";
 import type { Notebook } from "./session/notebook.ts";
@@ -11,6 +12,8 @@ export interface CanvasParts {
   stage: Stage;
   /** The notebook beside the page, where the host has one. */
   notebook: Notebook | null;
+  /** How pages are mounted here. */
+  options: MountOptions;
   /** The page's notebook, relative to the server's root. */
   path: string;
 }

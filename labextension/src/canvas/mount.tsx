@@ -45,7 +45,7 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): Mounted {
       runNotebook: () => options.on_run?.() === true || visit.runAll(),
     });
     canvas = begun;
-    const parts: CanvasParts = { canvas: begun, ui, stage, notebook: options.notebook ?? null, path: options.notebook_path };
+    const parts: CanvasParts = { canvas: begun, ui, stage, notebook: options.notebook ?? null, options, path: options.notebook_path };
     return { draw: () => <App parts={parts} api={api} />, observe: (message) => begun.observe(message) };
   });
   window.addEventListener("pagehide", leave);

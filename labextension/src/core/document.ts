@@ -82,6 +82,11 @@ export class PageDocument {
     return [...this.declared.values()].map(({ type, span }) => ({ type, span }));
   }
 
+  /** All that handlers have set, by the path of the component or column. */
+  get allSet(): ReadonlyMap<string, Readonly<Record<string, JsonValue>>> {
+    return this.context;
+  }
+
   /** What handlers have set on a component. */
   setBy(path: string): Readonly<Record<string, JsonValue>> | undefined {
     return this.context.get(path);

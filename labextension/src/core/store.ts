@@ -121,6 +121,11 @@ export class Store {
     return when === null ? name === "click" || name === "submit" : when === "drop";
   }
 
+  /** All that handlers have set, by component path. */
+  get context(): ReadonlyMap<string, Readonly<Record<string, JsonValue>>> {
+    return this.document.allSet;
+  }
+
   /** What a handler has set on a property of a component; undefined where it has set nothing. */
   handlerValue(path: string, property: string): JsonValue | undefined {
     return this.document.setBy(path)?.[property];

@@ -25,6 +25,7 @@ function Search() {
   const [chosen, setChosen] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const offers = useMemo(() => grouped(found(OFFERS, search)), [search]);
   const flat = offers.flatMap(({ items }) => items);
   const [style, setStyle] = useState<CSSProperties>({});
@@ -33,6 +34,7 @@ function Search() {
   useLayoutEffect(() => {
     const root = box.current?.parentElement;
     if (root) setStyle(placeBelow(root, stage.measure?.slot(canvas.selected.get().at(-1) ?? "") ?? null));
+    field.current?.focus();
   }, [stage, canvas]);
 
   useEffect(() => {
@@ -43,9 +45,10 @@ function Search() {
     return () => window.removeEventListener("pointerdown", outside, true);
   }, [ui]);
 
-  useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
-  }, [chosen]);
+  function choose(index: number): void {
+    setChosen(index);
+    list.current?.querySelector(`#jt-c-offer-${index}`)?.scrollIntoView({ block: "nearest" });
+  }
 
   function close(): void {
     ui.palette.set(null);
@@ -74,7 +77,7 @@ function Search() {
       <div className="jt-c-palette-search">
         <Icon name="search" />
         <input
-          autoFocus
+          ref={field}
           role="combobox"
           aria-expanded="true"
           aria-controls="jt-c-offers"
@@ -89,8 +92,8 @@ function Search() {
           onKeyDown={(event) => {
             event.stopPropagation();
             if (event.nativeEvent.isComposing) return;
-            if (event.key === "ArrowDown") setChosen((chosen + 1) % Math.max(flat.length, 1));
-            else if (event.key === "ArrowUp") setChosen((chosen + flat.length - 1) % Math.max(flat.length, 1));
+            if (event.key === "ArrowDown") choose((chosen + 1) % Math.max(flat.length, 1));
+            else if (event.key === "ArrowUp") choose((chosen + flat.length - 1) % Math.max(flat.length, 1));
             else if (event.key === "Enter") insert(flat[chosen], event.shiftKey);
             else if (event.key === "Escape") close();
             else if (event.key !== "Tab") return;
@@ -119,8 +122,9 @@ function Search() {
                   role="option"
                   aria-selected={index === chosen}
                   className="jt-c-palette-item"
+                  tabIndex={-1}
                   onPointerMove={() => setChosen(index)}
-                  onClick={() => insert(offer, false)}
+                  onPointerUp={() => insert(offer, false)}
                 >
                   <TypeIcon type={offer.type} size={16} />
                   <span>

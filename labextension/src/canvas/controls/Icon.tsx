@@ -15,6 +15,7 @@ function Drawing({ inner, size }: { inner: string; size: number }) {
       height={size}
       aria-hidden="true"
       // Our own drawings only, from this folder and those of the types.
+      // oxlint-disable-next-line react/no-danger
       dangerouslySetInnerHTML={{ __html: inner }}
     />
   );

@@ -35,17 +35,16 @@ export function DataDock() {
     );
   }
   return (
-    <div className="jt-c-data" role="list" aria-label="Variables of the kernel">
+    <ul className="jt-c-data" aria-label="Variables of the kernel">
       {names.variables.map((variable) => {
         const component = componentFor(variable);
-        const place = () => placeFor(canvas.page.get(), canvas.selected.get());
         const clicked = () => {
-          if (component !== null) void show(parts, variable, place());
+          if (component !== null) void show(parts, variable, placeFor(canvas.page.get(), canvas.selected.get()));
           else if (variable.cell !== null) notebook?.reveal(variable.cell, 1);
         };
         const columns = variable.columns.length > 0;
         return (
-          <div key={variable.name} role="listitem">
+          <li key={variable.name}>
             <div className="jt-c-data-row">
               {columns ? (
                 <button type="button" className="jt-c-twist" aria-label={`Columns of ${variable.name}`} aria-expanded={open === variable.name} onClick={() => setOpen(open === variable.name ? null : variable.name)}>
@@ -79,9 +78,9 @@ export function DataDock() {
                 ))}
               </div>
             ) : null}
-          </div>
+          </li>
         );
       })}
-    </div>
+    </ul>
   );
 }

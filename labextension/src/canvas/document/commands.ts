@@ -170,10 +170,10 @@ export function isInForm(page: Json, container: string): boolean {
 
 /** Copies of components after the last of them. */
 export function duplicate(page: Json, paths: readonly string[]): Command {
-  const copied = outermost(page, paths);
-  const last = copied.at(-1) ?? "";
+  const chosen = outermost(page, paths);
+  const last = chosen.at(-1) ?? "";
   const place = { parent: parentOf(last), before: nextName(page, last) };
-  return { ...insert(page, Object.fromEntries(copied.map((path) => [nameOf(path), nodeAt(page, path) ?? {}])), place), label: "Duplicate" };
+  return { ...insert(page, Object.fromEntries(chosen.map((path) => [nameOf(path), nodeAt(page, path) ?? {}])), place), label: "Duplicate" };
 }
 
 /** Puts named components at a place; a name that is taken gets a number. */

@@ -12,17 +12,17 @@ function draft(): Draft {
   return made;
 }
 
-function label(made: Draft, name: string): unknown {
+function labelOf(made: Draft, name: string): unknown {
   return ((made.document.page["components"] as Record<string, Record<string, unknown>>)[name] ?? {})["label"];
 }
 
 test("edits are shown at once, and stay when the server has them", () => {
   const made = draft();
   made.add(1, [change("a", "Mine")]);
-  expect(label(made, "a")).toBe("Mine");
+  expect(labelOf(made, "a")).toBe("Mine");
   expect(made.revision).toBe("r1");
   expect(made.take([change("a", "Mine")], "r2", 1)).toEqual([]);
-  expect(label(made, "a")).toBe("Mine");
+  expect(labelOf(made, "a")).toBe("Mine");
   expect(made.waiting).toEqual([]);
   expect(made.revision).toBe("r2");
 });
@@ -31,9 +31,9 @@ test("others' edits come below those that wait", () => {
   const made = draft();
   made.add(1, [change("a", "Mine")]);
   made.take([change("a", "Theirs"), change("b", "Theirs")], "r2", null);
-  expect([label(made, "a"), label(made, "b")]).toEqual(["Mine", "Theirs"]);
+  expect([labelOf(made, "a"), labelOf(made, "b")]).toEqual(["Mine", "Theirs"]);
   made.drop(1);
-  expect(label(made, "a")).toBe("Theirs");
+  expect(labelOf(made, "a")).toBe("Theirs");
 });
 
 test("an edit whose place is gone is given up, and named", () => {

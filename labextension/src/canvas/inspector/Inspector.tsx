@@ -1,13 +1,14 @@
 /** The properties of what is selected, in groups; of the page and its app where nothing is. */
 import "./Inspector.css";
 import { Menu } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import type { Json } from "../../core/edits.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import { useCanvas } from "../context.ts";
 import { Icon, TypeIcon, typeLabel } from "../controls/Icon.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
+import { SearchField } from "../controls/SearchField.tsx";
 import { change, duplicate, follow, remove, rename, wrap } from "../document/commands.ts";
 import { whyNoName } from "../document/names.ts";
 import { complete, defaultOf, nameOf, namesIn, nodeAt, parentOf, typeAt } from "../document/tree.ts";
@@ -136,7 +137,7 @@ function Head({ page, paths, search, onSearch, changedOnly, onChangedOnly }: Hea
       ) : null}
       <div className="jt-c-head-row">
         {search !== null ? (
-          <input className="jt-c-input" autoFocus aria-label="Find a property" placeholder="Find a property" value={search} onChange={({ target }) => onSearch(target.value)} onKeyDown={(event) => event.key === "Escape" && (event.stopPropagation(), onSearch(null))} />
+          <SearchField label="Find a property" placeholder="Find a property" value={search} onChange={onSearch} onClose={() => onSearch(null)} />
         ) : paths.length === 1 ? (
           <NameField key={path} page={page} path={path} />
         ) : (
@@ -192,7 +193,8 @@ interface RowProps extends Selected {
 
 function PropertyRow({ page, paths, catalog, name }: RowProps) {
   const { canvas } = useCanvas();
-  const [problem, setProblem] = useState<string | null>(null);
+  // What the server says of an edit holds until the next one.
+  const [problem, setProblem] = useState<{ page: Json; text: string } | null>(null);
   const findings = useCell(canvas.findings);
   const [path = ""] = paths;
   const type = typeAt(page, path);
@@ -207,15 +209,14 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
   const computes = entry?.computable.includes(name) ?? false;
   const [writesRule, setWritesRule] = useState(false);
   const found = findings.find((one) => one.path === path && (one.property === name || one.property === `rules.${name}`));
+  const refused = problem !== null && problem.page === page ? problem.text : null;
   const id = `jt-c-${name}`;
   const labelBefore = useRef<string | null>(null);
-
-  useEffect(() => setProblem(null), [page]);
 
   function set(next: JsonValue, typing: boolean): void {
     const key = typing ? `${paths.join(" ")} ${name}` : null;
     if (name === "label" && paths.length === 1) labelBefore.current ??= typeof value === "string" ? value : "";
-    void canvas.run(change(canvas.page.get(), paths, { [name]: next }), key).then(setProblem);
+    void canvas.run(change(canvas.page.get(), paths, { [name]: next }), key).then((text) => setProblem(text === null ? null : { page: canvas.page.get(), text }));
   }
 
   function reset(): void {
@@ -244,9 +245,9 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
         ) : showsRule && paths.length === 1 ? (
           <RuleField path={path} property={name} label={label} onEmpty={() => setWritesRule(false)} opened={writesRule} />
         ) : (
-          <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={problem !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
+          <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
         )}
-        <Notes paths={paths} name={name} problem={problem ?? found?.message ?? null} ruled={ruled} fix={found?.fix ?? null} />
+        <Notes paths={paths} name={name} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ?? null} />
       </div>
       {computes ? (
         <button type="button" className="jt-c-fx" aria-label={`Rule for ${label}`} aria-pressed={showsRule} title="Compute it by a rule" disabled={paths.length > 1} onClick={() => setWritesRule(!showsRule)}>

@@ -1,5 +1,5 @@
 /** The page and its app, where no component is selected. */
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Json } from "../../core/edits.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import { ACCENTS } from "../../renderer/look/theme.ts";
@@ -23,13 +23,12 @@ export function PageInspector() {
   const page = useCell(canvas.page);
   const theme = useCell(canvas.theme);
   const kernel: Json = isObject(page["kernel"]) ? page["kernel"] : {};
-  const [problem, setProblem] = useState<{ name: string; text: string } | null>(null);
-  useEffect(() => setProblem(null), [page]);
+  const [problem, setProblem] = useState<{ name: string; text: string; page: Json } | null>(null);
 
   function set(at: "page" | "app", name: string, value: JsonValue, isDefault: boolean, typing: boolean): void {
     const edit = { type: "change" as const, path: at, changes: isDefault ? {} : { [name]: value }, reset: isDefault ? [name] : [], order: null, exact: false };
     const answer = canvas.run({ label: `Change ${name} of the ${at}`, edits: [edit], selected: [] }, typing ? `${at} ${name}` : null);
-    void answer.then((text) => setProblem(text === null ? null : { name, text }));
+    void answer.then((text) => setProblem(text === null ? null : { name, text, page: canvas.page.get() }));
   }
   const ofKernel = (name: string, value: JsonValue, start: JsonValue, typing: boolean) => {
     const { [name]: _, ...others } = kernel;
@@ -44,7 +43,7 @@ export function PageInspector() {
       <div className="jt-c-row-field">
         {field}
         {note === undefined ? null : <small className="jt-c-note">{note}</small>}
-        {problem?.name === name ? (
+        {problem?.name === name && problem.page === page ? (
           <small className="jt-c-note" data-kind="error">
             <Icon name="error" size={12} />
             {problem.text}

@@ -1,6 +1,6 @@
 /** A rule of a property: an expression, what it gives now, and completion from the page's values. */
 import { Popover } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { Json } from "../../core/edits.ts";
 import { evaluate } from "../../core/expressions/evaluate.ts";
 import { parse } from "../../core/expressions/parser.ts";
@@ -39,9 +39,10 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
 
-  useEffect(() => {
-    if (!open) setDraft(saved);
-  }, [open, saved]);
+  function edit(): void {
+    setDraft(saved);
+    setOpen(true);
+  }
 
   function save(): void {
     setOpen(false);
@@ -76,7 +77,7 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
     <>
       <Popover opened={open} onDismiss={save} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
         <Popover.Target>
-          <button type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={saved !== "" && "problem" in resultOf(canvas, saved) ? "" : undefined} onClick={() => setOpen(true)}>
+          <button type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={saved !== "" && "problem" in resultOf(canvas, saved) ? "" : undefined} onClick={edit}>
             {saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
           </button>
         </Popover.Target>

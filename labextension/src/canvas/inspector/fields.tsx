@@ -237,6 +237,10 @@ function SpanField({ id, label, value, onChange, onEnd }: FieldProps) {
         aria-valuemin={1}
         aria-valuemax={COLUMNS}
         aria-valuenow={span ?? COLUMNS}
+        onPointerDown={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          choose(Math.min(Math.max(Math.ceil(((event.clientX - box.x) / box.width) * COLUMNS), 1), COLUMNS));
+        }}
         aria-valuetext={value === MIXED ? "Mixed" : `${span} of 12 columns`}
         onKeyDown={(event) => {
           const by = event.key === "ArrowLeft" || event.key === "ArrowDown" ? -1 : event.key === "ArrowRight" || event.key === "ArrowUp" ? 1 : 0;
@@ -247,7 +251,7 @@ function SpanField({ id, label, value, onChange, onEnd }: FieldProps) {
         }}
       >
         {Array.from({ length: COLUMNS }, (_, index) => (
-          <i key={index} data-on={span !== null && index < span ? "" : undefined} data-mixed={value === MIXED ? "" : undefined} onClick={() => choose(index + 1)} />
+          <i key={index} data-on={span !== null && index < span ? "" : undefined} data-mixed={value === MIXED ? "" : undefined} />
         ))}
       </div>
       <small className="jt-c-note">{value === MIXED ? "Mixed" : span === COLUMNS ? "12 of 12, the full row" : `${span} of 12`}</small>
@@ -283,9 +287,13 @@ function optionText(option: JsonValue): string {
   return typeof label === "string" && label !== "" ? `${plain} = ${label}` : plain;
 }
 
+/** The value of an option with or without a label. */
+function valueOf(option: JsonValue): JsonValue {
+  return typeof option === "object" && option !== null && !Array.isArray(option) && "value" in option ? (option["value"] ?? null) : option;
+}
+
 /** The options of a text; values keep the type that they had. */
 export function optionsFrom(text: string, before: readonly JsonValue[]): JsonValue[] {
-  const valueOf = (one: JsonValue): JsonValue => (typeof one === "object" && one !== null && !Array.isArray(one) && "value" in one ? (one["value"] ?? null) : one);
   const known = new Map(before.map((one) => [optionText(valueOf(one)), valueOf(one)]));
   const allNumbers = before.length > 0 && before.every((one) => typeof valueOf(one) === "number");
   const seen = new Set<string>();
@@ -330,7 +338,7 @@ export function valueKind(component: AnyComponent): FieldKind {
   const rule = ruleOf(component);
   if (rule === null || allows(rule, "array")) return { kind: "json" };
   if (Array.isArray(rule["options"])) {
-    const values = rule["options"].map((one) => (typeof one === "object" && one !== null && !Array.isArray(one) && "value" in one ? (one["value"] ?? null) : one));
+    const values = rule["options"].map(valueOf);
     const isPlain = values.length > 0 && values.length <= 200 && values.every((one) => typeof one !== "object");
     return isPlain ? { kind: "choice", choices: values, empty: true } : { kind: "json" };
   }

@@ -46,20 +46,20 @@ export function LogDock() {
         )}
       </div>
       {isFolded ? null : (
-        <div className="jt-c-log-rows" tabIndex={0} role="list" aria-label="Events">
+        <ul className="jt-c-log-rows" aria-label="Events">
           {shown.length === 0 ? (
-            <p className="jt-c-log-none">
+            <li className="jt-c-log-none">
               {entries.length > 0 ? "Nothing has failed." : (
                 <>
                   No events yet. Switch to <button type="button" className="jt-c-link" onClick={() => canvas.setMode("use")}>Use</button> and click something.
                 </>
               )}
-            </p>
+            </li>
           ) : null}
           {shown.map((entry) => (
             <Row key={`${entry.event} ${entry.time}`} entry={entry} />
           ))}
-        </div>
+        </ul>
       )}
     </section>
   );
@@ -75,7 +75,7 @@ function Row({ entry }: { entry: LogEntry }) {
   const line = entry.error?.line ?? null;
   const cell = entry.error?.cell ?? known?.cell ?? null;
   return (
-    <div className="jt-c-log-entry" role="listitem" data-failed={isFailure ? "" : undefined}>
+    <li className="jt-c-log-entry" data-failed={isFailure ? "" : undefined}>
       <div className="jt-c-log-row">
         <Outcome entry={entry} />
         <code>{clock(entry.time)}</code>
@@ -123,7 +123,7 @@ function Row({ entry }: { entry: LogEntry }) {
           </div>
         </div>
       ) : null}
-    </div>
+    </li>
   );
 }
 

@@ -65,8 +65,8 @@ export function isPressed(keys: string, event: KeyboardEvent): boolean {
   const has = (name: string) => parts.includes(name);
   const control = event.ctrlKey || event.metaKey;
   // Shift is part of how "/" is typed on some keyboards.
-  const shift = key === "/" || has("Shift") === event.shiftKey;
-  return event.key.toLowerCase() === key.toLowerCase() && has("Ctrl") === control && has("Alt") === event.altKey && shift;
+  const fits = key === "/" || has("Shift") === event.shiftKey;
+  return event.key.toLowerCase() === key.toLowerCase() && has("Ctrl") === control && has("Alt") === event.altKey && fits;
 }
 
 export function openPalette({ canvas, ui }: CanvasParts, place?: Place): void {
@@ -193,7 +193,7 @@ function nextProblem({ canvas, stage, ui, notebook }: CanvasParts): void {
   const all = canvas.findings.get();
   if (all.length === 0) return canvas.say({ text: "No problems", kind: "info" });
   const now = canvas.problem.get();
-  const index = now === null ? -1 : all.findIndex((one) => one.place === now.place && one.message === now.message);
+  const index = now === null ? -1 : all.findIndex(({ place, message }) => place === now.place && message === now.message);
   const next = all[(index + 1) % all.length];
   if (next === undefined) return undefined;
   canvas.problem.set(next);

@@ -23,12 +23,34 @@ export interface Finding {
   fix: { label: string; edits: Edit[] } | null;
 }
 
+/** A page that is published. */
+export interface Publication {
+  slug: string;
+  notebook: string;
+  mode: "isolated" | "shared" | "live";
+  why: string;
+  shares: string;
+  /** The address with a key, for visitors. */
+  url: string;
+  page_url: string;
+  public: boolean;
+}
+
+/** A step of publishing. */
+export interface PublishStep {
+  text: string;
+  number: number | null;
+  cells: number | null;
+}
+
 /** The server refused: its error's name, a sentence, and the status. */
 export class RefusedError extends Error {
   constructor(
     readonly status: number,
     readonly kind: string,
     message: string,
+    /** Of a cell that failed. */
+    readonly traceback: string | null = null,
   ) {
     super(message);
   }
@@ -69,6 +91,35 @@ export class Api {
     return (await this.send<{ findings: Finding[] }>(`pages/${this.encoded}/check`, "GET")).findings;
   }
 
+  /** The page's publication; null where it is not published. */
+  async publication(): Promise<Publication | null> {
+    const { publications } = await this.send<{ publications: Publication[] }>("publications", "GET");
+    return publications.find((one) => one.notebook === this.path) ?? null;
+  }
+
+  /** Publishes the page, and tells of each step. */
+  async publish(mode: string, onStep: (step: PublishStep) => void): Promise<Publication> {
+    const response = await this.ask("publications", "POST", { notebook: this.path, mode }, { Accept: "application/x-ndjson" });
+    if (!response.ok || response.body === null) return await this.read<Publication>(response);
+    for await (const line of linesOf(response.body)) {
+      const answer = JSON.parse(line) as { step?: PublishStep; error?: ErrorAnswer } & Publication;
+      if (answer.step) onStep(answer.step);
+      else if (answer.error) throw refusal(response.status, answer.error);
+      else return answer;
+    }
+    throw new OfflineError("The answer ended early.");
+  }
+
+  unpublish(slug: string): Promise<{ visits: number }> {
+    return this.send<{ visits: number }>(`publications/${slug.split("/").map(encodeURIComponent).join("/")}`, "DELETE");
+  }
+
+  /** How many browsers have the published page open. */
+  async openVisits(): Promise<number> {
+    const { visits } = await this.send<{ visits: { page: string; connected: boolean; builder: boolean }[] }>("operations", "GET");
+    return visits.filter((one) => one.page === this.path && one.connected && !one.builder).length;
+  }
+
   /** What the server says of the component types. */
   async catalog(): Promise<Catalog> {
     const entries = Object.entries(await this.send<Record<string, CatalogAnswer>>("catalog", "GET"));
@@ -80,16 +131,46 @@ export class Api {
   }
 
   private async send<T>(path: string, method: string, body?: object): Promise<T> {
-    const headers = { "Content-Type": "application/json" };
-    let response: Response;
+    return await this.read<T>(await this.ask(path, method, body));
+  }
+
+  private async ask(path: string, method: string, body?: object, more: Record<string, string> = {}): Promise<Response> {
+    const headers = { "Content-Type": "application/json", ...more };
     try {
-      response = await this.request(`${this.base}/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      return await this.request(`${this.base}/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
     } catch (error) {
       throw new OfflineError(String(error), { cause: error });
     }
-    const answer = (await response.json().catch(() => null)) as { error?: { name?: string; message?: string } } | null;
-    if (response.ok && answer !== null) return answer as T;
-    if (response.status >= 502 && response.status <= 504) throw new OfflineError(response.statusText);
-    throw new RefusedError(response.status, answer?.error?.name ?? "", answer?.error?.message ?? response.statusText);
   }
+
+  private async read<T>(response: Response): Promise<T> {
+    const answer = (await response.json().catch(() => null)) as { error?: ErrorAnswer } | null;
+    if (response.ok && answer !== null) return answer as T;
+    if (response.status >= 502 && response.status <= 504 && !answer?.error) throw new OfflineError(response.statusText);
+    throw refusal(response.status, answer?.error ?? { message: response.statusText });
+  }
+}
+
+interface ErrorAnswer {
+  name?: string;
+  message?: string;
+  traceback?: string | null;
+}
+
+function refusal(status: number, { name = "", message = "", traceback = null }: ErrorAnswer): RefusedError {
+  return new RefusedError(status, name, message, traceback);
+}
+
+/** The lines of a body as they come. */
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.pipeThrough(new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    const parts = (rest + value).split("\n");
+    rest = parts.pop() ?? "";
+    yield* parts.filter((line) => line.trim() !== "");
+  }
+  if (rest.trim() !== "") yield rest;
 }

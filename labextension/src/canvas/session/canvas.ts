@@ -99,6 +99,10 @@ export class Canvas {
     });
   }
 
+  get api(): Api {
+    return this.parts.api;
+  }
+
   get visit(): Visit {
     return this.parts.visit;
   }

@@ -1,5 +1,6 @@
 /** What a tab keeps of a canvas over a reload: the history, what was not saved, and what was selected. */
 import type { Json } from "../../core/edits.ts";
+import type { JsonValue } from "../../core/protocol.ts";
 import type { Stacks } from "../document/history.ts";
 import { heldBy, isObject, joined } from "../document/tree.ts";
 import type { Batch } from "./saver.ts";
@@ -47,9 +48,13 @@ function isKept(value: unknown): value is Kept {
   return lists.every((one) => Array.isArray(one)) && typeof page === "object" && page !== null;
 }
 
+/** The properties of a node without what it holds. */
+function own(node: Json): [string, JsonValue][] {
+  return Object.entries(node).filter(([name]) => name !== "components" && name !== "columns");
+}
+
 /** The places at which two pages differ: `path property`, or the path of what is in one of them only. */
 export function differingPlaces(old: Json, now: Json, path = ""): string[] {
-  const own = (node: Json) => Object.entries(node).filter(([name]) => name !== "components" && name !== "columns");
   const names = new Set([...own(old), ...own(now)].map(([name]) => name));
   const changed = [...names].filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
   const [before, after] = [heldBy(old), heldBy(now)];

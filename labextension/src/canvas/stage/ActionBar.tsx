@@ -5,7 +5,7 @@ import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
-import { duplicate, move, moveInto, moveOut, remove, shift, wrap, type Command } from "../document/commands.ts";
+import { COLUMNS, duplicate, move, moveInto, moveOut, remove, resize, shift, wrap, type Command } from "../document/commands.ts";
 import { holdsComponents, joined, namesIn, nameOf, parentOf, typeAt } from "../document/tree.ts";
 import { keysOf } from "../session/actions.ts";
 import { follow } from "./drag.ts";
@@ -120,7 +120,5 @@ function MoveItem({ label, id, icon, command, run }: ItemProps) {
 
 /** Shares the row of the one before. */
 function beside(page: Parameters<typeof move>[0], path: string, other: string): Command {
-  const half = (one: string) => ({ type: "change" as const, path: one, changes: { span: 6 }, reset: [], order: null, exact: false });
-  const command = move(page, [path], { parent: parentOf(path), before: namesIn(page, parentOf(path))[namesIn(page, parentOf(path)).indexOf(nameOf(path)) + 1] ?? null });
-  return { ...command, label: "Put beside", edits: [half(other), half(path)] };
+  return { label: "Put beside", selected: [path], edits: resize(page, [other, path], COLUMNS / 2).edits };
 }

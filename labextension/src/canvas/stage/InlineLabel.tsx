@@ -23,8 +23,8 @@ function Editor({ path }: { path: string }) {
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const ended = useRef(false);
   const measurer = useMeasurer();
-  const place = useRef<CSSProperties | null>(null);
-  if (measurer !== null && place.current === null) place.current = placeOf(measurer, path, text);
+  // Where the text stood when the edit began: what is typed does not move the field.
+  const [place] = useState(() => (measurer === null ? null : placeOf(measurer, path, text)));
 
   useEffect(() => {
     field.current?.focus({ preventScroll: true });
@@ -69,11 +69,11 @@ function Editor({ path }: { path: string }) {
     return undefined;
   }
 
-  if (place.current === null) return null;
+  if (place === null) return null;
   const shared = {
     ref: field,
     className: "jt-c-inline",
-    style: place.current,
+    style: place,
     value: text,
     "aria-label": `${property === "label" ? "Label" : "Text"} of ${path}`,
     onChange: (event: { target: { value: string } }) => setText(event.target.value),
@@ -87,7 +87,7 @@ function Editor({ path }: { path: string }) {
   return (
     <>
       {property === "text" ? <textarea {...shared} rows={3} /> : <input {...shared} />}
-      <span className="jt-c-dark-tip jt-c-inline-keys" style={{ left: place.current.left, top: bottom(measurer?.rects().get(path) ?? { x: 0, y: 0, width: 0, height: 0 }) + 12 }}>
+      <span className="jt-c-dark-tip jt-c-inline-keys" style={{ left: place.left, top: bottom(measurer?.rects().get(path) ?? { x: 0, y: 0, width: 0, height: 0 }) + 12 }}>
         <kbd>Tab</kbd> next label <kbd>{property === "text" ? "Ctrl Enter" : "Enter"}</kbd> done <kbd>Esc</kbd> cancel
       </span>
     </>

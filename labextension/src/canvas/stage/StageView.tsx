@@ -1,5 +1,5 @@
 /** The page on the canvas, and in Build mode what is drawn above it and how it is clicked. */
-import { useEffect, useRef, useState, type PointerEvent } from "react";
+import { useEffect, useRef, type PointerEvent } from "react";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { Guard } from "../../renderer/parts/Guard.tsx";
 import { Page } from "../../renderer/page/Page.tsx";
@@ -23,17 +23,18 @@ export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
   const builds = mode === "build";
   const empty = builds && known !== null && namesIn(page, "").length === 0;
 
+  const { setScroller, setContent } = stage;
   useEffect(() => {
     const element = scroller.current;
-    stage.scroller = element;
     if (element === null) return undefined;
+    setScroller(element);
     const sizes = new ResizeObserver(() => onWidth(element.clientWidth));
     sizes.observe(element);
     return () => {
       sizes.disconnect();
-      stage.scroller = null;
+      setScroller(null);
     };
-  }, [stage, onWidth]);
+  }, [setScroller, onWidth]);
 
   function hovered(event: PointerEvent): void {
     if (!builds || ui.drag.get() !== null || stage.measure === null) return;
@@ -82,7 +83,9 @@ export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
       <div
         ref={scroller}
         className="jt-c-page"
-        tabIndex={0}
+        role="application"
+        // It takes the keys of the canvas.
+        tabIndex={0} // oxlint-disable-line jsx-a11y/no-noninteractive-tabindex
         aria-label={builds ? "Page. Arrows select, / adds a component." : "Page"}
         onPointerMove={hovered}
         onPointerLeave={() => ui.hover.set(null)}
@@ -93,7 +96,7 @@ export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
             <Start />
           ) : (
             <>
-              <div ref={stage.setContent} className="jt-page" data-build={builds ? "" : undefined} inert={builds}>
+              <div ref={setContent} className="jt-page" data-build={builds ? "" : undefined} inert={builds}>
                 <Guard path="page" resetKey={canvas}>
                   <Page />
                 </Guard>
@@ -104,26 +107,27 @@ export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
         </div>
       </div>
       {builds ? <Ghost /> : null}
-      <Keyed path={useCell(canvas.selected)[0]} />
+      <Told />
     </main>
   );
 }
 
-/** Tells a screen reader what is selected. */
-function Keyed({ path }: { path: string | undefined }) {
+/** Tells a screen reader what happened, or else what is selected. */
+function Told() {
   const { canvas, ui } = useCanvas();
   const said = useCell(ui.said);
-  const [text, setText] = useState("");
-  useEffect(() => {
-    if (path === undefined) return;
-    const node = nodeAt(canvas.page.get(), path);
-    setText(`${nameOf(path)}, ${String(node?.["type"] ?? "")}, selected`);
-  }, [path, canvas]);
-  useEffect(() => setText(said), [said]);
+  const path = useCell(canvas.selected)[0];
+  const page = useCell(canvas.page);
+  const node = path === undefined ? undefined : nodeAt(page, path);
   return (
-    <div className="jt-c-said" role="status" aria-live="polite">
-      {text}
-    </div>
+    <>
+      <div className="jt-c-said" role="status">
+        {node === undefined || path === undefined ? "" : `${nameOf(path)}, ${String(node["type"])}, selected`}
+      </div>
+      <div className="jt-c-said" role="status">
+        {said}
+      </div>
+    </>
   );
 }
 

@@ -8,7 +8,8 @@ import { openPalette } from "../session/actions.ts";
 interface Begin {
   label: string;
   note: string;
-  shape: readonly string[];
+  /** The parts of its drawing, each with a name of its own. */
+  shape: readonly (readonly [part: string, key: string])[];
   components: Record<string, Json>;
 }
 
@@ -16,7 +17,7 @@ const BEGINS: readonly Begin[] = [
   {
     label: "Search and table",
     note: "Filters at the left, rows at the right",
-    shape: ["third", "two-thirds"],
+    shape: [["third", "filters"], ["two-thirds", "rows"]],
     components: {
       filters: { type: "form", span: 4, label: "Find", components: { text: { type: "text_input", label: "Text" }, search: { type: "button", label: "Search", kind: "primary" } } },
       results: { type: "table", span: 8, label: "Results" },
@@ -25,7 +26,7 @@ const BEGINS: readonly Begin[] = [
   {
     label: "Form",
     note: "Fields, one button, one answer",
-    shape: ["line", "line", "button"],
+    shape: [["line", "first"], ["line", "second"], ["button", "send"]],
     components: {
       form: { type: "form", label: "Form", components: { name: { type: "text_input", label: "Name", required: true }, amount: { type: "number", label: "Amount" }, send: { type: "button", label: "Send", kind: "primary" } } },
       answer: { type: "message", text: "The answer is shown here." },
@@ -34,7 +35,7 @@ const BEGINS: readonly Begin[] = [
   {
     label: "Table and chart",
     note: "A table beside its chart",
-    shape: ["half", "half"],
+    shape: [["half", "rows"], ["half", "chart"]],
     components: { rows: { type: "table", span: 6, label: "Rows" }, chart: { type: "chart", span: 6, label: "Chart" } },
   },
 ];
@@ -60,8 +61,8 @@ export function Start() {
         {BEGINS.map((one) => (
           <button key={one.label} type="button" onClick={() => begin(one)}>
             <span className="jt-c-shape" aria-hidden="true">
-              {one.shape.map((part, index) => (
-                <i key={index} data-part={part} />
+              {one.shape.map(([part, key]) => (
+                <i key={key} data-part={part} />
               ))}
             </span>
             <b>{one.label}</b>

@@ -111,7 +111,7 @@ function outlineDrop({ canvas }: CanvasParts, dragged: Dragged, event: PointerEv
   if (after && isOpen && holdsComponents(page, path)) return into(path, namesIn(page, path)[0] ?? null);
   let at = path;
   // At the end of a container, further left means out of it.
-  while (after && parentOf(at) !== "" && isLast(page, at) && event.clientX < box.x + depthOf(at) * INDENT) at = parentOf(at);
+  if (after) while (parentOf(at) !== "" && isLast(page, at) && event.clientX < box.x + depthOf(at) * INDENT) at = parentOf(at);
   const names = namesIn(page, parentOf(at));
   return into(parentOf(at), after ? (names[names.indexOf(nameOf(at)) + 1] ?? null) : nameOf(at));
 }

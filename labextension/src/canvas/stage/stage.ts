@@ -11,6 +11,11 @@ export class Stage {
     return this.measurer.get();
   }
 
+  /** Takes the element that scrolls the page. */
+  readonly setScroller = (scroller: HTMLElement | null): void => {
+    this.scroller = scroller;
+  };
+
   /** Takes the page's element, or null when it goes. */
   readonly setContent = (content: HTMLElement | null): void => {
     this.measure?.stop();

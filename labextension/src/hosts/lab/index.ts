@@ -45,8 +45,8 @@ function activate(
   function openPage(path: string): PagePanel {
     const open = pages.find((panel) => panel.path === path);
     if (open) return open;
-    const activate = (one: NotebookPanel) => shell.activateById(one.id);
-    const beside = (at: string) => notebookAt(() => panel?.path ?? at, notebooks, activate);
+    const show = (one: NotebookPanel) => shell.activateById(one.id);
+    const beside = (at: string) => notebookAt(() => panel?.path ?? at, notebooks, show);
     const panel: PagePanel = new PagePanel(path, serviceManager, scheme(), reveal, run, beside);
     panel.id = DOMUtils.createDomID();
     const notebook = notebooks.find((widget) => widget.context.path === path);

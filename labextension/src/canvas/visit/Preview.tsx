@@ -1,0 +1,60 @@
+/** The page as a visitor has it: a visit of its own, on the notebook's kernel, that changes no file. */
+import { useEffect, useRef, useState } from "react";
+import { mount, type Mounted, type MountOptions } from "../../mount.tsx";
+import { useCell } from "../../renderer/hooks/renderer.ts";
+import { useCanvas } from "../context.ts";
+import { Icon } from "../controls/Icon.tsx";
+import { Tip } from "../controls/IconButton.tsx";
+import { widthOfDevice } from "../TopBar.tsx";
+
+export function Preview({ options, onStore }: { options: MountOptions; onStore: (mounted: Mounted | null) => void }) {
+  const { ui } = useCanvas();
+  const device = useCell(ui.device);
+  const place = useRef<HTMLDivElement>(null);
+  const [visit, setVisit] = useState(0);
+  const [scheme, setScheme] = useState<"light" | "dark">("light");
+  const shown = useRef<Mounted | null>(null);
+  const width = widthOfDevice(device);
+
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const url = options.socket_url ?? "";
+    const socket_url = `${url}${url.includes("?") ? "&" : "?"}as=visitor`;
+    const mounted = mount(element, { host: "published", embedded: true, socket_url, memory_key: `jupyter-tools-preview-${visit}-${Date.now()}`, scheme });
+    shown.current = mounted;
+    onStore(mounted);
+    return () => {
+      shown.current = null;
+      onStore(null);
+      mounted.unmount();
+    };
+    // The scheme is set on the page that is there.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [visit, options, onStore]);
+
+  useEffect(() => shown.current?.setTheme(scheme), [scheme]);
+
+  return (
+    <div className="jt-c-preview">
+      <div className="jt-c-preview-view">
+        <div ref={place} className="jt-c-device" data-device={device} style={width === null ? undefined : { width }} />
+      </div>
+      <div className="jt-c-preview-bar" role="toolbar" aria-label="Preview">
+        <div className="jt-c-modes jt-c-devices" role="radiogroup" aria-label="Scheme">
+          {(["light", "dark"] as const).map((one) => (
+            <Tip key={one} label={one === "light" ? "Light" : "Dark"}>
+              <button type="button" role="radio" aria-checked={scheme === one} aria-label={one === "light" ? "Light" : "Dark"} onClick={() => setScheme(one)}>
+                <Icon name={one === "light" ? "sun" : "moon"} />
+              </button>
+            </Tip>
+          ))}
+        </div>
+        <button type="button" className="jt-c-link" onClick={() => setVisit(visit + 1)}>
+          <Icon name="refresh" size={14} />
+          <span>New visit</span>
+        </button>
+      </div>
+    </div>
+  );
+}
