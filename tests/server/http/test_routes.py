@@ -19,7 +19,6 @@ from jupyter_tools.peer.record import Edition
 from jupyter_tools.server.http.openapi import METHODS
 from jupyter_tools.server.http.rest import MAX_BODY
 from jupyter_tools.server.http.routes import ROUTES
-from jupyter_tools.server.visits.visits import WATCH
 from tests.notebooks import FUNCTION, code, write
 from tests.server.house import BASE_URL, routes
 
@@ -135,7 +134,7 @@ async def test_the_watch_leaves_a_change_to_who_makes_it(house: House) -> None:
         await house.left(client)
         client = await house.builder(path, visit=client.visit)
         assert (await client.until("page"))["page"]["title"] == "Desk"
-        await asyncio.sleep(2 * WATCH)
+        house.room.visits._look(folder, stamp(folder))
         assert house.room.apps.changed(folder, stamp(folder)), "the watch has reported it"
         house.room.visits.page_changed(folder, "desk.ipynb", Edition(client="mine"))
     assert (await client.until("edited"))["client"] == "mine"
@@ -145,7 +144,6 @@ async def test_a_change_by_hand_has_no_author(house: House) -> None:
     path = house.write("hand")
     client = await house.builder(path)
     await client.until("page")
-    await asyncio.sleep(2 * WATCH)
     house.write("hand", {"title": "By hand"})
     edited = await client.until("edited")
     assert (edited["client"], edited["user"]) == (None, None)
