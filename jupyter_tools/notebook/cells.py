@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -131,6 +132,11 @@ def misfit(function: python.Function) -> str:
     except HandlerError as error:
         return str(error)
     return ""
+
+
+def source_hash(source: str) -> str:
+    """The first 12 hex digits of the SHA-256 of a source, without the space around it."""
+    return hashlib.sha256(source.strip().encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def cell_finding(

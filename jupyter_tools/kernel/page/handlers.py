@@ -7,7 +7,6 @@ be explained.
 
 from __future__ import annotations
 
-import hashlib
 import inspect
 import linecache
 import os
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import Finding, HandlerError, NotebookError, NotRunError, did_you_mean
 from ...notebook.arguments import ARGUMENTS, arguments
-from ...notebook.cells import Cell, handlers, handlers_of, read_notebook
+from ...notebook.cells import Cell, handlers, handlers_of, read_notebook, source_hash
 from ...protocol.names import KernelHandler
 from .explain import Place, error_line
 from .scripts import script_function
@@ -101,7 +100,7 @@ class Handlers:
             code=self.code(name),
             form=source.form if source is not None else "function",
             line=source.line if source is not None else getattr(code, "co_firstlineno", 1),
-            source=_hash(text) if name in self._executed else None,
+            source=source_hash(text) if name in self._executed else None,
         )
 
     def find(self, name: str) -> Handler:
@@ -152,7 +151,7 @@ class Handlers:
         cached = self._functions.get(name)
         if cached is None or cached.function is not function:
             try:
-                parts = _arguments(name, function), _hash(_source(function)), _awaits(function)
+                parts = _arguments(name, function), _code(function), _awaits(function)
             except HandlerError:
                 raise
             except Exception as error:  # any access to a proxy or a mock may raise
@@ -166,7 +165,7 @@ class Handlers:
             file = f"<handler {name}>"
             self._cells[file] = source.cell_id
             function = self._compile(name, text, file)
-            handler = Handler(name, function, ARGUMENTS, _hash(text), _awaits(function))
+            handler = Handler(name, function, ARGUMENTS, source_hash(text), _awaits(function))
             cached = self._scripts[name] = (text, handler)
         return cached[1]
 
@@ -182,9 +181,9 @@ class Handlers:
         return function
 
 
-def _source(function: Callable[..., Any]) -> str | None:
+def _code(function: Callable[..., Any]) -> str | None:
     try:
-        return inspect.getsource(function)
+        return source_hash(inspect.getsource(function))
     except (OSError, TypeError):
         return None
 
@@ -192,11 +191,6 @@ def _source(function: Callable[..., Any]) -> str | None:
 def _awaits(function: Callable[..., Any]) -> bool:
     inner = inspect.unwrap(function)
     return inspect.iscoroutinefunction(inner) or inspect.isasyncgenfunction(inner)
-
-
-def _hash(source: str | None) -> str | None:
-    """The first 12 hex digits of the SHA-256 of a source, without the space around it."""
-    return None if source is None else hashlib.sha256(source.strip().encode()).hexdigest()[:12]
 
 
 def _arguments(name: str, function: Callable[..., Any]) -> tuple[str, ...]:

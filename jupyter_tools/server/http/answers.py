@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -170,6 +170,35 @@ class PageChange(_Model):
     """How the client names itself: the messages `edited` of this change carry it, so that it knows its own edits."""
     brief: bool = False
     """Whether the answer leaves the page out."""
+
+
+class CellHandlerAnswer(_Model):
+    """A handler in a cell."""
+
+    name: str
+    line: int
+    """Its first line in the cell, from 1."""
+    form: Literal["function", "script"]
+
+
+class CellAnswer(_Model):
+    """A cell of a notebook."""
+
+    id: str
+    """Empty in notebooks older than nbformat 4.5."""
+    index: int
+    """Its place in the notebook, from 0."""
+    kind: str
+    """`code`, `markdown` or `raw`."""
+    handlers: list[CellHandlerAnswer]
+    source_hash: str
+    """A hash of its text, as `names` has it of the text that was run."""
+
+
+class CellsAnswer(_Model):
+    """The cells of a saved notebook."""
+
+    cells: list[CellAnswer]
 
 
 class PublishRequest(_Model):

@@ -13,6 +13,7 @@ from ...app import check
 from ...app.change import change_page
 from ...app.file import AppFile, read_app, stamp
 from ...errors import NotFoundError, PublishError
+from ...notebook.cells import read_notebook, source_hash
 from ...page import sharing
 from ...page.model import Page
 from ...peer.record import Edition
@@ -23,6 +24,9 @@ from .answers import (
     AppAnswer,
     BriefPageAnswer,
     CatalogEntry,
+    CellAnswer,
+    CellHandlerAnswer,
+    CellsAnswer,
     ChangedPageAnswer,
     CheckAnswer,
     FindingAnswer,
@@ -42,6 +46,7 @@ from .rest import LINES, RestHandler, endpoint
 if TYPE_CHECKING:
     from ...app.change import Change
     from ...errors import Finding
+    from ...notebook.cells import Notebook
     from ..apps.paths import PagePath
     from ..apps.publications import Publication
 
@@ -223,6 +228,21 @@ class RunHandler(RestHandler):
         self.send(KernelAnswer(path=page.path, kernel=link.kernel, epoch=link.epoch))
 
 
+class CellsHandler(RestHandler):
+    """The cells of a notebook."""
+
+    @endpoint(
+        "read",
+        "The cells of a notebook as it is saved, with the handlers that they define",
+        answer=CellsAnswer,
+        errors=(NOT_FOUND, UNPROCESSABLE),
+    )
+    async def get(self, path: str) -> None:
+        """Send the cells."""
+        page = self.room.root.page(path)
+        self.send(_cells_answer(await asyncio.to_thread(read_notebook, page.file)))
+
+
 class OpenApiHandler(RestHandler):
     """This description."""
 
@@ -238,12 +258,30 @@ ROUTES: list[tuple[str, type[RestHandler]]] = [
     ("jupyter-tools/api/apps/{folder}", AppHandler),
     ("jupyter-tools/api/pages/{path}/check", CheckHandler),
     ("jupyter-tools/api/pages/{path}", PageHandler),
+    ("jupyter-tools/api/notebooks/{path}/cells", CellsHandler),
     ("jupyter-tools/api/publications", PublicationsHandler),
     ("jupyter-tools/api/publications/{slug}", PublicationHandler),
     ("jupyter-tools/api/kernels/{path}/run", RunHandler),
     *OPERATIONS,
 ]
 """The path templates of the REST endpoints, below the base URL."""
+
+
+def _cells_answer(notebook: Notebook) -> CellsAnswer:
+    handlers: dict[int, list[CellHandlerAnswer]] = {}
+    for one in notebook.found:
+        handlers.setdefault(one.cell, []).append(CellHandlerAnswer(name=one.name, line=one.line, form=one.form))
+    cells = [
+        CellAnswer(
+            id=cell.id,
+            index=cell.index,
+            kind=cell.kind,
+            handlers=handlers.get(cell.index, []),
+            source_hash=source_hash(cell.source),
+        )
+        for cell in notebook.cells
+    ]
+    return CellsAnswer(cells=cells)
 
 
 def _finding(finding: Finding) -> FindingAnswer:

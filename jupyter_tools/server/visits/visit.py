@@ -39,6 +39,8 @@ Given = State | Event | RowsRequest | Cancel | WatchInput | WidgetInput
 PARTLY = "This may have run in part."
 BUILDER = "builder "
 """Prefix of the owner of a builder's visit, before the notebook's path."""
+PREVIEW = "preview "
+"""The same for a visit that a builder opens as a visitor."""
 
 
 class Visit:
@@ -87,8 +89,9 @@ class Visit:
     def follow(self) -> None:
         """Update the visit after its page was renamed."""
         self._dispatch.move(str(self.kernel.page.folder))
-        if self.record.builder and self.owner.startswith(BUILDER):
-            self.owner = f"{BUILDER}{self.kernel.page.path}"
+        prefix = next((one for one in (BUILDER, PREVIEW) if self.owner.startswith(one)), None)
+        if prefix is not None:
+            self.owner = f"{prefix}{self.kernel.page.path}"
 
     @property
     def id(self) -> str:

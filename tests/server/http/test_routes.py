@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import re
 import shutil
@@ -18,7 +19,6 @@ from jupyter_tools.peer.record import Edition
 from jupyter_tools.server.http.openapi import METHODS
 from jupyter_tools.server.http.rest import MAX_BODY
 from jupyter_tools.server.http.routes import ROUTES
-from jupyter_tools.server.visits.visits import WATCH
 from tests.notebooks import FUNCTION, code, write
 from tests.server.house import BASE_URL, routes
 
@@ -134,7 +134,7 @@ async def test_the_watch_leaves_a_change_to_who_makes_it(house: House) -> None:
         await house.left(client)
         client = await house.builder(path, visit=client.visit)
         assert (await client.until("page"))["page"]["title"] == "Desk"
-        await asyncio.sleep(2 * WATCH)
+        house.room.visits._look(folder, stamp(folder))
         assert house.room.apps.changed(folder, stamp(folder)), "the watch has reported it"
         house.room.visits.page_changed(folder, "desk.ipynb", Edition(client="mine"))
     assert (await client.until("edited"))["client"] == "mine"
@@ -144,7 +144,6 @@ async def test_a_change_by_hand_has_no_author(house: House) -> None:
     path = house.write("hand")
     client = await house.builder(path)
     await client.until("page")
-    await asyncio.sleep(2 * WATCH)
     house.write("hand", {"title": "By hand"})
     edited = await client.until("edited")
     assert (edited["client"], edited["user"]) == (None, None)
@@ -180,6 +179,27 @@ async def test_what_is_wrong_with_a_page_is_told_with_a_fix(house: House) -> Non
     assert (await ask(house, f"pages/{path}", "PATCH", change))[0] == 200
     _, answer = await ask(house, f"pages/{path}/check")
     assert [one["path"] for one in answer["findings"] if one["path"] == "filters.search"] == []
+
+
+async def test_the_cells_of_a_notebook(house: House) -> None:
+    path = house.write("cells")
+    script, broken = "# handler: go\n1", "def ("
+    markdown = {"id": "m", "cell_type": "markdown", "metadata": {}, "source": "# Title"}
+    write(house.root / path, code(f"\n{FUNCTION}\n", "handler"), code(script), code(broken, "handler"), markdown)
+    status, answer = await ask(house, f"notebooks/{path}/cells")
+    assert status == 200
+    function, *others = answer["cells"]
+    assert function["handlers"] == [{"name": "search", "line": 2, "form": "function"}]
+    assert function["source_hash"] == hashlib.sha256(FUNCTION.strip().encode()).hexdigest()[:12]
+    assert [(one["index"], one["kind"], one["handlers"]) for one in others] == [
+        (1, "code", [{"name": "go", "line": 1, "form": "script"}]),
+        (2, "code", []),
+        (3, "markdown", []),
+    ]
+    assert answer["cells"][3]["id"] == "m"
+    (house.root / path).write_text("{")
+    status, answer = await ask(house, f"notebooks/{path}/cells")
+    assert (status, answer["error"]["name"]) == (422, "NotebookError")
 
 
 async def test_a_broken_file_is_mended_by_a_fix(house: House) -> None:
@@ -530,6 +550,8 @@ async def test_answers_are_as_described(house: House) -> None:
         ("get", "pages/{path}", f"pages/{path}", None),
         ("get", "pages/{path}/check", f"pages/{path}/check", None),
         ("get", "pages/{path}/check", "pages/nothing.ipynb/check", None),
+        ("get", "notebooks/{path}/cells", f"notebooks/{path}/cells", None),
+        ("get", "notebooks/{path}/cells", "notebooks/nothing.ipynb/cells", None),
         ("patch", "pages/{path}", f"pages/{path}", change),
         ("patch", "pages/{path}", f"pages/{path}", change),
         ("patch", "pages/{path}", f"pages/{path}", {}),

@@ -137,7 +137,7 @@ export class Api {
   private async ask(path: string, method: string, body?: object, more: Record<string, string> = {}): Promise<Response> {
     const headers = { "Content-Type": "application/json", ...more };
     try {
-      return await this.request(`${this.base}/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      return await this.request(`${this.base.replace(/\/$/, "")}/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
     } catch (error) {
       throw new OfflineError(String(error), { cause: error });
     }
