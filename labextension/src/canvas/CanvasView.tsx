@@ -9,7 +9,7 @@ import { LeftDock, OverDock, Rail, RightDock } from "./Docks.tsx";
 import type { Catalog } from "./inspector/schema.ts";
 import { LogDock } from "./log/LogDock.tsx";
 import { Banner, Note } from "./Notes.tsx";
-import { ACTIONS, isPressed, pasteText } from "./session/actions.ts";
+import { ACTIONS, isPressed, keysFor, pasteText } from "./session/actions.ts";
 import type { Layout } from "./session/ui.ts";
 import { StageView } from "./stage/StageView.tsx";
 import { PublishDialog } from "./publish/PublishDialog.tsx";
@@ -49,15 +49,15 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
   function onKeyDown(event: KeyboardEvent): void {
     const { nativeEvent } = event;
     if (event.defaultPrevented || nativeEvent.isComposing) return;
-    const action = ACTIONS.find((one) => one.keys.some((keys) => isPressed(keys, nativeEvent)));
+    const action = ACTIONS.find((one) => keysFor(one).some((keys) => isPressed(keys, nativeEvent)));
     if (action === undefined) return;
-    const always = action.always === true || action.keys.some((keys) => /^F\d/.test(keys));
+    const always = action.always === true || keysFor(action).some((keys) => /^F\d/.test(keys));
     if (isTyping(event.target) && !always) return;
     if (mode !== "build" && !always) return;
     // A button under the focus is pressed by Enter.
     if (nativeEvent.key === "Enter" && event.target instanceof HTMLButtonElement) return;
     // The browser's own paste brings the text, which no page may read otherwise.
-    if (action.id === "paste") return;
+    if (action.id === "paste" && isPressed("Ctrl V", nativeEvent)) return;
     event.preventDefault();
     event.stopPropagation();
     action.run(parts);

@@ -1,2 +1,2 @@
-/** `static/canvas.js`: the address of the canvas for JupyterLab. It waits for the canvas's own chunk, as `mount.ts` does. */
-export const { mountCanvas } = await import("../canvas/mount.tsx");
+/** `static/canvas.js`: the canvas, at an address of its own. As `mount.ts` it waits for its chunk and its stylesheet. */
+export const { mountCanvas, moveCanvas } = await import("../canvas/mount.tsx");

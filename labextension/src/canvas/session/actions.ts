@@ -13,6 +13,22 @@ export interface Action {
   run: (parts: CanvasParts) => void;
 }
 
+/** Keys by the id of their action. */
+export type Keys = Readonly<Record<string, readonly string[]>>;
+
+/** The keys that the host has for actions, as people have set them there. */
+let hostKeys: Keys = {};
+
+/** Makes these the keys of actions; those without an entry keep their own. All canvases of a document have the same. */
+export function setKeys(keys: Keys): void {
+  hostKeys = keys;
+}
+
+/** The keys that an action has now. */
+export function keysFor(action: Action): readonly string[] {
+  return hostKeys[action.id] ?? action.keys;
+}
+
 /** A copy of the last copied text, for where the browser gives no clipboard. */
 let clipboard = "";
 
@@ -54,7 +70,8 @@ export function keysText(keys: string): string {
 }
 
 export function keysOf(id: string): string | undefined {
-  const keys = ACTIONS.find((action) => action.id === id)?.keys[0];
+  const action = ACTIONS.find((known) => known.id === id);
+  const keys = action === undefined ? undefined : keysFor(action)[0];
   return keys === undefined ? undefined : keysText(keys);
 }
 
@@ -66,7 +83,8 @@ export function isPressed(keys: string, event: KeyboardEvent): boolean {
   const control = event.ctrlKey || event.metaKey;
   // Shift is part of how "/" is typed on some keyboards.
   const fits = key === "/" || has("Shift") === event.shiftKey;
-  return event.key.toLowerCase() === key.toLowerCase() && has("Ctrl") === control && has("Alt") === event.altKey && fits;
+  const pressed = event.key === " " ? "Space" : event.key;
+  return pressed.toLowerCase() === key.toLowerCase() && has("Ctrl") === control && has("Alt") === event.altKey && fits;
 }
 
 export function openPalette({ canvas, ui }: CanvasParts, place?: Place): void {

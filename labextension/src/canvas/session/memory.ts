@@ -41,6 +41,18 @@ export class CanvasMemory {
   }
 }
 
+/** Gives what is kept under one key to another one. */
+export function moveKept(items: Items, from: string, to: string): void {
+  try {
+    const kept = items.getItem(from);
+    if (kept === null) return;
+    items.setItem(to, kept);
+    items.removeItem(from);
+  } catch {
+    // As with a full storage: the history ends here.
+  }
+}
+
 function isKept(value: unknown): value is Kept {
   if (typeof value !== "object" || value === null) return false;
   const { stacks, page, unsaved, selected } = value as Record<string, unknown>;

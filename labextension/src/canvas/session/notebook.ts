@@ -27,3 +27,19 @@ export interface Notebook {
   /** Runs a cell; false where it is gone. */
   runCell(cell: string): Promise<boolean>;
 }
+
+const NAME = "[\\p{L}_][\\p{L}\\p{N}_]*";
+const SCRIPT = new RegExp(`^\\s*#[ \\t]*handler:[ \\t]*(${NAME})[ \\t]*(?:\\n|$)`, "u");
+const DECORATED = String.raw`@(?:\w+\.)?handler\b[^\n]*\n(?:@[^\n]*\n)*`;
+const FUNCTION = new RegExp(`^(${DECORATED})?(?:async[ \\t]+)?def[ \\t]+(${NAME})[ \\t]*\\(\\s*state\\s*(?::[^,)]*)?,\\s*context\\b`, "gmu");
+
+/** The handlers that the source of a code cell defines, with their lines from 1. */
+export function handlersIn({ source, tagged }: Pick<NotebookCell, "source" | "tagged">): { name: string; line: number }[] {
+  const lineAt = (offset: number) => source.slice(0, offset).split("\n").length;
+  const script = SCRIPT.exec(source);
+  if (script?.[1] !== undefined) return [{ name: script[1], line: lineAt(script.index + script[0].indexOf("#")) }];
+  return [...source.matchAll(FUNCTION)].flatMap(([, decorated, name = ""], index, all) => {
+    const start = all[index]?.index ?? 0;
+    return tagged || decorated !== undefined ? [{ name, line: lineAt(start + (decorated?.length ?? 0)) }] : [];
+  });
+}

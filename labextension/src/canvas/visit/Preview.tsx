@@ -19,8 +19,7 @@ export function Preview({ options, onStore }: { options: MountOptions; onStore: 
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
-    const url = options.socket_url ?? "";
-    const socket_url = `${url}${url.includes("?") ? "&" : "?"}as=visitor`;
+    const socket_url = visitorsSocket(options.socket_url ?? "");
     const mounted = mount(element, { host: "published", embedded: true, socket_url, memory_key: `jupyter-tools-preview-${visit}-${Date.now()}`, scheme });
     shown.current = mounted;
     onStore(mounted);
@@ -57,4 +56,13 @@ export function Preview({ options, onStore }: { options: MountOptions; onStore: 
       </div>
     </div>
   );
+}
+
+/** The address of the page's socket for a visit as a visitor has it. */
+function visitorsSocket(address: string): string {
+  const [path = "", query = ""] = address.split("?");
+  const params = new URLSearchParams(query);
+  params.delete("canvas");
+  params.set("as", "visitor");
+  return `${path}?${params.toString()}`;
 }

@@ -1,9 +1,8 @@
 /** The notebook beside a page, as the canvas uses it. */
 import { NotebookActions, type INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import type { Notebook, NotebookCell } from "../../canvas/mount.tsx";
+import { isTagged, setTagged, watchCells } from "./cells.ts";
 import { revealLine } from "./reveal.ts";
-
-const TAG = "handler";
 
 /** The notebook at a path, whether it is open now or later. */
 export function notebookAt(path: () => string, notebooks: INotebookTracker, activate: (panel: NotebookPanel) => void): Notebook {
@@ -26,9 +25,17 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
     if (now === followed) return;
     followed = now;
     if (now === undefined) return;
-    now.context.model.contentChanged.connect(refresh);
+    void watch(now);
     now.disposed.connect(refresh);
-    void now.context.ready.then(refresh);
+  }
+
+  async function watch(now: NotebookPanel): Promise<void> {
+    await now.context.ready;
+    if (now.isDisposed) return;
+    const later = debounced(refresh);
+    const stop = watchCells(now, later, later);
+    now.disposed.connect(stop);
+    refresh();
   }
 
   notebooks.widgetAdded.connect(refresh);
@@ -57,7 +64,7 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
       const cell = content.activeCell;
       if (cell === null) return null;
       cell.model.sharedModel.setSource(source);
-      cell.model.setMetadata("tags", [TAG]);
+      setTagged(cell.model, true);
       const lines = source.split("\n");
       await revealLine(content, cell.model.id, lines.length);
       cell.editor?.setCursorPosition({ line: lines.length - 1, column: lines.at(-1)?.length ?? 0 });
@@ -82,18 +89,30 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
   };
 }
 
+/** Calls once for many calls in a row. */
+function debounced(call: () => void): () => void {
+  let waits = false;
+  return () => {
+    if (waits) return;
+    waits = true;
+    setTimeout(() => {
+      waits = false;
+      call();
+    }, 50);
+  };
+}
+
 function cellsOf(panel: NotebookPanel | undefined): NotebookCell[] {
   return (panel?.content.widgets ?? []).flatMap((widget, index): NotebookCell[] => {
     const { model } = widget;
     if (model.type !== "code") return [];
-    const tags: unknown = model.getMetadata("tags");
     const code = model as unknown as { executionCount: number | null; isDirty: boolean };
     return [
       {
         id: model.id,
         index,
         source: model.sharedModel.getSource(),
-        tagged: Array.isArray(tags) && tags.includes(TAG),
+        tagged: isTagged(model),
         ran: code.executionCount !== null,
         edited: code.isDirty,
       },

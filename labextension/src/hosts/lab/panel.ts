@@ -1,28 +1,44 @@
 import { PathExt, URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection, type ServiceManager } from "@jupyterlab/services";
-import type { CanvasOptions, Notebook } from "../../canvas/mount.tsx";
-import type { Mounted } from "../../mount.tsx";
+import { Signal } from "@lumino/signaling";
+import type { CanvasOptions, Keys, MountedCanvas, Notebook } from "../../canvas/mount.tsx";
 import { loadStatic, type Scheme } from "./static.ts";
 import { ScriptTab } from "./tab.ts";
 
 interface CanvasScript {
-  mountCanvas: (el: HTMLElement, options: CanvasOptions) => Mounted;
+  mountCanvas: (el: HTMLElement, options: CanvasOptions) => MountedCanvas;
+  moveCanvas: (from: string, to: string) => void;
+}
+
+/** What a page needs of the notebook beside it. */
+export interface Beside {
+  reveal: (path: string, cell: string, line: number) => void;
+  run: (path: string) => boolean;
+  notebookAt: (path: () => string) => Notebook;
 }
 
 /** The page of one notebook, as a tab of Lab. */
 export class PagePanel extends ScriptTab {
+  /** The page was shown, changed, or is gone. */
+  readonly pageChanged = new Signal<this, void>(this);
+  private canvas: MountedCanvas | null = null;
+  private readonly beside: Notebook;
   private notebook: string;
+  /** The path at which the tab keeps what the canvas had, where that is another one. */
+  private keptAt: string | null = null;
+  /** What is selected as soon as the canvas is there. */
+  private wanted: string | null = null;
 
   constructor(
     path: string,
     private readonly services: ServiceManager.IManager,
     scheme: Scheme,
-    private readonly reveal: (path: string, cell: string, line: number) => void,
-    private readonly run: (path: string) => boolean,
-    private readonly notebookAt: (path: string) => Notebook,
+    private keys: Keys,
+    private readonly hosts: Beside,
   ) {
     super(scheme);
     this.notebook = path;
+    this.beside = hosts.notebookAt(() => this.notebook);
     this.addClass("jp-JupyterToolsPage");
     this.describe();
   }
@@ -34,26 +50,76 @@ export class PagePanel extends ScriptTab {
 
   set path(path: string) {
     if (path === this.notebook) return;
+    this.keptAt ??= this.localPath;
     this.notebook = path;
     this.describe();
     if (this.isAttached) void this.draw();
   }
 
-  protected override async load(): Promise<(host: HTMLElement) => Mounted> {
+  /** The page as properties.json writes it, with what the canvas has not saved yet; null before it has come. */
+  get page(): Readonly<Record<string, unknown>> | null {
+    return this.canvas?.page() ?? null;
+  }
+
+  /** Selects a component, now or when the canvas is there. */
+  select(path: string): void {
+    if (this.canvas === null) this.wanted = path;
+    else this.canvas.select(path);
+  }
+
+  runAction(action: string): void {
+    this.canvas?.run(action);
+  }
+
+  setKeys(keys: Keys): void {
+    this.keys = keys;
+    this.canvas?.setKeys(keys);
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    super.dispose();
+    this.pageChanged.emit();
+    Signal.clearData(this);
+  }
+
+  protected override async load(): Promise<(host: HTMLElement) => MountedCanvas> {
     const script = await loadStatic<CanvasScript>("canvas.js");
-    const { serverSettings, contents } = this.services;
-    return (host) =>
-      script.mountCanvas(host, {
-        host: "lab",
-        api_url: URLExt.join(serverSettings.baseUrl, "jupyter-tools/api"),
-        notebook_path: contents.localPath(this.notebook),
-        request: (url, init) => ServerConnection.makeRequest(url, init, serverSettings),
-        notebook: this.notebookAt(this.notebook),
-        socket_url: this.socketUrl(),
-        scheme: this.scheme,
-        on_reveal: (cell, line) => this.reveal(this.notebook, cell, line),
-        on_run: () => this.run(this.notebook),
-      });
+    return (host) => this.mountCanvas(host, script);
+  }
+
+  private mountCanvas(host: HTMLElement, { mountCanvas, moveCanvas }: CanvasScript): MountedCanvas {
+    const { serverSettings } = this.services;
+    if (this.keptAt !== null) moveCanvas(this.keptAt, this.localPath);
+    this.keptAt = null;
+    const mounted = mountCanvas(host, {
+      host: "lab",
+      api_url: URLExt.join(serverSettings.baseUrl, "jupyter-tools/api"),
+      notebook_path: this.localPath,
+      request: (url, init) => ServerConnection.makeRequest(url, init, serverSettings),
+      notebook: this.beside,
+      socket_url: this.socketUrl(),
+      scheme: this.scheme,
+      keys: this.keys,
+      on_reveal: (cell, line) => this.hosts.reveal(this.notebook, cell, line),
+      on_run: () => this.hosts.run(this.notebook),
+    });
+    const stop = mounted.subscribe(() => this.pageChanged.emit());
+    this.canvas = mounted;
+    if (this.wanted !== null) mounted.select(this.wanted);
+    this.wanted = null;
+    return {
+      ...mounted,
+      unmount: () => {
+        stop();
+        this.canvas = null;
+        mounted.unmount();
+      },
+    };
+  }
+
+  private get localPath(): string {
+    return this.services.contents.localPath(this.notebook);
   }
 
   private describe(): void {
@@ -65,8 +131,8 @@ export class PagePanel extends ScriptTab {
 
   private socketUrl(): string {
     const { wsUrl, token, appendToken } = this.services.serverSettings;
-    const path = URLExt.encodeParts(this.services.contents.localPath(this.notebook));
-    const url = URLExt.join(wsUrl, "jupyter-tools/api/socket", path);
-    return appendToken && token !== "" ? `${url}?token=${encodeURIComponent(token)}` : url;
+    const path = URLExt.encodeParts(this.localPath);
+    const url = `${URLExt.join(wsUrl, "jupyter-tools/api/socket", path)}?canvas=1`;
+    return appendToken && token !== "" ? `${url}&token=${encodeURIComponent(token)}` : url;
   }
 }
