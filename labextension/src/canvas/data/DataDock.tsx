@@ -9,6 +9,9 @@ import { placeFor } from "../document/commands.ts";
 import { follow } from "../stage/drag.ts";
 import { componentFor, show } from "./make.ts";
 
+/** What a page shows comes first. */
+const ORDER: readonly Variable["kind"][] = ["frame", "figure", "estimator", "module", "array", "function", "class"];
+
 const ICONS: Record<Variable["kind"], IconName> = {
   frame: "frame",
   function: "rule",
@@ -36,7 +39,7 @@ export function DataDock() {
   }
   return (
     <ul className="jt-c-data" aria-label="Variables of the kernel">
-      {names.variables.map((variable) => {
+      {names.variables.toSorted((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind)).map((variable) => {
         const component = componentFor(variable);
         const clicked = () => {
           if (component !== null) void show(parts, variable, placeFor(canvas.page.get(), canvas.selected.get()));

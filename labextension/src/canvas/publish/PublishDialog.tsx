@@ -26,6 +26,8 @@ export function PublishDialog() {
       opened={open}
       onClose={() => ui.publishing.set(false)}
       size={760}
+      // Lab lays out its own height: to lock the body would shift it.
+      lockScroll={false}
       withCloseButton={false}
       padding={0}
       centered
@@ -226,7 +228,5 @@ function Publish() {
 
 function stepText(doing: Doing): string {
   if (doing.kind !== "publishing") return "Ending its visits";
-  const { step } = doing;
-  if (step === null) return "Starting a kernel";
-  return step.number === null || step.cells === null ? step.text : `${step.text} (${step.number} of ${step.cells})`;
+  return doing.step?.text ?? "Starting a kernel";
 }

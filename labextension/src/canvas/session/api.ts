@@ -38,9 +38,8 @@ export interface Publication {
 
 /** A step of publishing. */
 export interface PublishStep {
+  /** A sentence with its place among all steps. */
   text: string;
-  number: number | null;
-  cells: number | null;
 }
 
 /** The server refused: its error's name, a sentence, and the status. */

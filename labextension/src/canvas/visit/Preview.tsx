@@ -17,8 +17,21 @@ export function Preview({ options, onStore }: { options: MountOptions; onStore: 
   const width = widthOfDevice(device);
 
   useEffect(() => {
-    const element = place.current;
-    if (element === null) return undefined;
+    const box = place.current;
+    const root = box?.closest(".jt-root");
+    if (!box || !root?.parentElement) return undefined;
+    // Beside the canvas and not in it: else the styles of the canvas and its scheme would reach the page.
+    const element = document.createElement("div");
+    element.className = "jt-c-visitor";
+    root.parentElement.append(element);
+    const follow = () => {
+      const [at, from] = [box.getBoundingClientRect(), root.getBoundingClientRect()];
+      Object.assign(element.style, { left: `${at.x - from.x}px`, top: `${at.y - from.y}px`, width: `${at.width}px`, height: `${at.height}px` });
+    };
+    const sizes = new ResizeObserver(follow);
+    sizes.observe(box);
+    sizes.observe(root);
+    follow();
     const socket_url = visitorsSocket(options.socket_url ?? "");
     const mounted = mount(element, { host: "published", embedded: true, socket_url, memory_key: `jupyter-tools-preview-${visit}-${Date.now()}`, scheme });
     shown.current = mounted;
@@ -27,6 +40,8 @@ export function Preview({ options, onStore }: { options: MountOptions; onStore: 
       shown.current = null;
       onStore(null);
       mounted.unmount();
+      sizes.disconnect();
+      element.remove();
     };
     // The scheme is set on the page that is there.
     // oxlint-disable-next-line react-hooks/exhaustive-deps

@@ -1,5 +1,5 @@
 /** What a visit holds just now: what was entered, which can be changed here, and what handlers have set. */
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { isObject } from "../document/tree.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
@@ -20,11 +20,12 @@ interface Props {
 /** Draws again a moment after something of the visit has changed. */
 function useVisit(store: Store): void {
   const [, turn] = useState(0);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const soon = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
         turn((count) => count + 1);
       }, 50);
     };
@@ -32,7 +33,6 @@ function useVisit(store: Store): void {
     const paths = store.values.keys();
     stops.push(...paths.map((path) => store.values.subscribe(path, soon)), ...store.components.keys().map((path) => store.components.subscribe(path, soon)));
     return () => {
-      clearTimeout(timer);
       for (const stop of stops) stop();
     };
   });
@@ -42,7 +42,9 @@ export function VisitPanel({ store, change, title, note }: Props) {
   useVisit(store);
   const values = store.values.keys().map((path) => [path, store.values.get(path) ?? null] as const);
   const context = [...store.context].flatMap(([path, properties]) => Object.entries(properties).map(([name, value]) => [`${path}.${name}`, value] as const));
-  const entered = values.filter(([path, value]) => JSON.stringify(value) !== JSON.stringify(declaredValue(store, path))).length;
+  const isEntered = ([path, value]: readonly [string, JsonValue]) =>
+    isObject(value) && Array.isArray(value["selected"]) ? value["selected"].length > 0 : JSON.stringify(value) !== JSON.stringify(declaredValue(store, path));
+  const entered = values.filter(isEntered).length;
   return (
     <>
       <div className="jt-c-head">
@@ -56,7 +58,7 @@ export function VisitPanel({ store, change, title, note }: Props) {
         <Group label="State" count={entered}>
           {values.length === 0 ? <p className="jt-c-foot">This page asks for nothing.</p> : null}
           {values.map(([path, value]) => (
-            <StateRow key={path} path={path} value={value} change={change} entered={JSON.stringify(value) !== JSON.stringify(declaredValue(store, path))} />
+            <StateRow key={path} path={path} value={value} change={change} entered={isEntered([path, value])} />
           ))}
         </Group>
         <Group label="Context" count={context.length}>

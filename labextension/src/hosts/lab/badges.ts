@@ -70,7 +70,7 @@ export class Badges {
     node.dataset["lmSuppressShortcuts"] = "true";
     handlerIcon.element({ container: node.appendChild(document.createElement("span")), tag: "span" });
     node.append(document.createElement("span"));
-    node.addEventListener("click", () => this.open(this.panel.context.path, node.dataset["component"] ?? null));
+    node.addEventListener("click", () => this.open(this.panel.context.path, node.dataset["target"] ?? null));
     this.nodes.set(model, node);
     return node;
   }
@@ -122,8 +122,8 @@ function show(node: HTMLButtonElement, { text, tip, path }: Badge): void {
   if (label !== null && label.textContent !== text) label.textContent = text;
   node.title = tip;
   node.toggleAttribute("data-idle", path === null);
-  if (path === null) delete node.dataset["component"];
-  else node.dataset["component"] = path;
+  if (path === null) delete node.dataset["target"];
+  else node.dataset["target"] = path;
 }
 
 /** Moves a badge to where it covers neither code nor the cell's toolbar. */
