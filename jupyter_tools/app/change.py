@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import EditError, PropertiesError, StaleRevisionError
@@ -22,6 +23,13 @@ _REFUSED = (EditError, PropertiesError, StaleRevisionError, AttributeError, KeyE
 """What edits of a broken file may raise."""
 
 
+MAX_KEPT = 8
+_last: dict[Path, AppFile] = {}
+"""The apps that were changed last: to parse a large one again takes as long as all else of a change."""
+
+_last_lock = threading.Lock()
+
+
 class Change(NamedTuple):
     """A change that was made."""
 
@@ -39,15 +47,25 @@ def change_page(folder: Path, notebook: str, edits: Sequence[AnyEdit], revision:
 
     A broken file is changed by edits that put all of it right; others raise what is wrong with it.
     """
-    with opened(folder, broken=True) as present:
+    with opened(folder, broken=True, known=_last.get(folder)) as present:
         try:
             if revision != present.revision:
                 _refuse_collisions(present, notebook, edits, revision)
             new = edited(present.data, notebook, edits)
-            return Change(write_app(present, new.data), new.inverse)
+            file = write_app(present, new.data)
+            _keep(file)
+            return Change(file, new.inverse)
         except _REFUSED:
             parse_app(present.data, present.lines)
             raise
+
+
+def _keep(file: AppFile) -> None:
+    with _last_lock:
+        _last.pop(file.folder, None)
+        _last[file.folder] = file
+        if len(_last) > MAX_KEPT:
+            del _last[next(iter(_last))]
 
 
 def _refuse_collisions(present: AppFile, notebook: str, edits: Sequence[AnyEdit], revision: str) -> None:

@@ -54,8 +54,8 @@ class AppFile:
     """The line of the key at some keys."""
 
 
-def read_app(folder: Path, *, broken: bool = False) -> AppFile:
-    """The app of a folder; with `broken`, as `opened` says.
+def read_app(folder: Path, *, broken: bool = False, known: AppFile | None = None) -> AppFile:
+    """The app of a folder; with `broken` and `known`, as `opened` says.
 
     Raises `PropertiesError` with findings that name place and line, and `NotFoundError` when there is no folder.
     """
@@ -63,6 +63,8 @@ def read_app(folder: Path, *, broken: bool = False) -> AppFile:
     if content is None:
         data: dict[str, Any] = {"version": VERSION}
         return AppFile(folder, data, App(), "", read_only=False)
+    if known is not None and known.revision == _remember(content):
+        return known
     return _parsed(folder, content, broken=broken)
 
 
@@ -78,13 +80,14 @@ def save_app(folder: Path, data: dict[str, Any], revision: str) -> AppFile:
 
 
 @contextlib.contextmanager
-def opened(folder: Path, *, broken: bool = False) -> Iterator[AppFile]:
+def opened(folder: Path, *, broken: bool = False, known: AppFile | None = None) -> Iterator[AppFile]:
     """The app of a folder, which no other process of this package writes meanwhile. Raises as `save_app` does.
 
-    With `broken`, a file of JSON that says something wrong is opened too: its app has no pages.
+    With `broken`, a file of JSON that says something wrong is opened too: its app has no pages. A file that is still as
+    in `known` is not parsed again.
     """
     with atomic.locked(folder / NAME):
-        present = read_app(folder, broken=broken)
+        present = read_app(folder, broken=broken, known=known)
         _refuse_newer(present.data)
         yield present
 
