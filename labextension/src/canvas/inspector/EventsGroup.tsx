@@ -119,7 +119,7 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
           </small>
         )}
         {finding?.fix ? (
-          <button type="button" className="jt-c-plain-button" onClick={() => void canvas.run({ label: finding.fix?.label ?? "", edits: finding.fix?.edits ?? [], selected: [...paths] })}>
+          <button type="button" className="jt-c-plain-button" onClick={() => canvas.fix(finding)}>
             {finding.fix.label}
           </button>
         ) : null}

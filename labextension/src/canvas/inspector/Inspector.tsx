@@ -247,7 +247,7 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
         ) : (
           <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
         )}
-        <Notes paths={paths} name={name} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ?? null} />
+        <Notes paths={paths} name={name} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ? found : null} />
       </div>
       {computes ? (
         <button type="button" className="jt-c-fx" aria-label={`Rule for ${label}`} aria-pressed={showsRule} title="Compute it by a rule" disabled={paths.length > 1} onClick={() => setWritesRule(!showsRule)}>
@@ -278,7 +278,8 @@ interface NotesProps {
   name: string;
   problem: string | null;
   ruled: number;
-  fix: Finding["fix"];
+  /** The problem, where it can be put right exactly. */
+  fix: Finding | null;
 }
 
 /** What is to be said below a field: what a handler has set, what a rule gives, what is wrong. */
@@ -302,8 +303,8 @@ function Notes({ paths, name, problem, ruled, fix }: NotesProps) {
         </small>
       )}
       {fix === null ? null : (
-        <button type="button" className="jt-c-plain-button" onClick={() => void canvas.run({ label: fix.label, edits: fix.edits, selected: [...paths] })}>
-          {fix.label}
+        <button type="button" className="jt-c-plain-button" onClick={() => canvas.fix(fix)}>
+          {fix.fix?.label}
         </button>
       )}
     </>

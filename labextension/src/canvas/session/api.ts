@@ -23,6 +23,11 @@ export interface Finding {
   fix: { label: string; edits: Edit[] } | null;
 }
 
+export interface Checked {
+  revision: string;
+  findings: Finding[];
+}
+
 /** A page that is published. */
 export interface Publication {
   slug: string;
@@ -86,8 +91,9 @@ export class Api {
     return this.send<Saved>(`pages/${this.encoded}`, "PATCH", { revision, edits, brief: true, client: this.client });
   }
 
-  async findings(): Promise<Finding[]> {
-    return (await this.send<{ findings: Finding[] }>(`pages/${this.encoded}/check`, "GET")).findings;
+  /** What is wrong with the page, and the revision of the file that was looked at. */
+  findings(): Promise<Checked> {
+    return this.send<Checked>(`pages/${this.encoded}/check`, "GET");
   }
 
   /** The page's publication; null where it is not published. */

@@ -33,6 +33,8 @@ export interface Foreign {
   stamp: number;
 }
 
+const FILE = "properties.json";
+
 /** Milliseconds in which the socket tells of an edit that the server has answered. */
 const LANDS = 3000;
 
@@ -78,6 +80,7 @@ export class Canvas {
   private batches = 0;
   private identities = new Map<string, number>();
   private lastIdentity = 0;
+  private checkedRevision = "";
   private checking: ReturnType<typeof setTimeout> | undefined;
   private stamp = 0;
 
@@ -112,6 +115,8 @@ export class Canvas {
     this.log.take(message);
     if (message.type === "page") this.open(message);
     else if (message.type === "edited") this.edited(message);
+    // The server says on the page that its file is broken, or is read again.
+    else if (message.type === "update" && message.event < 0) this.check();
   }
 
   setMode(mode: Mode): void {
@@ -194,10 +199,29 @@ export class Canvas {
     clearTimeout(this.checking);
     this.checking = setTimeout(() => {
       void this.parts.api.findings().then(
-        (found) => this.findings.set(found),
+        ({ revision, findings }) => this.checked(findings, revision),
         () => undefined, // whoever is away now is asked again at the next edit
       );
     }, 250);
+  }
+
+  /** Makes the edits that put a problem right. */
+  fix({ fix }: Finding): void {
+    if (fix === null) return;
+    if (this.broken.get() === null) return void this.run({ label: fix.label, edits: fix.edits, selected: [...this.selected.get()] });
+    // The page that is shown is not the one of the file: what the check has read is changed as it is.
+    return void this.parts.api.save(fix.edits, this.checkedRevision).then(
+      () => this.check(),
+      (error: Error) => this.say({ text: sentence(error.message), kind: "error" }),
+    );
+  }
+
+  private checked(findings: Finding[], revision: string): void {
+    this.findings.set(findings);
+    this.checkedRevision = revision;
+    const first = findings.find((one) => one.file === FILE && !one.warning);
+    // A file that is read again is shown by the socket; one that is not leaves the last good page.
+    this.broken.set(first !== undefined && revision !== this.draft.revision ? `${FILE}${first.line === null ? "" : `, line ${first.line}`}: ${first.message}.` : null);
   }
 
   say(note: Note | null): void {

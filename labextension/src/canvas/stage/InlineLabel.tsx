@@ -24,12 +24,16 @@ function Editor({ path }: { path: string }) {
   const ended = useRef(false);
   const measurer = useMeasurer();
   // Where the text stood when the edit began: what is typed does not move the field.
-  const [place] = useState(() => (measurer === null ? null : placeOf(measurer, path, text)));
+  const [place, setPlace] = useState<CSSProperties | null>(null);
+  // A component that was just added is there a frame later.
+  const found = place === null && measurer !== null ? placeOf(measurer, path, text) : null;
+  if (found !== null) setPlace(found);
 
   useEffect(() => {
+    if (place === null) return;
     field.current?.focus({ preventScroll: true });
     field.current?.select();
-  }, []);
+  }, [place]);
 
   /** Ends the edit; gives the path under which the component is now. */
   function commit(): string {
