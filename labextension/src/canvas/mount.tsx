@@ -44,10 +44,13 @@ export interface MountedCanvas extends Mounted {
 }
 
 const memoryKey = (path: string) => `jupyter-tools-canvas:${path}`;
+/** Under which key the tab remembers the visit. */
+const visitKey = (path: string) => `canvas:${path}`;
 
-/** Gives what the tab keeps of the canvas of a renamed notebook to the canvas at the new path. */
+/** Gives what the tab keeps of the canvas of a renamed notebook, and of its visit, to the canvas at the new path. */
 export function moveCanvas(from: string, to: string): void {
   moveKept(sessionStorage, memoryKey(from), memoryKey(to));
+  moveKept(sessionStorage, `jupyter-tools:${visitKey(from)}`, `jupyter-tools:${visitKey(to)}`);
 }
 
 export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCanvas {
@@ -59,7 +62,7 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
   let parts: CanvasParts | null = null;
   const leave = () => parts?.canvas.leave();
 
-  const mounted = mountView(el, options, (renderer) => {
+  const mounted = mountView(el, { memory_key: visitKey(options.notebook_path), ...options }, (renderer) => {
     const { visit, builds } = renderer;
     const begun = new Canvas({
       visit,

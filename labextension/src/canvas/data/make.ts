@@ -6,7 +6,7 @@ import type { CanvasParts } from "../context.ts";
 import { add, type Command, type Place } from "../document/commands.ts";
 import { freeName } from "../document/names.ts";
 import { holdsComponents, nodeAt, parentOf } from "../document/tree.ts";
-import { handlersIn } from "../session/handlers.ts";
+import { handlersIn } from "../session/notebook.ts";
 
 /** How each kind of variable is shown: the property of a component type that takes it. */
 const SHOWN: Partial<Record<Variable["kind"], "table" | "figure">> = { frame: "table", figure: "figure" };

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import type { KernelHandler } from "../../core/protocol.ts";
-import type { NotebookCell } from "./notebook.ts";
+import { handlersIn, type NotebookCell } from "./notebook.ts";
 
 export interface KnownHandler {
   name: string;
@@ -17,20 +17,6 @@ export interface KnownHandler {
   ran: boolean;
   /** Whether the cell is another than the one that the kernel has run. */
   edited: boolean;
-}
-
-const FUNCTION = /^(?:async\s+)?def\s+([^\W\d]\w*)\s*\(\s*state\b[^,)]*,\s*context\b/gmu;
-const SCRIPT = /^#\s*handler:\s*([^\W\d]\w*)/u;
-
-/** The handlers that a cell defines, with their lines. */
-export function handlersIn({ source, tagged }: NotebookCell): { name: string; line: number }[] {
-  if (!tagged) return [];
-  const script = SCRIPT.exec(source)?.[1];
-  if (script !== undefined) return [{ name: script, line: 1 }];
-  return [...source.matchAll(FUNCTION)].flatMap((match) => {
-    const name = match[1];
-    return name === undefined ? [] : [{ name, line: source.slice(0, match.index).split("\n").length }];
-  });
 }
 
 const NO_HANDLERS: readonly KernelHandler[] = [];

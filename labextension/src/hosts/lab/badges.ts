@@ -70,7 +70,7 @@ export class Badges {
     node.dataset["lmSuppressShortcuts"] = "true";
     handlerIcon.element({ container: node.appendChild(document.createElement("span")), tag: "span" });
     node.append(document.createElement("span"));
-    node.addEventListener("click", () => this.open(this.panel.context.path, node.dataset["target"] ?? null));
+    node.addEventListener("click", () => this.open(this.panel.context.path, node.dataset["leads"] ?? null));
     this.nodes.set(model, node);
     return node;
   }
@@ -122,8 +122,8 @@ function show(node: HTMLButtonElement, { text, tip, path }: Badge): void {
   if (label !== null && label.textContent !== text) label.textContent = text;
   node.title = tip;
   node.toggleAttribute("data-idle", path === null);
-  if (path === null) delete node.dataset["target"];
-  else node.dataset["target"] = path;
+  if (path === null) delete node.dataset["leads"];
+  else node.dataset["leads"] = path;
 }
 
 /** Moves a badge to where it covers neither code nor the cell's toolbar. */
@@ -131,6 +131,8 @@ function settle(node: HTMLButtonElement, cell: CellWidget): void {
   const area = node.parentElement;
   const editor = cell.editorWidget?.node.getBoundingClientRect();
   if (area === null || editor === undefined || editor.width === 0) return;
+  // It is smaller on the border.
+  node.removeAttribute("data-outside");
   const toolbar = area.querySelector(".jp-cell-toolbar")?.getBoundingClientRect();
   const place = placeOf({ editor, badge: node.offsetWidth, toolbar: toolbar?.width ? toolbar.left : null, lines: firstLines(cell) });
   node.style.right = `${area.getBoundingClientRect().right - place.right}px`;

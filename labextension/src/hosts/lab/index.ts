@@ -81,13 +81,15 @@ function activate(
   }
 
   commands.addCommand(NEW_PAGE, {
-    label: (args) => (args["isPalette"] === true ? "New Tool Page" : "Tool Page"),
+    label: (args) => (args["isPalette"] === true ? "New Tool Page" : "Tool page"),
     caption: "Create a notebook with a tool page beside it",
     icon: (args) => (args["isPalette"] === true ? undefined : pageIcon),
     execute: async (args) => {
       const cwd = typeof args["cwd"] === "string" ? args["cwd"] : (browser()?.model.path ?? "");
       const notebook = await newNotebook(app, cwd);
-      if (notebook !== undefined && lab !== null) pages.open(notebook.context.path);
+      if (notebook === undefined || lab === null) return notebook;
+      shell.activateById(pages.open(notebook.context.path).id);
+      shell.activateById(notebook.id);
       return notebook;
     },
   });

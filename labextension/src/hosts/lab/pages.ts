@@ -56,9 +56,17 @@ export class Pages {
     panel.id = DOMUtils.createDomID();
     panel.pageChanged.connect(() => this.changed.emit(panel));
     const notebook = this.notebook(path);
-    shell.add(panel, "main", notebook ? { mode: "split-right", ref: notebook.id, activate: false } : {});
+    const beside = notebook && this.pageBeside(notebook);
+    if (beside !== undefined) shell.add(panel, "main", { mode: "tab-after", ref: beside.id, activate: false });
+    else shell.add(panel, "main", notebook ? { mode: "split-right", ref: notebook.id, activate: false } : {});
     void this.tracker.add(panel);
     return panel;
+  }
+
+  /** A page that is at the right of a notebook now: another page goes there too, as a tab. */
+  private pageBeside(notebook: NotebookPanel): PagePanel | undefined {
+    const { right } = notebook.node.getBoundingClientRect();
+    return this.tracker.find((panel) => panel.isVisible && panel.node.getBoundingClientRect().left >= right);
   }
 
   setKeys(keys: Keys): void {

@@ -104,7 +104,11 @@ export class PagePanel extends ScriptTab {
       on_reveal: (cell, line) => this.hosts.reveal(this.notebook, cell, line),
       on_run: () => this.hosts.run(this.notebook),
     });
-    const stop = mounted.subscribe(() => this.pageChanged.emit());
+    const stop = mounted.subscribe(() => {
+      this.pageChanged.emit();
+      // The tab had the focus before there was a page.
+      if (document.activeElement === this.node) requestAnimationFrame(() => this.focusTarget.focus({ preventScroll: true }));
+    });
     this.canvas = mounted;
     if (this.wanted !== null) mounted.select(this.wanted);
     this.wanted = null;
@@ -116,6 +120,11 @@ export class PagePanel extends ScriptTab {
         mounted.unmount();
       },
     };
+  }
+
+  /** The canvas listens to keys inside of it only. */
+  protected override get focusTarget(): HTMLElement {
+    return this.node.querySelector<HTMLElement>(".jt-c-page") ?? this.node;
   }
 
   private get localPath(): string {

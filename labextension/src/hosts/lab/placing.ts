@@ -23,5 +23,6 @@ export interface Place {
 export function placeOf({ editor, badge, toolbar, lines }: Around): Place {
   const corner = editor.right - GAP;
   const right = Math.min(corner, toolbar === null ? corner : toolbar - GAP);
-  return right - badge >= lines + GAP ? { right, isOutside: false } : { right: corner, isOutside: true };
+  if (right - badge >= lines + GAP) return { right, isOutside: false };
+  return { right: right - badge >= editor.left ? right : corner, isOutside: true };
 }
