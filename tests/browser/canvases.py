@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 
     from tests.serving import Server
 
+STABLE = """() => new Promise((done) => {
+  let [before, same] = ["", 0];
+  const look = () => {
+    const now = JSON.stringify(document.querySelector(".jt-c-page")?.getBoundingClientRect() ?? null);
+    same = now === before ? same + 1 : 0;
+    before = now;
+    if (same > 12) done();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
 NAMED = {"Enter", "Escape", "Tab"}
 """What `Canvas.type` presses and does not type."""
 
@@ -68,6 +80,11 @@ class Canvas:
             ".find((one) => one.title.label.includes('(page)')).id)"
         )
         expect(self.root).to_have_attribute("data-layout", "wide")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until Lab has laid out the canvas: its box is the same for some frames."""
+        self.lab.evaluate(STABLE)
 
     def slot(self, path: str) -> Locator:
         """A component on the page."""
@@ -91,8 +108,9 @@ class Canvas:
 
     def run_notebook(self) -> None:
         """Run all cells, and wait for them."""
-        self.lab.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        expect(self.root.locator(".jt-c-banner")).to_have_count(0, timeout=30_000)
+        banner = self.root.locator(".jt-c-banner")
+        banner.get_by_role("button", name="Run all cells").click()
+        expect(banner).to_have_count(0, timeout=30_000)
 
     def focus(self) -> None:
         """Give the page the keys."""

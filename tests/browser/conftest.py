@@ -71,7 +71,8 @@ def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
 
 @pytest.fixture
 def lab(browser: Browser) -> Iterator[Page]:
-    """A window as wide as a desk's, for JupyterLab."""
-    page = browser.new_page(viewport={"width": 1600, "height": 1000})
-    yield page
-    page.close()
+    """A window as wide as a desk's, for JupyterLab; its pages may use the clipboard."""
+    context = browser.new_context(viewport={"width": 1600, "height": 1000})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context.new_page()
+    context.close()

@@ -10,29 +10,18 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.canvases import Canvas, open_canvas, until
-from tests.notebooks import code, write
 from tests.serving import write_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
     from tests.serving import Server
 
 HANDLER = """def greet(state, context):
     context.page.message = f"Hello {state.form.name}"
 """
-
-
-@pytest.fixture
-def lab(browser: Browser) -> Iterator[Page]:
-    """A window as wide as a desk's, whose pages may use the clipboard."""
-    context = browser.new_context(viewport={"width": 1600, "height": 1000})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield context.new_page()
-    context.close()
 
 
 def saved(root: Path, folder: str) -> dict[str, Any]:
@@ -52,8 +41,8 @@ def components(root: Path, folder: str) -> dict[str, Any]:
 
 def empty_app(root: Path, folder: str, *cells: str) -> str:
     """A notebook without a page; its path."""
-    (root / folder).mkdir()
-    write(root / folder / "desk.ipynb", code("%load_ext jupyter_tools"), *(code(one, "handler") for one in cells))
+    path = write_app(root / folder, "desk", {}, *cells)
+    (path.parent / "properties.json").unlink()
     return f"{folder}/desk.ipynb"
 
 
@@ -298,7 +287,7 @@ def test_what_cannot_be_pasted_is_said_and_changes_nothing(
 # --- using, previewing, publishing ---
 
 
-def test_the_page_is_used_previewed_and_published(lab: Page, server: Server, root: Path) -> None:
+def test_the_page_is_used_previewed_and_published(lab: Page, server: Server) -> None:
     page = {
         "form": {
             "type": "form",
@@ -404,7 +393,9 @@ def test_edits_without_a_connection_are_kept_and_sent_later(lab: Page, server: S
 
 
 def test_the_history_survives_a_reload(lab: Page, server: Server, root: Path) -> None:
-    canvas = canvas_of(lab, server, "reload", {"one": {"type": "number", "label": "One"}})
+    write_app(root / "reload", "desk", {"components": {"one": {"type": "number", "label": "One"}}}, "pass")
+    canvas = open_canvas(lab, server, "reload/desk.ipynb", alone=False)
+    canvas.settle()
     canvas.click("one")
     lab.keyboard.press("Control+d")
     until(lab, lambda: list(components(root, "reload")) == ["one", "one_2"])
@@ -420,13 +411,11 @@ def test_the_kernel_restarts_and_the_page_stays(lab: Page, server: Server, root:
     page = {"go": {"type": "button", "label": "Go", "handlers": {"click": "go"}}}
     canvas = canvas_of(lab, server, "kernel", page, 'def go(state, context):\n    context.page.message = "Went"')
     canvas.run_notebook()
-    lab.evaluate("window.jupyterapp.serviceManager.sessions.running().next().value.kernel.id")
     lab.evaluate(
-        """async () => {
-          for (const {kernel} of window.jupyterapp.serviceManager.sessions.running())
-            await window.jupyterapp.serviceManager.kernels.shutdown(kernel.id);
-        }"""
+        "[...window.jupyterapp.shell.widgets('main')].find((one) => one.context?.path.endsWith('desk.ipynb'))"
+        ".sessionContext.session.kernel.restart()"
     )
+    expect(lab.locator(".jt-c-banner")).to_contain_text("Run all cells")
     canvas.click("go")
     canvas.field("Caption").fill("Go on")
     until(lab, lambda: components(root, "kernel")["go"]["label"] == "Go on")

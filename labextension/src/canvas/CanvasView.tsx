@@ -1,6 +1,6 @@
 /** The canvas: bars and docks around the page. */
 import "./canvas.css";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
 import type { Mounted } from "../mount.tsx";
 import { useCell } from "../renderer/hooks/renderer.ts";
 import { Palette } from "./add/Palette.tsx";
@@ -9,7 +9,7 @@ import { LeftDock, OverDock, Rail, RightDock } from "./Docks.tsx";
 import type { Catalog } from "./inspector/schema.ts";
 import { LogDock } from "./log/LogDock.tsx";
 import { Banner, Note } from "./Notes.tsx";
-import { ACTIONS, isPressed, keysFor, pasteText } from "./session/actions.ts";
+import { ACTIONS, isPressed, keysFor, copyText, pasteText, removeSelected } from "./session/actions.ts";
 import type { Layout } from "./session/ui.ts";
 import { StageView } from "./stage/StageView.tsx";
 import { PublishDialog } from "./publish/PublishDialog.tsx";
@@ -21,6 +21,8 @@ const [WIDE, MEDIUM] = [1180, 900];
 function layoutOf(width: number): Layout {
   return width >= WIDE ? "wide" : width >= MEDIUM ? "medium" : "narrow";
 }
+
+const CLIPBOARD = new Set(["copy", "cut", "paste"]);
 
 /** Whether keys go to a field that is typed into. */
 function isTyping(target: EventTarget | null): boolean {
@@ -63,6 +65,16 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
     action.run(parts);
   }
 
+  /** Puts what is selected on the clipboard; whether it has. */
+  function copy(event: ClipboardEvent): boolean {
+    if (isTyping(event.target) || mode !== "build") return false;
+    const text = copyText(parts);
+    if (text === null) return false;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", text);
+    return true;
+  }
+
   return (
     <CanvasContext value={parts}>
       <div
@@ -72,6 +84,8 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
         data-layout={layout}
         data-mode={mode}
         onKeyDown={onKeyDown}
+        onCopy={copy}
+        onCut={(event) => copy(event) && removeSelected(parts)}
         onPaste={(event) => {
           if (isTyping(event.target) || mode !== "build") return;
           event.preventDefault();

@@ -159,9 +159,10 @@ function Search() {
   );
 }
 
+/** Offers by group; the group with the best one comes first. */
 function grouped(offers: readonly Offer[]): { group: string; items: Offer[] }[] {
-  const groups = (["Components", "Presets"] as const).map((group) => ({ group, items: offers.filter((one) => one.group === group).slice(0, MOST * 2) }));
-  return groups.filter(({ items }) => items.length > 0);
+  const groups = [...new Set(offers.map(({ group }) => group))];
+  return groups.map((group) => ({ group, items: offers.filter((one) => one.group === group).slice(0, MOST * 2) }));
 }
 
 /** Under what is selected, above it where there is no room, and always inside the canvas. */

@@ -129,18 +129,24 @@ function widen(parts: CanvasParts, by: number): void {
   });
 }
 
-function removeSelected(parts: CanvasParts): void {
+export function removeSelected(parts: CanvasParts): void {
   some(parts, (paths) => remove(parts.canvas.page.get(), paths));
 }
 
-export function copySelected({ canvas }: CanvasParts): void {
-  const paths = canvas.selected.get();
-  if (paths.length === 0) return;
-  clipboard = copied(canvas.page.get(), paths);
+export function copySelected(parts: CanvasParts): void {
+  const text = copyText(parts);
   // Where a page has no clipboard, as over plain http, our own copy is left.
-  void navigator.clipboard?.writeText(clipboard).catch(() => undefined);
+  if (text !== null) void navigator.clipboard?.writeText(text).catch(() => undefined);
+}
+
+/** What is selected as the text of a clipboard; null where nothing is. */
+export function copyText({ canvas }: CanvasParts): string | null {
+  const paths = canvas.selected.get();
+  if (paths.length === 0) return null;
+  clipboard = copied(canvas.page.get(), paths);
   const count = outermost(canvas.page.get(), paths).length;
   canvas.say({ text: count === 1 ? `Copied ${nameOf(paths[0] ?? "")}` : `Copied ${count} components`, kind: "info" });
+  return clipboard;
 }
 
 async function pasteSelected(parts: CanvasParts): Promise<void> {
