@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 STABLE = """() => new Promise((done) => {
   let [before, same] = ["", 0];
   const look = () => {
-    const now = JSON.stringify(document.querySelector(".jt-c-page")?.getBoundingClientRect() ?? null);
+    const now = JSON.stringify([".jt-c-page", ".jt-slot"].map((one) => document.querySelector(one)?.getBoundingClientRect()));
     same = now === before ? same + 1 : 0;
     before = now;
     if (same > 12) done();
@@ -83,7 +84,8 @@ class Canvas:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until Lab has laid out the canvas: its box is the same for some frames."""
+        """Wait until nothing moves by itself: the kernel is known, and boxes are the same for some frames."""
+        expect(self.root).to_have_attribute("data-kernel", re.compile("ready|busy|not_run"), timeout=30_000)
         self.lab.evaluate(STABLE)
 
     def slot(self, path: str) -> Locator:

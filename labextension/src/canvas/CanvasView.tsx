@@ -22,7 +22,8 @@ function layoutOf(width: number): Layout {
   return width >= WIDE ? "wide" : width >= MEDIUM ? "medium" : "narrow";
 }
 
-const CLIPBOARD = new Set(["copy", "cut", "paste"]);
+/** Actions for whose keys browsers have events of their own. */
+const CLIPBOARD: Readonly<Record<string, string>> = { copy: "Ctrl C", cut: "Ctrl X", paste: "Ctrl V" };
 
 /** Whether keys go to a field that is typed into. */
 function isTyping(target: EventTarget | null): boolean {
@@ -33,6 +34,7 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
   const { canvas, ui } = parts;
   const mode = useCell(canvas.mode);
   const layout = useCell(ui.layout);
+  const kernel = useCell(canvas.store.kernel);
   const root = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [preview, setPreview] = useState<Mounted | null>(null);
@@ -58,8 +60,9 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
     if (mode !== "build" && !always) return;
     // A button under the focus is pressed by Enter.
     if (nativeEvent.key === "Enter" && event.target instanceof HTMLButtonElement) return;
-    // The browser's own paste brings the text, which no page may read otherwise.
-    if (action.id === "paste" && isPressed("Ctrl V", nativeEvent)) return;
+    // These events have the clipboard at once, and without asking for it.
+    const own = CLIPBOARD[action.id];
+    if (own !== undefined && isPressed(own, nativeEvent)) return;
     event.preventDefault();
     event.stopPropagation();
     action.run(parts);
@@ -83,6 +86,7 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
         role="presentation"
         data-layout={layout}
         data-mode={mode}
+        data-kernel={kernel?.status}
         onKeyDown={onKeyDown}
         onCopy={copy}
         onCut={(event) => copy(event) && removeSelected(parts)}
