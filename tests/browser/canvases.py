@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 STABLE = """() => new Promise((done) => {
   let [before, same] = ["", 0];
   const look = () => {
-    const now = JSON.stringify([".jt-c-page", ".jt-slot"].map((one) => document.querySelector(one)?.getBoundingClientRect()));
+    const boxes = [".jt-c-page", ".jt-slot"].map((one) => document.querySelector(one)?.getBoundingClientRect());
+    const now = JSON.stringify(boxes);
     same = now === before ? same + 1 : 0;
     before = now;
     if (same > 12) done();
