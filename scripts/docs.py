@@ -21,7 +21,7 @@ from jupyter_tools.components import CATALOG, Component, Option, TableColumn
 from jupyter_tools.generated import bases
 from jupyter_tools.kernel.page.visit import EventInfo, VisitInfo
 from jupyter_tools.page import edit_types, model
-from jupyter_tools.protocol import base
+from jupyter_tools.protocol import base, rows
 from jupyter_tools.protocol import messages as protocol
 from jupyter_tools.schema import descriptions
 from jupyter_tools.server.extension import ToolsExtension
@@ -298,16 +298,16 @@ def messages() -> Iterator[str]:
     doc = (protocol.__doc__ or "").strip()
     yield "# Protocol"
     yield doc.partition("\n")[2].strip()
-    limits = f"`MAX_MESSAGE` is {protocol.MAX_MESSAGE:,} bytes; a window has at most {protocol.MAX_WINDOW:,} rows."
+    limits = f"`MAX_MESSAGE` is {protocol.MAX_MESSAGE:,} bytes; a window has at most {rows.MAX_WINDOW:,} rows."
     yield f"This is version {protocol.PROTOCOL}. {limits}"
     inner = (
-        protocol.Sort,
-        protocol.Filter,
+        rows.Sort,
+        rows.Filter,
         protocol.RunningEvent,
         base.EventError,
-        protocol.Table,
-        protocol.Column,
-        protocol.Window,
+        rows.Table,
+        rows.Column,
+        rows.Window,
     )
     for title, group in (
         ("From the client", typescript.CLIENT),

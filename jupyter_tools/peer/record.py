@@ -7,7 +7,6 @@ accepted.
 
 from __future__ import annotations
 
-import json
 import secrets
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,6 +29,7 @@ from ..protocol.messages import (
     State,
     Update,
 )
+from .details import check_detail
 from .outputs import Outputs
 from .page import VisitPage
 
@@ -38,14 +38,12 @@ if TYPE_CHECKING:
 
     from ..page.edit_types import AnyEdit
     from ..page.model import Page, Theme
-    from ..protocol.messages import Changes, Outcome, Sequenced
+    from ..protocol.messages import Changes, EventName, Outcome, Sequenced
 
 RING = 512
 """How many messages are kept for clients that reconnect."""
 RING_BYTES = 4_000_000
 """How many bytes of them, before they count as missed."""
-MAX_DETAIL = 10_000
-"""How many characters of JSON the detail of an event may have: those that wait for a kernel are kept."""
 CHECKED = ("click", "submit")
 """Events that need all required inputs of their form."""
 
@@ -61,6 +59,16 @@ class Source(NamedTuple):
     raw: dict[str, Any]
     """The page's entry; empty if the file has none."""
     revision: str
+
+
+class Begun(NamedTuple):
+    """An event that was accepted."""
+
+    id: int
+    component: str
+    name: EventName
+    step: int = 0
+    detail: Any = None
 
 
 class VisitRecord(VisitPage):
@@ -170,13 +178,14 @@ class VisitRecord(VisitPage):
             return None
         try:
             self.take_all(message.state)
-            handler = self.bound(message.component, message.name)
-            _check_detail(message)
+            handler = self.bound(message.component, message.name, message.step)
+            check_detail(message, self.page)
             if message.name in CHECKED:
                 self.check_required(message.component)
         except FieldError as error:
             return self.end(message.id, "error", error.reason, error.field)
-        return self._start(message.id, message.component, message.name, handler, message.detail)
+        begun = Begun(message.id, message.component, message.name, message.step, message.detail)
+        return self._start(begun, handler)
 
     def refuse_event(self, message: Event, reason: str) -> Done | None:
         """End an event that may not run and keep its values; None for a repeated id.
@@ -201,7 +210,7 @@ class VisitRecord(VisitPage):
     def load(self) -> Run | None:
         """The page's `load` event, event 0, or None if nothing is bound to it."""
         handler = self.page.handler("page", "load")
-        return self._start(0, "page", "load", handler, None) if handler else None
+        return self._start(Begun(0, "page", "load"), handler) if handler else None
 
     # --- what goes to the client ---
 
@@ -306,26 +315,28 @@ class VisitRecord(VisitPage):
         elif isinstance(message, Progress):
             running.value, running.label = message.value, message.label
 
-    def _start(self, event: int, path: str, name: Any, handler: str, detail: Any) -> Run:
-        self.running[event] = RunningEvent(
-            event=event, component=path, name=name, position=0, others=False, value=None, label=""
+    def _start(self, event: Begun, handler: str) -> Run:
+        self.running[event.id] = RunningEvent(
+            event=event.id,
+            component=event.component,
+            name=event.name,
+            step=event.step,
+            position=0,
+            others=False,
+            value=None,
+            label="",
         )
-        self.outputs.begin(event, path)
+        self.outputs.begin(event.id, event.component)
         policy = self.page.policy(handler)
         return Run(
             visit=self.id,
-            event=event,
-            component=path,
-            name=name,
+            event=event.id,
+            component=event.component,
+            name=event.name,
             handler=handler,
             state=dict(self.state),
-            detail=detail,
+            detail=event.detail,
             lane=policy.lane,
             timeout=policy.timeout,
             retry=policy.retry,
         )
-
-
-def _check_detail(message: Event) -> None:
-    if message.detail is not None and len(json.dumps(message.detail)) > MAX_DETAIL:
-        raise FieldError(message.component, "the event carries too much")

@@ -15,12 +15,11 @@ from ...protocol.messages import (
     Event,
     Hello,
     Kernel,
-    Rows,
-    RowsRequest,
     Running,
     State,
     Update,
 )
+from ...protocol.rows import Rows, RowsRequest
 from ...protocol.widgets import Widget, WidgetInput
 from .deadlines import Deadlines
 from .log import keep_hidden

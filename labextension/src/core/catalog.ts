@@ -13,7 +13,7 @@ export interface PaletteEntry {
 
 /** How components of a type share rows and pages with others: `jupyter_tools.components.layout`. */
 export interface Layout {
-  shape: "field" | "line" | "note" | "card" | "group" | "block";
+  shape: "field" | "line" | "note" | "card" | "group" | "above" | "block";
   wide?: boolean;
   alone?: boolean;
   joins?: boolean;
@@ -42,6 +42,33 @@ export const DEFAULTS: ComponentTypes = {
     "components": {},
     "visible": true,
     "label": ""
+  },
+  "modal": {
+    "type": "modal",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "open": false,
+    "closable": true,
+    "size": "m"
+  },
+  "drawer": {
+    "type": "drawer",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "open": false,
+    "closable": true,
+    "size": "m",
+    "side": "right"
   },
   "text": {
     "type": "text",
@@ -209,12 +236,20 @@ export const ENCODED: Record<string, Record<string, "table" | "figure">> = {
 export const HOLDS: Record<string, "components" | "columns"> = {
   "container": "components",
   "form": "components",
+  "modal": "components",
+  "drawer": "components",
   "table": "columns"
 };
 
 /** The property that names a handler, whose displays are shown. */
 export const DISPLAYS: Record<string, string> = {
   "output": "handler"
+};
+
+/** The property whose value visitors give, of types where it is not `value`. */
+export const GIVEN: Record<string, string> = {
+  "modal": "open",
+  "drawer": "open"
 };
 
 /** How components share rows and pages. */
@@ -224,6 +259,12 @@ export const LAYOUTS: Record<string, Layout> = {
   },
   "form": {
     "shape": "group"
+  },
+  "modal": {
+    "shape": "above"
+  },
+  "drawer": {
+    "shape": "above"
   },
   "text": {
     "shape": "line",
@@ -265,6 +306,12 @@ export const LAYOUTS: Record<string, Layout> = {
 
 /** What visitors may give. */
 export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
+  "modal": {
+    "type": "boolean"
+  },
+  "drawer": {
+    "type": "boolean"
+  },
   "text_input": {
     "required": {
       "$ref": "required"
@@ -375,6 +422,22 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A container whose inputs are sent together; Enter presses its primary button.",
     "example": {
       "label": "Form"
+    }
+  },
+  {
+    "type": "modal",
+    "family": "Arrange",
+    "description": "A dialog in the middle of the screen, above the page.",
+    "example": {
+      "label": "Dialog"
+    }
+  },
+  {
+    "type": "drawer",
+    "family": "Arrange",
+    "description": "A dialog at one side of the screen, above the page.",
+    "example": {
+      "label": "Drawer"
     }
   },
   {
