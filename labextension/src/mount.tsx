@@ -2,6 +2,7 @@
 import "./renderer/look/base.css";
 import { createRoot } from "react-dom/client";
 import { RendererContext, useCell, type Renderer } from "./renderer/hooks/renderer.ts";
+import { browserOf, type GoTo } from "./renderer/hooks/browser.ts";
 import { Guard } from "./renderer/parts/Guard.tsx";
 import { LookSource, type Host, type SchemeChoice } from "./renderer/look/look.ts";
 import { Page } from "./renderer/page/Page.tsx";
@@ -9,6 +10,7 @@ import { Page } from "./renderer/page/Page.tsx";
 import { TYPES } from "./components/index.ts";
 import { newRootId, portalNode, rootNode, styleNonce, Themed } from "./renderer/look/Themed.tsx";
 import type { EarlySocket } from "./core/early-socket.ts";
+import { Cell } from "./core/keyed.ts";
 import type { PageMessage, Theme } from "./core/protocol.ts";
 import { storedMemory, type TabMemory } from "./core/tab-memory.ts";
 import type { Store } from "./core/store.ts";
@@ -35,6 +37,8 @@ export interface MountOptions {
   on_reveal?: (cell: string, line: number) => void;
   /** Runs all cells of the notebook, where the host can; false where it cannot. */
   on_run?: () => boolean;
+  /** Goes to another page of the app, where the host can. */
+  on_go?: GoTo;
 }
 
 export interface Mounted {
@@ -112,7 +116,12 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
   const portal = portalNode(el, id, host);
   const nonce = styleNonce();
   if (nonce !== undefined) preparePlotly(nonce);
-  const visit = new Visit({ transport: transportOf(options), memory: memoryOf(options), firstPage: options.first_page ?? null });
+  const visit = new Visit({
+    transport: transportOf(options),
+    memory: memoryOf(options),
+    firstPage: options.first_page ?? null,
+    browser: browserOf(options.on_go),
+  });
   const { store } = visit;
   const source = new LookSource([root, portal], host, options.scheme ?? "auto", options.accent);
   const unfollow = follow(visit);
@@ -126,7 +135,7 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
   const { look } = source;
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
-  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, nonce, reveal, runAll, notebook };
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers: new Cell<readonly string[]>([]), nonce, reveal, runAll, notebook };
   react.render(<App renderer={renderer} id={id} />);
   visit.start();
   return {

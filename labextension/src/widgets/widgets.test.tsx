@@ -8,6 +8,7 @@ import { LookSource } from "../renderer/look/look.ts";
 import { TYPES } from "../components/index.ts";
 import { FakePeer } from "../core/fake.ts";
 import type { Widget, WidgetInput } from "../core/protocol.ts";
+import { Cell } from "../core/keyed.ts";
 import { Visit } from "../core/visit.ts";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
@@ -20,7 +21,7 @@ beforeEach(async () => {
   const { look } = new LookSource([document.body, document.body], "published", "light", undefined);
   const common = { types: TYPES, host: "published" as const, look, portal: document.body };
   renderer = { ...common, visit, store: visit.store, nonce: "n0nce", reveal: undefined,
-    runAll: undefined, notebook: undefined };
+    runAll: undefined, notebook: undefined, layers: new Cell<readonly string[]>([]) };
   visit.start();
   await Promise.resolve();
 });

@@ -41,10 +41,17 @@ function activate(
     return true;
   }
 
+  /** Shows another page of the app. */
+  function go(path: string, params: Record<string, string>): void {
+    const panel = openPage(path);
+    panel.open(params);
+    shell.activateById(panel.id);
+  }
+
   function openPage(path: string): PagePanel {
     const open = pages.find((panel) => panel.path === path);
     if (open) return open;
-    const panel = new PagePanel(path, serviceManager, scheme(), reveal, run);
+    const panel = new PagePanel(path, serviceManager, scheme(), reveal, run, go);
     panel.id = DOMUtils.createDomID();
     const notebook = notebooks.find((widget) => widget.context.path === path);
     shell.add(panel, "main", notebook ? { mode: "split-right", ref: notebook.id, activate: false } : {});

@@ -11,6 +11,7 @@ interface Renderer {
 /** The page of one notebook, as a tab of Lab. */
 export class PagePanel extends ScriptTab {
   private notebook: string;
+  private params: Record<string, string> = {};
 
   constructor(
     path: string,
@@ -18,6 +19,7 @@ export class PagePanel extends ScriptTab {
     scheme: Scheme,
     private readonly reveal: (path: string, cell: string, line: number) => void,
     private readonly run: (path: string) => boolean,
+    private readonly go: (path: string, params: Record<string, string>) => void,
   ) {
     super(scheme);
     this.notebook = path;
@@ -37,6 +39,13 @@ export class PagePanel extends ScriptTab {
     if (this.isAttached) void this.draw();
   }
 
+  /** Shows the page with parameters, as the query of a published page's address has them. */
+  open(params: Record<string, string>): void {
+    if (JSON.stringify(params) === JSON.stringify(this.params)) return;
+    this.params = params;
+    if (this.isAttached) void this.draw();
+  }
+
   protected override async load(): Promise<(host: HTMLElement) => Mounted> {
     const renderer = await loadStatic<Renderer>("mount.js");
     return (host) =>
@@ -46,6 +55,12 @@ export class PagePanel extends ScriptTab {
         scheme: this.scheme,
         on_reveal: (cell, line) => this.reveal(this.notebook, cell, line),
         on_run: () => this.run(this.notebook),
+        // A page that is opened with other parameters is another visit.
+        memory_key: `${this.notebook}?${new URLSearchParams(this.params).toString()}`,
+        on_go: (page, params) => {
+          this.go(PathExt.join(PathExt.dirname(this.notebook), page), params);
+          return true;
+        },
       });
   }
 
@@ -60,6 +75,7 @@ export class PagePanel extends ScriptTab {
     const { wsUrl, token, appendToken } = this.services.serverSettings;
     const path = URLExt.encodeParts(this.services.contents.localPath(this.notebook));
     const url = URLExt.join(wsUrl, "jupyter-tools/api/socket", path);
-    return appendToken && token !== "" ? `${url}?token=${encodeURIComponent(token)}` : url;
+    const query = new URLSearchParams({ ...this.params, ...(appendToken && token !== "" ? { token } : {}) }).toString();
+    return query === "" ? url : `${url}?${query}`;
   }
 }
