@@ -29,18 +29,30 @@ function isFree(element: HTMLElement, covered: boolean): boolean {
 
 const DIALOG = '[aria-modal="true"]';
 
+/** Keeps the document from scrolling behind dialogs. */
+function lockScroll(locked: boolean): void {
+  const { documentElement: root } = document;
+  if (!locked) delete root.dataset["jtLocked"];
+  else root.dataset["jtLocked"] ??= window.innerWidth > root.clientWidth ? "bar" : "";
+}
+
 /** The lowest layer of dialogs, above the page and below menus. */
 const LOWEST = 200;
 
 /** Where a dialog is among those that are open: whether it is the topmost, and its z-index. */
 export function useLayer(name: string, open: boolean): { isTop: boolean; zIndex: number } {
-  const { layers } = useRenderer();
+  const { layers, host } = useRenderer();
   const opened = useCell(layers);
   useEffect(() => {
     if (!open) return undefined;
-    layers.set([...layers.get(), name]);
-    return () => layers.set(layers.get().filter((one) => one !== name));
-  }, [layers, name, open]);
+    const turn = (next: string[]) => {
+      layers.set(next);
+      // In Lab the document does not scroll.
+      if (host === "published") lockScroll(next.length > 0);
+    };
+    turn([...layers.get(), name]);
+    return () => turn(layers.get().filter((one) => one !== name));
+  }, [layers, host, name, open]);
   const place = opened.indexOf(name);
   return { isTop: place >= 0 && place === opened.length - 1, zIndex: LOWEST + Math.max(place, 0) };
 }
