@@ -208,3 +208,33 @@ def test_the_mode_that_was_taken_counts(app: Path) -> None:
     kept(app, mode="auto")
     assert check_page(read_app(app), "delays.ipynb", "shared") == []
     assert len(check_page(read_app(app), "delays.ipynb", "isolated")) == 2
+
+
+def test_a_handler_that_uses_a_name_which_has_changed(app: Path) -> None:
+    data = json.loads((app / NAME).read_text())
+    form = data["pages"]["delays.ipynb"]["components"]["filters"]
+    form["components"]["airline"] = {"type": "select"}
+    form["components"]["order"] = {"type": "modal"}
+    save_app(app, data, read_app(app).revision)
+    lines = (
+        "def search(state, context):",
+        "    context.filters.components.carrier.options = [state.filters.airline, state.filters.order.open]",
+        "    context.filters.components.airline.disabled = state.filters.airlin is None",
+        "    context.page.message = state.model_dump_json()",
+    )
+    write(app / "delays.ipynb", code("\n".join(lines), "handler"), code("# handler: load\n1"))
+    assert check_app(app) == [
+        Finding(
+            "delays.ipynb cell 1",
+            "'search' uses context.filters.components.carrier, which the page does not have"
+            "; there is airline, order, search",
+            2,
+            warning=True,
+        ),
+        Finding(
+            "delays.ipynb cell 1",
+            "'search' uses state.filters.airlin, which the page does not have; did you mean 'airline'?",
+            3,
+            warning=True,
+        ),
+    ]
