@@ -17,7 +17,7 @@ from jupyter_tools import errors, typescript
 from jupyter_tools.app.change import change_page
 from jupyter_tools.app.file import read_app
 from jupyter_tools.cli import main as cli
-from jupyter_tools.components import CATALOG, Component, Option, TableColumn
+from jupyter_tools.components import CATALOG, Component, Option, TableColumn, bindings
 from jupyter_tools.generated import bases
 from jupyter_tools.kernel.page.visit import EventInfo, VisitInfo
 from jupyter_tools.page import edit_types, model
@@ -138,6 +138,24 @@ def properties() -> Iterator[str]:
         yield text_of(cls)
         yield docs_schema.table(docs_schema.rows(cls))
     yield "`components` hold [components](components.md) by name. " + reserved()
+    yield "## Steps"
+    yield (
+        "`handlers` of a component name what each event runs: a handler, or a list of 1 to "
+        f"{protocol.MAX_STEPS} steps. A step is the name of a handler, or an action: an object with exactly one of "
+        "these keys. [The guide](../guide/actions-and-dialogs.md) shows them in use."
+    )
+    yield docs_schema.table(actions())
+    yield "### Target"
+    yield text_of(bindings.Target)
+    yield docs_schema.table(docs_schema.rows(bindings.Target))
+
+
+def actions() -> Iterator[Sequence[str]]:
+    """A row for each action."""
+    yield ("action", "type", "does", "is")
+    for name, cls in bindings.ACTIONS.items():
+        [_, (_, kind, _, text)] = docs_schema.rows(cls)
+        yield f"`{name}`", kind, text_of(cls), text
 
 
 def reserved() -> str:
