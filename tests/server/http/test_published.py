@@ -72,7 +72,7 @@ async def test_the_configuration_stands_in_the_page(house: House) -> None:
 
 
 async def test_other_parameters_are_another_visit_of_the_tab(house: House) -> None:
-    publication = await house.publish("params")
+    publication = await house.publish(house.write("params"))
     cookie = {"Cookie": await house.cookie(publication)}
     queries = ("", "?order=1", "?order=2", "?order=1")
     keys = []
