@@ -9,12 +9,16 @@ from playwright.sync_api import expect
 
 from tests.browser.console import without_errors
 from tests.browser.pages import component, publish
+from tests.browser.test_axe import SCHEMES, violations
+from tests.browser.test_lab import lab, open_notebook, run_in_lab
 from tests.serving import write_app
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.serving import Server
+
+__all__ = ["lab"]
 
 PAGE: dict[str, Any] = {
     "title": "Orders",
@@ -88,7 +92,7 @@ PAGE: dict[str, Any] = {
         },
     },
 }
-HANDLERS = """def load(context):
+HANDLERS = """def load(state, context):
     context.orders.data = [{"id": n, "name": f"Order {n}"} for n in range(101, 106)]
 
 
@@ -262,3 +266,55 @@ def test_a_text_is_copied(page: Page, url: str) -> None:
         press(page, "copy")
         expect(page.locator(".jt-toasts")).to_have_text("Copied")
         assert page.evaluate("navigator.clipboard.readText()") == "Order 102"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_dialogs_have_no_fault_that_axe_finds(browser: Browser, url: str, scheme: Any) -> None:
+    page = browser.new_page(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(url)
+    select_row(page, 2)
+    for button, name in (
+        ("Edit", "Edit this order"),
+        ("More filters", "More filters"),
+        ("Delete", "Delete order 102? It cannot be brought back."),
+    ):
+        page.get_by_role("button", name=button, exact=True).click()
+        dialog = page.get_by_role("dialog", name=name)
+        expect(dialog).to_be_visible()
+        assert violations(page, "[aria-modal]") == []
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+    press(page, "copy")
+    expect(page.locator(".jt-toast")).to_be_visible()
+    assert violations(page, ".jt-toasts") == []
+    page.close()
+
+
+def test_dialogs_fill_the_screen_of_a_phone(browser: Browser, url: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 780}, reduced_motion="reduce")
+    page.goto(url)
+    for button, name in (("Edit", "Edit this order"), ("More filters", "More filters")):
+        page.get_by_role("button", name=button, exact=True).click()
+        dialog = page.get_by_role("dialog", name=name)
+        expect(dialog.get_by_role("textbox").first).to_be_visible()
+        page.wait_for_function("document.querySelector('[aria-modal]').getBoundingClientRect().width === 390")
+        assert dialog.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 780}
+        dialog.get_by_role("button", name="Close").click()
+        expect(dialog).to_have_count(0)
+    page.close()
+
+
+def test_lab_shows_the_other_page_with_its_parameters(lab: Page, server: Server, url: str) -> None:  # noqa: ARG001 - which writes the app
+    open_notebook(lab, server, "actions/desk.ipynb")
+    lab.get_by_role("button", name="Page", exact=True).click()
+    run_in_lab(lab, "notebook:run-all-cells")
+    desk = lab.locator(".jp-JupyterToolsPage[aria-label='Page of actions/desk.ipynb']")
+    desk.locator('[data-component="orders"] .dvn-scroller').click(position={"x": 40, "y": 87}, timeout=30_000)
+    desk.get_by_role("button", name="More filters").click()
+    drawer = lab.get_by_role("dialog", name="More filters")
+    expect(drawer.get_by_label("Only late ones")).to_be_focused()
+    lab.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    desk.get_by_role("button", name="Show", exact=True).click()
+    order = lab.locator(".jp-JupyterToolsPage[aria-label='Page of actions/order.ipynb']")
+    expect(order.locator('[data-component="told"]')).to_have_text("Order 102")
