@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .expressions.tree import Node
 
 Keys = list[str | int]
+ADDRESSES = ("go", "link")
+"""The actions that make an address of what they read."""
 
 
 def check_bindings(page: Walked, pages: Iterable[str]) -> Iterator[tuple[str, list[str | int], str]]:
@@ -58,7 +60,16 @@ def _mistakes(
     elif name == "go" and said.page not in pages:
         yield ["page"], f"the app has no page {said.page!r}{did_you_mean(said.page, pages)}"
     for keys, text, parse_text, wanted in _texts(name, said, components):
-        yield from ((keys, one) for one in mistakes_in(text, parse_text, names, wanted))
+        found = mistakes_in(text, parse_text, names, wanted)
+        if not found and name in ADDRESSES:
+            found = [f"{one} is secret: addresses are logged" for one in _secrets(parse_text(text), components)]
+        yield from ((keys, one) for one in found)
+
+
+def _secrets(node: Node, components: Mapping[str, Component]) -> list[str]:
+    """The secret inputs whose values an expression reads."""
+    read = sorted(state_reads(node))
+    return [one for one in read if one in components and components[one].given() in components[one].secrets()]
 
 
 def _texts(

@@ -28,6 +28,7 @@ COMPONENTS: dict[str, Any] = {
     "order": {"type": "modal", "components": {"sure": {"type": "checkbox"}}},
     "orders": {"type": "table"},
     "told": {"type": "text"},
+    "password": {"type": "text_input", "secret": True},
 }
 
 
@@ -61,6 +62,7 @@ def page(*steps: Any) -> Page:
         {"link": "https://example.org/{{ state.filters.kind }}"},
         {"copy": "{{ state.order.open }}"},
         {"toast": "Saved"},
+        {"copy": "{{ state.password }}"},
     ],
 )
 def test_what_is_right(step: Any) -> None:
@@ -103,6 +105,16 @@ def test_what_is_right(step: Any) -> None:
             {"go": {"page": "order.ipynb", "params": {"id": "state.filters.box.nte"}}},
             "go.params.id",
             "there is no nte; did you mean 'note'?",
+        ),
+        (
+            {"link": "https://example.org/?p={{ state.password }}"},
+            "link",
+            "password is secret: addresses are logged",
+        ),
+        (
+            {"go": {"page": "order.ipynb", "params": {"p": "f'{state.password}'"}}},
+            "go.params.p",
+            "password is secret: addresses are logged",
         ),
         ({"confirm": "{{ state.filters.nothing }}"}, "confirm", "there is no nothing; there is box, kind, left"),
         ({"toast": "{{ 1 + }}"}, "toast", "the expression is not complete"),
