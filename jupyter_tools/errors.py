@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,6 +43,20 @@ class ToolsError(Exception):
 
 
 @dataclass(frozen=True)
+class Fix:
+    """Edits of a page that put one thing right."""
+
+    label: str
+    """What a button says that makes them."""
+    edits: tuple[dict[str, Any], ...]
+    """The edits as JSON, complete."""
+
+    def to_dict(self) -> dict[str, object]:
+        """The fix as JSON."""
+        return {"label": self.label, "edits": list(self.edits)}
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that is wrong in a file: where, on which line (from 1), and what."""
 
@@ -51,6 +65,18 @@ class Finding:
     line: int | None = None
     warning: bool = False
     """Whether this may be intended."""
+    file: str = "properties.json"
+    """The name of the file: properties.json, a notebook or a generated module."""
+    page: str | None = None
+    """The notebook of the page in properties.json that it is about; None for the app and for other files."""
+    path: str | None = None
+    """The path of the component or column there, or `page`; None for none."""
+    property: str | None = None
+    """The property there, such as `label`, `handlers.click` or `rules.visible`; None for none."""
+    cell: int | None = None
+    """The index of the notebook's cell that it is about, from 0."""
+    fix: Fix | None = None
+    """Edits that put it right, where it is certain which."""
 
     def __str__(self) -> str:
         """The finding as one line: `place: message (line N)`."""
@@ -59,7 +85,7 @@ class Finding:
 
     def to_dict(self) -> dict[str, object]:
         """The finding as JSON."""
-        return {"place": self.place, "message": self.message, "line": self.line, "warning": self.warning}
+        return {**vars(self), "fix": self.fix.to_dict() if self.fix is not None else None}
 
 
 class PropertiesError(ToolsError):
@@ -99,9 +125,11 @@ class StaleRevisionError(ToolsError):
 class ExpressionError(ToolsError):
     """A rule or template cannot be read or computed: from `start` to `end` (exclusive) of its text."""
 
-    def __init__(self, message: str, start: int, end: int) -> None:
+    def __init__(self, message: str, start: int, end: int, instead: str | None = None) -> None:
         self.start = start
         self.end = end
+        self.instead = instead
+        """The name that was probably meant there, if there is only one."""
         super().__init__(message)
 
     def to_dict(self) -> dict[str, object]:
@@ -238,6 +266,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if not near and names and len(names) <= 12:  # noqa: PLR2004 - a list longer than a line helps nobody
         return f"; there is {', '.join(names)}"
     return near
+
+
+def only_near(name: str, known: Iterable[str]) -> str | None:
+    """The known name so near to an unknown one that it may replace it unasked; None for none, or several."""
+    near = difflib.get_close_matches(name, sorted(known), n=2, cutoff=0.75)
+    return near[0] if len(near) == 1 else None
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

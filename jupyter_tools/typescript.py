@@ -19,11 +19,15 @@ from pydantic.json_schema import models_json_schema
 
 from .components import CATALOG
 from .components.bindings import ACTIONS
+from .components.groups import groups_of
 from .components.layout import Shape
 from .components.rules import MESSAGES, rule_json
 from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
+from .page.rules import computable
 from .protocol import messages
+from .protocol.edited import Edited
+from .protocol.names import Names, WatchInput
 from .protocol.rows import MAX_WINDOW, Rows, RowsRequest, Table
 from .protocol.widgets import Widget, WidgetInput
 from .reports import overview
@@ -44,11 +48,12 @@ CLIENT = (
     RowsRequest,
     messages.Cancel,
     messages.RunAll,
+    WatchInput,
     WidgetInput,
 )
 PEER = (
     messages.PageMessage,
-    messages.Edited,
+    Edited,
     messages.Update,
     messages.Queued,
     messages.Running,
@@ -57,6 +62,7 @@ PEER = (
     messages.Done,
     Rows,
     Widget,
+    Names,
     messages.Kernel,
 )
 VALUES = (
@@ -90,6 +96,8 @@ export interface PaletteEntry {
   description: string;
   /** The properties that a new component starts with. */
   example: Record<string, JsonValue>;
+  /** The same type with other properties set, under names that people look for. */
+  presets: { label: string; note: string; example: Record<string, JsonValue> }[];
 }"""
 LAYOUT = f"""/** How components of a type share rows and pages with others: `jupyter_tools.components.layout`. */
 export interface Layout {{
@@ -109,6 +117,8 @@ def catalog() -> dict[str, Any]:
             "events": list(cls.events),
             "container": cls.holds == "components",
             "description": (cls.__doc__ or "").strip(),
+            "groups": groups_of(cls),
+            "computable": sorted(computable(cls)),
             "schema": TypeAdapter(cls).json_schema(mode="serialization"),
         }
         for name, cls in CATALOG.items()
@@ -204,11 +214,13 @@ def catalog_typescript() -> str:
             "family": cls.palette.family,
             "description": (cls.__doc__ or "").partition("\n")[0],
             "example": dict(cls.palette.example),
+            "presets": [{**vars(one), "example": dict(one.example)} for one in cls.palette.presets],
         }
         for kind, cls in CATALOG.items()
     ]
     holds = {kind: cls.holds for kind, cls in CATALOG.items() if cls.holds}
     displays = {kind: cls.displays() for kind, cls in CATALOG.items() if cls.displays()}
+    together = [kind for kind, cls in CATALOG.items() if cls.sends_together]
     layouts = _of_each(lambda cls: {name: value for name, value in asdict(cls.layout).items() if value})
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     rules = "Record<string, Record<string, JsonValue>>"
@@ -239,6 +251,12 @@ def catalog_typescript() -> str:
             "Record<string, string>",
             "The property whose value visitors give, of types where it is not `value`.",
             {kind: cls.value_name for kind, cls in CATALOG.items() if cls.value_name != "value"},
+        ),
+        (
+            "SENDS_TOGETHER",
+            "readonly string[]",
+            "The types whose inputs are sent together: these do not nest.",
+            together,
         ),
         ("LAYOUTS", "Record<string, Layout>", "How components share rows and pages.", layouts),
         ("VALUE_RULES", rules, "What visitors may give.", _of_each(lambda cls: rule_json(cls.rule() or {}))),

@@ -1,8 +1,8 @@
 /**
  * Three builds of one renderer, all into `jupyter_tools/static/`:
  *
- * - `vite build`                 index.html and mount.js, operations.html and operations.js, and lazy chunks in
- *                                assets/ with hashed names
+ * - `vite build`                 index.html and mount.js, operations.html and operations.js, canvas.html and canvas.js,
+ *                                and lazy chunks in assets/ with hashed names
  * - `vite build --mode widget`   widget.js and widget.css: everything in one file each, for a cell without our server
  * - `vite build --mode cell`     cell.js: the loader that an anywidget carries
  *
@@ -76,7 +76,7 @@ function geography(): Plugin {
 const EARLY = "src/hosts/published/early.ts";
 
 /**
- * Completes the document of a published page: its first script, and links that fetch the heavy parts of component types
+ * Completes the documents of a published page and of the canvas: their first script, and links that fetch the heavy parts of component types
  * at low priority, those being the lazy modules of a type's own folder. A link names its type: the server removes those of
  * types that are not on the page.
  */
@@ -88,7 +88,7 @@ function pageDocument(): Plugin {
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle = {}, filename }) {
-        if (!filename.endsWith("/index.html")) return html;
+        if (!/\/(index|canvas)\.html$/.test(filename)) return html;
         const chunks = Object.values(bundle).filter((one) => one.type === "chunk");
         const early = chunks.find((chunk) => chunk.facadeModuleId === resolve(here, EARLY));
         const page = chunks.find((chunk) => chunk.name === "page");
@@ -163,7 +163,7 @@ function single(name: string, entry: string): BuildOptions {
 }
 
 /** Entries that are imported by address. */
-const STABLE: ReadonlySet<string> = new Set(["mount", "operations"]);
+const STABLE: ReadonlySet<string> = new Set(["mount", "operations", "canvas"]);
 
 const chunked: BuildOptions = {
   emptyOutDir: true,
@@ -171,9 +171,11 @@ const chunked: BuildOptions = {
     input: {
       mount: resolve(here, "src/hosts/mount.ts"),
       operations: resolve(here, "src/hosts/operations.ts"),
+      canvas: resolve(here, "src/hosts/canvas.ts"),
       early: resolve(here, EARLY),
       index: resolve(here, "index.html"),
       operations_page: resolve(here, "operations.html"),
+      canvas_page: resolve(here, "canvas.html"),
     },
     preserveEntrySignatures: "exports-only",
     output: {

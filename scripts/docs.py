@@ -23,6 +23,7 @@ from jupyter_tools.kernel.page.visit import EventInfo, VisitInfo
 from jupyter_tools.page import edit_types, model
 from jupyter_tools.protocol import base, rows
 from jupyter_tools.protocol import messages as protocol
+from jupyter_tools.protocol import names as names_of_kernel
 from jupyter_tools.schema import descriptions
 from jupyter_tools.server.extension import ToolsExtension
 from jupyter_tools.server.http.answers import MAX_EDITS, ChangedPageAnswer
@@ -326,6 +327,9 @@ def messages() -> Iterator[str]:
         rows.Table,
         rows.Column,
         rows.Window,
+        names_of_kernel.Variable,
+        names_of_kernel.VariableColumn,
+        names_of_kernel.KernelHandler,
     )
     for title, group in (
         ("From the client", typescript.CLIENT),

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "labextension"
 PACKAGE = ROOT / "jupyter_tools"
 BUILT = [
+    PACKAGE / "static" / "canvas.html",
+    PACKAGE / "static" / "canvas.js",
     PACKAGE / "static" / "cell.js",
     PACKAGE / "static" / "index.html",
     PACKAGE / "static" / "mount.js",

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean
+from ..errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean, only_near
 from ..generated import emitter
 from ..generated.bases import PageContext
 from ..notebook.arguments import ARGUMENTS
-from ..notebook.cells import TAG, cell_place, functions_of, handlers, misfit, read_notebook, setup_cells, tree_of
+from ..notebook.cells import TAG, cell_finding, functions_of, handlers, misfit, read_notebook, setup_cells, tree_of
 from ..notebook.chains import unknown_names
 from ..notebook.kernelspecs import LanguageError, kernel_name
 from ..notebook.mutations import mutations, variables
 from ..notebook.python import functions, is_decorated, parse
-from ..page.findings import keys_of, place_of
+from ..page.findings import finding_at, keys_of, use
 from ..page.rules import state_shape
 from ..page.sharing import why_apart
-from .file import AppFile, read_app
+from .file import AppFile, newer_problem, present_revision, read_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +27,44 @@ if TYPE_CHECKING:
     from ..notebook.cells import HandlerSource, Notebook
     from ..notebook.python import Function
     from ..page.model import Page
+
+
+class Checked(NamedTuple):
+    """A page that was checked."""
+
+    revision: str
+    """The revision of properties.json, also where it is broken."""
+    findings: list[Finding]
+
+
+def check_present(folder: Path, name: str) -> Checked:
+    """Findings for one page as it is on the disk, by the name of its notebook; of a broken file, all of its findings.
+
+    What they say of other pages names no path, as it would be one of another page.
+    """
+    try:
+        file = read_app(folder)
+    except PropertiesError as error:
+        return Checked(present_revision(folder), [_of_page(one, name) for one in error.findings])
+    newer = newer_problem(file.data) if file.read_only else None
+    findings = [replace(newer, warning=True, property="version")] if newer is not None else []
+    if name in file.app.pages:
+        findings += check_page(file, name)
+    elif (folder / name).is_file():
+        findings += _notebook_findings(folder / name)
+    return Checked(file.revision, findings)
+
+
+def _of_page(finding: Finding, name: str) -> Finding:
+    return finding if finding.page in (None, name) else replace(finding, path=None, property=None, fix=None)
+
+
+def _notebook_findings(path: Path) -> list[Finding]:
+    """Findings in the cells of a notebook that has no page yet."""
+    try:
+        return read_notebook(path).findings
+    except NotebookError as error:
+        return [Finding(path.name, str(error), file=path.name)]
 
 
 def check_app(folder: Path) -> list[Finding]:
@@ -46,7 +85,7 @@ def _check_notebook(file: AppFile, name: str) -> list[Finding]:
     try:
         kernel_name(file.folder / name, KernelSpecManager())
     except PublishError as error:
-        kernel = [Finding(f"pages.{name}", str(error), file.lines(["pages", name]))]
+        kernel = [finding_at(["pages", name], str(error), file.lines)]
         if isinstance(error, LanguageError):
             return kernel
     return [*kernel, *check_page(file, name)]
@@ -67,21 +106,32 @@ def _check_handlers(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
     try:
         notebook = read_notebook(file.folder / name)
     except NotebookError as error:
-        yield Finding(f"pages.{name}", f"{error}{_suggestion(file, name)}", file.lines(["pages", name]))
+        yield finding_at(["pages", name], f"{error}{_suggestion(file, name)}", file.lines)
         return
     yield from notebook.findings
     known = handlers(notebook)
     yield from _check_outputs(file, name, page)
     for handler, bound in page.handler_names().items():
-        why = "" if handler in known else _why_unknown(notebook, handler)
-        if isinstance(why, Finding):
-            yield from () if why in notebook.findings else (why,)
+        why = _Why() if handler in known else _why_unknown(notebook, handler)
+        if why.finding is not None:
+            yield from () if why.finding in notebook.findings else (why.finding,)
             continue
+        meant = None if why.text else only_near(handler, known)
         for place in bound if handler not in known else []:
             path, _, event = place.rpartition(".")
             keys = [*(["pages", name] if path == "page" else keys_of(name, path)), "handlers", event]
-            message = f"{name} has no handler {handler!r}{why or did_you_mean(handler, known)}"
-            yield Finding(place_of(keys), message, file.lines(keys))
+            message = f"{name} has no handler {handler!r}{why.text or did_you_mean(handler, known)}"
+            fix = use(meant, path, {"handlers": _bound_instead(page, path, event, handler, meant or "")})
+            yield replace(finding_at(keys, message, file.lines, fix), cell=why.cell)
+
+
+def _bound_instead(page: Page, path: str, event: str, handler: str, meant: str) -> dict[str, Any]:
+    """The bindings at a path where an event runs another handler instead of one."""
+    found = page.find(path) if path != "page" else None
+    bindings = (page if found is None else found).model_dump(mode="json")["handlers"]
+    bound = bindings[event]
+    steps = [meant if step == handler else step for step in bound] if isinstance(bound, list) else meant
+    return {**bindings, event: steps}
 
 
 def _check_outputs(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
@@ -92,7 +142,8 @@ def _check_outputs(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
             if handler not in bound:
                 keys = [*keys_of(name, path), property_name]
                 message = f"nothing on the page runs {handler!r}{did_you_mean(handler, bound)}"
-                yield Finding(place_of(keys), message, file.lines(keys))
+                fix = use(only_near(handler, bound), path, {property_name: only_near(handler, bound)})
+                yield finding_at(keys, message, file.lines, fix)
 
 
 def _suggestion(file: AppFile, name: str) -> str:
@@ -104,19 +155,30 @@ def _suggestion(file: AppFile, name: str) -> str:
     return did_you_mean(name.removesuffix(".ipynb"), [one.stem for one in free])
 
 
-def _why_unknown(notebook: Notebook, name: str) -> Finding | str:
-    """Why a function of this name is no handler: a finding in its cell, or the end of a sentence; empty for none."""
+class _Why(NamedTuple):
+    """Why a function is no handler."""
+
+    text: str = ""
+    """The end of a sentence; empty for no reason."""
+    cell: int | None = None
+    finding: Finding | None = None
+    """A finding in its cell that says it instead."""
+
+
+def _why_unknown(notebook: Notebook, name: str) -> _Why:
+    """Why a function of this name is no handler."""
     for cell in notebook.cells:
         for function in functions_of(cell) if f"def {name}" in cell.source else []:
             if function.name != name:
                 continue
             if not cell.is_handler and not is_decorated(function, TAG):
-                return f": cell {cell.index + 1}, which defines it, is not tagged `{TAG}`"
+                return _Why(f": cell {cell.index + 1}, which defines it, is not tagged `{TAG}`", cell.index)
             reason = misfit(function)
             if reason:
-                return Finding(cell_place(notebook, cell.index), reason, function.lineno)
-            return f": in cell {cell.index + 1} its first two parameters are not (state, context)"
-    return ""
+                return _Why(finding=cell_finding(notebook, cell.index, reason, function.lineno))
+            text = f": in cell {cell.index + 1} its first two parameters are not (state, context)"
+            return _Why(text, cell.index)
+    return _Why()
 
 
 def _check_sharing(file: AppFile, name: str, page: Page, mode: str) -> Iterator[Finding]:
@@ -143,7 +205,7 @@ def _check_sharing(file: AppFile, name: str, page: Page, mode: str) -> Iterator[
                 reported.add(one.name)
                 cell = source.cell if source is not None and one.function == handler else cells.get(one.function, 0)
                 message = f"the handler {handler!r} changes the notebook's variable {one.name!r}, but {why}"
-                yield Finding(cell_place(notebook, cell), message, one.line, warning=True)
+                yield cell_finding(notebook, cell, message, one.line, warning=True)
 
 
 def _check_names(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
@@ -155,7 +217,7 @@ def _check_names(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
     shapes = {"state": state_shape(page), "context": _context_shape(page)}
     for one in unknown_names(notebook, shapes):
         message = f"{one.handler!r} uses {one.chain}, which the page does not have{one.hint}"
-        yield Finding(cell_place(notebook, one.cell), message, one.line, warning=True)
+        yield cell_finding(notebook, one.cell, message, one.line, warning=True)
 
 
 def _context_shape(page: Page) -> dict[str, Any]:
@@ -193,9 +255,8 @@ def _check_module(folder: Path, name: str, page: Page) -> Iterator[Finding]:
     except FileNotFoundError:
         return
     except OSError as error:
-        yield Finding(path.name, f"cannot be read: {error.strerror}")
+        yield Finding(path.name, f"cannot be read: {error.strerror}", file=path.name)
     else:
         if not fresh:
-            yield Finding(
-                path.name, f"is stale: the page has changed since; `%load_ext jupyter_tools` in {name} writes it"
-            )
+            message = f"is stale: the page has changed since; `%load_ext jupyter_tools` in {name} writes it"
+            yield Finding(path.name, message, file=path.name)

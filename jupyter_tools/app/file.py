@@ -54,8 +54,8 @@ class AppFile:
     """The line of the key at some keys."""
 
 
-def read_app(folder: Path) -> AppFile:
-    """The app of a folder.
+def read_app(folder: Path, *, broken: bool = False, known: AppFile | None = None) -> AppFile:
+    """The app of a folder; with `broken` and `known`, as `opened` says.
 
     Raises `PropertiesError` with findings that name place and line, and `NotFoundError` when there is no folder.
     """
@@ -63,7 +63,9 @@ def read_app(folder: Path) -> AppFile:
     if content is None:
         data: dict[str, Any] = {"version": VERSION}
         return AppFile(folder, data, App(), "", read_only=False)
-    return _parsed(folder, content)
+    if known is not None and known.revision == _remember(content):
+        return known
+    return _parsed(folder, content, broken=broken)
 
 
 def save_app(folder: Path, data: dict[str, Any], revision: str) -> AppFile:
@@ -78,10 +80,14 @@ def save_app(folder: Path, data: dict[str, Any], revision: str) -> AppFile:
 
 
 @contextlib.contextmanager
-def opened(folder: Path) -> Iterator[AppFile]:
-    """The app of a folder, which no other process of this package writes meanwhile. Raises as `save_app` does."""
+def opened(folder: Path, *, broken: bool = False, known: AppFile | None = None) -> Iterator[AppFile]:
+    """The app of a folder, which no other process of this package writes meanwhile. Raises as `save_app` does.
+
+    With `broken`, a file of JSON that says something wrong is opened too: its app has no pages. A file that is still as
+    in `known` is not parsed again.
+    """
     with atomic.locked(folder / NAME):
-        present = read_app(folder)
+        present = read_app(folder, broken=broken, known=known)
         _refuse_newer(present.data)
         yield present
 
@@ -141,6 +147,23 @@ def stamp(folder: Path) -> tuple[int, int, int] | None:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
+def newer_problem(data: Any) -> Finding | None:
+    """Why a file that a newer version wrote cannot be changed; None for others."""
+    if not is_newer(data):
+        return None
+    message = f"was written by a newer version (format {data['version']}); update jupyter_tools to change it"
+    return Finding("version", message)
+
+
+def present_revision(folder: Path) -> str:
+    """The revision of the app's file on disk, which may be broken; empty where there is none to read."""
+    try:
+        content = _content(folder)
+    except ToolsError:
+        return ""
+    return _revision(content) if content is not None else ""
+
+
 def is_present(file: AppFile) -> bool:
     """Whether an app's file on disk still has this content."""
     try:
@@ -174,10 +197,15 @@ def _too_large() -> Finding:
     return Finding("", f"is over {MAX_BYTES // 1024 // 1024} MB")
 
 
-def _parsed(folder: Path, content: bytes) -> AppFile:
+def _parsed(folder: Path, content: bytes, *, broken: bool) -> AppFile:
     text = json_text.decode(content)
     data, lines = json_text.parse(text), Lines(text)
-    app = parse_app(data, lines)
+    try:
+        app = parse_app(data, lines)
+    except PropertiesError:
+        if not broken or not isinstance(data, dict):
+            raise
+        return AppFile(folder, respelled(data, []), App(), _revision(content), read_only=False, lines=lines)
     return AppFile(folder, respelled(data, []), app, _remember(content), read_only=is_newer(data), lines=lines)
 
 
@@ -198,9 +226,8 @@ def _remember(content: bytes) -> str:
 
 
 def _refuse_newer(data: Any) -> None:
-    if is_newer(data):
-        message = f"was written by a newer version (format {data['version']}); update jupyter_tools to change it"
-        raise ReadOnlyError([Finding("version", message)])
+    if (problem := newer_problem(data)) is not None:
+        raise ReadOnlyError([problem])
 
 
 def _refuse_stale(present: AppFile, revision: str) -> None:

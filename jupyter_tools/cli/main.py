@@ -212,7 +212,8 @@ def _publish(given: argparse.Namespace) -> int:
         for one in publication.get("refused", []):
             print(f"warning: {one}", file=sys.stderr)
         for one in publication.get("findings", []):
-            print(printable(f"warning: {_line(given.notebook.parent, Finding(**one))}"), file=sys.stderr)
+            known = Finding(one["place"], one["message"], one["line"], file=one.get("file", file.NAME))
+            print(printable(f"warning: {_line(given.notebook.parent, known)}"), file=sys.stderr)
     return 0
 
 
@@ -268,8 +269,7 @@ def _ended(publication: Any) -> str:
 
 def _line(folder: Path, finding: Finding) -> str:
     """A finding behind its file: a notebook or generated module where the place names one, else properties.json."""
-    names_file = finding.place.split(" cell ")[0].endswith((".ipynb", ".py")) and not finding.place.startswith("pages.")
-    return str(folder / str(finding)) if names_file else f"{folder / file.NAME}: {finding}"
+    return f"{folder / file.NAME}: {finding}" if finding.file == file.NAME else str(folder / str(finding))
 
 
 def _port(text: str) -> int:

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from .base import Component, ComponentContext
 from .layout import Layout
-from .registry import Palette
+from .registry import Palette, Preset
 
 
 class ButtonContext(ComponentContext):
@@ -24,5 +24,13 @@ class Button(ButtonContext, Component):
     """A button that runs a handler."""
 
     events: ClassVar[tuple[str, ...]] = ("click",)
-    palette = Palette("Act", order=10, example={"label": "Button"})
+    palette = Palette(
+        "Act",
+        order=10,
+        example={"label": "Button"},
+        presets=(
+            Preset("Primary button", "A filled button", {"label": "Go", "kind": "primary"}),
+            Preset("Danger button", "A button for what deletes", {"label": "Delete", "kind": "danger"}),
+        ),
+    )
     layout = Layout("line", joins=True)

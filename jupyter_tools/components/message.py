@@ -6,7 +6,7 @@ from typing import Literal
 
 from .base import Component, ComponentContext, Kind
 from .layout import Layout
-from .registry import Palette
+from .registry import Palette, Preset
 
 
 class MessageContext(ComponentContext):
@@ -23,7 +23,15 @@ class MessageContext(ComponentContext):
 class MessageBox(MessageContext, Component):
     """A highlighted message."""
 
-    palette = Palette("Tell", order=20, example={"text": "Message"})
+    palette = Palette(
+        "Tell",
+        order=20,
+        example={"text": "Message"},
+        presets=(
+            Preset("Warning", "A message about a risk", {"text": "Warning", "kind": "warning"}),
+            Preset("Error message", "A message about what failed", {"text": "Error", "kind": "error"}),
+        ),
+    )
     layout = Layout("note", hides_without="text")
 
     type: Literal["message"] = "message"

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from ..protocol.scalars import PlainNumber
 from .base import Input, InputContext
-from .registry import Palette
+from .registry import Palette, Preset
 from .rules import Ref, float_if_exact, whole
 
 
@@ -31,7 +31,12 @@ class Number(NumberContext, Input):
     """A field for a number."""
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
-    palette = Palette("Ask", order=20, example={"label": "Number"})
+    palette = Palette(
+        "Ask",
+        order=20,
+        example={"label": "Number"},
+        presets=(Preset("Whole number", "A number without decimals", {"label": "Count", "integer": True}),),
+    )
     value_rule = {
         "type": [Ref("integer", ("integer", "number")), "null"],
         "minimum": Ref("min"),

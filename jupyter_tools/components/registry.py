@@ -18,6 +18,18 @@ FAMILIES = ("Arrange", "Tell", "Ask", "Act", "Show")
 
 
 @dataclass(frozen=True)
+class Preset:
+    """A type with properties set, under a name that people look for."""
+
+    label: str
+    """Its name: "Password"."""
+    note: str
+    """What it is, in a few words."""
+    example: Mapping[str, Any]
+    """The properties that it starts with."""
+
+
+@dataclass(frozen=True)
 class Palette:
     """How a type appears in the palette."""
 
@@ -27,6 +39,8 @@ class Palette:
     """Its place in the family: lower numbers first."""
     example: Mapping[str, Any] = field(default_factory=dict)
     """The properties that a new component starts with."""
+    presets: tuple[Preset, ...] = ()
+    """The same type with other properties set."""
 
 
 class Declared(Protocol):

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, model_validator
 from ..protocol.scalars import PlainScalar, Scalar
 from .base import Input, InputContext
 from .options import Options, listed
-from .registry import Palette
+from .registry import Palette, Preset
 from .rules import Ref, key_of, option_of, values_of
 
 
@@ -28,7 +28,18 @@ class SelectContext(InputContext):
 class Select(SelectContext, Input):
     """A choice of one or several options."""
 
-    palette = Palette("Ask", order=30, example={"label": "Choice", "options": ["A", "B"]})
+    palette = Palette(
+        "Ask",
+        order=30,
+        example={"label": "Choice", "options": ["A", "B"]},
+        presets=(
+            Preset(
+                "Multiple choice",
+                "Several of some options",
+                {"label": "Choices", "multiple": True, "options": ["A", "B"]},
+            ),
+        ),
+    )
     value_rule = {
         "type": Ref("multiple", ("array", ["scalar", "null"])),
         "options": Ref("options"),

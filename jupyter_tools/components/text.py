@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .base import Component, ComponentContext
 from .layout import Layout
-from .registry import Palette
+from .registry import Palette, Preset
 
 
 class TextContext(ComponentContext):
@@ -17,5 +17,10 @@ class TextContext(ComponentContext):
 class Text(TextContext, Component):
     """Text in Markdown."""
 
-    palette = Palette("Tell", order=10, example={"text": "Text"})
+    palette = Palette(
+        "Tell",
+        order=10,
+        example={"text": "Text"},
+        presets=(Preset("Heading", "Large text", {"text": "## Heading"}),),
+    )
     layout = Layout("line", yields_without="text")

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from .base import Input, InputContext
-from .registry import Palette
+from .registry import Palette, Preset
 from .rules import Ref
 
 
@@ -24,7 +24,16 @@ class TextInput(TextInputContext, Input):
     """A field for text, of one line or many."""
 
     events: ClassVar[tuple[str, ...]] = ("change", "submit")
-    palette = Palette("Ask", order=10, example={"label": "Text"})
+    palette = Palette(
+        "Ask",
+        order=10,
+        example={"label": "Text"},
+        presets=(
+            Preset("Password", "Text that is hidden", {"label": "Password", "secret": True}),
+            Preset("Text area", "Text of several lines", {"label": "Notes", "multiline": True}),
+            Preset("Search as you type", "Text that is sent while it is typed", {"label": "Search", "live": True}),
+        ),
+    )
     value_rule = {"type": "string", "maxLength": Ref("max_length")}
 
     live: bool = False

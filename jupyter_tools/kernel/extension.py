@@ -71,6 +71,7 @@ class Extension:
 
     def stop(self) -> None:
         """Undo `start`."""
+        self.page.watch.stop()
         if self.link is not None:
             self.link.close()
         self.shell.events.unregister("pre_run_cell", self.before_cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -87,9 +88,9 @@ def read_notebook(path: Path) -> Notebook:
         try:
             notebook.found.extend(_handlers_of(cell))
         except _BadCellError as error:
-            notebook.findings.append(Finding(cell_place(notebook, cell.index), str(error), error.line))
+            notebook.findings.append(cell_finding(notebook, cell.index, str(error), error.line))
     notebook.findings.extend(
-        Finding(cell_place(notebook, one.cell), one.misfit, one.line) for one in notebook.found if one.misfit
+        cell_finding(notebook, one.cell, one.misfit, one.line) for one in notebook.found if one.misfit
     )
     notebook.findings.extend(_repeated(notebook))
     return notebook
@@ -133,9 +134,17 @@ def misfit(function: python.Function) -> str:
     return ""
 
 
-def cell_place(notebook: Notebook, cell: int) -> str:
-    """How findings name a cell, given by its index."""
-    return f"{notebook.path.name} cell {cell + 1}"
+def source_hash(source: str) -> str:
+    """The first 12 hex digits of the SHA-256 of a source, without the space around it."""
+    return hashlib.sha256(source.strip().encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def cell_finding(
+    notebook: Notebook, cell: int, message: str, line: int | None = None, *, warning: bool = False
+) -> Finding:
+    """A finding in a cell, given by its index."""
+    name = notebook.path.name
+    return Finding(f"{name} cell {cell + 1}", message, line, warning, file=name, cell=cell)
 
 
 def setup_cells(notebook: Notebook) -> list[Cell]:
@@ -263,4 +272,4 @@ def _repeated(notebook: Notebook) -> Iterator[Finding]:
         first = seen.setdefault(one.name, one)
         if first is not one:
             message = f"defines the handler {one.name!r} again, after cell {first.cell + 1}"
-            yield Finding(cell_place(notebook, one.cell), message, one.line)
+            yield cell_finding(notebook, one.cell, message, one.line)

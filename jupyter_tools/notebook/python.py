@@ -97,6 +97,19 @@ def kind(node: ast.Module | Function) -> tuple[bool, bool]:
     return isinstance(node, ast.AsyncFunctionDef) or (isinstance(node, ast.Module) and waits), yields
 
 
+def defined(tree: ast.Module) -> set[str]:
+    """The names that a cell defines when it runs: variables, functions, classes and imports."""
+    found: set[str] = set()
+    for node in _scope(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.alias):
+            found.add(node.asname or node.name.partition(".")[0])
+    return found
+
+
 def _parameter(argument: ast.arg, kind: Any, *, optional: bool = False) -> Parameter:
     return Parameter(argument.arg, kind, default=... if optional else Parameter.empty)
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..components.bindings import TEMPLATES, Target, actions_of
-from ..errors import did_you_mean
+from ..errors import did_you_mean, only_near
 from .expressions.check import ANY, TEXT, Kinds, Shape
 from .expressions.parser import parse, parse_template
-from .rules import VISIT, Walked, mistakes_in, state_reads, state_shape, value_kinds
+from .rules import (
+    VISIT,
+    Mistake,
+    Walked,
+    meant_by,
+    mistakes_in,
+    renamed,
+    said_of,
+    state_reads,
+    state_shape,
+    value_kinds,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,19 +32,50 @@ ADDRESSES = ("go", "link")
 """The actions that make an address of what they read."""
 
 
-def check_bindings(page: Walked, pages: Iterable[str]) -> Iterator[tuple[str, list[str | int], str]]:
-    """What is wrong with the actions of a page: the component's path, the keys in it, and what it is.
+class _Wrong(NamedTuple):
+    """Something that is wrong with what an action says."""
 
-    `pages` are the notebooks of the app.
-    """
+    keys: Keys
+    """The keys in what it says; none for all of it."""
+    message: str
+    meant: str | None = None
+    """The name that was probably meant, if there is only one."""
+    instead: str = ""
+    """What stands there with that name."""
+    is_key: bool = False
+    """Whether it is the last of the keys, and not the value there."""
+
+
+def check_bindings(page: Walked, pages: Iterable[str]) -> Iterator[Mistake]:
+    """What is wrong with the actions of a page; `pages` are the notebooks of the app."""
     components = dict(page.walk())
     names: dict[str, Shape] = {}
     for path, component in components.items():
         for keys, name, said in actions_of(component.handlers):
             names = names or {"state": state_shape(page), "visit": VISIT}
-            place = ["handlers", *keys]
-            for inner, message in _mistakes(name, said, components, names, pages):
-                yield path, [*place, *inner], message
+            for one in _mistakes(name, said, components, names, pages):
+                changes = _mended(component, keys, one) if one.meant is not None else {}
+                yield Mistake(
+                    path, ["handlers", *keys, *one.keys], one.message, one.meant if changes else None, changes
+                )
+
+
+def _mended(component: Component, keys: Keys, wrong: _Wrong) -> dict[str, Any]:
+    """The property of a component that puts a mistake of an action right; empty where that is not possible."""
+    bindings = component.model_dump(mode="json")["handlers"]
+    node = bindings
+    *above, last = [*keys, *wrong.keys]
+    for key in above:
+        node = node[key]
+    if not wrong.is_key:
+        node[last] = wrong.instead
+    elif wrong.instead in node:
+        return {}
+    else:
+        entries = renamed(node, str(last), wrong.instead)
+        node.clear()
+        node.update(entries)
+    return {"handlers": bindings}
 
 
 def values_read_by_actions(page: Walked) -> frozenset[str]:
@@ -48,8 +90,8 @@ def values_read_by_actions(page: Walked) -> frozenset[str]:
 
 def _mistakes(
     name: str, said: Any, components: Mapping[str, Component], names: Mapping[str, Shape], pages: Iterable[str]
-) -> Iterator[tuple[Keys, str]]:
-    """The mistakes of one action, each with its keys in what the action says."""
+) -> Iterator[_Wrong]:
+    """The mistakes of one action."""
     if name in ("open", "close"):
         yield from _unfit([], said, components, "modal or drawer", lambda one: one.given() == "open")
     elif name == "reset":
@@ -58,12 +100,15 @@ def _mistakes(
         for path in said:
             yield from _unfit([path], path, components, "input", is_input)
     elif name == "go" and said.page not in pages:
-        yield ["page"], f"the app has no page {said.page!r}{did_you_mean(said.page, pages)}"
+        meant = only_near(said.page, pages)
+        yield _Wrong(["page"], f"the app has no page {said.page!r}{did_you_mean(said.page, pages)}", meant, meant or "")
     for keys, text, parse_text, wanted in _texts(name, said, components):
         found = mistakes_in(text, parse_text, names, wanted)
+        for error in found:
+            yield _Wrong(keys, said_of(text, error), error.instead, meant_by(text, error))
         if not found and name in ADDRESSES:
-            found = [f"{one} is secret: addresses are logged" for one in _secrets(parse_text(text), components)]
-        yield from ((keys, one) for one in found)
+            for one in _secrets(parse_text(text), components):
+                yield _Wrong(keys, f"{one} is secret: addresses are logged")
 
 
 def _secrets(node: Node, components: Mapping[str, Component]) -> list[str]:
@@ -95,7 +140,7 @@ def is_input(component: Component) -> bool:
 
 def _unfit(
     keys: Keys, path: str, components: Mapping[str, Component], what: str, fits: Callable[[Component], bool]
-) -> Iterator[tuple[Keys, str]]:
+) -> Iterator[_Wrong]:
     """A mistake, if no component of the right kind is at a path."""
     component = components.get(path)
     if component is not None and fits(component):
@@ -103,9 +148,11 @@ def _unfit(
     known = [one for one, other in components.items() if fits(other)]
     article = "an" if what[0] in "aeiou" else "a"
     if component is None:
-        yield keys, f"the page has no {what} {path!r}{did_you_mean(path, known)}"
+        meant = only_near(path, known)
+        message = f"the page has no {what} {path!r}{did_you_mean(path, known)}"
+        yield _Wrong(keys, message, meant, meant or "", is_key=bool(keys))
     else:
-        yield keys, f"{path} is {_named(component)}, and not {article} {what}{did_you_mean(path, known)}"
+        yield _Wrong(keys, f"{path} is {_named(component)}, and not {article} {what}{did_you_mean(path, known)}")
 
 
 def _named(component: Component) -> str:

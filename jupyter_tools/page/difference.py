@@ -80,6 +80,9 @@ def _children(parent: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator
     for name in old:
         if name not in stays:
             yield Remove(path=join(parent, name))
+    if len(stays) == len(new) and [name for name in old if name in stays] == list(new):
+        yield from _inside(parent, old, new, stays)  # all are where they were
+        return
     present = [name for name in old if name in stays]
     following = None
     for name in reversed(new):
@@ -91,8 +94,13 @@ def _children(parent: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator
         if name not in present:
             present.insert(len(present) if following is None else present.index(following), name)
         following = name
+    yield from _inside(parent, old, new, stays)
+
+
+def _inside(parent: str, old: dict[str, Any], new: dict[str, Any], stays: set[str]) -> Iterator[AnyEdit]:
+    """The edits of the children that stay. Most are equal, which is seen fastest of the whole."""
     for name, node in new.items():
-        if name in stays:
+        if name in stays and not _is_same(old[name], node):
             yield from _node(join(parent, name), old[name], node)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..components import CATALOG
-from ..errors import Finding, did_you_mean
+from ..errors import Finding, Fix, did_you_mean, only_near
+from .edit_types import Change
 from .json_text import MAX_FINDINGS
 
 if TYPE_CHECKING:
@@ -13,27 +14,64 @@ if TYPE_CHECKING:
 
     from pydantic import ValidationError
 
+    Line = Callable[[Sequence[str | int]], int | None]
+
 COMPONENTS_AT = 3
 """`pages`, the notebook and the first `components` come before a component's path in the keys of a place."""
+HOLDERS = ("components", "columns")
+GROUPS = ("handlers", "rules", "pace", "policies")
+"""Properties whose entries are properties of their own: `handlers.click`."""
 _VALID = "should be a valid "
 _OBJECT = ("model_type", "dict_type", "model_attributes_type")
 
 
-def findings_of(
-    error: ValidationError, data: Any, lines: Callable[[Sequence[str | int]], int | None] | None = None
-) -> list[Finding]:
+def findings_of(error: ValidationError, data: Any, lines: Line | None = None) -> list[Finding]:
     """The findings of a pydantic error on a properties.json, each with its place, and its line from `lines`."""
     found: dict[tuple[str | int, ...], list[str]] = {}
+    fixes: dict[tuple[str | int, ...], Fix | None] = {}
     for one in error.errors(include_url=False):
         keys = tuple(_keys(one["loc"], data, missing=one["type"] == "missing"))
+        if one["type"] == "extra_forbidden":
+            fixes[keys] = _known_instead(keys, data)
         found.setdefault(keys, []).append(_explain(one, keys, data))
     # What all branches of a union say of a value helps nobody once one of them has looked inside it.
     inner = {keys[:size] for keys in found for size in range(len(keys))}
     return [
-        Finding(place_of(keys), _either(messages), lines(keys) if lines else None)
+        finding_at(keys, _either(messages), lines, fixes.get(keys))
         for keys, messages in found.items()
         if keys not in inner
     ][:MAX_FINDINGS]
+
+
+def finding_at(keys: Sequence[str | int], message: str, lines: Line | None = None, fix: Fix | None = None) -> Finding:
+    """A finding at the keys of a properties.json."""
+    page, path, name = target_of(keys)
+    line = lines(keys) if lines is not None else None
+    return Finding(place_of(keys), message, line, page=page, path=path, property=name, fix=fix)
+
+
+def target_of(keys: Sequence[str | int]) -> tuple[str | None, str | None, str | None]:
+    """The page, path and property that keys lead to, each None where there is none."""
+    in_page = len(keys) > 1 and keys[0] == "pages"
+    page, rest = (keys[1], list(keys[2:])) if in_page else (None, [])
+    names = []
+    while page is not None and len(rest) > 1 and rest[0] in HOLDERS:
+        names.append(str(rest[1]))
+        rest = rest[2:]
+    inner = rest if page is not None else list(keys)
+    name = ".".join(map(str, inner[:2] if inner and inner[0] in GROUPS else inner[:1]))
+    path = ".".join(names) or "page"
+    return (str(page), path, name or None) if page is not None else (None, None, name or None)
+
+
+def change(label: str, path: str, changes: dict[str, Any], reset: Sequence[str] = ()) -> Fix:
+    """A fix that changes properties at a path."""
+    return Fix(label, (Change(path=path, changes=changes, reset=list(reset)).model_dump(mode="json"),))
+
+
+def use(meant: str | None, path: str, changes: dict[str, Any]) -> Fix | None:
+    """A fix that changes properties so that they name what was meant; None where that is not known."""
+    return change(f"Use {meant}", path, changes) if meant is not None else None
 
 
 def place_of(keys: Sequence[str | int]) -> str:
@@ -91,6 +129,21 @@ def _explain(error: Any, keys: Sequence[str | int], data: Any) -> str:
     if kind in _OBJECT:
         return f"{_VALID}object"
     return message.removeprefix("Value error, ").replace("Input should be", "should be")
+
+
+def _known_instead(keys: Sequence[Any], data: Any) -> Fix | None:
+    """A fix that gives the value of an unknown property to the known one that was probably meant."""
+    known = _siblings(keys, data)
+    meant = only_near(str(keys[-1]), known) if known else None
+    _, path, _ = target_of(keys)
+    if meant is None or path is None:
+        return None
+    component = data
+    for key in keys[:-1]:
+        component = component[key]
+    if meant in component:
+        return None
+    return change(f"Use {meant}", path, {meant: component[keys[-1]]}, [str(keys[-1])])
 
 
 def _siblings(keys: Sequence[Any], data: Any) -> list[str]:

@@ -13,14 +13,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ..components import AnyComponent, Component
 from ..components.bindings import handler_at, handlers_of
 from ..components.names import HandlerName, Name, NotebookName
-from ..errors import Finding, PropertiesError, did_you_mean
+from ..errors import Finding, Fix, PropertiesError, did_you_mean, only_near
 from ..protocol.policy import DEFAULT, Policy
 from ..schema import Documented
 from ..spelling import respelled
 from .bindings import check_bindings, values_read_by_actions
-from .findings import findings_of, keys_of, place_of
+from .findings import finding_at, findings_of, keys_of, use
 from .json_text import MAX_DEPTH, Lines, depth
-from .rules import PageRule, check_rules, page_rules, values_read
+from .rules import PageRule, check_rules, page_rules, renamed, values_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -193,17 +193,17 @@ def parse_app(data: Any, lines: Lines | None = None) -> App:
         raise PropertiesError([Finding("", "must be an object", lines([]))])
     if depth(data) > MAX_DEPTH:
         raise PropertiesError([Finding("", f"nests over {MAX_DEPTH} deep")])
-    found: list[tuple[Any, str]] = []
-    data = respelled(data, found)
-    if found:
-        raise PropertiesError([Finding(place_of(keys), message, lines(keys)) for keys, message in found])
+    misspelt: list[tuple[Any, str]] = []
+    data = respelled(data, misspelt)
+    if misspelt:
+        raise PropertiesError([finding_at(keys, message, lines) for keys, message in misspelt])
     try:
         app = App.model_validate(data, extra="ignore" if is_newer(data) else None)
     except ValidationError as error:
         raise PropertiesError(findings_of(error, data, lines)) from None
-    found += [one for name, page in app.pages.items() for one in _check_page(name, page, app)]
+    found = [one for name, page in app.pages.items() for one in _check_page(name, page, app)]
     if found:
-        raise PropertiesError([Finding(place_of(keys), message, lines(keys)) for keys, message in found])
+        raise PropertiesError([finding_at(keys, message, lines, fix) for keys, message, fix in found])
     return app
 
 
@@ -213,26 +213,25 @@ def is_newer(data: Any) -> bool:
     return type(version) is int and version > VERSION
 
 
-def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str | int], str]]:
+def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str | int], str, Fix | None]]:
     """What the models do not see, by keys: events and pools that are not there, properties only handlers may set."""
     for handler, policy in page.policies.items():
         if policy.pool is not None and policy.pool not in app.pools:
             message = f"the app has no pool {policy.pool!r}{did_you_mean(policy.pool, app.pools)}"
-            yield ["pages", notebook, "policies", handler, "pool"], message
+            yield ["pages", notebook, "policies", handler, "pool"], message, None
     for path, component in page.walk():
         keys = keys_of(notebook, path)
-        for event, key in [
-            *((one, "handlers") for one in component.handlers),
-            *((one, "pace") for one in component.pace),
-        ]:
-            if event not in component.events:
+        for key, entries in (("handlers", component.handlers), ("pace", component.pace)):
+            for event in [one for one in entries if one not in component.events]:
                 message = f"a {component.type} has no event {event!r}{did_you_mean(event, component.events)}"
-                yield [*keys, key, event], message
+                meant = only_near(event, component.events)
+                changes = {key: renamed(component.model_dump(mode="json")[key], event, meant or "")}
+                yield [*keys, key, event], message, use(meant if meant not in entries else None, path, changes)
         for name in type(component).model_fields:
             if name in component.runtime() and name in component.model_fields_set:
-                yield [*keys, name], "is set by handlers and cannot be declared"
+                yield [*keys, name], "is set by handlers and cannot be declared", None
         message = component.declared_problem()
         if message:
-            yield [*keys, "value"], message
-    for path, place, message in itertools.chain(check_rules(page), check_bindings(page, app.pages)):
-        yield [*keys_of(notebook, path), *place], message
+            yield [*keys, "value"], message, None
+    for one in itertools.chain(check_rules(page), check_bindings(page, app.pages)):
+        yield [*keys_of(notebook, one.path), *one.keys], one.message, use(one.meant, one.path, one.changes)

@@ -12,10 +12,10 @@ import functools
 import types
 import typing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..components.rules import rule_now, values_of
-from ..errors import ExpressionError, did_you_mean
+from ..errors import ExpressionError, did_you_mean, only_near
 from ..protocol.scalars import from_wire
 from .expressions.check import ANY, BOOL, LIST, NONE, NUMBER, TEXT, Kinds, Open, Shape, mistakes
 from .expressions.evaluate import evaluate
@@ -72,6 +72,20 @@ class PageRule:
         return int(value) if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT else value
 
 
+class Mistake(NamedTuple):
+    """Something that is wrong with a rule or template."""
+
+    path: str
+    """The component's path."""
+    keys: list[str | int]
+    """The keys in the component."""
+    message: str
+    meant: str | None
+    """The name that was probably meant, if there is only one."""
+    changes: dict[str, Any]
+    """The properties of the component that put it right, with that name."""
+
+
 def computable(kind: type[Component]) -> dict[str, Kinds]:
     """The properties of a type that rules may compute, each with the kinds it may be; empty kinds for any.
 
@@ -82,8 +96,8 @@ def computable(kind: type[Component]) -> dict[str, Kinds]:
     return {name: _kinds_of(field.annotation) for name, field in kind.model_fields.items() if name in names}
 
 
-def check_rules(page: Walked) -> Iterator[tuple[str, list[str | int], str]]:
-    """What is wrong with the rules and templates of a page: the component's path, the keys in it, and what it is."""
+def check_rules(page: Walked) -> Iterator[Mistake]:
+    """What is wrong with the rules and templates of a page."""
     names: dict[str, Shape] = {}
     for path, component in page.walk():
         templates = templates_of(component)
@@ -92,14 +106,25 @@ def check_rules(page: Walked) -> Iterator[tuple[str, list[str | int], str]]:
         names = names or {"state": state_shape(page), "visit": VISIT}
         known = computable(type(component))
         for name, text in component.rules.items():
-            if name in known:
-                for one in mistakes_in(text, parse, names, known[name]):
-                    yield path, ["rules", name], one
-            else:
-                yield path, ["rules", name], f"a rule cannot compute this{did_you_mean(name, known)}"
+            keys: list[str | int] = ["rules", name]
+            rules = component.rules
+            if name not in known:
+                message, meant = f"a rule cannot compute this{did_you_mean(name, known)}", only_near(name, known)
+                changes = {"rules": renamed(rules, name, meant)} if meant is not None else {}
+                yield Mistake(path, keys, message, meant if meant not in rules else None, changes)
+                continue
+            for error in mistakes_in(text, parse, names, known[name]):
+                yield Mistake(
+                    path, keys, said_of(text, error), error.instead, {"rules": {**rules, name: meant_by(text, error)}}
+                )
         for name, text in templates.items():
-            for one in mistakes_in(text, parse_template, names, TEXT):
-                yield path, [name], one
+            for error in mistakes_in(text, parse_template, names, TEXT):
+                yield Mistake(path, [name], said_of(text, error), error.instead, {name: meant_by(text, error)})
+
+
+def renamed(entries: Mapping[str, Any], name: str, new: str) -> dict[str, Any]:
+    """The same entries with another key for one, in the same order."""
+    return {new if key == name else key: value for key, value in entries.items()}
 
 
 def templates_of(component: Component) -> dict[str, str]:
@@ -192,16 +217,22 @@ def state_reads(node: Node) -> frozenset[str]:
     return frozenset(".".join(path[1:]) for path in reads(node) if path[0] == "state")
 
 
-def mistakes_in(text: str, parse_text: Callable[[str], Node], names: Mapping[str, Shape], wanted: Kinds) -> list[str]:
-    """The mistakes of an expression or template over names of known shapes, each with its place in the text."""
+def mistakes_in(
+    text: str, parse_text: Callable[[str], Node], names: Mapping[str, Shape], wanted: Kinds
+) -> list[ExpressionError]:
+    """The mistakes of an expression or template over names of known shapes."""
     try:
-        found = mistakes(parse_text(text), names, wanted)
+        return mistakes(parse_text(text), names, wanted)
     except ExpressionError as error:
-        found = [error]
-    return [_at(text, one) for one in found]
+        return [error]
 
 
-def _at(text: str, error: ExpressionError) -> str:
+def meant_by(text: str, error: ExpressionError) -> str:
+    """The expression with the name that was probably meant."""
+    return f"{text[: error.start]}{error.instead or ''}{text[error.end :]}"
+
+
+def said_of(text: str, error: ExpressionError) -> str:
     """An error with what it is about, where that is not all of the expression."""
     part = text[error.start : error.end].strip()
     return f"{error} (at `{part}`)" if part and part != text.strip() else str(error)

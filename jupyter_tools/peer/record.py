@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import FieldError, ProtocolError
 from ..page.difference import difference, own_change
 from ..protocol.base import plain_error
+from ..protocol.edited import Edited
 from ..protocol.link import Run
 from ..protocol.messages import (
     PROTOCOL,
     Done,
-    Edited,
     Event,
     Hello,
     Output,
@@ -34,11 +34,9 @@ from .outputs import Outputs
 from .page import VisitPage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..page.edit_types import AnyEdit
     from ..page.model import Page, Theme
     from ..protocol.messages import Changes, EventName, Outcome, Sequenced
+    from .source import Edition, Source
 
 RING = 512
 """How many messages are kept for clients that reconnect."""
@@ -51,14 +49,6 @@ CHECKED = ("click", "submit")
 def new_id() -> str:
     """A random name that cannot be guessed: 128 bits in hex, so that no command takes it for an option."""
     return secrets.token_hex(16)
-
-
-class Source(NamedTuple):
-    """A page as its file writes it, for builders."""
-
-    raw: dict[str, Any]
-    """The page's entry; empty if the file has none."""
-    revision: str
 
 
 class Begun(NamedTuple):
@@ -135,14 +125,16 @@ class VisitRecord(VisitPage):
         page: Page,
         theme: Theme,
         source: Source | None = None,
-        hints: Sequence[AnyEdit] = (),
+        edition: Edition | None = None,
         message: str | None = None,
     ) -> Edited | None:
         """Take over a changed page; what the client has to change, or None if nothing of that is shown to it.
 
-        What no longer has a component is forgotten, and the page's message if it is `message`. `hints` are edits that
-        may have led to the page.
+        What no longer has a component is forgotten, and the page's message if it is `message`. `edition` has the edits
+        that may have led to the page; None for a change of the file.
         """
+        hints = edition.edits if edition is not None else ()
+        author = edition if self.builder else None
         old, old_theme, state, context = self._page_json(), self.theme, self._state_json(), self._context_json()
         if message is not None:
             self.take_back_message(message)
@@ -160,6 +152,8 @@ class VisitRecord(VisitPage):
             state={path: one for path, one in self._state_json().items() if path not in state or state[path] != one},
             context={path: new.get(path, {}) for path in context | new if context.get(path) != new.get(path)},
             raw=[edit.model_dump(mode="json") for edit in raw] if raw is not None else None,
+            client=author.client if author is not None else None,
+            user=author.user if author is not None else None,
         )
         return None if same_source and not (edited.edits or edited.state or edited.context) else edited
 

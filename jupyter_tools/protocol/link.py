@@ -22,6 +22,7 @@ from pydantic import Field, JsonValue, TypeAdapter
 
 from .base import KEYS_ONLY, Message
 from .messages import Done, EventName, Output, Progress, Queued, Running, Update
+from .names import Names
 from .policy import Lane
 from .rows import Rows, RowsRequest
 from .widgets import Widget, WidgetInput
@@ -35,7 +36,7 @@ PROBES = ("numpy", "polars", "sklearn", "torch", "duckdb")
 HELD = "Waiting until the cells of the notebook have been run"
 """The message of a waiting event whose handler is not defined yet."""
 FromHandler = Annotated[
-    Update | Queued | Running | Progress | Output | Done | Rows | Widget, Field(discriminator="type")
+    Update | Queued | Running | Progress | Output | Done | Rows | Widget | Names, Field(discriminator="type")
 ]
 
 
@@ -272,6 +273,13 @@ class ReplayWidgets(Message):
     visit: str
 
 
+class Watch(Message):
+    """A builder's visit wants to know the notebook's names, now and after each change: send `names`."""
+
+    type: Literal["watch"] = "watch"
+    visit: str
+
+
 class Interrupt(Message):
     """End an event that is queued or running."""
 
@@ -337,6 +345,7 @@ FromServer = Annotated[
     | Ask
     | ToWidget
     | ReplayWidgets
+    | Watch
     | Interrupt
     | RunNotebook
     | Fork

@@ -56,7 +56,8 @@ hidden, the table's ``data`` is sent again with the same version and the next ``
 
 **Edits.** When properties.json changes, ``edited`` carries the edits of the page, and the client applies them in place:
 values, selections, errors and outputs of everything else stay. A client that has missed messages before it is sent the
-whole ``page``.
+whole ``page``. Each change by REST has its own ``edited``, which builders are sent before the change is answered, with
+the ``client`` that the change named: so a canvas knows its own edits.
 
 **Widgets.** A handler may display an ipywidget or anywidget: an ``output`` names its comm as
 ``application/vnd.jupyter.widget-view+json``. The peer's ``widget`` messages are those of Jupyter's comms: `open` with
@@ -67,6 +68,10 @@ parts are base64 texts in ``buffers``; ``data`` has their places in ``buffer_pat
 widget's state, and states are large and change fast, so ``widget`` has no ``seq`` and is in no ring: to a client that
 comes back or fell behind, the peer sends `live`, which lists the comms (the client closes all others), and `open`
 again for each of them. What a client sends while nobody listens is lost, and that `open` puts its widgets right.
+
+**Names.** A builder's client that has sent ``watch`` is told with ``names`` which variables and handlers the kernel
+has, now and after cells and handlers that have run, if that is something else than before. It has no ``seq`` and is in
+no ring: a client that comes back sends ``watch`` again. From any other client ``watch`` closes the stream.
 
 **Order.** Handlers on the main lane start in the order of their events, and those that are no ``async def`` end in it
 too; other lanes run beside. ``page``, ``edited``, ``update``, ``queued``, ``running``, ``progress``, ``output`` and
@@ -93,6 +98,8 @@ from pydantic import BeforeValidator, Field, JsonValue, TypeAdapter
 
 from ..spelling import distinct
 from .base import KEYS_ONLY, EventError, Message, Path
+from .edited import Edited
+from .names import Names, WatchInput
 from .rows import Rows, RowsRequest
 from .widgets import Widget, WidgetInput
 
@@ -168,7 +175,7 @@ class RunAll(Message):
     type: Literal["run_all"] = "run_all"
 
 
-ClientInput = Hello | State | Event | RowsRequest | Cancel | RunAll | WidgetInput
+ClientInput = Hello | State | Event | RowsRequest | Cancel | RunAll | WatchInput | WidgetInput
 ClientMessage = Annotated[ClientInput, Field(discriminator="type")]
 
 
@@ -298,26 +305,6 @@ class PageMessage(Message):
     """The page's properties as properties.json writes them, for builders; None where `revision` is empty."""
 
 
-Edits = Annotated[list[dict[str, JsonValue]], Field(json_schema_extra={"typescript": "Edit[]"})]
-
-
-class Edited(Message):
-    """Edits of the page. The client applies them to the page that it has; entered values and outputs stay."""
-
-    type: Literal["edited"] = "edited"
-    seq: int
-    revision: str
-    """As in `page`."""
-    edits: Edits
-    """Exact edits of the page and of `theme`, a property of `app`: complete, and without what visitors do not see."""
-    state: dict[str, JsonValue]
-    """Values that the edits have changed, by component path: of new components, and of those that no longer fit."""
-    context: Changes
-    """All that handlers have set on the components for which that is another now."""
-    raw: Annotated[list[dict[str, JsonValue]] | None, Field(json_schema_extra={"typescript": "Edit[] | null"})]
-    """The edits of `page.raw`, for builders; None where that is None."""
-
-
 class Done(Message):
     """The end of an event; exactly one each."""
 
@@ -355,7 +342,7 @@ class Kernel(Message):
 
 
 PeerMessage = Annotated[
-    PageMessage | Edited | Update | Queued | Running | Progress | Output | Done | Rows | Widget | Kernel,
+    PageMessage | Edited | Update | Queued | Running | Progress | Output | Done | Rows | Widget | Names | Kernel,
     Field(discriminator="type"),
 ]
 Sequenced = Edited | Update | Queued | Running | Progress | Output | Done

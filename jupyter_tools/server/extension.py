@@ -26,7 +26,7 @@ from .http.openapi import pattern
 from .http.parts import Room
 from .http.public import PublicAddress
 from .http.publish import Publisher
-from .http.published import NOTEBOOKS, PAGES, SOCKET, NotebookPage, PublishedPage
+from .http.published import CANVASES, NOTEBOOKS, PAGES, SOCKET, CanvasPage, NotebookPage, PublishedPage
 from .http.routes import ROUTES
 from .http.socket import BuilderSocket, VisitorSocket
 from .http.static import RendererHandler
@@ -273,6 +273,7 @@ class ToolsExtension(ExtensionApp):
         self.handlers += [
             (f"/{SOCKET}/(.*)", BuilderSocket, parts),
             (f"/{NOTEBOOKS}/(.*)", NotebookPage, parts),
+            (f"/{CANVASES}/(.*)", CanvasPage, parts),
             (f"/{PAGES}/(.*)/socket", VisitorSocket, parts),
             (f"/{PAGES}/(.*?)(/?)", PublishedPage, parts),
             (f"/{STATIC}/(.*)", RendererHandler, {"path": str(STATIC_FOLDER)}),

@@ -1,5 +1,6 @@
 /** The renderer: shows a page in an element, for any host. */
 import "./renderer/look/base.css";
+import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { RendererContext, useCell, type Renderer } from "./renderer/hooks/renderer.ts";
 import { browserOf, type GoTo } from "./renderer/hooks/browser.ts";
@@ -15,7 +16,7 @@ import type { PageMessage, Theme } from "./core/protocol.ts";
 import { storedMemory, type TabMemory } from "./core/tab-memory.ts";
 import type { Store } from "./core/store.ts";
 import { channelTransport, notebookOf, socketTransport, type Channel, type Transport } from "./core/transports.ts";
-import { Visit } from "./core/visit.ts";
+import { Visit, type Observe } from "./core/visit.ts";
 import { onWake } from "./core/wake.ts";
 
 export type { Channel } from "./core/transports.ts";
@@ -33,6 +34,8 @@ export interface MountOptions {
   accent?: Theme["accent"];
   /** Under which key the tab remembers the visit over a reload; by default the address of the socket. */
   memory_key?: string;
+  /** Whether it is a part of another document, whose title it leaves alone. */
+  embedded?: boolean;
   /** Shows a line of a notebook cell, where the host can. */
   on_reveal?: (cell: string, line: number) => void;
   /** Runs all cells of the notebook, where the host can; false where it cannot. */
@@ -70,17 +73,28 @@ function preparePlotly(nonce: string): void {
   document.head.append(style);
 }
 
-function App({ renderer, id }: { renderer: Renderer; id: string }) {
+/** The page as its visitors have it. */
+function PageView({ renderer }: { renderer: Renderer }) {
+  return (
+    <div className="jt-page">
+      <Guard path="page" resetKey={renderer}>
+        <Page />
+      </Guard>
+    </div>
+  );
+}
+
+interface AppProps {
+  renderer: Renderer;
+  id: string;
+  view: View;
+}
+
+function App({ renderer, id, view }: AppProps) {
   const { scheme } = useCell(renderer.look);
   return (
     <Themed id={id} scheme={scheme} portal={renderer.portal} nonce={renderer.nonce}>
-      <RendererContext value={renderer}>
-        <div className="jt-page">
-          <Guard path="page" resetKey={renderer}>
-            <Page />
-          </Guard>
-        </div>
-      </RendererContext>
+      <RendererContext value={renderer}>{view.draw()}</RendererContext>
     </Themed>
   );
 }
@@ -109,6 +123,17 @@ function follow(visit: Visit): () => void {
 }
 
 export function mount(el: HTMLElement, options: MountOptions): Mounted {
+  return mountView(el, options, (renderer) => ({ draw: () => <PageView renderer={renderer} /> }));
+}
+
+/** What is shown of a visit, and who is told of its messages. */
+export interface View {
+  draw: () => ReactNode;
+  observe?: Observe;
+}
+
+/** Mounts what `begin` makes of a renderer and its visit, which has not begun then. */
+export function mountView(el: HTMLElement, options: MountOptions, begin: (renderer: Renderer) => View): Mounted {
   const { host } = options;
   const id = newRootId();
   const root = rootNode(el, id, host);
@@ -116,11 +141,13 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
   const portal = portalNode(el, id, host);
   const nonce = styleNonce();
   if (nonce !== undefined) preparePlotly(nonce);
+  let view: View | undefined;
   const visit = new Visit({
     transport: transportOf(options),
     memory: memoryOf(options),
     firstPage: options.first_page ?? null,
     browser: browserOf(options.on_go),
+    observe: (message) => view?.observe?.(message),
   });
   const { store } = visit;
   const source = new LookSource([root, portal], host, options.scheme ?? "auto", options.accent);
@@ -129,14 +156,16 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
     const page = store.page.get();
     if (page === null) return;
     source.setTheme(page.theme);
-    if (host === "published" && page.title) document.title = page.title;
+    if (host === "published" && page.title && !options.embedded) document.title = page.title;
   });
   const react = createRoot(root);
   const { look } = source;
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
-  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers: new Cell<readonly string[]>([]), nonce, reveal, runAll, notebook };
-  react.render(<App renderer={renderer} id={id} />);
+  const [layers, builds] = [new Cell<readonly string[]>([]), new Cell(false)];
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, builds, notebook };
+  view = begin(renderer);
+  react.render(<App renderer={renderer} id={id} view={view} />);
   visit.start();
   return {
     store,

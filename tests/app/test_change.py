@@ -102,8 +102,10 @@ def test_a_change_parses_the_app_twice(folder: Path, monkeypatch: pytest.MonkeyP
     real, parsed = file.parse_app, []
     monkeypatch.setattr("jupyter_tools.page.edits.parse_app", None)
     monkeypatch.setattr(file, "parse_app", lambda *given: parsed.append(given) or real(*given))
-    change(folder, start.revision, label("filters.carrier", "By"))
+    changed = change(folder, start.revision, label("filters.carrier", "By"))
     assert len(parsed) == 2, "the file as it was, and as it is"
+    change(folder, changed.file.revision, label("filters.carrier", "With"))
+    assert len(parsed) == 3, "how it was is known"
 
 
 def test_only_changed_and_missing_modules_are_written(folder: Path) -> None:
@@ -123,3 +125,17 @@ def test_a_save_of_the_whole_app_is_never_rebased(folder: Path) -> None:
     change(folder, start.revision, label("filters.carrier", "By"))
     with pytest.raises(StaleRevisionError):
         save_app(folder, {**start.data, "title": "Other"}, start.revision)
+
+
+def test_a_file_that_was_changed_by_hand_meanwhile_is_read_again(folder: Path) -> None:
+    """An app that was just changed is kept, as long as the file says the same."""
+    first = change(folder, read_app(folder).revision, label("filters.search", "Go"))
+    data = json.loads((folder / NAME).read_text())
+    data["pages"][NOTEBOOK]["components"]["note"]["visible"] = False
+    (folder / NAME).write_text(json.dumps(data))
+    second = change(folder, first.file.revision, label("filters.carrier", "By"))
+    assert second.file.data["pages"][NOTEBOOK]["components"]["note"]["visible"] is False
+    assert second.file == read_app(folder)
+    (folder / NAME).unlink()
+    with pytest.raises(StaleRevisionError):
+        change(folder, second.file.revision, {"type": "remove", "path": "note"})

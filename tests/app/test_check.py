@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jupyter_tools.app.check import check_app, check_page
+from jupyter_tools.app.change import change_page
+from jupyter_tools.app.check import check_app, check_page, check_present
 from jupyter_tools.app.file import NAME, read_app, save_app
-from jupyter_tools.errors import Finding
+from jupyter_tools.errors import Finding, PropertiesError
+from jupyter_tools.page.edit_types import EDITS
 from tests.notebooks import FUNCTION, code, write
 
 if TYPE_CHECKING:
@@ -78,10 +80,10 @@ def test_a_function_that_takes_what_there_is_not(app: Path) -> None:
     write(app / "delays.ipynb", *cells)
     [finding] = check_app(app)
     message = "the handler 'search' takes 'ctx'; handlers take state, context, event, visit; did you mean 'context'?"
-    assert finding == Finding("delays.ipynb cell 2", message, 1)
+    assert finding == Finding("delays.ipynb cell 2", message, 1, file="delays.ipynb", cell=1)
     # In one cell with a handler it could be a helper, if no event were bound to it.
     write(app / "delays.ipynb", code("\n".join(one["source"] for one in cells), "handler"))
-    assert check_app(app) == [Finding("delays.ipynb cell 1", message, 3)]
+    assert check_app(app) == [Finding("delays.ipynb cell 1", message, 3, file="delays.ipynb", cell=0)]
     unbound = "def helper(state, ctx): ..."
     write(app / "delays.ipynb", code(f"{FUNCTION}\n{unbound}", "handler"), code("# handler: load\n1"))
     assert check_app(app) == []
@@ -97,7 +99,8 @@ def test_a_function_without_state_and_context(app: Path) -> None:
 
 def test_a_notebook_that_is_gone(app: Path) -> None:
     (app / "delays.ipynb").unlink()
-    assert check_app(app) == [Finding("pages.delays.ipynb", "there is no delays.ipynb", 4)]
+    gone = Finding("pages.delays.ipynb", "there is no delays.ipynb", 4, page="delays.ipynb", path="page")
+    assert check_app(app) == [gone]
 
 
 def test_a_notebook_whose_name_is_misspelt(app: Path) -> None:
@@ -238,3 +241,165 @@ def test_a_handler_that_uses_a_name_which_has_changed(app: Path) -> None:
             warning=True,
         ),
     ]
+
+
+# --- what the canvas is told -----------------------------------------------------------------------------------------
+
+
+def mended(app: Path, finding: Finding) -> list[Finding]:
+    """What is found after the fix of a finding."""
+    assert finding.fix is not None
+    revision = check_present(app, "delays.ipynb").revision
+    change_page(app, "delays.ipynb", EDITS.validate_python(finding.fix.edits), revision)
+    return check_present(app, "delays.ipynb").findings
+
+
+def rewrite(app: Path, components: dict[str, Any], **page: Any) -> None:
+    """Write the page by hand, as nobody checks it."""
+    data = {"version": 1, "pages": {"delays.ipynb": {**page, "components": components}}}
+    (app / NAME).write_text(json.dumps(data, indent=2))
+
+
+def test_a_handler_with_one_near_name_can_be_mended(app: Path) -> None:
+    write(app / "delays.ipynb", code(FUNCTION.replace("search", "serch"), "handler"), code("# handler: load\n1"))
+    [finding] = check_present(app, "delays.ipynb").findings
+    assert (finding.file, finding.page, finding.cell) == (NAME, "delays.ipynb", None)
+    assert (finding.path, finding.property) == ("filters.search", "handlers.click")
+    assert finding.fix is not None
+    assert finding.fix.label == "Use serch"
+    assert mended(app, finding) == []
+    assert read_app(app).app.pages["delays.ipynb"].handler("filters.search", "click") == "serch"
+
+
+def test_a_handler_of_the_page_can_be_mended(app: Path) -> None:
+    write(app / "delays.ipynb", code(FUNCTION, "handler"), code("# handler: loads\n1"))
+    [finding] = check_present(app, "delays.ipynb").findings
+    assert (finding.path, finding.property) == ("page", "handlers.load")
+    assert mended(app, finding) == []
+
+
+def test_of_two_near_names_none_is_chosen(app: Path) -> None:
+    both = "\n".join(FUNCTION.replace("search", name) for name in ("search_1", "search_2"))
+    write(app / "delays.ipynb", code(both, "handler"), code("# handler: load\n1"))
+    [finding] = check_present(app, "delays.ipynb").findings
+    assert "did you mean" in finding.message
+    assert finding.fix is None
+
+
+def test_a_cell_that_is_not_tagged_is_named(app: Path) -> None:
+    write(app / "delays.ipynb", code("1"), code(FUNCTION), code("# handler: load\n1"))
+    [finding] = check_present(app, "delays.ipynb").findings
+    assert (finding.file, finding.property, finding.cell, finding.fix) == (NAME, "handlers.click", 1, None)
+
+
+def test_a_finding_in_a_cell_names_the_notebook(app: Path) -> None:
+    write(app / "delays.ipynb", code(FUNCTION, "handler"), code("# handler: load\n1"), code("(", "handler"))
+    [finding] = check_present(app, "delays.ipynb").findings
+    assert (finding.file, finding.cell, finding.page, finding.path) == ("delays.ipynb", 2, None, None)
+
+
+GO = {"type": "button", "label": "Go"}
+
+
+@pytest.mark.parametrize(
+    ("component", "property_name", "label", "right"),
+    [
+        ({**GO, "disabeld": True}, "disabeld", "Use disabled", {**GO, "disabled": True}),
+        (
+            {**GO, "rules": {"visible": "state.box.numbr > 1"}},
+            "rules.visible",
+            "Use number",
+            {**GO, "rules": {"visible": "state.box.number > 1"}},
+        ),
+        (
+            {**GO, "rules": {"visibl": "state.box.number > 1", "disabled": "True"}},
+            "rules.visibl",
+            "Use visible",
+            {**GO, "rules": {"visible": "state.box.number > 1", "disabled": "True"}},
+        ),
+        (
+            {"type": "text", "text": "# {{ state.box.numbr:number }}"},
+            "text",
+            "Use number",
+            {"type": "text", "text": "# {{ state.box.number:number }}"},
+        ),
+        (
+            {"type": "text", "text": "{{ lenn('x') }}"},
+            "text",
+            "Use len",
+            {"type": "text", "text": "{{ len('x') }}"},
+        ),
+        ({**GO, "handlers": {"clik": "go"}}, "handlers.clik", "Use click", {**GO, "handlers": {"click": "go"}}),
+    ],
+)
+def test_a_broken_file_is_put_right_by_its_fix(
+    app: Path, component: dict[str, Any], property_name: str, label: str, right: dict[str, Any]
+) -> None:
+    write(app / "delays.ipynb", code(FUNCTION.replace("search", "go"), "handler"))
+    box = {"type": "container", "components": {"number": {"type": "number"}, "it": component}}
+    rewrite(app, {"box": box})
+    checked = check_present(app, "delays.ipynb")
+    [finding] = checked.findings
+    assert (finding.page, finding.path, finding.property) == ("delays.ipynb", "box.it", property_name)
+    assert finding.line is not None
+    assert finding.fix is not None
+    assert finding.fix.label == label
+    assert mended(app, finding) == []
+    assert read_app(app).data["pages"]["delays.ipynb"]["components"]["box"]["components"]["it"] == right
+
+
+def test_an_edit_that_does_not_mend_a_broken_file_is_refused(app: Path) -> None:
+    rewrite(app, {"go": {**GO, "disabeld": True}, "other": {**GO, "lable": "x"}})
+    text = (app / NAME).read_text()
+    first, _ = check_present(app, "delays.ipynb").findings
+    with pytest.raises(PropertiesError) as caught:
+        mended(app, first)
+    assert [(one.path, one.line is not None) for one in caught.value.findings] == [("go", True), ("other", True)]
+    assert (app / NAME).read_text() == text
+
+
+@pytest.mark.parametrize("pages", [5, [], {"delays.ipynb": 1}, {"delays.ipynb": {"components": {"go": 1}}}])
+def test_edits_of_what_is_malformed_say_what_is_wrong(app: Path, pages: Any) -> None:
+    (app / NAME).write_text(json.dumps({"version": 1, "pages": pages}))
+    revision = check_present(app, "delays.ipynb").revision
+    for edit in ({"type": "change", "path": "go", "changes": {"label": "x"}}, {"type": "remove", "path": "page"}):
+        before = (app / NAME).read_bytes()
+        if pages == {"delays.ipynb": 1} and edit["type"] == "remove":
+            continue  # that puts it right
+        if isinstance(pages, dict) and edit["type"] == "remove":
+            continue
+        with pytest.raises(PropertiesError):
+            change_page(app, "delays.ipynb", EDITS.validate_python([edit]), revision)
+        assert (app / NAME).read_bytes() == before
+
+
+def test_a_file_that_is_no_json_is_checked(app: Path) -> None:
+    (app / NAME).write_text("<<<<<<< ours\n{}")
+    checked = check_present(app, "delays.ipynb")
+    assert [(one.file, one.path, one.line, one.fix) for one in checked.findings] == [(NAME, None, 1, None)]
+    assert checked.revision
+
+
+def test_findings_of_another_page_name_no_path(app: Path) -> None:
+    data = {"version": 1, "pages": {"trends.ipynb": {"components": {"go": {**GO, "disabeld": True}}}}}
+    (app / NAME).write_text(json.dumps(data))
+    [finding] = check_present(app, "delays.ipynb").findings
+    assert (finding.page, finding.path, finding.property, finding.fix) == ("trends.ipynb", None, None, None)
+    [own] = check_present(app, "trends.ipynb").findings
+    assert (own.path, own.property) == ("go", "disabeld")
+
+
+def test_a_file_of_a_newer_version_is_checked(app: Path) -> None:
+    data = json.loads((app / NAME).read_text())
+    (app / NAME).write_text(json.dumps({**data, "version": 99}))
+    newer, *rest = check_present(app, "delays.ipynb").findings
+    assert "newer version" in newer.message
+    assert (newer.warning, newer.property, newer.page) == (True, "version", None)
+    assert rest == []
+
+
+def test_a_notebook_without_a_page_is_checked(app: Path) -> None:
+    write(app / "new.ipynb", code("(", "handler"))
+    assert [one.cell for one in check_present(app, "new.ipynb").findings] == [0]
+    (app / "new.ipynb").write_text("{")
+    assert [one.file for one in check_present(app, "new.ipynb").findings] == ["new.ipynb"]

@@ -18,6 +18,8 @@ from tests.waiting import DEADLINE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from playwright.sync_api import Browser, Page
+
 # Playwright's five seconds are too few for a machine that does other things as well.
 expect.set_options(timeout=1_000 * DEADLINE)
 
@@ -65,3 +67,11 @@ def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     """A JupyterLab that serves the folder."""
     with Server(root, tmp_path_factory.mktemp("home"), lab=True) as started:
         yield started
+
+
+@pytest.fixture
+def lab(browser: Browser) -> Iterator[Page]:
+    """A window as wide as a desk's, for JupyterLab."""
+    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    yield page
+    page.close()

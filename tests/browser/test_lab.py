@@ -5,36 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.serving import TOKEN, Server, write_app
+from tests.browser.labs import open_notebook, run_in_lab, use
+from tests.serving import Server, write_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
-
-
-@pytest.fixture
-def lab(browser: Browser) -> Iterator[Page]:
-    """A window as wide as a desk's."""
-    page = browser.new_page(viewport={"width": 1600, "height": 1000})
-    yield page
-    page.close()
-
-
-def open_notebook(page: Page, server: Server, path: str) -> None:
-    page.goto(f"{server.url}lab/tree/{path}?token={TOKEN}&reset")
-    expect(page.locator(".jp-NotebookPanel-toolbar")).to_be_visible(timeout=30_000)
-    page.locator("#jupyterlab-splash").wait_for(state="detached")
-    # Cells that are run before the kernel is there bring up Lab's choice of a kernel.
-    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
-
-
-def run_in_lab(page: Page, command: str) -> None:
-    page.evaluate("(id) => window.jupyterapp.commands.execute(id)", command)
+    from playwright.sync_api import Page
 
 
 def test_button_opens_the_page_beside_the_notebook(lab: Page, server: Server) -> None:
@@ -44,6 +23,7 @@ def test_button_opens_the_page_beside_the_notebook(lab: Page, server: Server) ->
     expect(panel.locator('[data-component="filters"]')).to_be_visible()
     run_in_lab(lab, "notebook:run-all-cells")
     expect(panel.get_by_text("Kernel", exact=False)).to_have_count(0, timeout=20_000)
+    use(panel)
     panel.locator('[data-component="filters.search"]').get_by_role("button").click()
     expect(panel.get_by_text("Found 27,059 flights")).to_be_visible(timeout=20_000)
 
@@ -72,6 +52,7 @@ def test_an_error_leads_to_its_line(lab: Page, server: Server, root: Path) -> No
     lab.get_by_role("button", name="Page", exact=True).click()
     run_in_lab(lab, "notebook:run-all-cells")
     panel = lab.locator(".jt-root")
+    use(panel)
     panel.get_by_role("button", name="Fail").click()
     expect(panel.get_by_role("alert")).to_contain_text("IndexError: list index out of range", timeout=20_000)
     panel.get_by_role("button", name="line 3").click()

@@ -228,7 +228,7 @@ def test_publish_warns_of_what_is_wrong_with_the_page(
 ) -> None:
     running.append(stub.info(tmp_path))
     findings = [
-        {"place": "delays.ipynb cell 2", "message": "is not Python", "line": 3},
+        {"place": "delays.ipynb cell 2", "message": "is not Python", "line": 3, "file": "delays.ipynb"},
         {"place": "pages.delays.ipynb.handlers.load", "message": "delays.ipynb has no handler 'load'", "line": None},
     ]
     stub.answers["POST", "publications"] = (200, published(findings=findings))

@@ -203,6 +203,16 @@ def test_rows_and_cancel(kernel: LinkedKernel, widget: Widget) -> None:
     assert view.until("done", event)["outcome"] == "cancelled"
 
 
+def test_the_names_of_the_kernel(kernel: LinkedKernel, widget: Widget) -> None:
+    view = View(widget, "names")
+    view.hello()
+    view.send({"type": "watch"})
+    view.until("names")
+    kernel.run("def total(items, start=0): ...")
+    names = view.until("names")
+    assert [one["signature"] for one in names["variables"] if one["name"] == "total"] == ["total(items)"]
+
+
 def test_values_reach_cells(kernel: LinkedKernel, widget: Widget) -> None:
     view = View(widget, "values")
     view.hello()

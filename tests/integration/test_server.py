@@ -51,7 +51,7 @@ CELLS = (
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with one page in several folders."""
     folder = tmp_path_factory.mktemp("server")
-    for name in ("live", "lab", "busy", "dies", "shared", "crash", "restart"):
+    for name in ("live", "lab", "busy", "dies", "shared", "crash", "restart", "names"):
         write_app(folder / "root" / name, "desk", PAGE, *CELLS)
     write_app(folder / "root" / "fails", "desk", PAGE, "1 / 0")
     # Its cells are set up before the handlers, and not tagged as such.
@@ -151,6 +151,28 @@ def test_a_kernel_of_lab_is_asked_to_load_the_extension(server: Server) -> None:
     builder.until("done", event=event, outcome="ok")
     [listed] = [one for one in server.request("GET", "api/kernels") if one["id"] == kernel]
     assert listed["connections"] == 1
+
+
+def test_a_builder_is_told_the_names_of_a_kernel_that_restarts(server: Server) -> None:
+    kernel = session(server, "names")["kernel"]["id"]
+    builder = Visitor(f"{server.url}jupyter-tools/api/socket/names/desk.ipynb?canvas=1", token=TOKEN)
+    builder.until("kernel", status="not_run")
+    builder.send({"type": "watch"})
+    first = builder.until("names")
+    assert {one["name"]: one["code"] for one in first["handlers"]}["greet"] is None
+    server.request("POST", "jupyter-tools/api/kernels/names/desk.ipynb/run")
+    builder.until("done", event=0, outcome="ok")
+
+    def code_of(name: str) -> str | None:
+        codes = {one["name"]: one["code"] for one in builder.until("names")["handlers"]}
+        return codes[name]
+
+    while (code := code_of("die")) is None:
+        pass
+    assert len(code) == 12
+    server.request("POST", f"api/kernels/{kernel}/restart")
+    while code_of("die") is not None:
+        pass
 
 
 def test_the_page_is_painted_while_its_kernel_is_busy(server: Server) -> None:

@@ -20,11 +20,12 @@ class Shell(SimpleNamespace):
     """What a page needs of a shell."""
 
     def __init__(self) -> None:
-        super().__init__(user_ns={}, transform_cell=lambda text: text)
+        super().__init__(user_ns={}, user_ns_hidden={}, transform_cell=lambda text: text)
 
     def push(self, names: dict[str, Any], *, interactive: bool) -> None:
         assert interactive is False
         self.user_ns.update(names)
+        self.user_ns_hidden.update(names)
 
 
 class Kernel:
@@ -86,6 +87,7 @@ class Kernel:
 
     def close(self) -> None:
         """End what the page holds."""
+        self.page.watch.stop()
         self.page.windows.wait()
         self.turn(lambda: not self.page.main._serving)
         self.loop.close()

@@ -305,7 +305,9 @@ TAKE = "handlers take state, context, event, visit"
 )
 def test_a_handler_that_takes_what_there_is_not_is_found(path: Path, parameters: str, message: str) -> None:
     notebook = read_notebook(write(path, code("1"), code(f"\ndef search({parameters}): ...", "handler")))
-    assert notebook.findings == [Finding("delays.ipynb cell 2", f"the handler 'search' {message}", 2)]
+    assert notebook.findings == [
+        Finding("delays.ipynb cell 2", f"the handler 'search' {message}", 2, file="delays.ipynb", cell=1)
+    ]
     assert list(handlers(notebook)) == ["search"]
 
 
@@ -321,7 +323,11 @@ def test_what_is_wrong_in_other_cells_is_not_ours(path: Path) -> None:
 def test_of_two_with_one_name_the_later_counts(path: Path) -> None:
     notebook = read_notebook(write(path, code(FUNCTION, "handler"), code("# handler: search\n1")))
     assert handlers(notebook)["search"].form == "script"
-    assert notebook.findings == [Finding("delays.ipynb cell 2", "defines the handler 'search' again, after cell 1", 1)]
+    assert notebook.findings == [
+        Finding(
+            "delays.ipynb cell 2", "defines the handler 'search' again, after cell 1", 1, file="delays.ipynb", cell=1
+        )
+    ]
 
 
 @given(st.text(), st.sampled_from(["", "# handler: a\n", "@handler\n", "%%x\n", "!"]), st.booleans())

@@ -60,3 +60,26 @@ def test_python_is_left_as_it_is() -> None:
 
 def test_warnings_are_the_authors() -> None:
     python.parse("x = '\\d' is 5")
+
+
+def test_the_names_that_a_cell_defines() -> None:
+    source = """
+import numpy as np, os.path
+from pathlib import Path as P
+a, (b, *c) = 1, (2, 3)
+d: int = 4
+for e in a:
+    with open("x") as f:
+        g = 5
+if (h := 6) > 5:
+    def i(j):
+        k = 7
+    class L:
+        m = 8
+n = [o for o in a]
+%time q = 1
+a.attribute = 9
+a["key"] = 10
+"""
+    assert python.defined(python.parse(source)) >= {*"abcdefghi", "L", "n", "np", "os", "P"}
+    assert python.defined(python.parse(source)).isdisjoint({"j", "k", "m", "attribute", "key", "numpy", "Path", "open"})

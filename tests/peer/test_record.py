@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from jupyter_tools.errors import ProtocolError
 from jupyter_tools.page.edit_types import Rename
 from jupyter_tools.page.model import Page, Theme, parse_app
-from jupyter_tools.peer.record import RING, RING_BYTES, Source, VisitRecord
+from jupyter_tools.peer.record import RING, RING_BYTES, VisitRecord
+from jupyter_tools.peer.source import Edition, Source
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import (
     PEER,
@@ -794,9 +795,25 @@ def test_a_renamed_component_is_no_removed_one_to_builders() -> None:
     after = {"components": {"text": {"type": "text"}}}
     record = VisitRecord(page(raw["components"]), Theme(), builder=True, source=Source(raw, "r1"))
     rename = Rename(path="note", name="text")
-    edited = record.edit_page(page(after["components"]), Theme(), Source(after, "r2"), [rename])
+    edited = record.edit_page(page(after["components"]), Theme(), Source(after, "r2"), Edition([rename]))
     assert edited is not None
     assert edited.raw == edited.edits == [{**rename.model_dump(), "exact": True}]
+
+
+def test_only_builders_are_told_who_made_an_edit() -> None:
+    raw = {"components": {"note": {"type": "text"}}}
+    after = {"components": {"note": {"type": "text", "text": "x"}}}
+    said = {}
+    for builder in (False, True):
+        record = VisitRecord(page(raw["components"]), Theme(), builder=builder, source=Source(raw, "r1"))
+        edition = Edition(user="ana", client="tab-1")
+        edited = record.edit_page(page(after["components"]), Theme(), Source(after, "r2"), edition)
+        assert edited is not None
+        said[builder] = (edited.client, edited.user)
+        by_hand = record.edit_page(page(raw["components"]), Theme(), Source(raw, "r3"))
+        assert by_hand is not None
+        assert (by_hand.client, by_hand.user) == (None, None)
+    assert said == {False: (None, None), True: ("tab-1", "ana")}
 
 
 def test_a_component_of_another_type(record: VisitRecord) -> None:

@@ -21,8 +21,9 @@ from ...page.model import Theme
 from ...peer.dispatch import Dispatch
 from ...peer.pools import Pools
 from ...peer.record import VisitRecord
-from ...protocol.link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget
+from ...protocol.link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget, Watch
 from ...protocol.messages import Cancel, Event, Hello, Kernel, Running, State
+from ...protocol.names import Names, WatchInput
 from ...protocol.parsing import parse_client
 from ...protocol.rows import Rows, RowsRequest
 from ...protocol.widgets import Widget, WidgetInput
@@ -128,11 +129,11 @@ class CellVisit:
                 case Event():
                     self._dispatch.take(message)
                 case RowsRequest():
-                    if not record.has_rows(message.component):
-                        raise ProtocolError(f"{message.component}: is not a table")
-                    self._page.receive(Ask(visit=record.id, request=message), self._emit)
+                    self._ask(record, message)
                 case WidgetInput():
                     self._page.receive(ToWidget(visit=record.id, message=message), self._emit)
+                case WatchInput():
+                    self._page.receive(Watch(visit=record.id), self._emit)
                 case Cancel():
                     if not self._dispatch.cancel(message.event):
                         self._page.receive(Interrupt(visit=record.id, event=message.event), self._emit)
@@ -179,6 +180,11 @@ class CellVisit:
             self._send(text)
         self._send(Kernel(status="ready", epoch=self._epoch, message="", runnable=False).model_dump_json())
 
+    def _ask(self, record: VisitRecord, request: RowsRequest) -> None:
+        if not record.has_rows(request.component):
+            raise ProtocolError(f"{request.component}: is not a table")
+        self._page.receive(Ask(visit=record.id, request=request), self._emit)
+
     def _run(self, run: Run) -> None:
         self._page.receive(run, self._emit)
 
@@ -194,7 +200,7 @@ class CellVisit:
             if self._record is None:
                 return
             message = emitted.message
-            if isinstance(message, Rows | Widget):
+            if isinstance(message, Rows | Widget | Names):
                 self._send(message.model_dump_json())
             elif not isinstance(message, Running) or self._record.is_news(message):
                 self._number(message)

@@ -7,7 +7,6 @@ be explained.
 
 from __future__ import annotations
 
-import hashlib
 import inspect
 import linecache
 import os
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import Finding, HandlerError, NotebookError, NotRunError, did_you_mean
 from ...notebook.arguments import ARGUMENTS, arguments
-from ...notebook.cells import Cell, handlers, handlers_of, read_notebook
+from ...notebook.cells import Cell, handlers, handlers_of, read_notebook, source_hash
+from ...protocol.names import KernelHandler
 from .explain import Place, error_line
 from .scripts import script_function
 
@@ -87,6 +87,22 @@ class Handlers:
         """The names of all handlers that are known."""
         return sorted({*self._saved, *self._executed, *self._decorated})
 
+    def described(self) -> list[KernelHandler]:
+        """The handlers that are known, as the canvas is told of them."""
+        return [self._described(name) for name in self.names()]
+
+    def _described(self, name: str) -> KernelHandler:
+        source, text = self._executed.get(name) or self._saved.get(name) or (None, "")
+        code = getattr(self._decorated.get(name), "__code__", None)
+        return KernelHandler(
+            name=name,
+            cell=(source.cell_id if source is not None else self._cells.get(getattr(code, "co_filename", ""))) or None,
+            code=self.code(name),
+            form=source.form if source is not None else "function",
+            line=source.line if source is not None else getattr(code, "co_firstlineno", 1),
+            source=source_hash(text) if name in self._executed else None,
+        )
+
     def find(self, name: str) -> Handler:
         """The handler of a name. Raises `HandlerError` that says what the author can do."""
         known = self._executed.get(name) or self._saved.get(name)
@@ -135,7 +151,7 @@ class Handlers:
         cached = self._functions.get(name)
         if cached is None or cached.function is not function:
             try:
-                parts = _arguments(name, function), _hash(_source(function)), _awaits(function)
+                parts = _arguments(name, function), _code(function), _awaits(function)
             except HandlerError:
                 raise
             except Exception as error:  # any access to a proxy or a mock may raise
@@ -149,7 +165,7 @@ class Handlers:
             file = f"<handler {name}>"
             self._cells[file] = source.cell_id
             function = self._compile(name, text, file)
-            handler = Handler(name, function, ARGUMENTS, _hash(text), _awaits(function))
+            handler = Handler(name, function, ARGUMENTS, source_hash(text), _awaits(function))
             cached = self._scripts[name] = (text, handler)
         return cached[1]
 
@@ -165,9 +181,9 @@ class Handlers:
         return function
 
 
-def _source(function: Callable[..., Any]) -> str | None:
+def _code(function: Callable[..., Any]) -> str | None:
     try:
-        return inspect.getsource(function)
+        return source_hash(inspect.getsource(function))
     except (OSError, TypeError):
         return None
 
@@ -175,11 +191,6 @@ def _source(function: Callable[..., Any]) -> str | None:
 def _awaits(function: Callable[..., Any]) -> bool:
     inner = inspect.unwrap(function)
     return inspect.iscoroutinefunction(inner) or inspect.isasyncgenfunction(inner)
-
-
-def _hash(source: str | None) -> str | None:
-    """The first 12 hex digits of the SHA-256 of a source, without the space around it."""
-    return None if source is None else hashlib.sha256(source.strip().encode()).hexdigest()[:12]
 
 
 def _arguments(name: str, function: Callable[..., Any]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from ...protocol.link import (
     RunsCell,
     StateOf,
     ToWidget,
+    Watch,
     Welcome,
 )
 from ...protocol.messages import Running, Update
@@ -34,6 +35,7 @@ from .held_load import Held
 from .notebook_names import CELL, CellNames
 from .run_notebook import run_notebook
 from .visit import Visit, VisitInfo
+from .watch import NamesWatch
 from .widget_event import take
 from .windows import Windows
 
@@ -65,6 +67,7 @@ class PageInKernel:
         self.windows = Windows(self.visits, self.main.is_busy, self.emit)
         self.held = Held(self.definition, self.main, self.emit, self.run)
         self.names = CellNames(shell, self.definition, self.visits, self.emit)
+        self.watch = NamesWatch(shell, self.definition, submit, lambda: self.main.busy, self.emit)
         self._submit = submit
         self._senders: dict[str, Callable[[FromHandler, str | None], None]] = {}
         self._runs: dict[tuple[str, int], EventRun] = {}
@@ -114,7 +117,7 @@ class PageInKernel:
                 self._take_run(message, send)
             case StateOf(visit=name, state=state) if name in self.visits:
                 self.names.share_state(name, state)
-            case Present() | Ask() | ToWidget() | ReplayWidgets() if message.visit in self.visits:
+            case Present() | Ask() | ToWidget() | ReplayWidgets() | Watch() if message.visit in self.visits:
                 self._serve(self.visits[message.visit], message)
             case Interrupt(visit=name, event=event):
                 self._interrupt(name, event)
@@ -143,6 +146,7 @@ class PageInKernel:
         self.main.set_present(name, present=True)
         self.windows.closed(name)
         self.held.forget(name)
+        self.watch.end(name)
         self._senders.pop(name, None)
         if self.names.live == name:
             builders = [visit.id for visit in list(self.visits.values()) if visit.builder]
@@ -182,8 +186,9 @@ class PageInKernel:
     def _ended(self, run: EventRun) -> None:
         if self._runs.get(run.job.key) is run:
             del self._runs[run.job.key]
+        self.watch.look_soon()
 
-    def _serve(self, visit: Visit, message: Present | Ask | ToWidget | ReplayWidgets) -> None:
+    def _serve(self, visit: Visit, message: Present | Ask | ToWidget | ReplayWidgets | Watch) -> None:
         if isinstance(message, Present):
             self.main.set_present(visit.id, present=message.present)
         elif isinstance(message, Ask):
@@ -191,6 +196,9 @@ class PageInKernel:
         elif isinstance(message, ToWidget):
             send = functools.partial(self.emit, visit.id)
             take(visit, message.message, self.main, self.definition.handlers, send)
+        elif isinstance(message, Watch):
+            if visit.builder:
+                self.watch.begin(visit.id)
         else:
             self._submit(visit.widgets.replay)
 
@@ -243,9 +251,11 @@ class PageInKernel:
         """A cell was run: learn its handlers, and send what it set on `context`."""
         self.held.cells_run += 1
         self.definition.handlers.executed(source, cell_id, file)
+        self.watch.executed(source, cell_id)
         self.names.send()
 
     def idle(self) -> None:
         """Called when no cell runs: waiting events may run."""
         self.main.busy = False
         self.held.after_cell()
+        self.watch.look_soon()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from ...errors import ExpressionError, did_you_mean
+from ...errors import ExpressionError, did_you_mean, only_near
 from .fields import NAMED
 from .tree import (
     Attribute,
@@ -111,7 +111,8 @@ def _(node: Attribute, names: Mapping[str, Shape], found: list[ExpressionError])
     if isinstance(of, Mapping):
         if node.name not in of:
             message = f"there is no {node.name}" + did_you_mean(node.name, of)
-            found.append(ExpressionError(message, node.end - len(node.name), node.end))
+            near = only_near(node.name, of)
+            found.append(ExpressionError(message, node.end - len(node.name), node.end, near))
         return of.get(node.name, ANY)
     if of - NONE and not of & (DATE | TIME):
         message = f"{_named(of - NONE)} has no {node.name}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from ...errors import ExpressionError, did_you_mean
+from ...errors import ExpressionError, did_you_mean, only_near
 from .fields import string_parts, template_parts
 from .tokens import tokens
 from .tree import (
@@ -294,12 +294,11 @@ class _Parser:
             if name not in NAMES:
                 known = [*NAMES, *FUNCTIONS, *CONSTANTS]
                 message = f"{name} is unknown here" + did_you_mean(name, known)
-                raise ExpressionError(message, token.start, token.end)
+                raise ExpressionError(message, token.start, token.end, only_near(name, known))
             return Name(token.start, token.end, name)
         if name not in FUNCTIONS:
-            raise ExpressionError(
-                f"there is no function {name}()" + did_you_mean(name, FUNCTIONS), token.start, token.end
-            )
+            message = f"there is no function {name}()" + did_you_mean(name, FUNCTIONS)
+            raise ExpressionError(message, token.start, token.end, only_near(name, FUNCTIONS))
         arguments = self._arguments()
         self._count(f"{name}()", len(arguments), FUNCTIONS[name], token)
         return Call(token.start, self._end, name, arguments)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from ...app import file
 from ...errors import PropertiesError, ToolsError
@@ -47,6 +49,19 @@ class Apps:
     def __init__(self) -> None:
         self._entries: dict[Path, _Entry] = {}
         self._reported: dict[Path, Stamp] = {}
+        self._locks: WeakValueDictionary[Path, asyncio.Lock] = WeakValueDictionary()
+
+    def changing(self, folder: Path) -> asyncio.Lock:
+        """The lock that is held while this server changes the app: each change is shown before the next is made."""
+        lock = self._locks.get(folder)
+        if lock is None:
+            lock = self._locks[folder] = asyncio.Lock()
+        return lock
+
+    def is_changing(self, folder: Path) -> bool:
+        """Whether this server changes the app now, and will show the change."""
+        lock = self._locks.get(folder)
+        return lock is not None and lock.locked()
 
     def shown(self, page: PagePath) -> Shown:
         """A page as it can be shown now; one that the app does not have is empty."""
@@ -65,9 +80,8 @@ class Apps:
         """Why the app's file cannot be read now, or None."""
         return self._entry(folder).error
 
-    def changed(self, folder: Path) -> bool:
-        """Whether the app's file is another than when this was last asked, or the app first read."""
-        stamp = file.stamp(folder)
+    def changed(self, folder: Path, stamp: Stamp) -> bool:
+        """Whether the app's file, of which this is the stamp, has changed since this was last asked, or it was read."""
         before = self._reported.setdefault(folder, stamp)
         if before != stamp:
             self._reported[folder] = stamp

@@ -29,6 +29,8 @@ KEY = "visit_token"
 """The name of the query argument with a key; not Jupyter's own `token`."""
 WAYS_IN = (KEY, "token")
 """The query arguments that let somebody in, and are no parameters of a page."""
+CANVAS, AS = "canvas", "as"
+"""The query arguments of builders' sockets: for the canvas of a page, and for a visit as a visitor has it."""
 DAY = 86_400
 SECRET_LENGTH = 32
 """Minimum length of a secret, in characters."""
@@ -93,6 +95,16 @@ async def is_allowed(handler: JupyterHandler, action: str) -> bool:
     if not user:
         return False
     return bool(await ensure_async(handler.authorizer.is_authorized(handler, user, action, RESOURCE)))
+
+
+def is_preview(handler: JupyterHandler) -> bool:
+    """Whether a builder wants to visit a page as a visitor: `?as=visitor`."""
+    return handler.request.query_arguments.get(AS, [])[-1:] == [b"visitor"]
+
+
+def builder_params_of(handler: JupyterHandler) -> dict[str, str]:
+    """The same as `params_of`, where a builder asks: without what says how they want to see the page."""
+    return {name: value for name, value in params_of(handler).items() if name not in (CANVAS, AS)}
 
 
 def params_of(handler: JupyterHandler) -> dict[str, str]:

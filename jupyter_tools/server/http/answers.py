@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from ...components.groups import Group
 from ...page.edit_types import Edit
 from ...page.model import App, Page, Theme
 from ...schema import Documented
@@ -19,6 +20,14 @@ class _Model(Documented, BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, json_schema_serialization_defaults_required=True)
 
 
+class FixAnswer(_Model):
+    """Edits that put one thing right."""
+
+    label: str
+    """What a button says that makes them."""
+    edits: list[Edit]
+
+
 class FindingAnswer(_Model):
     """One thing that is wrong in a file."""
 
@@ -28,6 +37,26 @@ class FindingAnswer(_Model):
     """From 1, where it is known."""
     warning: bool = False
     """Whether this may be intended."""
+    file: str
+    """The name of the file: properties.json, a notebook or a generated module."""
+    page: str | None
+    """The notebook of the page in properties.json that it is about; None for the app and for other files."""
+    path: str | None
+    """The path of the component or column there, `page` for the page itself; None for none."""
+    property: str | None
+    """The property there, such as `label`, `handlers.click` or `rules.visible`; None for none."""
+    cell: int | None
+    """The index of the notebook's cell that it is about, from 0; None for none."""
+    fix: FixAnswer | None
+    """Edits that put it right, where it is certain which; None elsewhere."""
+
+
+class CheckAnswer(_Model):
+    """What is wrong with a page as it is on the disk."""
+
+    revision: str
+    """The revision of properties.json, which edits must name, also where it is broken; empty where there is none."""
+    findings: list[FindingAnswer]
 
 
 class CollisionAnswer(_Model):
@@ -74,6 +103,10 @@ class CatalogEntry(_Model):
     container: bool
     """Whether it holds other components."""
     description: str
+    groups: dict[str, Group]
+    """The properties that properties.json may set, each with its group in the inspector, in the inspector's order."""
+    computable: list[str]
+    """The properties that rules may compute."""
     json_schema: Annotated[dict[str, JsonValue], Field(alias="schema")]
     """The JSON Schema of its properties."""
 
@@ -114,6 +147,17 @@ class ChangedPageAnswer(PageAnswer):
     """The edits that undo them."""
 
 
+class BriefPageAnswer(_Model):
+    """What a change with `brief` is answered: builders' sockets tell what it has changed."""
+
+    path: str
+    """The notebook, relative to the server's root."""
+    revision: str
+    """The revision after the edits."""
+    inverse: list[Edit]
+    """The edits that undo them."""
+
+
 class PageChange(_Model):
     """A change of a page."""
 
@@ -122,6 +166,39 @@ class PageChange(_Model):
     the file as it is now; if they collide with a change, they are refused."""
     edits: Annotated[list[Edit], Field(min_length=1, max_length=MAX_EDITS)]
     """All of them are applied, or none."""
+    client: Annotated[str, Field(max_length=64)] | None = None
+    """How the client names itself: the messages `edited` of this change carry it, so that it knows its own edits."""
+    brief: bool = False
+    """Whether the answer leaves the page out."""
+
+
+class CellHandlerAnswer(_Model):
+    """A handler in a cell."""
+
+    name: str
+    line: int
+    """Its first line in the cell, from 1."""
+    form: Literal["function", "script"]
+
+
+class CellAnswer(_Model):
+    """A cell of a notebook."""
+
+    id: str
+    """Empty in notebooks older than nbformat 4.5."""
+    index: int
+    """Its place in the notebook, from 0."""
+    kind: str
+    """`code`, `markdown` or `raw`."""
+    handlers: list[CellHandlerAnswer]
+    source_hash: str
+    """A hash of its text, as `names` has it of the text that was run."""
+
+
+class CellsAnswer(_Model):
+    """The cells of a saved notebook."""
+
+    cells: list[CellAnswer]
 
 
 class PublishRequest(_Model):

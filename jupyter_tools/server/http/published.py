@@ -14,7 +14,7 @@ from tornado import web
 from ...errors import NotFoundError
 from ...protocol.messages import PROTOCOL
 from ..visits.first_page import Who, first_page
-from .access import KEY, WAYS_IN, is_allowed, params_of
+from .access import CANVAS, KEY, WAYS_IN, builder_params_of, is_allowed, is_preview, params_of
 from .html import STATIC, StrictPage
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 PAGES = "jupyter-tools/pages"
 NOTEBOOKS = "jupyter-tools/notebooks"
-SOCKET = "jupyter-tools/api/socket"
+CANVASES = "jupyter-tools/canvas"
+API = "jupyter-tools/api"
+SOCKET = f"{API}/socket"
 CLOSED = "This page is not open to you"
 WHY_CLOSED = "The link may have expired or lack its last part. Ask the person who gave it to you for a new one."
 
@@ -32,33 +34,51 @@ class _Page(StrictPage):
     # make one, so `blob:` opens nothing to markup that somebody smuggles in, as 'unsafe-inline' would.
     allowed: ClassVar[dict[str, str]] = {"script-src": "'self' blob:", "media-src": "data: blob:"}
 
-    def send_page(self, page: PagePath, socket: str, session: str, *, builder: bool) -> None:
+    def send_page(  # noqa: PLR0913 - what its two kinds differ in
+        self,
+        page: PagePath,
+        socket: str,
+        session: str,
+        who: Who,
+        *,
+        file: str = "index.html",
+        query: str = "",
+        connects: tuple[str, ...] = (),
+        **more: str,
+    ) -> None:
         """Send a notebook's page; it opens `socket` and stores its visit in the tab under the name `session`.
 
-        With it goes the page as a new visit begins with it, which is shown until the socket has another.
+        With it goes the page as a new visit begins with it, which is shown until the socket has another. `query` comes
+        before that of the page's URL, and `more` is added to the configuration.
         """
         shown = self.room.apps.shown(page)
-        params = urlencode(params_of(self))
+        queries = "&".join(filter(None, (query, self.request.query)))
+        params = urlencode(who.params)
         config = {
             "host": "published",
-            "socket_url": socket + (f"?{self.request.query}" if self.request.query else ""),
+            "socket_url": f"{socket}?{queries}" if queries else socket,
             "static_url": url_path_join(self.base_url, STATIC) + "/",
             "title": shown.page.title,
             "theme": shown.theme.model_dump(mode="json"),
             # The page with other parameters is another visit: of another order, say.
             "memory_key": f"jupyter-tools-{session}" + (f"?{params}" if params else ""),
             "protocol": PROTOCOL,
+            **more,
         }
         data = {"jupyter-tools-config": json.dumps(config)}
-        who = Who(builder, self.current_user.username if self.current_user else "", params_of(self))
         if (first := first_page(self.room.apps, page, who)) is not None:
             data["jupyter-tools-first-page"] = first.model_dump_json()
         types = {component.type for _, component in shown.page.walk()}
-        self.send_index("index.html", shown.page.title, data, socket, types=types, scheme=shown.theme.scheme)
+        self.send_index(file, shown.page.title, data, socket, *connects, types=types, scheme=shown.theme.scheme)
+
+    @property
+    def user_name(self) -> str:
+        """The name of Jupyter's user; empty for a visitor by link."""
+        return self.current_user.username if self.current_user else ""
 
 
-class NotebookPage(_Page):
-    """The page of a notebook in a browser tab, for builders whose Jupyter cannot show it beside the notebook."""
+class _BuilderPage(_Page):
+    """A page of a notebook that only builders open."""
 
     @web.authenticated
     async def get(self, path: str) -> None:
@@ -71,8 +91,39 @@ class NotebookPage(_Page):
         except NotFoundError as error:
             self.refuse(HTTPStatus.NOT_FOUND, "There is no such page", str(error))
             return
+        self.show(page, url_path_join(self.base_url, SOCKET, quote(page.path)))
+
+    def show(self, page: PagePath, socket: str) -> None:
+        """Send the page, whose visits open `socket`."""
+        raise NotImplementedError
+
+
+class NotebookPage(_BuilderPage):
+    """The page of a notebook in a browser tab, for builders whose Jupyter cannot show it beside the notebook."""
+
+    def show(self, page: PagePath, socket: str) -> None:
+        """Send the page, or with `?as=visitor` what a visitor is sent."""
+        preview = is_preview(self)
+        who = Who(not preview, self.user_name, builder_params_of(self))
+        self.send_page(page, socket, f"{'preview' if preview else 'builder'}-{page.path}", who)
+
+
+class CanvasPage(_BuilderPage):
+    """The canvas of a notebook's page in a browser tab, without JupyterLab."""
+
+    def show(self, page: PagePath, socket: str) -> None:
+        """Send the canvas."""
+        api = url_path_join(self.base_url, API) + "/"
         self.send_page(
-            page, url_path_join(self.base_url, SOCKET, quote(page.path)), f"builder-{page.path}", builder=True
+            page,
+            socket,
+            f"canvas-{page.path}",
+            Who(builder=True, user=self.user_name, params=builder_params_of(self)),
+            file="canvas.html",
+            query=f"{CANVAS}=1",
+            connects=(api,),
+            api_url=api,
+            notebook_path=page.path,
         )
 
 
@@ -101,7 +152,8 @@ class PublishedPage(_Page):
             self._redirect(page)
         else:
             builder = await is_allowed(self, "execute")
-            self.send_page(page, page_url(self.base_url, page) + "socket", publication.id, builder=builder)
+            who = Who(builder, self.user_name, params_of(self))
+            self.send_page(page, page_url(self.base_url, page) + "socket", publication.id, who)
 
     def _key(self) -> str | None:
         """The key in the query; a malformed key is treated like a wrong one."""

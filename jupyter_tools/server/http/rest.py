@@ -21,6 +21,7 @@ from ...errors import (
     EditError,
     JournalError,
     LinkError,
+    NotebookError,
     NotFoundError,
     PropertiesError,
     PublicationsError,
@@ -50,6 +51,7 @@ STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (
     (PropertiesError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (EditError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (PublishError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (NotebookError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (LinkError, HTTPStatus.SERVICE_UNAVAILABLE),
     (JournalError, HTTPStatus.SERVICE_UNAVAILABLE),
     (PublicationsError, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -116,6 +118,12 @@ class RestHandler(OneLine, APIHandler):
     def initialize(self, room: Room) -> None:
         """Store the server's components."""
         self.room = room
+
+    @property
+    def user_name(self) -> str:
+        """The name of the user who asks, as people read it; empty where Jupyter knows none."""
+        user = self.current_user
+        return str(user.display_name or user.username) if user else ""
 
     def body(self, model: type[Body]) -> Body:
         """The request's body. Raises `BadRequestError` for what is malformed or too large."""

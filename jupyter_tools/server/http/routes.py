@@ -11,17 +11,24 @@ from pydantic import JsonValue
 
 from ...app import check
 from ...app.change import change_page
-from ...app.file import AppFile, read_app
+from ...app.file import AppFile, read_app, stamp
 from ...errors import NotFoundError, PublishError
+from ...notebook.cells import read_notebook, source_hash
 from ...page import sharing
 from ...page.model import Page
+from ...peer.source import Edition
 from ...typescript import catalog
 from . import openapi
 from .access import KEY
 from .answers import (
     AppAnswer,
+    BriefPageAnswer,
     CatalogEntry,
+    CellAnswer,
+    CellHandlerAnswer,
+    CellsAnswer,
     ChangedPageAnswer,
+    CheckAnswer,
     FindingAnswer,
     KernelAnswer,
     PageAnswer,
@@ -37,6 +44,9 @@ from .published import page_url
 from .rest import LINES, RestHandler, endpoint
 
 if TYPE_CHECKING:
+    from ...app.change import Change
+    from ...errors import Finding
+    from ...notebook.cells import Notebook
     from ..apps.paths import PagePath
     from ..apps.publications import Publication
 
@@ -78,19 +88,46 @@ class PageHandler(RestHandler):
     @endpoint(
         "write",
         "Change the page of a notebook",
-        answer=ChangedPageAnswer,
+        answer=ChangedPageAnswer | BriefPageAnswer,
         body=PageChange,
         errors=(BAD, NOT_FOUND, HTTPStatus.CONFLICT, TOO_LARGE, UNPROCESSABLE),
     )
     async def patch(self, path: str) -> None:
-        """Apply the edits, and send the page as it is then and the edits that undo them."""
+        """Apply the edits, show them to open visits, and send the page as it is then and the edits that undo them."""
         page = self.room.root.page(path)
         change = self.body(PageChange)
-        file, inverse = await asyncio.to_thread(change_page, page.folder, page.notebook, change.edits, change.revision)
-        self.room.apps.take(file)
-        if self.room.apps.changed(page.folder):
-            self.room.visits.page_changed(page.folder, {page.notebook: change.edits})
-        self.send(ChangedPageAnswer(**dict(_page_answer(page, file)), inverse=inverse))
+        file, inverse = await self._change(page, change)
+        if change.brief:
+            self.send(BriefPageAnswer(path=page.path, revision=file.revision, inverse=inverse))
+        else:
+            self.send(ChangedPageAnswer(**dict(_page_answer(page, file)), inverse=inverse))
+
+    async def _change(self, page: PagePath, change: PageChange) -> Change:
+        """Make a change and show it, before the next change of the same app is made."""
+        apps, folder, notebook = self.room.apps, page.folder, page.notebook
+        edition = Edition(change.edits, self.user_name, change.client)
+        async with apps.changing(folder):
+            made = await asyncio.to_thread(change_page, folder, notebook, change.edits, change.revision)
+            apps.take(made.file)
+            if apps.changed(folder, stamp(folder)):
+                self.room.visits.page_changed(folder, notebook, edition)
+        return made
+
+
+class CheckHandler(RestHandler):
+    """What is wrong with a page."""
+
+    @endpoint(
+        "read",
+        "What is wrong with the page of a notebook: in properties.json, which may be broken, and in the notebook",
+        answer=CheckAnswer,
+        errors=(NOT_FOUND,),
+    )
+    async def get(self, path: str) -> None:
+        """Check the page, and send what is found."""
+        page = self.room.root.page(path)
+        revision, found = await asyncio.to_thread(check.check_present, page.folder, page.notebook)
+        self.send(CheckAnswer(revision=revision, findings=[_finding(one) for one in found]))
 
 
 class PublicationsHandler(RestHandler):
@@ -135,7 +172,7 @@ class PublicationsHandler(RestHandler):
         mode = request.mode or file.app.pages[page.notebook].kernel.mode
         published = await self.room.publisher.publish(page, mode, keep_links=request.keep_links)
         found = await asyncio.to_thread(check.check_page, file, page.notebook, published.publication.mode)
-        findings = [FindingAnswer.model_validate(one.to_dict()) for one in found]
+        findings = [_finding(one) for one in found]
         answer = self._answer(published.publication, page, published.key)
         refused = self.room.address.refused.messages()
         return PublishAnswer(**answer.model_dump(), findings=findings, refused=refused)
@@ -191,6 +228,21 @@ class RunHandler(RestHandler):
         self.send(KernelAnswer(path=page.path, kernel=link.kernel, epoch=link.epoch))
 
 
+class CellsHandler(RestHandler):
+    """The cells of a notebook."""
+
+    @endpoint(
+        "read",
+        "The cells of a notebook as it is saved, with the handlers that they define",
+        answer=CellsAnswer,
+        errors=(NOT_FOUND, UNPROCESSABLE),
+    )
+    async def get(self, path: str) -> None:
+        """Send the cells."""
+        page = self.room.root.page(path)
+        self.send(_cells_answer(await asyncio.to_thread(read_notebook, page.file)))
+
+
 class OpenApiHandler(RestHandler):
     """This description."""
 
@@ -204,13 +256,36 @@ ROUTES: list[tuple[str, type[RestHandler]]] = [
     ("jupyter-tools/api/catalog", CatalogHandler),
     ("jupyter-tools/api/openapi.json", OpenApiHandler),
     ("jupyter-tools/api/apps/{folder}", AppHandler),
+    ("jupyter-tools/api/pages/{path}/check", CheckHandler),
     ("jupyter-tools/api/pages/{path}", PageHandler),
+    ("jupyter-tools/api/notebooks/{path}/cells", CellsHandler),
     ("jupyter-tools/api/publications", PublicationsHandler),
     ("jupyter-tools/api/publications/{slug}", PublicationHandler),
     ("jupyter-tools/api/kernels/{path}/run", RunHandler),
     *OPERATIONS,
 ]
 """The path templates of the REST endpoints, below the base URL."""
+
+
+def _cells_answer(notebook: Notebook) -> CellsAnswer:
+    handlers: dict[int, list[CellHandlerAnswer]] = {}
+    for one in notebook.found:
+        handlers.setdefault(one.cell, []).append(CellHandlerAnswer(name=one.name, line=one.line, form=one.form))
+    cells = [
+        CellAnswer(
+            id=cell.id,
+            index=cell.index,
+            kind=cell.kind,
+            handlers=handlers.get(cell.index, []),
+            source_hash=source_hash(cell.source),
+        )
+        for cell in notebook.cells
+    ]
+    return CellsAnswer(cells=cells)
+
+
+def _finding(finding: Finding) -> FindingAnswer:
+    return FindingAnswer.model_validate(finding.to_dict())
 
 
 def _page_answer(page: PagePath, file: AppFile) -> PageAnswer:

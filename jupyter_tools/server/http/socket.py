@@ -19,8 +19,8 @@ from ...protocol.parsing import parse_client
 from ..kernels.run_all import run_all
 from ..visits.entrance import NEVER, Entrance
 from ..visits.rates import PAUSE, paused
-from ..visits.visit import BUILDER
-from .access import RESOURCE, is_allowed, network, params_of
+from ..visits.visit import BUILDER, PREVIEW
+from .access import RESOURCE, builder_params_of, is_allowed, is_preview, network, params_of
 from .logs import OneLine
 from .send_queue import Outbox
 
@@ -260,7 +260,11 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
 
 
 class BuilderSocket(VisitSocket):
-    """A builder's page, in Lab or in a cell, run by the notebook's own kernel."""
+    """A builder's page, in Lab or in a cell, run by the notebook's own kernel.
+
+    A builder's visit is sent all of the page, hidden components too, as the canvas needs it (`?canvas=1`). With
+    `?as=visitor` the builder opens a visit that is sent what a visitor is sent.
+    """
 
     @ws_authenticated
     async def get(self, path: str) -> None:
@@ -271,15 +275,15 @@ class BuilderSocket(VisitSocket):
             page = self.room.root.page_now(path)
         except NotFoundError as error:
             raise HTTPError(404, str(error)) from None
-        user = self.current_user
+        user, preview = self.current_user, is_preview(self)
         self.room.address.note(self.request)
         self.entrance = Entrance(
             page=page,
             kernel=lambda: self.room.kernels.live(page),
-            owner=f"{BUILDER}{page.path}",
-            builder=True,
+            owner=f"{PREVIEW if preview else BUILDER}{page.path}",
+            builder=not preview,
             user=user.username,
-            params=params_of(self),
+            params=builder_params_of(self),
         )
         await super().get()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...protocol.messages import Done, Output, Running, Update
+from ...protocol.names import Names
 from ...protocol.rows import Rows
 from ...protocol.widgets import Widget
 
@@ -17,6 +18,8 @@ NO_ROWS = "These rows cannot be shown. Try another order or filter."
 
 def for_client(message: FromHandler, record: VisitRecord) -> FromHandler | None:
     """What the client of a visit is sent of a message; None for nothing."""
+    if isinstance(message, Names) and not record.builder:
+        return None
     if isinstance(message, Running) and not record.is_news(message):
         return None
     if isinstance(message, Output) and not record.builder and message.kind not in ("display", "clear"):

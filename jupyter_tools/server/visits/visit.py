@@ -6,19 +6,12 @@ import asyncio
 import math
 from typing import TYPE_CHECKING, Literal
 
+from ...errors import ProtocolError
 from ...peer.dispatch import Dispatch
-from ...protocol.link import Interrupt, Open, Present, ReplayWidgets, Run, StateOf, ToWidget
-from ...protocol.messages import (
-    Cancel,
-    Done,
-    Edited,
-    Event,
-    Hello,
-    Kernel,
-    Running,
-    State,
-    Update,
-)
+from ...protocol.edited import Edited
+from ...protocol.link import Interrupt, Open, Present, ReplayWidgets, Run, StateOf, ToWidget, Watch
+from ...protocol.messages import Cancel, Done, Event, Hello, Kernel, Running, State, Update
+from ...protocol.names import Names, WatchInput
 from ...protocol.rows import Rows, RowsRequest
 from ...protocol.widgets import Widget, WidgetInput
 from .deadlines import Deadlines
@@ -42,23 +35,19 @@ if TYPE_CHECKING:
     from .store.saver import Changed
     from .store.snapshot import Snapshot
 
-Given = State | Event | RowsRequest | Cancel | WidgetInput
+Given = State | Event | RowsRequest | Cancel | WatchInput | WidgetInput
 """What a client sends once it has said `hello`."""
 PARTLY = "This may have run in part."
 BUILDER = "builder "
 """Prefix of the owner of a builder's visit, before the notebook's path."""
+PREVIEW = "preview "
+"""The same for a visit that a builder opens as a visitor."""
 
 
 class Visit:
     """A visit: its record, its kernel and, while one is there, its client."""
 
-    def __init__(
-        self,
-        record: VisitRecord,
-        kernel: Serving,
-        services: Services,
-        owner: str,
-    ) -> None:
+    def __init__(self, record: VisitRecord, kernel: Serving, services: Services, owner: str) -> None:
         self.record = record
         self.kernel = kernel
         self.owner = owner
@@ -79,6 +68,7 @@ class Visit:
         self.changed: Changed = unchanged
         """Notified of changes to save, if visits are stored."""
         self.trace = Trace(record, services.recorder, self._origin)
+        self._watches = False  # whether its client is told the names of the kernel
         self._epoch: str | None = None
         self._lost_load = False  # whether the kernel was lost while `load` ran
         self._waiting: list[Run] = []
@@ -94,8 +84,9 @@ class Visit:
     def follow(self) -> None:
         """Update the visit after its page was renamed."""
         self._dispatch.move(str(self.kernel.page.folder))
-        if self.record.builder and self.owner.startswith(BUILDER):
-            self.owner = f"{BUILDER}{self.kernel.page.path}"
+        prefix = next((one for one in (BUILDER, PREVIEW) if self.owner.startswith(one)), None)
+        if prefix is not None:
+            self.owner = f"{prefix}{self.kernel.page.path}"
 
     @property
     def id(self) -> str:
@@ -154,6 +145,9 @@ class Visit:
         elif isinstance(message, WidgetInput):
             self._to_widget(message)
             return  # the kernel decides about its result
+        elif isinstance(message, WatchInput):
+            self._begin_watch()
+            return
         else:
             self._cancel(message.event)
         self.changed(self.id, urgent=isinstance(message, Event))
@@ -187,6 +181,8 @@ class Visit:
         else:
             link.write(Present(visit=self.id, present=True))
             link.write(ReplayWidgets(visit=self.id))
+        if self._watches:
+            link.write(Watch(visit=self.id))
         if load:
             self._load(link)
         while self._waiting:
@@ -235,7 +231,7 @@ class Visit:
         if isinstance(emit.message, Running):
             self._deadlines.started(emit.message.event)
         message = for_client(emit.message, self.record)
-        if isinstance(message, Rows | Widget):
+        if isinstance(message, Rows | Widget | Names):
             self._send(message.model_dump_json())
             if isinstance(message, Rows):
                 self._windows.answered(self.kernel.link)
@@ -280,6 +276,13 @@ class Visit:
     def _to_widget(self, message: WidgetInput) -> None:
         if (link := self._open_link()) is not None:
             link.write(ToWidget(visit=self.id, message=message))
+
+    def _begin_watch(self) -> None:
+        if not self.record.builder:
+            raise ProtocolError("only builders are told the names of the notebook")
+        self._watches = True
+        if (link := self._open_link()) is not None:
+            link.write(Watch(visit=self.id))
 
     def _open_link(self) -> KernelLink | None:
         """The link to the kernel process in which this visit is open, if there is one now."""

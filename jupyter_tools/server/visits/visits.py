@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import math
 import time
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ...app.file import stamp
 from ...errors import NotFoundError, ProtocolError
 from ...peer.pools import Pools
-from ...peer.record import Source
+from ...peer.source import Source
 from ...protocol.messages import PROTOCOL, Hello
 from ..apps.apps import explain
 from .admission import to_go
@@ -24,13 +24,13 @@ from .store.snapshot import restore
 from .visit import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping, Sequence
+    from collections.abc import Awaitable
     from logging import Logger
     from pathlib import Path
 
-    from ...page.edit_types import AnyEdit
+    from ...peer.source import Edition
     from ...protocol.messages import Event
-    from ..apps.apps import Apps, Shown
+    from ..apps.apps import Apps, Shown, Stamp
     from ..apps.paths import PagePath
     from ..kernels.hub import Hub
     from ..kernels.kernels import Kernels
@@ -106,7 +106,8 @@ class Visits:
                 raise ProtocolError("your network sent too much at once; try again in a few seconds", 1013)
             await self._make_room(entrance)
             visit = self._new(entrance)
-        self._refresh(visit)
+        if not self._apps.is_changing(entrance.page.folder):
+            self._refresh(visit)
         visit.address = entrance.address
         visit.expires = entrance.expires
         visit.enter(client, hello)
@@ -144,15 +145,16 @@ class Visits:
         """The visits, the oldest first."""
         return list(self._visits.values())
 
-    def page_changed(self, folder: Path, edits: Mapping[str, Sequence[AnyEdit]] = MappingProxyType({})) -> None:
+    def page_changed(self, folder: Path, notebook: str = "", edition: Edition | None = None) -> None:
         """Show an app that has changed to its visits and kernels, or tell its builders why it cannot be shown.
 
-        `edits` are those that have changed it, by notebook, where they are known.
+        `edition` has the edits of the page of `notebook` that have changed it, where they are known.
         """
+        others = edition._replace(edits=()) if edition is not None else None
         if self._apps.error(folder) is None:
             self._kernels.page_changed(folder)
         for visit in [one for one in self.all() if one.kernel.page.folder == folder]:
-            self._refresh(visit, edits.get(visit.kernel.page.notebook, ()))
+            self._refresh(visit, edition if visit.kernel.page.notebook == notebook else others)
 
     def follow(self, moved: list[PagePath]) -> None:
         """Update visits and kernels after pages were renamed."""
@@ -265,7 +267,7 @@ class Visits:
         visit.kernel.detach(visit)
         self._problems.pop(visit.id, None)
 
-    def _refresh(self, visit: Visit, edits: Sequence[AnyEdit] = ()) -> None:
+    def _refresh(self, visit: Visit, edition: Edition | None = None) -> None:
         """Update a visit whose page has changed, and show what is wrong with the page's file."""
         if not visit.kernel.page.file.exists():
             return  # it is being renamed
@@ -277,7 +279,7 @@ class Visits:
         same_source = record.source is None or record.source == source
         if message is None and same_source and (shown.page, shown.theme) == (record.page, record.theme):
             return
-        visit.edit_page(record.edit_page(shown.page, shown.theme, source, edits, message))
+        visit.edit_page(record.edit_page(shown.page, shown.theme, source, edition, message))
 
     def _show_problem(self, visit: Visit, shown: Shown) -> bool:
         """Say on a page what is wrong with its file, once; to visitors only where there is no page. If it is wrong."""
@@ -300,11 +302,10 @@ class Visits:
         clock, tidied = asyncio.get_running_loop().time, -math.inf
         while self._visits or self.hub.links:
             folders = self._folders()
-            for folder in await asyncio.to_thread(self._changed, folders):
-                try:
-                    self.page_changed(folder)
-                except Exception:  # noqa: BLE001 - one app must not end the watch of all
-                    self._log.exception("jupyter_tools: a change of %s cannot be shown", folder.name)
+            # Off the event loop, because a disk may be slow.
+            stamps = await asyncio.to_thread(lambda: {folder: stamp(folder) for folder in folders})  # noqa: B023
+            for folder, found in stamps.items():
+                self._look(folder, found)
             if not folders or clock() >= tidied + TIDY:
                 tidied = clock()
                 self._apps.forget(folders | {visit.kernel.page.folder for visit in self._visits.values()})
@@ -318,9 +319,14 @@ class Visits:
                 async with asyncio.timeout(min(SWEEP, self._settings.visit_ttl)):
                     await self._wake.wait()
 
-    def _changed(self, folders: set[Path]) -> list[Path]:
-        """Which apps have changed: a look at each file's status, off the event loop because a disk may be slow."""
-        return [folder for folder in folders if self._apps.changed(folder)]
+    def _look(self, folder: Path, found: Stamp) -> None:
+        """Show an app if its file has changed, unless this server changes it: then that change is shown."""
+        if self._apps.is_changing(folder) or not self._apps.changed(folder, found):
+            return
+        try:
+            self.page_changed(folder)
+        except Exception:  # noqa: BLE001 - one app must not end the watch of all
+            self._log.exception("jupyter_tools: a change of %s cannot be shown", folder.name)
 
     def _folders(self) -> set[Path]:
         """The folders of apps with open visits or linked kernels."""

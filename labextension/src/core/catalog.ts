@@ -9,6 +9,8 @@ export interface PaletteEntry {
   description: string;
   /** The properties that a new component starts with. */
   example: Record<string, JsonValue>;
+  /** The same type with other properties set, under names that people look for. */
+  presets: { label: string; note: string; example: Record<string, JsonValue> }[];
 }
 
 /** How components of a type share rows and pages with others: `jupyter_tools.components.layout`. */
@@ -252,6 +254,11 @@ export const GIVEN: Record<string, string> = {
   "drawer": "open"
 };
 
+/** The types whose inputs are sent together: these do not nest. */
+export const SENDS_TOGETHER: readonly string[] = [
+  "form"
+];
+
 /** How components share rows and pages. */
 export const LAYOUTS: Record<string, Layout> = {
   "container": {
@@ -414,7 +421,8 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A card that groups components.",
     "example": {
       "label": "Group"
-    }
+    },
+    "presets": []
   },
   {
     "type": "form",
@@ -422,7 +430,8 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A container whose inputs are sent together; Enter presses its primary button.",
     "example": {
       "label": "Form"
-    }
+    },
+    "presets": []
   },
   {
     "type": "modal",
@@ -430,7 +439,8 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A dialog in the middle of the screen, above the page.",
     "example": {
       "label": "Dialog"
-    }
+    },
+    "presets": []
   },
   {
     "type": "drawer",
@@ -438,7 +448,8 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A dialog at one side of the screen, above the page.",
     "example": {
       "label": "Drawer"
-    }
+    },
+    "presets": []
   },
   {
     "type": "text",
@@ -446,7 +457,16 @@ export const PALETTE: PaletteEntry[] = [
     "description": "Text in Markdown.",
     "example": {
       "text": "Text"
-    }
+    },
+    "presets": [
+      {
+        "label": "Heading",
+        "note": "Large text",
+        "example": {
+          "text": "## Heading"
+        }
+      }
+    ]
   },
   {
     "type": "message",
@@ -454,7 +474,25 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A highlighted message.",
     "example": {
       "text": "Message"
-    }
+    },
+    "presets": [
+      {
+        "label": "Warning",
+        "note": "A message about a risk",
+        "example": {
+          "text": "Warning",
+          "kind": "warning"
+        }
+      },
+      {
+        "label": "Error message",
+        "note": "A message about what failed",
+        "example": {
+          "text": "Error",
+          "kind": "error"
+        }
+      }
+    ]
   },
   {
     "type": "text_input",
@@ -462,7 +500,33 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A field for text, of one line or many.",
     "example": {
       "label": "Text"
-    }
+    },
+    "presets": [
+      {
+        "label": "Password",
+        "note": "Text that is hidden",
+        "example": {
+          "label": "Password",
+          "secret": true
+        }
+      },
+      {
+        "label": "Text area",
+        "note": "Text of several lines",
+        "example": {
+          "label": "Notes",
+          "multiline": true
+        }
+      },
+      {
+        "label": "Search as you type",
+        "note": "Text that is sent while it is typed",
+        "example": {
+          "label": "Search",
+          "live": true
+        }
+      }
+    ]
   },
   {
     "type": "number",
@@ -470,7 +534,17 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A field for a number.",
     "example": {
       "label": "Number"
-    }
+    },
+    "presets": [
+      {
+        "label": "Whole number",
+        "note": "A number without decimals",
+        "example": {
+          "label": "Count",
+          "integer": true
+        }
+      }
+    ]
   },
   {
     "type": "select",
@@ -482,7 +556,21 @@ export const PALETTE: PaletteEntry[] = [
         "A",
         "B"
       ]
-    }
+    },
+    "presets": [
+      {
+        "label": "Multiple choice",
+        "note": "Several of some options",
+        "example": {
+          "label": "Choices",
+          "multiple": true,
+          "options": [
+            "A",
+            "B"
+          ]
+        }
+      }
+    ]
   },
   {
     "type": "checkbox",
@@ -490,7 +578,8 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A box to tick.",
     "example": {
       "label": "Yes"
-    }
+    },
+    "presets": []
   },
   {
     "type": "button",
@@ -498,24 +587,45 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A button that runs a handler.",
     "example": {
       "label": "Button"
-    }
+    },
+    "presets": [
+      {
+        "label": "Primary button",
+        "note": "A filled button",
+        "example": {
+          "label": "Go",
+          "kind": "primary"
+        }
+      },
+      {
+        "label": "Danger button",
+        "note": "A button for what deletes",
+        "example": {
+          "label": "Delete",
+          "kind": "danger"
+        }
+      }
+    ]
   },
   {
     "type": "table",
     "family": "Show",
     "description": "A table of any size; only the rows on screen travel.",
-    "example": {}
+    "example": {},
+    "presets": []
   },
   {
     "type": "chart",
     "family": "Show",
     "description": "A plotly, matplotlib or Altair chart.",
-    "example": {}
+    "example": {},
+    "presets": []
   },
   {
     "type": "output",
     "family": "Show",
     "description": "A place for the displays of handlers, which otherwise appear at the end of the page.",
-    "example": {}
+    "example": {},
+    "presets": []
   }
 ];

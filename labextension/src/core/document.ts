@@ -66,6 +66,8 @@ export class PageDocument {
   readonly places = new Cell<Places>(new Map());
   /** The page as properties.json declares it. */
   private document: Document = { app: {}, page: {} };
+  /** What an editor draws in place of it, complete with defaults; null where nobody edits. */
+  private drawn: { page: Page; theme: Theme } | null = null;
   private declared = new Map<string, AnyComponent>();
   /** What handlers have set, by the path of the component or column. */
   private readonly context = new Map<string, Record<string, JsonValue>>();
@@ -83,6 +85,7 @@ export class PageDocument {
 
   /** The page, and the theme of its app, as properties.json declares them. */
   get source(): { page: Page; theme: Theme } {
+    if (this.drawn !== null) return this.drawn;
     const { app, page } = this.document;
     return { page: page as unknown as Page, theme: app["theme"] as unknown as Theme };
   }
@@ -121,6 +124,16 @@ export class PageDocument {
     return [...new Set(steps.flatMap((step) => (typeof step === "string" ? [] : Object.keys(step))))];
   }
 
+  /** All that handlers have set, by the path of the component or column. */
+  get allSet(): ReadonlyMap<string, Readonly<Record<string, JsonValue>>> {
+    return this.context;
+  }
+
+  /** What handlers have set on a component. */
+  setBy(path: string): Readonly<Record<string, JsonValue>> | undefined {
+    return this.context.get(path);
+  }
+
   declares(path: string): boolean {
     return this.declared.has(path);
   }
@@ -133,6 +146,12 @@ export class PageDocument {
     for (const [path, properties] of Object.entries(context)) {
       if (path !== "page") this.context.set(path, kept(this.context.get(path), properties));
     }
+    this.showAll();
+  }
+
+  /** Shows another page than the peer's from now on, under what handlers have set: that of an editor. */
+  draw(page: Page, theme: Theme): void {
+    this.drawn = { page, theme };
     this.showAll();
   }
 

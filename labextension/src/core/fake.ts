@@ -130,7 +130,7 @@ export class FakePeer implements Channel {
 
   /** Edits the page; `rest` is what else the peer says of the edits. */
   edit(edits: Edit[], rest: Partial<Edited> = {}): void {
-    this.push({ type: "edited", revision: "", edits, state: {}, context: {}, raw: null, ...rest });
+    this.push({ type: "edited", revision: "", edits, state: {}, context: {}, raw: null, client: null, user: null, ...rest });
   }
 
   fail(event: number, error: Partial<EventError>): void {

@@ -46,8 +46,8 @@ async function opened(peer: FakePeer, remembered: Remembered | null = null): Pro
 
 test("there are golden messages in both directions, and nothing else", () => {
   expect(ofPeer.length + ofClient.length).toBe(golden.length);
-  expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(11);
-  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(7);
+  expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(12);
+  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(8);
 });
 
 describe("the client takes", () => {
@@ -64,6 +64,10 @@ describe("the client takes", () => {
     if (message.type === "edited") return takesEdits(peer, message);
     if (message.type === "rows") return takesRows(visit, message);
     if (message.type === "widget") return takesWidget(peer, visit, message);
+    if (message.type === "names") {
+      peer.emit(message);
+      return expect(visit.store.names.get()).toEqual(message);
+    }
     const shown = { ...message, ...("seq" in message ? { seq: 1 } : {}) };
     if (message.type !== "kernel" && message.type !== "running" && message.type !== "queued") {
       visit.store.begin(activity({ event: message.event, component: "page", name: "load" }));
@@ -120,7 +124,7 @@ describe("the client takes", () => {
     expect(store.alert.get()?.error ?? null).toEqual(message.error);
   }
 
-  function takes({ store }: Visit, message: Exclude<PeerMessage, { type: "page" | "edited" | "rows" | "widget" }>): void {
+  function takes({ store }: Visit, message: Exclude<PeerMessage, { type: "page" | "edited" | "rows" | "widget" | "names" }>): void {
     const event = "event" in message ? message.event : -1;
     const shown = store.activities.get().find((one) => one.event === event);
     if (message.type === "kernel") expect(store.kernel.get()).toEqual(message);
@@ -168,6 +172,7 @@ describe("the client sends", () => {
     if (message.type === "state") for (const [path, value] of Object.entries(message.changes)) visit.change(path, value);
     else if (message.type === "cancel") visit.cancel(message.event);
     else if (message.type === "run_all") visit.runAll();
+    else if (message.type === "watch") visit.watch();
     else if (message.type === "widget") {
       const [id] = visit.widgets.send(message.comm, message.data, message.buffers);
       expect(peer.received.at(-1)).toEqual({ ...message, id });

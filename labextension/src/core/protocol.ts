@@ -62,6 +62,10 @@ export interface Edited {
   context: Record<string, Record<string, JsonValue>>;
   /** The edits of `page.raw`, for builders; None where that is None. */
   raw: Edit[] | null;
+  /** The client that made the edits, as it named itself; None where it named none, for files, and for visitors. */
+  client: string | null;
+  /** The builder who made the edits, empty where that is unknown; None for a change of the file, and for visitors. */
+  user: string | null;
 }
 
 /** What the visitor did to a component; runs the handler that the page binds to it. */
@@ -131,6 +135,29 @@ export interface Kernel {
   message: string;
   /** Whether the client may ask to run the notebook (`run_all`). */
   runnable: boolean;
+}
+
+/** A handler as the kernel knows it. */
+export interface KernelHandler {
+  name: string;
+  /** The id of its cell, where that is known. */
+  cell: string | null;
+  /** A hash of its source; None where it is not defined in the kernel yet. */
+  code: string | null;
+  form: "function" | "script";
+  /** Its first line in the cell, from 1. */
+  line: number;
+  /** A hash of the cell as it was run, the first 12 hex digits of the SHA-256 of its text without the space around it; None where it was not run. */
+  source: string | null;
+}
+
+/** What the kernel knows of the notebook's variables and handlers; not sent again while it stays the same. */
+export interface Names {
+  type: "names";
+  /** In the order in which they were defined first. */
+  variables: Variable[];
+  /** By name. */
+  handlers: KernelHandler[];
 }
 
 /** Something that a handler printed or displayed. */
@@ -323,6 +350,35 @@ export interface Update {
   changes: Record<string, Record<string, JsonValue>>;
 }
 
+/** A variable, function or class of the notebook that a page can be made from. */
+export interface Variable {
+  name: string;
+  /** What it is: `module` is one of torch, `estimator` has `fit` and `predict`. */
+  kind: "frame" | "function" | "class" | "figure" | "estimator" | "module" | "array";
+  /** The name of its class; of a class `pydantic model`, `dataclass`, `ORM class` or `class`. */
+  type: string;
+  /** A few words: the sizes of a frame, with `?` for rows that nobody has counted; the first sentence of a function's docstring; `fitted, 6 features`. */
+  summary: string;
+  /** Of a function, with its required parameters only: `score(age, income)`; None for others. */
+  signature: string | null;
+  /** The first columns of a frame; empty for others. */
+  columns: VariableColumn[];
+  /** The id of the cell that last defined it, where that is known. */
+  cell: string | null;
+}
+
+/** A column of a frame. */
+export interface VariableColumn {
+  name: string;
+  /** The type of its values, as narwhals names it: `Int64`, `String`, `Datetime`. */
+  type: string;
+}
+
+/** Requests `names`, now and after each change; only from builders. */
+export interface WatchInput {
+  type: "watch";
+}
+
 /** A message of a widget's comm, or about the comms of the visit. */
 export interface Widget {
   type: "widget";
@@ -376,6 +432,7 @@ export type ClientMessage =
   | RowsRequest
   | Cancel
   | RunAll
+  | WatchInput
   | WidgetInput;
 
 export type PeerMessage =
@@ -389,6 +446,7 @@ export type PeerMessage =
   | Done
   | Rows
   | Widget
+  | Names
   | Kernel;
 
 /** Adds a component, a column of a table, or (`page`) the page itself with all it holds. */

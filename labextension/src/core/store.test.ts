@@ -269,7 +269,7 @@ describe("an edit", () => {
   });
 
   function edited(store: Store, edits: Edit[], rest: Partial<Edited> = {}): ReturnType<Store["edit"]> {
-    return store.edit({ type: "edited", seq: 1, revision: "", edits, state: {}, context: {}, raw: null, ...rest });
+    return store.edit({ type: "edited", seq: 1, revision: "", edits, state: {}, context: {}, raw: null, client: null, user: null, ...rest });
   }
 
   /** What wakes while something is done, by key. */

@@ -12,6 +12,7 @@ import type {
   EventError,
   JsonValue,
   Kernel,
+  Names,
   Page,
   PageMessage,
   Policy,
@@ -117,6 +118,8 @@ export class Store {
   readonly alert = new Cell<Alert | null>(null);
   readonly outputs = new Cell<readonly OutputEntry[]>([]);
   readonly kernel = new Cell<Kernel | null>(null);
+  /** The variables and handlers of the notebook, for builders who watch them. */
+  readonly names = new Cell<Names | null>(null);
   readonly connection = new Cell<Connection>({ status: "connecting", reason: "" });
   readonly restart = new Cell<Restart | null>(null);
   readonly question = new Cell<Question | null>(null);
@@ -153,6 +156,16 @@ export class Store {
     return this.document.known();
   }
 
+  /** All that handlers have set, by component path. */
+  get context(): ReadonlyMap<string, Readonly<Record<string, JsonValue>>> {
+    return this.document.allSet;
+  }
+
+  /** What a handler has set on a property of a component; undefined where it has set nothing. */
+  handlerValue(path: string, property: string): JsonValue | undefined {
+    return this.document.setBy(path)?.[property];
+  }
+
   /** All components inside a container, or (with the empty path) on the page, parents before children. */
   *inside(container: string): Generator<string> {
     for (const { name } of this.children.get(container) ?? []) {
@@ -178,6 +191,16 @@ export class Store {
     this.updatePage(context["page"] ?? {});
     // The message is older than the alert, which no peer knows.
     if (alert !== null) this.showAlert(alert);
+  }
+
+  /** Shows the page of an editor, who is ahead of the peer; an input that is new has its declared value. */
+  draw(page: Page, theme: Theme): void {
+    this.document.draw(page, theme);
+    for (const path of this.components.keys()) {
+      const component = this.component(path);
+      if (component && "value" in component && this.values.get(path) === undefined) this.values.set(path, component.value);
+    }
+    this.showPage(this.page.get()?.builder ?? true);
   }
 
   /** Applies edits of the page in place; returns the paths whose value is another, and the tables with other data. */

@@ -36,6 +36,7 @@ const PEER_TYPES: ReadonlySet<unknown> = new Set<PeerMessage["type"]>([
   "done",
   "rows",
   "widget",
+  "names",
   "kernel",
 ]);
 

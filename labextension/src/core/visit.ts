@@ -17,6 +17,8 @@ import type { Transport } from "./transports.ts";
 import { Typing } from "./typing.ts";
 import { Widgets } from "./widgets.ts";
 
+export type Observe = (message: PeerMessage | EventMessage) => void;
+
 interface VisitOptions {
   transport: Transport;
   memory: TabMemory;
@@ -24,6 +26,8 @@ interface VisitOptions {
   firstPage?: PageMessage | null;
   /** What actions ask of the browser; without it these fail. */
   browser?: Browser;
+  /** Told of each message of the peer before it is shown, and of each event that is sent. */
+  observe?: Observe;
 }
 
 type Ended = (outcome: Done["outcome"]) => void;
@@ -57,6 +61,7 @@ export class Visit {
   private seq = 0;
   private next = 1;
   private missing = false;
+  private watches = false;
 
   constructor(private readonly options: VisitOptions) {
     this.line = new Lifeline(options.transport, this.store.connection, {
@@ -123,6 +128,12 @@ export class Visit {
     this.line.retry();
   }
 
+  /** Asks the peer for the whole page again. */
+  reload(): void {
+    this.seq = 0;
+    this.line.lose(1001, "");
+  }
+
   /** Reconnects when an open connection may be dead, for example after the computer slept. */
   renew(): void {
     if (this.store.connection.get().status === "open") this.line.lose(1001, "");
@@ -166,6 +177,12 @@ export class Visit {
   /** Requests to run the notebook's cells; for builders. */
   runAll(): void {
     if (this.line.ready) this.line.send({ type: "run_all" });
+  }
+
+  /** Requests `store.names`, now and after each change, also after a reconnect; for builders. */
+  watch(): void {
+    this.watches = true;
+    if (this.line.ready) this.line.send({ type: "watch" });
   }
 
   cancel(event: number): void {
@@ -227,6 +244,7 @@ export class Visit {
   }
 
   private send(event: EventMessage): void {
+    this.options.observe?.(event);
     if (this.line.send(event)) this.pending.sent(event.id);
   }
 
@@ -238,6 +256,7 @@ export class Visit {
     if (message.type === "page") return this.open(message);
     if (message.type === "kernel") return this.setKernel(message);
     if (message.type === "widget") return this.takeWidget(message);
+    if (message.type === "names") return this.store.names.set(message);
     if (message.type === "rows") return this.tables.get(message.component)?.answer(message);
     if (message.seq <= this.seq) return undefined;
     if (message.seq > this.seq + 1) return this.gap();
@@ -246,7 +265,8 @@ export class Visit {
     return this.apply(message);
   }
 
-  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" }>): void {
+  private apply(message: Exclude<PeerMessage, { type: "page" | "kernel" | "rows" | "widget" | "names" }>): void {
+    this.options.observe?.(message);
     if (message.type === "update" || message.type === "output") this.early.shown(message.event);
     else if (message.type !== "edited" && message.type !== "done") this.early.goesOn(message.event);
     if (message.type === "edited") this.edit(message);
@@ -280,6 +300,7 @@ export class Visit {
     this.next = Math.max(message.event, ...this.pending.underWay().map((event) => event.id)) + 1;
     const events = this.pending.underWay();
     const ids = new Set(running.map((one) => one.event));
+    this.options.observe?.(message);
     this.store.open(message);
     this.entries.resume(message, restarted);
     this.store.setActivities([
@@ -296,7 +317,10 @@ export class Visit {
 
   private setKernel(message: Kernel): void {
     if (message.epoch !== null) {
-      if (this.epoch !== message.epoch) this.widgets.clear();
+      if (this.epoch !== message.epoch) {
+        this.widgets.clear();
+        this.store.names.set(null);
+      }
       this.epoch = message.epoch;
     }
     this.store.kernel.set(message);
@@ -312,6 +336,7 @@ export class Visit {
     for (const event of this.pending.underWay()) this.send(event);
     for (const event of this.cancels) if (this.pending.has(event)) this.line.send({ type: "cancel", event });
     this.cancels.clear();
+    if (this.watches) this.line.send({ type: "watch" });
     this.typing.resume();
     this.entries.flush();
     for (const table of this.tables.values()) table.resume();

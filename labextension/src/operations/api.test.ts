@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { Api, ownRequest } from "./api.ts";
+import { ownRequest } from "../requests.ts";
+import { Api } from "./api.ts";
 
 function answering(status: number, body: string) {
   const request = vi.fn(async (_url: string, _init: RequestInit) => new Response(status === 204 ? null : body, { status }));

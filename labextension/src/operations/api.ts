@@ -1,7 +1,6 @@
 /** Asks the server: what it does now, what it has recorded, and to do something about it. */
+import type { Request } from "../requests.ts";
 import type { EventsAnswer, OverviewAnswer } from "./answers.ts";
-
-export type Request = (url: string, init: RequestInit) => Promise<Response>;
 
 interface EventsQuery {
   page?: string | undefined;
@@ -75,11 +74,4 @@ function messageOf(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Requests of our own documents: with the login's cookie, and the token that shows they come from it. */
-export function ownRequest(url: string, init: RequestInit): Promise<Response> {
-  const token = /(?:^|;\s*)_xsrf=([^;]*)/.exec(document.cookie)?.[1];
-  const headers = { ...(init.headers as Record<string, string>), ...(token ? { "X-XSRFToken": token } : {}) };
-  return fetch(url, { ...init, headers, credentials: "same-origin", cache: "no-store" });
 }

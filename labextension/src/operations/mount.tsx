@@ -6,7 +6,8 @@ import { useCell } from "../renderer/hooks/renderer.ts";
 import { Guard } from "../renderer/parts/Guard.tsx";
 import { LookSource, type Host, type SchemeChoice } from "../renderer/look/look.ts";
 import { newRootId, portalNode, rootNode, styleNonce, Themed } from "../renderer/look/Themed.tsx";
-import { Api, ownRequest, type Request } from "./api.ts";
+import { ownRequest, type Request } from "../requests.ts";
+import { Api } from "./api.ts";
 import { Operations } from "./Operations.tsx";
 import "./operations.css";
 

@@ -218,7 +218,9 @@ async def test_bodies(house: House) -> None:
                 expect_an_error_or_an_answer(answer, (method, path, (body or b"")[:200]))
 
 
-@pytest.mark.parametrize("base", ["pages", "static", "api/socket", "operations", "metrics", "health", "ready", "lab"])
+@pytest.mark.parametrize(
+    "base", ["pages", "notebooks", "canvas", "static", "api/socket", "operations", "metrics", "health", "ready", "lab"]
+)
 async def test_addresses_of_pages_and_files(house: House, base: str) -> None:
     await house.publish(await opened(house))
     for text in TEXTS:

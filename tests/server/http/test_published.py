@@ -335,3 +335,60 @@ async def test_a_builder_opens_the_page_of_a_notebook_in_a_tab(house: House) -> 
     stranger = await house.fetch(f"jupyter-tools/notebooks/{quoted}", headers={})
     assert stranger.code == 302
     assert "/login" in stranger.headers["Location"]
+
+
+# --- the canvas ------------------------------------------------------------------------------------------------------
+
+
+def config_of(answer: Any) -> dict[str, Any]:
+    """The configuration in a document."""
+    found = re.search(r'id="jupyter-tools-config">(.*?)</script>', answer.body.decode())
+    assert found is not None
+    return dict(json.loads(found[1]))
+
+
+async def test_the_canvas_of_a_notebook(house: House) -> None:
+    (house.room.static / "canvas.html").write_text(INDEX)
+    path = house.write("draw é", {"components": {"hidden": {"type": "text", "text": "Secret", "visible": False}}})
+    answer = await house.fetch("jupyter-tools/canvas/draw%20%C3%A9/desk.ipynb?flight=12")
+    assert answer.code == 200
+    config = config_of(answer)
+    socket = f"{BASE_URL}jupyter-tools/api/socket/draw%20%C3%A9/desk.ipynb"
+    assert config["socket_url"] == f"{socket}?canvas=1&flight=12"
+    assert (config["api_url"], config["notebook_path"]) == (f"{BASE_URL}jupyter-tools/api/", path)
+    assert config["memory_key"] == f"jupyter-tools-canvas-{path}"
+    opened = first_page(answer)
+    assert (opened["builder"], opened["params"]) == (True, {"flight": "12"})
+    assert opened["page"]["components"]["hidden"]["text"] == "Secret"
+    first, second = answer.headers.get_list("Content-Security-Policy")
+    assert "default-src 'none'" in first
+    assert f"http://*:*{BASE_URL}jupyter-tools/api/" in second.split(" ")
+    assert f"ws://*:*{socket}" in second.split(" ")
+
+
+async def test_the_canvas_is_for_builders_who_may_run_notebooks(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    (house.room.static / "canvas.html").write_text(INDEX)
+    path = house.write("closed")
+    await house.kernel(path)
+    cookie = await house.cookie(await house.publish(path))
+    for headers in ({}, {"Cookie": cookie}):
+        stranger = await house.fetch(f"jupyter-tools/canvas/{path}", headers=headers)
+        assert stranger.code in (302, 403)
+        assert b"jupyter-tools-config" not in stranger.body
+    assert (await house.fetch("jupyter-tools/canvas/nowhere/desk.ipynb")).code == 404
+    monkeypatch.setattr(house.app.authorizer, "is_authorized", lambda _handler, _user, action, _what: action == "read")
+    reader = await house.fetch(f"jupyter-tools/canvas/{path}")
+    assert reader.code == 403
+    assert b"Only users who may run notebooks" in reader.body
+    assert b"jupyter-tools-config" not in reader.body
+
+
+async def test_a_builder_opens_a_page_as_a_visitor(house: House) -> None:
+    path = house.write("seen", {"components": {"hidden": {"type": "text_input", "value": "private", "visible": False}}})
+    answer = await house.fetch(f"jupyter-tools/notebooks/{path}?as=visitor&flight=12")
+    opened = first_page(answer)
+    assert (opened["builder"], opened["raw"], opened["params"]) == (False, None, {"flight": "12"})
+    assert b"private" not in answer.body
+    config = config_of(answer)
+    assert config["socket_url"].endswith("desk.ipynb?as=visitor&flight=12")
+    assert config["memory_key"] != config_of(await house.fetch(f"jupyter-tools/notebooks/{path}"))["memory_key"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import re
 import shutil
@@ -13,6 +14,8 @@ import jsonschema
 import pytest
 from tornado.web import RequestHandler
 
+from jupyter_tools.app.file import stamp
+from jupyter_tools.peer.source import Edition
 from jupyter_tools.server.http.openapi import METHODS
 from jupyter_tools.server.http.rest import MAX_BODY
 from jupyter_tools.server.http.routes import ROUTES
@@ -77,6 +80,142 @@ async def test_a_page_is_read_and_changed(house: House) -> None:
     assert [edit["type"] for edit in edited["edits"]] == ["change", "remove"]
     assert edited["revision"] == changed["revision"]
     assert (house.root / "change" / "desk_page.py").exists()
+
+
+async def test_each_of_many_changes_at_once_is_shown_before_its_answer(house: House) -> None:
+    path = house.write("many")
+    client = await house.builder(path)
+    await client.until("page")
+    old = await revision(house, path)
+    names = [f"button_{number}" for number in range(20)]
+
+    async def add(name: str) -> tuple[str, str]:
+        component = {"type": "button", "label": name}
+        edits = [{"type": "add", "path": name, "component": component}]
+        body = {"revision": old, "edits": edits, "client": name, "brief": True}
+        status, answer = await ask(house, f"pages/{path}", "PATCH", body)
+        assert (status, set(answer)) == (200, {"path", "revision", "inverse"})
+        return name, answer["revision"]
+
+    answers = await asyncio.gather(*map(add, names))
+    shown = [await client.until("edited") for _ in names]
+    assert [(one["client"], one["revision"]) for one in shown] == [
+        (one["client"], dict(answers)[one["client"]]) for one in shown
+    ]
+    assert sorted(one["client"] for one in shown) == sorted(names)
+    assert all(one["user"] for one in shown)
+    assert [[edit["path"] for edit in one["edits"]] for one in shown] == [[one["client"]] for one in shown]
+    assert shown[-1]["revision"] == await revision(house, path)
+
+
+async def test_a_change_is_shown_before_it_is_answered(house: House) -> None:
+    path = house.write("before")
+    client = await house.builder(path)
+    await client.until("page")
+    [visit] = [one for one in house.room.visits.all() if one.id == client.visit]
+    old = await revision(house, path)
+    seq = visit.record.seq
+    status, answer = await ask(house, f"pages/{path}", "PATCH", {"revision": old, "edits": [RENAME]})
+    assert status == 200
+    assert visit.record.seq == seq + 1
+    edited = await client.until("edited")
+    assert (edited["revision"], edited["client"]) == (answer["revision"], None)
+
+
+async def test_the_watch_leaves_a_change_to_who_makes_it(house: House) -> None:
+    """It would show the change without saying who made it."""
+    path = house.write("watched")
+    client = await house.builder(path)
+    await client.until("page")
+    folder = house.root / "watched"
+    async with house.room.apps.changing(folder):
+        house.write("watched", {"title": "New"})
+        client.cut()
+        await house.left(client)
+        client = await house.builder(path, visit=client.visit)
+        assert (await client.until("page"))["page"]["title"] == "Desk"
+        house.room.visits._look(folder, stamp(folder))
+        assert house.room.apps.changed(folder, stamp(folder)), "the watch has reported it"
+        house.room.visits.page_changed(folder, "desk.ipynb", Edition(client="mine"))
+    assert (await client.until("edited"))["client"] == "mine"
+
+
+async def test_a_change_by_hand_has_no_author(house: House) -> None:
+    path = house.write("hand")
+    client = await house.builder(path)
+    await client.until("page")
+    house.write("hand", {"title": "By hand"})
+    edited = await client.until("edited")
+    assert (edited["client"], edited["user"]) == (None, None)
+
+
+async def test_visitors_are_not_told_who_edits(house: House) -> None:
+    path = house.write("who")
+    await house.kernel(path)
+    visitor = await house.visitor(await house.publish(path))
+    await visitor.until("page")
+    body = {"revision": await revision(house, path), "edits": [RENAME], "client": "tab"}
+    assert (await ask(house, f"pages/{path}", "PATCH", body))[0] == 200
+    edited = await visitor.until("edited")
+    assert (edited["client"], edited["user"], edited["revision"]) == (None, None, "")
+
+
+@pytest.mark.parametrize("more", [{"client": "x" * 65}, {"client": 1}, {"brief": "yes"}])
+async def test_a_client_has_a_short_name(house: House, more: dict[str, Any]) -> None:
+    path = house.write("named")
+    body = {"revision": await revision(house, path), "edits": [RENAME], **more}
+    assert (await ask(house, f"pages/{path}", "PATCH", body))[0] == 400
+
+
+async def test_what_is_wrong_with_a_page_is_told_with_a_fix(house: House) -> None:
+    path = house.write("wrong")
+    write(house.root / path, code(FUNCTION.replace("search", "serch"), "handler"))
+    status, answer = await ask(house, f"pages/{path}/check")
+    assert status == 200
+    [finding] = [one for one in answer["findings"] if one["path"] == "filters.search"]
+    assert finding["property"] == "handlers.click"
+    assert finding["fix"]["label"] == "Use serch"
+    change = {"revision": answer["revision"], "edits": finding["fix"]["edits"]}
+    assert (await ask(house, f"pages/{path}", "PATCH", change))[0] == 200
+    _, answer = await ask(house, f"pages/{path}/check")
+    assert [one["path"] for one in answer["findings"] if one["path"] == "filters.search"] == []
+
+
+async def test_the_cells_of_a_notebook(house: House) -> None:
+    path = house.write("cells")
+    script, broken = "# handler: go\n1", "def ("
+    markdown = {"id": "m", "cell_type": "markdown", "metadata": {}, "source": "# Title"}
+    write(house.root / path, code(f"\n{FUNCTION}\n", "handler"), code(script), code(broken, "handler"), markdown)
+    status, answer = await ask(house, f"notebooks/{path}/cells")
+    assert status == 200
+    function, *others = answer["cells"]
+    assert function["handlers"] == [{"name": "search", "line": 2, "form": "function"}]
+    assert function["source_hash"] == hashlib.sha256(FUNCTION.strip().encode()).hexdigest()[:12]
+    assert [(one["index"], one["kind"], one["handlers"]) for one in others] == [
+        (1, "code", [{"name": "go", "line": 1, "form": "script"}]),
+        (2, "code", []),
+        (3, "markdown", []),
+    ]
+    assert answer["cells"][3]["id"] == "m"
+    (house.root / path).write_text("{")
+    status, answer = await ask(house, f"notebooks/{path}/cells")
+    assert (status, answer["error"]["name"]) == (422, "NotebookError")
+
+
+async def test_a_broken_file_is_mended_by_a_fix(house: House) -> None:
+    path = house.write("mend")
+    client = await house.builder(path)
+    await client.until("page")
+    house.write("mend", {"components": {"go": {"type": "button", "lable": "Go"}}})
+    status, answer = await ask(house, f"pages/{path}/check")
+    assert status == 200
+    [finding] = answer["findings"]
+    assert (finding["file"], finding["path"], finding["property"]) == ("properties.json", "go", "lable")
+    change = {"revision": answer["revision"], "edits": finding["fix"]["edits"], "client": "tab"}
+    status, changed = await ask(house, f"pages/{path}", "PATCH", change)
+    assert (status, changed["page"]["components"]["go"]["label"]) == (200, "Go")
+    edited = await client.until("edited")
+    assert (edited["client"], edited["revision"]) == ("tab", changed["revision"])
 
 
 async def test_the_example_of_the_reference_works(house: House) -> None:
@@ -278,7 +417,8 @@ async def test_a_page_is_published_with_what_is_wrong_with_it(house: House) -> N
     write(folder / "desk.ipynb", code(FUNCTION, "handler"), code("1 +", "handler"))
     await house.kernel(path)
     publication = await house.publish(path)
-    assert publication["findings"] == [
+    told = ("place", "message", "line", "warning")
+    assert [{name: one[name] for name in told} for one in publication["findings"]] == [
         {"place": "desk.ipynb cell 2", "message": "is not Python: invalid syntax", "line": 1, "warning": False},
         {
             "place": "pages.desk.ipynb.components.serach.handlers.click",
@@ -399,6 +539,8 @@ async def test_answers_are_as_described(house: House) -> None:
     await client.until("done", event=0)
     live = house.room.kernels.live(house.room.root.page(path))
     change = {"revision": await revision(house, path), "edits": [RENAME]}
+    other = {"type": "change", "path": "other", "changes": {"label": "Brief"}}
+    brief = {**change, "edits": [other], "brief": True, "client": "tab"}
     seen = set()
     for method, template, url, body in (
         ("get", "catalog", "catalog", None),
@@ -406,9 +548,14 @@ async def test_answers_are_as_described(house: House) -> None:
         ("get", "apps/{folder}", "apps/told", None),
         ("get", "apps/{folder}", "apps/nothing", None),
         ("get", "pages/{path}", f"pages/{path}", None),
+        ("get", "pages/{path}/check", f"pages/{path}/check", None),
+        ("get", "pages/{path}/check", "pages/nothing.ipynb/check", None),
+        ("get", "notebooks/{path}/cells", f"notebooks/{path}/cells", None),
+        ("get", "notebooks/{path}/cells", "notebooks/nothing.ipynb/cells", None),
         ("patch", "pages/{path}", f"pages/{path}", change),
         ("patch", "pages/{path}", f"pages/{path}", change),
         ("patch", "pages/{path}", f"pages/{path}", {}),
+        ("patch", "pages/{path}", f"pages/{path}", brief),
         ("post", "publications", "publications", {"notebook": path}),
         ("get", "publications", "publications", None),
         ("post", "kernels/{path}/run", f"kernels/{path}/run", None),

@@ -1,16 +1,23 @@
-/** The JupyterLab plugin: a button on notebooks that opens their page beside them. */
+/** The JupyterLab plugin: pages of notebooks beside them, and which cells of a notebook the page runs. */
 import { ILabShell, ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { DOMUtils, ICommandPalette, IThemeManager, WidgetTracker } from "@jupyterlab/apputils";
+import { ICommandPalette, IThemeManager } from "@jupyterlab/apputils";
 import { PageConfig, URLExt } from "@jupyterlab/coreutils";
-import { INotebookTracker, NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
-import { pageIcon } from "./icon.ts";
-import { OperationsPanel } from "./operations.ts";
-import { PagePanel } from "./panel.ts";
-import { asksForPage, renamed } from "./paths.ts";
-import { revealLine } from "./reveal.ts";
+import { IDefaultFileBrowser, IFileBrowserFactory } from "@jupyterlab/filebrowser";
+import { ILauncher } from "@jupyterlab/launcher";
+import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
+import type { Badges } from "./badges.ts";
+import { pageIcon, pageTile } from "./icon.ts";
+import { newNotebook } from "./new-page.ts";
+import { addOperations } from "./operations.ts";
+import { Pages } from "./pages.ts";
+import { asksForPage } from "./paths.ts";
+import { addActions } from "./shortcuts.ts";
+import { addTagging, TOGGLE_HANDLER } from "./tagging.ts";
 
 const OPEN_PAGE = "jupyter-tools:open-page";
-const OPEN_OPERATIONS = "jupyter-tools:open-operations";
+const OPEN_PAGE_OF_FILE = "jupyter-tools:open-page-of-file";
+const NEW_PAGE = "jupyter-tools:new-page";
+const CATEGORY = "Tool Page";
 /** What the address asks for as Lab is loaded, before Lab's router rewrites it. */
 const askedFor = asksForPage(window.location.search) ? PageConfig.getOption("treePath") : "";
 
@@ -21,48 +28,20 @@ function activate(
   restorer: ILayoutRestorer | null,
   themes: IThemeManager | null,
   palette: ICommandPalette | null,
+  launcher: ILauncher | null,
+  browsers: IFileBrowserFactory | null,
+  defaultBrowser: IDefaultFileBrowser | null,
 ): void {
   const { commands, serviceManager, shell } = app;
-  const pages = new WidgetTracker<PagePanel>({ namespace: "jupyter-tools-page" });
   const scheme = () => (themes?.theme && !themes.isLight(themes.theme) ? "dark" : "light");
-
-  function reveal(path: string, cell: string, line: number): void {
-    const notebook = notebooks.find((widget) => widget.context.path === path);
-    if (notebook === undefined) return;
-    shell.activateById(notebook.id);
-    void revealLine(notebook.content, cell, line);
-  }
-
-  /** Runs all cells where the notebook is open, so that its author sees what they give. */
-  function run(path: string): boolean {
-    const notebook = notebooks.find((widget) => widget.context.path === path);
-    if (notebook === undefined) return false;
-    void NotebookActions.runAll(notebook.content, notebook.sessionContext);
-    return true;
-  }
-
-  /** Shows another page of the app. */
-  function go(path: string, params: Record<string, string>): void {
-    const panel = openPage(path);
-    panel.open(params);
-    shell.activateById(panel.id);
-  }
-
-  function openPage(path: string): PagePanel {
-    const open = pages.find((panel) => panel.path === path);
-    if (open) return open;
-    const panel = new PagePanel(path, serviceManager, scheme(), reveal, run, go);
-    panel.id = DOMUtils.createDomID();
-    const notebook = notebooks.find((widget) => widget.context.path === path);
-    shell.add(panel, "main", notebook ? { mode: "split-right", ref: notebook.id, activate: false } : {});
-    void pages.add(panel);
-    return panel;
-  }
+  const pages = new Pages(app, notebooks, scheme);
 
   /** Shows a page where there is no place beside the notebook, as in Notebook 7. */
   function openTab(...parts: string[]): void {
     window.open(URLExt.join(serviceManager.serverSettings.baseUrl, "jupyter-tools", ...parts), "_blank");
   }
+
+  const openPageTab = (path: string) => openTab("notebooks", URLExt.encodeParts(serviceManager.contents.localPath(path)));
 
   commands.addCommand(OPEN_PAGE, {
     label: lab === null ? "Open Page" : "Open Page Beside Notebook",
@@ -73,41 +52,91 @@ function activate(
     execute: (args) => {
       const path = typeof args["path"] === "string" ? args["path"] : notebooks.currentWidget?.context.path;
       if (path === undefined) return undefined;
-      if (lab === null) return openTab("notebooks", URLExt.encodeParts(serviceManager.contents.localPath(path)));
-      const panel = openPage(path);
+      if (lab === null) return openPageTab(path);
+      const panel = pages.open(path);
       if (args["restore"] !== true) shell.activateById(panel.id);
       return panel;
     },
   });
-  palette?.addItem({ command: OPEN_PAGE, category: "Notebook Operations" });
 
-  void restorer?.restore(pages, {
+  const browser = () => browsers?.tracker.currentWidget ?? defaultBrowser;
+  const chosen = () => [...(browser()?.selectedItems() ?? [])].filter(({ type }) => type === "notebook");
+  commands.addCommand(OPEN_PAGE_OF_FILE, {
+    label: "Open Page",
+    caption: "Open the notebook with its tool page beside it",
+    icon: pageIcon,
+    isVisible: () => chosen().length > 0,
+    execute: async () => {
+      for (const { path } of chosen()) {
+        if (lab === null) openPageTab(path);
+        else await openBoth(path);
+      }
+    },
+  });
+
+  async function openBoth(path: string): Promise<void> {
+    const notebook = (await commands.execute("docmanager:open", { path, factory: "Notebook" })) as NotebookPanel | undefined;
+    await notebook?.revealed;
+    shell.activateById(pages.open(path).id);
+  }
+
+  commands.addCommand(NEW_PAGE, {
+    label: (args) => (args["isPalette"] === true ? "New Tool Page" : "Tool page"),
+    caption: "Create a notebook with a tool page beside it",
+    icon: (args) => (args["isPalette"] === true ? undefined : pageIcon),
+    execute: async (args) => {
+      const cwd = typeof args["cwd"] === "string" ? args["cwd"] : (browser()?.model.path ?? "");
+      const notebook = await newNotebook(app, cwd);
+      if (notebook === undefined || lab === null) return notebook;
+      shell.activateById(pages.open(notebook.context.path).id);
+      shell.activateById(notebook.id);
+      return notebook;
+    },
+  });
+  launcher?.add({ command: NEW_PAGE, category: "Notebook", rank: 1, kernelIconUrl: pageTile });
+
+  palette?.addItem({ command: OPEN_PAGE, category: CATEGORY });
+  palette?.addItem({ command: NEW_PAGE, category: CATEGORY, args: { isPalette: true } });
+  palette?.addItem({ command: TOGGLE_HANDLER, category: CATEGORY });
+  addTagging(app, notebooks);
+  const operations = addOperations(app, { scheme, restorer, openTab: lab === null ? () => openTab("operations") : null });
+  palette?.addItem({ command: operations.command, category: CATEGORY });
+
+  void restorer?.restore(pages.tracker, {
     command: OPEN_PAGE,
     args: (panel) => ({ path: panel.path, restore: true }),
     name: (panel) => panel.path,
   });
 
-  const operations = new WidgetTracker<OperationsPanel>({ namespace: "jupyter-tools-operations" });
-  commands.addCommand(OPEN_OPERATIONS, {
-    label: "Jupyter Tools: Operations",
-    caption: "Kernels, visits and events of tool pages",
-    icon: pageIcon,
-    execute: () => {
-      if (lab === null) return openTab("operations");
-      let panel = operations.currentWidget;
-      if (panel === null || panel.isDisposed) {
-        const open = (path: string) => void commands.execute("docmanager:open", { path });
-        panel = new OperationsPanel(serviceManager, scheme(), open);
-        panel.id = DOMUtils.createDomID();
-        void operations.add(panel);
-      }
-      if (!panel.isAttached) shell.add(panel, "main");
-      shell.activateById(panel.id);
-      return panel;
-    },
+  if (lab !== null) {
+    addActions(commands, {
+      isCurrent: () => pages.current !== null,
+      run: (action) => pages.current?.runAction(action),
+      setKeys: (keys) => pages.setKeys(keys),
+    });
+  }
+
+  function openAt(path: string, component: string | null): void {
+    if (lab === null) return openPageTab(path);
+    const panel = pages.open(path);
+    shell.activateById(panel.id);
+    if (component !== null) panel.select(component);
+    return undefined;
+  }
+
+  const badges = new Map<NotebookPanel, Badges>();
+  async function addBadges(notebook: NotebookPanel): Promise<void> {
+    // The first notebook loads them: they are no part of Lab's start.
+    const [script] = await Promise.all([import("./badges.ts"), notebook.context.ready]);
+    if (notebook.isDisposed) return;
+    badges.set(notebook, new script.Badges(notebook, pages, serviceManager, openAt));
+    notebook.disposed.connect(() => badges.delete(notebook));
+  }
+  notebooks.widgetAdded.connect((_, notebook) => void addBadges(notebook));
+  notebooks.currentChanged.connect((_, notebook) => notebook && badges.get(notebook)?.refresh());
+  window.addEventListener("focus", () => {
+    for (const [notebook, one] of badges) if (notebook.isVisible) one.refresh();
   });
-  palette?.addItem({ command: OPEN_OPERATIONS, category: "Jupyter Tools" });
-  void restorer?.restore(operations, { command: OPEN_OPERATIONS, name: () => "operations" });
 
   if (askedFor !== "") {
     const openAsked = (_: unknown, notebook: NotebookPanel) => {
@@ -115,33 +144,23 @@ function activate(
       if (serviceManager.contents.localPath(path) !== askedFor) return;
       notebooks.widgetAdded.disconnect(openAsked);
       // Only then has the notebook its place, beside which the page goes.
-      void Promise.all([app.restored, notebook.revealed]).then(() => openPage(path));
+      void Promise.all([app.restored, notebook.revealed]).then(() => pages.open(path));
     };
     notebooks.widgetAdded.connect(openAsked);
   }
 
   themes?.themeChanged.connect(() => {
-    pages.forEach((panel) => panel.setScheme(scheme()));
-    operations.forEach((panel) => panel.setScheme(scheme()));
-  });
-  serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
-    if (type !== "rename" || !oldValue?.path || !newValue?.path) return;
-    const [from, to] = [oldValue.path, newValue.path];
-    pages.forEach((panel) => {
-      const path = renamed(panel.path, from, to);
-      if (path === panel.path) return;
-      panel.path = path;
-      void pages.save(panel);
-    });
+    pages.setScheme();
+    operations.setScheme();
   });
 }
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: "jupyter-tools:plugin",
-  description: "Opens the tool page of a notebook beside it.",
+  description: "Opens the tool page of a notebook beside it, and shows what its handler cells are used for.",
   autoStart: true,
   requires: [INotebookTracker],
-  optional: [ILabShell, ILayoutRestorer, IThemeManager, ICommandPalette],
+  optional: [ILabShell, ILayoutRestorer, IThemeManager, ICommandPalette, ILauncher, IFileBrowserFactory, IDefaultFileBrowser],
   activate,
 };
 

@@ -1,28 +1,47 @@
 import { PathExt, URLExt } from "@jupyterlab/coreutils";
-import type { ServiceManager } from "@jupyterlab/services";
-import type { MountOptions, Mounted } from "../../mount.tsx";
+import { ServerConnection, type ServiceManager } from "@jupyterlab/services";
+import { Signal } from "@lumino/signaling";
+import type { CanvasOptions, Keys, MountedCanvas, Notebook } from "../../canvas/mount.tsx";
 import { loadStatic, type Scheme } from "./static.ts";
 import { ScriptTab } from "./tab.ts";
 
-interface Renderer {
-  mount: (el: HTMLElement, options: MountOptions) => Mounted;
+interface CanvasScript {
+  mountCanvas: (el: HTMLElement, options: CanvasOptions) => MountedCanvas;
+  moveCanvas: (from: string, to: string, params?: Readonly<Record<string, string>>) => void;
+}
+
+/** What a page needs of the notebook beside it. */
+export interface Beside {
+  reveal: (path: string, cell: string, line: number) => void;
+  run: (path: string) => boolean;
+  /** Shows another page of the app. */
+  go: (path: string, params: Record<string, string>) => void;
+  notebookAt: (path: () => string) => Notebook;
 }
 
 /** The page of one notebook, as a tab of Lab. */
 export class PagePanel extends ScriptTab {
+  /** The page was shown, changed, or is gone. */
+  readonly pageChanged = new Signal<this, void>(this);
+  private canvas: MountedCanvas | null = null;
+  private readonly beside: Notebook;
   private notebook: string;
   private params: Record<string, string> = {};
+  /** The path at which the tab keeps what the canvas had, where that is another one. */
+  private keptAt: string | null = null;
+  /** What is selected as soon as the canvas is there. */
+  private wanted: string | null = null;
 
   constructor(
     path: string,
     private readonly services: ServiceManager.IManager,
     scheme: Scheme,
-    private readonly reveal: (path: string, cell: string, line: number) => void,
-    private readonly run: (path: string) => boolean,
-    private readonly go: (path: string, params: Record<string, string>) => void,
+    private keys: Keys,
+    private readonly hosts: Beside,
   ) {
     super(scheme);
     this.notebook = path;
+    this.beside = hosts.notebookAt(() => this.notebook);
     this.addClass("jp-JupyterToolsPage");
     this.describe();
   }
@@ -34,6 +53,7 @@ export class PagePanel extends ScriptTab {
 
   set path(path: string) {
     if (path === this.notebook) return;
+    this.keptAt ??= this.localPath;
     this.notebook = path;
     this.describe();
     if (this.isAttached) void this.draw();
@@ -46,22 +66,84 @@ export class PagePanel extends ScriptTab {
     if (this.isAttached) void this.draw();
   }
 
-  protected override async load(): Promise<(host: HTMLElement) => Mounted> {
-    const renderer = await loadStatic<Renderer>("mount.js");
-    return (host) =>
-      renderer.mount(host, {
-        host: "lab",
-        socket_url: this.socketUrl(),
-        scheme: this.scheme,
-        on_reveal: (cell, line) => this.reveal(this.notebook, cell, line),
-        on_run: () => this.run(this.notebook),
-        // A page that is opened with other parameters is another visit.
-        memory_key: `${this.notebook}?${new URLSearchParams(this.params).toString()}`,
-        on_go: (page, params) => {
-          this.go(PathExt.join(PathExt.dirname(this.notebook), page), params);
-          return true;
-        },
-      });
+  /** The page as properties.json writes it, with what the canvas has not saved yet; null before it has come. */
+  get page(): Readonly<Record<string, unknown>> | null {
+    return this.canvas?.page() ?? null;
+  }
+
+  /** Selects a component, now or when the canvas is there. */
+  select(path: string): void {
+    if (this.canvas === null) this.wanted = path;
+    else this.canvas.select(path);
+  }
+
+  runAction(action: string): void {
+    this.canvas?.run(action);
+  }
+
+  setKeys(keys: Keys): void {
+    this.keys = keys;
+    this.canvas?.setKeys(keys);
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    super.dispose();
+    this.pageChanged.emit();
+    Signal.clearData(this);
+  }
+
+  protected override async load(): Promise<(host: HTMLElement) => MountedCanvas> {
+    const script = await loadStatic<CanvasScript>("canvas.js");
+    return (host) => this.mountCanvas(host, script);
+  }
+
+  private mountCanvas(host: HTMLElement, { mountCanvas, moveCanvas }: CanvasScript): MountedCanvas {
+    const { serverSettings } = this.services;
+    if (this.keptAt !== null) moveCanvas(this.keptAt, this.localPath, this.params);
+    this.keptAt = null;
+    const mounted = mountCanvas(host, {
+      host: "lab",
+      api_url: URLExt.join(serverSettings.baseUrl, "jupyter-tools/api"),
+      notebook_path: this.localPath,
+      request: (url, init) => ServerConnection.makeRequest(url, init, serverSettings),
+      notebook: this.beside,
+      socket_url: this.socketUrl(),
+      scheme: this.scheme,
+      keys: this.keys,
+      params: this.params,
+      on_reveal: (cell, line) => this.hosts.reveal(this.notebook, cell, line),
+      on_run: () => this.hosts.run(this.notebook),
+      on_go: (page, params) => {
+        this.hosts.go(PathExt.join(PathExt.dirname(this.notebook), page), params);
+        return true;
+      },
+    });
+    const stop = mounted.subscribe(() => {
+      this.pageChanged.emit();
+      // The tab had the focus before there was a page.
+      if (document.activeElement === this.node) requestAnimationFrame(() => this.focusTarget.focus({ preventScroll: true }));
+    });
+    this.canvas = mounted;
+    if (this.wanted !== null) mounted.select(this.wanted);
+    this.wanted = null;
+    return {
+      ...mounted,
+      unmount: () => {
+        stop();
+        this.canvas = null;
+        mounted.unmount();
+      },
+    };
+  }
+
+  /** The canvas listens to keys inside of it only. */
+  protected override get focusTarget(): HTMLElement {
+    return this.node.querySelector<HTMLElement>(".jt-c-page") ?? this.node;
+  }
+
+  private get localPath(): string {
+    return this.services.contents.localPath(this.notebook);
   }
 
   private describe(): void {
@@ -73,9 +155,9 @@ export class PagePanel extends ScriptTab {
 
   private socketUrl(): string {
     const { wsUrl, token, appendToken } = this.services.serverSettings;
-    const path = URLExt.encodeParts(this.services.contents.localPath(this.notebook));
-    const url = URLExt.join(wsUrl, "jupyter-tools/api/socket", path);
-    const query = new URLSearchParams({ ...this.params, ...(appendToken && token !== "" ? { token } : {}) }).toString();
-    return query === "" ? url : `${url}?${query}`;
+    const path = URLExt.encodeParts(this.localPath);
+    const more = appendToken && token !== "" ? { token } : {};
+    const query = new URLSearchParams({ ...this.params, canvas: "1", ...more }).toString();
+    return `${URLExt.join(wsUrl, "jupyter-tools/api/socket", path)}?${query}`;
   }
 }

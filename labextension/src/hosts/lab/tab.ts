@@ -48,7 +48,12 @@ export abstract class ScriptTab extends Widget {
 
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
-    this.node.focus({ preventScroll: true });
+    if (!this.node.contains(document.activeElement)) this.focusTarget.focus({ preventScroll: true });
+  }
+
+  /** What takes the focus when the tab does. */
+  protected get focusTarget(): HTMLElement {
+    return this.node;
   }
 
   /** Draws the content, replacing what is there. */

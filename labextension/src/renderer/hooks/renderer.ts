@@ -31,6 +31,8 @@ export interface Renderer {
   reveal: ((cell: string, line: number) => void) | undefined;
   /** Runs the notebook as the host does; false where it cannot. */
   runAll: (() => boolean) | undefined;
+  /** Whether an editor draws the page: hidden components are shown too. */
+  builds: Cell<boolean>;
   /** The notebook's file name, where it is known. */
   notebook: string | undefined;
 }

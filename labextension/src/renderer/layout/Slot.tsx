@@ -3,7 +3,7 @@ import "./Slot.css";
 import { memo, useCallback, type CSSProperties, type RefCallback } from "react";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
 import type { Listener } from "../../core/keyed.ts";
-import { useKey, useRenderer, watchLasting } from "../hooks/renderer.ts";
+import { useCell, useKey, useRenderer, watchLasting } from "../hooks/renderer.ts";
 import { Guard } from "../parts/Guard.tsx";
 import { fieldsIn, isAbove, layoutOf, placesOf, type Place, type Spans } from "./places.ts";
 
@@ -64,10 +64,13 @@ function useMark(path: string): RefCallback<HTMLElement> {
 }
 
 export const Slot = memo(function Slot({ path, beside, lone = true, ...spans }: SlotProps) {
-  const { store, types } = useRenderer();
+  const { store, types, builds } = useRenderer();
   const mark = useMark(path);
   const component = useKey(store.components, path);
-  if (component === undefined || !isVisible(component)) return null;
+  const isBuilt = useCell(builds);
+  if (component === undefined) return null;
+  const visible = isVisible(component);
+  if (!visible && !isBuilt) return null;
   const Component = types[component.type];
   return (
     <div
@@ -79,7 +82,8 @@ export const Slot = memo(function Slot({ path, beside, lone = true, ...spans }: 
       data-component={path}
       data-type={component.type}
       data-shape={layoutOf(component).shape}
-      data-blank={isBlank(component) ? "" : undefined}
+      data-blank={!isBuilt && isBlank(component) ? "" : undefined}
+      data-hidden={visible ? undefined : ""}
     >
       <Guard path={path} resetKey={component}>
         {Component ? <Component path={path} component={component} /> : <Unknown type={component.type} />}

@@ -1,0 +1,98 @@
+/** The canvas: bars and docks around the page. */
+import "./canvas.css";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import type { Mounted } from "../mount.tsx";
+import { useCell } from "../renderer/hooks/renderer.ts";
+import { Palette } from "./add/Palette.tsx";
+import { CanvasContext, type CanvasParts } from "./context.ts";
+import { LeftDock, OverDock, Rail, RightDock } from "./Docks.tsx";
+import type { Catalog } from "./inspector/schema.ts";
+import { LogDock } from "./log/LogDock.tsx";
+import { Banner, Note } from "./Notes.tsx";
+import { ACTIONS, isPressed, keysFor, pasteText } from "./session/actions.ts";
+import type { Layout } from "./session/ui.ts";
+import { StageView } from "./stage/StageView.tsx";
+import { PublishDialog } from "./publish/PublishDialog.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { Preview } from "./visit/Preview.tsx";
+
+const [WIDE, MEDIUM] = [1180, 900];
+
+function layoutOf(width: number): Layout {
+  return width >= WIDE ? "wide" : width >= MEDIUM ? "medium" : "narrow";
+}
+
+/** Whether keys go to a field that is typed into. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable], [role='menu'], [role='dialog']") !== null;
+}
+
+export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Catalog | null }) {
+  const { canvas, ui } = parts;
+  const mode = useCell(canvas.mode);
+  const layout = useCell(ui.layout);
+  const root = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const [preview, setPreview] = useState<Mounted | null>(null);
+
+  useEffect(() => {
+    const element = root.current;
+    if (element === null) return undefined;
+    const sizes = new ResizeObserver(() => {
+      ui.layout.set(layoutOf(element.clientWidth));
+      if (layoutOf(element.clientWidth) === "wide") ui.over.set(null);
+    });
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [ui]);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const { nativeEvent } = event;
+    if (event.defaultPrevented || nativeEvent.isComposing) return;
+    const action = ACTIONS.find((one) => keysFor(one).some((keys) => isPressed(keys, nativeEvent)));
+    if (action === undefined) return;
+    const always = action.always === true || keysFor(action).some((keys) => /^F\d/.test(keys));
+    if (isTyping(event.target) && !always) return;
+    if (mode !== "build" && !always) return;
+    // A button under the focus is pressed by Enter.
+    if (nativeEvent.key === "Enter" && event.target instanceof HTMLButtonElement) return;
+    // The browser's own paste brings the text, which no page may read otherwise.
+    if (action.id === "paste" && isPressed("Ctrl V", nativeEvent)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action.run(parts);
+  }
+
+  return (
+    <CanvasContext value={parts}>
+      <div
+        ref={root}
+        className="jt-canvas"
+        role="presentation"
+        data-layout={layout}
+        data-mode={mode}
+        onKeyDown={onKeyDown}
+        onPaste={(event) => {
+          if (isTyping(event.target) || mode !== "build") return;
+          event.preventDefault();
+          pasteText(parts, event.clipboardData.getData("text/plain"));
+        }}
+      >
+        <TopBar width={width} />
+        <Banner />
+        <div className="jt-c-body">
+          {layout === "wide" && mode !== "preview" ? <LeftDock /> : <Rail side="left" disabled={mode === "preview"} />}
+          <div className="jt-c-center">
+            {mode === "preview" ? <Preview options={parts.options} onStore={setPreview} /> : <StageView onWidth={setWidth} />}
+            <LogDock />
+            <Note />
+          </div>
+          {layout === "narrow" ? <Rail side="right" /> : <RightDock catalog={catalog} preview={preview} />}
+          <OverDock catalog={catalog} preview={preview} />
+        </div>
+        <Palette />
+        <PublishDialog />
+      </div>
+    </CanvasContext>
+  );
+}

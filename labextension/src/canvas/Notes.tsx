@@ -1,0 +1,84 @@
+/** News at the foot of the page, and what keeps the canvas from working at its top. */
+import { useEffect } from "react";
+import { useCell } from "../renderer/hooks/renderer.ts";
+import { useCanvas } from "./context.ts";
+import { Icon } from "./controls/Icon.tsx";
+import { IconButton } from "./controls/IconButton.tsx";
+
+/** Milliseconds for which news are shown. */
+const SHOWN = 5000;
+
+export function Note() {
+  const { canvas } = useCanvas();
+  const note = useCell(canvas.note);
+  useEffect(() => {
+    if (note === null || note.kind === "error") return undefined;
+    const timer = setTimeout(() => canvas.note.get() === note && canvas.say(null), SHOWN);
+    return () => clearTimeout(timer);
+  }, [note, canvas]);
+  if (note === null) return null;
+  return (
+    <div className="jt-c-toast" data-kind={note.kind} role={note.kind === "error" ? "alert" : "status"}>
+      <Icon name={note.kind === "error" ? "error" : note.kind === "other" ? "users" : "info"} />
+      <span>{note.text}</span>
+      {note.action ? (
+        <button
+          type="button"
+          className="jt-c-link"
+          onClick={() => {
+            note.action?.run();
+            canvas.say(null);
+          }}
+        >
+          {note.action.label}
+        </button>
+      ) : null}
+      <IconButton label="Close" small onClick={() => canvas.say(null)}>
+        <Icon name="close" size={14} />
+      </IconButton>
+    </div>
+  );
+}
+
+/** One banner at a time, the most severe first. */
+export function Banner() {
+  const { canvas } = useCanvas();
+  const connection = useCell(canvas.store.connection);
+  const state = useCell(canvas.saver.state);
+  const findings = useCell(canvas.findings);
+  const kernel = useCell(canvas.store.kernel);
+  const broken = useCell(canvas.broken);
+  if (broken !== null) {
+    return (
+      <div className="jt-c-banner" data-kind="error" role="alert">
+        <Icon name="error" />
+        <span>
+          <b>{broken}</b> You see the last good page. What you change is refused until the file is mended.
+        </span>
+      </div>
+    );
+  }
+  if (connection.status === "lost" || state.kind === "unsent") {
+    const count = state.kind === "unsent" ? state.count : canvas.saver.waiting.length;
+    return (
+      <div className="jt-c-banner" data-kind="warning" role="status">
+        <Icon name="offline" />
+        <span>{count === 0 ? "No connection. You can go on; edits are sent when it is back." : `No connection. Your ${count} ${count === 1 ? "edit is" : "edits are"} kept and sent when it is back.`}</span>
+      </div>
+    );
+  }
+  if (kernel?.status === "not_run" || (kernel?.runnable && kernel.status === "missing")) {
+    const missing = findings.length;
+    return (
+      <div className="jt-c-banner" data-kind="warning" role="status" data-findings={missing}>
+        <Icon name="refresh" />
+        <span>{kernel.message || "The notebook’s handlers are not defined yet."}</span>
+        <button type="button" className="jt-c-plain-button" onClick={() => canvas.runNotebook()}>
+          <Icon name="run_all" size={12} />
+          Run all cells
+        </button>
+      </div>
+    );
+  }
+  return null;
+}

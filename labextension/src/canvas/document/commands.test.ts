@@ -1,0 +1,171 @@
+import { describe, expect, test } from "vitest";
+import { applyEdits, type Json } from "../../core/edits.ts";
+import { add, change, copied, duplicate, follow, fresh, insert, move, moveInto, moveOut, pasted, placeFor, putBeside, relabel, remove, rename, resize, shift, unwrap, wrap, type Command } from "./commands.ts";
+import { namesIn, nodeAt } from "./tree.ts";
+
+const PAGE: Json = {
+  components: {
+    title: { type: "text", text: "Orders" },
+    filters: {
+      type: "form",
+      span: 4,
+      components: {
+        kind: { type: "select", label: "Kind" },
+        least: { type: "number", label: "Least" },
+        search: { type: "button", label: "Search" },
+      },
+    },
+    orders: { type: "table", span: 8, columns: { id: {}, total: { label: "Total" } } },
+    box: { type: "container" },
+  },
+};
+
+function after(command: Command | null, page = PAGE): Json {
+  expect(command).not.toBeNull();
+  return applyEdits({ app: {}, page }, command?.edits ?? []).page;
+}
+
+describe("adding", () => {
+  test("goes after what is selected, into a selected container, and at the end of the page", () => {
+    expect(placeFor(PAGE, [])).toEqual({ parent: "", before: null });
+    expect(placeFor(PAGE, ["title"])).toEqual({ parent: "", before: "filters" });
+    expect(placeFor(PAGE, ["filters.kind"])).toEqual({ parent: "filters", before: "least" });
+    expect(placeFor(PAGE, ["filters"])).toEqual({ parent: "filters", before: null });
+    expect(placeFor(PAGE, ["orders"])).toEqual({ parent: "", before: "box" });
+  });
+
+  test("names by the label, and numbers a name that is taken", () => {
+    const command = add(PAGE, { type: "number", label: "Least" }, { parent: "filters", before: "search" });
+    expect(command.selected).toEqual(["filters.least_2"]);
+    expect(namesIn(after(command), "filters")).toEqual(["kind", "least", "least_2", "search"]);
+  });
+
+  test("names by the type where there is no label", () => {
+    expect(add(PAGE, { type: "table" }, { parent: "", before: null }).selected).toEqual(["table"]);
+  });
+
+  test("a fresh component has the palette's properties", () => {
+    expect(fresh("select")).toEqual({ type: "select", label: "Choice", options: ["A", "B"] });
+  });
+});
+
+describe("removing", () => {
+  test("selects what follows, else what was before, else the container", () => {
+    expect(remove(PAGE, ["filters.kind"]).selected).toEqual(["filters.least"]);
+    expect(remove(PAGE, ["filters.search"]).selected).toEqual(["filters.least"]);
+    expect(remove(PAGE, ["filters.kind", "filters.least", "filters.search"]).selected).toEqual(["filters"]);
+  });
+
+  test("what is inside of something removed goes with it, once", () => {
+    expect(remove(PAGE, ["filters.kind", "filters"]).edits).toEqual([{ type: "remove", path: "filters" }]);
+  });
+});
+
+describe("changing", () => {
+  test("a value that is the default is reset", () => {
+    const [edit] = change(PAGE, ["filters.least"], { min: 0, step: 1 }).edits;
+    expect(edit).toMatchObject({ changes: { min: 0 }, reset: ["step"] });
+  });
+
+  test("a name follows its label until a builder sets one", () => {
+    expect(relabel(PAGE, "filters.least", "label", "Minimum delay (min)").selected).toEqual(["filters.minimum_delay"]);
+    const named = after(rename("filters.least", "lowest"));
+    expect(relabel(named, "filters.lowest", "label", "Minimum").selected).toEqual(["filters.lowest"]);
+    expect(follow(named, "filters.lowest", "Least", "Minimum")).toBeNull();
+  });
+
+  test("a label that gives no name, or a taken one", () => {
+    expect(relabel(PAGE, "filters.least", "label", "???").selected).toEqual(["filters.least"]);
+    expect(relabel(PAGE, "filters.least", "label", "Kind").selected).toEqual(["filters.kind_2"]);
+  });
+
+  test("spans stay between 1 and 12", () => {
+    expect(resize(PAGE, ["orders"], 0).edits[0]).toMatchObject({ changes: { span: 1 } });
+    expect(resize(PAGE, ["orders"], 99).edits[0]).toMatchObject({ reset: ["span"] });
+  });
+});
+
+describe("moving", () => {
+  test("by one place, and not beyond the ends", () => {
+    expect(namesIn(after(shift(PAGE, "filters.kind", 1)), "filters")).toEqual(["least", "kind", "search"]);
+    expect(namesIn(after(shift(PAGE, "filters.search", -1)), "filters")).toEqual(["kind", "search", "least"]);
+    expect(shift(PAGE, "title", -1)).toBeNull();
+    expect(shift(PAGE, "box", 1)).toBeNull();
+  });
+
+  test("out of a container and into the one beside it", () => {
+    expect(namesIn(after(moveOut(PAGE, "filters.kind")), "")).toEqual(["title", "filters", "kind", "orders", "box"]);
+    expect(moveOut(PAGE, "title")).toBeNull();
+    expect(moveInto(PAGE, "title")?.selected).toEqual(["filters.title"]);
+    expect(moveInto(PAGE, "orders")?.selected).toEqual(["filters.orders"]);
+  });
+
+  test("a form does not go into a form", () => {
+    const page: Json = { components: { one: { type: "form" }, two: { type: "form" } } };
+    expect(moveInto(page, "two")).toBeNull();
+  });
+
+  test("several keep their order, and get free names", () => {
+    const page: Json = { components: { ...(PAGE["components"] as Json), kind: { type: "text" } } };
+    const moved = after(move(page, ["kind", "title"], { parent: "filters", before: "kind" }), page);
+    expect(namesIn(moved, "filters")).toEqual(["title", "kind_2", "kind", "least", "search"]);
+  });
+
+  test("what a place comes before may be moved itself", () => {
+    expect(namesIn(after(move(PAGE, ["filters.kind", "filters.least"], { parent: "filters", before: "least" })), "filters")).toEqual(["kind", "least", "search"]);
+  });
+
+  test("beside another one the row is shared", () => {
+    const command = putBeside(PAGE, ["filters", "orders"], { parent: "", before: "orders" }, { paths: ["title"] });
+    const page = after(command);
+    expect(namesIn(page, "")).toEqual(["filters", "title", "orders", "box"]);
+    expect(["filters", "title", "orders"].map((path) => nodeAt(page, path)?.["span"])).toEqual([4, 4, 4]);
+  });
+});
+
+describe("wrapping", () => {
+  test("keeps the width of one, and the order of several", () => {
+    const one = after(wrap(PAGE, ["orders"]));
+    expect(nodeAt(one, "group")).toMatchObject({ type: "container", span: 8 });
+    expect(nodeAt(one, "group.orders")?.["span"]).toBeUndefined();
+    const several = after(wrap(PAGE, ["filters", "orders"]));
+    expect(namesIn(several, "group")).toEqual(["filters", "orders"]);
+    expect(namesIn(several, "")).toEqual(["title", "group", "box"]);
+  });
+
+  test("unwrapping puts what is inside in its place", () => {
+    expect(namesIn(after(unwrap(PAGE, "filters")), "")).toEqual(["title", "kind", "least", "search", "orders", "box"]);
+    expect(unwrap(PAGE, "orders")).toBeNull();
+  });
+
+  test("unwrapping renames what is taken outside", () => {
+    const page: Json = { components: { a: { type: "text" }, box: { type: "container", components: { a: { type: "text" } } } } };
+    expect(namesIn(after(unwrap(page, "box"), page), "")).toEqual(["a", "a_2"]);
+  });
+});
+
+describe("the clipboard", () => {
+  test("brings back what was copied, with free names", () => {
+    const found = pasted(copied(PAGE, ["filters.kind", "filters"]));
+    expect("components" in found && Object.keys(found.components)).toEqual(["filters"]);
+    const command = insert(PAGE, "components" in found ? found.components : {}, { parent: "", before: null });
+    expect(command.selected).toEqual(["filters_2"]);
+    expect(namesIn(after(command), "filters_2")).toEqual(["kind", "least", "search"]);
+  });
+
+  test.each([
+    ["hello", "The clipboard holds no components."],
+    ["[]", "The clipboard holds no components."],
+    ['{"jupyter_tools": {"version": 2, "components": {}}}', "The clipboard holds components of another version of Jupyter Tools."],
+    ['{"jupyter_tools": {"version": 1, "components": {}}}', "The clipboard holds no components."],
+    ['{"jupyter_tools": {"version": 1, "components": {"a": 1}}}', "Not pasted: a is no component."],
+    ['{"jupyter_tools": {"version": 1, "components": {"a": {"type": "gauge"}}}}', "Not pasted: there is no component type gauge here."],
+    ['{"jupyter_tools": {"version": 1, "components": {"a": {"type": "form", "components": {"b": {"type": "x"}}}}}}', "Not pasted: there is no component type x here."],
+  ])("refuses %s", (text, problem) => {
+    expect(pasted(text)).toEqual({ problem });
+  });
+
+  test("a duplicate comes after the last of what is copied", () => {
+    expect(namesIn(after(duplicate(PAGE, ["filters.kind", "filters.least"])), "filters")).toEqual(["kind", "least", "kind_2", "least_2", "search"]);
+  });
+});

@@ -1,0 +1,284 @@
+/** What a builder does to a page, as edits: each function only reads the page. */
+import { HOLDS, PALETTE, SENDS_TOGETHER } from "../../core/catalog.ts";
+import type { Json } from "../../core/edits.ts";
+import type { Edit, JsonValue } from "../../core/protocol.ts";
+import { followsLabel, freeName, nameFrom } from "./names.ts";
+import { defaultOf, heldBy, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, typeAt } from "./tree.ts";
+
+export const COLUMNS = 12;
+
+/** Edits, and what is selected after them. */
+export interface Command {
+  /** What the builder did, for the history: "Add number". */
+  label: string;
+  edits: Edit[];
+  selected: string[];
+}
+
+/** A place for a component: in a container, before another one or at the end. */
+export interface Place {
+  parent: string;
+  before: string | null;
+}
+
+/** Where something new goes for a selection: after it, or into a selected container. */
+export function placeFor(page: Json, selected: readonly string[]): Place {
+  const last = outermost(page, selected).at(-1);
+  if (last === undefined) return { parent: "", before: null };
+  if (holdsComponents(page, last)) return { parent: last, before: null };
+  return { parent: parentOf(last), before: nextName(page, last) };
+}
+
+/** Adds a component with properties at a place. */
+export function add(page: Json, component: Json, place: Place): Command {
+  const type = String(component["type"]);
+  const name = freeName(wantedName(component), namesIn(page, place.parent));
+  const path = joined(place.parent, name);
+  return { label: `Add ${type}`, edits: [added(path, component, place.before)], selected: [path] };
+}
+
+/** A new component of a type, as the palette makes it. */
+export function fresh(type: string): Json {
+  return { type, ...PALETTE.find((entry) => entry.type === type)?.example };
+}
+
+function wantedName(component: Json): string {
+  const label = component["label"];
+  return nameFrom(typeof label === "string" ? label : "") || String(component["type"]);
+}
+
+function added(path: string, component: Json, before: string | null): Edit {
+  return { type: "add", path, component, before, exact: false };
+}
+
+export function remove(page: Json, paths: readonly string[]): Command {
+  const gone = outermost(page, paths);
+  const first = gone[0] ?? "";
+  const siblings = namesIn(page, parentOf(first)).map((name) => joined(parentOf(first), name));
+  const place = siblings.indexOf(first);
+  const left = (path: string | undefined) => path !== undefined && !gone.includes(path);
+  const next = [...siblings.slice(place + 1), ...siblings.slice(0, place).toReversed()].find(left);
+  const selected = next ?? parentOf(first);
+  return {
+    label: gone.length === 1 ? `Delete ${nameOf(first)}` : `Delete ${gone.length} components`,
+    edits: gone.map((path) => ({ type: "remove", path })),
+    selected: selected === "" ? [] : [selected],
+  };
+}
+
+/** Sets properties of one or several components; a value that is the default is left out of the file. */
+export function change(page: Json, paths: readonly string[], changes: Json): Command {
+  const edits = paths.map((path): Edit => {
+    const type = typeAt(page, path);
+    const isDefault = ([name, value]: [string, JsonValue]) =>
+      path !== "page" && path !== "app" && type !== "" && JSON.stringify(defaultOf(type, name)) === JSON.stringify(value);
+    const entries = Object.entries(changes);
+    const kept = Object.fromEntries(entries.filter((entry) => !isDefault(entry)));
+    return { type: "change", path, changes: kept, reset: entries.filter(isDefault).map(([name]) => name), order: null, exact: false };
+  });
+  return { label: `Change ${Object.keys(changes).join(", ")}`, edits, selected: [...paths] };
+}
+
+/** Sets a label; the name follows it until the builder has set one. */
+export function relabel(page: Json, path: string, property: string, text: string): Command {
+  const before = nodeAt(page, path)?.[property];
+  const command = change(page, [path], { [property]: text });
+  const renamed = property === "label" ? follow(page, path, typeof before === "string" ? before : "", text) : null;
+  const label = `Change ${property}`;
+  return renamed === null ? { ...command, label } : { label, edits: [...command.edits, ...renamed.edits], selected: renamed.selected };
+}
+
+/** Renames a component whose name was made of the label that it had; null where the name stays. */
+export function follow(page: Json, path: string, before: string, label: string): Command | null {
+  const wanted = nameFrom(label);
+  if (wanted === "" || !followsLabel(nameOf(path), before, typeAt(page, path))) return null;
+  const others = namesIn(page, parentOf(path)).filter((name) => name !== nameOf(path));
+  const command = rename(path, freeName(wanted, others));
+  return command.edits.length === 0 ? null : command;
+}
+
+export function rename(path: string, name: string): Command {
+  if (name === nameOf(path)) return { label: "Rename", edits: [], selected: [path] };
+  const edit: Edit = { type: "rename", path, name, exact: false };
+  return { label: `Rename ${nameOf(path)}`, edits: [edit], selected: [joined(parentOf(path), name)] };
+}
+
+/** Moves components to a place; one whose name is taken there gets another. */
+export function move(page: Json, paths: readonly string[], place: Place): Command {
+  const moved = outermost(page, paths).filter((path) => !isWithin(place.parent, path) || place.parent === "");
+  const staying = new Set(namesIn(page, place.parent).filter((name) => !moved.includes(joined(place.parent, name))));
+  // What it comes before may be moved itself.
+  let { before } = place;
+  while (before !== null && !staying.has(before)) before = nextName(page, joined(place.parent, before));
+  const edits: Edit[] = [];
+  const selected = moved.map((path) => {
+    const name = freeName(nameOf(path), staying);
+    staying.add(name);
+    edits.push(...(rename(path, name).edits as Edit[]));
+    const renamed = joined(parentOf(path), name);
+    edits.push({ type: "move", path: renamed, to: place.parent, before, exact: false });
+    return joined(place.parent, name);
+  });
+  return { label: moved.length === 1 ? `Move ${nameOf(moved[0] ?? "")}` : `Move ${moved.length} components`, edits, selected };
+}
+
+/** Moves by one place up (-1) or down (1) in the container; null where there is no such place. */
+export function shift(page: Json, path: string, by: -1 | 1): Command | null {
+  const names = namesIn(page, parentOf(path));
+  const index = names.indexOf(nameOf(path));
+  const target = index + by;
+  if (target < 0 || target >= names.length) return null;
+  const before = by < 0 ? (names[target] ?? null) : (names[target + 1] ?? null);
+  return move(page, [path], { parent: parentOf(path), before });
+}
+
+/** Moves out of the container, to after it; null at the top. */
+export function moveOut(page: Json, path: string): Command | null {
+  const parent = parentOf(path);
+  if (parent === "") return null;
+  return move(page, [path], { parent: parentOf(parent), before: nextName(page, parent) });
+}
+
+/** Moves into the container that is nearest: the one before it, else the one after it; null where there is none. */
+export function moveInto(page: Json, path: string): Command | null {
+  const parent = parentOf(path);
+  const names = namesIn(page, parent);
+  const index = names.indexOf(nameOf(path));
+  const form = containsForm(page, path);
+  const takes = (name: string | undefined) => name !== undefined && holdsComponents(page, joined(parent, name)) && !(form && sendsTogether(page, joined(parent, name)));
+  const [before, after] = [names[index - 1], names[index + 1]];
+  if (takes(before)) return move(page, [path], { parent: joined(parent, before ?? ""), before: null });
+  if (takes(after)) return move(page, [path], { parent: joined(parent, after ?? ""), before: namesIn(page, joined(parent, after ?? ""))[0] ?? null });
+  return null;
+}
+
+function sendsTogether(page: Json, path: string): boolean {
+  return SENDS_TOGETHER.includes(typeAt(page, path));
+}
+
+/** Whether a component is a form or holds one: forms do not nest. */
+export function containsForm(page: Json, path: string): boolean {
+  if (sendsTogether(page, path)) return true;
+  return holdsComponents(page, path) && namesIn(page, path).some((name) => containsForm(page, joined(path, name)));
+}
+
+/** Whether a path is inside a form. */
+export function isInForm(page: Json, container: string): boolean {
+  for (let path = container; path !== ""; path = parentOf(path)) if (sendsTogether(page, path)) return true;
+  return false;
+}
+
+/** Copies of components after the last of them. */
+export function duplicate(page: Json, paths: readonly string[]): Command {
+  const chosen = outermost(page, paths);
+  const last = chosen.at(-1) ?? "";
+  const place = { parent: parentOf(last), before: nextName(page, last) };
+  return { ...insert(page, Object.fromEntries(chosen.map((path) => [nameOf(path), nodeAt(page, path) ?? {}])), place), label: "Duplicate" };
+}
+
+/** Puts named components at a place; a name that is taken gets a number. */
+export function insert(page: Json, components: Record<string, Json>, place: Place): Command {
+  const taken = new Set(namesIn(page, place.parent));
+  const edits: Edit[] = [];
+  const selected = Object.entries(components).map(([wanted, component]) => {
+    const name = freeName(wanted, taken);
+    taken.add(name);
+    edits.push(added(joined(place.parent, name), component, place.before));
+    return joined(place.parent, name);
+  });
+  return { label: selected.length === 1 ? "Paste" : `Paste ${selected.length} components`, edits, selected };
+}
+
+/** What siblings can be put into. */
+export const BOXES = {
+  group: { type: "container", label: "Wrap" },
+  form: { type: "form", label: "Make a form" },
+} as const;
+
+/** Puts siblings into a new container (or form) at the place of the first. */
+export function wrap(page: Json, paths: readonly string[], wanted: keyof typeof BOXES = "group"): Command | null {
+  const all = outermost(page, paths);
+  const parent = parentOf(all[0] ?? "");
+  const inside = all.filter((path) => parentOf(path) === parent);
+  if (inside.length === 0) return null;
+  const { type, label } = BOXES[wanted];
+  const name = freeName(wanted, namesIn(page, parent));
+  const spans = inside.map((path) => Number(nodeAt(page, path)?.["span"] ?? COLUMNS));
+  const wide = Math.min(spans.length === 1 ? (spans[0] ?? COLUMNS) : spans.reduce((sum, one) => sum + one, 0), COLUMNS);
+  const box = joined(parent, name);
+  const widths = inside.filter((_, index) => spans[index] !== COLUMNS && spans.length === 1);
+  return {
+    label,
+    edits: [
+      added(box, { type, ...(wide < COLUMNS && { span: wide }) }, nameOf(inside[0] ?? "")),
+      ...inside.map((path): Edit => ({ type: "move", path, to: box, before: null, exact: false })),
+      ...widths.map((path): Edit => ({ type: "change", path: joined(box, nameOf(path)), changes: {}, reset: ["span"], order: null, exact: false })),
+    ],
+    selected: [box],
+  };
+}
+
+/** Puts what a container holds in its place. */
+export function unwrap(page: Json, path: string): Command | null {
+  if (path === "" || !holdsComponents(page, path)) return null;
+  const inside = namesIn(page, path).map((name) => joined(path, name));
+  const moved = move(page, inside, { parent: parentOf(path), before: nextName(page, path) });
+  return { label: "Unwrap", edits: [...moved.edits, { type: "remove", path }], selected: moved.selected };
+}
+
+/** Sets how many of the 12 columns components take. */
+export function resize(page: Json, paths: readonly string[], span: number): Command {
+  return { ...change(page, paths, { span: Math.min(Math.max(span, 1), COLUMNS) }), label: "Resize" };
+}
+
+/** Puts components beside another one: the row is shared equally. */
+export function putBeside(page: Json, row: readonly string[], at: Place, what: { paths: readonly string[] } | { component: Json }): Command {
+  const moved = "paths" in what ? outermost(page, what.paths) : [];
+  const others = row.filter((path) => !moved.includes(path));
+  const span = Math.floor(COLUMNS / (others.length + Math.max(moved.length, 1)));
+  const widths = others.flatMap((path) => change(page, [path], { span }).edits);
+  if ("component" in what) {
+    const command = add(page, { ...what.component, span }, at);
+    return { ...command, edits: [...widths, ...command.edits] };
+  }
+  const own = moved.flatMap((path) => change(page, [path], { span }).edits);
+  const command = move(page, moved, at);
+  return { ...command, edits: [...widths, ...own, ...command.edits] };
+}
+
+// --- the clipboard ---
+
+const FORMAT = "jupyter_tools";
+
+/** Components as the text of a clipboard. */
+export function copied(page: Json, paths: readonly string[]): string {
+  const components = Object.fromEntries(outermost(page, paths).map((path) => [nameOf(path), nodeAt(page, path) ?? {}]));
+  return JSON.stringify({ [FORMAT]: { version: 1, components } }, null, 2);
+}
+
+/** The components of a clipboard's text, or why there are none. */
+export function pasted(text: string): { components: Record<string, Json> } | { problem: string } {
+  let data: JsonValue;
+  try {
+    data = JSON.parse(text) as JsonValue;
+  } catch {
+    return { problem: "The clipboard holds no components." };
+  }
+  const found = isObject(data) ? data[FORMAT] : undefined;
+  if (!isObject(found)) return { problem: "The clipboard holds no components." };
+  if (found["version"] !== 1) return { problem: "The clipboard holds components of another version of Jupyter Tools." };
+  const components = isObject(found["components"]) ? Object.entries(found["components"]) : [];
+  if (components.length === 0) return { problem: "The clipboard holds no components." };
+  for (const [name, one] of components) {
+    const why = isObject(one) ? unknownType(one) : `${name} is no component.`;
+    if (why !== "") return { problem: `Not pasted: ${why}` };
+  }
+  return { components: Object.fromEntries(components) as Record<string, Json> };
+}
+
+function unknownType(component: Json): string {
+  const type = String(component["type"]);
+  if (!PALETTE.some((entry) => entry.type === type)) return `there is no component type ${type} here.`;
+  if (HOLDS[type] !== "components") return "";
+  return Object.values(heldBy(component)).map((one) => (isObject(one) ? unknownType(one) : "")).find((why) => why !== "") ?? "";
+}

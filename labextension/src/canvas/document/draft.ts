@@ -1,0 +1,79 @@
+/** The page that a builder edits: what the file has, with edits on top that the server has not acknowledged yet. */
+import { applyEdits, type Document } from "../../core/edits.ts";
+import type { Edit } from "../../core/protocol.ts";
+
+/** Edits on their way to the file. */
+export interface Pending {
+  id: number;
+  edits: Edit[];
+}
+
+/** Edits that no longer apply, as their place is gone. */
+export interface Lost {
+  id: number;
+  reason: string;
+}
+
+/** Applies edits at once, and again on top of what the server says. */
+export class Draft {
+  private base: Document = { app: {}, page: {} };
+  private shown: Document = this.base;
+  private pending: Pending[] = [];
+  private known = "";
+
+  /** The page as the builder sees it. */
+  get document(): Document {
+    return this.shown;
+  }
+
+  /** The revision of the file below the pending edits. */
+  get revision(): string {
+    return this.known;
+  }
+
+  get waiting(): readonly Pending[] {
+    return this.pending;
+  }
+
+  /** Takes the file as it is now; returns the pending edits that no longer apply. */
+  open(document: Document, revision: string): Lost[] {
+    this.base = document;
+    this.known = revision;
+    return this.rebase();
+  }
+
+  /** Takes exact edits of the file, and that `landed` of the pending ones are among them. */
+  take(edits: readonly Edit[], revision: string, landed: number | null): Lost[] {
+    this.base = applyEdits(this.base, edits);
+    this.known = revision;
+    if (landed !== null) this.pending = this.pending.filter((one) => one.id !== landed);
+    return this.rebase();
+  }
+
+  /** Shows edits before they are saved. Throws an error that names an edit whose place does not exist. */
+  add(id: number, edits: Edit[]): void {
+    this.shown = applyEdits(this.shown, edits);
+    this.pending = [...this.pending, { id, edits }];
+  }
+
+  /** Gives up pending edits. */
+  drop(id: number): Lost[] {
+    this.pending = this.pending.filter((one) => one.id !== id);
+    return this.rebase();
+  }
+
+  private rebase(): Lost[] {
+    const lost: Lost[] = [];
+    this.shown = this.base;
+    this.pending = this.pending.filter(({ id, edits }) => {
+      try {
+        this.shown = applyEdits(this.shown, edits);
+        return true;
+      } catch (error) {
+        lost.push({ id, reason: error instanceof Error ? error.message : String(error) });
+        return false;
+      }
+    });
+    return lost;
+  }
+}

@@ -1,0 +1,125 @@
+/** The page as properties.json writes it, read by path: what the canvas edits. */
+import { DEFAULTS, HOLDS, PART_DEFAULTS } from "../../core/catalog.ts";
+import { splitPath } from "../../core/document.ts";
+import type { Json } from "../../core/edits.ts";
+import type { AnyComponent, JsonValue, Page } from "../../core/protocol.ts";
+
+/** `a` and `b` as `a.b`; a top component has no container. */
+export function joined(parent: string, name: string): string {
+  return parent === "" ? name : `${parent}.${name}`;
+}
+
+export function parentOf(path: string): string {
+  return splitPath(path)[0];
+}
+
+export function nameOf(path: string): string {
+  return splitPath(path)[1];
+}
+
+/** Whether a path is another one or inside of it. */
+export function isWithin(path: string, container: string): boolean {
+  return container === "" || path === container || path.startsWith(`${container}.`);
+}
+
+export function isObject(value: JsonValue | undefined): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What a component, or (with `page`) the page, holds by name: components, or the columns of a table. */
+export function heldBy(node: Json): Json {
+  const holder = HOLDS[String(node["type"])] ?? (node["type"] === undefined ? "components" : undefined);
+  const held = holder === undefined ? undefined : node[holder];
+  return isObject(held) ? held : {};
+}
+
+/** The component, column or (with the empty path) page at a path. */
+export function nodeAt(page: Json, path: string): Json | undefined {
+  let node: Json | undefined = page;
+  for (const name of path === "" || path === "page" ? [] : path.split(".")) {
+    const next: JsonValue | undefined = node === undefined ? undefined : heldBy(node)[name];
+    node = isObject(next) ? next : undefined;
+  }
+  return node;
+}
+
+export function typeAt(page: Json, path: string): string {
+  return String(nodeAt(page, path)?.["type"] ?? "");
+}
+
+/** Whether components can be put into what is at a path. */
+export function holdsComponents(page: Json, path: string): boolean {
+  return path === "" || HOLDS[typeAt(page, path)] === "components";
+}
+
+/** The names of what a container holds, in order. */
+export function namesIn(page: Json, container: string): string[] {
+  const node = nodeAt(page, container);
+  return node === undefined ? [] : Object.keys(heldBy(node));
+}
+
+/** The paths of all components, parents before children; without columns. */
+export function* pathsIn(page: Json, container = ""): Generator<string> {
+  for (const name of namesIn(page, container)) {
+    const path = joined(container, name);
+    yield path;
+    if (holdsComponents(page, path)) yield* pathsIn(page, path);
+  }
+}
+
+/** The name that follows another one in its container; null for the last. */
+export function nextName(page: Json, path: string): string | null {
+  const names = namesIn(page, parentOf(path));
+  return names[names.indexOf(nameOf(path)) + 1] ?? null;
+}
+
+/** Paths without those inside others of them, in the order of the page. */
+export function outermost(page: Json, paths: readonly string[]): string[] {
+  const chosen = new Set(paths);
+  return [...pathsIn(page)].filter((path) => chosen.has(path) && !paths.some((one) => one !== path && isWithin(path, one)));
+}
+
+/** A property's value where properties.json says nothing. */
+export function defaultOf(type: string, property: string): JsonValue {
+  const defaults = (DEFAULTS as unknown as Record<string, Json>)[type] ?? {};
+  return defaults[property] ?? null;
+}
+
+const completed = new WeakMap<Json, AnyComponent>();
+
+/** A component with all properties that properties.json leaves out; the same one gives the same one. */
+export function complete(node: Json): AnyComponent {
+  const known = completed.get(node);
+  if (known !== undefined) return known;
+  const type = String(node["type"]);
+  const defaults = (DEFAULTS as unknown as Record<string, Json>)[type] ?? { span: 12, handlers: {}, pace: {}, rules: {}, visible: true };
+  const full: Json = { ...defaults, ...node };
+  const holder = HOLDS[type];
+  if (holder === "components") full["components"] = completeAll(node["components"]) as unknown as Json;
+  else if (holder === "columns") full["columns"] = columnsOf(node["columns"]);
+  const component = full as unknown as AnyComponent;
+  completed.set(node, component);
+  return component;
+}
+
+function completeAll(components: JsonValue | undefined): Record<string, AnyComponent> {
+  const entries = Object.entries(isObject(components) ? components : {});
+  return Object.fromEntries(entries.flatMap(([name, one]) => (isObject(one) ? [[name, complete(one)]] : [])));
+}
+
+function columnsOf(columns: JsonValue | undefined): Json {
+  const entries = Object.entries(isObject(columns) ? columns : {});
+  return Object.fromEntries(entries.map(([name, one]) => [name, { ...PART_DEFAULTS.TableColumn, ...(isObject(one) ? one : {}) }])) as unknown as Json;
+}
+
+/** The page to show for a raw one; `known` is what the peer says of the page, complete with defaults. */
+export function completePage(raw: Json, known: Page, title: string): Page {
+  const own = raw as unknown as Partial<Page>;
+  return {
+    ...known,
+    title: own.title || title,
+    width: own.width ?? null,
+    handlers: own.handlers ?? {},
+    components: completeAll(raw["components"]),
+  };
+}

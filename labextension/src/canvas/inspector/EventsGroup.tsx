@@ -1,0 +1,144 @@
+/** What runs on a component's events: a handler of the notebook, or nothing. */
+import { Menu } from "@mantine/core";
+import type { Json } from "../../core/edits.ts";
+import type { JsonValue } from "../../core/protocol.ts";
+import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
+import { useCanvas } from "../context.ts";
+import { Icon } from "../controls/Icon.tsx";
+import { freeName, nameFrom } from "../document/names.ts";
+import { nameOf, nodeAt } from "../document/tree.ts";
+import { useHandlers, type KnownHandler } from "../session/handlers.ts";
+import { menuClasses } from "../stage/ActionBar.tsx";
+import { Group } from "./Group.tsx";
+
+export function EventsGroup({ paths, events }: { paths: readonly string[]; events: readonly string[] }) {
+  const { canvas } = useCanvas();
+  const page = useCell(canvas.page);
+  const bound = events.filter((event) => paths.some((path) => bindingAt(page, path, event) !== undefined)).length;
+  return (
+    <Group label="Events" count={bound}>
+      {events.map((event) => (
+        <EventRow key={event} paths={paths} event={event} />
+      ))}
+    </Group>
+  );
+}
+
+function bindingAt(page: Json, path: string, event: string): JsonValue | undefined {
+  return ((nodeAt(page, path === "page" ? "" : path)?.["handlers"] ?? {}) as Json)[event];
+}
+
+export function EventRow({ paths, event }: { paths: readonly string[]; event: string }) {
+  const parts = useCanvas();
+  const { canvas, notebook } = parts;
+  const { portal } = useRenderer();
+  const page = useCell(canvas.page);
+  const handlers = useHandlers();
+  const bindings = paths.map((path) => bindingAt(page, path, event));
+  const [binding] = bindings;
+  const mixed = bindings.some((one) => JSON.stringify(one) !== JSON.stringify(binding));
+  const name = typeof binding === "string" ? binding : null;
+  const known = handlers.find((one) => one.name === name);
+  const label = event.charAt(0).toUpperCase() + event.slice(1);
+  const findings = useCell(canvas.findings);
+  const finding = findings.find((one) => one.path === paths[0] && one.property === `handlers.${event}`);
+
+  function bind(handler: string | null): void {
+    const edits = paths.map((path) => {
+      const now = (nodeAt(canvas.page.get(), path === "page" ? "" : path)?.["handlers"] ?? {}) as Json;
+      const { [event]: _, ...others } = now;
+      const next: Json = handler === null ? others : { ...now, [event]: handler };
+      const isEmpty = Object.keys(next).length === 0;
+      return { type: "change" as const, path, changes: isEmpty ? {} : { handlers: next }, reset: isEmpty ? ["handlers"] : [], order: null, exact: false };
+    });
+    void canvas.run({ label: handler === null ? `Unbind ${event}` : `Bind ${event} to ${handler}`, edits, selected: paths.filter((path) => path !== "page") });
+  }
+
+  async function bindNew(): Promise<void> {
+    const [path = ""] = paths;
+    const wanted = wantedName(page, path, event);
+    const handler = freeName(wanted, handlers.map((one) => one.name));
+    bind(handler);
+    await notebook?.insertHandler(`def ${handler}(state, context):\n    `, null);
+  }
+
+  return (
+    <div className="jt-c-row" data-changed={bindings.some((one) => one !== undefined) ? "" : undefined}>
+      {name === null ? null : <button type="button" className="jt-c-dot" aria-label={`Reset ${label}`} title="Unbind" onClick={() => bind(null)} />}
+      <span className="jt-c-row-label">{label}</span>
+      <div className="jt-c-row-field">
+        <Menu position="bottom-start" width={236} portalProps={{ target: portal }} classNames={menuClasses} transitionProps={{ duration: 120 }}>
+          <div className="jt-c-binding" data-problem={finding === undefined ? undefined : ""} data-stale={known?.edited ? "" : undefined}>
+            <Menu.Target>
+              <button type="button" className="jt-c-binding-name" aria-label={`${label} runs ${mixed ? "several" : (name ?? "nothing")}`}>
+                {binding === undefined && !mixed ? null : <Icon name="handler" size={14} />}
+                <span className={name === null ? "jt-c-faint" : "jt-c-mono"}>{mixed ? "Mixed" : (name ?? (binding === undefined ? "Nothing" : "Several steps"))}</span>
+                {known?.place === undefined ? <Icon name="down" size={14} /> : <small>{known.place}</small>}
+              </button>
+            </Menu.Target>
+            {known?.cell && notebook ? (
+              <button type="button" className="jt-c-button-icon jt-c-small" aria-label={`Go to ${name ?? ""} in the notebook`} title="Go to the cell" onClick={() => notebook.reveal(known.cell ?? "", known.line)}>
+                <Icon name="jump" size={14} />
+              </button>
+            ) : null}
+          </div>
+          <Menu.Dropdown>
+            <Menu.Label>{handlers.length === 0 ? "The notebook has no handlers yet" : "Handlers of the notebook"}</Menu.Label>
+            {handlers.map((one) => (
+              <HandlerItem key={one.name} handler={one} chosen={one.name === name} onChoose={() => bind(one.name)} />
+            ))}
+            <Menu.Divider />
+            {notebook ? (
+              <Menu.Item leftSection={<Icon name="plus" size={14} />} rightSection={<small>Inserts a cell</small>} onClick={() => void bindNew()}>
+                New handler
+              </Menu.Item>
+            ) : null}
+            <Menu.Item leftSection={<Icon name="close" size={14} />} disabled={binding === undefined} onClick={() => bind(null)}>
+              Nothing
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+        {known?.edited ? (
+          <>
+            <small className="jt-c-note" data-kind="warning">
+              <Icon name="warning" size={12} />
+              {known.ran ? "Edited since it ran" : "Not run yet"}
+            </small>
+            {notebook && known.cell ? (
+              <button type="button" className="jt-c-plain-button" onClick={() => void notebook.runCell(known.cell ?? "")}>
+                <Icon name="play" size={12} />
+                {`Run ${known.place ?? "it"}`}
+              </button>
+            ) : null}
+          </>
+        ) : null}
+        {finding === undefined ? null : (
+          <small className="jt-c-note" data-kind={finding.warning ? "warning" : "error"}>
+            <Icon name="error" size={12} />
+            {finding.message}
+          </small>
+        )}
+        {finding?.fix ? (
+          <button type="button" className="jt-c-plain-button" onClick={() => canvas.fix(finding)}>
+            {finding.fix.label}
+          </button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function HandlerItem({ handler, chosen, onChoose }: { handler: KnownHandler; chosen: boolean; onChoose: () => void }) {
+  return (
+    <Menu.Item leftSection={<Icon name={chosen ? "check" : "handler"} size={14} />} rightSection={handler.place === undefined ? null : <small>{handler.place}</small>} onClick={onChoose}>
+      <span className="jt-c-mono">{handler.name}</span>
+    </Menu.Item>
+  );
+}
+
+/** The name of a new handler: the component's, where that is a verb already, else with the event. */
+function wantedName(page: Json, path: string, event: string): string {
+  if (path === "page") return event;
+  const own = nameFrom(String(nodeAt(page, path)?.["label"] ?? "")) || nameOf(path);
+  return event === "click" || event === "submit" ? own : `${own}_${event}`;
+}

@@ -1,0 +1,312 @@
+/** The properties of what is selected, in groups; of the page and its app where nothing is. */
+import "./Inspector.css";
+import { Menu } from "@mantine/core";
+import { useRef, useState } from "react";
+import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
+import type { Json } from "../../core/edits.ts";
+import type { JsonValue } from "../../core/protocol.ts";
+import { useCanvas } from "../context.ts";
+import { Icon, TypeIcon, typeLabel } from "../controls/Icon.tsx";
+import { IconButton } from "../controls/IconButton.tsx";
+import { SearchField } from "../controls/SearchField.tsx";
+import { change, duplicate, follow, remove, rename, wrap } from "../document/commands.ts";
+import { whyNoName } from "../document/names.ts";
+import { complete, defaultOf, nameOf, namesIn, nodeAt, parentOf, typeAt } from "../document/tree.ts";
+import type { Finding } from "../session/api.ts";
+import { copySelected, keysOf } from "../session/actions.ts";
+import { menuClasses } from "../stage/ActionBar.tsx";
+import { ColumnsField } from "./ColumnsField.tsx";
+import { EventsGroup } from "./EventsGroup.tsx";
+import { Field, MIXED, valueKind, type Shown } from "./fields.tsx";
+import { PageInspector } from "./PageInspector.tsx";
+import { RuleField } from "./RuleField.tsx";
+import { Group } from "./Group.tsx";
+import { fieldKind, GROUPS, propertyLabel, type Catalog, type GroupName } from "./schema.ts";
+
+export function Inspector({ catalog }: { catalog: Catalog | null }) {
+  const { canvas } = useCanvas();
+  const page = useCell(canvas.page);
+  const selected = useCell(canvas.selected).filter((path) => nodeAt(page, path) !== undefined);
+  if (selected.length === 0) return <PageInspector />;
+  if (catalog === null) return <div className="jt-c-empty"><span>Loading the properties…</span></div>;
+  return <Properties key={selected.map((path) => canvas.identity(path)).join(" ")} page={page} paths={selected} catalog={catalog} />;
+}
+
+interface Selected {
+  page: Json;
+  paths: readonly string[];
+  catalog: Catalog;
+}
+
+/** The properties that all of some types have, with their groups. */
+function shared(catalog: Catalog, types: readonly string[]): [name: string, group: GroupName][] {
+  const [first, ...others] = types.map((type) => catalog[type]?.groups ?? {});
+  return Object.entries(first ?? {}).filter(([name]) => others.every((one) => name in one) && !(types.length > 1 && (name === "columns" || name === "options")));
+}
+
+function Properties({ page, paths, catalog }: Selected) {
+  const [search, setSearch] = useState<string | null>(null);
+  const [changedOnly, setChangedOnly] = useState(false);
+  const types = [...new Set(paths.map((path) => typeAt(page, path)))];
+  const all = shared(catalog, types);
+  const isChanged = (name: string) => paths.some((path) => isSet(nodeAt(page, path) ?? {}, name));
+  const fits = ([name]: [string, GroupName]) =>
+    (search === null || propertyLabel(types[0] ?? "", name).toLowerCase().includes(search.toLowerCase()) || name.includes(search.toLowerCase())) && (!changedOnly || isChanged(name));
+  return (
+    <>
+      <Head page={page} paths={paths} search={search} onSearch={setSearch} changedOnly={changedOnly} onChangedOnly={setChangedOnly} />
+      <div className="jt-c-groups">
+        {GROUPS.map(({ name: group, label }) => {
+          const names = all.filter((one) => one[1] === group && one[0] !== "handlers" && one[0] !== "pace").filter(fits);
+          if (group === "events") {
+            const events = types.reduce<string[]>((found, type, index) => {
+              const own = catalog[type]?.events ?? [];
+              return index === 0 ? own : found.filter((event) => own.includes(event));
+            }, []);
+            return events.length === 0 || (search !== null && search !== "") ? null : <EventsGroup key={group} paths={paths} events={events} />;
+          }
+          if (names.length === 0) return null;
+          return (
+            <Group key={group} label={label} count={names.filter(([name]) => isChanged(name)).length}>
+              {names.map(([name]) => (
+                <PropertyRow key={name} page={page} paths={paths} catalog={catalog} name={name} />
+              ))}
+            </Group>
+          );
+        })}
+        {paths.length > 1 ? <p className="jt-c-foot">{`Shows the properties that all ${paths.length} have. A change sets it on all of them, as one undo step.`}</p> : null}
+        {(search ?? "") !== "" && all.filter(fits).length === 0 ? <p className="jt-c-foot">{`No property has “${search}”.`}</p> : null}
+      </div>
+    </>
+  );
+}
+
+function isSet(node: Json, name: string): boolean {
+  return name in node || name in ((node["rules"] ?? {}) as Json);
+}
+
+interface HeadProps {
+  page: Json;
+  paths: readonly string[];
+  search: string | null;
+  onSearch: (search: string | null) => void;
+  changedOnly: boolean;
+  onChangedOnly: (only: boolean) => void;
+}
+
+function Head({ page, paths, search, onSearch, changedOnly, onChangedOnly }: HeadProps) {
+  const parts = useCanvas();
+  const { canvas } = parts;
+  const { portal } = useRenderer();
+  const [path = ""] = paths;
+  const parent = parentOf(path);
+  const type = typeAt(page, path);
+  const kinds = paths.map((one) => typeAt(page, one));
+  const counts = [...new Set(kinds)].map((kind) => [kind, kinds.filter((one) => one === kind).length] as const);
+  const parentLabel = String(nodeAt(page, parent)?.["label"] || nameOf(parent) || "Page");
+  return (
+    <div className="jt-c-head">
+      <div className="jt-c-head-row">
+        {paths.length > 1 ? <Icon name="wrap" /> : <TypeIcon type={type} size={16} />}
+        <b>{paths.length > 1 ? `${paths.length} components` : typeLabel(type)}</b>
+        <button type="button" className="jt-c-link" onClick={() => canvas.select(parent === "" ? [] : [parent])}>
+          <Icon name="parent" size={14} />
+          <span>{parentLabel}</span>
+        </button>
+        <Menu position="bottom-end" portalProps={{ target: portal }} classNames={menuClasses} transitionProps={{ duration: 120 }}>
+          <Menu.Target>
+            <button type="button" className="jt-c-button-icon jt-c-small" aria-label="More">
+              <Icon name="more" />
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<Icon name="duplicate" size={14} />} rightSection={<small>{keysOf("duplicate")}</small>} onClick={() => void canvas.run(duplicate(page, paths))}>Duplicate</Menu.Item>
+            <Menu.Item leftSection={<Icon name="paste" size={14} />} rightSection={<small>{keysOf("copy")}</small>} onClick={() => copySelected(parts)}>Copy</Menu.Item>
+            <Menu.Item leftSection={<Icon name="wrap" size={14} />} rightSection={<small>{keysOf("wrap")}</small>} onClick={() => void canvas.run(wrap(page, paths))}>Wrap in a container</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item leftSection={<Icon name="delete" size={14} />} rightSection={<small>{keysOf("delete")}</small>} onClick={() => void canvas.run(remove(page, paths))}>Delete</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      {paths.length > 1 ? (
+        <div className="jt-c-chips">
+          {counts.map(([kind, count]) => (
+            <span key={kind}>{`${count} ${typeLabel(kind)}`}</span>
+          ))}
+        </div>
+      ) : null}
+      <div className="jt-c-head-row">
+        {search !== null ? (
+          <SearchField label="Find a property" placeholder="Find a property" value={search} onChange={onSearch} onClose={() => onSearch(null)} />
+        ) : paths.length === 1 ? (
+          <NameField key={path} page={page} path={path} />
+        ) : (
+          <span className="jt-c-grow" />
+        )}
+        <IconButton label="Find a property" small pressed={search !== null} onClick={() => onSearch(search === null ? "" : null)}>
+          <Icon name="search" />
+        </IconButton>
+        <IconButton label="Changed only" small pressed={changedOnly} onClick={() => onChangedOnly(!changedOnly)}>
+          <Icon name="filter" />
+        </IconButton>
+      </div>
+    </div>
+  );
+}
+
+function NameField({ page, path }: { page: Json; path: string }) {
+  const { canvas } = useCanvas();
+  const [name, setName] = useState(nameOf(path));
+  const field = useRef<HTMLInputElement>(null);
+  const others = namesIn(page, parentOf(path)).filter((one) => one !== nameOf(path));
+  const why = name === nameOf(path) ? "" : whyNoName(name, others);
+  function take(): void {
+    if (why === "" && name !== nameOf(path)) void canvas.run(rename(path, name));
+    else setName(nameOf(path));
+  }
+  return (
+    <div className="jt-c-grow">
+      <input
+        ref={field}
+        data-name-field=""
+        className="jt-c-input jt-c-mono"
+        aria-label="Name"
+        aria-invalid={why !== "" || undefined}
+        spellCheck={false}
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+        onFocus={({ target }) => target.select()}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") field.current?.blur();
+          if (event.key === "Escape") setName(nameOf(path));
+        }}
+      />
+      {why === "" ? null : <small className="jt-c-field-problem">{why}</small>}
+    </div>
+  );
+}
+
+interface RowProps extends Selected {
+  name: string;
+}
+
+function PropertyRow({ page, paths, catalog, name }: RowProps) {
+  const { canvas } = useCanvas();
+  // What the server says of an edit holds until the next one.
+  const [problem, setProblem] = useState<{ page: Json; text: string } | null>(null);
+  const findings = useCell(canvas.findings);
+  const [path = ""] = paths;
+  const type = typeAt(page, path);
+  const entry = catalog[type];
+  const nodes = paths.map((one) => nodeAt(page, one) ?? {});
+  const changed = nodes.some((node) => isSet(node, name));
+  const label = propertyLabel(type, name);
+  const values = nodes.map((node) => (name in node ? (node[name] ?? null) : defaultOf(String(node["type"]), name)));
+  const value: Shown = values.every((one) => JSON.stringify(one) === JSON.stringify(values[0])) ? (values[0] ?? null) : MIXED;
+  const schema = entry?.properties[name] ?? {};
+  const ruled = nodes.filter((node) => name in ((node["rules"] ?? {}) as Json)).length;
+  const computes = entry?.computable.includes(name) ?? false;
+  const [writesRule, setWritesRule] = useState(false);
+  const found = findings.find((one) => one.path === path && (one.property === name || one.property === `rules.${name}`));
+  const refused = problem !== null && problem.page === page ? problem.text : null;
+  const id = `jt-c-${name}`;
+  const labelBefore = useRef<string | null>(null);
+
+  function set(next: JsonValue, typing: boolean): void {
+    const key = typing ? `${paths.join(" ")} ${name}` : null;
+    if (name === "label" && paths.length === 1) labelBefore.current ??= typeof value === "string" ? value : "";
+    void canvas.run(change(canvas.page.get(), paths, { [name]: next }), key).then((text) => setProblem(text === null ? null : { page: canvas.page.get(), text }));
+  }
+
+  function reset(): void {
+    const edits = paths.map((one) => {
+      const node = nodeAt(canvas.page.get(), one) ?? {};
+      const rules = Object.fromEntries(Object.entries((node["rules"] ?? {}) as Json).filter(([rule]) => rule !== name));
+      const had = name in ((node["rules"] ?? {}) as Json);
+      const isEmpty = Object.keys(rules).length === 0;
+      return { type: "change" as const, path: one, changes: had && !isEmpty ? { rules } : {}, reset: [name, ...(had && isEmpty ? ["rules"] : [])], order: null, exact: false };
+    });
+    void canvas.run({ label: `Reset ${label.toLowerCase()}`, edits, selected: [...paths] });
+  }
+
+  const kind = name === "value" ? valueKind(complete(nodes[0] ?? {})) : fieldKind(name, schema);
+  const description = typeof schema["description"] === "string" ? schema["description"] : undefined;
+  const showsRule = ruled > 0 || writesRule;
+  return (
+    <div className="jt-c-row" data-changed={changed ? "" : undefined} data-property={name}>
+      {changed ? <button type="button" className="jt-c-dot" aria-label={`Reset ${label}`} title="Reset" onClick={reset} /> : null}
+      <label className="jt-c-row-label" htmlFor={id} title={description}>
+        {label}
+      </label>
+      <div className="jt-c-row-field">
+        {kind.kind === "columns" ? (
+          <ColumnsField page={page} path={path} formats={entry?.formats ?? []} />
+        ) : showsRule && paths.length === 1 ? (
+          <RuleField path={path} property={name} label={label} onEmpty={() => setWritesRule(false)} opened={writesRule} />
+        ) : (
+          <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
+        )}
+        <Notes paths={paths} name={name} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ? found : null} />
+      </div>
+      {computes ? (
+        <button type="button" className="jt-c-fx" aria-label={`Rule for ${label}`} aria-pressed={showsRule} title="Compute it by a rule" disabled={paths.length > 1} onClick={() => setWritesRule(!showsRule)}>
+          <Icon name="rule" size={14} />
+        </button>
+      ) : null}
+    </div>
+  );
+
+  /** A label that was typed names its component at the end, not with each letter. */
+  function end(): void {
+    const now = nodeAt(canvas.page.get(), path)?.["label"];
+    if (labelBefore.current !== null && typeof now === "string") {
+      void canvas.run(follow(canvas.page.get(), path, labelBefore.current, now), `${paths.join(" ")} ${name}`);
+    }
+    labelBefore.current = null;
+    canvas.endStep();
+  }
+}
+
+function placeholderOf(name: string): string {
+  if (name === "visible") return "Always";
+  return name === "placeholder" || name === "help" ? "None" : "";
+}
+
+interface NotesProps {
+  paths: readonly string[];
+  name: string;
+  problem: string | null;
+  ruled: number;
+  /** The problem, where it can be put right exactly. */
+  fix: Finding | null;
+}
+
+/** What is to be said below a field: what a handler has set, what a rule gives, what is wrong. */
+function Notes({ paths, name, problem, ruled, fix }: NotesProps) {
+  const { canvas } = useCanvas();
+  const [path = ""] = paths;
+  const set = canvas.store.handlerValue(path, name);
+  return (
+    <>
+      {paths.length > 1 && ruled > 0 ? <small className="jt-c-note" data-kind="rule">{`${ruled} of ${paths.length} has a rule`}</small> : null}
+      {paths.length === 1 && set !== undefined ? (
+        <small className="jt-c-note" data-kind="set">
+          <Icon name="notebook" size={12} />
+          {`Set by a handler: ${JSON.stringify(set)?.slice(0, 40) ?? ""}`}
+        </small>
+      ) : null}
+      {problem === null ? null : (
+        <small className="jt-c-note" data-kind="error">
+          <Icon name="error" size={12} />
+          {problem}
+        </small>
+      )}
+      {fix === null ? null : (
+        <button type="button" className="jt-c-plain-button" onClick={() => canvas.fix(fix)}>
+          {fix.fix?.label}
+        </button>
+      )}
+    </>
+  );
+}

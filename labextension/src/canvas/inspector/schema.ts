@@ -1,0 +1,73 @@
+/** What the server says of component types: the properties that the inspector lists, and how each is edited. */
+import type { Json } from "../../core/edits.ts";
+import type { JsonValue } from "../../core/protocol.ts";
+
+export type GroupName = "content" | "behaviour" | "rules" | "look" | "events";
+
+export interface TypeEntry {
+  events: string[];
+  groups: Record<string, GroupName>;
+  computable: string[];
+  /** The JSON Schema of each property. */
+  properties: Record<string, Json>;
+  /** The formats of its columns; empty where it has none. */
+  formats: string[];
+}
+
+export type Catalog = Record<string, TypeEntry>;
+
+export const GROUPS: readonly { name: GroupName; label: string }[] = [
+  { name: "content", label: "Content" },
+  { name: "behaviour", label: "Behaviour" },
+  { name: "rules", label: "Rules" },
+  { name: "look", label: "Look" },
+  { name: "events", label: "Events" },
+];
+
+/** How a property is edited. */
+export type FieldKind =
+  | { kind: "switch" }
+  | { kind: "choice"; choices: JsonValue[]; empty: boolean }
+  | { kind: "number"; integer: boolean; min: number | null; max: number | null; empty: boolean }
+  | { kind: "text"; long: boolean; empty: boolean }
+  | { kind: "span" }
+  | { kind: "options" }
+  | { kind: "columns" }
+  | { kind: "value" }
+  | { kind: "json" };
+
+/** The words for properties whose names say too little. */
+const LABELS: Record<string, string> = { value: "Default", max_length: "Longest text", empty_text: "Empty text" };
+const OF_TYPE: Record<string, Record<string, string>> = { button: { label: "Caption", kind: "Variant" } };
+
+export function propertyLabel(type: string, name: string): string {
+  const own = OF_TYPE[type]?.[name] ?? LABELS[name];
+  if (own !== undefined) return own;
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function fieldKind(name: string, schema: Json): FieldKind {
+  if (name === "span") return { kind: "span" };
+  if (name === "options") return { kind: "options" };
+  if (name === "columns") return { kind: "columns" };
+  if (name === "value") return { kind: "value" };
+  const all = flat(schema);
+  const empty = all.some((one) => one["type"] === "null");
+  const kinds = all.filter((one) => one["type"] !== "null");
+  const types = new Set(kinds.map((one) => one["type"]));
+  const choices = kinds.flatMap((one) => (Array.isArray(one["enum"]) ? one["enum"] : "const" in one ? [one["const"] ?? null] : []));
+  if (choices.length > 0) return { kind: "choice", choices, empty };
+  if (types.size === 1 && types.has("boolean")) return empty ? { kind: "choice", choices: [true, false], empty } : { kind: "switch" };
+  if ([...types].every((one) => one === "integer" || one === "number") && types.size > 0) {
+    const limit = (keyword: string) => kinds.map((one) => one[keyword]).find((one) => typeof one === "number") ?? (schema[keyword] as number | undefined) ?? null;
+    return { kind: "number", integer: !types.has("number"), min: limit("minimum") as number | null, max: limit("maximum") as number | null, empty };
+  }
+  if (types.size === 1 && types.has("string")) return { kind: "text", long: name === "text", empty };
+  return { kind: "json" };
+}
+
+function flat(schema: Json): Json[] {
+  const any = schema["anyOf"] ?? schema["oneOf"];
+  return Array.isArray(any) ? any.flatMap((one) => flat(one as Json)) : [schema];
+}

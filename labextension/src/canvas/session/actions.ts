@@ -1,0 +1,246 @@
+/** What a builder can do by keys, by name: Lab's shortcut settings and our own keys run the same. */
+import type { CanvasParts } from "../context.ts";
+import { change, COLUMNS, copied, duplicate, insert, moveInto, moveOut, pasted, placeFor, remove, resize, shift, unwrap, wrap, type Command, type Place } from "../document/commands.ts";
+import { defaultOf, holdsComponents, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, pathsIn, typeAt } from "../document/tree.ts";
+
+export interface Action {
+  id: string;
+  label: string;
+  /** Keys as `Ctrl Shift Z`, where Ctrl is Command on a Mac. */
+  keys: readonly string[];
+  /** Whether it works in the modes in which the page is used too. */
+  always?: boolean;
+  run: (parts: CanvasParts) => void;
+}
+
+/** Keys by the id of their action. */
+export type Keys = Readonly<Record<string, readonly string[]>>;
+
+/** The keys that the host has for actions, as people have set them there. */
+let hostKeys: Keys = {};
+
+/** Makes these the keys of actions; those without an entry keep their own. All canvases of a document have the same. */
+export function setKeys(keys: Keys): void {
+  hostKeys = keys;
+}
+
+/** The keys that an action has now. */
+export function keysFor(action: Action): readonly string[] {
+  return hostKeys[action.id] ?? action.keys;
+}
+
+/** A copy of the last copied text, for where the browser gives no clipboard. */
+let clipboard = "";
+
+export const ACTIONS: readonly Action[] = [
+  { id: "add", label: "Add a component", keys: ["/", "Ctrl K"], run: (parts) => openPalette(parts) },
+  { id: "undo", label: "Undo", keys: ["Ctrl Z"], run: ({ canvas }) => canvas.undo() },
+  { id: "redo", label: "Redo", keys: ["Ctrl Shift Z", "Ctrl Y"], run: ({ canvas }) => canvas.redo() },
+  { id: "select-next", label: "Select the next component", keys: ["ArrowDown"], run: (parts) => step(parts, 1) },
+  { id: "select-previous", label: "Select the previous component", keys: ["ArrowUp"], run: (parts) => step(parts, -1) },
+  { id: "select-inside", label: "Select inside", keys: ["ArrowRight"], run: selectInside },
+  { id: "select-parent", label: "Select the container", keys: ["ArrowLeft", "Escape"], run: selectParent },
+  { id: "select-all", label: "Select all siblings", keys: ["Ctrl A"], run: selectSiblings },
+  { id: "move-up", label: "Move up", keys: ["Alt ArrowUp"], run: (parts) => moveOne(parts, (page, path) => shift(page, path, -1)) },
+  { id: "move-down", label: "Move down", keys: ["Alt ArrowDown"], run: (parts) => moveOne(parts, (page, path) => shift(page, path, 1)) },
+  { id: "move-out", label: "Move out of the container", keys: ["Alt ArrowLeft"], run: (parts) => moveOne(parts, moveOut) },
+  { id: "move-into", label: "Move into the container beside it", keys: ["Alt ArrowRight"], run: (parts) => moveOne(parts, moveInto) },
+  { id: "narrower", label: "Narrower", keys: ["Shift ArrowLeft"], run: (parts) => widen(parts, -1) },
+  { id: "wider", label: "Wider", keys: ["Shift ArrowRight"], run: (parts) => widen(parts, 1) },
+  { id: "duplicate", label: "Duplicate", keys: ["Ctrl D"], run: (parts) => some(parts, (paths) => duplicate(parts.canvas.page.get(), paths)) },
+  { id: "delete", label: "Delete", keys: ["Delete", "Backspace"], run: removeSelected },
+  { id: "copy", label: "Copy", keys: ["Ctrl C"], run: copySelected },
+  { id: "cut", label: "Cut", keys: ["Ctrl X"], run: (parts) => (copySelected(parts), removeSelected(parts)) },
+  { id: "paste", label: "Paste", keys: ["Ctrl V"], run: (parts) => void pasteSelected(parts) },
+  { id: "wrap", label: "Wrap in a container", keys: ["Ctrl G"], run: (parts) => some(parts, (paths) => wrap(parts.canvas.page.get(), paths)) },
+  { id: "unwrap", label: "Unwrap", keys: ["Ctrl Shift G"], run: (parts) => one(parts, (path) => unwrap(parts.canvas.page.get(), path)) },
+  { id: "edit-label", label: "Edit the label", keys: ["Enter"], run: editLabel },
+  { id: "rename", label: "Rename", keys: ["F2"], run: (parts) => focusIn(parts, "[data-name-field]") },
+  { id: "next-problem", label: "Next problem", keys: ["F8"], run: nextProblem },
+  { id: "use", label: "Use the page, and back to Build", keys: ["Alt Enter"], always: true, run: ({ canvas }) => canvas.setMode(canvas.mode.get() === "build" ? "use" : "build") },
+  { id: "next-part", label: "Go to the next part of the canvas", keys: ["F6"], always: true, run: nextPart },
+];
+
+const IS_MAC = /mac/i.test(globalThis.navigator?.platform ?? "");
+
+/** Keys as people read them: "Ctrl+Shift+Z". */
+export function keysText(keys: string): string {
+  const names: Record<string, string> = { Ctrl: IS_MAC ? "⌘" : "Ctrl", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
+  return keys.split(" ").map((key) => names[key] ?? key).join("+");
+}
+
+export function keysOf(id: string): string | undefined {
+  const action = ACTIONS.find((known) => known.id === id);
+  const keys = action === undefined ? undefined : keysFor(action)[0];
+  return keys === undefined ? undefined : keysText(keys);
+}
+
+/** Whether a key press is one of an action's. */
+export function isPressed(keys: string, event: KeyboardEvent): boolean {
+  const parts = keys.split(" ");
+  const key = parts.at(-1) ?? "";
+  const has = (name: string) => parts.includes(name);
+  const control = event.ctrlKey || event.metaKey;
+  // Shift is part of how "/" is typed on some keyboards.
+  const fits = key === "/" || has("Shift") === event.shiftKey;
+  const pressed = event.key === " " ? "Space" : event.key;
+  return pressed.toLowerCase() === key.toLowerCase() && has("Ctrl") === control && has("Alt") === event.altKey && fits;
+}
+
+export function openPalette({ canvas, ui }: CanvasParts, place?: Place): void {
+  const page = canvas.page.get();
+  const [first] = canvas.selected.get();
+  const at = place ?? placeFor(page, canvas.selected.get());
+  const parent = at.parent === "" ? "" : ` in ${at.parent}`;
+  const into = at.parent === "" ? "at the end of the page" : `into ${at.parent}`;
+  const last = place === undefined && first !== undefined && !holdsComponents(page, first);
+  ui.palette.set({ place: at, where: last ? `after ${nameOf(canvas.selected.get().at(-1) ?? "")}` : at.before === null ? into : `before ${at.before}${parent}` });
+}
+
+function some({ canvas, ui }: CanvasParts, make: (paths: readonly string[]) => Command | null): void {
+  const paths = canvas.selected.get();
+  if (paths.length === 0) return;
+  const command = make(paths);
+  if (command === null) return;
+  void canvas.run(command);
+  ui.said.set(command.label);
+}
+
+function one(parts: CanvasParts, make: (path: string) => Command | null): void {
+  some(parts, ([path]) => (path === undefined ? null : make(path)));
+}
+
+function moveOne(parts: CanvasParts, make: (page: ReturnType<typeof parts.canvas.page.get>, path: string) => Command | null): void {
+  const { canvas, ui } = parts;
+  const [path] = canvas.selected.get();
+  const command = path === undefined ? null : make(canvas.page.get(), path);
+  if (command === null) return;
+  void canvas.run(command);
+  const [now = ""] = command.selected;
+  const siblings = namesIn(canvas.page.get(), parentOf(now));
+  ui.said.set(`${nameOf(now)} moved, ${siblings.indexOf(nameOf(now)) + 1} of ${siblings.length} in ${parentOf(now) || "the page"}`);
+}
+
+function widen(parts: CanvasParts, by: number): void {
+  some(parts, (paths) => {
+    const page = parts.canvas.page.get();
+    const span = Number(nodeAt(page, paths[0] ?? "")?.["span"] ?? COLUMNS);
+    return resize(page, paths, span + by);
+  });
+}
+
+function removeSelected(parts: CanvasParts): void {
+  some(parts, (paths) => remove(parts.canvas.page.get(), paths));
+}
+
+export function copySelected({ canvas }: CanvasParts): void {
+  const paths = canvas.selected.get();
+  if (paths.length === 0) return;
+  clipboard = copied(canvas.page.get(), paths);
+  // Where a page has no clipboard, as over plain http, our own copy is left.
+  void navigator.clipboard?.writeText(clipboard).catch(() => undefined);
+  const count = outermost(canvas.page.get(), paths).length;
+  canvas.say({ text: count === 1 ? `Copied ${nameOf(paths[0] ?? "")}` : `Copied ${count} components`, kind: "info" });
+}
+
+async function pasteSelected(parts: CanvasParts): Promise<void> {
+  const text = (await navigator.clipboard?.readText().catch(() => "")) || clipboard;
+  pasteText(parts, text);
+}
+
+/** Puts what a clipboard's text holds after the selection. */
+export function pasteText(parts: CanvasParts, text: string): void {
+  const { canvas } = parts;
+  const found = pasted(text);
+  if ("problem" in found) return canvas.say({ text: found.problem, kind: "error" });
+  const page = canvas.page.get();
+  const last = outermost(page, canvas.selected.get()).at(-1);
+  // Beside what is selected, and not into the container that was just copied.
+  const place = last === undefined ? { parent: "", before: null } : { parent: parentOf(last), before: nextName(page, last) };
+  void canvas.run(insert(page, found.components, place));
+  return undefined;
+}
+
+function step({ canvas, stage }: CanvasParts, by: 1 | -1): void {
+  const paths = [...pathsIn(canvas.page.get())];
+  const now = by > 0 ? canvas.selected.get().at(-1) : canvas.selected.get()[0];
+  const index = now === undefined ? (by > 0 ? -1 : paths.length) : paths.indexOf(now);
+  const next = paths[index + by];
+  if (next === undefined) return;
+  canvas.select([next]);
+  stage.reveal(next);
+}
+
+function selectInside({ canvas, stage }: CanvasParts): void {
+  const [path] = canvas.selected.get();
+  const first = path === undefined ? undefined : namesIn(canvas.page.get(), path)[0];
+  if (path === undefined || first === undefined || !holdsComponents(canvas.page.get(), path)) return;
+  canvas.select([joined(path, first)]);
+  stage.reveal(joined(path, first));
+}
+
+function selectParent({ canvas, ui }: CanvasParts): void {
+  if (ui.over.get() !== null) return ui.over.set(null);
+  const [path] = canvas.selected.get();
+  if (path === undefined) return undefined;
+  canvas.select(parentOf(path) === "" ? [] : [parentOf(path)]);
+  return undefined;
+}
+
+function selectSiblings({ canvas }: CanvasParts): void {
+  const parent = parentOf(canvas.selected.get()[0] ?? "");
+  canvas.select(namesIn(canvas.page.get(), parent).map((name) => joined(parent, name)));
+}
+
+/** The property that people see as the name of a component of a type; null where there is none. */
+export function labelProperty(type: string): string | null {
+  if (typeof defaultOf(type, "label") === "string") return "label";
+  return typeof defaultOf(type, "text") === "string" ? "text" : null;
+}
+
+function editLabel({ canvas, ui }: CanvasParts): void {
+  const [path] = canvas.selected.get();
+  if (path !== undefined && labelProperty(typeAt(canvas.page.get(), path)) !== null) ui.inline.set(path);
+}
+
+function focusIn({ stage }: CanvasParts, selector: string): void {
+  stage.scroller?.closest(".jt-canvas")?.querySelector<HTMLElement>(selector)?.focus();
+}
+
+function nextProblem({ canvas, stage, ui, notebook }: CanvasParts): void {
+  const all = canvas.findings.get();
+  if (all.length === 0) return canvas.say({ text: "No problems", kind: "info" });
+  const now = canvas.problem.get();
+  const index = now === null ? -1 : all.findIndex(({ place, message }) => place === now.place && message === now.message);
+  const next = all[(index + 1) % all.length];
+  if (next === undefined) return undefined;
+  canvas.problem.set(next);
+  const page = canvas.page.get();
+  const path = next.path === null || next.path === "page" ? null : nodeAt(page, next.path) !== undefined && typeAt(page, next.path) !== "" ? next.path : parentOf(next.path);
+  if (path !== null && path !== "") {
+    canvas.select([path]);
+    stage.reveal(path);
+  } else canvas.select([]);
+  const cell = next.cell === null ? undefined : notebook?.cells()[next.cell];
+  if (cell) notebook?.reveal(cell.id, next.line ?? 1);
+  ui.said.set(next.message);
+  return undefined;
+}
+
+/** The parts of the canvas in the order of F6. */
+const PARTS = [".jt-c-top", ".jt-c-left", ".jt-c-page", ".jt-c-inspector", ".jt-c-log"];
+
+function nextPart({ stage }: CanvasParts): void {
+  const root = stage.scroller?.closest(".jt-canvas");
+  const parts = PARTS.flatMap((selector) => root?.querySelector<HTMLElement>(selector) ?? []);
+  const now = parts.findIndex((part) => part.contains(document.activeElement));
+  const next = parts[(now + 1) % parts.length];
+  const target = next?.matches(".jt-c-page") ? next : next?.querySelector<HTMLElement>('[tabindex="0"], button:not(:disabled), input');
+  target?.focus();
+}
+
+/** Sets one property of all that is selected, as one step. */
+export function setProperty({ canvas }: CanvasParts, paths: readonly string[], name: string, value: Parameters<typeof change>[2][string], key?: string): Promise<string | null> {
+  return canvas.run(change(canvas.page.get(), paths, { [name]: value }), key ?? null);
+}
+

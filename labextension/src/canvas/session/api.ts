@@ -1,0 +1,181 @@
+/** What the canvas asks the server: edits, and what is wrong with the page. */
+import type { Edit } from "../../core/protocol.ts";
+import type { Json } from "../../core/edits.ts";
+import type { Catalog, TypeEntry } from "../inspector/schema.ts";
+import { ownRequest, type Request } from "../../requests.ts";
+
+/** A change of the page that was made. */
+export interface Saved {
+  revision: string;
+  inverse: Edit[];
+}
+
+/** One thing that is wrong with the page, its notebook or a module. */
+export interface Finding {
+  place: string;
+  message: string;
+  line: number | null;
+  warning: boolean;
+  file: string;
+  path: string | null;
+  property: string | null;
+  cell: number | null;
+  fix: { label: string; edits: Edit[] } | null;
+}
+
+export interface Checked {
+  revision: string;
+  findings: Finding[];
+}
+
+/** A page that is published. */
+export interface Publication {
+  slug: string;
+  notebook: string;
+  mode: "isolated" | "shared" | "live";
+  why: string;
+  shares: string;
+  /** The address with a key, for visitors. */
+  url: string;
+  page_url: string;
+  public: boolean;
+}
+
+/** A step of publishing. */
+export interface PublishStep {
+  /** A sentence with its place among all steps. */
+  text: string;
+}
+
+/** The server refused: its error's name, a sentence, and the status. */
+export class RefusedError extends Error {
+  constructor(
+    readonly status: number,
+    readonly kind: string,
+    message: string,
+    /** Of a cell that failed. */
+    readonly traceback: string | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** Nobody answered: the request may come through later. */
+export class OfflineError extends Error {}
+
+type CatalogAnswer = Omit<TypeEntry, "properties" | "formats"> & { schema: Json };
+
+/** The properties of a JSON Schema; one that holds itself is a reference to its definition. */
+function propertiesOf(schema: Json): Record<string, Json> {
+  const name = typeof schema["$ref"] === "string" ? (schema["$ref"].split("/").at(-1) ?? "") : null;
+  const own = name === null ? schema : (schema["$defs"] as Record<string, Json> | undefined)?.[name];
+  return (own?.["properties"] ?? {}) as Record<string, Json>;
+}
+
+/** The formats that a column may have, where the schema describes columns. */
+function formatsOf(schema: Json): string[] {
+  const format = propertiesOf({ ...schema, $ref: "TableColumn" })["format"];
+  const any = Array.isArray(format?.["anyOf"]) ? (format["anyOf"] as Json[]) : [];
+  return any.flatMap((one) => (Array.isArray(one["enum"]) ? one["enum"].map(String) : []));
+}
+
+export class Api {
+  constructor(
+    private readonly base: string,
+    private readonly path: string,
+    private readonly client: string,
+    private readonly request: Request = ownRequest,
+  ) {}
+
+  save(edits: readonly Edit[], revision: string): Promise<Saved> {
+    return this.send<Saved>(`pages/${this.encoded}`, "PATCH", { revision, edits, brief: true, client: this.client });
+  }
+
+  /** What is wrong with the page, and the revision of the file that was looked at. */
+  findings(): Promise<Checked> {
+    return this.send<Checked>(`pages/${this.encoded}/check`, "GET");
+  }
+
+  /** The page's publication; null where it is not published. */
+  async publication(): Promise<Publication | null> {
+    const { publications } = await this.send<{ publications: Publication[] }>("publications", "GET");
+    return publications.find((one) => one.notebook === this.path) ?? null;
+  }
+
+  /** Publishes the page, and tells of each step. */
+  async publish(mode: string, onStep: (step: PublishStep) => void): Promise<Publication> {
+    const response = await this.ask("publications", "POST", { notebook: this.path, mode }, { Accept: "application/x-ndjson" });
+    if (!response.ok || response.body === null) return await this.read<Publication>(response);
+    for await (const line of linesOf(response.body)) {
+      const answer = JSON.parse(line) as { step?: PublishStep; error?: ErrorAnswer } & Publication;
+      if (answer.step) onStep(answer.step);
+      else if (answer.error) throw refusal(response.status, answer.error);
+      else return answer;
+    }
+    throw new OfflineError("The answer ended early.");
+  }
+
+  unpublish(slug: string): Promise<{ visits: number }> {
+    return this.send<{ visits: number }>(`publications/${slug.split("/").map(encodeURIComponent).join("/")}`, "DELETE");
+  }
+
+  /** How many browsers have the published page open. */
+  async openVisits(): Promise<number> {
+    const { visits } = await this.send<{ visits: { page: string; connected: boolean; builder: boolean }[] }>("operations", "GET");
+    return visits.filter((one) => one.page === this.path && one.connected && !one.builder).length;
+  }
+
+  /** What the server says of the component types. */
+  async catalog(): Promise<Catalog> {
+    const entries = Object.entries(await this.send<Record<string, CatalogAnswer>>("catalog", "GET"));
+    return Object.fromEntries(entries.map(([type, { schema, ...entry }]) => [type, { ...entry, properties: propertiesOf(schema), formats: formatsOf(schema) }]));
+  }
+
+  private get encoded(): string {
+    return this.path.split("/").map(encodeURIComponent).join("/");
+  }
+
+  private async send<T>(path: string, method: string, body?: object): Promise<T> {
+    return await this.read<T>(await this.ask(path, method, body));
+  }
+
+  private async ask(path: string, method: string, body?: object, more: Record<string, string> = {}): Promise<Response> {
+    const headers = { "Content-Type": "application/json", ...more };
+    try {
+      return await this.request(`${this.base.replace(/\/$/, "")}/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    } catch (error) {
+      throw new OfflineError(String(error), { cause: error });
+    }
+  }
+
+  private async read<T>(response: Response): Promise<T> {
+    const answer = (await response.json().catch(() => null)) as { error?: ErrorAnswer } | null;
+    if (response.ok && answer !== null) return answer as T;
+    if (response.status >= 502 && response.status <= 504 && !answer?.error) throw new OfflineError(response.statusText);
+    throw refusal(response.status, answer?.error ?? { message: response.statusText });
+  }
+}
+
+interface ErrorAnswer {
+  name?: string;
+  message?: string;
+  traceback?: string | null;
+}
+
+function refusal(status: number, { name = "", message = "", traceback = null }: ErrorAnswer): RefusedError {
+  return new RefusedError(status, name, message, traceback);
+}
+
+/** The lines of a body as they come. */
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.pipeThrough(new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    const parts = (rest + value).split("\n");
+    rest = parts.pop() ?? "";
+    yield* parts.filter((line) => line.trim() !== "");
+  }
+  if (rest.trim() !== "") yield rest;
+}

@@ -1,0 +1,442 @@
+/** One open canvas: the page that a builder draws, what is selected, and what was done. */
+import { Cell } from "../../core/keyed.ts";
+import type { Json } from "../../core/edits.ts";
+import type { Edit, Edited, EventMessage, JsonValue, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
+import type { Store } from "../../core/store.ts";
+import type { Visit } from "../../core/visit.ts";
+import type { Command } from "../document/commands.ts";
+import { Draft, type Lost } from "../document/draft.ts";
+import { History, ownPart, type Mark } from "../document/history.ts";
+import { pathAfter } from "../document/paths.ts";
+import { completePage, nodeAt } from "../document/tree.ts";
+import type { Api, Finding, RefusedError, Saved } from "./api.ts";
+import { Log, type LogEntry } from "./log.ts";
+import { differingPlaces, type CanvasMemory } from "./memory.ts";
+import { Saver, type Batch } from "./saver.ts";
+
+export type Mode = "build" | "use" | "preview";
+
+/** A short note at the foot of the page. */
+export interface Note {
+  text: string;
+  kind: "info" | "error" | "other";
+  action?: { label: string; run: () => void };
+}
+
+/** What a batch was for: something new (`joins` the mark before, as the typing in one field does), an undo or a redo. */
+type Purpose = { kind: "do"; mark: Mark; key: string | null; joins: boolean } | { kind: "undo" | "redo"; mark: Mark };
+
+/** What another builder, or an editor, has just changed. */
+export interface Foreign {
+  who: string;
+  paths: string[];
+  stamp: number;
+}
+
+const FILE = "properties.json";
+
+/** Milliseconds in which the socket tells of an edit that the server has answered. */
+const LANDS = 3000;
+
+export interface CanvasParts {
+  visit: Visit;
+  builds: Cell<boolean>;
+  api: Api;
+  memory: CanvasMemory;
+  /** How the server calls this client in edits. */
+  client: string;
+  /** The title of a page that has none of its own. */
+  title: string;
+  /** Runs all cells of the notebook. */
+  runNotebook: () => void;
+}
+
+export class Canvas {
+  readonly mode = new Cell<Mode>("build");
+  /** The page as properties.json writes it, with edits that are not saved yet. */
+  readonly page = new Cell<Json>({});
+  readonly selected = new Cell<readonly string[]>([]);
+  readonly note = new Cell<Note | null>(null);
+  readonly findings = new Cell<readonly Finding[]>([]);
+  /** The problem that was shown last. */
+  readonly problem = new Cell<Finding | null>(null);
+  readonly foreign = new Cell<Foreign | null>(null);
+  readonly theme = new Cell<Theme | null>(null);
+  /** How many steps can be undone and redone. */
+  readonly steps = new Cell<{ undo: string | null; redo: string | null }>({ undo: null, redo: null });
+  /** Why properties.json cannot be read; null where it can. */
+  readonly broken = new Cell<string | null>(null);
+  /** What was last put in, whose outline flashes. */
+  readonly flash = new Cell<readonly string[]>([]);
+  readonly saver: Saver;
+  readonly log: Log;
+  readonly store: Store;
+  private readonly draft = new Draft();
+  private readonly history = new History();
+  private readonly purposes = new Map<number, Purpose>();
+  private readonly landing = new Map<number, ReturnType<typeof setTimeout>>();
+  private readonly answers = new Map<number, (problem: string | null) => void>();
+  private known: Page | null = null;
+  private batches = 0;
+  private identities = new Map<string, number>();
+  private lastIdentity = 0;
+  private checkedRevision = "";
+  private checking: ReturnType<typeof setTimeout> | undefined;
+  private stamp = 0;
+
+  constructor(private readonly parts: CanvasParts) {
+    this.store = parts.visit.store;
+    this.saver = new Saver(parts.api, {
+      revision: () => this.draft.revision,
+      saved: (batch, saved) => this.saved(batch, saved),
+      refused: (batch, error) => this.refused(batch, error),
+    });
+    this.log = new Log({
+      handlerOf: (component, name) => handlerAt(this.page.get(), component, name),
+      state: () => Object.fromEntries(this.store.values.keys().map((path) => [path, this.store.values.get(path) ?? null])),
+    });
+    parts.builds.set(true);
+    parts.visit.watch();
+    this.store.connection.subscribe(() => {
+      if (this.store.connection.get().status === "open") this.saver.retry();
+    });
+  }
+
+  get api(): Api {
+    return this.parts.api;
+  }
+
+  get visit(): Visit {
+    return this.parts.visit;
+  }
+
+  /** Takes a message of the visit, before its store does. */
+  observe(message: PeerMessage | EventMessage): void {
+    this.log.take(message);
+    if (message.type === "page") this.open(message);
+    else if (message.type === "edited") this.edited(message);
+    // The server says on the page that its file is broken, or is read again.
+    else if (message.type === "update" && message.event < 0) this.check();
+  }
+
+  setMode(mode: Mode): void {
+    this.mode.set(mode);
+    this.parts.builds.set(mode === "build");
+  }
+
+  // --- selecting ---
+
+  select(paths: readonly string[]): void {
+    if (paths.join(" ") !== this.selected.get().join(" ")) this.selected.set(paths);
+  }
+
+  /** Adds a component to the selection, or takes it out. */
+  toggle(path: string): void {
+    const now = this.selected.get();
+    this.select(now.includes(path) ? now.filter((one) => one !== path) : [...now, path]);
+  }
+
+  /** A number for a component that stays the same when it is renamed or moved. */
+  identity(path: string): number {
+    const known = this.identities.get(path);
+    if (known !== undefined) return known;
+    this.lastIdentity += 1;
+    this.identities.set(path, this.lastIdentity);
+    return this.lastIdentity;
+  }
+
+  private keepIdentities(edits: readonly Edit[]): void {
+    if (!edits.some(({ type }) => type === "rename" || type === "move")) return;
+    const moved = [...this.identities].map(([path, id]) => [pathAfter(path, edits) ?? path, id] as const);
+    this.identities = new Map(moved);
+  }
+
+  // --- editing ---
+
+  /**
+   * Does something: shows it at once, saves it, and can undo it. What has the same `key` as the step before is one step
+   * with it. The promise gives why the server refused, or null.
+   */
+  run(command: Command | null, key: string | null = null): Promise<string | null> {
+    if (command === null || command.edits.length === 0) {
+      if (command !== null) this.select(command.selected);
+      return Promise.resolve(null);
+    }
+    const before = [...this.selected.get()];
+    const mark: Mark = { label: command.label, inverse: [], selected: before, foreign: [] };
+    const last = this.lastPurpose;
+    const joins = key !== null && last?.kind === "do" && last.key === key;
+    const answer = this.send(command.edits, { kind: "do", mark, key, joins });
+    this.select(command.selected);
+    return answer;
+  }
+
+  /** Ends a step: what comes next is another one, whatever its key. */
+  endStep(): void {
+    this.lastPurpose = null;
+  }
+
+  undo(): void {
+    this.turn("undo");
+  }
+
+  redo(): void {
+    this.turn("redo");
+  }
+
+  runNotebook(): void {
+    this.parts.runNotebook();
+  }
+
+  /** Sends an event of the log again, with the values of now. */
+  runAgain({ component, name, detail }: LogEntry): void {
+    if (name === "load") this.visit.reload();
+    else this.visit.event(component, name as EventMessage["name"], detail);
+  }
+
+  /** Looks for problems soon. */
+  check(): void {
+    clearTimeout(this.checking);
+    this.checking = setTimeout(() => {
+      void this.parts.api.findings().then(
+        ({ revision, findings }) => this.checked(findings, revision),
+        () => undefined, // whoever is away now is asked again at the next edit
+      );
+    }, 250);
+  }
+
+  /** Makes the edits that put a problem right. */
+  fix({ fix }: Finding): void {
+    if (fix === null) return;
+    if (this.broken.get() === null) return void this.run({ label: fix.label, edits: fix.edits, selected: [...this.selected.get()] });
+    // The page that is shown is not the one of the file: what the check has read is changed as it is.
+    return void this.parts.api.save(fix.edits, this.checkedRevision).then(
+      () => this.check(),
+      (error: Error) => this.say({ text: sentence(error.message), kind: "error" }),
+    );
+  }
+
+  private checked(findings: Finding[], revision: string): void {
+    this.findings.set(findings);
+    this.checkedRevision = revision;
+    const first = findings.find((one) => one.file === FILE && !one.warning);
+    // A file that is read again is shown by the socket; one that is not leaves the last good page.
+    this.broken.set(first !== undefined && revision !== this.draft.revision ? `${FILE}${first.line === null ? "" : `, line ${first.line}`}: ${first.message}.` : null);
+  }
+
+  say(note: Note | null): void {
+    this.note.set(note);
+  }
+
+  /** Leaves to the next page of the tab what this one knows. */
+  leave(): void {
+    this.parts.memory.put({
+      stacks: this.history.stacks,
+      page: this.page.get(),
+      unsaved: [...this.saver.waiting],
+      selected: [...this.selected.get()],
+    });
+  }
+
+  stop(): void {
+    this.leave();
+    this.saver.stop();
+    clearTimeout(this.checking);
+    for (const timer of this.landing.values()) clearTimeout(timer);
+  }
+
+  // --- what the server says ---
+
+  private open({ page, raw, revision, theme }: PageMessage): void {
+    const first = this.known === null;
+    const before = this.page.get();
+    this.known = page;
+    this.theme.set(theme);
+    const lost = this.draft.open({ app: { theme: theme as unknown as JsonValue }, page: (raw ?? {}) as Json }, revision);
+    if (first) this.restore();
+    else this.history.rebase(foreignChanges(differingPlaces(before, (raw ?? {}) as Json)));
+    this.show();
+    this.tell(lost);
+    this.keepSelection();
+    this.check();
+  }
+
+  private edited(message: Edited): void {
+    const edits = message.raw ?? [];
+    const { client = null, user = null } = message as Edited & { client?: string | null; user?: string | null };
+    const own = client === this.parts.client ? (this.saver.underWay ?? this.saver.waiting[0]) : undefined;
+    const lost = this.draft.take(edits, message.revision, own?.id ?? null);
+    this.takeTheme(message);
+    if (own === undefined && edits.length > 0 && client !== this.parts.client) {
+      this.history.rebase(edits);
+      this.keepIdentities(edits);
+      this.select(this.selected.get().flatMap((path) => pathAfter(path, edits) ?? []));
+      this.tellForeign(edits, user);
+    }
+    this.show();
+    this.tell(lost);
+    this.keepSelection();
+    this.check();
+  }
+
+  private takeTheme({ edits }: Edited): void {
+    for (const edit of edits) {
+      if (edit.type !== "change") continue;
+      if (edit.path === "app" && "theme" in edit.changes) this.theme.set(edit.changes["theme"] as unknown as Theme);
+      if (edit.path === "page" && this.known !== null) this.known = { ...this.known, ...(edit.changes as Partial<Page>) };
+    }
+  }
+
+  private tellForeign(edits: readonly Edit[], user: string | null): void {
+    const who = user === null ? "properties.json" : user || "Another builder";
+    const paths = [...new Set(edits.map((edit) => (edit.type === "rename" ? (pathAfter(edit.path, [edit]) ?? "") : edit.path)))];
+    this.stamp += 1;
+    this.foreign.set({ who, paths, stamp: this.stamp });
+    const what = paths.length === 1 ? `${paths[0] ?? ""}` : `${paths.length} components`;
+    const text = user === null ? `properties.json was changed: ${what}` : `${who} changed ${what}`;
+    const there = paths.filter((path) => nodeAt(this.draft.document.page, path) !== undefined && path !== "page");
+    this.say({ text, kind: "other", ...(there.length > 0 && { action: { label: "Show", run: () => this.select(there) } }) });
+  }
+
+  private saved(batch: Batch, { inverse, revision }: Saved): void {
+    const purpose = this.purposes.get(batch.id);
+    this.purposes.delete(batch.id);
+    if (purpose?.kind === "do") {
+      if (purpose.joins) this.history.amend(inverse);
+      else this.history.push({ ...purpose.mark, inverse });
+    } else if (purpose?.kind === "undo") this.history.pushUndone({ ...purpose.mark, inverse, foreign: [] });
+    else if (purpose) this.history.pushDone({ ...purpose.mark, inverse, foreign: [] });
+    if (revision === this.draft.revision) this.draft.drop(batch.id);
+    // The socket tells of it before or soon after; if it does not, the page is asked for again.
+    else if (this.draft.waiting.some(({ id }) => id === batch.id)) this.landing.set(batch.id, setTimeout(() => this.miss(batch.id), LANDS));
+    this.settle(batch.id, null);
+  }
+
+  private miss(id: number): void {
+    this.landing.delete(id);
+    if (!this.draft.waiting.some((one) => one.id === id)) return;
+    this.draft.drop(id);
+    this.visit.reload();
+  }
+
+  private refused(batch: Batch, error: RefusedError): void {
+    this.purposes.delete(batch.id);
+    const lost = this.draft.drop(batch.id);
+    this.show();
+    this.keepSelection();
+    const stale = error.kind === "StaleRevisionError";
+    const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : sentence(error.message);
+    const again = () => void this.send(batch.edits, { kind: "do", mark: { label: "Change", inverse: [], selected: [], foreign: [] }, key: null, joins: false });
+    this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: again } }) });
+    this.settle(batch.id, text);
+    this.tell(lost);
+    this.check();
+  }
+
+  // --- inside ---
+
+  private lastPurpose: Purpose | null = null;
+
+  private send(edits: Edit[], purpose: Purpose): Promise<string | null> {
+    this.batches += 1;
+    const id = this.batches;
+    try {
+      this.draft.add(id, edits);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      this.say({ text: problem, kind: "error" });
+      return Promise.resolve(problem);
+    }
+    this.keepIdentities(edits);
+    this.lastPurpose = purpose;
+    this.purposes.set(id, purpose);
+    const answer = new Promise<string | null>((resolve) => this.answers.set(id, resolve));
+    this.show();
+    this.saver.add({ id, edits });
+    this.showSteps();
+    return answer;
+  }
+
+  private settle(id: number, problem: string | null): void {
+    this.answers.get(id)?.(problem);
+    this.answers.delete(id);
+    this.showSteps();
+  }
+
+  private turn(kind: "undo" | "redo"): void {
+    // Its inverse comes with the answer.
+    if (this.saver.waiting.length > 0) {
+      this.saver.whenIdle(() => this.turn(kind));
+      return;
+    }
+    const mark = kind === "undo" ? this.history.takeUndo() : this.history.takeRedo();
+    if (mark === undefined) return;
+    const { edits, skipped } = ownPart(mark);
+    if (edits.length > 0) void this.send(edits, { kind, mark: { ...mark, selected: [...this.selected.get()] } });
+    this.select(mark.selected.filter((path) => nodeAt(this.page.get(), path) !== undefined));
+    this.lastPurpose = null;
+    const done = kind === "undo" ? "Undid" : "Redid";
+    if (skipped) this.say({ text: `${done} “${mark.label}”. A later change by another builder stays.`, kind: "info" });
+    this.showSteps();
+  }
+
+  private show(): void {
+    const { page, app } = this.draft.document;
+    this.page.set(page);
+    const theme = (app["theme"] as unknown as Theme | undefined) ?? this.theme.get();
+    if (this.known !== null && theme !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme);
+  }
+
+  private showSteps(): void {
+    const { done, undone } = this.history.stacks;
+    const waits = [...this.purposes.values()].findLast(({ kind }) => kind !== "undo");
+    const next = { undo: waits?.mark.label ?? done.at(-1)?.label ?? null, redo: undone.at(-1)?.label ?? null };
+    const now = this.steps.get();
+    if (next.undo !== now.undo || next.redo !== now.redo) this.steps.set(next);
+  }
+
+  private restore(): void {
+    const kept = this.parts.memory.take();
+    if (kept === null) return;
+    this.history.restore(kept.stacks);
+    this.history.rebase(foreignChanges(differingPlaces(kept.page, this.draft.document.page)));
+    this.selected.set(kept.selected);
+    for (const { edits } of kept.unsaved) {
+      const mark = { label: "Change", inverse: [], selected: [], foreign: [] };
+      void this.send(edits, { kind: "do", mark, key: null, joins: false });
+    }
+    this.showSteps();
+  }
+
+  private keepSelection(): void {
+    const { page } = this.draft.document;
+    const left = this.selected.get().filter((path) => nodeAt(page, path) !== undefined);
+    if (left.length !== this.selected.get().length) this.select(left);
+  }
+
+  private tell(lost: readonly Lost[]): void {
+    const [first] = lost;
+    if (first) this.say({ text: `A change was not kept: ${first.reason}`, kind: "error" });
+  }
+}
+
+/** Places as edits that history takes for others' changes. */
+function foreignChanges(places: readonly string[]): Edit[] {
+  return places.map((place): Edit => {
+    const [path = "", property] = place.split(" ");
+    return { type: "change", path, changes: property === undefined ? {} : { [property]: null }, reset: [], order: null, exact: true };
+  });
+}
+
+function handlerAt(page: Json, component: string, name: string): string {
+  const handlers = nodeAt(page, component === "page" ? "" : component)?.["handlers"];
+  const bound = typeof handlers === "object" && handlers !== null ? (handlers as Json)[name] : undefined;
+  if (Array.isArray(bound)) return bound.filter((one) => typeof one === "string").join(", ");
+  return typeof bound === "string" ? bound : "";
+}
+
+function sentence(message: string): string {
+  // "edits[0] (change a.b): `min` ..." names the edit, which the builder does not know.
+  const told = message.replace(/^edits\[\d+\] \([^)]*\): /, "").replace(/^properties\.json: /, "");
+  return told.charAt(0).toUpperCase() + told.slice(1);
+}

@@ -1,0 +1,79 @@
+/** What a tab keeps of a canvas over a reload: the history, what was not saved, and what was selected. */
+import type { Json } from "../../core/edits.ts";
+import type { JsonValue } from "../../core/protocol.ts";
+import type { Stacks } from "../document/history.ts";
+import { heldBy, isObject, joined } from "../document/tree.ts";
+import type { Batch } from "./saver.ts";
+
+export interface Kept {
+  stacks: Stacks;
+  /** The page as the file had it, to tell what others have changed since. */
+  page: Json;
+  unsaved: Batch[];
+  selected: string[];
+}
+
+type Items = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+export class CanvasMemory {
+  constructor(
+    private readonly items: Items,
+    private readonly key: string,
+  ) {}
+
+  /** What the last page here has left; it is given once. */
+  take(): Kept | null {
+    try {
+      const kept: unknown = JSON.parse(this.items.getItem(this.key) ?? "null");
+      this.items.removeItem(this.key);
+      return isKept(kept) ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+
+  put(kept: Kept): void {
+    try {
+      this.items.setItem(this.key, JSON.stringify(kept));
+    } catch {
+      // The storage is full or forbidden: the history ends with the page. What was saved is in the file.
+    }
+  }
+}
+
+/** Gives what is kept under one key to another one. */
+export function moveKept(items: Items, from: string, to: string): void {
+  try {
+    const kept = items.getItem(from);
+    if (kept === null) return;
+    items.setItem(to, kept);
+    items.removeItem(from);
+  } catch {
+    // As with a full storage: the history ends here.
+  }
+}
+
+function isKept(value: unknown): value is Kept {
+  if (typeof value !== "object" || value === null) return false;
+  const { stacks, page, unsaved, selected } = value as Record<string, unknown>;
+  const lists = [unsaved, selected, (stacks as Partial<Stacks> | undefined)?.done, (stacks as Partial<Stacks> | undefined)?.undone];
+  return lists.every((one) => Array.isArray(one)) && typeof page === "object" && page !== null;
+}
+
+/** The properties of a node without what it holds. */
+function own(node: Json): [string, JsonValue][] {
+  return Object.entries(node).filter(([name]) => name !== "components" && name !== "columns");
+}
+
+/** The places at which two pages differ: `path property`, or the path of what is in one of them only. */
+export function differingPlaces(old: Json, now: Json, path = ""): string[] {
+  const names = new Set([...own(old), ...own(now)].map(([name]) => name));
+  const changed = [...names].filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
+  const [before, after] = [heldBy(old), heldBy(now)];
+  const inside = [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
+    const [one, other] = [before[name], after[name]];
+    const at = joined(path, name);
+    return isObject(one) && isObject(other) ? differingPlaces(one, other, at) : [at];
+  });
+  return [...changed.map((name) => `${path === "" ? "page" : path} ${name}`), ...inside];
+}

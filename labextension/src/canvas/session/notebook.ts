@@ -1,0 +1,45 @@
+/** The notebook beside a page, as the host shows it. Without Lab there is none. */
+
+/** A cell as the notebook has it now, whether it is saved or not. */
+export interface NotebookCell {
+  id: string;
+  /** Its position from 0. */
+  index: number;
+  source: string;
+  /** Whether it is tagged `handler`. */
+  tagged: boolean;
+  /** Whether it was run. */
+  ran: boolean;
+  /** Whether it was edited since it ran. */
+  edited: boolean;
+}
+
+export interface Notebook {
+  cells(): readonly NotebookCell[];
+  /** Told when cells come, go or change. */
+  subscribe(listener: () => void): () => void;
+  /** Inserts a cell tagged `handler` after another one or at the end, and puts the cursor on its last line; its id. */
+  insertHandler(source: string, after: string | null): Promise<string | null>;
+  /** Runs code in the kernel as a cell does, without a cell. */
+  execute(code: string): Promise<void>;
+  /** Shows a line (from 1) of a cell. */
+  reveal(cell: string, line: number): void;
+  /** Runs a cell; false where it is gone. */
+  runCell(cell: string): Promise<boolean>;
+}
+
+const NAME = "[\\p{L}_][\\p{L}\\p{N}_]*";
+const SCRIPT = new RegExp(`^\\s*#[ \\t]*handler:[ \\t]*(${NAME})[ \\t]*(?:\\n|$)`, "u");
+const DECORATED = String.raw`@(?:\w+\.)?handler\b[^\n]*\n(?:@[^\n]*\n)*`;
+const FUNCTION = new RegExp(`^(${DECORATED})?(?:async[ \\t]+)?def[ \\t]+(${NAME})[ \\t]*\\(\\s*state\\s*(?::[^,)]*)?,\\s*context\\b`, "gmu");
+
+/** The handlers that the source of a code cell defines, with their lines from 1. */
+export function handlersIn({ source, tagged }: Pick<NotebookCell, "source" | "tagged">): { name: string; line: number }[] {
+  const lineAt = (offset: number) => source.slice(0, offset).split("\n").length;
+  const script = SCRIPT.exec(source);
+  if (script?.[1] !== undefined) return [{ name: script[1], line: lineAt(script.index + script[0].indexOf("#")) }];
+  return [...source.matchAll(FUNCTION)].flatMap(([, decorated, name = ""], index, all) => {
+    const start = all[index]?.index ?? 0;
+    return tagged || decorated !== undefined ? [{ name, line: lineAt(start + (decorated?.length ?? 0)) }] : [];
+  });
+}

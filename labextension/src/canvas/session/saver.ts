@@ -1,0 +1,111 @@
+/** Sends edits to the server, one batch after the other, and keeps what could not be sent. */
+import { Cell } from "../../core/keyed.ts";
+import type { Edit } from "../../core/protocol.ts";
+import { OfflineError, RefusedError, type Api, type Saved } from "./api.ts";
+
+/** Edits that wait to be saved. */
+export interface Batch {
+  id: number;
+  edits: Edit[];
+}
+
+export type SaveState = { kind: "saved" } | { kind: "saving" } | { kind: "unsent"; count: number };
+
+interface Told {
+  /** The revision that the next batch is based on. */
+  revision: () => string;
+  saved: (batch: Batch, saved: Saved) => void;
+  /** The server refused a batch. */
+  refused: (batch: Batch, error: RefusedError) => void;
+}
+
+/** The first pause before another try, in milliseconds; it doubles. */
+const PAUSE = 500;
+const LONGEST_PAUSE = 15_000;
+
+export class Saver {
+  readonly state = new Cell<SaveState>({ kind: "saved" });
+  private queue: Batch[] = [];
+  private busy = false;
+  private pause = PAUSE;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private idle: (() => void)[] = [];
+
+  constructor(
+    private readonly api: Pick<Api, "save">,
+    private readonly told: Told,
+  ) {}
+
+  /** The batches that are not saved yet; the first one may be on its way. */
+  get waiting(): readonly Batch[] {
+    return this.queue;
+  }
+
+  /** The batch that is on its way, or null. */
+  get underWay(): Batch | null {
+    return this.busy ? (this.queue[0] ?? null) : null;
+  }
+
+  add(batch: Batch): void {
+    this.queue.push(batch);
+    this.show();
+    void this.pump();
+  }
+
+  /** Calls back when nothing waits to be saved: at once, or later. */
+  whenIdle(then: () => void): void {
+    if (this.queue.length === 0) then();
+    else this.idle.push(then);
+  }
+
+  /** Tries again now: the connection is back. */
+  retry(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.pause = PAUSE;
+    void this.pump();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.idle = [];
+  }
+
+  private async pump(): Promise<void> {
+    const [batch] = this.queue;
+    if (this.busy || this.timer !== undefined || batch === undefined) return;
+    this.busy = true;
+    try {
+      const saved = await this.api.save(batch.edits, this.told.revision());
+      this.pause = PAUSE;
+      this.queue.shift();
+      this.busy = false;
+      this.told.saved(batch, saved);
+    } catch (error) {
+      this.busy = false;
+      if (error instanceof OfflineError) return this.wait();
+      this.queue.shift();
+      this.told.refused(batch, error instanceof RefusedError ? error : new RefusedError(0, "", String(error)));
+    }
+    this.show();
+    if (this.queue.length === 0) for (const then of this.idle.splice(0)) then();
+    void this.pump();
+    return undefined;
+  }
+
+  private wait(): void {
+    this.state.set({ kind: "unsent", count: this.queue.length });
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      void this.pump();
+    }, this.pause);
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+  }
+
+  private show(): void {
+    if (this.queue.length === 0) this.state.set({ kind: "saved" });
+    else if (this.timer === undefined) this.state.set({ kind: "saving" });
+    else this.state.set({ kind: "unsent", count: this.queue.length });
+  }
+}

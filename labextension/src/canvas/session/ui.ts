@@ -1,0 +1,48 @@
+/** What is open on a canvas just now: nothing of it is part of the page or of the history. */
+import { Cell } from "../../core/keyed.ts";
+import type { Place } from "../document/commands.ts";
+import type { Dragged, Drop } from "../stage/drop.ts";
+
+export interface Drag {
+  dragged: Dragged;
+  /** What the ghost at the pointer says. */
+  label: string;
+  type: string;
+  clientX: number;
+  clientY: number;
+  drop: Drop;
+  /** Whether the pointer is over the outline, which shows the line itself. */
+  inOutline: boolean;
+}
+
+/** The quick search: where it is shown, and where what is chosen goes. */
+export interface PaletteAt {
+  place: Place;
+  /** "after min_delay", "into filters". */
+  where: string;
+}
+
+export type Device = "phone" | "tablet" | "desktop";
+export type Dock = "outline" | "add" | "data" | "inspector" | "visit";
+
+/** The widths at which the canvas is laid out differently, as in `look.md`. */
+export type Layout = "wide" | "medium" | "narrow";
+
+export class Ui {
+  readonly hover = new Cell<string | null>(null);
+  readonly palette = new Cell<PaletteAt | null>(null);
+  /** The component whose label is edited in place. */
+  readonly inline = new Cell<string | null>(null);
+  readonly drag = new Cell<Drag | null>(null);
+  /** The number of columns while an edge is dragged. */
+  readonly resizing = new Cell<{ path: string; span: number } | null>(null);
+  readonly device = new Cell<Device>("desktop");
+  /** The dock that is open over the page, where there is no room beside it. */
+  readonly over = new Cell<Dock | null>(null);
+  readonly layout = new Cell<Layout>("wide");
+  /** Containers that are folded in the outline. */
+  readonly folded = new Cell<ReadonlySet<string>>(new Set());
+  readonly publishing = new Cell(false);
+  /** What a screen reader is told. */
+  readonly said = new Cell("");
+}

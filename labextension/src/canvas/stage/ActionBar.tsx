@@ -1,0 +1,124 @@
+/** The bar at the selection: drag or move it, see its name, and do the usual things. */
+import { Menu } from "@mantine/core";
+import { useState } from "react";
+import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
+import { useCanvas } from "../context.ts";
+import { Icon } from "../controls/Icon.tsx";
+import { IconButton } from "../controls/IconButton.tsx";
+import { COLUMNS, duplicate, move, moveInto, moveOut, remove, resize, shift, wrap, type Command } from "../document/commands.ts";
+import { holdsComponents, joined, namesIn, nameOf, parentOf, typeAt } from "../document/tree.ts";
+import { keysOf } from "../session/actions.ts";
+import { follow } from "./drag.ts";
+import { bottom, type Rect } from "./measure.ts";
+
+/** The height of the bar with its distance from the box, and how much room it needs above. */
+const [HEIGHT, ROOM] = [34, 36];
+
+export function ActionBar({ paths, rect }: { paths: readonly string[]; rect: Rect }) {
+  const parts = useCanvas();
+  const { canvas, stage, ui } = parts;
+  const { portal } = useRenderer();
+  const page = useCell(canvas.page);
+  const [opened, setOpened] = useState(false);
+  const [path = ""] = paths;
+  const several = paths.length > 1;
+  const parent = parentOf(path);
+  const scrolled = stage.scroller?.scrollTop ?? 0;
+  const above = rect.y - scrolled >= ROOM + 4;
+  const width = stage.scroller?.clientWidth ?? 0;
+  const style = { left: Math.max(Math.min(rect.x - 5, width - 190), 4), top: above ? rect.y - 5 - HEIGHT : bottom(rect) + 11 };
+  const run = (command: Command | null) => {
+    if (command !== null) void canvas.run(command);
+  };
+
+  const names = namesIn(page, parent);
+  const index = names.indexOf(nameOf(path));
+  const targets = names.map((name) => joined(parent, name)).filter((one) => one !== path && holdsComponents(page, one));
+  const before = names[index - 1];
+  return (
+    <div className="jt-c-bar" style={style} onPointerDown={(event) => event.stopPropagation()}>
+      <Menu opened={opened} onChange={setOpened} position="bottom-start" offset={4} portalProps={{ target: portal }} classNames={menuClasses} closeOnItemClick={false} trapFocus returnFocus transitionProps={{ duration: 120 }}>
+        <Menu.Target>
+          <button
+            type="button"
+            className="jt-c-button-icon jt-c-grip"
+            aria-label={`Move ${several ? `${paths.length} components` : nameOf(path)}`}
+            onPointerDown={(event) => {
+              const label = several ? `${paths.length} components` : nameOf(path);
+              follow(parts, event.nativeEvent, { dragged: { paths }, label, type: typeAt(page, path) }, () => setOpened((now) => !now));
+            }}
+            onClick={(event) => event.detail === 0 && setOpened((now) => !now)}
+          >
+            <Icon name="grip" />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <MoveItem label="Move up" id="move-up" command={shift(page, path, -1)} run={run} icon="up" />
+          <MoveItem label="Move down" id="move-down" command={shift(page, path, 1)} run={run} icon="down" />
+          {parent === "" ? null : <MoveItem label={`Move out of ${nameOf(parent)}`} id="move-out" command={moveOut(page, path)} run={run} icon="left" />}
+          {moveInto(page, path) === null ? null : <MoveItem label={`Move into ${nameOf(parentOf(moveInto(page, path)?.selected[0] ?? ""))}`} id="move-into" command={moveInto(page, path)} run={run} icon="page" />}
+          {targets
+            .filter((one) => one !== parentOf(moveInto(page, path)?.selected[0] ?? ""))
+            .slice(0, 6)
+            .map((one) => (
+              <MoveItem key={one} label={`Move into ${nameOf(one)}`} command={move(page, [path], { parent: one, before: null })} run={run} icon="page" />
+            ))}
+          {before === undefined ? null : <MoveItem label={`Put beside ${before}`} command={beside(page, path, joined(parent, before))} run={run} icon="beside" />}
+        </Menu.Dropdown>
+      </Menu>
+      <button type="button" className="jt-c-name" tabIndex={-1} onDoubleClick={() => ui.inline.set(path)}>
+        {several ? `${paths.length} selected` : nameOf(path)}
+      </button>
+      <i className="jt-c-rule" />
+      {several ? (
+        <>
+          <IconButton label="Wrap in a container" keys={keysOf("wrap")} small onClick={() => run(wrap(page, paths))}>
+            <Icon name="wrap" />
+          </IconButton>
+          <IconButton label="Make a form" small onClick={() => run(wrap(page, paths, "form"))}>
+            <Icon name="form" />
+          </IconButton>
+        </>
+      ) : (
+        <>
+          <IconButton label={`Select ${parent === "" ? "the page" : nameOf(parent)}`} keys={keysOf("select-parent")} small onClick={() => canvas.select(parent === "" ? [] : [parent])}>
+            <Icon name="parent" />
+          </IconButton>
+          <IconButton label="Wrap in a container" keys={keysOf("wrap")} small onClick={() => run(wrap(page, paths))}>
+            <Icon name="wrap" />
+          </IconButton>
+        </>
+      )}
+      <IconButton label="Duplicate" keys={keysOf("duplicate")} small onClick={() => run(duplicate(page, paths))}>
+        <Icon name="duplicate" />
+      </IconButton>
+      <IconButton label="Delete" keys={keysOf("delete")} small onClick={() => run(remove(page, paths))}>
+        <Icon name="delete" />
+      </IconButton>
+    </div>
+  );
+}
+
+export const menuClasses = { dropdown: "jt-c-menu", item: "jt-c-item", itemSection: "jt-c-item-section", label: "jt-c-menu-label", divider: "jt-c-menu-rule" };
+
+interface ItemProps {
+  label: string;
+  id?: string;
+  icon: "up" | "down" | "left" | "page" | "beside";
+  command: Command | null;
+  run: (command: Command | null) => void;
+}
+
+function MoveItem({ label, id, icon, command, run }: ItemProps) {
+  const keys = id === undefined ? undefined : keysOf(id);
+  return (
+    <Menu.Item disabled={command === null} onClick={() => run(command)} leftSection={<Icon name={icon} size={14} />} rightSection={keys === undefined ? null : <small>{keys}</small>}>
+      {label}
+    </Menu.Item>
+  );
+}
+
+/** Shares the row of the one before. */
+function beside(page: Parameters<typeof move>[0], path: string, other: string): Command {
+  return { label: "Put beside", selected: [path], edits: resize(page, [other, path], COLUMNS / 2).edits };
+}

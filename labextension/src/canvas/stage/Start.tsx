@@ -1,0 +1,75 @@
+/** What an empty page says: how it gets its first components. */
+import { useCanvas } from "../context.ts";
+import { Icon } from "../controls/Icon.tsx";
+import { insert, type Command } from "../document/commands.ts";
+import type { Json } from "../../core/edits.ts";
+import { openPalette } from "../session/actions.ts";
+
+interface Begin {
+  label: string;
+  note: string;
+  /** The parts of its drawing, each with a name of its own. */
+  shape: readonly (readonly [part: string, key: string])[];
+  components: Record<string, Json>;
+}
+
+const BEGINS: readonly Begin[] = [
+  {
+    label: "Search and table",
+    note: "Filters at the left, rows at the right",
+    shape: [["third", "filters"], ["two-thirds", "rows"]],
+    components: {
+      filters: { type: "form", span: 4, label: "Find", components: { text: { type: "text_input", label: "Text" }, search: { type: "button", label: "Search", kind: "primary" } } },
+      results: { type: "table", span: 8, label: "Results" },
+    },
+  },
+  {
+    label: "Form",
+    note: "Fields, one button, one answer",
+    shape: [["line", "first"], ["line", "second"], ["button", "send"]],
+    components: {
+      form: { type: "form", label: "Form", components: { name: { type: "text_input", label: "Name", required: true }, amount: { type: "number", label: "Amount" }, send: { type: "button", label: "Send", kind: "primary" } } },
+      answer: { type: "message", text: "The answer is shown here." },
+    },
+  },
+  {
+    label: "Table and chart",
+    note: "A table beside its chart",
+    shape: [["half", "rows"], ["half", "chart"]],
+    components: { rows: { type: "table", span: 6, label: "Rows" }, chart: { type: "chart", span: 6, label: "Chart" } },
+  },
+];
+
+export function Start() {
+  const parts = useCanvas();
+  const { canvas } = parts;
+  const begin = ({ label, components }: Begin) => {
+    const command: Command = { ...insert(canvas.page.get(), components, { parent: "", before: null }), label };
+    void canvas.run(command);
+  };
+  return (
+    <div className="jt-c-start">
+      <h2>Start this page</h2>
+      <p>Add components one by one, or begin with a few that belong together.</p>
+      <button type="button" className="jt-c-start-search" onClick={() => openPalette(parts)}>
+        <Icon name="search" />
+        <span>Search components</span>
+        <kbd className="jt-c-key">/</kbd>
+      </button>
+      <h3>Or begin with</h3>
+      <div className="jt-c-begins">
+        {BEGINS.map((one) => (
+          <button key={one.label} type="button" onClick={() => begin(one)}>
+            <span className="jt-c-shape" aria-hidden="true">
+              {one.shape.map(([part, key]) => (
+                <i key={key} data-part={part} />
+              ))}
+            </span>
+            <b>{one.label}</b>
+            <small>{one.note}</small>
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,168 @@
+/** Where a drop goes: the place for a pointer among measured rectangles. */
+import { HOLDS, SENDS_TOGETHER } from "../../core/catalog.ts";
+import type { Json } from "../../core/edits.ts";
+import { COLUMNS, containsForm, isInForm, type Place } from "../document/commands.ts";
+import { holdsComponents, isWithin, joined, namesIn, nameOf, nodeAt, parentOf, typeAt } from "../document/tree.ts";
+import { bottom, contains, right, type Rect } from "./measure.ts";
+
+/** What is dragged: components of the page, or a new one of a type. */
+export type Dragged = { paths: readonly string[] } | { component: Json };
+
+export interface DropTarget extends Place {
+  /** The insertion line, upright where the drop goes beside another component. */
+  line: { x: number; y: number; length: number; upright: boolean };
+  /** The components of the row that it goes into; empty where it takes its own place. */
+  row: string[];
+  /** What becomes of the row: "7 + 5 becomes 4 + 4 + 4"; empty without one. */
+  said: string;
+}
+
+export type Drop = { target: DropTarget } | { refused: string; path: string } | null;
+
+/** How far inside a container the pointer must be before it is the target, in pixels. */
+const STICKY = 12;
+/** The outer part of a component's width that means "beside it". */
+const SIDE = 0.25;
+const MOST_IN_ROW = 4;
+
+type Rects = ReadonlyMap<string, Rect>;
+
+/** Where a drop at a point goes; `current` is the container of the last target, which is left only at its edge. */
+export function dropAt(page: Json, rects: Rects, dragged: Dragged, x: number, y: number, current: string | null): Drop {
+  const parent = containerAt(page, rects, dragged, x, y, current);
+  const why = whyNot(page, parent, dragged);
+  if (why !== "") return { refused: why, path: parent };
+  const inside = namesIn(page, parent).map((name) => joined(parent, name));
+  const children = inside.filter((path) => rects.has(path));
+  if (children.length === 0) return emptyTarget(rects, parent);
+  const nearest = nearestOf(rects, children, x, y);
+  const rect = rects.get(nearest);
+  if (rect === undefined) return null;
+  return sideTarget(page, rects, dragged, { parent, children, nearest, x, y }) ?? lineTarget(page, rects, { parent, nearest, rect, y });
+}
+
+/** Why something cannot be put into a container; empty if it can. */
+export function whyNot(page: Json, parent: string, dragged: Dragged): string {
+  if ("paths" in dragged && dragged.paths.some((path) => parent !== "" && isWithin(parent, path))) return "A container cannot go into itself.";
+  if (!holdsComponents(page, parent)) {
+    const type = typeAt(page, parent);
+    const holds = HOLDS[type] === "columns" ? `A ${type} holds columns only.` : "This holds no components.";
+    return `${holds} Drop beside it.`;
+  }
+  const isForm = "paths" in dragged ? dragged.paths.some((path) => containsForm(page, path)) : SENDS_TOGETHER.includes(String(dragged.component["type"]));
+  return isForm && isInForm(page, parent) ? "A form cannot be in a form." : "";
+}
+
+function containerAt(page: Json, rects: Rects, dragged: Dragged, x: number, y: number, current: string | null): string {
+  const moved = "paths" in dragged ? dragged.paths : [];
+  let found = "";
+  for (const [path, rect] of rects) {
+    if (!holdsComponents(page, path) || moved.some((one) => isWithin(path, one))) continue;
+    if (contains(rect, x, y, path === current ? 0 : STICKY)) found = path;
+  }
+  return found;
+}
+
+function nearestOf(rects: Rects, paths: readonly string[], x: number, y: number): string {
+  const away = (path: string) => {
+    const rect = rects.get(path);
+    if (rect === undefined) return Infinity;
+    const dx = Math.max(rect.x - x, 0, x - right(rect));
+    const dy = Math.max(rect.y - y, 0, y - bottom(rect));
+    // Rows before columns: what is beside the pointer in its row is nearer than what is above it.
+    return Math.hypot(dx, dy * 2);
+  };
+  return paths.reduce((best, path) => (away(path) < away(best) ? path : best));
+}
+
+/** The components that stand in one row with another, from left to right. */
+export function rowOf(rects: Rects, children: readonly string[], path: string): string[] {
+  const rect = rects.get(path);
+  if (rect === undefined) return [];
+  const middle = rect.y + rect.height / 2;
+  const level = (one: Rect) => (one.y <= middle && bottom(one) > middle) || Math.abs(one.y - rect.y) < 2;
+  return children.filter((one) => {
+    const other = rects.get(one);
+    return other !== undefined && level(other);
+  });
+}
+
+interface Around {
+  parent: string;
+  children: readonly string[];
+  nearest: string;
+  x: number;
+  y: number;
+}
+
+function sideTarget(page: Json, rects: Rects, dragged: Dragged, { parent, children, nearest, x, y }: Around): Drop {
+  const rect = rects.get(nearest);
+  if (rect === undefined || y < rect.y || y >= bottom(rect)) return null;
+  const part = (x - rect.x) / rect.width;
+  if (part > SIDE && part < 1 - SIDE) return null;
+  const moved = "paths" in dragged ? dragged.paths : [];
+  const row = rowOf(rects, children, nearest);
+  const others = row.filter((path) => !moved.includes(path));
+  const count = others.length + Math.max(moved.length, 1);
+  if (count > MOST_IN_ROW || moved.includes(nearest)) return null;
+  const after = part > 0.5;
+  const names = namesIn(page, parent);
+  const index = names.indexOf(nameOf(nearest));
+  const spans = others.map((path) => Number(nodeAt(page, path)?.["span"] ?? COLUMNS));
+  const each = Array.from({ length: count }, () => Math.floor(COLUMNS / count));
+  const neighbour = row[row.indexOf(nearest) + (after ? 1 : -1)];
+  const edge = neighbour === undefined ? undefined : rects.get(neighbour);
+  const own = after ? right(rect) : rect.x;
+  const other = edge === undefined ? own + (after ? 8 : -8) : after ? edge.x : right(edge);
+  return {
+    target: {
+      parent,
+      before: after ? (names[index + 1] ?? null) : nameOf(nearest),
+      line: { x: (own + other) / 2, y: rect.y, length: rect.height, upright: true },
+      row: others,
+      said: `Same row: ${spans.join(" + ")} becomes ${each.join(" + ")}`,
+    },
+  };
+}
+
+function lineTarget(page: Json, rects: Rects, { parent, nearest, rect, y }: { parent: string; nearest: string; rect: Rect; y: number }): Drop {
+  const names = namesIn(page, parent);
+  const index = names.indexOf(nameOf(nearest));
+  const after = y > rect.y + rect.height / 2;
+  const neighbour = names[index + (after ? 1 : -1)];
+  const other = neighbour === undefined ? undefined : rects.get(joined(parent, neighbour));
+  const edge = after ? bottom(rect) : rect.y;
+  // In the middle of the gap, where the neighbour is below or above and not beside.
+  const beyond = other === undefined ? undefined : after ? other.y : bottom(other);
+  const isStacked = beyond !== undefined && (after ? beyond >= edge - 1 : beyond <= edge + 1);
+  const at = isStacked ? (edge + beyond) / 2 : edge + (after ? 6 : -6);
+  return {
+    target: {
+      parent,
+      before: after ? (names[index + 1] ?? null) : nameOf(nearest),
+      line: { x: rect.x, y: at, length: rect.width, upright: false },
+      row: [],
+      said: "",
+    },
+  };
+}
+
+function emptyTarget(rects: Rects, parent: string): Drop {
+  const rect = rects.get(parent);
+  const line = rect === undefined ? { x: 16, y: 16, length: 240 } : { x: rect.x + 12, y: bottom(rect) - 28, length: rect.width - 24 };
+  return { target: { parent, before: null, line: { ...line, upright: false }, row: [], said: "" } };
+}
+
+/** The container of a drop target that is a component of the page; empty for the page. */
+export function targetParent(drop: Drop): string | null {
+  return drop !== null && "target" in drop ? drop.target.parent : null;
+}
+
+/** Whether a drop leaves everything as it is. */
+export function isSamePlace(page: Json, dragged: Dragged, target: DropTarget): boolean {
+  if (!("paths" in dragged) || dragged.paths.length !== 1 || target.row.length > 0) return false;
+  const [path = ""] = dragged.paths;
+  if (parentOf(path) !== target.parent) return false;
+  const names = namesIn(page, target.parent);
+  return target.before === nameOf(path) || target.before === (names[names.indexOf(nameOf(path)) + 1] ?? null);
+}

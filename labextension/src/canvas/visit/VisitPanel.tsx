@@ -1,0 +1,138 @@
+/** What a visit holds just now: what was entered, which can be changed here, and what handlers have set. */
+import { useEffect, useRef, useState } from "react";
+import { isObject } from "../document/tree.ts";
+import type { JsonValue } from "../../core/protocol.ts";
+import type { Store } from "../../core/store.ts";
+import { useCanvas } from "../context.ts";
+import { Icon } from "../controls/Icon.tsx";
+import { python } from "../document/python.ts";
+import { DraftField } from "../inspector/fields.tsx";
+import { Group } from "../inspector/Group.tsx";
+
+interface Props {
+  store: Store;
+  /** Enters a value as the visitor would; none where the visit belongs to somebody else. */
+  change?: (path: string, value: JsonValue) => void;
+  title: string;
+  note: string;
+}
+
+/** Draws again a moment after something of the visit has changed. */
+function useVisit(store: Store): void {
+  const [, turn] = useState(0);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    const soon = () => {
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        turn((count) => count + 1);
+      }, 50);
+    };
+    const stops = [store.page.subscribe(soon), store.activities.subscribe(soon), store.notice.subscribe(soon)];
+    const paths = store.values.keys();
+    stops.push(...paths.map((path) => store.values.subscribe(path, soon)), ...store.components.keys().map((path) => store.components.subscribe(path, soon)));
+    return () => {
+      for (const stop of stops) stop();
+    };
+  });
+}
+
+export function VisitPanel({ store, change, title, note }: Props) {
+  useVisit(store);
+  const values = store.values.keys().map((path) => [path, store.values.get(path) ?? null] as const);
+  const context = [...store.context].flatMap(([path, properties]) => Object.entries(properties).map(([name, value]) => [`${path}.${name}`, value] as const));
+  const isEntered = ([path, value]: readonly [string, JsonValue]) =>
+    isObject(value) && Array.isArray(value["selected"]) ? value["selected"].length > 0 : JSON.stringify(value) !== JSON.stringify(declaredValue(store, path));
+  const entered = values.filter(isEntered).length;
+  return (
+    <>
+      <div className="jt-c-head">
+        <div className="jt-c-head-row">
+          <Icon name="eye" />
+          <b>{title}</b>
+        </div>
+        <p className="jt-c-visit-note">{note}</p>
+      </div>
+      <div className="jt-c-groups">
+        <Group label="State" count={entered}>
+          {values.length === 0 ? <p className="jt-c-foot">This page asks for nothing.</p> : null}
+          {values.map(([path, value]) => (
+            <StateRow key={path} path={path} value={value} change={change} entered={isEntered([path, value])} />
+          ))}
+        </Group>
+        <Group label="Context" count={context.length}>
+          {context.length === 0 ? <p className="jt-c-foot">No handler has set anything yet.</p> : null}
+          {context.map(([path, value]) => (
+            <div key={path} className="jt-c-state-row">
+              <span className="jt-c-mono">{path}</span>
+              <span className="jt-c-mono jt-c-state-value" title={short(value, 2000)}>
+                {short(value, 60)}
+              </span>
+            </div>
+          ))}
+        </Group>
+      </div>
+    </>
+  );
+}
+
+function declaredValue(store: Store, path: string): JsonValue {
+  const component = store.component(path);
+  return component !== undefined && "value" in component ? component.value : null;
+}
+
+interface RowProps {
+  path: string;
+  value: JsonValue;
+  entered: boolean;
+  change: Props["change"] | undefined;
+}
+
+function StateRow({ path, value, entered, change }: RowProps) {
+  const { canvas } = useCanvas();
+  const [edits, setEdits] = useState(false);
+  const [problem, setProblem] = useState("");
+  const isSelection = isObject(value) && "selected" in value;
+  const shown = isSelection ? `${(value["selected"] as JsonValue[]).length} selected` : short(value, 60);
+  return (
+    <div className="jt-c-state-row" data-entered={entered ? "" : undefined}>
+      <button type="button" className="jt-c-mono jt-c-state-name" title="Select the component" onClick={() => canvas.select([path])}>
+        {path}
+      </button>
+      {edits ? (
+        <div className="jt-c-grow">
+          <DraftField
+            id={`jt-c-state-${path}`}
+            label={`Value of ${path}`}
+            mono
+            mixed={false}
+            invalid={problem !== ""}
+            text={JSON.stringify(value)}
+            onText={(text) => {
+              try {
+                change?.(path, JSON.parse(text) as JsonValue);
+                setProblem("");
+              } catch {
+                setProblem("Write it as JSON: text in double quotes, null for nothing.");
+              }
+            }}
+            onEnd={() => problem === "" && setEdits(false)}
+          />
+          {problem === "" ? null : <small className="jt-c-field-problem">{problem}</small>}
+        </div>
+      ) : change === undefined || isSelection ? (
+        <span className="jt-c-mono jt-c-state-value">{shown}</span>
+      ) : (
+        <button type="button" className="jt-c-mono jt-c-state-value" aria-label={`Change ${path}: ${shown}`} onClick={() => setEdits(true)}>
+          {shown}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function short(value: JsonValue, most: number): string {
+  const text = python(value);
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}

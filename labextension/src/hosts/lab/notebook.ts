@@ -1,0 +1,121 @@
+/** The notebook beside a page, as the canvas uses it. */
+import { NotebookActions, type INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
+import type { Notebook, NotebookCell } from "../../canvas/mount.tsx";
+import { isTagged, setTagged, watchCells } from "./cells.ts";
+import { revealLine } from "./reveal.ts";
+
+/** The notebook at a path, whether it is open now or later. */
+export function notebookAt(path: () => string, notebooks: INotebookTracker, activate: (panel: NotebookPanel) => void): Notebook {
+  const panel = () => notebooks.find((one) => one.context.path === path());
+  const listeners = new Set<() => void>();
+  let cached: NotebookCell[] = [];
+  let followed: NotebookPanel | undefined;
+
+  function refresh(): void {
+    follow();
+    const next = cellsOf(panel());
+    if (JSON.stringify(next) === JSON.stringify(cached)) return;
+    cached = next;
+    for (const listener of listeners) listener();
+  }
+
+  /** Follows the cells of the notebook that is open now. */
+  function follow(): void {
+    const now = panel();
+    if (now === followed) return;
+    followed = now;
+    if (now === undefined) return;
+    void watch(now);
+    now.disposed.connect(refresh);
+  }
+
+  async function watch(now: NotebookPanel): Promise<void> {
+    await now.context.ready;
+    if (now.isDisposed) return;
+    const later = debounced(refresh);
+    const stop = watchCells(now, later, later);
+    now.disposed.connect(stop);
+    refresh();
+  }
+
+  notebooks.widgetAdded.connect(refresh);
+  NotebookActions.executed.connect((_, { notebook }) => notebook === panel()?.content && refresh());
+
+  return {
+    cells: () => {
+      follow();
+      if (cached.length === 0) cached = cellsOf(panel());
+      return cached;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      refresh();
+      return () => listeners.delete(listener);
+    },
+    async insertHandler(source, after) {
+      const open = panel();
+      if (open === undefined) return null;
+      activate(open);
+      const { content } = open;
+      const cells = content.widgets;
+      const index = after === null ? cells.length - 1 : cells.findIndex((one) => one.model.id === after);
+      content.activeCellIndex = index < 0 ? cells.length - 1 : index;
+      NotebookActions.insertBelow(content);
+      const cell = content.activeCell;
+      if (cell === null) return null;
+      cell.model.sharedModel.setSource(source);
+      setTagged(cell.model, true);
+      const lines = source.split("\n");
+      await revealLine(content, cell.model.id, lines.length);
+      cell.editor?.setCursorPosition({ line: lines.length - 1, column: lines.at(-1)?.length ?? 0 });
+      refresh();
+      return cell.model.id;
+    },
+    async execute(code) {
+      await panel()?.sessionContext.session?.kernel?.requestExecute({ code, store_history: false, stop_on_error: false }).done;
+    },
+    reveal(cell, line) {
+      const open = panel();
+      if (open === undefined) return;
+      activate(open);
+      void revealLine(open.content, cell, line);
+    },
+    async runCell(id) {
+      const open = panel();
+      const cell = open?.content.widgets.find((one) => one.model.id === id);
+      if (open === undefined || cell === undefined) return false;
+      return await NotebookActions.runCells(open.content, [cell], open.sessionContext);
+    },
+  };
+}
+
+/** Calls once for many calls in a row. */
+function debounced(call: () => void): () => void {
+  let waits = false;
+  return () => {
+    if (waits) return;
+    waits = true;
+    setTimeout(() => {
+      waits = false;
+      call();
+    }, 50);
+  };
+}
+
+function cellsOf(panel: NotebookPanel | undefined): NotebookCell[] {
+  return (panel?.content.widgets ?? []).flatMap((widget, index): NotebookCell[] => {
+    const { model } = widget;
+    if (model.type !== "code") return [];
+    const code = model as unknown as { executionCount: number | null; isDirty: boolean };
+    return [
+      {
+        id: model.id,
+        index,
+        source: model.sharedModel.getSource(),
+        tagged: isTagged(model),
+        ran: code.executionCount !== null,
+        edited: code.isDirty,
+      },
+    ];
+  });
+}

@@ -1,0 +1,113 @@
+/** The open pages of Lab, each beside its notebook. */
+import type { JupyterFrontEnd } from "@jupyterlab/application";
+import { DOMUtils, WidgetTracker } from "@jupyterlab/apputils";
+import { NotebookActions, type INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
+import { Signal } from "@lumino/signaling";
+import type { Keys } from "../../canvas/mount.tsx";
+import { notebookAt } from "./notebook.ts";
+import { PagePanel, type Beside } from "./panel.ts";
+import { renamed } from "./paths.ts";
+import { revealLine } from "./reveal.ts";
+import type { Scheme } from "./static.ts";
+
+export class Pages {
+  readonly tracker = new WidgetTracker<PagePanel>({ namespace: "jupyter-tools-page" });
+  /** A page was shown, changed, or closed. */
+  readonly changed = new Signal<this, PagePanel>(this);
+  private keys: Keys = {};
+  private readonly beside: Beside;
+
+  constructor(
+    private readonly app: JupyterFrontEnd,
+    private readonly notebooks: INotebookTracker,
+    private readonly scheme: () => Scheme,
+  ) {
+    const activate = (panel: NotebookPanel) => app.shell.activateById(panel.id);
+    this.beside = {
+      reveal: (path, cell, line) => this.reveal(path, cell, line),
+      run: (path) => this.run(path),
+      go: (path, params) => this.go(path, params),
+      notebookAt: (path) => notebookAt(path, notebooks, activate),
+    };
+    app.serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
+      if (type === "rename" && oldValue?.path && newValue?.path) this.follow(oldValue.path, newValue.path);
+    });
+  }
+
+  notebook(path: string): NotebookPanel | undefined {
+    return this.notebooks.find((widget) => widget.context.path === path);
+  }
+
+  find(path: string): PagePanel | undefined {
+    return this.tracker.find((panel) => panel.path === path);
+  }
+
+  /** The page that is current, where one is. */
+  get current(): PagePanel | null {
+    const { currentWidget } = this.app.shell;
+    return currentWidget instanceof PagePanel ? currentWidget : null;
+  }
+
+  /** Opens the page of a notebook beside it; waits for nothing. */
+  open(path: string): PagePanel {
+    const { shell, serviceManager } = this.app;
+    const open = this.find(path);
+    if (open) return open;
+    const panel = new PagePanel(path, serviceManager, this.scheme(), this.keys, this.beside);
+    panel.id = DOMUtils.createDomID();
+    panel.pageChanged.connect(() => this.changed.emit(panel));
+    const notebook = this.notebook(path);
+    const beside = notebook && this.pageBeside(notebook);
+    if (beside !== undefined) shell.add(panel, "main", { mode: "tab-after", ref: beside.id, activate: false });
+    else shell.add(panel, "main", notebook ? { mode: "split-right", ref: notebook.id, activate: false } : {});
+    void this.tracker.add(panel);
+    return panel;
+  }
+
+  /** A page that is at the right of a notebook now: another page goes there too, as a tab. */
+  private pageBeside(notebook: NotebookPanel): PagePanel | undefined {
+    const { right } = notebook.node.getBoundingClientRect();
+    return this.tracker.find((panel) => panel.isVisible && panel.node.getBoundingClientRect().left >= right);
+  }
+
+  setKeys(keys: Keys): void {
+    this.keys = keys;
+    this.tracker.forEach((panel) => panel.setKeys(keys));
+  }
+
+  setScheme(): void {
+    this.tracker.forEach((panel) => panel.setScheme(this.scheme()));
+  }
+
+  private reveal(path: string, cell: string, line: number): void {
+    const notebook = this.notebook(path);
+    if (notebook === undefined) return;
+    this.app.shell.activateById(notebook.id);
+    void revealLine(notebook.content, cell, line);
+  }
+
+  /** Runs all cells where the notebook is open, so that its author sees what they give. */
+  private run(path: string): boolean {
+    const notebook = this.notebook(path);
+    if (notebook === undefined) return false;
+    void NotebookActions.runAll(notebook.content, notebook.sessionContext);
+    return true;
+  }
+
+  /** Shows a page with parameters. */
+  private go(path: string, params: Record<string, string>): void {
+    const panel = this.open(path);
+    panel.open(params);
+    this.app.shell.activateById(panel.id);
+  }
+
+  /** Keeps the pages of what was renamed or moved. */
+  private follow(from: string, to: string): void {
+    this.tracker.forEach((panel) => {
+      const path = renamed(panel.path, from, to);
+      if (path === panel.path) return;
+      panel.path = path;
+      void this.tracker.save(panel);
+    });
+  }
+}

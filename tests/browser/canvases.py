@@ -1,0 +1,135 @@
+"""The canvas as a builder uses it."""
+
+from __future__ import annotations
+
+import inspect
+import time
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+
+from tests.serving import TOKEN
+from tests.waiting import DEADLINE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Page
+
+    from tests.serving import Server
+
+NAMED = {"Enter", "Escape", "Tab"}
+"""What `Canvas.type` presses and does not type."""
+
+
+def open_canvas(page: Page, server: Server, path: str, *, alone: bool = True) -> Canvas:
+    """Open a notebook in JupyterLab and its canvas, which fills the window where it is alone."""
+    page.goto(f"{server.url}lab/tree/{path}?token={TOKEN}&reset")
+    expect(page.locator(".jp-NotebookPanel-toolbar")).to_be_visible(timeout=30_000)
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
+    page.get_by_role("button", name="Page", exact=True).click()
+    canvas = Canvas(page)
+    canvas.wait()
+    if alone:
+        canvas.fill_window()
+    return canvas
+
+
+def until(page: Page, condition: Callable[[], Any]) -> None:
+    """Wait until a condition holds, while the page goes on."""
+    end = time.monotonic() + DEADLINE
+    while not condition():
+        assert time.monotonic() < end, f"This does not hold: {inspect.getsource(condition)}"
+        page.wait_for_timeout(50)
+
+
+class Canvas:
+    """An open canvas."""
+
+    def __init__(self, page: Page) -> None:
+        self.lab = page
+        self.root = page.locator(".jt-canvas")
+        self.page = page.locator(".jt-c-page")
+        self.inspector = page.locator(".jt-c-inspector")
+
+    def wait(self) -> None:
+        """Wait until the page has come."""
+        expect(self.root).to_be_visible(timeout=30_000)
+        expect(self.root.locator(".jt-c-start, [data-page]").first).to_be_visible()
+        expect(self.root.locator(".jt-c-inspector, .jt-c-rail").first).to_be_visible()
+
+    def fill_window(self) -> None:
+        """Close Lab's side bar and give the canvas all the room."""
+        self.lab.evaluate("window.jupyterapp.shell.mode = 'single-document'")
+        self.lab.evaluate("window.jupyterapp.shell.collapseLeft()")
+        self.lab.evaluate(
+            "window.jupyterapp.shell.activateById([...window.jupyterapp.shell.widgets('main')]"
+            ".find((one) => one.title.label.includes('(page)')).id)"
+        )
+        expect(self.root).to_have_attribute("data-layout", "wide")
+
+    def slot(self, path: str) -> Locator:
+        """A component on the page."""
+        return self.root.locator(f'.jt-slot[data-component="{path}"]')
+
+    def slots(self) -> Locator:
+        """All components on the page."""
+        return self.root.locator(".jt-slot[data-component]")
+
+    def palette(self, label: str) -> Locator:
+        """A type in the palette."""
+        return self.root.locator(".jt-c-add").get_by_role("button", name=label, exact=True)
+
+    def field(self, label: str) -> Locator:
+        """The field of a property."""
+        return self.inspector.get_by_label(label, exact=True).first
+
+    def mode(self, name: str) -> None:
+        """Choose Build, Use or Preview."""
+        self.root.get_by_role("radio", name=name, exact=True).click()
+
+    def run_notebook(self) -> None:
+        """Run all cells, and wait for them."""
+        self.lab.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        expect(self.root.locator(".jt-c-banner")).to_have_count(0, timeout=30_000)
+
+    def focus(self) -> None:
+        """Give the page the keys."""
+        self.page.focus()
+
+    def type(self, keys: str) -> None:
+        """Press a named key, or type a text key by key."""
+        if keys in NAMED:
+            self.lab.keyboard.press(keys)
+        else:
+            self.lab.keyboard.type(keys)
+        # What opens on a key takes the focus with the next frame.
+        self.lab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def point(self, target: Locator, at: tuple[float, float]) -> tuple[float, float]:
+        """A point of the window, as parts of a target's width and height."""
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] * at[0], box["y"] + box["height"] * at[1]
+
+    def click(self, path: str) -> None:
+        """Select a component by a click."""
+        x, y = self.point(self.slot(path), (0.5, 0.5))
+        self.lab.mouse.click(x, y)
+
+    def begin_drag(self, source: Locator, target: Locator, at: tuple[float, float]) -> None:
+        """Press on the source and go to a point of the target."""
+        x, y = self.point(source, (0.5, 0.5))
+        to_x, to_y = self.point(target, at)
+        self.lab.mouse.move(x, y)
+        self.lab.mouse.down()
+        self.lab.mouse.move(x + 8, y + 8)
+        self.lab.mouse.move(to_x, to_y, steps=4)
+
+    def drag(self, source: Locator, target: Locator, at: tuple[float, float]) -> None:
+        """Drag the source to a point of the target."""
+        self.begin_drag(source, target, at)
+        expect(self.lab.locator(".jt-c-line")).to_be_visible()
+        self.lab.mouse.up()

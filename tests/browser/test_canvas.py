@@ -1,0 +1,433 @@
+"""The canvas in JupyterLab: a page is drawn by mouse and by keyboard, used, undone, and published."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.canvases import Canvas, open_canvas, until
+from tests.notebooks import code, write
+from tests.serving import write_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.serving import Server
+
+HANDLER = """def greet(state, context):
+    context.page.message = f"Hello {state.form.name}"
+"""
+
+
+@pytest.fixture
+def lab(browser: Browser) -> Iterator[Page]:
+    """A window as wide as a desk's, whose pages may use the clipboard."""
+    context = browser.new_context(viewport={"width": 1600, "height": 1000})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context.new_page()
+    context.close()
+
+
+def saved(root: Path, folder: str) -> dict[str, Any]:
+    """The page of the app as properties.json has it; empty without one."""
+    file = root / folder / "properties.json"
+    if not file.exists():
+        return {}
+    page: dict[str, Any] = json.loads(file.read_text())["pages"]["desk.ipynb"]
+    return page
+
+
+def components(root: Path, folder: str) -> dict[str, Any]:
+    """The components of the saved page."""
+    found: dict[str, Any] = saved(root, folder).get("components", {})
+    return found
+
+
+def empty_app(root: Path, folder: str, *cells: str) -> str:
+    """A notebook without a page; its path."""
+    (root / folder).mkdir()
+    write(root / folder / "desk.ipynb", code("%load_ext jupyter_tools"), *(code(one, "handler") for one in cells))
+    return f"{folder}/desk.ipynb"
+
+
+def canvas_of(lab: Page, server: Server, folder: str, page: dict[str, Any], *cells: str) -> Canvas:
+    """The open canvas of a new app."""
+    write_app(server.root / folder, "desk", {"components": page}, *(cells or ("pass",)))
+    return open_canvas(lab, server, f"{folder}/desk.ipynb")
+
+
+# --- by keyboard alone ---
+
+
+def test_a_tool_is_made_by_keyboard_alone(lab: Page, server: Server, root: Path) -> None:
+    canvas = open_canvas(lab, server, empty_app(root, "keys", HANDLER))
+    canvas.focus()
+    for keys in ("/form", "Enter", "Say hello", "Enter"):
+        canvas.type(keys)
+    expect(canvas.slot("say_hello")).to_be_visible()
+    lab.keyboard.press("F2")
+    canvas.type("form")
+    canvas.type("Enter")
+    canvas.focus()
+    canvas.type("/text in")
+    canvas.type("Enter")
+    canvas.type("Name")
+    canvas.type("Enter")
+    canvas.type("/primary")
+    canvas.type("Enter")
+    canvas.type("Greet")
+    canvas.type("Enter")
+    until(lab, lambda: list(components(root, "keys").get("form", {}).get("components", {})) == ["name", "greet"])
+    assert components(root, "keys")["form"]["components"]["greet"] == {
+        "type": "button",
+        "label": "Greet",
+        "kind": "primary",
+    }
+    lab.keyboard.press("Alt+ArrowUp")
+    until(lab, lambda: list(components(root, "keys")["form"]["components"]) == ["greet", "name"])
+    lab.keyboard.press("Shift+ArrowLeft")
+    until(lab, lambda: components(root, "keys")["form"]["components"]["greet"].get("span") == 11)
+    for _ in range(2):
+        lab.keyboard.press("Control+z")
+    until(lab, lambda: list(components(root, "keys")["form"]["components"]) == ["name", "greet"])
+    assert "span" not in components(root, "keys")["form"]["components"]["greet"]
+
+
+# --- by mouse ---
+
+
+def test_a_component_is_dragged_from_the_palette_and_on_the_page(lab: Page, server: Server, root: Path) -> None:
+    page = {
+        "one": {"type": "text", "text": "One"},
+        "two": {"type": "text", "text": "Two"},
+        "box": {"type": "container"},
+    }
+    canvas = canvas_of(lab, server, "mouse", page)
+    canvas.drag(canvas.palette("Number"), canvas.slot("two"), (0.5, 0.8))
+    until(lab, lambda: list(components(root, "mouse")) == ["one", "two", "number", "box"])
+    lab.keyboard.press("Escape")  # ends the label
+    canvas.drag(canvas.slot("number"), canvas.slot("box"), (0.5, 0.5))
+    until(lab, lambda: list(components(root, "mouse")["box"].get("components", {})) == ["number"])
+    canvas.drag(canvas.slot("two"), canvas.slot("one"), (0.95, 0.5))
+    until(lab, lambda: list(components(root, "mouse")) == ["one", "two", "box"])
+    assert [components(root, "mouse")[name].get("span") for name in ("one", "two")] == [6, 6]
+
+
+def test_a_drag_moves_nothing_before_its_drop_and_esc_ends_it(lab: Page, server: Server, root: Path) -> None:
+    page = {name: {"type": "number", "label": name} for name in ("one", "two", "three")}
+    canvas = canvas_of(lab, server, "esc", page)
+    before = canvas.slot("two").bounding_box()
+    file = (root / "esc/properties.json").read_bytes()
+    canvas.begin_drag(canvas.slot("three"), canvas.slot("one"), (0.5, 0.2))
+    expect(lab.locator(".jt-c-line")).to_be_visible()
+    assert canvas.slot("two").bounding_box() == before
+    lab.keyboard.press("Escape")
+    lab.mouse.up()
+    expect(lab.locator(".jt-c-line")).to_have_count(0)
+    assert (root / "esc/properties.json").read_bytes() == file
+
+
+def test_a_refused_target_says_why(lab: Page, server: Server) -> None:
+    page = {"one": {"type": "form", "label": "One", "components": {"a": {"type": "number"}}}}
+    canvas = canvas_of(lab, server, "refused", page)
+    canvas.begin_drag(canvas.palette("Form"), canvas.slot("one.a"), (0.5, 0.4))
+    expect(lab.locator(".jt-c-why")).to_contain_text("A form cannot be in a form.")
+    lab.mouse.up()
+    expect(canvas.slots()).to_have_count(2)
+
+
+def test_an_edge_is_dragged_to_columns(lab: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(lab, server, "edge", {"one": {"type": "number", "label": "One"}})
+    canvas.click("one")
+    edge = lab.locator('.jt-c-edge[data-side="right"]').bounding_box()
+    grid = lab.locator(".jt-grid").first.bounding_box()
+    assert edge is not None
+    assert grid is not None
+    lab.mouse.move(edge["x"] + 12, edge["y"] + edge["height"] / 2)
+    lab.mouse.down()
+    lab.mouse.move(edge["x"] + 12 - grid["width"] / 2, edge["y"] + edge["height"] / 2, steps=4)
+    expect(lab.get_by_text("6 of 12")).to_be_visible()
+    lab.mouse.up()
+    until(lab, lambda: components(root, "edge")["one"].get("span") == 6)
+
+
+# --- the inspector ---
+
+
+def test_properties_are_changed_and_reset(lab: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(lab, server, "props", {"one": {"type": "number", "label": "One"}})
+    canvas.click("one")
+    canvas.field("Help").fill("In minutes")
+    until(lab, lambda: components(root, "props")["one"].get("help") == "In minutes")
+    expect(canvas.slot("one")).to_contain_text("In minutes")
+    canvas.field("Required").click()
+    until(lab, lambda: components(root, "props")["one"].get("required") is True)
+    lab.get_by_role("button", name="Reset Help").click()
+    until(lab, lambda: "help" not in components(root, "props")["one"])
+    canvas.field("Step").fill("-1")
+    expect(canvas.inspector).to_contain_text("must be greater than 0")
+    assert "step" not in components(root, "props")["one"]
+
+
+def test_typing_in_one_field_is_one_step(lab: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(lab, server, "typing", {"one": {"type": "number", "label": "One"}})
+    canvas.click("one")
+    help_field = canvas.field("Help")
+    help_field.click()
+    for part in ("a", "b", "c"):
+        lab.keyboard.type(part)
+        expected = "abc"[: "abc".index(part) + 1]
+        until(lab, lambda expected=expected: components(root, "typing")["one"].get("help") == expected)
+    canvas.focus()
+    lab.keyboard.press("Control+z")
+    until(lab, lambda: "help" not in components(root, "typing")["one"])
+
+
+def test_a_rule_is_written_with_completion(lab: Page, server: Server, root: Path) -> None:
+    page = {"kind": {"type": "text_input", "label": "Kind"}, "extra": {"type": "number", "label": "Extra"}}
+    canvas = canvas_of(lab, server, "ruled", page)
+    canvas.click("extra")
+    lab.get_by_role("button", name="Rule for Visible").click()
+    lab.keyboard.type("state.k")
+    lab.keyboard.press("Tab")
+    lab.keyboard.type(" == 'part'")
+    expect(lab.locator(".jt-c-rule-now code")).to_have_text("False")
+    lab.keyboard.press("Control+Enter")
+    until(lab, lambda: components(root, "ruled")["extra"].get("rules") == {"visible": "state.kind == 'part'"})
+    expect(canvas.slot("extra")).to_have_attribute("data-hidden", "")
+
+
+def test_a_wrong_rule_is_refused_with_its_reason(lab: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(lab, server, "wrong", {"kind": {"type": "text_input"}, "extra": {"type": "number"}})
+    canvas.click("extra")
+    lab.get_by_role("button", name="Rule for Visible").click()
+    lab.keyboard.type("state.kin == 'part'")
+    lab.keyboard.press("Control+Enter")
+    expect(lab.get_by_role("alert")).to_contain_text("kind")
+    assert "rules" not in components(root, "wrong")["extra"]
+
+
+def test_a_handler_is_bound_and_its_cell_shown(lab: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(
+        lab, server, "bound", {"go": {"type": "button", "label": "Go"}}, "def go(state, context):\n    pass"
+    )
+    canvas.click("go")
+    canvas.inspector.get_by_role("button", name="Click runs nothing").click()
+    lab.get_by_role("menuitem", name="go").click()
+    until(lab, lambda: components(root, "bound")["go"].get("handlers") == {"click": "go"})
+    canvas.inspector.get_by_role("button", name="Go to go in the notebook").click()
+    expect(lab.locator(".jp-Notebook-cell.jp-mod-active")).to_contain_text("def go")
+
+
+def test_a_new_handler_gets_a_tagged_cell(lab: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(lab, server, "fresh", {"send": {"type": "button", "label": "Send mail"}})
+    canvas.click("send")
+    canvas.inspector.get_by_role("button", name="Click runs nothing").click()
+    lab.get_by_role("menuitem", name=re.compile("New handler")).click()
+    expect(lab.locator(".jp-Notebook-cell.jp-mod-active")).to_contain_text("def send_mail(state, context):")
+    until(lab, lambda: components(root, "fresh")["send"].get("handlers") == {"click": "send_mail"})
+    tags = "window.jupyterapp.shell.currentWidget.content.activeCell.model.getMetadata('tags')"
+    assert lab.evaluate(tags) == ["handler"]
+
+
+def test_several_are_changed_as_one_step(lab: Page, server: Server, root: Path) -> None:
+    page = {name: {"type": "number", "label": name} for name in ("one", "two")}
+    canvas = canvas_of(lab, server, "several", page)
+    canvas.click("one")
+    lab.keyboard.down("Control")
+    canvas.click("two")
+    lab.keyboard.up("Control")
+    expect(canvas.inspector).to_contain_text("2 components")
+    canvas.field("Required").click()
+    until(lab, lambda: all(one.get("required") for one in components(root, "several").values()))
+    canvas.focus()
+    lab.keyboard.press("Control+z")
+    until(lab, lambda: not any(one.get("required") for one in components(root, "several").values()))
+
+
+# --- the clipboard ---
+
+
+def test_components_are_copied_cut_and_pasted_with_their_bindings(lab: Page, server: Server, root: Path) -> None:
+    button = {"type": "button", "label": "Go", "handlers": {"click": "go"}}
+    page = {"go": button, "box": {"type": "container", "label": "Box"}}
+    canvas = canvas_of(lab, server, "pasted", page, "def go(state, context):\n    pass")
+    canvas.click("go")
+    lab.keyboard.press("Control+c")
+    lab.keyboard.press("Control+v")
+    until(lab, lambda: components(root, "pasted").get("go_2") == button)
+    lab.keyboard.press("Control+x")
+    until(lab, lambda: "go_2" not in components(root, "pasted"))
+    lab.keyboard.press("Control+d")
+    lab.keyboard.press("Control+g")
+    until(lab, lambda: "group" in components(root, "pasted"))
+    lab.keyboard.press("Control+Shift+g")
+    until(lab, lambda: "group" not in components(root, "pasted"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hello", "The clipboard holds no components."),
+        ('{"jupyter_tools": {"version": 9, "components": {"a": {"type": "text"}}}}', "another version"),
+        ('{"jupyter_tools": {"version": 1, "components": {"a": {"type": "gauge"}}}}', "no component type gauge"),
+        ('{"jupyter_tools": {"version": 1, "components": {"a": {"type": "text", "span": 99}}}}', "span"),
+    ],
+)
+def test_what_cannot_be_pasted_is_said_and_changes_nothing(
+    lab: Page, server: Server, root: Path, text: str, said: str
+) -> None:
+    folder = f"bad_{abs(hash(text))}"
+    canvas = canvas_of(lab, server, folder, {"one": {"type": "number", "label": "One"}})
+    before = (root / folder / "properties.json").read_bytes()
+    lab.evaluate("(text) => navigator.clipboard.writeText(text)", text)
+    canvas.click("one")
+    lab.keyboard.press("Control+v")
+    expect(lab.get_by_role("alert")).to_contain_text(said)
+    expect(canvas.slots()).to_have_count(1)
+    assert (root / folder / "properties.json").read_bytes() == before
+
+
+# --- using, previewing, publishing ---
+
+
+def test_the_page_is_used_previewed_and_published(lab: Page, server: Server) -> None:
+    page = {
+        "form": {
+            "type": "form",
+            "components": {
+                "name": {"type": "text_input", "label": "Name"},
+                "greet": {"type": "button", "label": "Greet", "handlers": {"click": "greet"}},
+            },
+        }
+    }
+    canvas = canvas_of(lab, server, "used", page, HANDLER)
+    canvas.run_notebook()
+    canvas.mode("Use")
+    canvas.slot("form.name").get_by_role("textbox").fill("Ada")
+    canvas.slot("form.greet").get_by_role("button").click()
+    expect(canvas.page.get_by_text("Hello Ada")).to_be_visible()
+    log = lab.locator(".jt-c-log")
+    expect(log).to_contain_text("form.greet click")
+    expect(log).to_contain_text("page.message")
+    canvas.mode("Preview")
+    visitor = lab.locator(".jt-c-visitor")
+    visitor.get_by_role("textbox").fill("Grace")
+    visitor.get_by_role("button", name="Greet").click()
+    expect(visitor.get_by_text("Hello Grace")).to_be_visible()
+    canvas.mode("Build")
+    expect(canvas.page.get_by_text("Hello Ada")).to_be_visible()
+
+    lab.get_by_role("button", name="Publish", exact=True).click()
+    dialog = lab.get_by_role("dialog")
+    dialog.get_by_role("radio", name=re.compile("Live")).click()
+    dialog.get_by_role("button", name="Publish", exact=True).click()
+    link = dialog.get_by_role("textbox", name="Link")
+    expect(link).to_have_value(re.compile("http"), timeout=60_000)
+    address = link.input_value()
+    guest = lab.context.browser.new_page() if lab.context.browser else lab
+    guest.goto(address)
+    guest.get_by_role("textbox").fill("Linus")
+    guest.get_by_role("button", name="Greet").click()
+    expect(guest.get_by_text("Hello Linus")).to_be_visible()
+    guest.close()
+    dialog.get_by_role("button", name="Unpublish").click()
+    dialog.get_by_role("button", name="Unpublish").click()
+    expect(dialog).to_contain_text("Nobody else can open it yet.")
+
+
+# --- others, and what goes wrong ---
+
+
+def test_two_builders_see_each_other_and_undo_only_their_own(lab: Page, server: Server, root: Path) -> None:
+    page = {name: {"type": "number", "label": name} for name in ("one", "two")}
+    canvas = canvas_of(lab, server, "both", page)
+    other_tab = lab.context.new_page()
+    other = open_canvas(other_tab, server, "both/desk.ipynb")
+    canvas.click("one")
+    canvas.field("Help").fill("Mine")
+    expect(other.slot("one")).to_contain_text("Mine")
+    other.click("two")
+    other.field("Help").fill("Theirs")
+    expect(canvas.slot("two")).to_contain_text("Theirs")
+    expect(lab.locator(".jt-c-toast")).to_contain_text("two")
+    canvas.focus()
+    lab.keyboard.press("Control+z")
+    until(lab, lambda: "help" not in components(root, "both")["one"])
+    assert components(root, "both")["two"]["help"] == "Theirs"
+    # The same property: what the other has changed since stays.
+    canvas.click("one")
+    canvas.field("Label").fill("First")
+    expect(other.slot("one")).to_contain_text("First")
+    other.click("one")
+    other.field("Label").fill("Second")
+    expect(canvas.slot("one")).to_contain_text("Second")
+    canvas.focus()
+    lab.keyboard.press("Control+z")
+    expect(lab.locator(".jt-c-toast")).to_contain_text("A later change by another builder stays")
+    assert next(iter(components(root, "both").values()))["label"] == "Second"
+    other_tab.close()
+
+
+def test_a_change_by_hand_appears_and_a_broken_file_loses_nothing(lab: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(lab, server, "hand", {"one": {"type": "number", "label": "One"}})
+    file = root / "hand/properties.json"
+    good = file.read_text()
+    file.write_text(good.replace('"One"', '"By hand"'))
+    expect(canvas.slot("one")).to_contain_text("By hand")
+    file.write_text(file.read_text().replace("{", "", 1))
+    expect(lab.locator(".jt-c-banner")).to_contain_text("properties.json")
+    expect(canvas.slot("one")).to_contain_text("By hand")
+    file.write_text(good)
+    expect(lab.locator(".jt-c-banner")).to_have_count(0)
+    expect(canvas.slot("one")).to_contain_text("One")
+
+
+def test_edits_without_a_connection_are_kept_and_sent_later(lab: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(lab, server, "offline", {"one": {"type": "number", "label": "One"}})
+    canvas.click("one")
+    lab.route("**/jupyter-tools/api/pages/**", lambda route: route.abort())
+    lab.keyboard.press("Control+d")
+    expect(lab.locator(".jt-c-top")).to_contain_text("Not sent: 1 edit")
+    expect(canvas.slots()).to_have_count(2)
+    assert list(components(root, "offline")) == ["one"]
+    lab.unroute("**/jupyter-tools/api/pages/**")
+    until(lab, lambda: list(components(root, "offline")) == ["one", "one_2"])
+    expect(lab.locator(".jt-c-top")).to_contain_text("Saved")
+
+
+def test_the_history_survives_a_reload(lab: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(lab, server, "reload", {"one": {"type": "number", "label": "One"}})
+    canvas.click("one")
+    lab.keyboard.press("Control+d")
+    until(lab, lambda: list(components(root, "reload")) == ["one", "one_2"])
+    expect(lab.locator(".jt-c-top")).to_contain_text("Saved")
+    lab.reload()
+    canvas.wait()
+    canvas.focus()
+    lab.keyboard.press("Control+z")
+    until(lab, lambda: list(components(root, "reload")) == ["one"])
+
+
+def test_the_kernel_restarts_and_the_page_stays(lab: Page, server: Server, root: Path) -> None:
+    page = {"go": {"type": "button", "label": "Go", "handlers": {"click": "go"}}}
+    canvas = canvas_of(lab, server, "kernel", page, 'def go(state, context):\n    context.page.message = "Went"')
+    canvas.run_notebook()
+    lab.evaluate("window.jupyterapp.serviceManager.sessions.running().next().value.kernel.id")
+    lab.evaluate(
+        """async () => {
+          for (const {kernel} of window.jupyterapp.serviceManager.sessions.running())
+            await window.jupyterapp.serviceManager.kernels.shutdown(kernel.id);
+        }"""
+    )
+    canvas.click("go")
+    canvas.field("Caption").fill("Go on")
+    until(lab, lambda: components(root, "kernel")["go"]["label"] == "Go on")
+    expect(lab.locator(".jt-c-top")).to_contain_text("Saved")
