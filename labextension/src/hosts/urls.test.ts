@@ -15,6 +15,7 @@ test.each([
   ["a published page", `${AT}/pages/my%20desk/list/?id=1#x`, `${AT}/pages/my%20desk/one%20%C3%A9/?id=2%263`],
   ["a page at the root", `${AT}/pages/list/`, `${AT}/pages/one%20%C3%A9/?id=2%263`],
   ["the page of a notebook", `${AT}/notebooks/desk/list.ipynb?id=1`, `${AT}/notebooks/desk/one%20%C3%A9.ipynb?id=2%263`],
+  ["the canvas of a notebook", `${AT}/canvas/desk/list.ipynb`, `${AT}/canvas/desk/one%20%C3%A9.ipynb?id=2%263`],
 ])("another page of the app, seen from %s", (_, current, url) => {
   expect(pageUrl(current, "one é.ipynb", { id: "2&3" })).toBe(url);
 });

@@ -1,6 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { make } from "../../gallery/properties.ts";
+import { mountView } from "../../mount.tsx";
+import { Grid } from "../../renderer/layout/Slot.tsx";
+import { FakePeer } from "../../core/fake.ts";
 import { show } from "../../testing.ts";
 
 const properties = {
@@ -104,4 +107,21 @@ describe("a question", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect([store.toast.get(), store.question.get()]).toEqual([null, null]);
   });
+});
+
+test.each(["modal", "drawer"] as const)("a closed %s is a card in the flow where the page is built", async (type) => {
+  const element = document.createElement("div");
+  document.body.append(element);
+  const channel = new FakePeer({ page: { components: { order: make(type, { ...properties, open: true }), go: make("button") } } });
+  const mounted = await act(async () =>
+    mountView(element, { host: "published", channel, scheme: "light" }, ({ builds }) => {
+      builds.set(true);
+      return { draw: () => <Grid /> };
+    }),
+  );
+  const slots = Array.from(element.querySelectorAll<HTMLElement>(".jt-slot"), (one) => one.dataset["component"]);
+  expect(slots).toEqual(["order", "order.note", "order.close", "go"]);
+  expect(screen.queryByRole("dialog")).toBeNull();
+  expect(screen.getByRole("region", { name: "Order" }).className).toContain("jt-dialog-card");
+  await act(async () => mounted.unmount());
 });

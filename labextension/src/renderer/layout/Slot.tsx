@@ -125,14 +125,17 @@ function Placed({ place, path }: { place: Place; path: (name: string) => string 
 
 /** What a container holds, or (without a path) the page. */
 export function Grid({ prefix = "" }: { prefix?: string }) {
-  const { store } = useRenderer();
+  const { store, builds } = useRenderer();
+  const isBuilt = useCell(builds);
   const path = (name: string) => (prefix === "" ? name : `${prefix}.${name}`);
   const children = useKey(store.children, prefix) ?? [];
   const all = children.flatMap(({ name }): [string, AnyComponent][] => {
     const component = store.component(path(name));
-    return component === undefined ? [] : [[name, component]];
+    if (component === undefined) return [];
+    // Where it is built, a dialog is at its place on the page.
+    return [[name, isBuilt && isAbove(component) ? { ...component, span: 12 } : component]];
   });
-  const parts = all.filter(([, component]) => !isAbove(component));
+  const parts = all.filter(([, component]) => isBuilt || !isAbove(component));
   return (
     <div className={prefix === "" ? "jt-layout jt-top" : "jt-layout"}>
       <div className="jt-grid" style={{ "--jt-fields": fieldsIn(parts.map(([, component]) => component)) } as CSSProperties}>
@@ -140,7 +143,7 @@ export function Grid({ prefix = "" }: { prefix?: string }) {
           <Placed key={place.names[0]} place={place} path={path} />
         ))}
       </div>
-      {all.map(([name, component]) => (isAbove(component) ? <Above key={name} path={path(name)} /> : null))}
+      {all.map(([name, component]) => (isAbove(component) && !isBuilt ? <Above key={name} path={path(name)} /> : null))}
     </div>
   );
 }
