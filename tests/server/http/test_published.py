@@ -356,7 +356,7 @@ async def test_the_canvas_of_a_notebook(house: House) -> None:
     socket = f"{BASE_URL}jupyter-tools/api/socket/draw%20%C3%A9/desk.ipynb"
     assert config["socket_url"] == f"{socket}?canvas=1&flight=12"
     assert (config["api_url"], config["notebook_path"]) == (f"{BASE_URL}jupyter-tools/api/", path)
-    assert config["memory_key"] == f"jupyter-tools-canvas-{path}"
+    assert config["memory_key"] == f"jupyter-tools-canvas-{path}?flight=12"
     opened = first_page(answer)
     assert (opened["builder"], opened["params"]) == (True, {"flight": "12"})
     assert opened["page"]["components"]["hidden"]["text"] == "Secret"
