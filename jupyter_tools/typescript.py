@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from .components import CATALOG
+from .components.bindings import ACTIONS
 from .components.groups import groups_of
 from .components.layout import Shape
 from .components.rules import MESSAGES, rule_json
@@ -27,6 +28,7 @@ from .page.rules import computable
 from .protocol import messages
 from .protocol.edited import Edited
 from .protocol.names import Names, WatchInput
+from .protocol.rows import MAX_WINDOW, Rows, RowsRequest, Table
 from .protocol.widgets import Widget, WidgetInput
 from .reports import overview
 
@@ -43,7 +45,7 @@ CLIENT = (
     messages.Hello,
     messages.State,
     messages.Event,
-    messages.RowsRequest,
+    RowsRequest,
     messages.Cancel,
     messages.RunAll,
     WatchInput,
@@ -58,7 +60,7 @@ PEER = (
     messages.Progress,
     messages.Output,
     messages.Done,
-    messages.Rows,
+    Rows,
     Widget,
     Names,
     messages.Kernel,
@@ -81,6 +83,12 @@ RENAMED = {
 """Protocol names that would shadow names of the catalog or the DOM."""
 EDITS = {"Add": "AddEdit", "Change": "ChangeEdit", "Move": "MoveEdit", "Rename": "RenameEdit", "Remove": "RemoveEdit"}
 """Names of the edits, which alone would say too little."""
+ACTION_NAMES = {cls.__name__: f"{cls.__name__}Action" for cls in ACTIONS.values()}
+STEP = f"""/** A step of a binding: a handler's name, or an action. */
+export type Step = string | {" | ".join(ACTION_NAMES.values())};
+
+/** What an event runs: a handler, or steps in their order. */
+export type Binding = string | Step[];"""
 PALETTE_ENTRY = """/** An entry of the palette. */
 export interface PaletteEntry {
   type: keyof ComponentTypes;
@@ -126,14 +134,15 @@ def typescript() -> str:
     parts += VALUES
     parts.append(f"export const PROTOCOL = {messages.PROTOCOL};")
     parts.append(f"export const MAX_MESSAGE = {messages.MAX_MESSAGE};")
-    parts.append(f"export const MAX_WINDOW = {messages.MAX_WINDOW};")
-    parts += _interfaces([*CLIENT, *PEER, messages.Table], RENAMED)
+    parts.append(f"export const MAX_WINDOW = {MAX_WINDOW};")
+    parts += _interfaces([*CLIENT, *PEER, Table], RENAMED)
     parts.append(_union("ClientMessage", [RENAMED.get(cls.__name__, cls.__name__) for cls in CLIENT]))
     parts.append(_union("PeerMessage", [RENAMED.get(cls.__name__, cls.__name__) for cls in PEER]))
     parts += _interfaces([Add, Change, Move, Rename, Remove], EDITS)
     parts.append(_union("Edit", list(EDITS.values())))
     names = {cls.__name__: component_name(kind) for kind, cls in CATALOG.items()}
-    parts += _interfaces([*CATALOG.values(), Theme, Page, App], names)
+    parts.append(STEP)
+    parts += _interfaces([*CATALOG.values(), Theme, Page, App], {**names, **ACTION_NAMES, "Target": "GoTarget"})
     parts.append(_union("AnyComponent", list(names.values())))
     entries = "".join(f"  {kind}: {name};\n" for kind, name in zip(CATALOG, names.values(), strict=True))
     parts.append(f"export interface ComponentTypes {{\n{entries}}}")
@@ -236,6 +245,12 @@ def catalog_typescript() -> str:
             "Record<string, string>",
             "The property that names a handler, whose displays are shown.",
             displays,
+        ),
+        (
+            "GIVEN",
+            "Record<string, string>",
+            "The property whose value visitors give, of types where it is not `value`.",
+            {kind: cls.value_name for kind, cls in CATALOG.items() if cls.value_name != "value"},
         ),
         (
             "SENDS_TOGETHER",

@@ -18,11 +18,15 @@ from pathlib import Path
 from ensure_chromium import find_chromium
 from playwright.sync_api import sync_playwright
 
+from jupyter_tools.components import CATALOG
+
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "images" / "components"
 EXAMPLES = ROOT / "labextension" / "src" / "gallery" / "examples.json"
 WIDTH, HEIGHT = 800, 40
 """Pixels of the window; a page is as high as what it holds, and at least as the window."""
+ABOVE = 320
+"""The height of the window for a dialog."""
 OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu"]
 
 
@@ -39,7 +43,14 @@ def main(kinds: Sequence[str]) -> int:
                 page.get_by_role("button").first.click()
                 page.get_by_text("int64").first.wait_for()
             page.wait_for_function("document.querySelectorAll('[data-page] [aria-busy=true]').length === 0")
-            page.locator("[data-page]").screenshot(path=TARGET / f"{kind}.png", animations="disabled")
+            path = TARGET / f"{kind}.png"
+            if CATALOG[kind].layout.shape == "above":  # a dialog covers the screen
+                page.set_viewport_size({"width": WIDTH, "height": ABOVE})
+                page.get_by_role("dialog").wait_for()
+                page.screenshot(path=path, animations="disabled", caret="hide")
+                page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+            else:
+                page.locator("[data-page]").screenshot(path=path, animations="disabled")
         browser.close()
     return 0
 

@@ -17,11 +17,11 @@ from jupyter_tools import errors, typescript
 from jupyter_tools.app.change import change_page
 from jupyter_tools.app.file import read_app
 from jupyter_tools.cli import main as cli
-from jupyter_tools.components import CATALOG, Component, Option, TableColumn
+from jupyter_tools.components import CATALOG, Component, Option, TableColumn, bindings
 from jupyter_tools.generated import bases
 from jupyter_tools.kernel.page.visit import EventInfo, VisitInfo
 from jupyter_tools.page import edit_types, model
-from jupyter_tools.protocol import base
+from jupyter_tools.protocol import base, rows
 from jupyter_tools.protocol import messages as protocol
 from jupyter_tools.protocol import names as names_of_kernel
 from jupyter_tools.schema import descriptions
@@ -139,6 +139,24 @@ def properties() -> Iterator[str]:
         yield text_of(cls)
         yield docs_schema.table(docs_schema.rows(cls))
     yield "`components` hold [components](components.md) by name. " + reserved()
+    yield "## Steps"
+    yield (
+        "`handlers` of a component name what each event runs: a handler, or a list of 1 to "
+        f"{protocol.MAX_STEPS} steps. A step is the name of a handler, or an action: an object with exactly one of "
+        "these keys. [The guide](../guide/actions-and-dialogs.md) shows them in use."
+    )
+    yield docs_schema.table(actions())
+    yield "### Target"
+    yield text_of(bindings.Target)
+    yield docs_schema.table(docs_schema.rows(bindings.Target))
+
+
+def actions() -> Iterator[Sequence[str]]:
+    """A row for each action."""
+    yield ("action", "type", "does", "is")
+    for name, cls in bindings.ACTIONS.items():
+        [_, (_, kind, _, text)] = docs_schema.rows(cls)
+        yield f"`{name}`", kind, text_of(cls), text
 
 
 def reserved() -> str:
@@ -299,16 +317,16 @@ def messages() -> Iterator[str]:
     doc = (protocol.__doc__ or "").strip()
     yield "# Protocol"
     yield doc.partition("\n")[2].strip()
-    limits = f"`MAX_MESSAGE` is {protocol.MAX_MESSAGE:,} bytes; a window has at most {protocol.MAX_WINDOW:,} rows."
+    limits = f"`MAX_MESSAGE` is {protocol.MAX_MESSAGE:,} bytes; a window has at most {rows.MAX_WINDOW:,} rows."
     yield f"This is version {protocol.PROTOCOL}. {limits}"
     inner = (
-        protocol.Sort,
-        protocol.Filter,
+        rows.Sort,
+        rows.Filter,
         protocol.RunningEvent,
         base.EventError,
-        protocol.Table,
-        protocol.Column,
-        protocol.Window,
+        rows.Table,
+        rows.Column,
+        rows.Window,
         names_of_kernel.Variable,
         names_of_kernel.VariableColumn,
         names_of_kernel.KernelHandler,

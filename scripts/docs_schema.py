@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 Row = Sequence[str]
 LINKED = {"App": "properties.md#app", "KernelSettings": "properties.md#kernelsettings", "Theme": "properties.md#theme",
           "Page": "properties.md#page", "TableColumn": "components.md#tablecolumn", "Option": "components.md#option",
+          "Step": "properties.md#steps", "Target": "properties.md#target",
           "PageMessage": "protocol.md#page"}  # fmt: skip
 """Where a model that a type names is described."""
 
@@ -70,8 +71,8 @@ def resolved(schema: dict[str, Any]) -> dict[str, Any]:
 
 def type_of(schema: dict[str, Any], *, links: bool = True) -> str:
     """A schema's type in words."""
-    if "encode" in schema:
-        return {"table": "a frame", "figure": "a figure"}[schema["encode"]]
+    if named := {"table": "a frame", "figure": "a figure", "Step": "step"}.get(_mark(schema)):
+        return f"[step]({LINKED['Step']})" if named == "step" and links else named
     if "$ref" in schema:
         name = _name(schema["$ref"])
         words = "JSON" if name in {"JsonValue", "JsonValueInput"} else name
@@ -85,6 +86,11 @@ def type_of(schema: dict[str, Any], *, links: bool = True) -> str:
             kinds = [type_of(one, links=links) for one in schema[key]]
             return "a component" if len(kinds) > MANY else " or ".join(dict.fromkeys(kinds))
     return _plain(schema, links=links)
+
+
+def _mark(schema: dict[str, Any]) -> str:
+    """What a schema says of how it travels, or of what it is called."""
+    return str(schema.get("encode") or schema.get("typescript"))
 
 
 MANY = 8

@@ -20,6 +20,7 @@ EVENT: dict[str, Any] = {
     "id": 1,
     "component": "filters.search",
     "name": "click",
+    "step": 0,
     "state": {},
     "detail": None,
 }

@@ -38,7 +38,7 @@ from jupyter_tools.protocol.link import (
     StateOf,
     Welcome,
 )
-from jupyter_tools.protocol.messages import RowsRequest
+from jupyter_tools.protocol.rows import RowsRequest
 from tests.streams import Messages
 from tests.waiting import DEADLINE
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
-GUIDES = ["getting-started", "existing-notebook", "handlers", "tables-and-charts", "recipes"]
+GUIDES = ["getting-started", "existing-notebook", "handlers", "tables-and-charts", "actions-and-dialogs", "recipes"]
 EXAMPLES = json.loads((ROOT / "labextension" / "src" / "gallery" / "examples.json").read_text())
 BLANK = ROOT / "labextension" / "src" / "renderer" / "page" / "blank"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -249,6 +249,18 @@ def test_the_guide_to_handlers() -> None:
     assert guide.run("show_item", {"items": {"item": None}}) == {"details": {"text": "Select an item."}}
     with pytest.raises(errors.UnknownNameError, match=r"context has no 'filtres'; did you mean 'filters'\?"):
         _ = guide.space["Context"]().filtres
+
+
+def test_the_guide_to_actions() -> None:
+    guide = Guide("actions-and-dialogs")
+    chosen = {"orders": {"id": 101}}
+    assert guide.run("show_order", chosen) == {"order.name": {"value": "Saws"}}
+    with pytest.raises(errors.VisitorError, match="Enter a name"):
+        guide.run("save_order", chosen)
+    guide.run("save_order", {**chosen, "order": {"open": True, "name": "Old saws"}})
+    assert guide.space["orders"] == {101: "Old saws", 102: "Nails"}
+    guide.run("delete_order", chosen)
+    assert guide.space["orders"] == {102: "Nails"}
 
 
 def test_the_guides_widget() -> None:

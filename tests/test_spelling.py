@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.app import file
-from jupyter_tools.components.base import identifier
+from jupyter_tools.components.names import identifier
 from jupyter_tools.errors import EditError, PropertiesError, ProtocolError
 from jupyter_tools.generated.emitter import load_page_module, module_name, page_module_source
 from jupyter_tools.generated.values import build_state
@@ -198,7 +198,7 @@ def test_edits_never_make_two_spellings_of_one_name(step: edit_types.AnyEdit) ->
 
 
 def event(component: str, state: dict[str, Any]) -> str:
-    given = {"id": 1, "component": component, "name": "click", "state": state, "detail": None}
+    given = {"id": 1, "component": component, "name": "click", "step": 0, "state": state, "detail": None}
     return json.dumps({"type": "event", **given})
 
 

@@ -74,7 +74,9 @@ def test_no_name_is_declared_twice_or_missing(text: str) -> None:
 def test_types_of_fields(text: str) -> None:
     hello = interface(text, "Hello")
     assert (hello["visit"], hello["seq"]) == ("string | null", "number")
-    assert interface(text, "EventMessage")["name"] == '"click" | "change" | "submit" | "select"'
+    assert interface(text, "EventMessage")["name"] == '"click" | "change" | "submit" | "select" | "open" | "close"'
+    assert interface(text, "ButtonComponent")["handlers"] == "Record<string, string | Step[]>"
+    assert interface(text, "GoAction") == {"go": "GoTarget"}
     assert interface(text, "RowsWindow")["positions"] == "number[]"
     assert interface(text, "PageMessage")["page"] == "Page"
     assert interface(text, "Update")["changes"] == "Record<string, Record<string, JsonValue>>"
@@ -101,7 +103,7 @@ def test_the_catalog() -> None:
     assert list(catalog) == list(CATALOG)
     for kind, entry in catalog.items():
         assert entry["description"]
-        assert entry["container"] is (kind in ("container", "form"))
+        assert entry["container"] is (kind in ("container", "form", "modal", "drawer"))
         assert entry["events"] == list(CATALOG[kind].events)
 
 

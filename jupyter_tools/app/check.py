@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean, only_near
 from ..generated import emitter
+from ..generated.bases import PageContext
 from ..notebook.arguments import ARGUMENTS
 from ..notebook.cells import TAG, cell_finding, functions_of, handlers, misfit, read_notebook, setup_cells, tree_of
+from ..notebook.chains import unknown_names
 from ..notebook.kernelspecs import LanguageError, kernel_name
 from ..notebook.mutations import mutations, variables
 from ..notebook.python import functions, is_decorated, parse
 from ..page.findings import finding_at, keys_of, use
+from ..page.rules import state_shape
 from ..page.sharing import why_apart
 from .file import AppFile, newer_problem, present_revision, read_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from ..components import Component
     from ..notebook.cells import HandlerSource, Notebook
     from ..notebook.python import Function
     from ..page.model import Page
@@ -93,6 +97,7 @@ def check_page(file: AppFile, name: str, mode: str | None = None) -> list[Findin
     return [
         *_check_handlers(file, name, page),
         *_check_sharing(file, name, page, mode or page.kernel.mode),
+        *_check_names(file, name, page),
         *_check_module(file.folder, name, page),
     ]
 
@@ -116,15 +121,17 @@ def _check_handlers(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
             path, _, event = place.rpartition(".")
             keys = [*(["pages", name] if path == "page" else keys_of(name, path)), "handlers", event]
             message = f"{name} has no handler {handler!r}{why.text or did_you_mean(handler, known)}"
-            fix = use(meant, path, {"handlers": {**_handlers_at(page, path), event: meant}})
+            fix = use(meant, path, {"handlers": _bound_instead(page, path, event, handler, meant or "")})
             yield replace(finding_at(keys, message, file.lines, fix), cell=why.cell)
 
 
-def _handlers_at(page: Page, path: str) -> dict[str, str]:
-    """The handlers that are bound at a path."""
+def _bound_instead(page: Page, path: str, event: str, handler: str, meant: str) -> dict[str, Any]:
+    """The bindings at a path where an event runs another handler instead of one."""
     found = page.find(path) if path != "page" else None
-    bound = page.handlers.items() if found is None else found.handlers.items()
-    return {str(event): handler for event, handler in bound}
+    bindings = (page if found is None else found).model_dump(mode="json")["handlers"]
+    bound = bindings[event]
+    steps = [meant if step == handler else step for step in bound] if isinstance(bound, list) else meant
+    return {**bindings, event: steps}
 
 
 def _check_outputs(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
@@ -199,6 +206,36 @@ def _check_sharing(file: AppFile, name: str, page: Page, mode: str) -> Iterator[
                 cell = source.cell if source is not None and one.function == handler else cells.get(one.function, 0)
                 message = f"the handler {handler!r} changes the notebook's variable {one.name!r}, but {why}"
                 yield cell_finding(notebook, cell, message, one.line, warning=True)
+
+
+def _check_names(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
+    """Findings for handlers that name what the page does not have, as after a component got another name."""
+    try:
+        notebook = read_notebook(file.folder / name)
+    except NotebookError:
+        return  # reported as another finding
+    shapes = {"state": state_shape(page), "context": _context_shape(page)}
+    for one in unknown_names(notebook, shapes):
+        message = f"{one.handler!r} uses {one.chain}, which the page does not have{one.hint}"
+        yield cell_finding(notebook, one.cell, message, one.line, warning=True)
+
+
+def _context_shape(page: Page) -> dict[str, Any]:
+    """The names that `context` has, as the generated class `Context` has them; the columns of a table may be any."""
+    return {"page": _properties_of(PageContext), **_components_shape(page.components)}
+
+
+def _components_shape(components: Mapping[str, Component]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, one in components.items():
+        found[name] = _properties_of(one.context_type)
+        if one.holds:
+            found[name][one.holds] = _components_shape(one.children()) if one.holds == "components" else None
+    return found
+
+
+def _properties_of(kind: Any) -> dict[str, Any]:
+    return dict.fromkeys(kind.model_fields)
 
 
 def _as_function(notebook: Notebook, script: HandlerSource) -> Function | None:

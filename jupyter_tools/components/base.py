@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import builtins
 import functools
-import keyword
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from ..protocol.policy import Pace
 from ..schema import Documented
-from ..spelling import spelled
+from .bindings import Binding
 from .layout import Layout
 from .properties import Properties
 from .registry import Catalog, Palette, type_name
@@ -37,22 +36,6 @@ DISPLAYS: dict[str, Any] = {"displays": True}
 """Marks a field that names a handler, whose displays the component shows."""
 SECRET: dict[str, Any] = {"secret": True}
 """Marks a field whose value nobody else may see: it is never written to the journal."""
-
-
-def identifier(name: str) -> str:
-    """The normalized name, if it can be an attribute of `state` and `context`; raises ValueError otherwise."""
-    given, name = name, spelled(name)
-    if not given.isidentifier() or not name.isidentifier() or keyword.iskeyword(name):
-        message = f"{given!r} is not a Python identifier"
-        raise ValueError(message)
-    if name.startswith(("_", "model_")):
-        message = f"{name!r} is reserved: names do not begin with '_' or 'model_'"
-        raise ValueError(message)
-    return name
-
-
-Name = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
-HandlerName = Annotated[str, Field(max_length=100), AfterValidator(identifier)]
 
 
 class ComponentContext(Properties):
@@ -102,14 +85,16 @@ class Component(Documented, BaseModel):
     """The class of its named parts; None where these are components."""
     value_rule: ClassVar[Rule | None] = None
     """What visitors may give, in the keywords of `rules`; None where they give nothing, or only `check` can say it."""
+    value_name: ClassVar[str] = "value"
+    """The property whose value visitors give, so that `state` holds it."""
     sends_together: ClassVar[bool] = False
     """Whether the inputs inside are checked and sent together, as in a form."""
 
     type: str = ""  # which component it is; each type declares it again, and needs no help text for it
     span: Annotated[int, Field(ge=1, le=12)] = 12
     """How many of the 12 columns of the grid it takes."""
-    handlers: dict[str, HandlerName] = {}
-    """The handler of each event, by its name in the notebook."""
+    handlers: dict[str, Binding] = {}
+    """What each event runs: a handler, by its name in the notebook, or a list of steps."""
     pace: dict[str, Pace] = {}
     """How often each event is sent; at once where nothing is said."""
     rules: dict[str, Annotated[str, Field(max_length=500)]] = {}
@@ -151,6 +136,11 @@ class Component(Documented, BaseModel):
             return None
         required = {"required": Ref("required"), "empty": EMPTY} if "required" in cls.model_fields else {}
         return {**required, **cls.value_rule}
+
+    @classmethod
+    def given(cls) -> str | None:
+        """The property whose value visitors give; None where there is no such property."""
+        return cls.value_name if cls.value_name in cls.model_fields else None
 
     def secrets(self) -> frozenset[str]:
         """The names of the properties, `value` among them, that are never written to the journal."""
@@ -195,7 +185,7 @@ class Component(Documented, BaseModel):
 
     def initial(self) -> Any:
         """The value before the visitor has given one: the declared one."""
-        return self.__dict__.get("value")
+        return self.__dict__.get(self.value_name)
 
     def declared_problem(self) -> str:
         """Why the declared value cannot be given; empty if it can."""
@@ -225,6 +215,10 @@ class Component(Documented, BaseModel):
     def is_usable(self) -> bool:
         """Whether it is shown and not disabled."""
         return self.__dict__.get("visible", True) and not self.__dict__.get("disabled", False)
+
+    def is_closed(self, value: Any) -> bool:  # noqa: ARG002 - the signature that subclasses fill
+        """Whether its value says that what it holds is not on the screen now."""
+        return False
 
     def is_empty(self, value: Any) -> bool:
         """Whether a required input still lacks its value."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from pydantic import AfterValidator, Field
 
-from .base import CATALOG, Component, Name
+from .base import CATALOG, Component
+from .names import Name
 from .source import doc_of
 
 if TYPE_CHECKING:

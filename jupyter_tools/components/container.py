@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from .group import Group, GroupContext
 from .registry import Palette
 
@@ -13,4 +15,5 @@ class ContainerContext(GroupContext):
 class Container(ContainerContext, Group):
     """A card that groups components."""
 
+    events: ClassVar[tuple[str, ...]] = ("change",)
     palette = Palette("Arrange", order=10, example={"label": "Group"})

@@ -15,6 +15,6 @@ class FormContext(GroupContext):
 class Form(FormContext, Group):
     """A container whose inputs are sent together; Enter presses its primary button."""
 
-    events: ClassVar[tuple[str, ...]] = ("submit",)
+    events: ClassVar[tuple[str, ...]] = ("submit", "change")
     palette = Palette("Arrange", order=20, example={"label": "Form"})
     sends_together = True

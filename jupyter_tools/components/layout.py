@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Shape = Literal["field", "line", "note", "card", "group", "block"]
+Shape = Literal["field", "line", "note", "card", "group", "above", "block"]
 """What a component looks like to those around it.
 
 - ``field``: a line with its label above it
@@ -13,6 +13,7 @@ Shape = Literal["field", "line", "note", "card", "group", "block"]
 - ``note``: lines of text
 - ``card``: anything with a background
 - ``group``: a card that holds other components
+- ``above``: a dialog, which is above the page and takes no room on it
 - ``block``: anything else
 """
 

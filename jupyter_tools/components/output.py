@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import DISPLAYS, Component, ComponentContext, HandlerName
+from .base import DISPLAYS, Component, ComponentContext
+from .names import HandlerName
 from .registry import Palette
 
 

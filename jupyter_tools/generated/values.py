@@ -42,7 +42,10 @@ def build_state(cls: Any, page: Page, values: Mapping[str, Any], rows: Callable[
         place = nested
         for container in containers:
             place = place.setdefault(container, {})
-        place[name] = value
+        if component.holds == "components":
+            place.setdefault(name, {})[component.value_name] = value
+        else:
+            place[name] = value
     return _validated(cls, nested, decimals)
 
 

@@ -63,7 +63,7 @@ class Move(_Edit):
     before: Before = None
     """The name of the one it comes before; None for the end."""
     exact: bool = False
-    """Whether rules and templates that read it stay as they are, as undoing needs it."""
+    """Whether rules, templates and actions that name it stay as they are, as undoing needs it."""
 
 
 class Rename(_Edit):
@@ -75,7 +75,7 @@ class Rename(_Edit):
     name: NewName
     """The new name; the place stays."""
     exact: bool = False
-    """Whether rules and templates that read it stay as they are, as undoing needs it."""
+    """Whether rules, templates and actions that name it stay as they are, as undoing needs it."""
 
 
 class Remove(_Edit):

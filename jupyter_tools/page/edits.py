@@ -9,7 +9,7 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..components.base import identifier
+from ..components.names import identifier
 from ..errors import EditError
 from ..spelling import respelled
 from .edit_types import Add, AnyEdit, Change, Move, Remove, Rename
@@ -221,7 +221,7 @@ def _run_with_inverse(data: dict[str, Any], notebook: str, edit: AnyEdit) -> lis
 
 
 def _followed(data: dict[str, Any], notebook: str, edit: AnyEdit) -> list[AnyEdit]:
-    """The changes of rules and templates that read what an edit has given another path."""
+    """The changes of rules, templates and actions that name what an edit has given another path."""
     if edit.type not in ("rename", "move") or edit.exact:
         return []
     parent, name = split(edit.path)

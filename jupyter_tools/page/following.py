@@ -1,11 +1,14 @@
-"""The rules and templates that follow a component that gets another path."""
+"""The rules, templates and actions that follow a component that gets another path."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from ..components import CATALOG
+from ..components.bindings import PATHS, TEMPLATES
 from ..errors import ExpressionError
+from ..spelling import spelled
 from .expressions.parser import parse, parse_template
 from .expressions.rename import renamed
 from .rules import template_names
@@ -18,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def following(page: Any, old: str, new: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The rules and templates that read a component that was at `old` and is at `new`: each reader's path and changes.
+    """The changes of rules, templates and actions that name a component that was at `old` and is at `new`.
 
-    `page` is the raw data after the component has got its path. What is no expression stays as it is.
+    Each comes with the path of the component that they belong to. `page` is the raw data after the component has got
+    its path. What is no expression stays as it is.
     """
     for path, node in _components(page, ""):
         changes: dict[str, Any] = {}
@@ -33,8 +37,60 @@ def following(page: Any, old: str, new: str) -> Iterator[tuple[str, dict[str, An
             text = node.get(name)
             if isinstance(text, str) and "{{" in text and (follows := _renamed(text, parse_template, old, new)) != text:
                 changes[name] = follows
+        bindings = node.get("handlers")
+        if isinstance(bindings, dict):
+            followed = {event: _binding(binding, old, new) for event, binding in bindings.items()}
+            changes |= {"handlers": followed} if _is_changed(bindings, followed) else {}
         if changes:
             yield path, changes
+
+
+def going(page: Any, old: str, new: str) -> None:
+    """Change the name of a renamed notebook in the `go` actions of a page, which is raw data and changed in place."""
+    for _, node in _components(page, ""):
+        bindings = node.get("handlers")
+        for binding in bindings.values() if isinstance(bindings, dict) else ():
+            for step in binding if isinstance(binding, list) else ():
+                target = step.get("go") if isinstance(step, dict) else None
+                if isinstance(target, dict) and target.get("page") == old:
+                    target["page"] = new
+
+
+def _is_changed(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    # The keys of `set` have an order too.
+    return json.dumps(old) != json.dumps(new)
+
+
+def _binding(binding: Any, old: str, new: str) -> Any:
+    if not isinstance(binding, list):
+        return binding
+    return [_step(step, old, new) if isinstance(step, dict) else step for step in binding]
+
+
+def _step(step: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    return {name: _action(name, said, old, new) for name, said in step.items()}
+
+
+def _action(name: str, said: Any, old: str, new: str) -> Any:
+    """What an action says after the component has got its path."""
+    if name in PATHS:
+        return _path(said, old, new)
+    if name in TEMPLATES:
+        return _renamed(said, parse_template, old, new)
+    if name == "set" and isinstance(said, dict):
+        return {_path(path, old, new): _renamed(text, parse, old, new) for path, text in said.items()}
+    params = said.get("params") if name == "go" and isinstance(said, dict) else None
+    if isinstance(params, dict):
+        return {**said, "params": {one: _renamed(text, parse, old, new) for one, text in params.items()}}
+    return said
+
+
+def _path(path: Any, old: str, new: str) -> Any:
+    """The path of a component that may be the one at `old`, or in it."""
+    if not isinstance(path, str):
+        return path
+    plain = spelled(path)
+    return new + plain.removeprefix(old) if plain == old or plain.startswith(f"{old}.") else path
 
 
 def _renamed(text: Any, parse_text: Callable[[str], Node], old: str, new: str) -> Any:

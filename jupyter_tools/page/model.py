@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
 
 from ..components import AnyComponent, Component
-from ..components.base import HandlerName, Name
+from ..components.bindings import handler_at, handlers_of
+from ..components.names import HandlerName, Name, NotebookName
 from ..errors import Finding, Fix, PropertiesError, did_you_mean, only_near
 from ..protocol.policy import DEFAULT, Policy
 from ..schema import Documented
 from ..spelling import respelled
+from .bindings import check_bindings, values_read_by_actions
 from .findings import finding_at, findings_of, keys_of, use
 from .json_text import MAX_DEPTH, Lines, depth
 from .rules import PageRule, check_rules, page_rules, renamed, values_read
@@ -28,11 +31,11 @@ RESERVED = {"page": "`context.page` is the page itself", "app": "edits call the 
 """Names that no component at the top of a page may have, with the reason."""
 
 
-def _notebook(name: str) -> str:
-    if not name.endswith(".ipynb") or "/" in name or "\\" in name or name.startswith("."):
-        message = f"{name!r} is not the name of a notebook beside properties.json"
-        raise ValueError(message)
-    return name
+def _one_handler(bound: Any) -> Any:
+    if isinstance(bound, list):
+        message = "`load` runs one handler, without actions: write its name"
+        raise ValueError(message)  # noqa: TRY004 - pydantic reports this one
+    return bound
 
 
 def _not_reserved(components: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +95,7 @@ class Page(_Model):
     table or chart, `s` for at most three components or inputs that are all below each other, `m` otherwise."""
     kernel: KernelSettings = KernelSettings()
     """Where its handlers run."""
-    handlers: dict[Literal["load"], HandlerName] = {}
+    handlers: dict[Literal["load"], Annotated[HandlerName, BeforeValidator(_one_handler)]] = {}
     """The handlers of the page's own events."""
     policies: dict[HandlerName, Policy] = {}
     """How handlers run, by name."""
@@ -108,9 +111,9 @@ class Page(_Model):
         return self._rules
 
     def is_read(self, path: str) -> bool:
-        """Whether rules or templates read the value of the component at a path."""
+        """Whether rules, templates or actions read the value of the component at a path."""
         if self._read is None:
-            self._read = values_read(self)
+            self._read = values_read(self) | values_read_by_actions(self)
         return any(one == path or one.startswith(f"{path}.") for one in self._read)
 
     def walk(self) -> Iterator[tuple[str, Component]]:
@@ -128,25 +131,32 @@ class Page(_Model):
             components = found.children()
         return found
 
-    def handler(self, component: str, event: str) -> str | None:
-        """The name of the handler that an event of a component (or of `page`) is bound to, or None."""
+    def handler(self, component: str, event: str, step: int = 0) -> str | None:
+        """The handler that is a step of what an event of a component (or of `page`) is bound to, or None."""
         if component == "page":
-            return self.handlers.get(event)  # type: ignore[call-overload, no-any-return]
+            return handler_at(self.handlers.get(event), step)  # type: ignore[call-overload]
         found = self.find(component)
-        return found.handlers.get(event) if found else None
+        return handler_at(found.handlers.get(event), step) if found else None
+
+    def bound_handlers(self, component: str, event: str) -> list[str]:
+        """The handlers among the steps of what an event of a component (or of `page`) is bound to."""
+        holder = self if component == "page" else self.find(component)
+        binding = holder.handlers.get(event) if holder is not None else None  # type: ignore[call-overload]
+        return [] if binding is None else handlers_of(binding)
 
     def policy(self, handler: str) -> Policy:
         """How a handler runs."""
         return self.policies.get(handler, DEFAULT)
 
     def handler_names(self) -> dict[str, list[str]]:
-        """The bound handlers, each with the places that bind it (`filters.search.click`)."""
+        """The bound handlers, each with the events that run it (`filters.search.click`)."""
         names: dict[str, list[str]] = {}
         for event, name in self.handlers.items():
             names.setdefault(name, []).append(f"page.{event}")
         for path, component in self.walk():
-            for own, name in component.handlers.items():
-                names.setdefault(name, []).append(f"{path}.{own}")
+            for own, binding in component.handlers.items():
+                for name in handlers_of(binding):
+                    names.setdefault(name, []).append(f"{path}.{own}")
         return names
 
 
@@ -161,7 +171,7 @@ class App(_Model):
     """How its pages look."""
     pools: dict[Name, Annotated[int, Field(ge=1, le=1000)]] = {}
     """How many handlers may run at once that take a place of a pool, by the pool's name; over all kernels."""
-    pages: dict[Annotated[str, AfterValidator(_notebook)], Page] = {}
+    pages: dict[NotebookName, Page] = {}
     """The pages, by the name of their notebook."""
 
 
@@ -223,5 +233,5 @@ def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str 
         message = component.declared_problem()
         if message:
             yield [*keys, "value"], message, None
-    for one in check_rules(page):
+    for one in itertools.chain(check_rules(page), check_bindings(page, app.pages)):
         yield [*keys_of(notebook, one.path), *one.keys], one.message, use(one.meant, one.path, one.changes)

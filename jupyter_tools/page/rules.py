@@ -60,6 +60,8 @@ class PageRule:
     """Whether the property is true or false, as which any value counts."""
     reads: frozenset[str]
     """The paths that it reads of `state`."""
+    places: Mapping[str, str]
+    """Where in `state` it finds the values of dialogs, by the path of each."""
 
     def compute(self, scope: Mapping[str, Any]) -> Any:
         """The value of the property. Raises `ExpressionError`."""
@@ -75,7 +77,7 @@ class Mistake(NamedTuple):
 
     path: str
     """The component's path."""
-    keys: list[str]
+    keys: list[str | int]
     """The keys in the component."""
     message: str
     meant: str | None
@@ -90,7 +92,7 @@ def computable(kind: type[Component]) -> dict[str, Kinds]:
     They are what a handler may set, but for the value and what is heavy.
     """
     context: Any = kind.context_type
-    names = set(context.model_fields) - set(kind.encoded()) - {"value"}
+    names = set(context.model_fields) - set(kind.encoded()) - {"value", kind.value_name}
     return {name: _kinds_of(field.annotation) for name, field in kind.model_fields.items() if name in names}
 
 
@@ -104,19 +106,20 @@ def check_rules(page: Walked) -> Iterator[Mistake]:
         names = names or {"state": state_shape(page), "visit": VISIT}
         known = computable(type(component))
         for name, text in component.rules.items():
-            keys, rules = ["rules", name], component.rules
+            keys: list[str | int] = ["rules", name]
+            rules = component.rules
             if name not in known:
                 message, meant = f"a rule cannot compute this{did_you_mean(name, known)}", only_near(name, known)
                 changes = {"rules": renamed(rules, name, meant)} if meant is not None else {}
                 yield Mistake(path, keys, message, meant if meant not in rules else None, changes)
                 continue
-            for error in _mistakes(text, parse, names, known[name]):
+            for error in mistakes_in(text, parse, names, known[name]):
                 yield Mistake(
-                    path, keys, _at(text, error), error.instead, {"rules": {**rules, name: _meant(text, error)}}
+                    path, keys, said_of(text, error), error.instead, {"rules": {**rules, name: meant_by(text, error)}}
                 )
         for name, text in templates.items():
-            for error in _mistakes(text, parse_template, names, TEXT):
-                yield Mistake(path, [name], _at(text, error), error.instead, {name: _meant(text, error)})
+            for error in mistakes_in(text, parse_template, names, TEXT):
+                yield Mistake(path, [name], said_of(text, error), error.instead, {name: meant_by(text, error)})
 
 
 def renamed(entries: Mapping[str, Any], name: str, new: str) -> dict[str, Any]:
@@ -138,8 +141,9 @@ def template_names(kind: type[Component]) -> tuple[str, ...]:
 
 def page_rules(page: Walked) -> dict[str, list[PageRule]]:
     """The rules of a page that was checked, by the path of the component."""
+    places = dialog_places(page)
     return {
-        path: [_rule(type(component), name, text) for name, text in component.rules.items()]
+        path: [_rule(type(component), name, text, places) for name, text in component.rules.items()]
         for path, component in page.walk()
         if component.rules
     }
@@ -155,7 +159,12 @@ def values_read(page: Walked) -> frozenset[str]:
             *(parse_template(text) for text in templates_of(component).values()),
         )
     ]
-    return frozenset().union(*map(_reads, nodes))
+    return frozenset().union(*map(state_reads, nodes))
+
+
+def dialog_places(page: Walked) -> dict[str, str]:
+    """Where `state` has the values of components that hold others, by the path of each: `order.open` for `order`."""
+    return {path: f"{path}.{one.value_name}" for path, one in page.walk() if one.holds == "components" and one.given()}
 
 
 def state_shape(page: Walked) -> Mapping[str, Shape]:
@@ -165,19 +174,22 @@ def state_shape(page: Walked) -> Mapping[str, Shape]:
         *holders, name = path.split(".")
         group = functools.reduce(lambda inner, holder: inner[holder], holders, state)
         if component.holds == "components":
-            group[name] = {}
+            group[name] = {component.value_name: value_kinds(component)} if component.given() else {}
         elif component.frame() is not None:
             group[name] = Open(rows=LIST)
         elif component.state_type() is not None:
-            group[name] = _value_kinds(component)
+            group[name] = value_kinds(component)
     return _without_empty(state)
 
 
-def state_scope(state: Mapping[str, Any]) -> dict[str, Any]:
-    """Values by path as the nested groups of `state`; of the selected rows of a table only their number is known."""
+def state_scope(state: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
+    """Values by path as the nested groups of `state`; of the selected rows of a table only their number is known.
+
+    `places` says where the values of dialogs are, as `dialog_places` does.
+    """
     groups: dict[str, Any] = {}
     for path, value in state.items():
-        *holders, name = path.split(".")
+        *holders, name = places.get(path, path).split(".")
         group = functools.reduce(lambda inner, holder: inner.setdefault(holder, {}), holders, groups)
         group[name] = _plain(value)
     return groups
@@ -195,37 +207,38 @@ def _plain(value: Any) -> Any:
     return plain.isoformat() if isinstance(plain, dt.time) else plain
 
 
-def _rule(kind: type[Component], name: str, text: str) -> PageRule:
+def _rule(kind: type[Component], name: str, text: str, places: Mapping[str, str]) -> PageRule:
     node = parse(text)
-    return PageRule(name, node, kind.model_fields[name].annotation is bool, _reads(node))
+    return PageRule(name, node, kind.model_fields[name].annotation is bool, state_reads(node), places)
 
 
-def _reads(node: Node) -> frozenset[str]:
+def state_reads(node: Node) -> frozenset[str]:
     """The paths that an expression reads of `state`."""
     return frozenset(".".join(path[1:]) for path in reads(node) if path[0] == "state")
 
 
-def _mistakes(
+def mistakes_in(
     text: str, parse_text: Callable[[str], Node], names: Mapping[str, Shape], wanted: Kinds
 ) -> list[ExpressionError]:
+    """The mistakes of an expression or template over names of known shapes."""
     try:
         return mistakes(parse_text(text), names, wanted)
     except ExpressionError as error:
         return [error]
 
 
-def _meant(text: str, error: ExpressionError) -> str:
+def meant_by(text: str, error: ExpressionError) -> str:
     """The expression with the name that was probably meant."""
     return f"{text[: error.start]}{error.instead or ''}{text[error.end :]}"
 
 
-def _at(text: str, error: ExpressionError) -> str:
+def said_of(text: str, error: ExpressionError) -> str:
     """An error with what it is about, where that is not all of the expression."""
     part = text[error.start : error.end].strip()
     return f"{error} (at `{part}`)" if part and part != text.strip() else str(error)
 
 
-def _value_kinds(component: Component) -> Kinds:
+def value_kinds(component: Component) -> Kinds:
     """The kinds of an input's values; the options tell where they are declared."""
     if component.value_rule is None:
         return ANY

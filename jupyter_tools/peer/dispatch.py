@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 MAX_RUNNING = 100
 """How many events of a visit may be under way, those included that wait."""
 TOO_MANY = "Too much is under way; wait until some of it has ended."
-Key = tuple[str, str]
-"""A component and its event."""
+Key = tuple[str, str, int]
+"""A component, its event, and the step of the binding."""
 
 
 class Dispatch:
@@ -69,8 +69,8 @@ class Dispatch:
 
     def start(self, run: Run) -> None:
         """Run an event that the record has accepted, or let it wait, or end it."""
-        key = (run.component, run.name)
-        same = [one for one in self._record.running.values() if (one.component, one.name) == key]
+        key = _key(self._record.running[run.event])
+        same = [one for one in self._record.running.values() if _key(one) == key]
         when = self._record.page.policy(run.handler).for_event(run.name)
         if len(self._record.running) > MAX_RUNNING:
             self._send(self._record.end(run.event, "error", TOO_MANY))
@@ -119,7 +119,7 @@ class Dispatch:
         place = self._places.pop(event, None)
         if place is not None:
             self._pools.leave(place)
-        running = {(one.component, one.name) for one in self._record.running.values() if not self._waits(one.event)}
+        running = {_key(one) for one in self._record.running.values() if not self._waits(one.event)}
         for key in [key for key in self._waiting if key not in running]:
             run = self._next(key)
             if run is not None:
@@ -175,3 +175,7 @@ class Dispatch:
 
         place = self._places[run.event] = Place((self._app, name), self._record.id, start, moved)
         self._pools.enter(place)
+
+
+def _key(event: RunningEvent) -> Key:
+    return event.component, event.name, event.step

@@ -30,7 +30,7 @@ def computed(
         if rule.property not in overruled:
             read = {path: state[path] for one in rule.reads for path in parts_of(one) if path in state}
             with contextlib.suppress(ExpressionError):
-                found[rule.property] = rule.compute({"state": state_scope(read), "visit": visit})
+                found[rule.property] = rule.compute({"state": state_scope(read, rule.places), "visit": visit})
     return found
 
 
@@ -48,7 +48,7 @@ def first_missing(
 ) -> tuple[str, str] | None:
     """The first required input of a container at a path that lacks its value, and what is said of it; None without one.
 
-    `now` gives a component as it is now. What the visitor cannot use is not required.
+    `now` gives a component as it is now. What the visitor cannot use is not required, nor what a closed dialog holds.
     """
     for name, child in container.children().items():
         inner = f"{path}.{name}"
@@ -57,6 +57,8 @@ def first_missing(
             continue
         if reason := component.missing(state.get(inner)):
             return inner, reason
+        if component.is_closed(state.get(inner)):
+            continue
         if (found := first_missing(inner, child, now, state)) is not None:
             return found
     return None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
+from ..components.bindings import handler_at
 from ..errors import FieldError, ValueRefusedError
-from ..page.expressions.values import Parameters
-from ..page.hidden import declared, found_at, paths_of, shown_page
+from ..page.hidden import declared, found_at, paths_of
 from ..protocol.scalars import UNSET, to_wire
-from .fitting import computed, first_missing, fitting, form_around, parts_of
+from .fitting import first_missing, fitting, form_around
+from .view import PageView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,45 +19,15 @@ if TYPE_CHECKING:
     from ..protocol.messages import Changes
 
 
-class VisitPage:
+class VisitPage(PageView):
     """A page as one visitor sees it, and what they may do on it now."""
 
     def __init__(self, page: Page, theme: Theme) -> None:
-        self.context: Changes = {}
-        """All that handlers have set, by component path and property."""
+        super().__init__(page, theme)
         self._invalid: dict[str, str] = {}
         self._overruled: dict[str, None] = {}
         """In a dict, which takes less than a set while it is empty."""
-        self._merged: dict[str, Component] = {}
-        self.visited_by("", {})
-        self._set_page(page, theme)
-        self.state: dict[str, Any] = dict(self._initial())
-        """The values, by component path."""
-
-    def component(self, path: str) -> Component | None:
-        """A component as it is now: declared properties under those that handlers have set."""
-        if path not in self._merged:
-            declared = self.page.find(path)
-            if declared is None:
-                return None
-            self._merged[path], _ = fitting(declared, self.context.get(path, {}))
-        return self._merged[path]
-
-    def component_now(self, path: str) -> Component | None:
-        """A component as its rules make it, for what the visitor has entered: it decides what the visitor may do.
-
-        A property that a handler has set, or whose rule cannot be computed, is as in `component`.
-        """
-        component, rules = self.component(path), self.page.rules().get(path)
-        if component is None or not rules:
-            return component
-        return fitting(component, computed(rules, self.state, self._visit, self.context.get(path, {})))[0]
-
-    def visited_by(self, user: str, params: Mapping[str, str]) -> Self:
-        """Set who visits (empty for a visitor by link), and with which query of the page's URL."""
-        self.user, self.params = user, Parameters(params)
-        self._visit = {"user": self.user, "params": self.params}
-        return self
+        self.state = dict(self._initial())
 
     def replace(self, page: Page, theme: Theme) -> None:
         """Take over changed properties; what no longer has a component is forgotten."""
@@ -88,12 +59,12 @@ class VisitPage:
             if self._is_usable(path):
                 raise ValueRefusedError(path, reason)
 
-    def bound(self, path: str, event: str) -> str:
-        """The handler of an event that the visitor can cause now. Raises `FieldError`."""
+    def bound(self, path: str, event: str, step: int = 0) -> str:
+        """The handler that is a step of an event which the visitor can cause now. Raises `FieldError`."""
         component = self.component_now(path)
         if component is None:
             raise FieldError(path, "the page has no such component")
-        handler = component.handlers.get(event)
+        handler = handler_at(component.handlers.get(event), step)
         if handler is None or event not in component.events:
             raise FieldError(path, f"nothing happens on {event!r}")
         if not self._is_usable(path):
@@ -103,7 +74,8 @@ class VisitPage:
     def overruled(self) -> Changes:
         """Values that correct the client, which has set others on inputs that are hidden or disabled; returned once."""
         paths, self._overruled = self._overruled, {}
-        return {path: {"value": self.state[path]} for path in sorted(paths) if path in self.state}
+        given = ((path, self._given(path)) for path in sorted(paths) if path in self.state)
+        return {path: {name: self.state[path]} for path, name in given if name is not None}
 
     def check_required(self, path: str) -> None:
         """Check the form that is sent by the component at a path: itself, or the one around it.
@@ -113,36 +85,6 @@ class VisitPage:
         form = form_around(self.page, path)
         if form is not None and (missing := first_missing(*form, self.component_now, self.state)) is not None:
             raise ValueRefusedError(*missing)
-
-    def has_rows(self, path: str) -> bool:
-        """Whether the component is visible and shows a frame, of which clients may request windows."""
-        component = self.component(path)
-        return component is not None and component.frame() is not None and self.is_shown(path)
-
-    def is_shown(self, path: str) -> bool:
-        """Whether a component or column is visible, with all that holds it."""
-        shown = all(getattr(one, "visible", True) for one in map(self.component, parts_of(path)))
-        return shown and self._is_column_shown(path)
-
-    def shown_page(self) -> dict[str, Any]:
-        """The page as JSON, without what properties.json says of hidden components and columns."""
-        return shown_page(self.page, self.is_shown)
-
-    def shown_state(self) -> dict[str, Any]:
-        """The values, without those of hidden inputs, which visitors get when these are shown; rules get theirs."""
-        return {path: value for path, value in self.state.items() if not self._has_value(path) or self._is_sent(path)}
-
-    def shown_context(self) -> Changes:
-        """The changes by handlers, without those on hidden components, which visitors get when these are shown."""
-        return self._shown_only(self.context)
-
-    def visible_columns(self) -> dict[str, bool]:
-        """Columns that handlers have shown or hidden, by path."""
-        return {
-            path: bool(changes["visible"])
-            for path, changes in self.context.items()
-            if "visible" in changes and self._is_column(path)
-        }
 
     # --- what handlers do ---
 
@@ -180,11 +122,7 @@ class VisitPage:
             for name in [name for name, value in properties.items() if value == UNSET]:
                 del context[name]
             self._merged.pop(path, None)
-            if "value" in properties and path in self.state:
-                component = self.component(path)
-                self.state[path] = to_wire(component.initial()) if component else properties["value"]
-                properties["value"] = self.state[path] if properties["value"] == UNSET else properties["value"]
-                self._invalid.pop(path, None)
+            self._take_given(path, properties)
             if self._frame(path) in properties and not same:
                 self._clear_selection(path)
             if "options" in properties and path in self.state and not self._has_options(path):
@@ -210,11 +148,6 @@ class VisitPage:
 
     # --- inside ---
 
-    def _set_page(self, page: Page, theme: Theme) -> None:
-        self.page = page
-        self.theme = theme
-        self._merged.clear()
-
     def _initial(self) -> Iterator[tuple[str, Any]]:
         for path, component in self.page.walk():
             if component.state_type() is not None:
@@ -222,19 +155,6 @@ class VisitPage:
 
     def _has_context(self, path: str) -> bool:
         return path == "page" or self.page.find(path) is not None or self._is_column(path)
-
-    def _is_column(self, path: str) -> bool:
-        return bool(self._frame(path.rpartition(".")[0]))
-
-    def _frame(self, path: str) -> str:
-        """The property that holds the frame of the component at a path; empty for none."""
-        component = self.page.find(path)
-        frame = component.frame() if component is not None else None
-        return frame.property if frame is not None else ""
-
-    def _data(self, path: str) -> Any:
-        """What the frame of a component shows now, a `protocol.Table` as JSON; None for nothing."""
-        return self.context.get(path, {}).get(self._frame(path))
 
     def _is_same_data(self, path: str, properties: Mapping[str, Any]) -> bool:
         """Whether a change shows or hides columns of a table's current data."""
@@ -259,42 +179,20 @@ class VisitPage:
         except ValueError:
             self.state[path] = initial
 
-    def _is_column_shown(self, path: str) -> bool:
-        """Whether a column is visible by itself; True for what is no column."""
-        if self.page.find(path) is not None or not self._is_column(path):
-            return True
-        return bool(self.context.get(path, {}).get("visible", getattr(found_at(self.page, path), "visible", True)))
-
-    def _is_sent(self, path: str) -> bool:
-        """Whether visitors are sent the value of an input."""
-        return self.is_shown(path) or self.page.is_read(path)
-
-    def _has_value(self, path: str) -> bool:
-        component = self.page.find(path)
-        return component is not None and "value" in type(component).model_fields
+    def _take_given(self, path: str, properties: dict[str, Any]) -> None:
+        """Take a value that a handler has set over the visitor's; for one that it takes back, say which it is now."""
+        name = self._given(path)
+        component = self.component(path) if name in properties and path in self.state else None
+        if name is not None and component is not None:
+            self.state[path] = to_wire(component.initial())
+            properties[name] = self.state[path] if properties[name] == UNSET else properties[name]
+            self._invalid.pop(path, None)
 
     def _whole(self, path: str) -> dict[str, Any]:
         """All properties of a component or column, for a client that was sent none while it was hidden."""
-        value = {"value": self.state[path]} if path in self.state and self._has_value(path) else {}
+        name = self._given(path)
+        value = {name: self.state[path]} if name is not None and path in self.state else {}
         return declared(self.page, path) | self.context.get(path, {}) | value
-
-    def _shown_only(self, changes: Changes) -> Changes:
-        found = {}
-        for path, properties in changes.items():
-            sent = {"visible": True, "value": self._is_sent(path)}
-            shown = {name: value for name, value in properties.items() if sent.get(name, self.is_shown(path))}
-            if shown or not properties:
-                found[path] = shown
-        return found
-
-    def _is_usable(self, path: str) -> bool:
-        """Whether a component, with all that hold it, is shown and not disabled."""
-        return all(one is not None and one.is_usable() for one in map(self.component_now, parts_of(path)))
-
-    def _is_locked(self, path: str) -> bool:
-        """Whether the visitor cannot have entered a value: what a rule hides may have been entered before."""
-        usable = all(one is not None and one.is_usable() for one in map(self.component, parts_of(path)))
-        return not usable or any(getattr(self.component_now(one), "disabled", False) for one in parts_of(path))
 
     def _check_rules(self) -> None:
         """Check the values again that rules decide about: one that fitted may not fit what was entered since."""
@@ -312,8 +210,7 @@ class VisitPage:
         for _ in range(2 if self.page.rules() else 1):
             left = {path: value for path, value in left.items() if not self._take_one(path, value)}
         for path in left:
-            component = self.page.find(path)
-            if component is not None and "value" in type(component).model_fields:
+            if self._given(path) is not None:
                 self._overruled[path] = None
         return list(left)
 

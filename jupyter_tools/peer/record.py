@@ -7,7 +7,6 @@ accepted.
 
 from __future__ import annotations
 
-import json
 import secrets
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,22 +29,19 @@ from ..protocol.messages import (
     State,
     Update,
 )
+from .details import check_detail
 from .outputs import Outputs
 from .page import VisitPage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..page.edit_types import AnyEdit
     from ..page.model import Page, Theme
-    from ..protocol.messages import Changes, Outcome, Sequenced
+    from ..protocol.messages import Changes, EventName, Outcome, Sequenced
+    from .source import Edition, Source
 
 RING = 512
 """How many messages are kept for clients that reconnect."""
 RING_BYTES = 4_000_000
 """How many bytes of them, before they count as missed."""
-MAX_DETAIL = 10_000
-"""How many characters of JSON the detail of an event may have: those that wait for a kernel are kept."""
 CHECKED = ("click", "submit")
 """Events that need all required inputs of their form."""
 
@@ -55,23 +51,14 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
-class Source(NamedTuple):
-    """A page as its file writes it, for builders."""
+class Begun(NamedTuple):
+    """An event that was accepted."""
 
-    raw: dict[str, Any]
-    """The page's entry; empty if the file has none."""
-    revision: str
-
-
-class Edition(NamedTuple):
-    """Edits that a builder has made."""
-
-    edits: Sequence[AnyEdit] = ()
-    """The edits of the page; other pages of the app have none."""
-    user: str = ""
-    """The builder's name; empty where it is unknown."""
-    client: str | None = None
-    """The client that made them, as it named itself."""
+    id: int
+    component: str
+    name: EventName
+    step: int = 0
+    detail: Any = None
 
 
 class VisitRecord(VisitPage):
@@ -185,13 +172,14 @@ class VisitRecord(VisitPage):
             return None
         try:
             self.take_all(message.state)
-            handler = self.bound(message.component, message.name)
-            _check_detail(message)
+            handler = self.bound(message.component, message.name, message.step)
+            check_detail(message, self.page)
             if message.name in CHECKED:
                 self.check_required(message.component)
         except FieldError as error:
             return self.end(message.id, "error", error.reason, error.field)
-        return self._start(message.id, message.component, message.name, handler, message.detail)
+        begun = Begun(message.id, message.component, message.name, message.step, message.detail)
+        return self._start(begun, handler)
 
     def refuse_event(self, message: Event, reason: str) -> Done | None:
         """End an event that may not run and keep its values; None for a repeated id.
@@ -216,7 +204,7 @@ class VisitRecord(VisitPage):
     def load(self) -> Run | None:
         """The page's `load` event, event 0, or None if nothing is bound to it."""
         handler = self.page.handler("page", "load")
-        return self._start(0, "page", "load", handler, None) if handler else None
+        return self._start(Begun(0, "page", "load"), handler) if handler else None
 
     # --- what goes to the client ---
 
@@ -321,26 +309,28 @@ class VisitRecord(VisitPage):
         elif isinstance(message, Progress):
             running.value, running.label = message.value, message.label
 
-    def _start(self, event: int, path: str, name: Any, handler: str, detail: Any) -> Run:
-        self.running[event] = RunningEvent(
-            event=event, component=path, name=name, position=0, others=False, value=None, label=""
+    def _start(self, event: Begun, handler: str) -> Run:
+        self.running[event.id] = RunningEvent(
+            event=event.id,
+            component=event.component,
+            name=event.name,
+            step=event.step,
+            position=0,
+            others=False,
+            value=None,
+            label="",
         )
-        self.outputs.begin(event, path)
+        self.outputs.begin(event.id, event.component)
         policy = self.page.policy(handler)
         return Run(
             visit=self.id,
-            event=event,
-            component=path,
-            name=name,
+            event=event.id,
+            component=event.component,
+            name=event.name,
             handler=handler,
             state=dict(self.state),
-            detail=detail,
+            detail=event.detail,
             lane=policy.lane,
             timeout=policy.timeout,
             retry=policy.retry,
         )
-
-
-def _check_detail(message: Event) -> None:
-    if message.detail is not None and len(json.dumps(message.detail)) > MAX_DETAIL:
-        raise FieldError(message.component, "the event carries too much")

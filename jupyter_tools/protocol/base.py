@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ..schema import Documented
+from ..spelling import spelled
+
+Path = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(spelled)]
+"""The path of a component, as clients send it."""
 
 
 class Message(Documented, BaseModel):

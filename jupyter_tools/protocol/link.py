@@ -21,9 +21,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, JsonValue, TypeAdapter
 
 from .base import KEYS_ONLY, Message
-from .messages import Done, EventName, Output, Progress, Queued, Rows, RowsRequest, Running, Update
+from .messages import Done, EventName, Output, Progress, Queued, Running, Update
 from .names import Names
 from .policy import Lane
+from .rows import Rows, RowsRequest
 from .widgets import Widget, WidgetInput
 
 ADDRESS = "JUPYTER_TOOLS_LINK"

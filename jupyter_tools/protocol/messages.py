@@ -24,18 +24,25 @@ is ``{"$int": "9007199254740993"}``; the date of a select is ``{"$date": "2024-0
 with a time, in ISO 8601, its time of day is ``{"$time": "09:30:00"}``, and its decimal is ``{"$decimal": "1.10"}``
 (`jupyter_tools.protocol.scalars`). Clients send such values in the form in which they got them, and may send any
 whole number in either form. Hidden or disabled inputs keep their values: an ``update`` corrects a client that has
-another value.
+another value. The value of a modal or drawer is whether it is open: a client sends it as its visitor opens and closes
+it, an ``update`` that sets its ``open`` replaces it, and what is in a closed one keeps its values and is not
+required.
 
-**Events.** ``event`` is the only message that runs code. It names a component and an event, never a function: the page
-says which handler that is. Ids count up by one per visit from 1; a repeated id is ignored, so resending after a dropped
-socket is safe; a gap closes the stream. Each event is answered by exactly one ``done``; between come ``queued`` while
-it waits (again each time its place changes), ``running`` when the handler of an event that has waited starts (or of
-``load``, of which the client knows nothing yet), and ``progress``, ``output`` and ``update`` in the order the handler
-caused them; updates that follow each other within a frame of a screen travel as one. What a handler sets last is in
-``done``, so that a visitor who sees it can act again: no event comes between the two. A refused event (bound to
-nothing, or with a value that does not fit) is answered by ``done`` with the field named, and no code runs. The policy
-of its handler (`jupyter_tools.protocol.policy`) decides about an event that comes while the same one runs: one that is
-dropped, or replaced by a newer one while it waits, ends as ``cancelled``.
+**Events.** ``event`` is the only message that runs code. It names a component, an event and a step, never a function:
+the page binds the event to a handler, or to a list of steps, each a handler or an action
+(`jupyter_tools.components.bindings`), and says which handler that step is. The client runs the steps in their order.
+It does what an action says by itself and sends nothing; for a handler it sends an ``event`` with the index of the
+step, and goes on when its ``done`` says ``ok``. The peer takes each step by itself: a client may send any of them, in
+any order, so that no step is a condition of another. A step that is no handler is refused. Ids count up by one per
+visit from 1; a repeated id is ignored, so resending after a dropped socket is safe; a gap closes the stream. Each
+event is answered by exactly one ``done``; between come ``queued`` while it waits (again each time its place changes),
+``running`` when the handler of an event that has waited starts (or of ``load``, of which the client knows nothing
+yet), and ``progress``, ``output`` and ``update`` in the order the handler caused them; updates that follow each other
+within a frame of a screen travel as one. What a handler sets last is in ``done``, so that a visitor who sees it can
+act again: no event comes between the two. A refused event (bound to no handler, or with a value that does not fit) is
+answered by ``done`` with the field named, and no code runs. The policy of its handler
+(`jupyter_tools.protocol.policy`) decides about an event that comes while the same step runs: one that is dropped, or
+replaced by a newer one while it waits, ends as ``cancelled``.
 
 Until the cells that the page needs have run, ``kernel`` has the status ``not_run``, and events wait. A builder's client
 can request the run with ``run_all``; from any other client this message closes the stream.
@@ -87,27 +94,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, TypeAdapter
+from pydantic import BeforeValidator, Field, JsonValue, TypeAdapter
 
-from ..spelling import distinct, spelled
-from .base import KEYS_ONLY, EventError, Message
+from ..spelling import distinct
+from .base import KEYS_ONLY, EventError, Message, Path
 from .edited import Edited
 from .names import Names, WatchInput
+from .rows import Rows, RowsRequest
 from .widgets import Widget, WidgetInput
 
 PROTOCOL = 1
 """The version of the protocol; both sides must speak the same."""
 MAX_MESSAGE = 1_000_000
 """The largest message of a client, in bytes."""
-MAX_WINDOW = 1_000
-"""The most rows of one window."""
+MAX_STEPS = 20
+"""The most steps of a binding."""
 
-Path = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(spelled)]
-VisitorEvent = Literal["click", "change", "submit", "select"]
-EventName = Literal["click", "change", "submit", "select", "load"]
+VisitorEvent = Literal["click", "change", "submit", "select", "open", "close"]
+EventName = Literal["click", "change", "submit", "select", "open", "close", "load"]
 Outcome = Literal["ok", "error", "refused", "cancelled", "unknown"]
-Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "is_null", "not_null"]
-Cell = str | int | float | bool | None
 Values = Annotated[dict[Path, JsonValue], BeforeValidator(distinct)]
 Changes = dict[str, dict[str, JsonValue]]
 
@@ -147,52 +152,13 @@ class Event(Message):
     """The path of the component."""
     name: VisitorEvent
     """Which of the component's events it is."""
+    step: Annotated[int, Field(ge=0, lt=MAX_STEPS)]
+    """Which step of the binding runs, by its index in the list; 0 where the binding is a handler alone."""
     state: Values
     """Values by component path that changed since the last `state` or `event`."""
     detail: JsonValue
-    """What the event itself carries; None where it carries nothing."""
-
-
-class Sort(Message):
-    """One key of a table's order."""
-
-    column: Path
-    """The identifier of the column."""
-    descending: bool
-    """Largest first; missing values are last either way."""
-
-
-class Filter(Message):
-    """One condition on a table's rows."""
-
-    column: Path
-    """The identifier of the column."""
-    operator: Operator
-    """How the column is compared."""
-    value: Cell
-    """With what; ignored by `is_null` and `not_null`."""
-
-
-class RowsRequest(Message):
-    """Asks for a window of a table."""
-
-    type: Literal["rows"] = "rows"
-    id: Annotated[int, Field(ge=1)]
-    """Chosen by the client; the answer carries it."""
-    component: Path
-    """The path of the table."""
-    table: int
-    """The version of the table's data."""
-    start: Annotated[int, Field(ge=0)]
-    """The first row of the window, in the asked order."""
-    count: Annotated[int, Field(ge=1, le=MAX_WINDOW)]
-    """How many rows."""
-    sort: Annotated[list[Sort], Field(max_length=10)]
-    """The order, the first key first; empty for the frame's own."""
-    filter: Annotated[list[Filter], Field(max_length=50)]
-    """Conditions that all hold."""
-    search: Annotated[str, Field(max_length=1000)]
-    """A text that some column contains, ignoring case; empty for all rows."""
+    """What the event itself carries; None where it carries nothing. The `change` of a component that holds others
+    carries the path of the input that has changed: `{"input": "filters.carrier"}`."""
 
 
 class Cancel(Message):
@@ -230,6 +196,8 @@ class EventOf(Message):
 class RunningEvent(EventOf):
     """An event that was accepted and has not ended."""
 
+    step: int = 0
+    """The step of its binding."""
     position: int
     """Its place in the queue: 1 is next; 0 when it runs, or when nothing is known yet."""
     others: bool
@@ -356,60 +324,6 @@ class Done(Message):
     def bare(cls, event: int, outcome: Outcome, error: EventError | None = None, seq: int = 0) -> Done:
         """The end of an event, when its handler has set nothing since its last message."""
         return cls(seq=seq, event=event, outcome=outcome, error=error, changes={}, at_once=False)
-
-
-class Window(Message):
-    """Consecutive rows of a table in some order."""
-
-    start: int
-    """The first row, in that order."""
-    layout: int
-    """The layout of the table to which the columns belong; clients drop windows of other layouts."""
-    total: int
-    """How many rows there are under the conditions."""
-    positions: list[int]
-    """The place of each row in the frame as the handler gave it."""
-    rows: list[list[Cell]]
-    """The cells of each row, in the order of the table's columns; decimals and large whole numbers are text."""
-
-
-class Column(Message):
-    """A column of a table's data."""
-
-    name: str
-    """Its identifier, unique in the table."""
-    field: str
-    """The frame's own name for it: any text."""
-    kind: Literal["text", "number", "integer", "boolean", "date", "datetime", "duration"]
-    """What its cells are; dates and times travel as ISO 8601 text, durations as text such as "26:05:00.5", in hours."""
-
-
-class Table(Message):
-    """A table's `data` as it travels."""
-
-    table: int
-    """The version of the data, counting up per visit."""
-    layout: int
-    """Increases when other columns of the same data are shown; the selection stays."""
-    total: int
-    """How many rows the frame has."""
-    columns: list[Column]
-    """The shown columns; hidden columns are not sent."""
-    first: Window
-    """The first rows, in the frame's own order."""
-
-
-class Rows(Message):
-    """The answer to `RowsRequest`."""
-
-    type: Literal["rows"] = "rows"
-    id: int
-    """The id of the request."""
-    component: str
-    table: int
-    window: Window | None
-    """None when there is an error."""
-    error: str | None
 
 
 class Kernel(Message):

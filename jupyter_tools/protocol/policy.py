@@ -21,9 +21,9 @@ class Policy(_Model):
     """How one handler runs."""
 
     when_running: WhenRunning | None = None
-    """What happens to an event while the same one of the same component runs. `drop`: it is dropped; `queue`: it runs
-    afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for
-    `click` and `submit`, `latest` for `change` and `select`."""
+    """What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it
+    is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs
+    beside. None: `drop` for `click`, `submit`, `open` and `close`, `latest` for `change` and `select`."""
     timeout: Annotated[int | float, Field(gt=0, le=86_400)] | None = None
     """Seconds after which it is ended; None for as long as it takes."""
     retry: Annotated[int, Field(ge=0, le=10)] = 0
@@ -36,7 +36,7 @@ class Policy(_Model):
 
     def for_event(self, name: str) -> WhenRunning:
         """What happens to an event of this name while the same one runs."""
-        return self.when_running or ("drop" if name in ("click", "submit", "load") else "latest")
+        return self.when_running or ("latest" if name in ("change", "select") else "drop")
 
 
 class Pace(_Model):

@@ -3,6 +3,7 @@ import "./renderer/look/base.css";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { RendererContext, useCell, type Renderer } from "./renderer/hooks/renderer.ts";
+import { browserOf, type GoTo } from "./renderer/hooks/browser.ts";
 import { Guard } from "./renderer/parts/Guard.tsx";
 import { LookSource, type Host, type SchemeChoice } from "./renderer/look/look.ts";
 import { Page } from "./renderer/page/Page.tsx";
@@ -39,6 +40,8 @@ export interface MountOptions {
   on_reveal?: (cell: string, line: number) => void;
   /** Runs all cells of the notebook, where the host can; false where it cannot. */
   on_run?: () => boolean;
+  /** Goes to another page of the app, where the host can. */
+  on_go?: GoTo;
 }
 
 export interface Mounted {
@@ -138,10 +141,14 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
   const portal = portalNode(el, id, host);
   const nonce = styleNonce();
   if (nonce !== undefined) preparePlotly(nonce);
-  const firstPage = options.first_page ?? null;
-  const memory = memoryOf(options);
   let view: View | undefined;
-  const visit = new Visit({ transport: transportOf(options), memory, firstPage, observe: (message) => view?.observe?.(message) });
+  const visit = new Visit({
+    transport: transportOf(options),
+    memory: memoryOf(options),
+    firstPage: options.first_page ?? null,
+    browser: browserOf(options.on_go),
+    observe: (message) => view?.observe?.(message),
+  });
   const { store } = visit;
   const source = new LookSource([root, portal], host, options.scheme ?? "auto", options.accent);
   const unfollow = follow(visit);
@@ -155,8 +162,8 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
   const { look } = source;
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
-  const builds = new Cell(false);
-  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, nonce, reveal, runAll, builds, notebook };
+  const [layers, builds] = [new Cell<readonly string[]>([]), new Cell(false)];
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, builds, notebook };
   view = begin(renderer);
   react.render(<App renderer={renderer} id={id} view={view} />);
   visit.start();

@@ -213,6 +213,40 @@ def test_the_mode_that_was_taken_counts(app: Path) -> None:
     assert len(check_page(read_app(app), "delays.ipynb", "isolated")) == 2
 
 
+def test_a_handler_that_uses_a_name_which_has_changed(app: Path) -> None:
+    data = json.loads((app / NAME).read_text())
+    form = data["pages"]["delays.ipynb"]["components"]["filters"]
+    form["components"]["airline"] = {"type": "select"}
+    form["components"]["order"] = {"type": "modal"}
+    save_app(app, data, read_app(app).revision)
+    lines = (
+        "def search(state, context):",
+        "    context.filters.components.carrier.options = [state.filters.airline, state.filters.order.open]",
+        "    context.filters.components.airline.disabled = state.filters.airlin is None",
+        "    context.page.message = state.model_dump_json()",
+    )
+    write(app / "delays.ipynb", code("\n".join(lines), "handler"), code("# handler: load\n1"))
+    assert check_app(app) == [
+        Finding(
+            "delays.ipynb cell 1",
+            "'search' uses context.filters.components.carrier, which the page does not have"
+            "; there is airline, order, search",
+            2,
+            warning=True,
+            file="delays.ipynb",
+            cell=0,
+        ),
+        Finding(
+            "delays.ipynb cell 1",
+            "'search' uses state.filters.airlin, which the page does not have; did you mean 'airline'?",
+            3,
+            warning=True,
+            file="delays.ipynb",
+            cell=0,
+        ),
+    ]
+
+
 # --- what the canvas is told -----------------------------------------------------------------------------------------
 
 
@@ -246,6 +280,19 @@ def test_a_handler_of_the_page_can_be_mended(app: Path) -> None:
     [finding] = check_present(app, "delays.ipynb").findings
     assert (finding.path, finding.property) == ("page", "handlers.load")
     assert mended(app, finding) == []
+
+
+def test_a_handler_among_steps_can_be_mended(app: Path) -> None:
+    data = json.loads((app / NAME).read_text())
+    search = data["pages"]["delays.ipynb"]["components"]["filters"]["components"]["search"]
+    search["handlers"] = {"click": [{"confirm": "Now?"}, "search", {"toast": "Done"}]}
+    save_app(app, data, read_app(app).revision)
+    write(app / "delays.ipynb", code(FUNCTION.replace("search", "serch"), "handler"), code("# handler: load\n1"))
+    [finding] = check_present(app, "delays.ipynb").findings
+    assert (finding.path, finding.property) == ("filters.search", "handlers.click")
+    assert mended(app, finding) == []
+    steps = read_app(app).data["pages"]["delays.ipynb"]["components"]["filters"]["components"]["search"]["handlers"]
+    assert steps == {"click": [{"confirm": "Now?"}, "serch", {"toast": "Done"}]}
 
 
 def test_of_two_near_names_none_is_chosen(app: Path) -> None:
@@ -300,6 +347,18 @@ GO = {"type": "button", "label": "Go"}
             {"type": "text", "text": "{{ len('x') }}"},
         ),
         ({**GO, "handlers": {"clik": "go"}}, "handlers.clik", "Use click", {**GO, "handlers": {"click": "go"}}),
+        (
+            {**GO, "handlers": {"click": ["go", {"toast": "{{ state.box.numbr }}"}]}},
+            "handlers.click",
+            "Use number",
+            {**GO, "handlers": {"click": ["go", {"toast": "{{ state.box.number }}"}]}},
+        ),
+        (
+            {**GO, "handlers": {"click": [{"set": {"box.numbr": "1"}}]}},
+            "handlers.click",
+            "Use box.number",
+            {**GO, "handlers": {"click": [{"set": {"box.number": "1"}}]}},
+        ),
     ],
 )
 def test_a_broken_file_is_put_right_by_its_fix(

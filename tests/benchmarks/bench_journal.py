@@ -106,7 +106,7 @@ class Clicker:
         """Click, and note the milliseconds of each click."""
         for _ in range(CLICKS):
             self.event += 1
-            event = {"type": "event", "id": self.event, "component": "count", "name": "click", "state": {}}
+            event = {"type": "event", "id": self.event, "component": "count", "name": "click", "step": 0, "state": {}}
             begun = time.perf_counter()
             self.socket.send(json.dumps({**event, "detail": None}))
             while '"type":"done"' not in self.socket.recv():

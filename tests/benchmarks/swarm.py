@@ -50,7 +50,7 @@ class Visitor:
     async def click(self, component: str) -> float:
         """Press a button; the seconds until its event has ended well."""
         self._event += 1
-        event = {"type": "event", "id": self._event, "component": component, "name": "click", "state": {}}
+        event = {"type": "event", "id": self._event, "component": component, "name": "click", "step": 0, "state": {}}
         started = time.perf_counter()
         await self._socket.write_message(json.dumps({**event, "detail": None}))
         done = await self.until("done", event=self._event)

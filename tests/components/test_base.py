@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from jupyter_tools.components import CATALOG, COMPONENT, ColumnContext, Component
-from jupyter_tools.components.base import Name, identifier
 from jupyter_tools.components.button import ButtonContext
+from jupyter_tools.components.names import Name, identifier
 from jupyter_tools.components.number import NumberContext
 from jupyter_tools.components.select import SelectContext
 from jupyter_tools.components.text import TextContext

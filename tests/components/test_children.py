@@ -51,5 +51,5 @@ def test_what_they_do_not_hold(components: Any) -> None:
 
 
 def test_only_a_form_is_submitted() -> None:
-    assert Form.events == ("submit",)
-    assert Container.events == ()
+    assert Form.events == ("submit", "change")
+    assert Container.events == ("change",)

@@ -60,7 +60,8 @@ class Client:
     def click(self, component: str, **state: Any) -> int:
         """Send an event, now or as soon as there is a connection; its id."""
         self.event += 1
-        message = {"type": "event", "id": self.event, "component": component, "name": "click", "detail": None}
+        what = {"component": component, "name": "click", "step": 0, "detail": None}
+        message = {"type": "event", "id": self.event, **what}
         self.pending[self.event] = {**message, "state": state}
         if self._ready:
             self._send(self.pending[self.event])

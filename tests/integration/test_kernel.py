@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jupyter_tools.protocol.link import Ask, PageChanged, Ping, RunNotebook
-from jupyter_tools.protocol.messages import RowsRequest
+from jupyter_tools.protocol.rows import RowsRequest
 from tests.linked import COMPONENTS, ROOT, LinkedKernel, linked_kernel, write_app, write_properties
 from tests.waiting import until
 

@@ -94,10 +94,7 @@ def test_an_app_is_an_object(data: Any) -> None:
         ({"a": {"type": "selct"}}, "components.a: unknown type 'selct'; did you mean 'select'?"),
         (
             {"a": {"type": 5}},
-            (
-                "components.a: unknown type '5'; there is button, chart, checkbox, container, form, message, number, "
-                "output, select, table, text, text_input"
-            ),
+            "components.a: unknown type '5'",
         ),
         ({"a": {"type": "text", "txt": 1}}, "components.a.txt: unknown property; did you mean 'text'?"),
         ({"a": {"type": "text", "text": 5}}, "components.a.text: should be a valid string"),
@@ -164,10 +161,7 @@ def test_all_findings_are_reported_together() -> None:
     assert sorted(told({"a": {"type": "text", "span": 0, "x": 1}, "b": {"type": "nope"}}, titel="")) == [
         "components.a.span: should be greater than or equal to 1",
         "components.a.x: unknown property; there is handlers, pace, rules, span, text, type, visible",
-        (
-            "components.b: unknown type 'nope'; there is button, chart, checkbox, container, form, message, number, "
-            "output, select, table, text, text_input"
-        ),
+        "components.b: unknown type 'nope'",
         "titel: unknown property",
     ]
 

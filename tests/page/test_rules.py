@@ -102,7 +102,7 @@ def test_state_has_the_shape_of_the_generated_class() -> None:
 
 def test_values_by_path_become_groups() -> None:
     state = {"filters.kind": "part", "filters.left": 2, "orders": {"table": 3, "selected": [4, 1]}, "note": ""}
-    assert state_scope(state) == {"filters": {"kind": "part", "left": 2}, "orders": {"rows": [{}, {}]}, "note": ""}
+    assert state_scope(state, {}) == {"filters": {"kind": "part", "left": 2}, "orders": {"rows": [{}, {}]}, "note": ""}
 
 
 def test_rules_compute_what_handlers_may_set_but_values_and_data() -> None:

@@ -42,7 +42,7 @@ class Visit:
 
     def event(self, component: str = "go", name: Any = "click", state: Any = None) -> int:
         number = self.record.event + 1
-        self.dispatch.take(Event(id=number, component=component, name=name, state=state or {}, detail=None))
+        self.dispatch.take(Event(id=number, component=component, name=name, step=0, state=state or {}, detail=None))
         return number
 
     def end(self, event: int) -> None:

@@ -63,7 +63,7 @@ def record() -> VisitRecord:
 
 def send(record: VisitRecord, event: int, component: str = "form.send", **state: Any) -> Any:
     values = {path.replace("__", "."): value for path, value in state.items()}
-    return record.take_event(Event(id=event, component=component, name="click", state=values, detail=None))
+    return record.take_event(Event(id=event, component=component, name="click", step=0, state=values, detail=None))
 
 
 def test_what_a_rule_disables_is_refused(record: VisitRecord) -> None:

@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from jupyter_tools.errors import ProtocolError
 from jupyter_tools.page.edit_types import Rename
 from jupyter_tools.page.model import Page, Theme, parse_app
-from jupyter_tools.peer.record import RING, RING_BYTES, Edition, Source, VisitRecord
+from jupyter_tools.peer.record import RING, RING_BYTES, VisitRecord
+from jupyter_tools.peer.source import Edition, Source
 from jupyter_tools.protocol.link import Run
 from jupyter_tools.protocol.messages import (
     PEER,
@@ -70,7 +71,7 @@ def record() -> VisitRecord:
 
 def event(number: int, component: str = "go", name: Any = "click", **state: Any) -> Event:
     values = {path.replace("__", "."): value for path, value in state.items()}
-    return Event(id=number, component=component, name=name, state=values, detail=None)
+    return Event(id=number, component=component, name=name, step=0, state=values, detail=None)
 
 
 def update(number: int = 1, **changes: Any) -> Update:
@@ -196,7 +197,7 @@ def test_an_event_runs_its_handler(record: VisitRecord) -> None:
     assert run.state["filters.carrier"] == "UA"
     [message] = hello(record, 0)
     fresh = {"position": 0, "others": False, "value": None, "label": ""}
-    assert message["running"] == [{"event": 1, "component": "filters.search", "name": "click", **fresh}]
+    assert message["running"] == [{"event": 1, "component": "filters.search", "name": "click", "step": 0, **fresh}]
     record.send(record.end(1, "ok"))
     assert record.running == {}
 
@@ -262,7 +263,7 @@ def test_load() -> None:
     ],
 )
 def test_what_is_bound_to_nothing(record: VisitRecord, component: str, name: Any, message: str) -> None:
-    of = Event.model_construct(id=1, component=component, name=name, state={}, detail=None)
+    of = Event.model_construct(id=1, step=0, component=component, name=name, state={}, detail=None)
     assert refused(record.take_event(of)) == (component, message)
     assert record.running == {}
 

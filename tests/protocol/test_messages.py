@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from jupyter_tools.errors import ProtocolError
-from jupyter_tools.protocol import messages
+from jupyter_tools.protocol import messages, rows
 from jupyter_tools.protocol.parsing import parse_client
 from tests.asked import EVENT, HELLO, ROWS, WIDGET
 
@@ -153,7 +153,7 @@ def test_half_of_a_character_is_replaced_and_the_rest_is_kept(escaped: str, text
         (WIDGET, {"buffers": ["é==="]}, "widget.buffers.0"),
         (WIDGET, {"buffers": [""] * 1001}, "widget.buffers"),
         (ROWS, {"count": 0}, "rows.count"),
-        (ROWS, {"count": messages.MAX_WINDOW + 1}, "rows.count"),
+        (ROWS, {"count": rows.MAX_WINDOW + 1}, "rows.count"),
         (ROWS, {"start": -1}, "rows.start"),
         (ROWS, {"search": "x" * 1001}, "rows.search"),
         (ROWS, {"sort": [{"column": "a", "descending": 1}]}, "rows.sort.0.descending"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...components.bindings import steps_of
+
 if TYPE_CHECKING:
     from ...components import Component
     from ..page.page import PageInKernel
@@ -51,5 +53,10 @@ class PageDisplay:
 def _about(component: Component) -> str:
     """A component's type, label and handlers, in one line."""
     label = getattr(component, "label", "")
-    events = "".join(f", on {event}: {name}" for event, name in component.handlers.items())
+    events = "".join(f", on {event}: {_steps(binding)}" for event, binding in component.handlers.items())
     return f"{component.type}{f' {label!r}' if label else ''}{events}"
+
+
+def _steps(binding: Any) -> str:
+    """The steps of a binding: handlers by their names, actions by theirs."""
+    return ", ".join(one if isinstance(one, str) else next(iter(type(one).model_fields)) for one in steps_of(binding))

@@ -22,9 +22,10 @@ from ...peer.dispatch import Dispatch
 from ...peer.pools import Pools
 from ...peer.record import VisitRecord
 from ...protocol.link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget, Watch
-from ...protocol.messages import Cancel, Event, Hello, Kernel, Rows, RowsRequest, Running, State
+from ...protocol.messages import Cancel, Event, Hello, Kernel, Running, State
 from ...protocol.names import Names, WatchInput
 from ...protocol.parsing import parse_client
+from ...protocol.rows import Rows, RowsRequest
 from ...protocol.widgets import Widget, WidgetInput
 
 if TYPE_CHECKING:

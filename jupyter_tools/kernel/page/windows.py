@@ -8,14 +8,14 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from ...errors import ToolsError
-from ...protocol.messages import Rows
+from ...protocol.rows import Rows
 from ...terminal import print_error
 from ..lanes.threads import thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from ...protocol.messages import RowsRequest
+    from ...protocol.rows import RowsRequest
     from .visit import Visit
 
 MAX_WAIT = 1.0

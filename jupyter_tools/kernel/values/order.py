@@ -17,7 +17,7 @@ from .table_cell import cell, is_duration, nanoseconds
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ...protocol.messages import Filter, Sort
+    from ...protocol.rows import Filter, Sort
 
 POSITION = "row position"
 """Contains a space, so that it equals no column's identifier."""

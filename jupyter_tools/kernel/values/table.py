@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import narwhals as nw
 
 from ...errors import ToolsError
-from ...protocol.messages import Column, Filter, RowsRequest, Sort, Table, Window
+from ...protocol.rows import Column, Filter, RowsRequest, Sort, Table, Window
 from .frame import to_frame
 from .order import positions
 from .reading import read, read_columns, read_rows
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from ...components import TableColumn
-    from ...protocol.messages import Cell
+    from ...protocol.rows import Cell
 
 FIRST_ROWS = 60
 """The most rows of a table's first window."""

@@ -14,7 +14,7 @@ from .text import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...protocol.messages import Cell
+    from ...protocol.rows import Cell
 
 MAX_TEXT = 1_000
 """The most characters of one cell."""

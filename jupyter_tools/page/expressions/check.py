@@ -79,7 +79,7 @@ def mistakes(node: Node, names: Mapping[str, Shape], wanted: Kinds = ANY) -> lis
     """
     found: list[ExpressionError] = []
     shape = _shape(node, names, found)
-    if wanted and not found:
+    if wanted and not found and not (shape == NONE and wanted >= NONE):
         _want(shape, wanted, node, found, f"this gives {{}}, and not {_named(wanted - NONE)}")
     return sorted(found, key=lambda one: (one.start, one.end))
 

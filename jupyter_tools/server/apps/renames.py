@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import copy
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...app.file import read_app, save_app
 from ...errors import PublicationsError, ToolsError
 from ...generated.emitter import module_name, page_module_source
+from ...page.following import going
 from .paths import NOTEBOOK
 from .publications import stamp_of
 
@@ -202,7 +204,9 @@ def _move_entry(folder: Path, old: str, new: str) -> None:
     page = read.app.pages.get(old)
     if page is None or new in read.app.pages:
         return
-    pages = {new if name == old else name: entry for name, entry in read.data["pages"].items()}
+    pages = {new if name == old else name: copy.deepcopy(entry) for name, entry in read.data["pages"].items()}
+    for entry in pages.values():
+        going(entry, old, new)
     save_app(folder, {**read.data, "pages": pages}, read.revision)
     _remove_module(folder, old, page)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
@@ -53,13 +53,15 @@ class _Page(StrictPage):
         """
         shown = self.room.apps.shown(page)
         queries = "&".join(filter(None, (query, self.request.query)))
+        params = urlencode(who.params)
         config = {
             "host": "published",
             "socket_url": f"{socket}?{queries}" if queries else socket,
             "static_url": url_path_join(self.base_url, STATIC) + "/",
             "title": shown.page.title,
             "theme": shown.theme.model_dump(mode="json"),
-            "memory_key": f"jupyter-tools-{session}",
+            # The page with other parameters is another visit: of another order, say.
+            "memory_key": f"jupyter-tools-{session}" + (f"?{params}" if params else ""),
             "protocol": PROTOCOL,
             **more,
         }

@@ -16,7 +16,7 @@ from ...errors import NotFoundError, PublishError
 from ...notebook.cells import read_notebook, source_hash
 from ...page import sharing
 from ...page.model import Page
-from ...peer.record import Edition
+from ...peer.source import Edition
 from ...typescript import catalog
 from . import openapi
 from .access import KEY

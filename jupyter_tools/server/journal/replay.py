@@ -157,7 +157,9 @@ class _Stage:
         reason = _unfit(entry)
         if reason:
             return Replayed(entry, "skipped", reason)
-        handler = self._page.handler(entry.component, entry.name)
+        # The journal does not say which step it was: the handler tells it.
+        bound = self._page.bound_handlers(entry.component, entry.name)
+        handler = entry.handler if entry.handler in bound else next(iter(bound), None)
         differences = []
         if handler != entry.handler:
             differences.append(Difference("handler", entry.handler, handler))

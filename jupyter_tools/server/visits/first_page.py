@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ...peer.record import Source, VisitRecord
+from ...peer.record import VisitRecord
+from ...peer.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

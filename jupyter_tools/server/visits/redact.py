@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...protocol.messages import Done, Output, Rows, Running, Update
+from ...protocol.messages import Done, Output, Running, Update
 from ...protocol.names import Names
+from ...protocol.rows import Rows
 from ...protocol.widgets import Widget
 
 if TYPE_CHECKING:

@@ -139,7 +139,7 @@ class Trace:
         """Note a client's request before it is accepted or refused; a request out of order is no event."""
         record = self._record
         if message.id == record.event + 1:
-            handler = record.page.handler(message.component, message.name)
+            handler = record.page.handler(message.component, message.name, message.step)
             state = {**record.state, **message.state}
             self._begin(message.id, message.component, message.name, handler, state, message.detail)
 

@@ -10,8 +10,9 @@ from ...errors import ProtocolError
 from ...peer.dispatch import Dispatch
 from ...protocol.edited import Edited
 from ...protocol.link import Interrupt, Open, Present, ReplayWidgets, Run, StateOf, ToWidget, Watch
-from ...protocol.messages import Cancel, Done, Event, Hello, Kernel, Rows, RowsRequest, Running, State, Update
+from ...protocol.messages import Cancel, Done, Event, Hello, Kernel, Running, State, Update
 from ...protocol.names import Names, WatchInput
+from ...protocol.rows import Rows, RowsRequest
 from ...protocol.widgets import Widget, WidgetInput
 from .deadlines import Deadlines
 from .log import keep_hidden
@@ -46,13 +47,7 @@ PREVIEW = "preview "
 class Visit:
     """A visit: its record, its kernel and, while one is there, its client."""
 
-    def __init__(
-        self,
-        record: VisitRecord,
-        kernel: Serving,
-        services: Services,
-        owner: str,
-    ) -> None:
+    def __init__(self, record: VisitRecord, kernel: Serving, services: Services, owner: str) -> None:
         self.record = record
         self.kernel = kernel
         self.owner = owner

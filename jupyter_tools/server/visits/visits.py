@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ...app.file import stamp
 from ...errors import NotFoundError, ProtocolError
 from ...peer.pools import Pools
-from ...peer.record import Source
+from ...peer.source import Source
 from ...protocol.messages import PROTOCOL, Hello
 from ..apps.apps import explain
 from .admission import to_go
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
 
-    from ...peer.record import Edition
+    from ...peer.source import Edition
     from ...protocol.messages import Event
     from ..apps.apps import Apps, Shown, Stamp
     from ..apps.paths import PagePath

@@ -6,13 +6,13 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from ...protocol.link import Ask
-from ...protocol.messages import Rows
+from ...protocol.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...peer.record import VisitRecord
-    from ...protocol.messages import RowsRequest
+    from ...protocol.rows import RowsRequest
     from ..kernels.link import KernelLink
 
 AT_ONCE = 4

@@ -26,6 +26,8 @@ export interface CanvasOptions extends MountOptions {
   request?: Request;
   /** The notebook beside the page, where the host has one. */
   notebook?: Notebook;
+  /** The parameters with which the page is opened: with others it is another visit. */
+  params?: Readonly<Record<string, string>>;
   /** The keys of actions, where the host lets people change them. */
   keys?: Keys;
 }
@@ -45,12 +47,15 @@ export interface MountedCanvas extends Mounted {
 
 const memoryKey = (path: string) => `jupyter-tools-canvas:${path}`;
 /** Under which key the tab remembers the visit. */
-const visitKey = (path: string) => `canvas:${path}`;
+function visitKey(path: string, params: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams(params).toString();
+  return `canvas:${path}${query === "" ? "" : `?${query}`}`;
+}
 
 /** Gives what the tab keeps of the canvas of a renamed notebook, and of its visit, to the canvas at the new path. */
-export function moveCanvas(from: string, to: string): void {
+export function moveCanvas(from: string, to: string, params?: Readonly<Record<string, string>>): void {
   moveKept(sessionStorage, memoryKey(from), memoryKey(to));
-  moveKept(sessionStorage, `jupyter-tools:${visitKey(from)}`, `jupyter-tools:${visitKey(to)}`);
+  moveKept(sessionStorage, `jupyter-tools:${visitKey(from, params)}`, `jupyter-tools:${visitKey(to, params)}`);
 }
 
 export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCanvas {
@@ -62,7 +67,7 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
   let parts: CanvasParts | null = null;
   const leave = () => parts?.canvas.leave();
 
-  const mounted = mountView(el, { memory_key: visitKey(options.notebook_path), ...options }, (renderer) => {
+  const mounted = mountView(el, { memory_key: visitKey(options.notebook_path, options.params), ...options }, (renderer) => {
     const { visit, builds } = renderer;
     const begun = new Canvas({
       visit,

@@ -15,7 +15,7 @@ export interface PaletteEntry {
 
 /** How components of a type share rows and pages with others: `jupyter_tools.components.layout`. */
 export interface Layout {
-  shape: "field" | "line" | "note" | "card" | "group" | "block";
+  shape: "field" | "line" | "note" | "card" | "group" | "above" | "block";
   wide?: boolean;
   alone?: boolean;
   joins?: boolean;
@@ -44,6 +44,33 @@ export const DEFAULTS: ComponentTypes = {
     "components": {},
     "visible": true,
     "label": ""
+  },
+  "modal": {
+    "type": "modal",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "open": false,
+    "closable": true,
+    "size": "m"
+  },
+  "drawer": {
+    "type": "drawer",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "components": {},
+    "visible": true,
+    "label": "",
+    "open": false,
+    "closable": true,
+    "size": "m",
+    "side": "right"
   },
   "text": {
     "type": "text",
@@ -211,12 +238,20 @@ export const ENCODED: Record<string, Record<string, "table" | "figure">> = {
 export const HOLDS: Record<string, "components" | "columns"> = {
   "container": "components",
   "form": "components",
+  "modal": "components",
+  "drawer": "components",
   "table": "columns"
 };
 
 /** The property that names a handler, whose displays are shown. */
 export const DISPLAYS: Record<string, string> = {
   "output": "handler"
+};
+
+/** The property whose value visitors give, of types where it is not `value`. */
+export const GIVEN: Record<string, string> = {
+  "modal": "open",
+  "drawer": "open"
 };
 
 /** The types whose inputs are sent together: these do not nest. */
@@ -231,6 +266,12 @@ export const LAYOUTS: Record<string, Layout> = {
   },
   "form": {
     "shape": "group"
+  },
+  "modal": {
+    "shape": "above"
+  },
+  "drawer": {
+    "shape": "above"
   },
   "text": {
     "shape": "line",
@@ -272,6 +313,12 @@ export const LAYOUTS: Record<string, Layout> = {
 
 /** What visitors may give. */
 export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
+  "modal": {
+    "type": "boolean"
+  },
+  "drawer": {
+    "type": "boolean"
+  },
   "text_input": {
     "required": {
       "$ref": "required"
@@ -383,6 +430,24 @@ export const PALETTE: PaletteEntry[] = [
     "description": "A container whose inputs are sent together; Enter presses its primary button.",
     "example": {
       "label": "Form"
+    },
+    "presets": []
+  },
+  {
+    "type": "modal",
+    "family": "Arrange",
+    "description": "A dialog in the middle of the screen, above the page.",
+    "example": {
+      "label": "Dialog"
+    },
+    "presets": []
+  },
+  {
+    "type": "drawer",
+    "family": "Arrange",
+    "description": "A dialog at one side of the screen, above the page.",
+    "example": {
+      "label": "Drawer"
     },
     "presets": []
   },

@@ -1,8 +1,10 @@
 /** The page as it is shown: what properties.json declares, under what its rules compute, under what handlers have set. */
-import { DISPLAYS } from "./catalog.ts";
+import { DISPLAYS, GIVEN, HOLDS, LAYOUTS, VALUE_RULES } from "./catalog.ts";
 import { Computed } from "./computed.ts";
 import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
+import type { Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
+import { stepsOf } from "./steps.ts";
 import type { AnyComponent, Edit, JsonValue, Page, PageMessage, TableColumn, Theme } from "./protocol.ts";
 
 export type Changes = Record<string, Record<string, JsonValue>>;
@@ -29,6 +31,17 @@ export function* walk(
 export function splitPath(path: string): [parent: string, name: string] {
   const dot = path.lastIndexOf(".");
   return [path.slice(0, Math.max(dot, 0)), path.slice(dot + 1)];
+}
+
+/** The paths of the components that hold one, innermost first. */
+export function containersOf(path: string): string[] {
+  const [parent] = splitPath(path);
+  return parent === "" ? [] : [parent, ...containersOf(parent)];
+}
+
+/** The property whose value visitors give a component. */
+export function givenBy({ type }: Pick<AnyComponent, "type">): string {
+  return GIVEN[type] ?? "value";
 }
 
 /** A component as it is shown, and what that was made of. */
@@ -77,9 +90,38 @@ export class PageDocument {
     return { page: page as unknown as Page, theme: app["theme"] as unknown as Theme };
   }
 
-  /** The declared components, as they share the page. */
+  /** The declared components, as they share the page; what is in a dialog is above it. */
   get parts(): Pick<AnyComponent, "type" | "span">[] {
-    return [...this.declared.values()].map(({ type, span }) => ({ type, span }));
+    const onPage = [...this.declared].filter(([path]) => ![path, ...containersOf(path)].some((one) => this.isAbove(one)));
+    return onPage.map(([, { type, span }]) => ({ type, span }));
+  }
+
+  /** The declared value of an input; undefined for what is no input. */
+  declaredValue(path: string): JsonValue | undefined {
+    const declared = this.declared.get(path);
+    if (declared === undefined || declared.type in HOLDS || !(declared.type in VALUE_RULES)) return undefined;
+    return (declared as unknown as Record<string, JsonValue>)[givenBy(declared)];
+  }
+
+  /** Whether the peer takes a value for a component: what a rule hides keeps what was entered before. */
+  takes(path: string): boolean {
+    return [path, ...containersOf(path)].every((one) => {
+      const view = this.views.get(one);
+      if (view === undefined || ("disabled" in view.shown && view.shown.disabled)) return false;
+      const hiddenByRule = "visible" in view.computed && !("visible" in (view.set ?? {}));
+      return view.shown.visible || (hiddenByRule && view.declared?.visible === true);
+    });
+  }
+
+  /** What expressions read. */
+  known(): Known {
+    return { declared: (path) => this.declared.get(path), value: (path) => this.values.get(path), ...this.who };
+  }
+
+  /** The names of the actions that bindings use. */
+  get actions(): string[] {
+    const steps = [...this.declared.values()].flatMap(({ handlers }) => Object.values(handlers).flatMap(stepsOf));
+    return [...new Set(steps.flatMap((step) => (typeof step === "string" ? [] : Object.keys(step))))];
   }
 
   /** All that handlers have set, by the path of the component or column. */
@@ -177,11 +219,12 @@ export class PageDocument {
   }
 
   private computedAt(path: string): Record<string, JsonValue> {
-    return this.rules.of(path, {
-      declared: (one) => this.declared.get(one),
-      value: (one) => this.values.get(one),
-      ...this.who,
-    });
+    return this.rules.of(path, this.known());
+  }
+
+  /** Whether a component is shown above the page. */
+  private isAbove(path: string): boolean {
+    return LAYOUTS[this.declared.get(path)?.type ?? ""]?.shape === "above";
   }
 
   private columnsOf(table: string): Record<string, Partial<TableColumn>> {

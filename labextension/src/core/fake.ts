@@ -1,5 +1,6 @@
 /** A peer in the same process, for tests and for looking at components without a server. */
 import type {
+  AnyComponent,
   ClientMessage,
   Edit,
   Edited,
@@ -16,7 +17,7 @@ import type {
 } from "./protocol.ts";
 import { selects } from "./frames.ts";
 import type { Changes } from "./document.ts";
-import { walk } from "./document.ts";
+import { givenBy, walk } from "./document.ts";
 import type { Channel, Transport, TransportEvents } from "./transports.ts";
 
 type Body<T> = T extends PeerMessage ? Omit<T, "seq"> : never;
@@ -36,6 +37,10 @@ export interface FakeOptions {
   builder?: boolean;
   /** Whether the peer answers `hello` by itself. */
   greets?: boolean;
+}
+
+function valueOf(component: AnyComponent): JsonValue {
+  return (component as unknown as Record<string, JsonValue>)[givenBy(component)] ?? null;
 }
 
 export class FakePeer implements Channel {
@@ -64,7 +69,7 @@ export class FakePeer implements Channel {
     this.page = { title: "", width: null, kernel, handlers: {}, policies: {}, components: {}, ...options.page };
     for (const [path, component] of walk(this.page.components)) {
       if (selects(component)) this.state[path] = { table: 0, selected: [] };
-      else if ("value" in component) this.state[path] = component.value;
+      else if (givenBy(component) in component) this.state[path] = valueOf(component);
     }
   }
 
@@ -118,7 +123,7 @@ export class FakePeer implements Channel {
   update(event: number, changes: Changes): void {
     for (const [path, properties] of Object.entries(changes)) {
       this.context[path] = { ...this.context[path], ...properties };
-      if ("value" in properties) this.state[path] = properties["value"] ?? null;
+      for (const name of ["value", "open"]) if (name in properties) this.state[path] = properties[name] ?? null;
     }
     this.push({ type: "update", event, changes });
   }
@@ -162,9 +167,11 @@ export class FakePeer implements Channel {
   private running(): PageMessage["running"] {
     const ended = new Set(this.ring.filter((one) => one.type === "done").map((one) => one.event));
     const left = this.ran.filter((one) => !ended.has(one.id));
-    const load = { id: 0, component: "page", name: "load" } as const;
+    const load = { id: 0, component: "page", name: "load", step: 0 } as const;
     const fresh = { position: 0, others: false, value: null, label: "" };
-    return [...(this.loads ? [load] : []), ...left].map(({ id, component, name }) => ({ event: id, component, name, ...fresh }));
+    return [...(this.loads ? [load] : []), ...left].map(({ id, component, name, step }) => ({
+      event: id, component, name, step, ...fresh,
+    }));
   }
 
   private greet(visit: string | null, epoch: string | null, seq: number): void {

@@ -49,6 +49,12 @@ export function showPageAlert(store: Store, kind: Alert["kind"], error: EventErr
   store.showAlert({ event, component: "page", kind, messageOnly: true, error });
 }
 
+/** Shows why a step of a component's binding could not be done. */
+export function showStepError(store: Store, component: string, message: string): void {
+  const event = Math.min(-1, store.alert.get()?.event ?? 0) - 1;
+  store.showAlert({ event, component, kind: "error", messageOnly: false, error: plainError(message) });
+}
+
 /** An error without an id or a place. */
 export function plainError(message: string): EventError {
   return { id: "", message, field: null, traceback: null, cell: null, line: null };

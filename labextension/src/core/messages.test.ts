@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
 import { FakePeer } from "./fake.ts";
-import type { AnyComponent, ClientMessage, Edited, PageMessage, PeerMessage, Widget } from "./protocol.ts";
+import type { AnyComponent, ClientMessage, Edited, EventMessage, PageMessage, PeerMessage, Widget } from "./protocol.ts";
 import { splitPath } from "./document.ts";
 import { activity } from "./store.ts";
 import { isPeerMessage } from "./transports.ts";
@@ -148,9 +148,20 @@ describe("the client takes", () => {
   }
 });
 
+/** A page that binds an event of a component to a handler. */
+function bound({ component, name }: EventMessage): Record<string, AnyComponent> {
+  const names = component.split(".").toReversed();
+  return names.reduce<Record<string, AnyComponent>>(
+    (components, one, index) => ({
+      [one]: index === 0 ? make("button", { handlers: { [name]: "f" } }) : make("container", { components }),
+    }),
+    {},
+  );
+}
+
 describe("the client sends", () => {
   test.each(ofClient)("%s", async (_, message) => {
-    const peer = new FakePeer();
+    const peer = new FakePeer(message.type === "event" ? { page: { components: bound(message) } } : {});
     if (message.type === "hello") {
       await opened(peer, message.visit === null ? null : { ...message, visit: message.visit, given: {}, unsent: [], awaitsLoad: false, events: [], restart: null });
       expect(peer.received).toEqual([{ ...message, seq: 0 }]);

@@ -3,11 +3,11 @@ import { Pending } from "./pending.ts";
 import type { EventMessage, RunningEvent } from "./protocol.ts";
 import type { LeftEvent } from "./tab-memory.ts";
 
-const event = (id: number): EventMessage => ({ type: "event", id, component: "b", name: "click", state: {}, detail: null });
+const event = (id: number): EventMessage => ({ type: "event", id, component: "b", name: "click", step: 0, state: {}, detail: null });
 
 const left = (id: number, sent = true): LeftEvent => ({ id, component: "b", name: "click", sent });
 const running = (id: number): RunningEvent => ({
-  event: id, component: "b", name: "click", position: 0, others: false, value: null, label: "",
+  event: id, component: "b", name: "click", step: 0, position: 0, others: false, value: null, label: "",
 });
 
 let pending: Pending;

@@ -76,10 +76,12 @@ export interface EventMessage {
   /** The path of the component. */
   component: string;
   /** Which of the component's events it is. */
-  name: "click" | "change" | "submit" | "select";
+  name: "click" | "change" | "submit" | "select" | "open" | "close";
+  /** Which step of the binding runs, by its index in the list; 0 where the binding is a handler alone. */
+  step: number;
   /** Values by component path that changed since the last `state` or `event`. */
   state: Record<string, JsonValue>;
-  /** What the event itself carries; None where it carries nothing. */
+  /** What the event itself carries; None where it carries nothing. The `change` of a component that holds others carries the path of the input that has changed: `{"input": "filters.carrier"}`. */
   detail: JsonValue;
 }
 
@@ -230,7 +232,7 @@ export interface Queued {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "load";
   type: "queued";
   seq: number;
   /** Its place in the queue: 1 is next. */
@@ -284,7 +286,7 @@ export interface Running {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "load";
   type: "running";
   seq: number;
 }
@@ -296,7 +298,9 @@ export interface RunningEvent {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "load";
+  /** The step of its binding. */
+  step: number;
   /** Its place in the queue: 1 is next; 0 when it runs, or when nothing is known yet. */
   position: number;
   /** Whether it waits for events of other visits. */
@@ -482,7 +486,7 @@ export interface MoveEdit {
   to: string;
   /** The name of the one it comes before; None for the end. */
   before: string | null;
-  /** Whether rules and templates that read it stay as they are, as undoing needs it. */
+  /** Whether rules, templates and actions that name it stay as they are, as undoing needs it. */
   exact: boolean;
 }
 
@@ -500,7 +504,7 @@ export interface RenameEdit {
   path: string;
   /** The new name; the place stays. */
   name: string;
-  /** Whether rules and templates that read it stay as they are, as undoing needs it. */
+  /** Whether rules, templates and actions that name it stay as they are, as undoing needs it. */
   exact: boolean;
 }
 
@@ -510,6 +514,12 @@ export type Edit =
   | MoveEdit
   | RenameEdit
   | RemoveEdit;
+
+/** A step of a binding: a handler's name, or an action. */
+export type Step = string | ConfirmAction | OpenAction | CloseAction | SetAction | ResetAction | GoAction | LinkAction | CopyAction | ToastAction;
+
+/** What an event runs: a handler, or steps in their order. */
+export type Binding = string | Step[];
 
 /** A folder of notebooks with one properties.json. */
 export interface App {
@@ -530,8 +540,8 @@ export interface ButtonComponent {
   type: "button";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
-  /** The handler of each event, by its name in the notebook. */
-  handlers: Record<string, string>;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
@@ -551,8 +561,8 @@ export interface ChartComponent {
   type: "chart";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
-  /** The handler of each event, by its name in the notebook. */
-  handlers: Record<string, string>;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
@@ -572,8 +582,8 @@ export interface CheckboxComponent {
   type: "checkbox";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
-  /** The handler of each event, by its name in the notebook. */
-  handlers: Record<string, string>;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
@@ -594,23 +604,68 @@ export interface CheckboxComponent {
   value: boolean;
 }
 
+/** Closes a modal or drawer. */
+export interface CloseAction {
+  /** Its path. */
+  close: string;
+}
+
+/** Asks the visitor, who goes on or declines. */
+export interface ConfirmAction {
+  /** The question; may be a template. */
+  confirm: string;
+}
+
 /** A card that groups components. */
 export interface ContainerComponent {
   type: "container";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
-  /** The handler of each event, by its name in the notebook. */
-  handlers: Record<string, string>;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
   label: string;
+}
+
+/** Copies a text to the clipboard. */
+export interface CopyAction {
+  /** The text; may be a template. */
+  copy: string;
+}
+
+/** A dialog at one side of the screen, above the page. */
+export interface DrawerComponent {
+  type: "drawer";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** Its title. */
+  label: string;
+  /** Whether it is open; visitors open and close it too. */
+  open: boolean;
+  /** Whether visitors can close it with Esc, a click beside it or its button; actions and handlers always can. */
+  closable: boolean;
+  /** Its width: `s` 320, `m` 440, `l` 640 pixels. On a phone it is as wide as the screen. */
+  size: "s" | "m" | "l";
+  /** At which side it is. */
+  side: "left" | "right";
 }
 
 /** A container whose inputs are sent together; Enter presses its primary button. */
@@ -618,18 +673,24 @@ export interface FormComponent {
   type: "form";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
-  /** The handler of each event, by its name in the notebook. */
-  handlers: Record<string, string>;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
   label: string;
+}
+
+/** Goes to another page of the app, in the same tab. */
+export interface GoAction {
+  /** Which page, with which parameters. */
+  go: GoTarget;
 }
 
 /** Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel. */
@@ -648,13 +709,19 @@ export interface KernelSettings {
   idle_minutes: number;
 }
 
+/** Opens an address in a new tab. */
+export interface LinkAction {
+  /** An address with http, https or mailto; may be a template. */
+  link: string;
+}
+
 /** A highlighted message. */
 export interface MessageComponent {
   type: "message";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
-  /** The handler of each event, by its name in the notebook. */
-  handlers: Record<string, string>;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
@@ -669,13 +736,38 @@ export interface MessageComponent {
   title: string;
 }
 
+/** A dialog in the middle of the screen, above the page. */
+export interface ModalComponent {
+  type: "modal";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** What it holds, by name; the order is the layout. */
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** Its title. */
+  label: string;
+  /** Whether it is open; visitors open and close it too. */
+  open: boolean;
+  /** Whether visitors can close it with Esc, a click beside it or its button; actions and handlers always can. */
+  closable: boolean;
+  /** Its width: `s` 400, `m` 560, `l` 800 pixels, `full` the whole screen. On a phone it fills the screen. */
+  size: "s" | "m" | "l" | "full";
+}
+
 /** A field for a number. */
 export interface NumberComponent {
   type: "number";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
-  /** The handler of each event, by its name in the notebook. */
-  handlers: Record<string, string>;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
@@ -708,6 +800,12 @@ export interface NumberComponent {
   integer: boolean;
 }
 
+/** Opens a modal or drawer. */
+export interface OpenAction {
+  /** Its path. */
+  open: string;
+}
+
 /** An option with a label. */
 export interface Option {
   /** What `state` holds when it is chosen. */
@@ -721,8 +819,8 @@ export interface OutputComponent {
   type: "output";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
-  /** The handler of each event, by its name in the notebook. */
-  handlers: Record<string, string>;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
@@ -756,12 +854,12 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
 }
 
 /** How one handler runs. */
 export interface Policy {
-  /** What happens to an event while the same one of the same component runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click` and `submit`, `latest` for `change` and `select`. */
+  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `open` and `close`, `latest` for `change` and `select`. */
   when_running: "drop" | "queue" | "latest" | "parallel" | null;
   /** Seconds after which it is ended; None for as long as it takes. */
   timeout: number | null;
@@ -773,13 +871,19 @@ export interface Policy {
   pool: string | null;
 }
 
+/** Gives the inputs in a container, form, modal or drawer their declared values again. */
+export interface ResetAction {
+  /** Its path. */
+  reset: string;
+}
+
 /** A choice of one or several options. */
 export interface SelectComponent {
   type: "select";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
-  /** The handler of each event, by its name in the notebook. */
-  handlers: Record<string, string>;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
@@ -808,13 +912,19 @@ export interface SelectComponent {
   clearable: boolean;
 }
 
+/** Gives inputs values, as if the visitor had entered them; their `change` does not run. */
+export interface SetAction {
+  /** Expressions over `state` and `visit`, by the path of the input. */
+  set: Record<string, string>;
+}
+
 /** A table of any size; only the rows on screen travel. */
 export interface TableComponent {
   type: "table";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
-  /** The handler of each event, by its name in the notebook. */
-  handlers: Record<string, string>;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
@@ -853,13 +963,21 @@ export interface TableColumn {
   field: string | null;
 }
 
+/** A page of the app. */
+export interface GoTarget {
+  /** The name of its notebook. */
+  page: string;
+  /** Expressions by the name of the parameter, which the page reads as `visit.params`; None leaves it out. */
+  params: Record<string, string>;
+}
+
 /** Text in Markdown. */
 export interface TextComponent {
   type: "text";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
-  /** The handler of each event, by its name in the notebook. */
-  handlers: Record<string, string>;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
@@ -875,8 +993,8 @@ export interface TextInputComponent {
   type: "text_input";
   /** How many of the 12 columns of the grid it takes. */
   span: number;
-  /** The handler of each event, by its name in the notebook. */
-  handlers: Record<string, string>;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
   /** How often each event is sent; at once where nothing is said. */
   pace: Record<string, Pace>;
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
@@ -915,9 +1033,17 @@ export interface Theme {
   scheme: "auto" | "light" | "dark";
 }
 
+/** Shows a short note for five seconds. */
+export interface ToastAction {
+  /** The note; may be a template. */
+  toast: string;
+}
+
 export type AnyComponent =
   | ContainerComponent
   | FormComponent
+  | ModalComponent
+  | DrawerComponent
   | TextComponent
   | MessageComponent
   | TextInputComponent
@@ -932,6 +1058,8 @@ export type AnyComponent =
 export interface ComponentTypes {
   container: ContainerComponent;
   form: FormComponent;
+  modal: ModalComponent;
+  drawer: DrawerComponent;
   text: TextComponent;
   message: MessageComponent;
   text_input: TextInputComponent;

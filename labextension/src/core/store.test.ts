@@ -146,9 +146,9 @@ describe("running events", () => {
     });
     const store = new Store();
     store.open(peer.pageMessage());
-    expect(store.drops("search", "click")).toBe(false);
-    expect(store.drops("flights", "select")).toBe(false);
-    expect(store.drops("flights", "click")).toBe(true);
+    expect(store.drops("search", "click", 0)).toBe(false);
+    expect(store.drops("flights", "select", 0)).toBe(false);
+    expect(store.drops("flights", "click", 0)).toBe(true);
   });
 
   test("wake their own component only", () => {

@@ -1,9 +1,11 @@
 /** What a page shows: everything React reads, changed by the visit only. */
-import { isUnset, kept, PageDocument, splitPath, type Changes } from "./document.ts";
+import { givenBy, isUnset, kept, PageDocument, splitPath, type Changes } from "./document.ts";
 import { isSame } from "./edits.ts";
 import { frameOf, shownTable, tableData } from "./frames.ts";
+import type { Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import { withOutput, type OutputEntry } from "./outputs.ts";
+import { handlerAt } from "./steps.ts";
 import type {
   AnyComponent,
   Edited,
@@ -30,11 +32,25 @@ export interface Activity extends Omit<RunningEvent, "value" | "label"> {
 
 type EventOf = Pick<RunningEvent, "event" | "component" | "name">;
 
+/** What a step of a binding asks the visitor. */
+export interface Question {
+  text: string;
+  /** The component whose binding asks. */
+  component: string;
+  answer: (goesOn: boolean) => void;
+}
+
+/** A short note; `stamp` distinguishes one from the same text before. */
+export interface Toast {
+  text: string;
+  stamp: number;
+}
+
 /** An event as it was just sent, or as the peer reports it. */
 export function activity({ event, component, name, ...known }: EventOf & Partial<RunningEvent>): Activity {
-  const { position = 0, others = false, value = null, label = "" } = known;
+  const { step = 0, position = 0, others = false, value = null, label = "" } = known;
   const progress = value === null && label === "" ? null : { value, label };
-  return { event, component, name, position, others, since: Date.now(), progress };
+  return { event, component, name, step, position, others, since: Date.now(), progress };
 }
 
 /** The error of an event that belongs to no field: a failure, or a message to the visitor that needs no title (`messageOnly`). */
@@ -58,6 +74,8 @@ interface PageView {
   theme: Theme;
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
+  /** The names of the actions that bindings use. */
+  actions: readonly string[];
 }
 
 /** The message that a handler gave the page; `stamp` distinguishes a repeated message from a dismissed one. */
@@ -104,6 +122,8 @@ export class Store {
   readonly names = new Cell<Names | null>(null);
   readonly connection = new Cell<Connection>({ status: "connecting", reason: "" });
   readonly restart = new Cell<Restart | null>(null);
+  readonly question = new Cell<Question | null>(null);
+  readonly toast = new Cell<Toast | null>(null);
   /** The input that the visitor should correct first; a new object each time. */
   readonly attention = new Cell<{ path: string } | null>(null);
   /** The errors of events among `errors`, by the input's path. */
@@ -115,10 +135,25 @@ export class Store {
   }
 
   /** Whether an event is dropped while the same one runs: so says the policy of its handler, or its name. */
-  drops(path: string, name: string): boolean {
-    const handler = this.component(path)?.handlers[name] ?? "";
+  drops(path: string, name: string, step: number): boolean {
+    const handler = handlerAt(this.component(path)?.handlers[name], step);
     const when = this.page.get()?.policies[handler]?.when_running ?? null;
-    return when === null ? name === "click" || name === "submit" : when === "drop";
+    return when === null ? name !== "change" && name !== "select" : when === "drop";
+  }
+
+  /** The declared value of an input; undefined for what is no input. */
+  declaredValue(path: string): JsonValue | undefined {
+    return this.document.declaredValue(path);
+  }
+
+  /** Whether the peer takes a value for a component. */
+  takes(path: string): boolean {
+    return this.document.takes(path);
+  }
+
+  /** What expressions read. */
+  known(): Known {
+    return this.document.known();
   }
 
   /** All that handlers have set, by component path. */
@@ -205,8 +240,8 @@ export class Store {
           if (table === shownTable(component)?.table) continue;
           this.values.set(path, { table, selected: [] });
           values.push(path);
-        } else if ("value" in properties) {
-          this.values.set(path, properties["value"] ?? null);
+        } else if (givenBy(component) in properties) {
+          this.values.set(path, properties[givenBy(component)] ?? null);
           this.errors.delete(path);
           values.push(path);
         }
@@ -340,7 +375,7 @@ export class Store {
   private showPage(builder: boolean): void {
     const { page, theme } = this.document.source;
     const { title, width, policies } = page;
-    const shown = { title, parts: this.document.parts, builder, loads: "load" in page.handlers, width, theme, policies };
+    const shown = { title, parts: this.document.parts, builder, loads: "load" in page.handlers, width, theme, policies, actions: this.document.actions };
     this.page.set(kept(this.page.get() ?? undefined, shown));
   }
 }

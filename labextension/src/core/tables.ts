@@ -1,4 +1,6 @@
 /** The rows of one table that the browser holds: pages of the window asked for, under one order. */
+import { valueOf } from "./expressions/scope.ts";
+import type { Value } from "./expressions/values.ts";
 import type { Filter, Rows, RowsRequest, RowsWindow, Sort, TableData } from "./protocol.ts";
 
 export type CellValue = RowsWindow["rows"][number][number];
@@ -45,6 +47,7 @@ export class TableRows {
   /** Counts up with each change that is to be seen. */
   revision = 0;
   private version = 0;
+  private columns: TableData["columns"] = [];
   private layout = 0;
   /** The last order whose rows arrived. */
   private proven: Order = UNSORTED;
@@ -92,6 +95,13 @@ export class TableRows {
     return found.toSorted((a, b) => a - b);
   }
 
+  /** The cells of a row by column, by its position in the frame; undefined where the row is not held. */
+  cellsAt(position: number): Record<string, Value> | undefined {
+    const [index] = this.indexes(new Set([position]));
+    const row = index === undefined ? undefined : this.row(index);
+    return row && Object.fromEntries(this.columns.map(({ name, kind }, at) => [name, valueOf(row.cells[at] ?? null, kind === "number")]));
+  }
+
   /** Starts over with new data; the order stays only where its columns do. */
   reset(data: TableData | null): void {
     const columns = new Set(data?.columns.map((column) => column.name));
@@ -106,6 +116,7 @@ export class TableRows {
     if (version !== this.version) this.toTop();
     this.version = version;
     this.layout = data?.layout ?? 0;
+    this.columns = data?.columns ?? [];
     this.forget();
     this.total = data?.total ?? 0;
     if (data && !this.ordered()) this.keep(data.first);

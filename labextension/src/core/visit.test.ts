@@ -95,7 +95,7 @@ describe("opening", () => {
 
   test("shows events that run already, as `load` does", async () => {
     const peer = peerOf();
-    peer.ran.push({ type: "event", id: 0, component: "page", name: "click", state: {}, detail: null });
+    peer.ran.push({ type: "event", id: 0, component: "page", name: "click", step: 0, state: {}, detail: null });
     const visit = await start(peer);
     expect(visit.store.running.get("page")).toHaveLength(1);
     peer.done(0);
@@ -133,7 +133,7 @@ describe("values", () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(sent(peer, "state")).toEqual([]);
     expect(sent(peer, "event")).toEqual([
-      { type: "event", id: 1, component: "search", name: "click", state: { "filters.carrier": "DL" }, detail: null },
+      { type: "event", id: 1, component: "search", name: "click", step: 0, state: { "filters.carrier": "DL" }, detail: null },
     ]);
     expect(peer.state["filters.carrier"]).toBe("DL");
   });

@@ -1,7 +1,9 @@
 /** The client's half of the protocol; `jupyter_tools/protocol/messages.py` is its specification. */
+import { Bindings, type Begun } from "./bindings.ts";
+import type { Browser } from "./actions.ts";
 import { Entries } from "./entries.ts";
 import { Early } from "./early.ts";
-import { plainError, showPageAlert, showEventError, showUnfinished } from "./faults.ts";
+import { plainError, showPageAlert, showEventError, showStepError, showUnfinished } from "./faults.ts";
 import { Lifeline } from "./lifeline.ts";
 import { Pacer } from "./pace.ts";
 import { Pending } from "./pending.ts";
@@ -22,9 +24,15 @@ interface VisitOptions {
   memory: TabMemory;
   /** The page as a new visit begins with it, where it came before the connection. */
   firstPage?: PageMessage | null;
+  /** What actions ask of the browser; without it these fail. */
+  browser?: Browser;
   /** Told of each message of the peer before it is shown, and of each event that is sent. */
   observe?: Observe;
 }
+
+type Ended = (outcome: Done["outcome"]) => void;
+
+const NO_BROWSER: Browser = { copy: () => Promise.reject(new Error("There is no browser")), link: () => undefined, go: () => false };
 
 export class Visit {
   readonly store = new Store();
@@ -39,12 +47,15 @@ export class Visit {
   private readonly typing = new Typing(this.pacer, {
     ready: () => this.line.ready,
     fits: (path) => this.entries.fits(path),
-    send: (path) => this.begin(path, "change", null),
+    send: (path) => this.bindings.release(path, "change", null),
   });
   /** Events that the visitor stopped while there was no connection. */
   private readonly cancels = new Set<number>();
   private readonly line: Lifeline;
   private readonly entries: Entries;
+  private readonly bindings: Bindings;
+  /** Who awaits the end of an event, by its id. */
+  private readonly awaited = new Map<number, Ended>();
   private visit: string | null = null;
   private epoch: string | null = null;
   private seq = 0;
@@ -58,11 +69,21 @@ export class Visit {
       message: (message) => this.receive(message),
       refused: (ended) => {
         showUnfinished(this.store, this.pending.giveUp());
+        this.endAwaited();
         this.store.setActivities([]);
         if (ended) this.forget();
       },
     });
     this.entries = new Entries(this.store, this.pending, this.line, () => this.next);
+    this.bindings = new Bindings({
+      store: this.store,
+      pacer: this.pacer,
+      browser: options.browser ?? NO_BROWSER,
+      known: () => ({ ...this.store.known(), row: (path, position) => this.tables.get(path)?.cellsAt(position) }),
+      change: (path, value) => this.change(path, value),
+      begin: (begun, ended) => this.begin(begun, ended),
+      fail: (component, message) => showStepError(this.store, component, message),
+    });
   }
 
   start(): void {
@@ -124,13 +145,23 @@ export class Visit {
     this.entries.change(path, value);
   }
 
-  /** Sends an event, at the pace of its component, unless it would be dropped. */
+  /** Whether something runs on an event of a component. */
+  hears(component: string, name: EventMessage["name"]): boolean {
+    return this.bindings.hears(component, name);
+  }
+
+  /** Runs what is bound to an event, at the pace of its component. */
   event(component: string, name: EventMessage["name"], detail: JsonValue = null): void {
-    const kind = `${component} ${name}`;
+    if (!this.hears(component, name)) return;
     const pace = this.store.component(component)?.pace[name];
     // What was done before must not be overtaken.
     if (!pace) this.pacer.flush();
-    this.pacer.pass(kind, pace, () => this.begin(component, name, detail));
+    this.pacer.pass(`${component} ${name}`, pace, () => this.bindings.release(component, name, detail));
+  }
+
+  /** Closes a dialog for its visitor. */
+  close(path: string): void {
+    this.bindings.turn(path, false);
   }
 
   /** Sends the `change` of an input that its visitor types into at their next pause, if `isNew` says so just before. */
@@ -158,6 +189,7 @@ export class Visit {
     if (this.pending.withdraw(event)) {
       this.next = event;
       this.store.end(event);
+      this.endAwaited(event, "cancelled");
     } else if (!this.line.ready || !this.line.send({ type: "cancel", event })) this.cancels.add(event);
   }
 
@@ -172,28 +204,43 @@ export class Visit {
     return table;
   }
 
-  private begin(component: string, name: EventMessage["name"], detail: JsonValue): void {
-    const runs = this.store.running.get(component)?.find((one) => one.name === name);
-    if (runs && this.store.drops(component, name)) {
-      this.early.keep(runs.event, () => this.begin(component, name, detail));
+  /** Sends the event of a handler step, unless it would be dropped; `ended` is told its end, where steps follow. */
+  private begin(begun: Begun, ended?: Ended): void {
+    const { component, name, step, detail } = begun;
+    const runs = this.store.running.get(component)?.find((one) => one.name === name && one.step === step);
+    if (runs && this.store.drops(component, name, step)) {
+      if (ended) ended("cancelled");
+      else this.early.keep(runs.event, () => this.begin(begun));
       return;
     }
     const wrong = this.entries.check();
     if (wrong !== null) {
       // A visitor who types in another field keeps the focus there.
       if (name === "click" || name === "submit") this.store.attention.set({ path: wrong });
+      ended?.("refused");
       return;
     }
     const id = this.next;
     this.next += 1;
-    const event: EventMessage = { type: "event", id, component, name, state: this.entries.takeFor(id), detail };
+    const event: EventMessage = { type: "event", id, component, name, step, state: this.entries.takeFor(id), detail };
     this.pending.add(event);
+    if (ended) this.awaited.set(id, ended);
     this.store.restart.set(null);
     this.store.clearAlert(component);
     this.store.clearOutputs(component);
     // Before the page shows it: the peer works meanwhile, and one in this process may have ended it by then.
     if (this.line.ready) this.send(event);
-    if (this.pending.has(id)) this.store.begin(activity({ event: id, component, name }));
+    if (this.pending.has(id)) this.store.begin(activity({ event: id, component, name, step }));
+  }
+
+  /** Tells the end of an event to who awaits it; without one, that of all whose end nobody knows. */
+  private endAwaited(event?: number, outcome: Done["outcome"] = "unknown"): void {
+    const gone = event === undefined ? [...this.awaited.keys()].filter((id) => !this.pending.has(id)) : [event];
+    for (const id of gone) {
+      const ended = this.awaited.get(id);
+      this.awaited.delete(id);
+      ended?.(outcome);
+    }
   }
 
   private send(event: EventMessage): void {
@@ -260,9 +307,10 @@ export class Visit {
       ...running.map(activity),
       ...events
         .filter((event) => !ids.has(event.id))
-        .map(({ id, component, name }) => activity({ event: id, component, name })),
+        .map(({ id, component, name, step }) => activity({ event: id, component, name, step })),
     ]);
     showUnfinished(this.store, unfinished);
+    this.endAwaited();
     for (const path of this.tables.keys()) this.resetTable(path);
     this.opened();
   }
@@ -330,6 +378,7 @@ export class Visit {
     const kind = refused || outcome === "unknown" ? "warning" : "error";
     if (error) showEventError(this.store, { event, component, kind, messageOnly: refused, error });
     this.early.ended(event, changed || at_once);
+    this.endAwaited(event, outcome);
   }
 
   private takeWidget(message: Widget): void {
@@ -350,6 +399,8 @@ export class Visit {
     this.early.clear();
     this.typing.clear();
     this.entries.clear();
+    this.bindings.clear();
+    this.endAwaited();
     this.visit = null;
     this.epoch = null;
     this.seq = 0;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { websocketUrl } from "./urls.ts";
+import { pageUrl, websocketUrl } from "./urls.ts";
 
 test.each([
   ["socket/a.ipynb", "http://localhost:8888/lab/", "ws://localhost:8888/lab/socket/a.ipynb"],
@@ -7,4 +7,19 @@ test.each([
   ["wss://elsewhere.example/socket", "http://localhost/", "wss://elsewhere.example/socket"],
 ])("%s seen from %s", (path, base, url) => {
   expect(websocketUrl(path, base)).toBe(url);
+});
+
+const AT = "https://hub.example/user/a%40b/jupyter-tools";
+
+test.each([
+  ["a published page", `${AT}/pages/my%20desk/list/?id=1#x`, `${AT}/pages/my%20desk/one%20%C3%A9/?id=2%263`],
+  ["a page at the root", `${AT}/pages/list/`, `${AT}/pages/one%20%C3%A9/?id=2%263`],
+  ["the page of a notebook", `${AT}/notebooks/desk/list.ipynb?id=1`, `${AT}/notebooks/desk/one%20%C3%A9.ipynb?id=2%263`],
+  ["the canvas of a notebook", `${AT}/canvas/desk/list.ipynb`, `${AT}/canvas/desk/one%20%C3%A9.ipynb?id=2%263`],
+])("another page of the app, seen from %s", (_, current, url) => {
+  expect(pageUrl(current, "one é.ipynb", { id: "2&3" })).toBe(url);
+});
+
+test("without parameters it has no query", () => {
+  expect(pageUrl(`${AT}/pages/desk/list/?id=1`, "one.ipynb", {})).toBe(`${AT}/pages/desk/one/`);
 });

@@ -14,7 +14,7 @@ from jupyter_tools.errors import ToolsError, UnknownNameError
 from jupyter_tools.kernel.page.explain import VISITOR_MESSAGE
 from jupyter_tools.kernel.page.visit import VisitInfo
 from jupyter_tools.protocol.link import Ask, Close, Interrupt, Open, StateOf
-from jupyter_tools.protocol.messages import RowsRequest
+from jupyter_tools.protocol.rows import RowsRequest
 from tests.kernel.paged import Kernel
 from tests.linked import COMPONENTS, write_properties
 

@@ -12,7 +12,7 @@ from jupyter_tools.kernel.page import work as work_module
 from jupyter_tools.kernel.page.windows import MAX_WAIT, Windows
 from jupyter_tools.kernel.page.work import BURST, SHARE
 from jupyter_tools.protocol.link import Close
-from jupyter_tools.protocol.messages import RowsRequest
+from jupyter_tools.protocol.rows import RowsRequest
 from tests.kernel.paged import Kernel
 
 if TYPE_CHECKING:

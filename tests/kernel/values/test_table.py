@@ -19,7 +19,7 @@ from jupyter_tools.kernel.values import order
 from jupyter_tools.kernel.values import table as module
 from jupyter_tools.kernel.values.table import FIRST_ROWS, ORDERS, FrameTable, WindowError
 from jupyter_tools.kernel.values.table_cell import EXACT, MAX_TEXT, cell
-from jupyter_tools.protocol.messages import Filter, RowsRequest, Sort, Window
+from jupyter_tools.protocol.rows import Filter, RowsRequest, Sort, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -308,3 +308,16 @@ async def test_a_broken_file_is_left_alone(house: House) -> None:
     file.write_text('{"pages": {"desk.ipynb": ')
     await rename(house, path, "broken_name/other.ipynb")
     assert file.read_text() == '{"pages": {"desk.ipynb": '
+
+
+async def test_actions_go_to_the_new_name(house: House) -> None:
+    path = house.write("gone_to")
+    file = house.root / "gone_to" / "properties.json"
+    data = json.loads(file.read_text())
+    steps = [{"go": {"page": "desk.ipynb"}}]
+    data["pages"]["list.ipynb"] = {"components": {"go": {"type": "button", "handlers": {"click": steps}}}}
+    file.write_text(json.dumps(data))
+    await rename(house, path, "gone_to/counter.ipynb")
+    found = pages(house, "gone_to")
+    assert set(found) == {"counter.ipynb", "list.ipynb"}
+    assert found["list.ipynb"]["components"]["go"]["handlers"]["click"] == [{"go": {"page": "counter.ipynb"}}]

@@ -127,7 +127,7 @@ async def test_refused_events_and_repeated_ids_are_recorded_once_or_not(house: H
     event = await client.click("unbound")
     await client.until("done", event=event, outcome="error")
     await client.send(
-        {"type": "event", "id": event, "component": "other", "name": "click", "state": {}, "detail": None}
+        {"type": "event", "id": event, "component": "other", "name": "click", "step": 0, "state": {}, "detail": None}
     )
     event = await client.click(state={"filters.carrier": "nowhere"})
     await client.until("done", event=event, outcome="error")

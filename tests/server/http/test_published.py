@@ -71,6 +71,19 @@ async def test_the_configuration_stands_in_the_page(house: House) -> None:
     assert "<title>Desk</title>" in body
 
 
+async def test_other_parameters_are_another_visit_of_the_tab(house: House) -> None:
+    publication = await house.publish(house.write("params"))
+    cookie = {"Cookie": await house.cookie(publication)}
+    queries = ("", "?order=1", "?order=2", "?order=1")
+    keys = []
+    for query in queries:
+        body = (await house.fetch(publication["page_url"] + query, headers=cookie)).body.decode()
+        config = json.loads(re.search(r'id="jupyter-tools-config">(.*?)</script>', body)[1])  # type: ignore[index]
+        keys.append(config["memory_key"])
+    assert len(set(keys)) == 3
+    assert keys[1] == keys[3]
+
+
 async def test_the_policy_lets_nothing_in_from_elsewhere(house: House) -> None:
     answer = await page(house, "policy")
     first, second = answer.headers.get_list("Content-Security-Policy")
@@ -343,7 +356,7 @@ async def test_the_canvas_of_a_notebook(house: House) -> None:
     socket = f"{BASE_URL}jupyter-tools/api/socket/draw%20%C3%A9/desk.ipynb"
     assert config["socket_url"] == f"{socket}?canvas=1&flight=12"
     assert (config["api_url"], config["notebook_path"]) == (f"{BASE_URL}jupyter-tools/api/", path)
-    assert config["memory_key"] == f"jupyter-tools-canvas-{path}"
+    assert config["memory_key"] == f"jupyter-tools-canvas-{path}?flight=12"
     opened = first_page(answer)
     assert (opened["builder"], opened["params"]) == (True, {"flight": "12"})
     assert opened["page"]["components"]["hidden"]["text"] == "Secret"

@@ -15,7 +15,7 @@ import pytest
 from tornado.web import RequestHandler
 
 from jupyter_tools.app.file import stamp
-from jupyter_tools.peer.record import Edition
+from jupyter_tools.peer.source import Edition
 from jupyter_tools.server.http.openapi import METHODS
 from jupyter_tools.server.http.rest import MAX_BODY
 from jupyter_tools.server.http.routes import ROUTES

@@ -10,7 +10,8 @@ from tornado.httpclient import HTTPClientError
 
 from jupyter_tools.protocol.base import EventError
 from jupyter_tools.protocol.link import Ask, Interrupt, Open, Run, StateOf
-from jupyter_tools.protocol.messages import MAX_MESSAGE, PROTOCOL, Done, Output, Rows
+from jupyter_tools.protocol.messages import MAX_MESSAGE, PROTOCOL, Done, Output
+from jupyter_tools.protocol.rows import Rows
 from tests.asked import EVENT, HELLO, ROWS
 from tests.outputs import UNNAMED
 from tests.server.house import BUILDER, PAGE

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.protocol.link import Ask, Run
-from jupyter_tools.protocol.messages import Rows
+from jupyter_tools.protocol.rows import Rows
 from jupyter_tools.server.http import socket as socket_module
 from jupyter_tools.server.journal.metrics import Metrics
 from jupyter_tools.server.visits import rates as rates_module

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jupyter_tools.protocol.messages import Rows, RowsRequest
+from jupyter_tools.protocol.rows import Rows, RowsRequest
 from jupyter_tools.server.visits.windows import AT_ONCE, MAX_WAITING, REPLACED, Windows
 
 RECORD: Any = SimpleNamespace(id="v")

@@ -33,6 +33,11 @@ export function heldBy(node: Json): Json {
   return isObject(held) ? held : {};
 }
 
+/** The handlers among the steps of what an event is bound to, in their order. */
+export function handlersOf(binding: JsonValue | undefined): string[] {
+  return (Array.isArray(binding) ? binding : [binding]).filter((one) => typeof one === "string");
+}
+
 /** The component, column or (with the empty path) page at a path. */
 export function nodeAt(page: Json, path: string): Json | undefined {
   let node: Json | undefined = page;

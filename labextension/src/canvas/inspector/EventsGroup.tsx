@@ -6,7 +6,7 @@ import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { freeName, nameFrom } from "../document/names.ts";
-import { nameOf, nodeAt } from "../document/tree.ts";
+import { handlersOf, nameOf, nodeAt } from "../document/tree.ts";
 import { useHandlers, type KnownHandler } from "../session/handlers.ts";
 import { menuClasses } from "../stage/ActionBar.tsx";
 import { Group } from "./Group.tsx";
@@ -39,6 +39,7 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
   const mixed = bindings.some((one) => JSON.stringify(one) !== JSON.stringify(binding));
   const name = typeof binding === "string" ? binding : null;
   const known = handlers.find((one) => one.name === name);
+  const steps = Array.isArray(binding) ? ["Several steps", ...handlersOf(binding)].join(", ") : "Nothing";
   const label = event.charAt(0).toUpperCase() + event.slice(1);
   const findings = useCell(canvas.findings);
   const finding = findings.find((one) => one.path === paths[0] && one.property === `handlers.${event}`);
@@ -64,15 +65,15 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
 
   return (
     <div className="jt-c-row" data-changed={bindings.some((one) => one !== undefined) ? "" : undefined}>
-      {name === null ? null : <button type="button" className="jt-c-dot" aria-label={`Reset ${label}`} title="Unbind" onClick={() => bind(null)} />}
+      {binding === undefined ? null : <button type="button" className="jt-c-dot" aria-label={`Reset ${label}`} title="Unbind" onClick={() => bind(null)} />}
       <span className="jt-c-row-label">{label}</span>
       <div className="jt-c-row-field">
         <Menu position="bottom-start" width={236} portalProps={{ target: portal }} classNames={menuClasses} transitionProps={{ duration: 120 }}>
           <div className="jt-c-binding" data-problem={finding === undefined ? undefined : ""} data-stale={known?.edited ? "" : undefined}>
             <Menu.Target>
-              <button type="button" className="jt-c-binding-name" aria-label={`${label} runs ${mixed ? "several" : (name ?? "nothing")}`}>
+              <button type="button" className="jt-c-binding-name" aria-label={`${label} runs ${mixed ? "several" : (name ?? steps.toLowerCase())}`}>
                 {binding === undefined && !mixed ? null : <Icon name="handler" size={14} />}
-                <span className={name === null ? "jt-c-faint" : "jt-c-mono"}>{mixed ? "Mixed" : (name ?? (binding === undefined ? "Nothing" : "Several steps"))}</span>
+                <span className={name === null ? "jt-c-faint" : "jt-c-mono"}>{mixed ? "Mixed" : (name ?? steps)}</span>
                 {known?.place === undefined ? <Icon name="down" size={14} /> : <small>{known.place}</small>}
               </button>
             </Menu.Target>

@@ -5,7 +5,7 @@ import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon, TypeIcon } from "../controls/Icon.tsx";
 import type { Json } from "../../core/edits.ts";
-import { heldBy, holdsComponents, joined, nameOf, namesIn, nodeAt, parentOf } from "../document/tree.ts";
+import { handlersOf, heldBy, holdsComponents, joined, nameOf, namesIn, nodeAt, parentOf } from "../document/tree.ts";
 import { follow } from "../stage/drag.ts";
 
 interface Row {
@@ -39,7 +39,7 @@ function matches(node: Json, name: string, search: string): boolean {
 /** What a row says at its end: its handler, that it has a rule, its columns. */
 function noteOf(node: Json): { note: string; handler: boolean } {
   const handlers = Object.values((node["handlers"] ?? {}) as Json);
-  const bound = handlers.map((one) => (typeof one === "string" ? one : "actions"))[0];
+  const bound = handlers.map((one) => handlersOf(one).join(", ") || "actions")[0];
   if (bound !== undefined) return { note: bound, handler: true };
   if (Object.keys((node["rules"] ?? {}) as Json).length > 0) return { note: "fx", handler: false };
   const columns = node["columns"] === undefined ? 0 : Object.keys(heldBy(node)).length;

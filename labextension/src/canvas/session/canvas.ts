@@ -8,7 +8,7 @@ import type { Command } from "../document/commands.ts";
 import { Draft, type Lost } from "../document/draft.ts";
 import { History, ownPart, type Mark } from "../document/history.ts";
 import { pathAfter } from "../document/paths.ts";
-import { completePage, nodeAt } from "../document/tree.ts";
+import { completePage, handlersOf, nodeAt } from "../document/tree.ts";
 import type { Api, Finding, RefusedError, Saved } from "./api.ts";
 import { Log, type LogEntry } from "./log.ts";
 import { differingPlaces, type CanvasMemory } from "./memory.ts";
@@ -431,8 +431,7 @@ function foreignChanges(places: readonly string[]): Edit[] {
 function handlerAt(page: Json, component: string, name: string): string {
   const handlers = nodeAt(page, component === "page" ? "" : component)?.["handlers"];
   const bound = typeof handlers === "object" && handlers !== null ? (handlers as Json)[name] : undefined;
-  if (Array.isArray(bound)) return bound.filter((one) => typeof one === "string").join(", ");
-  return typeof bound === "string" ? bound : "";
+  return handlersOf(bound).join(", ");
 }
 
 function sentence(message: string): string {

@@ -33,7 +33,9 @@ export function Preview({ options, onStore }: { options: MountOptions; onStore: 
     sizes.observe(root);
     follow();
     const socket_url = visitorsSocket(options.socket_url ?? "");
-    const mounted = mount(element, { host: "published", embedded: true, socket_url, memory_key: `jupyter-tools-preview-${visit}-${Date.now()}`, scheme });
+    const memory_key = `jupyter-tools-preview-${visit}-${Date.now()}`;
+    const { on_go } = options;
+    const mounted = mount(element, { host: "published", embedded: true, socket_url, memory_key, scheme, ...(on_go && { on_go }) });
     shown.current = mounted;
     onStore(mounted);
     return () => {

@@ -18,7 +18,7 @@ function Required({ label }: { label: string }) {
 
 export default function Checkbox({ path, component }: ComponentProps<Properties>) {
   const [value, change] = useValue(path);
-  const send = useEvent(path, component.handlers);
+  const send = useEvent(path);
   const { label, description, disabled, error, "aria-label": ariaLabel } = useField(path, component);
   return (
     <Field

@@ -22,7 +22,7 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
   const { store } = useRenderer();
   const [given, change] = useValue(path);
   const { begin, typed: type, commit } = useCommit(path, component);
-  const send = useEvent(path, component.handlers);
+  const send = useEvent(path);
   const field = useField(path, component);
   const { min, max, step, placeholder, integer, handlers } = component;
   const value = given ?? null;

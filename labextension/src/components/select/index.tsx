@@ -25,7 +25,7 @@ const limited: OptionsFilter = (input) => {
 export default function Select({ path, component }: ComponentProps<Properties>) {
   const { portal } = useRenderer();
   const [value, change] = useValue(path);
-  const send = useEvent(path, component.handlers);
+  const send = useEvent(path);
   const field = useField(path, component);
   const nameOf = useMemo(() => namerOf(component.options), [component.options]);
   const choices = useMemo(() => choicesOf(component.options, nameOf), [component.options, nameOf]);

@@ -9,7 +9,7 @@ export default function TextInput({ path, component }: ComponentProps<Properties
   const { store } = useRenderer();
   const [value, change] = useValue(path);
   const { begin, typed, commit } = useCommit(path, component);
-  const send = useEvent(path, component.handlers);
+  const send = useEvent(path);
   const field = useField(path, component);
   const { multiline, placeholder, handlers } = component;
 

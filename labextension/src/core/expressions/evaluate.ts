@@ -195,7 +195,8 @@ function isOrdered(operator: Comparison, difference: number): boolean {
   return operator === ">" ? difference > 0 : difference >= 0;
 }
 
-function textOf(value: Value, node: { start: number; end: number }): string {
+/** A value as f-strings write it. */
+export function textOf(value: Value, node: { start: number; end: number }): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "number") return writeFloat(value);

@@ -1,4 +1,5 @@
 /** What expressions read: `state` and `visit`, from values as they travel. */
+import { GIVEN } from "../catalog.ts";
 import { ruleOf, allows } from "../rules.ts";
 import type { AnyComponent, JsonValue } from "../protocol.ts";
 import { groupOf, isGroup, isList, Moment, type Group, type Value } from "./values.ts";
@@ -8,6 +9,8 @@ export interface Known {
   /** A component as it is declared. */
   declared(path: string): AnyComponent | undefined;
   value(path: string): JsonValue | undefined;
+  /** The cells of a row of a table by column, by its position in the frame; undefined where the browser does not hold the row. */
+  row?(path: string, position: number): Record<string, Value> | undefined;
   user: string;
   params: Readonly<Record<string, string>>;
 }
@@ -35,6 +38,14 @@ export function jsonOf(value: Value): JsonValue | undefined {
   return items.every((one) => one !== undefined) ? items : undefined;
 }
 
+/** A value as it travels; undefined for what no input has. */
+export function wireOf(value: Value): JsonValue | undefined {
+  if (value instanceof Moment) return value.kind === "date" ? { $date: value.text } : { $datetime: value.text.replace(" ", "T") };
+  if (!isList(value)) return jsonOf(value);
+  const items = value.map(wireOf);
+  return items.every((one) => one !== undefined) ? items : undefined;
+}
+
 /** What `state`, `visit` and `item` stand for. */
 export function scopeOf(known: Known): Group {
   const params = { get: (name: string) => known.params[name] ?? null, has: (name: string) => Object.hasOwn(known.params, name) };
@@ -42,8 +53,11 @@ export function scopeOf(known: Known): Group {
 }
 
 function stateGroup(known: Known, holder: string): Group {
+  const own = GIVEN[known.declared(holder)?.type ?? ""];
   return {
     get(name) {
+      // Whether a dialog is open.
+      if (name === own) return valueOf(known.value(holder) ?? null);
       const path = holder === "" ? name : `${holder}.${name}`;
       const component = known.declared(path);
       if (component === undefined) return undefined;
@@ -51,9 +65,17 @@ function stateGroup(known: Known, holder: string): Group {
       const value = known.value(path);
       if (value === undefined) return undefined;
       const selected = typeof value === "object" && value !== null && "selected" in value ? value["selected"] : null;
-      if (Array.isArray(selected)) return groupOf({ rows: selected.map(() => groupOf({})) });
+      if (Array.isArray(selected)) return tableGroup(selected.map((one) => known.row?.(path, Number(one))));
       const rule = ruleOf(component);
       return valueOf(value, rule !== null && allows(rule, "number"));
     },
   };
+}
+
+/** The selected rows of a table, and the cells of the first. */
+function tableGroup(rows: readonly (Record<string, Value> | undefined)[]): Group {
+  const selected = rows.map((cells) => groupOf(cells ?? {}));
+  const first = rows.length === 0 ? null : selected[0];
+  // Without a selected row, every column is None.
+  return { get: (name) => (name === "rows" ? selected : first === null ? null : first?.get(name)) };
 }

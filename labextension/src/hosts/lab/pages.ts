@@ -26,6 +26,7 @@ export class Pages {
     this.beside = {
       reveal: (path, cell, line) => this.reveal(path, cell, line),
       run: (path) => this.run(path),
+      go: (path, params) => this.go(path, params),
       notebookAt: (path) => notebookAt(path, notebooks, activate),
     };
     app.serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
@@ -91,6 +92,13 @@ export class Pages {
     if (notebook === undefined) return false;
     void NotebookActions.runAll(notebook.content, notebook.sessionContext);
     return true;
+  }
+
+  /** Shows a page with parameters. */
+  private go(path: string, params: Record<string, string>): void {
+    const panel = this.open(path);
+    panel.open(params);
+    this.app.shell.activateById(panel.id);
   }
 
   /** Keeps the pages of what was renamed or moved. */

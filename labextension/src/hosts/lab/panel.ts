@@ -7,13 +7,15 @@ import { ScriptTab } from "./tab.ts";
 
 interface CanvasScript {
   mountCanvas: (el: HTMLElement, options: CanvasOptions) => MountedCanvas;
-  moveCanvas: (from: string, to: string) => void;
+  moveCanvas: (from: string, to: string, params?: Readonly<Record<string, string>>) => void;
 }
 
 /** What a page needs of the notebook beside it. */
 export interface Beside {
   reveal: (path: string, cell: string, line: number) => void;
   run: (path: string) => boolean;
+  /** Shows another page of the app. */
+  go: (path: string, params: Record<string, string>) => void;
   notebookAt: (path: () => string) => Notebook;
 }
 
@@ -24,6 +26,7 @@ export class PagePanel extends ScriptTab {
   private canvas: MountedCanvas | null = null;
   private readonly beside: Notebook;
   private notebook: string;
+  private params: Record<string, string> = {};
   /** The path at which the tab keeps what the canvas had, where that is another one. */
   private keptAt: string | null = null;
   /** What is selected as soon as the canvas is there. */
@@ -53,6 +56,13 @@ export class PagePanel extends ScriptTab {
     this.keptAt ??= this.localPath;
     this.notebook = path;
     this.describe();
+    if (this.isAttached) void this.draw();
+  }
+
+  /** Shows the page with parameters, as the query of a published page's address has them. */
+  open(params: Record<string, string>): void {
+    if (JSON.stringify(params) === JSON.stringify(this.params)) return;
+    this.params = params;
     if (this.isAttached) void this.draw();
   }
 
@@ -90,7 +100,7 @@ export class PagePanel extends ScriptTab {
 
   private mountCanvas(host: HTMLElement, { mountCanvas, moveCanvas }: CanvasScript): MountedCanvas {
     const { serverSettings } = this.services;
-    if (this.keptAt !== null) moveCanvas(this.keptAt, this.localPath);
+    if (this.keptAt !== null) moveCanvas(this.keptAt, this.localPath, this.params);
     this.keptAt = null;
     const mounted = mountCanvas(host, {
       host: "lab",
@@ -101,8 +111,13 @@ export class PagePanel extends ScriptTab {
       socket_url: this.socketUrl(),
       scheme: this.scheme,
       keys: this.keys,
+      params: this.params,
       on_reveal: (cell, line) => this.hosts.reveal(this.notebook, cell, line),
       on_run: () => this.hosts.run(this.notebook),
+      on_go: (page, params) => {
+        this.hosts.go(PathExt.join(PathExt.dirname(this.notebook), page), params);
+        return true;
+      },
     });
     const stop = mounted.subscribe(() => {
       this.pageChanged.emit();
@@ -141,7 +156,8 @@ export class PagePanel extends ScriptTab {
   private socketUrl(): string {
     const { wsUrl, token, appendToken } = this.services.serverSettings;
     const path = URLExt.encodeParts(this.localPath);
-    const url = `${URLExt.join(wsUrl, "jupyter-tools/api/socket", path)}?canvas=1`;
-    return appendToken && token !== "" ? `${url}&token=${encodeURIComponent(token)}` : url;
+    const more = appendToken && token !== "" ? { token } : {};
+    const query = new URLSearchParams({ ...this.params, canvas: "1", ...more }).toString();
+    return `${URLExt.join(wsUrl, "jupyter-tools/api/socket", path)}?${query}`;
   }
 }

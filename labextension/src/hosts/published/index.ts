@@ -1,5 +1,6 @@
 /** A published page's second script: mounts what the server wrote into `index.html`. */
 import { mount } from "../../mount.tsx";
+import { pageUrl } from "../urls.ts";
 import type { PageMessage } from "../../core/protocol.ts";
 
 const root = document.getElementById("jupyter-tools-page");
@@ -9,4 +10,15 @@ if (root === null || opening === undefined) throw new Error("The server gave thi
 const { config, socket_url, early } = opening;
 const text = document.getElementById("jupyter-tools-first-page")?.textContent;
 const first_page = text ? (JSON.parse(text) as PageMessage) : null;
-mount(root, { host: config.host, socket_url, early, first_page, memory_key: config.memory_key, scheme: config.theme.scheme });
+mount(root, {
+  host: config.host,
+  socket_url,
+  early,
+  first_page,
+  memory_key: config.memory_key,
+  scheme: config.theme.scheme,
+  on_go(page, params) {
+    location.assign(pageUrl(location.href, page, params));
+    return true;
+  },
+});

@@ -11,7 +11,6 @@ interface InputProperties {
   required: boolean;
   disabled: boolean;
   error: string | null;
-  handlers: Record<string, string>;
 }
 
 interface FieldProps {
@@ -40,15 +39,10 @@ export function useField(path: string, component: InputProperties): FieldProps {
   };
 }
 
-/** Sends one of a component's events, if the page binds it to a handler. */
-export function useEvent(path: string, handlers: Record<string, string>): (name: EventMessage["name"]) => void {
+/** Runs what the page binds to one of a component's events. */
+export function useEvent(path: string): (name: EventMessage["name"]) => void {
   const { visit } = useRenderer();
-  return useCallback(
-    (name) => {
-      if (name in handlers) visit.event(path, name);
-    },
-    [visit, path, handlers],
-  );
+  return useCallback((name) => visit.event(path, name), [visit, path]);
 }
 
 interface Commit {
@@ -59,9 +53,9 @@ interface Commit {
 }
 
 /** For inputs that are typed into: sends `change` when the visitor is done with a value, once each; `live` ones meanwhile. */
-export function useCommit(path: string, { live, handlers }: { live: boolean; handlers: Record<string, string> }): Commit {
+export function useCommit(path: string, { live }: { live: boolean }): Commit {
   const { store, visit } = useRenderer();
-  const send = useEvent(path, handlers);
+  const send = useEvent(path);
   const shown = useKey(store.values, path);
   const entered = useRef<JsonValue | undefined>(undefined);
   const committed = useRef<JsonValue | undefined>(undefined);
@@ -84,7 +78,7 @@ export function useCommit(path: string, { live, handlers }: { live: boolean; han
     },
     typed: () => {
       entered.current = store.values.get(path);
-      if (live && "change" in handlers) visit.typed(path, isNew);
+      if (live && visit.hears(path, "change")) visit.typed(path, isNew);
     },
     commit: () => {
       if (live) visit.left(path);

@@ -23,6 +23,8 @@ export interface Renderer {
   look: Cell<Look>;
   /** The node outside the page that menus and cell editors open in. */
   portal: HTMLElement;
+  /** The dialogs that are open, in the order in which they were opened: only the last is closed by Esc. */
+  layers: Cell<readonly string[]>;
   /** For style elements, where the page's policy asks for one. */
   nonce: string | undefined;
   /** Shows a line of a notebook cell to the builder, where the host can. */

@@ -5,7 +5,7 @@ import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
 import type { Listener } from "../../core/keyed.ts";
 import { useCell, useKey, useRenderer, watchLasting } from "../hooks/renderer.ts";
 import { Guard } from "../parts/Guard.tsx";
-import { fieldsIn, layoutOf, placesOf, type Place, type Spans } from "./places.ts";
+import { fieldsIn, isAbove, layoutOf, placesOf, type Place, type Spans } from "./places.ts";
 
 function placed({ span = 12, medium = 12, narrow = 12 }: Partial<Spans>): CSSProperties {
   return { "--jt-span": span, "--jt-span-medium": medium, "--jt-span-narrow": narrow } as CSSProperties;
@@ -92,6 +92,19 @@ export const Slot = memo(function Slot({ path, beside, lone = true, ...spans }: 
   );
 });
 
+/** A dialog: it draws itself above the page. */
+const Above = memo(function Above({ path }: { path: string }) {
+  const { store, types } = useRenderer();
+  const component = useKey(store.components, path);
+  if (component === undefined) return null;
+  const Component = types[component.type];
+  return (
+    <Guard path={path} resetKey={component}>
+      {Component ? <Component path={path} component={component} /> : null}
+    </Guard>
+  );
+});
+
 function Unknown({ type }: { type: string }) {
   return <div className="jt-panel jt-empty">{`Components of type “${type}” need a newer version of this page.`}</div>;
 }
@@ -112,13 +125,17 @@ function Placed({ place, path }: { place: Place; path: (name: string) => string 
 
 /** What a container holds, or (without a path) the page. */
 export function Grid({ prefix = "" }: { prefix?: string }) {
-  const { store } = useRenderer();
+  const { store, builds } = useRenderer();
+  const isBuilt = useCell(builds);
   const path = (name: string) => (prefix === "" ? name : `${prefix}.${name}`);
   const children = useKey(store.children, prefix) ?? [];
-  const parts = children.flatMap(({ name }): [string, AnyComponent][] => {
+  const all = children.flatMap(({ name }): [string, AnyComponent][] => {
     const component = store.component(path(name));
-    return component === undefined ? [] : [[name, component]];
+    if (component === undefined) return [];
+    // Where it is built, a dialog is at its place on the page.
+    return [[name, isBuilt && isAbove(component) ? { ...component, span: 12 } : component]];
   });
+  const parts = all.filter(([, component]) => isBuilt || !isAbove(component));
   return (
     <div className={prefix === "" ? "jt-layout jt-top" : "jt-layout"}>
       <div className="jt-grid" style={{ "--jt-fields": fieldsIn(parts.map(([, component]) => component)) } as CSSProperties}>
@@ -126,6 +143,7 @@ export function Grid({ prefix = "" }: { prefix?: string }) {
           <Placed key={place.names[0]} place={place} path={path} />
         ))}
       </div>
+      {all.map(([name, component]) => (isAbove(component) && !isBuilt ? <Above key={name} path={path(name)} /> : null))}
     </div>
   );
 }

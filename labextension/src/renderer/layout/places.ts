@@ -45,6 +45,11 @@ function isGroup(component: Pick<AnyComponent, "type">): boolean {
   return layoutOf(component).shape === "group";
 }
 
+/** Whether a component is shown above the page and takes no room on it. */
+export function isAbove(component: Pick<AnyComponent, "type">): boolean {
+  return layoutOf(component).shape === "above";
+}
+
 /** How wide a page is whose builder has not said so. Fields below each other need no more room than few components. */
 export function widthOf(components: Iterable<Pick<AnyComponent, "type" | "span">>): Width {
   const all = [...components];

@@ -79,6 +79,16 @@ function useFollowing(place: RefObject<HTMLElement | null>): boolean {
   return follows;
 }
 
+/** The page's message and alert in the dialog above it, which covers those of the page. */
+export function DialogNews() {
+  return (
+    <div className="jt-dialog-news">
+      <Notice />
+      <AlertPlace />
+    </div>
+  );
+}
+
 export function News() {
   const place = useRef<HTMLDivElement>(null);
   const follows = useFollowing(place);

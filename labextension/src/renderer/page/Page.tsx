@@ -1,17 +1,22 @@
 /** The whole page: its head, its messages, its components, and what handlers displayed. */
 import "./Page.css";
-import { lazy, Suspense, useEffect, useRef, type RefObject } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from "react";
 import { useCell, useKey, useRenderer } from "../hooks/renderer.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
-import { isBare, widthOf } from "../layout/places.ts";
+import { isAbove, isBare, widthOf } from "../layout/places.ts";
 import { News } from "./News.tsx";
+import { Toasts } from "./Toasts.tsx";
+import { Fields } from "../layout/Fields.tsx";
 import { Grid } from "../layout/Slot.tsx";
+import { whenIdle } from "../parts/idle.ts";
 import FIRST_HANDLER from "./blank/handler.txt?raw";
 import FIRST_PAGE from "./blank/properties.json?raw";
 
 /** Stands for the notebook in `FIRST_PAGE`. */
 const PLACEHOLDER = "NOTEBOOK.ipynb";
+const loadQuestion = () => import("./Question.tsx");
+const Question = lazy(loadQuestion);
 const Outputs = lazy(() => import("./Outputs.tsx"));
 
 function Skeleton() {
@@ -34,6 +39,21 @@ function OutputArea() {
       <Outputs />
     </Suspense>
   );
+}
+
+/** What a step of a binding asks; the dialog is loaded where the page has such a step. */
+function Questions() {
+  const { store } = useRenderer();
+  const question = useCell(store.question);
+  const asks = useCell(store.page)?.actions.includes("confirm") ?? false;
+  useEffect(() => (asks ? whenIdle(loadQuestion) : undefined), [asks]);
+  const [isLoaded, setLoaded] = useState(false);
+  if (question !== null && !isLoaded) setLoaded(true);
+  return isLoaded ? (
+    <Suspense fallback={null}>
+      <Question question={question} />
+    </Suspense>
+  ) : null;
 }
 
 /** What a page without components says: to builders, how it gets its first ones. */
@@ -60,29 +80,24 @@ function Blank({ builder }: { builder: boolean }) {
 /** The components; they share a card if none has a background. */
 function Components() {
   const { store } = useRenderer();
-  const tops = (useKey(store.children, "") ?? []).flatMap(({ name }) => store.component(name) ?? []);
+  const tops = (useKey(store.children, "") ?? []).flatMap(({ name }) => store.component(name) ?? []).filter((one) => !isAbove(one));
   const grid = <Grid />;
-  const { status } = useCell(store.connection);
-  return (
-    // What visitors enter in a page that is closed goes nowhere; what it shows can be read and copied.
-    <fieldset className="jt-components" role="presentation" disabled={status === "refused" || status === "ended"}>
-      {isBare(tops) ? <div className="jt-card">{grid}</div> : grid}
-    </fieldset>
-  );
+  return <Fields>{isBare(tops) ? <div className="jt-card">{grid}</div> : grid}</Fields>;
 }
 
 /** Puts the caret where the visitor is to mend something. */
 function useAttention(): RefObject<HTMLDivElement | null> {
-  const { store } = useRenderer();
+  const { store, portal } = useRenderer();
   const body = useRef<HTMLDivElement>(null);
   useEffect(
     () =>
       store.attention.subscribe(() => {
         const path = store.attention.get()?.path ?? "";
-        const slot = body.current?.querySelector(`[data-component="${CSS.escape(path)}"]`);
+        const place = `[data-component="${CSS.escape(path)}"]`;
+        const slot = portal.querySelector(place) ?? body.current?.querySelector(place);
         slot?.querySelector<HTMLElement>("input, textarea, [tabindex]")?.focus();
       }),
-    [store],
+    [store, portal],
   );
   return body;
 }
@@ -91,6 +106,7 @@ export function Page() {
   const { store } = useRenderer();
   const body = useAttention();
   const page = useCell(store.page);
+  const isBlank = (useKey(store.children, "") ?? []).length === 0;
   const { status } = useCell(store.connection);
   if (page === null) {
     return (
@@ -105,9 +121,11 @@ export function Page() {
     <div ref={body} className="jt-body" data-page="" data-width={width}>
       {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
       <News />
-      {page.parts.length === 0 ? <Blank builder={page.builder} /> : <Components />}
+      {isBlank ? <Blank builder={page.builder} /> : <Components />}
       <OutputArea />
       <Activities />
+      {page.actions.includes("toast") ? <Toasts /> : null}
+      <Questions />
     </div>
   );
 }

@@ -49,7 +49,7 @@ def snapshot_of(record: VisitRecord, recent: Recent | None = None, secrets: Sequ
 
 def click(number: int, component: str = "filters.search", **state: Any) -> Event:
     values = {path.replace("__", "."): value for path, value in state.items()}
-    return Event(id=number, component=component, name="click", state=values, detail=None)
+    return Event(id=number, component=component, name="click", step=0, state=values, detail=None)
 
 
 def through_the_store(record: VisitRecord, **others: Any) -> Snapshot:

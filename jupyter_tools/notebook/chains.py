@@ -1,0 +1,147 @@
+"""Finds names of `state` and `context` that a page does not have, by the syntax of a notebook's handlers alone."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..errors import did_you_mean, nearest
+from .cells import functions_of, handlers, setup_cells, tree_of
+from .python import Function, takes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .cells import Notebook
+
+ROOTS = ("state", "context")
+Shape = Mapping[str, Any]
+"""The names that something has: a mapping for what has names too, anything else for what may have any."""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name that a handler uses and the page does not have."""
+
+    handler: str
+    cell: int
+    """The index of the cell."""
+    line: int
+    """The line in the cell, from 1."""
+    chain: str
+    """The names up to the unknown one: `state.filters.carier`."""
+    hint: str
+    """The end of a sentence: which name may be meant; empty for none."""
+
+
+def unknown_names(notebook: Notebook, shapes: Shape) -> Iterator[Unknown]:
+    """The unknown names in the handlers of a notebook and in its functions of `(state, context)`, each once in each.
+
+    `shapes` says what `state` and `context` have. Attributes of these two names count, and nothing else.
+    """
+    for name, cell, node, body in _handlers(notebook):
+        roots = [root for root in ROOTS if _is_given(node, root) and not _is_bound(body, root)]
+        seen: set[str] = set()
+        for chain in _chains(body, frozenset(roots)):
+            unknown = _unknown(chain, shapes)
+            if unknown is not None and unknown not in seen:
+                seen.add(unknown)
+                yield Unknown(name, cell, chain.line, unknown, _hint(unknown, shapes))
+
+
+@dataclass(frozen=True)
+class _Chain:
+    """Attributes of a name: `state.filters.carrier`."""
+
+    names: list[str]
+    line: int
+    called: bool
+    """Whether the last of them is called."""
+
+
+def _handlers(notebook: Notebook) -> Iterator[tuple[str, int, Function | None, list[ast.stmt]]]:
+    """Handlers and functions of `(state, context)`: name, cell, function (None for a script) and body."""
+    known = handlers(notebook)
+    for cell in setup_cells(notebook):
+        for function in functions_of(cell):
+            source = known.get(function.name)
+            is_handler = source is not None and source.cell == cell.index
+            if is_handler or takes(function, ROOTS):
+                yield function.name, cell.index, function, function.body
+    for source in known.values():
+        tree = tree_of(notebook.cells[source.cell]) if source.form == "script" else None
+        if tree is not None:
+            yield source.name, source.cell, None, tree.body
+
+
+def _is_given(node: Function | None, root: str) -> bool:
+    """Whether a script or a function is given `state` or `context`."""
+    return node is None or root in _parameters(node.args)
+
+
+def _parameters(arguments: ast.arguments) -> set[str]:
+    return {one.arg for one in ast.walk(arguments) if isinstance(one, ast.arg)}
+
+
+def _is_bound(body: Iterable[ast.AST], root: str) -> bool:
+    """Whether code gives the name another meaning anywhere."""
+    names = (one for node in body for one in ast.walk(node) if isinstance(one, ast.Name) and one.id == root)
+    return any(not isinstance(one.ctx, ast.Load) for one in names)
+
+
+def _chains(nodes: Iterable[ast.AST], roots: frozenset[str], *, called: bool = False) -> Iterator[_Chain]:
+    """The longest attributes of `state` and `context` in code; functions inside that take these names are left out."""
+    for node in nodes:
+        names = _names(node)
+        if names is not None and len(names) > 1:
+            if names[0] in roots:
+                yield _Chain(names, getattr(node, "end_lineno", None) or 1, called)
+        elif isinstance(node, ast.Call):
+            yield from _chains([node.func], roots, called=True)
+            yield from _chains([*node.args, *node.keywords], roots)
+        else:
+            inside = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            left = roots - _parameters(node.args) if inside else roots  # type: ignore[attr-defined]
+            yield from _chains(ast.iter_child_nodes(node), left)
+
+
+def _names(node: ast.AST) -> list[str] | None:
+    """The names of a chain of attributes; None for anything else."""
+    if isinstance(node, ast.Name):
+        return [node.id]
+    before = _names(node.value) if isinstance(node, ast.Attribute) else None
+    return None if before is None else [*before, node.attr]  # type: ignore[attr-defined]
+
+
+def _unknown(chain: _Chain, shapes: Shape) -> str | None:
+    """The chain up to its first unknown name; None where all are known, or may be."""
+    shape: Any = shapes
+    for index, name in enumerate(chain.names):
+        if not isinstance(shape, Mapping) or name.startswith("_"):
+            return None
+        if name not in shape:
+            # The models have methods.
+            is_method = chain.called and index == len(chain.names) - 1
+            return None if is_method else ".".join(chain.names[: index + 1])
+        shape = shape.get(name)
+    return None
+
+
+def _hint(unknown: str, shapes: Shape) -> str:
+    """Which chain may be meant: one of the same last name elsewhere, as after a move, or the nearest beside it."""
+    root, *_, last = unknown.split(".")
+    elsewhere = [one for one in _known(shapes[root], root) if one.rpartition(".")[2] == last]
+    if elsewhere:
+        return nearest(unknown, elsewhere) or f"; did you mean {elsewhere[0]!r}?"
+    beside: Any = shapes
+    for name in unknown.split(".")[:-1]:
+        beside = beside[name]
+    return did_you_mean(last, beside)
+
+
+def _known(shape: Any, path: str) -> Iterator[str]:
+    for name in shape if isinstance(shape, Mapping) else ():
+        yield f"{path}.{name}"
+        yield from _known(shape.get(name), f"{path}.{name}")

@@ -1,0 +1,34 @@
+"""What an event may carry."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ..errors import FieldError
+from ..page.bindings import is_input
+
+if TYPE_CHECKING:
+    from ..page.model import Page
+    from ..protocol.messages import Event
+
+MAX_DETAIL = 10_000
+"""How many characters of JSON the detail of an event may have: those that wait for a kernel are kept."""
+
+
+def check_detail(event: Event, page: Page) -> None:
+    """Check what an event carries. Raises `FieldError` for what no client of ours sends."""
+    if event.detail is not None and len(json.dumps(event.detail)) > MAX_DETAIL:
+        raise FieldError(event.component, "the event carries too much")
+    component = page.find(event.component)
+    if event.name == "change" and component is not None and component.holds == "components":
+        _check_input(event, page)
+
+
+def _check_input(event: Event, page: Page) -> None:
+    """Check that the `change` of a component that holds others names an input inside it."""
+    detail = event.detail if isinstance(event.detail, dict) else {}
+    path = detail.get("input")
+    found = page.find(path) if isinstance(path, str) and path.startswith(f"{event.component}.") else None
+    if found is None or not is_input(found) or len(detail) != 1:
+        raise FieldError(event.component, "the event does not say which input has changed")

@@ -1,0 +1,29 @@
+"""Where the page of a visit comes from: its file, and the edits of builders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..page.edit_types import AnyEdit
+
+
+class Source(NamedTuple):
+    """A page as its file writes it, for builders."""
+
+    raw: dict[str, Any]
+    """The page's entry; empty if the file has none."""
+    revision: str
+
+
+class Edition(NamedTuple):
+    """Edits that a builder has made."""
+
+    edits: Sequence[AnyEdit] = ()
+    """The edits of the page; other pages of the app have none."""
+    user: str = ""
+    """The builder's name; empty where it is unknown."""
+    client: str | None = None
+    """The client that made them, as it named itself."""

@@ -1,0 +1,137 @@
+"""A page as one visitor sees it: what handlers and rules make of its components, and which of them are shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from ..page.expressions.values import Parameters
+from ..page.hidden import found_at, shown_page
+from .fitting import computed, fitting, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..components import Component
+    from ..page.model import Page, Theme
+    from ..protocol.messages import Changes
+
+
+class PageView:
+    """The page of one visit under what handlers have set; nothing here changes what it holds."""
+
+    def __init__(self, page: Page, theme: Theme) -> None:
+        self.context: Changes = {}
+        """All that handlers have set, by component path and property."""
+        self.state: dict[str, Any] = {}
+        """The values, by component path."""
+        self._merged: dict[str, Component] = {}
+        self.visited_by("", {})
+        self._set_page(page, theme)
+
+    def component(self, path: str) -> Component | None:
+        """A component as it is now: declared properties under those that handlers have set."""
+        if path not in self._merged:
+            declared = self.page.find(path)
+            if declared is None:
+                return None
+            self._merged[path], _ = fitting(declared, self.context.get(path, {}))
+        return self._merged[path]
+
+    def component_now(self, path: str) -> Component | None:
+        """A component as its rules make it, for what the visitor has entered: it decides what the visitor may do.
+
+        A property that a handler has set, or whose rule cannot be computed, is as in `component`.
+        """
+        component, rules = self.component(path), self.page.rules().get(path)
+        if component is None or not rules:
+            return component
+        return fitting(component, computed(rules, self.state, self._visit, self.context.get(path, {})))[0]
+
+    def visited_by(self, user: str, params: Mapping[str, str]) -> Self:
+        """Set who visits (empty for a visitor by link), and with which query of the page's URL."""
+        self.user, self.params = user, Parameters(params)
+        self._visit = {"user": self.user, "params": self.params}
+        return self
+
+    def has_rows(self, path: str) -> bool:
+        """Whether the component is visible and shows a frame, of which clients may request windows."""
+        component = self.component(path)
+        return component is not None and component.frame() is not None and self.is_shown(path)
+
+    def is_shown(self, path: str) -> bool:
+        """Whether a component or column is visible, with all that holds it."""
+        shown = all(getattr(one, "visible", True) for one in map(self.component, parts_of(path)))
+        return shown and self._is_column_shown(path)
+
+    def shown_page(self) -> dict[str, Any]:
+        """The page as JSON, without what properties.json says of hidden components and columns."""
+        return shown_page(self.page, self.is_shown)
+
+    def shown_state(self) -> dict[str, Any]:
+        """The values, without those of hidden inputs, which visitors get when these are shown; rules get theirs."""
+        return {path: value for path, value in self.state.items() if self._given(path) is None or self._is_sent(path)}
+
+    def shown_context(self) -> Changes:
+        """The changes by handlers, without those on hidden components, which visitors get when these are shown."""
+        return self._shown_only(self.context)
+
+    def visible_columns(self) -> dict[str, bool]:
+        """Columns that handlers have shown or hidden, by path."""
+        return {
+            path: bool(changes["visible"])
+            for path, changes in self.context.items()
+            if "visible" in changes and self._is_column(path)
+        }
+
+    # --- inside ---
+
+    def _set_page(self, page: Page, theme: Theme) -> None:
+        self.page = page
+        self.theme = theme
+        self._merged.clear()
+
+    def _is_column(self, path: str) -> bool:
+        return bool(self._frame(path.rpartition(".")[0]))
+
+    def _frame(self, path: str) -> str:
+        """The property that holds the frame of the component at a path; empty for none."""
+        component = self.page.find(path)
+        frame = component.frame() if component is not None else None
+        return frame.property if frame is not None else ""
+
+    def _data(self, path: str) -> Any:
+        """What the frame of a component shows now, a `protocol.Table` as JSON; None for nothing."""
+        return self.context.get(path, {}).get(self._frame(path))
+
+    def _is_column_shown(self, path: str) -> bool:
+        """Whether a column is visible by itself; True for what is no column."""
+        if self.page.find(path) is not None or not self._is_column(path):
+            return True
+        return bool(self.context.get(path, {}).get("visible", getattr(found_at(self.page, path), "visible", True)))
+
+    def _is_sent(self, path: str) -> bool:
+        """Whether visitors are sent the value of an input."""
+        return self.is_shown(path) or self.page.is_read(path)
+
+    def _given(self, path: str) -> str | None:
+        """The property of the component at a path whose value visitors give; None where there is none."""
+        component = self.page.find(path)
+        return component.given() if component is not None else None
+
+    def _shown_only(self, changes: Changes) -> Changes:
+        found = {}
+        for path, properties in changes.items():
+            sent = {"visible": True, self._given(path) or "value": self._is_sent(path)}
+            shown = {name: value for name, value in properties.items() if sent.get(name, self.is_shown(path))}
+            if shown or not properties:
+                found[path] = shown
+        return found
+
+    def _is_usable(self, path: str) -> bool:
+        """Whether a component, with all that hold it, is shown and not disabled."""
+        return all(one is not None and one.is_usable() for one in map(self.component_now, parts_of(path)))
+
+    def _is_locked(self, path: str) -> bool:
+        """Whether the visitor cannot have entered a value: what a rule hides may have been entered before."""
+        usable = all(one is not None and one.is_usable() for one in map(self.component, parts_of(path)))
+        return not usable or any(getattr(self.component_now(one), "disabled", False) for one in parts_of(path))

@@ -1,0 +1,110 @@
+"""The rows of tables as they travel: what a client asks for, and what it is answered."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import Message, Path
+
+MAX_WINDOW = 1_000
+"""The most rows of one window."""
+Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "is_null", "not_null"]
+Cell = str | int | float | bool | None
+
+
+class Sort(Message):
+    """One key of a table's order."""
+
+    column: Path
+    """The identifier of the column."""
+    descending: bool
+    """Largest first; missing values are last either way."""
+
+
+class Filter(Message):
+    """One condition on a table's rows."""
+
+    column: Path
+    """The identifier of the column."""
+    operator: Operator
+    """How the column is compared."""
+    value: Cell
+    """With what; ignored by `is_null` and `not_null`."""
+
+
+class RowsRequest(Message):
+    """Asks for a window of a table."""
+
+    type: Literal["rows"] = "rows"
+    id: Annotated[int, Field(ge=1)]
+    """Chosen by the client; the answer carries it."""
+    component: Path
+    """The path of the table."""
+    table: int
+    """The version of the table's data."""
+    start: Annotated[int, Field(ge=0)]
+    """The first row of the window, in the asked order."""
+    count: Annotated[int, Field(ge=1, le=MAX_WINDOW)]
+    """How many rows."""
+    sort: Annotated[list[Sort], Field(max_length=10)]
+    """The order, the first key first; empty for the frame's own."""
+    filter: Annotated[list[Filter], Field(max_length=50)]
+    """Conditions that all hold."""
+    search: Annotated[str, Field(max_length=1000)]
+    """A text that some column contains, ignoring case; empty for all rows."""
+
+
+class Window(Message):
+    """Consecutive rows of a table in some order."""
+
+    start: int
+    """The first row, in that order."""
+    layout: int
+    """The layout of the table to which the columns belong; clients drop windows of other layouts."""
+    total: int
+    """How many rows there are under the conditions."""
+    positions: list[int]
+    """The place of each row in the frame as the handler gave it."""
+    rows: list[list[Cell]]
+    """The cells of each row, in the order of the table's columns; decimals and large whole numbers are text."""
+
+
+class Column(Message):
+    """A column of a table's data."""
+
+    name: str
+    """Its identifier, unique in the table."""
+    field: str
+    """The frame's own name for it: any text."""
+    kind: Literal["text", "number", "integer", "boolean", "date", "datetime", "duration"]
+    """What its cells are; dates and times travel as ISO 8601 text, durations as text such as "26:05:00.5", in hours."""
+
+
+class Table(Message):
+    """A table's `data` as it travels."""
+
+    table: int
+    """The version of the data, counting up per visit."""
+    layout: int
+    """Increases when other columns of the same data are shown; the selection stays."""
+    total: int
+    """How many rows the frame has."""
+    columns: list[Column]
+    """The shown columns; hidden columns are not sent."""
+    first: Window
+    """The first rows, in the frame's own order."""
+
+
+class Rows(Message):
+    """The answer to `RowsRequest`."""
+
+    type: Literal["rows"] = "rows"
+    id: int
+    """The id of the request."""
+    component: str
+    table: int
+    window: Window | None
+    """None when there is an error."""
+    error: str | None

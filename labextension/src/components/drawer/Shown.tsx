@@ -1,0 +1,28 @@
+import "../../renderer/layout/Dialog.css";
+import { Drawer } from "@mantine/core";
+import type { DrawerComponent } from "../../core/protocol.ts";
+import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { DialogBody } from "../../renderer/layout/DialogBody.tsx";
+import { useDialog } from "../../renderer/layout/dialogs.ts";
+import { DialogNews } from "../../renderer/page/News.tsx";
+
+/** Pixels. */
+const SIZES = { s: 320, m: 440, l: 640 };
+
+export default function Shown({ path, component, open }: ComponentProps<DrawerComponent> & { open: boolean }) {
+  const { dialog, isTop } = useDialog(path, component, open);
+  const { size, side } = component;
+  return (
+    <Drawer
+      {...dialog}
+      className="jt-dialog"
+      data-type="drawer"
+      position={side}
+      size={SIZES[size]}
+      transitionProps={{ duration: 160, exitDuration: 80 }}
+    >
+      {isTop ? <DialogNews /> : null}
+      <DialogBody path={path} />
+    </Drawer>
+  );
+}

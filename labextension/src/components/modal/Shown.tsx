@@ -1,0 +1,30 @@
+import "../../renderer/layout/Dialog.css";
+import { Modal } from "@mantine/core";
+import type { ModalComponent } from "../../core/protocol.ts";
+import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { DialogBody } from "../../renderer/layout/DialogBody.tsx";
+import { useDialog } from "../../renderer/layout/dialogs.ts";
+import { DialogNews } from "../../renderer/page/News.tsx";
+
+/** Pixels. */
+const SIZES = { s: 400, m: 560, l: 800, full: "100%" };
+
+export default function Shown({ path, component, open }: ComponentProps<ModalComponent> & { open: boolean }) {
+  const { dialog, isTop } = useDialog(path, component, open);
+  const { size } = component;
+  return (
+    <Modal
+      {...dialog}
+      className="jt-dialog"
+      data-size={size}
+      data-type="modal"
+      centered
+      size={SIZES[size]}
+      fullScreen={size === "full"}
+      transitionProps={{ duration: 120, transition: "fade", exitDuration: 80 }}
+    >
+      {isTop ? <DialogNews /> : null}
+      <DialogBody path={path} />
+    </Modal>
+  );
+}

@@ -1,0 +1,168 @@
+/** Does what the actions of bindings say: each changes the page, or asks the browser for something. */
+import { addressOf } from "./addresses.ts";
+import { misfitOf } from "./checks.ts";
+import { evaluate, textOf } from "./expressions/evaluate.ts";
+import { parse, parseTemplate } from "./expressions/parser.ts";
+import { jsonOf, scopeOf, wireOf, type Known } from "./expressions/scope.ts";
+import { ExpressionError } from "./expressions/tree.ts";
+import type { Value } from "./expressions/values.ts";
+import type { AnyComponent, GoTarget, JsonValue } from "./protocol.ts";
+import { allows, ruleOf } from "./rules.ts";
+import type { Action } from "./steps.ts";
+import type { Store } from "./store.ts";
+
+/** What actions ask of the browser. */
+export interface Browser {
+  /** Copies a text to the clipboard; rejects where that is not allowed. */
+  copy(text: string): Promise<void>;
+  /** Opens an address in a new tab. */
+  link(address: string): void;
+  /** Goes to another page of the app; false where this host has none. */
+  go(page: string, params: Record<string, string>): boolean;
+}
+
+/** Why a step could not be done, in a sentence for the visitor. */
+export class StepError extends Error {}
+
+interface Doing {
+  store: Store;
+  browser: Browser;
+  /** What expressions read now. */
+  known: () => Known;
+  /** Takes a value as if the visitor had given it. */
+  change: (path: string, value: JsonValue) => void;
+  /** Opens or closes a dialog, with its event. */
+  turn: (path: string, open: boolean) => void;
+}
+
+/** Whether the list goes on after a step. */
+type Goes = boolean | Promise<boolean>;
+
+export class Actions {
+  /** The questions, one after the other. */
+  private asked: Promise<unknown> = Promise.resolve();
+  private notes = 0;
+
+  constructor(private readonly doing: Doing) {}
+
+  /** Does what an action of a component's binding says; whether the list goes on. Throws a `StepError`, at once or later. */
+  do(action: Action, component: string): Goes {
+    const { store, browser, turn } = this.doing;
+    if ("confirm" in action) return this.confirm(this.template(action.confirm), component);
+    if ("open" in action) turn(action.open, true);
+    else if ("close" in action) turn(action.close, false);
+    else if ("set" in action) return this.set(action.set);
+    else if ("reset" in action) this.reset(action.reset);
+    else if ("go" in action) return this.go(action.go);
+    else if ("copy" in action) return this.copy(this.template(action.copy));
+    else if ("link" in action) browser.link(addressFrom(this.template(action.link)));
+    else {
+      this.notes += 1;
+      store.toast.set({ text: this.template(action.toast), stamp: this.notes });
+    }
+    return true;
+  }
+
+  /** Declines what is asked: the visit has ended. */
+  clear(): void {
+    this.doing.store.question.get()?.answer(false);
+  }
+
+  private confirm(text: string, component: string): Promise<boolean> {
+    const { store } = this.doing;
+    const asked = this.asked.then(
+      () =>
+        new Promise<boolean>((resolve) => {
+          const answer = (goesOn: boolean) => {
+            store.question.set(null);
+            resolve(goesOn);
+          };
+          store.question.set({ text, component, answer });
+        }),
+    );
+    this.asked = asked;
+    return asked;
+  }
+
+  /** Gives inputs values; whether all of them fit. All expressions read what was there before. */
+  private set(expressions: Record<string, string>): boolean {
+    const { store, change } = this.doing;
+    const values = Object.entries(expressions).map(([path, text]) => {
+      const component = store.component(path);
+      if (component === undefined || !store.takes(path)) throw new StepError(`“${nameOf(component, path)}” cannot be changed now.`);
+      return { path, component, value: fitted(component, wireOf(this.value(text))) };
+    });
+    let all = true;
+    for (const { path, component, value } of values) {
+      change(path, value);
+      const problem = misfitOf(component, value);
+      if (problem === null) continue;
+      store.errors.set(path, problem);
+      all = false;
+    }
+    return all;
+  }
+
+  /** Gives the inputs in a container their declared values; those that cannot be changed now keep theirs. */
+  private reset(container: string): void {
+    const { store, change } = this.doing;
+    for (const path of store.inside(container)) {
+      const declared = store.declaredValue(path);
+      if (declared === undefined || !store.takes(path)) continue;
+      store.errors.delete(path);
+      if (JSON.stringify(store.values.get(path)) !== JSON.stringify(declared)) change(path, declared);
+    }
+  }
+
+  /** The list ends where the visitor leaves the page. */
+  private go({ page, params }: GoTarget): boolean {
+    const values = Object.entries(params).map(([name, text]) => [name, this.value(text)] as const);
+    const texts = values.flatMap(([name, value]) => (value === null ? [] : [[name, textOf(value, { start: 0, end: 0 })] as const]));
+    if (!this.doing.browser.go(page, Object.fromEntries(texts))) throw new StepError("Other pages cannot be opened from here.");
+    return false;
+  }
+
+  private async copy(text: string): Promise<boolean> {
+    try {
+      await this.doing.browser.copy(text);
+    } catch {
+      throw new StepError("The browser does not let this page copy.");
+    }
+    return true;
+  }
+
+  private value(text: string): Value {
+    return computed(() => evaluate(parse(text), scopeOf(this.doing.known())));
+  }
+
+  private template(text: string): string {
+    if (!text.includes("{{")) return text;
+    return String(jsonOf(computed(() => evaluate(parseTemplate(text), scopeOf(this.doing.known())))));
+  }
+}
+
+function computed(compute: () => Value): Value {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof ExpressionError) throw new StepError(`A value could not be computed: ${error.message}.`);
+    throw error;
+  }
+}
+
+function addressFrom(text: string): string {
+  const address = addressOf(text);
+  if (address === null) throw new StepError("This is no address that can be opened.");
+  return address;
+}
+
+/** A value as an input has it: one that takes texts only has an empty text for None. */
+function fitted(component: AnyComponent, value: JsonValue | undefined): JsonValue {
+  if (value === undefined) throw new StepError("A value could not be computed.");
+  const rule = ruleOf(component);
+  return value === null && rule !== null && allows(rule, "string") && !allows(rule, "null") ? "" : value;
+}
+
+function nameOf(component: AnyComponent | undefined, path: string): string {
+  return (component && "label" in component && component.label) || path;
+}

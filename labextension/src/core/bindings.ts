@@ -1,0 +1,132 @@
+/** Runs what a page binds to events: the steps of a binding in their order, each a handler or an action. */
+import { Actions, StepError, type Browser } from "./actions.ts";
+import { containersOf } from "./document.ts";
+import type { Known } from "./expressions/scope.ts";
+import type { Pacer } from "./pace.ts";
+import type { Binding, Done, EventMessage, JsonValue, Step } from "./protocol.ts";
+import { stepsOf } from "./steps.ts";
+import type { Store } from "./store.ts";
+
+export type EventName = EventMessage["name"];
+
+/** A handler step that begins. */
+export interface Begun {
+  component: string;
+  name: EventName;
+  step: number;
+  detail: JsonValue;
+}
+
+type Outcome = Done["outcome"];
+
+interface Running {
+  store: Store;
+  pacer: Pacer;
+  browser: Browser;
+  known: () => Known;
+  change: (path: string, value: JsonValue) => void;
+  /** Sends the event of a handler step; `ended` is told its end, where steps follow. */
+  begin: (begun: Begun, ended?: (outcome: Outcome) => void) => void;
+  /** Shows why a step could not be done. */
+  fail: (component: string, message: string) => void;
+}
+
+/** A second one of these does nothing while the list of the first one runs. */
+const ONE_AT_A_TIME: ReadonlySet<EventName> = new Set(["click", "submit", "open", "close"]);
+
+export class Bindings {
+  private readonly actions: Actions;
+  private readonly underWay = new Set<string>();
+  /** Whether the steps of an `open` or `close` run: what these open and close has no event, so that none runs for ever. */
+  private turns = false;
+
+  constructor(private readonly running: Running) {
+    const { store, browser, known, change } = running;
+    this.actions = new Actions({ store, browser, known, change, turn: (path, open) => this.turn(path, open) });
+  }
+
+  /** Whether something runs on an event of a component; the change of an input is one of the containers around it, too. */
+  hears(component: string, name: EventName): boolean {
+    return this.heard(component, name).length > 0;
+  }
+
+  /** Runs what is bound to an event; of a change first the input's own binding, then those of its containers, innermost first. */
+  release(component: string, name: EventName, detail: JsonValue): void {
+    for (const path of this.heard(component, name)) {
+      if (path === component) this.start(component, name, detail);
+      else {
+        const pace = this.running.store.component(path)?.pace[name];
+        this.running.pacer.pass(`${path} ${name}`, pace, () => this.start(path, name, { input: component }));
+      }
+    }
+  }
+
+  /** Opens or closes a dialog, and runs what is bound to that. */
+  turn(path: string, open: boolean): void {
+    const { store, change } = this.running;
+    const component = store.component(path);
+    if (component === undefined || store.values.get(path) === open) return;
+    if (open && !store.takes(path)) throw new StepError("This cannot be opened now.");
+    change(path, open);
+    if (!this.turns) this.release(path, open ? "open" : "close", null);
+  }
+
+  /** Declines what is asked; the lists that run end. */
+  clear(): void {
+    this.actions.clear();
+  }
+
+  private heard(component: string, name: EventName): string[] {
+    const around = name === "change" ? containersOf(component) : [];
+    return [component, ...around].filter((path) => this.binding(path, name) !== undefined);
+  }
+
+  private binding(path: string, name: EventName): Binding | undefined {
+    return this.running.store.component(path)?.handlers[name];
+  }
+
+  private start(component: string, name: EventName, detail: JsonValue): void {
+    const binding = this.binding(component, name);
+    if (binding === undefined) return;
+    const steps = stepsOf(binding);
+    const alone = steps.length === 1 && typeof steps[0] === "string";
+    if (alone) this.running.begin({ component, name, step: 0, detail });
+    else void this.run(steps, { component, name, detail });
+  }
+
+  private async run(steps: Step[], event: Omit<Begun, "step">): Promise<void> {
+    const { component, name } = event;
+    const key = `${component} ${name}`;
+    const single = ONE_AT_A_TIME.has(name);
+    if (single && this.underWay.has(key)) return;
+    if (single) this.underWay.add(key);
+    try {
+      for (const [step, one] of steps.entries()) {
+        const goesOn = typeof one === "string" ? this.handler({ ...event, step }) : this.action(one, event);
+        // What takes no time is done at once, so that an event that follows carries its values.
+        if (!(goesOn === true || goesOn === false ? goesOn : await goesOn)) return;
+      }
+    } catch (error) {
+      if (!(error instanceof StepError)) throw error;
+      this.running.fail(component, error.message);
+    } finally {
+      if (single) this.underWay.delete(key);
+    }
+  }
+
+  private action(action: Parameters<Actions["do"]>[0], { component, name }: Omit<Begun, "step">): boolean | Promise<boolean> {
+    const before = this.turns;
+    this.turns ||= name === "open" || name === "close";
+    try {
+      return this.actions.do(action, component);
+    } finally {
+      this.turns = before;
+    }
+  }
+
+  private handler(begun: Begun): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.running.begin(begun, (outcome) => resolve(outcome === "ok"));
+    });
+  }
+}

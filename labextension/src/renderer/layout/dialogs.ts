@@ -1,0 +1,45 @@
+/** What all dialogs share. */
+import { useEffect, useState } from "react";
+import { useFocusReturn, useLayer } from "../hooks/layers.ts";
+import { useKey, useRenderer } from "../hooks/renderer.ts";
+import { whenIdle } from "../parts/idle.ts";
+
+/** Whether a dialog is open, and whether it has been since the page is shown, so that what draws it is there. */
+export function useOpening(path: string, visible: boolean, load: () => Promise<unknown>): { open: boolean; wasOpen: boolean } {
+  const { store } = useRenderer();
+  const open = useKey(store.values, path) === true && visible;
+  const [wasOpen, setWasOpen] = useState(open);
+  if (open && !wasOpen) setWasOpen(true);
+  useEffect(() => whenIdle(load), [load]);
+  return { open, wasOpen };
+}
+
+interface DialogProperties {
+  label: string;
+  closable: boolean;
+}
+
+/** The properties that Mantine's dialogs share. */
+export function useDialog(path: string, { label, closable }: DialogProperties, open: boolean) {
+  const { visit, portal } = useRenderer();
+  const { isTop, zIndex } = useLayer(path, open);
+  useFocusReturn(open);
+  const name = label || path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
+  return {
+    isTop,
+    dialog: {
+      opened: open,
+      onClose: () => visit.close(path),
+      title: label || undefined,
+      withCloseButton: closable,
+      closeOnEscape: closable && isTop,
+      closeOnClickOutside: closable,
+      closeButtonProps: { "aria-label": "Close" },
+      attributes: { content: { "data-component": path, ...(label ? {} : { "aria-label": name }) } },
+      lockScroll: false,
+      returnFocus: false,
+      zIndex,
+      portalProps: { target: portal },
+    },
+  };
+}
