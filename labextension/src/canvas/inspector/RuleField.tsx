@@ -1,6 +1,6 @@
 /** A rule of a property: an expression, what it gives now, and completion from the page's values. */
 import { Popover } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import type { Json } from "../../core/edits.ts";
 import { evaluate } from "../../core/expressions/evaluate.ts";
 import { parse } from "../../core/expressions/parser.ts";
@@ -38,6 +38,14 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
   const [choice, setChoice] = useState(0);
   const area = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
+  /** Where the caret goes when a name was taken. */
+  const placed = useRef<number | null>(null);
+  // Before the next key comes.
+  useLayoutEffect(() => {
+    const at = placed.current;
+    placed.current = null;
+    if (at !== null) area.current?.setSelectionRange(at, at);
+  }, [draft]);
 
   function edit(): void {
     setDraft(saved);
@@ -70,7 +78,7 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
     const at = offers.from + offer.name.length;
     setCaret(at);
     setChoice(0);
-    requestAnimationFrame(() => area.current?.setSelectionRange(at, at));
+    placed.current = at;
   }
 
   return (
