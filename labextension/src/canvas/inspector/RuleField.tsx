@@ -45,7 +45,7 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
     const at = placed.current;
     placed.current = null;
     if (at !== null) area.current?.setSelectionRange(at, at);
-  }, [draft]);
+  });
 
   function edit(): void {
     setDraft(saved);
