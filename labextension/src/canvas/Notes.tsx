@@ -12,7 +12,7 @@ export function Note() {
   const { canvas } = useCanvas();
   const note = useCell(canvas.note);
   useEffect(() => {
-    if (note === null || note.kind === "error") return undefined;
+    if (note === null || note.kind === "error" || note.stays) return undefined;
     const timer = setTimeout(() => canvas.note.get() === note && canvas.say(null), SHOWN);
     return () => clearTimeout(timer);
   }, [note, canvas]);

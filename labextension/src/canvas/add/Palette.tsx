@@ -7,7 +7,8 @@ import { Icon, TypeIcon } from "../controls/Icon.tsx";
 import { add } from "../document/commands.ts";
 import { namesIn } from "../document/tree.ts";
 import { labelProperty } from "../session/actions.ts";
-import { found, marked, OFFERS, type Offer } from "./search.ts";
+import { show } from "../data/make.ts";
+import { found, kernelOffers, marked, OFFERS, type Offer } from "./search.ts";
 
 const MOST = 9;
 const [WIDTH, HEIGHT] = [440, 420];
@@ -19,14 +20,16 @@ export function Palette() {
 }
 
 function Search() {
-  const { canvas, ui, stage } = useCanvas();
+  const parts = useCanvas();
+  const { canvas, ui, stage } = parts;
+  const variables = useCell(canvas.store.names)?.variables;
   const at = ui.palette.get();
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const offers = useMemo(() => grouped(found(OFFERS, search)), [search]);
+  const offers = useMemo(() => grouped(found([...OFFERS, ...kernelOffers(variables ?? [])], search)), [search, variables]);
   const flat = offers.flatMap(({ items }) => items);
   const [style, setStyle] = useState<CSSProperties>({});
 
@@ -56,7 +59,11 @@ function Search() {
   }
 
   function insert(offer: Offer | undefined, again: boolean): void {
-    if (offer === undefined || at === null) return;
+    if (offer === undefined || at === null) return undefined;
+    if (offer.variable) {
+      close();
+      return void show(parts, offer.variable, at.place);
+    }
     const command = add(canvas.page.get(), offer.component, at.place);
     void canvas.run(command);
     canvas.flash.set(command.selected);
@@ -66,10 +73,11 @@ function Search() {
       const names = namesIn(canvas.page.get(), at.place.parent);
       const next = names[names.indexOf(path.split(".").at(-1) ?? "") + 1] ?? null;
       ui.palette.set({ place: { parent: at.place.parent, before: next }, where: `after ${path.split(".").at(-1) ?? ""}` });
-      return;
+      return undefined;
     }
     close();
     if (labelProperty(offer.type) !== null) requestAnimationFrame(() => ui.inline.set(path));
+    return undefined;
   }
 
   return (

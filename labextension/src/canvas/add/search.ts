@@ -1,16 +1,20 @@
 /** What the quick search finds: types, presets, and what the kernel holds. */
 import type { Json } from "../../core/edits.ts";
 import { PALETTE } from "../../core/catalog.ts";
+import type { Variable } from "../../core/protocol.ts";
+import { componentFor } from "../data/make.ts";
 import { fresh } from "../document/commands.ts";
 import { typeLabel } from "../controls/Icon.tsx";
 
 export interface Offer {
   key: string;
-  group: "Components" | "Presets";
+  group: "Components" | "Presets" | "From your kernel";
   label: string;
   note: string;
   type: string;
   component: Json;
+  /** What of the kernel it shows, for a component that is made for a variable. */
+  variable?: Variable;
 }
 
 /** All that can be added, without what the kernel holds. */
@@ -20,6 +24,16 @@ export const OFFERS: readonly Offer[] = [
     presets.map(({ label, note, example }): Offer => ({ key: label, group: "Presets", label, note, type, component: { type, ...example } })),
   ),
 ];
+
+/** The variables of the kernel that a page can show. */
+export function kernelOffers(variables: readonly Variable[]): Offer[] {
+  return variables.flatMap((variable): Offer[] => {
+    const component = componentFor(variable);
+    if (component === null) return [];
+    const note = `${variable.type}, ${variable.summary}`;
+    return [{ key: `kernel ${variable.name}`, group: "From your kernel", label: variable.name, note, type: String(component["type"]), component, variable }];
+  });
+}
 
 /** How well a text fits a search: lower is better, null is not at all. Letters count in order, best at the starts of words. */
 export function rank(text: string, search: string): number | null {

@@ -5,8 +5,9 @@ import type { Edit, JsonValue, Variable } from "../../core/protocol.ts";
 import type { CanvasParts } from "../context.ts";
 import { add, type Command, type Place } from "../document/commands.ts";
 import { freeName } from "../document/names.ts";
-import { holdsComponents, nodeAt, parentOf } from "../document/tree.ts";
-import { handlersIn } from "../session/notebook.ts";
+import { holdsComponents, isObject, parentOf } from "../document/tree.ts";
+import type { Canvas } from "../session/canvas.ts";
+import { handlersIn, type Notebook } from "../session/notebook.ts";
 
 /** How each kind of variable is shown: the property of a component type that takes it. */
 const SHOWN: Partial<Record<Variable["kind"], "table" | "figure">> = { frame: "table", figure: "figure" };
@@ -41,51 +42,58 @@ export function contextPath(page: Json, path: string): string {
   return `${contextPath(page, parent)}${holdsComponents(page, parent) ? ".components" : ".columns"}.${name}`;
 }
 
-/** What makes a component for a variable: edits, the handler's cell, and the line that fills it at once. */
+/** What makes a component for a variable: edits, the line that fills it, and the cell of a new `load`. */
 export interface Made {
   command: Command;
-  cell: string;
   line: string;
+  /** Null where the page has a `load` already, whose cell is its author's. */
+  cell: string | null;
 }
 
-/** A component that shows a variable, and the handler that fills it when the page is loaded; null where none shows it. */
+/** A component that shows a variable; null where none shows it. `handlers` are the names that are taken. */
 export function make(page: Json, variable: Variable, place: Place, handlers: readonly string[]): Made | null {
   const target = targetOf(variable);
   const component = componentFor(variable);
   if (target === null || component === null) return null;
-  const command = add(page, component, place);
+  const command = { ...add(page, component, place), label: `Show ${variable.name}` };
   const [path = ""] = command.selected;
-  const after = { components: { ...((page["components"] ?? {}) as Json) } };
-  const line = `context.${contextPath(after, path)}.${target.property} = ${variable.name}`;
-  const bound = (nodeAt(page, "")?.["handlers"] as Json | undefined)?.["load"];
-  const name = freeName(bound === undefined ? "load" : `load_${variable.name}`, handlers);
-  return {
-    command: { ...command, label: `Show ${variable.name}`, edits: [...command.edits, bind(bound, name)] },
-    cell: `def ${name}(state, context):\n    ${line}`,
-    line,
-  };
+  const line = `context.${contextPath(page, path)}.${target.property} = ${variable.name}`;
+  if (loadOf(page) !== undefined) return { command, line, cell: null };
+  const name = freeName("load", handlers);
+  const bind: Edit = { type: "change", path: "page", changes: { handlers: { load: name } }, reset: [], order: null, exact: false };
+  return { command: { ...command, edits: [...command.edits, bind] }, line, cell: `def ${name}(state, context):\n    ${line}` };
 }
 
-/** `load` runs one more handler: after those that it runs already. */
-function bind(bound: JsonValue | undefined, name: string): Edit {
-  const load = bound === undefined ? name : [...(Array.isArray(bound) ? bound : [bound]), name];
-  return { type: "change", path: "page", changes: { handlers: { load } }, reset: [], order: null, exact: false };
+function loadOf(page: Json): JsonValue | undefined {
+  const handlers = page["handlers"];
+  return isObject(handlers) ? handlers["load"] : undefined;
 }
 
-/** Puts a variable on the page: the component at once, then its cell, run, and its content. */
+/** Puts a variable on the page, with its content at once; and sees to it that it is filled when the page opens. */
 export async function show({ canvas, notebook, ui }: CanvasParts, variable: Variable, place: Place): Promise<void> {
-  const known = new Set([...(canvas.store.names.get()?.handlers ?? []).map(({ name }) => name), ...(notebook?.cells() ?? []).flatMap(handlersIn).map(({ name }) => name)]);
-  const made = make(canvas.page.get(), variable, place, [...known]);
+  const cells = notebook?.cells() ?? [];
+  const kernel = canvas.store.names.get()?.handlers ?? [];
+  const taken = new Set([...kernel, ...cells.flatMap(handlersIn)].map(({ name }) => name));
+  const made = make(canvas.page.get(), variable, place, [...taken]);
   if (made === null) return;
   canvas.flash.set(made.command.selected);
-  const problem = await canvas.run(made.command);
-  if (problem !== null) return;
-  if (notebook === null) {
-    canvas.say({ text: `Add a cell tagged handler to the notebook: ${made.cell}`, kind: "info" });
-    return;
-  }
-  const cell = await notebook.insertHandler(made.cell, variable.cell);
-  if (cell !== null) await notebook.runCell(cell);
-  await notebook.execute(made.line);
+  if ((await canvas.run(made.command)) !== null) return;
   ui.said.set(`${variable.name} is shown on the page`);
+  if (made.cell !== null && notebook !== null) {
+    const cell = await notebook.insertHandler(made.cell, variable.cell);
+    if (cell !== null) await notebook.runCell(cell);
+  } else tellLine(canvas, notebook, made);
+  await notebook?.execute(made.line);
+}
+
+/** The cell of `load` is never rewritten: its author is given the line. */
+function tellLine(canvas: Canvas, notebook: Notebook | null, { line, cell }: Made): void {
+  const load = loadOf(canvas.page.get());
+  const found = notebook?.cells().find((one) => handlersIn(one).some(({ name }) => name === load));
+  const copy = () => {
+    void navigator.clipboard?.writeText(cell ?? `    ${line}`).catch(() => undefined);
+    if (found) notebook?.reveal(found.id, found.source.split("\n").length);
+  };
+  const text = cell === null ? `To fill it when the page opens, add to load: ${line}` : `Add a cell tagged handler to the notebook: ${cell}`;
+  canvas.say({ text, kind: "info", stays: true, action: { label: found ? "Copy and go to load" : "Copy", run: copy } });
 }

@@ -10,6 +10,8 @@ import { handlersOf, nameOf, nodeAt } from "../document/tree.ts";
 import { useHandlers, type KnownHandler } from "../session/handlers.ts";
 import { menuClasses } from "../stage/ActionBar.tsx";
 import { Group } from "./Group.tsx";
+import { StepsField } from "./StepsField.tsx";
+import { ACTION_LABELS, ACTION_NAMES, bindingOf, newAction, stepsOf, withStep, type ActionName, type Binding } from "./steps.ts";
 
 export function EventsGroup({ paths, events }: { paths: readonly string[]; events: readonly string[] }) {
   const { canvas } = useCanvas();
@@ -30,7 +32,7 @@ function bindingAt(page: Json, path: string, event: string): JsonValue | undefin
 
 export function EventRow({ paths, event }: { paths: readonly string[]; event: string }) {
   const parts = useCanvas();
-  const { canvas, notebook } = parts;
+  const { canvas, notebook, path: file } = parts;
   const { portal } = useRenderer();
   const page = useCell(canvas.page);
   const handlers = useHandlers();
@@ -44,7 +46,7 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
   const findings = useCell(canvas.findings);
   const finding = findings.find((one) => one.path === paths[0] && one.property === `handlers.${event}`);
 
-  function bind(handler: string | null): void {
+  function bind(handler: Binding, key: string | null = null): void {
     const edits = paths.map((path) => {
       const now = (nodeAt(canvas.page.get(), path === "page" ? "" : path)?.["handlers"] ?? {}) as Json;
       const { [event]: _, ...others } = now;
@@ -52,12 +54,19 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
       const isEmpty = Object.keys(next).length === 0;
       return { type: "change" as const, path, changes: isEmpty ? {} : { handlers: next }, reset: isEmpty ? ["handlers"] : [], order: null, exact: false };
     });
-    void canvas.run({ label: handler === null ? `Unbind ${event}` : `Bind ${event} to ${handler}`, edits, selected: paths.filter((path) => path !== "page") });
+    const done = handler === null ? `Unbind ${event}` : typeof handler === "string" ? `Bind ${event} to ${handler}` : `Change the steps of ${event}`;
+    void canvas.run({ label: done, edits, selected: paths.filter((path) => path !== "page") }, key);
+  }
+
+  /** Adds an action after what runs already; a question before it. */
+  function addAction(action: ActionName): void {
+    const step = newAction(action, canvas.page.get(), file.split("/").at(-1) ?? "");
+    if (step === null) return canvas.say({ text: `This page has nothing for it: ${ACTION_LABELS[action].toLowerCase()}.`, kind: "info" });
+    return bind(bindingOf(withStep(stepsOf(binding), step)));
   }
 
   async function bindNew(): Promise<void> {
-    const [path = ""] = paths;
-    const wanted = wantedName(page, path, event);
+    const wanted = wantedName(page, paths[0] ?? "", event);
     const handler = freeName(wanted, handlers.map((one) => one.name));
     bind(handler);
     await notebook?.insertHandler(`def ${handler}(state, context):\n    `, null);
@@ -94,11 +103,23 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
                 New handler
               </Menu.Item>
             ) : null}
+            {event === "load" || mixed ? null : (
+              <>
+                <Menu.Label>Actions, without code</Menu.Label>
+                {ACTION_NAMES.map((action) => (
+                  <Menu.Item key={action} leftSection={<Icon name="list" size={14} />} onClick={() => addAction(action)}>
+                    {ACTION_LABELS[action]}
+                  </Menu.Item>
+                ))}
+                <Menu.Divider />
+              </>
+            )}
             <Menu.Item leftSection={<Icon name="close" size={14} />} disabled={binding === undefined} onClick={() => bind(null)}>
               Nothing
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
+        {Array.isArray(binding) && !mixed ? <StepsField page={page} steps={stepsOf(binding)} onChange={(next, typing) => bind(bindingOf(next), typing ? `${paths.join(" ")} ${event} steps` : null)} /> : null}
         {known?.edited ? (
           <>
             <small className="jt-c-note" data-kind="warning">

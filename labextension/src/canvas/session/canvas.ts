@@ -21,6 +21,8 @@ export interface Note {
   text: string;
   kind: "info" | "error" | "other";
   action?: { label: string; run: () => void };
+  /** Whether it stays until it is closed. */
+  stays?: boolean;
 }
 
 /** What a batch was for: something new (`joins` the mark before, as the typing in one field does), an undo or a redo. */

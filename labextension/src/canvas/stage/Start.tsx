@@ -1,9 +1,15 @@
 /** What an empty page says: how it gets its first components. */
+import { useCell } from "../../renderer/hooks/renderer.ts";
+import { kernelOffers } from "../add/search.ts";
 import { useCanvas } from "../context.ts";
-import { Icon } from "../controls/Icon.tsx";
+import { Icon, TypeIcon } from "../controls/Icon.tsx";
+import { show } from "../data/make.ts";
 import { insert, type Command } from "../document/commands.ts";
 import type { Json } from "../../core/edits.ts";
 import { openPalette } from "../session/actions.ts";
+
+/** How many variables are offered. */
+const MOST = 6;
 
 interface Begin {
   label: string;
@@ -43,6 +49,7 @@ const BEGINS: readonly Begin[] = [
 export function Start() {
   const parts = useCanvas();
   const { canvas } = parts;
+  const offers = kernelOffers(useCell(canvas.store.names)?.variables ?? []);
   const begin = ({ label, components }: Begin) => {
     const command: Command = { ...insert(canvas.page.get(), components, { parent: "", before: null }), label };
     void canvas.run(command);
@@ -50,12 +57,30 @@ export function Start() {
   return (
     <div className="jt-c-start">
       <h2>Start this page</h2>
-      <p>Add components one by one, or begin with a few that belong together.</p>
+      <p>Show something from your kernel, or add components one by one.</p>
       <button type="button" className="jt-c-start-search" onClick={() => openPalette(parts)}>
         <Icon name="search" />
         <span>Search components</span>
         <kbd className="jt-c-key">/</kbd>
       </button>
+      {offers.length === 0 ? null : (
+        <>
+          <h3>
+            From your kernel <small>{`${offers.length} ${offers.length === 1 ? "thing" : "things"} a page can show`}</small>
+          </h3>
+          <div className="jt-c-begins">
+            {offers.slice(0, MOST).map(({ key, label, note, type, variable }) => (
+              <button key={key} type="button" onClick={() => variable && void show(parts, variable, { parent: "", before: null })}>
+                <span className="jt-c-start-name">
+                  <TypeIcon type={type} size={16} />
+                  <b className="jt-c-mono">{label}</b>
+                </span>
+                <small>{note}</small>
+              </button>
+            ))}
+          </div>
+        </>
+      )}
       <h3>Or begin with</h3>
       <div className="jt-c-begins">
         {BEGINS.map((one) => (
