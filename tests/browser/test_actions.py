@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.console import without_errors
 from tests.browser.pages import component, publish
 from tests.browser.test_axe import SCHEMES, violations
-from tests.browser.test_lab import lab, open_notebook, run_in_lab
+from tests.browser.labs import open_notebook, run_in_lab
 from tests.serving import write_app
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from tests.serving import Server
 
-__all__ = ["lab"]
 
 PAGE: dict[str, Any] = {
     "title": "Orders",

@@ -64,20 +64,24 @@ export function inputsOf(page: Json): string[] {
   });
 }
 
+/** What is made of the first path; null where there is none. */
+function ofFirst(paths: readonly string[], make: (path: string) => Json): Json | null {
+  return paths[0] === undefined ? null : make(paths[0]);
+}
+
 /** A new action with something to begin with; null where the page has nothing for it. */
 export function newAction(name: ActionName, page: Json, notebook: string): Json | null {
-  const first = (paths: readonly string[], make: (path: string) => Json) => (paths[0] === undefined ? null : make(paths[0]));
   switch (name) {
     case "confirm":
       return { confirm: "Go on?" };
     case "open":
-      return first(dialogsOf(page), (path) => ({ open: path }));
+      return ofFirst(dialogsOf(page), (path) => ({ open: path }));
     case "close":
-      return first(dialogsOf(page), (path) => ({ close: path }));
+      return ofFirst(dialogsOf(page), (path) => ({ close: path }));
     case "set":
-      return first(inputsOf(page), (path) => ({ set: { [path]: "None" } }));
+      return ofFirst(inputsOf(page), (path) => ({ set: { [path]: "None" } }));
     case "reset":
-      return first(containersOf(page), (path) => ({ reset: path }));
+      return ofFirst(containersOf(page), (path) => ({ reset: path }));
     case "go":
       return { go: { page: notebook } };
     case "link":
