@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.console import without_errors
+from tests.browser.labs import open_notebook, run_in_lab
 from tests.browser.pages import component, publish
 from tests.browser.test_axe import SCHEMES, violations
-from tests.browser.labs import open_notebook, run_in_lab
 from tests.serving import write_app
 
 if TYPE_CHECKING:
@@ -308,6 +308,7 @@ def test_lab_shows_the_other_page_with_its_parameters(lab: Page, server: Server,
     lab.get_by_role("button", name="Page", exact=True).click()
     run_in_lab(lab, "notebook:run-all-cells")
     desk = lab.locator(".jp-JupyterToolsPage[aria-label='Page of actions/desk.ipynb']")
+    desk.get_by_role("radio", name="Use").click()
     desk.locator('[data-component="orders"] .dvn-scroller').click(position={"x": 40, "y": 87}, timeout=30_000)
     desk.get_by_role("button", name="More filters").click()
     drawer = lab.get_by_role("dialog", name="More filters")

@@ -121,7 +121,7 @@ def test_the_page_in_lab(browser: Browser, server: Server, root: Path, scheme: s
     page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
     page.get_by_role("button", name="Page", exact=True).click()
     expect(page.locator(f".jt-root[data-mantine-color-scheme={scheme}]").first).to_be_attached()
-    expect(page.get_by_role("button", name="Run the notebook")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Run all cells")).to_be_visible(timeout=20_000)
     assert violations(page) == []
     run_in_lab(page, "notebook:run-all-cells")
     expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=30_000)

@@ -45,7 +45,6 @@ export function Banner() {
   const { canvas } = useCanvas();
   const connection = useCell(canvas.store.connection);
   const state = useCell(canvas.saver.state);
-  const findings = useCell(canvas.findings);
   const kernel = useCell(canvas.store.kernel);
   const broken = useCell(canvas.broken);
   if (broken !== null) {
@@ -55,6 +54,19 @@ export function Banner() {
         <span>
           <b>{broken}</b> You see the last good page. What you change is refused until the file is mended.
         </span>
+      </div>
+    );
+  }
+  if (connection.status === "refused" || connection.status === "ended") {
+    return (
+      <div className="jt-c-banner" data-kind="error" role="alert">
+        <Icon name="error" />
+        <span>{`The server closed this page. ${connection.reason}`}</span>
+        {connection.status === "refused" ? (
+          <button type="button" className="jt-c-plain-button" onClick={() => canvas.visit.retry()}>
+            Open it again
+          </button>
+        ) : null}
       </div>
     );
   }
@@ -68,15 +80,22 @@ export function Banner() {
     );
   }
   if (kernel?.status === "not_run" || (kernel?.runnable && kernel.status === "missing")) {
-    const missing = findings.length;
     return (
-      <div className="jt-c-banner" data-kind="warning" role="status" data-findings={missing}>
+      <div className="jt-c-banner" data-kind="warning" role="status">
         <Icon name="refresh" />
         <span>{kernel.message || "The notebook’s handlers are not defined yet."}</span>
         <button type="button" className="jt-c-plain-button" onClick={() => canvas.runNotebook()}>
           <Icon name="run_all" size={12} />
           Run all cells
         </button>
+      </div>
+    );
+  }
+  if (kernel !== null && (kernel.status === "missing" || kernel.status === "dead")) {
+    return (
+      <div className="jt-c-banner" data-kind="warning" role="status">
+        <Icon name="warning" />
+        <span>{kernel.message || "The notebook’s kernel is not available."}</span>
       </div>
     );
   }

@@ -79,14 +79,14 @@ export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
   }
 
   return (
-    <main className="jt-c-stage" data-framed={width === null ? undefined : ""}>
+    <section className="jt-c-stage" aria-label="Page" data-framed={width === null ? undefined : ""}>
       <div
         ref={scroller}
         className="jt-c-page"
         role="application"
         // It takes the keys of the canvas.
         tabIndex={0} // oxlint-disable-line jsx-a11y/no-noninteractive-tabindex
-        aria-label={builds ? "Page. Arrows select, / adds a component." : "Page"}
+        aria-label={builds ? "Arrows select, / adds a component" : "Page in use"}
         onPointerMove={hovered}
         onPointerLeave={() => ui.hover.set(null)}
         onPointerDown={pressed}
@@ -108,7 +108,7 @@ export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
       </div>
       {builds ? <Ghost /> : null}
       <Told />
-    </main>
+    </section>
   );
 }
 

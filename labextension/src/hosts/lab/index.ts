@@ -41,7 +41,7 @@ function activate(
     window.open(URLExt.join(serviceManager.serverSettings.baseUrl, "jupyter-tools", ...parts), "_blank");
   }
 
-  const openPageTab = (path: string) => openTab("notebooks", URLExt.encodeParts(serviceManager.contents.localPath(path)));
+  const openPageTab = (path: string) => openTab("canvas", URLExt.encodeParts(serviceManager.contents.localPath(path)));
 
   commands.addCommand(OPEN_PAGE, {
     label: lab === null ? "Open Page" : "Open Page Beside Notebook",
