@@ -174,7 +174,7 @@ def watch(page: Page) -> list[str]:
 
 def show_all(page: Page) -> None:
     """Let the handler display the corpus, and everything of it be drawn."""
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show", exact=True).click()
     root = page.locator(".jt-root").first
     expect(root.get_by_text("All of it is shown")).to_be_visible(timeout=30_000)
     expect(root.locator("figure .main-svg").first).to_be_attached(timeout=30_000)
@@ -204,6 +204,7 @@ def test_lab_runs_and_loads_nothing(browser: Browser, server: Server, root: Path
     page = browser.new_page(viewport={"width": 1600, "height": 1000})
     open_notebook(page, server, "hostile_lab/desk.ipynb")
     page.get_by_role("button", name="Page", exact=True).click()
+    page.get_by_role("radio", name="Use").click()
     run_in_lab(page, "notebook:run-all-cells")
     asked = watch(page)
     show_all(page)

@@ -22,23 +22,24 @@ export function PublishDialog() {
   const { portal } = useRenderer();
   const open = useCell(ui.publishing);
   return (
-    <Modal
+    <Modal.Root
       opened={open}
       onClose={() => ui.publishing.set(false)}
       size={760}
       // Lab lays out its own height: to lock the body would shift it.
       lockScroll={false}
-      withCloseButton={false}
       padding={0}
       centered
       radius={8}
       portalProps={{ target: portal }}
       classNames={{ content: "jt-c-dialog", body: "jt-c-dialog-body" }}
       transitionProps={{ duration: 120 }}
-      aria-label="Publish"
     >
-      {open ? <Publish /> : null}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Publish">
+        <Modal.Body>{open ? <Publish /> : null}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
