@@ -183,7 +183,7 @@ const chunked: BuildOptions = {
       chunkFileNames: "assets/[name]-[hash].js",
       assetFileNames: "assets/[name]-[hash][extname]",
       // With all that it imports: what a page shows first is one script and one stylesheet.
-      codeSplitting: { groups: [{ name: "page", test: /src\/mount\.tsx$|rolldown[\\/]runtime/ }] },
+      codeSplitting: { groups: [{ name: "page", test: /src\/(?:mount\.tsx|hosts\/page-url\.ts)$|rolldown[\\/]runtime/ }] },
     },
   },
 };

@@ -133,15 +133,15 @@ def test_what_is_touched_is_large_enough(touched: Page) -> None:
     assert small == []
 
 
-def test_a_short_page_fills_its_tab_of_lab(browser: Browser, server: Server, root: Path) -> None:
+def test_a_short_page_fills_its_place_on_the_canvas(browser: Browser, server: Server, root: Path) -> None:
     write_app(root / "short", "desk", {"components": {"text": {"type": "text", "text": "Short"}}}, CELL)
     page = browser.new_page(viewport={"width": 1600, "height": 1000})
     page.goto(f"{server.url}lab/tree/short/desk.ipynb?token={TOKEN}&reset&jupyter-tools-page=1")
     expect(page.get_by_text("Short", exact=True)).to_be_visible(timeout=40_000)
-    tab, shown = (page.locator(one).bounding_box() for one in (".jp-JupyterToolsPage", ".jp-JupyterToolsPage .jt-page"))
-    assert tab is not None
+    place, shown = (page.locator(f".jp-JupyterToolsPage {one}").bounding_box() for one in (".jt-c-page", ".jt-page"))
+    assert place is not None
     assert shown is not None
-    assert shown["height"] >= tab["height"] - 2  # the tab has a border
+    assert shown["height"] >= place["height"] - 2
     page.close()
 
 

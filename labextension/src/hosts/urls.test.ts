@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { pageUrl, websocketUrl } from "./urls.ts";
+import { pageUrl } from "./page-url.ts";
+import { websocketUrl } from "./urls.ts";
 
 test.each([
   ["socket/a.ipynb", "http://localhost:8888/lab/", "ws://localhost:8888/lab/socket/a.ipynb"],

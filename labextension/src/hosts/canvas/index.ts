@@ -1,6 +1,6 @@
 /** The second script of `canvas.html`, after that of a published page which opens the socket: mounts the canvas. */
 import { mountCanvas } from "../../canvas/mount.tsx";
-import { pageUrl } from "../urls.ts";
+import { pageUrl } from "../page-url.ts";
 import type { PageMessage } from "../../core/protocol.ts";
 import type { Config } from "../published/opening.ts";
 

@@ -1,6 +1,6 @@
 /** A published page's second script: mounts what the server wrote into `index.html`. */
 import { mount } from "../../mount.tsx";
-import { pageUrl } from "../urls.ts";
+import { pageUrl } from "../page-url.ts";
 import type { PageMessage } from "../../core/protocol.ts";
 
 const root = document.getElementById("jupyter-tools-page");
