@@ -117,7 +117,7 @@ def test_the_palette_has_the_commands(lab: Page, server: Server, root: Path) -> 
     search = lab.locator(".lm-CommandPalette-input")
     run_in_lab(lab, "apputils:activate-command-palette")
     # It hides when a notebook that still opens takes the focus.
-    until(lab, lambda: search.is_visible() or run_in_lab(lab, "apputils:activate-command-palette"))
+    until(lambda: search.is_visible() or run_in_lab(lab, "apputils:activate-command-palette"))
     search.fill("tool page")
     found = lab.locator(".lm-CommandPalette-itemLabel")
     for label in ("Open Page Beside Notebook", "New Tool Page", "Jupyter Tools: Operations"):
