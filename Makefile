@@ -12,8 +12,8 @@
 PYTHON ?= python3
 ARGS ?=
 WORKERS ?= 2
-# Browser tests run one after another unless a machine has room for a server, its kernels and a browser in each process.
-BROWSER_WORKERS ?= 0
+# Each process of browser tests has a server, its kernels and a browser; a machine with little memory wants 0.
+BROWSER_WORKERS ?= 2
 
 BIN := $(CURDIR)/.venv/bin
 LAB := .venv/share/jupyter/labextensions/jupyter-tools
