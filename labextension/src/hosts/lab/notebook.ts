@@ -42,11 +42,8 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
   NotebookActions.executed.connect((_, { notebook }) => notebook === panel()?.content && refresh());
 
   return {
-    cells: () => {
-      follow();
-      if (cached.length === 0) cached = cellsOf(panel());
-      return cached;
-    },
+    // The same list until something changes: React asks again and again, also while no notebook is open.
+    cells: () => cached,
     subscribe(listener) {
       listeners.add(listener);
       refresh();
