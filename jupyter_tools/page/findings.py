@@ -20,7 +20,7 @@ COMPONENTS_AT = 3
 """`pages`, the notebook and the first `components` come before a component's path in the keys of a place."""
 HOLDERS = ("components", "columns")
 GROUPS = ("handlers", "rules", "pace", "policies")
-"""Properties whose entries are properties of their own: `handlers.click`."""
+"""Properties that hold entries by name; a finding names the entry too: `handlers.click`."""
 _VALID = "should be a valid "
 _OBJECT = ("model_type", "dict_type", "model_attributes_type")
 

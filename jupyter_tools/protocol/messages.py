@@ -69,9 +69,9 @@ widget's state, and states are large and change fast, so ``widget`` has no ``seq
 comes back or fell behind, the peer sends `live`, which lists the comms (the client closes all others), and `open`
 again for each of them. What a client sends while nobody listens is lost, and that `open` puts its widgets right.
 
-**Names.** A builder's client that has sent ``watch`` is told with ``names`` which variables and handlers the kernel
-has, now and after cells and handlers that have run, if that is something else than before. It has no ``seq`` and is in
-no ring: a client that comes back sends ``watch`` again. From any other client ``watch`` closes the stream.
+**Names.** A builder's client sends ``watch``. The peer then sends ``names``: the variables and handlers of the kernel.
+It sends them at once, and again when a cell or handler that ran has changed them. ``names`` has no ``seq`` and is in no
+ring: a client that comes back sends ``watch`` again. From any other client ``watch`` closes the stream.
 
 **Order.** Handlers on the main lane start in the order of their events, and those that are no ``async def`` end in it
 too; other lanes run beside. ``page``, ``edited``, ``update``, ``queued``, ``running``, ``progress``, ``output`` and

@@ -88,7 +88,7 @@ class Handlers:
         return sorted({*self._saved, *self._executed, *self._decorated})
 
     def described(self) -> list[KernelHandler]:
-        """The handlers that are known, as the canvas is told of them."""
+        """The known handlers, in the form of the message `names`."""
         return [self._described(name) for name in self.names()]
 
     def _described(self, name: str) -> KernelHandler:

@@ -68,7 +68,7 @@ class Visit:
         self.changed: Changed = unchanged
         """Notified of changes to save, if visits are stored."""
         self.trace = Trace(record, services.recorder, self._origin)
-        self._watches = False  # whether its client is told the names of the kernel
+        self._watches = False  # whether its client has sent `watch`
         self._epoch: str | None = None
         self._lost_load = False  # whether the kernel was lost while `load` ran
         self._waiting: list[Run] = []

@@ -46,7 +46,7 @@ export function Banner() {
   const connection = useCell(canvas.store.connection);
   const state = useCell(canvas.saver.state);
   const kernel = useCell(canvas.store.kernel);
-  const broken = useCell(canvas.broken);
+  const broken = useCell(canvas.problems.broken);
   if (broken !== null) {
     return (
       <div className="jt-c-banner" data-kind="error" role="alert">

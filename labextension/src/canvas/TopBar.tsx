@@ -5,7 +5,7 @@ import { useCanvas } from "./context.ts";
 import { Icon } from "./controls/Icon.tsx";
 import { IconButton, Tip } from "./controls/IconButton.tsx";
 import type { IconName } from "./controls/icons.ts";
-import { keysOf } from "./session/actions.ts";
+import { keysOf, showProblem } from "./session/actions.ts";
 import type { Mode } from "./session/canvas.ts";
 import type { Device } from "./session/ui.ts";
 import { menuClasses } from "./stage/ActionBar.tsx";
@@ -128,9 +128,9 @@ function FileState() {
 
 function Problems() {
   const parts = useCanvas();
-  const { canvas, ui, notebook, stage } = parts;
+  const { canvas, ui } = parts;
   const { portal } = useRenderer();
-  const findings = useCell(canvas.findings);
+  const findings = useCell(canvas.problems.findings);
   const layout = useCell(ui.layout);
   const count = findings.length;
   const words = count === 0 ? "No problems" : `${count} ${count === 1 ? "problem" : "problems"}`;
@@ -151,14 +151,7 @@ function Problems() {
             key={`${one.place} ${one.message}`}
             className="jt-c-problem"
             leftSection={<Icon name={one.warning ? "warning" : "error"} size={14} />}
-            onClick={() => {
-              const cell = one.cell === null ? undefined : notebook?.cells()[one.cell];
-              if (cell) notebook?.reveal(cell.id, one.line ?? 1);
-              else if (one.path !== null && one.path !== "page") {
-                canvas.select([one.path]);
-                stage.reveal(one.path);
-              } else canvas.select([]);
-            }}
+            onClick={() => showProblem(parts, one)}
           >
             <b>{one.path ?? one.file}</b> {one.message}
           </Menu.Item>

@@ -2,26 +2,19 @@
 import { useState } from "react";
 import { useCanvas } from "../context.ts";
 import { Icon, TypeIcon } from "../controls/Icon.tsx";
-import { add, placeFor } from "../document/commands.ts";
-import { labelProperty, openPalette } from "../session/actions.ts";
+import { placeFor } from "../document/commands.ts";
+import { addComponent, openPalette } from "../session/actions.ts";
 import { follow } from "../stage/drag.ts";
 import { found, OFFERS, type Offer } from "./search.ts";
 
 export function AddDock() {
   const parts = useCanvas();
-  const { canvas, ui, stage } = parts;
+  const { canvas } = parts;
   const [search, setSearch] = useState("");
   const offers = found(search === "" ? OFFERS.filter((one) => one.group === "Components") : OFFERS, search);
 
-  function insert(offer: Offer): void {
-    const command = add(canvas.page.get(), offer.component, placeFor(canvas.page.get(), canvas.selected.get()));
-    void canvas.run(command);
-    canvas.flash.set(command.selected);
-    const [path = ""] = command.selected;
-    requestAnimationFrame(() => {
-      stage.reveal(path);
-      if (labelProperty(offer.type) !== null) ui.inline.set(path);
-    });
+  function insert({ component }: Offer): void {
+    addComponent(parts, component, placeFor(canvas.page.get(), canvas.selected.get()));
   }
 
   return (

@@ -4,9 +4,8 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState, type CSSProperti
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon, TypeIcon } from "../controls/Icon.tsx";
-import { add } from "../document/commands.ts";
-import { namesIn } from "../document/tree.ts";
-import { labelProperty } from "../session/actions.ts";
+import { nameOf, nextName } from "../document/tree.ts";
+import { addComponent } from "../session/actions.ts";
 import { show } from "../data/make.ts";
 import { found, kernelOffers, marked, OFFERS, type Offer } from "./search.ts";
 
@@ -64,20 +63,10 @@ function Search() {
       close();
       return void show(parts, offer.variable, at.place);
     }
-    const command = add(canvas.page.get(), offer.component, at.place);
-    void canvas.run(command);
-    canvas.flash.set(command.selected);
-    const [path = ""] = command.selected;
-    requestAnimationFrame(() => stage.reveal(path));
-    if (again) {
-      const names = namesIn(canvas.page.get(), at.place.parent);
-      const next = names[names.indexOf(path.split(".").at(-1) ?? "") + 1] ?? null;
-      ui.palette.set({ place: { parent: at.place.parent, before: next }, where: `after ${path.split(".").at(-1) ?? ""}` });
-      return undefined;
-    }
-    close();
-    if (labelProperty(offer.type) !== null) requestAnimationFrame(() => ui.inline.set(path));
-    return undefined;
+    const path = addComponent(parts, offer.component, at.place, !again);
+    if (!again) return close();
+    const before = nextName(canvas.page.get(), path);
+    return ui.palette.set({ place: { parent: at.place.parent, before }, where: `after ${nameOf(path)}` });
   }
 
   return (

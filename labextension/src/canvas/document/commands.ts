@@ -1,7 +1,7 @@
 /** What a builder does to a page, as edits: each function only reads the page. */
 import { HOLDS, PALETTE, SENDS_TOGETHER } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
-import type { Edit, JsonValue } from "../../core/protocol.ts";
+import type { ChangeEdit, Edit, JsonValue } from "../../core/protocol.ts";
 import { followsLabel, freeName, nameFrom } from "./names.ts";
 import { defaultOf, heldBy, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, typeAt } from "./tree.ts";
 
@@ -77,6 +77,16 @@ export function change(page: Json, paths: readonly string[], changes: Json): Com
     return { type: "change", path, changes: kept, reset: entries.filter(isDefault).map(([name]) => name), order: null, exact: false };
   });
   return { label: `Change ${Object.keys(changes).join(", ")}`, edits, selected: [...paths] };
+}
+
+/** Sets an entry of a property that holds entries, as a handler of `handlers`; null takes it out, and an empty property with it. */
+export function changeEntry(page: Json, path: string, property: string, name: string, value: JsonValue): ChangeEdit {
+  const node = nodeAt(page, path);
+  const now = isObject(node?.[property]) ? node[property] : {};
+  const { [name]: _, ...others } = now;
+  const next: Json = value === null ? others : { ...now, [name]: value };
+  const isEmpty = Object.keys(next).length === 0;
+  return { type: "change", path, changes: isEmpty ? {} : { [property]: next }, reset: isEmpty ? [property] : [], order: null, exact: false };
 }
 
 /** Sets a label; the name follows it until the builder has set one. */

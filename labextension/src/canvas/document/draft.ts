@@ -1,5 +1,5 @@
 /** The page that a builder edits: what the file has, with edits on top that the server has not acknowledged yet. */
-import { applyEdits, type Document } from "../../core/edits.ts";
+import { applyEdits, type Document, type Json } from "../../core/edits.ts";
 import type { Edit } from "../../core/protocol.ts";
 
 /** Edits on their way to the file. */
@@ -24,6 +24,11 @@ export class Draft {
   /** The page as the builder sees it. */
   get document(): Document {
     return this.shown;
+  }
+
+  /** The page as the file has it, without the pending edits. */
+  get file(): Json {
+    return this.base.page;
   }
 
   /** The revision of the file below the pending edits. */

@@ -5,6 +5,7 @@ import type { JsonValue } from "../../core/protocol.ts";
 import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
+import { changeEntry } from "../document/commands.ts";
 import { freeName, nameFrom } from "../document/names.ts";
 import { handlersOf, nameOf, nodeAt } from "../document/tree.ts";
 import { useHandlers, type KnownHandler } from "../session/handlers.ts";
@@ -27,7 +28,7 @@ export function EventsGroup({ paths, events }: { paths: readonly string[]; event
 }
 
 function bindingAt(page: Json, path: string, event: string): JsonValue | undefined {
-  return ((nodeAt(page, path === "page" ? "" : path)?.["handlers"] ?? {}) as Json)[event];
+  return ((nodeAt(page, path)?.["handlers"] ?? {}) as Json)[event];
 }
 
 export function EventRow({ paths, event }: { paths: readonly string[]; event: string }) {
@@ -43,17 +44,11 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
   const known = handlers.find((one) => one.name === name);
   const steps = Array.isArray(binding) ? ["Several steps", ...handlersOf(binding)].join(", ") : "Nothing";
   const label = event.charAt(0).toUpperCase() + event.slice(1);
-  const findings = useCell(canvas.findings);
+  const findings = useCell(canvas.problems.findings);
   const finding = findings.find((one) => one.path === paths[0] && one.property === `handlers.${event}`);
 
   function bind(handler: Binding, key: string | null = null): void {
-    const edits = paths.map((path) => {
-      const now = (nodeAt(canvas.page.get(), path === "page" ? "" : path)?.["handlers"] ?? {}) as Json;
-      const { [event]: _, ...others } = now;
-      const next: Json = handler === null ? others : { ...now, [event]: handler };
-      const isEmpty = Object.keys(next).length === 0;
-      return { type: "change" as const, path, changes: isEmpty ? {} : { handlers: next }, reset: isEmpty ? ["handlers"] : [], order: null, exact: false };
-    });
+    const edits = paths.map((path) => changeEntry(canvas.page.get(), path, "handlers", event, handler));
     const done = handler === null ? `Unbind ${event}` : typeof handler === "string" ? `Bind ${event} to ${handler}` : `Change the steps of ${event}`;
     void canvas.run({ label: done, edits, selected: paths.filter((path) => path !== "page") }, key);
   }

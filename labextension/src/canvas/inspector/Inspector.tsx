@@ -4,12 +4,12 @@ import { Menu } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import type { Json } from "../../core/edits.ts";
-import type { JsonValue } from "../../core/protocol.ts";
+import type { ChangeEdit, JsonValue } from "../../core/protocol.ts";
 import { useCanvas } from "../context.ts";
 import { Icon, TypeIcon, typeLabel } from "../controls/Icon.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
 import { SearchField } from "../controls/SearchField.tsx";
-import { change, duplicate, follow, remove, rename, wrap } from "../document/commands.ts";
+import { change, changeEntry, duplicate, follow, remove, rename, wrap } from "../document/commands.ts";
 import { whyNoName } from "../document/names.ts";
 import { complete, defaultOf, nameOf, namesIn, nodeAt, parentOf, typeAt } from "../document/tree.ts";
 import type { Finding } from "../session/api.ts";
@@ -29,7 +29,7 @@ export function Inspector({ catalog }: { catalog: Catalog | null }) {
   const selected = useCell(canvas.selected).filter((path) => nodeAt(page, path) !== undefined);
   if (selected.length === 0) return <PageInspector />;
   if (catalog === null) return <div className="jt-c-empty"><span>Loading the properties…</span></div>;
-  return <Properties key={selected.map((path) => canvas.identity(path)).join(" ")} page={page} paths={selected} catalog={catalog} />;
+  return <Properties key={selected.map((path) => canvas.identities.of(path)).join(" ")} page={page} paths={selected} catalog={catalog} />;
 }
 
 interface Selected {
@@ -195,7 +195,7 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
   const { canvas } = useCanvas();
   // What the server says of an edit holds until the next one.
   const [problem, setProblem] = useState<{ page: Json; text: string } | null>(null);
-  const findings = useCell(canvas.findings);
+  const findings = useCell(canvas.problems.findings);
   const [path = ""] = paths;
   const type = typeAt(page, path);
   const entry = catalog[type];
@@ -221,11 +221,11 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
 
   function reset(): void {
     const edits = paths.map((one) => {
-      const node = nodeAt(canvas.page.get(), one) ?? {};
-      const rules = Object.fromEntries(Object.entries((node["rules"] ?? {}) as Json).filter(([rule]) => rule !== name));
-      const had = name in ((node["rules"] ?? {}) as Json);
-      const isEmpty = Object.keys(rules).length === 0;
-      return { type: "change" as const, path: one, changes: had && !isEmpty ? { rules } : {}, reset: [name, ...(had && isEmpty ? ["rules"] : [])], order: null, exact: false };
+      const isRuled = name in ((nodeAt(canvas.page.get(), one)?.["rules"] ?? {}) as Json);
+      const edit: ChangeEdit = isRuled
+        ? changeEntry(canvas.page.get(), one, "rules", name, null)
+        : { type: "change", path: one, changes: {}, reset: [], order: null, exact: false };
+      return { ...edit, reset: [name, ...edit.reset] };
     });
     void canvas.run({ label: `Reset ${label.toLowerCase()}`, edits, selected: [...paths] });
   }

@@ -1,11 +1,12 @@
 /** The page and its app, where no component is selected. */
 import { useState } from "react";
 import type { Json } from "../../core/edits.ts";
-import type { JsonValue } from "../../core/protocol.ts";
+import type { ChangeEdit, JsonValue } from "../../core/protocol.ts";
 import { ACCENTS } from "../../renderer/look/theme.ts";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
+import { changeEntry } from "../document/commands.ts";
 import { isObject } from "../document/tree.ts";
 import { EventRow } from "./EventsGroup.tsx";
 import { Field } from "./fields.tsx";
@@ -26,14 +27,16 @@ export function PageInspector() {
   const [problem, setProblem] = useState<{ name: string; text: string; page: Json } | null>(null);
 
   function set(at: "page" | "app", name: string, value: JsonValue, isDefault: boolean, typing: boolean): void {
-    const edit = { type: "change" as const, path: at, changes: isDefault ? {} : { [name]: value }, reset: isDefault ? [name] : [], order: null, exact: false };
-    const answer = canvas.run({ label: `Change ${name} of the ${at}`, edits: [edit], selected: [] }, typing ? `${at} ${name}` : null);
+    send(name, { type: "change", path: at, changes: isDefault ? {} : { [name]: value }, reset: isDefault ? [name] : [], order: null, exact: false }, typing);
+  }
+
+  function send(name: string, edit: ChangeEdit, typing: boolean): void {
+    const answer = canvas.run({ label: `Change ${name} of the ${edit.path}`, edits: [edit], selected: [] }, typing ? `${edit.path} ${name}` : null);
+    // Said at the row of the property that was changed.
     void answer.then((text) => setProblem(text === null ? null : { name, text, page: canvas.page.get() }));
   }
   const ofKernel = (name: string, value: JsonValue, start: JsonValue, typing: boolean) => {
-    const { [name]: _, ...others } = kernel;
-    const next: Json = value === start ? others : { ...kernel, [name]: value };
-    set("page", "kernel", next, Object.keys(next).length === 0, typing);
+    send(name, changeEntry(canvas.page.get(), "page", "kernel", name, value === start ? null : value), typing);
   };
   const row = (name: string, label: string, field: React.ReactNode, changed: boolean, note?: string) => (
     <div className="jt-c-row" data-changed={changed ? "" : undefined} key={name}>

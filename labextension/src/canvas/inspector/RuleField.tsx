@@ -12,6 +12,7 @@ import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import type { Canvas } from "../session/canvas.ts";
+import { changeEntry } from "../document/commands.ts";
 import { python } from "../document/python.ts";
 import { complete, holdsComponents, joined, nameOf, namesIn, nodeAt, pathsIn } from "../document/tree.ts";
 
@@ -47,7 +48,7 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
     if (at !== null) area.current?.setSelectionRange(at, at);
   });
 
-  function edit(): void {
+  function begin(): void {
     setDraft(saved);
     setOpen(true);
   }
@@ -56,19 +57,14 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
     setOpen(false);
     const text = draft.trim();
     if (text === saved) return text === "" ? onEmpty() : undefined;
-    const others = Object.fromEntries(Object.entries(rules).filter(([name]) => name !== property));
-    const next = text === "" ? others : { ...rules, [property]: text };
-    const isEmpty = Object.keys(next).length === 0;
-    void canvas.run({
-      label: `Change rule of ${label.toLowerCase()}`,
-      edits: [{ type: "change", path, changes: isEmpty ? {} : { rules: next }, reset: isEmpty ? ["rules"] : [], order: null, exact: false }],
-      selected: [path],
-    });
+    const edit = changeEntry(canvas.page.get(), path, "rules", property, text === "" ? null : text);
+    void canvas.run({ label: `Change rule of ${label.toLowerCase()}`, edits: [edit], selected: [path] });
     if (text === "") onEmpty();
     return undefined;
   }
 
   const now = resultOf(canvas, draft);
+  const given = saved === "" ? null : saved === draft ? now : resultOf(canvas, saved);
   const offers = open ? completions(canvas, draft.slice(0, caret)) : { from: 0, all: [] };
   function take(index: number): void {
     const offer = offers.all[index];
@@ -85,7 +81,7 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
     <>
       <Popover opened={open} onDismiss={save} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
         <Popover.Target>
-          <button type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={saved !== "" && "problem" in resultOf(canvas, saved) ? "" : undefined} onClick={edit}>
+          <button type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
             {saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
           </button>
         </Popover.Target>
@@ -151,9 +147,7 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
           </p>
         </Popover.Dropdown>
       </Popover>
-      {saved === "" ? null : "problem" in resultOf(canvas, saved) ? null : (
-        <small className="jt-c-note" data-kind="rule">{`Now: ${(resultOf(canvas, saved) as { text: string }).text}`}</small>
-      )}
+      {given !== null && "text" in given ? <small className="jt-c-note" data-kind="rule">{`Now: ${given.text}`}</small> : null}
     </>
   );
 }

@@ -6,12 +6,13 @@ import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
 import { python } from "../document/python.ts";
-import { useHandlers } from "../session/handlers.ts";
+import { useHandlers, type KnownHandler } from "../session/handlers.ts";
 import { changesText, type LogEntry } from "../session/log.ts";
 
 export function LogDock() {
   const { canvas, ui } = useCanvas();
   const entries = useCell(canvas.log.entries);
+  const handlers = useHandlers();
   const narrow = useCell(ui.layout) === "narrow";
   const [folded, setFolded] = useState<boolean | null>(null);
   const [failed, setFailed] = useState(false);
@@ -57,7 +58,7 @@ export function LogDock() {
             </li>
           ) : null}
           {shown.map((entry) => (
-            <Row key={`${entry.event} ${entry.time}`} entry={entry} />
+            <Row key={`${entry.event} ${entry.time}`} entry={entry} handlers={handlers} />
           ))}
         </ul>
       )}
@@ -65,12 +66,11 @@ export function LogDock() {
   );
 }
 
-function Row({ entry }: { entry: LogEntry }) {
+function Row({ entry, handlers }: { entry: LogEntry; handlers: readonly KnownHandler[] }) {
   const { canvas, notebook } = useCanvas();
   const isFailure = entry.outcome === "error" || entry.outcome === "unknown";
   const [opened, setOpened] = useState<boolean | null>(null);
   const open = opened ?? isFailure;
-  const handlers = useHandlers();
   const known = handlers.find((one) => one.name === entry.handler);
   const line = entry.error?.line ?? null;
   const cell = entry.error?.cell ?? known?.cell ?? null;

@@ -6,7 +6,7 @@ import { useCanvas } from "../context.ts";
 import { Icon, TypeIcon } from "../controls/Icon.tsx";
 import type { Json } from "../../core/edits.ts";
 import { handlersOf, heldBy, holdsComponents, joined, nameOf, namesIn, nodeAt, parentOf } from "../document/tree.ts";
-import { follow } from "../stage/drag.ts";
+import { followComponent } from "../stage/drag.ts";
 
 interface Row {
   path: string;
@@ -136,10 +136,8 @@ export function Outline({ search }: { search: string }) {
           style={{ "--jt-c-depth": row.depth - 1 } as React.CSSProperties}
           onPointerDown={(event) => {
             if (event.target instanceof Element && event.target.closest(".jt-c-twist")) return;
-            const paths = selected.includes(row.path) ? selected : [row.path];
-            const label = paths.length > 1 ? `${paths.length} components` : nameOf(row.path);
             const pressed = event.nativeEvent;
-            follow(parts, pressed, { dragged: { paths }, label, type: row.type }, () => choose(row.path, pressed));
+            followComponent(parts, pressed, row.path, () => choose(row.path, pressed));
           }}
           onPointerEnter={() => ui.hover.set(row.path)}
           onPointerLeave={() => ui.hover.set(null)}
@@ -166,7 +164,7 @@ export function Outline({ search }: { search: string }) {
 
 function RowNote({ path, note, handler }: { path: string; note: string; handler: boolean }) {
   const { canvas } = useCanvas();
-  const findings = useCell(canvas.findings).filter((one) => one.path === path || one.path?.startsWith(`${path}.`));
+  const findings = useCell(canvas.problems.findings).filter((one) => one.path === path || one.path?.startsWith(`${path}.`));
   if (findings.some((one) => one.path === path)) {
     const worst = findings.every((one) => one.warning) ? "warning" : "error";
     return (

@@ -6,6 +6,7 @@ import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
+import { showProblem } from "../session/actions.ts";
 import type { Publication, PublishStep } from "../session/api.ts";
 
 type Mode = "auto" | "isolated" | "shared" | "live";
@@ -46,9 +47,10 @@ export function PublishDialog() {
 type Doing = { kind: "idle" } | { kind: "publishing"; step: PublishStep | null } | { kind: "unpublishing" };
 
 function Publish() {
-  const { canvas, ui } = useCanvas();
+  const parts = useCanvas();
+  const { canvas, ui } = parts;
   const page = useCell(canvas.page);
-  const findings = useCell(canvas.findings);
+  const findings = useCell(canvas.problems.findings);
   const asked = ((page["kernel"] ?? {}) as { mode?: Mode }).mode ?? "auto";
   const [mode, setMode] = useState<Mode>(asked);
   const [publication, setPublication] = useState<Publication | null>(null);
@@ -130,8 +132,7 @@ function Publish() {
                   className="jt-c-link"
                   onClick={() => {
                     ui.publishing.set(false);
-                    canvas.problem.set(one);
-                    canvas.select(one.path === null || one.path === "page" ? [] : [one.path]);
+                    showProblem(parts, one);
                   }}
                 >
                   Show

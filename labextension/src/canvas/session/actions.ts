@@ -1,6 +1,8 @@
 /** What a builder can do by keys, by name: Lab's shortcut settings and our own keys run the same. */
+import type { Json } from "../../core/edits.ts";
 import type { CanvasParts } from "../context.ts";
-import { change, COLUMNS, copied, duplicate, insert, moveInto, moveOut, pasted, placeFor, remove, resize, shift, unwrap, wrap, type Command, type Place } from "../document/commands.ts";
+import type { Finding } from "./api.ts";
+import { add, COLUMNS, copied, duplicate, insert, moveInto, moveOut, pasted, placeFor, remove, resize, shift, unwrap, wrap, type Command, type Place } from "../document/commands.ts";
 import { defaultOf, holdsComponents, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, pathsIn, typeAt } from "../document/tree.ts";
 
 export interface Action {
@@ -97,6 +99,19 @@ export function openPalette({ canvas, ui }: CanvasParts, place?: Place): void {
   ui.palette.set({ place: at, where: last ? `after ${nameOf(canvas.selected.get().at(-1) ?? "")}` : at.before === null ? into : `before ${at.before}${parent}` });
 }
 
+/** Adds a component at a place, shows it, and (unless more are added) opens its label; its path. */
+export function addComponent({ canvas, ui, stage }: CanvasParts, component: Json, place: Place, opensLabel = true): string {
+  const command = add(canvas.page.get(), component, place);
+  void canvas.run(command);
+  canvas.flash.set(command.selected);
+  const [path = ""] = command.selected;
+  requestAnimationFrame(() => {
+    stage.reveal(path);
+    if (opensLabel && labelProperty(String(component["type"])) !== null) ui.inline.set(path);
+  });
+  return path;
+}
+
 function some({ canvas, ui }: CanvasParts, make: (paths: readonly string[]) => Command | null): void {
   const paths = canvas.selected.get();
   if (paths.length === 0) return;
@@ -110,7 +125,7 @@ function one(parts: CanvasParts, make: (path: string) => Command | null): void {
   some(parts, ([path]) => (path === undefined ? null : make(path)));
 }
 
-function moveOne(parts: CanvasParts, make: (page: ReturnType<typeof parts.canvas.page.get>, path: string) => Command | null): void {
+function moveOne(parts: CanvasParts, make: (page: Json, path: string) => Command | null): void {
   const { canvas, ui } = parts;
   const [path] = canvas.selected.get();
   const command = path === undefined ? null : make(canvas.page.get(), path);
@@ -213,22 +228,28 @@ function focusIn({ stage }: CanvasParts, selector: string): void {
   stage.scroller?.closest(".jt-canvas")?.querySelector<HTMLElement>(selector)?.focus();
 }
 
-function nextProblem({ canvas, stage, ui, notebook }: CanvasParts): void {
-  const all = canvas.findings.get();
+/** Leads to the place of a problem: its component, and its cell where the notebook is open. */
+export function showProblem({ canvas, stage, notebook }: CanvasParts, finding: Finding): void {
+  canvas.problems.shown.set(finding);
+  const page = canvas.page.get();
+  const at = finding.path === null || finding.path === "page" ? "" : finding.path;
+  // A column is shown at its table.
+  const path = typeAt(page, at) === "" ? parentOf(at) : at;
+  canvas.select(path === "" ? [] : [path]);
+  if (path !== "") stage.reveal(path);
+  const cell = finding.cell === null ? undefined : notebook?.cells()[finding.cell];
+  if (cell) notebook?.reveal(cell.id, finding.line ?? 1);
+}
+
+function nextProblem(parts: CanvasParts): void {
+  const { canvas, ui } = parts;
+  const all = canvas.problems.findings.get();
   if (all.length === 0) return canvas.say({ text: "No problems", kind: "info" });
-  const now = canvas.problem.get();
+  const now = canvas.problems.shown.get();
   const index = now === null ? -1 : all.findIndex(({ place, message }) => place === now.place && message === now.message);
   const next = all[(index + 1) % all.length];
   if (next === undefined) return undefined;
-  canvas.problem.set(next);
-  const page = canvas.page.get();
-  const path = next.path === null || next.path === "page" ? null : nodeAt(page, next.path) !== undefined && typeAt(page, next.path) !== "" ? next.path : parentOf(next.path);
-  if (path !== null && path !== "") {
-    canvas.select([path]);
-    stage.reveal(path);
-  } else canvas.select([]);
-  const cell = next.cell === null ? undefined : notebook?.cells()[next.cell];
-  if (cell) notebook?.reveal(cell.id, next.line ?? 1);
+  showProblem(parts, next);
   ui.said.set(next.message);
   return undefined;
 }
@@ -244,9 +265,3 @@ function nextPart({ stage }: CanvasParts): void {
   const target = next?.matches(".jt-c-page") ? next : next?.querySelector<HTMLElement>('[tabindex="0"], button:not(:disabled), input');
   target?.focus();
 }
-
-/** Sets one property of all that is selected, as one step. */
-export function setProperty({ canvas }: CanvasParts, paths: readonly string[], name: string, value: Parameters<typeof change>[2][string], key?: string): Promise<string | null> {
-  return canvas.run(change(canvas.page.get(), paths, { [name]: value }), key ?? null);
-}
-

@@ -116,7 +116,7 @@ export class Api {
   }
 
   unpublish(slug: string): Promise<{ visits: number }> {
-    return this.send<{ visits: number }>(`publications/${slug.split("/").map(encodeURIComponent).join("/")}`, "DELETE");
+    return this.send<{ visits: number }>(`publications/${encoded(slug)}`, "DELETE");
   }
 
   /** How many browsers have the published page open. */
@@ -132,7 +132,7 @@ export class Api {
   }
 
   private get encoded(): string {
-    return this.path.split("/").map(encodeURIComponent).join("/");
+    return encoded(this.path);
   }
 
   private async send<T>(path: string, method: string, body?: object): Promise<T> {
@@ -160,6 +160,11 @@ interface ErrorAnswer {
   name?: string;
   message?: string;
   traceback?: string | null;
+}
+
+/** A path as part of an address. */
+function encoded(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
 }
 
 function refusal(status: number, { name = "", message = "", traceback = null }: ErrorAnswer): RefusedError {

@@ -8,10 +8,12 @@ import type { Command } from "../document/commands.ts";
 import { Draft, type Lost } from "../document/draft.ts";
 import { History, ownPart, type Mark } from "../document/history.ts";
 import { pathAfter } from "../document/paths.ts";
-import { completePage, handlersOf, nodeAt } from "../document/tree.ts";
+import { completePage, handlersOf, isObject, nodeAt } from "../document/tree.ts";
 import type { Api, Finding, RefusedError, Saved } from "./api.ts";
+import { Identities } from "./identities.ts";
 import { Log, type LogEntry } from "./log.ts";
 import { differingPlaces, type CanvasMemory } from "./memory.ts";
+import { Problems } from "./problems.ts";
 import { Saver, type Batch } from "./saver.ts";
 
 export type Mode = "build" | "use" | "preview";
@@ -28,14 +30,11 @@ export interface Note {
 /** What a batch was for: something new (`joins` the mark before, as the typing in one field does), an undo or a redo. */
 type Purpose = { kind: "do"; mark: Mark; key: string | null; joins: boolean } | { kind: "undo" | "redo"; mark: Mark };
 
-/** What another builder, or an editor, has just changed. */
+/** What another builder, or an editor, has just changed; a new object each time. */
 export interface Foreign {
   who: string;
   paths: string[];
-  stamp: number;
 }
-
-const FILE = "properties.json";
 
 /** Milliseconds in which the socket tells of an edit that the server has answered. */
 const LANDS = 3000;
@@ -59,32 +58,25 @@ export class Canvas {
   readonly page = new Cell<Json>({});
   readonly selected = new Cell<readonly string[]>([]);
   readonly note = new Cell<Note | null>(null);
-  readonly findings = new Cell<readonly Finding[]>([]);
-  /** The problem that was shown last. */
-  readonly problem = new Cell<Finding | null>(null);
   readonly foreign = new Cell<Foreign | null>(null);
   readonly theme = new Cell<Theme | null>(null);
   /** How many steps can be undone and redone. */
   readonly steps = new Cell<{ undo: string | null; redo: string | null }>({ undo: null, redo: null });
-  /** Why properties.json cannot be read; null where it can. */
-  readonly broken = new Cell<string | null>(null);
   /** What was last put in, whose outline flashes. */
   readonly flash = new Cell<readonly string[]>([]);
   readonly saver: Saver;
+  readonly problems: Problems;
   readonly log: Log;
   readonly store: Store;
+  readonly identities = new Identities();
   private readonly draft = new Draft();
   private readonly history = new History();
   private readonly purposes = new Map<number, Purpose>();
   private readonly landing = new Map<number, ReturnType<typeof setTimeout>>();
   private readonly answers = new Map<number, (problem: string | null) => void>();
+  private lastPurpose: Purpose | null = null;
   private known: Page | null = null;
   private batches = 0;
-  private identities = new Map<string, number>();
-  private lastIdentity = 0;
-  private checkedRevision = "";
-  private checking: ReturnType<typeof setTimeout> | undefined;
-  private stamp = 0;
 
   constructor(private readonly parts: CanvasParts) {
     this.store = parts.visit.store;
@@ -93,6 +85,7 @@ export class Canvas {
       saved: (batch, saved) => this.saved(batch, saved),
       refused: (batch, error) => this.refused(batch, error),
     });
+    this.problems = new Problems(parts.api, () => this.draft.revision);
     this.log = new Log({
       handlerOf: (component, name) => handlerAt(this.page.get(), component, name),
       state: () => Object.fromEntries(this.store.values.keys().map((path) => [path, this.store.values.get(path) ?? null])),
@@ -118,7 +111,7 @@ export class Canvas {
     if (message.type === "page") this.open(message);
     else if (message.type === "edited") this.edited(message);
     // The server says on the page that its file is broken, or is read again.
-    else if (message.type === "update" && message.event < 0) this.check();
+    else if (message.type === "update" && message.event < 0) this.problems.check();
   }
 
   setMode(mode: Mode): void {
@@ -138,21 +131,6 @@ export class Canvas {
     this.select(now.includes(path) ? now.filter((one) => one !== path) : [...now, path]);
   }
 
-  /** A number for a component that stays the same when it is renamed or moved. */
-  identity(path: string): number {
-    const known = this.identities.get(path);
-    if (known !== undefined) return known;
-    this.lastIdentity += 1;
-    this.identities.set(path, this.lastIdentity);
-    return this.lastIdentity;
-  }
-
-  private keepIdentities(edits: readonly Edit[]): void {
-    if (!edits.some(({ type }) => type === "rename" || type === "move")) return;
-    const moved = [...this.identities].map(([path, id]) => [pathAfter(path, edits) ?? path, id] as const);
-    this.identities = new Map(moved);
-  }
-
   // --- editing ---
 
   /**
@@ -164,11 +142,9 @@ export class Canvas {
       if (command !== null) this.select(command.selected);
       return Promise.resolve(null);
     }
-    const before = [...this.selected.get()];
-    const mark: Mark = { label: command.label, inverse: [], selected: before, foreign: [] };
     const last = this.lastPurpose;
     const joins = key !== null && last?.kind === "do" && last.key === key;
-    const answer = this.send(command.edits, { kind: "do", mark, key, joins });
+    const answer = this.send(command.edits, { kind: "do", mark: this.mark(command.label), key, joins });
     this.select(command.selected);
     return answer;
   }
@@ -196,34 +172,13 @@ export class Canvas {
     else this.visit.event(component, name as EventMessage["name"], detail);
   }
 
-  /** Looks for problems soon. */
-  check(): void {
-    clearTimeout(this.checking);
-    this.checking = setTimeout(() => {
-      void this.parts.api.findings().then(
-        ({ revision, findings }) => this.checked(findings, revision),
-        () => undefined, // whoever is away now is asked again at the next edit
-      );
-    }, 250);
-  }
-
   /** Makes the edits that put a problem right. */
-  fix({ fix }: Finding): void {
-    if (fix === null) return;
-    if (this.broken.get() === null) return void this.run({ label: fix.label, edits: fix.edits, selected: [...this.selected.get()] });
-    // The page that is shown is not the one of the file: what the check has read is changed as it is.
-    return void this.parts.api.save(fix.edits, this.checkedRevision).then(
-      () => this.check(),
-      (error: Error) => this.say({ text: sentence(error.message), kind: "error" }),
-    );
-  }
-
-  private checked(findings: Finding[], revision: string): void {
-    this.findings.set(findings);
-    this.checkedRevision = revision;
-    const first = findings.find((one) => one.file === FILE && !one.warning);
-    // A file that is read again is shown by the socket; one that is not leaves the last good page.
-    this.broken.set(first !== undefined && revision !== this.draft.revision ? `${FILE}${first.line === null ? "" : `, line ${first.line}`}: ${first.message}.` : null);
+  fix(finding: Finding): void {
+    if (finding.fix === null) return;
+    const { label, edits } = finding.fix;
+    // While the file is broken, the page that is shown is not the one of the file.
+    if (this.problems.broken.get() === null) void this.run({ label, edits, selected: [...this.selected.get()] });
+    else void this.problems.mend(finding).catch((error: Error) => this.say({ text: sentence(error.message), kind: "error" }));
   }
 
   say(note: Note | null): void {
@@ -234,7 +189,7 @@ export class Canvas {
   leave(): void {
     this.parts.memory.put({
       stacks: this.history.stacks,
-      page: this.page.get(),
+      page: this.draft.file,
       unsaved: [...this.saver.waiting],
       selected: [...this.selected.get()],
     });
@@ -243,7 +198,7 @@ export class Canvas {
   stop(): void {
     this.leave();
     this.saver.stop();
-    clearTimeout(this.checking);
+    this.problems.stop();
     for (const timer of this.landing.values()) clearTimeout(timer);
   }
 
@@ -251,7 +206,7 @@ export class Canvas {
 
   private open({ page, raw, revision, theme }: PageMessage): void {
     const first = this.known === null;
-    const before = this.page.get();
+    const before = this.draft.file;
     this.known = page;
     this.theme.set(theme);
     const lost = this.draft.open({ app: { theme: theme as unknown as JsonValue }, page: (raw ?? {}) as Json }, revision);
@@ -260,25 +215,26 @@ export class Canvas {
     this.show();
     this.tell(lost);
     this.keepSelection();
-    this.check();
+    this.problems.check();
   }
 
   private edited(message: Edited): void {
     const edits = message.raw ?? [];
-    const { client = null, user = null } = message as Edited & { client?: string | null; user?: string | null };
-    const own = client === this.parts.client ? (this.saver.underWay ?? this.saver.waiting[0]) : undefined;
-    const lost = this.draft.take(edits, message.revision, own?.id ?? null);
+    const isOwn = message.client === this.parts.client;
+    // Batches are saved one after the other; the answer to one may come before this message or after it.
+    const landed = isOwn ? (this.draft.waiting[0]?.id ?? null) : null;
+    const lost = this.draft.take(edits, message.revision, landed);
     this.takeTheme(message);
-    if (own === undefined && edits.length > 0 && client !== this.parts.client) {
+    if (!isOwn && edits.length > 0) {
       this.history.rebase(edits);
-      this.keepIdentities(edits);
+      this.identities.follow(edits);
       this.select(this.selected.get().flatMap((path) => pathAfter(path, edits) ?? []));
-      this.tellForeign(edits, user);
+      this.tellForeign(edits, message.user);
     }
     this.show();
     this.tell(lost);
     this.keepSelection();
-    this.check();
+    this.problems.check();
   }
 
   private takeTheme({ edits }: Edited): void {
@@ -292,8 +248,7 @@ export class Canvas {
   private tellForeign(edits: readonly Edit[], user: string | null): void {
     const who = user === null ? "properties.json" : user || "Another builder";
     const paths = [...new Set(edits.map((edit) => (edit.type === "rename" ? (pathAfter(edit.path, [edit]) ?? "") : edit.path)))];
-    this.stamp += 1;
-    this.foreign.set({ who, paths, stamp: this.stamp });
+    this.foreign.set({ who, paths });
     const what = paths.length === 1 ? `${paths[0] ?? ""}` : `${paths.length} components`;
     const text = user === null ? `properties.json was changed: ${what}` : `${who} changed ${what}`;
     const there = paths.filter((path) => nodeAt(this.draft.document.page, path) !== undefined && path !== "page");
@@ -328,16 +283,13 @@ export class Canvas {
     this.keepSelection();
     const stale = error.kind === "StaleRevisionError";
     const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : sentence(error.message);
-    const again = () => void this.send(batch.edits, { kind: "do", mark: { label: "Change", inverse: [], selected: [], foreign: [] }, key: null, joins: false });
-    this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: again } }) });
+    this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => this.sendAgain(batch.edits) } }) });
     this.settle(batch.id, text);
     this.tell(lost);
-    this.check();
+    this.problems.check();
   }
 
   // --- inside ---
-
-  private lastPurpose: Purpose | null = null;
 
   private send(edits: Edit[], purpose: Purpose): Promise<string | null> {
     this.batches += 1;
@@ -349,7 +301,7 @@ export class Canvas {
       this.say({ text: problem, kind: "error" });
       return Promise.resolve(problem);
     }
-    this.keepIdentities(edits);
+    this.identities.follow(edits);
     this.lastPurpose = purpose;
     this.purposes.set(id, purpose);
     const answer = new Promise<string | null>((resolve) => this.answers.set(id, resolve));
@@ -357,6 +309,16 @@ export class Canvas {
     this.saver.add({ id, edits });
     this.showSteps();
     return answer;
+  }
+
+  /** Sends edits that were not saved, as a step of their own. */
+  private sendAgain(edits: Edit[]): void {
+    void this.send(edits, { kind: "do", mark: this.mark("Change"), key: null, joins: false });
+  }
+
+  /** A mark of what is done now; its inverse comes with the answer. */
+  private mark(label: string): Mark {
+    return { label, inverse: [], selected: [...this.selected.get()], foreign: [] };
   }
 
   private settle(id: number, problem: string | null): void {
@@ -401,12 +363,9 @@ export class Canvas {
     const kept = this.parts.memory.take();
     if (kept === null) return;
     this.history.restore(kept.stacks);
-    this.history.rebase(foreignChanges(differingPlaces(kept.page, this.draft.document.page)));
+    this.history.rebase(foreignChanges(differingPlaces(kept.page, this.draft.file)));
     this.selected.set(kept.selected);
-    for (const { edits } of kept.unsaved) {
-      const mark = { label: "Change", inverse: [], selected: [], foreign: [] };
-      void this.send(edits, { kind: "do", mark, key: null, joins: false });
-    }
+    for (const { edits } of kept.unsaved) this.sendAgain(edits);
     this.showSteps();
   }
 
@@ -431,9 +390,8 @@ function foreignChanges(places: readonly string[]): Edit[] {
 }
 
 function handlerAt(page: Json, component: string, name: string): string {
-  const handlers = nodeAt(page, component === "page" ? "" : component)?.["handlers"];
-  const bound = typeof handlers === "object" && handlers !== null ? (handlers as Json)[name] : undefined;
-  return handlersOf(bound).join(", ");
+  const handlers = nodeAt(page, component)?.["handlers"];
+  return handlersOf(isObject(handlers) ? handlers[name] : undefined).join(", ");
 }
 
 function sentence(message: string): string {

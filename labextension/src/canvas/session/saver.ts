@@ -41,11 +41,6 @@ export class Saver {
     return this.queue;
   }
 
-  /** The batch that is on its way, or null. */
-  get underWay(): Batch | null {
-    return this.busy ? (this.queue[0] ?? null) : null;
-  }
-
   add(batch: Batch): void {
     this.queue.push(batch);
     this.show();

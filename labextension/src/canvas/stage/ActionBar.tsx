@@ -6,13 +6,16 @@ import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
 import { COLUMNS, duplicate, move, moveInto, moveOut, remove, resize, shift, wrap, type Command } from "../document/commands.ts";
-import { holdsComponents, joined, namesIn, nameOf, parentOf, typeAt } from "../document/tree.ts";
+import { holdsComponents, joined, namesIn, nameOf, parentOf } from "../document/tree.ts";
 import { keysOf } from "../session/actions.ts";
-import { follow } from "./drag.ts";
+import { followComponent, labelOf } from "./drag.ts";
 import { bottom, type Rect } from "./measure.ts";
 
 /** The height of the bar with its distance from the box, and how much room it needs above. */
 const [HEIGHT, ROOM] = [34, 36];
+
+/** How many other containers the menu names. */
+const MOST = 6;
 
 export function ActionBar({ paths, rect }: { paths: readonly string[]; rect: Rect }) {
   const parts = useCanvas();
@@ -27,14 +30,10 @@ export function ActionBar({ paths, rect }: { paths: readonly string[]; rect: Rec
   const above = rect.y - scrolled >= ROOM + 4;
   const width = stage.scroller?.clientWidth ?? 0;
   const style = { left: Math.max(Math.min(rect.x - 5, width - 190), 4), top: above ? rect.y - 5 - HEIGHT : bottom(rect) + 11 };
-  const run = (command: Command | null) => {
+  const run: Run = (command) => {
     if (command !== null) void canvas.run(command);
   };
 
-  const names = namesIn(page, parent);
-  const index = names.indexOf(nameOf(path));
-  const targets = names.map((name) => joined(parent, name)).filter((one) => one !== path && holdsComponents(page, one));
-  const before = names[index - 1];
   return (
     <div className="jt-c-bar" style={style} onPointerDown={(event) => event.stopPropagation()}>
       <Menu opened={opened} onChange={setOpened} position="bottom-start" offset={4} portalProps={{ target: portal }} classNames={menuClasses} closeOnItemClick={false} trapFocus returnFocus transitionProps={{ duration: 120 }}>
@@ -42,28 +41,15 @@ export function ActionBar({ paths, rect }: { paths: readonly string[]; rect: Rec
           <button
             type="button"
             className="jt-c-button-icon jt-c-grip"
-            aria-label={`Move ${several ? `${paths.length} components` : nameOf(path)}`}
-            onPointerDown={(event) => {
-              const label = several ? `${paths.length} components` : nameOf(path);
-              follow(parts, event.nativeEvent, { dragged: { paths }, label, type: typeAt(page, path) }, () => setOpened((now) => !now));
-            }}
+            aria-label={`Move ${labelOf(paths)}`}
+            onPointerDown={(event) => followComponent(parts, event.nativeEvent, path, () => setOpened((now) => !now))}
             onClick={(event) => event.detail === 0 && setOpened((now) => !now)}
           >
             <Icon name="grip" />
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          <MoveItem label="Move up" id="move-up" command={shift(page, path, -1)} run={run} icon="up" />
-          <MoveItem label="Move down" id="move-down" command={shift(page, path, 1)} run={run} icon="down" />
-          {parent === "" ? null : <MoveItem label={`Move out of ${nameOf(parent)}`} id="move-out" command={moveOut(page, path)} run={run} icon="left" />}
-          {moveInto(page, path) === null ? null : <MoveItem label={`Move into ${nameOf(parentOf(moveInto(page, path)?.selected[0] ?? ""))}`} id="move-into" command={moveInto(page, path)} run={run} icon="page" />}
-          {targets
-            .filter((one) => one !== parentOf(moveInto(page, path)?.selected[0] ?? ""))
-            .slice(0, 6)
-            .map((one) => (
-              <MoveItem key={one} label={`Move into ${nameOf(one)}`} command={move(page, [path], { parent: one, before: null })} run={run} icon="page" />
-            ))}
-          {before === undefined ? null : <MoveItem label={`Put beside ${before}`} command={beside(page, path, joined(parent, before))} run={run} icon="beside" />}
+          <Moves path={path} run={run} />
         </Menu.Dropdown>
       </Menu>
       <button type="button" className="jt-c-name" tabIndex={-1} onDoubleClick={() => ui.inline.set(path)}>
@@ -101,12 +87,37 @@ export function ActionBar({ paths, rect }: { paths: readonly string[]; rect: Rec
 
 export const menuClasses = { dropdown: "jt-c-menu", item: "jt-c-item", itemSection: "jt-c-item-section", label: "jt-c-menu-label", divider: "jt-c-menu-rule" };
 
+type Run = (command: Command | null) => void;
+
+/** Where a component can go without a drag; drawn only while the menu is open. */
+function Moves({ path, run }: { path: string; run: Run }) {
+  const page = useCell(useCanvas().canvas.page);
+  const parent = parentOf(path);
+  const names = namesIn(page, parent);
+  const before = names[names.indexOf(nameOf(path)) - 1];
+  const into = moveInto(page, path);
+  const nearest = into === null ? null : parentOf(into.selected[0] ?? "");
+  const others = names.map((name) => joined(parent, name)).filter((one) => one !== path && one !== nearest && holdsComponents(page, one));
+  return (
+    <>
+      <MoveItem label="Move up" id="move-up" command={shift(page, path, -1)} run={run} icon="up" />
+      <MoveItem label="Move down" id="move-down" command={shift(page, path, 1)} run={run} icon="down" />
+      {parent === "" ? null : <MoveItem label={`Move out of ${nameOf(parent)}`} id="move-out" command={moveOut(page, path)} run={run} icon="left" />}
+      {nearest === null ? null : <MoveItem label={`Move into ${nameOf(nearest)}`} id="move-into" command={into} run={run} icon="page" />}
+      {others.slice(0, MOST).map((one) => (
+        <MoveItem key={one} label={`Move into ${nameOf(one)}`} command={move(page, [path], { parent: one, before: null })} run={run} icon="page" />
+      ))}
+      {before === undefined ? null : <MoveItem label={`Put beside ${before}`} command={beside(page, path, joined(parent, before))} run={run} icon="beside" />}
+    </>
+  );
+}
+
 interface ItemProps {
   label: string;
   id?: string;
   icon: "up" | "down" | "left" | "page" | "beside";
   command: Command | null;
-  run: (command: Command | null) => void;
+  run: Run;
 }
 
 function MoveItem({ label, id, icon, command, run }: ItemProps) {

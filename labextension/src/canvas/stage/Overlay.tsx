@@ -6,6 +6,7 @@ import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { COLUMNS, resize } from "../document/commands.ts";
 import { joined, namesIn, nameOf, nodeAt, parentOf } from "../document/tree.ts";
+import type { Foreign } from "../session/canvas.ts";
 import { openPalette } from "../session/actions.ts";
 import { ActionBar } from "./ActionBar.tsx";
 import { rowOf, type DropTarget } from "./drop.ts";
@@ -28,7 +29,7 @@ export function Overlay() {
   return (
     <div className="jt-c-overlay">
       <Hover />
-      <Foreign />
+      <ForeignMarks />
       <Selection />
       <Flash />
       <DropMark />
@@ -167,17 +168,16 @@ function Columns({ path, span }: { path: string; span: number }) {
 /** Milliseconds for which the outline of what another builder changed is shown. */
 const FOREIGN = 4000;
 
-function Foreign() {
+function ForeignMarks() {
   const { canvas } = useCanvas();
   const foreign = useCell(canvas.foreign);
   const measurer = useMeasurer();
-  const [gone, setGone] = useState(0);
-  const stamp = foreign?.stamp ?? 0;
+  const [gone, setGone] = useState<Foreign | null>(null);
   useEffect(() => {
-    const timer = setTimeout(() => setGone(stamp), FOREIGN);
+    const timer = setTimeout(() => setGone(foreign), FOREIGN);
     return () => clearTimeout(timer);
-  }, [stamp]);
-  if (foreign === null || gone === stamp) return null;
+  }, [foreign]);
+  if (foreign === null || gone === foreign) return null;
   return foreign.paths.map((path) => {
     const rect = measurer?.rects().get(path);
     return rect === undefined ? null : (

@@ -7,7 +7,7 @@ import { useCanvas } from "../context.ts";
 import { nameOf, namesIn, nodeAt, parentOf, typeAt } from "../document/tree.ts";
 import { labelProperty } from "../session/actions.ts";
 import { widthOfDevice } from "../TopBar.tsx";
-import { follow } from "./drag.ts";
+import { followComponent } from "./drag.ts";
 import { Overlay } from "./Overlay.tsx";
 import { Start } from "./Start.tsx";
 
@@ -62,10 +62,7 @@ export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
       else if (shiftKey) canvas.select(range(path));
       else canvas.select([path]);
     };
-    const selected = canvas.selected.get();
-    const paths = selected.includes(path) ? selected : [path];
-    const label = paths.length > 1 ? `${paths.length} components` : nameOf(path);
-    follow(parts, event.nativeEvent, { dragged: { paths }, label, type: typeAt(page, path) }, chosen);
+    followComponent(parts, event.nativeEvent, path, chosen);
   }
 
   /** From what is selected to another component of the same container. */

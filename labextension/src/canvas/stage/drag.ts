@@ -2,7 +2,7 @@
 import type { Json } from "../../core/edits.ts";
 import type { CanvasParts } from "../context.ts";
 import { add, move, putBeside, type Command, type Place } from "../document/commands.ts";
-import { holdsComponents, nameOf, namesIn, parentOf } from "../document/tree.ts";
+import { holdsComponents, nameOf, namesIn, parentOf, typeAt } from "../document/tree.ts";
 import { dropAt, isSamePlace, targetParent, whyNot, type Dragged, type Drop, type DropTarget } from "./drop.ts";
 
 /** How far the pointer goes before a press is a drag, in pixels. */
@@ -16,6 +16,18 @@ interface Begun {
   type: string;
   /** What a drop does, where it does more than an edit. */
   dropped?: (place: Place) => void;
+}
+
+/** Components as the ghost at the pointer and the action bar call them. */
+export function labelOf(paths: readonly string[]): string {
+  return paths.length > 1 ? `${paths.length} components` : nameOf(paths[0] ?? "");
+}
+
+/** Follows a press on a component: all that is selected is dragged, if it is among it. */
+export function followComponent(parts: CanvasParts, event: PointerEvent, path: string, clicked: () => void): void {
+  const selected = parts.canvas.selected.get();
+  const paths = selected.includes(path) ? selected : [path];
+  follow(parts, event, { dragged: { paths }, label: labelOf(paths), type: typeAt(parts.canvas.page.get(), path) }, clicked);
 }
 
 /** Follows a press of the pointer until it ends; `clicked` where it was no drag. */

@@ -1,20 +1,11 @@
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import type { ModalComponent as Properties } from "../../core/protocol.ts";
-import { useCell, useRenderer, type ComponentProps } from "../../renderer/hooks/renderer.ts";
-import { DialogCard } from "../../renderer/layout/DialogCard.tsx";
-import { useOpening } from "../../renderer/layout/dialogs.ts";
+import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
+import { Dialog } from "../../renderer/layout/Dialog.tsx";
 
 const load = () => import("./Shown.tsx");
 const Shown = lazy(load);
 
-export default function Modal({ path, component }: ComponentProps<Properties>) {
-  const { open, wasOpen } = useOpening(path, component.visible, load);
-  const isBuilt = useCell(useRenderer().builds);
-  if (isBuilt) return <DialogCard path={path} label={component.label} />;
-  if (!wasOpen) return null;
-  return (
-    <Suspense fallback={null}>
-      <Shown path={path} component={component} open={open} />
-    </Suspense>
-  );
+export default function Modal(props: ComponentProps<Properties>) {
+  return <Dialog {...props} load={load} Shown={Shown} />;
 }

@@ -1,0 +1,103 @@
+import { beforeEach, expect, test } from "vitest";
+import { FakePeer } from "../../core/fake.ts";
+import { Cell } from "../../core/keyed.ts";
+import type { Edit, Edited, PageMessage } from "../../core/protocol.ts";
+import { Visit } from "../../core/visit.ts";
+import { change } from "../document/commands.ts";
+import { nodeAt } from "../document/tree.ts";
+import type { Api, Saved } from "./api.ts";
+import { Canvas } from "./canvas.ts";
+import { CanvasMemory } from "./memory.ts";
+
+/** Answers of the server, which the tests give when they want to. */
+let answers: ((saved: Saved) => void)[];
+let canvas: Canvas;
+
+const PAGE = { components: { one: { type: "number" }, two: { type: "number" } } };
+
+function made(items = new Map<string, string>()): Canvas {
+  const api = {
+    save: () => new Promise<Saved>((resolve) => answers.push(resolve)),
+    findings: () => Promise.resolve({ revision: "r1", findings: [] }),
+  } as unknown as Api;
+  const storage = {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  };
+  const visit = new Visit({ transport: new FakePeer().transport(), memory: { take: () => null, put: () => undefined } });
+  const opened = new Canvas({ visit, builds: new Cell(false), api, memory: new CanvasMemory(storage, "desk"), client: "me", title: "desk", runNotebook: () => undefined });
+  opened.observe({ type: "page", page: { components: {}, handlers: {}, policies: {}, title: "" }, raw: PAGE, revision: "r1", theme: { accent: "indigo", scheme: "auto" }, context: {}, state: {} } as unknown as PageMessage);
+  return opened;
+}
+
+beforeEach(() => {
+  answers = [];
+  canvas = made();
+});
+
+function edited(revision: string, raw: Edit[], client: string | null, user: string | null = null): void {
+  canvas.observe({ type: "edited", seq: 0, revision, edits: [], state: {}, context: {}, raw, client, user } as Edited);
+}
+
+function help(path: string, text: string): Edit[] {
+  return change(canvas.page.get(), [path], { help: text }).edits;
+}
+
+function helpOf(path: string): unknown {
+  return nodeAt(canvas.page.get(), path)?.["help"];
+}
+
+/** Gives the answer that waits, and lets the canvas take it. */
+async function answer(revision: string, inverse: Edit[] = []): Promise<void> {
+  answers.shift()?.({ revision, inverse });
+  await new Promise((done) => setTimeout(done));
+}
+
+const BACK: Edit[] = [{ type: "change", path: "one", changes: {}, reset: ["help"], order: null, exact: true }];
+
+test.each(["the answer first", "the message first"])("an edit lands once, with %s", async (order) => {
+  const [first, second] = [help("one", "First"), help("two", "Second")];
+  void canvas.run({ label: "First", edits: first, selected: [] });
+  void canvas.run({ label: "Second", edits: second, selected: [] });
+  if (order === "the answer first") await answer("r2", BACK);
+  edited("r2", first, "me");
+  if (order === "the message first") await answer("r2", BACK);
+  // What is not saved yet is still shown on top.
+  expect([helpOf("one"), helpOf("two")]).toEqual(["First", "Second"]);
+  await answer("r3", BACK);
+  edited("r3", second, "me");
+  edited("r4", [{ type: "change", path: "two", changes: { help: "Theirs" }, reset: [], order: null, exact: true }], "other", "Ana");
+  expect([helpOf("one"), helpOf("two")]).toEqual(["First", "Theirs"]);
+  expect(canvas.saver.state.get()).toEqual({ kind: "saved" });
+});
+
+test("an undo waits for the answer that says how", async () => {
+  const edits = help("one", "Mine");
+  void canvas.run({ label: "Change help", edits, selected: [] });
+  canvas.undo();
+  expect(helpOf("one")).toBe("Mine");
+  edited("r2", edits, "me");
+  await answer("r2", BACK);
+  expect(helpOf("one")).toBeUndefined();
+  expect(canvas.steps.get().redo).toBeNull(); // until this is saved too
+  edited("r3", BACK, "me");
+  await answer("r3", edits);
+  expect(canvas.steps.get().redo).toBe("Change help");
+});
+
+test("what was not saved when the page was left is the builder's own, and is sent again", async () => {
+  const items = new Map<string, string>();
+  canvas = made(items);
+  const edits = help("one", "Saved");
+  void canvas.run({ label: "Saved", edits, selected: [] });
+  edited("r1", edits, "me");
+  await answer("r1", BACK);
+  void canvas.run({ label: "Unsaved", edits: help("one", "Unsaved"), selected: [] });
+  canvas.leave();
+  answers = [];
+  const kept = JSON.parse(items.get("desk") ?? "{}") as { page: object; unsaved: object[] };
+  // The page as the file had it: the difference to the next one is what others did.
+  expect(kept.page).toEqual({ components: { one: { type: "number", help: "Saved" }, two: { type: "number" } } });
+  expect(kept.unsaved).toHaveLength(1);
+});
