@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 
 from tests.serving import TOKEN
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -35,6 +37,26 @@ def run_in_lab(page: Page, command: str, args: dict[str, Any] | None = None) -> 
     page.evaluate(
         "([id, args]) => window.jupyterapp.commands.execute(id, args).then(() => null)", [command, args or {}]
     )
+
+
+def search_palette(page: Page, text: str) -> Locator:
+    """Search the command palette; the labels of what it finds.
+
+    It hides when something else takes the focus, as a notebook does that still opens, and is opened again then.
+    """
+    search = page.locator(".lm-CommandPalette-input")
+
+    def searched() -> bool:
+        run_in_lab(page, "apputils:activate-command-palette")
+        try:
+            search.fill(text, timeout=1_000)
+            page.locator(".lm-CommandPalette-item[data-command]").first.wait_for(timeout=1_000)
+        except TooLate:
+            return False
+        return True
+
+    until(searched)
+    return page.locator(".lm-CommandPalette-itemLabel")
 
 
 def open_canvas(page: Page) -> Locator:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
-from tests.browser.labs import badge, cell, open_canvas, open_lab, open_notebook, run_in_lab, use
+from tests.browser.labs import badge, cell, open_canvas, open_lab, open_notebook, run_in_lab, search_palette, use
 from tests.browser.pages import component
 from tests.serving import write_app
 from tests.waiting import until
@@ -114,12 +114,7 @@ def test_the_menu_of_a_file_opens_the_notebook_and_its_page(lab: Page, server: S
 
 def test_the_palette_has_the_commands(lab: Page, server: Server, root: Path) -> None:
     open_notebook(lab, server, write_desk(root, "palette"))
-    search = lab.locator(".lm-CommandPalette-input")
-    run_in_lab(lab, "apputils:activate-command-palette")
-    # It hides when a notebook that still opens takes the focus.
-    until(lambda: search.is_visible() or run_in_lab(lab, "apputils:activate-command-palette"))
-    search.fill("tool page")
-    found = lab.locator(".lm-CommandPalette-itemLabel")
+    found = search_palette(lab, "tool page")
     for label in ("Open Page Beside Notebook", "New Tool Page", "Jupyter Tools: Operations"):
         expect(found.get_by_text(label, exact=True)).to_be_visible()
     found.get_by_text("Open Page Beside Notebook").click()
