@@ -50,6 +50,14 @@ def open_canvas(page: Page, server: Server, path: str, *, alone: bool = True) ->
     return canvas
 
 
+def open_tab(page: Page, server: Server, path: str) -> Canvas:
+    """Open the canvas of a notebook in a tab of its own, without JupyterLab."""
+    page.goto(f"{server.url}jupyter-tools/canvas/{path}?token={TOKEN}")
+    canvas = Canvas(page)
+    canvas.wait()
+    return canvas
+
+
 def until(page: Page, condition: Callable[[], Any]) -> None:
     """Wait until a condition holds, while the page goes on."""
     end = time.monotonic() + DEADLINE
@@ -96,6 +104,10 @@ class Canvas:
     def slots(self) -> Locator:
         """All components on the page."""
         return self.root.locator(".jt-slot[data-component]")
+
+    def outline_row(self, path: str) -> Locator:
+        """A component's row in the outline."""
+        return self.root.locator(f'[data-outline="{path}"]')
 
     def palette(self, label: str) -> Locator:
         """A type in the palette."""
