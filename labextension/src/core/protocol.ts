@@ -697,7 +697,7 @@ export interface GoAction {
 
 /** Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel. */
 export interface KernelSettings {
-  /** `live`: the notebook's own kernel; `shared`: separate kernels for all visitors; `isolated`: a process for each visit; `auto`: the best of the last two that the notebook allows. */
+  /** `live`: the notebook's own kernel; `shared`: separate kernels for all visitors; `isolated`: a process for each visit; `auto`: `isolated` where the notebook's process can be forked, else `shared`. */
   mode: "auto" | "live" | "shared" | "isolated";
   /** How many kernels a `shared` page has. */
   replicas: number;
