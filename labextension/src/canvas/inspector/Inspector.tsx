@@ -155,9 +155,8 @@ function Head({ page, paths, search, onSearch, changedOnly, onChangedOnly }: Hea
 }
 
 function NameField({ page, path }: { page: Json; path: string }) {
-  const { canvas } = useCanvas();
+  const { canvas, stage } = useCanvas();
   const [name, setName] = useState(nameOf(path));
-  const field = useRef<HTMLInputElement>(null);
   const others = namesIn(page, parentOf(path)).filter((one) => one !== nameOf(path));
   const why = name === nameOf(path) ? "" : whyNoName(name, others);
   function take(): void {
@@ -167,7 +166,6 @@ function NameField({ page, path }: { page: Json; path: string }) {
   return (
     <div className="jt-c-grow">
       <input
-        ref={field}
         data-name-field=""
         className="jt-c-input jt-c-mono"
         aria-label="Name"
@@ -178,8 +176,9 @@ function NameField({ page, path }: { page: Json; path: string }) {
         onFocus={({ target }) => target.select()}
         onBlur={take}
         onKeyDown={(event) => {
-          if (event.key === "Enter") field.current?.blur();
           if (event.key === "Escape") setName(nameOf(path));
+          // Leaving the field takes the name; the keys are the page's again.
+          if (event.key === "Enter" && why === "") stage.scroller?.focus({ preventScroll: true });
         }}
       />
       {why === "" ? null : <small className="jt-c-field-problem">{why}</small>}
