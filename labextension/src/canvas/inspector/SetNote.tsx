@@ -33,7 +33,7 @@ export function SetNote({ path, name, declared, ruled = false }: Props) {
       <span>
         {"Set by "}
         {handler === null ? "a cell" : <Handler name={handler} />}
-        {`: ${cut(python(set))}`}
+        {`: ${short(set)}`}
         {over === null ? null : `. The page shows this, and not ${over}.`}
       </span>
     </small>
@@ -76,6 +76,8 @@ function useSet(path: string, name: string): JsonValue | undefined {
   return replaced ? undefined : set;
 }
 
-function cut(text: string): string {
-  return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+function short(value: JsonValue): string {
+  const text = python(value);
+  if (text.length <= MOST) return text;
+  return Array.isArray(value) ? `${value.length} items` : `${text.slice(0, MOST)}…`;
 }
