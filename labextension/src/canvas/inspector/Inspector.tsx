@@ -21,6 +21,7 @@ import { Field, MIXED, valueKind, type Shown } from "./fields.tsx";
 import { PageInspector } from "./PageInspector.tsx";
 import { RuleField } from "./RuleField.tsx";
 import { Group } from "./Group.tsx";
+import { SetNote } from "./SetNote.tsx";
 import { fieldKind, GROUPS, propertyLabel, type Catalog, type GroupName } from "./schema.ts";
 
 export function Inspector({ catalog }: { catalog: Catalog | null }) {
@@ -246,7 +247,7 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
         ) : (
           <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
         )}
-        <Notes paths={paths} name={name} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ? found : null} />
+        <Notes paths={paths} name={name} declared={nodes[0]?.[name]} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ? found : null} />
       </div>
       {computes ? (
         <button type="button" className="jt-c-fx" aria-label={`Rule for ${label}`} aria-pressed={showsRule} title="Compute it by a rule" disabled={paths.length > 1} onClick={() => setWritesRule(!showsRule)}>
@@ -275,6 +276,8 @@ function placeholderOf(name: string): string {
 interface NotesProps {
   paths: readonly string[];
   name: string;
+  /** What the file declares; undefined for nothing. */
+  declared: JsonValue | undefined;
   problem: string | null;
   ruled: number;
   /** The problem, where it can be put right exactly. */
@@ -282,19 +285,13 @@ interface NotesProps {
 }
 
 /** What is to be said below a field: what a handler has set, what a rule gives, what is wrong. */
-function Notes({ paths, name, problem, ruled, fix }: NotesProps) {
+function Notes({ paths, name, declared, problem, ruled, fix }: NotesProps) {
   const { canvas } = useCanvas();
   const [path = ""] = paths;
-  const set = canvas.store.handlerValue(path, name);
   return (
     <>
       {paths.length > 1 && ruled > 0 ? <small className="jt-c-note" data-kind="rule">{`${ruled} of ${paths.length} has a rule`}</small> : null}
-      {paths.length === 1 && set !== undefined ? (
-        <small className="jt-c-note" data-kind="set">
-          <Icon name="notebook" size={12} />
-          {`Set by a handler: ${JSON.stringify(set)?.slice(0, 40) ?? ""}`}
-        </small>
-      ) : null}
+      {paths.length === 1 ? <SetNote path={path} name={name} declared={declared} ruled={ruled > 0} /> : null}
       {problem === null ? null : (
         <small className="jt-c-note" data-kind="error">
           <Icon name="error" size={12} />

@@ -15,6 +15,7 @@ import { Log, type LogEntry } from "./log.ts";
 import { differingPlaces, type CanvasMemory } from "./memory.ts";
 import { Problems } from "./problems.ts";
 import { Saver, type Batch } from "./saver.ts";
+import { Setters } from "./setters.ts";
 
 export type Mode = "build" | "use" | "preview";
 
@@ -73,6 +74,7 @@ export class Canvas {
   readonly flash = new Cell<readonly string[]>([]);
   readonly saver: Saver;
   readonly problems: Problems;
+  readonly setters = new Setters();
   readonly log: Log;
   readonly store: Store;
   readonly identities = new Identities();
@@ -115,6 +117,7 @@ export class Canvas {
   /** Takes a message of the visit, before its store does. */
   observe(message: PeerMessage | EventMessage): void {
     this.log.take(message);
+    this.setters.take(message);
     if (message.type === "page") this.open(message);
     else if (message.type === "edited") this.edited(message);
     // The server says on the page that its file is broken, or is read again.
