@@ -122,8 +122,6 @@ class Canvas:
             self.lab.keyboard.press(keys)
         else:
             self.lab.keyboard.type(keys)
-        # What opens on a key takes the focus with the next frame.
-        self.lab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def point(self, target: Locator, at: tuple[float, float]) -> tuple[float, float]:
         """A point of the window, as parts of a target's width and height."""
