@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
-from tests.serving import TOKEN
+from tests.browser.labs import open_notebook
 from tests.waiting import DEADLINE
 
 if TYPE_CHECKING:
@@ -38,10 +38,7 @@ NAMED = {"Enter", "Escape", "Tab"}
 
 def open_canvas(page: Page, server: Server, path: str, *, alone: bool = True) -> Canvas:
     """Open a notebook in JupyterLab and its canvas, which fills the window where it is alone."""
-    page.goto(f"{server.url}lab/tree/{path}?token={TOKEN}&reset")
-    expect(page.locator(".jp-NotebookPanel-toolbar")).to_be_visible(timeout=30_000)
-    page.locator("#jupyterlab-splash").wait_for(state="detached")
-    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
+    open_notebook(page, server, path)
     page.get_by_role("button", name="Page", exact=True).click()
     canvas = Canvas(page)
     canvas.wait()
@@ -137,8 +134,6 @@ class Canvas:
             self.lab.keyboard.press(keys)
         else:
             self.lab.keyboard.type(keys)
-        # What opens on a key takes the focus with the next frame.
-        self.lab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def point(self, target: Locator, at: tuple[float, float]) -> tuple[float, float]:
         """A point of the window, as parts of a target's width and height."""

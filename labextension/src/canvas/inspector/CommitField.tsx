@@ -7,11 +7,13 @@ interface CommitProps {
   /** Why a text cannot be taken; empty if it can. */
   whyNot: (text: string) => string;
   onCommit: (text: string) => void;
+  /** Moves the focus after Enter, which takes the text; by default nothing has it. */
+  onEnter?: () => void;
   /** Whether it is the field that a rename goes to. */
   names?: boolean;
 }
 
-export function CommitField({ label, text, whyNot, onCommit, names }: CommitProps) {
+export function CommitField({ label, text, whyNot, onCommit, onEnter, names }: CommitProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const typed = draft ?? text;
@@ -34,7 +36,8 @@ export function CommitField({ label, text, whyNot, onCommit, names }: CommitProp
         onFocus={({ target }) => target.select()}
         onBlur={take}
         onKeyDown={(event) => {
-          if (event.key === "Enter") field.current?.blur();
+          // Leaving the field takes the text.
+          if (event.key === "Enter" && why === "") (onEnter ?? (() => field.current?.blur()))();
           if (event.key === "Escape") setDraft(null);
         }}
       />

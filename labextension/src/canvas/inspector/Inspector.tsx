@@ -24,6 +24,7 @@ import { PageInspector } from "./PageInspector.tsx";
 import { RuleField } from "./RuleField.tsx";
 import { Group } from "./Group.tsx";
 import { NoteLine, Row } from "./Row.tsx";
+import { SetNote } from "./SetNote.tsx";
 import { fieldKind, GROUPS, placeholderOf, propertyLabel, type Catalog, type GroupName } from "./schema.ts";
 
 export function Inspector({ catalog }: { catalog: Catalog | null }) {
@@ -158,9 +159,11 @@ function Head({ page, paths, search, onSearch, changedOnly, onChangedOnly }: Hea
 }
 
 function NameField({ page, path }: { page: Json; path: string }) {
-  const { canvas } = useCanvas();
+  const { canvas, stage } = useCanvas();
   const others = namesIn(page, parentOf(path)).filter((one) => one !== nameOf(path));
-  return <CommitField label="Name" text={nameOf(path)} whyNot={(name) => whyNoName(name, others)} onCommit={(name) => void canvas.run(rename(path, name))} names />;
+  // The keys are the page's again.
+  const leave = () => stage.scroller?.focus({ preventScroll: true });
+  return <CommitField label="Name" text={nameOf(path)} whyNot={(name) => whyNoName(name, others)} onCommit={(name) => void canvas.run(rename(path, name))} onEnter={leave} names />;
 }
 
 interface PropertyProps extends Selected {
@@ -223,7 +226,7 @@ function PropertyRow({ page, paths, catalog, name }: PropertyProps) {
       ) : (
         <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
       )}
-      <Notes paths={paths} name={name} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ? found : null} />
+      <Notes paths={paths} name={name} declared={nodes[0]?.[name]} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ? found : null} />
     </Row>
   );
 
@@ -241,6 +244,8 @@ function PropertyRow({ page, paths, catalog, name }: PropertyProps) {
 interface NotesProps {
   paths: readonly string[];
   name: string;
+  /** What the file declares; undefined for nothing. */
+  declared: JsonValue | undefined;
   problem: string | null;
   ruled: number;
   /** The problem, where it can be put right exactly. */
@@ -248,18 +253,13 @@ interface NotesProps {
 }
 
 /** What is to be said below a field: what a handler has set, what a rule gives, what is wrong. */
-function Notes({ paths, name, problem, ruled, fix }: NotesProps) {
+function Notes({ paths, name, declared, problem, ruled, fix }: NotesProps) {
   const { canvas } = useCanvas();
   const [path = ""] = paths;
-  const set = canvas.store.handlerValue(path, name);
   return (
     <>
       {ruled > 0 && ruled < paths.length ? <NoteLine kind="rule">{`${ruled} of ${paths.length} ${ruled === 1 ? "has" : "have"} a rule`}</NoteLine> : null}
-      {paths.length === 1 && set !== undefined ? (
-        <NoteLine kind="set" icon="notebook">
-          {`Set by a handler: ${JSON.stringify(set)?.slice(0, 40) ?? ""}`}
-        </NoteLine>
-      ) : null}
+      {paths.length === 1 ? <SetNote path={path} name={name} declared={declared} ruled={ruled > 0} /> : null}
       {problem === null ? null : <NoteLine kind="error">{problem}</NoteLine>}
       {fix === null ? null : (
         <button type="button" className="jt-c-plain-button" onClick={() => canvas.fix(fix)}>

@@ -6,6 +6,7 @@ import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Field } from "./fields.tsx";
 import { NoteLine, Row } from "./Row.tsx";
+import { SetNote } from "./SetNote.tsx";
 import { fieldKind, placeholderOf, propertyLabel, type FieldKind, type SettingKind } from "./schema.ts";
 import { choiceNote, emptyWords, findingFor, heldSettings, setSetting, type Holder } from "./settings.ts";
 
@@ -68,6 +69,7 @@ export function SettingRow({ kind, name, holder, placeholder, choices, note }: S
           {`Set ${(emptyWords(description) || "none").toLowerCase()}`}
         </button>
       ) : null}
+      {kind === "page" ? <SetNote path="page" name={name} declared={held[name]} /> : null}
       {note === undefined && field.kind === "choice" ? <ChoiceNote text={choiceNote(description, value)} /> : null}
       {note === undefined ? null : <NoteLine>{note}</NoteLine>}
       {said === null ? null : <NoteLine kind={found?.warning && refused === null ? "warning" : "error"}>{said}</NoteLine>}
