@@ -265,11 +265,12 @@ def catalog_typescript() -> str:
         ("RULE_MESSAGES", "Record<string, string>", "What is said under a field of a value that a rule refuses.", said),
         ("PALETTE", "PaletteEntry[]", "The palette, by family and order.", palette),
     ]
+    imported = ["ComponentTypes", "JsonValue", *sorted([*parts, Theme.__name__])]
     return (
         "\n\n".join(
             [
                 HEADER.replace("protocol/ and components/", "components/"),
-                f'import type {{ {", ".join(["ComponentTypes", "JsonValue", *sorted([*parts, Theme.__name__])])} }} from "./protocol.ts";',
+                f'import type {{ {", ".join(imported)} }} from "./protocol.ts";',
                 PALETTE_ENTRY,
                 LAYOUT,
                 *(

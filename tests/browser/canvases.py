@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 
 from tests.browser.labs import open_notebook
+from tests.serving import TOKEN
 from tests.waiting import DEADLINE
 
 if TYPE_CHECKING:

@@ -811,7 +811,8 @@ def test_builders_get_what_the_file_says_and_its_revision() -> None:
     raw = {"components": {"note": {"type": "text"}}}
     after = {"components": {"note": {"type": "text", "text": "x"}}}
     visitor, builder = (
-        VisitRecord(page(raw["components"]), Theme(), builder=one, source=Source(raw, {}, "r1")) for one in (False, True)
+        VisitRecord(page(raw["components"]), Theme(), builder=one, source=Source(raw, {}, "r1"))
+        for one in (False, True)
     )
     assert (builder.page_message().raw, builder.page_message().revision) == (raw, "r1")
     assert (visitor.page_message().raw, visitor.page_message().revision) == (None, "")
