@@ -349,7 +349,11 @@ def test_the_page_is_used_previewed_and_published(lab: Page, server: Server) -> 
 
     lab.get_by_role("button", name="Publish", exact=True).click()
     dialog = lab.get_by_role("dialog")
+    dialog.get_by_role("button", name="Try it").click()
+    expect(dialog).to_contain_text(re.compile("forked"), timeout=60_000)
+    expect(dialog.get_by_role("button", name="Try again")).to_be_visible()
     dialog.get_by_role("radio", name=re.compile("Live")).click()
+    expect(dialog).to_contain_text("No handler changes a variable")
     dialog.get_by_role("button", name="Publish", exact=True).click()
     link = dialog.get_by_role("textbox", name="Link")
     expect(link).to_have_value(re.compile("http"), timeout=60_000)
