@@ -35,6 +35,8 @@ class Checked(NamedTuple):
     revision: str
     """The revision of properties.json, also where it is broken."""
     findings: list[Finding]
+    read_only: bool = False
+    """Whether a newer version wrote the file, which the first finding says."""
 
 
 def check_present(folder: Path, name: str) -> Checked:
@@ -52,7 +54,7 @@ def check_present(folder: Path, name: str) -> Checked:
         findings += check_page(file, name)
     elif (folder / name).is_file():
         findings += _notebook_findings(folder / name)
-    return Checked(file.revision, findings)
+    return Checked(file.revision, findings, file.read_only)
 
 
 def _of_page(finding: Finding, name: str) -> Finding:

@@ -57,6 +57,8 @@ class CheckAnswer(_Model):
     revision: str
     """The revision of properties.json, which edits must name, also where it is broken; empty where there is none."""
     findings: list[FindingAnswer]
+    read_only: bool
+    """Whether a newer version wrote the file, which the first finding says."""
 
 
 class CollisionAnswer(_Model):

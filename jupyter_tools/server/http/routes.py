@@ -126,8 +126,9 @@ class CheckHandler(RestHandler):
     async def get(self, path: str) -> None:
         """Check the page, and send what is found."""
         page = self.room.root.page(path)
-        revision, found = await asyncio.to_thread(check.check_present, page.folder, page.notebook)
-        self.send(CheckAnswer(revision=revision, findings=[_finding(one) for one in found]))
+        checked = await asyncio.to_thread(check.check_present, page.folder, page.notebook)
+        findings = [_finding(one) for one in checked.findings]
+        self.send(CheckAnswer(revision=checked.revision, findings=findings, read_only=checked.read_only))
 
 
 class PublicationsHandler(RestHandler):

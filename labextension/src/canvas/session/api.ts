@@ -26,6 +26,8 @@ export interface Finding {
 export interface Checked {
   revision: string;
   findings: Finding[];
+  /** Whether a newer version wrote the file, which the first finding says. */
+  read_only: boolean;
 }
 
 /** A page that is published. */
@@ -62,6 +64,11 @@ export class RefusedError extends Error {
 
 /** Nobody answered: the request may come through later. */
 export class OfflineError extends Error {}
+
+/** The page cannot be changed now, whatever the edits: its file is broken, read-only, or on a full disk, or its notebook is gone. */
+export class HeldError extends RefusedError {}
+
+const HELD: ReadonlySet<string> = new Set(["BrokenFileError", "ReadOnlyError", "NotWrittenError", "NotFoundError"]);
 
 type CatalogAnswer = Omit<TypeEntry, "properties" | "formats"> & { schema: Json };
 
@@ -168,7 +175,7 @@ function encoded(path: string): string {
 }
 
 function refusal(status: number, { name = "", message = "", traceback = null }: ErrorAnswer): RefusedError {
-  return new RefusedError(status, name, message, traceback);
+  return new (HELD.has(name) ? HeldError : RefusedError)(status, name, message, traceback);
 }
 
 /** The lines of a body as they come. */
