@@ -12,6 +12,7 @@ import { useHandlers, type KnownHandler } from "../session/handlers.ts";
 import { menuClasses } from "../stage/ActionBar.tsx";
 import { Group } from "./Group.tsx";
 import { StepsField } from "./StepsField.tsx";
+import { useWanted } from "./wanted.ts";
 import { ACTION_LABELS, ACTION_NAMES, bindingOf, newAction, stepsOf, withStep, type ActionName, type Binding } from "./steps.ts";
 
 export function EventsGroup({ paths, events }: { paths: readonly string[]; events: readonly string[] }) {
@@ -19,7 +20,7 @@ export function EventsGroup({ paths, events }: { paths: readonly string[]; event
   const page = useCell(canvas.page);
   const bound = events.filter((event) => paths.some((path) => bindingAt(page, path, event) !== undefined)).length;
   return (
-    <Group label="Events" count={bound}>
+    <Group label="Events" count={bound} names={events}>
       {events.map((event) => (
         <EventRow key={event} paths={paths} event={event} />
       ))}
@@ -37,6 +38,7 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
   const { portal } = useRenderer();
   const page = useCell(canvas.page);
   const handlers = useHandlers();
+  const row = useWanted(event);
   const bindings = paths.map((path) => bindingAt(page, path, event));
   const [binding] = bindings;
   const mixed = bindings.some((one) => JSON.stringify(one) !== JSON.stringify(binding));
@@ -68,7 +70,7 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
   }
 
   return (
-    <div className="jt-c-row" data-changed={bindings.some((one) => one !== undefined) ? "" : undefined}>
+    <div ref={row} className="jt-c-row" data-changed={bindings.some((one) => one !== undefined) ? "" : undefined}>
       {binding === undefined ? null : <button type="button" className="jt-c-dot" aria-label={`Reset ${label}`} title="Unbind" onClick={() => bind(null)} />}
       <span className="jt-c-row-label">{label}</span>
       <div className="jt-c-row-field">

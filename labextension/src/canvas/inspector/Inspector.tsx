@@ -17,11 +17,13 @@ import { copySelected, keysOf } from "../session/actions.ts";
 import { menuClasses } from "../stage/ActionBar.tsx";
 import { ColumnsField } from "./ColumnsField.tsx";
 import { EventsGroup } from "./EventsGroup.tsx";
-import { Field, MIXED, valueKind, type Shown } from "./fields.tsx";
+import { Field, MIXED, type Shown } from "./fields.tsx";
 import { PageInspector } from "./PageInspector.tsx";
 import { RuleField } from "./RuleField.tsx";
 import { Group } from "./Group.tsx";
 import { fieldKind, GROUPS, propertyLabel, type Catalog, type GroupName } from "./schema.ts";
+import { valueKind } from "./values.ts";
+import { useWanted } from "./wanted.ts";
 
 export function Inspector({ catalog }: { catalog: Catalog | null }) {
   const { canvas } = useCanvas();
@@ -47,6 +49,11 @@ function shared(catalog: Catalog, types: readonly string[]): [name: string, grou
 function Properties({ page, paths, catalog }: Selected) {
   const [search, setSearch] = useState<string | null>(null);
   const [changedOnly, setChangedOnly] = useState(false);
+  const { ui } = useCanvas();
+  // A property that is asked for is shown, whatever is searched for.
+  const wanted = useCell(ui.property);
+  if (wanted !== null && search !== null) setSearch(null);
+  if (wanted !== null && changedOnly) setChangedOnly(false);
   const types = [...new Set(paths.map((path) => typeAt(page, path)))];
   const all = shared(catalog, types);
   const isChanged = (name: string) => paths.some((path) => isSet(nodeAt(page, path) ?? {}, name));
@@ -67,7 +74,7 @@ function Properties({ page, paths, catalog }: Selected) {
           }
           if (names.length === 0) return null;
           return (
-            <Group key={group} label={label} count={names.filter(([name]) => isChanged(name)).length}>
+            <Group key={group} label={label} count={names.filter(([name]) => isChanged(name)).length} names={names.map(([name]) => name)}>
               {names.map(([name]) => (
                 <PropertyRow key={name} page={page} paths={paths} catalog={catalog} name={name} />
               ))}
@@ -158,6 +165,7 @@ function NameField({ page, path }: { page: Json; path: string }) {
   const { canvas } = useCanvas();
   const [name, setName] = useState(nameOf(path));
   const field = useRef<HTMLInputElement>(null);
+  const row = useWanted("name");
   const others = namesIn(page, parentOf(path)).filter((one) => one !== nameOf(path));
   const why = name === nameOf(path) ? "" : whyNoName(name, others);
   function take(): void {
@@ -165,10 +173,9 @@ function NameField({ page, path }: { page: Json; path: string }) {
     else setName(nameOf(path));
   }
   return (
-    <div className="jt-c-grow">
+    <div ref={row} className="jt-c-grow">
       <input
         ref={field}
-        data-name-field=""
         className="jt-c-input jt-c-mono"
         aria-label="Name"
         aria-invalid={why !== "" || undefined}
@@ -212,6 +219,7 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
   const refused = problem !== null && problem.page === page ? problem.text : null;
   const id = `jt-c-${name}`;
   const labelBefore = useRef<string | null>(null);
+  const row = useWanted(name);
 
   function set(next: JsonValue, typing: boolean): void {
     const key = typing ? `${paths.join(" ")} ${name}` : null;
@@ -234,7 +242,7 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
   const description = typeof schema["description"] === "string" ? schema["description"] : undefined;
   const showsRule = ruled > 0 || writesRule;
   return (
-    <div className="jt-c-row" data-changed={changed ? "" : undefined} data-property={name}>
+    <div ref={row} className="jt-c-row" data-changed={changed ? "" : undefined} data-property={name}>
       {changed ? <button type="button" className="jt-c-dot" aria-label={`Reset ${label}`} title="Reset" onClick={reset} /> : null}
       <label className="jt-c-row-label" htmlFor={id} title={description}>
         {label}

@@ -12,6 +12,7 @@ import { EventRow } from "./EventsGroup.tsx";
 import { Field } from "./fields.tsx";
 import { Group } from "./Group.tsx";
 import type { FieldKind } from "./schema.ts";
+import { useWanted } from "./wanted.ts";
 
 const WIDTHS: FieldKind = { kind: "choice", choices: ["s", "m", "l", "full"], empty: true };
 const MODES: FieldKind = { kind: "choice", choices: ["auto", "live", "shared", "isolated"], empty: false };
@@ -38,8 +39,9 @@ export function PageInspector() {
   const ofKernel = (name: string, value: JsonValue, start: JsonValue, typing: boolean) => {
     send(name, changeEntry(canvas.page.get(), "page", "kernel", name, value === start ? null : value), typing);
   };
+  const wanted: Record<string, React.RefObject<HTMLDivElement | null>> = { title: useWanted("title"), width: useWanted("width") };
   const row = (name: string, label: string, field: React.ReactNode, changed: boolean, note?: string) => (
-    <div className="jt-c-row" data-changed={changed ? "" : undefined} key={name}>
+    <div ref={wanted[name]} className="jt-c-row" data-changed={changed ? "" : undefined} key={name}>
       <label className="jt-c-row-label" htmlFor={`jt-c-page-${name}`}>
         {label}
       </label>
@@ -71,7 +73,7 @@ export function PageInspector() {
         </div>
       </div>
       <div className="jt-c-groups">
-        <Group label="Content" count={page["title"] === undefined ? 0 : 1}>
+        <Group label="Content" count={page["title"] === undefined ? 0 : 1} names={["title"]}>
           {row(
             "title",
             "Title",
@@ -80,10 +82,10 @@ export function PageInspector() {
             page["title"] === undefined ? "From the notebook’s name" : undefined,
           )}
         </Group>
-        <Group label="Events" count={0}>
+        <Group label="Events" count={0} names={["load"]}>
           <EventRow paths={["page"]} event="load" />
         </Group>
-        <Group label="Look" count={page["width"] === undefined ? 0 : 1}>
+        <Group label="Look" count={page["width"] === undefined ? 0 : 1} names={["width"]}>
           {row("width", "Width", <Field {...shared("width", "Width")} kind={WIDTHS} value={page["width"] ?? null} placeholder="By content" onChange={(value) => set("page", "width", value, value === null, false)} />, page["width"] !== undefined)}
           {theme === null
             ? null
