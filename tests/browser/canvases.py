@@ -122,10 +122,18 @@ class Canvas:
     def type(self, keys: str) -> None:
         """Press a named key, or type a text key by key."""
         if keys in NAMED:
-            self.lab.keyboard.press(keys)
+            self.press(keys)
         else:
             self.lab.keyboard.type(keys)
-        # What opens on a key takes the focus with the next frame.
+            self.draw()
+
+    def press(self, key: str) -> None:
+        """Press a key, with its modifiers."""
+        self.lab.keyboard.press(key)
+        self.draw()
+
+    def draw(self) -> None:
+        """Let what opens on a key take the focus, with the next frame."""
         self.lab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def point(self, target: Locator, at: tuple[float, float]) -> tuple[float, float]:
@@ -139,6 +147,10 @@ class Canvas:
         """Select a component by a click."""
         x, y = self.point(self.slot(path), (0.5, 0.5))
         self.lab.mouse.click(x, y)
+
+    def click_row(self, path: str) -> None:
+        """Select a component by a click in the outline."""
+        self.root.locator(f'[data-outline="{path}"]').click()
 
     def begin_drag(self, source: Locator, target: Locator, at: tuple[float, float]) -> None:
         """Press on the source and go to a point of the target."""

@@ -179,7 +179,8 @@ function placeBelow(root: HTMLElement, slot: HTMLElement | null, wanted: number)
   const box = slot.getBoundingClientRect();
   const left = Math.min(Math.max(box.left - view.left - 5, 8), view.width - width - 8);
   const below = box.bottom - view.top + 14;
-  const above = box.top - view.top - HEIGHT - 14;
-  const top = below + HEIGHT <= view.height - 8 || above < 8 ? Math.min(below, view.height - HEIGHT - 8) : above;
-  return { left, top: Math.max(top, 8), width };
+  const above = view.bottom - box.top + 14;
+  // Above it stands on what is selected, however little it lists.
+  if (below + HEIGHT > view.height - 8 && above + HEIGHT <= view.height - 8) return { left, bottom: above, width };
+  return { left, top: Math.max(Math.min(below, view.height - HEIGHT - 8), 8), width };
 }
