@@ -27,7 +27,18 @@ class VisitPage(PageView):
         self._invalid: dict[str, str] = {}
         self._overruled: dict[str, None] = {}
         """In a dict, which takes less than a set while it is empty."""
+        self.handlers: dict[str, dict[str, str]] = {}
+        """Which handler was the last to set a property, by component path; also of what was taken back or dropped."""
         self.state = dict(self._initial())
+
+    @property
+    def set_by(self) -> dict[str, dict[str, str]]:
+        """The handler that has set each property of `context`, by component path; cells and unknown ones left out."""
+        named = {
+            path: {name: handler for name in changes if (handler := self.handlers.get(path, {}).get(name))}
+            for path, changes in self.context.items()
+        }
+        return {path: handlers for path, handlers in named.items() if handlers}
 
     def replace(self, page: Page, theme: Theme) -> None:
         """Take over changed properties; what no longer has a component is forgotten."""
@@ -107,8 +118,8 @@ class VisitPage(PageView):
         shown = {path: self._whole(path) for path in hidden if self.is_shown(path)}
         return self._shown_only(changes) | {path: properties for path, properties in shown.items() if properties}
 
-    def take_over(self, changes: Changes) -> None:
-        """Remember what a handler has set.
+    def take_over(self, changes: Changes, handler: str = "") -> None:
+        """Remember what a handler has set; without a name, it was a cell.
 
         If new options lack the chosen value, this also sets the select's `value` in `changes`, for the client.
         """
@@ -123,6 +134,8 @@ class VisitPage(PageView):
                 del context[name]
             self._merged.pop(path, None)
             self._take_given(path, properties)
+            if not same or handler:
+                self._note_handler(path, properties, handler)
             if self._frame(path) in properties and not same:
                 self._clear_selection(path)
             if "options" in properties and path in self.state and not self._has_options(path):
@@ -147,6 +160,13 @@ class VisitPage(PageView):
         self._merged.pop("page", None)
 
     # --- inside ---
+
+    def _note_handler(self, path: str, properties: Mapping[str, Any], handler: str) -> None:
+        if handler:
+            self.handlers.setdefault(path, {}).update(dict.fromkeys(properties, handler))
+        elif known := self.handlers.get(path):
+            for name in properties:
+                known.pop(name, None)
 
     def _initial(self) -> Iterator[tuple[str, Any]]:
         for path, component in self.page.walk():

@@ -112,6 +112,7 @@ class VisitRecord(VisitPage):
             page=self._page_json(),
             theme=self.theme.model_dump(mode="json"),
             context=self._context_json(),
+            set_by=self.set_by if self.builder else {},
             state=self._state_json(),
             event=self.event,
             running=list(self.running.values()),
@@ -199,7 +200,7 @@ class VisitRecord(VisitPage):
         A visitor gets the value of a hidden input when a handler shows the input.
         """
         changes = {path: one for path, one in self.overruled().items() if self.builder or self.is_shown(path)}
-        return Update(seq=0, event=-1, changes=changes) if changes else None
+        return Update(seq=0, event=-1, changes=changes, handler="") if changes else None
 
     def load(self) -> Run | None:
         """The page's `load` event, event 0, or None if nothing is bound to it."""
@@ -221,9 +222,9 @@ class VisitRecord(VisitPage):
                 self.running.pop(message.event, None)
             hides = self.hides(message.changes)
             if self.builder:
-                self.take_over(message.changes)
+                self.take_over(message.changes, message.handler)
             else:
-                message = message.model_copy(update={"changes": self.take_shown(message.changes)})
+                message = message.model_copy(update={"changes": self.take_shown(message.changes), "handler": ""})
         else:
             self._note(message)
         text = message.model_dump_json()

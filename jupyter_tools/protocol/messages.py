@@ -48,7 +48,8 @@ Until the cells that the page needs have run, ``kernel`` has the status ``not_ru
 can request the run with ``run_all``; from any other client this message closes the stream.
 
 **Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
-The page itself has the path ``page``; a table's column has the path ``table.column``. A table's ``data`` travels as
+The page itself has the path ``page``; a table's column has the path ``table.column``. Builders are also sent the name
+of the handler: `handler` of an ``update`` and a ``done``, `set_by` of a ``page``. A table's ``data`` travels as
 a `Table`: columns, number of rows, version and the first window; further windows are asked for with ``rows``. An
 ``update`` that sets an input's ``value`` replaces what the visitor gave; new ``data`` clears a table's selection. A
 column with ``visible`` false is in no message, and cannot be sorted, filtered or searched by. When columns are shown or
@@ -217,6 +218,8 @@ class Update(Message):
     """The event whose handler it was; -1 for a cell of the notebook."""
     changes: Changes
     """Values by component path and property."""
+    handler: str
+    """The handler that set them, for builders; empty for visitors, and for a cell of the notebook."""
 
 
 class Queued(EventOf):
@@ -291,6 +294,8 @@ class PageMessage(Message):
     """How the app's pages look, complete with defaults."""
     context: Changes
     """All that handlers have set."""
+    set_by: dict[str, dict[str, str]]
+    """The handler that set each of them last, by component path and property, for builders; empty for visitors."""
     state: dict[str, JsonValue]
     """All values, by component path."""
     event: int
@@ -317,13 +322,15 @@ class Done(Message):
     error: EventError | None
     changes: Changes
     """What the handler set last, as in `update`; empty for nothing."""
+    handler: str
+    """The handler that set it, as in `update`."""
     at_once: bool
     """Whether the handler ended right after its last `update` or `output`: what the visitor does in between counts."""
 
     @classmethod
     def bare(cls, event: int, outcome: Outcome, error: EventError | None = None, seq: int = 0) -> Done:
         """The end of an event, when its handler has set nothing since its last message."""
-        return cls(seq=seq, event=event, outcome=outcome, error=error, changes={}, at_once=False)
+        return cls(seq=seq, event=event, outcome=outcome, error=error, changes={}, handler="", at_once=False)
 
 
 class Kernel(Message):

@@ -122,19 +122,9 @@ class Canvas:
     def type(self, keys: str) -> None:
         """Press a named key, or type a text key by key."""
         if keys in NAMED:
-            self.press(keys)
+            self.lab.keyboard.press(keys)
         else:
             self.lab.keyboard.type(keys)
-            self.draw()
-
-    def press(self, key: str) -> None:
-        """Press a key, with its modifiers."""
-        self.lab.keyboard.press(key)
-        self.draw()
-
-    def draw(self) -> None:
-        """Let what opens on a key take the focus, with the next frame."""
-        self.lab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def point(self, target: Locator, at: tuple[float, float]) -> tuple[float, float]:
         """A point of the window, as parts of a target's width and height."""

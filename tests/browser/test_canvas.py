@@ -215,6 +215,39 @@ def test_a_handler_is_bound_and_its_cell_shown(lab: Page, server: Server, root: 
     expect(lab.locator(".jp-Notebook-cell.jp-mod-active")).to_contain_text("def go")
 
 
+SETTERS = """def load(state, context):
+    context.delay.max = 90
+
+
+def search(state, context):
+    context.delay.help = "Found"
+"""
+
+
+def test_a_property_says_which_handler_has_set_it(lab: Page, server: Server, root: Path) -> None:
+    delay = {"type": "number", "label": "Delay", "max": 20, "handlers": {"change": "search"}}
+    write_app(root / "setters", "desk", {"handlers": {"load": "load"}, "components": {"delay": delay}}, SETTERS)
+    canvas = open_canvas(lab, server, "setters/desk.ipynb", alone=False)
+    canvas.run_notebook()
+    # The next page of the tab knows it from the visit.
+    lab.reload()
+    canvas.wait()
+    canvas.fill_window()
+    canvas.click("delay")
+    note = canvas.inspector.locator('[data-property="max"] .jt-c-note')
+    said = "Set by load, cell 2: 90. The page shows this, and not what is declared."
+    expect(note).to_have_text(said)
+    # An edit changes what is declared; the page shows the handler's value.
+    canvas.field("Max").fill("90")
+    until(lab, lambda: components(root, "setters")["delay"]["max"] == 90)
+    expect(note).to_have_text("Set by load, cell 2: 90")
+    canvas.field("Max").fill("30")
+    until(lab, lambda: components(root, "setters")["delay"]["max"] == 30)
+    expect(note).to_have_text(said)
+    canvas.inspector.get_by_role("button", name="Go to load, cell 2").click()
+    expect(lab.locator(".jp-Notebook-cell.jp-mod-active")).to_contain_text("def load")
+
+
 def test_a_new_handler_gets_a_tagged_cell(lab: Page, server: Server, root: Path) -> None:
     canvas = canvas_of(lab, server, "fresh", {"send": {"type": "button", "label": "Send mail"}})
     canvas.click("send")

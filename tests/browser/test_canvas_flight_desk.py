@@ -98,7 +98,7 @@ class Keyboard:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.count += 1
-            self.canvas.press(key)
+            self.canvas.lab.keyboard.press(key)
 
     def type(self, text: str) -> None:
         self.count += 1

@@ -120,11 +120,11 @@ def test_what_a_visitor_opens_is_known_to_handlers_and_rules(record: VisitRecord
 
 
 def test_what_a_handler_sets_last_stands_until_the_visitor_turns_it(record: VisitRecord) -> None:
-    record.send(Update(seq=0, event=-1, changes={"form.extra": {"open": True}}))
+    record.send(Update(seq=0, event=-1, changes={"form.extra": {"open": True}}, handler=""))
     assert record.state["form.extra"] is True
     record.take_state(State(changes={"form.extra": False}))
     assert record.page_message().state["form.extra"] is False
-    record.send(Update(seq=0, event=-1, changes={"form.extra": {"open": UNSET}}))
+    record.send(Update(seq=0, event=-1, changes={"form.extra": {"open": UNSET}}, handler=""))
     assert record.state["form.extra"] is False
     assert record.context["form.extra"] == {}
 

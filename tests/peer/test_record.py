@@ -29,6 +29,7 @@ from jupyter_tools.protocol.messages import (
     State,
     Update,
 )
+from jupyter_tools.protocol.scalars import UNSET
 from tests.outputs import UNNAMED
 
 COMPONENTS: dict[str, Any] = {
@@ -75,7 +76,9 @@ def event(number: int, component: str = "go", name: Any = "click", **state: Any)
 
 
 def update(number: int = 1, **changes: Any) -> Update:
-    return Update(seq=0, event=number, changes={path.replace("__", "."): value for path, value in changes.items()})
+    return Update(
+        seq=0, event=number, changes={path.replace("__", "."): value for path, value in changes.items()}, handler=""
+    )
 
 
 def table(version: int, total: int = 10, layout: int = 1) -> dict[str, Any]:
@@ -354,6 +357,39 @@ def test_a_builder_is_told_the_value_of_a_hidden_input_at_once() -> None:
     told = record.correction()
     assert told is not None
     assert told.changes == {"filters.more.delay": {"value": 5}}
+
+
+def test_builders_are_told_which_handler_set_what() -> None:
+    record = VisitRecord(page(), Theme(), builder=True)
+
+    def send(handler: str, **changes: Any) -> dict[str, Any]:
+        message = update(0, **changes)
+        message.handler = handler
+        told: dict[str, Any] = json.loads(record.send(message))
+        return told
+
+    assert send("load", note={"text": "a"}, flights={"data": table(2), "label": "All"})["handler"] == "load"
+    send("search", flights={"label": "Late"}, flights__number={"visible": False})
+    send("", flights={"data": table(2, layout=2)})  # the kernel's, as other columns are shown
+    opened = {"note": {"text": "load"}, "flights": {"data": "load", "label": "search"}}
+    assert hello(record, 0)[0]["set_by"] == {**opened, "flights.number": {"visible": "search"}}
+    send("search", note={"text": UNSET})
+    send("", flights={"label": "From a cell"})
+    assert hello(record, 0)[0]["set_by"] == {"flights": {"data": "load"}, "flights.number": {"visible": "search"}}
+    send("load", note={"text": "b"})
+    record.forget_tables()
+    assert hello(record, 0)[0]["set_by"]["note"] == {"text": "load"}
+    assert "flights" not in hello(record, 0)[0]["set_by"]
+
+
+def test_visitors_are_told_of_no_handler(record: VisitRecord) -> None:
+    message = update(1, note={"text": "a"})
+    message.handler = "load"
+    assert json.loads(record.send(message))["handler"] == ""
+    done = Done(seq=0, event=1, outcome="ok", error=None, changes={}, handler="load", at_once=False)
+    assert json.loads(record.send(done))["handler"] == ""
+    [opened] = hello(record, 0)
+    assert (opened["context"], opened["set_by"]) == ({"note": {"text": "a"}}, {})
 
 
 def test_rows_of_a_hidden_table_cannot_be_selected(record: VisitRecord) -> None:

@@ -105,8 +105,10 @@ class FakeKernel:
     def answer(self, run: link.Run) -> None:
         """Answer a run as a handler that sets something."""
         self.emit(run.visit, Running(seq=0, event=run.event, component=run.component, name=run.name))
-        self.emit(run.visit, Update(seq=0, event=run.event, changes=self.changes(run)))
-        self.emit(run.visit, Done(seq=0, event=run.event, outcome="ok", error=None, changes={}, at_once=False))
+        self.emit(run.visit, Update(seq=0, event=run.event, changes=self.changes(run), handler=""))
+        self.emit(
+            run.visit, Done(seq=0, event=run.event, outcome="ok", error=None, changes={}, handler="", at_once=False)
+        )
 
     def take(self, message: Any) -> None:
         """Answer what only some kernels are asked."""

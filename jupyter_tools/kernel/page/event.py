@@ -61,7 +61,7 @@ class EventRun:
         self._held = held
         self._lane = lane
         self._ended = ended
-        self._out = Outflow(run.event, send)
+        self._out = Outflow(run.event, run.handler, send)
         self._context: Any = None
         self._late = False
         self._timer: threading.Timer | None = None

@@ -27,10 +27,11 @@ PROGRESS_PAUSE = 0.05
 class Outflow:
     """The messages of one event; may be used from any thread, until `close`."""
 
-    def __init__(self, event: int, send: Callable[[FromHandler], None]) -> None:
+    def __init__(self, event: int, handler: str, send: Callable[[FromHandler], None]) -> None:
         self.updated = False
         """Whether any update was sent or is about to be."""
         self._event = event
+        self._handler = handler
         self._send = send
         self._pending: dict[str, dict[str, Any]] = {}
         self._ending = False
@@ -82,7 +83,15 @@ class Outflow:
             self._closed = True
             at_once = time.monotonic() - self._shown_at < AT_ONCE
             self._send(
-                Done(seq=0, event=self._event, outcome=outcome, error=error, changes=self._pending, at_once=at_once)
+                Done(
+                    seq=0,
+                    event=self._event,
+                    outcome=outcome,
+                    error=error,
+                    changes=self._pending,
+                    handler=self._handler,
+                    at_once=at_once,
+                )
             )
             return True
 
@@ -123,7 +132,7 @@ class Outflow:
         if self._pending and not self._ending:
             changes, self._pending = self._pending, {}
             self._sent_at = self._shown_at = now
-            self._send(Update(seq=0, event=self._event, changes=changes))
+            self._send(Update(seq=0, event=self._event, changes=changes, handler=self._handler))
         if self._progress is not None:
             (value, label), self._progress = self._progress, None
             self._progress_at, self._shown_at = now, 0.0

@@ -75,7 +75,7 @@ class CellNames:
             return
         clear_changes(context)
         if changes:
-            self._emit(visit.id, Update(seq=0, event=CELL, changes=changes))
+            self._emit(visit.id, Update(seq=0, event=CELL, changes=changes, handler=""))
 
     def _share(self, *, new: bool) -> None:
         definition = self._definition

@@ -94,7 +94,7 @@ class PageInKernel:
             sys.stderr.write(f"The shown columns of a table cannot be updated: {error}\n")
             return
         if changes:
-            self.emit(visit.id, Update(seq=0, event=CELL, changes=changes))
+            self.emit(visit.id, Update(seq=0, event=CELL, changes=changes, handler=""))
 
     # --- what the server asks ---
 

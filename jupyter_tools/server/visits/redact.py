@@ -26,7 +26,8 @@ def for_client(message: FromHandler, record: VisitRecord) -> FromHandler | None:
         return None
     if isinstance(message, Done) and message.event not in record.running:
         # The server has ended the event; what its handler has set is still true.
-        return Update(seq=0, event=message.event, changes=message.changes) if message.changes else None
+        late = Update(seq=0, event=message.event, changes=message.changes, handler=message.handler)
+        return late if message.changes else None
     return message if record.builder else for_visitor(message)
 
 

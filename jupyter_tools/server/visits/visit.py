@@ -248,7 +248,7 @@ class Visit:
 
     def show(self, text: str, kind: Literal["info", "error"]) -> None:
         """Show a message on the page."""
-        self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": kind}}))
+        self._number(Update(seq=0, event=-1, changes={"page": {"message": text, "message_kind": kind}}, handler=""))
 
     def catch_up(self) -> list[str]:
         """What brings a client that fell behind up to date: the page, and whether handlers can run."""

@@ -70,7 +70,7 @@ describe("steps", () => {
     const { visit, peer, steps } = await opened(page(["first", "second", { toast: "Done" }]), { handlers: { "go click": never } });
     visit.event("go", "click");
     await settle();
-    peer.push({ type: "done", event: 1, outcome, error: null, changes: {}, at_once: false });
+    peer.push({ type: "done", event: 1, outcome, error: null, changes: {}, handler: "", at_once: false });
     await settle();
     expect(steps()).toHaveLength(1);
     expect(visit.store.toast.get()).toBeNull();

@@ -120,12 +120,12 @@ export class FakePeer implements Channel {
     this.emit(message);
   }
 
-  update(event: number, changes: Changes): void {
+  update(event: number, changes: Changes, handler = ""): void {
     for (const [path, properties] of Object.entries(changes)) {
       this.context[path] = { ...this.context[path], ...properties };
       for (const name of ["value", "open"]) if (name in properties) this.state[path] = properties[name] ?? null;
     }
-    this.push({ type: "update", event, changes });
+    this.push({ type: "update", event, changes, handler });
   }
 
   /** Edits the page; `rest` is what else the peer says of the edits. */
@@ -135,13 +135,13 @@ export class FakePeer implements Channel {
 
   fail(event: number, error: Partial<EventError>): void {
     const whole = { id: "e1", message: "", field: null, traceback: null, cell: null, line: null, ...error };
-    this.push({ type: "done", event, outcome: "error", error: whole, changes: {}, at_once: false });
+    this.push({ type: "done", event, outcome: "error", error: whole, changes: {}, handler: "", at_once: false });
   }
 
   done(event: number, changes: Changes = {}, at_once = true): void {
     for (const [path, properties] of Object.entries(changes)) this.context[path] = { ...this.context[path], ...properties };
     if (event === 0) this.loads = false;
-    this.push({ type: "done", event, outcome: "ok", error: null, changes, at_once });
+    this.push({ type: "done", event, outcome: "ok", error: null, changes, handler: "", at_once });
   }
 
   setKernel(kernel: Partial<Kernel>): void {
@@ -161,6 +161,7 @@ export class FakePeer implements Channel {
       outputs: {},
       revision: "",
       raw: null,
+      set_by: {},
     };
   }
 

@@ -44,6 +44,8 @@ export interface Done {
   error: EventError | null;
   /** What the handler set last, as in `update`; empty for nothing. */
   changes: Record<string, Record<string, JsonValue>>;
+  /** The handler that set it, as in `update`. */
+  handler: string;
   /** Whether the handler ended right after its last `update` or `output`: what the visitor does in between counts. */
   at_once: boolean;
 }
@@ -200,6 +202,8 @@ export interface PageMessage {
   theme: Theme;
   /** All that handlers have set. */
   context: Record<string, Record<string, JsonValue>>;
+  /** The handler that set each of them last, by component path and property, for builders; empty for visitors. */
+  set_by: Record<string, Record<string, string>>;
   /** All values, by component path. */
   state: Record<string, JsonValue>;
   /** The highest event id that was accepted; the client counts on from here. */
@@ -348,6 +352,8 @@ export interface Update {
   event: number;
   /** Values by component path and property. */
   changes: Record<string, Record<string, JsonValue>>;
+  /** The handler that set them, for builders; empty for visitors, and for a cell of the notebook. */
+  handler: string;
 }
 
 /** A variable, function or class of the notebook that a page can be made from. */

@@ -385,7 +385,7 @@ describe("a server that took the visit over", () => {
     await reconnect();
     expect(visit.store.running.get("search")).toBeUndefined();
     const error = { id: "e", message: "It may have run in part.", field: null, traceback: null, cell: null, line: null };
-    peer.push({ type: "done", event: 1, outcome: "unknown", error, changes: {}, at_once: false });
+    peer.push({ type: "done", event: 1, outcome: "unknown", error, changes: {}, handler: "", at_once: false });
     expect(visit.store.alert.get()).toBeNull();
     visit.event("search", "click");
     expect(peer.ran.map(({ id }) => id)).toEqual([1, 2]);

@@ -195,12 +195,14 @@ export class Store {
 
   /** Shows the page of an editor, who is ahead of the peer; an input that is new has its declared value. */
   draw(page: Page, theme: Theme): void {
+    const title = this.setTitle();
     this.document.draw(page, theme);
     for (const path of this.components.keys()) {
       const component = this.component(path);
       if (component && "value" in component && this.values.get(path) === undefined) this.values.set(path, component.value);
     }
     this.showPage(this.page.get()?.builder ?? true);
+    if (title !== null) this.updatePage({ title });
   }
 
   /** Applies edits of the page in place; returns the paths whose value is another, and the tables with other data. */

@@ -248,7 +248,7 @@ describe("events", () => {
     visit.event("search", "click");
     visit.cancel(1);
     expect(sent(peer, "cancel")).toEqual([{ type: "cancel", event: 1 }]);
-    peer.push({ type: "done", event: 1, outcome: "cancelled", error: null, changes: {}, at_once: false });
+    peer.push({ type: "done", event: 1, outcome: "cancelled", error: null, changes: {}, handler: "", at_once: false });
     expect(visit.store.alert.get()).toBeNull();
   });
 
@@ -366,10 +366,10 @@ describe("errors", () => {
     const visit = await start(peer);
     visit.event("search", "click");
     const error = { ...plainError("There is no flight 12."), field: null };
-    peer.push({ type: "done", event: 1, outcome: "refused", error, changes: {}, at_once: false });
+    peer.push({ type: "done", event: 1, outcome: "refused", error, changes: {}, handler: "", at_once: false });
     expect(visit.store.alert.get()).toMatchObject({ kind: "warning", messageOnly: true, error });
     visit.event("search", "click");
-    peer.push({ type: "done", event: 2, outcome: "refused", error: { ...error, field: "filters.low" }, changes: {}, at_once: false });
+    peer.push({ type: "done", event: 2, outcome: "refused", error: { ...error, field: "filters.low" }, changes: {}, handler: "", at_once: false });
     expect(visit.store.alert.get()).toBeNull();
     expect(visit.store.errors.get("filters.low")).toBe("There is no flight 12.");
   });
@@ -379,7 +379,7 @@ describe("errors", () => {
       const peer = peerOf({ "search click": open, "filters.carrier change": open });
       const visit = await start(peer);
       const refuse = (event: number, field: string) =>
-        peer.push({ type: "done", event, outcome: "refused", error: { ...plainError("Low is above high."), field }, changes: {}, at_once: false });
+        peer.push({ type: "done", event, outcome: "refused", error: { ...plainError("Low is above high."), field }, changes: {}, handler: "", at_once: false });
       visit.event("search", "click");
       refuse(1, "filters.low");
       expect(visit.store.errors.get("filters.low")).toBe("Low is above high.");
@@ -426,7 +426,7 @@ describe("errors", () => {
     const visit = await start(peer);
     visit.event("search", "click");
     const error = { id: "e", message: "The kernel ended.", field: null, traceback: null, cell: null, line: null };
-    peer.push({ type: "done", event: 1, outcome: "unknown", error, changes: {}, at_once: false });
+    peer.push({ type: "done", event: 1, outcome: "unknown", error, changes: {}, handler: "", at_once: false });
     expect(visit.store.alert.get()).toMatchObject({ kind: "warning" });
     expect(visit.store.running.get("search")).toBeUndefined();
   });
@@ -653,7 +653,7 @@ describe("order", () => {
     const peer = peerOf();
     const visit = await start(peer);
     peer.update(-1, { search: { label: "One" } });
-    peer.emit({ type: "update", seq: 1, event: -1, changes: { search: { label: "Old" } } });
+    peer.emit({ type: "update", seq: 1, event: -1, changes: { search: { label: "Old" } }, handler: "" });
     expect(visit.store.component("search")).toMatchObject({ label: "One" });
   });
 
@@ -662,7 +662,7 @@ describe("order", () => {
     const visit = await start(peer);
     peer.update(-1, { search: { label: "One" } });
     peer.seq += 1;
-    peer.ring.push({ type: "update", seq: 2, event: -1, changes: { other: { label: "Lost" } } });
+    peer.ring.push({ type: "update", seq: 2, event: -1, changes: { other: { label: "Lost" } }, handler: "" });
     peer.update(-1, { search: { label: "Three" } });
     expect(visit.store.component("search")).toMatchObject({ label: "One" });
     await reconnect();

@@ -249,7 +249,7 @@ RUN = Run(
     timeout=None,
     retry=0,
 )
-DONE = Emit(visit="v", message=Done(seq=0, event=1, outcome="ok", error=None, changes={}, at_once=False))
+DONE = Emit(visit="v", message=Done(seq=0, event=1, outcome="ok", error=None, changes={}, handler="", at_once=False))
 
 
 class Wire:

@@ -66,7 +66,9 @@ def done(outcome: Any = "ok", traceback: str | None = None, event: int = 1) -> E
     error = None
     if traceback is not None:
         error = EventError(id="i", message="Something", field=None, traceback=traceback, cell="c", line=3)
-    return Emit(visit="v", message=Done(seq=0, event=event, outcome=outcome, error=error, changes={}, at_once=False))
+    return Emit(
+        visit="v", message=Done(seq=0, event=event, outcome=outcome, error=error, changes={}, handler="", at_once=False)
+    )
 
 
 def test_each_event_has_its_full_time(limits: Limits, system: System) -> None:

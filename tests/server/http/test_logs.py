@@ -117,7 +117,9 @@ async def test_a_visitors_texts_in_the_servers_log(house: House) -> None:
     try:
         event = await visitor.click()
         error = EventError(id="e1", message="no", field=None, traceback=f"T\n{HOSTILE}", cell=None, line=None)
-        kernel.emit(visitor.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, at_once=False))
+        kernel.emit(
+            visitor.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, handler="", at_once=False)
+        )
         await visitor.until("done", event=event)
         asyncio.get_running_loop().call_exception_handler({"message": HOSTILE, "exception": ValueError(HOSTILE)})
         await house.fetch(f"jupyter-tools/pages/{'%1b%5b2J'}", headers={"User-Agent": "x", "Referer": "\x1b[2J"})

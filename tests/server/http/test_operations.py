@@ -83,9 +83,11 @@ async def test_an_event_is_recorded_from_click_to_end(house: House) -> None:
     for text in ("part one, ", "part two"):
         kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text=text, data={}, **UNNAMED))
     for text in ("first", "last"):
-        kernel.emit(run.visit, Update(seq=0, event=event, changes={"page": {"message": text}}))
+        kernel.emit(run.visit, Update(seq=0, event=event, changes={"page": {"message": text}}, handler=""))
     error = EventError(id="e1", message="told", field=None, traceback="Trace", cell="c1", line=2)
-    kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, at_once=False))
+    kernel.emit(
+        run.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, handler="", at_once=False)
+    )
     await client.until("done", event=event)
     load, entry = await recorded(house, path)
     assert (load["event"], load["name"], load["handler"], load["outcome"]) == (0, "load", "load", "ok")
@@ -110,7 +112,9 @@ async def test_what_a_visitor_is_not_shown_is_recorded(house: House) -> None:
     kernel.emit(run.visit, Running(seq=0, event=event, component=run.component, name=run.name))
     kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="for builders", data={}, **UNNAMED))
     error = EventError(id="e1", message="told", field="filters", traceback="Trace", cell="c1", line=2)
-    kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, at_once=False))
+    kernel.emit(
+        run.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, handler="", at_once=False)
+    )
     assert (await client.until("done", event=event))["error"]["traceback"] is None
     entry = (await recorded(house, path))[-1]
     assert (entry["builder"], entry["user"]) == (False, "")
@@ -183,8 +187,8 @@ async def test_a_password_is_not_recorded(house: House) -> None:
     assert run.state["login.password"] == "open sesame"
     kernel.emit(run.visit, Running(seq=0, event=event, component=run.component, name=run.name))
     kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="tried open sesame\n", data={}, **UNNAMED))
-    kernel.emit(run.visit, Update(seq=0, event=event, changes={"login.password": {"value": "new secret"}}))
-    kernel.emit(run.visit, Done(seq=0, event=event, outcome="ok", error=None, changes={}, at_once=False))
+    kernel.emit(run.visit, Update(seq=0, event=event, changes={"login.password": {"value": "new secret"}}, handler=""))
+    kernel.emit(run.visit, Done(seq=0, event=event, outcome="ok", error=None, changes={}, handler="", at_once=False))
     await client.until("done", event=event)
     kernel.answers = True
     kernel.changes = lambda _: {"page": {"message": "it was open sesame, it is new secret"}}
@@ -209,7 +213,9 @@ async def test_a_password_is_not_in_the_servers_log(house: House, monkeypatch: p
     run = await kernel.expect(Run, event=event)
     kernel.emit(run.visit, Output(seq=0, event=event, kind="stdout", text="tried open sesame\n", data={}, **UNNAMED))
     error = EventError(id="e1", message="told", field=None, traceback="E: 'open sesame'", cell=None, line=None)
-    kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, at_once=False))
+    kernel.emit(
+        run.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, handler="", at_once=False)
+    )
     await client.until("done", event=event)
     assert f"tried {MASK}" in "".join(lines)
     assert f"E: '{MASK}'" in "".join(lines)

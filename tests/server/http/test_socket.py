@@ -250,7 +250,10 @@ async def test_a_running_event_is_interrupted(house: House) -> None:
     await client.send({"type": "cancel", "event": event})
     interrupt = await kernel.expect(Interrupt)
     assert interrupt.event == event
-    kernel.emit(interrupt.visit, Done(seq=0, event=event, outcome="cancelled", error=None, changes={}, at_once=False))
+    kernel.emit(
+        interrupt.visit,
+        Done(seq=0, event=event, outcome="cancelled", error=None, changes={}, handler="", at_once=False),
+    )
     await client.until("done", event=event, outcome="cancelled")
     await client.send({"type": "cancel", "event": 99})
     await client.click("other")
@@ -331,7 +334,9 @@ def fail(kernel: Any, run: Run) -> None:
         cell="abc",
         line=3,
     )
-    kernel.emit(run.visit, Done(seq=0, event=run.event, outcome="error", error=error, changes={}, at_once=False))
+    kernel.emit(
+        run.visit, Done(seq=0, event=run.event, outcome="error", error=error, changes={}, handler="", at_once=False)
+    )
 
 
 async def test_a_second_end_of_an_event_is_dropped(house: House) -> None:

@@ -223,7 +223,8 @@ async def test_a_stream_that_was_replaced_says_nothing_any_more(house: House) ->
     writer = kernel.writer
     await kernel.dial()
     done = link.Emit(
-        visit=run.visit, message=Done(seq=0, event=event, outcome="error", error=None, changes={}, at_once=False)
+        visit=run.visit,
+        message=Done(seq=0, event=event, outcome="error", error=None, changes={}, handler="", at_once=False),
     )
     writer.writelines(framing.frames(done))
     kernel.answer(run)

@@ -23,7 +23,7 @@ async def test_a_repeated_request_does_not_extend_the_deadline(clock: Clock) -> 
     deadlines.started(1)
     for event in (1, 2, 3):
         deadlines.interrupted(event)
-    deadlines.sent(Done(seq=0, event=2, outcome="ok", error=None, changes={}, at_once=False), None)
+    deadlines.sent(Done(seq=0, event=2, outcome="ok", error=None, changes={}, handler="", at_once=False), None)
     timer = deadlines._timers[1]
     deadlines.interrupted(1)
     assert deadlines._timers == {1: timer}

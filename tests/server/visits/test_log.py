@@ -76,9 +76,9 @@ def test_what_is_shown_is_not_kept_twice(log: Any) -> None:
     keep(page_log, output("a figure", "display"))
     keep(page_log, output("\n"))
     keep(page_log, output("printed"), builder=True)
-    keep(page_log, Done(seq=0, event=3, outcome="ok", error=None, changes={}, at_once=False))
+    keep(page_log, Done(seq=0, event=3, outcome="ok", error=None, changes={}, handler="", at_once=False))
     error = EventError(id="e1", message="refused", field=None, traceback=None, cell=None, line=None)
-    keep(page_log, Done(seq=0, event=3, outcome="error", error=error, changes={}, at_once=False))
+    keep(page_log, Done(seq=0, event=3, outcome="error", error=error, changes={}, handler="", at_once=False))
     assert kept.texts == []
 
 
@@ -89,7 +89,7 @@ def test_what_a_visitor_gave_cannot_forge_a_record_nor_steer_the_terminal(log: A
     forged = "[E 2026-01-01 ServerApp] all data was lost"
     text = f"name: {end}{forged}\r"
     error = EventError(id="e1", message="told", field=None, traceback=text, cell=None, line=None)
-    done = Done(seq=0, event=3, outcome="error", error=error, changes={}, at_once=False)
+    done = Done(seq=0, event=3, outcome="error", error=error, changes={}, handler="", at_once=False)
     keep(page_log, done if fails else output(text))
     [entry] = kept.texts
     assert not [line for line in entry.splitlines()[1:] if not line.startswith("    ")]
@@ -128,7 +128,9 @@ async def print_and_fail(kernel: Any, client: Client) -> list[Any]:
     error = EventError(
         id="e1", message="It failed.", field=None, traceback="Traceback with a secret", cell=None, line=None
     )
-    kernel.emit(run.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, at_once=False))
+    kernel.emit(
+        run.visit, Done(seq=0, event=event, outcome="error", error=error, changes={}, handler="", at_once=False)
+    )
     messages = [await client.next()]
     while (messages[-1] or {})["type"] != "done":
         messages.append(await client.next())

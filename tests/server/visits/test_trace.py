@@ -48,7 +48,7 @@ def test_an_entry_learns_what_the_kernel_sends(clock: Clock) -> None:
     event.take(emit(Running(seq=0, event=1, component="search", name="click"), "c0de"))
     assert (event.entry.wait, event.entry.code, event.entry.run) == (0.25, "c0de", None)
     for text in ("a", "b"):
-        event.take(emit(Update(seq=0, event=1, changes={"note": {"text": text}})))
+        event.take(emit(Update(seq=0, event=1, changes={"note": {"text": text}}, handler="")))
     printed = {"kind": "stdout", "text": "hi", "data": {}, "metadata": {}, "display": "", "replaces": False}
     event.take(emit(Output.model_validate({"seq": 0, "event": 1, "handler": "search", **printed})))
     clock.now += 0.5
@@ -66,12 +66,12 @@ def test_an_event_that_did_not_start_has_no_times(clock: Clock) -> None:  # noqa
 
 def test_the_error_of_the_kernel_is_kept(clock: Clock) -> None:  # noqa: ARG001 - stops the clock
     event = begun()
-    event.take(emit(Done(seq=0, event=1, outcome="error", error=ERROR, changes={}, at_once=False)))
+    event.take(emit(Done(seq=0, event=1, outcome="error", error=ERROR, changes={}, handler="", at_once=False)))
     event.end("error", OTHER)
     assert event.entry.error == ERROR
 
 
 def test_events_share_no_changes() -> None:
     first, second = begun(), begun()
-    first.take(emit(Update(seq=0, event=1, changes={"note": {"text": "a"}})))
+    first.take(emit(Update(seq=0, event=1, changes={"note": {"text": "a"}}, handler="")))
     assert second.entry.changes == {}

@@ -44,7 +44,7 @@ async def test_a_visit_that_has_ended_holds_nothing_large(house: House) -> None:
     client = await house.builder(path)
     event = await client.click("other")
     run = await kernel.expect(Run, event=event)
-    kernel.emit(run.visit, Update(seq=0, event=event, changes={"other": {"label": "New"}}))
+    kernel.emit(run.visit, Update(seq=0, event=event, changes={"other": {"label": "New"}}, handler=""))
     await client.until("update", event=event)
     [visit] = house.room.visits.all()
     record = visit.record

@@ -578,7 +578,9 @@ async def test_the_end_of_an_event_arrives_although_the_client_needs_the_whole_p
     kernel.changes = lambda _: {"page": {"message": LARGE}}
     kernel.answer(runs[0])
     error = plain_error("There is no such flight.")
-    kernel.emit(visit.id, Done(seq=0, event=failed, outcome="refused", error=error, changes={}, at_once=False))
+    kernel.emit(
+        visit.id, Done(seq=0, event=failed, outcome="refused", error=error, changes={}, handler="", at_once=False)
+    )
     await eventually(lambda: not visit.record.running)
     again = await back(house, path, client)
     page = await again.until("page")
@@ -628,7 +630,7 @@ async def test_what_waits_for_a_slow_client_is_sent_before_its_visit_ends(house:
     kernel.answers = False
     event = await client.click("other")
     run = await kernel.expect(Run, event=event)
-    kernel.emit(run.visit, Update(seq=0, event=event, changes={"page": {"message": "x" * 8_000_000}}))
+    kernel.emit(run.visit, Update(seq=0, event=event, changes={"page": {"message": "x" * 8_000_000}}, handler=""))
     visit = next(one for one in house.room.visits.all() if one.id == client.visit)
     await eventually(lambda: len(visit.record.context["page"]["message"]) > 1_000)
     await house.room.visits.end(visit, 4410, "The page is gone.")

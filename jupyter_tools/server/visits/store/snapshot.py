@@ -132,6 +132,8 @@ class Snapshot(BaseModel):
     """The kernel process that the events ran in."""
     outputs: dict[str, list[Output]] = Field(default_factory=dict)
     """What events have displayed, by component."""
+    set_by: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Which handler has set each part of the context, where the visitor is a builder."""
 
 
 class Begun(BaseModel):
@@ -202,6 +204,7 @@ def taken(record: VisitRecord, owner: str, origin: Origin, ended: list[Ended], s
         ended=ended,
         epoch=record.epoch,
         outputs=shown(record, secrets),
+        set_by=record.set_by,
     )
 
 
@@ -227,6 +230,7 @@ def restore(record: VisitRecord, snapshot: Snapshot, seen: int) -> list[Done]:
     """
     record.state = dict(snapshot.state)
     record.context = {path: dict(changes) for path, changes in snapshot.context.items()}
+    record.handlers = {path: dict(names) for path, names in snapshot.set_by.items()}
     record.replace(record.page, record.theme)
     show_again(record, snapshot.outputs)
     record.seq = snapshot.seq

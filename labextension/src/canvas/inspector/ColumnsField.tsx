@@ -8,6 +8,7 @@ import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { heldBy, isObject, joined, namesIn, nodeAt } from "../document/tree.ts";
 import { DraftField } from "./fields.tsx";
+import { SetNote } from "./SetNote.tsx";
 
 export function ColumnsField({ page, path, formats }: { page: Json; path: string; formats: readonly string[] }) {
   const { canvas } = useCanvas();
@@ -56,19 +57,29 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
               </button>
               <button type="button" className="jt-c-switch" role="switch" aria-checked={visible} aria-label={`Show ${name}`} onClick={() => set(name, { visible: !visible })} />
             </div>
+            <SetNote path={joined(path, name)} name="visible" declared={node["visible"]} />
             {open !== name ? null : (
               <div className="jt-c-column-fields">
                 <label htmlFor={`${name}-label`}>Label</label>
-                <DraftField id={`${name}-label`} label={`Label of ${name}`} text={typeof node["label"] === "string" ? node["label"] : ""} mixed={false} placeholder={name} onText={(text) => set(name, { label: text === "" ? null : text })} onEnd={() => canvas.endStep()} />
+                <div>
+                  <DraftField id={`${name}-label`} label={`Label of ${name}`} text={typeof node["label"] === "string" ? node["label"] : ""} mixed={false} placeholder={name} onText={(text) => set(name, { label: text === "" ? null : text })} onEnd={() => canvas.endStep()} />
+                  <SetNote path={joined(path, name)} name="label" declared={node["label"]} />
+                </div>
                 <label htmlFor={`${name}-format`}>Format</label>
-                <select id={`${name}-format`} className="jt-c-input" value={String(node["format"] ?? "")} onChange={({ target }) => set(name, { format: target.value === "" ? null : target.value })}>
-                  <option value="">As it is</option>
-                  {formats.map((format) => (
-                    <option key={format} value={format}>{format}</option>
-                  ))}
-                </select>
+                <div>
+                  <select id={`${name}-format`} className="jt-c-input" value={String(node["format"] ?? "")} onChange={({ target }) => set(name, { format: target.value === "" ? null : target.value })}>
+                    <option value="">As it is</option>
+                    {formats.map((format) => (
+                      <option key={format} value={format}>{format}</option>
+                    ))}
+                  </select>
+                  <SetNote path={joined(path, name)} name="format" declared={node["format"]} />
+                </div>
                 <label htmlFor={`${name}-width`}>Width</label>
-                <DraftField id={`${name}-width`} label={`Width of ${name}`} text={node["width"] === undefined || node["width"] === null ? "" : String(node["width"])} mixed={false} placeholder="To fit" onText={(text) => { const width = Number(text); if (text === "") set(name, { width: null }); else if (Number.isInteger(width)) set(name, { width }); }} onEnd={() => canvas.endStep()} />
+                <div>
+                  <DraftField id={`${name}-width`} label={`Width of ${name}`} text={node["width"] === undefined || node["width"] === null ? "" : String(node["width"])} mixed={false} placeholder="To fit" onText={(text) => { const width = Number(text); if (text === "") set(name, { width: null }); else if (Number.isInteger(width)) set(name, { width }); }} onEnd={() => canvas.endStep()} />
+                  <SetNote path={joined(path, name)} name="width" declared={node["width"]} />
+                </div>
                 {name in declared ? (
                   <span className="jt-c-column-moves">
                     <button type="button" className="jt-c-plain-button" onClick={() => move(name, -1)}>Up</button>

@@ -21,6 +21,7 @@ import { Field, MIXED, type Shown } from "./fields.tsx";
 import { PageInspector } from "./PageInspector.tsx";
 import { RuleField } from "./RuleField.tsx";
 import { Group } from "./Group.tsx";
+import { SetNote } from "./SetNote.tsx";
 import { fieldKind, GROUPS, propertyLabel, type Catalog, type GroupName } from "./schema.ts";
 import { valueKind } from "./values.ts";
 import { useWanted } from "./wanted.ts";
@@ -162,9 +163,8 @@ function Head({ page, paths, search, onSearch, changedOnly, onChangedOnly }: Hea
 }
 
 function NameField({ page, path }: { page: Json; path: string }) {
-  const { canvas } = useCanvas();
+  const { canvas, stage } = useCanvas();
   const [name, setName] = useState(nameOf(path));
-  const field = useRef<HTMLInputElement>(null);
   const row = useWanted("name");
   const others = namesIn(page, parentOf(path)).filter((one) => one !== nameOf(path));
   const why = name === nameOf(path) ? "" : whyNoName(name, others);
@@ -175,7 +175,6 @@ function NameField({ page, path }: { page: Json; path: string }) {
   return (
     <div ref={row} className="jt-c-grow">
       <input
-        ref={field}
         className="jt-c-input jt-c-mono"
         aria-label="Name"
         aria-invalid={why !== "" || undefined}
@@ -185,8 +184,9 @@ function NameField({ page, path }: { page: Json; path: string }) {
         onFocus={({ target }) => target.select()}
         onBlur={take}
         onKeyDown={(event) => {
-          if (event.key === "Enter") field.current?.blur();
           if (event.key === "Escape") setName(nameOf(path));
+          // Leaving the field takes the name; the keys are the page's again.
+          if (event.key === "Enter" && why === "") stage.scroller?.focus({ preventScroll: true });
         }}
       />
       {why === "" ? null : <small className="jt-c-field-problem">{why}</small>}
@@ -255,7 +255,7 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
         ) : (
           <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
         )}
-        <Notes paths={paths} name={name} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ? found : null} />
+        <Notes paths={paths} name={name} declared={nodes[0]?.[name]} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ? found : null} />
       </div>
       {computes ? (
         <button type="button" className="jt-c-fx" aria-label={`Rule for ${label}`} aria-pressed={showsRule} title="Compute it by a rule" disabled={paths.length > 1} onClick={() => setWritesRule(!showsRule)}>
@@ -284,6 +284,8 @@ function placeholderOf(name: string): string {
 interface NotesProps {
   paths: readonly string[];
   name: string;
+  /** What the file declares; undefined for nothing. */
+  declared: JsonValue | undefined;
   problem: string | null;
   ruled: number;
   /** The problem, where it can be put right exactly. */
@@ -291,19 +293,13 @@ interface NotesProps {
 }
 
 /** What is to be said below a field: what a handler has set, what a rule gives, what is wrong. */
-function Notes({ paths, name, problem, ruled, fix }: NotesProps) {
+function Notes({ paths, name, declared, problem, ruled, fix }: NotesProps) {
   const { canvas } = useCanvas();
   const [path = ""] = paths;
-  const set = canvas.store.handlerValue(path, name);
   return (
     <>
       {paths.length > 1 && ruled > 0 ? <small className="jt-c-note" data-kind="rule">{`${ruled} of ${paths.length} has a rule`}</small> : null}
-      {paths.length === 1 && set !== undefined ? (
-        <small className="jt-c-note" data-kind="set">
-          <Icon name="notebook" size={12} />
-          {`Set by a handler: ${JSON.stringify(set)?.slice(0, 40) ?? ""}`}
-        </small>
-      ) : null}
+      {paths.length === 1 ? <SetNote path={path} name={name} declared={declared} ruled={ruled > 0} /> : null}
       {problem === null ? null : (
         <small className="jt-c-note" data-kind="error">
           <Icon name="error" size={12} />

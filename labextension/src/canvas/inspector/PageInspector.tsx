@@ -12,6 +12,7 @@ import { EventRow } from "./EventsGroup.tsx";
 import { Field } from "./fields.tsx";
 import { Group } from "./Group.tsx";
 import type { FieldKind } from "./schema.ts";
+import { SetNote } from "./SetNote.tsx";
 import { useWanted } from "./wanted.ts";
 
 const WIDTHS: FieldKind = { kind: "choice", choices: ["s", "m", "l", "full"], empty: true };
@@ -47,6 +48,7 @@ export function PageInspector() {
       </label>
       <div className="jt-c-row-field">
         {field}
+        <SetNote path="page" name={name} declared={page[name]} />
         {note === undefined ? null : <small className="jt-c-note">{note}</small>}
         {problem?.name === name && problem.page === page ? (
           <small className="jt-c-note" data-kind="error">

@@ -1,4 +1,5 @@
 /** What a builder can do by keys, by name: Lab's shortcut settings and our own keys run the same. */
+import { flushSync } from "react-dom";
 import type { Json } from "../../core/edits.ts";
 import type { CanvasParts } from "../context.ts";
 import type { Finding } from "./api.ts";
@@ -107,8 +108,11 @@ function openProperties({ canvas, ui }: CanvasParts): void {
 
 /** Gives the focus to the field of a property or an event of what is selected. */
 export function showProperty({ ui }: CanvasParts, name: string): void {
-  if (ui.layout.get() === "narrow") ui.over.set("inspector");
-  ui.property.set(name);
+  // Drawn at once, so that the next letters go into the field; in a narrow tab the inspector is a rail.
+  flushSync(() => {
+    if (ui.layout.get() === "narrow") ui.over.set("inspector");
+    ui.property.set(name);
+  });
 }
 
 interface Adding {
@@ -124,10 +128,9 @@ export function addComponent({ canvas, ui, stage }: CanvasParts, component: Json
   void canvas.run(command);
   canvas.flash.set(command.selected);
   const [path = ""] = command.selected;
-  requestAnimationFrame(() => {
-    stage.reveal(path);
-    if (opensLabel && labelProperty(String(component["type"])) !== null) ui.inline.set(path);
-  });
+  if (opensLabel && labelProperty(String(component["type"])) !== null) ui.inline.set(path);
+  // Its place is known when it is drawn.
+  requestAnimationFrame(() => stage.reveal(path));
   return path;
 }
 

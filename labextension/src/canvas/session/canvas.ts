@@ -15,6 +15,7 @@ import { Log, type LogEntry } from "./log.ts";
 import { differingPlaces, type CanvasMemory } from "./memory.ts";
 import { Problems } from "./problems.ts";
 import { Saver, type Batch } from "./saver.ts";
+import { Setters } from "./setters.ts";
 
 export type Mode = "build" | "use" | "preview";
 
@@ -38,6 +39,13 @@ export interface Foreign {
 
 /** Milliseconds in which the socket tells of an edit that the server has answered. */
 const LANDS = 3000;
+
+/** A batch that is saved, of which the socket has not told yet. */
+interface Landing {
+  revision: string;
+  landed: () => void;
+  timer: ReturnType<typeof setTimeout>;
+}
 
 export interface CanvasParts {
   visit: Visit;
@@ -66,13 +74,14 @@ export class Canvas {
   readonly flash = new Cell<readonly string[]>([]);
   readonly saver: Saver;
   readonly problems: Problems;
+  readonly setters = new Setters();
   readonly log: Log;
   readonly store: Store;
   readonly identities = new Identities();
   private readonly draft = new Draft();
   private readonly history = new History();
   private readonly purposes = new Map<number, Purpose>();
-  private readonly landing = new Map<number, ReturnType<typeof setTimeout>>();
+  private readonly landing = new Map<number, Landing>();
   private readonly answers = new Map<number, (problem: string | null) => void>();
   private lastPurpose: Purpose | null = null;
   private known: Page | null = null;
@@ -108,6 +117,7 @@ export class Canvas {
   /** Takes a message of the visit, before its store does. */
   observe(message: PeerMessage | EventMessage): void {
     this.log.take(message);
+    this.setters.take(message);
     if (message.type === "page") this.open(message);
     else if (message.type === "edited") this.edited(message);
     // The server says on the page that its file is broken, or is read again.
@@ -199,7 +209,7 @@ export class Canvas {
     this.leave();
     this.saver.stop();
     this.problems.stop();
-    for (const timer of this.landing.values()) clearTimeout(timer);
+    for (const { timer } of this.landing.values()) clearTimeout(timer);
   }
 
   // --- what the server says ---
@@ -207,6 +217,11 @@ export class Canvas {
   private open({ page, raw, revision, theme }: PageMessage): void {
     const first = this.known === null;
     const before = this.draft.file;
+    for (const [id, landing] of this.landing) {
+      if (landing.revision !== revision) continue;
+      this.draft.drop(id);
+      this.land(id);
+    }
     this.known = page;
     this.theme.set(theme);
     const lost = this.draft.open({ app: { theme: theme as unknown as JsonValue }, page: (raw ?? {}) as Json }, revision);
@@ -224,6 +239,7 @@ export class Canvas {
     // Batches are saved one after the other; the answer to one may come before this message or after it.
     const landed = isOwn ? (this.draft.waiting[0]?.id ?? null) : null;
     const lost = this.draft.take(edits, message.revision, landed);
+    if (landed !== null) this.land(landed);
     this.takeTheme(message);
     if (!isOwn && edits.length > 0) {
       this.history.rebase(edits);
@@ -255,7 +271,7 @@ export class Canvas {
     this.say({ text, kind: "other", ...(there.length > 0 && { action: { label: "Show", run: () => this.select(there) } }) });
   }
 
-  private saved(batch: Batch, { inverse, revision }: Saved): void {
+  private saved(batch: Batch, { inverse, revision }: Saved): Promise<void> {
     const purpose = this.purposes.get(batch.id);
     this.purposes.delete(batch.id);
     if (purpose?.kind === "do") {
@@ -263,16 +279,26 @@ export class Canvas {
       else this.history.push({ ...purpose.mark, inverse });
     } else if (purpose?.kind === "undo") this.history.pushUndone({ ...purpose.mark, inverse, foreign: [] });
     else if (purpose) this.history.pushDone({ ...purpose.mark, inverse, foreign: [] });
-    if (revision === this.draft.revision) this.draft.drop(batch.id);
-    // The socket tells of it before or soon after; if it does not, the page is asked for again.
-    else if (this.draft.waiting.some(({ id }) => id === batch.id)) this.landing.set(batch.id, setTimeout(() => this.miss(batch.id), LANDS));
     this.settle(batch.id, null);
+    // The socket tells of it before or soon after.
+    if (revision === this.draft.revision) this.draft.drop(batch.id);
+    if (!this.draft.waiting.some(({ id }) => id === batch.id)) return Promise.resolve();
+    return new Promise((landed) => {
+      this.landing.set(batch.id, { revision, landed, timer: setTimeout(() => this.miss(batch.id), LANDS) });
+    });
   }
 
-  private miss(id: number): void {
+  private land(id: number): void {
+    const landing = this.landing.get(id);
+    clearTimeout(landing?.timer);
     this.landing.delete(id);
-    if (!this.draft.waiting.some((one) => one.id === id)) return;
+    landing?.landed();
+  }
+
+  /** Asks for the page again, of which the socket did not tell. */
+  private miss(id: number): void {
     this.draft.drop(id);
+    this.land(id);
     this.visit.reload();
   }
 
@@ -329,7 +355,7 @@ export class Canvas {
 
   private turn(kind: "undo" | "redo"): void {
     // Its inverse comes with the answer.
-    if (this.saver.waiting.length > 0) {
+    if (!this.saver.isIdle) {
       this.saver.whenIdle(() => this.turn(kind));
       return;
     }

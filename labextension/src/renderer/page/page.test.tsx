@@ -129,7 +129,7 @@ describe("errors of events", () => {
     const { user } = await show(go, {
       handlers: {
         "go click": (peer, { id }) =>
-          peer.push({ type: "done", event: id, outcome: "refused", error: { ...plainError("There is no flight 12."), field: "go" }, changes: {}, at_once: false }),
+          peer.push({ type: "done", event: id, outcome: "refused", error: { ...plainError("There is no flight 12."), field: "go" }, changes: {}, handler: "", at_once: false }),
       },
     });
     await user.click(screen.getByText("Go"));

@@ -274,7 +274,9 @@ async def test_what_waits_behind_a_handler_is_cancelled_without_its_process(
     await process.expect(Run, event=waiting)
     await visitor.send({"type": "cancel", "event": waiting})
     await process.expect(Interrupt, event=waiting)
-    process.emit(run.visit, Done(seq=0, event=waiting, outcome="cancelled", error=None, changes={}, at_once=False))
+    process.emit(
+        run.visit, Done(seq=0, event=waiting, outcome="cancelled", error=None, changes={}, handler="", at_once=False)
+    )
     await visitor.until("done", event=waiting, outcome="cancelled")
     await clock.elapse(2 * isolated.IsolatedSource.patience)
     assert not process.killed

@@ -69,9 +69,9 @@ def test_values_and_what_handlers_set_come_back_without_tables() -> None:
     record = new_record()
     record.take_event(click(1, filters__carrier="DL"))
     changes = {"filters": {"label": "All"}, "flights": {"data": data(1), "label": "Late"}, "page": {"message": "Hi"}}
-    record.send(Update(seq=0, event=1, changes=changes))
+    record.send(Update(seq=0, event=1, changes=changes, handler=""))
     record.take({"flights": {"table": 1, "selected": [0]}})
-    record.send(Done(seq=0, event=1, outcome="ok", error=None, changes={}, at_once=False))
+    record.send(Done(seq=0, event=1, outcome="ok", error=None, changes={}, handler="", at_once=False))
     snapshot = through_the_store(record)
     assert "SECRET ROW" not in snapshot.model_dump_json()
     other = new_record(record.id)
@@ -81,6 +81,15 @@ def test_values_and_what_handlers_set_come_back_without_tables() -> None:
     assert other.state["flights"] == {"table": 0, "selected": []}
     assert other.context == {"filters": {"label": "All"}, "flights": {"label": "Late"}, "page": {"message": "Hi"}}
     assert record.context["flights"]["data"] == data(1)
+
+
+def test_a_builders_visit_keeps_which_handler_set_what() -> None:
+    record = new_record()
+    record.builder = True
+    record.send(Update(seq=0, event=0, changes={"filters": {"label": "All"}}, handler="load"))
+    other = new_record(record.id)
+    restore(other, through_the_store(record), record.seq)
+    assert other.set_by == {"filters": {"label": "load"}}
 
 
 def test_secrets_are_not_kept() -> None:
@@ -109,7 +118,7 @@ def display(record: VisitRecord, event: int, **data: Any) -> Output:
 
 def ended(record: VisitRecord, event: int) -> None:
     """The end of an event."""
-    record.send(Done(seq=0, event=event, outcome="ok", error=None, changes={}, at_once=False))
+    record.send(Done(seq=0, event=event, outcome="ok", error=None, changes={}, handler="", at_once=False))
 
 
 def again(record: VisitRecord, **others: Any) -> dict[str, list[Output]]:
@@ -221,7 +230,7 @@ def test_a_client_gets_the_ends_it_has_not_seen() -> None:
     for number, outcome in ((1, "ok"), (2, "error")):
         record.take_event(click(number, "other"))
         error = record.end(number, "error", "went wrong").error if outcome == "error" else None
-        done = Done(seq=0, event=number, outcome=outcome, error=error, changes={}, at_once=False)  # type: ignore[arg-type]
+        done = Done(seq=0, event=number, outcome=outcome, error=error, changes={}, handler="", at_once=False)  # type: ignore[arg-type]
         running = record.running.get(number)
         record.send(done)
         recent.sent(done, running)
@@ -250,7 +259,7 @@ def test_a_resumed_client_is_sent_the_whole_page_whatever_it_has_seen() -> None:
     record.epoch = "e"
     for number in range(1, 4):
         record.take_event(click(number, "other"))
-        record.send(Done(seq=0, event=number, outcome="ok", error=None, changes={}, at_once=False))
+        record.send(Done(seq=0, event=number, outcome="ok", error=None, changes={}, handler="", at_once=False))
     other = new_record(record.id)
     restore(other, through_the_store(record), 3)
     hello = Hello(protocol=1, visit=record.id, epoch="e", seq=0)
