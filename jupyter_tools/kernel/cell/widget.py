@@ -22,7 +22,7 @@ from ...peer.dispatch import Dispatch
 from ...peer.pools import Pools
 from ...peer.record import VisitRecord
 from ...protocol.link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget, Watch
-from ...protocol.messages import Cancel, Event, Hello, Kernel, Running, State
+from ...protocol.messages import Cancel, Event, Hello, Kernel, Load, Running, State
 from ...protocol.names import Names, WatchInput
 from ...protocol.parsing import parse_client
 from ...protocol.rows import Rows, RowsRequest
@@ -132,6 +132,8 @@ class CellVisit:
                     self._ask(record, message)
                 case WidgetInput():
                     self._page.receive(ToWidget(visit=record.id, message=message), self._emit)
+                case Load():
+                    self._load(record)
                 case WatchInput():
                     self._page.receive(Watch(visit=record.id), self._emit)
                 case Cancel():
@@ -168,12 +170,15 @@ class CellVisit:
             )
             self._answer(record, message)
             self._page.receive(opened, self._emit)
-            load = record.load()
-            if load is not None:
-                self._run(load)
+            self._load(record)
         else:
             self._answer(self._record, message)
             self._page.receive(ReplayWidgets(visit=self._record.id), self._emit)
+
+    def _load(self, record: VisitRecord) -> None:
+        load = None if 0 in record.running else record.load()
+        if load is not None:
+            self._run(load)
 
     def _answer(self, record: VisitRecord, message: Hello) -> None:
         for text in record.hello(message):

@@ -86,6 +86,10 @@ export class Canvas {
   private lastPurpose: Purpose | null = null;
   private known: Page | null = null;
   private batches = 0;
+  /** What is bound to the page's `load`; null before the page has come. */
+  private loadHandler: string | null = null;
+  /** Whether it has not run in this visit. */
+  private loadDue = false;
 
   constructor(private readonly parts: CanvasParts) {
     this.store = parts.visit.store;
@@ -122,10 +126,13 @@ export class Canvas {
     else if (message.type === "edited") this.edited(message);
     // The server says on the page that its file is broken, or is read again.
     else if (message.type === "update" && message.event < 0) this.problems.check();
+    else if (message.type === "done" && message.event === 0) this.loadDue = message.outcome !== "ok";
   }
 
   setMode(mode: Mode): void {
     this.mode.set(mode);
+    // The page is used as one that has loaded, though `load` was bound while it was open.
+    if (mode === "use" && this.loadDue && this.loadHandler) this.saver.whenIdle(() => this.visit.load());
     this.parts.builds.set(mode === "build");
   }
 
@@ -178,7 +185,7 @@ export class Canvas {
 
   /** Sends an event of the log again, with the values of now. */
   runAgain({ component, name, detail }: LogEntry): void {
-    if (name === "load") this.visit.reload();
+    if (name === "load") this.visit.load();
     else this.visit.event(component, name as EventMessage["name"], detail);
   }
 
@@ -202,6 +209,7 @@ export class Canvas {
       page: this.draft.file,
       unsaved: [...this.saver.waiting],
       selected: [...this.selected.get()],
+      loadDue: this.loadDue,
     });
   }
 
@@ -373,6 +381,9 @@ export class Canvas {
   private show(): void {
     const { page, app } = this.draft.document;
     this.page.set(page);
+    const load = handlerAt(page, "page", "load");
+    if (this.loadHandler !== null && load !== this.loadHandler) this.loadDue = true;
+    this.loadHandler = load;
     const theme = (app["theme"] as unknown as Theme | undefined) ?? this.theme.get();
     if (this.known !== null && theme !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme);
   }
@@ -391,6 +402,7 @@ export class Canvas {
     this.history.restore(kept.stacks);
     this.history.rebase(foreignChanges(differingPlaces(kept.page, this.draft.file)));
     this.selected.set(kept.selected);
+    this.loadDue = kept.loadDue;
     for (const { edits } of kept.unsaved) this.sendAgain(edits);
     this.showSteps();
   }
