@@ -1,4 +1,4 @@
-"""The flight desk, drawn in JupyterLab from an empty page: by keyboard alone, and by mouse; used, published and visited."""
+"""The flight desk, drawn in JupyterLab from an empty page by keyboard and by mouse; used, published and visited."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ EMPTY = "No flights match these filters."
 
 
 def without_formats(page: dict[str, Any]) -> dict[str, Any]:
-    """A page without the widths and the formats of its columns, which are guesses from the data where they are not set."""
+    """A page without the widths and the formats of its columns, which the data gives where they are not set."""
     columns = page["components"]["flights"]["columns"]
     for column in columns.values():
         column.pop("width", None)
@@ -61,9 +61,8 @@ def drawn(folder: Path) -> dict[str, Any]:
 
 def order(page: dict[str, Any]) -> list[Any]:
     """The names of a page's components, and of what they hold, in order."""
-    return [
-        (name, list(one.get("components", {})), list(one.get("columns", {}))) for name, one in page["components"].items()
-    ]
+    found = page["components"].items()
+    return [(name, list(one.get("components", {})), list(one.get("columns", {}))) for name, one in found]
 
 
 WANTED = without_formats(drawn(EXAMPLES / "flight_desk"))
@@ -287,8 +286,8 @@ def expect_nothing_of_builders(visitor: Page, server: Server, app: Path) -> None
     notebook = f"{app.name}/delays.ipynb"
     document = asked.get(f"{server.url}jupyter-tools/canvas/{notebook}", max_redirects=0)
     assert document.status in (302, 403)
-    for address in (f"{api}/catalog", f"{api}/pages/{notebook}", f"{api}/pages/{notebook}/check", f"{api}/publications"):
-        assert asked.get(address, max_redirects=0).status == 403, address
+    for path in ("catalog", f"pages/{notebook}", f"pages/{notebook}/check", "publications"):
+        assert asked.get(f"{api}/{path}", max_redirects=0).status == 403, path
     before = drawn(app)
     edit = {"type": "remove", "path": "flights"}
     assert asked.patch(f"{api}/pages/{notebook}", data={"revision": "", "edits": [edit]}).status == 403
