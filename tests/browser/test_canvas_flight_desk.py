@@ -257,7 +257,10 @@ def use(page: Page, root: Locator, note: str) -> None:
     slot(root, "filters.search").get_by_role("button").click()
     expect(root.get_by_text("Found 3,051 flights")).to_be_visible()
     rows = slot(root, "flights").locator("canvas").first
-    rows.click(position={"x": 150, "y": 36 + 17})
+    rows.scroll_into_view_if_needed()
+    box = rows.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 150, box["y"] + 36 + 17)
     details = slot(root, "details")
     details.get_by_label("Note").fill(note)
     details.get_by_role("button", name="Mark as reviewed").click()
