@@ -1,4 +1,5 @@
 /** What a builder can do by keys, by name: Lab's shortcut settings and our own keys run the same. */
+import { flushSync } from "react-dom";
 import type { Json } from "../../core/edits.ts";
 import type { CanvasParts } from "../context.ts";
 import type { Finding } from "./api.ts";
@@ -57,7 +58,7 @@ export const ACTIONS: readonly Action[] = [
   { id: "wrap", label: "Wrap in a container", keys: ["Ctrl G"], run: (parts) => some(parts, (paths) => wrap(parts.canvas.page.get(), paths)) },
   { id: "unwrap", label: "Unwrap", keys: ["Ctrl Shift G"], run: (parts) => one(parts, (path) => unwrap(parts.canvas.page.get(), path)) },
   { id: "edit-label", label: "Edit the label", keys: ["Enter"], run: editLabel },
-  { id: "rename", label: "Rename", keys: ["F2"], run: (parts) => focusIn(parts, "[data-name-field]") },
+  { id: "rename", label: "Rename", keys: ["F2"], run: editName },
   { id: "next-problem", label: "Next problem", keys: ["F8"], run: nextProblem },
   { id: "use", label: "Use the page, and back to Build", keys: ["Alt Enter"], always: true, run: ({ canvas }) => canvas.setMode(canvas.mode.get() === "build" ? "use" : "build") },
   { id: "next-part", label: "Go to the next part of the canvas", keys: ["F6"], always: true, run: nextPart },
@@ -105,10 +106,9 @@ export function addComponent({ canvas, ui, stage }: CanvasParts, component: Json
   void canvas.run(command);
   canvas.flash.set(command.selected);
   const [path = ""] = command.selected;
-  requestAnimationFrame(() => {
-    stage.reveal(path);
-    if (opensLabel && labelProperty(String(component["type"])) !== null) ui.inline.set(path);
-  });
+  if (opensLabel && labelProperty(String(component["type"])) !== null) ui.inline.set(path);
+  // Its place is known when it is drawn.
+  requestAnimationFrame(() => stage.reveal(path));
   return path;
 }
 
@@ -224,8 +224,11 @@ function editLabel({ canvas, ui }: CanvasParts): void {
   if (path !== undefined && labelProperty(typeAt(canvas.page.get(), path)) !== null) ui.inline.set(path);
 }
 
-function focusIn({ stage }: CanvasParts, selector: string): void {
-  stage.scroller?.closest(".jt-canvas")?.querySelector<HTMLElement>(selector)?.focus();
+function editName({ stage, ui }: CanvasParts): void {
+  const field = () => stage.scroller?.closest(".jt-canvas")?.querySelector<HTMLElement>("[data-name-field]");
+  // In a narrow tab the inspector is a rail; drawn at once, so that the next letters go into the field.
+  if (!field()) flushSync(() => ui.over.set("inspector"));
+  field()?.focus();
 }
 
 /** Leads to the place of a problem: its component, and its cell where the notebook is open. */

@@ -11,13 +11,20 @@ import { CanvasMemory } from "./memory.ts";
 
 /** Answers of the server, which the tests give when they want to. */
 let answers: ((saved: Saved) => void)[];
+/** The revisions on which the batches that were sent are based. */
+let bases: string[];
 let canvas: Canvas;
 
 const PAGE = { components: { one: { type: "number" }, two: { type: "number" } } };
 
+const APP = { pools: { db: 2 } };
+
 function made(items = new Map<string, string>()): Canvas {
   const api = {
-    save: () => new Promise<Saved>((resolve) => answers.push(resolve)),
+    save: (_edits: Edit[], revision: string) => new Promise<Saved>((resolve) => {
+      bases.push(revision);
+      answers.push(resolve);
+    }),
     findings: () => Promise.resolve({ revision: "r1", findings: [] }),
   } as unknown as Api;
   const storage = {
@@ -27,12 +34,13 @@ function made(items = new Map<string, string>()): Canvas {
   };
   const visit = new Visit({ transport: new FakePeer().transport(), memory: { take: () => null, put: () => undefined } });
   const opened = new Canvas({ visit, builds: new Cell(false), api, memory: new CanvasMemory(storage, "desk"), client: "me", title: "desk", runNotebook: () => undefined });
-  opened.observe({ type: "page", page: { components: {}, handlers: {}, policies: {}, title: "" }, raw: PAGE, revision: "r1", theme: { accent: "indigo", scheme: "auto" }, context: {}, set_by: {}, state: {} } as unknown as PageMessage);
+  opened.observe({ type: "page", page: { components: {}, handlers: {}, policies: {}, title: "" }, raw: PAGE, raw_app: APP, revision: "r1", theme: { accent: "indigo", scheme: "auto" }, context: {}, set_by: {}, state: {} } as unknown as PageMessage);
   return opened;
 }
 
 beforeEach(() => {
   answers = [];
+  bases = [];
   canvas = made();
 });
 
@@ -48,10 +56,14 @@ function helpOf(path: string): unknown {
   return nodeAt(canvas.page.get(), path)?.["help"];
 }
 
+function turn(): Promise<void> {
+  return new Promise((done) => setTimeout(done));
+}
+
 /** Gives the answer that waits, and lets the canvas take it. */
 async function answer(revision: string, inverse: Edit[] = []): Promise<void> {
   answers.shift()?.({ revision, inverse });
-  await new Promise((done) => setTimeout(done));
+  await turn();
 }
 
 const BACK: Edit[] = [{ type: "change", path: "one", changes: {}, reset: ["help"], order: null, exact: true }];
@@ -63,6 +75,9 @@ test.each(["the answer first", "the message first"])("an edit lands once, with %
   if (order === "the answer first") await answer("r2", BACK);
   edited("r2", first, "me");
   if (order === "the message first") await answer("r2", BACK);
+  await turn();
+  // The next one may change what this one has added.
+  expect(bases).toEqual(["r1", "r2"]);
   // What is not saved yet is still shown on top.
   expect([helpOf("one"), helpOf("two")]).toEqual(["First", "Second"]);
   await answer("r3", BACK);

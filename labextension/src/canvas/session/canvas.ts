@@ -1,7 +1,8 @@
 /** One open canvas: the page that a builder draws, what is selected, and what was done. */
+import { THEME_DEFAULTS } from "../../core/catalog.ts";
 import { Cell } from "../../core/keyed.ts";
 import type { Json } from "../../core/edits.ts";
-import type { Edit, Edited, EventMessage, JsonValue, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
+import type { Edit, Edited, EventMessage, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import type { Command } from "../document/commands.ts";
@@ -9,10 +10,11 @@ import { Draft, type Lost } from "../document/draft.ts";
 import { History, ownPart, type Mark } from "../document/history.ts";
 import { pathAfter } from "../document/paths.ts";
 import { completePage, handlersOf, isObject, nodeAt } from "../document/tree.ts";
+import type { Settings } from "../inspector/schema.ts";
 import type { Api, Finding, RefusedError, Saved } from "./api.ts";
 import { Identities } from "./identities.ts";
 import { Log, type LogEntry } from "./log.ts";
-import { differingPlaces, type CanvasMemory } from "./memory.ts";
+import { differingParts, type CanvasMemory } from "./memory.ts";
 import { Problems } from "./problems.ts";
 import { Saver, type Batch } from "./saver.ts";
 import { Setters } from "./setters.ts";
@@ -40,6 +42,13 @@ export interface Foreign {
 /** Milliseconds in which the socket tells of an edit that the server has answered. */
 const LANDS = 3000;
 
+/** A batch that is saved, of which the socket has not told yet. */
+interface Landing {
+  revision: string;
+  landed: () => void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
 export interface CanvasParts {
   visit: Visit;
   builds: Cell<boolean>;
@@ -60,7 +69,10 @@ export class Canvas {
   readonly selected = new Cell<readonly string[]>([]);
   readonly note = new Cell<Note | null>(null);
   readonly foreign = new Cell<Foreign | null>(null);
-  readonly theme = new Cell<Theme | null>(null);
+  /** The app's own properties as properties.json writes them, with edits that are not saved yet. */
+  readonly app = new Cell<Json>({});
+  /** What can be set of pages and apps; null before the server has said it. */
+  readonly settings = new Cell<Settings | null>(null);
   /** How many steps can be undone and redone. */
   readonly steps = new Cell<{ undo: string | null; redo: string | null }>({ undo: null, redo: null });
   /** What was last put in, whose outline flashes. */
@@ -74,7 +86,7 @@ export class Canvas {
   private readonly draft = new Draft();
   private readonly history = new History();
   private readonly purposes = new Map<number, Purpose>();
-  private readonly landing = new Map<number, ReturnType<typeof setTimeout>>();
+  private readonly landing = new Map<number, Landing>();
   private readonly answers = new Map<number, (problem: string | null) => void>();
   private lastPurpose: Purpose | null = null;
   private known: Page | null = null;
@@ -192,7 +204,8 @@ export class Canvas {
   leave(): void {
     this.parts.memory.put({
       stacks: this.history.stacks,
-      page: this.draft.file,
+      page: this.draft.file.page,
+      app: this.draft.file.app,
       unsaved: [...this.saver.waiting],
       selected: [...this.selected.get()],
     });
@@ -202,19 +215,23 @@ export class Canvas {
     this.leave();
     this.saver.stop();
     this.problems.stop();
-    for (const timer of this.landing.values()) clearTimeout(timer);
+    for (const { timer } of this.landing.values()) clearTimeout(timer);
   }
 
   // --- what the server says ---
 
-  private open({ page, raw, revision, theme }: PageMessage): void {
+  private open({ page, raw, raw_app, revision }: PageMessage): void {
     const first = this.known === null;
     const before = this.draft.file;
+    for (const [id, landing] of this.landing) {
+      if (landing.revision !== revision) continue;
+      this.draft.drop(id);
+      this.land(id);
+    }
     this.known = page;
-    this.theme.set(theme);
-    const lost = this.draft.open({ app: { theme: theme as unknown as JsonValue }, page: (raw ?? {}) as Json }, revision);
+    const lost = this.draft.open({ app: raw_app ?? {}, page: raw ?? {} }, revision);
     if (first) this.restore();
-    else this.history.rebase(foreignChanges(differingPlaces(before, (raw ?? {}) as Json)));
+    else this.history.rebase(foreignChanges(differingParts(before, this.draft.file)));
     this.show();
     this.tell(lost);
     this.keepSelection();
@@ -227,7 +244,8 @@ export class Canvas {
     // Batches are saved one after the other; the answer to one may come before this message or after it.
     const landed = isOwn ? (this.draft.waiting[0]?.id ?? null) : null;
     const lost = this.draft.take(edits, message.revision, landed);
-    this.takeTheme(message);
+    if (landed !== null) this.land(landed);
+    this.takeKnown(message);
     if (!isOwn && edits.length > 0) {
       this.history.rebase(edits);
       this.identities.follow(edits);
@@ -240,11 +258,9 @@ export class Canvas {
     this.problems.check();
   }
 
-  private takeTheme({ edits }: Edited): void {
+  private takeKnown({ edits }: Edited): void {
     for (const edit of edits) {
-      if (edit.type !== "change") continue;
-      if (edit.path === "app" && "theme" in edit.changes) this.theme.set(edit.changes["theme"] as unknown as Theme);
-      if (edit.path === "page" && this.known !== null) this.known = { ...this.known, ...(edit.changes as Partial<Page>) };
+      if (edit.type === "change" && edit.path === "page" && this.known !== null) this.known = { ...this.known, ...(edit.changes as Partial<Page>) };
     }
   }
 
@@ -258,7 +274,7 @@ export class Canvas {
     this.say({ text, kind: "other", ...(there.length > 0 && { action: { label: "Show", run: () => this.select(there) } }) });
   }
 
-  private saved(batch: Batch, { inverse, revision }: Saved): void {
+  private saved(batch: Batch, { inverse, revision }: Saved): Promise<void> {
     const purpose = this.purposes.get(batch.id);
     this.purposes.delete(batch.id);
     if (purpose?.kind === "do") {
@@ -266,16 +282,26 @@ export class Canvas {
       else this.history.push({ ...purpose.mark, inverse });
     } else if (purpose?.kind === "undo") this.history.pushUndone({ ...purpose.mark, inverse, foreign: [] });
     else if (purpose) this.history.pushDone({ ...purpose.mark, inverse, foreign: [] });
-    if (revision === this.draft.revision) this.draft.drop(batch.id);
-    // The socket tells of it before or soon after; if it does not, the page is asked for again.
-    else if (this.draft.waiting.some(({ id }) => id === batch.id)) this.landing.set(batch.id, setTimeout(() => this.miss(batch.id), LANDS));
     this.settle(batch.id, null);
+    // The socket tells of it before or soon after.
+    if (revision === this.draft.revision) this.draft.drop(batch.id);
+    if (!this.draft.waiting.some(({ id }) => id === batch.id)) return Promise.resolve();
+    return new Promise((landed) => {
+      this.landing.set(batch.id, { revision, landed, timer: setTimeout(() => this.miss(batch.id), LANDS) });
+    });
   }
 
-  private miss(id: number): void {
+  private land(id: number): void {
+    const landing = this.landing.get(id);
+    clearTimeout(landing?.timer);
     this.landing.delete(id);
-    if (!this.draft.waiting.some((one) => one.id === id)) return;
+    landing?.landed();
+  }
+
+  /** Asks for the page again, of which the socket did not tell. */
+  private miss(id: number): void {
     this.draft.drop(id);
+    this.land(id);
     this.visit.reload();
   }
 
@@ -332,7 +358,7 @@ export class Canvas {
 
   private turn(kind: "undo" | "redo"): void {
     // Its inverse comes with the answer.
-    if (this.saver.waiting.length > 0) {
+    if (!this.saver.isIdle) {
       this.saver.whenIdle(() => this.turn(kind));
       return;
     }
@@ -350,8 +376,9 @@ export class Canvas {
   private show(): void {
     const { page, app } = this.draft.document;
     this.page.set(page);
-    const theme = (app["theme"] as unknown as Theme | undefined) ?? this.theme.get();
-    if (this.known !== null && theme !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme);
+    this.app.set(app);
+    const theme = { ...THEME_DEFAULTS, ...(app["theme"] as Partial<Theme> | undefined) };
+    if (this.known !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme);
   }
 
   private showSteps(): void {
@@ -366,7 +393,7 @@ export class Canvas {
     const kept = this.parts.memory.take();
     if (kept === null) return;
     this.history.restore(kept.stacks);
-    this.history.rebase(foreignChanges(differingPlaces(kept.page, this.draft.file)));
+    this.history.rebase(foreignChanges(differingParts(kept, this.draft.file)));
     this.selected.set(kept.selected);
     for (const { edits } of kept.unsaved) this.sendAgain(edits);
     this.showSteps();

@@ -14,7 +14,8 @@ export type SaveState = { kind: "saved" } | { kind: "saving" } | { kind: "unsent
 interface Told {
   /** The revision that the next batch is based on. */
   revision: () => string;
-  saved: (batch: Batch, saved: Saved) => void;
+  /** A batch was saved. Ends when the revision above has it: the next batch may change what this one has added. */
+  saved: (batch: Batch, saved: Saved) => Promise<void>;
   /** The server refused a batch. */
   refused: (batch: Batch, error: RefusedError) => void;
 }
@@ -41,6 +42,10 @@ export class Saver {
     return this.queue;
   }
 
+  get isIdle(): boolean {
+    return this.queue.length === 0 && !this.busy;
+  }
+
   add(batch: Batch): void {
     this.queue.push(batch);
     this.show();
@@ -49,7 +54,7 @@ export class Saver {
 
   /** Calls back when nothing waits to be saved: at once, or later. */
   whenIdle(then: () => void): void {
-    if (this.queue.length === 0) then();
+    if (this.isIdle) then();
     else this.idle.push(then);
   }
 
@@ -75,8 +80,9 @@ export class Saver {
       const saved = await this.api.save(batch.edits, this.told.revision());
       this.pause = PAUSE;
       this.queue.shift();
+      this.show();
+      await this.told.saved(batch, saved);
       this.busy = false;
-      this.told.saved(batch, saved);
     } catch (error) {
       this.busy = false;
       if (error instanceof OfflineError) return this.wait();
@@ -84,7 +90,7 @@ export class Saver {
       this.told.refused(batch, error instanceof RefusedError ? error : new RefusedError(0, "", String(error)));
     }
     this.show();
-    if (this.queue.length === 0) for (const then of this.idle.splice(0)) then();
+    if (this.isIdle) for (const then of this.idle.splice(0)) then();
     void this.pump();
     return undefined;
   }

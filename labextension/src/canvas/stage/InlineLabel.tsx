@@ -1,5 +1,5 @@
 /** A label that is edited where it stands. Enter ends, Tab goes to the next label, Esc takes it back. */
-import { useEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
+import { useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { relabel } from "../document/commands.ts";
@@ -26,14 +26,14 @@ function Editor({ path }: { path: string }) {
   // Where the text stood when the edit began: what is typed does not move the field.
   const [place, setPlace] = useState<CSSProperties | null>(null);
   // A component that was just added is there a frame later.
-  const found = place === null && measurer !== null ? placeOf(measurer, path, text) : null;
+  const found = place === null && measurer !== null ? placeOf(measurer, path, typeof before === "string" ? before : "") : null;
   if (found !== null) setPlace(found);
 
-  useEffect(() => {
-    if (place === null) return;
+  // Before the next key press, also where the component is not drawn yet: what is typed at once is part of the label.
+  useLayoutEffect(() => {
     field.current?.focus({ preventScroll: true });
     field.current?.select();
-  }, [place]);
+  }, []);
 
   /** Ends the edit; gives the path under which the component is now. */
   function commit(): string {
@@ -73,11 +73,10 @@ function Editor({ path }: { path: string }) {
     return undefined;
   }
 
-  if (place === null) return null;
   const shared = {
     ref: field,
     className: "jt-c-inline",
-    style: place,
+    style: place ?? UNPLACED,
     value: text,
     "aria-label": `${property === "label" ? "Label" : "Text"} of ${path}`,
     onChange: (event: { target: { value: string } }) => setText(event.target.value),
@@ -91,12 +90,17 @@ function Editor({ path }: { path: string }) {
   return (
     <>
       {property === "text" ? <textarea {...shared} rows={3} /> : <input {...shared} />}
-      <span className="jt-c-dark-tip jt-c-inline-keys" style={{ left: place.left, top: bottom(measurer?.rects().get(path) ?? { x: 0, y: 0, width: 0, height: 0 }) + 12 }}>
-        <kbd>Tab</kbd> next label <kbd>{property === "text" ? "Ctrl Enter" : "Enter"}</kbd> done <kbd>Esc</kbd> cancel
-      </span>
+      {place === null ? null : (
+        <span className="jt-c-dark-tip jt-c-inline-keys" style={{ left: place.left, top: bottom(measurer?.rects().get(path) ?? { x: 0, y: 0, width: 0, height: 0 }) + 12 }}>
+          <kbd>Tab</kbd> next label <kbd>{property === "text" ? "Ctrl Enter" : "Enter"}</kbd> done <kbd>Esc</kbd> cancel
+        </span>
+      )}
     </>
   );
 }
+
+/** A field that takes what is typed while the place of its text is not known. */
+const UNPLACED: CSSProperties = { top: 0, left: 0, opacity: 0 };
 
 /** The next component (or the one before) that has a label. */
 function nextLabelled(page: Parameters<typeof nodeAt>[0], path: string, by: 1 | -1): string | null {
