@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
+from tests.browser.labs import open_notebook
 from tests.serving import TOKEN
 from tests.waiting import DEADLINE
 
@@ -38,15 +39,20 @@ NAMED = {"Enter", "Escape", "Tab"}
 
 def open_canvas(page: Page, server: Server, path: str, *, alone: bool = True) -> Canvas:
     """Open a notebook in JupyterLab and its canvas, which fills the window where it is alone."""
-    page.goto(f"{server.url}lab/tree/{path}?token={TOKEN}&reset")
-    expect(page.locator(".jp-NotebookPanel-toolbar")).to_be_visible(timeout=30_000)
-    page.locator("#jupyterlab-splash").wait_for(state="detached")
-    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
+    open_notebook(page, server, path)
     page.get_by_role("button", name="Page", exact=True).click()
     canvas = Canvas(page)
     canvas.wait()
     if alone:
         canvas.fill_window()
+    return canvas
+
+
+def open_tab(page: Page, server: Server, path: str) -> Canvas:
+    """Open the canvas of a notebook in a tab of its own, without JupyterLab."""
+    page.goto(f"{server.url}jupyter-tools/canvas/{path}?token={TOKEN}")
+    canvas = Canvas(page)
+    canvas.wait()
     return canvas
 
 
@@ -97,6 +103,10 @@ class Canvas:
         """All components on the page."""
         return self.root.locator(".jt-slot[data-component]")
 
+    def outline_row(self, path: str) -> Locator:
+        """A component's row in the outline."""
+        return self.root.locator(f'[data-outline="{path}"]')
+
     def palette(self, label: str) -> Locator:
         """A type in the palette."""
         return self.root.locator(".jt-c-add").get_by_role("button", name=label, exact=True)
@@ -137,10 +147,6 @@ class Canvas:
         """Select a component by a click."""
         x, y = self.point(self.slot(path), (0.5, 0.5))
         self.lab.mouse.click(x, y)
-
-    def click_row(self, path: str) -> None:
-        """Select a component by a click in the outline."""
-        self.root.locator(f'[data-outline="{path}"]').click()
 
     def begin_drag(self, source: Locator, target: Locator, at: tuple[float, float]) -> None:
         """Press on the source and go to a point of the target."""

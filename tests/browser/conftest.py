@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.labs import LabWindow
 from tests.serving import Server
 from tests.waiting import DEADLINE
 
@@ -69,10 +70,20 @@ def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
         yield started
 
 
+@pytest.fixture(scope="module")
+def lab_window(browser: Browser) -> Iterator[LabWindow]:
+    """The window that the tests of a module share."""
+    window = LabWindow(browser)
+    yield window
+    window.close()
+
+
 @pytest.fixture
-def lab(browser: Browser) -> Iterator[Page]:
-    """A window as wide as a desk's, for JupyterLab; its pages may use the clipboard."""
-    context = browser.new_context(viewport={"width": 1600, "height": 1000})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield context.new_page()
-    context.close()
+def lab(request: pytest.FixtureRequest, lab_window: LabWindow) -> Iterator[Page]:
+    """A page for JupyterLab. A test that fails leaves nothing of it to the next."""
+    failed = request.session.testsfailed
+    yield lab_window.page()
+    if request.session.testsfailed == failed:
+        lab_window.clear()
+    else:
+        lab_window.close()

@@ -1,19 +1,87 @@
-"""JupyterLab in a browser: notebooks with their pages."""
+"""JupyterLab in a browser: notebooks with their pages.
+
+The tests of a module share a window: JupyterLab is loaded once, each test opens its notebook in it, and
+`LabWindow.clear` takes away what the test has left.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import Error, expect
 from playwright.sync_api import TimeoutError as TooLate
-from playwright.sync_api import expect
 
 from tests.serving import TOKEN
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
     from tests.serving import Server
+
+VIEW = {"width": 1600, "height": 1000}
+CLEAR = """async () => {
+  const lab = window.jupyterapp;
+  document.querySelectorAll(".jp-Dialog").forEach((one) => one.remove());
+  document.querySelectorAll(".Toastify__close-button").forEach((one) => one.click());
+  lab.shell.mode = "multiple-document";
+  // What is unsaved is not asked for.
+  for (const one of [...lab.shell.widgets("main")]) one.dispose();
+  await lab.serviceManager.sessions.shutdownAll();
+  const theme = "JupyterLab Light";
+  if (document.body.dataset.jpThemeName !== theme) await lab.commands.execute("apputils:change-theme", { theme });
+  lab.shell.expandLeft();
+  sessionStorage.clear();
+  localStorage.clear();
+  await navigator.clipboard.writeText("");
+}"""
+"""Closes what is open in JupyterLab, ends its kernels, and forgets what it has stored. Lab's settings stay."""
+
+
+class LabWindow:
+    """A window as wide as a desk's, for JupyterLab; its pages may use the clipboard."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._context: BrowserContext | None = None
+
+    def page(self) -> Page:
+        """The page of the window: the one that the last test has left, if it is clear."""
+        if self._context is None:
+            self._context = self._browser.new_context(viewport=VIEW)
+            self._context.grant_permissions(["clipboard-read", "clipboard-write"])
+            self._context.new_page()
+        return self._context.pages[0]
+
+    def clear(self) -> None:
+        """Leave JupyterLab as it was before a test; where that cannot be, the next test gets another window."""
+        if self._context is None:
+            return
+        page, *others = self._context.pages
+        try:
+            for other in others:
+                other.close()
+            page.unroute_all()
+            self._context.unroute_all()
+            page.set_viewport_size(VIEW)
+            page.mouse.move(0, 0)
+            page.bring_to_front()
+            page.evaluate(CLEAR)
+        except Error:
+            self.close()
+
+    def close(self) -> None:
+        """Close the window."""
+        if self._context is not None:
+            self._context.close()
+            self._context = None
+
+
+def is_clear(page: Page, server: Server) -> bool:
+    """Whether the page is a JupyterLab of the server in which nothing is open."""
+    return page.url.startswith(server.url) and page.evaluate(
+        "!!window.jupyterapp && [...window.jupyterapp.shell.widgets('main')].every((one) => !one.context)"
+    )
 
 
 def open_lab(page: Page, server: Server, path: str) -> None:
@@ -24,8 +92,14 @@ def open_lab(page: Page, server: Server, path: str) -> None:
 
 
 def open_notebook(page: Page, server: Server, path: str) -> None:
-    """Open a notebook in JupyterLab, and wait for its kernel."""
-    page.goto(f"{server.url}lab/tree/{path}?token={TOKEN}&reset")
+    """Open a notebook in JupyterLab, which is loaded where it is not there, and wait for its kernel."""
+    if is_clear(page, server):
+        run_in_lab(page, "docmanager:open", {"path": path})
+        page.evaluate(
+            "[...window.jupyterapp.shell.widgets('main')].forEach((one) => !one.context && one.dispose())"
+        )  # the launcher, which is there while nothing else is
+    else:
+        page.goto(f"{server.url}lab/tree/{path}?token={TOKEN}&reset")
     expect(page.locator(".jp-NotebookPanel-toolbar")).to_be_visible(timeout=30_000)
     page.locator("#jupyterlab-splash").wait_for(state="detached")
     # Cells that are run before the kernel is there bring up Lab's choice of a kernel.

@@ -71,7 +71,7 @@ WANTED = without_formats(drawn(EXAMPLES / "flight_desk"))
 @pytest.fixture
 def app(root: Path, request: pytest.FixtureRequest) -> Path:
     """The example's notebook and modules in a folder of their own, without a page."""
-    folder = root / request.node.name
+    folder = root / request.function.__name__
     left_out = shutil.ignore_patterns("*.sqlite", "__pycache__", ".*", "properties.json", "*_page.py")
     shutil.copytree(EXAMPLES / "flight_desk", folder, ignore=left_out)
     return folder
@@ -216,9 +216,9 @@ def draw_by_mouse(canvas: Canvas) -> None:
     mouse.span(9)
     mouse.fill({"Height": "440", "Empty text": EMPTY})
     mouse.bind("Select", "show_flight")
-    canvas.click_row("filters")
+    canvas.outline_row("filters").click()
     mouse.span(3)
-    canvas.click_row("flights")
+    canvas.outline_row("flights").click()
     mouse.add("Chart", "Delays by hour", "hours")
     mouse.span(7)
     mouse.fill({"Height": "360"})
@@ -237,7 +237,7 @@ def draw_by_mouse(canvas: Canvas) -> None:
 
 def name_columns(canvas: Canvas) -> None:
     """Name the columns that the data has brought."""
-    canvas.click_row("flights")
+    canvas.outline_row("flights").click()
     mouse = Mouse(canvas)
     mouse.switch("Show flight_id")
     for name, label in COLUMNS.items():

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
+    from tests.browser.labs import LabWindow
     from tests.serving import Server
 
 SEARCH = "def search(state, context):\n    context.page.message = f'Found {state.wanted}'"
@@ -140,7 +141,9 @@ def save_shortcuts(page: Page, *shortcuts: dict[str, Any]) -> None:
     page.evaluate(f"{save}.then(() => null)", json.dumps({"shortcuts": shortcuts}))
 
 
-def test_keys_of_the_canvas_can_be_changed_in_the_settings(lab: Page, server: Server, root: Path) -> None:
+def test_keys_of_the_canvas_can_be_changed_in_the_settings(
+    lab: Page, lab_window: LabWindow, server: Server, root: Path
+) -> None:
     path = write_desk(root, "keys")
     open_notebook(lab, server, path)
     canvas = open_canvas(lab)
@@ -162,6 +165,7 @@ def test_keys_of_the_canvas_can_be_changed_in_the_settings(lab: Page, server: Se
         expect(component(lab, "again_2")).to_have_count(0)
     finally:
         save_shortcuts(lab)
+        lab_window.close()  # in which the settings hold
 
 
 def test_typing_in_a_field_of_the_canvas_is_no_shortcut(lab: Page, server: Server, root: Path) -> None:
@@ -192,9 +196,10 @@ def test_commands_of_the_canvas_run_on_the_current_one(lab: Page, server: Server
     expect(component(lab, "again_2")).to_have_count(0)
     # A key that Lab gets later holds at once.
     binding = {"command": "jupyter-tools:canvas-wrap", "keys": ["Alt W"], "selector": ".jp-JupyterToolsPage"}
-    lab.evaluate("(binding) => void window.jupyterapp.commands.addKeyBinding(binding)", binding)
+    lab.evaluate("(binding) => void (window.added = window.jupyterapp.commands.addKeyBinding(binding))", binding)
     canvas.locator(".jt-c-page").press("Alt+w")
     expect(canvas.locator('[data-component$=".again"]')).to_be_visible()
+    lab.evaluate("window.added.dispose()")
 
 
 def test_a_canvas_that_is_activated_has_the_keys(lab: Page, server: Server, root: Path) -> None:

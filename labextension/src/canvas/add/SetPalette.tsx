@@ -10,7 +10,7 @@ import type { PaletteAt } from "../session/ui.ts";
 import { completionsOf, type Completion } from "./completion.tsx";
 import { parseSetting } from "./line.ts";
 import { Hint, PaletteBox } from "./PaletteBox.tsx";
-import { readPairs, setAll, settablesOf, takenBeside } from "./properties.ts";
+import { readPairs, setAll, settablesOf, settablesOfPage, takenBeside } from "./properties.ts";
 
 interface Props {
   at: Extract<PaletteAt, { does: "set" }>;
@@ -27,7 +27,8 @@ export function SetPalette({ at, catalog }: Props) {
   const [tried, setTried] = useState(false);
   const line = parseSetting(text);
   const types = [...new Set(paths.map((path) => typeAt(page, path)))];
-  const settables = settablesOf(catalog ?? {}, types);
+  const schemas = useCell(canvas.settings);
+  const settables = paths.length === 0 ? settablesOfPage(schemas) : settablesOf(catalog ?? {}, types);
   const [path = ""] = paths;
   const node = nodeAt(page, path) ?? {};
   const completions = completionsOf(line, settables, node, handlers);

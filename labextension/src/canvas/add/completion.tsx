@@ -2,7 +2,7 @@
 import type { Json } from "../../core/edits.ts";
 import { complete } from "../document/tree.ts";
 import { Icon } from "../controls/Icon.tsx";
-import { valueKind, words } from "../inspector/values.ts";
+import { valueKind, words } from "../inspector/fields.tsx";
 import type { FieldKind } from "../inspector/schema.ts";
 import type { KnownHandler } from "../session/handlers.ts";
 import type { Line } from "./line.ts";

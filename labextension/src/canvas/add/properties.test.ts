@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { applyEdits, type Json } from "../../core/edits.ts";
-import type { Catalog } from "../inspector/schema.ts";
+import type { Catalog, Settings as Schemas } from "../inspector/schema.ts";
 import { parseSetting } from "./line.ts";
-import { readPairs, setAll, settablesOf, withSettings, type Settings } from "./properties.ts";
+import { readPairs, setAll, settablesOf, settablesOfPage, withSettings, type Settings } from "./properties.ts";
 
 const text = { type: "string" };
 const CATALOG: Catalog = {
@@ -23,6 +23,9 @@ const CATALOG: Catalog = {
   button: { events: ["click"], groups: { label: "content", kind: "look" }, computable: [], properties: { label: text, kind: { enum: ["default", "primary"] } }, formats: [] },
   table: { events: ["select"], groups: { columns: "content", height: "look" }, computable: [], properties: { height: { type: "integer", minimum: 100, maximum: 2000 } }, formats: [] },
 };
+const SCHEMAS = {
+  page: { groups: { title: "content", width: "look" }, properties: { title: text, width: { anyOf: [{ enum: ["s", "m", "l", "full"] }, { type: "null" }] } } },
+} as unknown as Schemas;
 const PAGE: Json = {
   components: {
     from_: { type: "select", label: "From" },
@@ -76,7 +79,7 @@ describe("reading", () => {
 
   test("several components have what all of them have, and no name", () => {
     expect(settablesOf(CATALOG, ["select", "number"]).map(({ name }) => name)).toEqual(["label", "span", "change"]);
-    expect(settablesOf(CATALOG, []).map(({ name }) => name)).toEqual(["title", "width", "load"]);
+    expect(settablesOfPage(SCHEMAS).map(({ name }) => name)).toEqual(["title", "width", "load"]);
   });
 });
 
@@ -105,10 +108,10 @@ describe("setting", () => {
   });
 
   test("with nothing selected it is the page", () => {
-    const settings = readPairs(settablesOf(CATALOG, []), parseSetting("title=Delays, load=load, width=large").pairs, {}, []) as Settings;
+    const settings = readPairs(settablesOfPage(SCHEMAS), parseSetting("title=Delays, load=load, width=large").pairs, {}, []) as Settings;
     const page = applyEdits({ app: {}, page: PAGE }, setAll(PAGE, [], settings).edits).page;
     expect(page).toMatchObject({ title: "Delays", width: "l", handlers: { load: "load" } });
-    const none = readPairs(settablesOf(CATALOG, []), parseSetting("title=, load=").pairs, {}, []) as Settings;
+    const none = readPairs(settablesOfPage(SCHEMAS), parseSetting("title=, load=").pairs, {}, []) as Settings;
     expect(applyEdits({ app: {}, page }, setAll(page, [], none).edits).page).toEqual({ ...PAGE, width: "l" });
   });
 });

@@ -5,8 +5,9 @@ import type { Edit, JsonValue } from "../../core/protocol.ts";
 import { change, COLUMNS, follow, rename, type Command } from "../document/commands.ts";
 import { whyNoName } from "../document/names.ts";
 import { complete, defaultOf, heldBy, isObject, joined, namesIn, nameOf, nodeAt, parentOf } from "../document/tree.ts";
-import { fieldKind, propertyLabel, type Catalog, type FieldKind } from "../inspector/schema.ts";
-import { optionsFrom, valueKind, words } from "../inspector/values.ts";
+import { valueKind, words } from "../inspector/fields.tsx";
+import { optionsFrom } from "../inspector/options.ts";
+import { fieldKind, propertyLabel, type Catalog, type FieldKind, type Settings as Schemas } from "../inspector/schema.ts";
 import { listed, type Pair } from "./line.ts";
 
 /** What can be set by a line. */
@@ -29,16 +30,21 @@ export interface Settings {
 const NAME: Settable = { name: "name", label: "Name", note: "What handlers call it", kind: { kind: "name" } };
 const event = (name: string): Settable => ({ name, label: name, note: "The handler that runs", kind: { kind: "event" } });
 
-const PAGE: readonly Settable[] = [
-  { name: "title", label: "Title", note: "What stands above the page", kind: { kind: "text", long: false, empty: false } },
-  { name: "width", label: "Width", note: "How wide the page is drawn", kind: { kind: "choice", choices: ["s", "m", "l", "full"], empty: true } },
-  event("load"),
-];
+/** What can be set on the page. */
+export function settablesOfPage(schemas: Schemas | null): Settable[] {
+  const properties = Object.keys(schemas?.page.groups ?? {}).map((name) => property("page", name, schemas?.page.properties[name] ?? {}));
+  return [...properties, event("load")];
+}
 
-/** What can be set on all of some components; of the page, where there is none. */
+function property(type: string, name: string, schema: Json): Settable {
+  const note = typeof schema["description"] === "string" ? schema["description"] : "";
+  return { name, label: propertyLabel(type, name), note, kind: fieldKind(name, schema) };
+}
+
+/** What can be set on all of some components. */
 export function settablesOf(catalog: Catalog, types: readonly string[]): Settable[] {
   const [first] = types;
-  if (first === undefined) return [...PAGE];
+  if (first === undefined) return [];
   const own = settablesOfType(catalog, first);
   const others = types.slice(1).map((type) => new Set(settablesOfType(catalog, type).map(({ name }) => name)));
   const shared = own.filter(({ name }) => others.every((names) => names.has(name)));
@@ -48,13 +54,8 @@ export function settablesOf(catalog: Catalog, types: readonly string[]): Settabl
 function settablesOfType(catalog: Catalog, type: string): Settable[] {
   const entry = catalog[type];
   if (entry === undefined) return [];
-  const properties = Object.keys(entry.groups).flatMap((name): Settable[] => {
-    if (name === "handlers" || name === "pace" || name === "rules") return [];
-    const schema = entry.properties[name] ?? {};
-    const description = typeof schema["description"] === "string" ? schema["description"] : "";
-    return [{ name, label: propertyLabel(type, name), note: description, kind: fieldKind(name, schema) }];
-  });
-  return [...properties, NAME, ...entry.events.map(event)];
+  const names = Object.keys(entry.groups).filter((name) => name !== "handlers" && name !== "pace" && name !== "rules");
+  return [...names.map((name) => property(type, name, entry.properties[name] ?? {})), NAME, ...entry.events.map(event)];
 }
 
 /** What is meant by a name: that of a property, or the inspector's word for it. */

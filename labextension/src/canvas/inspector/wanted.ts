@@ -6,12 +6,12 @@ import { useCanvas } from "../context.ts";
 const FIELDS = ".jt-c-row-field :is(input, textarea, select, button, [tabindex='0']), input";
 
 /** The row of a property or event. */
-export function useWanted(name: string): RefObject<HTMLDivElement | null> {
+export function useWanted(name: string | undefined): RefObject<HTMLDivElement | null> {
   const { ui } = useCanvas();
   const row = useRef<HTMLDivElement>(null);
   const wanted = useCell(ui.property);
   useEffect(() => {
-    if (wanted !== name) return;
+    if (wanted === null || wanted !== name) return;
     ui.property.set(null);
     row.current?.scrollIntoView({ block: "nearest" });
     row.current?.querySelector<HTMLElement>(FIELDS)?.focus();
