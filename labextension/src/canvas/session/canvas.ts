@@ -13,6 +13,7 @@ import type { Api, Finding, RefusedError, Saved } from "./api.ts";
 import { Identities } from "./identities.ts";
 import { Log, type LogEntry } from "./log.ts";
 import { differingPlaces, type CanvasMemory } from "./memory.ts";
+import type { Notebook } from "./notebook.ts";
 import { Problems } from "./problems.ts";
 import { Saver, type Batch } from "./saver.ts";
 import { Setters } from "./setters.ts";
@@ -52,6 +53,7 @@ export interface CanvasParts {
   builds: Cell<boolean>;
   api: Api;
   memory: CanvasMemory;
+  notebook: Notebook | null;
   /** How the server calls this client in edits. */
   client: string;
   /** The title of a page that has none of its own. */
@@ -94,7 +96,7 @@ export class Canvas {
       saved: (batch, saved) => this.saved(batch, saved),
       refused: (batch, error) => this.refused(batch, error),
     });
-    this.problems = new Problems(parts.api, () => this.draft.revision);
+    this.problems = new Problems(parts.api, parts.notebook, () => this.draft.revision);
     this.log = new Log({
       handlerOf: (component, name) => handlerAt(this.page.get(), component, name),
       state: () => Object.fromEntries(this.store.values.keys().map((path) => [path, this.store.values.get(path) ?? null])),
