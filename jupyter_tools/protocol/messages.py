@@ -308,6 +308,8 @@ class PageMessage(Message):
     """The revision of properties.json, for builders; empty for visitors, and where there is no server."""
     raw: dict[str, JsonValue] | None
     """The page's properties as properties.json writes them, for builders; None where `revision` is empty."""
+    raw_app: dict[str, JsonValue] | None
+    """The app's own properties as properties.json writes them, without its pages; None where `raw` is None."""
 
 
 class Done(Message):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 
 from tests.browser.labs import open_notebook
+from tests.serving import TOKEN
 from tests.waiting import DEADLINE
 
 if TYPE_CHECKING:
@@ -44,6 +45,14 @@ def open_canvas(page: Page, server: Server, path: str, *, alone: bool = True) ->
     canvas.wait()
     if alone:
         canvas.fill_window()
+    return canvas
+
+
+def open_tab(page: Page, server: Server, path: str) -> Canvas:
+    """Open the canvas of a notebook in a tab of its own, without JupyterLab."""
+    page.goto(f"{server.url}jupyter-tools/canvas/{path}?token={TOKEN}")
+    canvas = Canvas(page)
+    canvas.wait()
     return canvas
 
 
@@ -93,6 +102,10 @@ class Canvas:
     def slots(self) -> Locator:
         """All components on the page."""
         return self.root.locator(".jt-slot[data-component]")
+
+    def outline_row(self, path: str) -> Locator:
+        """A component's row in the outline."""
+        return self.root.locator(f'[data-outline="{path}"]')
 
     def palette(self, label: str) -> Locator:
         """A type in the palette."""

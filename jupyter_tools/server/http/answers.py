@@ -114,6 +114,15 @@ class CatalogEntry(_Model):
     """The JSON Schema of its properties."""
 
 
+class SettingsEntry(_Model):
+    """The settings of one kind."""
+
+    groups: dict[str, Group]
+    """Each setting with its group in the inspector, in order."""
+    properties: dict[str, dict[str, JsonValue]]
+    """The JSON Schema of each. `modes` are the kernel modes in which it counts; without it, it counts in all."""
+
+
 class AppAnswer(_Model):
     """An app."""
 

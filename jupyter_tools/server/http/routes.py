@@ -16,6 +16,7 @@ from ...errors import NotFoundError, PublishError
 from ...notebook.cells import read_notebook, source_hash
 from ...page import sharing
 from ...page.model import Page
+from ...page.settings import settings
 from ...peer.source import Edition
 from ...typescript import catalog
 from . import openapi
@@ -38,6 +39,7 @@ from .answers import (
     PublicationsAnswer,
     PublishAnswer,
     PublishRequest,
+    SettingsEntry,
     UnpublishAnswer,
 )
 from .operations import OPERATIONS
@@ -65,6 +67,19 @@ class CatalogHandler(RestHandler):
     async def get(self) -> None:
         """Send the catalog."""
         self.finish(catalog())
+
+
+class SettingsHandler(RestHandler):
+    """What can be set of pages and apps beside components."""
+
+    @endpoint(
+        "read",
+        "The settings of `page`, `app`, `theme`, `kernel`, `policy` (of a handler) and `pace` (of an event)",
+        answer=dict[str, SettingsEntry],
+    )
+    async def get(self) -> None:
+        """Send the settings."""
+        self.finish({kind: one._asdict() for kind, one in settings().items()})
 
 
 class AppHandler(RestHandler):
@@ -269,6 +284,7 @@ class OpenApiHandler(RestHandler):
 
 ROUTES: list[tuple[str, type[RestHandler]]] = [
     ("jupyter-tools/api/catalog", CatalogHandler),
+    ("jupyter-tools/api/settings", SettingsHandler),
     ("jupyter-tools/api/openapi.json", OpenApiHandler),
     ("jupyter-tools/api/apps/{folder}", AppHandler),
     ("jupyter-tools/api/pages/{path}/check", CheckHandler),

@@ -49,6 +49,14 @@ async def test_the_catalog_has_a_schema_for_each_type(house: House) -> None:
         jsonschema.Draft202012Validator.check_schema(entry["schema"])
 
 
+async def test_the_settings_of_pages_and_apps(house: House) -> None:
+    status, settings = await ask(house, "settings")
+    assert status == 200
+    assert list(settings) == ["page", "app", "theme", "kernel", "policy", "pace"]
+    assert settings["kernel"]["properties"]["replicas"]["modes"] == ["auto", "shared"]
+    assert settings["page"]["groups"] == {"title": "content", "width": "look"}
+
+
 async def test_an_app_is_read(house: House) -> None:
     house.write("read")
     status, app = await ask(house, "apps/read")
@@ -574,6 +582,7 @@ async def test_answers_are_as_described(house: House) -> None:
     seen = set()
     for method, template, url, body in (
         ("get", "catalog", "catalog", None),
+        ("get", "settings", "settings", None),
         ("get", "openapi.json", "openapi.json", None),
         ("get", "apps/{folder}", "apps/told", None),
         ("get", "apps/{folder}", "apps/nothing", None),

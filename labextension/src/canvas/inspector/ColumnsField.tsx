@@ -7,7 +7,7 @@ import { frameOf, tableData } from "../../core/frames.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { heldBy, isObject, joined, namesIn, nodeAt } from "../document/tree.ts";
-import { DraftField } from "./fields.tsx";
+import { DraftField } from "./DraftField.tsx";
 import { SetNote } from "./SetNote.tsx";
 
 export function ColumnsField({ page, path, formats }: { page: Json; path: string; formats: readonly string[] }) {

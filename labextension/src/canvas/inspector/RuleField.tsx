@@ -14,10 +14,11 @@ import { Icon } from "../controls/Icon.tsx";
 import type { Canvas } from "../session/canvas.ts";
 import { changeEntry } from "../document/commands.ts";
 import { python } from "../document/python.ts";
-import { complete, holdsComponents, joined, nameOf, namesIn, nodeAt, pathsIn } from "../document/tree.ts";
+import { complete, holdsComponents, isObject, joined, nameOf, namesIn, nodeAt, pathsIn } from "../document/tree.ts";
 
 interface Props {
-  path: string;
+  /** The components that get the rule: all the same one. */
+  paths: readonly string[];
   property: string;
   label: string;
   /** Whether the editor opens at once. */
@@ -28,12 +29,13 @@ interface Props {
 
 const MEANS: Record<string, string> = { visible: "True shows it", disabled: "True greys it out", required: "True asks for it" };
 
-export function RuleField({ path, property, label, opened, onEmpty }: Props) {
+export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
   const { canvas } = useCanvas();
   const { portal } = useRenderer();
   const page = useCell(canvas.page);
-  const rules = (nodeAt(page, path)?.["rules"] ?? {}) as Json;
-  const saved = typeof rules[property] === "string" ? rules[property] : "";
+  const [first = "", ...others] = paths.map((path) => ruleAt(page, path, property));
+  const mixed = others.some((one) => one !== first);
+  const saved = mixed ? "" : first;
   const [open, setOpen] = useState(opened);
   const [draft, setDraft] = useState(saved);
   const [choice, setChoice] = useState(0);
@@ -56,9 +58,9 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
   function save(): void {
     setOpen(false);
     const text = draft.trim();
-    if (text === saved) return text === "" ? onEmpty() : undefined;
-    const edit = changeEntry(canvas.page.get(), path, "rules", property, text === "" ? null : text);
-    void canvas.run({ label: `Change rule of ${label.toLowerCase()}`, edits: [edit], selected: [path] });
+    if (text === saved) return text === "" && !mixed ? onEmpty() : undefined;
+    const edits = paths.map((path) => changeEntry(canvas.page.get(), path, "rules", property, text === "" ? null : text));
+    void canvas.run({ label: `Change rule of ${label.toLowerCase()}`, edits, selected: [...paths] });
     if (text === "") onEmpty();
     return undefined;
   }
@@ -82,7 +84,7 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
       <Popover opened={open} onDismiss={save} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
         <Popover.Target>
           <button type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
-            {saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
+            {mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
           </button>
         </Popover.Target>
         <Popover.Dropdown>
@@ -96,6 +98,7 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
             className="jt-c-input jt-c-mono"
             rows={3}
             aria-label={`Rule for ${label}`}
+            placeholder={mixed ? `Replaces the rules of all ${paths.length}` : undefined}
             aria-invalid={("problem" in now && draft !== "") || undefined}
             spellCheck={false}
             data-autofocus=""
@@ -150,6 +153,11 @@ export function RuleField({ path, property, label, opened, onEmpty }: Props) {
       {given !== null && "text" in given ? <small className="jt-c-note" data-kind="rule">{`Now: ${given.text}`}</small> : null}
     </>
   );
+}
+
+function ruleAt(page: Json, path: string, property: string): string {
+  const rules = nodeAt(page, path)?.["rules"];
+  return isObject(rules) && typeof rules[property] === "string" ? rules[property] : "";
 }
 
 /** What an expression gives for the values of now, as Python writes it; or what is wrong with it. */

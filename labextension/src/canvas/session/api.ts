@@ -1,7 +1,7 @@
 /** What the canvas asks the server: edits, and what is wrong with the page. */
 import type { Edit } from "../../core/protocol.ts";
 import type { Json } from "../../core/edits.ts";
-import type { Catalog, TypeEntry } from "../inspector/schema.ts";
+import type { Catalog, Settings, TypeEntry } from "../inspector/schema.ts";
 import { ownRequest, type Request } from "../../requests.ts";
 
 /** A change of the page that was made. */
@@ -133,6 +133,11 @@ export class Api {
   async catalog(): Promise<Catalog> {
     const entries = Object.entries(await this.send<Record<string, CatalogAnswer>>("catalog", "GET"));
     return Object.fromEntries(entries.map(([type, { schema, ...entry }]) => [type, { ...entry, properties: propertiesOf(schema), formats: formatsOf(schema) }]));
+  }
+
+  /** What can be set of pages and apps. */
+  settings(): Promise<Settings> {
+    return this.send<Settings>("settings", "GET");
   }
 
   private get encoded(): string {

@@ -17,6 +17,8 @@ let canvas: Canvas;
 
 const PAGE = { components: { one: { type: "number" }, two: { type: "number" } } };
 
+const APP = { pools: { db: 2 } };
+
 function made(items = new Map<string, string>()): Canvas {
   const api = {
     save: (_edits: Edit[], revision: string) => new Promise<Saved>((resolve) => {
@@ -32,7 +34,7 @@ function made(items = new Map<string, string>()): Canvas {
   };
   const visit = new Visit({ transport: new FakePeer().transport(), memory: { take: () => null, put: () => undefined } });
   const opened = new Canvas({ visit, builds: new Cell(false), api, memory: new CanvasMemory(storage, "desk"), notebook: null, client: "me", title: "desk", runNotebook: () => undefined });
-  opened.observe({ type: "page", page: { components: {}, handlers: {}, policies: {}, title: "" }, raw: PAGE, revision: "r1", theme: { accent: "indigo", scheme: "auto" }, context: {}, set_by: {}, state: {} } as unknown as PageMessage);
+  opened.observe({ type: "page", page: { components: {}, handlers: {}, policies: {}, title: "" }, raw: PAGE, raw_app: APP, revision: "r1", theme: { accent: "indigo", scheme: "auto" }, context: {}, set_by: {}, state: {} } as unknown as PageMessage);
   return opened;
 }
 

@@ -1,7 +1,8 @@
 /** One open canvas: the page that a builder draws, what is selected, and what was done. */
+import { THEME_DEFAULTS } from "../../core/catalog.ts";
 import { Cell } from "../../core/keyed.ts";
 import type { Json } from "../../core/edits.ts";
-import type { Edit, Edited, EventMessage, JsonValue, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
+import type { Edit, Edited, EventMessage, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import type { Command } from "../document/commands.ts";
@@ -9,11 +10,12 @@ import { Draft, type Lost } from "../document/draft.ts";
 import { History, ownPart, type Mark } from "../document/history.ts";
 import { pathAfter } from "../document/paths.ts";
 import { completePage, handlersOf, isObject, nodeAt } from "../document/tree.ts";
+import type { Settings } from "../inspector/schema.ts";
 import type { Api, Finding, RefusedError, Saved } from "./api.ts";
 import { Identities } from "./identities.ts";
 import { Log, type LogEntry } from "./log.ts";
-import { differingPlaces, type CanvasMemory } from "./memory.ts";
 import type { Notebook } from "./notebook.ts";
+import { differingParts, type CanvasMemory } from "./memory.ts";
 import { Problems } from "./problems.ts";
 import { Saver, type Batch } from "./saver.ts";
 import { Setters } from "./setters.ts";
@@ -69,7 +71,10 @@ export class Canvas {
   readonly selected = new Cell<readonly string[]>([]);
   readonly note = new Cell<Note | null>(null);
   readonly foreign = new Cell<Foreign | null>(null);
-  readonly theme = new Cell<Theme | null>(null);
+  /** The app's own properties as properties.json writes them, with edits that are not saved yet. */
+  readonly app = new Cell<Json>({});
+  /** What can be set of pages and apps; null before the server has said it. */
+  readonly settings = new Cell<Settings | null>(null);
   /** How many steps can be undone and redone. */
   readonly steps = new Cell<{ undo: string | null; redo: string | null }>({ undo: null, redo: null });
   /** What was last put in, whose outline flashes. */
@@ -201,7 +206,8 @@ export class Canvas {
   leave(): void {
     this.parts.memory.put({
       stacks: this.history.stacks,
-      page: this.draft.file,
+      page: this.draft.file.page,
+      app: this.draft.file.app,
       unsaved: [...this.saver.waiting],
       selected: [...this.selected.get()],
     });
@@ -216,7 +222,7 @@ export class Canvas {
 
   // --- what the server says ---
 
-  private open({ page, raw, revision, theme }: PageMessage): void {
+  private open({ page, raw, raw_app, revision }: PageMessage): void {
     const first = this.known === null;
     const before = this.draft.file;
     for (const [id, landing] of this.landing) {
@@ -225,10 +231,9 @@ export class Canvas {
       this.land(id);
     }
     this.known = page;
-    this.theme.set(theme);
-    const lost = this.draft.open({ app: { theme: theme as unknown as JsonValue }, page: (raw ?? {}) as Json }, revision);
+    const lost = this.draft.open({ app: raw_app ?? {}, page: raw ?? {} }, revision);
     if (first) this.restore();
-    else this.history.rebase(foreignChanges(differingPlaces(before, (raw ?? {}) as Json)));
+    else this.history.rebase(foreignChanges(differingParts(before, this.draft.file)));
     this.show();
     this.tell(lost);
     this.keepSelection();
@@ -242,7 +247,7 @@ export class Canvas {
     const landed = isOwn ? (this.draft.waiting[0]?.id ?? null) : null;
     const lost = this.draft.take(edits, message.revision, landed);
     if (landed !== null) this.land(landed);
-    this.takeTheme(message);
+    this.takeKnown(message);
     if (!isOwn && edits.length > 0) {
       this.history.rebase(edits);
       this.identities.follow(edits);
@@ -255,11 +260,9 @@ export class Canvas {
     this.problems.check();
   }
 
-  private takeTheme({ edits }: Edited): void {
+  private takeKnown({ edits }: Edited): void {
     for (const edit of edits) {
-      if (edit.type !== "change") continue;
-      if (edit.path === "app" && "theme" in edit.changes) this.theme.set(edit.changes["theme"] as unknown as Theme);
-      if (edit.path === "page" && this.known !== null) this.known = { ...this.known, ...(edit.changes as Partial<Page>) };
+      if (edit.type === "change" && edit.path === "page" && this.known !== null) this.known = { ...this.known, ...(edit.changes as Partial<Page>) };
     }
   }
 
@@ -375,8 +378,9 @@ export class Canvas {
   private show(): void {
     const { page, app } = this.draft.document;
     this.page.set(page);
-    const theme = (app["theme"] as unknown as Theme | undefined) ?? this.theme.get();
-    if (this.known !== null && theme !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme);
+    this.app.set(app);
+    const theme = { ...THEME_DEFAULTS, ...(app["theme"] as Partial<Theme> | undefined) };
+    if (this.known !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme);
   }
 
   private showSteps(): void {
@@ -391,7 +395,7 @@ export class Canvas {
     const kept = this.parts.memory.take();
     if (kept === null) return;
     this.history.restore(kept.stacks);
-    this.history.rebase(foreignChanges(differingPlaces(kept.page, this.draft.file)));
+    this.history.rebase(foreignChanges(differingParts(kept, this.draft.file)));
     this.selected.set(kept.selected);
     for (const { edits } of kept.unsaved) this.sendAgain(edits);
     this.showSteps();
