@@ -25,7 +25,7 @@ from ..notebook.kernelspecs import LanguageError, kernel_name
 from ..notebook.mutations import mutations, variables
 from ..notebook.python import functions, is_decorated, parse
 from ..page.findings import finding_at, keys_of, use
-from ..page.rules import state_shape
+from ..page.rules import hidden_columns_read, state_shape
 from ..page.sharing import why_apart
 from .file import AppFile, newer_problem, present_revision, read_app
 
@@ -120,6 +120,7 @@ def check_page(file: AppFile, name: str, mode: str | None = None, notebook: Note
         *_check_handlers(file, name, page, notebook),
         *_check_sharing(notebook, page, mode or page.kernel.mode),
         *_check_names(notebook, page),
+        *_check_columns(file, name, page),
         *module,
     ]
 
@@ -227,6 +228,13 @@ def _check_names(notebook: Notebook, page: Page) -> Iterator[Finding]:
     for one in unknown_names(notebook, shapes):
         message = f"{one.handler!r} uses {one.chain}, which the page does not have{one.hint}"
         yield cell_finding(notebook, one.cell, message, one.line, warning=True)
+
+
+def _check_columns(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
+    """Findings for rules and templates that read a column which is hidden, until a handler shows it."""
+    for path, keys, column in hidden_columns_read(page):
+        message = f"reads the column {column}, which is hidden: only shown columns can be read"
+        yield replace(finding_at([*keys_of(name, path), *keys], message, file.lines), warning=True)
 
 
 def _context_shape(page: Page) -> dict[str, Any]:

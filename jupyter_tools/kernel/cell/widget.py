@@ -202,5 +202,7 @@ class CellVisit:
             message = emitted.message
             if isinstance(message, Rows | Widget | Names):
                 self._send(message.model_dump_json())
+                if isinstance(message, Rows):
+                    self._record.take_rows(message)
             elif not isinstance(message, Running) or self._record.is_news(message):
                 self._number(message)

@@ -234,6 +234,7 @@ class Visit:
         if isinstance(message, Rows | Widget | Names):
             self._send(message.model_dump_json())
             if isinstance(message, Rows):
+                self.record.take_rows(message)
                 self._windows.answered(self.kernel.link)
         elif message is not None:
             self._number(message)
