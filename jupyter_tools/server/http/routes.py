@@ -30,6 +30,7 @@ from .answers import (
     CellsAnswer,
     ChangedPageAnswer,
     CheckAnswer,
+    CheckRequest,
     FindingAnswer,
     KernelAnswer,
     PageAnswer,
@@ -48,7 +49,7 @@ from .rest import LINES, RestHandler, endpoint
 if TYPE_CHECKING:
     from ...app.change import Change
     from ...errors import Finding
-    from ...notebook.cells import Notebook
+    from ...notebook.cells import Cell, Notebook
     from ..apps.paths import PagePath
     from ..apps.publications import Publication
 
@@ -140,8 +141,22 @@ class CheckHandler(RestHandler):
     )
     async def get(self, path: str) -> None:
         """Check the page, and send what is found."""
+        await self._check(path, None)
+
+    @endpoint(
+        "read",
+        "The same for a notebook that is being edited, whose cells are those of the request",
+        answer=CheckAnswer,
+        body=CheckRequest,
+        errors=(BAD, NOT_FOUND, TOO_LARGE),
+    )
+    async def post(self, path: str) -> None:
+        """Check the page with these cells, and send what is found."""
+        await self._check(path, self.body(CheckRequest).as_cells())
+
+    async def _check(self, path: str, cells: list[Cell] | None) -> None:
         page = self.room.root.page(path)
-        revision, found = await asyncio.to_thread(check.check_present, page.folder, page.notebook)
+        revision, found = await asyncio.to_thread(check.check_present, page.folder, page.notebook, cells)
         self.send(CheckAnswer(revision=revision, findings=[_finding(one) for one in found]))
 
 

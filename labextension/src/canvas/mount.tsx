@@ -74,6 +74,7 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
       builds,
       api,
       memory: new CanvasMemory(sessionStorage, memoryKey(options.notebook_path)),
+      notebook: options.notebook ?? null,
       client,
       title: titleOf(options.notebook_path),
       runNotebook: () => options.on_run?.() === true || visit.runAll(),

@@ -255,7 +255,7 @@ export function showProblem({ canvas, stage, notebook }: CanvasParts, finding: F
   const path = typeAt(page, at) === "" ? parentOf(at) : at;
   canvas.select(path === "" ? [] : [path]);
   if (path !== "") stage.reveal(path);
-  const cell = finding.cell === null ? undefined : notebook?.cells()[finding.cell];
+  const cell = finding.cell === null ? undefined : notebook?.cells().find(({ index }) => index === finding.cell);
   if (cell) notebook?.reveal(cell.id, finding.line ?? 1);
 }
 

@@ -23,6 +23,9 @@ export interface Finding {
   fix: { label: string; edits: Edit[] } | null;
 }
 
+/** A code cell to check the page with; null for another one. */
+export type CheckedCell = { id: string; source: string; tagged: boolean } | null;
+
 export interface Checked {
   revision: string;
   findings: Finding[];
@@ -91,9 +94,10 @@ export class Api {
     return this.send<Saved>(`pages/${this.encoded}`, "PATCH", { revision, edits, brief: true, client: this.client });
   }
 
-  /** What is wrong with the page, and the revision of the file that was looked at. */
-  findings(): Promise<Checked> {
-    return this.send<Checked>(`pages/${this.encoded}/check`, "GET");
+  /** What is wrong with the page, and the revision of the file that was looked at. `cells` are the notebook's as it is open. */
+  findings(cells: readonly CheckedCell[]): Promise<Checked> {
+    const path = `pages/${this.encoded}/check`;
+    return cells.length === 0 ? this.send<Checked>(path, "GET") : this.send<Checked>(path, "POST", { cells });
   }
 
   /** The page's publication; null where it is not published. */

@@ -33,7 +33,7 @@ function made(items = new Map<string, string>()): Canvas {
     removeItem: (key: string) => void items.delete(key),
   };
   const visit = new Visit({ transport: new FakePeer().transport(), memory: { take: () => null, put: () => undefined } });
-  const opened = new Canvas({ visit, builds: new Cell(false), api, memory: new CanvasMemory(storage, "desk"), client: "me", title: "desk", runNotebook: () => undefined });
+  const opened = new Canvas({ visit, builds: new Cell(false), api, memory: new CanvasMemory(storage, "desk"), notebook: null, client: "me", title: "desk", runNotebook: () => undefined });
   opened.observe({ type: "page", page: { components: {}, handlers: {}, policies: {}, title: "" }, raw: PAGE, raw_app: APP, revision: "r1", theme: { accent: "indigo", scheme: "auto" }, context: {}, set_by: {}, state: {} } as unknown as PageMessage);
   return opened;
 }

@@ -14,6 +14,7 @@ import type { Settings } from "../inspector/schema.ts";
 import type { Api, Finding, RefusedError, Saved } from "./api.ts";
 import { Identities } from "./identities.ts";
 import { Log, type LogEntry } from "./log.ts";
+import type { Notebook } from "./notebook.ts";
 import { differingParts, type CanvasMemory } from "./memory.ts";
 import { Problems } from "./problems.ts";
 import { Saver, type Batch } from "./saver.ts";
@@ -54,6 +55,7 @@ export interface CanvasParts {
   builds: Cell<boolean>;
   api: Api;
   memory: CanvasMemory;
+  notebook: Notebook | null;
   /** How the server calls this client in edits. */
   client: string;
   /** The title of a page that has none of its own. */
@@ -103,7 +105,7 @@ export class Canvas {
       saved: (batch, saved) => this.saved(batch, saved),
       refused: (batch, error) => this.refused(batch, error),
     });
-    this.problems = new Problems(parts.api, () => this.draft.revision);
+    this.problems = new Problems(parts.api, parts.notebook, () => this.draft.revision);
     this.log = new Log({
       handlerOf: (component, name) => handlerAt(this.page.get(), component, name),
       state: () => Object.fromEntries(this.store.values.keys().map((path) => [path, this.store.values.get(path) ?? null])),

@@ -1,6 +1,7 @@
 /** What is wrong with the page, as the server finds it, and how it is put right. */
 import { Cell } from "../../core/keyed.ts";
-import type { Api, Finding } from "./api.ts";
+import type { Api, CheckedCell, Finding } from "./api.ts";
+import type { Notebook } from "./notebook.ts";
 
 const FILE = "properties.json";
 /** Milliseconds after the last edit after which the server is asked. */
@@ -16,17 +17,22 @@ export class Problems {
   private revision = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
 
+  private readonly leaveNotebook: () => void;
+
   /** `shownRevision` gives the revision of the page that is shown. */
   constructor(
     private readonly api: Pick<Api, "findings" | "save">,
+    private readonly notebook: Pick<Notebook, "cells" | "subscribe"> | null,
     private readonly shownRevision: () => string,
-  ) {}
+  ) {
+    this.leaveNotebook = notebook?.subscribe(() => this.check()) ?? (() => undefined);
+  }
 
   /** Looks for problems soon. */
   check(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      void this.api.findings().then(
+      void this.api.findings(checked(this.notebook)).then(
         ({ revision, findings }) => this.take(findings, revision),
         () => undefined, // whoever is away now is asked again at the next edit
       );
@@ -41,6 +47,7 @@ export class Problems {
 
   stop(): void {
     clearTimeout(this.timer);
+    this.leaveNotebook();
   }
 
   private take(findings: Finding[], revision: string): void {
@@ -51,4 +58,11 @@ export class Problems {
     const isBroken = first !== undefined && revision !== this.shownRevision();
     this.broken.set(isBroken ? `${FILE}${first.line === null ? "" : `, line ${first.line}`}: ${first.message}.` : null);
   }
+}
+
+/** The cells of a notebook that is open, each at its index; none where there is none. */
+function checked(notebook: Pick<Notebook, "cells"> | null): CheckedCell[] {
+  const found: CheckedCell[] = [];
+  for (const { id, index, source, tagged } of notebook?.cells() ?? []) found[index] = { id, source, tagged };
+  return Array.from(found, (cell) => cell ?? null);
 }
