@@ -48,6 +48,7 @@ CLIENT = (
     RowsRequest,
     messages.Cancel,
     messages.RunAll,
+    messages.Load,
     WatchInput,
     WidgetInput,
 )
@@ -222,6 +223,7 @@ def catalog_typescript() -> str:
     displays = {kind: cls.displays() for kind, cls in CATALOG.items() if cls.displays()}
     together = [kind for kind, cls in CATALOG.items() if cls.sends_together]
     layouts = _of_each(lambda cls: {name: value for name, value in asdict(cls.layout).items() if value})
+    theme = Theme().model_dump(mode="json")
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     rules = "Record<string, Record<string, JsonValue>>"
     encoded = 'Record<string, Record<string, "table" | "figure">>'
@@ -232,6 +234,7 @@ def catalog_typescript() -> str:
             "Properties of each type where properties.json says nothing.",
             _defaults(CATALOG),
         ),
+        ("THEME_DEFAULTS", "Theme", "How the pages of an app look where properties.json says nothing.", theme),
         ("PART_DEFAULTS", _shape(parts), "Properties of the named parts of components.", _defaults(parts)),
         ("ENCODED", encoded, "How heavy properties travel, by type and name.", _of_each(lambda cls: cls.encoded())),
         (
@@ -263,11 +266,12 @@ def catalog_typescript() -> str:
         ("RULE_MESSAGES", "Record<string, string>", "What is said under a field of a value that a rule refuses.", said),
         ("PALETTE", "PaletteEntry[]", "The palette, by family and order.", palette),
     ]
+    imported = ["ComponentTypes", "JsonValue", *sorted([*parts, Theme.__name__])]
     return (
         "\n\n".join(
             [
                 HEADER.replace("protocol/ and components/", "components/"),
-                f'import type {{ {", ".join(["ComponentTypes", "JsonValue", *sorted(parts)])} }} from "./protocol.ts";',
+                f'import type {{ {", ".join(imported)} }} from "./protocol.ts";',
                 PALETTE_ENTRY,
                 LAYOUT,
                 *(

@@ -20,7 +20,7 @@ from ..spelling import respelled
 from .bindings import check_bindings, values_read_by_actions
 from .findings import finding_at, findings_of, keys_of, use
 from .json_text import MAX_DEPTH, Lines, depth
-from .rules import PageRule, check_rules, page_rules, renamed, values_read
+from .rules import PageRule, check_rules, columns_read, page_rules, renamed, values_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,22 +55,27 @@ class _Model(Documented, BaseModel):
     )
 
 
+SHARES = Field(json_schema_extra={"modes": ["auto", "shared"]})
+ISOLATES = Field(json_schema_extra={"modes": ["auto", "isolated"]})
+"""The kernel modes in which a setting counts: the inspector offers it in these."""
+
+
 class KernelSettings(_Model):
     """Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel."""
 
     mode: Literal["auto", "live", "shared", "isolated"] = "auto"
     """`live`: the notebook's own kernel; `shared`: separate kernels for all visitors; `isolated`: a process for each
-    visit; `auto`: the best of the last two that the notebook allows."""
-    replicas: Annotated[int, Field(ge=1, le=32)] = 1
+    visit; `auto`: `isolated` where the notebook's process can be forked, else `shared`."""
+    replicas: Annotated[int, Field(ge=1, le=32), SHARES] = 1
     """How many kernels a `shared` page has."""
-    memory_mb: Annotated[int, Field(ge=16)] | None = None
+    memory_mb: Annotated[Annotated[int, Field(ge=16)] | None, ISOLATES] = None
     """Megabytes that the process of an `isolated` visit may take beyond those it starts with; None for no limit."""
-    cpu_seconds: Annotated[int | float, Field(ge=1)] | None = None
+    cpu_seconds: Annotated[Annotated[int | float, Field(ge=1)] | None, ISOLATES] = None
     """Seconds of processor time that one event of an `isolated` visit may take; None for no limit."""
-    total_memory_mb: Annotated[int, Field(ge=64)] | None = 4_000
+    total_memory_mb: Annotated[Annotated[int, Field(ge=64)] | None, ISOLATES] = 4_000
     """Megabytes that the processes of all visits of an `isolated` page may take together; over it, the processes end
     that nobody has open and that run no event, the longest idle first. None for no limit."""
-    idle_minutes: Annotated[int | float, Field(gt=0)] = 15
+    idle_minutes: Annotated[int | float, Field(gt=0), ISOLATES] = 15
     """Minutes after which the process of an `isolated` visit ends that nobody has open."""
 
 
@@ -103,12 +108,19 @@ class Page(_Model):
     """What it shows, by name; the order is the layout."""
     _rules: dict[str, list[PageRule]] | None = PrivateAttr(None)
     _read: frozenset[str] | None = PrivateAttr(None)
+    _columns_read: dict[str, frozenset[str]] | None = PrivateAttr(None)
 
     def rules(self) -> dict[str, list[PageRule]]:
         """The rules of its components, by path."""
         if self._rules is None:
             self._rules = page_rules(self)
         return self._rules
+
+    def columns_read(self) -> dict[str, frozenset[str]]:
+        """The columns that rules read of the selected row of a table, by the table's path."""
+        if self._columns_read is None:
+            self._columns_read = columns_read(self)
+        return self._columns_read
 
     def is_read(self, path: str) -> bool:
         """Whether rules, templates or actions read the value of the component at a path."""

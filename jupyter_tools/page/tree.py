@@ -101,6 +101,11 @@ class Tree:
         return dict(itertools.pairwise(siblings)).get(name)
 
 
+def own_properties(node: dict[str, Any]) -> dict[str, Any]:
+    """The properties of an object without what it holds."""
+    return {name: value for name, value in node.items() if name not in CHILDREN}
+
+
 def split(path: str) -> tuple[str, str]:
     """The path of the parent (empty for the page) and the name."""
     if path in TOPS:

@@ -34,6 +34,9 @@ from .outputs import Outputs
 from .page import VisitPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..page.edit_types import AnyEdit
     from ..page.model import Page, Theme
     from ..protocol.messages import Changes, EventName, Outcome, Sequenced
     from .source import Edition, Source
@@ -119,6 +122,7 @@ class VisitRecord(VisitPage):
             outputs=self.outputs.by_component,
             revision=self.source.revision if self.source else "",
             raw=self.source.raw if self.source else None,
+            raw_app=self.source.app if self.source else None,
         )
 
     def edit_page(
@@ -143,7 +147,7 @@ class VisitRecord(VisitPage):
         themes = ({"theme": one.model_dump(mode="json")} for one in (old_theme, theme))
         edits = [*difference(old, self._page_json(), hints), *filter(None, [own_change("app", *themes)])]
         new = self._context_json()
-        raw = difference(self.source.raw, source.raw, hints) if self.source and source else None
+        raw = _raw_edits(self.source, source, hints) if self.source and source else None
         same_source = self.source == source or not self.builder
         self.source = source if self.builder else None
         edited = Edited(
@@ -335,3 +339,8 @@ class VisitRecord(VisitPage):
             timeout=policy.timeout,
             retry=policy.retry,
         )
+
+
+def _raw_edits(old: Source, new: Source, hints: Sequence[AnyEdit]) -> list[AnyEdit]:
+    """The edits that lead from what the file wrote of a page and its app to what it writes now."""
+    return [*difference(old.raw, new.raw, hints), *filter(None, [own_change("app", old.app, new.app)])]

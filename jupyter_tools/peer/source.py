@@ -15,6 +15,8 @@ class Source(NamedTuple):
 
     raw: dict[str, Any]
     """The page's entry; empty if the file has none."""
+    app: dict[str, Any]
+    """The app's own properties, without its pages."""
     revision: str
 
 

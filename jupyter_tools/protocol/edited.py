@@ -25,7 +25,7 @@ class Edited(Message):
     context: dict[str, dict[str, JsonValue]]
     """All that handlers have set on the components for which that is another now."""
     raw: Annotated[list[dict[str, JsonValue]] | None, Field(json_schema_extra={"typescript": "Edit[] | null"})]
-    """The edits of `page.raw`, for builders; None where that is None."""
+    """The edits of `page.raw` and (with the path `app`) of `page.raw_app`, for builders; None where those are None."""
     client: str | None
     """The client that made the edits, as it named itself; None where it named none, for files, and for visitors."""
     user: str | None

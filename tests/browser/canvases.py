@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 
 from tests.browser.labs import open_notebook
-from tests.serving import write_app
+from tests.serving import TOKEN, write_app
 from tests.waiting import DEADLINE
 
 if TYPE_CHECKING:
@@ -71,6 +71,14 @@ def canvas_of(lab: Page, server: Server, folder: str, page: dict[str, Any], *cel
     return open_canvas(lab, server, f"{folder}/desk.ipynb")
 
 
+def open_tab(page: Page, server: Server, path: str) -> Canvas:
+    """Open the canvas of a notebook in a tab of its own, without JupyterLab."""
+    page.goto(f"{server.url}jupyter-tools/canvas/{path}?token={TOKEN}")
+    canvas = Canvas(page)
+    canvas.wait()
+    return canvas
+
+
 def until(page: Page, condition: Callable[[], Any]) -> None:
     """Wait until a condition holds, while the page goes on."""
     end = time.monotonic() + DEADLINE
@@ -117,6 +125,10 @@ class Canvas:
     def slots(self) -> Locator:
         """All components on the page."""
         return self.root.locator(".jt-slot[data-component]")
+
+    def outline_row(self, path: str) -> Locator:
+        """A component's row in the outline."""
+        return self.root.locator(f'[data-outline="{path}"]')
 
     def palette(self, label: str) -> Locator:
         """A type in the palette."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from jupyter_tools.errors import ProtocolError
-from jupyter_tools.page.edit_types import Rename
+from jupyter_tools.page.edit_types import Change, Rename
 from jupyter_tools.page.model import Page, Theme, parse_app
 from jupyter_tools.peer.record import RING, RING_BYTES, VisitRecord
 from jupyter_tools.peer.source import Edition, Source
@@ -514,6 +514,21 @@ def test_an_edit_that_shows_an_input_sends_its_value() -> None:
     assert edited.state == {"pin": "second"}
 
 
+def test_a_value_that_nobody_gave_follows_the_default() -> None:
+    def least(**properties: Any) -> Page:
+        return page({name: {"type": "number", **properties} for name in ("untouched", "given", "set")})
+
+    record = VisitRecord(least(), Theme())
+    record.take_state(State(changes={"given": 5}))
+    sent(record, set={"value": None})
+    edited = record.edit_page(least(value=60), Theme())
+    assert edited is not None
+    assert edited.state == {"untouched": 60}
+    assert record.state == {"untouched": 60, "given": 5, "set": None}
+    record.edit_page(least(), Theme())
+    assert record.state == {"untouched": None, "given": 5, "set": None}
+
+
 def test_what_is_in_a_hidden_container_is_hidden(record: VisitRecord) -> None:
     sent(record, filters={"visible": False})
     assert sent(record, filters__carrier={"options": ["AA"], "value": "AA"}) == {}
@@ -811,27 +826,42 @@ def test_builders_get_what_the_file_says_and_its_revision() -> None:
     raw = {"components": {"note": {"type": "text"}}}
     after = {"components": {"note": {"type": "text", "text": "x"}}}
     visitor, builder = (
-        VisitRecord(page(raw["components"]), Theme(), builder=one, source=Source(raw, "r1")) for one in (False, True)
+        VisitRecord(page(raw["components"]), Theme(), builder=one, source=Source(raw, {}, "r1"))
+        for one in (False, True)
     )
     assert (builder.page_message().raw, builder.page_message().revision) == (raw, "r1")
     assert (visitor.page_message().raw, visitor.page_message().revision) == (None, "")
     for record, revision in ((visitor, ""), (builder, "r2")):
-        edited = record.edit_page(page(after["components"]), Theme(), Source(after, "r2"))
+        edited = record.edit_page(page(after["components"]), Theme(), Source(after, {}, "r2"))
         assert edited is not None
         assert edited.revision == revision
         assert (edited.raw is None) == (record is visitor)
-    other = builder.edit_page(page(after["components"]), Theme(), Source(after, "r3"))
+    other = builder.edit_page(page(after["components"]), Theme(), Source(after, {}, "r3"))
     assert other is not None, "another page of the app was edited"
     assert (other.revision, other.edits, other.raw) == ("r3", [], [])
-    assert visitor.edit_page(page(after["components"]), Theme(), Source(after, "r3")) is None
+    assert visitor.edit_page(page(after["components"]), Theme(), Source(after, {}, "r3")) is None
+
+
+def test_builders_get_the_apps_own_properties() -> None:
+    raw, app = {"components": {"note": {"type": "text"}}}, {"title": "Desk", "pools": {"db": 2}}
+    visitor, builder = (
+        VisitRecord(page(raw["components"]), Theme(), builder=one, source=Source(raw, app, "r1"))
+        for one in (False, True)
+    )
+    assert (builder.page_message().raw_app, visitor.page_message().raw_app) == (app, None)
+    edited = builder.edit_page(page(raw["components"]), Theme(), Source(raw, {"pools": {"db": 3}}, "r2"))
+    assert edited is not None
+    assert edited.edits == []
+    assert edited.raw == [Change(path="app", changes={"pools": {"db": 3}}, reset=["title"], exact=True).model_dump()]
+    assert visitor.edit_page(page(raw["components"]), Theme(), Source(raw, {}, "r2")) is None
 
 
 def test_a_renamed_component_is_no_removed_one_to_builders() -> None:
     raw = {"components": {"note": {"type": "text"}}}
     after = {"components": {"text": {"type": "text"}}}
-    record = VisitRecord(page(raw["components"]), Theme(), builder=True, source=Source(raw, "r1"))
+    record = VisitRecord(page(raw["components"]), Theme(), builder=True, source=Source(raw, {}, "r1"))
     rename = Rename(path="note", name="text")
-    edited = record.edit_page(page(after["components"]), Theme(), Source(after, "r2"), Edition([rename]))
+    edited = record.edit_page(page(after["components"]), Theme(), Source(after, {}, "r2"), Edition([rename]))
     assert edited is not None
     assert edited.raw == edited.edits == [{**rename.model_dump(), "exact": True}]
 
@@ -841,12 +871,12 @@ def test_only_builders_are_told_who_made_an_edit() -> None:
     after = {"components": {"note": {"type": "text", "text": "x"}}}
     said = {}
     for builder in (False, True):
-        record = VisitRecord(page(raw["components"]), Theme(), builder=builder, source=Source(raw, "r1"))
+        record = VisitRecord(page(raw["components"]), Theme(), builder=builder, source=Source(raw, {}, "r1"))
         edition = Edition(user="ana", client="tab-1")
-        edited = record.edit_page(page(after["components"]), Theme(), Source(after, "r2"), edition)
+        edited = record.edit_page(page(after["components"]), Theme(), Source(after, {}, "r2"), edition)
         assert edited is not None
         said[builder] = (edited.client, edited.user)
-        by_hand = record.edit_page(page(raw["components"]), Theme(), Source(raw, "r3"))
+        by_hand = record.edit_page(page(raw["components"]), Theme(), Source(raw, {}, "r3"))
         assert by_hand is not None
         assert (by_hand.client, by_hand.user) == (None, None)
     assert said == {False: (None, None), True: ("tab-1", "ana")}

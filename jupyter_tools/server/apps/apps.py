@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from ...app import file
 from ...errors import PropertiesError, ToolsError
 from ...page.model import App, Page, Theme
+from ...page.tree import own_properties
 
 if TYPE_CHECKING:
     from .paths import PagePath
@@ -30,6 +31,8 @@ class Shown:
     """The error in properties.json if the page could never be read; None without one."""
     raw: dict[str, Any]
     """The page as properties.json writes it; empty if it does not."""
+    raw_app: dict[str, Any]
+    """The app as properties.json writes it, without its pages."""
     revision: str
     """The revision of properties.json."""
 
@@ -110,7 +113,8 @@ class Apps:
         if not found.title:
             found = found.model_copy(update={"title": page.title})
         problem = explain(entry.error) if entry.error is not None and entry.file is None else None
-        return Shown(found, app.theme, problem, data.get("pages", {}).get(page.notebook, {}), revision)
+        raw, raw_app = data.get("pages", {}).get(page.notebook, {}), own_properties(data)
+        return Shown(found, app.theme, problem, raw, raw_app, revision)
 
     def _entry(self, folder: Path) -> _Entry:
         stamp = file.stamp(folder)

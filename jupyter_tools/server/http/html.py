@@ -78,6 +78,10 @@ class StrictPage(OneLine):
         }
         return "; ".join(f"{name} {value}" for name, value in policy.items())
 
+    def allow_requests(self) -> None:
+        """Set the cookie that requests of the page to our REST endpoints must repeat."""
+        _ = self.xsrf_token  # to ask for the token sets its cookie
+
     def set_default_headers(self) -> None:
         """Set the headers of a page that others made."""
         super().set_default_headers()

@@ -113,6 +113,7 @@ class CanvasPage(_BuilderPage):
 
     def show(self, page: PagePath, socket: str) -> None:
         """Send the canvas."""
+        self.allow_requests()
         api = url_path_join(self.base_url, API) + "/"
         self.send_page(
             page,

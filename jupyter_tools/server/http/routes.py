@@ -16,6 +16,7 @@ from ...errors import NotFoundError, PublishError
 from ...notebook.cells import read_notebook, source_hash
 from ...page import sharing
 from ...page.model import Page
+from ...page.settings import settings
 from ...peer.source import Edition
 from ...typescript import catalog
 from . import openapi
@@ -29,6 +30,7 @@ from .answers import (
     CellsAnswer,
     ChangedPageAnswer,
     CheckAnswer,
+    CheckRequest,
     FindingAnswer,
     KernelAnswer,
     PageAnswer,
@@ -37,6 +39,7 @@ from .answers import (
     PublicationsAnswer,
     PublishAnswer,
     PublishRequest,
+    SettingsEntry,
     UnpublishAnswer,
 )
 from .operations import OPERATIONS
@@ -46,7 +49,7 @@ from .rest import LINES, RestHandler, endpoint
 if TYPE_CHECKING:
     from ...app.change import Change
     from ...errors import Finding
-    from ...notebook.cells import Notebook
+    from ...notebook.cells import Cell, Notebook
     from ..apps.paths import PagePath
     from ..apps.publications import Publication
 
@@ -64,6 +67,19 @@ class CatalogHandler(RestHandler):
     async def get(self) -> None:
         """Send the catalog."""
         self.finish(catalog())
+
+
+class SettingsHandler(RestHandler):
+    """What can be set of pages and apps beside components."""
+
+    @endpoint(
+        "read",
+        "The settings of `page`, `app`, `theme`, `kernel`, `policy` (of a handler) and `pace` (of an event)",
+        answer=dict[str, SettingsEntry],
+    )
+    async def get(self) -> None:
+        """Send the settings."""
+        self.finish({kind: one._asdict() for kind, one in settings().items()})
 
 
 class AppHandler(RestHandler):
@@ -125,8 +141,22 @@ class CheckHandler(RestHandler):
     )
     async def get(self, path: str) -> None:
         """Check the page, and send what is found."""
+        await self._check(path, None)
+
+    @endpoint(
+        "read",
+        "The same for a notebook that is being edited, whose cells are those of the request",
+        answer=CheckAnswer,
+        body=CheckRequest,
+        errors=(BAD, NOT_FOUND, TOO_LARGE),
+    )
+    async def post(self, path: str) -> None:
+        """Check the page with these cells, and send what is found."""
+        await self._check(path, self.body(CheckRequest).as_cells())
+
+    async def _check(self, path: str, cells: list[Cell] | None) -> None:
         page = self.room.root.page(path)
-        checked = await asyncio.to_thread(check.check_present, page.folder, page.notebook)
+        checked = await asyncio.to_thread(check.check_present, page.folder, page.notebook, cells)
         findings = [_finding(one) for one in checked.findings]
         self.send(CheckAnswer(revision=checked.revision, findings=findings, read_only=checked.read_only))
 
@@ -255,6 +285,7 @@ class OpenApiHandler(RestHandler):
 
 ROUTES: list[tuple[str, type[RestHandler]]] = [
     ("jupyter-tools/api/catalog", CatalogHandler),
+    ("jupyter-tools/api/settings", SettingsHandler),
     ("jupyter-tools/api/openapi.json", OpenApiHandler),
     ("jupyter-tools/api/apps/{folder}", AppHandler),
     ("jupyter-tools/api/pages/{path}/check", CheckHandler),

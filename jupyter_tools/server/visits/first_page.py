@@ -29,7 +29,7 @@ class Who:
 
 def new_record(shown: Shown, who: Who, visit: str | None = None) -> VisitRecord:
     """The record of a new visit, or of one whose name is known."""
-    source = Source(shown.raw, shown.revision)
+    source = Source(shown.raw, shown.raw_app, shown.revision)
     record = VisitRecord(shown.page, shown.theme, builder=who.builder, visit=visit, source=source)
     return record.visited_by(who.user, who.params)
 

@@ -275,7 +275,7 @@ class Visits:
         if self._show_problem(visit, shown):
             return
         message = self._problems.pop(visit.id, None)
-        record, source = visit.record, Source(shown.raw, shown.revision)
+        record, source = visit.record, Source(shown.raw, shown.raw_app, shown.revision)
         same_source = record.source is None or record.source == source
         if message is None and same_source and (shown.page, shown.theme) == (record.page, record.theme):
             return

@@ -77,6 +77,7 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
       builds,
       api,
       memory: new CanvasMemory(sessionStorage, memoryKey(options.notebook_path)),
+      notebook: options.notebook ?? null,
       client,
       title: titleOf(options.notebook_path),
       runNotebook: () => options.on_run?.() === true || visit.runAll(),
@@ -123,7 +124,11 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
 
 function App({ parts, api }: { parts: CanvasParts; api: Api }) {
   const [catalog, setCatalog] = useState<Catalog | null>(null);
-  useEffect(() => void api.catalog().then(setCatalog, () => undefined), [api]);
+  const { canvas } = parts;
+  useEffect(() => {
+    void api.catalog().then(setCatalog, () => undefined);
+    void api.settings().then((all) => canvas.settings.set(all), () => undefined);
+  }, [api, canvas]);
   return <CanvasView parts={parts} catalog={catalog} />;
 }
 

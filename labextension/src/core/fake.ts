@@ -161,6 +161,7 @@ export class FakePeer implements Channel {
       outputs: {},
       revision: "",
       raw: null,
+      raw_app: null,
       set_by: {},
     };
   }

@@ -62,7 +62,7 @@ export interface Edited {
   state: Record<string, JsonValue>;
   /** All that handlers have set on the components for which that is another now. */
   context: Record<string, Record<string, JsonValue>>;
-  /** The edits of `page.raw`, for builders; None where that is None. */
+  /** The edits of `page.raw` and (with the path `app`) of `page.raw_app`, for builders; None where those are None. */
   raw: Edit[] | null;
   /** The client that made the edits, as it named itself; None where it named none, for files, and for visitors. */
   client: string | null;
@@ -153,6 +153,11 @@ export interface KernelHandler {
   source: string | null;
 }
 
+/** Requests to run the page's `load` again; only from builders. */
+export interface Load {
+  type: "load";
+}
+
 /** What the kernel knows of the notebook's variables and handlers; not sent again while it stays the same. */
 export interface Names {
   type: "names";
@@ -216,6 +221,8 @@ export interface PageMessage {
   revision: string;
   /** The page's properties as properties.json writes them, for builders; None where `revision` is empty. */
   raw: Record<string, JsonValue> | null;
+  /** The app's own properties as properties.json writes them, without its pages; None where `raw` is None. */
+  raw_app: Record<string, JsonValue> | null;
 }
 
 /** How far a handler has come. */
@@ -438,6 +445,7 @@ export type ClientMessage =
   | RowsRequest
   | Cancel
   | RunAll
+  | Load
   | WatchInput
   | WidgetInput;
 
@@ -701,7 +709,7 @@ export interface GoAction {
 
 /** Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel. */
 export interface KernelSettings {
-  /** `live`: the notebook's own kernel; `shared`: separate kernels for all visitors; `isolated`: a process for each visit; `auto`: the best of the last two that the notebook allows. */
+  /** `live`: the notebook's own kernel; `shared`: separate kernels for all visitors; `isolated`: a process for each visit; `auto`: `isolated` where the notebook's process can be forked, else `shared`. */
   mode: "auto" | "live" | "shared" | "isolated";
   /** How many kernels a `shared` page has. */
   replicas: number;

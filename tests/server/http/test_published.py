@@ -360,6 +360,8 @@ async def test_the_canvas_of_a_notebook(house: House) -> None:
     opened = first_page(answer)
     assert (opened["builder"], opened["params"]) == (True, {"flight": "12"})
     assert opened["page"]["components"]["hidden"]["text"] == "Secret"
+    # Its requests repeat this cookie; without it, it could save nothing.
+    assert any(one.startswith("_xsrf=") for one in answer.headers.get_list("Set-Cookie"))
     first, second = answer.headers.get_list("Content-Security-Policy")
     assert "default-src 'none'" in first
     assert f"http://*:*{BASE_URL}jupyter-tools/api/" in second.split(" ")

@@ -29,11 +29,10 @@ export function placeFor(page: Json, selected: readonly string[]): Place {
   return { parent: parentOf(last), before: nextName(page, last) };
 }
 
-/** Adds a component with properties at a place. */
-export function add(page: Json, component: Json, place: Place): Command {
+/** Adds a component with properties at a place; its name is made of its label where none is given. */
+export function add(page: Json, component: Json, place: Place, name: string | null = null): Command {
   const type = String(component["type"]);
-  const name = freeName(wantedName(component), namesIn(page, place.parent));
-  const path = joined(place.parent, name);
+  const path = joined(place.parent, name ?? freeName(wantedName(component), namesIn(page, place.parent)));
   return { label: `Add ${type}`, edits: [added(path, component, place.before)], selected: [path] };
 }
 
@@ -81,12 +80,22 @@ export function change(page: Json, paths: readonly string[], changes: Json): Com
 
 /** Sets an entry of a property that holds entries, as a handler of `handlers`; null takes it out, and an empty property with it. */
 export function changeEntry(page: Json, path: string, property: string, name: string, value: JsonValue): ChangeEdit {
-  const node = nodeAt(page, path);
-  const now = isObject(node?.[property]) ? node[property] : {};
-  const { [name]: _, ...others } = now;
-  const next: Json = value === null ? others : { ...now, [name]: value };
-  const isEmpty = Object.keys(next).length === 0;
-  return { type: "change", path, changes: isEmpty ? {} : { [property]: next }, reset: isEmpty ? [property] : [], order: null, exact: false };
+  return changeWithin(nodeAt(page, path), path, [property, name], value ?? undefined);
+}
+
+/** Sets what is inside of properties, by its keys; undefined takes it out, and what is empty without it. */
+export function changeWithin(node: Json | undefined, path: string, keys: readonly string[], value: JsonValue | undefined): ChangeEdit {
+  const [property = ""] = keys;
+  const next = withValue(node, keys, value)[property];
+  return { type: "change", path, changes: next === undefined ? {} : { [property]: next }, reset: next === undefined ? [property] : [], order: null, exact: false };
+}
+
+function withValue(node: JsonValue | undefined, [key = "", ...keys]: readonly string[], value: JsonValue | undefined): Json {
+  const { [key]: now, ...others } = isObject(node) ? node : {};
+  const next = keys.length === 0 ? value : withValue(now, keys, value);
+  if (next === undefined || (keys.length > 0 && isObject(next) && Object.keys(next).length === 0)) return others;
+  // In its place, so that the file keeps the order of its keys.
+  return isObject(node) ? { ...node, [key]: next } : { [key]: next };
 }
 
 /** Sets a label; the name follows it until the builder has set one. */

@@ -1,5 +1,5 @@
 /** The page that a builder edits: what the file has, with edits on top that the server has not acknowledged yet. */
-import { applyEdits, type Document, type Json } from "../../core/edits.ts";
+import { applyEdits, type Document } from "../../core/edits.ts";
 import type { Edit } from "../../core/protocol.ts";
 
 /** Edits on their way to the file. */
@@ -26,9 +26,9 @@ export class Draft {
     return this.shown;
   }
 
-  /** The page as the file has it, without the pending edits. */
-  get file(): Json {
-    return this.base.page;
+  /** The page and its app as the file has them, without the pending edits. */
+  get file(): Document {
+    return this.base;
   }
 
   /** The revision of the file below the pending edits. */

@@ -99,6 +99,7 @@ export function complete(node: Json): AnyComponent {
   const type = String(node["type"]);
   const defaults = (DEFAULTS as unknown as Record<string, Json>)[type] ?? { span: 12, handlers: {}, pace: {}, rules: {}, visible: true };
   const full: Json = { ...defaults, ...node };
+  if (isObject(node["pace"])) full["pace"] = Object.fromEntries(Object.entries(node["pace"]).map(([event, pace]) => [event, { debounce: null, throttle: null, ...(isObject(pace) ? pace : {}) }]));
   const holder = HOLDS[type];
   if (holder === "components") full["components"] = completeAll(node["components"]) as unknown as Json;
   else if (holder === "columns") full["columns"] = columnsOf(node["columns"]);

@@ -11,6 +11,8 @@ import { handlersOf, nameOf, nodeAt } from "../document/tree.ts";
 import { useHandlers, type KnownHandler } from "../session/handlers.ts";
 import { menuClasses } from "../stage/ActionBar.tsx";
 import { Group } from "./Group.tsx";
+import { PaceLine, PolicyLine } from "./HowItRuns.tsx";
+import { NoteLine, Row } from "./Row.tsx";
 import { StepsField } from "./StepsField.tsx";
 import { ACTION_LABELS, ACTION_NAMES, bindingOf, newAction, stepsOf, withStep, type ActionName, type Binding } from "./steps.ts";
 
@@ -19,7 +21,7 @@ export function EventsGroup({ paths, events }: { paths: readonly string[]; event
   const page = useCell(canvas.page);
   const bound = events.filter((event) => paths.some((path) => bindingAt(page, path, event) !== undefined)).length;
   return (
-    <Group label="Events" count={bound}>
+    <Group label="Events" count={bound} names={events}>
       {events.map((event) => (
         <EventRow key={event} paths={paths} event={event} />
       ))}
@@ -68,80 +70,70 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
   }
 
   return (
-    <div className="jt-c-row" data-changed={bindings.some((one) => one !== undefined) ? "" : undefined}>
-      {binding === undefined ? null : <button type="button" className="jt-c-dot" aria-label={`Reset ${label}`} title="Unbind" onClick={() => bind(null)} />}
-      <span className="jt-c-row-label">{label}</span>
-      <div className="jt-c-row-field">
-        <Menu position="bottom-start" width={236} portalProps={{ target: portal }} classNames={menuClasses} transitionProps={{ duration: 120 }}>
-          <div className="jt-c-binding" data-problem={finding === undefined ? undefined : ""} data-stale={known?.edited ? "" : undefined}>
-            <Menu.Target>
-              <button type="button" className="jt-c-binding-name" aria-label={`${label} runs ${mixed ? "several" : (name ?? steps.toLowerCase())}`}>
-                {binding === undefined && !mixed ? null : <Icon name="handler" size={14} />}
-                <span className={name === null ? "jt-c-faint" : "jt-c-mono"}>{mixed ? "Mixed" : (name ?? steps)}</span>
-                {known?.place === undefined ? <Icon name="down" size={14} /> : <small>{known.place}</small>}
-              </button>
-            </Menu.Target>
-            {known?.cell && notebook ? (
-              <button type="button" className="jt-c-button-icon jt-c-small" aria-label={`Go to ${name ?? ""} in the notebook`} title="Go to the cell" onClick={() => notebook.reveal(known.cell ?? "", known.line)}>
-                <Icon name="jump" size={14} />
-              </button>
-            ) : null}
-          </div>
-          <Menu.Dropdown>
-            <Menu.Label>{handlers.length === 0 ? "The notebook has no handlers yet" : "Handlers of the notebook"}</Menu.Label>
-            {handlers.map((one) => (
-              <HandlerItem key={one.name} handler={one} chosen={one.name === name} onChoose={() => bind(one.name)} />
-            ))}
-            <Menu.Divider />
-            {notebook ? (
-              <Menu.Item leftSection={<Icon name="plus" size={14} />} rightSection={<small>Inserts a cell</small>} onClick={() => void bindNew()}>
-                New handler
-              </Menu.Item>
-            ) : null}
-            {event === "load" || mixed ? null : (
-              <>
-                <Menu.Label>Actions, without code</Menu.Label>
-                {ACTION_NAMES.map((action) => (
-                  <Menu.Item key={action} leftSection={<Icon name="list" size={14} />} onClick={() => addAction(action)}>
-                    {ACTION_LABELS[action]}
-                  </Menu.Item>
-                ))}
-                <Menu.Divider />
-              </>
-            )}
-            <Menu.Item leftSection={<Icon name="close" size={14} />} disabled={binding === undefined} onClick={() => bind(null)}>
-              Nothing
+    <Row label={label} property={event} changed={bindings.some((one) => one !== undefined)} onReset={binding === undefined ? null : () => bind(null)} resets="Unbind">
+      <Menu position="bottom-start" width={236} portalProps={{ target: portal }} classNames={menuClasses} transitionProps={{ duration: 120 }}>
+        <div className="jt-c-binding" data-problem={finding === undefined ? undefined : ""} data-stale={known?.edited ? "" : undefined}>
+          <Menu.Target>
+            <button type="button" className="jt-c-binding-name" aria-label={`${label} runs ${mixed ? "several" : (name ?? steps.toLowerCase())}`}>
+              {binding === undefined && !mixed ? null : <Icon name="handler" size={14} />}
+              <span className={name === null ? "jt-c-faint" : "jt-c-mono"}>{mixed ? "Mixed" : (name ?? steps)}</span>
+              {known?.place === undefined ? <Icon name="down" size={14} /> : <small>{known.place}</small>}
+            </button>
+          </Menu.Target>
+          {known?.cell && notebook ? (
+            <button type="button" className="jt-c-button-icon jt-c-small" aria-label={`Go to ${name ?? ""} in the notebook`} title="Go to the cell" onClick={() => notebook.reveal(known.cell ?? "", known.line)}>
+              <Icon name="jump" size={14} />
+            </button>
+          ) : null}
+        </div>
+        <Menu.Dropdown>
+          <Menu.Label>{handlers.length === 0 ? "The notebook has no handlers yet" : "Handlers of the notebook"}</Menu.Label>
+          {handlers.map((one) => (
+            <HandlerItem key={one.name} handler={one} chosen={one.name === name} onChoose={() => bind(one.name)} />
+          ))}
+          <Menu.Divider />
+          {notebook ? (
+            <Menu.Item leftSection={<Icon name="plus" size={14} />} rightSection={<small>Inserts a cell</small>} onClick={() => void bindNew()}>
+              New handler
             </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-        {Array.isArray(binding) && !mixed ? <StepsField page={page} steps={stepsOf(binding)} onChange={(next, typing) => bind(bindingOf(next), typing ? `${paths.join(" ")} ${event} steps` : null)} /> : null}
-        {known?.edited ? (
-          <>
-            <small className="jt-c-note" data-kind="warning">
-              <Icon name="warning" size={12} />
-              {known.ran ? "Edited since it ran" : "Not run yet"}
-            </small>
-            {notebook && known.cell ? (
-              <button type="button" className="jt-c-plain-button" onClick={() => void notebook.runCell(known.cell ?? "")}>
-                <Icon name="play" size={12} />
-                {`Run ${known.place ?? "it"}`}
-              </button>
-            ) : null}
-          </>
-        ) : null}
-        {finding === undefined ? null : (
-          <small className="jt-c-note" data-kind={finding.warning ? "warning" : "error"}>
-            <Icon name="error" size={12} />
-            {finding.message}
-          </small>
-        )}
-        {finding?.fix ? (
-          <button type="button" className="jt-c-plain-button" onClick={() => canvas.fix(finding)}>
-            {finding.fix.label}
-          </button>
-        ) : null}
-      </div>
-    </div>
+          ) : null}
+          {event === "load" || mixed ? null : (
+            <>
+              <Menu.Label>Actions, without code</Menu.Label>
+              {ACTION_NAMES.map((action) => (
+                <Menu.Item key={action} leftSection={<Icon name="list" size={14} />} onClick={() => addAction(action)}>
+                  {ACTION_LABELS[action]}
+                </Menu.Item>
+              ))}
+              <Menu.Divider />
+            </>
+          )}
+          <Menu.Item leftSection={<Icon name="close" size={14} />} disabled={binding === undefined} onClick={() => bind(null)}>
+            Nothing
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {Array.isArray(binding) && !mixed ? <StepsField page={page} steps={stepsOf(binding)} onChange={(next, typing) => bind(bindingOf(next), typing ? `${paths.join(" ")} ${event} steps` : null)} /> : null}
+      {known?.edited ? (
+        <>
+          <NoteLine kind="warning">{known.ran ? "Edited since it ran" : "Not run yet"}</NoteLine>
+          {notebook && known.cell ? (
+            <button type="button" className="jt-c-plain-button" onClick={() => void notebook.runCell(known.cell ?? "")}>
+              <Icon name="play" size={12} />
+              {`Run ${known.place ?? "it"}`}
+            </button>
+          ) : null}
+        </>
+      ) : null}
+      {finding === undefined ? null : <NoteLine kind={finding.warning ? "warning" : "error"}>{finding.message}</NoteLine>}
+      {finding?.fix ? (
+        <button type="button" className="jt-c-plain-button" onClick={() => canvas.fix(finding)}>
+          {finding.fix.label}
+        </button>
+      ) : null}
+      {mixed ? null : [...new Set(handlersOf(binding))].map((one) => <PolicyLine key={one} handler={one} label={name === null ? `Policy of ${one}` : "Policy"} />)}
+      {binding !== undefined && paths.length === 1 && event !== "load" ? <PaceLine path={paths[0] ?? ""} event={event} /> : null}
+    </Row>
   );
 }
 

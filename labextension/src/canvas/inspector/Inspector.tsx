@@ -17,12 +17,15 @@ import { copySelected, keysOf } from "../session/actions.ts";
 import { menuClasses } from "../stage/ActionBar.tsx";
 import { ColumnsField } from "./ColumnsField.tsx";
 import { EventsGroup } from "./EventsGroup.tsx";
-import { Field, MIXED, valueKind, type Shown } from "./fields.tsx";
+import { CommitField } from "./CommitField.tsx";
+import { MIXED, type Shown } from "./DraftField.tsx";
+import { Field, valueKind } from "./fields.tsx";
 import { PageInspector } from "./PageInspector.tsx";
 import { RuleField } from "./RuleField.tsx";
 import { Group } from "./Group.tsx";
+import { NoteLine, Row } from "./Row.tsx";
 import { SetNote } from "./SetNote.tsx";
-import { fieldKind, GROUPS, propertyLabel, type Catalog, type GroupName } from "./schema.ts";
+import { fieldKind, GROUPS, placeholderOf, propertyLabel, type Catalog, type GroupName } from "./schema.ts";
 
 export function Inspector({ catalog }: { catalog: Catalog | null }) {
   const { canvas } = useCanvas();
@@ -48,6 +51,11 @@ function shared(catalog: Catalog, types: readonly string[]): [name: string, grou
 function Properties({ page, paths, catalog }: Selected) {
   const [search, setSearch] = useState<string | null>(null);
   const [changedOnly, setChangedOnly] = useState(false);
+  const { ui } = useCanvas();
+  // A property that is asked for is shown, whatever is searched for.
+  const wanted = useCell(ui.property);
+  if (wanted !== null && search !== null) setSearch(null);
+  if (wanted !== null && changedOnly) setChangedOnly(false);
   const types = [...new Set(paths.map((path) => typeAt(page, path)))];
   const all = shared(catalog, types);
   const isChanged = (name: string) => paths.some((path) => isSet(nodeAt(page, path) ?? {}, name));
@@ -68,7 +76,7 @@ function Properties({ page, paths, catalog }: Selected) {
           }
           if (names.length === 0) return null;
           return (
-            <Group key={group} label={label} count={names.filter(([name]) => isChanged(name)).length}>
+            <Group key={group} label={label} count={names.filter(([name]) => isChanged(name)).length} names={names.map(([name]) => name)}>
               {names.map(([name]) => (
                 <PropertyRow key={name} page={page} paths={paths} catalog={catalog} name={name} />
               ))}
@@ -157,41 +165,17 @@ function Head({ page, paths, search, onSearch, changedOnly, onChangedOnly }: Hea
 
 function NameField({ page, path }: { page: Json; path: string }) {
   const { canvas, stage } = useCanvas();
-  const [name, setName] = useState(nameOf(path));
   const others = namesIn(page, parentOf(path)).filter((one) => one !== nameOf(path));
-  const why = name === nameOf(path) ? "" : whyNoName(name, others);
-  function take(): void {
-    if (why === "" && name !== nameOf(path)) void canvas.run(rename(path, name));
-    else setName(nameOf(path));
-  }
-  return (
-    <div className="jt-c-grow">
-      <input
-        data-name-field=""
-        className="jt-c-input jt-c-mono"
-        aria-label="Name"
-        aria-invalid={why !== "" || undefined}
-        spellCheck={false}
-        value={name}
-        onChange={({ target }) => setName(target.value)}
-        onFocus={({ target }) => target.select()}
-        onBlur={take}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") setName(nameOf(path));
-          // Leaving the field takes the name; the keys are the page's again.
-          if (event.key === "Enter" && why === "") stage.scroller?.focus({ preventScroll: true });
-        }}
-      />
-      {why === "" ? null : <small className="jt-c-field-problem">{why}</small>}
-    </div>
-  );
+  // The keys are the page's again.
+  const leave = () => stage.scroller?.focus({ preventScroll: true });
+  return <CommitField label="Name" text={nameOf(path)} whyNot={(name) => whyNoName(name, others)} onCommit={(name) => void canvas.run(rename(path, name))} onEnter={leave} property="name" />;
 }
 
-interface RowProps extends Selected {
+interface PropertyProps extends Selected {
   name: string;
 }
 
-function PropertyRow({ page, paths, catalog, name }: RowProps) {
+function PropertyRow({ page, paths, catalog, name }: PropertyProps) {
   const { canvas } = useCanvas();
   // What the server says of an edit holds until the next one.
   const [problem, setProblem] = useState<{ page: Json; text: string } | null>(null);
@@ -206,7 +190,7 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
   const value: Shown = values.every((one) => JSON.stringify(one) === JSON.stringify(values[0])) ? (values[0] ?? null) : MIXED;
   const schema = entry?.properties[name] ?? {};
   const ruled = nodes.filter((node) => name in ((node["rules"] ?? {}) as Json)).length;
-  const computes = entry?.computable.includes(name) ?? false;
+  const computes = nodes.every((node) => catalog[String(node["type"])]?.computable.includes(name));
   const [writesRule, setWritesRule] = useState(false);
   const found = findings.find((one) => one.path === path && (one.property === name || one.property === `rules.${name}`));
   const refused = problem !== null && problem.page === page ? problem.text : null;
@@ -233,28 +217,22 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
   const kind = name === "value" ? valueKind(complete(nodes[0] ?? {})) : fieldKind(name, schema);
   const description = typeof schema["description"] === "string" ? schema["description"] : undefined;
   const showsRule = ruled > 0 || writesRule;
+  const rule = (
+    <button type="button" className="jt-c-fx" aria-label={`Rule for ${label}`} aria-pressed={showsRule} title="Compute it by a rule" onClick={() => setWritesRule(!showsRule)}>
+      <Icon name="rule" size={14} />
+    </button>
+  );
   return (
-    <div className="jt-c-row" data-changed={changed ? "" : undefined} data-property={name}>
-      {changed ? <button type="button" className="jt-c-dot" aria-label={`Reset ${label}`} title="Reset" onClick={reset} /> : null}
-      <label className="jt-c-row-label" htmlFor={id} title={description}>
-        {label}
-      </label>
-      <div className="jt-c-row-field">
-        {kind.kind === "columns" ? (
-          <ColumnsField page={page} path={path} formats={entry?.formats ?? []} />
-        ) : showsRule && paths.length === 1 ? (
-          <RuleField path={path} property={name} label={label} onEmpty={() => setWritesRule(false)} opened={writesRule} />
-        ) : (
-          <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
-        )}
-        <Notes paths={paths} name={name} declared={nodes[0]?.[name]} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ? found : null} />
-      </div>
-      {computes ? (
-        <button type="button" className="jt-c-fx" aria-label={`Rule for ${label}`} aria-pressed={showsRule} title="Compute it by a rule" disabled={paths.length > 1} onClick={() => setWritesRule(!showsRule)}>
-          <Icon name="rule" size={14} />
-        </button>
-      ) : null}
-    </div>
+    <Row label={label} htmlFor={id} description={description} property={name} changed={changed} onReset={changed ? reset : null} aside={computes ? rule : null}>
+      {kind.kind === "columns" ? (
+        <ColumnsField page={page} path={path} formats={entry?.formats ?? []} />
+      ) : showsRule ? (
+        <RuleField paths={paths} property={name} label={label} onEmpty={() => setWritesRule(false)} opened={writesRule} />
+      ) : (
+        <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
+      )}
+      <Notes paths={paths} name={name} declared={nodes[0]?.[name]} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ? found : null} />
+    </Row>
   );
 
   /** A label that was typed names its component at the end, not with each letter. */
@@ -266,11 +244,6 @@ function PropertyRow({ page, paths, catalog, name }: RowProps) {
     labelBefore.current = null;
     canvas.endStep();
   }
-}
-
-function placeholderOf(name: string): string {
-  if (name === "visible") return "Always";
-  return name === "placeholder" || name === "help" ? "None" : "";
 }
 
 interface NotesProps {
@@ -290,14 +263,9 @@ function Notes({ paths, name, declared, problem, ruled, fix }: NotesProps) {
   const [path = ""] = paths;
   return (
     <>
-      {paths.length > 1 && ruled > 0 ? <small className="jt-c-note" data-kind="rule">{`${ruled} of ${paths.length} has a rule`}</small> : null}
+      {ruled > 0 && ruled < paths.length ? <NoteLine kind="rule">{`${ruled} of ${paths.length} ${ruled === 1 ? "has" : "have"} a rule`}</NoteLine> : null}
       {paths.length === 1 ? <SetNote path={path} name={name} declared={declared} ruled={ruled > 0} /> : null}
-      {problem === null ? null : (
-        <small className="jt-c-note" data-kind="error">
-          <Icon name="error" size={12} />
-          {problem}
-        </small>
-      )}
+      {problem === null ? null : <NoteLine kind="error">{problem}</NoteLine>}
       {fix === null ? null : (
         <button type="button" className="jt-c-plain-button" onClick={() => canvas.fix(fix)}>
           {fix.fix?.label}

@@ -4,7 +4,7 @@ import type { Json } from "../../core/edits.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { isObject } from "../document/tree.ts";
-import { DraftField } from "./fields.tsx";
+import { DraftField } from "./DraftField.tsx";
 import { ACTION_LABELS, actionOf, containersOf, dialogsOf, inputsOf, type ActionName, type Step } from "./steps.ts";
 
 interface Props {

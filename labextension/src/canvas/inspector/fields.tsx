@@ -1,34 +1,21 @@
-/** The fields of the inspector: each edits one property, and keeps what is half typed as a draft. */
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+/** The fields of the inspector: each edits one property or setting. */
+import { useState, type ReactNode } from "react";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
 import { allows, ruleOf } from "../../core/rules.ts";
 import { comparable, isNumeric, readNumber, writeNumber } from "../../core/numbers.ts";
+import { ACCENTS } from "../../renderer/look/theme.ts";
 import { COLUMNS } from "../document/commands.ts";
+import { DraftField, MIXED, type FieldProps } from "./DraftField.tsx";
+import { OptionsField } from "./OptionsField.tsx";
+import { valueOf } from "./options.ts";
 import type { FieldKind } from "./schema.ts";
-
-/** Several values that differ. */
-export const MIXED = Symbol("mixed");
-export type Shown = JsonValue | typeof MIXED;
-
-export interface FieldProps {
-  id: string;
-  label: string;
-  value: Shown;
-  /** What stands there where nothing is set. */
-  placeholder?: string;
-  invalid?: boolean;
-  /** Takes a value; `typing` while the field is typed into. */
-  onChange: (value: JsonValue, typing: boolean) => void;
-  /** The field is left: what follows is another step. */
-  onEnd: () => void;
-}
 
 export function Field({ kind, ...props }: FieldProps & { kind: FieldKind }) {
   switch (kind.kind) {
     case "switch":
       return <Switch {...props} />;
     case "choice":
-      return <Choice {...props} choices={kind.choices} empty={kind.empty} />;
+      return <Choice {...props} choices={kind.choices} empty={kind.empty} words={kind.verbatim ? String : words} />;
     case "number":
       return <NumberField {...props} kind={kind} />;
     case "text":
@@ -37,76 +24,11 @@ export function Field({ kind, ...props }: FieldProps & { kind: FieldKind }) {
       return <SpanField {...props} />;
     case "options":
       return <OptionsField {...props} />;
+    case "colour":
+      return <Swatches {...props} choices={kind.choices} />;
     default:
       return <JsonField {...props} />;
   }
-}
-
-interface DraftProps {
-  id: string;
-  label: string;
-  text: string;
-  mixed: boolean;
-  placeholder?: string | undefined;
-  invalid?: boolean | undefined;
-  mono?: boolean;
-  rows?: number;
-  onText: (text: string) => void;
-  onEnd: () => void;
-}
-
-/** Milliseconds of rest after which what is typed is taken. */
-const REST = 350;
-
-/** A text field that takes what is typed at each rest, and at its end. What comes from elsewhere waits until it is left. */
-export function DraftField({ id, label, text, mixed, placeholder, invalid, mono, rows, onText, onEnd }: DraftProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef<string | null>(null);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  function take(): void {
-    clearTimeout(timer.current);
-    if (latest.current !== null && latest.current !== text) onText(latest.current);
-    latest.current = null;
-  }
-  const shared = {
-    id,
-    className: mono ? "jt-c-input jt-c-mono" : "jt-c-input",
-    "aria-label": label,
-    "aria-invalid": invalid || undefined,
-    placeholder: mixed ? "Mixed" : placeholder,
-    "data-mixed": mixed ? "" : undefined,
-    value: draft ?? text,
-    spellCheck: !mono,
-    onChange: (event: { target: { value: string } }) => {
-      setDraft(event.target.value);
-      latest.current = event.target.value;
-      clearTimeout(timer.current);
-      timer.current = setTimeout(take, REST);
-    },
-    onBlur: () => {
-      take();
-      setDraft(null);
-      onEnd();
-    },
-    onKeyDown: (event: KeyboardEvent) => {
-      if (event.nativeEvent.isComposing) return;
-      if (event.key === "Enter" && (rows === undefined || event.ctrlKey)) {
-        take();
-        setDraft(null);
-        onEnd();
-      } else if (event.key === "Escape") {
-        // Takes back what is typed since the last rest; the next Esc leaves.
-        if (latest.current === null) return;
-        clearTimeout(timer.current);
-        latest.current = null;
-        setDraft(null);
-        event.stopPropagation();
-      }
-    },
-  };
-  return rows === undefined ? <input {...shared} /> : <textarea {...shared} rows={rows} />;
 }
 
 function TextField({ value, empty, long, onChange, ...props }: FieldProps & { empty: boolean; long: boolean }) {
@@ -166,7 +88,14 @@ function Switch({ id, label, value, onChange, onEnd }: FieldProps) {
 /** How many letters all choices may have together that are shown side by side. */
 const MOST_LETTERS = 15;
 
-function Choice({ id, label, value, choices, empty, placeholder, invalid, onChange, onEnd }: FieldProps & { choices: JsonValue[]; empty: boolean }) {
+interface ChoiceProps extends FieldProps {
+  choices: JsonValue[];
+  empty: boolean;
+  /** How a choice is called. */
+  words: (choice: JsonValue) => string;
+}
+
+function Choice({ id, label, value, choices, empty, words: called, placeholder, invalid, onChange, onEnd }: ChoiceProps) {
   const short = !empty && choices.length <= 3 && choices.map(String).join("").length <= MOST_LETTERS;
   if (short) {
     return (
@@ -182,7 +111,7 @@ function Choice({ id, label, value, choices, empty, placeholder, invalid, onChan
               onEnd();
             }}
           >
-            {words(one)}
+            {called(one)}
           </button>
         ))}
       </div>
@@ -206,7 +135,7 @@ function Choice({ id, label, value, choices, empty, placeholder, invalid, onChan
       {empty ? <option value="-1">{placeholder || "Auto"}</option> : null}
       {choices.map((one, place) => (
         <option key={String(one)} value={String(place)}>
-          {words(one)}
+          {called(one)}
         </option>
       ))}
     </select>
@@ -215,7 +144,8 @@ function Choice({ id, label, value, choices, empty, placeholder, invalid, onChan
 
 const NAMED: Record<string, string> = { true: "Yes", false: "No", s: "Small", m: "Medium", l: "Large", full: "Full", datetime: "Date and time" };
 
-function words(choice: JsonValue): string {
+/** A choice as people read it. */
+export function words(choice: JsonValue): string {
   const text = String(choice);
   return NAMED[text] ?? text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -259,54 +189,26 @@ function SpanField({ id, label, value, onChange, onEnd }: FieldProps) {
   );
 }
 
-/** One option a line: a value, or `value = label`. */
-function OptionsField({ value, onChange, ...props }: FieldProps) {
-  const options = Array.isArray(value) ? value : [];
-  const text = options.map(optionText).join("\n");
-  const count = options.length;
+function Swatches({ id, label, value, choices, onChange, onEnd }: FieldProps & { choices: JsonValue[] }) {
   return (
-    <>
-      <DraftField
-        {...props}
-        mixed={value === MIXED}
-        rows={Math.min(Math.max(count, 2), 8)}
-        text={text}
-        placeholder={"JFK = Kennedy"}
-        onText={(next) => onChange(optionsFrom(next, options), true)}
-      />
-      <small className="jt-c-note">One a line: a value, or value = label</small>
-    </>
+    <div id={id} className="jt-c-swatches" role="radiogroup" aria-label={label}>
+      {choices.map(String).map((name) => (
+        <button
+          key={name}
+          type="button"
+          role="radio"
+          aria-checked={value === name}
+          aria-label={name}
+          title={name}
+          style={{ background: ACCENTS[name as keyof typeof ACCENTS] }}
+          onClick={() => {
+            onChange(name, false);
+            onEnd();
+          }}
+        />
+      ))}
+    </div>
   );
-}
-
-function optionText(option: JsonValue): string {
-  if (typeof option !== "object" || option === null || Array.isArray(option)) return String(option);
-  if (!("value" in option)) return Object.values(option).map(String).join("");
-  const label = option["label"];
-  const plain = optionText(option["value"] ?? "");
-  return typeof label === "string" && label !== "" ? `${plain} = ${label}` : plain;
-}
-
-/** The value of an option with or without a label. */
-function valueOf(option: JsonValue): JsonValue {
-  return typeof option === "object" && option !== null && !Array.isArray(option) && "value" in option ? (option["value"] ?? null) : option;
-}
-
-/** The options of a text; values keep the type that they had. */
-export function optionsFrom(text: string, before: readonly JsonValue[]): JsonValue[] {
-  const known = new Map(before.map((one) => [optionText(valueOf(one)), valueOf(one)]));
-  const allNumbers = before.length > 0 && before.every((one) => typeof valueOf(one) === "number");
-  const seen = new Set<string>();
-  return text.split("\n").flatMap((line): JsonValue[] => {
-    const [plain = "", ...rest] = line.split("=");
-    const name = plain.trim();
-    if (name === "" || seen.has(name)) return [];
-    seen.add(name);
-    const number = allNumbers && Number.isFinite(Number(name)) ? Number(name) : name;
-    const value = known.get(name) ?? number;
-    const label = rest.join("=").trim();
-    return [label === "" ? value : { value, label }];
-  });
 }
 
 /** Any other value, as JSON. */
@@ -340,7 +242,7 @@ export function valueKind(component: AnyComponent): FieldKind {
   if (Array.isArray(rule["options"])) {
     const values = rule["options"].map(valueOf);
     const isPlain = values.length > 0 && values.length <= 200 && values.every((one) => typeof one !== "object");
-    return isPlain ? { kind: "choice", choices: values, empty: true } : { kind: "json" };
+    return isPlain ? { kind: "choice", choices: values, empty: true, verbatim: true } : { kind: "json" };
   }
   if (allows(rule, "boolean")) return { kind: "switch" };
   if (allows(rule, "string")) return { kind: "text", long: false, empty: false };

@@ -16,6 +16,11 @@ export interface TypeEntry {
 
 export type Catalog = Record<string, TypeEntry>;
 
+/** What can be set beside components: of the page, the app, its theme, the kernel, a handler's policy, an event's pace. */
+export type SettingKind = "page" | "app" | "theme" | "kernel" | "policy" | "pace";
+
+export type Settings = Record<SettingKind, { groups: Record<string, GroupName>; properties: Record<string, Json> }>;
+
 export const GROUPS: readonly { name: GroupName; label: string }[] = [
   { name: "content", label: "Content" },
   { name: "behaviour", label: "Behaviour" },
@@ -27,10 +32,12 @@ export const GROUPS: readonly { name: GroupName; label: string }[] = [
 /** How a property is edited. */
 export type FieldKind =
   | { kind: "switch" }
-  | { kind: "choice"; choices: JsonValue[]; empty: boolean }
+  /** With `verbatim` the choices are the builder's own names, and shown as they are. */
+  | { kind: "choice"; choices: JsonValue[]; empty: boolean; verbatim?: boolean }
   | { kind: "number"; integer: boolean; min: number | null; max: number | null; empty: boolean }
   | { kind: "text"; long: boolean; empty: boolean }
   | { kind: "span" }
+  | { kind: "colour"; choices: JsonValue[] }
   | { kind: "options" }
   | { kind: "columns" }
   | { kind: "value" }
@@ -38,7 +45,13 @@ export type FieldKind =
 
 /** The words for properties whose names say too little. */
 const LABELS: Record<string, string> = { value: "Default", max_length: "Longest text", empty_text: "Empty text" };
-const OF_TYPE: Record<string, Record<string, string>> = { button: { label: "Caption", kind: "Variant" } };
+const OF_TYPE: Record<string, Record<string, string>> = {
+  button: { label: "Caption", kind: "Variant" },
+  theme: { accent: "Colour" },
+  kernel: { memory_mb: "Memory (MB)", cpu_seconds: "CPU (seconds)", total_memory_mb: "All visits (MB)", idle_minutes: "Idle (minutes)" },
+  policy: { when_running: "If running", timeout: "Timeout (s)", retry: "Retries" },
+  pace: { debounce: "Debounce (s)", throttle: "Throttle (s)" },
+};
 
 export function propertyLabel(type: string, name: string): string {
   const own = OF_TYPE[type]?.[name] ?? LABELS[name];
@@ -47,11 +60,19 @@ export function propertyLabel(type: string, name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What stands in a field where nothing is set, for those whose schema does not say it. */
+const PLACEHOLDERS: Record<string, string> = { visible: "Always", placeholder: "None", help: "None", width: "By content", when_running: "By event", debounce: "None", throttle: "None" };
+
+export function placeholderOf(name: string): string {
+  return PLACEHOLDERS[name] ?? "";
+}
+
 export function fieldKind(name: string, schema: Json): FieldKind {
   if (name === "span") return { kind: "span" };
   if (name === "options") return { kind: "options" };
   if (name === "columns") return { kind: "columns" };
   if (name === "value") return { kind: "value" };
+  if (name === "accent") return { kind: "colour", choices: Array.isArray(schema["enum"]) ? schema["enum"] : [] };
   const all = flat(schema);
   const empty = all.some((one) => one["type"] === "null");
   const kinds = all.filter((one) => one["type"] !== "null");

@@ -1,7 +1,7 @@
 /** What the canvas asks the server: edits, and what is wrong with the page. */
 import type { Edit } from "../../core/protocol.ts";
 import type { Json } from "../../core/edits.ts";
-import type { Catalog, TypeEntry } from "../inspector/schema.ts";
+import type { Catalog, Settings, TypeEntry } from "../inspector/schema.ts";
 import { ownRequest, type Request } from "../../requests.ts";
 
 /** A change of the page that was made. */
@@ -22,6 +22,9 @@ export interface Finding {
   cell: number | null;
   fix: { label: string; edits: Edit[] } | null;
 }
+
+/** A code cell to check the page with; null for another one. */
+export type CheckedCell = { id: string; source: string; tagged: boolean } | null;
 
 export interface Checked {
   revision: string;
@@ -98,9 +101,10 @@ export class Api {
     return this.send<Saved>(`pages/${this.encoded}`, "PATCH", { revision, edits, brief: true, client: this.client });
   }
 
-  /** What is wrong with the page, and the revision of the file that was looked at. */
-  findings(): Promise<Checked> {
-    return this.send<Checked>(`pages/${this.encoded}/check`, "GET");
+  /** What is wrong with the page, and the revision of the file that was looked at. `cells` are the notebook's as it is open. */
+  findings(cells: readonly CheckedCell[]): Promise<Checked> {
+    const path = `pages/${this.encoded}/check`;
+    return cells.length === 0 ? this.send<Checked>(path, "GET") : this.send<Checked>(path, "POST", { cells });
   }
 
   /** The page's publication; null where it is not published. */
@@ -136,6 +140,11 @@ export class Api {
   async catalog(): Promise<Catalog> {
     const entries = Object.entries(await this.send<Record<string, CatalogAnswer>>("catalog", "GET"));
     return Object.fromEntries(entries.map(([type, { schema, ...entry }]) => [type, { ...entry, properties: propertiesOf(schema), formats: formatsOf(schema) }]));
+  }
+
+  /** What can be set of pages and apps. */
+  settings(): Promise<Settings> {
+    return this.send<Settings>("settings", "GET");
   }
 
   private get encoded(): string {

@@ -1,7 +1,8 @@
 /** One open canvas: the page that a builder draws, what is selected, and what was done. */
+import { THEME_DEFAULTS } from "../../core/catalog.ts";
 import { Cell } from "../../core/keyed.ts";
 import type { Json } from "../../core/edits.ts";
-import type { Edit, Edited, EventMessage, JsonValue, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
+import type { Edit, Edited, EventMessage, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import type { Command } from "../document/commands.ts";
@@ -9,10 +10,12 @@ import { Draft, type Lost } from "../document/draft.ts";
 import { History, ownPart, type Mark } from "../document/history.ts";
 import { pathAfter } from "../document/paths.ts";
 import { completePage, handlersOf, isObject, nodeAt } from "../document/tree.ts";
+import type { Settings } from "../inspector/schema.ts";
 import type { Api, Finding, RefusedError, Saved } from "./api.ts";
 import { Identities } from "./identities.ts";
 import { Log, type LogEntry } from "./log.ts";
-import { differingPlaces, type CanvasMemory } from "./memory.ts";
+import type { Notebook } from "./notebook.ts";
+import { differingParts, type CanvasMemory } from "./memory.ts";
 import { Problems } from "./problems.ts";
 import { Saver, type Batch } from "./saver.ts";
 import { Setters } from "./setters.ts";
@@ -52,6 +55,7 @@ export interface CanvasParts {
   builds: Cell<boolean>;
   api: Api;
   memory: CanvasMemory;
+  notebook: Notebook | null;
   /** How the server calls this client in edits. */
   client: string;
   /** The title of a page that has none of its own. */
@@ -67,7 +71,10 @@ export class Canvas {
   readonly selected = new Cell<readonly string[]>([]);
   readonly note = new Cell<Note | null>(null);
   readonly foreign = new Cell<Foreign | null>(null);
-  readonly theme = new Cell<Theme | null>(null);
+  /** The app's own properties as properties.json writes them, with edits that are not saved yet. */
+  readonly app = new Cell<Json>({});
+  /** What can be set of pages and apps; null before the server has said it. */
+  readonly settings = new Cell<Settings | null>(null);
   /** How many steps can be undone and redone. */
   readonly steps = new Cell<{ undo: string | null; redo: string | null }>({ undo: null, redo: null });
   /** What was last put in, whose outline flashes. */
@@ -86,6 +93,10 @@ export class Canvas {
   private lastPurpose: Purpose | null = null;
   private known: Page | null = null;
   private batches = 0;
+  /** What is bound to the page's `load`; null before the page has come. */
+  private loadHandler: string | null = null;
+  /** Whether it has not run in this visit. */
+  private loadDue = false;
 
   constructor(private readonly parts: CanvasParts) {
     this.store = parts.visit.store;
@@ -94,7 +105,7 @@ export class Canvas {
       saved: (batch, saved) => this.saved(batch, saved),
       refused: (batch, error) => this.refused(batch, error),
     });
-    this.problems = new Problems(parts.api, () => this.draft.revision);
+    this.problems = new Problems(parts.api, parts.notebook, () => this.draft.revision);
     this.log = new Log({
       handlerOf: (component, name) => handlerAt(this.page.get(), component, name),
       state: () => Object.fromEntries(this.store.values.keys().map((path) => [path, this.store.values.get(path) ?? null])),
@@ -125,10 +136,13 @@ export class Canvas {
     else if (message.type === "edited") this.edited(message);
     // The server says on the page that its file is broken, or is read again.
     else if (message.type === "update" && message.event < 0) this.problems.check();
+    else if (message.type === "done" && message.event === 0) this.loadDue = message.outcome !== "ok";
   }
 
   setMode(mode: Mode): void {
     this.mode.set(mode);
+    // The page is used as one that has loaded, though `load` was bound while it was open.
+    if (mode === "use" && this.loadDue && this.loadHandler) this.saver.whenIdle(() => this.visit.load());
     this.parts.builds.set(mode === "build");
   }
 
@@ -181,7 +195,7 @@ export class Canvas {
 
   /** Sends an event of the log again, with the values of now. */
   runAgain({ component, name, detail }: LogEntry): void {
-    if (name === "load") this.visit.reload();
+    if (name === "load") this.visit.load();
     else this.visit.event(component, name as EventMessage["name"], detail);
   }
 
@@ -202,9 +216,11 @@ export class Canvas {
   leave(): void {
     this.parts.memory.put({
       stacks: this.history.stacks,
-      page: this.draft.file,
+      page: this.draft.file.page,
+      app: this.draft.file.app,
       unsaved: [...this.saver.waiting],
       selected: [...this.selected.get()],
+      loadDue: this.loadDue,
     });
   }
 
@@ -217,7 +233,7 @@ export class Canvas {
 
   // --- what the server says ---
 
-  private open({ page, raw, revision, theme }: PageMessage): void {
+  private open({ page, raw, raw_app, revision }: PageMessage): void {
     const first = this.known === null;
     const before = this.draft.file;
     for (const [id, landing] of this.landing) {
@@ -226,10 +242,9 @@ export class Canvas {
       this.land(id);
     }
     this.known = page;
-    this.theme.set(theme);
-    const lost = this.draft.open({ app: { theme: theme as unknown as JsonValue }, page: (raw ?? {}) as Json }, revision);
+    const lost = this.draft.open({ app: raw_app ?? {}, page: raw ?? {} }, revision);
     if (first) this.restore();
-    else this.history.rebase(foreignChanges(differingPlaces(before, (raw ?? {}) as Json)));
+    else this.history.rebase(foreignChanges(differingParts(before, this.draft.file)));
     this.show();
     this.tell(lost);
     this.keepSelection();
@@ -243,7 +258,7 @@ export class Canvas {
     const landed = isOwn ? (this.draft.waiting[0]?.id ?? null) : null;
     const lost = this.draft.take(edits, message.revision, landed);
     if (landed !== null) this.land(landed);
-    this.takeTheme(message);
+    this.takeKnown(message);
     if (!isOwn && edits.length > 0) {
       this.history.rebase(edits);
       this.identities.follow(edits);
@@ -256,11 +271,9 @@ export class Canvas {
     this.problems.check();
   }
 
-  private takeTheme({ edits }: Edited): void {
+  private takeKnown({ edits }: Edited): void {
     for (const edit of edits) {
-      if (edit.type !== "change") continue;
-      if (edit.path === "app" && "theme" in edit.changes) this.theme.set(edit.changes["theme"] as unknown as Theme);
-      if (edit.path === "page" && this.known !== null) this.known = { ...this.known, ...(edit.changes as Partial<Page>) };
+      if (edit.type === "change" && edit.path === "page" && this.known !== null) this.known = { ...this.known, ...(edit.changes as Partial<Page>) };
     }
   }
 
@@ -376,8 +389,12 @@ export class Canvas {
   private show(): void {
     const { page, app } = this.draft.document;
     this.page.set(page);
-    const theme = (app["theme"] as unknown as Theme | undefined) ?? this.theme.get();
-    if (this.known !== null && theme !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme);
+    const load = handlerAt(page, "page", "load");
+    if (this.loadHandler !== null && load !== this.loadHandler) this.loadDue = true;
+    this.loadHandler = load;
+    this.app.set(app);
+    const theme = { ...THEME_DEFAULTS, ...(app["theme"] as Partial<Theme> | undefined) };
+    if (this.known !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme);
   }
 
   private showSteps(): void {
@@ -392,8 +409,9 @@ export class Canvas {
     const kept = this.parts.memory.take();
     if (kept === null) return;
     this.history.restore(kept.stacks);
-    this.history.rebase(foreignChanges(differingPlaces(kept.page, this.draft.file)));
+    this.history.rebase(foreignChanges(differingParts(kept, this.draft.file)));
     this.selected.set(kept.selected);
+    this.loadDue = kept.loadDue;
     for (const { edits } of kept.unsaved) this.sendAgain(edits);
     this.showSteps();
   }

@@ -1,5 +1,5 @@
 /** What a tab keeps of a canvas over a reload: the history, what was not saved, and what was selected. */
-import type { Json } from "../../core/edits.ts";
+import type { Document, Json } from "../../core/edits.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import type { Stacks } from "../document/history.ts";
 import { heldBy, isObject, joined } from "../document/tree.ts";
@@ -9,8 +9,12 @@ export interface Kept {
   stacks: Stacks;
   /** The page as the file had it, to tell what others have changed since. */
   page: Json;
+  /** The app's own properties, likewise. */
+  app: Json;
   unsaved: Batch[];
   selected: string[];
+  /** Whether the page's `load` has not run in the visit as it is bound. */
+  loadDue: boolean;
 }
 
 type Items = Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -55,9 +59,9 @@ export function moveKept(items: Items, from: string, to: string): void {
 
 function isKept(value: unknown): value is Kept {
   if (typeof value !== "object" || value === null) return false;
-  const { stacks, page, unsaved, selected } = value as Record<string, unknown>;
+  const { stacks, page, app, unsaved, selected } = value as Record<string, unknown>;
   const lists = [unsaved, selected, (stacks as Partial<Stacks> | undefined)?.done, (stacks as Partial<Stacks> | undefined)?.undone];
-  return lists.every((one) => Array.isArray(one)) && typeof page === "object" && page !== null;
+  return lists.every((one) => Array.isArray(one)) && [page, app].every((one) => typeof one === "object" && one !== null);
 }
 
 /** The properties of a node without what it holds. */
@@ -65,8 +69,13 @@ function own(node: Json): [string, JsonValue][] {
   return Object.entries(node).filter(([name]) => name !== "components" && name !== "columns");
 }
 
+/** The places at which two pages with their apps differ. */
+export function differingParts(old: Document, now: Document): string[] {
+  return [...differingPlaces(old.page, now.page), ...differingPlaces(old.app, now.app, "app")];
+}
+
 /** The places at which two pages differ: `path property`, or the path of what is in one of them only. */
-export function differingPlaces(old: Json, now: Json, path = ""): string[] {
+function differingPlaces(old: Json, now: Json, path = ""): string[] {
   const names = new Set([...own(old), ...own(now)].map(([name]) => name));
   const changed = [...names].filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
   const [before, after] = [heldBy(old), heldBy(now)];

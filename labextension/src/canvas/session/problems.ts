@@ -1,6 +1,7 @@
 /** What is wrong with the page, as the server finds it, and how it is put right. */
 import { Cell } from "../../core/keyed.ts";
-import { HeldError, type Api, type Checked, type Finding } from "./api.ts";
+import { HeldError, type Api, type Checked, type CheckedCell, type Finding } from "./api.ts";
+import type { Notebook } from "./notebook.ts";
 
 const FILE = "properties.json";
 /** Milliseconds after the last edit after which the server is asked. */
@@ -23,17 +24,22 @@ export class Problems {
   private revision = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
 
+  private readonly leaveNotebook: () => void;
+
   /** `shownRevision` gives the revision of the page that is shown. */
   constructor(
     private readonly api: Pick<Api, "findings" | "save">,
+    private readonly notebook: Pick<Notebook, "cells" | "subscribe"> | null,
     private readonly shownRevision: () => string,
-  ) {}
+  ) {
+    this.leaveNotebook = notebook?.subscribe(() => this.check()) ?? (() => undefined);
+  }
 
   /** Looks for problems soon. */
   check(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      void this.api.findings().then(
+      void this.api.findings(cellsOf(this.notebook)).then(
         (checked) => this.take(checked),
         // Whoever is away now is asked again at the next edit.
         (error) => error instanceof HeldError && this.hold({ why: error.message, broken: false }),
@@ -49,6 +55,7 @@ export class Problems {
 
   stop(): void {
     clearTimeout(this.timer);
+    this.leaveNotebook();
   }
 
   private take({ findings, revision, read_only }: Checked): void {
@@ -65,4 +72,11 @@ export class Problems {
   private hold(now: Held | null): void {
     if (JSON.stringify(now) !== JSON.stringify(this.held.get())) this.held.set(now);
   }
+}
+
+/** The cells of a notebook that is open, each at its index; none where there is none. */
+function cellsOf(notebook: Pick<Notebook, "cells"> | null): CheckedCell[] {
+  const found: CheckedCell[] = [];
+  for (const { id, index, source, tagged } of notebook?.cells() ?? []) found[index] = { id, source, tagged };
+  return Array.from(found, (cell) => cell ?? null);
 }

@@ -6,7 +6,7 @@ import type { Store } from "../../core/store.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { python } from "../document/python.ts";
-import { DraftField } from "../inspector/fields.tsx";
+import { DraftField } from "../inspector/DraftField.tsx";
 import { Group } from "../inspector/Group.tsx";
 
 interface Props {

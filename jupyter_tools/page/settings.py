@@ -1,0 +1,54 @@
+"""What the inspector offers of a page and its app beside components: the settings of each kind, with their schemas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import TypeAdapter
+
+from ..components.groups import KNOWN, Group
+from ..protocol.policy import Pace, Policy
+from .model import App, KernelSettings, Page, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import BaseModel
+
+KINDS: Mapping[str, type[BaseModel]] = {
+    "page": Page,
+    "app": App,
+    "theme": Theme,
+    "kernel": KernelSettings,
+    "policy": Policy,
+    "pace": Pace,
+}
+ELSEWHERE: Mapping[str, frozenset[str]] = {
+    # The kernel and the policies are kinds of their own; the canvas edits components, and binds handlers.
+    "page": frozenset({"kernel", "handlers", "policies", "components"}),
+    # Nobody sets the format's version; the notebooks of the folder are the pages.
+    "app": frozenset({"version", "theme", "pools", "pages"}),
+}
+"""Properties that are no settings of their kind."""
+
+
+class Settings(NamedTuple):
+    """The settings of one kind."""
+
+    groups: dict[str, Group]
+    """Each with its group in the inspector, in order."""
+    properties: dict[str, dict[str, Any]]
+    """The JSON Schema of each."""
+
+
+def settings() -> dict[str, Settings]:
+    """The settings of each kind."""
+    return {kind: _settings(kind, model) for kind, model in KINDS.items()}
+
+
+def _settings(kind: str, model: type[BaseModel]) -> Settings:
+    names = [name for name in model.model_fields if name not in ELSEWHERE.get(kind, ())]
+    schema = TypeAdapter(model).json_schema(mode="serialization")
+    return Settings(
+        {name: KNOWN.get(name, "behaviour") for name in names}, {name: schema["properties"][name] for name in names}
+    )

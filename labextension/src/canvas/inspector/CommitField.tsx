@@ -1,0 +1,48 @@
+/** A text field that takes what is typed when it is left: a name, which is wrong while it is half typed. */
+import { useRef, useState } from "react";
+import { useWanted } from "./wanted.ts";
+
+interface CommitProps {
+  label: string;
+  text: string;
+  /** Why a text cannot be taken; empty if it can. */
+  whyNot: (text: string) => string;
+  onCommit: (text: string) => void;
+  /** Moves the focus after Enter, which takes the text; by default nothing has it. */
+  onEnter?: () => void;
+  /** The name by which it can be asked for. */
+  property?: string;
+}
+
+export function CommitField({ label, text, whyNot, onCommit, onEnter, property }: CommitProps) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const row = useWanted(property);
+  const field = useRef<HTMLInputElement>(null);
+  const typed = draft ?? text;
+  const why = typed === text ? "" : whyNot(typed);
+  function take(): void {
+    if (why === "" && typed !== text) onCommit(typed);
+    setDraft(null);
+  }
+  return (
+    <div ref={row} className="jt-c-grow">
+      <input
+        ref={field}
+        className="jt-c-input jt-c-mono"
+        aria-label={label}
+        aria-invalid={why !== "" || undefined}
+        spellCheck={false}
+        value={typed}
+        onChange={({ target }) => setDraft(target.value)}
+        onFocus={({ target }) => target.select()}
+        onBlur={take}
+        onKeyDown={(event) => {
+          // Leaving the field takes the text.
+          if (event.key === "Enter" && why === "") (onEnter ?? (() => field.current?.blur()))();
+          if (event.key === "Escape") setDraft(null);
+        }}
+      />
+      {why === "" ? null : <small className="jt-c-field-problem">{why}</small>}
+    </div>
+  );
+}

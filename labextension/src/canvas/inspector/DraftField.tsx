@@ -1,0 +1,87 @@
+/** A text field that keeps what is half typed as a draft; and what all fields take. */
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import type { JsonValue } from "../../core/protocol.ts";
+
+/** Several values that differ. */
+export const MIXED = Symbol("mixed");
+export type Shown = JsonValue | typeof MIXED;
+
+export interface FieldProps {
+  id: string;
+  label: string;
+  value: Shown;
+  /** What stands there where nothing is set. */
+  placeholder?: string;
+  invalid?: boolean;
+  /** Takes a value; `typing` while the field is typed into. */
+  onChange: (value: JsonValue, typing: boolean) => void;
+  /** The field is left: what follows is another step. */
+  onEnd: () => void;
+}
+
+interface DraftProps {
+  id: string;
+  label: string;
+  text: string;
+  mixed: boolean;
+  placeholder?: string | undefined;
+  invalid?: boolean | undefined;
+  mono?: boolean;
+  rows?: number;
+  onText: (text: string) => void;
+  onEnd: () => void;
+}
+
+/** Milliseconds of rest after which what is typed is taken. */
+const REST = 350;
+
+/** A text field that takes what is typed at each rest, and at its end. What comes from elsewhere waits until it is left. */
+export function DraftField({ id, label, text, mixed, placeholder, invalid, mono, rows, onText, onEnd }: DraftProps) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef<string | null>(null);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function take(): void {
+    clearTimeout(timer.current);
+    if (latest.current !== null && latest.current !== text) onText(latest.current);
+    latest.current = null;
+  }
+  const shared = {
+    id,
+    className: mono ? "jt-c-input jt-c-mono" : "jt-c-input",
+    "aria-label": label,
+    "aria-invalid": invalid || undefined,
+    placeholder: mixed ? "Mixed" : placeholder,
+    "data-mixed": mixed ? "" : undefined,
+    value: draft ?? text,
+    spellCheck: !mono,
+    onChange: (event: { target: { value: string } }) => {
+      setDraft(event.target.value);
+      latest.current = event.target.value;
+      clearTimeout(timer.current);
+      timer.current = setTimeout(take, REST);
+    },
+    onBlur: () => {
+      take();
+      setDraft(null);
+      onEnd();
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.nativeEvent.isComposing) return;
+      if (event.key === "Enter" && (rows === undefined || event.ctrlKey)) {
+        take();
+        setDraft(null);
+        onEnd();
+      } else if (event.key === "Escape") {
+        // Takes back what is typed since the last rest; the next Esc leaves.
+        if (latest.current === null) return;
+        clearTimeout(timer.current);
+        latest.current = null;
+        setDraft(null);
+        event.stopPropagation();
+      }
+    },
+  };
+  return rows === undefined ? <input {...shared} /> : <textarea {...shared} rows={rows} />;
+}

@@ -1,0 +1,140 @@
+"""The inspector of the canvas, in a tab of the browser: settings of the page and its app, rules on several."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+
+from tests.browser.canvases import Canvas, open_tab, until
+from tests.serving import write_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.serving import Server
+
+SEARCH = "def search(state, context):\n    pass"
+
+
+def canvas_of(page: Page, server: Server, folder: str, entry: dict[str, Any], **app: Any) -> Canvas:
+    """The open canvas of a new app."""
+    write_app(server.root / folder, "desk", entry, SEARCH, **app)
+    return open_tab(page, server, f"{folder}/desk.ipynb")
+
+
+def app_of(root: Path, folder: str) -> dict[str, Any]:
+    """The app as properties.json has it."""
+    app: dict[str, Any] = json.loads((root / folder / "properties.json").read_text())
+    return app
+
+
+def page_of(root: Path, folder: str) -> dict[str, Any]:
+    """The page as properties.json has it."""
+    page: dict[str, Any] = app_of(root, folder)["pages"]["desk.ipynb"]
+    return page
+
+
+def test_the_page_its_kernel_and_the_app_are_set_and_undone(page: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(page, server, "settings", {"components": {"go": {"type": "button"}}})
+    app = canvas.inspector.get_by_role("region", name="App")
+    app.get_by_label("Title").fill("Desks")
+    app.get_by_role("radio", name="teal").click()
+    until(page, lambda: app_of(root, "settings").get("theme") == {"accent": "teal"})
+    assert app_of(root, "settings")["title"] == "Desks"
+    kernel = canvas.inspector.get_by_role("region", name="Kernel")
+    kernel.get_by_label("Replicas").fill("40")
+    expect(kernel).to_contain_text("Enter 32 or less.")
+    kernel.get_by_label("CPU (seconds)").fill("0.5")
+    expect(kernel).to_contain_text("greater than or equal to 1")
+    kernel.get_by_label("CPU (seconds)").fill("")
+    kernel.get_by_role("button", name="Set no limit").click()
+    until(page, lambda: page_of(root, "settings").get("kernel") == {"total_memory_mb": None})
+    kernel.get_by_label("Mode").select_option("Shared")
+    until(page, lambda: page_of(root, "settings")["kernel"].get("mode") == "shared")
+    expect(kernel.get_by_label("CPU (seconds)")).to_have_count(0)
+    expect(kernel).to_contain_text("Counts only in the modes auto and isolated.")
+    canvas.focus()
+    for _ in range(4):
+        page.keyboard.press("Control+z")
+    until(page, lambda: set(app_of(root, "settings")) == {"version", "pages"})
+    assert page_of(root, "settings") == {"components": {"go": {"type": "button"}}}
+
+
+def test_a_handler_gets_a_policy_where_it_is_bound_and_a_pool(page: Page, server: Server, root: Path) -> None:
+    button = {"type": "button", "handlers": {"click": "search"}}
+    canvas = canvas_of(page, server, "policy", {"components": {"go": button}})
+    pools = canvas.inspector.get_by_role("group", name="Pools")
+    pools.get_by_role("button", name="Add a pool").click()
+    pools.get_by_label("Name of pool pool").fill("db")
+    page.keyboard.press("Tab")
+    page.keyboard.type("3")
+    until(page, lambda: app_of(root, "policy").get("pools") == {"db": 3})
+    canvas.click("go")
+    canvas.inspector.get_by_role("button", name=re.compile("^Policy of search: Default")).click()
+    policy = canvas.inspector.get_by_role("group", name="Policy of search")
+    policy.get_by_label("Pool").select_option("db")
+    policy.get_by_label("Timeout (s)").fill("2.5")
+    policy.get_by_label("If running").select_option("Queue")
+    wanted = {"pool": "db", "timeout": 2.5, "when_running": "queue"}
+    until(page, lambda: page_of(root, "policy").get("policies") == {"search": wanted})
+    canvas.focus()
+    page.keyboard.press("Escape")
+    expect(canvas.inspector.get_by_role("button", name="Policy of search: queue · 2.5 s · pool db")).to_be_visible()
+    pools.get_by_role("button", name="Remove pool db").click()
+    expect(pools).to_contain_text("search uses this pool: choose another one under Handlers first.")
+    pools.get_by_label("Name of pool db").fill("orders")
+    page.keyboard.press("Enter")
+    until(page, lambda: page_of(root, "policy")["policies"]["search"]["pool"] == "orders")
+    assert app_of(root, "policy")["pools"] == {"orders": 3}
+
+
+def test_a_pool_that_another_page_uses_is_kept(page: Page, server: Server, root: Path) -> None:
+    other = {"policies": {"search": {"pool": "db"}}}
+    write_app(server.root / "pools", "other", other, SEARCH, pools={"db": 1})
+    canvas = canvas_of(page, server, "pools", {})
+    pools = canvas.inspector.get_by_role("group", name="Pools")
+    pools.get_by_role("button", name="Remove pool db").click()
+    expect(pools).to_contain_text("other.ipynb.policies.search.pool: the app has no pool 'db'")
+    expect(pools.get_by_label("Name of pool db")).to_be_visible()
+    assert app_of(root, "pools")["pools"] == {"db": 1}
+
+
+def test_several_get_the_same_rule_as_one_step(page: Page, server: Server, root: Path) -> None:
+    entry = {
+        "kind": {"type": "text_input"},
+        "one": {"type": "number", "rules": {"visible": "state.kind == 'a'"}},
+        "two": {"type": "button"},
+    }
+
+    def rules() -> list[Any]:
+        return [page_of(root, "mixed")["components"][name].get("rules") for name in ("one", "two")]
+
+    canvas = canvas_of(page, server, "mixed", {"components": entry})
+    before = rules()
+    canvas.outline_row("one").click()
+    page.keyboard.down("Control")
+    canvas.outline_row("two").click()
+    page.keyboard.up("Control")
+    row = canvas.inspector.locator('[data-property="visible"]')
+    expect(row).to_contain_text("Mixed")
+    expect(row).to_contain_text("1 of 2 has a rule")
+    row.locator(".jt-c-rule-text").click()
+    page.keyboard.type("state.kind == 'b'")
+    page.keyboard.press("Control+Enter")
+    until(page, lambda: rules() == [{"visible": "state.kind == 'b'"}] * 2)
+    expect(row.locator(".jt-c-rule-text")).to_have_text("state.kind == 'b'")
+    expect(row).not_to_contain_text("has a rule")
+    canvas.focus()
+    page.keyboard.press("Control+z")
+    until(page, lambda: rules() == before)
+    canvas.inspector.get_by_role("button", name="Rule for Disabled").click()
+    page.keyboard.type("state.kind == 'c'")
+    page.keyboard.press("Control+Enter")
+    until(page, lambda: all("disabled" in (one or {}) for one in rules()))
+    canvas.inspector.get_by_role("button", name="Reset Disabled").click()
+    until(page, lambda: rules() == before)
