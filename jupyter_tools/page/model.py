@@ -20,7 +20,7 @@ from ..spelling import respelled
 from .bindings import check_bindings, values_read_by_actions
 from .findings import finding_at, findings_of, keys_of, use
 from .json_text import MAX_DEPTH, Lines, depth
-from .rules import PageRule, check_rules, page_rules, renamed, values_read
+from .rules import PageRule, check_rules, columns_read, page_rules, renamed, values_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -108,12 +108,19 @@ class Page(_Model):
     """What it shows, by name; the order is the layout."""
     _rules: dict[str, list[PageRule]] | None = PrivateAttr(None)
     _read: frozenset[str] | None = PrivateAttr(None)
+    _columns_read: dict[str, frozenset[str]] | None = PrivateAttr(None)
 
     def rules(self) -> dict[str, list[PageRule]]:
         """The rules of its components, by path."""
         if self._rules is None:
             self._rules = page_rules(self)
         return self._rules
+
+    def columns_read(self) -> dict[str, frozenset[str]]:
+        """The columns that rules read of the selected row of a table, by the table's path."""
+        if self._columns_read is None:
+            self._columns_read = columns_read(self)
+        return self._columns_read
 
     def is_read(self, path: str) -> bool:
         """Whether rules, templates or actions read the value of the component at a path."""

@@ -151,15 +151,15 @@ def page_rules(page: Walked) -> dict[str, list[PageRule]]:
 
 def values_read(page: Walked) -> frozenset[str]:
     """The paths of what the rules and templates of a page that was checked read of `state`."""
-    nodes = [
-        node
-        for _, component in page.walk()
-        for node in (
-            *(parse(text) for text in component.rules.values()),
-            *(parse_template(text) for text in templates_of(component).values()),
-        )
-    ]
-    return frozenset().union(*map(state_reads, nodes))
+    return frozenset().union(*(state_reads(node) for _, component in page.walk() for _, node in _nodes(component)))
+
+
+def _nodes(component: Component) -> Iterator[tuple[list[str | int], Node]]:
+    """The rules and templates of a component that was checked, by their keys."""
+    for name, text in component.rules.items():
+        yield ["rules", name], parse(text)
+    for name, text in templates_of(component).items():
+        yield [name], parse_template(text)
 
 
 def dialog_places(page: Walked) -> dict[str, str]:
@@ -182,25 +182,71 @@ def state_shape(page: Walked) -> Mapping[str, Shape]:
     return _without_empty(state)
 
 
-def state_scope(state: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
-    """Values by path as the nested groups of `state`; of the selected rows of a table only their number is known.
+def state_scope(
+    state: Mapping[str, Any], places: Mapping[str, str], rows: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Values by path as the nested groups of `state`.
 
-    `places` says where the values of dialogs are, as `dialog_places` does.
+    `places` says where the values of dialogs are, as `dialog_places` does. `rows` has the cells of the first selected
+    row of tables; of the other rows only their number is known.
     """
     groups: dict[str, Any] = {}
     for path, value in state.items():
         *holders, name = places.get(path, path).split(".")
         group = functools.reduce(lambda inner, holder: inner.setdefault(holder, {}), holders, groups)
-        group[name] = _plain(value)
+        is_selection = isinstance(value, dict) and "selected" in value
+        group[name] = _selected(value["selected"], rows.get(path, {})) if is_selection else _plain(value)
     return groups
+
+
+def columns_read(page: Walked) -> dict[str, frozenset[str]]:
+    """The columns of tables that the rules of a page that was checked read of the selected row, by the table's path."""
+    read = frozenset().union(*(rule.reads for rules in page_rules(page).values() for rule in rules))
+    tables = [path for path, component in page.walk() if component.frame() is not None]
+    found = {
+        path: frozenset(one.removeprefix(f"{path}.").split(".")[0] for one in read if one.startswith(f"{path}."))
+        for path in tables
+    }
+    return {path: columns - {"rows"} for path, columns in found.items() if columns - {"rows"}}
+
+
+def hidden_columns_read(page: Walked) -> Iterator[tuple[str, list[str | int], str]]:
+    """The rules and templates of a page that was checked that read a column declared as hidden, which is not sent.
+
+    Each as the component's path, the keys in the component, and the path of the column.
+    """
+    hidden = {
+        f"{path}.{name}"
+        for path, component in page.walk()
+        if component.frame() is not None
+        for name, part in component.parts().items()
+        if not getattr(part, "visible", True)
+    }
+    for path, component in page.walk() if hidden else ():
+        for keys, node in _nodes(component):
+            yield from ((path, keys, read) for read in sorted(state_reads(node) & hidden))
+
+
+class _NoRow(dict[str, Any]):
+    """The row of a table without a selected one: all its columns are None."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+def _selected(positions: list[int], cells: Mapping[str, Any]) -> dict[str, Any]:
+    if not positions:
+        return _NoRow(rows=[])
+    return {**cells, "rows": [{} for _ in positions]}
 
 
 def _plain(value: Any) -> Any:
     """A value that travels as an expression reads it: decimals are floats, and times of day texts."""
     if isinstance(value, list):
         return [_plain(one) for one in value]
-    if isinstance(value, dict) and "selected" in value:
-        return {"rows": [{} for _ in value["selected"]]}
     plain = from_wire(value)
     if isinstance(plain, decimal.Decimal):
         return float(plain)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from ..components import Component
     from ..page.model import Page, Theme
     from ..protocol.messages import Changes
+    from ..protocol.rows import Rows
+
+
+NOT_READ = "the selected row is not known yet; try again"
+"""Why an event is refused while rules read a row that the kernel has not answered yet."""
 
 
 class VisitPage(PageView):
@@ -41,14 +46,21 @@ class VisitPage(PageView):
         return {path: handlers for path, handlers in named.items() if handlers}
 
     def replace(self, page: Page, theme: Theme) -> None:
-        """Take over changed properties; what no longer has a component is forgotten."""
+        """Take over changed properties; what no longer has a component is forgotten.
+
+        A value that is the default follows the default; one that the visitor or a handler gave stays.
+        """
+        before = dict(self._initial())
         self._set_page(page, theme)
         known = dict(self._initial())
-        self.state = {path: self.state.get(path, value) for path, value in known.items()}
+        given = {path: value for path, value in self.state.items() if self._is_set(path) or value != before.get(path)}
+        self.state = {path: given.get(path, value) for path, value in known.items()}
         self.context = {path: self._kept(path, set_) for path, set_ in self.context.items() if self._has_context(path)}
         self._invalid.clear()
         for path in list(self.state):
             self._recheck(path, known[path])
+        for path in self._selected:
+            self._note_selection(path)
 
     # --- what the visitor does ---
 
@@ -65,7 +77,8 @@ class VisitPage(PageView):
         if locked:
             raise ValueRefusedError(locked[0], "cannot be changed now")
         self._check_rules()
-        for path, reason in self._invalid.items():
+        unknown = {path: NOT_READ for path, row in self._selected.items() if row.unknown}
+        for path, reason in (self._invalid | unknown).items():
             # What the visitor cannot correct now must not block everything else.
             if self._is_usable(path):
                 raise ValueRefusedError(path, reason)
@@ -96,6 +109,11 @@ class VisitPage(PageView):
         form = form_around(self.page, path)
         if form is not None and (missing := first_missing(*form, self.component_now, self.state)) is not None:
             raise ValueRefusedError(*missing)
+
+    def take_rows(self, answer: Rows) -> None:
+        """Take rows that the kernel has answered: rules may read them."""
+        if answer.component in self._selected:
+            self._selected[answer.component].answered(answer)
 
     # --- what handlers do ---
 
@@ -136,6 +154,8 @@ class VisitPage(PageView):
             self._take_given(path, properties)
             if not same or handler:
                 self._note_handler(path, properties, handler)
+            if self._frame(path) in properties:
+                self._show_rows(path)
             if self._frame(path) in properties and not same:
                 self._clear_selection(path)
             if "options" in properties and path in self.state and not self._has_options(path):
@@ -146,6 +166,7 @@ class VisitPage(PageView):
         for path, changes in self.context.items():
             if (frame := self._frame(path)) in changes:
                 changes.pop(frame)
+                self._show_rows(path)
                 self._clear_selection(path)
         self._merged.clear()
 
@@ -172,6 +193,10 @@ class VisitPage(PageView):
         for path, component in self.page.walk():
             if component.state_type() is not None:
                 yield path, to_wire(component.initial())
+
+    def _is_set(self, path: str) -> bool:
+        """Whether a handler has set the value of the component at a path."""
+        return self._given(path) in self.context.get(path, {})
 
     def _has_context(self, path: str) -> bool:
         return path == "page" or self.page.find(path) is not None or self._is_column(path)
@@ -242,6 +267,7 @@ class VisitPage(PageView):
         try:
             self.state[path] = to_wire(self._check(path, component, value))
             self._invalid.pop(path, None)
+            self._note_selection(path)
         except ValueError as error:
             self._invalid[path] = str(error)
         return True
@@ -265,3 +291,12 @@ class VisitPage(PageView):
         version = data["table"] if isinstance(data, dict) else 0
         self.state[path] = {"table": version, "selected": []}
         self._invalid.pop(path, None)
+        self._note_selection(path)
+
+    def _show_rows(self, path: str) -> None:
+        if path in self._selected:
+            self._selected[path].show(self._data(path))
+
+    def _note_selection(self, path: str) -> None:
+        if path in self._selected:
+            self._selected[path].select(self.state[path])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ..page.expressions.values import Parameters
 from ..page.hidden import found_at, shown_page
 from .fitting import computed, fitting, parts_of
+from .selected import SelectedRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,8 @@ class PageView:
         self.state: dict[str, Any] = {}
         """The values, by component path."""
         self._merged: dict[str, Component] = {}
+        self._selected: dict[str, SelectedRow] = {}
+        """The selected rows of the tables of which rules read columns, by path."""
         self.visited_by("", {})
         self._set_page(page, theme)
 
@@ -45,7 +48,8 @@ class PageView:
         component, rules = self.component(path), self.page.rules().get(path)
         if component is None or not rules:
             return component
-        return fitting(component, computed(rules, self.state, self._visit, self.context.get(path, {})))[0]
+        rows = {table: one.cells for table, one in self._selected.items() if one.cells is not None}
+        return fitting(component, computed(rules, self.state, rows, self._visit, self.context.get(path, {})))[0]
 
     def visited_by(self, user: str, params: Mapping[str, str]) -> Self:
         """Set who visits (empty for a visitor by link), and with which query of the page's URL."""
@@ -89,6 +93,14 @@ class PageView:
         self.page = page
         self.theme = theme
         self._merged.clear()
+        known = self._selected
+        self._selected = {path: SelectedRow(columns) for path, columns in page.columns_read().items()}
+        for path, row in self._selected.items():
+            if path in known and known[path].columns == row.columns:
+                self._selected[path] = known[path]
+            else:
+                row.show(self._data(path))
+                row.select(self.state.get(path))
 
     def _is_column(self, path: str) -> bool:
         return bool(self._frame(path.rpartition(".")[0]))

@@ -247,6 +247,21 @@ def test_a_handler_that_uses_a_name_which_has_changed(app: Path) -> None:
     ]
 
 
+def test_a_rule_that_reads_a_hidden_column(app: Path) -> None:
+    data = json.loads((app / NAME).read_text())
+    data["pages"]["delays.ipynb"]["components"] |= {
+        "orders": {"type": "table", "columns": {"id": {"visible": False}, "status": {}}},
+        "close": {
+            "type": "button",
+            "rules": {"disabled": "state.orders.id is None or state.orders.status == 'closed'"},
+        },
+    }
+    save_app(app, data, read_app(app).revision)
+    [finding] = check_app(app)
+    assert (finding.path, finding.property, finding.warning) == ("close", "rules.disabled", True)
+    assert finding.message == "reads the column orders.id, which is hidden: only shown columns can be read"
+
+
 # --- what the canvas is told -----------------------------------------------------------------------------------------
 
 

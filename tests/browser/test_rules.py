@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -109,3 +110,44 @@ def test_rules_of_an_open_page_follow_its_file(page: Page, server: Server) -> No
     expect(component(page, "order.amount")).to_have_count(0)
     choose(page, "whole")
     expect(component(page, "order.amount").get_by_role("textbox")).to_have_value("7")
+
+
+def test_rules_read_the_selected_row_here_and_in_the_server(page: Page, server: Server) -> None:
+    components: dict[str, Any] = {
+        "told": {"type": "text", "text": "Order {{ state.orders.id }} is {{ state.orders.status }}."},
+        "close": {
+            "type": "button",
+            "label": "Close it",
+            "handlers": {"click": "close"},
+            "rules": {"disabled": "state.orders.status != 'open'"},
+        },
+        "orders": {"type": "table", "label": "Orders"},
+        "done": {"type": "text"},
+    }
+    cells = """def load(context):
+    context.orders.data = [{"id": n, "status": "open" if n else "closed"} for n in range(300)]
+
+def close(state, context):
+    context.done.text = f"Closed {state.orders.id}"
+"""
+    url = publish(server, "rows", {"handlers": {"load": "load"}, "components": components}, cells)
+    page.goto(url)
+    close, told = component(page, "close").get_by_role("button"), component(page, "told")
+    expect(close).to_be_disabled()
+    rows = component(page, "orders").locator(".dvn-scroller")
+    rows.click(position={"x": 80, "y": 36 + 34 + 17})
+    expect(told).to_have_text("Order 1 is open.")
+    close.click()
+    expect(component(page, "done")).to_have_text("Closed 1")
+    # A row of a later window is still known after a reload, which shows the first rows.
+    rows.click(position={"x": 80, "y": 36 + 17})
+    expect(told).to_have_text("Order 0 is closed.")
+    expect(close).to_be_disabled()
+    rows.evaluate("(one) => one.scrollTo(0, one.scrollHeight)")
+    rows.click(position={"x": 80, "y": 36 + 17})
+    expect(told).to_have_text(re.compile(r"Order 2\d\d is open\."))
+    chosen = told.inner_text()
+    page.reload()
+    expect(told).to_have_text(chosen)
+    close.click()
+    expect(component(page, "done")).to_have_text(chosen.replace("Order", "Closed").removesuffix(" is open."))

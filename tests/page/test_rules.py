@@ -10,7 +10,7 @@ from jupyter_tools.components import CATALOG
 from jupyter_tools.errors import PropertiesError
 from jupyter_tools.generated.emitter import load_page_module
 from jupyter_tools.page.model import Page, parse_app
-from jupyter_tools.page.rules import computable, state_scope, state_shape
+from jupyter_tools.page.rules import columns_read, computable, hidden_columns_read, state_scope, state_shape
 
 COMPONENTS: dict[str, Any] = {
     "filters": {
@@ -102,7 +102,32 @@ def test_state_has_the_shape_of_the_generated_class() -> None:
 
 def test_values_by_path_become_groups() -> None:
     state = {"filters.kind": "part", "filters.left": 2, "orders": {"table": 3, "selected": [4, 1]}, "note": ""}
-    assert state_scope(state, {}) == {"filters": {"kind": "part", "left": 2}, "orders": {"rows": [{}, {}]}, "note": ""}
+    assert state_scope(state, {}, {}) == {
+        "filters": {"kind": "part", "left": 2},
+        "orders": {"rows": [{}, {}]},
+        "note": "",
+    }
+
+
+def test_the_columns_that_rules_read() -> None:
+    columns = {"late": {}, "secret": {"visible": False}}
+    components = {
+        "box": {"type": "container", "components": {"flights": {"type": "table", "columns": columns}}},
+        "orders": {"type": "table"},
+        "note": {
+            "type": "text",
+            "text": "{{ state.box.flights.secret }} {{ state.orders.id }}",
+            "rules": {"visible": "state.box.flights.late or state.box.flights.carrier == 'UA'"},
+        },
+        "more": {"type": "text", "rules": {"visible": "len(state.orders.rows) > 0 and state.box.flights['secret']"}},
+    }
+    one = parse_app({"version": 1, "pages": {"desk.ipynb": {"components": components}}}).pages["desk.ipynb"]
+    # The server computes no templates.
+    assert columns_read(one) == {"box.flights": {"late", "carrier", "secret"}}
+    assert list(hidden_columns_read(one)) == [
+        ("note", ["text"], "box.flights.secret"),
+        ("more", ["rules", "visible"], "box.flights.secret"),
+    ]
 
 
 def test_rules_compute_what_handlers_may_set_but_values_and_data() -> None:

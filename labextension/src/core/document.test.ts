@@ -5,7 +5,7 @@ import { Keyed } from "./keyed.ts";
 import type { Edit, Page, PageMessage } from "./protocol.ts";
 
 function opened(): PageDocument {
-  const document = new PageDocument(new Keyed(), () => undefined);
+  const document = new PageDocument(new Keyed(), { rechoose: () => undefined, rowOf: () => undefined });
   const page = { title: "Delays", components: searchForm } as Page;
   const theme = { accent: "indigo", scheme: "auto" } as const;
   document.open({ page, theme, context: {}, user: "", params: {} } as unknown as PageMessage);

@@ -2,7 +2,7 @@
 import { DISPLAYS, GIVEN, HOLDS, LAYOUTS, VALUE_RULES } from "./catalog.ts";
 import { Computed } from "./computed.ts";
 import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
-import type { Known } from "./expressions/scope.ts";
+import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import { stepsOf } from "./steps.ts";
 import type { AnyComponent, Edit, JsonValue, Page, PageMessage, TableColumn, Theme } from "./protocol.ts";
@@ -44,6 +44,13 @@ export function givenBy({ type }: Pick<AnyComponent, "type">): string {
   return GIVEN[type] ?? "value";
 }
 
+interface Around {
+  /** Called for a component whose rules have computed other options. */
+  rechoose: (path: string) => void;
+  /** The cells of a selected row; undefined where they are not known. */
+  rowOf: (path: string, position: number) => Cells | undefined;
+}
+
 /** A component as it is shown, and what that was made of. */
 interface View {
   declared: AnyComponent | undefined;
@@ -77,10 +84,9 @@ export class PageDocument {
   private stopReading: (() => void)[] = [];
   private who: Pick<PageMessage, "user" | "params"> = { user: "", params: {} };
 
-  /** `rechoose` is called for a component whose rules have computed other options. */
   constructor(
     private readonly values: Keyed<JsonValue>,
-    private readonly rechoose: (path: string) => void,
+    private readonly around: Around,
   ) {}
 
   /** The page, and the theme of its app, as properties.json declares them. */
@@ -115,7 +121,8 @@ export class PageDocument {
 
   /** What expressions read. */
   known(): Known {
-    return { declared: (path) => this.declared.get(path), value: (path) => this.values.get(path), ...this.who };
+    const { rowOf } = this.around;
+    return { declared: (path) => this.declared.get(path), value: (path) => this.values.get(path), row: rowOf, ...this.who };
   }
 
   /** The names of the actions that bindings use. */
@@ -199,12 +206,12 @@ export class PageDocument {
   }
 
   /** Computes the rules again that read a value. */
-  private recompute(read: string): void {
+  recompute(read: string): void {
     for (const path of this.rules.readersOf(read)) {
       const before = this.components.get(path);
       const now = this.viewOf(path);
       this.components.set(path, now);
-      if (before && "options" in before && "options" in now && before.options !== now.options) this.rechoose(path);
+      if (before && "options" in before && "options" in now && before.options !== now.options) this.around.rechoose(path);
     }
   }
 

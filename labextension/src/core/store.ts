@@ -2,7 +2,7 @@
 import { givenBy, isUnset, kept, PageDocument, splitPath, type Changes } from "./document.ts";
 import { isSame } from "./edits.ts";
 import { frameOf, shownTable, tableData } from "./frames.ts";
-import type { Known } from "./expressions/scope.ts";
+import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import { withOutput, type OutputEntry } from "./outputs.ts";
 import { handlerAt } from "./steps.ts";
@@ -99,7 +99,12 @@ export class Store {
   readonly values = new Keyed<JsonValue>();
   /** Told of inputs whose rules have computed other options. */
   rechoose: (path: string) => void = () => undefined;
-  private readonly document = new PageDocument(this.values, (path) => this.rechoose(path));
+  /** The cells of a selected row, for rules; undefined where they are not known. */
+  rowOf: (path: string, position: number) => Cells | undefined = () => undefined;
+  private readonly document = new PageDocument(this.values, {
+    rechoose: (path) => this.rechoose(path),
+    rowOf: (path, position) => this.rowOf(path, position),
+  });
   /** Each component as it is shown. Containers are empty here. */
   readonly components: Keyed<AnyComponent> = this.document.components;
   readonly children = this.document.children;
@@ -154,6 +159,11 @@ export class Store {
   /** What expressions read. */
   known(): Known {
     return this.document.known();
+  }
+
+  /** Computes the rules again that read the selected row of a table. */
+  recompute(path: string): void {
+    this.document.recompute(path);
   }
 
   /** All that handlers have set, by component path. */

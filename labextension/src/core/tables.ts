@@ -1,6 +1,5 @@
 /** The rows of one table that the browser holds: pages of the window asked for, under one order. */
-import { valueOf } from "./expressions/scope.ts";
-import type { Value } from "./expressions/values.ts";
+import { valueOf, type Cells } from "./expressions/scope.ts";
 import type { Filter, Rows, RowsRequest, RowsWindow, Sort, TableData } from "./protocol.ts";
 
 export type CellValue = RowsWindow["rows"][number][number];
@@ -58,8 +57,14 @@ export class TableRows {
   private first = 0;
   private last = 0;
   private readonly listeners = new Set<() => void>();
+  /** The row that rules read, with its cells once they are known, and the id of the request for it. */
+  private chosen: { position: number; cells: Cells | undefined; asked: number } | null = null;
 
-  constructor(private readonly ask: Ask) {}
+  /** `chosenKnown` is called when the peer has answered the row that rules read. */
+  constructor(
+    private readonly ask: Ask,
+    private readonly chosenKnown: () => void = () => undefined,
+  ) {}
 
   /** How many pages are held. */
   get size(): number {
@@ -96,10 +101,25 @@ export class TableRows {
   }
 
   /** The cells of a row by column, by its position in the frame; undefined where the row is not held. */
-  cellsAt(position: number): Record<string, Value> | undefined {
+  cellsAt(position: number): Cells | undefined {
+    if (this.chosen?.position === position && this.chosen.cells) return this.chosen.cells;
     const [index] = this.indexes(new Set([position]));
     const row = index === undefined ? undefined : this.row(index);
-    return row && Object.fromEntries(this.columns.map(({ name, kind }, at) => [name, valueOf(row.cells[at] ?? null, kind === "number")]));
+    return row && this.named(row.cells);
+  }
+
+  /** The cells of the row that rules read; undefined until they are known. The peer is asked for it, so that it knows the row too. */
+  choose(position: number): Cells | undefined {
+    if (this.chosen?.position !== position) {
+      this.chosen = { position, cells: this.cellsAt(position), asked: 0 };
+      this.askChosen();
+    }
+    return this.chosen.cells;
+  }
+
+  /** Forgets the row that rules read: it is asked for again. */
+  unchoose(): void {
+    this.chosen = null;
   }
 
   /** Starts over with new data; the order stays only where its columns do. */
@@ -114,6 +134,7 @@ export class TableRows {
     this.refused = null;
     const version = data?.table ?? 0;
     if (version !== this.version) this.toTop();
+    this.unchoose();
     this.version = version;
     this.layout = data?.layout ?? 0;
     this.columns = data?.columns ?? [];
@@ -147,6 +168,7 @@ export class TableRows {
   }
 
   answer({ id, table, window, error }: Rows): void {
+    if (id === this.chosen?.asked) return this.takeChosen(table, window);
     const page = this.asked.get(id);
     if (page === undefined || table !== this.version) return;
     // The peer shows other columns: the table's new data follows, and requests again.
@@ -171,6 +193,7 @@ export class TableRows {
   /** Asks again for what a dropped connection swallowed. */
   resume(): void {
     this.asked.clear();
+    this.askChosen();
     this.fill();
   }
 
@@ -179,6 +202,24 @@ export class TableRows {
     this.error = null;
     this.resume();
     this.notify();
+  }
+
+  private askChosen(): void {
+    if (this.chosen === null || this.version === 0) return;
+    requests += 1;
+    this.chosen.asked = requests;
+    this.ask({ id: requests, table: this.version, start: this.chosen.position, count: 1, ...UNSORTED });
+  }
+
+  private takeChosen(table: number, window: RowsWindow | null): void {
+    const [row] = window?.rows ?? [];
+    if (this.chosen === null || row === undefined || table !== this.version || window?.layout !== this.layout) return;
+    this.chosen.cells = this.named(row);
+    this.chosenKnown();
+  }
+
+  private named(cells: readonly CellValue[]): Cells {
+    return Object.fromEntries(this.columns.map(({ name, kind }, at) => [name, valueOf(cells[at] ?? null, kind === "number")]));
   }
 
   /** The same number of rows, from the first: a grid that is already there reports nothing. */

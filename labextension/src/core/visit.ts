@@ -4,10 +4,11 @@ import type { Browser } from "./actions.ts";
 import { Entries } from "./entries.ts";
 import { Early } from "./early.ts";
 import { plainError, showPageAlert, showEventError, showStepError, showUnfinished } from "./faults.ts";
+import type { Cells } from "./expressions/scope.ts";
 import { Lifeline } from "./lifeline.ts";
 import { Pacer } from "./pace.ts";
 import { Pending } from "./pending.ts";
-import type { Done, Edited, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, Update, Widget } from "./protocol.ts";
+import type { Done, Edited, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, TableData, Update, Widget } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
 import type { TabMemory } from "./tab-memory.ts";
 import { shownTable } from "./frames.ts";
@@ -75,11 +76,12 @@ export class Visit {
       },
     });
     this.entries = new Entries(this.store, this.pending, this.line, () => this.next);
+    this.store.rowOf = (path, position) => this.table(path).choose(position);
     this.bindings = new Bindings({
       store: this.store,
       pacer: this.pacer,
       browser: options.browser ?? NO_BROWSER,
-      known: () => ({ ...this.store.known(), row: (path, position) => this.tables.get(path)?.cellsAt(position) }),
+      known: () => ({ ...this.store.known(), row: (path, position) => this.cells(path, position), rows: (path, position) => this.cells(path, position) }),
       change: (path, value) => this.change(path, value),
       begin: (begun, ended) => this.begin(begun, ended),
       fail: (component, message) => showStepError(this.store, component, message),
@@ -132,6 +134,11 @@ export class Visit {
   reload(): void {
     this.seq = 0;
     this.line.lose(1001, "");
+  }
+
+  /** Runs the page's `load` again; only for builders. */
+  load(): void {
+    if (this.line.ready) this.line.send({ type: "load" });
   }
 
   /** Reconnects when an open connection may be dead, for example after the computer slept. */
@@ -196,12 +203,20 @@ export class Visit {
   table(path: string): TableRows {
     const known = this.tables.get(path);
     if (known) return known;
-    const table = new TableRows((request) => {
-      if (this.line.ready) this.line.send({ type: "rows", component: path, ...request });
-    });
+    const table = new TableRows(
+      (request) => {
+        if (this.line.ready) this.line.send({ type: "rows", component: path, ...request });
+      },
+      () => this.store.recompute(path),
+    );
     this.tables.set(path, table);
-    this.resetTable(path);
+    table.reset(this.shownTable(path));
     return table;
+  }
+
+  /** The cells of a row of a table, by its position in the frame; undefined where the row is not held. */
+  cells(path: string, position: number): Cells | undefined {
+    return this.tables.get(path)?.cellsAt(position);
   }
 
   /** Sends the event of a handler step, unless it would be dropped; `ended` is told its end, where steps follow. */
@@ -354,11 +369,21 @@ export class Visit {
     this.entries.overrule(values, { event: -1, changes: Object.fromEntries(changes) });
     this.entries.forgetGone();
     for (const path of tables) this.resetTable(path);
+    for (const [path, table] of this.tables) {
+      // The peer may read other columns of the row now.
+      table.unchoose();
+      this.store.recompute(path);
+    }
   }
 
   private resetTable(path: string): void {
+    this.tables.get(path)?.reset(this.shownTable(path));
+    this.store.recompute(path);
+  }
+
+  private shownTable(path: string): TableData | null {
     const component = this.store.component(path);
-    this.tables.get(path)?.reset(component === undefined ? null : shownTable(component));
+    return component === undefined ? null : shownTable(component);
   }
 
   private done({ event, outcome, error, changes, at_once }: Done): void {

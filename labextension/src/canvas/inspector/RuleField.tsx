@@ -1,20 +1,21 @@
 /** A rule of a property: an expression, what it gives now, and completion from the page's values. */
 import { Popover } from "@mantine/core";
-import { useLayoutEffect, useRef, useState } from "react";
+import { Fragment, useLayoutEffect, useRef, useState } from "react";
 import type { Json } from "../../core/edits.ts";
 import { evaluate } from "../../core/expressions/evaluate.ts";
 import { parse } from "../../core/expressions/parser.ts";
 import { jsonOf, scopeOf } from "../../core/expressions/scope.ts";
 import { ExpressionError } from "../../core/expressions/tree.ts";
-import { selects } from "../../core/frames.ts";
-import { ruleOf } from "../../core/rules.ts";
+import { shownTable } from "../../core/frames.ts";
 import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
+import type { IconName } from "../controls/icons.ts";
 import type { Canvas } from "../session/canvas.ts";
 import { changeEntry } from "../document/commands.ts";
 import { python } from "../document/python.ts";
-import { complete, holdsComponents, isObject, joined, nameOf, namesIn, nodeAt, pathsIn } from "../document/tree.ts";
+import { complete, isObject, nodeAt } from "../document/tree.ts";
+import { KINDS, offersFor, type Known, type Offer } from "./completion.ts";
 
 interface Props {
   /** The components that get the rule: all the same one. */
@@ -67,13 +68,13 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
 
   const now = resultOf(canvas, draft);
   const given = saved === "" ? null : saved === draft ? now : resultOf(canvas, saved);
-  const offers = open ? completions(canvas, draft.slice(0, caret)) : { from: 0, all: [] };
+  const offers = open ? offersFor(draft.slice(0, caret), knownOf(canvas)) : { from: 0, all: [] };
   function take(index: number): void {
     const offer = offers.all[index];
     if (!offer) return;
-    const text = draft.slice(0, offers.from) + offer.name + draft.slice(caret);
+    const text = draft.slice(0, offers.from) + offer.text + draft.slice(caret);
     setDraft(text);
-    const at = offers.from + offer.name.length;
+    const at = offers.from + offer.text.length;
     setCaret(at);
     setChoice(0);
     placed.current = at;
@@ -125,17 +126,7 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
               }
             }}
           />
-          {offers.all.length === 0 ? null : (
-            <div className="jt-c-offers" role="listbox" aria-label="Names">
-              {offers.all.map((offer, index) => (
-                <div key={offer.name} role="option" aria-selected={index === choice} onPointerDown={(event) => (event.preventDefault(), take(index))}>
-                  <b>{offer.name}</b>
-                  <code>{offer.type}</code>
-                  <span>{offer.now}</span>
-                </div>
-              ))}
-            </div>
-          )}
+          {offers.all.length === 0 ? null : <Offers all={offers.all} typed={caret - offers.from} chosen={choice} onTake={take} />}
           <div className="jt-c-rule-now">
             <span>Now</span>
             <code data-problem={"problem" in now && draft !== "" ? "" : undefined}>{draft.trim() === "" ? "no rule" : "problem" in now ? now.problem : now.text}</code>
@@ -160,65 +151,59 @@ function ruleAt(page: Json, path: string, property: string): string {
   return isObject(rules) && typeof rules[property] === "string" ? rules[property] : "";
 }
 
+/** Names to take, under the kinds that they are. */
+function Offers({ all, typed, chosen, onTake }: { all: readonly Offer[]; typed: number; chosen: number; onTake: (index: number) => void }) {
+  return (
+    <div className="jt-c-offers" role="listbox" aria-label="Names">
+      {all.map((offer, index) => (
+        <Fragment key={offer.name}>
+          {offer.kind === all[index - 1]?.kind ? null : (
+            <small role="presentation">
+              {KINDS[offer.kind]}
+              {index === 0 && all.some(({ now }) => now !== "") ? <span>Now</span> : null}
+            </small>
+          )}
+          <div role="option" aria-selected={index === chosen} onPointerDown={(event) => (event.preventDefault(), onTake(index))}>
+            <Icon name={ICONS[offer.kind]} size={14} />
+            <b>
+              <mark>{offer.name.slice(0, typed)}</mark>
+              {offer.name.slice(typed)}
+            </b>
+            <code>{offer.type}</code>
+            <span>{offer.now}</span>
+          </div>
+        </Fragment>
+      ))}
+    </div>
+  );
+}
+
+const ICONS: Record<Offer["kind"], IconName> = { state: "value", column: "frame", function: "rule", method: "rule", constant: "check" };
+
+function knownOf({ store, visit, page }: Canvas): Known {
+  return {
+    page: page.get(),
+    value: (path) => store.values.get(path),
+    table: (path) => {
+      const component = store.component(path);
+      return component === undefined ? null : shownTable(component);
+    },
+    cells: (path, position) => visit.cells(path, position),
+  };
+}
+
 /** What an expression gives for the values of now, as Python writes it; or what is wrong with it. */
-function resultOf({ store, page }: Canvas, text: string): { text: string } | { problem: string } {
+function resultOf({ store, visit, page }: Canvas, text: string): { text: string } | { problem: string } {
   try {
     const shown = page.get();
     const declared = (path: string) => {
       const node = nodeAt(shown, path);
       return node === undefined ? undefined : complete(node);
     };
-    const value = evaluate(parse(text.trim()), scopeOf({ declared, value: (path) => store.values.get(path), user: "", params: {} }));
+    const value = evaluate(parse(text.trim()), scopeOf({ declared, value: (path) => store.values.get(path), row: (path, position) => visit.cells(path, position), user: "", params: {} }));
     return { text: python(jsonOf(value)) };
   } catch (error) {
     if (error instanceof ExpressionError) return { problem: error.message };
     throw error;
   }
-}
-
-interface Completion {
-  name: string;
-  type: string;
-  now: string;
-}
-
-/** The names that can stand at the end of a text: after `state.filters.` those in `filters`. */
-function completions({ store, page }: Canvas, text: string): { from: number; all: Completion[] } {
-  const typed = /(?:^|[^\w.])((?:state|visit)(?:\.\w+)*)\.(\w*)$/.exec(text);
-  const word = /(?:^|[^\w.])(\w+)$/.exec(text)?.[1];
-  if (typed === null) {
-    const tops = ["state", "visit"].filter((name) => word !== undefined && name.startsWith(word) && name !== word);
-    return { from: text.length - (word?.length ?? 0), all: tops.map((name) => ({ name, type: name === "state" ? "what visitors gave" : "user, params", now: "" })) };
-  }
-  const [, base = "", part = ""] = typed;
-  const from = text.length - part.length;
-  if (base === "visit") return { from, all: ["user", "params"].filter((name) => name.startsWith(part)).map((name) => ({ name, type: name === "user" ? "str" : "dict", now: "" })) };
-  const container = base === "state" ? "" : base.slice("state.".length);
-  const shown = page.get();
-  if (!base.startsWith("state") || nodeAt(shown, container) === undefined || !holdsComponents(shown, container)) return { from, all: [] };
-  const names = namesIn(shown, container).filter((name) => hasState(shown, joined(container, name)));
-  const all = names.filter((name) => name.toLowerCase().startsWith(part.toLowerCase()) && name !== part);
-  return {
-    from,
-    all: all.slice(0, 8).map((name) => {
-      const path = joined(container, name);
-      const node = nodeAt(shown, path) ?? {};
-      const value = store.values.get(path);
-      const inside = holdsComponents(shown, path);
-      return { name, type: inside ? "values inside" : kindOf(node), now: inside || value === undefined ? "" : python(value).slice(0, 24) };
-    }),
-  };
-}
-
-function hasState(page: Json, path: string): boolean {
-  if (holdsComponents(page, path)) return [...pathsIn(page, path)].some((one) => nameOf(one) !== "" && !holdsComponents(page, one) && hasState(page, one));
-  const node = nodeAt(page, path);
-  return node !== undefined && (selects(complete(node)) || ruleOf(complete(node)) !== null);
-}
-
-function kindOf(node: Json): string {
-  const rule = ruleOf(complete(node));
-  const types = Array.isArray(rule?.["type"]) ? rule["type"].map(String) : [];
-  const names: Record<string, string> = { string: "str", number: "float", integer: "int", boolean: "bool", scalar: "value", array: "list", null: "None" };
-  return types.length === 0 ? String(node["type"]) : types.map((type) => names[type] ?? type).join(" | ");
 }

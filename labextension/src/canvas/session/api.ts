@@ -23,9 +23,14 @@ export interface Finding {
   fix: { label: string; edits: Edit[] } | null;
 }
 
+/** A code cell to check the page with; null for another one. */
+export type CheckedCell = { id: string; source: string; tagged: boolean } | null;
+
 export interface Checked {
   revision: string;
   findings: Finding[];
+  /** Whether a newer version wrote the file, which the first finding says. */
+  read_only: boolean;
 }
 
 /** A page that is published. */
@@ -79,6 +84,11 @@ export class RefusedError extends Error {
 /** Nobody answered: the request may come through later. */
 export class OfflineError extends Error {}
 
+/** The page cannot be changed now, whatever the edits: its file is broken, read-only, or on a full disk, or its notebook is gone. */
+export class HeldError extends RefusedError {}
+
+const HELD: ReadonlySet<string> = new Set(["BrokenFileError", "ReadOnlyError", "NotWrittenError", "NotFoundError"]);
+
 type CatalogAnswer = Omit<TypeEntry, "properties" | "formats"> & { schema: Json };
 
 /** The properties of a JSON Schema; one that holds itself is a reference to its definition. */
@@ -107,9 +117,10 @@ export class Api {
     return this.send<Saved>(`pages/${this.encoded}`, "PATCH", { revision, edits, brief: true, client: this.client });
   }
 
-  /** What is wrong with the page, and the revision of the file that was looked at. */
-  findings(): Promise<Checked> {
-    return this.send<Checked>(`pages/${this.encoded}/check`, "GET");
+  /** What is wrong with the page, and the revision of the file that was looked at. `cells` are the notebook's as it is open. */
+  findings(cells: readonly CheckedCell[]): Promise<Checked> {
+    const path = `pages/${this.encoded}/check`;
+    return cells.length === 0 ? this.send<Checked>(path, "GET") : this.send<Checked>(path, "POST", { cells });
   }
 
   /** The page's publication; null where it is not published. */
@@ -204,7 +215,7 @@ function encoded(path: string): string {
 }
 
 function refusal(status: number, { name = "", message = "", traceback = null }: ErrorAnswer): RefusedError {
-  return new RefusedError(status, name, message, traceback);
+  return new (HELD.has(name) ? HeldError : RefusedError)(status, name, message, traceback);
 }
 
 /** The lines of a body as they come. */

@@ -4,13 +4,18 @@ import { ruleOf, allows } from "../rules.ts";
 import type { AnyComponent, JsonValue } from "../protocol.ts";
 import { groupOf, isGroup, isList, Moment, type Group, type Value } from "./values.ts";
 
+/** The cells of a row by column. */
+export type Cells = Readonly<Record<string, Value>>;
+
 /** What the page knows, as far as rules read it. */
 export interface Known {
   /** A component as it is declared. */
   declared(path: string): AnyComponent | undefined;
   value(path: string): JsonValue | undefined;
-  /** The cells of a row of a table by column, by its position in the frame; undefined where the browser does not hold the row. */
-  row?(path: string, position: number): Record<string, Value> | undefined;
+  /** The cells of the first selected row of a table by column; undefined where the browser does not hold the row. */
+  row?(path: string, position: number): Cells | undefined;
+  /** The same of any selected row; left out where only the number of rows is known. */
+  rows?(path: string, position: number): Cells | undefined;
   user: string;
   params: Readonly<Record<string, string>>;
 }
@@ -65,7 +70,7 @@ function stateGroup(known: Known, holder: string): Group {
       const value = known.value(path);
       if (value === undefined) return undefined;
       const selected = typeof value === "object" && value !== null && "selected" in value ? value["selected"] : null;
-      if (Array.isArray(selected)) return tableGroup(selected.map((one) => known.row?.(path, Number(one))));
+      if (Array.isArray(selected)) return tableGroup(known, path, selected.map(Number));
       const rule = ruleOf(component);
       return valueOf(value, rule !== null && allows(rule, "number"));
     },
@@ -73,9 +78,12 @@ function stateGroup(known: Known, holder: string): Group {
 }
 
 /** The selected rows of a table, and the cells of the first. */
-function tableGroup(rows: readonly (Record<string, Value> | undefined)[]): Group {
-  const selected = rows.map((cells) => groupOf(cells ?? {}));
-  const first = rows.length === 0 ? null : selected[0];
-  // Without a selected row, every column is None.
-  return { get: (name) => (name === "rows" ? selected : first === null ? null : first?.get(name)) };
+function tableGroup(known: Known, path: string, [first, ...others]: readonly number[]): Group {
+  return {
+    get(name) {
+      if (name === "rows") return first === undefined ? [] : [first, ...others].map((one) => groupOf(known.rows?.(path, one) ?? {}));
+      // Without a selected row, every column is None.
+      return first === undefined ? null : groupOf(known.row?.(path, first) ?? {}).get(name);
+    },
+  };
 }

@@ -1,0 +1,143 @@
+"""The selected row of a table, as rules read it and as the server decides by it."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_tools.errors import ExpressionError
+from jupyter_tools.page.expressions.evaluate import evaluate
+from jupyter_tools.page.expressions.parser import parse
+from jupyter_tools.page.model import Page, Theme, parse_app
+from jupyter_tools.page.rules import state_scope
+from jupyter_tools.peer.record import VisitRecord
+from jupyter_tools.peer.selected import MAX_ROWS, SelectedRow
+from jupyter_tools.protocol.link import Run
+from jupyter_tools.protocol.messages import Done, Event, State, Update
+from jupyter_tools.protocol.rows import Rows, Window
+from tests.page.expressions.cases import encoded
+
+FILE = json.loads((Path(__file__).parents[1] / "values" / "selected_row.json").read_text())
+DATA = FILE["data"]
+
+
+@pytest.mark.parametrize("case", FILE["cases"], ids=lambda case: f"{case['text']} {case['selected']}")
+def test_a_rule_reads_the_columns_of_the_selected_row(case: dict[str, Any]) -> None:
+    row = SelectedRow(frozenset(column["name"] for column in DATA["columns"]))
+    value = {"table": 3, "selected": case["selected"]}
+    row.show(DATA)
+    row.select(value)
+    scope = {"state": state_scope({"flights": value}, {}, {"flights": row.cells} if row.cells is not None else {})}
+    if case.get("refused"):
+        with pytest.raises(ExpressionError):
+            evaluate(parse(case["text"]), scope)
+    else:
+        assert encoded(evaluate(parse(case["text"]), scope)) == case["value"]
+
+
+# --- what the server decides by it ---
+
+
+def page(rule: str = "state.flights.carrier != 'UA'") -> Page:
+    components = {
+        "flights": {"type": "table", "selection": "multiple"},
+        "note": {"type": "text_input", "label": "Note"},
+        "go": {"type": "button", "label": "Go", "handlers": {"click": "go"}, "rules": {"disabled": rule}},
+        "other": {"type": "button", "label": "Other", "handlers": {"click": "other"}},
+    }
+    return parse_app({"version": 1, "pages": {"desk.ipynb": {"components": components}}}).pages["desk.ipynb"]
+
+
+@pytest.fixture
+def record() -> VisitRecord:
+    """A visit whose table of 5,000 rows has come with the first three."""
+    one = VisitRecord(page(), Theme())
+    show(one)
+    return one
+
+
+def show(record: VisitRecord, **changes: Any) -> None:
+    data = {**deepcopy(DATA), "total": 5_000, **changes}
+    record.send(Update(seq=0, event=-1, changes={"flights": {"data": data}}, handler=""))
+
+
+def click(record: VisitRecord, number: int, selected: list[int] | None = None, component: str = "go") -> Run | str:
+    """The run of a click, or why it is refused."""
+    state: dict[str, Any] = {} if selected is None else {"flights": {"table": 3, "selected": selected}}
+    event = Event(id=number, component=component, name="click", step=0, state=state, detail=None)
+    answer = record.take_event(event)
+    if isinstance(answer, Done):
+        assert answer.error is not None
+        return answer.error.message
+    assert isinstance(answer, Run)
+    return answer
+
+
+def rows(position: int, carrier: str, *, table: int = 3, layout: int = 1) -> Rows:
+    cells = [carrier, 1.0, 1, True, None, None]
+    window = Window(start=0, layout=layout, total=5_000, positions=[position], rows=[cells])
+    return Rows(id=1, component="flights", table=table, window=window, error=None)
+
+
+def test_a_rule_over_the_selected_row_decides_what_is_accepted(record: VisitRecord) -> None:
+    assert click(record, 1) == "cannot be used now"
+    assert isinstance(click(record, 2, [0]), Run)
+    assert click(record, 3, [1]) == "cannot be used now"
+    assert isinstance(click(record, 4, [0, 1]), Run)
+
+
+def test_a_row_that_was_not_sent_decides_nothing_before_the_kernel_has_answered(record: VisitRecord) -> None:
+    assert click(record, 1, [4_000]) == "the selected row is not known yet; try again"
+    record.take_rows(rows(4_000, "UA", table=2))
+    record.take_rows(rows(4_000, "UA", layout=9))
+    assert click(record, 2, component="other") == "the selected row is not known yet; try again"
+    record.take_rows(rows(4_000, "UA"))
+    assert isinstance(click(record, 3), Run)
+
+
+def test_a_selected_row_stays_known_while_others_are_sent(record: VisitRecord) -> None:
+    record.take_state(State(changes={"flights": {"table": 3, "selected": [0]}}))
+    for position in range(1, MAX_ROWS + 2):
+        record.take_rows(rows(position, "HA"))
+    assert isinstance(click(record, 1), Run)
+    assert click(record, 2, [2]) == "cannot be used now"
+    assert click(record, 3, [0]) == "the selected row is not known yet; try again"
+
+
+def test_cells_of_a_row_are_no_value_that_a_visitor_can_give(record: VisitRecord) -> None:
+    forged = {"table": 3, "selected": [1], "carrier": "UA"}
+    event = Event(id=1, component="go", name="click", step=0, state={"flights": forged}, detail=None)
+    answer = record.take_event(event)
+    assert isinstance(answer, Done)
+    assert answer.outcome == "error"
+
+
+def test_other_columns_shown_read_the_row_again(record: VisitRecord) -> None:
+    record.take_rows(rows(4_000, "UA"))
+    assert isinstance(click(record, 1, [4_000]), Run)
+    record.running.clear()
+    show(record, layout=2)
+    assert click(record, 2) == "the selected row is not known yet; try again"
+    record.take_rows(rows(4_000, "HA", layout=2))
+    assert click(record, 3) == "cannot be used now"
+
+
+def test_new_data_and_a_lost_kernel_forget_the_row(record: VisitRecord) -> None:
+    assert isinstance(click(record, 1, [0]), Run)
+    record.running.clear()
+    show(record, table=4)
+    assert click(record, 2) == "cannot be used now"
+    record.forget_tables()
+    assert click(record, 3, component="other") != "the selected row is not known yet; try again"
+
+
+def test_a_changed_page_reads_other_columns(record: VisitRecord) -> None:
+    assert isinstance(click(record, 1, [1, 0], "other"), Run)
+    record.edit_page(page("state.flights.seats < 200"), Theme())
+    assert isinstance(click(record, 2), Run)
+    record.edit_page(page("len(state.flights.rows) < 2"), Theme())
+    assert isinstance(click(record, 3, [4_500, 0]), Run)
