@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from tests.serving import Server
 
 
+AT_END = "(one) => one.scrollTop + one.clientHeight >= one.scrollHeight - 1"
+
+
 def test_the_page_and_the_outline_scroll_at_their_edges(page: Page, server: Server, root: Path) -> None:
     count = 60
     components = {f"c{number}": {"type": "number", "label": f"C {number}"} for number in range(count)}
