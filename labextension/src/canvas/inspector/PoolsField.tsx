@@ -7,6 +7,7 @@ import { whyNoName } from "../document/names.ts";
 import type { Command } from "../document/commands.ts";
 import { CommitField } from "./CommitField.tsx";
 import { Field } from "./fields.tsx";
+import { useFirst } from "./More.tsx";
 import { NoteLine } from "./Row.tsx";
 import { addPool, poolsOf, removePool, renamePool, sizePool, usersOf } from "./settings.ts";
 
@@ -20,6 +21,7 @@ export function PoolsField() {
   const [problem, setProblem] = useState<{ pool: string; text: string } | null>(null);
   const pools = poolsOf(app);
   const names = pools.map(([name]) => name);
+  const { shown, more } = useFirst(pools);
 
   function run(pool: string, command: Command, key: string | null = null): void {
     void canvas.run(command, key).then((text) => setProblem(text === null ? null : { pool, text }));
@@ -35,7 +37,7 @@ export function PoolsField() {
 
   return (
     <div className="jt-c-pools" role="group" aria-label="Pools">
-      {pools.map(([name, size], index) => {
+      {shown.map(([name, size], index) => {
         const said = problem?.pool === name ? problem.text : (findings.find((one) => one.place === `pools.${name}`)?.message ?? null);
         return (
           // A pool that is renamed keeps its fields, and the one that has the focus.
@@ -64,6 +66,7 @@ export function PoolsField() {
           </div>
         );
       })}
+      {more}
       <button type="button" className="jt-c-plain-button" onClick={() => run("", addPool(canvas.app.get()))}>
         <Icon name="plus" size={12} />
         Add a pool
