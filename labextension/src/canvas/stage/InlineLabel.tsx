@@ -127,7 +127,7 @@ function Editor({ path }: { path: string }) {
     <>
       {property === "text" ? <textarea {...shared} rows={3} /> : <input {...shared} />}
       {theirs.who === null || place === null ? null : (
-        <div className="jt-c-inline-theirs" style={{ left: place.left, top: Number(place.top) + Number(place.height) + 6 }}>
+        <div className="jt-c-inline-theirs" role="presentation" onPointerDown={(event) => event.stopPropagation()} style={{ left: place.left, top: Number(place.top) + Number(place.height) + 6 }}>
           <TheirsNote who={theirs.who} text={saved} onTake={() => choose(false)} onKeep={() => choose(true)} />
         </div>
       )}
