@@ -48,6 +48,7 @@ CLIENT = (
     RowsRequest,
     messages.Cancel,
     messages.RunAll,
+    messages.Load,
     WatchInput,
     WidgetInput,
 )

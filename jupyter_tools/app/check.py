@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean, only_near
 from ..generated import emitter
 from ..generated.bases import PageContext
-from ..notebook.arguments import ARGUMENTS
-from ..notebook.cells import TAG, cell_finding, functions_of, handlers, misfit, read_notebook, setup_cells, tree_of
+from ..notebook.cells import TAG, cell_finding, functions_of, handlers, misfit, notebook_of, read_notebook
 from ..notebook.chains import unknown_names
 from ..notebook.kernelspecs import LanguageError, kernel_name
-from ..notebook.mutations import mutations, variables
-from ..notebook.python import functions, is_decorated, parse
+from ..notebook.python import is_decorated
 from ..page.findings import finding_at, keys_of, use
 from ..page.rules import hidden_columns_read, state_shape
 from ..page.sharing import why_apart
 from .file import AppFile, newer_problem, present_revision, read_app
+from .variables import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from ..components import Component
-    from ..notebook.cells import HandlerSource, Notebook
-    from ..notebook.python import Function
+    from ..notebook.cells import Cell, Notebook
     from ..page.model import Page
 
 
@@ -35,12 +33,15 @@ class Checked(NamedTuple):
     revision: str
     """The revision of properties.json, also where it is broken."""
     findings: list[Finding]
+    read_only: bool = False
+    """Whether a newer version wrote the file, which the first finding says."""
 
 
-def check_present(folder: Path, name: str) -> Checked:
+def check_present(folder: Path, name: str, cells: list[Cell] | None = None) -> Checked:
     """Findings for one page as it is on the disk, by the name of its notebook; of a broken file, all of its findings.
 
-    What they say of other pages names no path, as it would be one of another page.
+    What they say of other pages names no path, as it would be one of another page. `cells` are those of the notebook
+    where it has others than the saved ones.
     """
     try:
         file = read_app(folder)
@@ -48,11 +49,14 @@ def check_present(folder: Path, name: str) -> Checked:
         return Checked(present_revision(folder), [_of_page(one, name) for one in error.findings])
     newer = newer_problem(file.data) if file.read_only else None
     findings = [replace(newer, warning=True, property="version")] if newer is not None else []
+    notebook = notebook_of(folder / name, cells) if cells is not None else None
     if name in file.app.pages:
-        findings += check_page(file, name)
+        findings += check_page(file, name, notebook=notebook)
+    elif notebook is not None:
+        findings += notebook.findings
     elif (folder / name).is_file():
         findings += _notebook_findings(folder / name)
-    return Checked(file.revision, findings)
+    return Checked(file.revision, findings, file.read_only)
 
 
 def _of_page(finding: Finding, name: str) -> Finding:
@@ -91,24 +95,27 @@ def _check_notebook(file: AppFile, name: str) -> list[Finding]:
     return [*kernel, *check_page(file, name)]
 
 
-def check_page(file: AppFile, name: str, mode: str | None = None) -> list[Finding]:
-    """Findings for one page of an app, by the name of its notebook; `mode` is its kernel mode."""
+def check_page(file: AppFile, name: str, mode: str | None = None, notebook: Notebook | None = None) -> list[Finding]:
+    """Findings for one page of an app, by the name of its notebook.
+
+    `mode` is its kernel mode, `notebook` the notebook where it is another than the saved one.
+    """
     page = file.app.pages[name]
+    module = _check_module(file.folder, name, page)
+    try:
+        notebook = notebook or read_notebook(file.folder / name)
+    except NotebookError as error:
+        return [finding_at(["pages", name], f"{error}{_suggestion(file, name)}", file.lines), *module]
     return [
-        *_check_handlers(file, name, page),
-        *_check_sharing(file, name, page, mode or page.kernel.mode),
-        *_check_names(file, name, page),
+        *_check_handlers(file, name, page, notebook),
+        *_check_sharing(notebook, page, mode or page.kernel.mode),
+        *_check_names(notebook, page),
         *_check_columns(file, name, page),
-        *_check_module(file.folder, name, page),
+        *module,
     ]
 
 
-def _check_handlers(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
-    try:
-        notebook = read_notebook(file.folder / name)
-    except NotebookError as error:
-        yield finding_at(["pages", name], f"{error}{_suggestion(file, name)}", file.lines)
-        return
+def _check_handlers(file: AppFile, name: str, page: Page, notebook: Notebook) -> Iterator[Finding]:
     yield from notebook.findings
     known = handlers(notebook)
     yield from _check_outputs(file, name, page)
@@ -182,39 +189,18 @@ def _why_unknown(notebook: Notebook, name: str) -> _Why:
     return _Why()
 
 
-def _check_sharing(file: AppFile, name: str, page: Page, mode: str) -> Iterator[Finding]:
+def _check_sharing(notebook: Notebook, page: Page, mode: str) -> Iterator[Finding]:
     """Findings for handlers that change a notebook variable which not all visitors share."""
     why = why_apart(page.kernel, mode)
     if not why:
         return
-    try:
-        notebook = read_notebook(file.folder / name)
-    except NotebookError:
-        return  # reported as another finding
-    trees = {cell.index: tree for cell in setup_cells(notebook) if (tree := tree_of(cell)) is not None}
-    names = variables(trees.values())
-    helpers = {one.name: one for tree in trees.values() for one in functions(tree)}
-    cells = {one.name: index for index, tree in trees.items() for one in functions(tree)}
-    for handler in page.handler_names():
-        reported: set[str] = set()
-        source = handlers(notebook).get(handler)
-        function = (
-            helpers.get(handler) if source is None or source.form == "function" else _as_function(notebook, source)
-        )
-        for one in mutations(function, names, helpers) if function is not None else []:
-            if one.name not in reported:
-                reported.add(one.name)
-                cell = source.cell if source is not None and one.function == handler else cells.get(one.function, 0)
-                message = f"the handler {handler!r} changes the notebook's variable {one.name!r}, but {why}"
-                yield cell_finding(notebook, cell, message, one.line, warning=True)
+    for one in changes(notebook, page):
+        message = f"the handler {one.handler!r} changes the notebook's variable {one.name!r}, but {why}"
+        yield cell_finding(notebook, one.cell, message, one.line, warning=True)
 
 
-def _check_names(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
+def _check_names(notebook: Notebook, page: Page) -> Iterator[Finding]:
     """Findings for handlers that name what the page does not have, as after a component got another name."""
-    try:
-        notebook = read_notebook(file.folder / name)
-    except NotebookError:
-        return  # reported as another finding
     shapes = {"state": state_shape(page), "context": _context_shape(page)}
     for one in unknown_names(notebook, shapes):
         message = f"{one.handler!r} uses {one.chain}, which the page does not have{one.hint}"
@@ -244,15 +230,6 @@ def _components_shape(components: Mapping[str, Component]) -> dict[str, Any]:
 
 def _properties_of(kind: Any) -> dict[str, Any]:
     return dict.fromkeys(kind.model_fields)
-
-
-def _as_function(notebook: Notebook, script: HandlerSource) -> Function | None:
-    """A script handler as the function that the kernel makes of it."""
-    tree = tree_of(notebook.cells[script.cell])
-    function = functions(parse(f"def {script.name}({', '.join(ARGUMENTS)}): pass"))[0]
-    if tree is not None and tree.body:
-        function.body = tree.body
-    return function
 
 
 def _check_module(folder: Path, name: str, page: Page) -> Iterator[Finding]:

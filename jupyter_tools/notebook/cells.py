@@ -83,7 +83,12 @@ class Notebook:
 
 def read_notebook(path: Path) -> Notebook:
     """The notebook at a path, of nbformat 4; a `NotebookError` for what is none."""
-    notebook = Notebook(path, _cells(path))
+    return notebook_of(path, _cells(path))
+
+
+def notebook_of(path: Path, cells: list[Cell]) -> Notebook:
+    """The notebook at a path, with these cells in place of the saved ones."""
+    notebook = Notebook(path, cells)
     for cell in notebook.cells:
         try:
             notebook.found.extend(_handlers_of(cell))

@@ -46,10 +46,15 @@ class VisitPage(PageView):
         return {path: handlers for path, handlers in named.items() if handlers}
 
     def replace(self, page: Page, theme: Theme) -> None:
-        """Take over changed properties; what no longer has a component is forgotten."""
+        """Take over changed properties; what no longer has a component is forgotten.
+
+        A value that is the default follows the default; one that the visitor or a handler gave stays.
+        """
+        before = dict(self._initial())
         self._set_page(page, theme)
         known = dict(self._initial())
-        self.state = {path: self.state.get(path, value) for path, value in known.items()}
+        given = {path: value for path, value in self.state.items() if self._is_set(path) or value != before.get(path)}
+        self.state = {path: given.get(path, value) for path, value in known.items()}
         self.context = {path: self._kept(path, set_) for path, set_ in self.context.items() if self._has_context(path)}
         self._invalid.clear()
         for path in list(self.state):
@@ -188,6 +193,10 @@ class VisitPage(PageView):
         for path, component in self.page.walk():
             if component.state_type() is not None:
                 yield path, to_wire(component.initial())
+
+    def _is_set(self, path: str) -> bool:
+        """Whether a handler has set the value of the component at a path."""
+        return self._given(path) in self.context.get(path, {})
 
     def _has_context(self, path: str) -> bool:
         return path == "page" or self.page.find(path) is not None or self._is_column(path)

@@ -45,7 +45,8 @@ answered by ``done`` with the field named, and no code runs. The policy of its h
 replaced by a newer one while it waits, ends as ``cancelled``.
 
 Until the cells that the page needs have run, ``kernel`` has the status ``not_run``, and events wait. A builder's client
-can request the run with ``run_all``; from any other client this message closes the stream.
+can request the run with ``run_all``, and ``load`` runs the page's ``load`` again, as after a change of the page; from
+any other client these messages close the stream.
 
 **Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
 The page itself has the path ``page``; a table's column has the path ``table.column``. Builders are also sent the name
@@ -176,7 +177,13 @@ class RunAll(Message):
     type: Literal["run_all"] = "run_all"
 
 
-ClientInput = Hello | State | Event | RowsRequest | Cancel | RunAll | WatchInput | WidgetInput
+class Load(Message):
+    """Requests to run the page's `load` again; only from builders."""
+
+    type: Literal["load"] = "load"
+
+
+ClientInput = Hello | State | Event | RowsRequest | Cancel | RunAll | Load | WatchInput | WidgetInput
 ClientMessage = Annotated[ClientInput, Field(discriminator="type")]
 
 

@@ -514,6 +514,21 @@ def test_an_edit_that_shows_an_input_sends_its_value() -> None:
     assert edited.state == {"pin": "second"}
 
 
+def test_a_value_that_nobody_gave_follows_the_default() -> None:
+    def least(**properties: Any) -> Page:
+        return page({name: {"type": "number", **properties} for name in ("untouched", "given", "set")})
+
+    record = VisitRecord(least(), Theme())
+    record.take_state(State(changes={"given": 5}))
+    sent(record, set={"value": None})
+    edited = record.edit_page(least(value=60), Theme())
+    assert edited is not None
+    assert edited.state == {"untouched": 60}
+    assert record.state == {"untouched": 60, "given": 5, "set": None}
+    record.edit_page(least(), Theme())
+    assert record.state == {"untouched": None, "given": 5, "set": None}
+
+
 def test_what_is_in_a_hidden_container_is_hidden(record: VisitRecord) -> None:
     sent(record, filters={"visible": False})
     assert sent(record, filters__carrier={"options": ["AA"], "value": "AA"}) == {}

@@ -22,14 +22,14 @@ from ...peer.dispatch import Dispatch
 from ...peer.pools import Pools
 from ...peer.record import VisitRecord
 from ...protocol.link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget, Watch
-from ...protocol.messages import Cancel, Event, Hello, Kernel, Running, State
+from ...protocol.messages import Cancel, Event, Hello, Kernel, Load, Running, State
 from ...protocol.names import Names, WatchInput
 from ...protocol.parsing import parse_client
 from ...protocol.rows import Rows, RowsRequest
 from ...protocol.widgets import Widget, WidgetInput
 
 if TYPE_CHECKING:
-    from ...protocol.messages import Sequenced
+    from ...protocol.messages import ClientInput, Sequenced
     from ..page.page import PageInKernel
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -121,22 +121,7 @@ class CellVisit:
             record = self._record
             if record is None:
                 raise ProtocolError("the first message is hello")
-            match message:
-                case State():
-                    record.take_state(message)
-                    self._dispatch.correct()
-                    self._page.receive(StateOf(visit=record.id, state=dict(record.state)), self._emit)
-                case Event():
-                    self._dispatch.take(message)
-                case RowsRequest():
-                    self._ask(record, message)
-                case WidgetInput():
-                    self._page.receive(ToWidget(visit=record.id, message=message), self._emit)
-                case WatchInput():
-                    self._page.receive(Watch(visit=record.id), self._emit)
-                case Cancel():
-                    if not self._dispatch.cancel(message.event):
-                        self._page.receive(Interrupt(visit=record.id, event=message.event), self._emit)
+            self._take(record, message)
 
     def page_changed(self) -> None:
         """Show the changed properties."""
@@ -168,12 +153,35 @@ class CellVisit:
             )
             self._answer(record, message)
             self._page.receive(opened, self._emit)
-            load = record.load()
-            if load is not None:
-                self._run(load)
+            self._load(record)
         else:
             self._answer(self._record, message)
             self._page.receive(ReplayWidgets(visit=self._record.id), self._emit)
+
+    def _take(self, record: VisitRecord, message: ClientInput) -> None:
+        match message:
+            case State():
+                record.take_state(message)
+                self._dispatch.correct()
+                self._page.receive(StateOf(visit=record.id, state=dict(record.state)), self._emit)
+            case Event():
+                self._dispatch.take(message)
+            case RowsRequest():
+                self._ask(record, message)
+            case WidgetInput():
+                self._page.receive(ToWidget(visit=record.id, message=message), self._emit)
+            case Load():
+                self._load(record)
+            case WatchInput():
+                self._page.receive(Watch(visit=record.id), self._emit)
+            case Cancel():
+                if not self._dispatch.cancel(message.event):
+                    self._page.receive(Interrupt(visit=record.id, event=message.event), self._emit)
+
+    def _load(self, record: VisitRecord) -> None:
+        load = None if 0 in record.running else record.load()
+        if load is not None:
+            self._run(load)
 
     def _answer(self, record: VisitRecord, message: Hello) -> None:
         for text in record.hello(message):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from ...components.groups import Group
+from ...notebook.cells import TAG, Cell
 from ...page.edit_types import Edit
 from ...page.model import App, Page, Theme
 from ...schema import Documented
@@ -14,6 +15,8 @@ from ..apps.publications import AskedMode, Mode
 
 MAX_EDITS = 1_000
 """How many edits one change may have."""
+MAX_CELLS = 10_000
+"""How many cells a check may be asked for."""
 
 
 class _Model(Documented, BaseModel):
@@ -57,6 +60,8 @@ class CheckAnswer(_Model):
     revision: str
     """The revision of properties.json, which edits must name, also where it is broken; empty where there is none."""
     findings: list[FindingAnswer]
+    read_only: bool
+    """Whether a newer version wrote the file, which the first finding says."""
 
 
 class CollisionAnswer(_Model):
@@ -181,6 +186,31 @@ class PageChange(_Model):
     """Whether the answer leaves the page out."""
 
 
+class CodeCell(_Model):
+    """A code cell as an editor has it."""
+
+    id: str = ""
+    source: str
+    tagged: bool = False
+    """Whether it has the tag `handler`."""
+
+
+class CheckRequest(_Model):
+    """What to check a page with."""
+
+    cells: Annotated[list[CodeCell | None], Field(max_length=MAX_CELLS)]
+    """The notebook's cells as an editor has them, saved or not; null for one that is no code cell."""
+
+    def as_cells(self) -> list[Cell]:
+        """The cells as those of a notebook."""
+        return [
+            Cell(index, "", "markdown", "")
+            if one is None
+            else Cell(index, one.id, "code", one.source, (TAG,) if one.tagged else ())
+            for index, one in enumerate(self.cells)
+        ]
+
+
 class CellHandlerAnswer(_Model):
     """A handler in a cell."""
 
@@ -273,6 +303,23 @@ class PublishAnswer(PublicationAnswer):
     """What `jupyter tools check` finds wrong with it: published all the same, some of its handlers may not run."""
     refused: list[str]
     """Messages about origins from which pages were not allowed to connect. Visitors can make up origins."""
+
+
+class TrialAnswer(_Model):
+    """How visits of a page can run, as a trial has found out."""
+
+    known: bool
+    """Whether this server has tried out the notebook as it is saved, with its environment; to publish is to try out."""
+    mode: Mode | None
+    """The mode that `auto` would choose; None where that is not known."""
+    auto: str
+    """Why it would, in a sentence."""
+    isolated: str
+    """How the mode `isolated` would make processes, in a sentence."""
+    at: float | None
+    """When it was tried out, in seconds since 1970 (UTC)."""
+    changed: list[str]
+    """The notebook's variables that handlers change: visitors who share a kernel see each other's changes of these."""
 
 
 class UnpublishAnswer(_Model):

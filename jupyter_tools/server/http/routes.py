@@ -30,6 +30,7 @@ from .answers import (
     CellsAnswer,
     ChangedPageAnswer,
     CheckAnswer,
+    CheckRequest,
     FindingAnswer,
     KernelAnswer,
     PageAnswer,
@@ -44,11 +45,12 @@ from .answers import (
 from .operations import OPERATIONS
 from .published import page_url
 from .rest import LINES, RestHandler, endpoint
+from .trials import TRIALS
 
 if TYPE_CHECKING:
     from ...app.change import Change
     from ...errors import Finding
-    from ...notebook.cells import Notebook
+    from ...notebook.cells import Cell, Notebook
     from ..apps.paths import PagePath
     from ..apps.publications import Publication
 
@@ -140,9 +142,24 @@ class CheckHandler(RestHandler):
     )
     async def get(self, path: str) -> None:
         """Check the page, and send what is found."""
+        await self._check(path, None)
+
+    @endpoint(
+        "read",
+        "The same for a notebook that is being edited, whose cells are those of the request",
+        answer=CheckAnswer,
+        body=CheckRequest,
+        errors=(BAD, NOT_FOUND, TOO_LARGE),
+    )
+    async def post(self, path: str) -> None:
+        """Check the page with these cells, and send what is found."""
+        await self._check(path, self.body(CheckRequest).as_cells())
+
+    async def _check(self, path: str, cells: list[Cell] | None) -> None:
         page = self.room.root.page(path)
-        revision, found = await asyncio.to_thread(check.check_present, page.folder, page.notebook)
-        self.send(CheckAnswer(revision=revision, findings=[_finding(one) for one in found]))
+        checked = await asyncio.to_thread(check.check_present, page.folder, page.notebook, cells)
+        findings = [_finding(one) for one in checked.findings]
+        self.send(CheckAnswer(revision=checked.revision, findings=findings, read_only=checked.read_only))
 
 
 class PublicationsHandler(RestHandler):
@@ -278,6 +295,7 @@ ROUTES: list[tuple[str, type[RestHandler]]] = [
     ("jupyter-tools/api/publications", PublicationsHandler),
     ("jupyter-tools/api/publications/{slug}", PublicationHandler),
     ("jupyter-tools/api/kernels/{path}/run", RunHandler),
+    *TRIALS,
     *OPERATIONS,
 ]
 """The path templates of the REST endpoints, below the base URL."""

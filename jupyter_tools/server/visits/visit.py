@@ -10,7 +10,7 @@ from ...errors import ProtocolError
 from ...peer.dispatch import Dispatch
 from ...protocol.edited import Edited
 from ...protocol.link import Interrupt, Open, Present, ReplayWidgets, Run, StateOf, ToWidget, Watch
-from ...protocol.messages import Cancel, Done, Event, Hello, Kernel, Running, State, Update
+from ...protocol.messages import Cancel, Done, Event, Hello, Kernel, Load, Running, State, Update
 from ...protocol.names import Names, WatchInput
 from ...protocol.rows import Rows, RowsRequest
 from ...protocol.widgets import Widget, WidgetInput
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .store.saver import Changed
     from .store.snapshot import Snapshot
 
-Given = State | Event | RowsRequest | Cancel | WatchInput | WidgetInput
+Given = State | Event | RowsRequest | Cancel | Load | WatchInput | WidgetInput
 """What a client sends once it has said `hello`."""
 PARTLY = "This may have run in part."
 BUILDER = "builder "
@@ -148,6 +148,8 @@ class Visit:
         elif isinstance(message, WatchInput):
             self._begin_watch()
             return
+        elif isinstance(message, Load):
+            self._load_again()
         else:
             self._cancel(message.event)
         self.changed(self.id, urgent=isinstance(message, Event))
@@ -277,6 +279,13 @@ class Visit:
     def _to_widget(self, message: WidgetInput) -> None:
         if (link := self._open_link()) is not None:
             link.write(ToWidget(visit=self.id, message=message))
+
+    def _load_again(self) -> None:
+        if not self.record.builder:
+            raise ProtocolError("only builders run a page's load again")
+        # In a kernel that is not there yet it runs anyway.
+        if 0 not in self.record.running and (link := self._open_link()) is not None:
+            self._load(link)
 
     def _begin_watch(self) -> None:
         if not self.record.builder:

@@ -55,6 +55,8 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
     if (event.defaultPrevented || nativeEvent.isComposing) return;
     const action = ACTIONS.find((one) => keysFor(one).some((keys) => isPressed(keys, nativeEvent)));
     if (action === undefined) return;
+    // From a field beside the page, Esc leads back to it.
+    if (event.key === "Escape" && event.target instanceof Element && event.target.closest("aside, .jt-c-log") !== null && isTyping(event.target)) return parts.stage.scroller?.focus({ preventScroll: true });
     const always = action.always === true || keysFor(action).some((keys) => /^F\d/.test(keys));
     if (isTyping(event.target) && !always) return;
     if (mode !== "build" && !always) return;
@@ -108,7 +110,7 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
           {layout === "narrow" ? <Rail side="right" /> : <RightDock catalog={catalog} preview={preview} />}
           <OverDock catalog={catalog} preview={preview} />
         </div>
-        <Palette />
+        <Palette catalog={catalog} />
         <PublishDialog />
       </div>
     </CanvasContext>

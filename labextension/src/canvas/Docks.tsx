@@ -142,7 +142,7 @@ export function Rail({ side, disabled }: { side: "left" | "right"; disabled?: bo
 
 /** The dock that is open over the page. */
 export function OverDock({ catalog, preview }: RightProps) {
-  const { ui } = useCanvas();
+  const { ui, stage } = useCanvas();
   const over = useCell(ui.over);
   if (over === null) return null;
   return (
@@ -154,6 +154,7 @@ export function OverDock({ catalog, preview }: RightProps) {
         if (event.key !== "Escape") return;
         event.stopPropagation();
         ui.over.set(null);
+        stage.scroller?.focus({ preventScroll: true });
       }}
     >
       {over === "inspector" ? (

@@ -47,7 +47,7 @@ async function opened(peer: FakePeer, remembered: Remembered | null = null): Pro
 test("there are golden messages in both directions, and nothing else", () => {
   expect(ofPeer.length + ofClient.length).toBe(golden.length);
   expect(new Set(ofPeer.map(([, { type }]) => type)).size).toBe(12);
-  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(8);
+  expect(new Set(ofClient.map(([, { type }]) => type)).size).toBe(9);
 });
 
 describe("the client takes", () => {
@@ -172,6 +172,7 @@ describe("the client sends", () => {
     if (message.type === "state") for (const [path, value] of Object.entries(message.changes)) visit.change(path, value);
     else if (message.type === "cancel") visit.cancel(message.event);
     else if (message.type === "run_all") visit.runAll();
+    else if (message.type === "load") visit.load();
     else if (message.type === "watch") visit.watch();
     else if (message.type === "widget") {
       const [id] = visit.widgets.send(message.comm, message.data, message.buffers);

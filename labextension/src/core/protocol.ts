@@ -153,6 +153,11 @@ export interface KernelHandler {
   source: string | null;
 }
 
+/** Requests to run the page's `load` again; only from builders. */
+export interface Load {
+  type: "load";
+}
+
 /** What the kernel knows of the notebook's variables and handlers; not sent again while it stays the same. */
 export interface Names {
   type: "names";
@@ -440,6 +445,7 @@ export type ClientMessage =
   | RowsRequest
   | Cancel
   | RunAll
+  | Load
   | WatchInput
   | WidgetInput;
 

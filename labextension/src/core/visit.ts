@@ -136,6 +136,11 @@ export class Visit {
     this.line.lose(1001, "");
   }
 
+  /** Runs the page's `load` again; only for builders. */
+  load(): void {
+    if (this.line.ready) this.line.send({ type: "load" });
+  }
+
   /** Reconnects when an open connection may be dead, for example after the computer slept. */
   renew(): void {
     if (this.store.connection.get().status === "open") this.line.lose(1001, "");

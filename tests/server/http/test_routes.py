@@ -189,6 +189,36 @@ async def test_what_is_wrong_with_a_page_is_told_with_a_fix(house: House) -> Non
     assert [one["path"] for one in answer["findings"] if one["path"] == "filters.search"] == []
 
 
+async def test_the_cells_of_an_editor_are_checked_in_place_of_the_saved_ones(house: House) -> None:
+    def about_search(answer: dict[str, Any]) -> list[str]:
+        return [one["message"] for one in answer["findings"] if one["path"] == "filters.search"]
+
+    path = house.write("edited")
+    write(house.root / path, code("1"))
+    _, saved = await ask(house, f"pages/{path}/check")
+    assert about_search(saved) == ["desk.ipynb has no handler 'search'"]
+    cells = [None, {"id": "s", "source": FUNCTION, "tagged": True}, {"source": "def (", "tagged": True}]
+    status, answer = await ask(house, f"pages/{path}/check", "POST", {"cells": cells})
+    assert status == 200
+    assert about_search(answer) == []
+    assert 2 in [one["cell"] for one in answer["findings"]]
+    assert answer["revision"] == saved["revision"]
+    _, answer = await ask(house, f"pages/{path}/check", "POST", {"cells": [{"source": FUNCTION}]})
+    assert "is not tagged `handler`" in about_search(answer)[0]
+    # A notebook that has no page yet.
+    write(house.root / "edited/other.ipynb", code("1"))
+    _, answer = await ask(house, "pages/edited/other.ipynb/check", "POST", {"cells": cells})
+    assert [one["cell"] for one in answer["findings"]] == [2]
+
+
+@pytest.mark.parametrize(
+    "cells", [None, [5], [{"source": 1}], [{"source": "", "tagged": "yes"}], [{"source": "", "x": 1}], [None] * 10_001]
+)
+async def test_cells_that_are_none_are_refused(house: House, cells: object) -> None:
+    path = house.write("bad_cells")
+    assert (await ask(house, f"pages/{path}/check", "POST", {"cells": cells}))[0] == 400
+
+
 async def test_the_cells_of_a_notebook(house: House) -> None:
     path = house.write("cells")
     script, broken = "# handler: go\n1", "def ("
@@ -559,6 +589,7 @@ async def test_answers_are_as_described(house: House) -> None:
         ("get", "pages/{path}", f"pages/{path}", None),
         ("get", "pages/{path}/check", f"pages/{path}/check", None),
         ("get", "pages/{path}/check", "pages/nothing.ipynb/check", None),
+        ("post", "pages/{path}/check", f"pages/{path}/check", {"cells": [None, {"source": FUNCTION}]}),
         ("get", "notebooks/{path}/cells", f"notebooks/{path}/cells", None),
         ("get", "notebooks/{path}/cells", "notebooks/nothing.ipynb/cells", None),
         ("patch", "pages/{path}", f"pages/{path}", change),
@@ -568,6 +599,8 @@ async def test_answers_are_as_described(house: House) -> None:
         ("post", "publications", "publications", {"notebook": path}),
         ("get", "publications", "publications", None),
         ("post", "kernels/{path}/run", f"kernels/{path}/run", None),
+        ("get", "kernels/{path}/trial", f"kernels/{path}/trial", None),
+        ("post", "kernels/{path}/trial", "kernels/nothing.ipynb/trial", None),
         ("get", "operations", "operations", None),
         ("get", "operations/events", "operations/events", None),
         ("get", "operations/events", "operations/events?limit=x", None),

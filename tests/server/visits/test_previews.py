@@ -68,7 +68,7 @@ async def test_a_preview_is_sent_what_a_visitor_is(house: House) -> None:
     assert (done["error"]["traceback"], done["error"]["cell"], done["error"]["field"]) == (None, None, None)
 
 
-@pytest.mark.parametrize("message", ["run_all", "watch"])
+@pytest.mark.parametrize("message", ["run_all", "watch", "load"])
 async def test_a_preview_may_do_what_a_visitor_may(house: House, message: str) -> None:
     path = house.write("limited", PAGE)
     kernel = await house.kernel(path)

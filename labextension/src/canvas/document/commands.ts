@@ -29,11 +29,10 @@ export function placeFor(page: Json, selected: readonly string[]): Place {
   return { parent: parentOf(last), before: nextName(page, last) };
 }
 
-/** Adds a component with properties at a place. */
-export function add(page: Json, component: Json, place: Place): Command {
+/** Adds a component with properties at a place; its name is made of its label where none is given. */
+export function add(page: Json, component: Json, place: Place, name: string | null = null): Command {
   const type = String(component["type"]);
-  const name = freeName(wantedName(component), namesIn(page, place.parent));
-  const path = joined(place.parent, name);
+  const path = joined(place.parent, name ?? freeName(wantedName(component), namesIn(page, place.parent)));
   return { label: `Add ${type}`, edits: [added(path, component, place.before)], selected: [path] };
 }
 

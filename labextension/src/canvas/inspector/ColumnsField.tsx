@@ -43,7 +43,7 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
     void canvas.run({ label: `Move column ${name}`, edits: [{ type: "move", path: joined(path, name), to: path, before, exact: false }], selected: [path] });
   }
 
-  if (names.length === 0) return <small className="jt-c-note">They come with the data.</small>;
+  if (names.length === 0) return <small className="jt-c-note">They come with the data: switch to Use to load it.</small>;
   return (
     <div className="jt-c-columns-list">
       {names.map((name) => {

@@ -2,6 +2,7 @@
 import { useRef, useState } from "react";
 import { TheirsNote } from "../controls/TheirsNote.tsx";
 import { useTheirs, useTypedPlace } from "../session/typed.ts";
+import { useWanted } from "./wanted.ts";
 
 interface CommitProps {
   label: string;
@@ -11,12 +12,13 @@ interface CommitProps {
   onCommit: (text: string) => void;
   /** Moves the focus after Enter, which takes the text; by default nothing has it. */
   onEnter?: () => void;
-  /** Whether it is the field that a rename goes to. */
-  names?: boolean;
+  /** The name by which it can be asked for. */
+  property?: string;
 }
 
-export function CommitField({ label, text, whyNot, onCommit, onEnter, names }: CommitProps) {
+export function CommitField({ label, text, whyNot, onCommit, onEnter, property }: CommitProps) {
   const [draft, setDraft] = useState<string | null>(null);
+  const row = useWanted(property);
   const field = useRef<HTMLInputElement>(null);
   const typed = draft ?? text;
   const why = typed === text ? "" : whyNot(typed);
@@ -34,10 +36,9 @@ export function CommitField({ label, text, whyNot, onCommit, onEnter, names }: C
     field.current?.focus();
   }
   return (
-    <div className="jt-c-grow">
+    <div ref={row} className="jt-c-grow">
       <input
         ref={field}
-        data-name-field={names ? "" : undefined}
         className="jt-c-input jt-c-mono"
         aria-label={label}
         aria-invalid={why !== "" || undefined}

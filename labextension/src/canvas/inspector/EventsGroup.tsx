@@ -22,7 +22,7 @@ export function EventsGroup({ paths, events }: { paths: readonly string[]; event
   const page = useCell(canvas.page);
   const bound = events.filter((event) => paths.some((path) => bindingAt(page, path, event) !== undefined)).length;
   return (
-    <Group label="Events" count={bound}>
+    <Group label="Events" count={bound} names={events}>
       {events.map((event) => (
         <EventRow key={event} paths={paths} event={event} />
       ))}
@@ -71,7 +71,7 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
   }
 
   return (
-    <Row label={label} changed={bindings.some((one) => one !== undefined)} onReset={binding === undefined ? null : () => bind(null)} resets="Unbind">
+    <Row label={label} property={event} changed={bindings.some((one) => one !== undefined)} onReset={binding === undefined ? null : () => bind(null)} resets="Unbind">
       <Menu position="bottom-start" width={236} portalProps={{ target: portal }} classNames={menuClasses} transitionProps={{ duration: 120 }}>
         <div className="jt-c-binding" data-problem={finding === undefined ? undefined : ""} data-stale={known?.edited ? "" : undefined}>
           <Menu.Target>

@@ -1,12 +1,27 @@
 /** A group of the inspector, which can be folded. */
 import { useState, type ReactNode } from "react";
+import { useCell } from "../../renderer/hooks/renderer.ts";
+import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 
 /** Stays for all components that are selected later. */
 const foldedGroups = new Set<string>();
 
-export function Group({ label, count, children }: { label: string; count: number; children: ReactNode }) {
+const NONE: readonly string[] = [];
+
+interface Props {
+  label: string;
+  count: number;
+  /** The properties in it: it opens for one that is asked for. */
+  names?: readonly string[];
+  children: ReactNode;
+}
+
+export function Group({ label, count, names = NONE, children }: Props) {
+  const { ui } = useCanvas();
   const [folded, setFolded] = useState(foldedGroups.has(label));
+  const wanted = useCell(ui.property);
+  if (folded && wanted !== null && names.includes(wanted)) setFolded(false);
   return (
     <section className="jt-c-group" aria-label={label}>
       <button

@@ -52,6 +52,11 @@ function shared(catalog: Catalog, types: readonly string[]): [name: string, grou
 function Properties({ page, paths, catalog }: Selected) {
   const [search, setSearch] = useState<string | null>(null);
   const [changedOnly, setChangedOnly] = useState(false);
+  const { ui } = useCanvas();
+  // A property that is asked for is shown, whatever is searched for.
+  const wanted = useCell(ui.property);
+  if (wanted !== null && search !== null) setSearch(null);
+  if (wanted !== null && changedOnly) setChangedOnly(false);
   const types = [...new Set(paths.map((path) => typeAt(page, path)))];
   const all = shared(catalog, types);
   const isChanged = (name: string) => paths.some((path) => isSet(nodeAt(page, path) ?? {}, name));
@@ -72,7 +77,7 @@ function Properties({ page, paths, catalog }: Selected) {
           }
           if (names.length === 0) return null;
           return (
-            <Group key={group} label={label} count={names.filter(([name]) => isChanged(name)).length}>
+            <Group key={group} label={label} count={names.filter(([name]) => isChanged(name)).length} names={names.map(([name]) => name)}>
               {names.map(([name]) => (
                 <PropertyRow key={name} page={page} paths={paths} catalog={catalog} name={name} />
               ))}
@@ -166,7 +171,7 @@ function NameField({ page, path }: { page: Json; path: string }) {
   const leave = () => stage.scroller?.focus({ preventScroll: true });
   return (
     <TypedContext value={{ paths: [path], property: "name" }}>
-      <CommitField label="Name" text={nameOf(path)} whyNot={(name) => whyNoName(name, others)} onCommit={(name) => void canvas.run(rename(path, name))} onEnter={leave} names />
+      <CommitField label="Name" text={nameOf(path)} whyNot={(name) => whyNoName(name, others)} onCommit={(name) => void canvas.run(rename(path, name))} onEnter={leave} property="name" />
     </TypedContext>
   );
 }

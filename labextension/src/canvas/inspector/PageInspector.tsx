@@ -41,7 +41,7 @@ export function PageInspector() {
           if (group === "events") return <LoadGroup key={group} page={page} />;
           if (names.length === 0) return null;
           return (
-            <Group key={group} label={label} count={names.filter((name) => name in page).length}>
+            <Group key={group} label={label} count={names.filter((name) => name in page).length} names={names}>
               {names.map((name) => (
                 <SettingRow key={name} kind="page" name={name} holder={THE_PAGE} placeholder={name === "title" ? notebook.replace(/\.ipynb$/, "") : placeholderOf(name)} />
               ))}
@@ -70,7 +70,7 @@ export function PageInspector() {
 function LoadGroup({ page }: { page: Json }) {
   const handlers = isObject(page["handlers"]) ? page["handlers"] : {};
   return (
-    <Group label="Events" count={"load" in handlers ? 1 : 0}>
+    <Group label="Events" count={"load" in handlers ? 1 : 0} names={["load"]}>
       <EventRow paths={["page"]} event="load" />
     </Group>
   );

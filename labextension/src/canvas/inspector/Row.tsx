@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Icon } from "../controls/Icon.tsx";
 import type { IconName } from "../controls/icons.ts";
+import { useWanted } from "./wanted.ts";
 
 interface RowProps {
   label: string;
@@ -9,7 +10,7 @@ interface RowProps {
   htmlFor?: string;
   /** What it is, for whoever rests on the label. */
   description?: string | undefined;
-  /** The property, where it is one of a component. */
+  /** The property or event of a component or of the page, by whose name the field can be asked for. */
   property?: string;
   /** Whether it is set, so that its label stands out. */
   changed: boolean;
@@ -22,8 +23,9 @@ interface RowProps {
 }
 
 export function Row({ label, htmlFor, description, property, changed, onReset, resets = "Reset", aside, children }: RowProps) {
+  const row = useWanted(property);
   return (
-    <div className="jt-c-row" data-changed={changed ? "" : undefined} data-property={property}>
+    <div ref={row} className="jt-c-row" data-changed={changed ? "" : undefined} data-property={property}>
       {onReset === null ? null : <button type="button" className="jt-c-dot" aria-label={`Reset ${label}`} title={resets} onClick={onReset} />}
       {htmlFor === undefined ? (
         <span className="jt-c-row-label">{label}</span>

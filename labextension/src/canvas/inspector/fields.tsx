@@ -144,7 +144,8 @@ function Choice({ id, label, value, choices, empty, words: called, placeholder, 
 
 const NAMED: Record<string, string> = { true: "Yes", false: "No", s: "Small", m: "Medium", l: "Large", full: "Full", datetime: "Date and time" };
 
-function words(choice: JsonValue): string {
+/** A choice as people read it. */
+export function words(choice: JsonValue): string {
   const text = String(choice);
   return NAMED[text] ?? text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -176,7 +176,7 @@ function RowNote({ path, note, handler }: { path: string; note: string; handler:
   return note === "" ? null : (
     <small className="jt-c-tree-note" data-kind={note === "fx" ? "rule" : undefined}>
       {handler ? <Icon name="handler" size={12} /> : null}
-      {note}
+      <span>{note}</span>
     </small>
   );
 }

@@ -37,6 +37,7 @@ let clipboard = "";
 
 export const ACTIONS: readonly Action[] = [
   { id: "add", label: "Add a component", keys: ["/", "Ctrl K"], run: (parts) => openPalette(parts) },
+  { id: "set", label: "Set properties", keys: ["="], run: openProperties },
   { id: "undo", label: "Undo", keys: ["Ctrl Z"], run: ({ canvas }) => canvas.undo() },
   { id: "redo", label: "Redo", keys: ["Ctrl Shift Z", "Ctrl Y"], run: ({ canvas }) => canvas.redo() },
   { id: "select-next", label: "Select the next component", keys: ["ArrowDown"], run: (parts) => step(parts, 1) },
@@ -58,7 +59,7 @@ export const ACTIONS: readonly Action[] = [
   { id: "wrap", label: "Wrap in a container", keys: ["Ctrl G"], run: (parts) => some(parts, (paths) => wrap(parts.canvas.page.get(), paths)) },
   { id: "unwrap", label: "Unwrap", keys: ["Ctrl Shift G"], run: (parts) => one(parts, (path) => unwrap(parts.canvas.page.get(), path)) },
   { id: "edit-label", label: "Edit the label", keys: ["Enter"], run: editLabel },
-  { id: "rename", label: "Rename", keys: ["F2"], run: editName },
+  { id: "rename", label: "Rename", keys: ["F2"], run: (parts) => showProperty(parts, "name") },
   { id: "next-problem", label: "Next problem", keys: ["F8"], run: nextProblem },
   { id: "use", label: "Use the page, and back to Build", keys: ["Alt Enter"], always: true, run: ({ canvas }) => canvas.setMode(canvas.mode.get() === "build" ? "use" : "build") },
   { id: "next-part", label: "Go to the next part of the canvas", keys: ["F6"], always: true, run: nextPart },
@@ -84,8 +85,8 @@ export function isPressed(keys: string, event: KeyboardEvent): boolean {
   const key = parts.at(-1) ?? "";
   const has = (name: string) => parts.includes(name);
   const control = event.ctrlKey || event.metaKey;
-  // Shift is part of how "/" is typed on some keyboards.
-  const fits = key === "/" || has("Shift") === event.shiftKey;
+  // Shift is part of how signs are typed on some keyboards.
+  const fits = key === "/" || key === "=" || has("Shift") === event.shiftKey;
   const pressed = event.key === " " ? "Space" : event.key;
   return pressed.toLowerCase() === key.toLowerCase() && has("Ctrl") === control && has("Alt") === event.altKey && fits;
 }
@@ -97,12 +98,33 @@ export function openPalette({ canvas, ui }: CanvasParts, place?: Place): void {
   const parent = at.parent === "" ? "" : ` in ${at.parent}`;
   const into = at.parent === "" ? "at the end of the page" : `into ${at.parent}`;
   const last = place === undefined && first !== undefined && !holdsComponents(page, first);
-  ui.palette.set({ place: at, where: last ? `after ${nameOf(canvas.selected.get().at(-1) ?? "")}` : at.before === null ? into : `before ${at.before}${parent}` });
+  ui.palette.set({ does: "add", place: at, where: last ? `after ${nameOf(canvas.selected.get().at(-1) ?? "")}` : at.before === null ? into : `before ${at.before}${parent}` });
 }
 
-/** Adds a component at a place, shows it, and (unless more are added) opens its label; its path. */
-export function addComponent({ canvas, ui, stage }: CanvasParts, component: Json, place: Place, opensLabel = true): string {
-  const command = add(canvas.page.get(), component, place);
+function openProperties({ canvas, ui }: CanvasParts): void {
+  const paths = canvas.selected.get();
+  ui.palette.set({ does: "set", where: paths.length > 1 ? `${paths.length} components` : nameOf(paths[0] ?? "") || "the page" });
+}
+
+/** Gives the focus to the field of a property or an event of what is selected. */
+export function showProperty({ ui }: CanvasParts, name: string): void {
+  // Drawn at once, so that the next letters go into the field; in a narrow tab the inspector is a rail.
+  flushSync(() => {
+    if (ui.layout.get() === "narrow") ui.over.set("inspector");
+    ui.property.set(name);
+  });
+}
+
+interface Adding {
+  /** Opens its label for typing, where it has one. */
+  opensLabel?: boolean;
+  /** Its name; by default made of its label. */
+  name?: string | null;
+}
+
+/** Adds a component at a place and shows it; its path. */
+export function addComponent({ canvas, ui, stage }: CanvasParts, component: Json, place: Place, { opensLabel = true, name = null }: Adding = {}): string {
+  const command = add(canvas.page.get(), component, place, name);
   void canvas.run(command);
   canvas.flash.set(command.selected);
   const [path = ""] = command.selected;
@@ -224,13 +246,6 @@ function editLabel({ canvas, ui }: CanvasParts): void {
   if (path !== undefined && labelProperty(typeAt(canvas.page.get(), path)) !== null) ui.inline.set(path);
 }
 
-function editName({ stage, ui }: CanvasParts): void {
-  const field = () => stage.scroller?.closest(".jt-canvas")?.querySelector<HTMLElement>("[data-name-field]");
-  // In a narrow tab the inspector is a rail; drawn at once, so that the next letters go into the field.
-  if (!field()) flushSync(() => ui.over.set("inspector"));
-  field()?.focus();
-}
-
 /** Leads to the place of a problem: its component, and its cell where the notebook is open. */
 export function showProblem({ canvas, stage, notebook }: CanvasParts, finding: Finding): void {
   canvas.problems.shown.set(finding);
@@ -240,7 +255,7 @@ export function showProblem({ canvas, stage, notebook }: CanvasParts, finding: F
   const path = typeAt(page, at) === "" ? parentOf(at) : at;
   canvas.select(path === "" ? [] : [path]);
   if (path !== "") stage.reveal(path);
-  const cell = finding.cell === null ? undefined : notebook?.cells()[finding.cell];
+  const cell = finding.cell === null ? undefined : notebook?.cells().find(({ index }) => index === finding.cell);
   if (cell) notebook?.reveal(cell.id, finding.line ?? 1);
 }
 

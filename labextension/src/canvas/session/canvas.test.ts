@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { Edit, Edited } from "../../core/protocol.ts";
 import { change } from "../document/commands.ts";
 import { nodeAt } from "../document/tree.ts";
@@ -105,4 +105,31 @@ test("what was not saved when the page was left is the builder's own, and is sen
   // The page as the file had it: the difference to the next one is what others did.
   expect(kept.page).toEqual({ components: { one: { type: "number", help: "Saved" }, two: { type: "number" } } });
   expect(kept.unsaved).toHaveLength(1);
+});
+
+function loaded(outcome: "ok" | "error"): void {
+  canvas.observe({ type: "done", seq: 0, event: 0, outcome, error: null, changes: {}, handler: "load", at_once: false });
+}
+
+test("a load that is bound while the page is open runs when it is used, until it has run", async () => {
+  const load = vi.spyOn(canvas.visit, "load").mockReturnValue();
+  canvas.setMode("use");
+  expect(load).not.toHaveBeenCalled();
+  canvas.setMode("build");
+  const bind: Edit = { type: "change", path: "page", changes: { handlers: { load: "load" } }, reset: [], order: null, exact: false };
+  void canvas.run({ label: "Bind", edits: [bind], selected: [] });
+  canvas.setMode("use");
+  // The server has it first.
+  expect(load).not.toHaveBeenCalled();
+  edited("r2", [bind], "me");
+  await answer("r2");
+  expect(load).toHaveBeenCalledTimes(1);
+  loaded("error");
+  canvas.setMode("build");
+  canvas.setMode("use");
+  expect(load).toHaveBeenCalledTimes(2);
+  loaded("ok");
+  canvas.setMode("build");
+  canvas.setMode("use");
+  expect(load).toHaveBeenCalledTimes(2);
 });

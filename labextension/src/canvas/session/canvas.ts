@@ -14,6 +14,7 @@ import type { Settings } from "../inspector/schema.ts";
 import type { Api, Finding, RefusedError, Saved } from "./api.ts";
 import { Identities } from "./identities.ts";
 import { Log, type LogEntry } from "./log.ts";
+import type { Notebook } from "./notebook.ts";
 import { differingParts, type CanvasMemory } from "./memory.ts";
 import { Problems } from "./problems.ts";
 import { Saver, type Batch } from "./saver.ts";
@@ -55,6 +56,7 @@ export interface CanvasParts {
   builds: Cell<boolean>;
   api: Api;
   memory: CanvasMemory;
+  notebook: Notebook | null;
   /** How the server calls this client in edits. */
   client: string;
   /** The title of a page that has none of its own. */
@@ -96,6 +98,10 @@ export class Canvas {
   private lastPurpose: Purpose | null = null;
   private known: Page | null = null;
   private batches = 0;
+  /** What is bound to the page's `load`; null before the page has come. */
+  private loadHandler: string | null = null;
+  /** Whether it has not run in this visit. */
+  private loadDue = false;
 
   constructor(private readonly parts: CanvasParts) {
     this.store = parts.visit.store;
@@ -104,7 +110,7 @@ export class Canvas {
       saved: (batch, saved) => this.saved(batch, saved),
       refused: (batch, error) => this.refused(batch, error),
     });
-    this.problems = new Problems(parts.api, () => this.draft.revision);
+    this.problems = new Problems(parts.api, parts.notebook, () => this.draft.revision);
     this.log = new Log({
       handlerOf: (component, name) => handlerAt(this.page.get(), component, name),
       state: () => Object.fromEntries(this.store.values.keys().map((path) => [path, this.store.values.get(path) ?? null])),
@@ -113,6 +119,9 @@ export class Canvas {
     parts.visit.watch();
     this.store.connection.subscribe(() => {
       if (this.store.connection.get().status === "open") this.saver.retry();
+    });
+    this.problems.held.subscribe(() => {
+      if (this.problems.held.get() === null) this.saver.retry();
     });
   }
 
@@ -132,10 +141,13 @@ export class Canvas {
     else if (message.type === "edited") this.edited(message);
     // The server says on the page that its file is broken, or is read again.
     else if (message.type === "update" && message.event < 0) this.problems.check();
+    else if (message.type === "done" && message.event === 0) this.loadDue = message.outcome !== "ok";
   }
 
   setMode(mode: Mode): void {
     this.mode.set(mode);
+    // The page is used as one that has loaded, though `load` was bound while it was open.
+    if (mode === "use" && this.loadDue && this.loadHandler) this.saver.whenIdle(() => this.visit.load());
     this.parts.builds.set(mode === "build");
   }
 
@@ -188,7 +200,7 @@ export class Canvas {
 
   /** Sends an event of the log again, with the values of now. */
   runAgain({ component, name, detail }: LogEntry): void {
-    if (name === "load") this.visit.reload();
+    if (name === "load") this.visit.load();
     else this.visit.event(component, name as EventMessage["name"], detail);
   }
 
@@ -197,7 +209,7 @@ export class Canvas {
     if (finding.fix === null) return;
     const { label, edits } = finding.fix;
     // While the file is broken, the page that is shown is not the one of the file.
-    if (this.problems.broken.get() === null) void this.run({ label, edits, selected: [...this.selected.get()] });
+    if (this.problems.held.get() === null) void this.run({ label, edits, selected: [...this.selected.get()] });
     else void this.problems.mend(finding).catch((error: Error) => this.say({ text: sentence(error.message), kind: "error" }));
   }
 
@@ -213,6 +225,7 @@ export class Canvas {
       app: this.draft.file.app,
       unsaved: [...this.saver.waiting],
       selected: [...this.selected.get()],
+      loadDue: this.loadDue,
     });
   }
 
@@ -401,6 +414,9 @@ export class Canvas {
   private show(): void {
     const { page, app } = this.draft.document;
     this.page.set(page);
+    const load = handlerAt(page, "page", "load");
+    if (this.loadHandler !== null && load !== this.loadHandler) this.loadDue = true;
+    this.loadHandler = load;
     this.app.set(app);
     const theme = { ...THEME_DEFAULTS, ...(app["theme"] as Partial<Theme> | undefined) };
     if (this.known !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme);
@@ -420,6 +436,7 @@ export class Canvas {
     this.history.restore(kept.stacks);
     this.history.rebase(foreignChanges(differingParts(kept, this.draft.file)));
     this.selected.set(kept.selected);
+    this.loadDue = kept.loadDue;
     for (const { edits } of kept.unsaved) this.sendAgain(edits);
     this.showSteps();
   }

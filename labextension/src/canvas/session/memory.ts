@@ -13,6 +13,8 @@ export interface Kept {
   app: Json;
   unsaved: Batch[];
   selected: string[];
+  /** Whether the page's `load` has not run in the visit as it is bound. */
+  loadDue: boolean;
 }
 
 type Items = Pick<Storage, "getItem" | "setItem" | "removeItem">;

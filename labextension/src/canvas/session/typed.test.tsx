@@ -13,6 +13,7 @@ import type { Canvas } from "./canvas.ts";
 import { madeCanvas } from "./made.ts";
 import { touches } from "./theirs.ts";
 import { TypedContext } from "./typed.ts";
+import { Ui } from "./ui.ts";
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
@@ -75,7 +76,7 @@ function Name() {
 }
 
 function show(field: React.ReactNode): HTMLInputElement {
-  render(<CanvasContext value={{ canvas } as CanvasParts}>{field}</CanvasContext>);
+  render(<CanvasContext value={{ canvas, ui: new Ui() } as CanvasParts}>{field}</CanvasContext>);
   return screen.getByRole<HTMLInputElement>("textbox");
 }
 

@@ -15,12 +15,8 @@ export interface Drag {
   inOutline: boolean;
 }
 
-/** The quick search: where it is shown, and where what is chosen goes. */
-export interface PaletteAt {
-  place: Place;
-  /** "after min_delay", "into filters". */
-  where: string;
-}
+/** The line above the page: it adds at a place ("after min_delay", "into filters"), or sets properties of what is selected. */
+export type PaletteAt = { does: "add"; place: Place; where: string } | { does: "set"; where: string };
 
 export type Device = "phone" | "tablet" | "desktop";
 export type Dock = "outline" | "add" | "data" | "inspector" | "visit";
@@ -42,6 +38,8 @@ export class Ui {
   readonly layout = new Cell<Layout>("wide");
   /** Containers that are folded in the outline. */
   readonly folded = new Cell<ReadonlySet<string>>(new Set());
+  /** The property, or event, whose field takes the focus as soon as the inspector shows it. */
+  readonly property = new Cell<string | null>(null);
   readonly publishing = new Cell(false);
   /** What a screen reader is told. */
   readonly said = new Cell("");

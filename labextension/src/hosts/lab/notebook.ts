@@ -57,7 +57,9 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
       const cells = content.widgets;
       const index = after === null ? cells.length - 1 : cells.findIndex((one) => one.model.id === after);
       content.activeCellIndex = index < 0 ? cells.length - 1 : index;
-      NotebookActions.insertBelow(content);
+      // A notebook often ends with an empty cell, which is the place for what is written next.
+      const isFree = after === null && content.activeCell?.model.type === "code" && content.activeCell.model.sharedModel.getSource() === "";
+      if (!isFree) NotebookActions.insertBelow(content);
       const cell = content.activeCell;
       if (cell === null) return null;
       cell.model.sharedModel.setSource(source);

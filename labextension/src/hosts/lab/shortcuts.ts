@@ -7,6 +7,7 @@ const PREFIX = "jupyter-tools:canvas-";
 /** What the canvas can do by keys: the labels of `ACTIONS` by their ids, without loading the canvas. */
 export const LABELS: Readonly<Record<string, string>> = {
   add: "Add a component",
+  set: "Set properties",
   undo: "Undo",
   redo: "Redo",
   "select-next": "Select the next component",

@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { applyEdits, type Json } from "../../core/edits.ts";
+import type { Catalog, Settings as Schemas } from "../inspector/schema.ts";
+import { parseSetting } from "./line.ts";
+import { readPairs, setAll, settablesOf, settablesOfPage, withSettings, type Settings } from "./properties.ts";
+
+const text = { type: "string" };
+const CATALOG: Catalog = {
+  select: {
+    events: ["change"],
+    groups: { label: "content", placeholder: "content", options: "content", value: "content", multiple: "behaviour", span: "look", handlers: "events", pace: "events" },
+    computable: [],
+    properties: { label: text, placeholder: { anyOf: [text, { type: "null" }] }, multiple: { type: "boolean" }, span: { type: "integer" } },
+    formats: [],
+  },
+  number: {
+    events: ["change"],
+    groups: { label: "content", min: "behaviour", span: "look" },
+    computable: [],
+    properties: { label: text, min: { anyOf: [{ type: "integer" }, { type: "number" }, { type: "null" }] } },
+    formats: [],
+  },
+  button: { events: ["click"], groups: { label: "content", kind: "look" }, computable: [], properties: { label: text, kind: { enum: ["default", "primary"] } }, formats: [] },
+  table: { events: ["select"], groups: { columns: "content", height: "look" }, computable: [], properties: { height: { type: "integer", minimum: 100, maximum: 2000 } }, formats: [] },
+};
+const SCHEMAS = {
+  page: { groups: { title: "content", width: "look" }, properties: { title: text, width: { anyOf: [{ enum: ["s", "m", "l", "full"] }, { type: "null" }] } } },
+} as unknown as Schemas;
+const PAGE: Json = {
+  components: {
+    from_: { type: "select", label: "From" },
+    go: { type: "button", label: "Go", handlers: { click: "old" } },
+    rows: { type: "table", columns: { id: {}, total: { label: "Sum" } } },
+  },
+};
+
+function read(type: string, line: string, before: Json = { type }, taken: string[] = []): Settings | { problem: string } {
+  return readPairs(settablesOf(CATALOG, [type]), parseSetting(line).pairs, before, taken);
+}
+
+function after(paths: string[], line: string): Json {
+  const types = paths.map((path) => String(((PAGE["components"] as Json)[path] as Json)["type"]));
+  const settings = readPairs(settablesOf(CATALOG, types), parseSetting(line).pairs, {}, []);
+  if ("problem" in settings) throw new Error(settings.problem);
+  return applyEdits({ app: {}, page: PAGE }, setAll(PAGE, paths, settings).edits).page;
+}
+
+describe("reading", () => {
+  test("values have the type of their property", () => {
+    expect(read("select", "placeholder=All, multiple=yes, span=6")).toMatchObject({ changes: { placeholder: "All", multiple: true, span: 6 } });
+    expect(read("button", "kind=Primary")).toMatchObject({ changes: { kind: "primary" } });
+    expect(read("select", "options=[EWR = Newark (EWR), JFK]")).toMatchObject({ changes: { options: [{ value: "EWR", label: "Newark (EWR)" }, "JFK"] } });
+    expect(read("select", "placeholder=")).toMatchObject({ changes: { placeholder: null } });
+  });
+
+  test("a default is one of the options, whatever comes first", () => {
+    expect(read("select", "default=JFK, options=[EWR, JFK]")).toMatchObject({ changes: { value: "JFK" } });
+    expect(read("select", "value=SFO, options=[EWR, JFK]")).toEqual({ problem: "value: Choose EWR, JFK." });
+  });
+
+  test("events bind handlers, and nothing unbinds them", () => {
+    expect(read("button", "click=search")).toMatchObject({ handlers: { click: "search" } });
+    expect(read("button", "click=")).toMatchObject({ handlers: { click: null } });
+    expect(read("button", "click=search()")).toEqual({ problem: "click: Write the name of a handler." });
+  });
+
+  test.each([
+    ["select", "placehoder=All", "There is no property placehoder here."],
+    ["select", "span=13", "span: Enter 12 or less."],
+    ["select", "multiple=maybe", "multiple: Choose yes, no."],
+    ["button", "kind=red", "kind: Choose default, primary."],
+    ["table", "height=tall", "height: Enter a whole number"],
+    ["table", "columns=[1st = First]", "columns: Use letters, digits and _, not a digit first."],
+    ["select", "name=page", "name: page is a word of Python or of the page."],
+    ["select", "name=go", "name: There is a go already."],
+  ])("%s: %s is refused with the reason", (type, line, problem) => {
+    expect(read(type, line, { type }, ["go"])).toEqual({ problem: expect.stringContaining(problem) as string });
+  });
+
+  test("several components have what all of them have, and no name", () => {
+    expect(settablesOf(CATALOG, ["select", "number"]).map(({ name }) => name)).toEqual(["label", "span", "change"]);
+    expect(settablesOfPage(SCHEMAS).map(({ name }) => name)).toEqual(["title", "width", "load"]);
+  });
+});
+
+describe("setting", () => {
+  test("a new component leaves out what is the default", () => {
+    const settings = read("select", "placeholder=All, span=12, options=[]") as Settings;
+    expect(withSettings({ type: "select", label: "From", options: ["A", "B"] }, settings)).toEqual({ type: "select", label: "From", placeholder: "All" });
+  });
+
+  test("properties, handlers and the name of one component are one step", () => {
+    expect(after(["from_"], "placeholder=All, change=search, name=origin")).toMatchObject({
+      components: { origin: { type: "select", label: "From", placeholder: "All", handlers: { change: "search" } } },
+    });
+    expect(after(["go"], "click=new")).toMatchObject({ components: { go: { handlers: { click: "new" } } } });
+    expect((after(["go"], "click=")["components"] as Json)["go"]).toEqual({ type: "button", label: "Go" });
+  });
+
+  test("a label names its component, as when it is typed on the page", () => {
+    expect(Object.keys(after(["from_"], "label=Origin")["components"] as Json)).toEqual(["origin", "go", "rows"]);
+  });
+
+  test("columns are declared, or changed where they are", () => {
+    expect(after(["rows"], "columns=[total = Total, -id, day = Day]")).toMatchObject({
+      components: { rows: { columns: { id: { visible: false }, total: { label: "Total" }, day: { label: "Day" } } } },
+    });
+  });
+
+  test("with nothing selected it is the page", () => {
+    const settings = readPairs(settablesOfPage(SCHEMAS), parseSetting("title=Delays, load=load, width=large").pairs, {}, []) as Settings;
+    const page = applyEdits({ app: {}, page: PAGE }, setAll(PAGE, [], settings).edits).page;
+    expect(page).toMatchObject({ title: "Delays", width: "l", handlers: { load: "load" } });
+    const none = readPairs(settablesOfPage(SCHEMAS), parseSetting("title=, load=").pairs, {}, []) as Settings;
+    expect(applyEdits({ app: {}, page }, setAll(page, [], none).edits).page).toEqual({ ...PAGE, width: "l" });
+  });
+});

@@ -1,0 +1,206 @@
+/** Properties, events and names that are typed in a line, read as what properties.json holds. */
+import { comparable, readNumber } from "../../core/numbers.ts";
+import type { Json } from "../../core/edits.ts";
+import type { Edit, JsonValue } from "../../core/protocol.ts";
+import { change, COLUMNS, follow, rename, type Command } from "../document/commands.ts";
+import { whyNoName } from "../document/names.ts";
+import { complete, defaultOf, heldBy, isObject, joined, namesIn, nameOf, nodeAt, parentOf } from "../document/tree.ts";
+import { valueKind, words } from "../inspector/fields.tsx";
+import { optionsFrom } from "../inspector/options.ts";
+import { fieldKind, propertyLabel, type Catalog, type FieldKind, type Settings as Schemas } from "../inspector/schema.ts";
+import { listed, type Pair } from "./line.ts";
+
+/** What can be set by a line. */
+export interface Settable {
+  name: string;
+  label: string;
+  /** What it is, for people. */
+  note: string;
+  kind: FieldKind | { kind: "name" } | { kind: "event" };
+}
+
+/** What a line sets; `columns` are those of a table. */
+export interface Settings {
+  changes: Json;
+  handlers: Record<string, string | null>;
+  columns: Record<string, Json>;
+  name: string | null;
+}
+
+const NAME: Settable = { name: "name", label: "Name", note: "What handlers call it", kind: { kind: "name" } };
+const event = (name: string): Settable => ({ name, label: name, note: "The handler that runs", kind: { kind: "event" } });
+
+/** What can be set on the page. */
+export function settablesOfPage(schemas: Schemas | null): Settable[] {
+  const properties = Object.keys(schemas?.page.groups ?? {}).map((name) => property("page", name, schemas?.page.properties[name] ?? {}));
+  return [...properties, event("load")];
+}
+
+function property(type: string, name: string, schema: Json): Settable {
+  const note = typeof schema["description"] === "string" ? schema["description"] : "";
+  return { name, label: propertyLabel(type, name), note, kind: fieldKind(name, schema) };
+}
+
+/** What can be set on all of some components. */
+export function settablesOf(catalog: Catalog, types: readonly string[]): Settable[] {
+  const [first] = types;
+  if (first === undefined) return [];
+  const own = settablesOfType(catalog, first);
+  const others = types.slice(1).map((type) => new Set(settablesOfType(catalog, type).map(({ name }) => name)));
+  const shared = own.filter(({ name }) => others.every((names) => names.has(name)));
+  return types.length > 1 ? shared.filter(({ kind }) => kind.kind !== "name" && kind.kind !== "columns") : shared;
+}
+
+function settablesOfType(catalog: Catalog, type: string): Settable[] {
+  const entry = catalog[type];
+  if (entry === undefined) return [];
+  const names = Object.keys(entry.groups).filter((name) => name !== "handlers" && name !== "pace" && name !== "rules");
+  return [...names.map((name) => property(type, name, entry.properties[name] ?? {})), NAME, ...entry.events.map(event)];
+}
+
+/** What is meant by a name: that of a property, or the inspector's word for it. */
+export function meant(settables: readonly Settable[], name: string): Settable | undefined {
+  return settables.find((one) => one.name === name) ?? settables.find((one) => identifier(one.label) === identifier(name));
+}
+
+function identifier(text: string): string {
+  return text.toLowerCase().replaceAll(" ", "_");
+}
+
+/** What pairs set on a component of a type; or what is wrong with one of them. `before` is the component as it is. */
+export function readPairs(settables: readonly Settable[], pairs: readonly Pair[], before: Json, taken: readonly string[]): Settings | { problem: string } {
+  const settings: Settings = { changes: {}, handlers: {}, columns: {}, name: null };
+  // A default is read by what the other properties allow: the options of a choice.
+  const found = pairs.map(({ name, text }) => ({ name, text, settable: meant(settables, name) }));
+  const isDefault = (one: Settable | undefined) => Number(one?.kind.kind === "value");
+  for (const { name, text, settable } of found.toSorted((one, other) => isDefault(one.settable) - isDefault(other.settable))) {
+    if (settable === undefined) return { problem: `There is no property ${name} here.` };
+    const problem = readPair(settings, settable, text, before, taken);
+    if (problem !== "") return { problem: `${settable.name}: ${problem}` };
+  }
+  return settings;
+}
+
+/** Reads one pair into settings; what is wrong with it, or the empty text. */
+function readPair(settings: Settings, { name, kind }: Settable, text: string, before: Json, taken: readonly string[]): string {
+  if (kind.kind === "name") {
+    settings.name = text;
+    return whyNoName(text, taken);
+  }
+  if (kind.kind === "event") {
+    settings.handlers[name] = text === "" ? null : text;
+    return text === "" || /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text) ? "" : "Write the name of a handler.";
+  }
+  if (kind.kind === "columns") {
+    const columns = columnsFrom(text);
+    settings.columns = columns;
+    const wrong = Object.keys(columns).map((one) => whyNoName(one, [])).find((why) => why !== "");
+    return wrong ?? "";
+  }
+  const now = { ...before, ...settings.changes };
+  const read = readValue(kind.kind === "value" ? valueKind(complete(now)) : kind, text, now[name] ?? null);
+  if ("problem" in read) return read.problem;
+  settings.changes[name] = read.value;
+  return "";
+}
+
+function readValue(kind: FieldKind, text: string, before: JsonValue): { value: JsonValue } | { problem: string } {
+  switch (kind.kind) {
+    case "switch":
+      return chosen([true, false], false, text);
+    case "choice":
+      return chosen(kind.choices, kind.empty, text);
+    case "span":
+      return numberFrom({ integer: true, min: 1, max: COLUMNS, empty: false }, text);
+    case "number":
+      return numberFrom(kind, text);
+    case "text":
+      return { value: text === "" && kind.empty ? null : text };
+    case "options":
+      return { value: optionsFrom(listed(text), Array.isArray(before) ? before : []) };
+    default:
+      try {
+        return { value: text === "" ? null : (JSON.parse(text) as JsonValue) };
+      } catch {
+        return { problem: "Write it as JSON." };
+      }
+  }
+}
+
+function chosen(choices: readonly JsonValue[], empty: boolean, text: string): { value: JsonValue } | { problem: string } {
+  const wanted = text.toLowerCase();
+  const found = choices.find((one) => String(one).toLowerCase() === wanted || words(one).toLowerCase() === wanted);
+  if (found !== undefined) return { value: found };
+  return text === "" && empty ? { value: null } : { problem: `Choose ${choices.map((one) => (typeof one === "boolean" ? words(one).toLowerCase() : String(one))).join(", ")}.` };
+}
+
+function numberFrom({ integer, min, max, empty }: Omit<Extract<FieldKind, { kind: "number" }>, "kind">, text: string): { value: JsonValue } | { problem: string } {
+  if (text === "") return empty ? { value: null } : { problem: "Enter a number." };
+  const read = readNumber(text, integer);
+  if ("problem" in read || read.value === null) return { problem: "problem" in read ? read.problem : "Enter a number." };
+  const plain = comparable(read.value);
+  if (min !== null && plain < min) return { problem: `Enter ${min} or more.` };
+  if (max !== null && plain > max) return { problem: `Enter ${max} or less.` };
+  return { value: read.value };
+}
+
+/** Columns of a list such as `[departure = Planned departure, -flight_id]`, where `-` hides one. */
+function columnsFrom(text: string): Record<string, Json> {
+  const lines = listed(text).split("\n").filter((line) => line !== "");
+  return Object.fromEntries(
+    lines.map((line): [string, Json] => {
+      const [name = "", ...label] = line.split("=");
+      if (name.trim().startsWith("-")) return [name.trim().slice(1).trim(), { visible: false }];
+      return [name.trim(), label.length === 0 ? {} : { label: label.join("=").trim() }];
+    }),
+  );
+}
+
+/** A new component with what a line sets; what is the default is left out. */
+export function withSettings(component: Json, { changes, handlers, columns }: Settings): Json {
+  const bound = Object.fromEntries(Object.entries(handlers).filter(([, handler]) => handler !== null));
+  const all = { ...component, ...changes, ...(Object.keys(columns).length > 0 && { columns }), ...(Object.keys(bound).length > 0 && { handlers: bound }) };
+  const type = String(component["type"]);
+  return Object.fromEntries(Object.entries(all).filter(([name, value]) => name === "type" || JSON.stringify(defaultOf(type, name)) !== JSON.stringify(value)));
+}
+
+/** The edits that set what a line says on what is selected; on the page, where nothing is. */
+export function setAll(page: Json, paths: readonly string[], settings: Settings): Command {
+  const edits = (paths.length === 0 ? ["page"] : paths).flatMap((path) => [...propertyEdits(page, path, settings), ...columnEdits(page, path, settings.columns)]);
+  const named = paths[0] === undefined || paths.length > 1 ? null : renamed(page, paths[0], settings);
+  const { changes, handlers, columns, name } = settings;
+  const said = [...Object.keys(changes), ...Object.keys(handlers), ...(Object.keys(columns).length > 0 ? ["columns"] : []), ...(name === null ? [] : ["name"])];
+  return { label: `Set ${said.join(", ")}`, edits: [...edits, ...(named?.edits ?? [])], selected: named?.selected ?? [...paths] };
+}
+
+function propertyEdits(page: Json, path: string, settings: Settings): Edit[] {
+  const now = nodeAt(page, path)?.["handlers"];
+  const bound = Object.entries({ ...(isObject(now) ? now : {}), ...settings.handlers }).filter(([, handler]) => handler !== null);
+  const changes: Json = Object.keys(settings.handlers).length === 0 ? settings.changes : { ...settings.changes, handlers: Object.fromEntries(bound) };
+  if (Object.keys(changes).length === 0) return [];
+  if (path !== "page") return change(page, [path], changes).edits;
+  // What the page leaves out, it has from its notebook's name or from its content.
+  const isEmpty = ([name, value]: [string, JsonValue]) => value === null || value === "" || (name === "handlers" && bound.length === 0);
+  const entries = Object.entries(changes);
+  return [{ type: "change", path, changes: Object.fromEntries(entries.filter((one) => !isEmpty(one))), reset: entries.filter(isEmpty).map(([name]) => name), order: null, exact: false }];
+}
+
+function columnEdits(page: Json, path: string, columns: Record<string, Json>): Edit[] {
+  const declared = heldBy(nodeAt(page, path) ?? {});
+  return Object.entries(columns).map(([name, column]): Edit => {
+    const at = joined(path, name);
+    return name in declared ? { type: "change", path: at, changes: column, reset: [], order: null, exact: false } : { type: "add", path: at, component: column, before: null, exact: false };
+  });
+}
+
+/** The name that a line gives; else one that follows its label. */
+function renamed(page: Json, path: string, { changes, name }: Settings): Command | null {
+  if (name !== null) return rename(path, name);
+  const [before, label] = [nodeAt(page, path)?.["label"], changes["label"]];
+  return typeof label === "string" ? follow(page, path, typeof before === "string" ? before : "", label) : null;
+}
+
+/** The names beside a component that it cannot have; for a new one in a container, all there. */
+export function takenBeside(page: Json, path: string): string[] {
+  return namesIn(page, parentOf(path)).filter((one) => one !== nameOf(path));
+}
