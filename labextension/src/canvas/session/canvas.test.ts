@@ -25,7 +25,7 @@ function made(items = new Map<string, string>()): Canvas {
       bases.push(revision);
       answers.push(resolve);
     }),
-    findings: () => Promise.resolve({ revision: "r1", findings: [] }),
+    findings: () => Promise.resolve({ revision: "r1", findings: [], read_only: false }),
   } as unknown as Api;
   const storage = {
     getItem: (key: string) => items.get(key) ?? null,

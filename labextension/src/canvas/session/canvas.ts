@@ -115,6 +115,9 @@ export class Canvas {
     this.store.connection.subscribe(() => {
       if (this.store.connection.get().status === "open") this.saver.retry();
     });
+    this.problems.held.subscribe(() => {
+      if (this.problems.held.get() === null) this.saver.retry();
+    });
   }
 
   get api(): Api {
@@ -201,7 +204,7 @@ export class Canvas {
     if (finding.fix === null) return;
     const { label, edits } = finding.fix;
     // While the file is broken, the page that is shown is not the one of the file.
-    if (this.problems.broken.get() === null) void this.run({ label, edits, selected: [...this.selected.get()] });
+    if (this.problems.held.get() === null) void this.run({ label, edits, selected: [...this.selected.get()] });
     else void this.problems.mend(finding).catch((error: Error) => this.say({ text: sentence(error.message), kind: "error" }));
   }
 
