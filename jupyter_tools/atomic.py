@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from .errors import ToolsError
+from .errors import NotWrittenError, ToolsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,10 +32,10 @@ def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         message = f"{path.name} is being written by another process; try again"
-        raise ToolsError(message) from None
+        raise NotWrittenError(message) from None
     except OSError as error:
         message = f"{path.name} cannot be locked: {error}"
-        raise ToolsError(message) from None
+        raise NotWrittenError(message) from None
     try:
         yield
     finally:

@@ -4,7 +4,9 @@
 
     ToolsError
     ├── PropertiesError          properties.json cannot be used as it is; carries findings with place and line
+    │   ├── BrokenFileError      what is on disk is broken, so that it cannot be changed
     │   └── ReadOnlyError        it was written by a newer version and may be read but not changed
+    ├── NotWrittenError          a file could not be written; nothing has changed, and the same may be tried again
     ├── StaleRevisionError       a change was based on an older revision; carries what has changed since
     ├── ExpressionError          a rule or template cannot be read or computed; carries the place in its text
     ├── EditError                an edit names something that is not there, or may not be done
@@ -101,8 +103,16 @@ class PropertiesError(ToolsError):
         return {**super().to_dict(), "findings": [finding.to_dict() for finding in self.findings]}
 
 
+class BrokenFileError(PropertiesError):
+    """The properties.json on disk is broken, so that it cannot be changed."""
+
+
 class ReadOnlyError(PropertiesError):
     """properties.json was written by a newer version: it may be read but not changed."""
+
+
+class NotWrittenError(ToolsError):
+    """A file could not be written; nothing has changed, and the same may be tried again."""
 
 
 class StaleRevisionError(ToolsError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import EditError, PropertiesError, StaleRevisionError
+from ..errors import BrokenFileError, EditError, PropertiesError, StaleRevisionError
 from ..page.edits import edited
 from ..page.model import parse_app
 from ..page.places import collisions, differences, touched
@@ -45,7 +45,7 @@ def change_page(folder: Path, notebook: str, edits: Sequence[AnyEdit], revision:
     If the file has changed since, but only at other places, they are applied to the file as it is now; else this raises
     `StaleRevisionError`. Raises `EditError`, and what `save_app` raises.
 
-    A broken file is changed by edits that put all of it right; others raise what is wrong with it.
+    A broken file is changed by edits that put all of it right; others raise `BrokenFileError` with what is wrong in it.
     """
     with opened(folder, broken=True, known=_last.get(folder)) as present:
         try:
@@ -56,7 +56,7 @@ def change_page(folder: Path, notebook: str, edits: Sequence[AnyEdit], revision:
             _keep(file)
             return Change(file, new.inverse)
         except _REFUSED:
-            parse_app(present.data, present.lines)
+            _refuse_broken(present)
             raise
 
 
@@ -66,6 +66,13 @@ def _keep(file: AppFile) -> None:
         _last[file.folder] = file
         if len(_last) > MAX_KEPT:
             del _last[next(iter(_last))]
+
+
+def _refuse_broken(present: AppFile) -> None:
+    try:
+        parse_app(present.data, present.lines)
+    except PropertiesError as error:
+        raise BrokenFileError(error.findings) from None
 
 
 def _refuse_collisions(present: AppFile, notebook: str, edits: Sequence[AnyEdit], revision: str) -> None:

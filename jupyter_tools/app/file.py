@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .. import atomic
-from ..errors import Finding, NotFoundError, PropertiesError, ReadOnlyError, StaleRevisionError, ToolsError
+from ..errors import (
+    BrokenFileError,
+    Finding,
+    NotFoundError,
+    NotWrittenError,
+    PropertiesError,
+    ReadOnlyError,
+    StaleRevisionError,
+    ToolsError,
+)
 from ..generated import emitter
 from ..page import json_text
 from ..page.findings import place_of
@@ -71,8 +80,9 @@ def read_app(folder: Path, *, broken: bool = False, known: AppFile | None = None
 def save_app(folder: Path, data: dict[str, Any], revision: str) -> AppFile:
     """Write the app that was read at a revision, and the generated modules of its pages; what is then in the file.
 
-    Raises `PropertiesError` for what is wrong with the data or the file, `ReadOnlyError` when a newer version wrote it,
-    `StaleRevisionError` when the file has changed since the revision, and `ToolsError` when it cannot be written.
+    Raises `PropertiesError` for what is wrong with the data, `BrokenFileError` for what is wrong with the file,
+    `ReadOnlyError` when a newer version wrote it, `StaleRevisionError` when the file has changed since the revision,
+    and `NotWrittenError` when it cannot be written.
     """
     with opened(folder) as present:
         _refuse_stale(present, revision)
@@ -87,7 +97,10 @@ def opened(folder: Path, *, broken: bool = False, known: AppFile | None = None) 
     in `known` is not parsed again.
     """
     with atomic.locked(folder / NAME):
-        present = read_app(folder, broken=broken, known=known)
+        try:
+            present = read_app(folder, broken=broken, known=known)
+        except PropertiesError as error:
+            raise BrokenFileError(error.findings) from None
         _refuse_newer(present.data)
         yield present
 
@@ -247,7 +260,7 @@ def _write(present: AppFile, content: bytes) -> None:
         atomic.write(present.folder / NAME, content, unchanged)
     except OSError as error:
         message = f"{NAME} could not be written: {error.strerror}"
-        raise ToolsError(message) from error
+        raise NotWrittenError(message) from error
 
 
 def _staged_modules(stack: contextlib.ExitStack, present: AppFile, app: App) -> dict[str, Callable[[], None]]:
@@ -263,7 +276,8 @@ def _staged_modules(stack: contextlib.ExitStack, present: AppFile, app: App) -> 
         try:
             commits[name] = stack.enter_context(emitter.staged_module(present.folder, notebook, page))
         except OSError as error:
-            raise ToolsError(f"{name} could not be written: {error.strerror}; {NAME} is unchanged") from error
+            message = f"{name} could not be written: {error.strerror}; {NAME} is unchanged"
+            raise NotWrittenError(message) from error
     return commits
 
 

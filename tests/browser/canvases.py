@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import time
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 
 from tests.browser.labs import open_notebook
-from tests.serving import TOKEN
+from tests.serving import TOKEN, write_app
 from tests.waiting import DEADLINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Locator, Page
 
@@ -46,6 +48,27 @@ def open_canvas(page: Page, server: Server, path: str, *, alone: bool = True) ->
     if alone:
         canvas.fill_window()
     return canvas
+
+
+def saved(root: Path, folder: str, name: str = "desk") -> dict[str, Any]:
+    """The page of the app as properties.json has it; empty without one."""
+    file = root / folder / "properties.json"
+    if not file.exists():
+        return {}
+    page: dict[str, Any] = json.loads(file.read_text())["pages"][f"{name}.ipynb"]
+    return page
+
+
+def components(root: Path, folder: str, name: str = "desk") -> dict[str, Any]:
+    """The components of the saved page."""
+    found: dict[str, Any] = saved(root, folder, name).get("components", {})
+    return found
+
+
+def canvas_of(lab: Page, server: Server, folder: str, page: dict[str, Any], *cells: str) -> Canvas:
+    """The open canvas of a new app."""
+    write_app(server.root / folder, "desk", {"components": page}, *(cells or ("pass",)))
+    return open_canvas(lab, server, f"{folder}/desk.ipynb")
 
 
 def open_tab(page: Page, server: Server, path: str) -> Canvas:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.canvases import Canvas, open_canvas, until
+from tests.browser.canvases import canvas_of, components, open_canvas, until
 from tests.serving import write_app
 
 if TYPE_CHECKING:
@@ -24,32 +23,11 @@ HANDLER = """def greet(state, context):
 """
 
 
-def saved(root: Path, folder: str) -> dict[str, Any]:
-    """The page of the app as properties.json has it; empty without one."""
-    file = root / folder / "properties.json"
-    if not file.exists():
-        return {}
-    page: dict[str, Any] = json.loads(file.read_text())["pages"]["desk.ipynb"]
-    return page
-
-
-def components(root: Path, folder: str) -> dict[str, Any]:
-    """The components of the saved page."""
-    found: dict[str, Any] = saved(root, folder).get("components", {})
-    return found
-
-
 def empty_app(root: Path, folder: str, *cells: str) -> str:
     """A notebook without a page; its path."""
     path = write_app(root / folder, "desk", {}, *cells)
     (path.parent / "properties.json").unlink()
     return f"{folder}/desk.ipynb"
-
-
-def canvas_of(lab: Page, server: Server, folder: str, page: dict[str, Any], *cells: str) -> Canvas:
-    """The open canvas of a new app."""
-    write_app(server.root / folder, "desk", {"components": page}, *(cells or ("pass",)))
-    return open_canvas(lab, server, f"{folder}/desk.ipynb")
 
 
 # --- by keyboard alone ---
@@ -349,7 +327,11 @@ def test_the_page_is_used_previewed_and_published(lab: Page, server: Server) -> 
 
     lab.get_by_role("button", name="Publish", exact=True).click()
     dialog = lab.get_by_role("dialog")
+    dialog.get_by_role("button", name="Try it").click()
+    expect(dialog).to_contain_text(re.compile("forked"), timeout=60_000)
+    expect(dialog.get_by_role("button", name="Try again")).to_be_visible()
     dialog.get_by_role("radio", name=re.compile("Live")).click()
+    expect(dialog).to_contain_text("No handler changes a variable")
     dialog.get_by_role("button", name="Publish", exact=True).click()
     link = dialog.get_by_role("textbox", name="Link")
     expect(link).to_have_value(re.compile("http"), timeout=60_000)
@@ -363,93 +345,3 @@ def test_the_page_is_used_previewed_and_published(lab: Page, server: Server) -> 
     dialog.get_by_role("button", name="Unpublish").click()
     dialog.get_by_role("button", name="Unpublish").click()
     expect(dialog).to_contain_text("Nobody else can open it yet.")
-
-
-# --- others, and what goes wrong ---
-
-
-def test_two_builders_see_each_other_and_undo_only_their_own(lab: Page, server: Server, root: Path) -> None:
-    page = {name: {"type": "number", "label": name} for name in ("one", "two")}
-    canvas = canvas_of(lab, server, "both", page)
-    other_tab = lab.context.new_page()
-    other = open_canvas(other_tab, server, "both/desk.ipynb")
-    canvas.click("one")
-    canvas.field("Help").fill("Mine")
-    expect(other.slot("one")).to_contain_text("Mine")
-    other.click("two")
-    other.field("Help").fill("Theirs")
-    expect(canvas.slot("two")).to_contain_text("Theirs")
-    expect(lab.locator(".jt-c-toast")).to_contain_text("two")
-    canvas.focus()
-    lab.keyboard.press("Control+z")
-    until(lab, lambda: "help" not in components(root, "both")["one"])
-    assert components(root, "both")["two"]["help"] == "Theirs"
-    # The same property: what the other has changed since stays.
-    canvas.click("one")
-    canvas.field("Label").fill("First")
-    expect(other.slot("one")).to_contain_text("First")
-    other.click("one")
-    other.field("Label").fill("Second")
-    expect(canvas.slot("one")).to_contain_text("Second")
-    canvas.focus()
-    lab.keyboard.press("Control+z")
-    expect(lab.locator(".jt-c-toast")).to_contain_text("A later change by another builder stays")
-    assert next(iter(components(root, "both").values()))["label"] == "Second"
-    other_tab.close()
-
-
-def test_a_change_by_hand_appears_and_a_broken_file_loses_nothing(lab: Page, server: Server, root: Path) -> None:
-    canvas = canvas_of(lab, server, "hand", {"one": {"type": "number", "label": "One"}})
-    file = root / "hand/properties.json"
-    good = file.read_text()
-    file.write_text(good.replace('"One"', '"By hand"'))
-    expect(canvas.slot("one")).to_contain_text("By hand")
-    file.write_text(file.read_text().replace("{", "", 1))
-    expect(lab.locator(".jt-c-banner")).to_contain_text("properties.json")
-    expect(canvas.slot("one")).to_contain_text("By hand")
-    file.write_text(good)
-    expect(lab.locator(".jt-c-banner")).to_have_count(0)
-    expect(canvas.slot("one")).to_contain_text("One")
-
-
-def test_edits_without_a_connection_are_kept_and_sent_later(lab: Page, server: Server, root: Path) -> None:
-    canvas = canvas_of(lab, server, "offline", {"one": {"type": "number", "label": "One"}})
-    canvas.click("one")
-    lab.route("**/jupyter-tools/api/pages/**", lambda route: route.abort())
-    lab.keyboard.press("Control+d")
-    expect(lab.locator(".jt-c-top")).to_contain_text("Not sent: 1 edit")
-    expect(canvas.slots()).to_have_count(2)
-    assert list(components(root, "offline")) == ["one"]
-    lab.unroute("**/jupyter-tools/api/pages/**")
-    until(lab, lambda: list(components(root, "offline")) == ["one", "one_2"])
-    expect(lab.locator(".jt-c-top")).to_contain_text("Saved")
-
-
-def test_the_history_survives_a_reload(lab: Page, server: Server, root: Path) -> None:
-    write_app(root / "reload", "desk", {"components": {"one": {"type": "number", "label": "One"}}}, "pass")
-    canvas = open_canvas(lab, server, "reload/desk.ipynb", alone=False)
-    canvas.settle()
-    canvas.click("one")
-    lab.keyboard.press("Control+d")
-    until(lab, lambda: list(components(root, "reload")) == ["one", "one_2"])
-    expect(lab.locator(".jt-c-top")).to_contain_text("Saved")
-    lab.reload()
-    canvas.wait()
-    canvas.focus()
-    lab.keyboard.press("Control+z")
-    until(lab, lambda: list(components(root, "reload")) == ["one"])
-
-
-def test_the_kernel_restarts_and_the_page_stays(lab: Page, server: Server, root: Path) -> None:
-    page = {"go": {"type": "button", "label": "Go", "handlers": {"click": "go"}}}
-    canvas = canvas_of(lab, server, "kernel", page, 'def go(state, context):\n    context.page.message = "Went"')
-    canvas.run_notebook()
-    lab.evaluate(
-        "[...window.jupyterapp.shell.widgets('main')].find((one) => one.context?.path.endsWith('desk.ipynb'))"
-        ".sessionContext.session.kernel.restart()"
-    )
-    expect(lab.locator(".jt-c-banner")).to_contain_text("Run all cells")
-    canvas.click("go")
-    canvas.field("Caption").fill("Go on")
-    until(lab, lambda: components(root, "kernel")["go"]["label"] == "Go on")
-    expect(lab.locator(".jt-c-top")).to_contain_text("Saved")

@@ -143,7 +143,7 @@ def test_a_builder_sees_the_error_and_may_retry(server: Server, folder: Path) ->
         with pytest.raises(urllib.error.HTTPError) as raised:
             patch(server, page["revision"], "A new title of some length")
         error = json.loads(raised.value.read())["error"]
-        assert error["name"] == "ToolsError"
+        assert error["name"] == "NotWrittenError"
         assert "could not be written: File too large" in error["message"]
         assert (folder / NAME).read_bytes() == old
         assert parts(folder) == []

@@ -45,6 +45,7 @@ from .answers import (
 from .operations import OPERATIONS
 from .published import page_url
 from .rest import LINES, RestHandler, endpoint
+from .trials import TRIALS
 
 if TYPE_CHECKING:
     from ...app.change import Change
@@ -156,8 +157,9 @@ class CheckHandler(RestHandler):
 
     async def _check(self, path: str, cells: list[Cell] | None) -> None:
         page = self.room.root.page(path)
-        revision, found = await asyncio.to_thread(check.check_present, page.folder, page.notebook, cells)
-        self.send(CheckAnswer(revision=revision, findings=[_finding(one) for one in found]))
+        checked = await asyncio.to_thread(check.check_present, page.folder, page.notebook, cells)
+        findings = [_finding(one) for one in checked.findings]
+        self.send(CheckAnswer(revision=checked.revision, findings=findings, read_only=checked.read_only))
 
 
 class PublicationsHandler(RestHandler):
@@ -293,6 +295,7 @@ ROUTES: list[tuple[str, type[RestHandler]]] = [
     ("jupyter-tools/api/publications", PublicationsHandler),
     ("jupyter-tools/api/publications/{slug}", PublicationHandler),
     ("jupyter-tools/api/kernels/{path}/run", RunHandler),
+    *TRIALS,
     *OPERATIONS,
 ]
 """The path templates of the REST endpoints, below the base URL."""

@@ -46,14 +46,23 @@ export function Banner() {
   const connection = useCell(canvas.store.connection);
   const state = useCell(canvas.saver.state);
   const kernel = useCell(canvas.store.kernel);
-  const broken = useCell(canvas.problems.broken);
-  if (broken !== null) {
+  const held = useCell(canvas.problems.held);
+  const count = state.kind === "unsent" ? state.count : canvas.saver.waiting.length;
+  const edits = `Your ${count} ${count === 1 ? "edit is" : "edits are"}`;
+  const why = held?.why ?? (state.kind === "unsent" ? state.why : null);
+  if (why !== null) {
+    const kept = count === 0 ? "What you change is kept in this tab, and saved when that is put right." : `${edits} kept in this tab, and saved when that is put right.`;
     return (
       <div className="jt-c-banner" data-kind="error" role="alert">
         <Icon name="error" />
         <span>
-          <b>{broken}</b> You see the last good page. What you change is refused until the file is mended.
+          <b>{why.replace(/\.?$/, ".")}</b> {held?.broken ? `You see the last good page. ${kept}` : kept}
         </span>
+        {count === 0 ? null : (
+          <button type="button" className="jt-c-plain-button" onClick={() => canvas.saver.retry()}>
+            Try again
+          </button>
+        )}
       </div>
     );
   }
@@ -71,11 +80,10 @@ export function Banner() {
     );
   }
   if (connection.status === "lost" || state.kind === "unsent") {
-    const count = state.kind === "unsent" ? state.count : canvas.saver.waiting.length;
     return (
       <div className="jt-c-banner" data-kind="warning" role="status">
         <Icon name="offline" />
-        <span>{count === 0 ? "No connection. You can go on; edits are sent when it is back." : `No connection. Your ${count} ${count === 1 ? "edit is" : "edits are"} kept and sent when it is back.`}</span>
+        <span>{count === 0 ? "No connection. You can go on; edits are sent when it is back." : `No connection. ${edits} kept and sent when it is back.`}</span>
       </div>
     );
   }

@@ -114,8 +114,8 @@ function FileState() {
   if (state.kind === "unsent") {
     return (
       <small className="jt-c-state" data-kind="warning" role="status">
-        <Icon name="offline" size={14} />
-        {`Not sent: ${state.count} ${state.count === 1 ? "edit" : "edits"}`}
+        <Icon name={state.why === null ? "offline" : "warning"} size={14} />
+        {`${state.why === null ? "Not sent" : "Not saved"}: ${state.count} ${state.count === 1 ? "edit" : "edits"}`}
       </small>
     );
   }

@@ -43,6 +43,8 @@ export interface MountedCanvas extends Mounted {
   /** Selects a component and shows it, as soon as the page is there; "page" selects nothing. */
   select(path: string): void;
   setKeys(keys: Keys): void;
+  /** Looks for problems of the page again. */
+  check(): void;
 }
 
 const memoryKey = (path: string) => `jupyter-tools-canvas:${path}`;
@@ -66,6 +68,7 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
   if (options.keys) setKeys(options.keys);
   let parts: CanvasParts | null = null;
   const leave = () => parts?.canvas.leave();
+  const check = () => parts?.canvas.problems.check();
 
   const mounted = mountView(el, { memory_key: visitKey(options.notebook_path, options.params), ...options }, (renderer) => {
     const { visit, builds } = renderer;
@@ -87,6 +90,8 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
   const { canvas } = parts as unknown as CanvasParts;
   const { page: shown } = mounted.store;
   window.addEventListener("pagehide", leave);
+  // An editor may have changed the notebook meanwhile, or removed it.
+  window.addEventListener("focus", check);
   return {
     ...mounted,
     page: () => (shown.get() === null ? null : canvas.page.get()),
@@ -107,7 +112,9 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
       return undefined;
     },
     setKeys,
+    check,
     unmount() {
+      window.removeEventListener("focus", check);
       window.removeEventListener("pagehide", leave);
       canvas.stop();
       mounted.unmount();

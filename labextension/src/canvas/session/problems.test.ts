@@ -11,7 +11,7 @@ const CELL: NotebookCell = { id: "a", index: 0, source: "1", tagged: false, ran:
 const API = {
   findings: (given: readonly CheckedCell[]) => {
     asked.push(given);
-    return Promise.resolve({ revision: "r1", findings: [] });
+    return Promise.resolve({ revision: "r1", findings: [], read_only: false });
   },
   save: () => Promise.reject(new Error("not used")),
 };

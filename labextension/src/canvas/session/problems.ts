@@ -1,18 +1,25 @@
 /** What is wrong with the page, as the server finds it, and how it is put right. */
 import { Cell } from "../../core/keyed.ts";
-import type { Api, CheckedCell, Finding } from "./api.ts";
+import { HeldError, type Api, type Checked, type CheckedCell, type Finding } from "./api.ts";
 import type { Notebook } from "./notebook.ts";
 
 const FILE = "properties.json";
 /** Milliseconds after the last edit after which the server is asked. */
 const REST = 250;
 
+/** What keeps the page from being changed. */
+export interface Held {
+  why: string;
+  /** Whether it cannot be read either: what is shown is the last good page. */
+  broken: boolean;
+}
+
 export class Problems {
   readonly findings = new Cell<readonly Finding[]>([]);
   /** The one that was shown last. */
   readonly shown = new Cell<Finding | null>(null);
-  /** Why properties.json cannot be read; null where it can. */
-  readonly broken = new Cell<string | null>(null);
+  /** Null while the page can be changed. */
+  readonly held = new Cell<Held | null>(null);
   /** The revision that the findings are about. */
   private revision = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -32,9 +39,10 @@ export class Problems {
   check(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      void this.api.findings(checked(this.notebook)).then(
-        ({ revision, findings }) => this.take(findings, revision),
-        () => undefined, // whoever is away now is asked again at the next edit
+      void this.api.findings(cellsOf(this.notebook)).then(
+        (checked) => this.take(checked),
+        // Whoever is away now is asked again at the next edit.
+        (error) => error instanceof HeldError && this.hold({ why: error.message, broken: false }),
       );
     }, REST);
   }
@@ -50,18 +58,24 @@ export class Problems {
     this.leaveNotebook();
   }
 
-  private take(findings: Finding[], revision: string): void {
+  private take({ findings, revision, read_only }: Checked): void {
     this.findings.set(findings);
     this.revision = revision;
+    const [newer] = findings;
     const first = findings.find((one) => one.file === FILE && !one.warning);
     // A file that is read again is shown by the socket; one that is not leaves the last good page.
-    const isBroken = first !== undefined && revision !== this.shownRevision();
-    this.broken.set(isBroken ? `${FILE}${first.line === null ? "" : `, line ${first.line}`}: ${first.message}.` : null);
+    const broken = first !== undefined && revision !== this.shownRevision();
+    if (broken) this.hold({ why: `${FILE}${first.line === null ? "" : `, line ${first.line}`}: ${first.message}.`, broken });
+    else this.hold(read_only && newer ? { why: `${FILE} ${newer.message}.`, broken } : null);
+  }
+
+  private hold(now: Held | null): void {
+    if (JSON.stringify(now) !== JSON.stringify(this.held.get())) this.held.set(now);
   }
 }
 
 /** The cells of a notebook that is open, each at its index; none where there is none. */
-function checked(notebook: Pick<Notebook, "cells"> | null): CheckedCell[] {
+function cellsOf(notebook: Pick<Notebook, "cells"> | null): CheckedCell[] {
   const found: CheckedCell[] = [];
   for (const { id, index, source, tagged } of notebook?.cells() ?? []) found[index] = { id, source, tagged };
   return Array.from(found, (cell) => cell ?? null);

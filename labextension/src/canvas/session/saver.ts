@@ -1,7 +1,7 @@
 /** Sends edits to the server, one batch after the other, and keeps what could not be sent. */
 import { Cell } from "../../core/keyed.ts";
 import type { Edit } from "../../core/protocol.ts";
-import { OfflineError, RefusedError, type Api, type Saved } from "./api.ts";
+import { HeldError, OfflineError, RefusedError, type Api, type Saved } from "./api.ts";
 
 /** Edits that wait to be saved. */
 export interface Batch {
@@ -9,7 +9,8 @@ export interface Batch {
   edits: Edit[];
 }
 
-export type SaveState = { kind: "saved" } | { kind: "saving" } | { kind: "unsent"; count: number };
+/** `why` says what keeps the file from being changed; null where the server cannot be reached. */
+export type SaveState = { kind: "saved" } | { kind: "saving" } | { kind: "unsent"; count: number; why: string | null };
 
 interface Told {
   /** The revision that the next batch is based on. */
@@ -30,6 +31,7 @@ export class Saver {
   private busy = false;
   private pause = PAUSE;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private why: string | null = null;
   private idle: (() => void)[] = [];
 
   constructor(
@@ -58,7 +60,7 @@ export class Saver {
     else this.idle.push(then);
   }
 
-  /** Tries again now: the connection is back. */
+  /** Tries again now: the connection is back, or the file has changed. */
   retry(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -85,7 +87,8 @@ export class Saver {
       this.busy = false;
     } catch (error) {
       this.busy = false;
-      if (error instanceof OfflineError) return this.wait();
+      if (error instanceof OfflineError) return this.wait(null);
+      if (error instanceof HeldError) return this.wait(error.message);
       this.queue.shift();
       this.told.refused(batch, error instanceof RefusedError ? error : new RefusedError(0, "", String(error)));
     }
@@ -95,18 +98,19 @@ export class Saver {
     return undefined;
   }
 
-  private wait(): void {
-    this.state.set({ kind: "unsent", count: this.queue.length });
+  private wait(why: string | null): void {
+    this.why = why;
     this.timer = setTimeout(() => {
       this.timer = undefined;
       void this.pump();
     }, this.pause);
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+    this.show();
   }
 
   private show(): void {
     if (this.queue.length === 0) this.state.set({ kind: "saved" });
-    else if (this.timer === undefined) this.state.set({ kind: "saving" });
-    else this.state.set({ kind: "unsent", count: this.queue.length });
+    else if (this.timer === undefined && this.pause === PAUSE) this.state.set({ kind: "saving" });
+    else this.state.set({ kind: "unsent", count: this.queue.length, why: this.why });
   }
 }

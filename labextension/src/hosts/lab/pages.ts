@@ -31,6 +31,7 @@ export class Pages {
     };
     app.serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
       if (type === "rename" && oldValue?.path && newValue?.path) this.follow(oldValue.path, newValue.path);
+      else if (type === "delete") this.tracker.forEach((panel) => panel.check());
     });
   }
 

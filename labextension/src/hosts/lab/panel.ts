@@ -81,6 +81,11 @@ export class PagePanel extends ScriptTab {
     this.canvas?.run(action);
   }
 
+  /** Looks for problems of the page again. */
+  check(): void {
+    this.canvas?.check();
+  }
+
   setKeys(keys: Keys): void {
     this.keys = keys;
     this.canvas?.setKeys(keys);
