@@ -7,6 +7,7 @@ import { frameOf, tableData } from "../../core/frames.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { heldBy, isObject, joined, namesIn, nodeAt } from "../document/tree.ts";
+import { TypedContext } from "../session/typed.ts";
 import { DraftField } from "./DraftField.tsx";
 import { useFirst } from "./More.tsx";
 import { SetNote } from "./SetNote.tsx";
@@ -65,7 +66,9 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
               <div className="jt-c-column-fields">
                 <label htmlFor={`${name}-label`}>Label</label>
                 <div>
-                  <DraftField id={`${name}-label`} label={`Label of ${name}`} text={typeof node["label"] === "string" ? node["label"] : ""} mixed={false} placeholder={name} onText={(text) => set(name, { label: text === "" ? null : text })} onEnd={() => canvas.endStep()} />
+                  <TypedContext value={{ paths: [joined(path, name)], property: "label" }}>
+                    <DraftField id={`${name}-label`} label={`Label of ${name}`} text={typeof node["label"] === "string" ? node["label"] : ""} mixed={false} placeholder={name} onText={(text) => set(name, { label: text === "" ? null : text })} onEnd={() => canvas.endStep()} />
+                  </TypedContext>
                   <SetNote path={joined(path, name)} name="label" declared={node["label"]} />
                 </div>
                 <label htmlFor={`${name}-format`}>Format</label>
@@ -80,7 +83,9 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
                 </div>
                 <label htmlFor={`${name}-width`}>Width</label>
                 <div>
-                  <DraftField id={`${name}-width`} label={`Width of ${name}`} text={node["width"] === undefined || node["width"] === null ? "" : String(node["width"])} mixed={false} placeholder="To fit" onText={(text) => { const width = Number(text); if (text === "") set(name, { width: null }); else if (Number.isInteger(width)) set(name, { width }); }} onEnd={() => canvas.endStep()} />
+                  <TypedContext value={{ paths: [joined(path, name)], property: "width" }}>
+                    <DraftField id={`${name}-width`} label={`Width of ${name}`} text={node["width"] === undefined || node["width"] === null ? "" : String(node["width"])} mixed={false} placeholder="To fit" onText={(text) => { const width = Number(text); if (text === "") set(name, { width: null }); else if (Number.isInteger(width)) set(name, { width }); }} onEnd={() => canvas.endStep()} />
+                  </TypedContext>
                   <SetNote path={joined(path, name)} name="width" declared={node["width"]} />
                 </div>
                 {name in declared ? (

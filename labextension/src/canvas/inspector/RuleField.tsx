@@ -11,7 +11,9 @@ import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import type { IconName } from "../controls/icons.ts";
+import { TheirsNote } from "../controls/TheirsNote.tsx";
 import type { Canvas } from "../session/canvas.ts";
+import { useTheirs } from "../session/typed.ts";
 import { changeEntry } from "../document/commands.ts";
 import { python } from "../document/python.ts";
 import { complete, isObject, nodeAt } from "../document/tree.ts";
@@ -24,13 +26,15 @@ interface Props {
   label: string;
   /** Whether the editor opens at once. */
   opened: boolean;
+  /** The editor opens: the field stays, also while there is no rule. */
+  onOpen: () => void;
   /** There is no rule any more. */
   onEmpty: () => void;
 }
 
 const MEANS: Record<string, string> = { visible: "True shows it", disabled: "True greys it out", required: "True asks for it" };
 
-export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
+export function RuleField({ paths, property, label, opened, onOpen, onEmpty }: Props) {
   const { canvas } = useCanvas();
   const { portal } = useRenderer();
   const page = useCell(canvas.page);
@@ -38,7 +42,10 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
   const mixed = others.some((one) => one !== first);
   const saved = mixed ? "" : first;
   const [open, setOpen] = useState(opened);
-  const [draft, setDraft] = useState(saved);
+  /** What is typed; null before that. */
+  const [typed, setTyped] = useState<string | null>(null);
+  const draft = typed ?? saved;
+  const theirs = useTheirs({ paths, property: "rules" }, saved, typed);
   const [choice, setChoice] = useState(0);
   const area = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
@@ -52,18 +59,36 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
   });
 
   function begin(): void {
-    setDraft(saved);
     setOpen(true);
+    onOpen();
   }
 
-  function save(): void {
+  function close(): void {
     setOpen(false);
+    setTyped(null);
+    if (saved === "" && !mixed) onEmpty();
+  }
+
+  /** Keeps what is typed; where another has changed the rule meanwhile, the builder is asked first. */
+  function save(): void {
+    if (theirs.who !== null) return;
+    close();
+    theirs.own(write);
+  }
+
+  function write(): void {
     const text = draft.trim();
-    if (text === saved) return text === "" && !mixed ? onEmpty() : undefined;
+    if (text === saved) return;
     const edits = paths.map((path) => changeEntry(canvas.page.get(), path, "rules", property, text === "" ? null : text));
     void canvas.run({ label: `Change rule of ${label.toLowerCase()}`, edits, selected: [...paths] });
     if (text === "") onEmpty();
-    return undefined;
+  }
+
+  function choose(keeps: boolean): void {
+    theirs.settle();
+    if (keeps) theirs.own(write);
+    else setTyped(null);
+    area.current?.focus();
   }
 
   const now = resultOf(canvas, draft);
@@ -73,7 +98,7 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
     const offer = offers.all[index];
     if (!offer) return;
     const text = draft.slice(0, offers.from) + offer.text + draft.slice(caret);
-    setDraft(text);
+    setTyped(text);
     const at = offers.from + offer.text.length;
     setCaret(at);
     setChoice(0);
@@ -105,7 +130,7 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
             data-autofocus=""
             value={draft}
             onChange={({ target }) => {
-              setDraft(target.value);
+              setTyped(target.value);
               setCaret(target.selectionStart);
               setChoice(0);
             }}
@@ -113,7 +138,7 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
             onKeyDown={(event) => {
               event.stopPropagation();
               if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
-              else if (event.key === "Escape") setOpen(false);
+              else if (event.key === "Escape") close();
               else if (event.key === "Tab" && offers.all.length > 0) {
                 event.preventDefault();
                 take(choice);
@@ -126,6 +151,7 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
               }
             }}
           />
+          {theirs.who === null ? null : <TheirsNote who={theirs.who} text={mixed ? "different rules" : saved} onTake={() => choose(false)} onKeep={() => choose(true)} />}
           {offers.all.length === 0 ? null : <Offers all={offers.all} typed={caret - offers.from} chosen={choice} onTake={take} />}
           <div className="jt-c-rule-now">
             <span>Now</span>

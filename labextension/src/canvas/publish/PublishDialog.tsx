@@ -51,7 +51,7 @@ type Doing = { kind: "idle" } | { kind: "publishing"; step: PublishStep | null }
 
 function Publish() {
   const parts = useCanvas();
-  const { canvas, ui } = parts;
+  const { canvas, ui, notebook } = parts;
   const page = useCell(canvas.page);
   const findings = useCell(canvas.problems.findings);
   const asked = ((page["kernel"] ?? {}) as { mode?: Mode }).mode ?? "auto";
@@ -78,6 +78,7 @@ function Publish() {
     setDoing({ kind: "publishing", step: null });
     setError(null);
     try {
+      await notebook?.save();
       setPublication(await canvas.api.publish(mode, (step) => setDoing({ kind: "publishing", step })));
     } catch (problem) {
       setError(failureOf(problem));
