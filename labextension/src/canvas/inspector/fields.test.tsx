@@ -1,15 +1,24 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
+import { Cell } from "../../core/keyed.ts";
 import type { JsonValue } from "../../core/protocol.ts";
+import { CanvasContext, type CanvasParts } from "../context.ts";
 import { Field } from "./fields.tsx";
 import type { FieldKind } from "./schema.ts";
 
 afterEach(cleanup);
 
+/** A canvas that nobody else edits. */
+const canvas = { typesInto: () => () => undefined, theirs: new Cell(null), page: new Cell({}), app: new Cell({}) };
+
 /** A field with a value; what it changes. */
 function field(kind: FieldKind, value: JsonValue) {
   const changed = vi.fn();
-  render(<Field id="field" label="Field" kind={kind} value={value} onChange={changed} onEnd={() => undefined} />);
+  render(
+    <CanvasContext value={{ canvas } as unknown as CanvasParts}>
+      <Field id="field" label="Field" kind={kind} value={value} onChange={changed} onEnd={() => undefined} />
+    </CanvasContext>,
+  );
   return changed;
 }
 
