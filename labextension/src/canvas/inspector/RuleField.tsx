@@ -38,9 +38,12 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
   const mixed = others.some((one) => one !== first);
   const saved = mixed ? "" : first;
   const [open, setOpen] = useState(opened);
-  const [draft, setDraft] = useState(saved);
+  /** What was typed and is not saved: Esc keeps it, and so does leaving it while it is wrong. */
+  const [draft, setDraft] = useState<string | null>(null);
+  const text = draft ?? saved;
   const [choice, setChoice] = useState(0);
   const area = useRef<HTMLTextAreaElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const [caret, setCaret] = useState(0);
   /** Where the caret goes when a name was taken. */
   const placed = useRef<number | null>(null);
@@ -51,29 +54,26 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
     if (at !== null) area.current?.setSelectionRange(at, at);
   });
 
-  function begin(): void {
-    setDraft(saved);
-    setOpen(true);
-  }
-
   function save(): void {
     setOpen(false);
-    const text = draft.trim();
-    if (text === saved) return text === "" && !mixed ? onEmpty() : undefined;
-    const edits = paths.map((path) => changeEntry(canvas.page.get(), path, "rules", property, text === "" ? null : text));
-    void canvas.run({ label: `Change rule of ${label.toLowerCase()}`, edits, selected: [...paths] });
-    if (text === "") onEmpty();
+    setDraft(null);
+    const rule = text.trim();
+    if (rule === saved) return rule === "" && !mixed ? onEmpty() : undefined;
+    const edits = paths.map((path) => changeEntry(canvas.page.get(), path, "rules", property, rule === "" ? null : rule));
+    const answer = canvas.run({ label: `Change rule of ${label.toLowerCase()}`, edits, selected: [...paths] });
+    void answer.then((problem) => problem !== null && setDraft(rule));
+    if (rule === "") onEmpty();
     return undefined;
   }
 
-  const now = resultOf(canvas, draft);
-  const given = saved === "" ? null : saved === draft ? now : resultOf(canvas, saved);
-  const offers = open ? offersFor(draft.slice(0, caret), knownOf(canvas)) : { from: 0, all: [] };
+  const now = resultOf(canvas, text);
+  const isWrong = "problem" in now && text.trim() !== "";
+  const given = saved === "" ? null : saved === text ? now : resultOf(canvas, saved);
+  const offers = open ? offersFor(text.slice(0, caret), knownOf(canvas)) : { from: 0, all: [] };
   function take(index: number): void {
     const offer = offers.all[index];
     if (!offer) return;
-    const text = draft.slice(0, offers.from) + offer.text + draft.slice(caret);
-    setDraft(text);
+    setDraft(text.slice(0, offers.from) + offer.text + text.slice(caret));
     const at = offers.from + offer.text.length;
     setCaret(at);
     setChoice(0);
@@ -82,10 +82,10 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
 
   return (
     <>
-      <Popover opened={open} onDismiss={save} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
+      <Popover opened={open} onDismiss={() => (isWrong ? setOpen(false) : save())} closeOnEscape={false} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
         <Popover.Target>
-          <button type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
-            {mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
+          <button ref={button} type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} title={draft === null ? undefined : "Not saved yet"} onClick={() => setOpen(true)}>
+            {draft !== null && draft !== saved ? <i>{draft}</i> : mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
           </button>
         </Popover.Target>
         <Popover.Dropdown>
@@ -100,10 +100,10 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
             rows={3}
             aria-label={`Rule for ${label}`}
             placeholder={mixed ? `Replaces the rules of all ${paths.length}` : undefined}
-            aria-invalid={("problem" in now && draft !== "") || undefined}
+            aria-invalid={isWrong || undefined}
             spellCheck={false}
             data-autofocus=""
-            value={draft}
+            value={text}
             onChange={({ target }) => {
               setDraft(target.value);
               setCaret(target.selectionStart);
@@ -112,9 +112,11 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
             onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
             onKeyDown={(event) => {
               event.stopPropagation();
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
-              else if (event.key === "Escape") setOpen(false);
-              else if (event.key === "Tab" && offers.all.length > 0) {
+              if ((event.key === "Enter" && (event.ctrlKey || event.metaKey)) || event.key === "Escape") {
+                if (event.key === "Escape") setOpen(false);
+                else save();
+                button.current?.focus();
+              } else if (event.key === "Tab" && offers.all.length > 0) {
                 event.preventDefault();
                 take(choice);
               } else if (event.key === "ArrowDown" && offers.all.length > 0) {
@@ -129,7 +131,7 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
           {offers.all.length === 0 ? null : <Offers all={offers.all} typed={caret - offers.from} chosen={choice} onTake={take} />}
           <div className="jt-c-rule-now">
             <span>Now</span>
-            <code data-problem={"problem" in now && draft !== "" ? "" : undefined}>{draft.trim() === "" ? "no rule" : "problem" in now ? now.problem : now.text}</code>
+            <code data-problem={isWrong ? "" : undefined}>{text.trim() === "" ? "no rule" : "problem" in now ? now.problem : now.text}</code>
             <span className="jt-c-keys">
               <kbd className="jt-c-key">Tab</kbd> take <kbd className="jt-c-key">Ctrl</kbd> <kbd className="jt-c-key">Enter</kbd> done
             </span>

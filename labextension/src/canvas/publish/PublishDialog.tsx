@@ -108,13 +108,13 @@ function Publish() {
   const title = typeof page["title"] === "string" && page["title"] !== "" ? page["title"] : "this page";
   return (
     <>
-      <header className="jt-c-dialog-head">
+      <div className="jt-c-dialog-head">
         <h2>{`Publish ${title}`}</h2>
         <small>{publication === null ? "Nobody else can open it yet." : "Published. What you change is shown to visitors at once."}</small>
         <IconButton label="Close" small onClick={() => ui.publishing.set(false)}>
           <Icon name="close" />
         </IconButton>
-      </header>
+      </div>
       <div className="jt-c-publish">
         {findings.length > 0 ? (
           <section aria-label="Problems">
@@ -191,7 +191,7 @@ function Publish() {
           </section>
         )}
       </div>
-      <footer className="jt-c-dialog-foot">
+      <div className="jt-c-dialog-foot">
         {asks ? (
           <>
             <span role="alert">Its links stop working and open visits end.</span>
@@ -223,7 +223,7 @@ function Publish() {
             </span>
           </>
         )}
-      </footer>
+      </div>
     </>
   );
 }
