@@ -4,6 +4,7 @@ import importlib.util
 import json
 import re
 import sys
+import textwrap
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, get_args
@@ -30,6 +31,7 @@ EXAMPLES = json.loads((ROOT / "labextension" / "src" / "gallery" / "examples.jso
 BLANK = ROOT / "labextension" / "src" / "renderer" / "page" / "blank"
 PNG = b"\x89PNG\r\n\x1a\n"
 DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+IMAGE = re.compile(r"!\[[^\]]+\]\(([^)\s]+)\)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -179,16 +181,22 @@ def test_every_command_that_is_shown_can_be_parsed(file: Path) -> None:
             assert main.parser().parse_args(line.split()[2:]).run is not None
 
 
-@pytest.mark.parametrize("file", ["README.md", "docs/guide/getting-started.md"])
-def test_the_first_page_is_the_example(file: str) -> None:
-    text = (ROOT / file).read_text()
+def test_the_first_page_is_the_example() -> None:
+    text = (ROOT / "docs/guide/getting-started.md").read_text()
     example = ROOT / "examples" / "hello"
     cells = [cell.source for cell in read_notebook(example / "hello.ipynb").cells if cell.kind == "code"]
     python, properties = blocks(text, "python"), blocks(text, "json")
     assert [block.rstrip("\n") for block in python] == cells
     assert [json.loads(block) for block in properties] == [json.loads((example / "properties.json").read_text())]
-    code = [line for block in [*python, *properties] for line in block.splitlines() if line.strip()]
-    assert len(code) <= 20
+    assert textwrap.indent(cells[-1], "   ") in (ROOT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("file", DOCS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_pictures_are_there_and_small(file: Path) -> None:
+    for target in IMAGE.findall(file.read_text()):
+        picture = (file.parent / target).read_bytes()
+        assert picture.startswith(PNG)
+        assert len(picture) < 250_000, target
 
 
 def test_what_an_empty_page_shows_is_a_page() -> None:

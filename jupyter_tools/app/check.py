@@ -8,34 +8,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean, only_near
 from ..generated import emitter
 from ..generated.bases import PageContext
-from ..notebook.arguments import ARGUMENTS
-from ..notebook.cells import (
-    TAG,
-    cell_finding,
-    functions_of,
-    handlers,
-    misfit,
-    notebook_of,
-    read_notebook,
-    setup_cells,
-    tree_of,
-)
+from ..notebook.cells import TAG, cell_finding, functions_of, handlers, misfit, notebook_of, read_notebook
 from ..notebook.chains import unknown_names
 from ..notebook.kernelspecs import LanguageError, kernel_name
-from ..notebook.mutations import mutations, variables
-from ..notebook.python import functions, is_decorated, parse
+from ..notebook.python import is_decorated
 from ..page.findings import finding_at, keys_of, use
 from ..page.rules import hidden_columns_read, state_shape
 from ..page.sharing import why_apart
 from .file import AppFile, newer_problem, present_revision, read_app
+from .variables import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from ..components import Component
-    from ..notebook.cells import Cell, HandlerSource, Notebook
-    from ..notebook.python import Function
+    from ..notebook.cells import Cell, Notebook
     from ..page.model import Page
 
 
@@ -206,22 +194,9 @@ def _check_sharing(notebook: Notebook, page: Page, mode: str) -> Iterator[Findin
     why = why_apart(page.kernel, mode)
     if not why:
         return
-    trees = {cell.index: tree for cell in setup_cells(notebook) if (tree := tree_of(cell)) is not None}
-    names = variables(trees.values())
-    helpers = {one.name: one for tree in trees.values() for one in functions(tree)}
-    cells = {one.name: index for index, tree in trees.items() for one in functions(tree)}
-    for handler in page.handler_names():
-        reported: set[str] = set()
-        source = handlers(notebook).get(handler)
-        function = (
-            helpers.get(handler) if source is None or source.form == "function" else _as_function(notebook, source)
-        )
-        for one in mutations(function, names, helpers) if function is not None else []:
-            if one.name not in reported:
-                reported.add(one.name)
-                cell = source.cell if source is not None and one.function == handler else cells.get(one.function, 0)
-                message = f"the handler {handler!r} changes the notebook's variable {one.name!r}, but {why}"
-                yield cell_finding(notebook, cell, message, one.line, warning=True)
+    for one in changes(notebook, page):
+        message = f"the handler {one.handler!r} changes the notebook's variable {one.name!r}, but {why}"
+        yield cell_finding(notebook, one.cell, message, one.line, warning=True)
 
 
 def _check_names(notebook: Notebook, page: Page) -> Iterator[Finding]:
@@ -255,15 +230,6 @@ def _components_shape(components: Mapping[str, Component]) -> dict[str, Any]:
 
 def _properties_of(kind: Any) -> dict[str, Any]:
     return dict.fromkeys(kind.model_fields)
-
-
-def _as_function(notebook: Notebook, script: HandlerSource) -> Function | None:
-    """A script handler as the function that the kernel makes of it."""
-    tree = tree_of(notebook.cells[script.cell])
-    function = functions(parse(f"def {script.name}({', '.join(ARGUMENTS)}): pass"))[0]
-    if tree is not None and tree.body:
-        function.body = tree.body
-    return function
 
 
 def _check_module(folder: Path, name: str, page: Page) -> Iterator[Finding]:

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
+from tests.browser.canvases import open_tab, until
 from tests.browser.console import without_errors
-from tests.serving import TOKEN, Server
+from tests.serving import TOKEN, Server, write_app
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+ORDERS = """import pandas as pd
+
+orders = pd.DataFrame({"id": [1, 2], "total": [3.5, 4.0]})
+
+
+def greet(state, context):
+    context.page.message = f"Hello {state.name}"
+"""
+
+
+def components(root: Path, folder: str) -> dict[str, Any]:
+    """The components of the saved page; empty without one."""
+    file = root / folder / "properties.json"
+    pages = json.loads(file.read_text())["pages"] if file.exists() else {}
+    found: dict[str, Any] = pages.get("desk.ipynb", {}).get("components", {})
+    return found
 
 
 def test_the_canvas_shows_the_page_and_knows_the_kernel(browser: Browser, server: Server) -> None:
@@ -23,4 +45,74 @@ def test_the_canvas_shows_the_page_and_knows_the_kernel(browser: Browser, server
         # The document's policy lets the canvas ask the server.
         answer = page.evaluate("fetch('../../api/pages/hello/hello.ipynb/check').then((answer) => answer.json())")
         assert answer["findings"] == []
+    context.close()
+
+
+def test_a_page_is_drawn_used_and_published_without_lab(page: Page, server: Server, root: Path) -> None:
+    file = write_app(root / "tab", "desk", {}, ORDERS).parent / "properties.json"
+    file.unlink()
+    canvas = open_tab(page, server, "tab/desk.ipynb")
+    # The server starts the kernel and runs the cells.
+    canvas.run_notebook()
+    expect(canvas.root.locator(".jt-c-data-name").filter(has_text="orders")).to_be_visible(timeout=30_000)
+    canvas.focus()
+    canvas.type("/text input: Name")
+    page.keyboard.press("Shift+Enter")
+    canvas.type("button: Greet, click=gre")
+    page.keyboard.press("Enter")  # takes the handler's name
+    page.keyboard.press("Enter")
+    bound = {"type": "button", "label": "Greet", "handlers": {"click": "greet"}}
+    until(page, lambda: components(root, "tab").get("greet") == bound)
+    canvas.type("=clic")
+    page.keyboard.press("Tab")
+    canvas.type("gone")
+    page.keyboard.press("Enter")
+    problems = canvas.root.locator(".jt-c-problems")
+    expect(problems).to_have_text("1 problem")
+    expect(canvas.inspector).to_contain_text("no handler 'gone'")
+
+    # What was done can be undone in the next page of the tab.
+    page.reload()
+    canvas.wait()
+    canvas.focus()
+    page.keyboard.press("Control+z")
+    until(page, lambda: components(root, "tab").get("greet") == bound)
+    expect(problems).to_have_text("No problems")
+
+    page.keyboard.press("Alt+Enter")
+    canvas.slot("name").get_by_role("textbox").fill("Ada")
+    canvas.slot("greet").get_by_role("button").click()
+    expect(canvas.page.get_by_text("Hello Ada")).to_be_visible(timeout=30_000)
+    expect(canvas.root.locator(".jt-c-log")).to_contain_text("greet click")
+    canvas.mode("Preview")
+    expect(page.locator(".jt-c-visitor").get_by_role("button", name="Greet")).to_be_visible()
+    canvas.root.get_by_role("button", name="Publish", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("radio", name=re.compile("Live")).click()
+    dialog.get_by_role("button", name="Publish", exact=True).click()
+    expect(dialog.get_by_role("textbox", name="Link")).to_have_value(re.compile("http"), timeout=60_000)
+
+
+def test_a_canvas_as_narrow_as_a_phone_loses_nothing(browser: Browser, server: Server, root: Path) -> None:
+    write_app(root / "phone", "desk", {"components": {"one": {"type": "number", "label": "One"}}}, ORDERS)
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    canvas = open_tab(page, server, "phone/desk.ipynb")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    for name in ("Build", "Use", "Preview"):
+        expect(canvas.root.get_by_role("radio", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    expect(canvas.root.get_by_role("button", name="Publish", exact=True)).to_be_in_viewport(ratio=1)
+    canvas.focus()
+    page.keyboard.press("ArrowDown")
+    canvas.type("=sp")
+    expect(page.get_by_role("option", name="span")).to_be_visible()
+    page.keyboard.press("Enter")
+    span = canvas.inspector.get_by_role("slider", name="Span")
+    expect(span).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    until(page, lambda: components(root, "phone")["one"].get("span") == 11)
+    # Esc closes the inspector, which lies over the page, and gives the keys back to it.
+    page.keyboard.press("Escape")
+    expect(canvas.page).to_be_focused()
+    expect(canvas.inspector).to_have_count(0)
     context.close()

@@ -14,7 +14,7 @@ from tests.serving import write_app
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.serving import Server
 
@@ -124,6 +124,7 @@ def test_several_get_the_same_rule_as_one_step(page: Page, server: Server, root:
     expect(row).to_contain_text("Mixed")
     expect(row).to_contain_text("1 of 2 has a rule")
     row.locator(".jt-c-rule-text").click()
+    expect(page.get_by_role("textbox", name="Rule for Visible")).to_be_focused()
     page.keyboard.type("state.kind == 'b'")
     page.keyboard.press("Control+Enter")
     until(page, lambda: rules() == [{"visible": "state.kind == 'b'"}] * 2)
@@ -133,8 +134,53 @@ def test_several_get_the_same_rule_as_one_step(page: Page, server: Server, root:
     page.keyboard.press("Control+z")
     until(page, lambda: rules() == before)
     canvas.inspector.get_by_role("button", name="Rule for Disabled").click()
+    expect(page.get_by_role("textbox", name="Rule for Disabled")).to_be_focused()
     page.keyboard.type("state.kind == 'c'")
     page.keyboard.press("Control+Enter")
     until(page, lambda: all("disabled" in (one or {}) for one in rules()))
     canvas.inspector.get_by_role("button", name="Reset Disabled").click()
     until(page, lambda: rules() == before)
+
+
+def test_a_text_stays_while_another_builder_changes_the_same(browser: Browser, server: Server, root: Path) -> None:
+    one, other = browser.new_context(permissions=["clipboard-read", "clipboard-write"]), browser.new_context()
+    mine = canvas_of(one.new_page(), server, "both_type", {"components": {"pace": {"type": "number", "label": "Pace"}}})
+    theirs = open_tab(other.new_page(), server, "both_type/desk.ipynb")
+    for canvas in (mine, theirs):
+        canvas.click("pace")
+    pace = lambda: page_of(root, "both_type")["components"]["pace"]  # noqa: E731 - for `until`
+    # In the inspector: mine is kept.
+    mine.field("Help").fill("Mine")
+    expect(theirs.slot("pace")).to_contain_text("Mine")
+    theirs.field("Help").fill("Theirs")
+    note = mine.inspector.get_by_role("alert")
+    expect(note).to_contain_text("set this to Theirs while you typed.")
+    expect(mine.field("Help")).to_have_value("Mine")
+    mine.field("Help").press("End")
+    mine.lab.keyboard.type(", longer")
+    note.get_by_role("button", name="Keep mine").click()
+    expect(note).to_have_count(0)
+    until(mine.lab, lambda: pace().get("help") == "Mine, longer")
+    # On the page: theirs is taken.
+    mine.focus()
+    mine.type("Enter")
+    mine.type("My pace")
+    theirs.field("Label").fill("Their pace")
+    asked = mine.root.locator(".jt-c-inline-theirs")
+    expect(asked).to_contain_text("set this to Their pace while you typed.")
+    mine.type("Enter")
+    expect(mine.lab.get_by_label("Label of pace")).to_have_value("My pace")
+    asked.get_by_role("button", name="Take theirs").click()
+    expect(mine.slot("pace")).to_contain_text("Their pace")
+    # The component is deleted.
+    mine.focus()
+    mine.type("Enter")
+    mine.type("Lost?")
+    theirs.focus()
+    theirs.lab.keyboard.press("Delete")
+    toast = mine.root.locator(".jt-c-toast")
+    expect(toast).to_contain_text("while you typed.")
+    toast.get_by_role("button", name="Copy your text").click()
+    assert mine.lab.evaluate("navigator.clipboard.readText()") == "Lost?"
+    one.close()
+    other.close()

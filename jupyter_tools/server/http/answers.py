@@ -305,6 +305,23 @@ class PublishAnswer(PublicationAnswer):
     """Messages about origins from which pages were not allowed to connect. Visitors can make up origins."""
 
 
+class TrialAnswer(_Model):
+    """How visits of a page can run, as a trial has found out."""
+
+    known: bool
+    """Whether this server has tried out the notebook as it is saved, with its environment; to publish is to try out."""
+    mode: Mode | None
+    """The mode that `auto` would choose; None where that is not known."""
+    auto: str
+    """Why it would, in a sentence."""
+    isolated: str
+    """How the mode `isolated` would make processes, in a sentence."""
+    at: float | None
+    """When it was tried out, in seconds since 1970 (UTC)."""
+    changed: list[str]
+    """The notebook's variables that handlers change: visitors who share a kernel see each other's changes of these."""
+
+
 class UnpublishAnswer(_Model):
     """What unpublishing a page has ended."""
 

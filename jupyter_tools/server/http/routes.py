@@ -45,6 +45,7 @@ from .answers import (
 from .operations import OPERATIONS
 from .published import page_url
 from .rest import LINES, RestHandler, endpoint
+from .trials import TRIALS
 
 if TYPE_CHECKING:
     from ...app.change import Change
@@ -294,6 +295,7 @@ ROUTES: list[tuple[str, type[RestHandler]]] = [
     ("jupyter-tools/api/publications", PublicationsHandler),
     ("jupyter-tools/api/publications/{slug}", PublicationHandler),
     ("jupyter-tools/api/kernels/{path}/run", RunHandler),
+    *TRIALS,
     *OPERATIONS,
 ]
 """The path templates of the REST endpoints, below the base URL."""

@@ -16,6 +16,7 @@ from .page_kernel import PageKernel
 from .processes.launcher import Launcher
 from .processes.registry import UnexpectedError
 from .processes.source import Isolation
+from .processes.trials import Trial, Trials
 from .shared import SHARED, SharedPage, SharedSource
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .steps import Steps
 
 ASKED = "As asked for."
+STARTING = "Starting a process for the notebook."
 Source = SharedPage | Isolation
 """The source of kernels for a publication's visits."""
 Prepares = TypeVar("Prepares")
@@ -76,6 +78,7 @@ class Kernels:
         self._live: dict[str, PageKernel] = {}
         self._shared: dict[str, SharedPage] = {}
         self._isolated: dict[str, Isolation] = {}
+        self._trials = Trials()
         self._preparing: list[Source] = []
         """Prepared kernels that do not serve a publication yet."""
         self._ending: dict[asyncio.Task[None], Source] = {}
@@ -218,7 +221,7 @@ class Kernels:
             return Prepared("live", ASKED, None)
         why = ASKED
         if mode != "shared":
-            self._steps.report(page, "Starting a process for the notebook.")
+            self._steps.report(page, STARTING)
             isolation = self._new_isolated(page)
             problem = await self._prepared(isolation, isolation.prepare(fork_only=mode == "auto"))
             if mode == "isolated" or problem is None:
@@ -230,6 +233,18 @@ class Kernels:
         shared = self._new_shared(page, why)
         await self._prepared(shared, shared.prepare())
         return Prepared("shared", why, shared)
+
+    async def try_out(self, page: PagePath) -> Trial:
+        """Find out whether visits of a page can be forked; no process remains. Raises what `prepare` raises."""
+        self._steps.report(page, STARTING)
+        isolation = self._new_isolated(page)
+        trial = await self._prepared(isolation, isolation.try_out())
+        await self.end(isolation)
+        return trial
+
+    async def last_trial(self, page: PagePath) -> Trial | None:
+        """What this server has found last about a page; None if it may be out of date."""
+        return await self._new_isolated(page).last_trial()
 
     def put(self, page: PagePath, publication: str, prepared: Prepared) -> list[Source]:
         """Let new kernels serve a publication; returns the replaced ones, which the caller must end.
@@ -324,7 +339,9 @@ class Kernels:
         return self._isolated[publication]
 
     def _new_isolated(self, page: PagePath) -> Isolation:
-        return Isolation(page, self._launcher, self._apps, self._log, self._settings)
+        return Isolation(
+            page, self._launcher, self._apps, self._log, settings=self._settings, steps=self._steps, trials=self._trials
+        )
 
     def _kernel_of(self, isolation: Isolation) -> PageKernel:
         return self._kernel(isolation.page, lambda kernel: IsolatedSource(kernel, isolation))

@@ -24,7 +24,7 @@ MAX_UNLOADED = 15
 WAITS = "The page is connected when the notebook's running cell has ended."
 DOWN = "The page is down: its kernel is not available. Contact the owner of this page."
 """The message to visitors for errors that only builders can fix."""
-NO_KERNEL = "The notebook has no kernel: open it in JupyterLab, or run it there."
+NO_KERNEL = "The notebook has no kernel: run its cells, or open it in JupyterLab."
 
 
 class LiveSource(KernelSource):

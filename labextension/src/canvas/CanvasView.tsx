@@ -30,6 +30,12 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable], [role='menu'], [role='dialog']") !== null;
 }
 
+/** Whether Esc leads from an element back to the page: from fields beside it, and from all of the inspector and the log. */
+function leadsBack(target: EventTarget): boolean {
+  if (!(target instanceof Element)) return false;
+  return target.closest(".jt-c-inspector, .jt-c-log") !== null || (target.closest("aside") !== null && isTyping(target));
+}
+
 export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Catalog | null }) {
   const { canvas, ui } = parts;
   const mode = useCell(canvas.mode);
@@ -53,10 +59,9 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
   function onKeyDown(event: KeyboardEvent): void {
     const { nativeEvent } = event;
     if (event.defaultPrevented || nativeEvent.isComposing) return;
+    if (event.key === "Escape" && leadsBack(event.target)) return parts.stage.scroller?.focus({ preventScroll: true });
     const action = ACTIONS.find((one) => keysFor(one).some((keys) => isPressed(keys, nativeEvent)));
     if (action === undefined) return;
-    // From a field beside the page, Esc leads back to it.
-    if (event.key === "Escape" && event.target instanceof Element && event.target.closest("aside, .jt-c-log") !== null && isTyping(event.target)) return parts.stage.scroller?.focus({ preventScroll: true });
     const always = action.always === true || keysFor(action).some((keys) => /^F\d/.test(keys));
     if (isTyping(event.target) && !always) return;
     if (mode !== "build" && !always) return;

@@ -599,6 +599,8 @@ async def test_answers_are_as_described(house: House) -> None:
         ("post", "publications", "publications", {"notebook": path}),
         ("get", "publications", "publications", None),
         ("post", "kernels/{path}/run", f"kernels/{path}/run", None),
+        ("get", "kernels/{path}/trial", f"kernels/{path}/trial", None),
+        ("post", "kernels/{path}/trial", "kernels/nothing.ipynb/trial", None),
         ("get", "operations", "operations", None),
         ("get", "operations/events", "operations/events", None),
         ("get", "operations/events", "operations/events?limit=x", None),

@@ -49,7 +49,7 @@ class Launcher:
         Raises `LinkError` when it cannot be had.
         """
         module = "template" if role == "template" else "worker"
-        python, environment = await self._python(page)
+        python, environment = await self.python(page)
         process = self.processes.expect(role, page)
         try:
             self._start(process, [*python, "-m", f"jupyter_tools.kernel.process.{module}", process.kernel], environment)
@@ -93,8 +93,11 @@ class Launcher:
         finally:
             output.started()
 
-    async def _python(self, page: PagePath) -> tuple[list[str], dict[str, str]]:
-        """The command of a notebook's interpreter without a module, and its environment."""
+    async def python(self, page: PagePath) -> tuple[list[str], dict[str, str]]:
+        """The command of a notebook's interpreter without a module, and its environment.
+
+        Raises `PublishError` or `LinkError` for a notebook whose kernel is no such interpreter.
+        """
         name = await asyncio.to_thread(kernel_name, page.file, self._specs) or "python3"
         spec = await asyncio.to_thread(self._specs.get_kernel_spec, name)
         if spec.metadata.get("kernel_provisioner"):

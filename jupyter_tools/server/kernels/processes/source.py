@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import time
 from typing import TYPE_CHECKING
 
 from ....errors import LinkError, ToolsError
@@ -15,6 +16,7 @@ from .canary import problem_of
 from .memory import MemoryBound
 from .spares import Spares
 from .template import Template, TemplateEndedError
+from .trials import Trial, fingerprint_of
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from ...apps.paths import PagePath
     from ...settings import Settings
     from ..page_kernel import PageKernel, Readiness
+    from ..steps import Steps
     from .launcher import Launcher
     from .registry import OwnProcess
+    from .trials import Trials
 
 FORKED = "Each visit has a separate process, forked within milliseconds from one that has run the notebook."
 NOT_FORKED = "Each visit has a separate process that runs the notebook, as it cannot be forked: {}."
@@ -34,7 +38,17 @@ NO_FORK = "this system cannot fork processes"
 class Isolation:
     """Prepares a page's notebook once, in the best way it allows, and again when its template ends."""
 
-    def __init__(self, page: PagePath, launcher: Launcher, apps: Apps, log: Logger, settings: Settings) -> None:
+    def __init__(  # noqa: PLR0913 - its dependencies
+        self,
+        page: PagePath,
+        launcher: Launcher,
+        apps: Apps,
+        log: Logger,
+        *,
+        settings: Settings,
+        steps: Steps,
+        trials: Trials,
+    ) -> None:
         self.page = page
         self.id = secrets.token_hex(6)
         """The id by which builders name its template."""
@@ -46,6 +60,9 @@ class Isolation:
         self._apps = apps
         self._log = log
         self._settings = settings
+        self._steps = steps
+        self._trials = trials
+        self._tried_at = time.time()
         self.memory = MemoryBound(page.path, log, lambda: apps.shown(page).page.kernel.total_memory_mb, self.waiting)
         self._source: Template | Spares | None = None
         self._preparing: asyncio.Task[None] | None = None
@@ -94,6 +111,18 @@ class Isolation:
             self._keepers.add(keeper)
             keeper.add_done_callback(self._keepers.discard)
         return self.problem
+
+    async def try_out(self) -> Trial:
+        """Run the notebook and end its process; whether it can be forked. Raises what `prepare` raises."""
+        self._launcher.hub.check()
+        template = await self._template()
+        if template is not None:
+            await template.stop()
+        return Trial(self.problem, self._tried_at)
+
+    async def last_trial(self) -> Trial | None:
+        """What was found when the notebook was last run; None if it may be out of date."""
+        return self._trials.known(self.page, await self._fingerprint())
 
     async def take(self) -> OwnProcess:
         """A process that has run the notebook. Raises what `prepare` raises."""
@@ -162,17 +191,30 @@ class Isolation:
         if not hasattr(os, "fork"):
             self.problem = NO_FORK
             return None
+        fingerprint = await self._fingerprint()
         template = Template(self.page, self._launcher, self._log)
         try:
             await template.start()
+            self._steps.report(self.page, "Testing whether the notebook's process can be forked for each visit.")
             self.problem = await problem_of(template, self._apps.shown(self.page), self._settings.canary_timeout)
         except BaseException:
             await template.stop()
             raise
+        self._tried_at = time.time()
+        self._trials.note(self.page, fingerprint, Trial(self.problem, self._tried_at))
         if self.problem is None:
             return template
         await template.stop()
         return None
+
+    async def _fingerprint(self) -> str | None:
+        """What the result of a trial depends on now; None where the notebook has no interpreter."""
+        load = self._apps.shown(self.page).page.handlers.get("load")
+        try:
+            python, _ = await self._launcher.python(self.page)
+        except ToolsError:
+            return None
+        return await asyncio.to_thread(fingerprint_of, self.page, load, python)
 
     async def _prepared(self) -> Template | Spares:
         while self._source is None:

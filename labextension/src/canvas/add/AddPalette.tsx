@@ -12,7 +12,7 @@ import type { PaletteAt } from "../session/ui.ts";
 import { completionsOf, type Completion } from "./completion.tsx";
 import { parseAdding } from "./line.ts";
 import { Hint, PaletteBox, type Item } from "./PaletteBox.tsx";
-import { readPairs, settablesOf, withSettings } from "./properties.ts";
+import { readPairs, settablesOf, STILL_LOADING, withSettings } from "./properties.ts";
 import { found, kernelOffers, OFFERS, type Offer } from "./search.ts";
 
 const MOST = 9;
@@ -44,7 +44,7 @@ export function AddPalette({ at, catalog }: Props) {
   const problem = problemOf(judged);
 
   function read(offer: Offer, pairs: typeof line.pairs) {
-    if (catalog === null) return { problem: "The properties are still loading." };
+    if (catalog === null) return { problem: STILL_LOADING };
     return readPairs(settablesOf(catalog, [offer.type]), pairs, offer.component, namesIn(canvas.page.get(), at.place.parent));
   }
 
@@ -125,7 +125,7 @@ export function AddPalette({ at, catalog }: Props) {
         <>
           <Hint keys={["Enter"]}>Insert</Hint>
           <Hint keys={["Shift", "Enter"]}>And next</Hint>
-          {at.place.parent === "" ? <Hint keys={["Tab"]}>Label</Hint> : <Hint keys={["Alt", "←"]}>{`Out of ${nameOf(at.place.parent)}`}</Hint>}
+          {completions !== null ? <Hint keys={["Tab"]}>Take it</Hint> : at.place.parent === "" ? <Hint keys={["Tab"]}>Label</Hint> : <Hint keys={["Alt", "←"]}>{`Out of ${nameOf(at.place.parent)}`}</Hint>}
         </>
       }
     />

@@ -10,7 +10,7 @@ import type { PaletteAt } from "../session/ui.ts";
 import { completionsOf, type Completion } from "./completion.tsx";
 import { parseSetting } from "./line.ts";
 import { Hint, PaletteBox } from "./PaletteBox.tsx";
-import { readPairs, setAll, settablesOf, settablesOfPage, takenBeside } from "./properties.ts";
+import { readPairs, setAll, settablesOf, settablesOfPage, STILL_LOADING, takenBeside } from "./properties.ts";
 
 interface Props {
   at: Extract<PaletteAt, { does: "set" }>;
@@ -35,7 +35,8 @@ export function SetPalette({ at, catalog }: Props) {
   const judged = tried || line.last === null ? line.pairs : line.pairs.slice(0, -1);
   const read = (pairs: typeof line.pairs) => readPairs(settables, pairs, node, path === "" ? [] : takenBeside(page, path));
   const settings = read(judged);
-  const problem = "problem" in settings ? settings.problem : null;
+  const isLoading = path === "" ? schemas === null : catalog === null;
+  const problem = isLoading ? STILL_LOADING : "problem" in settings ? settings.problem : null;
 
   function close(): void {
     ui.palette.set(null);

@@ -27,6 +27,9 @@ export interface Settings {
   name: string | null;
 }
 
+/** What is said before the server has answered what can be set. */
+export const STILL_LOADING = "The properties are still loading.";
+
 const NAME: Settable = { name: "name", label: "Name", note: "What handlers call it", kind: { kind: "name" } };
 const event = (name: string): Settable => ({ name, label: name, note: "The handler that runs", kind: { kind: "event" } });
 

@@ -7,7 +7,9 @@ import { frameOf, tableData } from "../../core/frames.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { heldBy, isObject, joined, namesIn, nodeAt } from "../document/tree.ts";
+import { TypedContext } from "../session/typed.ts";
 import { DraftField } from "./DraftField.tsx";
+import { useFirst } from "./More.tsx";
 import { SetNote } from "./SetNote.tsx";
 
 export function ColumnsField({ page, path, formats }: { page: Json; path: string; formats: readonly string[] }) {
@@ -20,6 +22,8 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
   const data = frame === undefined ? null : tableData((component as unknown as Record<string, JsonValue>)[frame]);
   const shown = (data?.columns ?? []).map(({ name }) => name).filter((name) => !(name in declared));
   const names = [...Object.keys(declared), ...shown.filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name))];
+
+  const { shown: columns, more } = useFirst(names);
 
   function set(name: string, changes: Json): void {
     const at = joined(path, name);
@@ -45,7 +49,7 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
   if (names.length === 0) return <small className="jt-c-note">They come with the data: switch to Use to load it.</small>;
   return (
     <div className="jt-c-columns-list">
-      {names.map((name) => {
+      {columns.map((name) => {
         const node = isObject(declared[name]) ? (declared[name] as Json) : {};
         const visible = node["visible"] !== false;
         return (
@@ -62,7 +66,9 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
               <div className="jt-c-column-fields">
                 <label htmlFor={`${name}-label`}>Label</label>
                 <div>
-                  <DraftField id={`${name}-label`} label={`Label of ${name}`} text={typeof node["label"] === "string" ? node["label"] : ""} mixed={false} placeholder={name} onText={(text) => set(name, { label: text === "" ? null : text })} onEnd={() => canvas.endStep()} />
+                  <TypedContext value={{ paths: [joined(path, name)], property: "label" }}>
+                    <DraftField id={`${name}-label`} label={`Label of ${name}`} text={typeof node["label"] === "string" ? node["label"] : ""} mixed={false} placeholder={name} onText={(text) => set(name, { label: text === "" ? null : text })} onEnd={() => canvas.endStep()} />
+                  </TypedContext>
                   <SetNote path={joined(path, name)} name="label" declared={node["label"]} />
                 </div>
                 <label htmlFor={`${name}-format`}>Format</label>
@@ -77,7 +83,9 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
                 </div>
                 <label htmlFor={`${name}-width`}>Width</label>
                 <div>
-                  <DraftField id={`${name}-width`} label={`Width of ${name}`} text={node["width"] === undefined || node["width"] === null ? "" : String(node["width"])} mixed={false} placeholder="To fit" onText={(text) => { const width = Number(text); if (text === "") set(name, { width: null }); else if (Number.isInteger(width)) set(name, { width }); }} onEnd={() => canvas.endStep()} />
+                  <TypedContext value={{ paths: [joined(path, name)], property: "width" }}>
+                    <DraftField id={`${name}-width`} label={`Width of ${name}`} text={node["width"] === undefined || node["width"] === null ? "" : String(node["width"])} mixed={false} placeholder="To fit" onText={(text) => { const width = Number(text); if (text === "") set(name, { width: null }); else if (Number.isInteger(width)) set(name, { width }); }} onEnd={() => canvas.endStep()} />
+                  </TypedContext>
                   <SetNote path={joined(path, name)} name="width" declared={node["width"]} />
                 </div>
                 {name in declared ? (
@@ -92,6 +100,7 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
           </div>
         );
       })}
+      {more}
     </div>
   );
 }

@@ -1,5 +1,7 @@
 /** A text field that takes what is typed when it is left: a name, which is wrong while it is half typed. */
 import { useRef, useState } from "react";
+import { TheirsNote } from "../controls/TheirsNote.tsx";
+import { useTheirs, useTypedPlace } from "../session/typed.ts";
 import { useWanted } from "./wanted.ts";
 
 interface CommitProps {
@@ -20,9 +22,18 @@ export function CommitField({ label, text, whyNot, onCommit, onEnter, property }
   const field = useRef<HTMLInputElement>(null);
   const typed = draft ?? text;
   const why = typed === text ? "" : whyNot(typed);
+  const theirs = useTheirs(useTypedPlace(), text, draft);
+  const asks = theirs.who !== null;
   function take(): void {
-    if (why === "" && typed !== text) onCommit(typed);
+    if (asks) return;
+    if (why === "" && typed !== text) theirs.own(() => onCommit(typed));
     setDraft(null);
+  }
+  function choose(keeps: boolean): void {
+    theirs.settle();
+    if (keeps && why === "") theirs.own(() => onCommit(typed));
+    if (!keeps || why === "") setDraft(null);
+    field.current?.focus();
   }
   return (
     <div ref={row} className="jt-c-grow">
@@ -38,11 +49,13 @@ export function CommitField({ label, text, whyNot, onCommit, onEnter, property }
         onBlur={take}
         onKeyDown={(event) => {
           // Leaving the field takes the text.
-          if (event.key === "Enter" && why === "") (onEnter ?? (() => field.current?.blur()))();
-          if (event.key === "Escape") setDraft(null);
+          if (event.key === "Enter" && why === "" && !asks) (onEnter ?? (() => field.current?.blur()))();
+          if (event.key === "Escape" && asks) choose(false);
+          else if (event.key === "Escape") setDraft(null);
         }}
       />
       {why === "" ? null : <small className="jt-c-field-problem">{why}</small>}
+      {theirs.who === null ? null : <TheirsNote who={theirs.who} text={text} onTake={() => choose(false)} onKeep={() => choose(true)} />}
     </div>
   );
 }

@@ -1,6 +1,8 @@
 /** A text field that keeps what is half typed as a draft; and what all fields take. */
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import type { JsonValue } from "../../core/protocol.ts";
+import { TheirsNote } from "../controls/TheirsNote.tsx";
+import { useTheirs, useTypedPlace } from "../session/typed.ts";
 
 /** Several values that differ. */
 export const MIXED = Symbol("mixed");
@@ -35,19 +37,46 @@ interface DraftProps {
 /** Milliseconds of rest after which what is typed is taken. */
 const REST = 350;
 
-/** A text field that takes what is typed at each rest, and at its end. What comes from elsewhere waits until it is left. */
+/** A text field that takes what is typed at each rest, and at its end. Where another changes the same, its builder is asked. */
 export function DraftField({ id, label, text, mixed, placeholder, invalid, mono, rows, onText, onEnd }: DraftProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef<string | null>(null);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const theirs = useTheirs(useTypedPlace(), text, draft);
+  const asks = theirs.who !== null;
+  // What rests, or leaves with its field, is taken by what is known then.
+  const newest = useRef(take);
+  useLayoutEffect(() => {
+    newest.current = take;
+  });
+  useEffect(() => () => newest.current(), []);
 
   function take(): void {
     clearTimeout(timer.current);
-    if (latest.current !== null && latest.current !== text) onText(latest.current);
+    if (asks) return;
+    const typed = latest.current;
     latest.current = null;
+    if (typed !== null && typed !== text) theirs.own(() => onText(typed));
+  }
+
+  function takeTheirs(): void {
+    clearTimeout(timer.current);
+    latest.current = null;
+    setDraft(null);
+    theirs.settle();
+    onEnd();
+    field.current?.focus();
+  }
+
+  function keepMine(): void {
+    latest.current = null;
+    theirs.settle();
+    if (draft !== null) theirs.own(() => onText(draft));
+    field.current?.focus();
   }
   const shared = {
+    ref: field,
     id,
     className: mono ? "jt-c-input jt-c-mono" : "jt-c-input",
     "aria-label": label,
@@ -60,10 +89,11 @@ export function DraftField({ id, label, text, mixed, placeholder, invalid, mono,
       setDraft(event.target.value);
       latest.current = event.target.value;
       clearTimeout(timer.current);
-      timer.current = setTimeout(take, REST);
+      timer.current = setTimeout(() => newest.current(), REST);
     },
     onBlur: () => {
       take();
+      if (asks) return;
       setDraft(null);
       onEnd();
     },
@@ -71,8 +101,12 @@ export function DraftField({ id, label, text, mixed, placeholder, invalid, mono,
       if (event.nativeEvent.isComposing) return;
       if (event.key === "Enter" && (rows === undefined || event.ctrlKey)) {
         take();
+        if (asks) return;
         setDraft(null);
         onEnd();
+      } else if (event.key === "Escape" && asks) {
+        takeTheirs();
+        event.stopPropagation();
       } else if (event.key === "Escape") {
         // Takes back what is typed since the last rest; the next Esc leaves.
         if (latest.current === null) return;
@@ -83,5 +117,10 @@ export function DraftField({ id, label, text, mixed, placeholder, invalid, mono,
       }
     },
   };
-  return rows === undefined ? <input {...shared} /> : <textarea {...shared} rows={rows} />;
+  return (
+    <>
+      {rows === undefined ? <input {...shared} /> : <textarea {...shared} rows={rows} />}
+      {theirs.who === null ? null : <TheirsNote who={theirs.who} text={mixed ? "different values" : text} onTake={takeTheirs} onKeep={keepMine} />}
+    </>
+  );
 }

@@ -9,6 +9,7 @@ import { changeEntry } from "../document/commands.ts";
 import { freeName, nameFrom } from "../document/names.ts";
 import { handlersOf, nameOf, nodeAt } from "../document/tree.ts";
 import { useHandlers, type KnownHandler } from "../session/handlers.ts";
+import { TypedContext } from "../session/typed.ts";
 import { menuClasses } from "../stage/ActionBar.tsx";
 import { Group } from "./Group.tsx";
 import { PaceLine, PolicyLine } from "./HowItRuns.tsx";
@@ -113,7 +114,11 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {Array.isArray(binding) && !mixed ? <StepsField page={page} steps={stepsOf(binding)} onChange={(next, typing) => bind(bindingOf(next), typing ? `${paths.join(" ")} ${event} steps` : null)} /> : null}
+      {Array.isArray(binding) && !mixed ? (
+        <TypedContext value={{ paths, property: "handlers" }}>
+          <StepsField page={page} steps={stepsOf(binding)} onChange={(next, typing) => bind(bindingOf(next), typing ? `${paths.join(" ")} ${event} steps` : null)} />
+        </TypedContext>
+      ) : null}
       {known?.edited ? (
         <>
           <NoteLine kind="warning">{known.ran ? "Edited since it ran" : "Not run yet"}</NoteLine>

@@ -14,6 +14,7 @@ import { whyNoName } from "../document/names.ts";
 import { complete, defaultOf, nameOf, namesIn, nodeAt, parentOf, typeAt } from "../document/tree.ts";
 import type { Finding } from "../session/api.ts";
 import { copySelected, keysOf } from "../session/actions.ts";
+import { TypedContext } from "../session/typed.ts";
 import { menuClasses } from "../stage/ActionBar.tsx";
 import { ColumnsField } from "./ColumnsField.tsx";
 import { EventsGroup } from "./EventsGroup.tsx";
@@ -21,7 +22,7 @@ import { CommitField } from "./CommitField.tsx";
 import { MIXED, type Shown } from "./DraftField.tsx";
 import { Field, valueKind } from "./fields.tsx";
 import { PageInspector } from "./PageInspector.tsx";
-import { RuleField } from "./RuleField.tsx";
+import { ruleDraft, RuleField } from "./RuleField.tsx";
 import { Group } from "./Group.tsx";
 import { NoteLine, Row } from "./Row.tsx";
 import { SetNote } from "./SetNote.tsx";
@@ -148,7 +149,7 @@ function Head({ page, paths, search, onSearch, changedOnly, onChangedOnly }: Hea
         {search !== null ? (
           <SearchField label="Find a property" placeholder="Find a property" value={search} onChange={onSearch} onClose={() => onSearch(null)} />
         ) : paths.length === 1 ? (
-          <NameField key={path} page={page} path={path} />
+          <NameField page={page} path={path} />
         ) : (
           <span className="jt-c-grow" />
         )}
@@ -168,7 +169,11 @@ function NameField({ page, path }: { page: Json; path: string }) {
   const others = namesIn(page, parentOf(path)).filter((one) => one !== nameOf(path));
   // The keys are the page's again.
   const leave = () => stage.scroller?.focus({ preventScroll: true });
-  return <CommitField label="Name" text={nameOf(path)} whyNot={(name) => whyNoName(name, others)} onCommit={(name) => void canvas.run(rename(path, name))} onEnter={leave} property="name" />;
+  return (
+    <TypedContext value={{ paths: [path], property: "name" }}>
+      <CommitField label="Name" text={nameOf(path)} whyNot={(name) => whyNoName(name, others)} onCommit={(name) => void canvas.run(rename(path, name))} onEnter={leave} property="name" />
+    </TypedContext>
+  );
 }
 
 interface PropertyProps extends Selected {
@@ -191,7 +196,7 @@ function PropertyRow({ page, paths, catalog, name }: PropertyProps) {
   const schema = entry?.properties[name] ?? {};
   const ruled = nodes.filter((node) => name in ((node["rules"] ?? {}) as Json)).length;
   const computes = nodes.every((node) => catalog[String(node["type"])]?.computable.includes(name));
-  const [writesRule, setWritesRule] = useState(false);
+  const [writesRule, setWritesRule] = useState(() => ruleDraft(canvas, paths, name).get() !== null);
   const found = findings.find((one) => one.path === path && (one.property === name || one.property === `rules.${name}`));
   const refused = problem !== null && problem.page === page ? problem.text : null;
   const id = `jt-c-${name}`;
@@ -227,9 +232,11 @@ function PropertyRow({ page, paths, catalog, name }: PropertyProps) {
       {kind.kind === "columns" ? (
         <ColumnsField page={page} path={path} formats={entry?.formats ?? []} />
       ) : showsRule ? (
-        <RuleField paths={paths} property={name} label={label} onEmpty={() => setWritesRule(false)} opened={writesRule} />
+        <RuleField paths={paths} property={name} label={label} onOpen={() => setWritesRule(true)} onDone={() => setWritesRule(false)} opened={writesRule} />
       ) : (
-        <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
+        <TypedContext value={{ paths, property: name }}>
+          <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />
+        </TypedContext>
       )}
       <Notes paths={paths} name={name} declared={nodes[0]?.[name]} problem={refused ?? found?.message ?? null} ruled={ruled} fix={found?.fix ? found : null} />
     </Row>

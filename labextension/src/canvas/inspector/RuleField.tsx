@@ -11,7 +11,9 @@ import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import type { IconName } from "../controls/icons.ts";
+import { TheirsNote } from "../controls/TheirsNote.tsx";
 import type { Canvas } from "../session/canvas.ts";
+import { useTheirs } from "../session/typed.ts";
 import { changeEntry } from "../document/commands.ts";
 import { python } from "../document/python.ts";
 import { complete, isObject, nodeAt } from "../document/tree.ts";
@@ -24,23 +26,28 @@ interface Props {
   label: string;
   /** Whether the editor opens at once. */
   opened: boolean;
-  /** There is no rule any more. */
-  onEmpty: () => void;
+  /** The editor opens: the field stays, also while there is no rule. */
+  onOpen: () => void;
+  /** Nothing is typed any more: without a rule, the field can go. */
+  onDone: () => void;
 }
 
+const UNFINISHED = "not finished yet";
 const MEANS: Record<string, string> = { visible: "True shows it", disabled: "True greys it out", required: "True asks for it" };
 
-export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
+export function RuleField({ paths, property, label, opened, onOpen, onDone }: Props) {
   const { canvas } = useCanvas();
   const { portal } = useRenderer();
   const page = useCell(canvas.page);
   const [first = "", ...others] = paths.map((path) => ruleAt(page, path, property));
   const mixed = others.some((one) => one !== first);
   const saved = mixed ? "" : first;
-  const [open, setOpen] = useState(opened);
-  /** What was typed and is not saved: Esc keeps it, and so does leaving it while it is wrong. */
-  const [draft, setDraft] = useState<string | null>(null);
-  const text = draft ?? saved;
+  const kept = ruleDraft(canvas, paths, property);
+  /** What is typed; null before that. It stays while other components are selected. */
+  const [typed, setTyped] = useState(kept.get());
+  const [open, setOpen] = useState(opened && typed === null);
+  const draft = typed ?? saved;
+  const theirs = useTheirs({ paths, property: "rules" }, saved, typed);
   const [choice, setChoice] = useState(0);
   const area = useRef<HTMLTextAreaElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -54,26 +61,59 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
     if (at !== null) area.current?.setSelectionRange(at, at);
   });
 
-  function save(): void {
-    setOpen(false);
-    setDraft(null);
-    const rule = text.trim();
-    if (rule === saved) return rule === "" && !mixed ? onEmpty() : undefined;
-    const edits = paths.map((path) => changeEntry(canvas.page.get(), path, "rules", property, rule === "" ? null : rule));
-    const answer = canvas.run({ label: `Change rule of ${label.toLowerCase()}`, edits, selected: [...paths] });
-    void answer.then((problem) => problem !== null && setDraft(rule));
-    if (rule === "") onEmpty();
-    return undefined;
+  function begin(): void {
+    setOpen(true);
+    onOpen();
   }
 
-  const now = resultOf(canvas, text);
-  const isWrong = "problem" in now && text.trim() !== "";
-  const given = saved === "" ? null : saved === text ? now : resultOf(canvas, saved);
-  const offers = open ? offersFor(text.slice(0, caret), knownOf(canvas)) : { from: 0, all: [] };
+  function type(text: string | null): void {
+    setTyped(text);
+    kept.set(text);
+  }
+
+  function discard(): void {
+    type(null);
+    onDone();
+  }
+
+  /** Closes the editor; what is typed stays as a draft. */
+  function close(): void {
+    setOpen(false);
+    if (draft.trim() === saved) discard();
+  }
+
+  /** Saves what is typed; where another has changed the rule meanwhile, the builder is asked first. */
+  function save(): void {
+    if (theirs.who !== null) return;
+    close();
+    if (draft.trim() !== saved) theirs.own(write);
+  }
+
+  function write(): void {
+    const text = draft.trim();
+    const edits = paths.map((path) => changeEntry(canvas.page.get(), path, "rules", property, text === "" ? null : text));
+    const answer = canvas.run({ label: `Change rule of ${label.toLowerCase()}`, edits, selected: [...paths] });
+    type(null);
+    // A rule that is refused stays as a draft.
+    void answer.then((problem) => (problem === null ? onDone() : type(text)));
+  }
+
+  function choose(keeps: boolean): void {
+    theirs.settle();
+    if (keeps) theirs.own(write);
+    else type(null);
+    area.current?.focus();
+  }
+
+  const now = resultOf(canvas, draft);
+  const isWrong = "problem" in now && now.problem !== UNFINISHED && draft.trim() !== "";
+  const given = saved === "" ? null : saved === draft ? now : resultOf(canvas, saved);
+  const offers = open ? offersFor(draft.slice(0, caret), knownOf(canvas)) : { from: 0, all: [] };
   function take(index: number): void {
     const offer = offers.all[index];
     if (!offer) return;
-    setDraft(text.slice(0, offers.from) + offer.text + text.slice(caret));
+    const text = draft.slice(0, offers.from) + offer.text + draft.slice(caret);
+    type(text);
     const at = offers.from + offer.text.length;
     setCaret(at);
     setChoice(0);
@@ -82,10 +122,10 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
 
   return (
     <>
-      <Popover opened={open} onDismiss={() => (isWrong ? setOpen(false) : save())} closeOnEscape={false} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
+      <Popover opened={open} onDismiss={() => (isWrong ? close() : save())} closeOnEscape={false} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
         <Popover.Target>
-          <button ref={button} type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} title={draft === null ? undefined : "Not saved yet"} onClick={() => setOpen(true)}>
-            {draft !== null && draft !== saved ? <i>{draft}</i> : mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
+          <button ref={button} type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
+            {typed !== null ? <i>{typed}</i> : mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
           </button>
         </Popover.Target>
         <Popover.Dropdown>
@@ -103,9 +143,9 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
             aria-invalid={isWrong || undefined}
             spellCheck={false}
             data-autofocus=""
-            value={text}
+            value={draft}
             onChange={({ target }) => {
-              setDraft(target.value);
+              type(target.value);
               setCaret(target.selectionStart);
               setChoice(0);
             }}
@@ -113,8 +153,9 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
             onKeyDown={(event) => {
               event.stopPropagation();
               if ((event.key === "Enter" && (event.ctrlKey || event.metaKey)) || event.key === "Escape") {
-                if (event.key === "Escape") setOpen(false);
+                if (event.key === "Escape") close();
                 else save();
+                // The next Esc is one of the dock, where it is open over the page.
                 button.current?.focus();
               } else if (event.key === "Tab" && offers.all.length > 0) {
                 event.preventDefault();
@@ -128,10 +169,11 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
               }
             }}
           />
+          {theirs.who === null ? null : <TheirsNote who={theirs.who} text={mixed ? "different rules" : saved} onTake={() => choose(false)} onKeep={() => choose(true)} />}
           {offers.all.length === 0 ? null : <Offers all={offers.all} typed={caret - offers.from} chosen={choice} onTake={take} />}
           <div className="jt-c-rule-now">
             <span>Now</span>
-            <code data-problem={isWrong ? "" : undefined}>{text.trim() === "" ? "no rule" : "problem" in now ? now.problem : now.text}</code>
+            <code data-problem={isWrong ? "" : undefined}>{draft.trim() === "" ? "no rule" : "problem" in now ? now.problem : now.text}</code>
             <span className="jt-c-keys">
               <kbd className="jt-c-key">Tab</kbd> take <kbd className="jt-c-key">Ctrl</kbd> <kbd className="jt-c-key">Enter</kbd> done
             </span>
@@ -143,9 +185,31 @@ export function RuleField({ paths, property, label, opened, onEmpty }: Props) {
           </p>
         </Popover.Dropdown>
       </Popover>
+      {typed === null || open ? null : (
+        <small className="jt-c-note">
+          <span>
+            {"A draft, not saved. "}
+            <button type="button" className="jt-c-text-link" onClick={discard}>
+              Discard
+            </button>
+          </span>
+        </small>
+      )}
       {given !== null && "text" in given ? <small className="jt-c-note" data-kind="rule">{`Now: ${given.text}`}</small> : null}
     </>
   );
+}
+
+/** What is typed of a rule and not saved, as the canvas keeps it. */
+export function ruleDraft(canvas: Canvas, paths: readonly string[], property: string): { get: () => string | null; set: (text: string | null) => void } {
+  const key = [...paths.map((path) => canvas.identities.of(path)), property].join(" ");
+  return {
+    get: () => canvas.drafts.get(key) ?? null,
+    set: (text) => {
+      if (text === null) canvas.drafts.delete(key);
+      else canvas.drafts.set(key, text);
+    },
+  };
 }
 
 function ruleAt(page: Json, path: string, property: string): string {
@@ -205,7 +269,7 @@ function resultOf({ store, visit, page }: Canvas, text: string): { text: string 
     const value = evaluate(parse(text.trim()), scopeOf({ declared, value: (path) => store.values.get(path), row: (path, position) => visit.cells(path, position), user: "", params: {} }));
     return { text: python(jsonOf(value)) };
   } catch (error) {
-    if (error instanceof ExpressionError) return { problem: error.message };
+    if (error instanceof ExpressionError) return { problem: error.start >= text.trim().length ? UNFINISHED : error.message };
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import type { Json } from "../../core/edits.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
+import { TypedContext } from "../session/typed.ts";
 import { Field } from "./fields.tsx";
 import { NoteLine, Row } from "./Row.tsx";
 import { SetNote } from "./SetNote.tsx";
@@ -54,16 +55,18 @@ export function SettingRow({ kind, name, holder, placeholder, choices, note }: S
 
   return (
     <Row label={label} htmlFor={id} description={description} {...(kind === "page" && { property: name })} changed={isSet} onReset={isSet ? () => set(undefined, false) : null}>
-      <Field
-        id={id}
-        label={label}
-        kind={field.kind === "number" ? { ...field, empty: true } : field}
-        value={shown(field, isSet, value)}
-        placeholder={placeholder ?? (placeholderOf(name) || (value === null || field.kind === "choice" ? emptyWords(description) : String(start)))}
-        invalid={said !== null && !found?.warning}
-        onChange={(next, typing) => set(next === null && offersNone ? undefined : next, typing)}
-        onEnd={() => canvas.endStep()}
-      />
+      <TypedContext value={{ paths: [holder.at], property: holder.keys[0] ?? name }}>
+        <Field
+          id={id}
+          label={label}
+          kind={field.kind === "number" ? { ...field, empty: true } : field}
+          value={shown(field, isSet, value)}
+          placeholder={placeholder ?? (placeholderOf(name) || (value === null || field.kind === "choice" ? emptyWords(description) : String(start)))}
+          invalid={said !== null && !found?.warning}
+          onChange={(next, typing) => set(next === null && offersNone ? undefined : next, typing)}
+          onEnd={() => canvas.endStep()}
+        />
+      </TypedContext>
       {offersNone && !(isSet && value === null) ? (
         <button type="button" className="jt-c-link" onClick={() => set(null, false)}>
           {`Set ${(emptyWords(description) || "none").toLowerCase()}`}

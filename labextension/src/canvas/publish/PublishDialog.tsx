@@ -8,6 +8,9 @@ import { Icon } from "../controls/Icon.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
 import { showProblem } from "../session/actions.ts";
 import type { Publication, PublishStep } from "../session/api.ts";
+import { Failed } from "./Failed.tsx";
+import { failureOf, useTrial, type Failure } from "./trial.ts";
+import { TrialNote } from "./TrialNote.tsx";
 
 type Mode = "auto" | "isolated" | "shared" | "live";
 
@@ -48,7 +51,7 @@ type Doing = { kind: "idle" } | { kind: "publishing"; step: PublishStep | null }
 
 function Publish() {
   const parts = useCanvas();
-  const { canvas, ui } = parts;
+  const { canvas, ui, notebook } = parts;
   const page = useCell(canvas.page);
   const findings = useCell(canvas.problems.findings);
   const asked = ((page["kernel"] ?? {}) as { mode?: Mode }).mode ?? "auto";
@@ -56,7 +59,8 @@ function Publish() {
   const [publication, setPublication] = useState<Publication | null>(null);
   const [visits, setVisits] = useState<number | null>(null);
   const [doing, setDoing] = useState<Doing>({ kind: "idle" });
-  const [error, setError] = useState<{ message: string; traceback: string | null } | null>(null);
+  const [error, setError] = useState<Failure | null>(null);
+  const trying = useTrial(canvas.api);
   const [copied, setCopied] = useState(false);
   const [asks, setAsks] = useState(false);
 
@@ -70,15 +74,17 @@ function Publish() {
   }, [look]);
 
   async function publish(): Promise<void> {
+    trying.cancel();
     setDoing({ kind: "publishing", step: null });
     setError(null);
     try {
+      await notebook?.save();
       setPublication(await canvas.api.publish(mode, (step) => setDoing({ kind: "publishing", step })));
     } catch (problem) {
-      const { message, traceback = null } = problem as { message: string; traceback?: string | null };
-      setError({ message, traceback });
+      setError(failureOf(problem));
     }
     setDoing({ kind: "idle" });
+    trying.refresh();
     await look().catch(() => undefined);
   }
 
@@ -91,7 +97,7 @@ function Publish() {
       canvas.say({ text: `Unpublished. ${ended.visits === 0 ? "Nobody had it open." : `${ended.visits} ${ended.visits === 1 ? "visit has" : "visits have"} ended.`}`, kind: "info" });
       setPublication(null);
     } catch (problem) {
-      setError({ message: (problem as Error).message, traceback: null });
+      setError(failureOf(problem));
     }
     setDoing({ kind: "idle" });
     await look().catch(() => undefined);
@@ -156,10 +162,11 @@ function Publish() {
               </button>
             ))}
           </div>
+          <TrialNote mode={mode} trying={trying} busy={busy} said={publication?.why ?? ""} />
           {publication === null ? null : (
             <small className="jt-c-note">
               <Icon name="info" size={12} />
-              {`${publication.why} ${publication.shares}`}
+              <span>{`Now: ${publication.why} ${publication.shares}`}</span>
             </small>
           )}
         </section>
@@ -181,15 +188,7 @@ function Publish() {
             {publication.public ? null : <small className="jt-c-note">Other machines may not reach this address: set `public_url` in the server’s settings.</small>}
           </section>
         )}
-        {error === null ? null : (
-          <section className="jt-c-publish-error" role="alert">
-            <b>
-              <Icon name="error" />
-              {error.message}
-            </b>
-            {error.traceback ? <pre>{error.traceback}</pre> : null}
-          </section>
-        )}
+        {error === null ? null : <Failed {...error} />}
       </div>
       <div className="jt-c-dialog-foot">
         {asks ? (

@@ -46,7 +46,23 @@ export interface Publication {
   public: boolean;
 }
 
-/** A step of publishing. */
+/** How visits of the page can run. */
+export interface Trial {
+  /** Whether the notebook as it is saved was tried out; what follows is empty where it was not. */
+  known: boolean;
+  /** The mode that `auto` would choose. */
+  mode: "isolated" | "shared" | "live" | null;
+  /** Why it would. */
+  auto: string;
+  /** How the mode `isolated` would make processes. */
+  isolated: string;
+  /** When, in seconds since 1970. */
+  at: number | null;
+  /** The variables of the notebook that handlers change. */
+  changed: string[];
+}
+
+/** A step of publishing, or of trying out. */
 export interface PublishStep {
   /** A sentence with its place among all steps. */
   text: string;
@@ -114,14 +130,29 @@ export class Api {
   }
 
   /** Publishes the page, and tells of each step. */
-  async publish(mode: string, onStep: (step: PublishStep) => void): Promise<Publication> {
-    const response = await this.ask("publications", "POST", { notebook: this.path, mode }, { Accept: "application/x-ndjson" });
-    if (!response.ok || response.body === null) return await this.read<Publication>(response);
+  publish(mode: string, onStep: (step: PublishStep) => void): Promise<Publication> {
+    return this.stepwise<Publication>("publications", onStep, { notebook: this.path, mode });
+  }
+
+  /** What is known of how visits can run. */
+  trial(): Promise<Trial> {
+    return this.send<Trial>(`kernels/${this.encoded}/trial`, "GET");
+  }
+
+  /** Finds out how visits can run, and tells of each step; ends when the signal aborts. */
+  tryOut(onStep: (step: PublishStep) => void, signal: AbortSignal): Promise<Trial> {
+    return this.stepwise<Trial>(`kernels/${this.encoded}/trial`, onStep, {}, signal);
+  }
+
+  /** The answer to a request that tells of each step before it. */
+  private async stepwise<T>(path: string, onStep: (step: PublishStep) => void, body: object, signal?: AbortSignal): Promise<T> {
+    const response = await this.ask(path, "POST", body, { headers: { Accept: "application/x-ndjson" }, ...(signal && { signal }) });
+    if (!response.ok || response.body === null) return await this.read<T>(response);
     for await (const line of linesOf(response.body)) {
-      const answer = JSON.parse(line) as { step?: PublishStep; error?: ErrorAnswer } & Publication;
+      const answer = JSON.parse(line) as { step?: PublishStep; error?: ErrorAnswer };
       if (answer.step) onStep(answer.step);
       else if (answer.error) throw refusal(response.status, answer.error);
-      else return answer;
+      else return answer as T;
     }
     throw new OfflineError("The answer ended early.");
   }
@@ -155,10 +186,10 @@ export class Api {
     return await this.read<T>(await this.ask(path, method, body));
   }
 
-  private async ask(path: string, method: string, body?: object, more: Record<string, string> = {}): Promise<Response> {
-    const headers = { "Content-Type": "application/json", ...more };
+  private async ask(path: string, method: string, body?: object, { headers, ...more }: RequestInit = {}): Promise<Response> {
+    const init = { method, headers: { "Content-Type": "application/json", ...(headers as Record<string, string>) }, ...(body && { body: JSON.stringify(body) }), ...more };
     try {
-      return await this.request(`${this.base.replace(/\/$/, "")}/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      return await this.request(`${this.base.replace(/\/$/, "")}/${path}`, init);
     } catch (error) {
       throw new OfflineError(String(error), { cause: error });
     }

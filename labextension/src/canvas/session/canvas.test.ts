@@ -1,13 +1,10 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { FakePeer } from "../../core/fake.ts";
-import { Cell } from "../../core/keyed.ts";
-import type { Edit, Edited, PageMessage } from "../../core/protocol.ts";
-import { Visit } from "../../core/visit.ts";
+import type { Edit, Edited } from "../../core/protocol.ts";
 import { change } from "../document/commands.ts";
 import { nodeAt } from "../document/tree.ts";
-import type { Api, Saved } from "./api.ts";
-import { Canvas } from "./canvas.ts";
-import { CanvasMemory } from "./memory.ts";
+import type { Saved } from "./api.ts";
+import type { Canvas } from "./canvas.ts";
+import { madeCanvas } from "./made.ts";
 
 /** Answers of the server, which the tests give when they want to. */
 let answers: ((saved: Saved) => void)[];
@@ -20,22 +17,15 @@ const PAGE = { components: { one: { type: "number" }, two: { type: "number" } } 
 const APP = { pools: { db: 2 } };
 
 function made(items = new Map<string, string>()): Canvas {
-  const api = {
-    save: (_edits: Edit[], revision: string) => new Promise<Saved>((resolve) => {
+  return madeCanvas({
+    page: PAGE,
+    app: APP,
+    items,
+    save: (_edits, revision) => new Promise<Saved>((resolve) => {
       bases.push(revision);
       answers.push(resolve);
     }),
-    findings: () => Promise.resolve({ revision: "r1", findings: [], read_only: false }),
-  } as unknown as Api;
-  const storage = {
-    getItem: (key: string) => items.get(key) ?? null,
-    setItem: (key: string, value: string) => void items.set(key, value),
-    removeItem: (key: string) => void items.delete(key),
-  };
-  const visit = new Visit({ transport: new FakePeer().transport(), memory: { take: () => null, put: () => undefined } });
-  const opened = new Canvas({ visit, builds: new Cell(false), api, memory: new CanvasMemory(storage, "desk"), notebook: null, client: "me", title: "desk", runNotebook: () => undefined });
-  opened.observe({ type: "page", page: { components: {}, handlers: {}, policies: {}, title: "" }, raw: PAGE, raw_app: APP, revision: "r1", theme: { accent: "indigo", scheme: "auto" }, context: {}, set_by: {}, state: {} } as unknown as PageMessage);
-  return opened;
+  });
 }
 
 beforeEach(() => {

@@ -19,6 +19,7 @@ import { differingParts, type CanvasMemory } from "./memory.ts";
 import { Problems } from "./problems.ts";
 import { Saver, type Batch } from "./saver.ts";
 import { Setters } from "./setters.ts";
+import { touches, type Theirs, type TypedPlace } from "./theirs.ts";
 
 export type Mode = "build" | "use" | "preview";
 
@@ -71,6 +72,8 @@ export class Canvas {
   readonly selected = new Cell<readonly string[]>([]);
   readonly note = new Cell<Note | null>(null);
   readonly foreign = new Cell<Foreign | null>(null);
+  /** What others have just changed, for whoever types into the same; a new object each time. */
+  readonly theirs = new Cell<Theirs | null>(null);
   /** The app's own properties as properties.json writes them, with edits that are not saved yet. */
   readonly app = new Cell<Json>({});
   /** What can be set of pages and apps; null before the server has said it. */
@@ -86,6 +89,10 @@ export class Canvas {
   readonly store: Store;
   readonly identities = new Identities();
   private readonly draft = new Draft();
+  /** Rules that are typed and not saved, by their components' identities and property. */
+  readonly drafts = new Map<string, string>();
+  /** What is typed into now. */
+  private readonly typed = new Set<() => TypedPlace | null>();
   private readonly history = new History();
   private readonly purposes = new Map<number, Purpose>();
   private readonly landing = new Map<number, Landing>();
@@ -231,6 +238,19 @@ export class Canvas {
     for (const { timer } of this.landing.values()) clearTimeout(timer);
   }
 
+  /** Notes that something is typed into, until the returned function is called. */
+  typesInto(place: () => TypedPlace | null): () => void {
+    this.typed.add(place);
+    return () => this.typed.delete(place);
+  }
+
+  /** Offers a text for copying that was typed and is not saved; `gone` is the component that was deleted meanwhile. */
+  sayUnsaved(gone: string | null, text: string): void {
+    const who = this.theirs.get()?.who ?? "Another builder";
+    const said = gone === null ? `${who} changed what you typed into, and your text was not saved.` : `${who} deleted ${gone} while you typed.`;
+    this.say({ text: said, kind: "other", stays: true, action: { label: "Copy your text", run: () => void navigator.clipboard?.writeText(text) } });
+  }
+
   // --- what the server says ---
 
   private open({ page, raw, raw_app, revision }: PageMessage): void {
@@ -244,7 +264,11 @@ export class Canvas {
     this.known = page;
     const lost = this.draft.open({ app: raw_app ?? {}, page: raw ?? {} }, revision);
     if (first) this.restore();
-    else this.history.rebase(foreignChanges(differingParts(before, this.draft.file)));
+    else {
+      const edits = foreignChanges(differingParts(before, this.draft.file));
+      this.history.rebase(edits);
+      this.theirs.set({ who: "Another builder", edits });
+    }
     this.show();
     this.tell(lost);
     this.keepSelection();
@@ -262,6 +286,7 @@ export class Canvas {
     if (!isOwn && edits.length > 0) {
       this.history.rebase(edits);
       this.identities.follow(edits);
+      this.theirs.set({ who: message.user === null ? "An edit of properties.json" : message.user || "Another builder", edits });
       this.select(this.selected.get().flatMap((path) => pathAfter(path, edits) ?? []));
       this.tellForeign(edits, message.user);
     }
@@ -325,8 +350,10 @@ export class Canvas {
     this.keepSelection();
     const stale = error.kind === "StaleRevisionError";
     const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : sentence(error.message);
-    this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => this.sendAgain(batch.edits) } }) });
-    this.settle(batch.id, text);
+    // Who still types there is asked below the field.
+    const asks = stale && [...this.typed].some((place) => isTyped(batch.edits, place()));
+    if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => this.sendAgain(batch.edits) } }) });
+    this.settle(batch.id, asks ? null : text);
     this.tell(lost);
     this.problems.check();
   }
@@ -426,6 +453,12 @@ export class Canvas {
     const [first] = lost;
     if (first) this.say({ text: `A change was not kept: ${first.reason}`, kind: "error" });
   }
+}
+
+/** Whether each of some edits gives what is typed into a value: an object holds more than what is typed into one field. */
+function isTyped(edits: readonly Edit[], place: TypedPlace | null): boolean {
+  if (place === null) return false;
+  return edits.every((edit) => touches([edit], place) && !(edit.type === "change" && isObject(edit.changes[place.property])));
 }
 
 /** Places as edits that history takes for others' changes. */

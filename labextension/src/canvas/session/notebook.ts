@@ -24,6 +24,8 @@ export interface Notebook {
   execute(code: string): Promise<void>;
   /** Shows a line (from 1) of a cell. */
   reveal(cell: string, line: number): void;
+  /** Saves what is not saved: a published page runs the notebook as its file has it. */
+  save(): Promise<void>;
   /** Runs a cell; false where it is gone. */
   runCell(cell: string): Promise<boolean>;
 }

@@ -1,32 +1,47 @@
 /** A label that is edited where it stands. Enter ends, Tab goes to the next label, Esc takes it back. */
-import { useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { relabel } from "../document/commands.ts";
+import { pathAfter } from "../document/paths.ts";
 import { nodeAt, pathsIn, typeAt } from "../document/tree.ts";
+import { TheirsNote } from "../controls/TheirsNote.tsx";
 import { labelProperty } from "../session/actions.ts";
+import { useTheirs } from "../session/typed.ts";
 import { bottom, type Measurer } from "./measure.ts";
 import { useMeasurer } from "./measuring.ts";
 
 export function InlineLabel() {
-  const { ui } = useCanvas();
+  const { canvas, ui } = useCanvas();
   const path = useCell(ui.inline);
-  return path === null ? null : <Editor key={path} path={path} />;
+  useEffect(
+    () =>
+      canvas.theirs.subscribe(() => {
+        const open = ui.inline.get();
+        if (open !== null) ui.inline.set(pathAfter(open, canvas.theirs.get()?.edits ?? []));
+      }),
+    [canvas, ui],
+  );
+  return path === null ? null : <Editor key={canvas.identities.of(path)} path={path} />;
 }
 
 function Editor({ path }: { path: string }) {
   const { canvas, ui, stage } = useCanvas();
-  const page = canvas.page.get();
+  const page = useCell(canvas.page);
   const property = labelProperty(typeAt(page, path)) ?? "label";
-  const before = nodeAt(page, path)?.[property];
-  const [text, setText] = useState(typeof before === "string" ? before : "");
+  const shown = nodeAt(page, path)?.[property];
+  const saved = typeof shown === "string" ? shown : "";
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? saved;
+  const theirs = useTheirs({ paths: [path], property }, saved, typed);
+  const asks = theirs.who !== null;
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const ended = useRef(false);
   const measurer = useMeasurer();
   // Where the text stood when the edit began: what is typed does not move the field.
   const [place, setPlace] = useState<CSSProperties | null>(null);
   // A component that was just added is there a frame later.
-  const found = place === null && measurer !== null ? placeOf(measurer, path, typeof before === "string" ? before : "") : null;
+  const found = place === null && measurer !== null ? placeOf(measurer, path, saved) : null;
   if (found !== null) setPlace(found);
 
   // Before the next key press, also where the component is not drawn yet: what is typed at once is part of the label.
@@ -35,14 +50,30 @@ function Editor({ path }: { path: string }) {
     field.current?.select();
   }, []);
 
+  const isGone = nodeAt(page, path) === undefined;
+  useEffect(() => {
+    if (isGone) ui.inline.set(null);
+  }, [isGone, ui]);
+
   /** Ends the edit; gives the path under which the component is now. */
   function commit(): string {
     if (ended.current) return path;
     ended.current = true;
-    if (text === before) return path;
+    return write();
+  }
+
+  function write(): string {
+    if (text === saved || nodeAt(canvas.page.get(), path) === undefined) return path;
     const command = relabel(canvas.page.get(), path, property, text);
     void canvas.run(command);
     return command.selected[0] ?? path;
+  }
+
+  function choose(keeps: boolean): void {
+    theirs.settle();
+    if (keeps) commit();
+    else ended.current = true;
+    close();
   }
 
   function close(): void {
@@ -56,7 +87,11 @@ function Editor({ path }: { path: string }) {
     const long = property === "text";
     if (event.key === "Escape") {
       ended.current = true;
+      setTyped(null);
       close();
+    } else if (asks && (event.key === "Enter" || event.key === "Tab")) {
+      // Tab goes to the question.
+      if (event.key === "Enter") event.preventDefault();
     } else if (event.key === "Enter" && (!long || event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       commit();
@@ -79,10 +114,11 @@ function Editor({ path }: { path: string }) {
     style: place ?? UNPLACED,
     value: text,
     "aria-label": `${property === "label" ? "Label" : "Text"} of ${path}`,
-    onChange: (event: { target: { value: string } }) => setText(event.target.value),
+    onChange: (event: { target: { value: string } }) => setTyped(event.target.value),
     onKeyDown,
     onPointerDown: (event: { stopPropagation: () => void }) => event.stopPropagation(),
     onBlur: () => {
+      if (asks) return;
       commit();
       if (ui.inline.get() === path) ui.inline.set(null);
     },
@@ -90,7 +126,12 @@ function Editor({ path }: { path: string }) {
   return (
     <>
       {property === "text" ? <textarea {...shared} rows={3} /> : <input {...shared} />}
-      {place === null ? null : (
+      {theirs.who === null || place === null ? null : (
+        <div className="jt-c-inline-theirs" role="presentation" onPointerDown={(event) => event.stopPropagation()} style={{ left: place.left, top: Number(place.top) + Number(place.height) + 6 }}>
+          <TheirsNote who={theirs.who} text={saved} onTake={() => choose(false)} onKeep={() => choose(true)} />
+        </div>
+      )}
+      {place === null || asks ? null : (
         <span className="jt-c-dark-tip jt-c-inline-keys" style={{ left: place.left, top: bottom(measurer?.rects().get(path) ?? { x: 0, y: 0, width: 0, height: 0 }) + 12 }}>
           <kbd>Tab</kbd> next label <kbd>{property === "text" ? "Ctrl Enter" : "Enter"}</kbd> done <kbd>Esc</kbd> cancel
         </span>

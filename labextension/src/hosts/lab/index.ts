@@ -1,4 +1,5 @@
 /** The JupyterLab plugin: pages of notebooks beside them, and which cells of a notebook the page runs. */
+import "./toolbar.css";
 import { ILabShell, ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICommandPalette, IThemeManager } from "@jupyterlab/apputils";
 import { PageConfig, URLExt } from "@jupyterlab/coreutils";

@@ -79,6 +79,10 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
       activate(open);
       void revealLine(open.content, cell, line);
     },
+    async save() {
+      const context = panel()?.context;
+      if (context?.model.dirty) await context.save();
+    },
     async runCell(id) {
       const open = panel();
       const cell = open?.content.widgets.find((one) => one.model.id === id);

@@ -1,0 +1,76 @@
+/** What the notebook allows in the chosen mode, and what visitors would share. */
+import type { ReactNode } from "react";
+import { Icon } from "../controls/Icon.tsx";
+import { Failed } from "./Failed.tsx";
+import { listed, type Trying } from "./trial.ts";
+
+interface Props {
+  mode: "auto" | "isolated" | "shared" | "live";
+  trying: Trying;
+  /** Whether something else runs that a trial would slow down. */
+  busy: boolean;
+  /** What the dialog says already. */
+  said: string;
+}
+
+export function TrialNote({ mode, trying, busy, said }: Props) {
+  const { trial, step, failure, start, cancel } = trying;
+  if (trial === null) return null;
+  const tries = mode === "auto" || mode === "isolated";
+  const found = mode === "isolated" ? trial.isolated : trial.auto;
+  const shares = mode === "shared" || mode === "live" || (mode === "auto" && trial.mode === "shared");
+  return (
+    <div className="jt-c-trial" aria-live="polite">
+      {!tries ? null : step !== null ? (
+        <Line icon={<span className="jt-c-spinner" />} text={step} action="Cancel" onAction={cancel} />
+      ) : trial.known ? (
+        <Line
+          icon={<Icon name={trial.mode === "isolated" ? "done" : "info"} />}
+          text={said.includes(found) ? "Tried out with the notebook as it is saved." : found}
+          note={trial.at === null ? "" : `Tried ${timeOf(trial.at)}`}
+          action="Try again"
+          disabled={busy}
+          onAction={start}
+        />
+      ) : (
+        <Line icon={<Icon name="info" />} text="Not tried yet with the notebook as it is saved. A trial runs it in a process of its own, and ends that process." action="Try it" disabled={busy} onAction={start} />
+      )}
+      {failure !== null && tries ? <Failed {...failure} /> : null}
+      {!shares ? null : trial.changed.length === 0 ? (
+        <Line icon={<Icon name="info" />} text="No handler changes a variable of the notebook, as far as its code shows." />
+      ) : (
+        <Line icon={<Icon name="warning" />} text={`Visitors would share ${listed(trial.changed)}: handlers change ${trial.changed.length === 1 ? "it" : "them"}.`} />
+      )}
+    </div>
+  );
+}
+
+interface LineProps {
+  icon: ReactNode;
+  text: string;
+  note?: string;
+  action?: string;
+  disabled?: boolean;
+  onAction?: () => void;
+}
+
+function Line({ icon, text, note = "", action, disabled, onAction }: LineProps) {
+  return (
+    <p>
+      {icon}
+      <span>{text}</span>
+      {note === "" ? null : <small>{note}</small>}
+      {action === undefined ? null : (
+        <button type="button" className="jt-c-plain-button" disabled={disabled} onClick={onAction}>
+          {action}
+        </button>
+      )}
+    </p>
+  );
+}
+
+const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+function timeOf(seconds: number): string {
+  return `at ${TIME.format(seconds * 1000)}`;
+}

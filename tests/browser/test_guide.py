@@ -1,0 +1,66 @@
+"""The walk of `docs/guide/getting-started.md`, as the script goes that takes its pictures."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from jupyter_tools.notebook.cells import read_notebook
+from tests.serving import TOKEN
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.serving import Server
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "hello"
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    """`scripts/guide_images.py` as a module."""
+    path = ROOT / "scripts" / "guide_images.py"
+    sys.path.insert(0, str(path.parent))
+    try:
+        spec = importlib.util.spec_from_file_location("guide_images", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(path.parent))
+    return module
+
+
+def test_the_first_page_is_drawn_used_and_published(
+    lab: Page, browser: Browser, server: Server, root: Path, script: ModuleType
+) -> None:
+    folder = root / "walk"
+    folder.mkdir()
+    lab.goto(f"{server.url}lab/tree/walk?token={TOKEN}&reset")
+    taken: list[str] = []
+    walk = script.Walk(lab, lambda _, name: taken.append(name))
+    walk.run()
+    text = (ROOT / "docs" / "guide" / "getting-started.md").read_text()
+    assert [f"![{name}" for name in taken if f"](../images/guide/{name}.png)" not in text] == []
+    assert json.loads((folder / "properties.json").read_text()) == json.loads((EXAMPLE / "properties.json").read_text())
+    drawn, example = (read_notebook(one / "hello.ipynb") for one in (folder, EXAMPLE))
+    code = [[cell.source for cell in one.cells if cell.kind == "code" and cell.source] for one in (drawn, example)]
+    assert code[0] == code[1]
+    context = browser.new_context()
+    visitor = context.new_page()
+    visitor.goto(walk.link)
+    visitor.get_by_label("Your name").fill("Bea")
+    visitor.get_by_role("button", name="Sign in").click()
+    # The builder tried it in the notebook's kernel; visitors have another one.
+    expect(visitor.get_by_text("Hello Bea! Guests so far: Bea.").first).to_be_visible()
+    context.close()
