@@ -9,6 +9,7 @@ import { Icon } from "../controls/Icon.tsx";
 import { heldBy, isObject, joined, namesIn, nodeAt } from "../document/tree.ts";
 import { TypedContext } from "../session/typed.ts";
 import { DraftField } from "./DraftField.tsx";
+import { useFirst } from "./More.tsx";
 import { SetNote } from "./SetNote.tsx";
 
 export function ColumnsField({ page, path, formats }: { page: Json; path: string; formats: readonly string[] }) {
@@ -21,6 +22,8 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
   const data = frame === undefined ? null : tableData((component as unknown as Record<string, JsonValue>)[frame]);
   const shown = (data?.columns ?? []).map(({ name }) => name).filter((name) => !(name in declared));
   const names = [...Object.keys(declared), ...shown.filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name))];
+
+  const { shown: columns, more } = useFirst(names);
 
   function set(name: string, changes: Json): void {
     const at = joined(path, name);
@@ -46,7 +49,7 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
   if (names.length === 0) return <small className="jt-c-note">They come with the data: switch to Use to load it.</small>;
   return (
     <div className="jt-c-columns-list">
-      {names.map((name) => {
+      {columns.map((name) => {
         const node = isObject(declared[name]) ? (declared[name] as Json) : {};
         const visible = node["visible"] !== false;
         return (
@@ -97,6 +100,7 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
           </div>
         );
       })}
+      {more}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useHandlers } from "../session/handlers.ts";
 import { EventRow } from "./EventsGroup.tsx";
 import { Group } from "./Group.tsx";
 import { PolicyLine } from "./HowItRuns.tsx";
+import { useFirst } from "./More.tsx";
 import { PoolsField } from "./PoolsField.tsx";
 import { Row } from "./Row.tsx";
 import { GROUPS, placeholderOf } from "./schema.ts";
@@ -99,12 +100,14 @@ function HandlersGroup({ page }: { page: Json }) {
   const known = useHandlers().map(({ name }) => name);
   const policies = isObject(page["policies"]) ? page["policies"] : {};
   const names = [...new Set([...known, ...boundIn(page), ...Object.keys(policies)])];
+  const { shown, more } = useFirst(names);
   return (
     <Group label="Handlers" count={Object.keys(policies).length}>
       {names.length === 0 ? <p className="jt-c-foot">The notebook has no handlers yet.</p> : null}
-      {names.map((name) => (
+      {shown.map((name) => (
         <PolicyLine key={name} handler={name} {...(known.length > 0 && !known.includes(name) && { words: "Not in the notebook" })} />
       ))}
+      {more}
     </Group>
   );
 }

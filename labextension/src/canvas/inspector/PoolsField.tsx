@@ -8,6 +8,7 @@ import type { Command } from "../document/commands.ts";
 import { TypedContext } from "../session/typed.ts";
 import { CommitField } from "./CommitField.tsx";
 import { Field } from "./fields.tsx";
+import { useFirst } from "./More.tsx";
 import { NoteLine } from "./Row.tsx";
 import { addPool, poolsOf, removePool, renamePool, sizePool, usersOf } from "./settings.ts";
 
@@ -21,6 +22,7 @@ export function PoolsField() {
   const [problem, setProblem] = useState<{ pool: string; text: string } | null>(null);
   const pools = poolsOf(app);
   const names = pools.map(([name]) => name);
+  const { shown, more } = useFirst(pools);
 
   function run(pool: string, command: Command, key: string | null = null): void {
     void canvas.run(command, key).then((text) => setProblem(text === null ? null : { pool, text }));
@@ -37,7 +39,7 @@ export function PoolsField() {
   return (
     <TypedContext value={{ paths: ["app"], property: "pools" }}>
       <div className="jt-c-pools" role="group" aria-label="Pools">
-        {pools.map(([name, size], index) => {
+        {shown.map(([name, size], index) => {
           const said = problem?.pool === name ? problem.text : (findings.find((one) => one.place === `pools.${name}`)?.message ?? null);
           return (
             // A pool that is renamed keeps its fields, and the one that has the focus.
@@ -66,6 +68,7 @@ export function PoolsField() {
             </div>
           );
         })}
+        {more}
         <button type="button" className="jt-c-plain-button" onClick={() => run("", addPool(canvas.app.get()))}>
           <Icon name="plus" size={12} />
           Add a pool

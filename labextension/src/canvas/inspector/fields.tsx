@@ -36,7 +36,7 @@ function TextField({ value, empty, long, onChange, ...props }: FieldProps & { em
     <DraftField
       {...props}
       mixed={value === MIXED}
-      text={typeof value === "string" ? value : ""}
+      text={value === MIXED || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value)}
       {...(long && { rows: 4 })}
       onText={(text) => onChange(text === "" && empty ? null : text, true)}
     />
@@ -211,27 +211,34 @@ function Swatches({ id, label, value, choices, onChange, onEnd }: FieldProps & {
   );
 }
 
+/** The longest JSON that is edited in one line. */
+const MOST_JSON = 20_000;
+
 /** Any other value, as JSON. */
 function JsonField({ value, onChange, ...props }: FieldProps): ReactNode {
   const [problem, setProblem] = useState(false);
   const text = value === MIXED || value === null ? "" : JSON.stringify(value);
+  if (text.length > MOST_JSON) return <small className="jt-c-note">{`${text.length.toLocaleString("en")} characters: edit it in properties.json.`}</small>;
   return (
-    <DraftField
-      {...props}
-      mono
-      mixed={value === MIXED}
-      invalid={props.invalid || problem}
-      text={text}
-      onText={(next) => {
-        try {
-          const parsed = next.trim() === "" ? null : (JSON.parse(next) as JsonValue);
-          setProblem(false);
-          onChange(parsed, true);
-        } catch {
-          setProblem(true);
-        }
-      }}
-    />
+    <>
+      <DraftField
+        {...props}
+        mono
+        mixed={value === MIXED}
+        invalid={props.invalid || problem}
+        text={text}
+        onText={(next) => {
+          try {
+            const parsed = next.trim() === "" ? null : (JSON.parse(next) as JsonValue);
+            setProblem(false);
+            onChange(parsed, true);
+          } catch {
+            setProblem(true);
+          }
+        }}
+      />
+      {problem ? <small className="jt-c-field-problem">{'Write JSON: 5, "text", true or ["a", "b"].'}</small> : null}
+    </>
   );
 }
 

@@ -49,11 +49,11 @@ function noteOf(node: Json): { note: string; handler: boolean } {
 export function Outline({ search }: { search: string }) {
   const parts = useCanvas();
   const { canvas, ui, stage } = parts;
+  const { setOutline } = stage;
   const page = useCell(canvas.page);
   const selected = useCell(canvas.selected);
   const folded = useCell(ui.folded);
   const hover = useCell(ui.hover);
-  const tree = useRef<HTMLDivElement>(null);
   const rows = rowsOf(page, folded, search);
   const current = selected.find((path) => rows.some((row) => row.path === path)) ?? rows[0]?.path;
 
@@ -65,8 +65,8 @@ export function Outline({ search }: { search: string }) {
     for (let path = parentOf(first); path !== ""; path = parentOf(path)) around.add(path);
     const now = ui.folded.get();
     if ([...around].some((path) => now.has(path))) ui.folded.set(new Set([...now].filter((path) => !around.has(path))));
-    tree.current?.querySelector(`[data-outline="${CSS.escape(first)}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [first, ui]);
+    stage.outline?.querySelector(`[data-outline="${CSS.escape(first)}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [first, stage, ui]);
 
   function fold(path: string, isFolded: boolean): void {
     const now = new Set(ui.folded.get());
@@ -86,7 +86,7 @@ export function Outline({ search }: { search: string }) {
     if (path === undefined) return;
     canvas.select([path]);
     stage.reveal(path);
-    tree.current?.querySelector<HTMLElement>(`[data-outline="${CSS.escape(path)}"]`)?.focus();
+    stage.outline?.querySelector<HTMLElement>(`[data-outline="${CSS.escape(path)}"]`)?.focus();
   }
 
   function onKeyDown(event: KeyboardEvent, row: Row): void {
@@ -121,7 +121,7 @@ export function Outline({ search }: { search: string }) {
     );
   }
   return (
-    <div ref={tree} className="jt-c-tree" role="tree" aria-label="Components of the page" aria-multiselectable="true">
+    <div ref={setOutline} className="jt-c-tree" role="tree" aria-label="Components of the page" aria-multiselectable="true">
       {rows.map((row) => (
         <div
           key={row.path}

@@ -3,12 +3,11 @@ import type { Json } from "../../core/edits.ts";
 import type { CanvasParts } from "../context.ts";
 import { add, move, putBeside, type Command, type Place } from "../document/commands.ts";
 import { holdsComponents, nameOf, namesIn, parentOf, typeAt } from "../document/tree.ts";
+import { scrollAtEdge } from "./autoscroll.ts";
 import { dropAt, isSamePlace, targetParent, whyNot, type Dragged, type Drop, type DropTarget } from "./drop.ts";
 
 /** How far the pointer goes before a press is a drag, in pixels. */
 const THRESHOLD = 4;
-/** The edge of the page within which it scrolls, and by how much each frame. */
-const [EDGE, STEP] = [48, 14];
 
 interface Begun {
   dragged: Dragged;
@@ -42,11 +41,12 @@ export function follow(parts: CanvasParts, event: PointerEvent, begun: Begun, cl
 
   function update(): void {
     frame = 0;
-    scroll(parts, last);
+    // The outline may lie over the page.
+    const scrolls = scrollAtEdge([parts.stage.outline, parts.stage.scroller], last);
     const inOutline = outlineRow(last) !== null;
     const drop = inOutline ? outlineDrop(parts, begun.dragged, last) : pageDrop(parts, begun.dragged, last);
     ui.drag.set({ ...begun, clientX: last.clientX, clientY: last.clientY, drop, inOutline });
-    if (isAtEdge(parts, last)) frame = requestAnimationFrame(update);
+    if (scrolls) frame = requestAnimationFrame(update);
   }
 
   function end(): void {
@@ -158,17 +158,4 @@ export function commandOf(page: Json, dragged: Dragged, target: DropTarget): Com
   const place = { parent: target.parent, before: target.before };
   if (target.row.length > 0) return putBeside(page, target.row, place, dragged);
   return "component" in dragged ? add(page, dragged.component, place) : move(page, dragged.paths, place);
-}
-
-function isAtEdge({ stage: { scroller } }: CanvasParts, { clientY }: PointerEvent): boolean {
-  if (scroller === null) return false;
-  const { top, bottom } = scroller.getBoundingClientRect();
-  return (clientY < top + EDGE && scroller.scrollTop > 0) || (clientY > bottom - EDGE && scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight);
-}
-
-function scroll(parts: CanvasParts, event: PointerEvent): void {
-  const { scroller } = parts.stage;
-  if (scroller === null || !isAtEdge(parts, event)) return;
-  const { top } = scroller.getBoundingClientRect();
-  scroller.scrollTop += event.clientY < top + EDGE ? -STEP : STEP;
 }

@@ -4,6 +4,8 @@ import { Measurer } from "./measure.ts";
 
 export class Stage {
   scroller: HTMLElement | null = null;
+  /** The element that scrolls the outline, while one is shown. */
+  outline: HTMLElement | null = null;
   /** The measurer of the page, while one is shown. */
   readonly measurer = new Cell<Measurer | null>(null);
 
@@ -14,6 +16,10 @@ export class Stage {
   /** Takes the element that scrolls the page. */
   readonly setScroller = (scroller: HTMLElement | null): void => {
     this.scroller = scroller;
+  };
+
+  readonly setOutline = (outline: HTMLElement | null): void => {
+    this.outline = outline;
   };
 
   /** Takes the page's element, or null when it goes. */

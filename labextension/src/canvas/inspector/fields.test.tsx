@@ -1,0 +1,65 @@
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, expect, test, vi } from "vitest";
+import { Cell } from "../../core/keyed.ts";
+import type { JsonValue } from "../../core/protocol.ts";
+import { CanvasContext, type CanvasParts } from "../context.ts";
+import { Field } from "./fields.tsx";
+import type { FieldKind } from "./schema.ts";
+
+afterEach(cleanup);
+
+/** A canvas that nobody else edits. */
+const canvas = { typesInto: () => () => undefined, theirs: new Cell(null), page: new Cell({}), app: new Cell({}) };
+
+/** A field with a value; what it changes. */
+function field(kind: FieldKind, value: JsonValue) {
+  const changed = vi.fn();
+  render(
+    <CanvasContext value={{ canvas } as unknown as CanvasParts}>
+      <Field id="field" label="Field" kind={kind} value={value} onChange={changed} onEnd={() => undefined} />
+    </CanvasContext>,
+  );
+  return changed;
+}
+
+function type(text: string): void {
+  const input = screen.getByLabelText("Field");
+  fireEvent.change(input, { target: { value: text } });
+  fireEvent.blur(input);
+}
+
+const textOf = () => (screen.getByLabelText("Field") as HTMLInputElement).value;
+
+test("of 10,000 options the first are shown, and all are kept", () => {
+  const options = Array.from({ length: 10_000 }, (_, index) => ({ value: index, label: `Option ${index}` }));
+  const changed = field({ kind: "options" }, options);
+  expect(textOf().split("\n")).toHaveLength(100);
+  expect(screen.getByText(/and 9,900 more/)).toBeTruthy();
+  type(`first\n${textOf()}`);
+  expect(changed).toHaveBeenCalledWith(["first", ...options], true);
+  fireEvent.click(screen.getByRole("button", { name: "Show all" }));
+  expect(textOf().split("\n")).toHaveLength(10_000);
+  expect(screen.queryByText(/more/)).toBeNull();
+});
+
+test("what is no JSON is not taken, and the field says what is", () => {
+  const changed = field({ kind: "json" }, [1]);
+  type("[1, ");
+  expect(changed).not.toHaveBeenCalled();
+  expect(screen.getByText(/Write JSON/)).toBeTruthy();
+  type('["a"]');
+  expect(changed).toHaveBeenCalledWith(["a"], true);
+  expect(screen.queryByText(/Write JSON/)).toBeNull();
+});
+
+test("JSON that is too long for a line is left to the file", () => {
+  field({ kind: "json" }, Array.from({ length: 10_000 }, (_, index) => index));
+  expect(screen.queryByLabelText("Field")).toBeNull();
+  expect(screen.getByText("48,891 characters: edit it in properties.json.")).toBeTruthy();
+});
+
+test("a value of another shape is shown as it is", () => {
+  const changed = field({ kind: "text", long: false, empty: false }, { a: 1 });
+  expect(textOf()).toBe('{"a":1}');
+  expect(changed).not.toHaveBeenCalled();
+});
