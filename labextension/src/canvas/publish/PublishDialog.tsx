@@ -60,7 +60,7 @@ function Publish() {
   const [visits, setVisits] = useState<number | null>(null);
   const [doing, setDoing] = useState<Doing>({ kind: "idle" });
   const [error, setError] = useState<Failure | null>(null);
-  const trying = useTrial(canvas.api);
+  const trying = useTrial(canvas.api, async () => notebook?.save());
   const [copied, setCopied] = useState(false);
   const [asks, setAsks] = useState(false);
 
