@@ -179,6 +179,15 @@ def test_a_wrong_rule_is_refused_with_its_reason(lab: Page, server: Server, root
     lab.keyboard.press("Control+Enter")
     expect(lab.get_by_role("alert")).to_contain_text("kind")
     assert "rules" not in components(root, "wrong")["extra"]
+    # What was typed stays as a draft, also while another component is selected.
+    canvas.click("kind")
+    canvas.click("extra")
+    expect(canvas.inspector).to_contain_text("A draft, not saved.")
+    canvas.inspector.get_by_role("button", name="state.kin == 'part'").click()
+    lab.get_by_role("textbox", name="Rule for Visible").fill("state.kind == 'part'")
+    lab.keyboard.press("Control+Enter")
+    until(lab, lambda: components(root, "wrong")["extra"].get("rules") == {"visible": "state.kind == 'part'"})
+    expect(canvas.inspector).not_to_contain_text("A draft, not saved.")
 
 
 def test_a_handler_is_bound_and_its_cell_shown(lab: Page, server: Server, root: Path) -> None:

@@ -22,7 +22,7 @@ import { CommitField } from "./CommitField.tsx";
 import { MIXED, type Shown } from "./DraftField.tsx";
 import { Field, valueKind } from "./fields.tsx";
 import { PageInspector } from "./PageInspector.tsx";
-import { RuleField } from "./RuleField.tsx";
+import { ruleDraft, RuleField } from "./RuleField.tsx";
 import { Group } from "./Group.tsx";
 import { NoteLine, Row } from "./Row.tsx";
 import { SetNote } from "./SetNote.tsx";
@@ -196,7 +196,7 @@ function PropertyRow({ page, paths, catalog, name }: PropertyProps) {
   const schema = entry?.properties[name] ?? {};
   const ruled = nodes.filter((node) => name in ((node["rules"] ?? {}) as Json)).length;
   const computes = nodes.every((node) => catalog[String(node["type"])]?.computable.includes(name));
-  const [writesRule, setWritesRule] = useState(false);
+  const [writesRule, setWritesRule] = useState(() => ruleDraft(canvas, paths, name).get() !== null);
   const found = findings.find((one) => one.path === path && (one.property === name || one.property === `rules.${name}`));
   const refused = problem !== null && problem.page === page ? problem.text : null;
   const id = `jt-c-${name}`;
@@ -232,7 +232,7 @@ function PropertyRow({ page, paths, catalog, name }: PropertyProps) {
       {kind.kind === "columns" ? (
         <ColumnsField page={page} path={path} formats={entry?.formats ?? []} />
       ) : showsRule ? (
-        <RuleField paths={paths} property={name} label={label} onOpen={() => setWritesRule(true)} onEmpty={() => setWritesRule(false)} opened={writesRule} />
+        <RuleField paths={paths} property={name} label={label} onOpen={() => setWritesRule(true)} onDone={() => setWritesRule(false)} opened={writesRule} />
       ) : (
         <TypedContext value={{ paths, property: name }}>
           <Field id={id} label={label} kind={kind} value={value} placeholder={placeholderOf(name)} invalid={refused !== null || (found !== undefined && !found.warning)} onChange={set} onEnd={end} />

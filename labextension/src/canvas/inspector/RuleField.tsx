@@ -28,26 +28,29 @@ interface Props {
   opened: boolean;
   /** The editor opens: the field stays, also while there is no rule. */
   onOpen: () => void;
-  /** There is no rule any more. */
-  onEmpty: () => void;
+  /** Nothing is typed any more: without a rule, the field can go. */
+  onDone: () => void;
 }
 
+const UNFINISHED = "not finished yet";
 const MEANS: Record<string, string> = { visible: "True shows it", disabled: "True greys it out", required: "True asks for it" };
 
-export function RuleField({ paths, property, label, opened, onOpen, onEmpty }: Props) {
+export function RuleField({ paths, property, label, opened, onOpen, onDone }: Props) {
   const { canvas } = useCanvas();
   const { portal } = useRenderer();
   const page = useCell(canvas.page);
   const [first = "", ...others] = paths.map((path) => ruleAt(page, path, property));
   const mixed = others.some((one) => one !== first);
   const saved = mixed ? "" : first;
-  const [open, setOpen] = useState(opened);
-  /** What is typed; null before that. */
-  const [typed, setTyped] = useState<string | null>(null);
+  const kept = ruleDraft(canvas, paths, property);
+  /** What is typed; null before that. It stays while other components are selected. */
+  const [typed, setTyped] = useState(kept.get());
+  const [open, setOpen] = useState(opened && typed === null);
   const draft = typed ?? saved;
   const theirs = useTheirs({ paths, property: "rules" }, saved, typed);
   const [choice, setChoice] = useState(0);
   const area = useRef<HTMLTextAreaElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const [caret, setCaret] = useState(0);
   /** Where the caret goes when a name was taken. */
   const placed = useRef<number | null>(null);
@@ -63,42 +66,54 @@ export function RuleField({ paths, property, label, opened, onOpen, onEmpty }: P
     onOpen();
   }
 
-  function close(): void {
-    setOpen(false);
-    setTyped(null);
-    if (saved === "" && !mixed) onEmpty();
+  function type(text: string | null): void {
+    setTyped(text);
+    kept.set(text);
   }
 
-  /** Keeps what is typed; where another has changed the rule meanwhile, the builder is asked first. */
+  function discard(): void {
+    type(null);
+    onDone();
+  }
+
+  /** Closes the editor; what is typed stays as a draft. */
+  function close(): void {
+    setOpen(false);
+    if (draft.trim() === saved) discard();
+  }
+
+  /** Saves what is typed; where another has changed the rule meanwhile, the builder is asked first. */
   function save(): void {
     if (theirs.who !== null) return;
     close();
-    theirs.own(write);
+    if (draft.trim() !== saved) theirs.own(write);
   }
 
   function write(): void {
     const text = draft.trim();
-    if (text === saved) return;
     const edits = paths.map((path) => changeEntry(canvas.page.get(), path, "rules", property, text === "" ? null : text));
-    void canvas.run({ label: `Change rule of ${label.toLowerCase()}`, edits, selected: [...paths] });
-    if (text === "") onEmpty();
+    const answer = canvas.run({ label: `Change rule of ${label.toLowerCase()}`, edits, selected: [...paths] });
+    type(null);
+    // A rule that is refused stays as a draft.
+    void answer.then((problem) => (problem === null ? onDone() : type(text)));
   }
 
   function choose(keeps: boolean): void {
     theirs.settle();
     if (keeps) theirs.own(write);
-    else setTyped(null);
+    else type(null);
     area.current?.focus();
   }
 
   const now = resultOf(canvas, draft);
+  const isWrong = "problem" in now && now.problem !== UNFINISHED && draft.trim() !== "";
   const given = saved === "" ? null : saved === draft ? now : resultOf(canvas, saved);
   const offers = open ? offersFor(draft.slice(0, caret), knownOf(canvas)) : { from: 0, all: [] };
   function take(index: number): void {
     const offer = offers.all[index];
     if (!offer) return;
     const text = draft.slice(0, offers.from) + offer.text + draft.slice(caret);
-    setTyped(text);
+    type(text);
     const at = offers.from + offer.text.length;
     setCaret(at);
     setChoice(0);
@@ -107,10 +122,10 @@ export function RuleField({ paths, property, label, opened, onOpen, onEmpty }: P
 
   return (
     <>
-      <Popover opened={open} onDismiss={save} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
+      <Popover opened={open} onDismiss={() => (isWrong ? close() : save())} closeOnEscape={false} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
         <Popover.Target>
-          <button type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
-            {mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
+          <button ref={button} type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
+            {typed !== null ? <i>{typed}</i> : mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
           </button>
         </Popover.Target>
         <Popover.Dropdown>
@@ -125,21 +140,24 @@ export function RuleField({ paths, property, label, opened, onOpen, onEmpty }: P
             rows={3}
             aria-label={`Rule for ${label}`}
             placeholder={mixed ? `Replaces the rules of all ${paths.length}` : undefined}
-            aria-invalid={("problem" in now && draft !== "") || undefined}
+            aria-invalid={isWrong || undefined}
             spellCheck={false}
             data-autofocus=""
             value={draft}
             onChange={({ target }) => {
-              setTyped(target.value);
+              type(target.value);
               setCaret(target.selectionStart);
               setChoice(0);
             }}
             onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
             onKeyDown={(event) => {
               event.stopPropagation();
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
-              else if (event.key === "Escape") close();
-              else if (event.key === "Tab" && offers.all.length > 0) {
+              if ((event.key === "Enter" && (event.ctrlKey || event.metaKey)) || event.key === "Escape") {
+                if (event.key === "Escape") close();
+                else save();
+                // The next Esc is one of the dock, where it is open over the page.
+                button.current?.focus();
+              } else if (event.key === "Tab" && offers.all.length > 0) {
                 event.preventDefault();
                 take(choice);
               } else if (event.key === "ArrowDown" && offers.all.length > 0) {
@@ -155,7 +173,7 @@ export function RuleField({ paths, property, label, opened, onOpen, onEmpty }: P
           {offers.all.length === 0 ? null : <Offers all={offers.all} typed={caret - offers.from} chosen={choice} onTake={take} />}
           <div className="jt-c-rule-now">
             <span>Now</span>
-            <code data-problem={"problem" in now && draft !== "" ? "" : undefined}>{draft.trim() === "" ? "no rule" : "problem" in now ? now.problem : now.text}</code>
+            <code data-problem={isWrong ? "" : undefined}>{draft.trim() === "" ? "no rule" : "problem" in now ? now.problem : now.text}</code>
             <span className="jt-c-keys">
               <kbd className="jt-c-key">Tab</kbd> take <kbd className="jt-c-key">Ctrl</kbd> <kbd className="jt-c-key">Enter</kbd> done
             </span>
@@ -167,9 +185,31 @@ export function RuleField({ paths, property, label, opened, onOpen, onEmpty }: P
           </p>
         </Popover.Dropdown>
       </Popover>
+      {typed === null || open ? null : (
+        <small className="jt-c-note">
+          <span>
+            {"A draft, not saved. "}
+            <button type="button" className="jt-c-text-link" onClick={discard}>
+              Discard
+            </button>
+          </span>
+        </small>
+      )}
       {given !== null && "text" in given ? <small className="jt-c-note" data-kind="rule">{`Now: ${given.text}`}</small> : null}
     </>
   );
+}
+
+/** What is typed of a rule and not saved, as the canvas keeps it. */
+export function ruleDraft(canvas: Canvas, paths: readonly string[], property: string): { get: () => string | null; set: (text: string | null) => void } {
+  const key = [...paths.map((path) => canvas.identities.of(path)), property].join(" ");
+  return {
+    get: () => canvas.drafts.get(key) ?? null,
+    set: (text) => {
+      if (text === null) canvas.drafts.delete(key);
+      else canvas.drafts.set(key, text);
+    },
+  };
 }
 
 function ruleAt(page: Json, path: string, property: string): string {
@@ -229,7 +269,7 @@ function resultOf({ store, visit, page }: Canvas, text: string): { text: string 
     const value = evaluate(parse(text.trim()), scopeOf({ declared, value: (path) => store.values.get(path), row: (path, position) => visit.cells(path, position), user: "", params: {} }));
     return { text: python(jsonOf(value)) };
   } catch (error) {
-    if (error instanceof ExpressionError) return { problem: error.message };
+    if (error instanceof ExpressionError) return { problem: error.start >= text.trim().length ? UNFINISHED : error.message };
     throw error;
   }
 }

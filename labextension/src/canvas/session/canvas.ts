@@ -89,6 +89,8 @@ export class Canvas {
   readonly store: Store;
   readonly identities = new Identities();
   private readonly draft = new Draft();
+  /** Rules that are typed and not saved, by their components' identities and property. */
+  readonly drafts = new Map<string, string>();
   /** What is typed into now. */
   private readonly typed = new Set<() => TypedPlace | null>();
   private readonly history = new History();
@@ -349,7 +351,7 @@ export class Canvas {
     const stale = error.kind === "StaleRevisionError";
     const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : sentence(error.message);
     // Who still types there is asked below the field.
-    const asks = stale && [...this.typed].some((place) => touchesAll(batch.edits, place()));
+    const asks = stale && [...this.typed].some((place) => isTyped(batch.edits, place()));
     if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => this.sendAgain(batch.edits) } }) });
     this.settle(batch.id, asks ? null : text);
     this.tell(lost);
@@ -453,9 +455,10 @@ export class Canvas {
   }
 }
 
-/** Whether each of some edits changes what is typed into. */
-function touchesAll(edits: readonly Edit[], place: TypedPlace | null): boolean {
-  return place !== null && edits.every((edit) => touches([edit], place));
+/** Whether each of some edits gives what is typed into a value: an object holds more than what is typed into one field. */
+function isTyped(edits: readonly Edit[], place: TypedPlace | null): boolean {
+  if (place === null) return false;
+  return edits.every((edit) => touches([edit], place) && !(edit.type === "change" && isObject(edit.changes[place.property])));
 }
 
 /** Places as edits that history takes for others' changes. */
@@ -474,5 +477,8 @@ function handlerAt(page: Json, component: string, name: string): string {
 function sentence(message: string): string {
   // "edits[0] (change a.b): `min` ..." names the edit, which the builder does not know.
   const told = message.replace(/^edits\[\d+\] \([^)]*\): /, "").replace(/^properties\.json: /, "");
+  // "pages.desk.ipynb.components.form.components.min.rules.visible: ..." is the place in the file: `form.min.rules.visible`.
+  const [, path, rest] = /^pages\..*?\.ipynb\.components\.([^\s:]+)(: .*)$/s.exec(told) ?? [];
+  if (path !== undefined && rest !== undefined) return path.replaceAll(".components.", ".").replaceAll(".columns.", ".") + rest;
   return told.charAt(0).toUpperCase() + told.slice(1);
 }

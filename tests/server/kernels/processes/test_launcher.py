@@ -30,7 +30,7 @@ def specs(argv: list[str], **other: Any) -> Any:
 
 async def command(house: House, argv: list[str], **other: Any) -> tuple[list[str], dict[str, str]]:
     page = house.room.root.page(house.write("launched"))
-    return await Launcher(specs(argv, **other), 5, PageLog(house.room.log))._python(page)
+    return await Launcher(specs(argv, **other), 5, PageLog(house.room.log)).python(page)
 
 
 async def test_the_kernels_interpreter_runs_our_module(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +93,7 @@ async def test_all_processes_end_with_the_launcher(house: House, monkeypatch: py
     async def ended(*_: Any) -> str:
         return "The process ended."
 
-    launcher._python = sleeps  # type: ignore[method-assign]
+    launcher.python = sleeps  # type: ignore[method-assign]
     monkeypatch.setattr(launcher_module, "problem_of", ended)
     starting = asyncio.create_task(launcher.launch("spare", page))
     [found] = await eventually(lambda: [one for one in launcher.processes.all() if one.pid is not None])
