@@ -331,6 +331,7 @@ def test_long_texts_and_many_options_break_no_layout(lab: Page, server: Server, 
         bar, stage = lab.locator(".jt-c-bar").bounding_box(), canvas.page.bounding_box()
         assert bar is not None
         assert stage is not None
+        assert stage["y"] <= bar["y"] <= stage["y"] + stage["height"] - bar["height"]
         assert stage["x"] <= bar["x"]
         assert bar["x"] + bar["width"] <= stage["x"] + stage["width"]
         assert overflowing(lab) == []
