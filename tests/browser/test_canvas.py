@@ -176,6 +176,10 @@ def test_a_wrong_rule_is_refused_with_its_reason(lab: Page, server: Server, root
     canvas.click("extra")
     lab.get_by_role("button", name="Rule for Visible").click()
     lab.keyboard.type("state.kin == 'part'")
+    lab.keyboard.press("Escape")
+    expect(canvas.inspector).to_contain_text("A draft, not saved.")
+    canvas.inspector.get_by_role("button", name="state.kin == 'part'").click()
+    expect(lab.get_by_role("textbox", name="Rule for Visible")).to_be_focused()
     lab.keyboard.press("Control+Enter")
     expect(lab.get_by_role("alert")).to_contain_text("kind")
     assert "rules" not in components(root, "wrong")["extra"]
