@@ -50,6 +50,7 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
   const theirs = useTheirs({ paths, property: "rules" }, saved, typed);
   const [choice, setChoice] = useState(0);
   const area = useRef<HTMLTextAreaElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const [caret, setCaret] = useState(0);
   /** Where the caret goes when a name was taken. */
   const placed = useRef<number | null>(null);
@@ -121,9 +122,9 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
 
   return (
     <>
-      <Popover opened={open} onDismiss={save} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
+      <Popover opened={open} onDismiss={() => (isWrong ? close() : save())} closeOnEscape={false} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
         <Popover.Target>
-          <button type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
+          <button ref={button} type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
             {typed !== null ? <i>{typed}</i> : mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
           </button>
         </Popover.Target>
@@ -151,9 +152,12 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
             onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
             onKeyDown={(event) => {
               event.stopPropagation();
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
-              else if (event.key === "Escape") close();
-              else if (event.key === "Tab" && offers.all.length > 0) {
+              if ((event.key === "Enter" && (event.ctrlKey || event.metaKey)) || event.key === "Escape") {
+                if (event.key === "Escape") close();
+                else save();
+                // The next Esc is one of the dock, where it is open over the page.
+                button.current?.focus();
+              } else if (event.key === "Tab" && offers.all.length > 0) {
                 event.preventDefault();
                 take(choice);
               } else if (event.key === "ArrowDown" && offers.all.length > 0) {
