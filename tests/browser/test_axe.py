@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_lab import open_notebook, run_in_lab
+from tests.browser.canvases import open_canvas
+from tests.browser.labs import VIEW, open_notebook, run_in_lab
+from tests.browser.states import CELLS, PAGE, states
 from tests.serving import TOKEN, Server, write_app
 
 if TYPE_CHECKING:
@@ -58,13 +60,14 @@ def tell(state, context):
 
 def violations(page: Page, root: str = ".jt-root") -> list[str]:
     """What axe finds below the roots of ours, each with its place."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     # What moves has no colour of its own yet.
     page.evaluate(
         "Promise.all(document.getAnimations().filter(one => one.effect.getTiming().iterations !== Infinity)"
         ".map(one => one.finished.catch(() => null))).then(() => null)"
     )
-    found: dict[str, Any] = page.evaluate("root => axe.run({include: [[root]]})", root)
+    found: dict[str, Any] = page.evaluate("root => axe.run({include: [[root]]}, {resultTypes: ['violations']})", root)
     return [
         f"{one['id']}: {node['html'][:200]}: {node['failureSummary']}"
         for one in found["violations"]
@@ -128,6 +131,24 @@ def test_the_page_in_lab(browser: Browser, server: Server, root: Path, scheme: s
     assert violations(page) == []
     assert page.locator("main main").count() == 0
     page.close()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_canvas(lab: Page, server: Server, root: Path, scheme: str) -> None:
+    write_app(root / f"canvas_{scheme}", "desk", PAGE, *CELLS)
+    canvas = open_canvas(lab, server, f"canvas_{scheme}/desk.ipynb")
+    run_in_lab(lab, "apputils:change-theme", {"theme": f"JupyterLab {scheme.title()}"})
+    expect(lab.locator(f".jt-root[data-mantine-color-scheme={scheme}]").first).to_be_attached()
+    canvas.run_notebook()
+    found, seen = [], 0
+    for width, layout in ((1600, "wide"), (900, "narrow"), (500, "narrow")):
+        lab.set_viewport_size({**VIEW, "width": width})
+        expect(canvas.root).to_have_attribute("data-layout", layout)
+        for name in states(canvas):
+            seen += 1
+            found += [f"{name} at {width}: {one}" for one in violations(lab)]
+    assert found == []
+    assert seen == 36
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -193,6 +193,7 @@ def draw_by_mouse(canvas: Canvas) -> None:
     mouse = Mouse(canvas)
     mouse.bind("Load", "load")
     mouse.fill({"Title": "Delays"})
+    canvas.inspector.get_by_role("region", name="App").get_by_label("Title").fill("Flight desk")
     mouse.add("Form", "Find flights", "filters")
     for label, name, placeholder in (
         ("Airline", "carrier", "All airlines"),
@@ -308,6 +309,7 @@ def test_the_page_is_drawn_by_mouse_used_published_and_visited(
     canvas.run_notebook()
     name_columns(canvas)
     expect_drawn(canvas, app)
+    assert json.loads((app / "properties.json").read_text())["title"] == "Flight desk"
 
     canvas.mode("Use")
     use(lab, canvas.page, "Late inbound plane")

@@ -332,6 +332,17 @@ def test_a_handler_that_is_run_again_is_used_at_the_next_click(lab: Page, server
     expect(component(lab, "wanted").get_by_role("textbox")).to_have_value("planes")
 
 
+def test_a_run_of_all_cells_that_fails_says_where(lab: Page, server: Server, root: Path) -> None:
+    cells = ("raise RuntimeError('no database')", "def late(state, context): ...")
+    open_notebook(lab, server, write_desk(root, "failing", *cells))
+    canvas = open_canvas(lab)
+    canvas.get_by_role("button", name="Run all cells").click()
+    said = lab.get_by_role("alert").filter(has_text="Cell 3 failed")
+    expect(said).to_contain_text("those after it did not run. RuntimeError: no database")
+    said.get_by_role("button", name="Show").click()
+    expect(lab.locator(".jp-Notebook-cell.jp-mod-active")).to_contain_text("raise RuntimeError")
+
+
 # --- renames ---
 
 

@@ -1,4 +1,5 @@
 /** The canvas in an element, for any host. */
+import { MantineThemeProvider } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { Json } from "../core/edits.ts";
 import { mountView, type Mounted, type MountOptions } from "../mount.tsx";
@@ -122,6 +123,9 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
   };
 }
 
+/** Without it, each menu holds an element that takes the focus and is no item. */
+const THEME = { components: { Menu: { defaultProps: { withInitialFocusPlaceholder: false } } } };
+
 function App({ parts, api }: { parts: CanvasParts; api: Api }) {
   const [catalog, setCatalog] = useState<Catalog | null>(null);
   const { canvas } = parts;
@@ -129,7 +133,11 @@ function App({ parts, api }: { parts: CanvasParts; api: Api }) {
     void api.catalog().then(setCatalog, () => undefined);
     void api.settings().then((all) => canvas.settings.set(all), () => undefined);
   }, [api, canvas]);
-  return <CanvasView parts={parts} catalog={catalog} />;
+  return (
+    <MantineThemeProvider theme={THEME} inherit>
+      <CanvasView parts={parts} catalog={catalog} />
+    </MantineThemeProvider>
+  );
 }
 
 /** The title of a page that has none, as the server makes it: the notebook's name. */

@@ -65,7 +65,8 @@ describe("reading", () => {
   });
 
   test.each([
-    ["select", "placehoder=All", "There is no property placehoder here."],
+    ["select", "placehoder=All", "There is no property placehoder here. Did you mean placeholder?"],
+    ["select", "colour=red", "There is no property colour here."],
     ["select", "span=13", "span: Enter 12 or less."],
     ["select", "multiple=maybe", "multiple: Choose yes, no."],
     ["button", "kind=red", "kind: Choose default, primary."],

@@ -66,6 +66,12 @@ export function meant(settables: readonly Settable[], name: string): Settable | 
   return settables.find((one) => one.name === name) ?? settables.find((one) => identifier(one.label) === identifier(name));
 }
 
+/** A hint at the property whose name begins in the same way. */
+function meantInstead(settables: readonly Settable[], name: string): string {
+  const near = settables.find((one) => one.name.startsWith(name.slice(0, 3)));
+  return near === undefined ? "" : ` Did you mean ${near.name}?`;
+}
+
 function identifier(text: string): string {
   return text.toLowerCase().replaceAll(" ", "_");
 }
@@ -77,7 +83,7 @@ export function readPairs(settables: readonly Settable[], pairs: readonly Pair[]
   const found = pairs.map(({ name, text }) => ({ name, text, settable: meant(settables, name) }));
   const isDefault = (one: Settable | undefined) => Number(one?.kind.kind === "value");
   for (const { name, text, settable } of found.toSorted((one, other) => isDefault(one.settable) - isDefault(other.settable))) {
-    if (settable === undefined) return { problem: `There is no property ${name} here.` };
+    if (settable === undefined) return { problem: `There is no property ${name} here.${meantInstead(settables, name)}` };
     const problem = readPair(settings, settable, text, before, taken);
     if (problem !== "") return { problem: `${settable.name}: ${problem}` };
   }

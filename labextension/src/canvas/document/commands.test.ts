@@ -161,8 +161,17 @@ describe("the clipboard", () => {
     ['{"jupyter_tools": {"version": 1, "components": {"a": 1}}}', "Not pasted: a is no component."],
     ['{"jupyter_tools": {"version": 1, "components": {"a": {"type": "gauge"}}}}', "Not pasted: there is no component type gauge here."],
     ['{"jupyter_tools": {"version": 1, "components": {"a": {"type": "form", "components": {"b": {"type": "x"}}}}}}', "Not pasted: there is no component type x here."],
-  ])("refuses %s", (text, problem) => {
+    [`{"jupyter_tools": {"version": 1, "components": {"a": ${'{"type": "container", "components": {"a": '.repeat(50)}1${"}}".repeat(50)}}}}`, "Not pasted: the components nest over 80 deep."],
+    [`{"jupyter_tools": {"version": 1, "components": ${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}}}`, "Not pasted: the components nest over 80 deep."],
+    ["x".repeat(5_000_000), "Not pasted: the clipboard holds over 3 million characters."],
+  ])("refuses %.80s", (text, problem) => {
     expect(pasted(text)).toEqual({ problem });
+  });
+
+  test("what cannot be a name gets one", () => {
+    const names = ["class", "a b", "model_x", "__proto__", "ｏｒｄｅｒｓ", "???"];
+    const command = insert(PAGE, Object.fromEntries(names.map((name) => [name, { type: "number" }])), { parent: "", before: null });
+    expect(command.selected).toEqual(["class_", "a_b", "model_x_", "proto", "orders_2", "number"]);
   });
 
   test("a duplicate comes after the last of what is copied", () => {

@@ -2,7 +2,7 @@
 import { HOLDS, PALETTE, SENDS_TOGETHER } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
 import type { ChangeEdit, Edit, JsonValue } from "../../core/protocol.ts";
-import { followsLabel, freeName, nameFrom } from "./names.ts";
+import { followsLabel, freeName, nameFrom, spelled, whyNoName } from "./names.ts";
 import { defaultOf, heldBy, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, typeAt } from "./tree.ts";
 
 export const COLUMNS = 12;
@@ -116,7 +116,8 @@ export function follow(page: Json, path: string, before: string, label: string):
   return command.edits.length === 0 ? null : command;
 }
 
-export function rename(path: string, name: string): Command {
+export function rename(path: string, text: string): Command {
+  const name = spelled(text);
   if (name === nameOf(path)) return { label: "Rename", edits: [], selected: [path] };
   const edit: Edit = { type: "rename", path, name, exact: false };
   return { label: `Rename ${nameOf(path)}`, edits: [edit], selected: [joined(parentOf(path), name)] };
@@ -195,12 +196,13 @@ export function duplicate(page: Json, paths: readonly string[]): Command {
   return { ...insert(page, Object.fromEntries(chosen.map((path) => [nameOf(path), nodeAt(page, path) ?? {}])), place), label: "Duplicate" };
 }
 
-/** Puts named components at a place; a name that is taken gets a number. */
+/** Puts named components at a place; a name that is taken gets a number, and one that cannot be a name another. */
 export function insert(page: Json, components: Record<string, Json>, place: Place): Command {
   const taken = new Set(namesIn(page, place.parent));
   const edits: Edit[] = [];
   const selected = Object.entries(components).map(([wanted, component]) => {
-    const name = freeName(wanted, taken);
+    const usable = whyNoName(wanted, []) === "" ? spelled(wanted) : nameFrom(wanted) || String(component["type"]);
+    const name = freeName(usable, taken);
     taken.add(name);
     edits.push(added(joined(place.parent, name), component, place.before));
     return joined(place.parent, name);
@@ -268,6 +270,10 @@ export function putBeside(page: Json, row: readonly string[], at: Place, what: {
 // --- the clipboard ---
 
 const FORMAT = "jupyter_tools";
+/** How many characters can be pasted: a request to the server holds 4 MB. */
+const MAX_TEXT = 3_000_000;
+/** How deep pasted components may nest; what properties.json may is a little more. */
+const MAX_DEPTH = 80;
 
 /** Components as the text of a clipboard. */
 export function copied(page: Json, paths: readonly string[]): string {
@@ -277,6 +283,7 @@ export function copied(page: Json, paths: readonly string[]): string {
 
 /** The components of a clipboard's text, or why there are none. */
 export function pasted(text: string): { components: Record<string, Json> } | { problem: string } {
+  if (text.length > MAX_TEXT) return { problem: `Not pasted: the clipboard holds over ${MAX_TEXT / 1_000_000} million characters.` };
   let data: JsonValue;
   try {
     data = JSON.parse(text) as JsonValue;
@@ -288,11 +295,22 @@ export function pasted(text: string): { components: Record<string, Json> } | { p
   if (found["version"] !== 1) return { problem: "The clipboard holds components of another version of Jupyter Tools." };
   const components = isObject(found["components"]) ? Object.entries(found["components"]) : [];
   if (components.length === 0) return { problem: "The clipboard holds no components." };
+  if (isDeeper(data, MAX_DEPTH)) return { problem: `Not pasted: the components nest over ${MAX_DEPTH} deep.` };
   for (const [name, one] of components) {
     const why = isObject(one) ? unknownType(one) : `${name} is no component.`;
     if (why !== "") return { problem: `Not pasted: ${why}` };
   }
   return { components: Object.fromEntries(components) as Record<string, Json> };
+}
+
+/** Whether objects and lists nest deeper than this; they may be too deep to recurse. */
+function isDeeper(data: JsonValue, depth: number): boolean {
+  let level: readonly JsonValue[] = [data];
+  for (let count = 0; count <= depth; count += 1) {
+    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 function unknownType(component: Json): string {

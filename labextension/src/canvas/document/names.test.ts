@@ -13,6 +13,11 @@ test.each([
   ["(only brackets)", "only_brackets"],
   ["価格", "価格"],
   ["x".repeat(300), "x".repeat(40)],
+  // Of two units of UTF-16 each, and a digit that no name has.
+  ["𠮷".repeat(50), "𠮷".repeat(40)],
+  ["ﬁrst ½", "first_1_2"],
+  ["\u{10107} ships", "ships"],
+  ["a__b", "a_b"],
 ])("%s gives %s", (label, name) => {
   expect(nameFrom(label)).toBe(name);
 });
@@ -40,6 +45,11 @@ test.each([
   ["model_a", "Names do not begin with _ or model_."],
   ["kind", "There is a kind already."],
   ["größe", ""],
+  ["ﬁrst", ""],
+  ["ｋｉｎｄ", "There is a kind already."],
+  ["a½", "Use letters, digits and _, not a digit first."],
+  ["a\ud800", "Use letters, digits and _, not a digit first."],
+  ["𠮷", ""],
 ])("why %s is no name: %s", (name, why) => {
   expect(whyNoName(name, ["kind"])).toBe(why);
 });

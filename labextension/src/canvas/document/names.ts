@@ -14,18 +14,23 @@ function core(label: string): string {
   return label.replace(/\([^)]*\)|\[[^\]]*\]/g, " ").trim() || label;
 }
 
+/** A name as Python reads it: a full-width x is an x. */
+export function spelled(name: string): string {
+  return name.normalize("NFKC");
+}
+
 /** A name made of a text: "Minimum delay (min)" gives `minimum_delay`; the empty text where none can be made. */
 export function nameFrom(label: string): string {
-  const plain = core(label)
+  const letters = core(label)
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "_")
-    .slice(0, LONGEST)
-    .replace(/^_+|_+$/g, "");
+    .replace(/(?:[^\p{XID_Continue}]|_)+/gu, "_");
+  // A letter may be two units of UTF-16.
+  const plain = Array.from(letters).slice(0, LONGEST).join("").replace(/^_+|_+$/g, "");
   if (plain === "") return "";
-  const name = /^\p{L}/u.test(plain) ? plain : `n_${plain}`;
+  const name = /^\p{XID_Start}/u.test(plain) ? plain : `n_${plain}`;
   return RESERVED.has(name) || name.startsWith("model_") ? `${name}_` : name;
 }
 
@@ -44,9 +49,10 @@ export function followsLabel(name: string, label: string, type: string): boolean
 }
 
 /** Why a text cannot be a name; empty if it can. */
-export function whyNoName(name: string, taken: Iterable<string>): string {
+export function whyNoName(text: string, taken: Iterable<string>): string {
+  const name = spelled(text);
   if (name === "") return "A component needs a name.";
-  if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) return "Use letters, digits and _, not a digit first.";
+  if (!/^[\p{XID_Start}_]\p{XID_Continue}*$/u.test(name)) return "Use letters, digits and _, not a digit first.";
   if (RESERVED.has(name)) return `${name} is a word of Python or of the page.`;
   if (name.startsWith("_") || name.startsWith("model_")) return "Names do not begin with _ or model_.";
   return new Set(taken).has(name) ? `There is a ${name} already.` : "";

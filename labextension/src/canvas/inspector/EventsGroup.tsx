@@ -45,7 +45,7 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
   const mixed = bindings.some((one) => JSON.stringify(one) !== JSON.stringify(binding));
   const name = typeof binding === "string" ? binding : null;
   const known = handlers.find((one) => one.name === name);
-  const steps = Array.isArray(binding) ? ["Several steps", ...handlersOf(binding)].join(", ") : "Nothing";
+  const steps = Array.isArray(binding) ? `${binding.length} ${binding.length === 1 ? "step" : "steps"}` : "Nothing";
   const label = event.charAt(0).toUpperCase() + event.slice(1);
   const findings = useCell(canvas.problems.findings);
   const finding = findings.find((one) => one.path === paths[0] && one.property === `handlers.${event}`);

@@ -20,9 +20,9 @@ function Details({ name, label, words, children }: DetailsProps) {
   const [open, setOpen] = useState(false);
   return (
     <div className="jt-c-details">
-      <button type="button" className="jt-c-details-head" aria-expanded={open} aria-label={`${name}: ${words}`} onClick={() => setOpen(!open)}>
+      <button type="button" className="jt-c-details-head" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name={open ? "down" : "right"} size={12} />
-        {label}
+        {label}{" "}
         <small>{words}</small>
       </button>
       {open ? (

@@ -50,6 +50,7 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
   const theirs = useTheirs({ paths, property: "rules" }, saved, typed);
   const [choice, setChoice] = useState(0);
   const area = useRef<HTMLTextAreaElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const [caret, setCaret] = useState(0);
   /** Where the caret goes when a name was taken. */
   const placed = useRef<number | null>(null);
@@ -108,6 +109,9 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
     event.stopPropagation();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
     else if (event.key === "Escape") close();
+    else return;
+    // The next Esc is one of the dock, where it is open over the page.
+    button.current?.focus();
   }
 
   const now = resultOf(canvas, draft);
@@ -127,9 +131,9 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
 
   return (
     <>
-      <Popover opened={open} onDismiss={save} closeOnEscape={false} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
+      <Popover opened={open} onDismiss={() => ("problem" in now && draft.trim() !== "" ? close() : save())} closeOnEscape={false} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
         <Popover.Target>
-          <button type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
+          <button ref={button} type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
             {typed !== null ? <i>{typed}</i> : mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
           </button>
         </Popover.Target>

@@ -86,7 +86,7 @@ function Switch({ id, label, value, onChange, onEnd }: FieldProps) {
 }
 
 /** How many letters all choices may have together that are shown side by side. */
-const MOST_LETTERS = 15;
+const MOST_LETTERS = 14;
 
 interface ChoiceProps extends FieldProps {
   choices: JsonValue[];

@@ -60,7 +60,7 @@ function Publish() {
   const [visits, setVisits] = useState<number | null>(null);
   const [doing, setDoing] = useState<Doing>({ kind: "idle" });
   const [error, setError] = useState<Failure | null>(null);
-  const trying = useTrial(canvas.api);
+  const trying = useTrial(canvas.api, async () => notebook?.save());
   const [copied, setCopied] = useState(false);
   const [asks, setAsks] = useState(false);
 
@@ -114,13 +114,13 @@ function Publish() {
   const title = typeof page["title"] === "string" && page["title"] !== "" ? page["title"] : "this page";
   return (
     <>
-      <header className="jt-c-dialog-head">
+      <div className="jt-c-dialog-head">
         <h2>{`Publish ${title}`}</h2>
         <small>{publication === null ? "Nobody else can open it yet." : "Published. What you change is shown to visitors at once."}</small>
         <IconButton label="Close" small onClick={() => ui.publishing.set(false)}>
           <Icon name="close" />
         </IconButton>
-      </header>
+      </div>
       <div className="jt-c-publish">
         {findings.length > 0 ? (
           <section aria-label="Problems">
@@ -190,7 +190,7 @@ function Publish() {
         )}
         {error === null ? null : <Failed {...error} />}
       </div>
-      <footer className="jt-c-dialog-foot">
+      <div className="jt-c-dialog-foot">
         {asks ? (
           <>
             <span role="alert">Its links stop working and open visits end.</span>
@@ -222,7 +222,7 @@ function Publish() {
             </span>
           </>
         )}
-      </footer>
+      </div>
     </>
   );
 }

@@ -26,14 +26,14 @@ export function TrialNote({ mode, trying, busy, said }: Props) {
       ) : trial.known ? (
         <Line
           icon={<Icon name={trial.mode === "isolated" ? "done" : "info"} />}
-          text={said.includes(found) ? "Tried out with the notebook as it is saved." : found}
+          text={said.includes(found) ? "Tried out with this notebook." : found}
           note={trial.at === null ? "" : `Tried ${timeOf(trial.at)}`}
           action="Try again"
           disabled={busy}
           onAction={start}
         />
       ) : (
-        <Line icon={<Icon name="info" />} text="Not tried yet with the notebook as it is saved. A trial runs it in a process of its own, and ends that process." action="Try it" disabled={busy} onAction={start} />
+        <Line icon={<Icon name="info" />} text="Not tried yet with this notebook as it is. A trial runs it in a process of its own, and ends that process." action="Try it" disabled={busy} onAction={start} />
       )}
       {failure !== null && tries ? <Failed {...failure} /> : null}
       {!shares ? null : trial.changed.length === 0 ? (

@@ -22,7 +22,7 @@ test("a trial tells its steps, and what was found", async () => {
   const { api, asked } = server();
   const { result } = renderHook(() => useTrial(api));
   await waitFor(() => expect(result.current.trial).toEqual(UNKNOWN));
-  act(() => result.current.start());
+  await act(async () => result.current.start());
   act(() => asked[0]?.onStep({ text: "Running cell 1 (1 of 2)." }));
   expect(result.current.step).toBe("Running cell 1 (1 of 2).");
   await act(async () => asked[0]?.end(FOUND));
@@ -32,7 +32,7 @@ test("a trial tells its steps, and what was found", async () => {
 test("a trial that fails says why, until the next one", async () => {
   const { api, asked } = server();
   const { result } = renderHook(() => useTrial(api));
-  act(() => result.current.start());
+  await act(async () => result.current.start());
   await act(async () => asked[0]?.fail(Object.assign(new Error("Cell 2 failed."), { traceback: "NameError" })));
   expect(result.current.failure).toEqual({ message: "Cell 2 failed.", traceback: "NameError" });
   act(() => result.current.start());
@@ -42,14 +42,22 @@ test("a trial that fails says why, until the next one", async () => {
 test("a trial ends when it is cancelled, and with the dialog", async () => {
   const { api, asked } = server();
   const { result, unmount } = renderHook(() => useTrial(api));
-  act(() => result.current.start());
+  await act(async () => result.current.start());
   act(() => result.current.cancel());
   expect(asked[0]?.signal.aborted).toBe(true);
   await act(async () => asked[0]?.fail(new Error("Aborted")));
   expect([result.current.step, result.current.failure]).toEqual([null, null]);
-  act(() => result.current.start());
+  await act(async () => result.current.start());
   unmount();
   expect(asked[1]?.signal.aborted).toBe(true);
+});
+
+test("the notebook is saved first, and one that cannot be saved is not tried out", async () => {
+  const { api, asked } = server();
+  const { result } = renderHook(() => useTrial(api, () => Promise.reject(new Error("Not saved."))));
+  await act(async () => result.current.start());
+  expect(asked).toEqual([]);
+  expect(result.current.failure?.message).toBe("Not saved.");
 });
 
 test("many names are a short sentence", () => {

@@ -24,8 +24,11 @@ export function failureOf(problem: unknown): Failure {
   return { message, traceback };
 }
 
-/** A trial ends with the dialog: the server keeps nothing of one that nobody waits for. */
-export function useTrial(api: Pick<Api, "trial" | "tryOut">): Trying {
+/**
+ * A trial ends with the dialog: the server keeps nothing of one that nobody waits for. It runs the notebook as its file has it,
+ * so `save` saves that first.
+ */
+export function useTrial(api: Pick<Api, "trial" | "tryOut">, save: () => Promise<void> = () => Promise.resolve()): Trying {
   const [trial, setTrial] = useState<Trial | null>(null);
   const [step, setStep] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -50,6 +53,8 @@ export function useTrial(api: Pick<Api, "trial" | "tryOut">): Trying {
     setStep("Starting a process for the notebook.");
     const isCurrent = () => running.current === own;
     try {
+      await save();
+      if (!isCurrent()) return;
       const found = await api.tryOut(({ text }) => isCurrent() && setStep(text), own.signal);
       if (isCurrent()) setTrial(found);
     } catch (problem) {

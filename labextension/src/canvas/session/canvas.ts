@@ -477,5 +477,8 @@ function handlerAt(page: Json, component: string, name: string): string {
 function sentence(message: string): string {
   // "edits[0] (change a.b): `min` ..." names the edit, which the builder does not know.
   const told = message.replace(/^edits\[\d+\] \([^)]*\): /, "").replace(/^properties\.json: /, "");
+  // "pages.desk.ipynb.components.form.components.min.rules.visible: ..." is the place in the file: `form.min.rules.visible`.
+  const [, path, rest] = /^pages\..*?\.ipynb\.components\.([^\s:]+)(: .*)$/s.exec(told) ?? [];
+  if (path !== undefined && rest !== undefined) return path.replaceAll(".components.", ".").replaceAll(".columns.", ".") + rest;
   return told.charAt(0).toUpperCase() + told.slice(1);
 }

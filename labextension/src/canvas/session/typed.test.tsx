@@ -177,6 +177,20 @@ describe("a text that is typed while another changes the same", () => {
   });
 });
 
+test("what is typed declares a column that its table has only from its data", () => {
+  const give = vi.fn();
+  const field = show(
+    <TypedContext value={{ paths: ["rows.total"], property: "label" }}>
+      <DraftField id="label" label="Label" text="" mixed={false} onText={give} onEnd={() => undefined} />
+    </TypedContext>,
+  );
+  type(field, "Total");
+  act(() => field.blur());
+  expect(give).toHaveBeenCalledWith("Total");
+  act(() => cleanup());
+  expect(canvas.note.get()).toBeNull();
+});
+
 test("what rests is taken, also where the field goes away before", async () => {
   const field = show(<Help />);
   type(field, "Mine");

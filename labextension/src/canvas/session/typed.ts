@@ -28,6 +28,9 @@ export function useTheirs(place: TypedPlace | null, saved: string, typed: string
   /** Whether the next text of the property is the builder's own. */
   const [isOwn, setOwn] = useState(false);
   const isTyped = typed !== null;
+  const [target] = place?.paths ?? [];
+  // A column that its data brings is declared by what is typed: it is not there before, and was not deleted.
+  const [isDeclared] = useState(() => target !== undefined && target !== "app" && nodeAt(canvas.page.get(), target) !== undefined);
   if (base !== saved && (isOwn || !isTyped)) {
     setBase(saved);
     setOwn(false);
@@ -59,11 +62,11 @@ export function useTheirs(place: TypedPlace | null, saved: string, typed: string
     () => () => {
       const { place: at, typed: left } = now.current;
       const [path] = at?.paths ?? [];
-      if (left === null || path === undefined || path === "app") return;
+      if (left === null || path === undefined || !isDeclared) return;
       const gone = nodeAt(canvas.page.get(), path) === undefined;
       if (gone || now.current.isTheirs) canvas.sayUnsaved(gone ? path : null, left);
     },
-    [canvas],
+    [canvas, isDeclared],
   );
 
   return {
@@ -73,8 +76,8 @@ export function useTheirs(place: TypedPlace | null, saved: string, typed: string
       setWho(null);
     },
     own: (change) => {
-      const [page, app, [path]] = [canvas.page.get(), canvas.app.get(), place?.paths ?? []];
-      if (path !== undefined && path !== "app" && nodeAt(page, path) === undefined) return;
+      const [page, app] = [canvas.page.get(), canvas.app.get()];
+      if (target !== undefined && isDeclared && nodeAt(page, target) === undefined) return;
       change();
       setOwn(canvas.page.get() !== page || canvas.app.get() !== app);
     },

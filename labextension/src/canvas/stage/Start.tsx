@@ -1,4 +1,5 @@
 /** What an empty page says: how it gets its first components. */
+import { useEffect } from "react";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { kernelOffers } from "../add/search.ts";
 import { useCanvas } from "../context.ts";
@@ -48,7 +49,9 @@ const BEGINS: readonly Begin[] = [
 
 export function Start() {
   const parts = useCanvas();
-  const { canvas } = parts;
+  const { canvas, stage } = parts;
+  // A page that became empty may have been scrolled.
+  useEffect(() => void stage.scroller?.scrollTo({ top: 0 }), [stage]);
   const offers = kernelOffers(useCell(canvas.store.names)?.variables ?? []);
   const begin = ({ label, components }: Begin) => {
     const command: Command = { ...insert(canvas.page.get(), components, { parent: "", before: null }), label };

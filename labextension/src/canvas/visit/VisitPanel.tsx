@@ -1,6 +1,7 @@
 /** What a visit holds just now: what was entered, which can be changed here, and what handlers have set. */
 import { useEffect, useRef, useState } from "react";
 import { isObject } from "../document/tree.ts";
+import { tableData } from "../../core/frames.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
 import { useCanvas } from "../context.ts";
@@ -133,6 +134,7 @@ function StateRow({ path, value, entered, change }: RowProps) {
 }
 
 function short(value: JsonValue, most: number): string {
-  const text = python(value);
+  const table = tableData(value);
+  const text = table === null ? python(value) : `${table.total} × ${table.columns.length}`;
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }

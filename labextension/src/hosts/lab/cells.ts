@@ -31,6 +31,13 @@ export function handlersOf(model: CellModel): string[] | null {
   return tagged || names.length > 0 ? names : null;
 }
 
+/** The error with which a cell has ended; null where it has none. */
+export function errorIn(model: CellModel): string | null {
+  const { outputs = [] } = model.toJSON() as { outputs?: { output_type: string; ename?: string; evalue?: string }[] };
+  const error = outputs.find((one) => one.output_type === "error");
+  return error === undefined ? null : `${error.ename}: ${error.evalue}`;
+}
+
 /** Calls back with each cell that comes or changes, in its code or its metadata; gives what ends it. */
 export function watchCells(panel: NotebookPanel, changed: (model: CellModel) => void, removed: () => void): () => void {
   const stops = new Map<CellModel, () => void>();

@@ -1,9 +1,10 @@
 /** The open pages of Lab, each beside its notebook. */
 import type { JupyterFrontEnd } from "@jupyterlab/application";
-import { DOMUtils, WidgetTracker } from "@jupyterlab/apputils";
+import { DOMUtils, Notification, WidgetTracker } from "@jupyterlab/apputils";
 import { NotebookActions, type INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { Signal } from "@lumino/signaling";
 import type { Keys } from "../../canvas/mount.tsx";
+import { errorIn } from "./cells.ts";
 import { notebookAt } from "./notebook.ts";
 import { PagePanel, type Beside } from "./panel.ts";
 import { renamed } from "./paths.ts";
@@ -91,8 +92,20 @@ export class Pages {
   private run(path: string): boolean {
     const notebook = this.notebook(path);
     if (notebook === undefined) return false;
-    void NotebookActions.runAll(notebook.content, notebook.sessionContext);
+    const running = NotebookActions.runAll(notebook.content, notebook.sessionContext);
+    void running.then((ran) => ran || notebook.isDisposed || this.tellFailure(notebook));
     return true;
+  }
+
+  /** Says where a run has stopped, and leads there: the notebook may be behind the page. */
+  private tellFailure({ content, context }: NotebookPanel): void {
+    const failed = content.widgets.find(({ model }) => errorIn(model) !== null);
+    if (failed === undefined) return;
+    const { id } = failed.model;
+    Notification.error(`Cell ${content.widgets.indexOf(failed) + 1} failed, and those after it did not run. ${errorIn(failed.model)}`, {
+      autoClose: 15_000,
+      actions: [{ label: "Show", caption: "Go to the cell", callback: () => this.reveal(context.path, id, 1) }],
+    });
   }
 
   /** Shows a page with parameters. */
