@@ -83,8 +83,8 @@ def test_a_component_is_dragged_from_the_palette_and_on_the_page(lab: Page, serv
     canvas.drag(canvas.slot("number"), canvas.slot("box"), (0.5, 0.5))
     until(lab, lambda: list(components(root, "mouse")["box"].get("components", {})) == ["number"])
     canvas.drag(canvas.slot("two"), canvas.slot("one"), (0.95, 0.5))
-    until(lab, lambda: list(components(root, "mouse")) == ["one", "two", "box"])
-    assert [components(root, "mouse")[name].get("span") for name in ("one", "two")] == [6, 6]
+    until(lab, lambda: [components(root, "mouse")[name].get("span") for name in ("one", "two")] == [6, 6])
+    assert list(components(root, "mouse")) == ["one", "two", "box"]
 
 
 def test_a_drag_moves_nothing_before_its_drop_and_esc_ends_it(lab: Page, server: Server, root: Path) -> None:
@@ -176,6 +176,10 @@ def test_a_wrong_rule_is_refused_with_its_reason(lab: Page, server: Server, root
     canvas.click("extra")
     lab.get_by_role("button", name="Rule for Visible").click()
     lab.keyboard.type("state.kin == 'part'")
+    lab.keyboard.press("Escape")
+    expect(canvas.inspector).to_contain_text("A draft, not saved.")
+    canvas.inspector.get_by_role("button", name="state.kin == 'part'").click()
+    expect(lab.get_by_role("textbox", name="Rule for Visible")).to_be_focused()
     lab.keyboard.press("Control+Enter")
     expect(lab.get_by_role("alert")).to_contain_text("kind")
     assert "rules" not in components(root, "wrong")["extra"]

@@ -1,6 +1,6 @@
 /** The page as a tree: the whole of it for keyboard and screen readers, and a place to drop into. */
 import "./Outline.css";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { memo, useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type SyntheticEvent } from "react";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon, TypeIcon } from "../controls/Icon.tsx";
@@ -54,7 +54,7 @@ export function Outline({ search }: { search: string }) {
   const selected = useCell(canvas.selected);
   const folded = useCell(ui.folded);
   const hover = useCell(ui.hover);
-  const rows = rowsOf(page, folded, search);
+  const rows = useMemo(() => rowsOf(page, folded, search), [page, folded, search]);
   const current = selected.find((path) => rows.some((row) => row.path === path)) ?? rows[0]?.path;
 
   // What is selected elsewhere is shown here too.
@@ -89,9 +89,11 @@ export function Outline({ search }: { search: string }) {
     stage.outline?.querySelector<HTMLElement>(`[data-outline="${CSS.escape(path)}"]`)?.focus();
   }
 
-  function onKeyDown(event: KeyboardEvent, row: Row): void {
+  function onKeyDown(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const index = rows.indexOf(row);
+    const index = rows.findIndex(({ path }) => path === pathAt(event));
+    const row = rows[index];
+    if (row === undefined) return;
     if (event.key === "ArrowDown") focus(rows[index + 1]?.path);
     else if (event.key === "ArrowUp") focus(rows[index - 1]?.path);
     else if (event.key === "Home") focus(rows[0]?.path);
@@ -121,46 +123,84 @@ export function Outline({ search }: { search: string }) {
     );
   }
   return (
-    <div ref={setOutline} className="jt-c-tree" role="tree" aria-label="Components of the page" aria-multiselectable="true">
+    <div
+      ref={setOutline}
+      className="jt-c-tree"
+      role="tree"
+      tabIndex={-1}
+      aria-label="Components of the page"
+      aria-multiselectable="true"
+      onPointerDown={(event) => {
+        const path = pathAt(event);
+        if (path === null || isTwist(event)) return;
+        const pressed = event.nativeEvent;
+        followComponent(parts, pressed, path, () => choose(path, pressed));
+      }}
+      onPointerOver={(event) => ui.hover.set(pathAt(event))}
+      onPointerLeave={() => ui.hover.set(null)}
+      onKeyDown={onKeyDown}
+      onFocus={(event) => {
+        const path = pathAt(event);
+        if (path !== null && selected.length === 0) canvas.select([path]);
+      }}
+      onClick={(event) => {
+        const path = pathAt(event);
+        if (path !== null && isTwist(event)) fold(path, !folded.has(path));
+      }}
+      onDoubleClick={(event) => isTwist(event) || ui.inline.set(pathAt(event))}
+    >
       {rows.map((row) => (
-        <div
-          key={row.path}
-          className="jt-c-tree-row"
-          role="treeitem"
-          aria-level={row.depth}
-          aria-selected={selected.includes(row.path)}
-          aria-expanded={row.open ?? undefined}
-          data-outline={row.path}
-          data-hover={hover === row.path ? "" : undefined}
-          tabIndex={row.path === current ? 0 : -1}
-          style={{ "--jt-c-depth": row.depth - 1 } as React.CSSProperties}
-          onPointerDown={(event) => {
-            if (event.target instanceof Element && event.target.closest(".jt-c-twist")) return;
-            const pressed = event.nativeEvent;
-            followComponent(parts, pressed, row.path, () => choose(row.path, pressed));
-          }}
-          onPointerEnter={() => ui.hover.set(row.path)}
-          onPointerLeave={() => ui.hover.set(null)}
-          onKeyDown={(event) => onKeyDown(event, row)}
-          onFocus={() => selected.length === 0 && canvas.select([row.path])}
-          onDoubleClick={() => ui.inline.set(row.path)}
-        >
-          {row.open === null ? (
-            <i className="jt-c-twist" />
-          ) : (
-            <button type="button" className="jt-c-twist" tabIndex={-1} aria-label={row.open ? "Fold" : "Unfold"} onClick={() => fold(row.path, row.open === true)}>
-              <Icon name={row.open ? "down" : "right"} size={12} />
-            </button>
-          )}
-          <TypeIcon type={row.type} />
-          <span className="jt-c-tree-name">{nameOf(row.path)}</span>
-          <RowNote path={row.path} note={row.note} handler={row.handler} />
-        </div>
+        <TreeRow key={row.path} {...row} selected={selected.includes(row.path)} current={row.path === current} hovered={hover === row.path} />
       ))}
       <OutlineLine />
     </div>
   );
 }
+
+/** The component in whose row something happens. */
+function pathAt({ target }: SyntheticEvent): string | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>("[data-outline]") : null;
+  return row?.dataset["outline"] ?? null;
+}
+
+function isTwist({ target }: SyntheticEvent): boolean {
+  return target instanceof Element && target.closest("button.jt-c-twist") !== null;
+}
+
+interface TreeRowProps extends Row {
+  selected: boolean;
+  /** Whether Tab leads to it. */
+  current: boolean;
+  hovered: boolean;
+}
+
+/** A row. The tree has its events, so that it is drawn again for its own changes only. */
+const TreeRow = memo(function TreeRow({ path, depth, type, open, note, handler, selected, current, hovered }: TreeRowProps) {
+  return (
+    <div
+      className="jt-c-tree-row"
+      role="treeitem"
+      aria-level={depth}
+      aria-selected={selected}
+      aria-expanded={open ?? undefined}
+      data-outline={path}
+      data-hover={hovered ? "" : undefined}
+      tabIndex={current ? 0 : -1}
+      style={{ "--jt-c-depth": depth - 1 } as CSSProperties}
+    >
+      {open === null ? (
+        <i className="jt-c-twist" />
+      ) : (
+        <button type="button" className="jt-c-twist" tabIndex={-1} aria-label={open ? "Fold" : "Unfold"}>
+          <Icon name={open ? "down" : "right"} size={12} />
+        </button>
+      )}
+      <TypeIcon type={type} />
+      <span className="jt-c-tree-name">{nameOf(path)}</span>
+      <RowNote path={path} note={note} handler={handler} />
+    </div>
+  );
+});
 
 function RowNote({ path, note, handler }: { path: string; note: string; handler: boolean }) {
   const { canvas } = useCanvas();

@@ -58,6 +58,7 @@ export class LookSource {
   private readonly system = window.matchMedia("(prefers-color-scheme: dark)");
   private readonly observer = new MutationObserver(() => this.refresh());
   private page: SchemeChoice = "auto";
+  private theme: Theme | null = null;
 
   constructor(
     private readonly nodes: [root: HTMLElement, portal: HTMLElement],
@@ -80,8 +81,10 @@ export class LookSource {
     this.refresh();
   }
 
-  /** What the page's own theme says. */
+  /** What the page's own theme says; the same as before draws nothing again. */
   setTheme({ accent, scheme }: Theme): void {
+    if (this.theme?.accent === accent && this.theme.scheme === scheme) return;
+    this.theme = { accent, scheme };
     this.page = scheme;
     this.paint(this.accent ?? accent);
     this.refresh();
