@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.canvases import canvas_of, components, open_canvas, until
@@ -83,8 +83,8 @@ def test_a_component_is_dragged_from_the_palette_and_on_the_page(lab: Page, serv
     canvas.drag(canvas.slot("number"), canvas.slot("box"), (0.5, 0.5))
     until(lab, lambda: list(components(root, "mouse")["box"].get("components", {})) == ["number"])
     canvas.drag(canvas.slot("two"), canvas.slot("one"), (0.95, 0.5))
-    until(lab, lambda: list(components(root, "mouse")) == ["one", "two", "box"])
-    assert [components(root, "mouse")[name].get("span") for name in ("one", "two")] == [6, 6]
+    until(lab, lambda: [components(root, "mouse")[name].get("span") for name in ("one", "two")] == [6, 6])
+    assert list(components(root, "mouse")) == ["one", "two", "box"]
 
 
 def test_a_drag_moves_nothing_before_its_drop_and_esc_ends_it(lab: Page, server: Server, root: Path) -> None:
@@ -176,6 +176,10 @@ def test_a_wrong_rule_is_refused_with_its_reason(lab: Page, server: Server, root
     canvas.click("extra")
     lab.get_by_role("button", name="Rule for Visible").click()
     lab.keyboard.type("state.kin == 'part'")
+    lab.keyboard.press("Escape")
+    expect(canvas.inspector).to_contain_text("A draft, not saved.")
+    canvas.inspector.get_by_role("button", name="state.kin == 'part'").click()
+    expect(lab.get_by_role("textbox", name="Rule for Visible")).to_be_focused()
     lab.keyboard.press("Control+Enter")
     expect(lab.get_by_role("alert")).to_contain_text("kind")
     assert "rules" not in components(root, "wrong")["extra"]
@@ -281,27 +285,71 @@ def test_components_are_copied_cut_and_pasted_with_their_bindings(lab: Page, ser
     until(lab, lambda: "group" not in components(root, "pasted"))
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("hello", "The clipboard holds no components."),
-        ('{"jupyter_tools": {"version": 9, "components": {"a": {"type": "text"}}}}', "another version"),
-        ('{"jupyter_tools": {"version": 1, "components": {"a": {"type": "gauge"}}}}', "no component type gauge"),
-        ('{"jupyter_tools": {"version": 1, "components": {"a": {"type": "text", "span": 99}}}}', "span"),
-    ],
-)
-def test_what_cannot_be_pasted_is_said_and_changes_nothing(
-    lab: Page, server: Server, root: Path, text: str, said: str
-) -> None:
-    folder = f"bad_{abs(hash(text))}"
-    canvas = canvas_of(lab, server, folder, {"one": {"type": "number", "label": "One"}})
-    before = (root / folder / "properties.json").read_bytes()
-    lab.evaluate("(text) => navigator.clipboard.writeText(text)", text)
+COMPONENTS = '{"jupyter_tools": {"version": 1, "components": %s}}'
+REFUSED = [
+    ("hello", "The clipboard holds no components."),
+    ('{"jupyter_tools": {"version": 9, "components": {"a": {"type": "text"}}}}', "another version"),
+    (COMPONENTS % '{"a": {"type": "gauge"}}', "no component type gauge"),
+    (COMPONENTS % '{"a": {"type": "text", "span": 99}}', "a.span: should be less than or equal to 12"),
+    (COMPONENTS % ('{"a":' * 90 + "1" + "}" * 90), "nest over 80 deep"),
+    (COMPONENTS % json.dumps({"a": {"type": "text", "text": "x" * 5_000_000}}), "over 3 million characters"),
+]
+
+
+def test_what_cannot_be_pasted_is_said_and_changes_nothing(lab: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(lab, server, "bad", {"one": {"type": "number", "label": "One"}})
+    before = (root / "bad/properties.json").read_bytes()
     canvas.click("one")
+    for text, said in REFUSED:
+        lab.evaluate("(text) => navigator.clipboard.writeText(text)", text)
+        lab.keyboard.press("Control+v")
+        expect(lab.get_by_role("alert")).to_contain_text(said)
+        expect(canvas.slots()).to_have_count(1)
+        assert (root / "bad/properties.json").read_bytes() == before
+    # Names that are taken, reserved, or none.
+    names = {name: {"type": "number"} for name in ("one", "class", "a b")}
+    lab.evaluate("(text) => navigator.clipboard.writeText(text)", COMPONENTS % json.dumps(names))
     lab.keyboard.press("Control+v")
-    expect(lab.get_by_role("alert")).to_contain_text(said)
-    expect(canvas.slots()).to_have_count(1)
-    assert (root / folder / "properties.json").read_bytes() == before
+    until(lab, lambda: list(components(root, "bad")) == ["one", "one_2", "class_", "a_b"])
+
+
+def overflowing(lab: Page) -> list[str]:
+    """The parts of the canvas whose content is wider than they are."""
+    found: list[str] = lab.evaluate(
+        "[...document.querySelectorAll('.jt-canvas, .jt-c-top, .jt-c-left, .jt-c-inspector, .jt-c-log, .jt-c-page')]"
+        ".filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.className)"
+    )
+    return found
+
+
+def test_long_texts_and_many_options_break_no_layout(lab: Page, server: Server, root: Path) -> None:
+    page = {
+        "many": {"type": "select", "label": "Many", "options": [f"Option {count}" for count in range(10_000)]},
+        "long": {"type": "number", "label": "W" * 10_000},
+        "n" * 100: {"type": "button", "label": "long words " * 900, "handlers": {"click": "go"}},
+    }
+    canvas = canvas_of(lab, server, "long", page, "def go(state, context):\n    raise ValueError('x' * 10_000)")
+    canvas.run_notebook()
+    for name in page:
+        lab.locator(".jt-c-left").get_by_role("treeitem", name=name).click()
+        bar, stage = lab.locator(".jt-c-bar").bounding_box(), canvas.page.bounding_box()
+        assert bar is not None
+        assert stage is not None
+        assert stage["y"] <= bar["y"] <= stage["y"] + stage["height"] - bar["height"]
+        assert stage["x"] <= bar["x"]
+        assert bar["x"] + bar["width"] <= stage["x"] + stage["width"]
+        assert overflowing(lab) == []
+    rows = lab.locator(".jt-c-left [role=treeitem]")
+    assert {round(rows.nth(count).bounding_box()["height"]) for count in range(3)} == {26}  # type: ignore[index]
+    lab.locator(".jt-c-left").get_by_role("treeitem", name="many").click()
+    canvas.field("Label").fill("Fewer")
+    canvas.focus()  # its name follows the label
+    until(lab, lambda: "fewer" in components(root, "long"))
+    assert len(components(root, "long")["fewer"]["options"]) == 10_000
+    canvas.mode("Use")
+    canvas.slot("n" * 100).get_by_role("button").click()
+    expect(lab.locator(".jt-c-log-entry").first).to_contain_text("Failed")
+    assert overflowing(lab) == []
 
 
 # --- using, previewing, publishing ---

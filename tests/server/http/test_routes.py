@@ -371,13 +371,14 @@ async def test_hand_broken_properties_are_reported_and_kept(house: House) -> Non
     path = house.write("hand2")
     file = house.root / "hand2" / "properties.json"
     file.write_text('{\n  "version": 1,\n  "pages": {"desk.ipynb": {"title": 5}}\n}\n')
-    for status, answer in (
-        await ask(house, f"pages/{path}"),
-        await ask(house, "apps/hand2"),
-        await ask(house, f"pages/{path}", "PATCH", {"revision": "x", "edits": [RENAME]}),
-        await ask(house, "publications", "POST", {"notebook": path}),
+    for name, (status, answer) in (
+        ("PropertiesError", await ask(house, f"pages/{path}")),
+        ("PropertiesError", await ask(house, "apps/hand2")),
+        # The edits may be right: the file is at fault.
+        ("BrokenFileError", await ask(house, f"pages/{path}", "PATCH", {"revision": "x", "edits": [RENAME]})),
+        ("PropertiesError", await ask(house, "publications", "POST", {"notebook": path})),
     ):
-        assert status == 422
+        assert (status, answer["error"]["name"]) == (422, name)
         assert answer["error"]["findings"][0]["place"] == "pages.desk.ipynb.title"
         assert answer["error"]["findings"][0]["line"] == 3
     assert "5" in file.read_text()
@@ -392,6 +393,9 @@ async def test_a_newer_file_is_read_but_not_changed(house: House) -> None:
     status, answer = await ask(house, f"pages/{path}", "PATCH", {"revision": page["revision"], "edits": [RENAME]})
     assert status == 409
     assert answer["error"]["name"] == "ReadOnlyError"
+    _, checked = await ask(house, f"pages/{path}/check")
+    assert checked["read_only"]
+    assert "newer version" in checked["findings"][0]["message"]
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,12 @@ export function AddPalette({ at, catalog }: Props) {
   const [text, setText] = useState("");
   const [tried, setTried] = useState(false);
   const line = parseAdding(text);
-  const offers = useMemo(() => grouped(found([...OFFERS, ...kernelOffers(variables ?? [])], line.head)), [line.head, variables]);
+  const isLine = line.label !== null || line.pairs.length > 0;
+  // What shows a variable has its label, and the cell that fills it, from there.
+  const fromKernel = isLine ? undefined : variables;
+  const offers = useMemo(() => grouped(found([...OFFERS, ...kernelOffers(fromKernel ?? [])], line.head)), [line.head, fromKernel]);
   const first = offers[0]?.items[0]?.offer;
   const settables = catalog === null || first === undefined ? [] : settablesOf(catalog, [first.type]);
-  const isLine = line.label !== null || line.pairs.length > 0;
   const completions = isLine ? completionsOf(line, settables, first?.component ?? {}, handlers) : null;
   const groups: { group: string; items: Choice[] }[] =
     completions === null ? offers : [{ group: completions.group, items: completions.items.map((one) => ({ ...one, completes: one })) }];
@@ -113,7 +115,7 @@ export function AddPalette({ at, catalog }: Props) {
       onTab={(chosen) => {
         if (chosen === undefined) return;
         if ("completes" in chosen) take(chosen.completes);
-        else if (!isLine) setText(`${chosen.label}: `);
+        else if (!isLine && !chosen.offer.variable) setText(`${chosen.label}: `);
       }}
       onKey={(event) => {
         const leaves = event.altKey && event.key === "ArrowLeft";

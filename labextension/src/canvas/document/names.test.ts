@@ -45,6 +45,8 @@ test.each([
   ["model_a", "Names do not begin with _ or model_."],
   ["kind", "There is a kind already."],
   ["größe", ""],
+  ["n".repeat(101), "A name has at most 100 characters."],
+  ["n".repeat(100), ""],
   ["ﬁrst", ""],
   ["ｋｉｎｄ", "There is a kind already."],
   ["a½", "Use letters, digits and _, not a digit first."],

@@ -7,7 +7,9 @@ const RESERVED = new Set(
     "is lambda nonlocal not or pass raise return try while with yield page app"
   ).split(" "),
 );
+/** How long a name is that is made of a label, and how long one may be. */
 const LONGEST = 40;
+const MOST = 100;
 
 /** The part of a label that names: without what stands in brackets. */
 function core(label: string): string {
@@ -53,6 +55,7 @@ export function whyNoName(text: string, taken: Iterable<string>): string {
   const name = spelled(text);
   if (name === "") return "A component needs a name.";
   if (!/^[\p{XID_Start}_]\p{XID_Continue}*$/u.test(name)) return "Use letters, digits and _, not a digit first.";
+  if (Array.from(name).length > MOST) return `A name has at most ${MOST} characters.`;
   if (RESERVED.has(name)) return `${name} is a word of Python or of the page.`;
   if (name.startsWith("_") || name.startsWith("model_")) return "Names do not begin with _ or model_.";
   return new Set(taken).has(name) ? `There is a ${name} already.` : "";

@@ -1,6 +1,6 @@
 /** A rule of a property: an expression, what it gives now, and completion from the page's values. */
 import { Popover } from "@mantine/core";
-import { Fragment, useLayoutEffect, useRef, useState } from "react";
+import { Fragment, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import type { Json } from "../../core/edits.ts";
 import { evaluate } from "../../core/expressions/evaluate.ts";
 import { parse } from "../../core/expressions/parser.ts";
@@ -105,6 +105,15 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
     area.current?.focus();
   }
 
+  function onKeyDown(event: KeyboardEvent): void {
+    event.stopPropagation();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+    else if (event.key === "Escape") close();
+    else return;
+    // The next Esc is one of the dock, where it is open over the page.
+    button.current?.focus();
+  }
+
   const now = resultOf(canvas, draft);
   const isWrong = "problem" in now && now.problem !== UNFINISHED && draft.trim() !== "";
   const given = saved === "" ? null : saved === draft ? now : resultOf(canvas, saved);
@@ -122,13 +131,13 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
 
   return (
     <>
-      <Popover opened={open} onDismiss={() => (isWrong ? close() : save())} closeOnEscape={false} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
+      <Popover opened={open} onDismiss={() => ("problem" in now && draft.trim() !== "" ? close() : save())} closeOnEscape={false} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
         <Popover.Target>
           <button ref={button} type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
             {typed !== null ? <i>{typed}</i> : mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
           </button>
         </Popover.Target>
-        <Popover.Dropdown>
+        <Popover.Dropdown onKeyDown={onKeyDown}>
           <div className="jt-c-rule-head">
             <Icon name="rule" />
             <b>{label}</b>
@@ -151,13 +160,7 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
             }}
             onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
             onKeyDown={(event) => {
-              event.stopPropagation();
-              if ((event.key === "Enter" && (event.ctrlKey || event.metaKey)) || event.key === "Escape") {
-                if (event.key === "Escape") close();
-                else save();
-                // The next Esc is one of the dock, where it is open over the page.
-                button.current?.focus();
-              } else if (event.key === "Tab" && offers.all.length > 0) {
+              if (event.key === "Tab" && offers.all.length > 0) {
                 event.preventDefault();
                 take(choice);
               } else if (event.key === "ArrowDown" && offers.all.length > 0) {

@@ -29,58 +29,63 @@ export function ActionBar({ paths, rect }: { paths: readonly string[]; rect: Rec
   const scrolled = stage.scroller?.scrollTop ?? 0;
   const above = rect.y - scrolled >= ROOM + 4;
   const width = stage.scroller?.clientWidth ?? 0;
-  const style = { left: Math.max(Math.min(rect.x - 5, width - 190), 4), top: above ? rect.y - 5 - HEIGHT : bottom(rect) + 11 };
+  const left = Math.max(Math.min(rect.x - 5, width - 190), 4);
+  // Of a box that is higher than the view, the bar stays in view while the page scrolls.
+  const isHigh = rect.height > (stage.scroller?.clientHeight ?? Number.POSITIVE_INFINITY) - 2 * ROOM;
+  const style = isHigh ? { left, top: rect.y, height: rect.height } : { left, top: above ? rect.y - 5 - HEIGHT : bottom(rect) + 11 };
   const run: Run = (command) => {
     if (command !== null) void canvas.run(command);
   };
 
   return (
-    <div className="jt-c-bar" style={style} onPointerDown={(event) => event.stopPropagation()}>
-      <Menu opened={opened} onChange={setOpened} position="bottom-start" offset={4} portalProps={{ target: portal }} classNames={menuClasses} closeOnItemClick={false} trapFocus returnFocus transitionProps={{ duration: 120 }}>
-        <Menu.Target>
-          <button
-            type="button"
-            className="jt-c-button-icon jt-c-grip"
-            aria-label={`Move ${labelOf(paths)}`}
-            onPointerDown={(event) => followComponent(parts, event.nativeEvent, path, () => setOpened((now) => !now))}
-            onClick={(event) => event.detail === 0 && setOpened((now) => !now)}
-          >
-            <Icon name="grip" />
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Moves path={path} run={run} />
-        </Menu.Dropdown>
-      </Menu>
-      <button type="button" className="jt-c-name" tabIndex={-1} onDoubleClick={() => ui.inline.set(path)}>
-        {several ? `${paths.length} selected` : nameOf(path)}
-      </button>
-      <i className="jt-c-rule" />
-      {several ? (
-        <>
-          <IconButton label="Wrap in a container" keys={keysOf("wrap")} small onClick={() => run(wrap(page, paths))}>
-            <Icon name="wrap" />
-          </IconButton>
-          <IconButton label="Make a form" small onClick={() => run(wrap(page, paths, "form"))}>
-            <Icon name="form" />
-          </IconButton>
-        </>
-      ) : (
-        <>
-          <IconButton label={`Select ${parent === "" ? "the page" : nameOf(parent)}`} keys={keysOf("select-parent")} small onClick={() => canvas.select(parent === "" ? [] : [parent])}>
-            <Icon name="parent" />
-          </IconButton>
-          <IconButton label="Wrap in a container" keys={keysOf("wrap")} small onClick={() => run(wrap(page, paths))}>
-            <Icon name="wrap" />
-          </IconButton>
-        </>
-      )}
-      <IconButton label="Duplicate" keys={keysOf("duplicate")} small onClick={() => run(duplicate(page, paths))}>
-        <Icon name="duplicate" />
-      </IconButton>
-      <IconButton label="Delete" keys={keysOf("delete")} small onClick={() => run(remove(page, paths))}>
-        <Icon name="delete" />
-      </IconButton>
+    <div style={style}>
+      <div className="jt-c-bar" onPointerDown={(event) => event.stopPropagation()}>
+        <Menu opened={opened} onChange={setOpened} position="bottom-start" offset={4} portalProps={{ target: portal }} classNames={menuClasses} closeOnItemClick={false} trapFocus returnFocus transitionProps={{ duration: 120 }}>
+          <Menu.Target>
+            <button
+              type="button"
+              className="jt-c-button-icon jt-c-grip"
+              aria-label={`Move ${labelOf(paths)}`}
+              onPointerDown={(event) => followComponent(parts, event.nativeEvent, path, () => setOpened((now) => !now))}
+              onClick={(event) => event.detail === 0 && setOpened((now) => !now)}
+            >
+              <Icon name="grip" />
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Moves path={path} run={run} />
+          </Menu.Dropdown>
+        </Menu>
+        <button type="button" className="jt-c-name" tabIndex={-1} onDoubleClick={() => ui.inline.set(path)}>
+          {several ? `${paths.length} selected` : nameOf(path)}
+        </button>
+        <i className="jt-c-rule" />
+        {several ? (
+          <>
+            <IconButton label="Wrap in a container" keys={keysOf("wrap")} small onClick={() => run(wrap(page, paths))}>
+              <Icon name="wrap" />
+            </IconButton>
+            <IconButton label="Make a form" small onClick={() => run(wrap(page, paths, "form"))}>
+              <Icon name="form" />
+            </IconButton>
+          </>
+        ) : (
+          <>
+            <IconButton label={`Select ${parent === "" ? "the page" : nameOf(parent)}`} keys={keysOf("select-parent")} small onClick={() => canvas.select(parent === "" ? [] : [parent])}>
+              <Icon name="parent" />
+            </IconButton>
+            <IconButton label="Wrap in a container" keys={keysOf("wrap")} small onClick={() => run(wrap(page, paths))}>
+              <Icon name="wrap" />
+            </IconButton>
+          </>
+        )}
+        <IconButton label="Duplicate" keys={keysOf("duplicate")} small onClick={() => run(duplicate(page, paths))}>
+          <Icon name="duplicate" />
+        </IconButton>
+        <IconButton label="Delete" keys={keysOf("delete")} small onClick={() => run(remove(page, paths))}>
+          <Icon name="delete" />
+        </IconButton>
+      </div>
     </div>
   );
 }
