@@ -48,7 +48,13 @@ def test_the_first_page_is_drawn_used_and_published(
     folder.mkdir()
     lab.goto(f"{server.url}lab/tree/walk?token={TOKEN}&reset")
     taken: list[str] = []
-    walk = script.Walk(lab, lambda _, name: taken.append(name))
+
+    def take(_: Page, name: str) -> None:
+        # Nothing went wrong that a reader would have to be told of.
+        expect(lab.locator(".jt-c-toast")).to_have_count(0)
+        taken.append(name)
+
+    walk = script.Walk(lab, take)
     walk.run()
     text = (ROOT / "docs" / "guide" / "getting-started.md").read_text()
     assert [f"![{name}" for name in taken if f"](../images/guide/{name}.png)" not in text] == []

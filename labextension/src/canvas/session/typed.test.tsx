@@ -166,6 +166,12 @@ describe("a text that is typed while another changes the same", () => {
     expect(writeText).toHaveBeenCalledWith("Mine");
   });
 
+  test("is not offered where its builder renames or deletes the component", async () => {
+    type(show(<Help />), "Mine");
+    await act(async () => void canvas.run(rename("one", "first")));
+    expect([nodeAt(canvas.page.get(), "one"), canvas.note.get()]).toEqual([undefined, null]);
+  });
+
   test("can be a name", async () => {
     const field = show(<Name />);
     type(field, "mine");

@@ -37,6 +37,8 @@ export function useTheirs(place: TypedPlace | null, saved: string, typed: string
   }
   const isTheirs = who !== null && isTyped && saved !== typed && !isOwn && saved !== base;
   const now = useRef({ place, typed, isTheirs });
+  /** Whether others have changed the component, or deleted it. */
+  const isTouched = useRef(false);
   useLayoutEffect(() => {
     now.current = { place, typed, isTheirs };
   });
@@ -47,7 +49,9 @@ export function useTheirs(place: TypedPlace | null, saved: string, typed: string
     const stopHearing = canvas.theirs.subscribe(() => {
       const theirs = canvas.theirs.get();
       const at = now.current.place;
-      if (theirs === null || at === null || !touches(theirs.edits, at)) return;
+      if (theirs === null || at === null) return;
+      if (theirs.edits.some(({ path }) => isAround(path, at.paths[0] ?? ""))) isTouched.current = true;
+      if (!touches(theirs.edits, at)) return;
       setWho(theirs.who);
       setOwn(false);
     });
@@ -63,7 +67,8 @@ export function useTheirs(place: TypedPlace | null, saved: string, typed: string
       const { place: at, typed: left } = now.current;
       const [path] = at?.paths ?? [];
       if (left === null || path === undefined || !isDeclared) return;
-      const gone = nodeAt(canvas.page.get(), path) === undefined;
+      // What the builder renames or deletes is gone from its path too.
+      const gone = isTouched.current && nodeAt(canvas.page.get(), path) === undefined;
       if (gone || now.current.isTheirs) canvas.sayUnsaved(gone ? path : null, left);
     },
     [canvas, isDeclared],
@@ -82,6 +87,11 @@ export function useTheirs(place: TypedPlace | null, saved: string, typed: string
       setOwn(canvas.page.get() !== page || canvas.app.get() !== app);
     },
   };
+}
+
+/** Whether a component is another one, or holds it. */
+function isAround(path: string, other: string): boolean {
+  return other === path || other.startsWith(`${path}.`);
 }
 
 export function useTypedPlace(): TypedPlace | null {
