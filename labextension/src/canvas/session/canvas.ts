@@ -6,18 +6,19 @@ import type { Edit, Edited, EventMessage, Page, PageMessage, PeerMessage, Theme 
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import type { Command } from "../document/commands.ts";
-import { Draft, type Lost } from "../document/draft.ts";
-import { History, ownPart, type Mark } from "../document/history.ts";
+import type { Lost } from "../document/draft.ts";
+import type { Mark } from "../document/history.ts";
 import { pathAfter } from "../document/paths.ts";
 import { completePage, handlersOf, isObject, nodeAt } from "../document/tree.ts";
 import type { Settings } from "../inspector/schema.ts";
-import type { Api, Finding, RefusedError, Saved } from "./api.ts";
+import type { Api, Finding, RefusedError } from "./api.ts";
+import { Editing } from "./editing.ts";
 import { Identities } from "./identities.ts";
 import { Log, type LogEntry } from "./log.ts";
 import type { Notebook } from "./notebook.ts";
 import { differingParts, type CanvasMemory } from "./memory.ts";
 import { Problems } from "./problems.ts";
-import { Saver, type Batch } from "./saver.ts";
+import type { Batch, Saver } from "./saver.ts";
 import { Setters } from "./setters.ts";
 import { touches, type Theirs, type TypedPlace } from "./theirs.ts";
 
@@ -32,23 +33,10 @@ export interface Note {
   stays?: boolean;
 }
 
-/** What a batch was for: something new (`joins` the mark before, as the typing in one field does), an undo or a redo. */
-type Purpose = { kind: "do"; mark: Mark; key: string | null; joins: boolean } | { kind: "undo" | "redo"; mark: Mark };
-
 /** What another builder, or an editor, has just changed; a new object each time. */
 export interface Foreign {
   who: string;
   paths: string[];
-}
-
-/** Milliseconds in which the socket tells of an edit that the server has answered. */
-const LANDS = 3000;
-
-/** A batch that is saved, of which the socket has not told yet. */
-interface Landing {
-  revision: string;
-  landed: () => void;
-  timer: ReturnType<typeof setTimeout>;
 }
 
 export interface CanvasParts {
@@ -78,28 +66,19 @@ export class Canvas {
   readonly app = new Cell<Json>({});
   /** What can be set of pages and apps; null before the server has said it. */
   readonly settings = new Cell<Settings | null>(null);
-  /** How many steps can be undone and redone. */
-  readonly steps = new Cell<{ undo: string | null; redo: string | null }>({ undo: null, redo: null });
   /** What was last put in, whose outline flashes. */
   readonly flash = new Cell<readonly string[]>([]);
-  readonly saver: Saver;
   readonly problems: Problems;
   readonly setters = new Setters();
   readonly log: Log;
   readonly store: Store;
   readonly identities = new Identities();
-  private readonly draft = new Draft();
+  private readonly editing: Editing;
   /** Rules that are typed and not saved, by their components' identities and property. */
   readonly drafts = new Map<string, string>();
   /** What is typed into now. */
   private readonly typed = new Set<() => TypedPlace | null>();
-  private readonly history = new History();
-  private readonly purposes = new Map<number, Purpose>();
-  private readonly landing = new Map<number, Landing>();
-  private readonly answers = new Map<number, (problem: string | null) => void>();
-  private lastPurpose: Purpose | null = null;
   private known: Page | null = null;
-  private batches = 0;
   /** What is bound to the page's `load`; null before the page has come. */
   private loadHandler: string | null = null;
   /** Whether it has not run in this visit. */
@@ -107,12 +86,16 @@ export class Canvas {
 
   constructor(private readonly parts: CanvasParts) {
     this.store = parts.visit.store;
-    this.saver = new Saver(parts.api, {
-      revision: () => this.draft.revision,
-      saved: (batch, saved) => this.saved(batch, saved),
-      refused: (batch, error) => this.refused(batch, error),
+    this.editing = new Editing(parts.api, {
+      changed: () => this.show(),
+      made: (edits) => this.identities.follow(edits),
+      failed: (problem) => this.say({ text: problem, kind: "error" }),
+      turned: (kind, mark, skipped) => this.turned(kind, mark, skipped),
+      refused: (batch, error, lost) => this.refused(batch, error, lost),
+      missed: () => this.visit.reload(),
+      selected: () => this.selected.get(),
     });
-    this.problems = new Problems(parts.api, parts.notebook, () => this.draft.revision);
+    this.problems = new Problems(parts.api, parts.notebook, () => this.editing.revision);
     this.log = new Log({
       handlerOf: (component, name) => handlerAt(this.page.get(), component, name),
       state: () => Object.fromEntries(this.store.values.keys().map((path) => [path, this.store.values.get(path) ?? null])),
@@ -133,6 +116,15 @@ export class Canvas {
 
   get visit(): Visit {
     return this.parts.visit;
+  }
+
+  get saver(): Saver {
+    return this.editing.saver;
+  }
+
+  /** The labels of what would be undone and redone next. */
+  get steps(): Editing["steps"] {
+    return this.editing.steps;
   }
 
   /** Takes a message of the visit, before its store does. */
@@ -176,24 +168,22 @@ export class Canvas {
       if (command !== null) this.select(command.selected);
       return Promise.resolve(null);
     }
-    const last = this.lastPurpose;
-    const joins = key !== null && last?.kind === "do" && last.key === key;
-    const answer = this.send(command.edits, { kind: "do", mark: this.mark(command.label), key, joins });
+    const answer = this.editing.make(command.label, command.edits, key);
     this.select(command.selected);
     return answer;
   }
 
   /** Ends a step: what comes next is another one, whatever its key. */
   endStep(): void {
-    this.lastPurpose = null;
+    this.editing.endStep();
   }
 
   undo(): void {
-    this.turn("undo");
+    this.editing.turn("undo");
   }
 
   redo(): void {
-    this.turn("redo");
+    this.editing.turn("redo");
   }
 
   runNotebook(): void {
@@ -222,9 +212,9 @@ export class Canvas {
   /** Leaves to the next page of the tab what this one knows. */
   leave(): void {
     this.parts.memory.put({
-      stacks: this.history.stacks,
-      page: this.draft.file.page,
-      app: this.draft.file.app,
+      stacks: this.editing.stacks,
+      page: this.editing.file.page,
+      app: this.editing.file.app,
       unsaved: [...this.saver.waiting],
       selected: [...this.selected.get()],
       loadDue: this.loadDue,
@@ -233,9 +223,8 @@ export class Canvas {
 
   stop(): void {
     this.leave();
-    this.saver.stop();
+    this.editing.stop();
     this.problems.stop();
-    for (const { timer } of this.landing.values()) clearTimeout(timer);
   }
 
   /** Notes that something is typed into, until the returned function is called. */
@@ -255,18 +244,13 @@ export class Canvas {
 
   private open({ page, raw, raw_app, revision }: PageMessage): void {
     const first = this.known === null;
-    const before = this.draft.file;
-    for (const [id, landing] of this.landing) {
-      if (landing.revision !== revision) continue;
-      this.draft.drop(id);
-      this.land(id);
-    }
+    const before = this.editing.file;
     this.known = page;
-    const lost = this.draft.open({ app: raw_app ?? {}, page: raw ?? {} }, revision);
+    const lost = this.editing.open({ app: raw_app ?? {}, page: raw ?? {} }, revision);
     if (first) this.restore();
     else {
-      const edits = foreignChanges(differingParts(before, this.draft.file));
-      this.history.rebase(edits);
+      const edits = foreignChanges(differingParts(before, this.editing.file));
+      this.editing.rebase(edits);
       this.theirs.set({ who: "Another builder", edits });
     }
     this.show();
@@ -278,13 +262,9 @@ export class Canvas {
   private edited(message: Edited): void {
     const edits = message.raw ?? [];
     const isOwn = message.client === this.parts.client;
-    // Batches are saved one after the other; the answer to one may come before this message or after it.
-    const landed = isOwn ? (this.draft.waiting[0]?.id ?? null) : null;
-    const lost = this.draft.take(edits, message.revision, landed);
-    if (landed !== null) this.land(landed);
+    const lost = this.editing.take(edits, message.revision, isOwn);
     this.takeKnown(message);
     if (!isOwn && edits.length > 0) {
-      this.history.rebase(edits);
       this.identities.follow(edits);
       this.theirs.set({ who: message.user === null ? "An edit of properties.json" : message.user || "Another builder", edits });
       this.select(this.selected.get().flatMap((path) => pathAfter(path, edits) ?? []));
@@ -308,113 +288,37 @@ export class Canvas {
     this.foreign.set({ who, paths });
     const what = paths.length === 1 ? `${paths[0] ?? ""}` : `${paths.length} components`;
     const text = user === null ? `properties.json was changed: ${what}` : `${who} changed ${what}`;
-    const there = paths.filter((path) => nodeAt(this.draft.document.page, path) !== undefined && path !== "page");
+    const there = paths.filter((path) => nodeAt(this.editing.document.page, path) !== undefined && path !== "page");
     this.say({ text, kind: "other", ...(there.length > 0 && { action: { label: "Show", run: () => this.select(there) } }) });
   }
 
-  private saved(batch: Batch, { inverse, revision }: Saved): Promise<void> {
-    const purpose = this.purposes.get(batch.id);
-    this.purposes.delete(batch.id);
-    if (purpose?.kind === "do") {
-      if (purpose.joins) this.history.amend(inverse);
-      else this.history.push({ ...purpose.mark, inverse });
-    } else if (purpose?.kind === "undo") this.history.pushUndone({ ...purpose.mark, inverse, foreign: [] });
-    else if (purpose) this.history.pushDone({ ...purpose.mark, inverse, foreign: [] });
-    this.settle(batch.id, null);
-    // The socket tells of it before or soon after.
-    if (revision === this.draft.revision) this.draft.drop(batch.id);
-    if (!this.draft.waiting.some(({ id }) => id === batch.id)) return Promise.resolve();
-    return new Promise((landed) => {
-      this.landing.set(batch.id, { revision, landed, timer: setTimeout(() => this.miss(batch.id), LANDS) });
-    });
-  }
-
-  private land(id: number): void {
-    const landing = this.landing.get(id);
-    clearTimeout(landing?.timer);
-    this.landing.delete(id);
-    landing?.landed();
-  }
-
-  /** Asks for the page again, of which the socket did not tell. */
-  private miss(id: number): void {
-    this.draft.drop(id);
-    this.land(id);
-    this.visit.reload();
-  }
-
-  private refused(batch: Batch, error: RefusedError): void {
-    this.purposes.delete(batch.id);
-    const lost = this.draft.drop(batch.id);
-    this.show();
+  private refused(batch: Batch, error: RefusedError, lost: readonly Lost[]): string | null {
     this.keepSelection();
     const stale = error.kind === "StaleRevisionError";
     const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : sentence(error.message);
     // Who still types there is asked below the field.
     const asks = stale && [...this.typed].some((place) => isTyped(batch.edits, place()));
-    if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => this.sendAgain(batch.edits) } }) });
-    this.settle(batch.id, asks ? null : text);
+    if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => this.makeAgain(batch.edits) } }) });
     this.tell(lost);
     this.problems.check();
+    return asks ? null : text;
+  }
+
+  private turned(kind: "undo" | "redo", mark: Mark, skipped: boolean): void {
+    this.select(mark.selected.filter((path) => nodeAt(this.page.get(), path) !== undefined));
+    const done = kind === "undo" ? "Undid" : "Redid";
+    if (skipped) this.say({ text: `${done} “${mark.label}”. A later change by another builder stays.`, kind: "info" });
   }
 
   // --- inside ---
 
-  private send(edits: Edit[], purpose: Purpose): Promise<string | null> {
-    this.batches += 1;
-    const id = this.batches;
-    try {
-      this.draft.add(id, edits);
-    } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      this.say({ text: problem, kind: "error" });
-      return Promise.resolve(problem);
-    }
-    this.identities.follow(edits);
-    this.lastPurpose = purpose;
-    this.purposes.set(id, purpose);
-    const answer = new Promise<string | null>((resolve) => this.answers.set(id, resolve));
-    this.show();
-    this.saver.add({ id, edits });
-    this.showSteps();
-    return answer;
-  }
-
-  /** Sends edits that were not saved, as a step of their own. */
-  private sendAgain(edits: Edit[]): void {
-    void this.send(edits, { kind: "do", mark: this.mark("Change"), key: null, joins: false });
-  }
-
-  /** A mark of what is done now; its inverse comes with the answer. */
-  private mark(label: string): Mark {
-    return { label, inverse: [], selected: [...this.selected.get()], foreign: [] };
-  }
-
-  private settle(id: number, problem: string | null): void {
-    this.answers.get(id)?.(problem);
-    this.answers.delete(id);
-    this.showSteps();
-  }
-
-  private turn(kind: "undo" | "redo"): void {
-    // Its inverse comes with the answer.
-    if (!this.saver.isIdle) {
-      this.saver.whenIdle(() => this.turn(kind));
-      return;
-    }
-    const mark = kind === "undo" ? this.history.takeUndo() : this.history.takeRedo();
-    if (mark === undefined) return;
-    const { edits, skipped } = ownPart(mark);
-    if (edits.length > 0) void this.send(edits, { kind, mark: { ...mark, selected: [...this.selected.get()] } });
-    this.select(mark.selected.filter((path) => nodeAt(this.page.get(), path) !== undefined));
-    this.lastPurpose = null;
-    const done = kind === "undo" ? "Undid" : "Redid";
-    if (skipped) this.say({ text: `${done} “${mark.label}”. A later change by another builder stays.`, kind: "info" });
-    this.showSteps();
+  /** Makes edits that were not saved, as a step of their own. */
+  private makeAgain(edits: Edit[]): void {
+    void this.editing.make("Change", edits);
   }
 
   private show(): void {
-    const { page, app } = this.draft.document;
+    const { page, app } = this.editing.document;
     this.page.set(page);
     const load = handlerAt(page, "page", "load");
     if (this.loadHandler !== null && load !== this.loadHandler) this.loadDue = true;
@@ -424,27 +328,18 @@ export class Canvas {
     if (this.known !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme);
   }
 
-  private showSteps(): void {
-    const { done, undone } = this.history.stacks;
-    const waits = [...this.purposes.values()].findLast(({ kind }) => kind !== "undo");
-    const next = { undo: waits?.mark.label ?? done.at(-1)?.label ?? null, redo: undone.at(-1)?.label ?? null };
-    const now = this.steps.get();
-    if (next.undo !== now.undo || next.redo !== now.redo) this.steps.set(next);
-  }
-
   private restore(): void {
     const kept = this.parts.memory.take();
     if (kept === null) return;
-    this.history.restore(kept.stacks);
-    this.history.rebase(foreignChanges(differingParts(kept, this.draft.file)));
+    this.editing.restore(kept.stacks);
+    this.editing.rebase(foreignChanges(differingParts(kept, this.editing.file)));
     this.selected.set(kept.selected);
     this.loadDue = kept.loadDue;
-    for (const { edits } of kept.unsaved) this.sendAgain(edits);
-    this.showSteps();
+    for (const { edits } of kept.unsaved) this.makeAgain(edits);
   }
 
   private keepSelection(): void {
-    const { page } = this.draft.document;
+    const { page } = this.editing.document;
     const left = this.selected.get().filter((path) => nodeAt(page, path) !== undefined);
     if (left.length !== this.selected.get().length) this.select(left);
   }

@@ -1,0 +1,221 @@
+/** A builder's edits: shown at once, saved one batch after the other, and taken back. */
+import { Cell } from "../../core/keyed.ts";
+import type { Document } from "../../core/edits.ts";
+import type { Edit } from "../../core/protocol.ts";
+import { Draft, type Lost } from "../document/draft.ts";
+import { History, ownPart, type Mark, type Stacks } from "../document/history.ts";
+import type { Api, RefusedError, Saved } from "./api.ts";
+import { Saver, type Batch } from "./saver.ts";
+
+/** What a batch was for: something new (`joins` the mark before, as the typing in one field does), an undo or a redo. */
+type Purpose = { kind: "do"; mark: Mark; key: string | null; joins: boolean } | { kind: "undo" | "redo"; mark: Mark };
+
+/** The labels of what would be undone and redone next. */
+interface Steps {
+  undo: string | null;
+  redo: string | null;
+}
+
+/** Milliseconds in which the socket tells of an edit that the server has answered. */
+const LANDS = 3000;
+
+/** A batch that is saved, of which the socket has not told yet. */
+interface Landing {
+  revision: string;
+  landed: () => void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+interface Told {
+  /** The document is another one. */
+  changed: () => void;
+  /** Own edits are shown. */
+  made: (edits: readonly Edit[]) => void;
+  /** A step was taken back or made again; `skipped` says that a later change by another builder stays. */
+  turned: (kind: "undo" | "redo", mark: Mark, skipped: boolean) => void;
+  /** Edits have no place in the document. */
+  failed: (problem: string) => void;
+  /** The server refused a batch; gives what the builder is told, or null where that is said elsewhere. */
+  refused: (batch: Batch, error: RefusedError, lost: readonly Lost[]) => string | null;
+  /** The socket did not tell of an edit that was saved. */
+  missed: () => void;
+  selected: () => readonly string[];
+}
+
+export class Editing {
+  readonly steps = new Cell<Steps>({ undo: null, redo: null });
+  readonly saver: Saver;
+  private readonly draft = new Draft();
+  private readonly history = new History();
+  private readonly purposes = new Map<number, Purpose>();
+  private readonly landing = new Map<number, Landing>();
+  private readonly answers = new Map<number, (problem: string | null) => void>();
+  private lastPurpose: Purpose | null = null;
+  private batches = 0;
+
+  constructor(
+    api: Pick<Api, "save">,
+    private readonly told: Told,
+  ) {
+    this.saver = new Saver(api, {
+      revision: () => this.draft.revision,
+      saved: (batch, saved) => this.saved(batch, saved),
+      refused: (batch, error) => this.refused(batch, error),
+    });
+  }
+
+  /** The page and its app, with the edits that are not saved yet. */
+  get document(): Document {
+    return this.draft.document;
+  }
+
+  /** The same as the file has them. */
+  get file(): Document {
+    return this.draft.file;
+  }
+
+  get revision(): string {
+    return this.draft.revision;
+  }
+
+  get stacks(): Stacks {
+    return this.history.stacks;
+  }
+
+  /**
+   * Makes edits as a step; with the `key` of the step before, as a part of that one. The promise gives why they were
+   * refused, or null.
+   */
+  make(label: string, edits: Edit[], key: string | null = null): Promise<string | null> {
+    const last = this.lastPurpose;
+    const joins = key !== null && last?.kind === "do" && last.key === key;
+    return this.send(edits, { kind: "do", mark: { label, inverse: [], selected: [...this.told.selected()], foreign: [] }, key, joins });
+  }
+
+  /** Ends a step: what comes next is another one, whatever its key. */
+  endStep(): void {
+    this.lastPurpose = null;
+  }
+
+  /** Takes the last step back, or makes it again: when all is saved, as its inverse comes with the answer. */
+  turn(kind: "undo" | "redo"): void {
+    this.saver.whenIdle(() => this.turnNow(kind));
+  }
+
+  /** Takes the file as it is now; gives the pending edits that no longer apply. */
+  open(document: Document, revision: string): Lost[] {
+    for (const [id, landing] of this.landing) {
+      if (landing.revision !== revision) continue;
+      this.draft.drop(id);
+      this.land(id);
+    }
+    return this.draft.open(document, revision);
+  }
+
+  /** Takes edits of the file, own ones or others'; gives the pending edits that no longer apply. */
+  take(edits: readonly Edit[], revision: string, isOwn: boolean): Lost[] {
+    // Batches are saved one after the other; the answer to one may come before this message or after it.
+    const landed = isOwn ? (this.draft.waiting[0]?.id ?? null) : null;
+    const lost = this.draft.take(edits, revision, landed);
+    if (landed !== null) this.land(landed);
+    if (!isOwn) this.history.rebase(edits);
+    return lost;
+  }
+
+  /** Takes it that others have changed places: an undo leaves these. */
+  rebase(edits: readonly Edit[]): void {
+    this.history.rebase(edits);
+  }
+
+  /** Takes the history that an earlier page of the tab has left. */
+  restore(stacks: Stacks): void {
+    this.history.restore(stacks);
+    this.showSteps();
+  }
+
+  stop(): void {
+    this.saver.stop();
+    for (const { timer } of this.landing.values()) clearTimeout(timer);
+  }
+
+  private turnNow(kind: "undo" | "redo"): void {
+    const mark = kind === "undo" ? this.history.takeUndo() : this.history.takeRedo();
+    if (mark === undefined) return;
+    const { edits, skipped } = ownPart(mark);
+    if (edits.length > 0) void this.send(edits, { kind, mark: { ...mark, selected: [...this.told.selected()] } });
+    this.lastPurpose = null;
+    this.told.turned(kind, mark, skipped);
+    this.showSteps();
+  }
+
+  private send(edits: Edit[], purpose: Purpose): Promise<string | null> {
+    this.batches += 1;
+    const id = this.batches;
+    try {
+      this.draft.add(id, edits);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      this.told.failed(problem);
+      return Promise.resolve(problem);
+    }
+    this.lastPurpose = purpose;
+    this.purposes.set(id, purpose);
+    const answer = new Promise<string | null>((resolve) => this.answers.set(id, resolve));
+    this.told.made(edits);
+    this.told.changed();
+    this.saver.add({ id, edits });
+    this.showSteps();
+    return answer;
+  }
+
+  private saved(batch: Batch, { inverse, revision }: Saved): Promise<void> {
+    const purpose = this.purposes.get(batch.id);
+    this.purposes.delete(batch.id);
+    if (purpose?.kind === "do") {
+      if (purpose.joins) this.history.amend(inverse);
+      else this.history.push({ ...purpose.mark, inverse });
+    } else if (purpose?.kind === "undo") this.history.pushUndone({ ...purpose.mark, inverse, foreign: [] });
+    else if (purpose) this.history.pushDone({ ...purpose.mark, inverse, foreign: [] });
+    this.settle(batch.id, null);
+    // The socket tells of it before or soon after.
+    if (revision === this.draft.revision) this.draft.drop(batch.id);
+    if (!this.draft.waiting.some(({ id }) => id === batch.id)) return Promise.resolve();
+    return new Promise((landed) => {
+      this.landing.set(batch.id, { revision, landed, timer: setTimeout(() => this.miss(batch.id), LANDS) });
+    });
+  }
+
+  private land(id: number): void {
+    const landing = this.landing.get(id);
+    clearTimeout(landing?.timer);
+    this.landing.delete(id);
+    landing?.landed();
+  }
+
+  private miss(id: number): void {
+    this.draft.drop(id);
+    this.land(id);
+    this.told.missed();
+  }
+
+  private refused(batch: Batch, error: RefusedError): void {
+    this.purposes.delete(batch.id);
+    const lost = this.draft.drop(batch.id);
+    this.told.changed();
+    this.settle(batch.id, this.told.refused(batch, error, lost));
+  }
+
+  private settle(id: number, problem: string | null): void {
+    this.answers.get(id)?.(problem);
+    this.answers.delete(id);
+    this.showSteps();
+  }
+
+  private showSteps(): void {
+    const { done, undone } = this.history.stacks;
+    const waits = [...this.purposes.values()].findLast(({ kind }) => kind !== "undo");
+    const next = { undo: waits?.mark.label ?? done.at(-1)?.label ?? null, redo: undone.at(-1)?.label ?? null };
+    const now = this.steps.get();
+    if (next.undo !== now.undo || next.redo !== now.redo) this.steps.set(next);
+  }
+}
