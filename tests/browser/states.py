@@ -104,12 +104,13 @@ def _properties(canvas: Canvas) -> Iterator[str]:
     expect(lab.get_by_role("textbox", name="Rule for Visible")).to_be_focused()
     lab.keyboard.type("state.fo")
     expect(lab.get_by_role("listbox", name="Names")).to_be_visible()
+    expect(lab.get_by_text("True shows it")).to_be_in_viewport(ratio=1)
     yield "rule"
+    lab.keyboard.press("Control+a")
+    lab.keyboard.press("Delete")  # else it stays as a draft
     lab.keyboard.press("Escape")
     expect(lab.get_by_role("textbox", name="Rule for Visible")).to_have_count(0)
-    # What is open over the page closes too, or the container is selected.
-    lab.keyboard.press("Escape")
-    expect(lab.locator(".jt-c-over")).to_have_count(0)
+    close_docks(canvas)
     canvas.click("form.save")
     open_dock(canvas, "Properties")
     expect(lab.get_by_role("list", name="Steps")).to_be_visible()

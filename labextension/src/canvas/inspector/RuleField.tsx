@@ -33,6 +33,9 @@ interface Props {
 }
 
 const UNFINISHED = "not finished yet";
+/** Beside its field, or over it where there is no room. */
+const IN_VIEW = { flip: true, shift: { crossAxis: true, padding: 8 } };
+
 const MEANS: Record<string, string> = { visible: "True shows it", disabled: "True greys it out", required: "True asks for it" };
 
 export function RuleField({ paths, property, label, opened, onOpen, onDone }: Props) {
@@ -131,7 +134,7 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
 
   return (
     <>
-      <Popover opened={open} onDismiss={() => ("problem" in now && draft.trim() !== "" ? close() : save())} closeOnEscape={false} position="left-start" offset={8} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
+      <Popover opened={open} onDismiss={() => ("problem" in now && draft.trim() !== "" ? close() : save())} closeOnEscape={false} position="left-start" offset={8} middlewares={IN_VIEW} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
         <Popover.Target>
           <button ref={button} type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
             {typed !== null ? <i>{typed}</i> : mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
