@@ -56,6 +56,11 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
     return () => sizes.disconnect();
   }, [ui]);
 
+  // What is open over the page would cover what is used.
+  useEffect(() => {
+    if (mode !== "build") ui.over.set(null);
+  }, [mode, ui]);
+
   function onKeyDown(event: KeyboardEvent): void {
     const { nativeEvent } = event;
     if (event.defaultPrevented || nativeEvent.isComposing) return;

@@ -67,7 +67,7 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
     const wanted = wantedName(page, paths[0] ?? "", event);
     const handler = freeName(wanted, handlers.map((one) => one.name));
     bind(handler);
-    await notebook?.insertHandler(`def ${handler}(state, context):\n    `, null);
+    await notebook?.insertHandler(`def ${handler}(state, context):\n    ...`, null, "...");
   }
 
   return (

@@ -193,14 +193,17 @@ async function pasteSelected(parts: CanvasParts): Promise<void> {
 
 /** Puts what a clipboard's text holds after the selection. */
 export function pasteText(parts: CanvasParts, text: string): void {
-  const { canvas } = parts;
+  const { canvas, stage } = parts;
   const found = pasted(text);
   if ("problem" in found) return canvas.say({ text: found.problem, kind: "error" });
   const page = canvas.page.get();
   const last = outermost(page, canvas.selected.get()).at(-1);
   // Beside what is selected, and not into the container that was just copied.
   const place = last === undefined ? { parent: "", before: null } : { parent: parentOf(last), before: nextName(page, last) };
-  void canvas.run(insert(page, found.components, place));
+  const command = insert(page, found.components, place);
+  void canvas.run(command);
+  // Its place is known when it is drawn.
+  requestAnimationFrame(() => stage.reveal(command.selected[0] ?? ""));
   return undefined;
 }
 

@@ -1,8 +1,8 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Edit, Edited } from "../../core/protocol.ts";
-import { change } from "../document/commands.ts";
+import { change, rename } from "../document/commands.ts";
 import { nodeAt } from "../document/tree.ts";
-import type { Saved } from "./api.ts";
+import { OfflineError, type Saved } from "./api.ts";
 import type { Canvas } from "./canvas.ts";
 import { madeCanvas } from "./made.ts";
 
@@ -33,6 +33,8 @@ beforeEach(() => {
   bases = [];
   canvas = made();
 });
+
+afterEach(() => void vi.useRealTimers());
 
 function edited(revision: string, raw: Edit[], client: string | null, user: string | null = null): void {
   canvas.observe({ type: "edited", seq: 0, revision, edits: [], state: {}, context: {}, raw, client, user } as Edited);
@@ -89,6 +91,50 @@ test("an undo waits for the answer that says how", async () => {
   edited("r3", BACK, "me");
   await answer("r3", edits);
   expect(canvas.steps.get().redo).toBe("Change help");
+});
+
+test("without a connection an undo takes back what is not saved, and no more", async () => {
+  vi.useFakeTimers();
+  let isAway = false;
+  const sent: Edit[][] = [];
+  canvas = madeCanvas({
+    page: PAGE,
+    save: (edits) => {
+      if (isAway) return Promise.reject(new OfflineError("away"));
+      sent.push([...edits]);
+      return Promise.resolve({ revision: "r1", inverse: BACK });
+    },
+  });
+  void canvas.run({ label: "Saved", edits: help("one", "Saved"), selected: [] });
+  edited("r1", help("one", "Saved"), "me");
+  await vi.advanceTimersByTimeAsync(0);
+  isAway = true;
+  // Two batches of one step: the typing in a field.
+  void canvas.run({ label: "Typed", edits: help("two", "T"), selected: [] }, "two help");
+  await vi.advanceTimersByTimeAsync(0);
+  void canvas.run({ label: "Typed", edits: help("two", "Typed"), selected: [] }, "two help");
+  const renamed = rename("two", "second");
+  const answer = canvas.run(renamed);
+  canvas.undo();
+  expect(nodeAt(canvas.page.get(), "second")).toBeUndefined();
+  expect(await answer).toBeNull();
+  canvas.undo();
+  expect([helpOf("one"), helpOf("two"), canvas.saver.state.get().kind]).toEqual(["Saved", undefined, "saved"]);
+  canvas.redo();
+  expect(helpOf("two")).toBe("Typed");
+  isAway = false;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent).toEqual([help("one", "Saved"), [...help("two", "T"), ...help("two", "Typed")]]);
+});
+
+test("an undo of what others have changed since says that it stays", async () => {
+  void canvas.run({ label: "Change help", edits: help("one", "Mine"), selected: [] });
+  edited("r2", help("one", "Mine"), "me");
+  await answer("r2", BACK);
+  edited("r3", [{ type: "change", path: "one", changes: { help: "Theirs" }, reset: [], order: null, exact: true }], "other");
+  canvas.undo();
+  expect(canvas.note.get()?.text).toBe("“Change help” stays as it is: another builder, or an editor, has changed it since.");
+  expect(helpOf("one")).toBe("Theirs");
 });
 
 test("what was not saved when the page was left is the builder's own, and is sent again", async () => {

@@ -12,7 +12,7 @@ import { pathAfter } from "../document/paths.ts";
 import { completePage, handlersOf, isObject, nodeAt } from "../document/tree.ts";
 import type { Settings } from "../inspector/schema.ts";
 import type { Api, Finding, RefusedError } from "./api.ts";
-import { Editing } from "./editing.ts";
+import { Editing, type Skipped } from "./editing.ts";
 import { Identities } from "./identities.ts";
 import { Log, type LogEntry } from "./log.ts";
 import type { Notebook } from "./notebook.ts";
@@ -304,10 +304,11 @@ export class Canvas {
     return asks ? null : text;
   }
 
-  private turned(kind: "undo" | "redo", mark: Mark, skipped: boolean): void {
+  private turned(kind: "undo" | "redo", mark: Mark, skipped: Skipped): void {
     this.select(mark.selected.filter((path) => nodeAt(this.page.get(), path) !== undefined));
-    const done = kind === "undo" ? "Undid" : "Redid";
-    if (skipped) this.say({ text: `${done} “${mark.label}”. A later change by another builder stays.`, kind: "info" });
+    if (skipped === "all") this.say({ text: `“${mark.label}” stays as it is: another builder, or an editor, has changed it since.`, kind: "info" });
+    if (skipped !== "some") return;
+    this.say({ text: `${kind === "undo" ? "Undid" : "Redid"} “${mark.label}”. A later change by another builder stays.`, kind: "info" });
   }
 
   // --- inside ---

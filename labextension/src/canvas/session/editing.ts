@@ -4,6 +4,7 @@ import type { Document } from "../../core/edits.ts";
 import type { Edit } from "../../core/protocol.ts";
 import { Draft, type Lost } from "../document/draft.ts";
 import { History, ownPart, type Mark, type Stacks } from "../document/history.ts";
+import { joined, nameOf, parentOf } from "../document/tree.ts";
 import type { Api, RefusedError, Saved } from "./api.ts";
 import { Saver, type Batch } from "./saver.ts";
 
@@ -15,6 +16,9 @@ interface Steps {
   undo: string | null;
   redo: string | null;
 }
+
+/** How much of a step is left as it is. */
+export type Skipped = "none" | "some" | "all";
 
 /** Milliseconds in which the socket tells of an edit that the server has answered. */
 const LANDS = 3000;
@@ -31,8 +35,8 @@ interface Told {
   changed: () => void;
   /** Own edits are shown. */
   made: (edits: readonly Edit[]) => void;
-  /** A step was taken back or made again; `skipped` says that a later change by another builder stays. */
-  turned: (kind: "undo" | "redo", mark: Mark, skipped: boolean) => void;
+  /** A step was taken back or made again; `skipped` is how much of it others have changed since, which stays. */
+  turned: (kind: "undo" | "redo", mark: Mark, skipped: Skipped) => void;
   /** Edits have no place in the document. */
   failed: (problem: string) => void;
   /** The server refused a batch; gives what the builder is told, or null where that is said elsewhere. */
@@ -99,6 +103,7 @@ export class Editing {
 
   /** Takes the last step back, or makes it again: when all is saved, as its inverse comes with the answer. */
   turn(kind: "undo" | "redo"): void {
+    if (kind === "undo" && this.withdraw()) return;
     this.saver.whenIdle(() => this.turnNow(kind));
   }
 
@@ -138,14 +143,41 @@ export class Editing {
     for (const { timer } of this.landing.values()) clearTimeout(timer);
   }
 
+  /** Takes back the last step where none of it is saved or on its way, as without a connection; whether it did. */
+  private withdraw(): boolean {
+    const batches: Batch[] = [];
+    for (const batch of this.saver.waiting.toReversed()) {
+      const purpose = this.purposes.get(batch.id);
+      if (purpose?.kind !== "do" || !this.saver.withdraw(batch.id)) break;
+      batches.unshift(batch);
+      this.purposes.delete(batch.id);
+      this.draft.drop(batch.id);
+      this.settle(batch.id, null);
+      if (purpose.joins) continue;
+      const edits = batches.flatMap((one) => one.edits);
+      this.history.pushUndone({ ...purpose.mark, inverse: edits, foreign: [] });
+      this.told.made(renamesBack(edits));
+      this.finish("undo", purpose.mark, "none");
+      return true;
+    }
+    // The rest of a step that is saved in part is undone as what is saved.
+    if (batches.length > 0) this.told.changed();
+    return false;
+  }
+
+  private finish(kind: "undo" | "redo", mark: Mark, skipped: Skipped): void {
+    this.lastPurpose = null;
+    this.told.changed();
+    this.told.turned(kind, mark, skipped);
+    this.showSteps();
+  }
+
   private turnNow(kind: "undo" | "redo"): void {
     const mark = kind === "undo" ? this.history.takeUndo() : this.history.takeRedo();
     if (mark === undefined) return;
     const { edits, skipped } = ownPart(mark);
     if (edits.length > 0) void this.send(edits, { kind, mark: { ...mark, selected: [...this.told.selected()] } });
-    this.lastPurpose = null;
-    this.told.turned(kind, mark, skipped);
-    this.showSteps();
+    this.finish(kind, mark, !skipped ? "none" : edits.length > 0 ? "some" : "all");
   }
 
   private send(edits: Edit[], purpose: Purpose): Promise<string | null> {
@@ -218,4 +250,11 @@ export class Editing {
     const now = this.steps.get();
     if (next.undo !== now.undo || next.redo !== now.redo) this.steps.set(next);
   }
+}
+
+/** The renames that lead back from those of some edits. */
+function renamesBack(edits: readonly Edit[]): Edit[] {
+  return edits.toReversed().flatMap((edit): Edit[] =>
+    edit.type === "rename" ? [{ ...edit, path: joined(parentOf(edit.path), edit.name), name: nameOf(edit.path) }] : [],
+  );
 }

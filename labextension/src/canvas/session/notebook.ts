@@ -18,8 +18,8 @@ export interface Notebook {
   cells(): readonly NotebookCell[];
   /** Told when cells come, go or change. */
   subscribe(listener: () => void): () => void;
-  /** Inserts a cell tagged `handler` after another one or at the end, and puts the cursor on its last line; its id. */
-  insertHandler(source: string, after: string | null): Promise<string | null>;
+  /** Inserts a cell tagged `handler` after another one or at the end; its id. With `selects` the cursor goes there, and selects this end. */
+  insertHandler(source: string, after: string | null, selects?: string): Promise<string | null>;
   /** Runs code in the kernel as a cell does, without a cell. */
   execute(code: string): Promise<void>;
   /** Shows a line (from 1) of a cell. */

@@ -54,6 +54,20 @@ export class Saver {
     void this.pump();
   }
 
+  /** Takes back the last batch, where it is not on its way; whether it could. */
+  withdraw(id: number): boolean {
+    const isOnItsWay = this.busy && this.queue.length === 1;
+    if (isOnItsWay || this.queue.at(-1)?.id !== id) return false;
+    this.queue.pop();
+    if (this.queue.length === 0) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      this.pause = PAUSE;
+    }
+    this.show();
+    return true;
+  }
+
   /** Calls back when nothing waits to be saved: at once, or later. */
   whenIdle(then: () => void): void {
     if (this.isIdle) then();

@@ -4,6 +4,7 @@ import { isObject } from "../document/tree.ts";
 import { tableData } from "../../core/frames.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
+import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { python } from "../document/python.ts";
@@ -42,7 +43,10 @@ function useVisit(store: Store): void {
 export function VisitPanel({ store, change, title, note }: Props) {
   useVisit(store);
   const values = store.values.keys().map((path) => [path, store.values.get(path) ?? null] as const);
-  const context = [...store.context].flatMap(([path, properties]) => Object.entries(properties).map(([name, value]) => [`${path}.${name}`, value] as const));
+  const notice = useCell(store.notice);
+  const ofPage = notice === null ? [] : [["page.message", notice.text] as const];
+  const ofComponents = [...store.context].flatMap(([path, properties]) => Object.entries(properties).map(([name, value]) => [`${path}.${name}`, value] as const));
+  const context = [...ofPage, ...ofComponents];
   const isEntered = ([path, value]: readonly [string, JsonValue]) =>
     isObject(value) && Array.isArray(value["selected"]) ? value["selected"].length > 0 : JSON.stringify(value) !== JSON.stringify(declaredValue(store, path));
   const entered = values.filter(isEntered).length;

@@ -49,10 +49,12 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
       refresh();
       return () => listeners.delete(listener);
     },
-    async insertHandler(source, after) {
+    async insertHandler(source, after, selects) {
       const open = panel();
       if (open === undefined) return null;
-      activate(open);
+      // Else the keys stay where they are: an undo there is not one of the cell.
+      if (selects !== undefined) activate(open);
+      else open.content.mode = "command";
       const { content } = open;
       const cells = content.widgets;
       const index = after === null ? cells.length - 1 : cells.findIndex((one) => one.model.id === after);
@@ -64,9 +66,11 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
       if (cell === null) return null;
       cell.model.sharedModel.setSource(source);
       setTagged(cell.model, true);
-      const lines = source.split("\n");
-      await revealLine(content, cell.model.id, lines.length);
-      cell.editor?.setCursorPosition({ line: lines.length - 1, column: lines.at(-1)?.length ?? 0 });
+      if (selects !== undefined) {
+        const [line, column] = [source.split("\n").length - 1, source.split("\n").at(-1)?.length ?? 0];
+        await revealLine(content, cell.model.id, line + 1);
+        cell.editor?.setSelection({ start: { line, column: column - selects.length }, end: { line, column } });
+      }
       refresh();
       return cell.model.id;
     },
