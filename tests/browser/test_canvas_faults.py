@@ -45,7 +45,7 @@ def test_two_builders_see_each_other_and_undo_only_their_own(lab: Page, server: 
     expect(canvas.slot("one")).to_contain_text("Second")
     canvas.focus()
     lab.keyboard.press("Control+z")
-    expect(lab.locator(".jt-c-toast")).to_contain_text("A later change by another builder stays")
+    expect(lab.locator(".jt-c-toast")).to_contain_text("stays as it is: another builder")
     assert next(iter(components(root, "both").values()))["label"] == "Second"
     other_tab.close()
 
@@ -98,6 +98,12 @@ def test_what_keeps_the_file_from_being_changed_loses_nothing(lab: Page, server:
     banner.get_by_role("button", name="Try again").click()
     expect(banner).to_have_count(0)
     until(lab, lambda: list(components(root, "held")) == ["one", "one_2"])
+    # Deleted.
+    file.unlink()
+    expect(lab.locator(".jt-c-toast")).to_contain_text("properties.json no longer has this page.")
+    lab.locator(".jt-c-toast").get_by_role("button", name="Put it back").click()
+    expect(canvas.slots()).to_have_count(2)
+    until(lab, lambda: list(components(root, "held")) == ["one", "one_2"])
 
 
 def test_edits_without_a_connection_are_kept_and_sent_later(lab: Page, server: Server, root: Path) -> None:
@@ -123,6 +129,10 @@ def test_edits_without_a_connection_are_kept_and_sent_later(lab: Page, server: S
     expect(banner).to_contain_text("No connection. You can go on")
     page.keyboard.press("Control+d")
     expect(page.locator(".jt-c-top")).to_contain_text("Not sent: 1 edit")
+    expect(canvas.slots()).to_have_count(3)
+    page.keyboard.press("Control+z")
+    expect(canvas.slots()).to_have_count(2)
+    page.keyboard.press("Control+Shift+z")
     expect(canvas.slots()).to_have_count(3)
     canvas.field("Help").fill("Mine")
     expect(banner).to_contain_text("kept and sent when it is back")

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { Icon } from "./Icon.tsx";
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 /** A search that has just been opened: it takes the focus, and Esc closes it. */
 export function SearchField({ label, placeholder, value, onChange, onClose }: Props) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     <div className="jt-c-search">
       <Icon name="search" size={14} />

@@ -1,6 +1,6 @@
 /** A rule of a property: an expression, what it gives now, and completion from the page's values. */
 import { Popover } from "@mantine/core";
-import { Fragment, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { Fragment, useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import type { Json } from "../../core/edits.ts";
 import { evaluate } from "../../core/expressions/evaluate.ts";
 import { parse } from "../../core/expressions/parser.ts";
@@ -57,6 +57,12 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
   const [caret, setCaret] = useState(0);
   /** Where the caret goes when a name was taken. */
   const placed = useRef<number | null>(null);
+  // At once: what is typed right after the editor was opened is part of the rule.
+  const takeArea = useCallback((element: HTMLTextAreaElement | null) => {
+    area.current = element;
+    element?.focus({ preventScroll: true });
+  }, []);
+
   // Before the next key comes.
   useLayoutEffect(() => {
     const at = placed.current;
@@ -134,7 +140,7 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
 
   return (
     <>
-      <Popover opened={open} onDismiss={() => ("problem" in now && draft.trim() !== "" ? close() : save())} closeOnEscape={false} position="left-start" offset={8} middlewares={IN_VIEW} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 120 }}>
+      <Popover opened={open} onDismiss={() => ("problem" in now && draft.trim() !== "" ? close() : save())} closeOnEscape={false} position="left-start" offset={8} middlewares={IN_VIEW} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 0 }}>
         <Popover.Target>
           <button ref={button} type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
             {typed !== null ? <i>{typed}</i> : mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
@@ -147,7 +153,7 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
             <span>{MEANS[property] ?? "Computed as you type elsewhere"}</span>
           </div>
           <textarea
-            ref={area}
+            ref={takeArea}
             className="jt-c-input jt-c-mono"
             rows={3}
             aria-label={`Rule for ${label}`}

@@ -114,10 +114,10 @@ test("without a connection an undo takes back what is not saved, and no more", a
   await vi.advanceTimersByTimeAsync(0);
   void canvas.run({ label: "Typed", edits: help("two", "Typed"), selected: [] }, "two help");
   const renamed = rename("two", "second");
-  const answer = canvas.run(renamed);
+  const told = canvas.run(renamed);
   canvas.undo();
   expect(nodeAt(canvas.page.get(), "second")).toBeUndefined();
-  expect(await answer).toBeNull();
+  expect(await told).toBeNull();
   canvas.undo();
   expect([helpOf("one"), helpOf("two"), canvas.saver.state.get().kind]).toEqual(["Saved", undefined, "saved"]);
   canvas.redo();
@@ -135,6 +135,16 @@ test("an undo of what others have changed since says that it stays", async () =>
   canvas.undo();
   expect(canvas.note.get()?.text).toBe("“Change help” stays as it is: another builder, or an editor, has changed it since.");
   expect(helpOf("one")).toBe("Theirs");
+});
+
+test("a page that the file no longer has is put back as it was", async () => {
+  edited("r2", [{ type: "remove", path: "page" }], null);
+  expect(canvas.page.get()).toEqual({});
+  const note = canvas.note.get();
+  expect([note?.text, note?.stays]).toEqual(["properties.json no longer has this page.", true]);
+  note?.action?.run();
+  expect(canvas.page.get()).toEqual(PAGE);
+  await answer("r3", [{ type: "remove", path: "page" }]);
 });
 
 test("what was not saved when the page was left is the builder's own, and is sent again", async () => {

@@ -2,7 +2,7 @@
 import { THEME_DEFAULTS } from "../../core/catalog.ts";
 import { Cell } from "../../core/keyed.ts";
 import type { Json } from "../../core/edits.ts";
-import type { Edit, Edited, EventMessage, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
+import type { AddEdit, Edit, Edited, EventMessage, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import type { Command } from "../document/commands.ts";
@@ -252,6 +252,7 @@ export class Canvas {
       const edits = foreignChanges(differingParts(before, this.editing.file));
       this.editing.rebase(edits);
       this.theirs.set({ who: "Another builder", edits });
+      this.tellGone(before.page);
     }
     this.show();
     this.tell(lost);
@@ -262,13 +263,14 @@ export class Canvas {
   private edited(message: Edited): void {
     const edits = message.raw ?? [];
     const isOwn = message.client === this.parts.client;
+    const before = this.editing.file.page;
     const lost = this.editing.take(edits, message.revision, isOwn);
     this.takeKnown(message);
     if (!isOwn && edits.length > 0) {
       this.identities.follow(edits);
       this.theirs.set({ who: message.user === null ? "An edit of properties.json" : message.user || "Another builder", edits });
       this.select(this.selected.get().flatMap((path) => pathAfter(path, edits) ?? []));
-      this.tellForeign(edits, message.user);
+      if (!this.tellGone(before)) this.tellForeign(edits, message.user);
     }
     this.show();
     this.tell(lost);
@@ -280,6 +282,15 @@ export class Canvas {
     for (const edit of edits) {
       if (edit.type === "change" && edit.path === "page" && this.known !== null) this.known = { ...this.known, ...(edit.changes as Partial<Page>) };
     }
+  }
+
+  /** Says that the file no longer has the page, as where it was deleted, and offers to put it back; whether it is so. */
+  private tellGone(before: Json): boolean {
+    if (Object.keys(before).length === 0 || Object.keys(this.editing.file.page).length > 0) return false;
+    const edits: Edit[] = [{ type: "add", path: "page", component: before as AddEdit["component"], before: null, exact: false }];
+    const putBack = () => void this.run({ label: "Put the page back", edits, selected: [] });
+    this.say({ text: "properties.json no longer has this page.", kind: "error", stays: true, action: { label: "Put it back", run: putBack } });
+    return true;
   }
 
   private tellForeign(edits: readonly Edit[], user: string | null): void {

@@ -155,7 +155,7 @@ export class Editing {
       this.settle(batch.id, null);
       if (purpose.joins) continue;
       const edits = batches.flatMap((one) => one.edits);
-      this.history.pushUndone({ ...purpose.mark, inverse: edits, foreign: [] });
+      this.history.pushUndone({ ...purpose.mark, inverse: edits, selected: [...this.told.selected()], foreign: [] });
       this.told.made(renamesBack(edits));
       this.finish("undo", purpose.mark, "none");
       return true;
