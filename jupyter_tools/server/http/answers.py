@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from ...components.groups import Group
-from ...notebook.cells import TAG, Cell
 from ...page.edit_types import Edit
 from ...page.model import App, Page, Theme
 from ...schema import Documented
@@ -200,15 +199,6 @@ class CheckRequest(_Model):
 
     cells: Annotated[list[CodeCell | None], Field(max_length=MAX_CELLS)]
     """The notebook's cells as an editor has them, saved or not; null for one that is no code cell."""
-
-    def as_cells(self) -> list[Cell]:
-        """The cells as those of a notebook."""
-        return [
-            Cell(index, "", "markdown", "")
-            if one is None
-            else Cell(index, one.id, "code", one.source, (TAG,) if one.tagged else ())
-            for index, one in enumerate(self.cells)
-        ]
 
 
 class CellHandlerAnswer(_Model):

@@ -13,7 +13,7 @@ from ...app import check
 from ...app.change import change_page
 from ...app.file import AppFile, read_app, stamp
 from ...errors import NotFoundError, PublishError
-from ...notebook.cells import read_notebook, source_hash
+from ...notebook.cells import TAG, Cell, read_notebook, source_hash
 from ...page import sharing
 from ...page.model import Page
 from ...page.settings import settings
@@ -50,7 +50,7 @@ from .trials import TRIALS
 if TYPE_CHECKING:
     from ...app.change import Change
     from ...errors import Finding
-    from ...notebook.cells import Cell, Notebook
+    from ...notebook.cells import Notebook
     from ..apps.paths import PagePath
     from ..apps.publications import Publication
 
@@ -153,7 +153,7 @@ class CheckHandler(RestHandler):
     )
     async def post(self, path: str) -> None:
         """Check the page with these cells, and send what is found."""
-        await self._check(path, self.body(CheckRequest).as_cells())
+        await self._check(path, _cells_of(self.body(CheckRequest)))
 
     async def _check(self, path: str, cells: list[Cell] | None) -> None:
         page = self.room.root.page(path)
@@ -316,6 +316,16 @@ def _cells_answer(notebook: Notebook) -> CellsAnswer:
         for cell in notebook.cells
     ]
     return CellsAnswer(cells=cells)
+
+
+def _cells_of(request: CheckRequest) -> list[Cell]:
+    """The cells of an editor as those of a notebook."""
+    return [
+        Cell(index, "", "markdown", "")
+        if one is None
+        else Cell(index, one.id, "code", one.source, (TAG,) if one.tagged else ())
+        for index, one in enumerate(request.cells)
+    ]
 
 
 def _finding(finding: Finding) -> FindingAnswer:

@@ -145,11 +145,8 @@ class Visit:
         elif isinstance(message, WidgetInput):
             self._to_widget(message)
             return  # the kernel decides about its result
-        elif isinstance(message, WatchInput):
-            self._begin_watch()
-            return
-        elif isinstance(message, Load):
-            self._load_again()
+        elif isinstance(message, WatchInput | Load):
+            self._take_builders(message)
         else:
             self._cancel(message.event)
         self.changed(self.id, urgent=isinstance(message, Event))
@@ -280,19 +277,17 @@ class Visit:
         if (link := self._open_link()) is not None:
             link.write(ToWidget(visit=self.id, message=message))
 
-    def _load_again(self) -> None:
+    def _take_builders(self, message: WatchInput | Load) -> None:
         if not self.record.builder:
-            raise ProtocolError("only builders run a page's load again")
+            raise ProtocolError("only builders watch a notebook, or run a page's load again")
+        link = self._open_link()
+        if isinstance(message, WatchInput):
+            self._watches = True
+            if link is not None:
+                link.write(Watch(visit=self.id))
         # In a kernel that is not there yet it runs anyway.
-        if 0 not in self.record.running and (link := self._open_link()) is not None:
+        elif link is not None and 0 not in self.record.running:
             self._load(link)
-
-    def _begin_watch(self) -> None:
-        if not self.record.builder:
-            raise ProtocolError("only builders are told the names of the notebook")
-        self._watches = True
-        if (link := self._open_link()) is not None:
-            link.write(Watch(visit=self.id))
 
     def _open_link(self) -> KernelLink | None:
         """The link to the kernel process in which this visit is open, if there is one now."""

@@ -41,5 +41,5 @@ async def test_a_visitor_who_asks_is_thrown_out(house: House) -> None:
     await visitor.until("done", event=0)
     before = kernel.count(Run)
     await visitor.send(ASK)
-    assert await visitor.closed() == (1008, "only builders run a page's load again")
+    assert await visitor.closed() == (1008, "only builders watch a notebook, or run a page's load again")
     assert kernel.count(Run) == before

@@ -80,7 +80,7 @@ async def test_a_visitor_who_watches_is_thrown_out(house: House) -> None:
     visitor = await house.visitor(await house.publish(path))
     await visitor.until("kernel", status="ready")
     await visitor.send(ASK)
-    assert await visitor.closed() == (1008, "only builders are told the names of the notebook")
+    assert await visitor.closed() == (1008, "only builders watch a notebook, or run a page's load again")
     assert kernel.count(Watch) == 0
 
 
