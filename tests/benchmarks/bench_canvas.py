@@ -28,6 +28,8 @@ pytestmark = pytest.mark.bench
 TYPES = ("text_input", "number", "select", "checkbox", "button", "text", "table", "chart", "message")
 ROUNDS = 15
 MOVES = 120
+PAUSE = 400
+"""Milliseconds after each insert."""
 WATCH = """import json, threading, time
 def watch(space=globals()):
     seen = set()
@@ -107,15 +109,16 @@ class Canvas:
         return float(painted), float(at) / 1e3
 
     def insert(self, number: int) -> tuple[float, float]:
-        """Add a text input by keys; the label that opens is ended."""
+        """Add a text input by keys and give it a label: the milliseconds until it is there, and when it is named."""
         self.page.keyboard.type("/text input")
         count = self.page.locator(".jt-slot[data-component]").count()
         done = f"document.querySelectorAll('.jt-slot[data-component]').length > {count}"
-        measured = self.measure("keydown", done, lambda: self.page.keyboard.press("Enter"))
+        painted, _ = self.measure("keydown", done, lambda: self.page.keyboard.press("Enter"))
         self.page.keyboard.type(f"Added {number}")
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_timeout(150)
-        return measured
+        named = f"document.querySelector('[data-component=added_{number}]') !== null"
+        _, at = self.measure("keydown", named, lambda: self.page.keyboard.press("Enter"))
+        self.page.wait_for_timeout(PAUSE)
+        return painted, at
 
     def undo(self) -> float:
         """Take the last step back."""
@@ -168,11 +171,10 @@ def test_canvas(page: Page, bench_server: Server, bench_root: Path, count: int) 
         page.keyboard.press("Escape")
     inserted = [canvas.insert(number) for number in range(ROUNDS)]
     undone = [canvas.undo() for _ in range(ROUNDS)]
-    time.sleep(0.5)
-    seen = [json.loads(line) for line in (folder / "seen.jsonl").read_text().splitlines()]
-    # Each gets another name by its label right after.
-    arrived = [at for name, at in seen if name == "text"]
-    live = [(after - at) * 1e3 for (_, at), after in zip(inserted, arrived, strict=False)]
+    time.sleep(2)
+    seen = dict(reversed([json.loads(line) for line in (folder / "seen.jsonl").read_text().splitlines()]))
+    names = [(f"added_{number}", at) for number, (_, at) in enumerate(inserted)]
+    live = [(seen[name] - at) * 1e3 for name, at in names if name in seen]
     for what, times, aim in (
         ("insert", [painted for painted, _ in inserted], 50),
         ("undo", undone, 50),
