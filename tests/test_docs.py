@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
-import sys
 import textwrap
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +18,7 @@ from jupyter_tools.notebook.cells import read_notebook
 from jupyter_tools.page.edit_types import AnyEdit
 from jupyter_tools.page.model import parse_app
 from jupyter_tools.server.extension import ToolsExtension
+from tests.scripts import load_script
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -49,17 +48,7 @@ def anchors(text: str) -> set[str]:
 @pytest.fixture(scope="module")
 def generator() -> ModuleType:
     """`scripts/docs.py` as a module."""
-    path = ROOT / "scripts" / "docs.py"
-    sys.path.insert(0, str(path.parent))
-    try:
-        spec = importlib.util.spec_from_file_location("docs_generator", path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    finally:
-        sys.path.remove(str(path.parent))
-    return module
+    return load_script("docs")
 
 
 # --- complete ---

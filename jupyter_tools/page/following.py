@@ -24,7 +24,7 @@ def following(page: Any, old: str, new: str) -> Iterator[tuple[str, dict[str, An
     """The changes of rules, templates and actions that name a component that was at `old` and is at `new`.
 
     Each comes with the path of the component that they belong to. `page` is the raw data after the component has got
-    its path. A text that is not an expression stays as it is.
+    its path. Text that is not an expression does not change.
     """
     for path, node in _components(page, ""):
         changes: dict[str, Any] = {}

@@ -24,7 +24,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "pace": Pace,
 }
 ELSEWHERE: Mapping[str, frozenset[str]] = {
-    # The kernel and the policies are kinds of their own; the canvas edits components, and binds handlers.
+    # `kernel` and `policies` have their own entries here; the canvas edits components and binds handlers itself.
     "page": frozenset({"kernel", "handlers", "policies", "components"}),
     # Nobody sets the format's version; the notebooks of the folder are the pages.
     "app": frozenset({"version", "theme", "pools", "pages"}),

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from jupyter_tools.notebook.cells import read_notebook
+from tests.scripts import load_script
 from tests.serving import TOKEN
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from playwright.sync_api import Browser, Page
 
     from tests.serving import Server
@@ -25,25 +21,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "hello"
 
 
-@pytest.fixture(scope="module")
-def script() -> ModuleType:
-    """`scripts/guide_images.py` as a module."""
-    path = ROOT / "scripts" / "guide_images.py"
-    sys.path.insert(0, str(path.parent))
-    try:
-        spec = importlib.util.spec_from_file_location("guide_images", path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    finally:
-        sys.path.remove(str(path.parent))
-    return module
-
-
-def test_the_first_page_is_drawn_used_and_published(
-    lab: Page, browser: Browser, server: Server, root: Path, script: ModuleType
-) -> None:
+def test_the_first_page_is_drawn_used_and_published(lab: Page, browser: Browser, server: Server, root: Path) -> None:
     folder = root / "walk"
     folder.mkdir()
     lab.goto(f"{server.url}lab/tree/walk?token={TOKEN}&reset")
@@ -54,7 +32,7 @@ def test_the_first_page_is_drawn_used_and_published(
         expect(lab.locator(".jt-c-toast")).to_have_count(0)
         taken.append(name)
 
-    walk = script.Walk(lab, take)
+    walk = load_script("guide_images").Walk(lab, take)
     walk.run()
     text = (ROOT / "docs" / "guide" / "getting-started.md").read_text()
     assert [f"![{name}" for name in taken if f"](../images/guide/{name}.png)" not in text] == []

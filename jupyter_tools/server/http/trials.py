@@ -35,8 +35,8 @@ class TrialHandler(RestHandler):
 
     @endpoint(
         "execute",
-        "Find out how visits of a page can run: run its notebook in a process of its own, and fork it."
-        " Nothing of that remains, and it ends when the client disconnects",
+        "Find out how visits of a page can run: run its notebook in a new process, and fork that"
+        " process. Both processes end with the trial, or when the client disconnects",
         answer=TrialAnswer,
         errors=(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
     )

@@ -1,5 +1,5 @@
 /** Adds components: `/` or Ctrl+K, a few letters, Enter; with `select: Airline, span=6` complete at once. */
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { TypeIcon } from "../controls/Icon.tsx";
@@ -14,6 +14,7 @@ import { parseAdding } from "./line.ts";
 import { Hint, PaletteBox, type Item } from "./PaletteBox.tsx";
 import { readPairs, settablesOf, STILL_LOADING, withSettings } from "./properties.ts";
 import { found, kernelOffers, OFFERS, type Offer } from "./search.ts";
+import { useTypedLine } from "./typed-line.ts";
 
 const MOST = 9;
 
@@ -26,12 +27,10 @@ interface Props {
 
 export function AddPalette({ at, catalog }: Props) {
   const parts = useCanvas();
-  const { canvas, ui, stage } = parts;
+  const { canvas, ui } = parts;
   const variables = useCell(canvas.store.names)?.variables;
   const handlers = useHandlers();
-  const [text, setText] = useState("");
-  const [tried, setTried] = useState(false);
-  const line = parseAdding(text);
+  const { text, line, judged, write, judge, take, close } = useTypedLine(parseAdding);
   const isLine = line.label !== null || line.pairs.length > 0;
   // What shows a variable has its label, and the cell that fills it, from there.
   const fromKernel = isLine ? undefined : variables;
@@ -41,8 +40,6 @@ export function AddPalette({ at, catalog }: Props) {
   const completions = isLine ? completionsOf(line, settables, first?.component ?? {}, handlers) : null;
   const groups: { group: string; items: Choice[] }[] =
     completions === null ? offers : [{ group: completions.group, items: completions.items.map((one) => ({ ...one, completes: one })) }];
-  // What is still typed is not judged before Enter.
-  const judged = tried || line.last === null ? line.pairs : line.pairs.slice(0, -1);
   const problem = problemOf(judged);
 
   function read(offer: Offer, pairs: typeof line.pairs) {
@@ -56,23 +53,13 @@ export function AddPalette({ at, catalog }: Props) {
     return "problem" in settings ? settings.problem : null;
   }
 
-  function close(): void {
-    ui.palette.set(null);
-    stage.scroller?.focus({ preventScroll: true });
-  }
-
-  function take({ text: whole }: Completion): void {
-    setText(text.slice(0, line.last?.start ?? text.length) + whole);
-    setTried(false);
-  }
-
   function insert(offer: Offer, again: boolean): void {
     if (offer.variable) {
       close();
       return void show(parts, offer.variable, at.place);
     }
     const settings = line.pairs.length === 0 ? { changes: {}, handlers: {}, columns: {}, name: null } : read(offer, line.pairs);
-    if ("problem" in settings) return setTried(true);
+    if ("problem" in settings) return judge();
     const shows = labelProperty(offer.type);
     const labelled = line.label === null || shows === null ? offer.component : { ...offer.component, [shows]: line.label };
     const path = addComponent(parts, withSettings(labelled, settings), at.place, { opensLabel: !again && line.label === null, name: settings.name });
@@ -102,10 +89,7 @@ export function AddPalette({ at, catalog }: Props) {
       groups={groups}
       search={completions === null ? line.head : (line.last?.text ?? "")}
       problem={problem}
-      onText={(next) => {
-        setText(next);
-        setTried(false);
-      }}
+      onText={write}
       onEnter={(chosen, again) => {
         if (chosen === undefined) return undefined;
         if ("offer" in chosen) return insert(chosen.offer, again);
@@ -115,7 +99,7 @@ export function AddPalette({ at, catalog }: Props) {
       onTab={(chosen) => {
         if (chosen === undefined) return;
         if ("completes" in chosen) take(chosen.completes);
-        else if (!isLine && !chosen.offer.variable) setText(`${chosen.label}: `);
+        else if (!isLine && !chosen.offer.variable) write(`${chosen.label}: `);
       }}
       onKey={(event) => {
         const leaves = event.altKey && event.key === "ArrowLeft";

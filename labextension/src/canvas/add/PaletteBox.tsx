@@ -180,7 +180,7 @@ function placeBelow(root: HTMLElement, slot: HTMLElement | null, wanted: number)
   const left = Math.min(Math.max(box.left - view.left - 5, 8), view.width - width - 8);
   const below = box.bottom - view.top + 14;
   const above = view.bottom - box.top + 14;
-  // Above it stands on what is selected, however little it lists.
+  // Its bottom edge is fixed just above what is selected, so that a short list stays beside it.
   if (below + HEIGHT > view.height - 8 && above + HEIGHT <= view.height - 8) return { left, bottom: above, width };
   return { left, top: Math.max(Math.min(below, view.height - HEIGHT - 8), 8), width };
 }

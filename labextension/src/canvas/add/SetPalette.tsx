@@ -1,5 +1,4 @@
 /** Sets properties of what is selected: `=`, a few letters, Enter for the field; `placeholder=All airlines` sets it at once. */
-import { useState } from "react";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { nodeAt, typeAt } from "../document/tree.ts";
@@ -11,6 +10,7 @@ import { completionsOf, type Completion } from "./completion.tsx";
 import { parseSetting } from "./line.ts";
 import { Hint, PaletteBox } from "./PaletteBox.tsx";
 import { readPairs, setAll, settablesOf, settablesOfPage, STILL_LOADING, takenBeside } from "./properties.ts";
+import { useTypedLine } from "./typed-line.ts";
 
 interface Props {
   at: Extract<PaletteAt, { does: "set" }>;
@@ -19,34 +19,21 @@ interface Props {
 
 export function SetPalette({ at, catalog }: Props) {
   const parts = useCanvas();
-  const { canvas, ui, stage } = parts;
+  const { canvas, ui } = parts;
   const page = useCell(canvas.page);
   const paths = useCell(canvas.selected);
   const handlers = useHandlers();
-  const [text, setText] = useState("");
-  const [tried, setTried] = useState(false);
-  const line = parseSetting(text);
+  const { text, line, judged, write, judge, take, close } = useTypedLine(parseSetting);
   const types = [...new Set(paths.map((path) => typeAt(page, path)))];
   const schemas = useCell(canvas.settings);
   const settables = paths.length === 0 ? settablesOfPage(schemas) : settablesOf(catalog ?? {}, types);
   const [path = ""] = paths;
   const node = nodeAt(page, path) ?? {};
   const completions = completionsOf(line, settables, node, handlers);
-  const judged = tried || line.last === null ? line.pairs : line.pairs.slice(0, -1);
   const read = (pairs: typeof line.pairs) => readPairs(settables, pairs, node, path === "" ? [] : takenBeside(page, path));
   const settings = read(judged);
   const isLoading = path === "" ? schemas === null : catalog === null;
   const problem = isLoading ? STILL_LOADING : "problem" in settings ? settings.problem : null;
-
-  function close(): void {
-    ui.palette.set(null);
-    stage.scroller?.focus({ preventScroll: true });
-  }
-
-  function take({ text: whole }: Completion): void {
-    setText(text.slice(0, line.last?.start ?? text.length) + whole);
-    setTried(false);
-  }
 
   function onEnter(chosen: Completion | undefined, again: boolean): void {
     if (line.pairs.length === 0) {
@@ -58,11 +45,10 @@ export function SetPalette({ at, catalog }: Props) {
     const begun = (line.last?.text ?? "") !== "" && chosen?.same === false;
     if (begun) return take(chosen);
     const all = read(line.pairs);
-    if ("problem" in all) return setTried(true);
+    if ("problem" in all) return judge();
     void canvas.run(setAll(page, paths, all));
     if (!again) return close();
-    setTried(false);
-    return setText("");
+    return write("");
   }
 
   return (
@@ -75,10 +61,7 @@ export function SetPalette({ at, catalog }: Props) {
       groups={completions === null ? [] : [completions]}
       search={line.last?.text ?? ""}
       problem={problem}
-      onText={(next) => {
-        setText(next);
-        setTried(false);
-      }}
+      onText={write}
       onEnter={onEnter}
       onTab={(chosen) => chosen && take(chosen)}
       onClose={close}

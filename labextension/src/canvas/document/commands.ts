@@ -29,7 +29,7 @@ export function placeFor(page: Json, selected: readonly string[]): Place {
   return { parent: parentOf(last), before: nextName(page, last) };
 }
 
-/** Adds a component with properties at a place; its name is made of its label where none is given. */
+/** Adds a component with properties at a place; without a `name`, its label gives the name. */
 export function add(page: Json, component: Json, place: Place, name: string | null = null): Command {
   const type = String(component["type"]);
   const path = joined(place.parent, name ?? freeName(wantedName(component), namesIn(page, place.parent)));

@@ -115,6 +115,11 @@ export function showProperty({ ui }: CanvasParts, name: string): void {
   });
 }
 
+/** Shows what was just added: its place is known when it is drawn. */
+function revealNext(stage: CanvasParts["stage"], path: string): void {
+  requestAnimationFrame(() => stage.reveal(path));
+}
+
 interface Adding {
   /** Opens its label for typing, where it has one. */
   opensLabel?: boolean;
@@ -129,8 +134,7 @@ export function addComponent({ canvas, ui, stage }: CanvasParts, component: Json
   canvas.flash.set(command.selected);
   const [path = ""] = command.selected;
   if (opensLabel && labelProperty(String(component["type"])) !== null) ui.inline.set(path);
-  // Its place is known when it is drawn.
-  requestAnimationFrame(() => stage.reveal(path));
+  revealNext(stage, path);
   return path;
 }
 
@@ -202,8 +206,7 @@ export function pasteText(parts: CanvasParts, text: string): void {
   const place = last === undefined ? { parent: "", before: null } : { parent: parentOf(last), before: nextName(page, last) };
   const command = insert(page, found.components, place);
   void canvas.run(command);
-  // Its place is known when it is drawn.
-  requestAnimationFrame(() => stage.reveal(command.selected[0] ?? ""));
+  revealNext(stage, command.selected[0] ?? "");
   return undefined;
 }
 

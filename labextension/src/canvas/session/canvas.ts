@@ -16,11 +16,11 @@ import { Editing, type Skipped } from "./editing.ts";
 import { Identities } from "./identities.ts";
 import { Log, type LogEntry } from "./log.ts";
 import type { Notebook } from "./notebook.ts";
-import { differingParts, type CanvasMemory } from "./memory.ts";
+import { differences, type CanvasMemory } from "./memory.ts";
 import { Problems } from "./problems.ts";
 import type { Batch, Saver } from "./saver.ts";
 import { Setters } from "./setters.ts";
-import { touches, type Theirs, type TypedPlace } from "./theirs.ts";
+import { isTyped, type Theirs, type TypedPlace } from "./theirs.ts";
 
 export type Mode = "build" | "use" | "preview";
 
@@ -249,7 +249,7 @@ export class Canvas {
     const lost = this.editing.open({ app: raw_app ?? {}, page: raw ?? {} }, revision);
     if (first) this.restore();
     else {
-      const edits = foreignChanges(differingParts(before, this.editing.file));
+      const edits = differences(before, this.editing.file);
       this.editing.rebase(edits);
       this.theirs.set({ who: "Another builder", edits });
       this.tellGone(before.page);
@@ -344,7 +344,7 @@ export class Canvas {
     const kept = this.parts.memory.take();
     if (kept === null) return;
     this.editing.restore(kept.stacks);
-    this.editing.rebase(foreignChanges(differingParts(kept, this.editing.file)));
+    this.editing.rebase(differences(kept, this.editing.file));
     this.selected.set(kept.selected);
     this.loadDue = kept.loadDue;
     for (const { edits } of kept.unsaved) this.makeAgain(edits);
@@ -360,20 +360,6 @@ export class Canvas {
     const [first] = lost;
     if (first) this.say({ text: `A change was not kept: ${first.reason}`, kind: "error" });
   }
-}
-
-/** Whether each of some edits gives what is typed into a value: an object holds more than what is typed into one field. */
-function isTyped(edits: readonly Edit[], place: TypedPlace | null): boolean {
-  if (place === null) return false;
-  return edits.every((edit) => touches([edit], place) && !(edit.type === "change" && isObject(edit.changes[place.property])));
-}
-
-/** Places as edits that history takes for others' changes. */
-function foreignChanges(places: readonly string[]): Edit[] {
-  return places.map((place): Edit => {
-    const [path = "", property] = place.split(" ");
-    return { type: "change", path, changes: property === undefined ? {} : { [property]: null }, reset: [], order: null, exact: true };
-  });
 }
 
 function handlerAt(page: Json, component: string, name: string): string {

@@ -1,6 +1,6 @@
 /** What a tab keeps of a canvas over a reload: the history, what was not saved, and what was selected. */
 import type { Document, Json } from "../../core/edits.ts";
-import type { JsonValue } from "../../core/protocol.ts";
+import type { Edit, JsonValue } from "../../core/protocol.ts";
 import type { Stacks } from "../document/history.ts";
 import { heldBy, isObject, joined } from "../document/tree.ts";
 import type { Batch } from "./saver.ts";
@@ -69,20 +69,24 @@ function own(node: Json): [string, JsonValue][] {
   return Object.entries(node).filter(([name]) => name !== "components" && name !== "columns");
 }
 
-/** The places at which two pages with their apps differ. */
-export function differingParts(old: Document, now: Document): string[] {
-  return [...differingPlaces(old.page, now.page), ...differingPlaces(old.app, now.app, "app")];
+/** The places at which two pages with their apps differ, as edits that the history takes for others' changes. */
+export function differences(old: Document, now: Document): Edit[] {
+  return [...differing(old.page, now.page), ...differing(old.app, now.app, "app")];
 }
 
-/** The places at which two pages differ: `path property`, or the path of what is in one of them only. */
-function differingPlaces(old: Json, now: Json, path = ""): string[] {
+/** A change of each property that differs, and one without properties of what is in one of the two only. */
+function differing(old: Json, now: Json, path = ""): Edit[] {
   const names = new Set([...own(old), ...own(now)].map(([name]) => name));
   const changed = [...names].filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
   const [before, after] = [heldBy(old), heldBy(now)];
-  const inside = [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
+  const inside = [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name): Edit[] => {
     const [one, other] = [before[name], after[name]];
     const at = joined(path, name);
-    return isObject(one) && isObject(other) ? differingPlaces(one, other, at) : [at];
+    return isObject(one) && isObject(other) ? differing(one, other, at) : [changeAt(at)];
   });
-  return [...changed.map((name) => `${path === "" ? "page" : path} ${name}`), ...inside];
+  return [...changed.map((name) => changeAt(path === "" ? "page" : path, { [name]: null })), ...inside];
+}
+
+function changeAt(path: string, changes: Json = {}): Edit {
+  return { type: "change", path, changes, reset: [], order: null, exact: true };
 }

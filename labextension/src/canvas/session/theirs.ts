@@ -1,6 +1,7 @@
 /** What others change while a builder types. */
 import type { Edit } from "../../core/protocol.ts";
 import { pathAfter } from "../document/paths.ts";
+import { isObject } from "../document/tree.ts";
 
 /** What others have just done; a new object each time. */
 export interface Theirs {
@@ -27,4 +28,10 @@ export function touches(edits: readonly Edit[], { paths, property }: TypedPlace)
       return edit.type === "rename" && property === "name";
     });
   });
+}
+
+/** Whether each of some edits gives what is typed into a value: an object holds more than what is typed into one field. */
+export function isTyped(edits: readonly Edit[], place: TypedPlace | null): boolean {
+  if (place === null) return false;
+  return edits.every((edit) => touches([edit], place) && !(edit.type === "change" && isObject(edit.changes[place.property])));
 }

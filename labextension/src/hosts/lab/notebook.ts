@@ -67,7 +67,8 @@ export function notebookAt(path: () => string, notebooks: INotebookTracker, acti
       cell.model.sharedModel.setSource(source);
       setTagged(cell.model, true);
       if (selects !== undefined) {
-        const [line, column] = [source.split("\n").length - 1, source.split("\n").at(-1)?.length ?? 0];
+        const lines = source.split("\n");
+        const [line, column] = [lines.length - 1, lines.at(-1)?.length ?? 0];
         await revealLine(content, cell.model.id, line + 1);
         cell.editor?.setSelection({ start: { line, column: column - selects.length }, end: { line, column } });
       }
