@@ -305,6 +305,7 @@ def test_what_cannot_be_pasted_is_said_and_changes_nothing(lab: Page, server: Se
         lab.keyboard.press("Control+v")
         expect(lab.get_by_role("alert")).to_contain_text(said)
         expect(canvas.slots()).to_have_count(1)
+        expect(canvas.outline_row("one")).to_have_attribute("aria-selected", "true")
         assert (root / "bad/properties.json").read_bytes() == before
     # Names that are taken, reserved, or none.
     names = {name: {"type": "number"} for name in ("one", "class", "a b")}
