@@ -163,6 +163,11 @@ def test_a_rule_is_written_with_completion(lab: Page, server: Server, root: Path
     canvas.click("extra")
     lab.get_by_role("button", name="Rule for Visible").click()
     lab.keyboard.type("state.k")
+    # The beginning of a name that is offered is no mistake yet; one that nothing begins with is.
+    expect(lab.locator(".jt-c-rule-now code")).to_have_text("not finished yet")
+    lab.keyboard.type("o")
+    expect(lab.get_by_role("textbox", name="Rule for Visible")).to_have_attribute("aria-invalid", "true")
+    lab.keyboard.press("Backspace")
     lab.keyboard.press("Tab")
     lab.keyboard.type(" == 'part'")
     expect(lab.locator(".jt-c-rule-now code")).to_have_text("False")
