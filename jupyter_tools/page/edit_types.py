@@ -1,7 +1,8 @@
 """The edits of a page: what the REST endpoints take, and what the canvas undoes.
 
-A path is `page` for the page itself, `app` for the app, `app.pools.db` for one of its pools, which `rename` alone takes,
-`filters.carrier` for a component, and `flights.dep_delay` for a column of the table `flights`. Only what differs from the defaults is written; keys keep their order.
+A path is `page` for the page itself, `app` for the app, `app.pools.db` for one of its pools, which only `rename` takes,
+`filters.carrier` for a component, and `flights.dep_delay` for a column of the table `flights`. Only what differs from
+the defaults is written; keys keep their order.
 """
 
 from __future__ import annotations

@@ -124,7 +124,10 @@ WALKS: dict[str, tuple[str | None, list[Step]]] = {
     "a property that is reset": ("amount", [button("Reset Label"), press("Control+z")]),
     "a name": ("amount", [field("Name", "sum", "Enter"), press("F2", "Escape", "Escape")]),
     "a label in the inspector": ("amount", [field("Label", "Sum", "Enter"), press("Escape")]),
-    "a label on the page": ("amount", [press("Enter", "x", "Enter"), press("Enter", "Escape"), press("Enter", "Tab", "Escape")]),
+    "a label on the page": (
+        "amount",
+        [press("Enter", "x", "Enter"), press("Enter", "Escape"), press("Enter", "Tab", "Escape")],
+    ),
     "the search of properties": ("amount", [button("Find a property"), press("x", "Escape")]),
     "changed only": ("amount", [button("Changed only"), button("Reset Label")]),
     "steps": (
@@ -142,7 +145,12 @@ WALKS: dict[str, tuple[str | None, list[Step]]] = {
     "a column that is moved": ("orders", [button("day"), button("Up"), button("Up")]),
     "pools": (
         None,
-        [field("Name of pool two", "second", "Enter"), button("Remove pool second"), button("Add a pool"), button("Remove pool one")],
+        [
+            field("Name of pool two", "second", "Enter"),
+            button("Remove pool second"),
+            button("Add a pool"),
+            button("Remove pool one"),
+        ],
     ),
     "the palette": (None, [press("/", "Escape"), press("/", "n", "u", "m", "Enter", "Enter"), press("=", "Escape")]),
     "the outline": (
@@ -157,7 +165,15 @@ WALKS: dict[str, tuple[str | None, list[Step]]] = {
     ),
     "all that is deleted": (None, [press("Control+a", "Delete")]),
     "undo, until there is nothing left": ("note", [press("Control+d"), undo]),
-    "the modes": (None, [press("Alt+Enter"), press("Alt+Enter"), lambda canvas: canvas.mode("Preview"), lambda canvas: canvas.mode("Build")]),
+    "the modes": (
+        None,
+        [
+            press("Alt+Enter"),
+            press("Alt+Enter"),
+            lambda canvas: canvas.mode("Preview"),
+            lambda canvas: canvas.mode("Build"),
+        ],
+    ),
     "the publish dialog": (None, [button("Publish"), press("Escape")]),
     "a note": ("note", [press("Control+c"), button("Close")]),
     "a problem": (None, [press("F8"), lambda canvas: canvas.root.locator(".jt-c-problems").click(), press("Escape")]),
@@ -167,7 +183,9 @@ WALKS: dict[str, tuple[str | None, list[Step]]] = {
 @pytest.mark.parametrize("walk", WALKS)
 def test_the_focus_is_never_lost(page: Page, server: Server, root: Path, walk: str) -> None:
     name = walk.replace(" ", "_").replace(",", "")
-    write_app(root / name, "desk", {"components": COMPONENTS}, "def search(state, context): pass", pools={"one": 1, "two": 2})
+    write_app(
+        root / name, "desk", {"components": COMPONENTS}, "def search(state, context): pass", pools={"one": 1, "two": 2}
+    )
     canvas = open_tab(page, server, f"{name}/desk.ipynb")
     selected, steps = WALKS[walk]
     canvas.focus()

@@ -385,7 +385,9 @@ def test_a_pool_is_renamed_where_the_page_is_not_in_the_file() -> None:
 
 def test_a_pool_is_renamed_in_another_spelling_of_its_name() -> None:
     data = {"version": 1, "pools": {"db": 1}, "pages": {NOTEBOOK: {"policies": {"load": {"pool": "\uff44b"}}}}}
-    assert apply(data, NOTEBOOK, edits(renamed_pool("db", "x")))["pages"][NOTEBOOK] == {"policies": {"load": {"pool": "x"}}}
+    assert apply(data, NOTEBOOK, edits(renamed_pool("db", "x")))["pages"][NOTEBOOK] == {
+        "policies": {"load": {"pool": "x"}}
+    }
 
 
 @pytest.mark.parametrize(
