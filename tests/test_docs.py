@@ -12,7 +12,7 @@ import pytest
 from jupyter_tools import VisitorError, errors
 from jupyter_tools.cli import main
 from jupyter_tools.components import CATALOG
-from jupyter_tools.generated import emitter, values
+from jupyter_tools.generated import loader, values
 from jupyter_tools.kernel.values.drawings import drawing_of, is_drawing
 from jupyter_tools.notebook.cells import read_notebook
 from jupyter_tools.page.edit_types import AnyEdit
@@ -190,7 +190,7 @@ def test_pictures_are_there_and_small(file: Path) -> None:
 
 def test_what_an_empty_page_shows_is_a_page() -> None:
     [page] = parse_app(json.loads((BLANK / "properties.json").read_text())).pages.values()
-    module = emitter.load_page_module(None, "x.ipynb", page)
+    module = loader.load_page_module(None, "x.ipynb", page)
     space: dict[str, Any] = {}
     exec((BLANK / "handler.txt").read_text(), space)  # noqa: S102 - our own
     context = module.Context()
@@ -206,7 +206,7 @@ class Guide:
         text = (ROOT / "docs" / "guide" / f"{name}.md").read_text()
         [properties] = blocks(text, "json")
         [(notebook_name, self.page)] = parse_app(json.loads(properties)).pages.items()
-        module = emitter.load_page_module(None, notebook_name, self.page)
+        module = loader.load_page_module(None, notebook_name, self.page)
         self.space: dict[str, Any] = {"State": module.State, "Context": module.Context, "handler": lambda one: one}
         self.scripts: dict[str, str] = {}
         for block in blocks(text, "python"):

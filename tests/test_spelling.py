@@ -12,7 +12,8 @@ import pytest
 from jupyter_tools.app import file
 from jupyter_tools.components.names import identifier
 from jupyter_tools.errors import EditError, PropertiesError, ProtocolError
-from jupyter_tools.generated.emitter import load_page_module, module_name, page_module_source
+from jupyter_tools.generated.emitter import module_name, page_module_source
+from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.generated.values import build_state
 from jupyter_tools.kernel.values.frame import identifiers
 from jupyter_tools.page import edit_types, edits

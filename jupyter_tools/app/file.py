@@ -23,7 +23,8 @@ from ..errors import (
     StaleRevisionError,
     ToolsError,
 )
-from ..generated import emitter
+from ..generated.emitter import module_name, page_module_source
+from ..generated.loader import staged_module
 from ..page import json_text
 from ..page.findings import place_of
 from ..page.json_text import Lines
@@ -270,11 +271,12 @@ def _staged_modules(stack: contextlib.ExitStack, present: AppFile, app: App) -> 
     """
     commits = {}
     for notebook, page in app.pages.items():
-        name = f"{emitter.module_name(notebook)}.py"
+        name = f"{module_name(notebook)}.py"
         if page == present.app.pages.get(notebook) and (present.folder / name).is_file():
             continue
         try:
-            commits[name] = stack.enter_context(emitter.staged_module(present.folder, notebook, page))
+            source = page_module_source(notebook, page)
+            commits[name] = stack.enter_context(staged_module(present.folder / name, source))
         except OSError as error:
             message = f"{name} could not be written: {error.strerror}; {NAME} is unchanged"
             raise NotWrittenError(message) from error

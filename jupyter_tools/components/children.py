@@ -58,7 +58,7 @@ def state_lines(source: Source, components: Mapping[str, Component], prefix: str
     for name, component in components.items():
         line = component.state_source(source, name, f"{prefix}{name}")
         if line is not None:
-            lines += [line, *doc_of(getattr(component, "label", None))]
+            lines += [line, *doc_of(component.__dict__.get("label"))]
     return lines
 
 
@@ -67,5 +67,5 @@ def context_lines(source: Source, components: Mapping[str, Component], prefix: s
     lines: list[str] = []
     for name, component in components.items():
         kind = component.context_source(source, f"{prefix}{name}")
-        lines += [source.field(name, kind), *doc_of(getattr(component, "label", None))]
+        lines += [source.field(name, kind), *doc_of(component.__dict__.get("label"))]
     return lines

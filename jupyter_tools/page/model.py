@@ -239,9 +239,8 @@ def _check_page(notebook: str, page: Page, app: App) -> Iterator[tuple[list[str 
                 meant = only_near(event, component.events)
                 changes = {key: renamed(component.model_dump(mode="json")[key], event, meant or "")}
                 yield [*keys, key, event], message, use(meant if meant not in entries else None, path, changes)
-        for name in type(component).model_fields:
-            if name in component.runtime() and name in component.model_fields_set:
-                yield [*keys, name], "is set by handlers and cannot be declared", None
+        for name in sorted(component.runtime() & component.model_fields_set):
+            yield [*keys, name], "is set by handlers and cannot be declared", None
         message = component.declared_problem()
         if message:
             yield [*keys, "value"], message, None

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from jupyter_tools.components import CATALOG, COMPONENT
 from jupyter_tools.errors import PropertiesError
-from jupyter_tools.generated.emitter import load_page_module
+from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.generated.values import build_state, changes_of
 from jupyter_tools.page.model import Page, parse_app
 

@@ -83,7 +83,7 @@ from jupyter_tools import typescript
 from jupyter_tools.app.file import AppFile, read_app
 from jupyter_tools.components import CATALOG
 from jupyter_tools.errors import PropertiesError, ValueRefusedError
-from jupyter_tools.generated.emitter import load_page_module
+from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.generated.values import build_state, changes_of
 from jupyter_tools.page.model import parse_app
 from jupyter_tools.peer.page import VisitPage

@@ -11,7 +11,7 @@ import pytest
 
 from jupyter_tools.components.properties import ROOTS
 from jupyter_tools.errors import UnknownNameError, ValueRefusedError
-from jupyter_tools.generated.emitter import load_page_module
+from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.generated.values import build_state, changes_of, clear_changes, path_of, plain
 from jupyter_tools.page.model import parse_app
 from jupyter_tools.protocol.scalars import unset

@@ -52,7 +52,7 @@ class PageDisplay:
 
 def _about(component: Component) -> str:
     """A component's type, label and handlers, in one line."""
-    label = getattr(component, "label", "")
+    label = component.__dict__.get("label")
     events = "".join(f", on {event}: {_steps(binding)}" for event, binding in component.handlers.items())
     return f"{component.type}{f' {label!r}' if label else ''}{events}"
 

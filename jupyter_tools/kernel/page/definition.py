@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...app.file import read_app, stamp
 from ...errors import ToolsError
-from ...generated.emitter import load_page_module
+from ...generated.loader import load_page_module
 from ...page.model import Page
 from .handlers import Handlers
 

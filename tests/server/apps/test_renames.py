@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.app.file import read_app
-from jupyter_tools.generated.emitter import write_page_module
+from jupyter_tools.generated.emitter import page_module_source
 from jupyter_tools.protocol.link import PageChanged
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ async def test_the_entry_and_the_module_follow(house: House) -> None:
     path = house.write("renamed")
     folder = house.root / "renamed"
     before = pages(house, "renamed")
-    write_page_module(folder, "desk.ipynb", read_app(folder).app.pages["desk.ipynb"])
+    source = page_module_source("desk.ipynb", read_app(folder).app.pages["desk.ipynb"])
+    (folder / "desk_page.py").write_text(source, encoding="utf-8")
     await rename(house, path, "renamed/counter.ipynb")
     assert pages(house, "renamed") == {"counter.ipynb": before["desk.ipynb"]}
     assert sorted(one.name for one in folder.glob("*.py")) == ["counter_page.py"]
