@@ -1,7 +1,8 @@
 """The edits of a page: what the REST endpoints take, and what the canvas undoes.
 
-A path is `page` for the page itself, `app` for the app, `filters.carrier` for a component, and `flights.dep_delay` for
-a column of the table `flights`. Only what differs from the defaults is written; keys keep their order.
+A path is `page` for the page itself, `app` for the app, `app.pools.db` for one of its pools, which only `rename` takes,
+`filters.carrier` for a component, and `flights.dep_delay` for a column of the table `flights`. Only what differs from
+the defaults is written; keys keep their order.
 """
 
 from __future__ import annotations
@@ -67,7 +68,10 @@ class Move(_Edit):
 
 
 class Rename(_Edit):
-    """Gives a component or a column another name."""
+    """Gives a component, a column or a pool of the app (`app.pools.db`) another name.
+
+    A pool is renamed in the policies of all pages of the app.
+    """
 
     type: Literal["rename"] = "rename"
     path: ComponentPath

@@ -16,6 +16,7 @@ from .edit_types import Add, AnyEdit, Change, Move, Remove, Rename
 from .following import following
 from .json_text import MAX_DEPTH, depth
 from .model import RESERVED, parse_app
+from .pools import POOLS, pool_of, rename_pool
 from .tree import CHILDREN, Tree, join, slim, slim_component, split
 
 if TYPE_CHECKING:
@@ -202,6 +203,10 @@ def _run_with_inverse(data: dict[str, Any], notebook: str, edit: AnyEdit) -> lis
 
     To find these differences the edit is undone and run again, which costs less than a copy of the page.
     """
+    pool = pool_of(edit)
+    if pool is not None and isinstance(edit, Rename):
+        rename_pool(data, pool, edit.name)
+        return [Rename(path=f"{POOLS}{edit.name}", name=pool, exact=True)]
     tree = Tree(data, notebook)
     existed = tree.exists()
     touched = {path: _own_keys(tree.node(path)) for path in _touched(tree, edit)}
@@ -222,7 +227,7 @@ def _run_with_inverse(data: dict[str, Any], notebook: str, edit: AnyEdit) -> lis
 
 def _followed(data: dict[str, Any], notebook: str, edit: AnyEdit) -> list[AnyEdit]:
     """The changes of rules, templates and actions that name what an edit has given another path."""
-    if edit.type not in ("rename", "move") or edit.exact:
+    if edit.type not in ("rename", "move") or edit.exact or pool_of(edit) is not None:
         return []
     parent, name = split(edit.path)
     new = join(parent, edit.name) if edit.type == "rename" else join("" if edit.to == "page" else edit.to, name)

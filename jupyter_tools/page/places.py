@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .edits import edited
+from .pools import pool_of
 from .tree import TOPS, join, split
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def _named(notebook: str, edit: AnyEdit) -> Iterator[Place]:
 
     One that sets the value that is there already must not overwrite what somebody else has set since.
     """
+    if pool_of(edit) is not None:
+        yield Place("", "", "pools")
+        return
     path = "" if edit.path in TOPS else edit.path
     if edit.type == "change":
         page = "" if edit.path == "app" else notebook

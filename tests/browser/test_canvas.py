@@ -163,6 +163,11 @@ def test_a_rule_is_written_with_completion(lab: Page, server: Server, root: Path
     canvas.click("extra")
     lab.get_by_role("button", name="Rule for Visible").click()
     lab.keyboard.type("state.k")
+    # The beginning of a name that is offered is no mistake yet; one that nothing begins with is.
+    expect(lab.locator(".jt-c-rule-now code")).to_have_text("not finished yet")
+    lab.keyboard.type("o")
+    expect(lab.get_by_role("textbox", name="Rule for Visible")).to_have_attribute("aria-invalid", "true")
+    lab.keyboard.press("Backspace")
     lab.keyboard.press("Tab")
     lab.keyboard.type(" == 'part'")
     expect(lab.locator(".jt-c-rule-now code")).to_have_text("False")
@@ -305,6 +310,7 @@ def test_what_cannot_be_pasted_is_said_and_changes_nothing(lab: Page, server: Se
         lab.keyboard.press("Control+v")
         expect(lab.get_by_role("alert")).to_contain_text(said)
         expect(canvas.slots()).to_have_count(1)
+        expect(canvas.outline_row("one")).to_have_attribute("aria-selected", "true")
         assert (root / "bad/properties.json").read_bytes() == before
     # Names that are taken, reserved, or none.
     names = {name: {"type": "number"} for name in ("one", "class", "a b")}

@@ -116,3 +116,38 @@ def test_a_canvas_as_narrow_as_a_phone_loses_nothing(browser: Browser, server: S
     expect(canvas.page).to_be_focused()
     expect(canvas.inspector).to_have_count(0)
     context.close()
+
+
+SETS = """def start(state, context):
+    context.orders.columns.total.label = "Sum"
+    context.filters.components.low.label = "Least"
+    context.page.message = "Hello"
+    context.name.help = "Yours"
+"""
+
+
+def test_state_and_context_have_the_order_of_the_page(page: Page, server: Server, root: Path) -> None:
+    shown = {
+        "name": {"type": "text_input", "label": "Name"},
+        "filters": {"type": "form", "components": {"low": {"type": "number"}, "high": {"type": "number"}}},
+        "orders": {"type": "table", "columns": {"total": {}}},
+        "size": {"type": "number", "label": "Size"},
+    }
+    write_app(root / "order", "desk", {"components": shown, "handlers": {"load": "start"}}, SETS)
+    canvas = open_tab(page, server, "order/desk.ipynb")
+    canvas.run_notebook()
+    canvas.mode("Use")
+    groups = canvas.inspector.locator(".jt-c-group")
+    names = [groups.nth(at).locator(".jt-c-state-row > :first-child") for at in (0, 1)]
+    context = ["page.message", "name.help", "filters.low.label", "orders.total.label"]
+    expect(names[0]).to_have_text(["name", "filters.low", "filters.high", "orders", "size"])
+    expect(names[1]).to_have_text(context, timeout=30_000)
+    # They follow the layout.
+    canvas.mode("Build")
+    canvas.click("size")
+    for count in range(3):
+        page.keyboard.press("Alt+ArrowUp")
+        until(page, lambda: list(components(root, "order")).index("size") == 2 - count)  # noqa: B023 - used at once
+    canvas.mode("Use")
+    expect(names[0]).to_have_text(["size", "name", "filters.low", "filters.high", "orders"])
+    expect(names[1]).to_have_text(context)

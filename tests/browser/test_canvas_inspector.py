@@ -103,6 +103,28 @@ def test_a_pool_that_another_page_uses_is_kept(page: Page, server: Server, root:
     assert app_of(root, "pools")["pools"] == {"db": 1}
 
 
+def test_a_pool_is_renamed_on_all_pages_of_the_app_as_one_step(page: Page, server: Server, root: Path) -> None:
+    other = {"policies": {"search": {"pool": "db"}}}
+    write_app(server.root / "named", "other", other, SEARCH, pools={"db": 1, "api": 2})
+    canvas = canvas_of(page, server, "named", {"policies": {"search": {"pool": "db"}}})
+
+    def names() -> list[str]:
+        app = app_of(root, "named")
+        return [next(iter(app["pools"])), *(one["policies"]["search"]["pool"] for one in app["pages"].values())]
+
+    pools = canvas.inspector.get_by_role("group", name="Pools")
+    pools.get_by_label("Name of pool db").fill("orders")
+    page.keyboard.press("Enter")
+    until(page, lambda: names() == ["orders"] * 3)
+    expect(pools.get_by_label("Name of pool orders")).to_be_focused()
+    canvas.focus()
+    page.keyboard.press("Control+z")
+    until(page, lambda: names() == ["db"] * 3)
+    page.keyboard.press("Control+y")
+    until(page, lambda: names() == ["orders"] * 3)
+    expect(canvas.root.locator(".jt-c-problems")).to_have_text("No problems")
+
+
 def test_several_get_the_same_rule_as_one_step(page: Page, server: Server, root: Path) -> None:
     entry = {
         "kind": {"type": "text_input"},

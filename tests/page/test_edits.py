@@ -351,3 +351,63 @@ def test_any_edits_are_undone_to_the_order_of_keys(
     again = inverse(data, notebook, back)
     assert json.dumps(apply(undone, notebook, again)) == json.dumps(data), "what is undone can be done again"
     parse_app(data)
+
+
+POOLED: dict[str, Any] = {
+    "version": 1,
+    "pools": {"db": 2, "api": 1},
+    "pages": {
+        "first.ipynb": {"policies": {"search": {"pool": "db", "timeout": 3}, "score": {"pool": "api"}}},
+        NOTEBOOK: {"policies": {"load": {"pool": "db"}}, "components": {"note": {"type": "text"}}},
+        "last.ipynb": {"title": "Last"},
+    },
+}
+
+
+def renamed_pool(old: str, new: str) -> dict[str, Any]:
+    return {"type": "rename", "path": f"app.pools.{old}", "name": new}
+
+
+def test_a_pool_is_renamed_on_all_pages_of_the_app() -> None:
+    new = changed(renamed_pool("db", "orders"), {"type": "remove", "path": "note"}, data=POOLED)
+    assert list(new["pools"].items()) == [("orders", 2), ("api", 1)]
+    first, own, last = new["pages"].values()
+    assert first == {"policies": {"search": {"pool": "orders", "timeout": 3}, "score": {"pool": "api"}}}
+    assert own["policies"] == {"load": {"pool": "orders"}}
+    assert last is POOLED["pages"]["last.ipynb"]
+    assert changed(renamed_pool("db", "db"), data=POOLED) == POOLED
+
+
+def test_a_pool_is_renamed_where_the_page_is_not_in_the_file() -> None:
+    data = {"version": 1, "pools": {"db": 1}, "pages": {}}
+    assert changed(renamed_pool("db", "orders"), data=data) == {"version": 1, "pools": {"orders": 1}, "pages": {}}
+
+
+def test_a_pool_is_renamed_in_another_spelling_of_its_name() -> None:
+    data = {"version": 1, "pools": {"db": 1}, "pages": {NOTEBOOK: {"policies": {"load": {"pool": "\uff44b"}}}}}
+    assert apply(data, NOTEBOOK, edits(renamed_pool("db", "x")))["pages"][NOTEBOOK] == {
+        "policies": {"load": {"pool": "x"}}
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("gone", "x", "the app has no pool 'gone'"),
+        ("db", "api", "there is a pool 'api' already"),
+        ("db", "a b", "'a b' is not a Python identifier"),
+        ("db", "__proto__", "is reserved"),
+        ("db.x", "y", "the app has no pool 'db.x'"),
+        ("", "y", "the app has no pool ''"),
+    ],
+)
+def test_a_pool_that_cannot_be_renamed(old: str, new: str, message: str) -> None:
+    with pytest.raises(EditError, match=message):
+        apply(POOLED, NOTEBOOK, edits(renamed_pool(old, new)))
+
+
+@pytest.mark.parametrize("kind", ["add", "change", "move", "remove"])
+def test_other_edits_of_a_pool_are_refused(kind: str) -> None:
+    rest = {"add": {"component": {}}, "move": {"to": ""}}.get(kind, {})
+    with pytest.raises(EditError):
+        apply(POOLED, NOTEBOOK, edits({"type": kind, "path": "app.pools.db", **rest}))

@@ -127,3 +127,17 @@ def test_what_does_not_differ_has_no_places(start: dict[str, Any], notebook: str
     after = apply(start, notebook, possible(start, notebook, raw))
     assert not differences(after, json.loads(json.dumps(after)))
     assert bool(differences(start, after)) or parse_app(start) == parse_app(after)
+
+
+def test_a_renamed_pool_collides_with_what_changes_pools_or_policies_that_use_it() -> None:
+    data: dict[str, Any] = {
+        "version": 1,
+        "pools": {"db": 1},
+        "pages": {NOTEBOOK: {"title": "Delays"}, "other.ipynb": {"policies": {"search": {"pool": "db"}}}},
+    }
+    mine = touched(data, NOTEBOOK, steps({"type": "rename", "path": "app.pools.db", "name": "orders"}))
+    assert mine == {Place("", "", "pools"), Place("other.ipynb", "", "policies")}
+    sized = differences(data, {**data, "pools": {"db": 2}})
+    assert collisions(mine, sized) == [Place("", "", "pools")]
+    titled = differences(data, {**data, "pages": {**data["pages"], NOTEBOOK: {"title": "Other"}}})
+    assert collisions(mine, titled) == []

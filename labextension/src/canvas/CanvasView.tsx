@@ -2,7 +2,7 @@
 import "./canvas.css";
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
 import type { Mounted } from "../mount.tsx";
-import { useCell } from "../renderer/hooks/renderer.ts";
+import { useCell, useRenderer } from "../renderer/hooks/renderer.ts";
 import { Palette } from "./add/Palette.tsx";
 import { CanvasContext, type CanvasParts } from "./context.ts";
 import { LeftDock, OverDock, Rail, RightDock } from "./Docks.tsx";
@@ -10,6 +10,7 @@ import type { Catalog } from "./inspector/schema.ts";
 import { LogDock } from "./log/LogDock.tsx";
 import { Banner, Note } from "./Notes.tsx";
 import { ACTIONS, isPressed, keysFor, copyText, pasteText, removeSelected } from "./session/actions.ts";
+import { keepFocus } from "./session/focus.ts";
 import type { Layout } from "./session/ui.ts";
 import { StageView } from "./stage/StageView.tsx";
 import { PublishDialog } from "./publish/PublishDialog.tsx";
@@ -37,7 +38,8 @@ function leadsBack(target: EventTarget): boolean {
 }
 
 export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Catalog | null }) {
-  const { canvas, ui } = parts;
+  const { canvas, ui, stage } = parts;
+  const { portal } = useRenderer();
   const mode = useCell(canvas.mode);
   const layout = useCell(ui.layout);
   const kernel = useCell(canvas.store.kernel);
@@ -55,6 +57,8 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
     sizes.observe(element);
     return () => sizes.disconnect();
   }, [ui]);
+
+  useEffect(() => (root.current === null ? undefined : keepFocus(root.current, portal, () => stage.scroller)), [portal, stage]);
 
   // What is open over the page would cover what is used.
   useEffect(() => {

@@ -110,7 +110,7 @@ function FileState() {
   const { canvas } = useCanvas();
   const state = useCell(canvas.saver.state);
   const mode = useCell(canvas.mode);
-  if (mode === "preview") return <small className="jt-c-state">Preview saves nothing</small>;
+  if (mode === "preview") return <small className="jt-c-state">Saves nothing</small>;
   if (state.kind === "unsent") {
     return (
       <small className="jt-c-state" data-kind="warning" role="status">

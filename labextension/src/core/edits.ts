@@ -2,6 +2,9 @@
 import { HOLDS } from "./catalog.ts";
 import type { AddEdit, ChangeEdit, Edit, JsonValue, MoveEdit } from "./protocol.ts";
 
+/** What the path of a pool begins with. */
+const POOLS = "app.pools.";
+
 export type Json = { [key: string]: JsonValue };
 
 /** What edits change: the page, and the properties of the app that it shows. */
@@ -17,9 +20,20 @@ export function applyEdits(document: Document, edits: readonly Edit[]): Document
 
 function applyEdit(document: Document, edit: Edit): Document {
   if (edit.type === "change" && edit.path === "app") return { ...document, app: changed(document.app, edit) };
+  if (edit.type === "rename" && edit.path.startsWith(POOLS)) return withPool(document, edit.path.slice(POOLS.length), edit.name);
   if (edit.path === "page" && edit.type === "add") return { ...document, page: edit.component };
   if (edit.path === "page" && edit.type === "remove") return { ...document, page: {} };
   return { ...document, page: onPage(document.page, edit) };
+}
+
+/** The document with another name of a pool, in the policies of the page too. The server renames it in the other pages. */
+function withPool({ app, page }: Document, from: string, to: string): Document {
+  const pools = (app["pools"] ?? {}) as Json;
+  if (!Object.hasOwn(pools, from)) throw new Error(`There is no pool ${from}.`);
+  const policies = Object.entries((page["policies"] ?? {}) as { [handler: string]: Json });
+  const renamedPools = Object.fromEntries(Object.entries(pools).map(([name, size]) => [name === from ? to : name, size]));
+  const named = Object.fromEntries(policies.map(([handler, policy]) => [handler, policy["pool"] === from ? { ...policy, pool: to } : policy]));
+  return { app: { ...app, pools: renamedPools }, page: policies.length === 0 ? page : { ...page, policies: named } };
 }
 
 function onPage(page: Json, edit: Edit): Json {

@@ -511,7 +511,7 @@ export interface RemoveEdit {
   path: string;
 }
 
-/** Gives a component or a column another name. */
+/** Gives a component, a column or a pool of the app (`app.pools.db`) another name. A pool is renamed in the policies of all pages of the app. */
 export interface RenameEdit {
   type: "rename";
   /** What is renamed. */

@@ -10,7 +10,7 @@ interface CommitProps {
   /** Why a text cannot be taken; empty if it can. */
   whyNot: (text: string) => string;
   onCommit: (text: string) => void;
-  /** Moves the focus after Enter, which takes the text; by default nothing has it. */
+  /** Moves the focus after Enter, which takes the text; by default it stays. */
   onEnter?: () => void;
   /** The name by which it can be asked for. */
   property?: string;
@@ -49,7 +49,7 @@ export function CommitField({ label, text, whyNot, onCommit, onEnter, property }
         onBlur={take}
         onKeyDown={(event) => {
           // Leaving the field takes the text.
-          if (event.key === "Enter" && why === "" && !asks) (onEnter ?? (() => field.current?.blur()))();
+          if (event.key === "Enter" && why === "" && !asks) (onEnter ?? take)();
           if (event.key === "Escape" && asks) choose(false);
           else if (event.key === "Escape") setDraft(null);
         }}

@@ -49,7 +49,7 @@ export function PoolsField() {
                 label={`Name of pool ${name}`}
                 text={name}
                 whyNot={(text) => (text === "" ? "A pool needs a name." : whyNoName(text, names))}
-                onCommit={(text) => run(text, renamePool(canvas.page.get(), canvas.app.get(), name, text))}
+                onCommit={(text) => run(text, renamePool(name, text))}
               />
               <div className="jt-c-pool-size">
                 <Field

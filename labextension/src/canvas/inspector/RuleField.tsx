@@ -124,9 +124,11 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
   }
 
   const now = resultOf(canvas, draft);
-  const isWrong = "problem" in now && now.problem !== UNFINISHED && draft.trim() !== "";
   const given = saved === "" ? null : saved === draft ? now : resultOf(canvas, saved);
   const offers = open ? offersFor(draft.slice(0, caret), knownOf(canvas)) : { from: 0, all: [] };
+  // The beginning of a name that is offered is no mistake yet.
+  const shownNow = "problem" in now && draft !== saved && offers.all.length > 0 && caret > offers.from ? { problem: UNFINISHED } : now;
+  const isWrong = "problem" in shownNow && shownNow.problem !== UNFINISHED && draft.trim() !== "";
   function take(index: number): void {
     const offer = offers.all[index];
     if (!offer) return;
@@ -185,7 +187,7 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
           {offers.all.length === 0 ? null : <Offers all={offers.all} typed={caret - offers.from} chosen={choice} onTake={take} />}
           <div className="jt-c-rule-now">
             <span>Now</span>
-            <code data-problem={isWrong ? "" : undefined}>{draft.trim() === "" ? "no rule" : "problem" in now ? now.problem : now.text}</code>
+            <code data-problem={isWrong ? "" : undefined}>{draft.trim() === "" ? "no rule" : "problem" in shownNow ? shownNow.problem : shownNow.text}</code>
             <span className="jt-c-keys">
               <kbd className="jt-c-key">Tab</kbd> take <kbd className="jt-c-key">Ctrl</kbd> <kbd className="jt-c-key">Enter</kbd> done
             </span>

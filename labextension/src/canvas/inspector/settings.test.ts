@@ -60,10 +60,10 @@ test("a policy and a pace in a few words", () => {
 
 test("a pool is renamed in the policies that use it", () => {
   expect(usersOf(PAGE, "db")).toEqual(["search"]);
-  const { app, page } = applyEdits({ app: APP, page: PAGE }, renamePool(PAGE, APP, "db", "database").edits);
+  const { app, page } = applyEdits({ app: APP, page: PAGE }, renamePool("db", "database").edits);
   expect(Object.keys(app["pools"] as Json)).toEqual(["database", "api"]);
   expect(page["policies"]).toEqual({ search: { pool: "database", timeout: 5 }, other: { lane: "thread" } });
-  expect(renamePool(PAGE, APP, "api", "rest").edits).toHaveLength(1);
+  expect(() => applyEdits({ app, page }, renamePool("db", "again").edits)).toThrow("There is no pool db.");
 });
 
 test("the last pool is removed with its property", () => {

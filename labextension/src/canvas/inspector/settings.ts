@@ -107,16 +107,8 @@ export function removePool(app: Json, name: string): Command {
   return { label: `Remove pool ${name}`, edits: [changeWithin(app, "app", ["pools", name], undefined)], selected: [] };
 }
 
-/** Renames a pool, and names it so in the policies of the page. Those of other pages of the app name it as before. */
-export function renamePool(page: Json, app: Json, from: string, to: string): Command {
-  const pools = Object.fromEntries(poolsOf(app).map(([name, size]) => [name === from ? to : name, size]));
-  const edits: Edit[] = [{ type: "change", path: "app", changes: { pools }, reset: [], order: null, exact: false }];
-  const users = new Set(usersOf(page, from));
-  if (users.size > 0) {
-    const policies = Object.fromEntries(
-      Object.entries(isObject(page["policies"]) ? page["policies"] : {}).map(([handler, policy]) => [handler, users.has(handler) && isObject(policy) ? { ...policy, pool: to } : policy]),
-    );
-    edits.push({ type: "change", path: "page", changes: { policies }, reset: [], order: null, exact: false });
-  }
+/** Renames a pool, also in the policies of all pages of the app. */
+export function renamePool(from: string, to: string): Command {
+  const edits: Edit[] = [{ type: "rename", path: `app.pools.${from}`, name: to, exact: false }];
   return { label: `Rename pool ${from}`, edits, selected: [] };
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Edit, Edited } from "../../core/protocol.ts";
-import { change, rename } from "../document/commands.ts";
+import { change, insert, rename } from "../document/commands.ts";
 import { nodeAt } from "../document/tree.ts";
-import { OfflineError, type Saved } from "./api.ts";
+import { OfflineError, RefusedError, type Saved } from "./api.ts";
 import type { Canvas } from "./canvas.ts";
 import { madeCanvas } from "./made.ts";
 
@@ -188,4 +188,32 @@ test("a load that is bound while the page is open runs when it is used, until it
   canvas.setMode("build");
   canvas.setMode("use");
   expect(load).toHaveBeenCalledTimes(2);
+});
+
+test("what the server refuses loses neither the selection nor flashes later", async () => {
+  canvas = madeCanvas({ page: PAGE, app: APP, items: new Map(), save: () => Promise.reject(new RefusedError(422, "PropertiesError", "unknown type")) });
+  canvas.select(["one"]);
+  const command = insert(canvas.page.get(), { pasted: { type: "from_tomorrow" } }, { parent: "", before: null });
+  const refused = canvas.run(command);
+  canvas.flash.set(command.selected);
+  expect(canvas.selected.get()).toEqual(["pasted"]);
+  await refused;
+  expect(canvas.selected.get()).toEqual(["one"]);
+  expect(canvas.flash.get()).toEqual([]);
+});
+
+test("a selection that was made meanwhile stays when the server refuses", async () => {
+  canvas = madeCanvas({ page: PAGE, app: APP, items: new Map(), save: () => Promise.reject(new RefusedError(422, "PropertiesError", "unknown type")) });
+  canvas.select(["one"]);
+  const refused = canvas.run(insert(canvas.page.get(), { pasted: { type: "from_tomorrow" } }, { parent: "", before: null }));
+  canvas.select(["two"]);
+  await refused;
+  expect(canvas.selected.get()).toEqual(["two"]);
+});
+
+test("what has no place in the document keeps the selection", async () => {
+  canvas.select(["one"]);
+  const problem = await canvas.run({ label: "Move", edits: [{ type: "move", path: "gone", to: "", before: null, exact: false }], selected: ["gone"] });
+  expect(problem).toContain("gone");
+  expect(canvas.selected.get()).toEqual(["one"]);
 });

@@ -91,7 +91,7 @@ export class Canvas {
       made: (edits) => this.identities.follow(edits),
       failed: (problem) => this.say({ text: problem, kind: "error" }),
       turned: (kind, mark, skipped) => this.turned(kind, mark, skipped),
-      refused: (batch, error, lost) => this.refused(batch, error, lost),
+      refused: (batch, error, lost, selected) => this.refused(batch, error, lost, selected),
       missed: () => this.visit.reload(),
       selected: () => this.selected.get(),
     });
@@ -168,8 +168,10 @@ export class Canvas {
       if (command !== null) this.select(command.selected);
       return Promise.resolve(null);
     }
+    const before = this.selected.get();
     const answer = this.editing.make(command.label, command.edits, key);
     this.select(command.selected);
+    this.keepSelection(before);
     return answer;
   }
 
@@ -303,8 +305,10 @@ export class Canvas {
     this.say({ text, kind: "other", ...(there.length > 0 && { action: { label: "Show", run: () => this.select(there) } }) });
   }
 
-  private refused(batch: Batch, error: RefusedError, lost: readonly Lost[]): string | null {
-    this.keepSelection();
+  private refused(batch: Batch, error: RefusedError, lost: readonly Lost[], selected: readonly string[]): string | null {
+    this.keepSelection(selected);
+    // What is not there needs no outline when something else gets its name.
+    this.flash.set(this.flash.get().filter((path) => nodeAt(this.page.get(), path) !== undefined));
     const stale = error.kind === "StaleRevisionError";
     const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : sentence(error.message);
     // Who still types there is asked below the field.
@@ -350,10 +354,12 @@ export class Canvas {
     for (const { edits } of kept.unsaved) this.makeAgain(edits);
   }
 
-  private keepSelection(): void {
+  /** Takes out of the selection what is not there; where nothing is left of it, what was selected `before` is again. */
+  private keepSelection(before: readonly string[] = []): void {
     const { page } = this.editing.document;
-    const left = this.selected.get().filter((path) => nodeAt(page, path) !== undefined);
-    if (left.length !== this.selected.get().length) this.select(left);
+    const there = (paths: readonly string[]) => paths.filter((path) => nodeAt(page, path) !== undefined);
+    const left = there(this.selected.get());
+    if (left.length !== this.selected.get().length) this.select(left.length > 0 ? left : there(before));
   }
 
   private tell(lost: readonly Lost[]): void {

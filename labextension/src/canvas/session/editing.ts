@@ -39,8 +39,11 @@ interface Told {
   turned: (kind: "undo" | "redo", mark: Mark, skipped: Skipped) => void;
   /** Edits have no place in the document. */
   failed: (problem: string) => void;
-  /** The server refused a batch; gives what the builder is told, or null where that is said elsewhere. */
-  refused: (batch: Batch, error: RefusedError, lost: readonly Lost[]) => string | null;
+  /**
+   * The server refused a batch; gives what the builder is told, or null where that is said elsewhere. `selected` is what
+   * was selected before it.
+   */
+  refused: (batch: Batch, error: RefusedError, lost: readonly Lost[], selected: readonly string[]) => string | null;
   /** The socket did not tell of an edit that was saved. */
   missed: () => void;
   selected: () => readonly string[];
@@ -231,10 +234,11 @@ export class Editing {
   }
 
   private refused(batch: Batch, error: RefusedError): void {
+    const selected = this.purposes.get(batch.id)?.mark.selected ?? [];
     this.purposes.delete(batch.id);
     const lost = this.draft.drop(batch.id);
     this.told.changed();
-    this.settle(batch.id, this.told.refused(batch, error, lost));
+    this.settle(batch.id, this.told.refused(batch, error, lost, selected));
   }
 
   private settle(id: number, problem: string | null): void {

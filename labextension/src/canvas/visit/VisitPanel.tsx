@@ -1,6 +1,6 @@
 /** What a visit holds just now: what was entered, which can be changed here, and what handlers have set. */
 import { useEffect, useRef, useState } from "react";
-import { isObject } from "../document/tree.ts";
+import { isObject, joined, parentOf } from "../document/tree.ts";
 import { tableData } from "../../core/frames.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
@@ -32,8 +32,7 @@ function useVisit(store: Store): void {
       }, 50);
     };
     const stops = [store.page.subscribe(soon), store.activities.subscribe(soon), store.notice.subscribe(soon)];
-    const paths = store.values.keys();
-    stops.push(...paths.map((path) => store.values.subscribe(path, soon)), ...store.components.keys().map((path) => store.components.subscribe(path, soon)));
+    for (const kept of [store.values, store.components, store.children]) stops.push(...kept.keys().map((path) => kept.subscribe(path, soon)));
     return () => {
       for (const stop of stops) stop();
     };
@@ -42,10 +41,13 @@ function useVisit(store: Store): void {
 
 export function VisitPanel({ store, change, title, note }: Props) {
   useVisit(store);
-  const values = store.values.keys().map((path) => [path, store.values.get(path) ?? null] as const);
+  const paths = layoutOf(store);
+  const values = paths.filter((path) => store.values.get(path) !== undefined).map((path) => [path, store.values.get(path) ?? null] as const);
   const notice = useCell(store.notice);
   const ofPage = notice === null ? [] : [["page.message", notice.text] as const];
-  const ofComponents = [...store.context].flatMap(([path, properties]) => Object.entries(properties).map(([name, value]) => [`${path}.${name}`, value] as const));
+  const places = new Map(paths.map((path, place) => [path, place]));
+  const set = [...store.context].toSorted(([one], [other]) => placeOf(places, one) - placeOf(places, other));
+  const ofComponents = set.flatMap(([path, properties]) => Object.entries(properties).map(([name, value]) => [`${path}.${name}`, value] as const));
   const context = [...ofPage, ...ofComponents];
   const isEntered = ([path, value]: readonly [string, JsonValue]) =>
     isObject(value) && Array.isArray(value["selected"]) ? value["selected"].length > 0 : JSON.stringify(value) !== JSON.stringify(declaredValue(store, path));
@@ -80,6 +82,16 @@ export function VisitPanel({ store, change, title, note }: Props) {
       </div>
     </>
   );
+}
+
+/** The paths of all components in the order of the page, containers before what they hold. */
+function layoutOf(store: Store, parent = ""): string[] {
+  return (store.children.get(parent) ?? []).flatMap(({ name }) => [joined(parent, name), ...layoutOf(store, joined(parent, name))]);
+}
+
+/** The place of a component among those of the page; a column is at the place of its table, and the page comes first. */
+function placeOf(places: ReadonlyMap<string, number>, path: string): number {
+  return path === "" ? -1 : (places.get(path) ?? placeOf(places, parentOf(path)));
 }
 
 function declaredValue(store: Store, path: string): JsonValue {
