@@ -58,10 +58,20 @@ class Root:
         return found
 
     def page(self, path: str) -> PagePath:
-        """The page of a notebook. Raises `NotFoundError` for what is missing, hidden, outside or no notebook."""
-        found = self._below(path)
-        if not path.endswith(NOTEBOOK) or not found.is_file():
-            raise NotFoundError(f"There is no notebook {path!r}.")
+        """The page of a notebook.
+
+        Raises `NotFoundError` for what is missing, hidden, outside or no notebook. Of one that was renamed while its page
+        was in use, the error has the new path.
+        """
+        try:
+            found = self._below(path)
+            if not path.endswith(NOTEBOOK) or not found.is_file():
+                raise NotFoundError(f"There is no notebook {path!r}.")
+        except NotFoundError:
+            moved = self._left.get(path)
+            if moved is None or not moved.file.is_file():
+                raise
+            raise NotFoundError(f"{path!r} was renamed to {moved.path!r}.", moved.path) from None
         known = self._pages.get(path)
         if known is None:
             known = self._pages[path] = PagePath(path, self._below(path.rpartition("/")[0]))
@@ -76,6 +86,10 @@ class Root:
             if page is None or not page.file.is_file():
                 raise
             return page
+
+    def in_use(self) -> list[PagePath]:
+        """The pages in use: those of visits and kernels."""
+        return list(self._pages.values())
 
     def follow(self, source: str, target: str) -> list[PagePath]:
         """Move the pages of a renamed notebook, or of all notebooks below a renamed folder; returns those moved."""
