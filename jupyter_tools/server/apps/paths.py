@@ -60,18 +60,15 @@ class Root:
     def page(self, path: str) -> PagePath:
         """The page of a notebook.
 
-        Raises `NotFoundError` for what is missing, hidden, outside or no notebook. Of one that was renamed while its page
-        was in use, the error has the new path.
+        Raises `NotFoundError` for what is missing, hidden, outside or no notebook. Of a notebook that was renamed while
+        its page was in use, the error has the new path.
         """
-        try:
-            found = self._below(path)
-            if not path.endswith(NOTEBOOK) or not found.is_file():
-                raise NotFoundError(f"There is no notebook {path!r}.")
-        except NotFoundError:
+        if not self._is_notebook(path):
             moved = self._left.get(path)
-            if moved is None or not moved.file.is_file():
-                raise
-            raise NotFoundError(f"{path!r} was renamed to {moved.path!r}.", moved.path) from None
+            if moved is not None and moved.file.is_file():
+                raise NotFoundError(f"{path!r} was renamed to {moved.path!r}.", moved.path)
+            self._below(path)
+            raise NotFoundError(f"There is no notebook {path!r}.")
         known = self._pages.get(path)
         if known is None:
             known = self._pages[path] = PagePath(path, self._below(path.rpartition("/")[0]))
@@ -110,6 +107,12 @@ class Root:
             return file.resolve().relative_to(self.folder).as_posix()
         except (OSError, ValueError):
             return None
+
+    def _is_notebook(self, path: str) -> bool:
+        try:
+            return path.endswith(NOTEBOOK) and self._below(path).is_file()
+        except NotFoundError:
+            return False
 
     def _below(self, path: str) -> Path:
         names = path.split("/") if path else []

@@ -117,7 +117,7 @@ class Renames:
             await asyncio.sleep(LOOK)
 
     async def _look_at_used(self) -> None:
-        """Move the pages in use whose notebooks have got another name in their folder, by other programs than Jupyter."""
+        """Move the pages in use whose notebooks were renamed in their folder by other programs than Jupyter."""
         published = {one.file for _, one in self._publications.below_root()}
         used = [page for page in self._root.in_use() if page.file not in published]
         # Off the event loop, because a disk may be slow.
