@@ -135,11 +135,15 @@ class StaleRevisionError(ToolsError):
 class ExpressionError(ToolsError):
     """A rule or template cannot be read or computed: from `start` to `end` (exclusive) of its text."""
 
-    def __init__(self, message: str, start: int, end: int, instead: str | None = None) -> None:
+    def __init__(
+        self, message: str, start: int, end: int, instead: str | None = None, *, unknown: str | None = None
+    ) -> None:
         self.start = start
         self.end = end
         self.instead = instead
         """The name that was probably meant there, if there is only one."""
+        self.unknown = unknown
+        """The name there that the language does not have, if that is what is wrong."""
         super().__init__(message)
 
     def to_dict(self) -> dict[str, object]:

@@ -10,8 +10,10 @@ from weakref import WeakValueDictionary
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from ..errors import UnknownNameError, ValueRefusedError, did_you_mean
+from ..hints import meant_by_chain
 from ..protocol.scalars import as_text, unset
 from ..schema import Documented
+from ..validation import either, words_of
 from .rules import shortened
 
 
@@ -20,8 +22,7 @@ def explain(error: ValidationError, value: Any) -> str:
     found = error.errors(include_url=False)
     # If a scalar or a model is allowed, the scalar's error is the more helpful one.
     found = [one for one in found if one["type"] != "model_type"] or found
-    reasons = dict.fromkeys(one["msg"].removeprefix("Value error, ") for one in found)
-    return f"{', or '.join(reasons)}; not {shortened(value)}"
+    return f"{either(words_of(one) for one in found)}; not {shortened(value)}"
 
 
 if TYPE_CHECKING:
@@ -93,12 +94,21 @@ else:
             return list(type(self).model_fields)
 
         def _unknown(self, name: str) -> str:
-            return f"{self._what()} has no {name!r}{did_you_mean(name, type(self).model_fields)}"
+            root, place = self._found()
+            if root is None:
+                return f"{place} has no {name!r}{did_you_mean(name, type(self).model_fields)}"
+            chain = [*place.split("."), name]
+            meant = meant_by_chain(chain, len(chain) - 1, {chain[0]: names_of(type(root), Properties)})
+            return f"{place} has no {name!r}{meant.hint}"
 
         def _what(self) -> str:
             """As the author writes it, `context.filters.components`; the class's name for what no context holds."""
-            places = (_place(root, self, "context") for root in list(ROOTS.values()))
-            return next(filter(None, places), type(self).__name__)
+            return self._found()[1]
+
+        def _found(self) -> tuple[Any, str]:
+            """The context that holds it, and where; None and its class's name where none does."""
+            places = ((root, _place(root, self, "context")) for root in list(ROOTS.values()))
+            return next((one for one in places if one[1]), (None, type(self).__name__))
 
         def _parts(self) -> Iterator[tuple[str, Any]]:
             """Its children, by name."""
@@ -106,6 +116,18 @@ else:
                 value = self.__dict__.get(name)
                 if isinstance(value, Properties):
                     yield name, value
+
+
+def names_of(cls: type[BaseModel], kind: type[Any]) -> dict[str, Any]:
+    """The names of a model's fields, each with the names inside of it where it is a model of a kind, else with None."""
+    return {name: names_of(part, kind) if part is not None else None for name, part in parts_of(cls, kind)}
+
+
+def parts_of(cls: type[BaseModel], kind: type[Any]) -> Iterator[tuple[str, type[Any] | None]]:
+    """A model's fields, each with its class if that is a model of a kind, else with None."""
+    for name, field in cls.model_fields.items():
+        part = field.annotation
+        yield name, part if isinstance(part, type) and issubclass(part, kind) else None
 
 
 @functools.cache

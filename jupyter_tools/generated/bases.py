@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from ..components import ColumnContext, Kind, Properties
-from ..components.properties import ROOTS, QuietMetaclass
+from ..components.properties import ROOTS, QuietMetaclass, names_of, parts_of
 from ..errors import ToolsError, UnknownNameError, did_you_mean
+from ..hints import meant_by_chain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -73,6 +74,9 @@ else:
     class StateModel(BaseModel, metaclass=QuietMetaclass):
         """What a visitor gave; read-only."""
 
+        _holder: ClassVar[tuple[type[StateModel], str] | None] = None
+        """The class that has it as a part, and under which name; None for all of `state`."""
+
         # Strict, so that text that looks like a number stays text.
         model_config = ConfigDict(extra="forbid", strict=True, protected_namespaces=(), arbitrary_types_allowed=True)
 
@@ -80,8 +84,7 @@ else:
             """Explain an unknown name; pydantic's own private attributes pass."""
             if name.startswith("_"):
                 return super().__getattr__(name)
-            known = [*type(self).model_fields, *(self.__pydantic_extra__ or {})]
-            raise UnknownNameError(f"state has no {name!r}{did_you_mean(name, known)}")
+            raise UnknownNameError(self._unknown(name))
 
         def __setattr__(self, name: str, value: Any) -> None:
             """Refuse: values are the visitor's."""
@@ -95,6 +98,23 @@ else:
             """Only the values: what a builder wants completed."""
             return [*type(self).model_fields, *(self.__pydantic_extra__ or {})]
 
+        @classmethod
+        def __pydantic_init_subclass__(cls, **given: Any) -> None:
+            """Let the classes of its parts know where they are."""
+            super().__pydantic_init_subclass__(**given)
+            for name, part in parts_of(cls, StateModel):
+                if part is not None:
+                    part._holder = (cls, name)  # noqa: SLF001 - our own class's memory
+
+        def _unknown(self, name: str) -> str:
+            root, chain = type(self), [name]
+            while root._holder is not None:  # noqa: SLF001 - our own class's memory
+                root, holds = root._holder  # noqa: SLF001 - as above
+                chain.insert(0, holds)
+            chain.insert(0, "state")
+            meant = meant_by_chain(chain, len(chain) - 1, {"state": names_of(root, StateModel)})
+            return f"{'.'.join(chain[:-1])} has no {name!r}{meant.hint}"
+
     class TableRow(StateModel):
         """A row of a table by the identifiers of its columns."""
 
@@ -106,6 +126,9 @@ else:
             if name in extra:
                 return _readable(name, extra[name])
             return super().__getattr__(name)
+
+        def _unknown(self, name: str) -> str:
+            return f"this row has no {name!r}{did_you_mean(name, dir(self))}"
 
         def __getattribute__(self, name: str) -> Any:
             """A column that is called like a method of pydantic is still a column."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import did_you_mean, nearest
+from ..hints import meant_by_chain
 from .cells import functions_of, handlers, setup_cells, tree_of
 from .python import Function, takes
 
@@ -48,7 +48,8 @@ def unknown_names(notebook: Notebook, shapes: Shape) -> Iterator[Unknown]:
             unknown = _unknown(chain, shapes)
             if unknown is not None and unknown not in seen:
                 seen.add(unknown)
-                yield Unknown(name, cell, chain.line, unknown, _hint(unknown, shapes))
+                at = unknown.count(".")
+                yield Unknown(name, cell, chain.line, unknown, meant_by_chain(chain.names, at, shapes).hint)
 
 
 @dataclass(frozen=True)
@@ -127,21 +128,3 @@ def _unknown(chain: _Chain, shapes: Shape) -> str | None:
             return None if is_method else ".".join(chain.names[: index + 1])
         shape = shape.get(name)
     return None
-
-
-def _hint(unknown: str, shapes: Shape) -> str:
-    """Which chain may be meant: one of the same last name elsewhere, as after a move, or the nearest beside it."""
-    root, *_, last = unknown.split(".")
-    elsewhere = [one for one in _known(shapes[root], root) if one.rpartition(".")[2] == last]
-    if elsewhere:
-        return nearest(unknown, elsewhere) or f"; did you mean {elsewhere[0]!r}?"
-    beside: Any = shapes
-    for name in unknown.split(".")[:-1]:
-        beside = beside[name]
-    return did_you_mean(last, beside)
-
-
-def _known(shape: Any, path: str) -> Iterator[str]:
-    for name in shape if isinstance(shape, Mapping) else ():
-        yield f"{path}.{name}"
-        yield from _known(shape.get(name), f"{path}.{name}")

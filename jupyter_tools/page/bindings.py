@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..components.bindings import TEMPLATES, Target, actions_of
 from ..errors import did_you_mean, only_near
+from ..hints import did_you_mean_path, only_path
 from .expressions.check import ANY, TEXT, Kinds, Shape
 from .expressions.parser import parse, parse_template
 from .rules import (
@@ -148,11 +149,11 @@ def _unfit(
     known = [one for one, other in components.items() if fits(other)]
     article = "an" if what[0] in "aeiou" else "a"
     if component is None:
-        meant = only_near(path, known)
-        message = f"the page has no {what} {path!r}{did_you_mean(path, known)}"
+        meant = only_path(path, known)
+        message = f"the page has no {what} {path!r}{did_you_mean_path(path, known)}"
         yield _Wrong(keys, message, meant, meant or "", is_key=bool(keys))
     else:
-        yield _Wrong(keys, f"{path} is {_named(component)}, and not {article} {what}{did_you_mean(path, known)}")
+        yield _Wrong(keys, f"{path} is {_named(component)}, and not {article} {what}{did_you_mean_path(path, known)}")
 
 
 def _named(component: Component) -> str:

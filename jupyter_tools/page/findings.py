@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..components import CATALOG
 from ..errors import Finding, Fix, did_you_mean, only_near
+from ..validation import either, words_of
 from .edit_types import Change
 from .json_text import MAX_FINDINGS
 
@@ -21,8 +22,6 @@ COMPONENTS_AT = 3
 HOLDERS = ("components", "columns")
 GROUPS = ("handlers", "rules", "pace", "policies")
 """Properties that hold entries by name; a finding names the entry too: `handlers.click`."""
-_VALID = "should be a valid "
-_OBJECT = ("model_type", "dict_type", "model_attributes_type")
 
 
 def findings_of(error: ValidationError, data: Any, lines: Line | None = None) -> list[Finding]:
@@ -37,7 +36,7 @@ def findings_of(error: ValidationError, data: Any, lines: Line | None = None) ->
     # What all branches of a union say of a value helps nobody once one of them has looked inside it.
     inner = {keys[:size] for keys in found for size in range(len(keys))}
     return [
-        finding_at(keys, _either(messages), lines, fixes.get(keys))
+        finding_at(keys, either(messages), lines, fixes.get(keys))
         for keys, messages in found.items()
         if keys not in inner
     ][:MAX_FINDINGS]
@@ -119,16 +118,14 @@ def _is_component(keys: Sequence[str | int]) -> bool:
 
 
 def _explain(error: Any, keys: Sequence[str | int], data: Any) -> str:
-    kind, message = error["type"], str(error["msg"])
+    kind = error["type"]
     if kind == "extra_forbidden":
         return f"unknown property{did_you_mean(str(keys[-1]), _siblings(keys, data))}" if keys else "unknown property"
     if kind == "union_tag_invalid":
         return f"unknown type {error['ctx']['tag']!r}{did_you_mean(str(error['ctx']['tag']), CATALOG)}"
     if kind == "union_tag_not_found":
         return "has no `type`"
-    if kind in _OBJECT:
-        return f"{_VALID}object"
-    return message.removeprefix("Value error, ").replace("Input should be", "should be")
+    return words_of(error)
 
 
 def _known_instead(keys: Sequence[Any], data: Any) -> Fix | None:
@@ -155,11 +152,3 @@ def _siblings(keys: Sequence[Any], data: Any) -> list[str]:
         component = component[key]
     model = CATALOG[component["type"]]
     return [name for name in model.model_fields if name not in model.runtime()]
-
-
-def _either(messages: Sequence[str]) -> str:
-    """What the branches of a union say, as one sentence."""
-    kinds = list(dict.fromkeys(messages))
-    if len(kinds) > 1 and all(kind.startswith(_VALID) for kind in kinds):
-        return _VALID + " or ".join(kind.removeprefix(_VALID) for kind in kinds)
-    return "; or ".join(kinds)

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..components.rules import rule_now, values_of
 from ..errors import ExpressionError, did_you_mean, only_near
+from ..hints import meant_by_chain
 from ..protocol.scalars import from_wire
 from .expressions.check import ANY, BOOL, LIST, NONE, NUMBER, TEXT, Kinds, Open, Shape, mistakes
 from .expressions.evaluate import evaluate
-from .expressions.parser import parse, parse_template
+from .expressions.parser import KNOWN, parse, parse_template
 from .expressions.rename import reads
 from .expressions.tokens import EXACT
 from .expressions.values import truth
@@ -270,7 +271,11 @@ def mistakes_in(
     try:
         return mistakes(parse_text(text), names, wanted)
     except ExpressionError as error:
-        return [error]
+        if error.unknown is None:
+            return [error]
+        # It may be a value that is written without `state`.
+        hint, instead, *_ = meant_by_chain([error.unknown], 0, {**dict.fromkeys(KNOWN), **names})
+        return [ExpressionError(f"{error.unknown} is unknown here{hint}", error.start, error.end, instead)]
 
 
 def meant_by(text: str, error: ExpressionError) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
 
 from ..components import CATALOG, Component
 from ..errors import EditError, did_you_mean
+from ..hints import did_you_mean_path
 from ..spelling import spelled
 from .model import App, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Model = type[Any]
 """A class of pydantic."""
@@ -54,13 +59,25 @@ class Tree:
         for name in path.split(".") if path not in TOPS else []:
             known = _held(node, walked)
             if name not in known:
-                message = f"{walked or 'the page'} has no {name!r}{did_you_mean(name, known)}"
+                hint = did_you_mean_path(join(walked, name), self._paths(), known)
+                message = f"{walked or 'the page'} has no {name!r}{hint}"
                 raise EditError(message)
             node, walked = known[name], join(walked, name)
             if not isinstance(node, dict):
                 message = f"{walked} is malformed"
                 raise EditError(message)
         return cast("dict[str, Any]", node)
+
+    def _paths(self) -> Iterator[str]:
+        """The paths of all that the page holds, a level at a time, as files may be deep."""
+        level = [("", self.data["pages"][self.notebook])]
+        while level:
+            above, level = level, []
+            for path, node in above:
+                with contextlib.suppress(EditError):
+                    held = _held(node, path) if isinstance(node, dict) else {}
+                    level += [(join(path, name), inner) for name, inner in held.items()]
+            yield from (path for path, _ in level)
 
     def children(self, path: str) -> dict[str, Any]:
         """What a page, container or table holds, by name."""

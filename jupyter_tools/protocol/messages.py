@@ -172,7 +172,10 @@ class Cancel(Message):
 
 
 class RunAll(Message):
-    """Requests to run the notebook, top to bottom; only from builders, and while `kernel` is `runnable`."""
+    """Requests to run the notebook, top to bottom; only from builders.
+
+    It runs while `kernel` is `runnable`, and in a kernel that is `ready` if no cell has run there.
+    """
 
     type: Literal["run_all"] = "run_all"
 

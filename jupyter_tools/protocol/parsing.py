@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from ..errors import ProtocolError
+from ..validation import first_problem
 from .messages import CLIENT, MAX_MESSAGE
 
 if TYPE_CHECKING:
@@ -37,9 +38,7 @@ def parse_client(text: str | bytes) -> ClientInput:
     try:
         message: ClientInput = CLIENT.validate_python(data)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ProtocolError(f"{place}: {first['msg']}" if place else first["msg"]) from None
+        raise ProtocolError(first_problem(error)) from None
     return message
 
 

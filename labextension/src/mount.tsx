@@ -2,7 +2,7 @@
 import "./renderer/look/base.css";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
-import { RendererContext, useCell, type Renderer } from "./renderer/hooks/renderer.ts";
+import { RendererContext, useCell, type Layer, type Renderer } from "./renderer/hooks/renderer.ts";
 import { browserOf, type GoTo } from "./renderer/hooks/browser.ts";
 import { Guard } from "./renderer/parts/Guard.tsx";
 import { LookSource, type Host, type SchemeChoice } from "./renderer/look/look.ts";
@@ -162,7 +162,7 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
   const { look } = source;
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
-  const [layers, builds] = [new Cell<readonly string[]>([]), new Cell(false)];
+  const [layers, builds] = [new Cell<readonly Layer[]>([]), new Cell(false)];
   const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, builds, notebook };
   view = begin(renderer);
   react.render(<App renderer={renderer} id={id} view={view} />);

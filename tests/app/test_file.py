@@ -241,7 +241,7 @@ def test_a_link_is_written_through(folder: Path, tmp_path: Path) -> None:
         ({"version": 1, "title": object()}, "cannot be written as JSON"),
         ({"version": 1, "title": "\ud800"}, "cannot be written as JSON"),
         ({"version": 1, "title": float("nan")}, "cannot be written as JSON"),
-        ({"version": 1, "pages": {1: {}}}, "pages.1: should be a valid string"),
+        ({"version": 1, "pages": {1: {}}}, "pages.1: must be text"),
         ([], "must be an object"),
         (None, "must be an object"),
     ],

@@ -295,7 +295,7 @@ REFUSED = [
     ("hello", "The clipboard holds no components."),
     ('{"jupyter_tools": {"version": 9, "components": {"a": {"type": "text"}}}}', "another version"),
     (COMPONENTS % '{"a": {"type": "gauge"}}', "no component type gauge"),
-    (COMPONENTS % '{"a": {"type": "text", "span": 99}}', "a.span: should be less than or equal to 12"),
+    (COMPONENTS % '{"a": {"type": "text", "span": 99}}', "a.span: must be at most 12"),
     (COMPONENTS % ('{"a":' * 90 + "1" + "}" * 90), "nest over 80 deep"),
     (COMPONENTS % json.dumps({"a": {"type": "text", "text": "x" * 5_000_000}}), "over 3 million characters"),
 ]

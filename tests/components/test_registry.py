@@ -152,7 +152,7 @@ def test_a_type_of_another_package_is_one_class(driven: Any) -> None:
     assert driven["encoded"] == {"plot": "figure"}
     # In properties.json.
     assert [one.partition(" (")[0] for one in driven["findings"]] == [
-        "pages.desk.ipynb.components.how.stars: should be less than or equal to 10",
+        "pages.desk.ipynb.components.how.stars: must be at most 10",
         "pages.desk.ipynb.components.how.plot: is set by handlers and cannot be declared",
         "pages.desk.ipynb.components.how.star: unknown property; did you mean 'stars'?",
     ]

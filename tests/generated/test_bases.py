@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from typing import Any
 
@@ -13,7 +14,12 @@ from jupyter_tools.errors import ToolsError, UnknownNameError, ValueRefusedError
 from jupyter_tools.generated.bases import ColumnsContext, PageContext, Properties, StateModel, TableRow, known_columns
 
 
+class Inner(StateModel):
+    low: int | None = None
+
+
 class Filters(StateModel):
+    inner: Inner = Field(default_factory=Inner)
     carrier: str | None = "UA"
 
 
@@ -48,14 +54,19 @@ def test_state_is_read_only() -> None:
         ("filtres", "state has no 'filtres'; did you mean 'filters'?"),
         ("zzz", "state has no 'zzz'; there is filters"),
         ("items", "state has no 'items'; did you mean 'filters'?"),
+        ("carrier", "state has no 'carrier'; did you mean 'state.filters.carrier'?"),
+        ("carier", "state has no 'carier'; did you mean 'state.filters.carrier'?"),
+        ("filters.carier", "state.filters has no 'carier'; did you mean 'carrier'?"),
+        ("filters.low", "state.filters has no 'low'; did you mean 'state.filters.inner.low'?"),
+        ("filters.inner.carrier", "state.filters.inner has no 'carrier'; did you mean 'state.filters.carrier'?"),
     ],
 )
 def test_unknown_names_of_state(name: str, message: str) -> None:
     with pytest.raises(UnknownNameError) as caught:
-        getattr(State(), name)
+        operator.attrgetter(name)(State())
     assert str(caught.value) == message
     assert isinstance(caught.value, AttributeError)
-    assert getattr(State(), name, "default") == "default"
+    assert getattr(State(), "nothing", "default") == "default"
 
 
 def test_completion_shows_fields_only() -> None:

@@ -223,6 +223,11 @@ def test_numbers_that_are_none(context: Any, value: Any) -> None:
         ),
         ("flights.columns.number.widht", "context.flights.columns.number has no 'widht'; did you mean 'width'?"),
         ("page.mesage", "context.page has no 'mesage'; did you mean 'message'?"),
+        ("delay", "context has no 'delay'; did you mean 'context.filters.components.delay'?"),
+        (
+            "filters.carrier",
+            "context.filters has no 'carrier'; did you mean 'context.filters.components.carrier'?",
+        ),
         ("hours.figur", "context.hours has no 'figur'; did you mean 'figure'?"),
     ],
 )

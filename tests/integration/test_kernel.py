@@ -197,7 +197,7 @@ def test_progress(kernel: LinkedKernel, visit: LinkedVisit) -> None:
     [
         ("return 5", "a handler sets `context` and returns nothing; this one gave an int"),
         ("context.filtres", "UnknownNameError: context has no 'filtres'; did you mean 'filters'?"),
-        ("context.note.text = [5]", "context.note.text: Input should be a valid string"),
+        ("context.note.text = [5]", "context.note.text: must be text"),
         ("context.flights.data = 5", "flights.data: is a int; a table takes a frame"),
         (
             "context.hours.figure = object()",
@@ -233,7 +233,7 @@ def test_an_error_names_the_component(kernel: LinkedKernel, visit: LinkedVisit) 
 
 def test_an_error_says_what_was_written(kernel: LinkedKernel, visit: LinkedVisit) -> None:
     kernel.run("def wrong(context):\n    context.flights.columns.other.width = 'wide'")
-    written = "context.flights.columns.other.width: Input should be a valid integer"
+    written = "context.flights.columns.other.width: must be a whole number"
     error = visit.call("wrong").done.error
     assert error.message.startswith(f"ValueRefusedError: {written}")
     assert written in error.traceback

@@ -74,7 +74,7 @@ def test_what_is_right(step: Any) -> None:
     [
         ({"open": "ordr"}, "open", "the page has no modal or drawer 'ordr'; did you mean 'order'?"),
         ({"close": "filters"}, "close", "filters is a form, and not a modal or drawer; there is order"),
-        ({"open": "order.sure"}, "open", "order.sure is a checkbox, and not a modal or drawer; did you mean 'order'?"),
+        ({"open": "order.sure"}, "open", "order.sure is a checkbox, and not a modal or drawer; there is order"),
         ({"reset": "orders"}, "reset", "orders is a table, and not a container; did you mean 'order'?"),
         ({"reset": "filter"}, "reset", "the page has no container 'filter'; did you mean 'filters'?"),
         (
@@ -87,10 +87,17 @@ def test_what_is_right(step: Any) -> None:
             "set.told",
             "told is a text, and not an input; there is filters.box.note, filters.kind, filters.left, order.sure",
         ),
+        ({"set": {"note": "''"}}, "set.note", "the page has no input 'note'; did you mean 'filters.box.note'?"),
+        ({"reset": "bx"}, "reset", "the page has no container 'bx'; did you mean 'filters.box'?"),
+        (
+            {"go": {"page": "order.ipynb", "params": {"id": "note"}}},
+            "go.params.id",
+            "note is unknown here; did you mean 'state.filters.box.note'?",
+        ),
         (
             {"set": {"orders": "1"}},
             "set.orders",
-            "orders is a table, and not an input; did you mean 'order.sure'?",
+            "orders is a table, and not an input; there is filters.box.note, filters.kind, filters.left, order.sure",
         ),
         ({"set": {"filters.left": "'x'"}}, "set.filters.left", "this gives a text, and not a number"),
         ({"set": {"filters.kind": "3"}}, "set.filters.kind", "this gives a number, and not a text"),
@@ -98,7 +105,7 @@ def test_what_is_right(step: Any) -> None:
         (
             {"set": {"filters.left": "state.lft"}},
             "set.filters.left",
-            "there is no lft; there is filters",
+            "there is no lft; did you mean 'state.filters.left'? (at `lft`)",
         ),
         ({"go": {"page": "ordr.ipynb"}}, "go.page", "the app has no page 'ordr.ipynb'; did you mean 'order.ipynb'?"),
         (

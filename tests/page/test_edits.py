@@ -95,7 +95,7 @@ def test_false_and_zero_are_not_each_others_default() -> None:
     number = {"type": "add", "path": "n", "component": {"type": "number", "value": 0}}
     assert components(number)["n"] == {"type": "number", "value": 0}
     assert components(number, {"type": "change", "path": "n", "changes": {"step": 1.0}})["n"]["value"] == 0
-    with pytest.raises(PropertiesError, match="visible: should be a valid boolean"):
+    with pytest.raises(PropertiesError, match="visible: must be true or false"):
         changed({"type": "change", "path": "note", "changes": {"visible": 1}})
 
 
@@ -189,7 +189,10 @@ TEXT = {"type": "text"}
         ({"type": "add", "path": "page", "component": {}}, "there is a page 'delays.ipynb' already"),
         ({"type": "add", "path": "filters.", "component": TEXT}, "'' is not a Python identifier"),
         ({"type": "add", "path": "filtrs.a", "component": TEXT}, "the page has no 'filtrs'; did you mean 'filters'?"),
-        ({"type": "add", "path": "filters.inne.a", "component": TEXT}, "filters has no 'inne'; did you mean 'inner'?"),
+        (
+            {"type": "add", "path": "filters.inne.a", "component": TEXT},
+            "filters has no 'inne'; did you mean 'filters.inner'?",
+        ),
         ({"type": "add", "path": "note.a", "component": TEXT}, "note is a text and holds nothing"),
         ({"type": "add", "path": "flights.dep.a", "component": TEXT}, "flights.dep is a column and holds nothing"),
         (
@@ -259,7 +262,7 @@ def test_a_page_that_is_not_there_cannot_be_removed() -> None:
         ),
         (
             {"type": "change", "path": "note", "changes": {"text": None}},
-            "components.note.text: should be a valid string",
+            "components.note.text: must be text",
         ),
         ({"type": "change", "path": "app", "changes": {"theme": {"accent": "mud"}}}, "theme.accent: "),
         ({"type": "change", "path": "page", "changes": {"kernel": 5}}, "pages.delays.ipynb.kernel: "),

@@ -56,7 +56,7 @@ def test_every_type_of_message_has_a_golden_one() -> None:
 
 
 def test_a_message_of_the_other_direction_is_refused() -> None:
-    with pytest.raises(ProtocolError, match="does not match any of the expected tags"):
+    with pytest.raises(ProtocolError, match="has an unknown `type`: done"):
         parse_client('{"type": "done", "seq": 1, "event": 1, "outcome": "ok", "error": null}')
 
 
@@ -74,14 +74,14 @@ def test_a_client_message_is_parsed_from_text(path: Path) -> None:
         ("", "not JSON"),
         ("{", "not JSON"),
         ("nonsense", "not JSON"),
-        ("null", "valid dictionary"),
-        ("[]", "valid dictionary"),
-        ("1", "valid dictionary"),
-        ('"hello"', "valid dictionary"),
+        ("null", "must be an object"),
+        ("[]", "must be an object"),
+        ("1", "must be an object"),
+        ('"hello"', "must be an object"),
         ("{}", "type"),
-        ('{"type": "run_code", "code": "1"}', "does not match any of the expected tags"),
-        ('{"type": null}', "expected tags"),
-        ('{"type": ["hello"]}', "expected tags"),
+        ('{"type": "run_code", "code": "1"}', "has an unknown `type`: run_code"),
+        ('{"type": null}', "has an unknown `type`"),
+        ('{"type": ["hello"]}', "has an unknown `type`"),
         ("[" * 50_000, "not JSON"),
         ('{"type":"state","changes":{"a":' + "[" * 400 + "]" * 400 + "}}", "not JSON"),
         ('{"type":"state","changes":{"a":NaN}}', "not JSON"),

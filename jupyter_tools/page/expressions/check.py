@@ -7,6 +7,8 @@ from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from ...errors import ExpressionError, did_you_mean, only_near
+from ...hints import meant_by_chain
+from .constants import failures
 from .fields import NAMED
 from .tree import (
     Attribute,
@@ -81,6 +83,8 @@ def mistakes(node: Node, names: Mapping[str, Shape], wanted: Kinds = ANY) -> lis
     shape = _shape(node, names, found)
     if wanted and not found and not (shape == NONE and wanted >= NONE):
         _want(shape, wanted, node, found, f"this gives {{}}, and not {_named(wanted - NONE)}")
+    if not found:
+        found.extend(failures(node))
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
@@ -107,6 +111,9 @@ def _(node: Name, names: Mapping[str, Shape], found: list[ExpressionError]) -> S
 
 @_shape.register
 def _(node: Attribute, names: Mapping[str, Shape], found: list[ExpressionError]) -> Shape:
+    if (unknown := _unknown(node, names)) is not None:
+        found.append(unknown)
+        return ANY
     of = _shape(node.of, names, found)
     if isinstance(of, Mapping):
         if node.name not in of:
@@ -118,6 +125,27 @@ def _(node: Attribute, names: Mapping[str, Shape], found: list[ExpressionError])
         message = f"{_named(of - NONE)} has no {node.name}"
         found.append(ExpressionError(message, node.end - len(node.name), node.end))
     return NUMBER if of & (DATE | TIME) else ANY
+
+
+def _unknown(node: Attribute, names: Mapping[str, Shape]) -> ExpressionError | None:
+    """What is wrong with a chain such as `state.filters.kind` of which one name is unknown; None for anything else."""
+    parts = [node.of, node]
+    while isinstance(parts[0], Attribute):
+        parts.insert(0, parts[0].of)
+    if not isinstance(parts[0], Name):
+        return None
+    chain = [one.name for one in parts if isinstance(one, Name | Attribute)]
+    shape: Shape = names.get(chain[0], ANY)
+    for at, name in enumerate(chain[1:], 1):
+        if not isinstance(shape, Mapping):
+            return None
+        if name not in shape:
+            hint, instead, first, last = meant_by_chain(chain, at, names)
+            first, last = (first, last) if instead is not None else (at, at)
+            start = parts[last].end - len(name) if first == last else parts[first].start
+            return ExpressionError(f"there is no {name}{hint}", start, parts[last].end, instead)
+        shape = shape.get(name, ANY)
+    return None
 
 
 @_shape.register

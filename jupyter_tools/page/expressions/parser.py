@@ -53,6 +53,8 @@ METHODS: dict[str, int] = {"lower": 0, "upper": 0, "strip": 0, "startswith": 1, 
 """The methods of texts with their numbers of arguments."""
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 CONSTANTS: dict[str, bool | None] = {"True": True, "False": False, "None": None}
+KNOWN = (*NAMES, *FUNCTIONS, *CONSTANTS)
+"""The names that stand by themselves."""
 LEVELS: dict[str, int] = {"+": 5, "-": 5, "*": 6, "/": 6, "//": 6, "%": 6}
 """How strongly the signs of arithmetic bind. Below them: `or` 1, `and` 2, `not` 3, comparisons 4."""
 OR, AND, NOT, COMPARE, SIGN = 1, 2, 3, 4, 7
@@ -292,9 +294,8 @@ class _Parser:
         name = str(token.value)
         if not self._is("("):
             if name not in NAMES:
-                known = [*NAMES, *FUNCTIONS, *CONSTANTS]
-                message = f"{name} is unknown here" + did_you_mean(name, known)
-                raise ExpressionError(message, token.start, token.end, only_near(name, known))
+                message = f"{name} is unknown here" + did_you_mean(name, KNOWN)
+                raise ExpressionError(message, token.start, token.end, only_near(name, KNOWN), unknown=name)
             return Name(token.start, token.end, name)
         if name not in FUNCTIONS:
             message = f"there is no function {name}()" + did_you_mean(name, FUNCTIONS)

@@ -26,6 +26,8 @@ SPACE = re.compile(r"[ \t\r\n\f]*")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 NUMBER = re.compile(r"(?:[0-9](?:_?[0-9])*)?(?:\.(?:[0-9](?:_?[0-9])*)?)?(?:[eE][+-]?[0-9](?:_?[0-9])*)?")
 STRING = re.compile(r"""(f?)('''|\"""|'|")""")
+OTHER_SIGN = re.compile(r"\*\*|<<|>>|:=|[=!]==|=[<>]|<>")
+"""Signs of several characters that other languages have, or Python elsewhere."""
 SIGN = re.compile(r"==|!=|<=|>=|//|[<>+\-*/%()\[\],.]")
 LAST = 0x10FFFF
 """The last character of Unicode."""
@@ -104,6 +106,8 @@ def _token(text: str, at: int, end: int) -> Token:
         return _name(found)
     if text[at].isascii() and (text[at].isdigit() or (text[at] == "." and text[at + 1 : at + 2].isdigit())):
         return _number(text, at, end)
+    if found := OTHER_SIGN.match(text, at, end):
+        raise ExpressionError(_unknown_sign(found[0]), *found.span())
     if found := SIGN.match(text, at, end):
         return Token("sign", found[0], *found.span())
     raise ExpressionError(_unknown_sign(text[at]), at, at + 1)
@@ -152,5 +156,12 @@ def _unknown_sign(sign: str) -> str:
         ":": "slices and lambdas are not supported",
         "#": "comments are not supported",
         "?": "write `a if condition else b`",
+        "**": "`**` is not supported in rules; multiply with `*`",
+        ":=": "`:=` is not supported in rules",
+        "===": "compare with ==",
+        "!==": "compare with !=",
+        "=>": "write >=",
+        "=<": "write <=",
+        "<>": "compare with !=",
     }
-    return known.get(sign, f"{sign!r} is not supported in rules")
+    return known.get(sign, f"`{sign}` is not supported in rules")

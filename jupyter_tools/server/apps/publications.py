@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from ... import atomic
 from ...errors import NotFoundError, PublicationsError
 from ...peer.record import new_id
+from ...validation import first_problem
 from .paths import NOTEBOOK
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ class Publications:
         except OSError as error:
             raise self._unreadable(error.strerror or str(error)) from None
         except ValidationError as error:
-            raise self._unreadable(_first(error)) from None
+            raise self._unreadable(first_problem(error)) from None
         self._logged = ""
         return self._all
 
@@ -227,13 +228,6 @@ class Publications:
             atomic.write(self._file, _FILE.dump_json(publications, indent=2) + b"\n")
         except OSError as error:
             raise self._unwritable(error) from error
-
-
-def _first(error: ValidationError) -> str:
-    """The first thing that is wrong with the file's content, with its place."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']}" if place else first["msg"]
 
 
 def _renamed(publication: Publication, source: Path, target: Path) -> Publication:

@@ -30,6 +30,7 @@ from ...errors import (
     StaleRevisionError,
     ToolsError,
 )
+from ...validation import first_problem
 from .access import RESOURCE
 from .answers import StepAnswer, StepLine
 from .logs import OneLine
@@ -133,9 +134,7 @@ class RestHandler(OneLine, APIHandler):
             data = from_json(self.request.body or b"{}", allow_inf_nan=False)
             return model.model_validate(data)
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise BadRequestError(f"{place}: {first['msg']}" if place else first["msg"]) from None
+            raise BadRequestError(first_problem(error)) from None
         except ValueError as error:
             raise BadRequestError(f"The body is not JSON: {error}") from None
 
@@ -150,8 +149,7 @@ class RestHandler(OneLine, APIHandler):
                     raise BadRequestError(f"{name}: is given twice")
             return model.model_validate_strings(given)
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            raise BadRequestError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+            raise BadRequestError(first_problem(error)) from None
 
     async def stream(self, steps: StepQueue, answer: Awaitable[BaseModel]) -> None:
         """Send a line of JSON for each step, and a last line with the answer or the error."""

@@ -133,8 +133,8 @@ class PageKernel:
         Raises `LinkError` when there is no kernel, and `PublishError` when a cell fails.
         """
         link = await self.ensure()
-        if link.not_run:
-            await self.run_notebook(link, only_if_new=False)
+        # A page without handlers waits for none: its kernel knows whether cells have run.
+        await self.run_notebook(link, only_if_new=not link.not_run)
 
     @property
     def readiness(self) -> Readiness:

@@ -39,10 +39,14 @@ def _not_run(handlers: Sequence[str]) -> str:
 
 
 def run_all(kernel: Serving, visit: Served, log: Logger) -> None:
-    """Run the notebook of a visit's page in its kernel, unless it is running. Raises `ProtocolError` for visitors."""
+    """Run the notebook of a visit's page in its kernel, unless it is running or has run.
+
+    Raises `ProtocolError` for visitors.
+    """
     if not visit.record.builder:
         raise ProtocolError("only builders can run the notebook")
-    if kernel not in _running and kernel.status_for(builder=True).runnable:
+    status = kernel.status_for(builder=True)
+    if kernel not in _running and (status.runnable or status.status == "ready"):
         task = _running[kernel] = asyncio.create_task(_run(kernel, visit, log))
         task.add_done_callback(lambda _: _running.pop(kernel, None))
 

@@ -118,8 +118,8 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
           {layout === "wide" && mode !== "preview" ? <LeftDock /> : <Rail side="left" disabled={mode === "preview"} />}
           <div className="jt-c-center">
             {mode === "preview" ? <Preview options={parts.options} onStore={setPreview} /> : <StageView onWidth={setWidth} />}
-            <LogDock />
             <Note />
+            <LogDock />
           </div>
           {layout === "narrow" ? <Rail side="right" /> : <RightDock catalog={catalog} preview={preview} />}
           <OverDock catalog={catalog} preview={preview} />

@@ -4,7 +4,10 @@ import { useCell } from "../renderer/hooks/renderer.ts";
 import { useCanvas } from "./context.ts";
 import { Icon } from "./controls/Icon.tsx";
 import { IconButton } from "./controls/IconButton.tsx";
+import { namesIn } from "./document/tree.ts";
 
+/** What is shown while the file cannot be read. */
+const SHOWN_WHILE = { now: "", before: "You see the last good page. ", never: "The page is shown when that is put right. " };
 /** Milliseconds for which news are shown. */
 const SHOWN = 5000;
 
@@ -18,24 +21,26 @@ export function Note() {
   }, [note, canvas]);
   if (note === null) return null;
   return (
-    <div className="jt-c-toast" data-kind={note.kind} role={note.kind === "error" ? "alert" : "status"}>
-      <Icon name={note.kind === "error" ? "error" : note.kind === "other" ? "users" : "info"} />
-      <span>{note.text}</span>
-      {note.action ? (
-        <button
-          type="button"
-          className="jt-c-link"
-          onClick={() => {
-            note.action?.run();
-            canvas.say(null);
-          }}
-        >
-          {note.action.label}
-        </button>
-      ) : null}
-      <IconButton label="Close" small onClick={() => canvas.say(null)}>
-        <Icon name="close" size={14} />
-      </IconButton>
+    <div className="jt-c-toast-place">
+      <div className="jt-c-toast" data-kind={note.kind} role={note.kind === "error" ? "alert" : "status"}>
+        <Icon name={note.kind === "error" ? "error" : note.kind === "other" ? "users" : "info"} />
+        <span>{note.text}</span>
+        {note.action ? (
+          <button
+            type="button"
+            className="jt-c-link"
+            onClick={() => {
+              note.action?.run();
+              canvas.say(null);
+            }}
+          >
+            {note.action.label}
+          </button>
+        ) : null}
+        <IconButton label="Close" small onClick={() => canvas.say(null)}>
+          <Icon name="close" size={14} />
+        </IconButton>
+      </div>
     </div>
   );
 }
@@ -47,16 +52,19 @@ export function Banner() {
   const state = useCell(canvas.saver.state);
   const kernel = useCell(canvas.store.kernel);
   const held = useCell(canvas.problems.held);
+  const mode = useCell(canvas.mode);
+  const page = useCell(canvas.page);
   const count = state.kind === "unsent" ? state.count : canvas.saver.waiting.length;
   const edits = `Your ${count} ${count === 1 ? "edit is" : "edits are"}`;
   const why = held?.why ?? (state.kind === "unsent" ? state.why : null);
   if (why !== null) {
-    const kept = count === 0 ? "What you change is kept in this tab, and saved when that is put right." : `${edits} kept in this tab, and saved when that is put right.`;
+    const when = held?.reads === "never" ? "saved then" : "saved when that is put right";
+    const kept = `${count === 0 ? "What you change is" : edits} kept in this tab, and ${when}.`;
     return (
       <div className="jt-c-banner" data-kind="error" role="alert">
         <Icon name="error" />
         <span>
-          <b>{why.replace(/\.?$/, ".")}</b> {held?.broken ? `You see the last good page. ${kept}` : kept}
+          <b>{why.replace(/\.?$/, ".")}</b> {`${SHOWN_WHILE[held?.reads ?? "now"]}${kept}`}
         </span>
         {count === 0 ? null : (
           <button type="button" className="jt-c-plain-button" onClick={() => canvas.saver.retry()}>
@@ -87,7 +95,9 @@ export function Banner() {
       </div>
     );
   }
-  if (kernel?.status === "not_run" || (kernel?.runnable && kernel.status === "missing")) {
+  // An empty page offers it by itself.
+  const asks = !(mode === "build" && namesIn(page, "").length === 0);
+  if (asks && (kernel?.status === "not_run" || (kernel?.runnable && kernel.status === "missing"))) {
     return (
       <div className="jt-c-banner" data-kind="warning" role="status">
         <Icon name="refresh" />
@@ -99,7 +109,7 @@ export function Banner() {
       </div>
     );
   }
-  if (kernel !== null && (kernel.status === "missing" || kernel.status === "dead")) {
+  if (kernel !== null && !kernel.runnable && (kernel.status === "missing" || kernel.status === "dead")) {
     return (
       <div className="jt-c-banner" data-kind="warning" role="status">
         <Icon name="warning" />

@@ -285,7 +285,7 @@ export interface RowsRequest {
   search: string;
 }
 
-/** Requests to run the notebook, top to bottom; only from builders, and while `kernel` is `runnable`. */
+/** Requests to run the notebook, top to bottom; only from builders. It runs while `kernel` is `runnable`, and in a kernel that is `ready` if no cell has run there. */
 export interface RunAll {
   type: "run_all";
 }

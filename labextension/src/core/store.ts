@@ -79,7 +79,7 @@ interface PageView {
 }
 
 /** The message that a handler gave the page; `stamp` distinguishes a repeated message from a dismissed one. */
-interface PageNotice {
+export interface PageNotice {
   text: string;
   kind: MessageKind;
   stamp: number;

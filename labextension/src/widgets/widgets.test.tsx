@@ -1,7 +1,7 @@
 /** ipywidgets' own models over the messages of a visit. */
 import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { RendererContext, type Renderer } from "../renderer/hooks/renderer.ts";
+import { RendererContext, type Layer, type Renderer } from "../renderer/hooks/renderer.ts";
 import { Display } from "../renderer/display/Display.tsx";
 import { drawnText } from "../testing.ts";
 import { LookSource } from "../renderer/look/look.ts";
@@ -21,7 +21,7 @@ beforeEach(async () => {
   const { look } = new LookSource([document.body, document.body], "published", "light", undefined);
   const common = { types: TYPES, host: "published" as const, look, portal: document.body };
   renderer = { ...common, visit, store: visit.store, nonce: "n0nce", reveal: undefined,
-    runAll: undefined, builds: new Cell(false), notebook: undefined, layers: new Cell<readonly string[]>([]) };
+    runAll: undefined, builds: new Cell(false), notebook: undefined, layers: new Cell<readonly Layer[]>([]) };
   visit.start();
   await Promise.resolve();
 });

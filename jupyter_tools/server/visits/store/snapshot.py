@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from ....errors import ToolsError
 from ....protocol.messages import Changes, Done, EventOf, Output, RunningEvent
+from ....validation import first_problem
 from .outputs import show_again, shown
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ class Seal:
         try:
             return kind.model_validate_json(text)
         except ValidationError as error:
-            raise RefusedError(f"is of another version: {error.errors(include_input=False)[0]['msg']}") from None
+            raise RefusedError(f"is of another version: {first_problem(error)}") from None
 
     def _sign(self, hold: Hold, kind: type[Any], text: bytes) -> bytes:
         about = f"{kind.__name__} {hold.fence} {hold.visit} ".encode("utf-8", "surrogatepass")

@@ -18,6 +18,7 @@ import { changeEntry } from "../document/commands.ts";
 import { python } from "../document/python.ts";
 import { complete, isObject, nodeAt } from "../document/tree.ts";
 import { KINDS, offersFor, type Known, type Offer } from "./completion.ts";
+import { explained } from "./meant.ts";
 
 interface Props {
   /** The components that get the rule: all the same one. */
@@ -283,7 +284,7 @@ function resultOf({ store, visit, page }: Canvas, text: string): { text: string 
     const value = evaluate(parse(text.trim()), scopeOf({ declared, value: (path) => store.values.get(path), row: (path, position) => visit.cells(path, position), user: "", params: {} }));
     return { text: python(jsonOf(value)) };
   } catch (error) {
-    if (error instanceof ExpressionError) return { problem: error.start >= text.trim().length ? UNFINISHED : error.message };
+    if (error instanceof ExpressionError) return { problem: error.start >= text.trim().length ? UNFINISHED : explained(text.trim(), error, page.get()) };
     throw error;
   }
 }

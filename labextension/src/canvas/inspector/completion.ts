@@ -138,7 +138,8 @@ function isTable(page: Json, path: string): boolean {
   return node !== undefined && selects(complete(node));
 }
 
-function hasState(page: Json, path: string): boolean {
+/** Whether rules can read it of `state`. */
+export function hasState(page: Json, path: string): boolean {
   if (holdsComponents(page, path)) return [...pathsIn(page, path)].some((one) => nameOf(one) !== "" && !holdsComponents(page, one) && hasState(page, one));
   const node = nodeAt(page, path);
   return node !== undefined && (isTable(page, path) || ruleOf(complete(node)) !== null);

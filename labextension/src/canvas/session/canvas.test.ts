@@ -190,6 +190,23 @@ test("a load that is bound while the page is open runs when it is used, until it
   expect(load).toHaveBeenCalledTimes(2);
 });
 
+test("what the server says on the page is said beside it while the page is built, and that its file is broken never on it", async () => {
+  const tell = (message: string) => {
+    const changes = { page: { message, message_kind: "error" } };
+    canvas.observe({ type: "update", seq: 0, event: -1, changes, handler: "" });
+    canvas.store.update(changes);
+    return turn();
+  };
+  await tell("Cell 2 fails");
+  expect([canvas.note.get()?.text, canvas.store.notice.get()]).toEqual(["Cell 2 fails", null]);
+  canvas.say(null);
+  canvas.setMode("use");
+  await tell("Cell 3 fails");
+  expect([canvas.note.get(), canvas.store.notice.get()?.text]).toEqual([null, "Cell 3 fails"]);
+  await tell("properties.json: is not JSON (line 3)");
+  expect([canvas.note.get(), canvas.store.notice.get()]).toEqual([null, null]);
+});
+
 test("what the server refuses loses neither the selection nor flashes later", async () => {
   canvas = madeCanvas({ page: PAGE, app: APP, items: new Map(), save: () => Promise.reject(new RefusedError(422, "PropertiesError", "unknown type")) });
   canvas.select(["one"]);

@@ -2,7 +2,7 @@
 import { THEME_DEFAULTS } from "../../core/catalog.ts";
 import { Cell } from "../../core/keyed.ts";
 import type { Json } from "../../core/edits.ts";
-import type { AddEdit, Edit, Edited, EventMessage, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
+import type { AddEdit, Edit, Edited, EventMessage, JsonValue, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import type { Command } from "../document/commands.ts";
@@ -17,7 +17,7 @@ import { Identities } from "./identities.ts";
 import { Log, type LogEntry } from "./log.ts";
 import type { Notebook } from "./notebook.ts";
 import { differences, type CanvasMemory } from "./memory.ts";
-import { Problems } from "./problems.ts";
+import { FILE, Problems } from "./problems.ts";
 import type { Batch, Saver } from "./saver.ts";
 import { Setters } from "./setters.ts";
 import { isTyped, type Theirs, type TypedPlace } from "./theirs.ts";
@@ -133,8 +133,7 @@ export class Canvas {
     this.setters.take(message);
     if (message.type === "page") this.open(message);
     else if (message.type === "edited") this.edited(message);
-    // The server says on the page that its file is broken, or is read again.
-    else if (message.type === "update" && message.event < 0) this.problems.check();
+    else if (message.type === "update" && message.event < 0) this.told(message.changes["page"]?.["message"]);
     else if (message.type === "done" && message.event === 0) this.loadDue = message.outcome !== "ok";
   }
 
@@ -244,7 +243,9 @@ export class Canvas {
 
   // --- what the server says ---
 
-  private open({ page, raw, raw_app, revision }: PageMessage): void {
+  private open({ page, raw, raw_app, revision, context }: PageMessage): void {
+    const said = context["page"]?.["message"];
+    if (typeof said === "string" && said.startsWith(FILE)) this.unsay(said);
     const first = this.known === null;
     const before = this.editing.file;
     this.known = page;
@@ -324,6 +325,24 @@ export class Canvas {
     if (skipped === "all") this.say({ text: `“${mark.label}” stays as it is: another builder, or an editor, has changed it since.`, kind: "info" });
     if (skipped !== "some") return;
     this.say({ text: `${kind === "undo" ? "Undid" : "Redid"} “${mark.label}”. A later change by another builder stays.`, kind: "info" });
+  }
+
+  /** Takes what the server says on the page: that its file is broken or is read again, or why a cell of the notebook failed. */
+  private told(text: JsonValue | undefined): void {
+    this.problems.check();
+    if (typeof text !== "string" || text === "") return;
+    if (text.startsWith(FILE)) this.unsay(text);
+    // While the page is built, nothing is told on it.
+    else if (this.mode.get() === "build") {
+      this.say({ text, kind: "error" });
+      this.unsay(text);
+    }
+  }
+
+  /** Takes a message off the page that is said beside it, once the store has taken it. */
+  private unsay(text: string): void {
+    const { notice } = this.store;
+    queueMicrotask(() => notice.get()?.text === text && notice.set(null));
   }
 
   // --- inside ---

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { CheckedCell } from "./api.ts";
+import type { CheckedCell, Finding } from "./api.ts";
 import type { NotebookCell } from "./notebook.ts";
 import { Problems } from "./problems.ts";
 
@@ -46,4 +46,15 @@ test("without a notebook beside it the saved one is checked", () => {
   new Problems(API, null, () => "r1").check();
   vi.runAllTimers();
   expect(asked).toEqual([[]]);
+});
+
+test.each<[shown: string, reads: string]>([
+  ["r1", "before"],
+  ["", "never"],
+])("while the file is broken and %j is shown, it says whether a page was read", async (shown, reads) => {
+  const finding = { file: "properties.json", line: 3, message: "is not JSON", warning: false } as Finding;
+  const problems = new Problems({ ...API, findings: () => Promise.resolve({ revision: "r2", findings: [finding], read_only: false }) }, null, () => shown);
+  problems.check();
+  await vi.runAllTimersAsync();
+  expect(problems.held.get()).toEqual({ why: "properties.json, line 3: is not JSON.", reads });
 });

@@ -3,15 +3,15 @@ import { Cell } from "../../core/keyed.ts";
 import { HeldError, type Api, type Checked, type CheckedCell, type Finding } from "./api.ts";
 import type { Notebook } from "./notebook.ts";
 
-const FILE = "properties.json";
+export const FILE = "properties.json";
 /** Milliseconds after the last edit after which the server is asked. */
 const REST = 250;
 
 /** What keeps the page from being changed. */
 export interface Held {
   why: string;
-  /** Whether it cannot be read either: what is shown is the last good page. */
-  broken: boolean;
+  /** Whether the file cannot be read either; then what is shown is the last good page, or nothing where none was read. */
+  reads: "now" | "before" | "never";
 }
 
 export class Problems {
@@ -42,7 +42,7 @@ export class Problems {
       void this.api.findings(cellsOf(this.notebook)).then(
         (checked) => this.take(checked),
         // Whoever is away now is asked again at the next edit.
-        (error) => error instanceof HeldError && this.hold({ why: error.message, broken: false }),
+        (error) => error instanceof HeldError && this.hold({ why: error.message, reads: "now" }),
       );
     }, REST);
   }
@@ -64,9 +64,10 @@ export class Problems {
     const [newer] = findings;
     const first = findings.find((one) => one.file === FILE && !one.warning);
     // A file that is read again is shown by the socket; one that is not leaves the last good page.
-    const broken = first !== undefined && revision !== this.shownRevision();
-    if (broken) this.hold({ why: `${FILE}${first.line === null ? "" : `, line ${first.line}`}: ${first.message}.`, broken });
-    else this.hold(read_only && newer ? { why: `${FILE} ${newer.message}.`, broken } : null);
+    const shown = this.shownRevision();
+    const why = first === undefined ? "" : `${FILE}${first.line === null ? "" : `, line ${first.line}`}: ${first.message}.`;
+    if (first !== undefined && revision !== shown) this.hold({ why, reads: shown === "" ? "never" : "before" });
+    else this.hold(read_only && newer ? { why: `${FILE} ${newer.message}.`, reads: "now" } : null);
   }
 
   private hold(now: Held | null): void {

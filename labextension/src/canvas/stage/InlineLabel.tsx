@@ -132,7 +132,7 @@ function Editor({ path }: { path: string }) {
         </div>
       )}
       {place === null || asks ? null : (
-        <span className="jt-c-dark-tip jt-c-inline-keys" style={{ left: place.left, top: bottom(measurer?.rects().get(path) ?? { x: 0, y: 0, width: 0, height: 0 }) + 12 }}>
+        <span className="jt-c-dark-tip jt-c-inline-keys" style={{ left: place.left, top: bottom(measurer?.rect(path) ?? { x: 0, y: 0, width: 0, height: 0 }) + 12 }}>
           <kbd>Tab</kbd> next label <kbd>{property === "text" ? "Ctrl Enter" : "Enter"}</kbd> done <kbd>Esc</kbd> cancel
         </span>
       )}
@@ -152,7 +152,7 @@ function nextLabelled(page: Parameters<typeof nodeAt>[0], path: string, by: 1 | 
 /** The box of the text that is edited: of the element that shows it, else the top of the component. */
 function placeOf(measurer: Measurer, path: string, text: string): CSSProperties | null {
   const slot = measurer.slot(path);
-  const rect = measurer.rects().get(path);
+  const rect = measurer.rect(path);
   if (slot === null || rect === undefined) return null;
   const shown = [...slot.querySelectorAll<HTMLElement>("label, h2, h3, p, span, button, legend, strong, div")];
   const element = shown.find((one) => text !== "" && one.children.length === 0 && one.textContent?.trim() === text.trim());

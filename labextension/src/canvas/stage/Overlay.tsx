@@ -22,7 +22,7 @@ function around({ x, y, width, height }: Rect, by = AROUND): CSSProperties {
 
 function useRect(path: string | null): Rect | undefined {
   const measurer = useMeasurer();
-  return path === null ? undefined : measurer?.rects().get(path);
+  return path === null ? undefined : measurer?.rect(path);
 }
 
 export function Overlay() {
@@ -58,14 +58,15 @@ function Selection() {
   const selected = useCell(canvas.selected);
   const dragged = useCell(ui.drag) !== null;
   const measurer = useMeasurer();
-  const rects = measurer?.rects();
+  // To measure many one by one takes longer than to measure all.
+  if (selected.length > 1) measurer?.rects();
   const shown = selected.flatMap((path) => {
-    const rect = rects?.get(path);
+    const rect = measurer?.rect(path);
     return rect === undefined ? [] : [{ path, rect }];
   });
   const [first] = shown;
   const parent = first === undefined ? "" : parentOf(first.path);
-  const box = rects?.get(parent);
+  const box = measurer?.rect(parent);
   return (
     <>
       {box === undefined ? null : <div className="jt-c-parent" style={around(box, 0)} />}
@@ -93,7 +94,7 @@ function Edges({ path }: { path: string }) {
   const active = resizing?.path === path;
 
   function drag(event: ReactPointerEvent, side: "left" | "right"): void {
-    const rect = stage.measure?.rects().get(path);
+    const rect = stage.measure?.rect(path);
     if (event.button !== 0 || rect === undefined || stage.measure === null) return;
     event.preventDefault();
     event.stopPropagation();
@@ -145,12 +146,12 @@ function Edges({ path }: { path: string }) {
 /** Where the 12 columns are that a component takes some of. */
 function gridOf(measurer: Measurer, path: string): Rect {
   const grid = measurer.slot(path)?.closest(".jt-grid");
-  return grid ? measurer.of(grid) : (measurer.rects().get(path) ?? { x: 0, y: 0, width: COLUMNS, height: 0 });
+  return grid ? measurer.of(grid) : (measurer.rect(path) ?? { x: 0, y: 0, width: COLUMNS, height: 0 });
 }
 
 function Columns({ path, span }: { path: string; span: number }) {
   const { stage } = useCanvas();
-  const rect = stage.measure?.rects().get(path);
+  const rect = stage.measure?.rect(path);
   if (stage.measure === null || rect === undefined) return null;
   const grid = gridOf(stage.measure, path);
   return (
@@ -179,7 +180,7 @@ function ForeignMarks() {
   }, [foreign]);
   if (foreign === null || gone === foreign) return null;
   return foreign.paths.map((path) => {
-    const rect = measurer?.rects().get(path);
+    const rect = measurer?.rect(path);
     return rect === undefined ? null : (
       <div key={path} className="jt-c-foreign" style={around(rect)}>
         <span className="jt-c-tag">{foreign.who}</span>
@@ -194,7 +195,7 @@ function Flash() {
   const paths = useCell(canvas.flash);
   const measurer = useMeasurer();
   return paths.map((path) => {
-    const rect = measurer?.rects().get(path);
+    const rect = measurer?.rect(path);
     return rect === undefined ? null : <div key={path} className="jt-c-flash" style={around(rect)} onAnimationEnd={() => canvas.flash.set([])} />;
   });
 }
@@ -206,7 +207,7 @@ function DropMark() {
   if (drag === null || drag.inOutline) return null;
   const { drop } = drag;
   const parent = drop === null ? null : "target" in drop ? drop.target.parent : drop.path;
-  const rect = parent === null ? undefined : measurer?.rects().get(parent);
+  const rect = parent === null ? undefined : measurer?.rect(parent);
   const refused = drop !== null && "refused" in drop ? drop.refused : null;
   return (
     <>

@@ -95,7 +95,7 @@ export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
             <>
               <div ref={setContent} className="jt-page" data-build={builds ? "" : undefined} inert={builds}>
                 <Guard path="page" resetKey={canvas}>
-                  <Page />
+                  <Page banners={false} />
                 </Guard>
               </div>
               {builds ? <Overlay /> : null}

@@ -47,12 +47,39 @@ const BEGINS: readonly Begin[] = [
   },
 ];
 
+/** Offers to run the notebook, of which the kernel holds nothing yet. */
+function RunFirst() {
+  const { canvas } = useCanvas();
+  const kernel = useCell(canvas.store.kernel);
+  const runs = kernel?.status === "busy" || kernel?.status === "starting";
+  if (kernel === null || !(runs || kernel.runnable || kernel.status === "ready")) return null;
+  return (
+    <>
+      <h3>From your kernel</h3>
+      <div className="jt-c-start-run">
+        <span>{runs ? kernel.message || "The kernel is busy." : "Nothing yet. Run the notebook, and what it makes is offered here: DataFrames, figures, functions."}</span>
+        {runs ? (
+          <span className="jt-c-spinner" />
+        ) : (
+          <button type="button" className="jt-c-plain-button" onClick={() => canvas.runNotebook()}>
+            <Icon name="run_all" size={12} />
+            Run all cells
+          </button>
+        )}
+      </div>
+    </>
+  );
+}
+
 export function Start() {
   const parts = useCanvas();
   const { canvas, stage } = parts;
   // A page that became empty may have been scrolled.
   useEffect(() => void stage.scroller?.scrollTo({ top: 0 }), [stage]);
+  const held = useCell(canvas.problems.held);
   const offers = kernelOffers(useCell(canvas.store.names)?.variables ?? []);
+  // The page is not empty: nobody could read it. The banner says why.
+  if (held?.reads === "never") return <div className="jt-c-start jt-c-unread">This page cannot be shown now.</div>;
   const begin = ({ label, components }: Begin) => {
     const command: Command = { ...insert(canvas.page.get(), components, { parent: "", before: null }), label };
     void canvas.run(command);
@@ -66,7 +93,9 @@ export function Start() {
         <span>Search components</span>
         <kbd className="jt-c-key">/</kbd>
       </button>
-      {offers.length === 0 ? null : (
+      {offers.length === 0 ? (
+        <RunFirst />
+      ) : (
         <>
           <h3>
             From your kernel <small>{`${offers.length} ${offers.length === 1 ? "thing" : "things"} a page can show`}</small>

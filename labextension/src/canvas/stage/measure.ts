@@ -20,6 +20,10 @@ export function contains(rect: Rect, x: number, y: number, inset = 0): boolean {
   return x >= rect.x + inset && x < right(rect) - inset && y >= rect.y + inset && y < bottom(rect) - inset;
 }
 
+function isEmpty({ width, height }: { width: number; height: number }): boolean {
+  return width === 0 && height === 0;
+}
+
 /** Measures the components below an element, in its coordinates. */
 export class Measurer {
   /** Counts up when something may have moved. */
@@ -48,6 +52,14 @@ export class Measurer {
   rects(): ReadonlyMap<string, Rect> {
     this.found ??= this.measure();
     return this.found;
+  }
+
+  /** The rectangle of a component, for which it measures no others; undefined for one that takes no space. */
+  rect(path: string): Rect | undefined {
+    if (this.found !== null) return this.found.get(path);
+    const slot = this.slot(path);
+    const rect = slot === null ? null : this.of(slot);
+    return rect === null || isEmpty(rect) ? undefined : rect;
   }
 
   slot(path: string): HTMLElement | null {
@@ -90,7 +102,7 @@ export class Measurer {
     const found = new Map<string, Rect>();
     for (const slot of this.content.querySelectorAll<HTMLElement>("[data-component]")) {
       const box = slot.getBoundingClientRect();
-      if (box.width === 0 && box.height === 0) continue;
+      if (isEmpty(box)) continue;
       found.set(slot.dataset["component"] ?? "", { x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height });
     }
     return found;

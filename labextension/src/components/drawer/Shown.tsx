@@ -3,14 +3,14 @@ import { Drawer } from "@mantine/core";
 import type { DrawerComponent } from "../../core/protocol.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { DialogBody } from "../../renderer/layout/DialogBody.tsx";
-import { useDialog } from "../../renderer/layout/dialogs.ts";
+import { useDialog, type Opening } from "../../renderer/layout/dialogs.ts";
 import { DialogNews } from "../../renderer/page/News.tsx";
 
 /** Pixels. */
 const SIZES = { s: 320, m: 440, l: 640 };
 
-export default function Shown({ path, component, open }: ComponentProps<DrawerComponent> & { open: boolean }) {
-  const { dialog, isTop } = useDialog(path, component, open);
+export default function Shown({ path, component, opening }: ComponentProps<DrawerComponent> & { opening: Opening }) {
+  const dialog = useDialog(path, component, opening);
   const { size, side } = component;
   return (
     <Drawer
@@ -21,7 +21,7 @@ export default function Shown({ path, component, open }: ComponentProps<DrawerCo
       size={SIZES[size]}
       transitionProps={{ duration: 160, exitDuration: 80 }}
     >
-      {isTop ? <DialogNews /> : null}
+      <DialogNews path={path} />
       <DialogBody path={path} />
     </Drawer>
   );

@@ -3,14 +3,14 @@ import { Modal } from "@mantine/core";
 import type { ModalComponent } from "../../core/protocol.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { DialogBody } from "../../renderer/layout/DialogBody.tsx";
-import { useDialog } from "../../renderer/layout/dialogs.ts";
+import { useDialog, type Opening } from "../../renderer/layout/dialogs.ts";
 import { DialogNews } from "../../renderer/page/News.tsx";
 
 /** Pixels. */
 const SIZES = { s: 400, m: 560, l: 800, full: "100%" };
 
-export default function Shown({ path, component, open }: ComponentProps<ModalComponent> & { open: boolean }) {
-  const { dialog, isTop } = useDialog(path, component, open);
+export default function Shown({ path, component, opening }: ComponentProps<ModalComponent> & { opening: Opening }) {
+  const dialog = useDialog(path, component, opening);
   const { size } = component;
   return (
     <Modal
@@ -23,7 +23,7 @@ export default function Shown({ path, component, open }: ComponentProps<ModalCom
       fullScreen={size === "full"}
       transitionProps={{ duration: 120, transition: "fade", exitDuration: 80 }}
     >
-      {isTop ? <DialogNews /> : null}
+      <DialogNews path={path} />
       <DialogBody path={path} />
     </Modal>
   );

@@ -71,6 +71,58 @@ describe("a modal", () => {
     expect(within(shown).getByText("Not saved")).toBeTruthy();
   });
 
+  test("shows what came while it is open, once, and not again when it is opened again", async () => {
+    const { user, peer, let: allow } = await show(page);
+    await allow(() => peer.update(-1, { page: { message: "An old one" } }));
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    const shown = await dialog();
+    expect(within(shown).queryByText("An old one")).toBeNull();
+    expect(screen.getAllByText("An old one")).toHaveLength(1);
+    await allow(() => peer.update(-1, { page: { message: "Not saved" } }));
+    expect(screen.getAllByText("Not saved")).toEqual([within(shown).getByText("Not saved")]);
+    await user.keyboard("{Escape}");
+    await gone();
+    // On the page it can still be read.
+    expect(screen.getAllByText("Not saved")).toHaveLength(1);
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    expect(within(await dialog()).queryByText("Not saved")).toBeNull();
+    expect(screen.getAllByText("Not saved")).toHaveLength(1);
+  });
+
+  test("shows the alert of a handler that failed, once, and one that is closed there is gone", async () => {
+    const save = make("button", { label: "Save", handlers: { click: "save" } });
+    const fails = { "order.save click": (peer: FakePeer, { id }: { id: number }) => peer.fail(id, { message: "Failed" }) };
+    const { user, store } = await show({ ...page, order: make("modal", { ...properties, components: { save } }) }, { handlers: fails });
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    const shown = await dialog();
+    await user.click(within(shown).getByRole("button", { name: "Save" }));
+    expect(screen.getAllByRole("alert")).toEqual([await within(shown).findByRole("alert")]);
+    await user.click(within(shown).getByRole("button", { name: "Dismiss" }));
+    expect(store.alert.get()).toBeNull();
+    await user.keyboard("{Escape}");
+    await gone();
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  test("shows a message that opens it", async () => {
+    const { peer, let: allow } = await show(page);
+    await allow(() => peer.update(-1, { page: { message: "Choose one" }, order: { open: true } }));
+    const shown = await dialog();
+    expect(screen.getAllByText("Choose one")).toEqual([within(shown).getByText("Choose one")]);
+  });
+
+  test("that is above another leaves it what it told", async () => {
+    const above = make("drawer", { label: "Above" });
+    const { peer, let: allow } = await show({ ...page, order: make("modal", { ...properties, open: true }), above });
+    const below = await dialog();
+    await allow(() => peer.update(-1, { page: { message: "First" } }));
+    await allow(() => peer.update(-1, { above: { open: true } }));
+    const shown = await screen.findByRole("dialog", { name: "Above" });
+    expect(screen.getAllByText("First")).toEqual([within(below).getByText("First")]);
+    await allow(() => peer.update(-1, { page: { message: "Second" } }));
+    expect(screen.getAllByText("Second")).toEqual([within(shown).getByText("Second")]);
+  });
+
   test("closes the topmost only with Escape", async () => {
     const above = make("drawer", { label: "Above", open: true });
     const { user, store } = await show({ ...page, order: make("modal", { ...properties, open: true }), above });

@@ -20,6 +20,8 @@ const SPACE = /[ \t\r\n\f]*/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /(?:[0-9](?:_?[0-9])*)?(?:\.(?:[0-9](?:_?[0-9])*)?)?(?:[eE][+-]?[0-9](?:_?[0-9])*)?/y;
 const STRING = /(f?)('''|"""|'|")/y;
+/** Signs of several characters that other languages have, or Python elsewhere. */
+const OTHER_SIGN = /\*\*|<<|>>|:=|[=!]==|=[<>]|<>/y;
 const SIGN = /==|!=|<=|>=|\/\/|[<>+\-*/%()[\],.]/y;
 const ESCAPE = /\\(?:([\\'"nrt])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/y;
 const PLAIN: Record<string, string> = { n: "\n", r: "\r", t: "\t" };
@@ -32,6 +34,13 @@ const UNKNOWN: Record<string, string> = {
   ":": "slices and lambdas are not supported",
   "#": "comments are not supported",
   "?": "write `a if condition else b`",
+  "**": "`**` is not supported in rules; multiply with `*`",
+  ":=": "`:=` is not supported in rules",
+  "===": "compare with ==",
+  "!==": "compare with !=",
+  "=>": "write >=",
+  "=<": "write <=",
+  "<>": "compare with !=",
 };
 
 /** A pattern's match at a place. */
@@ -82,10 +91,11 @@ function token(text: string, at: number, end: number): Token {
   const name = match(NAME, text, at, end)?.[0];
   if (name !== undefined) return nameToken(name, at);
   if (/^(?:\d|\.\d)/u.test(text.slice(at, at + 2))) return numberToken(text, at, end);
-  const sign = match(SIGN, text, at, end)?.[0];
+  const other = match(OTHER_SIGN, text, at, end)?.[0];
+  const sign = other === undefined ? match(SIGN, text, at, end)?.[0] : undefined;
   if (sign !== undefined) return { kind: "sign", value: sign, start: at, end: at + sign.length };
-  const unknown = String.fromCodePoint(text.codePointAt(at) ?? 0);
-  throw new ExpressionError(UNKNOWN[unknown] ?? `'${unknown}' is not supported in rules`, at, at + unknown.length);
+  const unknown = other ?? String.fromCodePoint(text.codePointAt(at) ?? 0);
+  throw new ExpressionError(UNKNOWN[unknown] ?? `\`${unknown}\` is not supported in rules`, at, at + unknown.length);
 }
 
 function stringToken(text: string, { 0: opening, 1: isFormat = "", 2: quote = "", index }: RegExpExecArray, end: number): Token {

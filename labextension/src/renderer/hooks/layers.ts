@@ -1,6 +1,6 @@
 /** Which of the open dialogs is the topmost. */
-import { useEffect } from "react";
-import { useCell, useRenderer } from "./renderer.ts";
+import { useEffect, useState } from "react";
+import { useCell, useRenderer, type Layer, type Told } from "./renderer.ts";
 
 /**
  * Puts the focus back where it was before a dialog opened, if nothing else has taken it. Mantine does so too, but not for a
@@ -39,20 +39,40 @@ function lockScroll(locked: boolean): void {
 /** The lowest layer of dialogs, above the page and below menus. */
 const LOWEST = 200;
 
+/** What the page had told before a dialog was opened; what comes with its opening is new. */
+export function useToldBefore(open: boolean): Told {
+  const { store } = useRenderer();
+  const told = { notice: useCell(store.notice), alert: useCell(store.alert) };
+  const [before, setBefore] = useState(told);
+  if (!open && (before.notice !== told.notice || before.alert !== told.alert)) setBefore(told);
+  return before;
+}
+
+/** What the page tells in one place: in the topmost dialog that was open before it came, by name, else (null) on the page. */
+export function useTold(place: string | null): Told {
+  const { store, layers } = useRenderer();
+  const [notice, alert, opened] = [useCell(store.notice), useCell(store.alert), useCell(layers)];
+  const placeOf = (isNew: (before: Told) => boolean) => opened.findLast(({ before }) => before !== null && isNew(before))?.name ?? null;
+  return {
+    notice: placeOf((before) => before.notice !== notice) === place ? notice : null,
+    alert: placeOf((before) => before.alert !== alert) === place ? alert : null,
+  };
+}
+
 /** Where a dialog is among those that are open: whether it is the topmost, and its z-index. */
-export function useLayer(name: string, open: boolean): { isTop: boolean; zIndex: number } {
+export function useLayer(name: string, open: boolean, before: Told | null = null): { isTop: boolean; zIndex: number } {
   const { layers, host } = useRenderer();
   const opened = useCell(layers);
   useEffect(() => {
     if (!open) return undefined;
-    const turn = (next: string[]) => {
+    const turn = (next: Layer[]) => {
       layers.set(next);
       // In Lab the document does not scroll.
       if (host === "published") lockScroll(next.length > 0);
     };
-    turn([...layers.get(), name]);
-    return () => turn(layers.get().filter((one) => one !== name));
-  }, [layers, host, name, open]);
-  const place = opened.indexOf(name);
+    turn([...layers.get(), { name, before }]);
+    return () => turn(layers.get().filter((one) => one.name !== name));
+  }, [layers, host, name, open, before]);
+  const place = opened.findIndex((one) => one.name === name);
   return { isTop: place >= 0 && place === opened.length - 1, zIndex: LOWEST + Math.max(place, 0) };
 }

@@ -2,7 +2,7 @@
 import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore, type ComponentType } from "react";
 import type { Cell, Keyed, Listener } from "../../core/keyed.ts";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
-import type { Store } from "../../core/store.ts";
+import type { Alert, PageNotice, Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import type { Host, Look } from "../look/look.ts";
 
@@ -15,6 +15,19 @@ export interface ComponentProps<T extends AnyComponent> {
 /** The React component of each type, by the type's name. */
 export type Types = Readonly<Record<string, ComponentType<ComponentProps<AnyComponent>>>>;
 
+/** What the page tells its visitor: its message, and the newest alert. */
+export interface Told {
+  notice: PageNotice | null;
+  alert: Alert | null;
+}
+
+/** A dialog that is open. */
+export interface Layer {
+  name: string;
+  /** What was told when it was opened, which does not belong into it; null where it tells nothing. */
+  before: Told | null;
+}
+
 export interface Renderer {
   visit: Visit;
   store: Store;
@@ -24,7 +37,7 @@ export interface Renderer {
   /** The node outside the page that menus and cell editors open in. */
   portal: HTMLElement;
   /** The dialogs that are open, in the order in which they were opened: only the last is closed by Esc. */
-  layers: Cell<readonly string[]>;
+  layers: Cell<readonly Layer[]>;
   /** For style elements, where the page's policy asks for one. */
   nonce: string | undefined;
   /** Shows a line of a notebook cell to the builder, where the host can. */

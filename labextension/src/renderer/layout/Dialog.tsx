@@ -4,7 +4,7 @@ import type { ComponentProps } from "../hooks/renderer.ts";
 import type { AnyComponent } from "../../core/protocol.ts";
 import { useCell, useRenderer } from "../hooks/renderer.ts";
 import { DialogCard } from "./DialogCard.tsx";
-import { useOpening } from "./dialogs.ts";
+import { useOpening, type Opening } from "./dialogs.ts";
 
 type DialogComponent = Extract<AnyComponent, { closable: boolean }>;
 
@@ -12,17 +12,17 @@ interface DialogProps<T extends DialogComponent> extends ComponentProps<T> {
   /** Fetches what draws it. */
   load: () => Promise<unknown>;
   /** Draws it, once it is fetched. */
-  Shown: ComponentType<ComponentProps<T> & { open: boolean }>;
+  Shown: ComponentType<ComponentProps<T> & { opening: Opening }>;
 }
 
 export function Dialog<T extends DialogComponent>({ path, component, load, Shown }: DialogProps<T>) {
-  const { open, wasOpen } = useOpening(path, component.visible, load);
+  const { wasOpen, ...opening } = useOpening(path, component.visible, load);
   const isBuilt = useCell(useRenderer().builds);
   if (isBuilt) return <DialogCard path={path} label={component.label} />;
   if (!wasOpen) return null;
   return (
     <Suspense fallback={null}>
-      <Shown path={path} component={component} open={open} />
+      <Shown path={path} component={component} opening={opening} />
     </Suspense>
   );
 }

@@ -1,17 +1,23 @@
 /** What all dialogs share. */
 import { useEffect, useState } from "react";
-import { useFocusReturn, useLayer } from "../hooks/layers.ts";
-import { useKey, useRenderer } from "../hooks/renderer.ts";
+import { useFocusReturn, useLayer, useToldBefore } from "../hooks/layers.ts";
+import { useKey, useRenderer, type Told } from "../hooks/renderer.ts";
 import { whenIdle } from "../parts/idle.ts";
 
+export interface Opening {
+  open: boolean;
+  /** What the page had told before it was opened. */
+  before: Told;
+}
+
 /** Whether a dialog is open, and whether it has been since the page is shown, so that what draws it is there. */
-export function useOpening(path: string, visible: boolean, load: () => Promise<unknown>): { open: boolean; wasOpen: boolean } {
+export function useOpening(path: string, visible: boolean, load: () => Promise<unknown>): Opening & { wasOpen: boolean } {
   const { store } = useRenderer();
   const open = useKey(store.values, path) === true && visible;
   const [wasOpen, setWasOpen] = useState(open);
   if (open && !wasOpen) setWasOpen(true);
   useEffect(() => whenIdle(load), [load]);
-  return { open, wasOpen };
+  return { open, wasOpen, before: useToldBefore(open) };
 }
 
 interface DialogProperties {
@@ -20,26 +26,23 @@ interface DialogProperties {
 }
 
 /** The properties that Mantine's dialogs share. */
-export function useDialog(path: string, { label, closable }: DialogProperties, open: boolean) {
+export function useDialog(path: string, { label, closable }: DialogProperties, { open, before }: Opening) {
   const { visit, portal } = useRenderer();
-  const { isTop, zIndex } = useLayer(path, open);
+  const { isTop, zIndex } = useLayer(path, open, before);
   useFocusReturn(open);
   const name = label || path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ");
   return {
-    isTop,
-    dialog: {
-      opened: open,
-      onClose: () => visit.close(path),
-      title: label || undefined,
-      withCloseButton: closable,
-      closeOnEscape: closable && isTop,
-      closeOnClickOutside: closable,
-      closeButtonProps: { "aria-label": "Close" },
-      attributes: { content: { "data-component": path, ...(label ? {} : { "aria-label": name }) } },
-      lockScroll: false,
-      returnFocus: false,
-      zIndex,
-      portalProps: { target: portal },
-    },
+    opened: open,
+    onClose: () => visit.close(path),
+    title: label || undefined,
+    withCloseButton: closable,
+    closeOnEscape: closable && isTop,
+    closeOnClickOutside: closable,
+    closeButtonProps: { "aria-label": "Close" },
+    attributes: { content: { "data-component": path, ...(label ? {} : { "aria-label": name }) } },
+    lockScroll: false,
+    returnFocus: false,
+    zIndex,
+    portalProps: { target: portal },
   };
 }

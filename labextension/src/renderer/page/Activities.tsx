@@ -55,9 +55,11 @@ function Pills() {
 /** Events that run for longer than a moment, how far they are, and how to stop them. */
 export function Activities() {
   const busy = useBusy();
+  // In an editor nothing of the page can be pressed; its log says what runs.
+  const isBuilt = useCell(useRenderer().builds);
   return (
-    <section className="jt-activities" aria-label={busy ? "Running" : undefined}>
-      {busy ? <Pills /> : null}
+    <section className="jt-activities" aria-label={busy && !isBuilt ? "Running" : undefined}>
+      {busy && !isBuilt ? <Pills /> : null}
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { splitPath } from "../../core/document.ts";
 import type { Alert } from "../../core/store.ts";
 import type { EventError } from "../../core/protocol.ts";
 import { Callout } from "../parts/Callout.tsx";
-import { useCell, useRenderer } from "../hooks/renderer.ts";
+import { useRenderer } from "../hooks/renderer.ts";
 import { plainText } from "../markup/plain.ts";
 
 function Reveal({ cell, line }: { cell: string; line: number | null }) {
@@ -47,9 +47,7 @@ function ErrorAlert({ alert }: { alert: Alert }) {
 }
 
 /** The error of the newest event that failed and whose error belongs to no field. */
-export function AlertPlace() {
-  const { store } = useRenderer();
-  const alert = useCell(store.alert);
+export function AlertPlace({ alert }: { alert: Alert | null }) {
   return (
     <div className="jt-notices" aria-live="polite" data-alert="">
       {alert === null ? null : <ErrorAlert key={alert.event} alert={alert} />}

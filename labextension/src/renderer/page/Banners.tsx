@@ -95,8 +95,6 @@ function RestartBanner() {
 
 /** How the kernel and the connection are, where that is worth telling; the page stays. */
 export function Banners() {
-  // An editor says it outside of the page, which nothing but an edit moves.
-  if (useCell(useRenderer().builds)) return null;
   return (
     <div className="jt-notices" aria-live="polite">
       <ConnectionBanner />

@@ -2,24 +2,25 @@
 import "./News.css";
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
 import { AlertPlace } from "./Alerts.tsx";
-import type { Alert } from "../../core/store.ts";
+import type { Alert, PageNotice } from "../../core/store.ts";
 import { Banners } from "./Banners.tsx";
 import { Callout } from "../parts/Callout.tsx";
-import { useCell, useRenderer } from "../hooks/renderer.ts";
+import { useTold } from "../hooks/layers.ts";
+import { useCell, useRenderer, type Told } from "../hooks/renderer.ts";
 
 /** Milliseconds for which a message follows; errors do until they are closed or were seen in their place. */
 const GLANCE = 8000;
 /** Milliseconds within which the browser says what is on screen after the visitor has scrolled. */
 const FRAME = 60;
 
-function Notice() {
+const NOTHING: Told = { notice: null, alert: null };
+
+function Notice({ notice }: { notice: PageNotice | null }) {
   const { store } = useRenderer();
-  const notice = useCell(store.notice);
-  const [dismissed, setDismissed] = useState(0);
   return (
     <div className="jt-notices" aria-live="polite" data-notice="">
-      {notice === null || notice.stamp === dismissed ? null : (
-        <Callout kind={notice.kind} onClose={() => setDismissed(notice.stamp)}>
+      {notice === null ? null : (
+        <Callout key={notice.stamp} kind={notice.kind} onClose={() => store.notice.set(null)}>
           {notice.text}
         </Callout>
       )}
@@ -79,26 +80,30 @@ function useFollowing(place: RefObject<HTMLElement | null>): boolean {
   return follows;
 }
 
-/** The page's message and alert in the dialog above it, which covers those of the page. */
-export function DialogNews() {
+/** The page's message and alert in the dialog that was open when they came: they are shown in one place. */
+export function DialogNews({ path }: { path: string }) {
+  const { notice, alert } = useTold(path);
   return (
     <div className="jt-dialog-news">
-      <Notice />
-      <AlertPlace />
+      <Notice notice={notice} />
+      <AlertPlace alert={alert} />
     </div>
   );
 }
 
-export function News() {
+export function News({ banners }: { banners: boolean }) {
   const place = useRef<HTMLDivElement>(null);
   const follows = useFollowing(place);
+  const told = useTold(null);
+  // What the page told while it was used is not part of what is built; it is there again when the page is used again.
+  const { notice, alert } = useCell(useRenderer().builds) ? NOTHING : told;
   return (
     <>
       <div ref={place} className="jt-news-place" aria-hidden="true" />
       <div className="jt-news" data-follows={follows ? "" : undefined}>
-        <Banners />
-        <Notice />
-        <AlertPlace />
+        {banners ? <Banners /> : null}
+        <Notice notice={notice} />
+        <AlertPlace alert={alert} />
       </div>
     </>
   );

@@ -102,7 +102,8 @@ function useAttention(): RefObject<HTMLDivElement | null> {
   return body;
 }
 
-export function Page() {
+/** `banners` says how the kernel and the connection are; a host that says it outside of the page leaves them out. */
+export function Page({ banners = true }: { banners?: boolean }) {
   const { store } = useRenderer();
   const body = useAttention();
   const page = useCell(store.page);
@@ -111,7 +112,7 @@ export function Page() {
   if (page === null) {
     return (
       <div className="jt-body" aria-busy={status === "connecting"}>
-        <Banners />
+        {banners ? <Banners /> : null}
         {status === "refused" || status === "ended" ? null : <Skeleton />}
       </div>
     );
@@ -120,7 +121,7 @@ export function Page() {
   return (
     <div ref={body} className="jt-body" data-page="" data-width={width}>
       {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
-      <News />
+      <News banners={banners} />
       {isBlank ? <Blank builder={page.builder} /> : <Components />}
       <OutputArea />
       <Activities />

@@ -8,7 +8,8 @@ import { useCell, useRenderer } from "../hooks/renderer.ts";
 const SHOWN = 5000;
 
 export function Toasts() {
-  const { store, portal } = useRenderer();
+  const { store, portal, builds } = useRenderer();
+  const isBuilt = useCell(builds);
   const toast = useCell(store.toast);
   useEffect(() => {
     if (toast === null) return undefined;
@@ -17,7 +18,7 @@ export function Toasts() {
   }, [store, toast]);
   return createPortal(
     <output className="jt-toasts">
-      {toast === null ? null : (
+      {toast === null || isBuilt ? null : (
         <div key={toast.stamp} className="jt-toast">
           {toast.text}
         </div>

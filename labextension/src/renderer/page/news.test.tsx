@@ -1,7 +1,12 @@
 import { act, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { make } from "../../gallery/properties.ts";
+import { FakePeer } from "../../core/fake.ts";
+import { plainError } from "../../core/faults.ts";
+import type { Cell } from "../../core/keyed.ts";
+import { mountView } from "../../mount.tsx";
 import { show, type Shown } from "../../testing.ts";
+import { Page } from "./Page.tsx";
 
 /** Says whether the place of the news is on screen. */
 let sees: (seen: boolean) => void = () => undefined;
@@ -29,6 +34,32 @@ const follows = () => document.querySelector("[data-follows]") !== null;
 const tell = ({ peer, let: allow }: Shown, message: string) => allow(() => peer.update(-1, { page: { message } }));
 
 describe("what the visitor is told", () => {
+  test("is not shown where the page is built, and there again where it is used", async () => {
+    const found: Cell<boolean>[] = [];
+    const peer = new FakePeer({ page: { components: COMPONENTS } });
+    const element = document.body.appendChild(document.createElement("div"));
+    const mounted = await act(async () =>
+      mountView(element, { host: "lab", channel: peer, scheme: "light" }, (renderer) => {
+        found.push(renderer.builds);
+        return { draw: () => <Page />, observe: () => undefined };
+      }),
+    );
+    await act(async () => {
+      peer.update(-1, { page: { message: "Saved" } });
+      mounted.store.toast.set({ text: "Copied", stamp: 1 });
+    });
+    expect(element.textContent).toContain("Saved");
+    await act(async () => found[0]?.set(true));
+    expect(element.textContent).not.toContain("Saved");
+    await act(async () => {
+      mounted.store.showAlert({ event: 1, component: "go", kind: "error", messageOnly: false, error: plainError("Failed") });
+    });
+    expect(element.textContent).not.toContain("Failed");
+    await act(async () => found[0]?.set(false));
+    expect(element.textContent).toContain("Failed");
+    await act(async () => mounted.unmount());
+  });
+
   test("stays in its place while that is seen", async () => {
     const shown = await show(COMPONENTS);
     sees(true);

@@ -1,0 +1,48 @@
+"""Finds what of an expression fails whatever it reads: parts that read nothing and fail, and divisions by zero."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...errors import ExpressionError
+from .evaluate import evaluate
+from .tree import Binary, Call, Name, Node, children
+from .values import truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DIVIDES = ("/", "//", "%")
+CLOCKS = ("today", "now")
+"""The functions whose value is another one each time."""
+
+
+def failures(node: Node) -> Iterator[ExpressionError]:
+    """The errors of an expression that come whatever it reads, with their places."""
+    if _is_constant(node):
+        try:
+            evaluate(node, {})
+        except ExpressionError as error:
+            yield error
+        return
+    for child in children(node):
+        yield from failures(child)
+    if isinstance(node, Binary) and node.operator in DIVIDES and _is_zero(node.right):
+        yield ExpressionError("this divides by zero", node.start, node.end)
+
+
+def _is_constant(node: Node) -> bool:
+    """Whether it reads nothing, so that its value is always the same."""
+    if isinstance(node, Name) or (isinstance(node, Call) and node.function in CLOCKS):
+        return False
+    return all(_is_constant(one) for one in children(node))
+
+
+def _is_zero(node: Node) -> bool:
+    if not _is_constant(node):
+        return False
+    try:
+        value = evaluate(node, {})
+    except ExpressionError:  # which is a failure of its own
+        return False
+    return isinstance(value, int | float) and not truth(value)
