@@ -235,6 +235,14 @@ class LinkError(ToolsError):
 class NotFoundError(ToolsError):
     """No such app, page or publication."""
 
+    def __init__(self, message: str, moved_to: str | None = None) -> None:
+        self.moved_to = moved_to
+        super().__init__(message)
+
+    def to_dict(self) -> dict[str, object]:
+        """The error with the new path of a notebook that was renamed, relative to the server's root."""
+        return {**super().to_dict(), **({"moved_to": self.moved_to} if self.moved_to is not None else {})}
+
 
 class PublishError(ToolsError):
     """A page cannot be published."""

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.canvases import open_tab, until
@@ -13,6 +14,7 @@ from tests.browser.console import without_errors
 from tests.serving import TOKEN, Server, write_app
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -151,3 +153,80 @@ def test_state_and_context_have_the_order_of_the_page(page: Page, server: Server
     canvas.mode("Use")
     expect(names[0]).to_have_text(["size", "name", "filters.low", "filters.high", "orders"])
     expect(names[1]).to_have_text(context)
+
+
+def rename_in_jupyter(server: Server, source: str, target: str) -> None:
+    """Rename a notebook as Lab's file browser does."""
+    server.request("PATCH", f"api/contents/{source}", {"path": target})
+
+
+def rename_on_disk(server: Server, source: str, target: str) -> None:
+    """Rename a notebook as a terminal does."""
+    (server.root / source).rename(server.root / target)
+
+
+@pytest.mark.parametrize("rename", [rename_in_jupyter, rename_on_disk])
+def test_the_canvas_follows_a_notebook_that_is_renamed_elsewhere(
+    page: Page, server: Server, root: Path, rename: Callable[[Server, str, str], None]
+) -> None:
+    folder = rename.__name__
+    before = {"one": {"type": "number", "label": "One"}}
+    write_app(root / folder, "desk", {"title": "Desk", "components": before}, ORDERS)
+    canvas = open_tab(page, server, f"{folder}/desk.ipynb")
+
+    def saved() -> dict[str, Any]:
+        pages = json.loads((root / folder / "properties.json").read_text())["pages"]
+        assert len(pages) == 1
+        found: dict[str, Any] = pages.get("new desk.ipynb", {}).get("components", {})
+        return found
+
+    canvas.click("one")
+    page.keyboard.press("Control+d")
+    until(page, lambda: len(components(root, folder)) == 2)
+    # What is half typed when the notebook is renamed, and an edit that could not be sent, are saved under the new name.
+    page.route(f"**/api/pages/{folder}/desk.ipynb", lambda route: route.abort())
+    canvas.field("Label").fill("Two")
+    page.keyboard.press("Enter")
+    expect(canvas.root.locator(".jt-c-top")).to_contain_text("Not sent")
+    canvas.field("Help").type("Half")
+    rename(server, f"{folder}/desk.ipynb", f"{folder}/new desk.ipynb")
+    expect(page).to_have_url(re.compile(f"/jupyter-tools/canvas/{folder}/new%20desk.ipynb"))
+    expect(canvas.root.locator(".jt-c-toast")).to_contain_text(f"The notebook was renamed to {folder}/new desk.ipynb.")
+    until(
+        page,
+        lambda: [(one.get("label"), one.get("help")) for one in saved().values()] == [("One", None), ("Two", "Half")],
+    )
+    # The selection, the keys and the history go on.
+    expect(canvas.page).to_be_focused()
+    expect(canvas.root.locator('[data-outline][aria-selected="true"]')).to_have_count(1)
+    page.keyboard.press("Control+d")
+    until(page, lambda: len(saved()) == 3)
+
+    def is_undone() -> bool:
+        page.keyboard.press("Control+z")
+        return saved() == before
+
+    until(page, is_undone)
+    # Also after a reload, and at the address of before.
+    page.reload()
+    canvas.wait()
+    expect(canvas.slots()).to_have_count(1)
+    page.goto(f"{server.url}jupyter-tools/canvas/{folder}/desk.ipynb?token={TOKEN}")
+    expect(page).to_have_url(re.compile("/new%20desk.ipynb"))
+    canvas.wait()
+
+
+def test_a_notebook_that_is_moved_out_of_its_app_keeps_unsaved_edits(page: Page, server: Server, root: Path) -> None:
+    write_app(root / "out", "desk", {"components": {"one": {"type": "number", "label": "One"}}}, ORDERS)
+    (root / "elsewhere").mkdir()
+    canvas = open_tab(page, server, "out/desk.ipynb")
+    notebook = root / "out/desk.ipynb"
+    notebook.rename(root / "elsewhere/desk.ipynb")
+    canvas.click("one")
+    page.keyboard.press("Control+d")
+    banner = canvas.root.locator(".jt-c-banner[data-kind=error]")
+    expect(banner).to_contain_text("There is no 'out/desk.ipynb'. Your 1 edit is kept in this tab")
+    (root / "elsewhere/desk.ipynb").rename(notebook)
+    banner.get_by_role("button", name="Try again").click()
+    until(page, lambda: len(components(root, "out")) == 2)
+    expect(banner).to_have_count(0)

@@ -58,9 +58,16 @@ class Root:
         return found
 
     def page(self, path: str) -> PagePath:
-        """The page of a notebook. Raises `NotFoundError` for what is missing, hidden, outside or no notebook."""
-        found = self._below(path)
-        if not path.endswith(NOTEBOOK) or not found.is_file():
+        """The page of a notebook.
+
+        Raises `NotFoundError` for what is missing, hidden, outside or no notebook. Of a notebook that was renamed while
+        its page was in use, the error has the new path.
+        """
+        if not self._is_notebook(path):
+            moved = self._left.get(path)
+            if moved is not None and moved.file.is_file():
+                raise NotFoundError(f"{path!r} was renamed to {moved.path!r}.", moved.path)
+            self._below(path)
             raise NotFoundError(f"There is no notebook {path!r}.")
         known = self._pages.get(path)
         if known is None:
@@ -76,6 +83,10 @@ class Root:
             if page is None or not page.file.is_file():
                 raise
             return page
+
+    def in_use(self) -> list[PagePath]:
+        """The pages in use: those of visits and kernels."""
+        return list(self._pages.values())
 
     def follow(self, source: str, target: str) -> list[PagePath]:
         """Move the pages of a renamed notebook, or of all notebooks below a renamed folder; returns those moved."""
@@ -96,6 +107,12 @@ class Root:
             return file.resolve().relative_to(self.folder).as_posix()
         except (OSError, ValueError):
             return None
+
+    def _is_notebook(self, path: str) -> bool:
+        try:
+            return path.endswith(NOTEBOOK) and self._below(path).is_file()
+        except NotFoundError:
+            return False
 
     def _below(self, path: str) -> Path:
         names = path.split("/") if path else []

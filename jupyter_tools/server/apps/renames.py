@@ -8,6 +8,7 @@ import copy
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from ...app.file import read_app, save_app
 from ...errors import PublicationsError, ToolsError
@@ -46,6 +47,8 @@ class Renames:
         self._files: dict[str, Path] = {}
         """Paths of the published notebooks at the last check."""
         self._stamps: dict[str, Stamp] = {}
+        self._seen: WeakKeyDictionary[PagePath, Stamp] = WeakKeyDictionary()
+        """The stamps of the notebooks of other pages in use, at the last check."""
         self._missed: dict[Path, int | None] = {}
         """Missing notebooks, with when their folder had changed at the last search."""
         self._looking = asyncio.Lock()
@@ -82,8 +85,9 @@ class Renames:
             self._log.warning("jupyter_tools: the page of %s did not follow to %s: %s", source, target, error)
 
     async def look(self) -> None:
-        """Check the notebooks of published pages, and move the pages of renamed ones."""
+        """Check the notebooks of published pages and of pages in use, and move the pages of renamed ones."""
         async with self._looking:
+            await self._look_at_used()
             for slug, publication in self._publications.below_root():
                 before, now = self._files.get(publication.id, publication.file), publication.file
                 if before != now:  # another server of this root has moved it already
@@ -111,6 +115,21 @@ class Renames:
             except Exception:  # noqa: BLE001 - one file that cannot be read must not end the watch of all
                 self._log.exception("jupyter_tools: the search for renamed notebooks failed")
             await asyncio.sleep(LOOK)
+
+    async def _look_at_used(self) -> None:
+        """Move the pages in use whose notebooks were renamed in their folder by other programs than Jupyter."""
+        published = {one.file for _, one in self._publications.below_root()}
+        used = [page for page in self._root.in_use() if page.file not in published]
+        # Off the event loop, because a disk may be slow.
+        stamps = await asyncio.to_thread(lambda: [stamp_of(page.file) for page in used])
+        for page, stamp in zip(used, stamps, strict=True):
+            if stamp is not None:
+                self._seen[page] = stamp
+            elif (before := self._seen.pop(page, None)) is not None:
+                new = await asyncio.to_thread(_renamed_to, page.file, before)
+                if new is not None and not page.file.exists():
+                    self._log.info("jupyter_tools: %s was renamed to %s: its page follows", page.path, new)
+                    self.rename(page.path, page.path.removesuffix(page.notebook) + new)
 
     def _follow(self, source: str, target: str) -> None:
         moved = self._root.follow(source, target)
@@ -173,6 +192,16 @@ def _found(file: Path, stamp: Stamp, root: Path, taken: Collection[Path]) -> Pat
         # The inode alone is not enough: the system soon reuses that of a deleted file.
         if one.name.endswith(NOTEBOOK) and stamp_of(Path(one)) == stamp and Path(one) not in taken:
             return Path(one)
+    return None
+
+
+def _renamed_to(file: Path, stamp: Stamp) -> str | None:
+    """The name that a missing notebook has now in its folder, where no page is there for one of this name."""
+    with contextlib.suppress(OSError, ToolsError):
+        named = read_app(file.parent).app.pages
+        for one in file.parent.iterdir():
+            if one.suffix == NOTEBOOK and one.name not in named and stamp_of(one) == stamp:
+                return one.name
     return None
 
 

@@ -89,6 +89,8 @@ class ErrorBody(_Model):
     """Of a StaleRevisionError: the places that changed meanwhile."""
     collisions: list[CollisionAnswer] | None = None
     """Of a StaleRevisionError: those of them that the refused edits change too."""
+    moved_to: str | None = None
+    """Of a NotFoundError: the path that the notebook has now, where it was renamed while its page was in use."""
     traceback: str | None = None
     """Of a PublishError: the traceback of the cell that failed."""
 

@@ -80,6 +80,9 @@ class _Page(StrictPage):
 class _BuilderPage(_Page):
     """A page of a notebook that only builders open."""
 
+    base: ClassVar[str]
+    """What its address begins with, after the server's own."""
+
     @web.authenticated
     async def get(self, path: str) -> None:
         """Send the page, or say why not."""
@@ -87,9 +90,13 @@ class _BuilderPage(_Page):
             self.refuse(HTTPStatus.FORBIDDEN, CLOSED, "Only users who may run notebooks can open it.")
             return
         try:
-            page = self.room.root.page(path)
+            page = self.room.root.page_now(path)
         except NotFoundError as error:
             self.refuse(HTTPStatus.NOT_FOUND, "There is no such page", str(error))
+            return
+        if page.path != path:  # the notebook was renamed
+            query = f"?{self.request.query}" if self.request.query else ""
+            self.redirect(url_path_join(self.base_url, self.base, quote(page.path)) + query)
             return
         self.show(page, url_path_join(self.base_url, SOCKET, quote(page.path)))
 
@@ -101,6 +108,8 @@ class _BuilderPage(_Page):
 class NotebookPage(_BuilderPage):
     """The page of a notebook in a browser tab, for builders whose Jupyter cannot show it beside the notebook."""
 
+    base = NOTEBOOKS
+
     def show(self, page: PagePath, socket: str) -> None:
         """Send the page, or with `?as=visitor` what a visitor is sent."""
         preview = is_preview(self)
@@ -110,6 +119,8 @@ class NotebookPage(_BuilderPage):
 
 class CanvasPage(_BuilderPage):
     """The canvas of a notebook's page in a browser tab, without JupyterLab."""
+
+    base = CANVASES
 
     def show(self, page: PagePath, socket: str) -> None:
         """Send the canvas."""

@@ -31,6 +31,10 @@ export interface CanvasOptions extends MountOptions {
   params?: Readonly<Record<string, string>>;
   /** The keys of actions, where the host lets people change them. */
   keys?: Keys;
+  /** What the canvas says first. */
+  news?: string;
+  /** Told once where the notebook is now, when it was renamed while the canvas was open: the host opens the canvas there. */
+  on_moved?: (path: string) => void;
 }
 
 /** An open canvas, as its host uses it. */
@@ -55,15 +59,25 @@ function visitKey(path: string, params: Readonly<Record<string, string>> = {}): 
   return `canvas:${path}${query === "" ? "" : `?${query}`}`;
 }
 
-/** Gives what the tab keeps of the canvas of a renamed notebook, and of its visit, to the canvas at the new path. */
-export function moveCanvas(from: string, to: string, params?: Readonly<Record<string, string>>): void {
+/**
+ * Gives what the tab keeps of the canvas of a renamed notebook, and of its visit, to the canvas at the new path. `visits`
+ * are the keys of the visit, where the host has its own ones.
+ */
+export function moveCanvas(from: string, to: string, params?: Readonly<Record<string, string>>, visits = [visitKey(from, params), visitKey(to, params)] as const): void {
   moveKept(sessionStorage, memoryKey(from), memoryKey(to));
-  moveKept(sessionStorage, `jupyter-tools:${visitKey(from, params)}`, `jupyter-tools:${visitKey(to, params)}`);
+  moveKept(sessionStorage, `jupyter-tools:${visits[0]}`, `jupyter-tools:${visits[1]}`);
 }
 
 export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCanvas {
   const client = Math.random().toString(36).slice(2, 14);
-  const api = new Api(options.api_url, options.notebook_path, client, options.request);
+  let isMoved = false;
+  const moved = (path: string) => {
+    if (isMoved || path === options.notebook_path) return;
+    isMoved = true;
+    // Whoever asked is answered first.
+    setTimeout(() => options.on_moved?.(path));
+  };
+  const api = new Api(options.api_url, options.notebook_path, client, options.request, moved);
   const ui = new Ui();
   const stage = new Stage();
   if (options.keys) setKeys(options.keys);
@@ -85,6 +99,7 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
     });
     const drawn: CanvasParts = { canvas: begun, ui, stage, notebook: options.notebook ?? null, options, path: options.notebook_path };
     parts = drawn;
+    if (options.news !== undefined) begun.say({ text: options.news, kind: "info" });
     return { draw: () => <App parts={drawn} api={api} />, observe: (message) => begun.observe(message) };
   });
   // The mount has called back.
@@ -117,6 +132,8 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
     unmount() {
       window.removeEventListener("focus", check);
       window.removeEventListener("pagehide", leave);
+      // What is half typed is an edit too.
+      if (document.activeElement instanceof HTMLElement && el.contains(document.activeElement)) document.activeElement.blur();
       canvas.stop();
       mounted.unmount();
     },

@@ -7,3 +7,11 @@ export function pageUrl(current: string, notebook: string, params: Record<string
   for (const [param, value] of Object.entries(params)) url.searchParams.set(param, value);
   return url.href;
 }
+
+/** The address of a renamed notebook, made of one that has the old path after `base`. */
+export function movedUrl(current: string, base: string, path: string): string {
+  const url = new URL(current);
+  const at = url.pathname.indexOf(base);
+  if (at >= 0) url.pathname = url.pathname.slice(0, at) + base + path.split("/").map(encodeURIComponent).join("/");
+  return url.href;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pageUrl } from "./page-url.ts";
+import { movedUrl, pageUrl } from "./page-url.ts";
 import { websocketUrl } from "./urls.ts";
 
 test.each([
@@ -23,4 +23,12 @@ test.each([
 
 test("without parameters it has no query", () => {
   expect(pageUrl(`${AT}/pages/desk/list/?id=1`, "one.ipynb", {})).toBe(`${AT}/pages/desk/one/`);
+});
+
+test.each([
+  [`${AT}/canvas/desk/list.ipynb?order=1#x`, "/jupyter-tools/canvas/", `${AT}/canvas/new%20desk/one%20%C3%A9.ipynb?order=1#x`],
+  ["wss://hub.example/jupyter-tools/api/socket/desk/list.ipynb?canvas=1", "/jupyter-tools/api/socket/", "wss://hub.example/jupyter-tools/api/socket/new%20desk/one%20%C3%A9.ipynb?canvas=1"],
+  [`${AT}/pages/desk/list/`, "/jupyter-tools/canvas/", `${AT}/pages/desk/list/`],
+])("%s after a rename", (current, base, url) => {
+  expect(movedUrl(current, base, "new desk/one é.ipynb")).toBe(url);
 });

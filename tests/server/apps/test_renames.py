@@ -322,3 +322,53 @@ async def test_actions_go_to_the_new_name(house: House) -> None:
     found = pages(house, "gone_to")
     assert set(found) == {"counter.ipynb", "list.ipynb"}
     assert found["list.ipynb"]["components"]["go"]["handlers"]["click"] == [{"go": {"page": "counter.ipynb"}}]
+
+
+@renaming
+async def test_the_page_of_an_open_canvas_follows(house: House, to: Any) -> None:
+    folder = f"drawn_{to.__name__}"
+    path = house.write(folder)
+    client = await house.builder(path)
+    revision = (await client.until("page"))["revision"]
+    await seen(house)
+    await to(house, path, f"{folder}/counter.ipynb")
+    assert list(pages(house, folder)) == ["counter.ipynb"]
+    # Open pages are told at once that the file is another one.
+    assert (await client.until("edited"))["revision"] != revision
+    # Who asks at the old path is told the new one.
+    for method, address, body in [
+        ("GET", f"pages/{path}", None),
+        ("PATCH", f"pages/{path}", b'{"revision": "x", "edits": [{"type": "remove", "path": "page"}]}'),
+        ("GET", f"pages/{path}/check", None),
+    ]:
+        answer = await house.fetch(f"jupyter-tools/api/{address}", method, body)
+        error = json.loads(answer.body)["error"]
+        assert (answer.code, error["moved_to"]) == (404, f"{folder}/counter.ipynb")
+        assert error["message"] == f"{path!r} was renamed to '{folder}/counter.ipynb'."
+    for base in ("canvas", "notebooks"):
+        answer = await house.fetch(f"jupyter-tools/{base}/{path}?order=1")
+        assert answer.code == 302
+        assert answer.headers["Location"].endswith(f"/jupyter-tools/{base}/{folder}/counter.ipynb?order=1")
+    # A new notebook of the old name is another page.
+    house.write(folder)
+    found = json.loads((await house.fetch(f"jupyter-tools/api/pages/{path}")).body)
+    assert found["path"] == path
+
+
+@pytest.mark.parametrize("taken", ["counter.ipynb", "gone"])
+async def test_a_used_notebook_that_nobody_can_follow_keeps_its_page(house: House, taken: str) -> None:
+    path = house.write(f"kept_{taken[0]}")
+    folder = house.root / f"kept_{taken[0]}"
+    await house.builder(path)
+    await seen(house)
+    data = json.loads((folder / "properties.json").read_text())
+    data["pages"][taken] = {"title": "Another"}
+    if taken == "counter.ipynb":
+        (folder / "properties.json").write_text(json.dumps(data))
+        (folder / "desk.ipynb").rename(folder / "counter.ipynb")
+    else:
+        (folder / "desk.ipynb").unlink()
+    await seen(house)
+    assert "desk.ipynb" in pages(house, folder.name)
+    answer = await house.fetch(f"jupyter-tools/api/pages/{path}")
+    assert "moved_to" not in json.loads(answer.body)["error"]

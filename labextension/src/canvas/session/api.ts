@@ -111,6 +111,8 @@ export class Api {
     private readonly path: string,
     private readonly client: string,
     private readonly request: Request = ownRequest,
+    /** Told where the notebook is, when the server answers that it was renamed. */
+    private readonly moved: (path: string) => void = () => undefined,
   ) {}
 
   save(edits: readonly Edit[], revision: string): Promise<Saved> {
@@ -199,6 +201,7 @@ export class Api {
     const answer = (await response.json().catch(() => null)) as { error?: ErrorAnswer } | null;
     if (response.ok && answer !== null) return answer as T;
     if (response.status >= 502 && response.status <= 504 && !answer?.error) throw new OfflineError(response.statusText);
+    if (answer?.error?.moved_to) this.moved(answer.error.moved_to);
     throw refusal(response.status, answer?.error ?? { message: response.statusText });
   }
 }
@@ -207,6 +210,7 @@ interface ErrorAnswer {
   name?: string;
   message?: string;
   traceback?: string | null;
+  moved_to?: string;
 }
 
 /** A path as part of an address. */

@@ -27,6 +27,7 @@ export class Pages {
     this.beside = {
       reveal: (path, cell, line) => this.reveal(path, cell, line),
       run: (path) => this.run(path),
+      moved: (from, to) => this.follow(from, to),
       go: (path, params) => this.go(path, params),
       notebookAt: (path) => notebookAt(path, notebooks, activate),
     };

@@ -14,6 +14,8 @@ interface CanvasScript {
 export interface Beside {
   reveal: (path: string, cell: string, line: number) => void;
   run: (path: string) => boolean;
+  /** A notebook has another path. */
+  moved: (from: string, to: string) => void;
   /** Shows another page of the app. */
   go: (path: string, params: Record<string, string>) => void;
   notebookAt: (path: () => string) => Notebook;
@@ -119,6 +121,10 @@ export class PagePanel extends ScriptTab {
       params: this.params,
       on_reveal: (cell, line) => this.hosts.reveal(this.notebook, cell, line),
       on_run: () => this.hosts.run(this.notebook),
+      on_moved: (path) => {
+        const drive = this.services.contents.driveName(this.notebook);
+        this.hosts.moved(this.notebook, drive === "" ? path : `${drive}:${path}`);
+      },
       on_go: (page, params) => {
         this.hosts.go(PathExt.join(PathExt.dirname(this.notebook), page), params);
         return true;
