@@ -26,8 +26,8 @@ def test_the_button_opens_the_canvas_in_a_tab_where_the_notebook_is_run(browser:
         page.get_by_role("radio", name="Use").click()
         shown.get_by_label("Your name").fill("Ann")
         shown.get_by_role("button", name="Sign in").click()
-        shown.get_by_role("button", name="Run the notebook").click(timeout=30_000)
+        page.get_by_role("button", name="Run all cells").click(timeout=30_000)
         # What was clicked before it was run.
         expect(shown.get_by_text("Hello Ann!")).to_be_visible(timeout=30_000)
-        expect(page.get_by_role("button", name="Run the notebook")).to_have_count(0)
+        expect(page.get_by_role("button", name="Run all cells")).to_have_count(0)
     context.close()
