@@ -37,11 +37,11 @@ class Checked(NamedTuple):
     """Whether a newer version wrote the file, which the first finding says."""
 
 
-def check_present(folder: Path, name: str, cells: list[Cell] | None = None) -> Checked:
+def check_present(folder: Path, name: str, cells: list[Cell] | None = None, mode: str | None = None) -> Checked:
     """Findings for one page as it is on the disk, by the name of its notebook; of a broken file, all of its findings.
 
     What they say of other pages names no path, as it would be one of another page. `cells` are those of the notebook
-    where it has others than the saved ones.
+    where it has others than the saved ones, `mode` is the kernel mode in which the page is published.
     """
     try:
         file = read_app(folder)
@@ -51,7 +51,7 @@ def check_present(folder: Path, name: str, cells: list[Cell] | None = None) -> C
     findings = [replace(newer, warning=True, property="version")] if newer is not None else []
     notebook = notebook_of(folder / name, cells) if cells is not None else None
     if name in file.app.pages:
-        findings += check_page(file, name, notebook=notebook)
+        findings += check_page(file, name, mode, notebook=notebook)
     elif notebook is not None:
         findings += notebook.findings
     elif (folder / name).is_file():

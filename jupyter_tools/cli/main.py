@@ -202,8 +202,8 @@ def _publish(given: argparse.Namespace) -> int:
         _print_json(publication)
     else:
         _print(f"Published page: {publication['url']}\nKernel mode: {publication['mode']}. {publication['why']}")
-        # Servers of earlier versions send neither.
-        if shares := publication.get("shares"):
+        # Servers of earlier versions send none of these.
+        if shares := publication.get("shares_hint"):
             _print(f"Shared: {shares}")
         if not publication.get("public", True):
             _print(

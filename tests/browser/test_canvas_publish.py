@@ -45,5 +45,5 @@ def test_a_trial_says_what_visitors_would_share_and_ends_with_the_dialog(page: P
     dialog.get_by_role("button", name="Try it").click()
     expect(dialog).to_contain_text("Each visit has a separate process")
     dialog.get_by_role("radio", name="Shared: one kernel for all visitors").click()
-    expect(dialog).to_contain_text("Visitors would share cart: handlers change it.")
+    expect(dialog).to_contain_text("Visitors share cart, and handlers change it.")
     until(page, lambda: processes(server) == [])

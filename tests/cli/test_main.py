@@ -483,7 +483,7 @@ def test_publish_says_what_is_shared_and_that_the_host_may_differ(
     stub: Stub, running: list[dict[str, Any]], notebook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     running.append(stub.info(tmp_path))
-    more = {"shares": "Each visit has its own.", "public": False, "path": "/desk/delays/?visit_token=key"}
+    more = {"shares_hint": "Each visit has its own.", "public": False, "path": "/desk/delays/?visit_token=key"}
     answer = {**published(refused=["A page at https://x could not."]), **more}
     stub.answers["POST", "publications"] = (200, answer)
     assert main.main(["publish", str(notebook), "--keep-links"]) == 0

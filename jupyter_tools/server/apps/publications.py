@@ -116,6 +116,14 @@ class Publications:
         """The publication of a page, or None."""
         return next((one for one in self._opened() if one.file == page.file), None)
 
+    def mode_of(self, page: PagePath) -> Mode | None:
+        """The kernel mode in which a page is published; None where it is not, or the list cannot be read."""
+        try:
+            published = self.of(page)
+        except PublicationsError:
+            return None
+        return published.mode if published is not None else None
+
     def slugs(self, publication: Publication) -> list[str]:
         """The former slugs of a publication, from before its notebook was renamed."""
         paths = (self._root.relative(file) for file in publication.former)

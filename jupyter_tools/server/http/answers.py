@@ -277,7 +277,9 @@ class PublicationAnswer(_Model):
     why: str
     """Why they run there."""
     shares: str
-    """What visitors share, and the line of properties.json that changes it."""
+    """What visitors share."""
+    shares_hint: str
+    """The same with the line of properties.json that changes it."""
     url: str
     """The address with a key, for visitors: whoever has it may visit the page."""
     page_url: str

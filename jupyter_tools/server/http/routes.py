@@ -157,7 +157,9 @@ class CheckHandler(RestHandler):
 
     async def _check(self, path: str, cells: list[Cell] | None) -> None:
         page = self.room.root.page(path)
-        checked = await asyncio.to_thread(check.check_present, page.folder, page.notebook, cells)
+        # What visitors share depends on the mode that was published, whatever the file says.
+        mode = self.room.publications.mode_of(page)
+        checked = await asyncio.to_thread(check.check_present, page.folder, page.notebook, cells, mode)
         findings = [_finding(one) for one in checked.findings]
         self.send(CheckAnswer(revision=checked.revision, findings=findings, read_only=checked.read_only))
 
@@ -222,7 +224,8 @@ class PublicationsHandler(RestHandler):
             title=shown.title,
             mode=publication.mode,
             why=publication.why,
-            shares=sharing.in_full(publication.mode, shown.kernel.replicas),
+            shares=sharing.in_words(publication.mode, shown.kernel.replicas),
+            shares_hint=sharing.in_full(publication.mode, shown.kernel.replicas),
             url=f"{url}{query}",
             page_url=url,
             path=f"{urlsplit(url).path}{query}",

@@ -211,6 +211,38 @@ async def test_the_cells_of_an_editor_are_checked_in_place_of_the_saved_ones(hou
     assert [one["cell"] for one in answer["findings"]] == [2]
 
 
+def put_publications(house: House, text: str) -> str:
+    """Give the list of publications another content; the one before."""
+    file = Path(house.room.publications._file)
+    before = file.read_text()
+    file.write_text(text)
+    return before
+
+
+async def test_the_check_counts_with_the_mode_in_which_a_page_is_published(house: House) -> None:
+    path = house.write("chosen")
+    await house.kernel(path)
+    source = "def search(state, context):\n    seen.append(1)"
+    cells = [{"id": "a", "source": "seen = []"}, {"id": "b", "source": source, "tagged": True}]
+
+    async def told() -> list[str]:
+        status, answer = await ask(house, f"pages/{path}/check", "POST", {"cells": cells})
+        assert status == 200
+        return [one["message"] for one in answer["findings"] if "seen" in one["message"]]
+
+    [message] = await told()
+    assert message.startswith("the handler 'search' changes the notebook's variable 'seen', but in the mode `auto`")
+    answer = await house.publish(path)
+    assert answer["shares"] == "You and all visitors share the notebook's variables."
+    assert answer["shares_hint"].endswith('set "kernel": {"mode": "isolated"}.')
+    assert await told() == []
+    good = put_publications(house, "{")
+    try:
+        assert await told() == [message]
+    finally:
+        put_publications(house, good)
+
+
 @pytest.mark.parametrize(
     "cells", [None, [5], [{"source": 1}], [{"source": "", "tagged": "yes"}], [{"source": "", "x": 1}], [None] * 10_001]
 )

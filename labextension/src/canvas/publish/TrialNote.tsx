@@ -18,7 +18,10 @@ export function TrialNote({ mode, trying, busy, said }: Props) {
   if (trial === null) return null;
   const tries = mode === "auto" || mode === "isolated";
   const found = mode === "isolated" ? trial.isolated : trial.auto;
-  const shares = mode === "shared" || mode === "live" || (mode === "auto" && trial.mode === "shared");
+  // Who has chosen to share is told what is shared, and not warned of it.
+  const isChosen = mode === "shared" || mode === "live";
+  const shares = isChosen || (mode === "auto" && trial.mode === "shared");
+  const [names, them] = [listed(trial.changed), trial.changed.length === 1 ? "it" : "them"];
   return (
     <div className="jt-c-trial" aria-live="polite">
       {!tries ? null : step !== null ? (
@@ -39,7 +42,7 @@ export function TrialNote({ mode, trying, busy, said }: Props) {
       {!shares ? null : trial.changed.length === 0 ? (
         <Line icon={<Icon name="info" />} text="No handler changes a variable of the notebook, as far as its code shows." />
       ) : (
-        <Line icon={<Icon name="warning" />} text={`Visitors would share ${listed(trial.changed)}: handlers change ${trial.changed.length === 1 ? "it" : "them"}.`} />
+        <Line icon={<Icon name={isChosen ? "info" : "warning"} />} text={isChosen ? `Visitors share ${names}, and handlers change ${them}.` : `Visitors would share ${names}: handlers change ${them}.`} />
       )}
     </div>
   );
