@@ -296,6 +296,12 @@ REFUSED = [
     ('{"jupyter_tools": {"version": 9, "components": {"a": {"type": "text"}}}}', "another version"),
     (COMPONENTS % '{"a": {"type": "gauge"}}', "no component type gauge"),
     (COMPONENTS % '{"a": {"type": "text", "span": 99}}', "a.span: must be at most 12"),
+    (COMPONENTS % '{"a": {"type": "number", "min": 1e999}}', "a number is too large"),
+    (COMPONENTS % '{"__proto__": {"type": "constructor"}}', "no component type constructor"),
+    (
+        COMPONENTS % '{"f": {"type": "form", "components": {"__proto__": {"type": "text"}}}}',
+        "names do not begin with '_'",
+    ),
     (COMPONENTS % ('{"a":' * 90 + "1" + "}" * 90), "nest over 80 deep"),
     (COMPONENTS % json.dumps({"a": {"type": "text", "text": "x" * 5_000_000}}), "over 3 million characters"),
 ]

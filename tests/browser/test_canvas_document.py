@@ -230,3 +230,94 @@ def test_a_notebook_that_is_moved_out_of_its_app_keeps_unsaved_edits(page: Page,
     banner.get_by_role("button", name="Try again").click()
     until(page, lambda: len(components(root, "out")) == 2)
     expect(banner).to_have_count(0)
+
+
+INHERITED = ["constructor", "toString", "valueOf", "hasOwnProperty", "prototype"]
+"""Names that all objects of JavaScript have."""
+SHOWS = """def {0}(state, context):
+    context.page.message = "{0} " + state.{0}
+    context.{0}.help = "Seen"
+"""
+
+
+def test_names_that_objects_of_javascript_have_are_names_as_any(page: Page, server: Server, root: Path) -> None:
+    inputs = {name: {"type": "text_input", "label": f"My {name}", "handlers": {"change": name}} for name in INHERITED}
+    inside = {name: {"type": "number", "rules": {"visible": f"state.{name} == 'x'"}} for name in INHERITED}
+    go = {"page": "desk.ipynb", "params": {"constructor": "state.constructor", "__proto__": "'p'"}}
+    shown: dict[str, Any] = {
+        **inputs,
+        "orders": {"type": "table", "columns": {name: {"field": name} for name in INHERITED}},
+        "form": {"type": "form", "components": inside},
+        "go": {"type": "button", "label": "Go", "handlers": {"click": [{"set": {"valueOf": "'set'"}}, {"go": go}]}},
+    }
+    policies = {name: {"pool": name} for name in INHERITED}
+    entry = {"components": shown, "policies": policies}
+    write_app(root / "names", "desk", entry, *map(SHOWS.format, INHERITED), pools=dict.fromkeys(INHERITED, 1))
+    with without_errors(page):
+        canvas = open_tab(page, server, "names/desk.ipynb")
+        canvas.run_notebook()
+        for name in INHERITED:
+            canvas.outline_row(name).click()
+            canvas.field("Help").fill(f"About {name}")
+            page.keyboard.press("Enter")
+        until(
+            page,
+            lambda: (
+                [components(root, "names")[one].get("help") for one in INHERITED]
+                == [f"About {one}" for one in INHERITED]
+            ),
+        )
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+d")
+        until(page, lambda: components(root, "names").get("prototype_2", {}).get("label") == "My prototype")
+        page.keyboard.press("Control+z")
+        until(page, lambda: list(components(root, "names")) == list(shown))
+        canvas.mode("Use")
+        for name in INHERITED:
+            canvas.slot(name).get_by_role("textbox").fill("x")
+            page.keyboard.press("Tab")
+            expect(canvas.page.get_by_text(f"{name} x")).to_be_visible(timeout=30_000)
+            expect(canvas.slot(f"form.{name}")).to_be_visible()
+        canvas.slot("go").get_by_role("button").click()
+        expect(page).to_have_url(re.compile(r"\?constructor=x&__proto__=p$"))
+        canvas.wait()
+    assert "Traceback" not in server.log.read_text()
+
+
+FRAMES = """() => {
+  globalThis.framed = [];
+  const frames = () => [...document.querySelectorAll(".jt-c-foreign, .jt-c-flash")];
+  const look = () => framed.push(...frames().map((one) => one.className));
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+}"""
+"""Notes the frames and flashes that are drawn on a canvas."""
+PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  document.querySelector(".jt-c-page").dispatchEvent(paste);
+}"""
+TWO = '{"jupyter_tools": {"version": 1, "components": {"two": {"type": "number", "span": %d}}}}'
+
+
+def test_a_frame_shows_what_another_builder_has_saved_and_nothing_else(
+    page: Page, browser: Browser, server: Server, root: Path
+) -> None:
+    write_app(root / "frames", "desk", {"components": {"one": {"type": "number", "label": "One"}}}, ORDERS)
+    canvas = open_tab(page, server, "frames/desk.ipynb")
+    context = browser.new_context()
+    theirs = open_tab(context.new_page(), server, "frames/desk.ipynb")
+    page.evaluate(FRAMES)
+    theirs.lab.evaluate(PASTE, TWO % 99)
+    expect(theirs.lab.get_by_role("alert")).to_contain_text("two.span")
+    # It waits on its way.
+    theirs.lab.route("**/api/pages/**", lambda route: route.abort())
+    theirs.lab.evaluate(PASTE, TWO % 6)
+    expect(theirs.slot("two")).to_be_visible()
+    expect(theirs.lab.locator(".jt-c-top")).to_contain_text("Not sent")
+    expect(canvas.slots()).to_have_count(1)
+    assert page.evaluate("framed") == []
+    theirs.lab.unroute("**/api/pages/**")
+    expect(canvas.slot("two")).to_be_visible()
+    expect(page.locator(".jt-c-foreign")).to_have_count(1)
+    context.close()

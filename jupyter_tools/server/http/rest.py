@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import functools
 import json
+import math
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 LINES = "application/x-ndjson"
 """Media type of a streamed answer: one JSON document per line."""
 MAX_BODY = 4_000_000
+MAY_OVERFLOW = re.compile(rb"[eE]\+?\d{3}|\d{300}")
+"""What a number has that may be over the range of a double, which the parser takes for infinity."""
 """The largest body of a request, in bytes."""
 STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
@@ -132,6 +136,8 @@ class RestHandler(OneLine, APIHandler):
             raise BadRequestError(f"The body is over {MAX_BODY} bytes.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
             data = from_json(self.request.body or b"{}", allow_inf_nan=False)
+            if MAY_OVERFLOW.search(self.request.body) and _is_infinite(data):
+                raise BadRequestError("The body has a number that is too large.")
             return model.model_validate(data)
         except ValidationError as error:
             raise BadRequestError(first_problem(error)) from None
@@ -191,3 +197,10 @@ class RestHandler(OneLine, APIHandler):
         status = HTTPStatus(status_code)
         message = getattr(error, "log_message", None) or status.phrase
         self.finish(json.dumps({"error": {"name": "".join(status.phrase.split()), "message": message}}))
+
+
+def _is_infinite(data: Any) -> bool:
+    """Whether a number of some data is infinite; the parser limits how deep the data nests."""
+    if isinstance(data, (dict, list)):
+        return any(map(_is_infinite, data.values() if isinstance(data, dict) else data))
+    return isinstance(data, float) and math.isinf(data)

@@ -218,6 +218,16 @@ async def test_bodies(house: House) -> None:
                 expect_an_error_or_an_answer(answer, (method, path, (body or b"")[:200]))
 
 
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("number", ["1e999", "-1E+400", "9" * 400 + ".5"])
+async def test_a_number_that_is_too_large_is_said(house: House, number: str) -> None:
+    edit = {"type": "change", "path": "note", "changes": {"a": [{"b": "NUMBER"}]}}
+    body = json.dumps({"revision": "x", "edits": [edit]}).replace('"NUMBER"', number)
+    answer = await send(house, "PATCH", "jupyter-tools/api/pages/nasty/desk.ipynb", body.encode())
+    error = json.loads(answer.body)["error"]
+    assert (answer.code, error["message"]) == (400, "The body has a number that is too large.")
+
+
 @pytest.mark.parametrize(
     "base", ["pages", "notebooks", "canvas", "static", "api/socket", "operations", "metrics", "health", "ready", "lab"]
 )

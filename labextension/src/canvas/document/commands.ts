@@ -296,6 +296,7 @@ export function pasted(text: string): { components: Record<string, Json> } | { p
   const components = isObject(found["components"]) ? Object.entries(found["components"]) : [];
   if (components.length === 0) return { problem: "The clipboard holds no components." };
   if (isDeeper(data, MAX_DEPTH)) return { problem: `Not pasted: the components nest over ${MAX_DEPTH} deep.` };
+  if (hasInfinite(data)) return { problem: "Not pasted: a number is too large." };
   for (const [name, one] of components) {
     const why = isObject(one) ? unknownType(one) : `${name} is no component.`;
     if (why !== "") return { problem: `Not pasted: ${why}` };
@@ -311,6 +312,12 @@ function isDeeper(data: JsonValue, depth: number): boolean {
     if (level.length === 0) return false;
   }
   return true;
+}
+
+/** Whether a number is too large for JavaScript, which would save it as null. */
+function hasInfinite(data: JsonValue): boolean {
+  if (typeof data === "object" && data !== null) return Object.values(data).some(hasInfinite);
+  return typeof data === "number" && !Number.isFinite(data);
 }
 
 function unknownType(component: Json): string {

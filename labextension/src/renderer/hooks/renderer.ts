@@ -136,12 +136,26 @@ export function useBusy(): boolean {
 /** Whether `load` runs or is still to come, so that what shows nothing yet may show something soon. */
 export function useLoading(): boolean {
   const { store } = useRenderer();
-  const page = useCell(store.page);
-  const kernel = useCell(store.kernel);
-  const connection = useCell(store.connection).status;
-  const running = useKey(store.running, "page")?.some(({ event }) => event === 0) ?? false;
-  if (!page?.loads || connection === "refused" || connection === "ended") return false;
-  return kernel === null || kernel.status === "starting" || (running && kernel.status !== "not_run");
+  // The page changes with each edit of a builder, and its answer to this hardly ever.
+  return useSyncExternalStore(
+    useCallback(
+      (listener: Listener) => {
+        const stops = [store.page, store.kernel, store.connection].map((cell) => cell.subscribe(listener));
+        stops.push(store.running.subscribe("page", listener));
+        return () => stops.forEach((stop) => stop());
+      },
+      [store],
+    ),
+    () => isLoading(store),
+  );
+}
+
+function isLoading(store: Store): boolean {
+  const kernel = store.kernel.get();
+  const connection = store.connection.get().status;
+  if (!store.page.get()?.loads || connection === "refused" || connection === "ended") return false;
+  const runs = store.running.get("page")?.some(({ event }) => event === 0) ?? false;
+  return kernel === null || kernel.status === "starting" || (runs && kernel.status !== "not_run");
 }
 
 export function useLook(): Look {
