@@ -216,9 +216,11 @@ def test_select_all_outside_of_text_selects_components_and_no_text(page: Page, s
 
 def test_keys_move_all_that_is_selected_as_one_step(page: Page, server: Server, root: Path) -> None:
     canvas = open_tab(page, server, write_desk(root, "several"))
-    order = lambda: canvas.root.locator(".jt-page > .jt-grid > .jt-slot").evaluate_all(  # noqa: E731
-        "all => all.map((one) => one.dataset.component)"
-    )
+
+    def order() -> list[str]:
+        found: list[str] = canvas.slots().evaluate_all("all => all.map((one) => one.dataset.component)")
+        return [path for path in found if "." not in path]
+
     names = [*COMPONENTS]
     until(page, lambda: order() == names)
     canvas.click("wanted")
