@@ -7,7 +7,7 @@ import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import type { Command } from "../document/commands.ts";
 import type { Lost } from "../document/draft.ts";
-import type { Mark } from "../document/history.ts";
+import type { Mark } from "../document/marks.ts";
 import { pathAfter } from "../document/paths.ts";
 import { completePage, handlersOf, isObject, nodeAt } from "../document/tree.ts";
 import type { Settings } from "../inspector/schema.ts";
