@@ -26,8 +26,8 @@ from jupyter_tools.protocol import messages as protocol
 from jupyter_tools.protocol import names as names_of_kernel
 from jupyter_tools.schema import descriptions
 from jupyter_tools.server.extension import ToolsExtension
-from jupyter_tools.server.http.page_answers import MAX_EDITS, ChangedPageAnswer
 from jupyter_tools.server.http.openapi import METHODS, described
+from jupyter_tools.server.http.page_answers import MAX_EDITS, ChangedPageAnswer
 from jupyter_tools.server.http.rest import STATUS
 from jupyter_tools.server.http.routes import ROUTES
 
