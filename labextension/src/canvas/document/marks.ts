@@ -4,7 +4,7 @@
  */
 import type { Json } from "../../core/edits.ts";
 import type { Edit } from "../../core/protocol.ts";
-import { pathAfter, pathBefore } from "./paths.ts";
+import { pathAfter, pathBefore } from "../../core/paths.ts";
 import { isWithin, joined, nameOf, parentOf } from "./tree.ts";
 
 /** One step of a builder. */

@@ -1,6 +1,24 @@
-/** How paths follow edits: what was at a path before them, where is it after? */
-import type { Edit, MoveEdit, RenameEdit } from "../../core/protocol.ts";
-import { isWithin, joined, nameOf, parentOf } from "./tree.ts";
+/** The paths of components, and how they follow edits: what was at a path before them, where is it after? */
+import { splitPath } from "./document.ts";
+import type { Edit, MoveEdit, RenameEdit } from "./protocol.ts";
+
+/** `a` and `b` as `a.b`; a top component has no container. */
+export function joined(parent: string, name: string): string {
+  return parent === "" ? name : `${parent}.${name}`;
+}
+
+export function parentOf(path: string): string {
+  return splitPath(path)[0];
+}
+
+export function nameOf(path: string): string {
+  return splitPath(path)[1];
+}
+
+/** Whether a path is another one or inside of it. */
+export function isWithin(path: string, container: string): boolean {
+  return container === "" || path === container || path.startsWith(`${container}.`);
+}
 
 /** Where a component is after edits; null when it is gone. */
 export function pathAfter(path: string, edits: readonly Edit[]): string | null {
