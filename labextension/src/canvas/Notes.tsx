@@ -15,15 +15,9 @@ export function Note() {
   const { canvas } = useCanvas();
   const note = useCell(canvas.note);
   useEffect(() => {
-    if (note === null || note.stays) return undefined;
-    const end = () => canvas.note.get() === note && canvas.say(null);
-    if (note.kind !== "error") {
-      const timer = setTimeout(end, SHOWN);
-      return () => clearTimeout(timer);
-    }
-    // What was wrong is over when the next edit is made, or the builder turns to something else.
-    const stops = [canvas.page.subscribe(end), canvas.mode.subscribe(end)];
-    return () => stops.forEach((stop) => stop());
+    if (note === null || note.kind === "error" || note.stays) return undefined;
+    const timer = setTimeout(() => canvas.note.get() === note && canvas.say(null), SHOWN);
+    return () => clearTimeout(timer);
   }, [note, canvas]);
   if (note === null) return null;
   return (
