@@ -115,8 +115,10 @@ export class Api {
     private readonly moved: (path: string) => void = () => undefined,
   ) {}
 
-  save(edits: readonly Edit[], revision: string): Promise<Saved> {
-    return this.send<Saved>(`pages/${this.encoded}`, "PATCH", { revision, edits, brief: true, client: this.client });
+  /** Makes a change once, however often it is sent with its key. */
+  save(edits: readonly Edit[], revision: string, key: string): Promise<Saved> {
+    const body = { revision, edits, brief: true, client: this.client, idempotency_key: key };
+    return this.send<Saved>(`pages/${this.encoded}`, "PATCH", body);
   }
 
   /** What is wrong with the page, and the revision of the file that was looked at. `cells` are the notebook's as it is open. */

@@ -147,6 +147,35 @@ test("a page that the file no longer has is put back as it was", async () => {
   await answer("r3", [{ type: "remove", path: "page" }]);
 });
 
+test("what was on its way when the page was left is sent under its name again, and is a step however it went", async () => {
+  const items = new Map<string, string>();
+  const keys: string[] = [];
+  const sent = (page: object) =>
+    madeCanvas({ page: page as typeof PAGE, items, save: (_edits, _revision, key) => new Promise<Saved>((resolve) => void (keys.push(key), answers.push(resolve))) });
+  const add: Edit[] = [{ type: "add", path: "three", component: { type: "number" }, before: null, exact: false }];
+  const back: Edit[] = [{ type: "remove", path: "three" }];
+  const first = sent(PAGE);
+  void first.run({ label: "Add three", edits: add, selected: [] });
+  first.leave();
+  // The server has made it, and the answer was lost with the page.
+  const second = sent({ components: { ...PAGE.components, three: { type: "number" } } });
+  expect(keys).toEqual([keys[0], keys[0]]);
+  answers.splice(0, 1);
+  await answer("r1", back);
+  expect([second.note.get(), second.steps.get().undo, second.saver.state.get().kind]).toEqual([null, "Add three", "saved"]);
+  second.undo();
+  expect(nodeAt(second.page.get(), "three")).toBeUndefined();
+});
+
+test("what was saved and has not been answered is not said to be lost when the page is read again", async () => {
+  const add: Edit[] = [{ type: "add", path: "three", component: { type: "number" }, before: null, exact: false }];
+  void canvas.run({ label: "Add three", edits: add, selected: [] });
+  canvas.observe({ type: "page", page: { components: {}, handlers: {}, policies: {}, title: "" }, raw: { components: { ...PAGE.components, three: { type: "number" } } }, raw_app: APP, revision: "r2", theme: { accent: "indigo", scheme: "auto" }, context: {}, set_by: {}, state: {} } as never);
+  expect(canvas.note.get()).toBeNull();
+  await answer("r2", [{ type: "remove", path: "three" }]);
+  expect([canvas.note.get(), canvas.steps.get().undo, canvas.saver.state.get().kind]).toEqual([null, "Add three", "saved"]);
+});
+
 test("what was not saved when the page was left is the builder's own, and is sent again", async () => {
   const items = new Map<string, string>();
   canvas = made(items);

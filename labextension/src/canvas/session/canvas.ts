@@ -6,7 +6,6 @@ import type { AddEdit, Edit, Edited, EventMessage, JsonValue, Page, PageMessage,
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import type { Command } from "../document/commands.ts";
-import type { Lost } from "../document/draft.ts";
 import type { Mark } from "../document/history.ts";
 import { pathAfter } from "../document/paths.ts";
 import { completePage, handlersOf, isObject, nodeAt } from "../document/tree.ts";
@@ -91,7 +90,7 @@ export class Canvas {
       made: (edits) => this.identities.follow(edits),
       failed: (problem) => this.say({ text: problem, kind: "error" }),
       turned: (kind, mark, skipped) => this.turned(kind, mark, skipped),
-      refused: (batch, error, lost, selected) => this.refused(batch, error, lost, selected),
+      refused: (batch, error, selected) => this.refused(batch, error, selected),
       missed: () => this.visit.reload(),
       selected: () => this.selected.get(),
     });
@@ -249,7 +248,7 @@ export class Canvas {
     const first = this.known === null;
     const before = this.editing.file;
     this.known = page;
-    const lost = this.editing.open({ app: raw_app ?? {}, page: raw ?? {} }, revision);
+    this.editing.open({ app: raw_app ?? {}, page: raw ?? {} }, revision);
     if (first) this.restore();
     else {
       const edits = differences(before, this.editing.file);
@@ -258,7 +257,6 @@ export class Canvas {
       this.tellGone(before.page);
     }
     this.show();
-    this.tell(lost);
     this.keepSelection();
     this.problems.check();
   }
@@ -267,7 +265,7 @@ export class Canvas {
     const edits = message.raw ?? [];
     const isOwn = message.client === this.parts.client;
     const before = this.editing.file.page;
-    const lost = this.editing.take(edits, message.revision, isOwn);
+    this.editing.take(edits, message.revision, isOwn);
     this.takeKnown(message);
     if (!isOwn && edits.length > 0) {
       this.identities.follow(edits);
@@ -276,7 +274,6 @@ export class Canvas {
       if (!this.tellGone(before)) this.tellForeign(edits, message.user);
     }
     this.show();
-    this.tell(lost);
     this.keepSelection();
     this.problems.check();
   }
@@ -306,7 +303,7 @@ export class Canvas {
     this.say({ text, kind: "other", ...(there.length > 0 && { action: { label: "Show", run: () => this.select(there) } }) });
   }
 
-  private refused(batch: Batch, error: RefusedError, lost: readonly Lost[], selected: readonly string[]): string | null {
+  private refused(batch: Batch, error: RefusedError, selected: readonly string[]): string | null {
     this.keepSelection(selected);
     // What is not there needs no outline when something else gets its name.
     this.flash.set(this.flash.get().filter((path) => nodeAt(this.page.get(), path) !== undefined));
@@ -314,8 +311,7 @@ export class Canvas {
     const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : sentence(error.message);
     // Who still types there is asked below the field.
     const asks = stale && [...this.typed].some((place) => isTyped(batch.edits, place()));
-    if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => this.makeAgain(batch.edits) } }) });
-    this.tell(lost);
+    if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => void this.editing.make(batch.label, batch.edits) } }) });
     this.problems.check();
     return asks ? null : text;
   }
@@ -347,11 +343,6 @@ export class Canvas {
 
   // --- inside ---
 
-  /** Makes edits that were not saved, as a step of their own. */
-  private makeAgain(edits: Edit[]): void {
-    void this.editing.make("Change", edits);
-  }
-
   private show(): void {
     const { page, app } = this.editing.document;
     this.page.set(page);
@@ -370,7 +361,7 @@ export class Canvas {
     this.editing.rebase(differences(kept, this.editing.file));
     this.selected.set(kept.selected);
     this.loadDue = kept.loadDue;
-    for (const { edits } of kept.unsaved) this.makeAgain(edits);
+    for (const one of kept.unsaved) this.editing.sendAgain(one);
   }
 
   /** Takes out of the selection what is not there; where nothing is left of it, what was selected `before` is again. */
@@ -379,11 +370,6 @@ export class Canvas {
     const there = (paths: readonly string[]) => paths.filter((path) => nodeAt(page, path) !== undefined);
     const left = there(this.selected.get());
     if (left.length !== this.selected.get().length) this.select(left.length > 0 ? left : there(before));
-  }
-
-  private tell(lost: readonly Lost[]): void {
-    const [first] = lost;
-    if (first) this.say({ text: `A change was not kept: ${first.reason}`, kind: "error" });
   }
 }
 

@@ -6,6 +6,10 @@ import { HeldError, OfflineError, RefusedError, type Api, type Saved } from "./a
 /** Edits that wait to be saved. */
 export interface Batch {
   id: number;
+  /** Names the batch to the server, which makes it once however often it is sent. */
+  key: string;
+  /** What the builder calls it. */
+  label: string;
   edits: Edit[];
 }
 
@@ -93,7 +97,7 @@ export class Saver {
     if (this.busy || this.timer !== undefined || batch === undefined) return;
     this.busy = true;
     try {
-      const saved = await this.api.save(batch.edits, this.told.revision());
+      const saved = await this.api.save(batch.edits, this.told.revision(), batch.key);
       this.pause = PAUSE;
       this.queue.shift();
       this.show();
