@@ -25,7 +25,7 @@ PAGE = {
     }
 }
 GO = "def go(context):\n    import helper\n    context.answer.text = helper.NAME"
-OTHERS = ("jupyter_tools", "pandas", "polars", "pyarrow", "numpy", "matplotlib", "plotly", "tqdm", "sqlalchemy", "IPython")
+OTHERS = ("jupyter_tools", "pandas", "polars", "pyarrow", "numpy", "matplotlib", "plotly", "tqdm", "sqlalchemy")
 """What our code imports, or looks for, beside what it requires."""
 LAUNCHER = "ipykernel_launcher"
 """Jupyter itself starts a kernel with `-m` and this name, in the notebook's folder."""
