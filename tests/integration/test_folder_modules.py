@@ -84,8 +84,8 @@ def test_modules_beside_a_notebook_do_not_run_when_its_page_is_opened(tmp_path: 
             client.until("names")
             page = server.request("GET", "jupyter-tools/api/pages/desk/desk.ipynb")
             added = {"type": "add", "path": "late", "component": {"type": "number"}}
-            body = {"revision": page["revision"], "edits": [added]}
-            server.request("PATCH", "jupyter-tools/api/pages/desk/desk.ipynb", body)
+            edit = {"revision": page["revision"], "edits": [added]}
+            server.request("PATCH", "jupyter-tools/api/pages/desk/desk.ipynb", edit)
             client.until("edited")
             assert not marker.exists(), marker.read_text()
             # The folder is on the path again for the cells that the builder runs.

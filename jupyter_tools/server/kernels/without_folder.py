@@ -25,9 +25,10 @@ def load_without_folder(shell: object, packages: tuple[str, ...]) -> None:
         here = os.path.realpath(os.getcwd())  # noqa: PTH109 - the kernel may not have imported pathlib
     except OSError:  # it was deleted
         here = ""
+    entries: list[object] = list(sys.path)  # cells may put there what is no text
     removed = []
     is_ahead = True
-    for place, entry in enumerate(sys.path):
+    for place, entry in enumerate(entries):
         if not isinstance(entry, str):
             continue
         is_ahead = is_ahead and os.path.basename(entry) not in packages  # noqa: PTH119

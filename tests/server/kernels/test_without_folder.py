@@ -37,7 +37,7 @@ def loading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Loading:
     one = Loading()
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks")
-    monkeypatch.setitem(sys.modules, "jupyter_tools", one)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "jupyter_tools", one)
     return one
 
 
