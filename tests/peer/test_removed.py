@@ -11,7 +11,13 @@ from jupyter_tools.protocol.messages import Update
 
 FLIGHTS = {"type": "table", "columns": {"number": {}}}
 NAME = {"type": "text_input", "label": "Name"}
-DATA = {"table": 3, "layout": 1, "total": 0, "columns": [], "first": {"start": 0, "total": 0, "positions": [], "rows": []}}
+DATA = {
+    "table": 3,
+    "layout": 1,
+    "total": 0,
+    "columns": [],
+    "first": {"start": 0, "total": 0, "positions": [], "rows": []},
+}
 
 
 def page(**components: Any) -> Page:
@@ -20,8 +26,14 @@ def page(**components: Any) -> Page:
 
 def record() -> VisitRecord:
     """A visit in which a handler has filled a table in a container, and an input."""
-    one = VisitRecord(page(box={"type": "container", "components": {"flights": FLIGHTS}}, name=NAME), Theme(), builder=True)
-    changes: dict[str, Any] = {"box.flights": {"data": DATA}, "box.flights.number": {"visible": False}, "name": {"value": "Ann"}}
+    one = VisitRecord(
+        page(box={"type": "container", "components": {"flights": FLIGHTS}}, name=NAME), Theme(), builder=True
+    )
+    changes: dict[str, Any] = {
+        "box.flights": {"data": DATA},
+        "box.flights.number": {"visible": False},
+        "name": {"value": "Ann"},
+    }
     one.send(Update(seq=0, event=0, changes=changes, handler="load"))
     return one
 
