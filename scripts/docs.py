@@ -26,8 +26,8 @@ from jupyter_tools.protocol import messages as protocol
 from jupyter_tools.protocol import names as names_of_kernel
 from jupyter_tools.schema import descriptions
 from jupyter_tools.server.extension import ToolsExtension
-from jupyter_tools.server.http.answers import MAX_EDITS, ChangedPageAnswer
 from jupyter_tools.server.http.openapi import METHODS, described
+from jupyter_tools.server.http.page_answers import MAX_EDITS, ChangedPageAnswer
 from jupyter_tools.server.http.rest import STATUS
 from jupyter_tools.server.http.routes import ROUTES
 
@@ -308,6 +308,7 @@ def edits_example() -> tuple[Any, Any]:
         theme=file.app.theme,
         page=file.app.pages[notebook],
         inverse=inverse,
+        repeated=False,
     )
     return {"revision": revision, "edits": EXAMPLE_EDITS}, json.loads(answer.model_dump_json(by_alias=True))
 

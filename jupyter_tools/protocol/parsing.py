@@ -56,7 +56,7 @@ def _whole(escape: re.Match[str]) -> str:
     return "\\ufffd" if escape[1] else escape[0]
 
 
-_MAY_OVERFLOW = re.compile(r"[eE]\+?\d{2}|\d{300}")
+_MAY_OVERFLOW = re.compile(r"[eE]\+?\d{2}|(?<!\d)\d{300}")
 
 
 def _is_finite(data: Any) -> bool:

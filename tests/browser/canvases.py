@@ -144,9 +144,10 @@ class Canvas:
 
     def run_notebook(self) -> None:
         """Run all cells, and wait for them."""
-        banner = self.root.locator(".jt-c-banner")
-        banner.get_by_role("button", name="Run all cells").click()
-        expect(banner).to_have_count(0, timeout=30_000)
+        run = self.root.get_by_role("button", name="Run all cells")
+        run.click()
+        expect(run).to_have_count(0)
+        expect(self.root.locator(".jt-c-banner, .jt-c-start-run")).to_have_count(0, timeout=30_000)
 
     def focus(self) -> None:
         """Give the page the keys."""

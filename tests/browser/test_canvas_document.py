@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 ORDERS = """import pandas as pd
 
@@ -321,3 +321,36 @@ def test_a_frame_shows_what_another_builder_has_saved_and_nothing_else(
     expect(canvas.slot("two")).to_be_visible()
     expect(page.locator(".jt-c-foreign")).to_have_count(1)
     context.close()
+
+
+@pytest.mark.parametrize("again", ["sent again", "after a reload"])
+def test_an_edit_whose_answer_is_lost_is_made_once_and_can_be_undone(
+    page: Page, server: Server, root: Path, again: str
+) -> None:
+    folder = f"lost_{again.replace(' ', '_')}"
+    write_app(root / folder, "desk", {"components": {"one": {"type": "number", "label": "One"}}}, ORDERS)
+    canvas = open_tab(page, server, f"{folder}/desk.ipynb")
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method != "PATCH" or lost:
+            route.fallback()
+            return
+        lost.append(route.fetch().status)
+        if again == "sent again":
+            route.abort()
+
+    page.route("**/api/pages/**", lose)
+    canvas.click("one")
+    page.keyboard.press("Control+d")
+    until(page, lambda: lost == [200])
+    if again != "sent again":
+        page.reload()
+        expect(canvas.slots()).to_have_count(2)
+    expect(page.locator(".jt-c-top")).to_contain_text("Saved")
+    assert len(components(root, folder)) == 2
+    expect(page.locator(".jt-c-toast")).to_have_count(0)
+    canvas.focus()
+    page.keyboard.press("Control+z")
+    until(page, lambda: list(components(root, folder)) == ["one"])
+    expect(canvas.slots()).to_have_count(1)

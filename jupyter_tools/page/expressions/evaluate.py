@@ -1,7 +1,8 @@
 """Computes an expression as CPython would, with few deviations.
 
 - Ordering against None is False, and so an empty field hides and never errs; an attribute or item of None is None.
-- Whole numbers beyond 2**53 are refused, and so are `*` and `%` of texts and lists.
+- Whole numbers beyond 2**53 compare and are written; to compute with them is refused, and so are `*` and `%` of texts
+  and lists.
 - A text has no attributes but the methods of the language; lists and groups have no text of their own.
 - `int` and `float` read ASCII digits only.
 
@@ -16,7 +17,7 @@ from collections.abc import Mapping
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
-from ...errors import did_you_mean
+from ...errors import ExpressionError, did_you_mean
 from .functions import FUNCTIONS, SPACE
 from .tree import (
     Attribute,
@@ -44,7 +45,6 @@ from .values import (
     kind_of,
     number,
     ordered,
-    text_of,
     truth,
 )
 
@@ -57,8 +57,13 @@ DATE_PARTS = {dt.date: ("year", "month", "day"), dt.datetime: ("year", "month", 
 
 
 def evaluate(node: Node, scope: Scope) -> Any:
-    """The value of an expression. Raises `ExpressionError` with the place of what cannot be computed."""
-    return _value(node, scope)
+    """The value of an expression. Raises `ExpressionError` only, with the place of what cannot be computed."""
+    try:
+        return _value(node, scope)
+    except ExpressionError:
+        raise
+    except Exception as error:  # whatever a visitor gave
+        raise error_at(node, "this cannot be computed") from error
 
 
 @singledispatch
@@ -166,7 +171,8 @@ def _(node: Text, scope: Scope) -> Any:
             parts.append(part)
         else:
             value = _value(part.value, scope)
-            parts.append(formatted(value, part.format, part) if part.format else text_of(value, part))
+            is_empty = node.template and value is None
+            parts.append("" if is_empty else formatted(value, part.format, part))
     return "".join(parts)
 
 
@@ -211,8 +217,6 @@ def _arithmetic(sign: str, one: Number, other: Number, node: Node) -> Number:
         return operations[sign](one, other)
     except ZeroDivisionError:
         raise error_at(node, "this divides by zero") from None
-    except OverflowError:
-        raise error_at(node, "the result is too large") from None
 
 
 def _compare(sign: str, left: Any, right: Any, node: Node) -> bool:

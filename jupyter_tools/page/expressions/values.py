@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...errors import ExpressionError
+from .fields import NAMED
 from .tokens import EXACT
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+BEYOND = "the result is beyond 2**53"
+"""What is said of a whole number that is too large."""
 
 
 class Parameters(dict[str, Any]):
@@ -56,19 +61,26 @@ def error_at(node: Node, message: str) -> ExpressionError:
 
 
 def number(value: Any, node: Node) -> Number:
-    """A number, also that of a truth value. Raises `ExpressionError` for anything else."""
+    """A number to compute with, also that of a truth value. Raises `ExpressionError` for anything else."""
     if isinstance(value, bool):
         return int(value)
     if not isinstance(value, int | float):
         raise error_at(node, f"this needs numbers, and not {kind_of(value)}")
+    if not is_exact(value):
+        raise error_at(node, "whole numbers go up to 2**53")
     return value
 
 
 def checked(value: Any, node: Node) -> Any:
     """A value that a browser can hold exactly. Raises `ExpressionError` for a whole number that is too large."""
-    if isinstance(value, int) and not isinstance(value, bool) and not -EXACT <= value <= EXACT:
-        raise error_at(node, "the result is beyond 2**53")
+    if not is_exact(value):
+        raise error_at(node, BEYOND)
     return value
+
+
+def is_exact(value: Any) -> bool:
+    """Whether a browser can hold a value exactly: it cannot hold large whole numbers."""
+    return not isinstance(value, int) or -EXACT <= value <= EXACT
 
 
 def equal(left: Any, right: Any) -> bool:
@@ -102,9 +114,18 @@ def text_of(value: Any, node: Node) -> str:
 
 
 def formatted(value: Any, form: str, node: Node) -> str:
-    """A number in a format of f-strings. Raises `ExpressionError`."""
+    """A value in a format, in its own text where there is none. Raises `ExpressionError`.
+
+    A named format is the visitor's language's: what it writes is not known here; the value's own text stands for it.
+    """
+    if not form:
+        return text_of(value, node)
+    if form in NAMED:
+        if not isinstance(value, (int | float) if NAMED[form] == "number" else dt.date):
+            raise error_at(node, f"the format {form} is not for {kind_of(value)}")
+        return text_of(value, node)
     if not isinstance(value, int | float):
         raise error_at(node, f"the format {form} is for numbers, and not for {kind_of(value)}")
     if form.endswith("d") and isinstance(value, float):
         raise error_at(node, f"the format {form} is for whole numbers")
-    return format(value, form)
+    return format(number(value, node) if form.endswith(("f", "%")) else value, form)

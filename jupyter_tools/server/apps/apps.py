@@ -12,6 +12,7 @@ from ...app import file
 from ...errors import PropertiesError, ToolsError
 from ...page.model import App, Page, Theme
 from ...page.tree import own_properties
+from .made import MadeChanges
 
 if TYPE_CHECKING:
     from .paths import PagePath
@@ -50,6 +51,7 @@ class Apps:
     """Reads properties.json again when it has changed, and keeps the last good one while it is broken."""
 
     def __init__(self) -> None:
+        self.made = MadeChanges()
         self._entries: dict[Path, _Entry] = {}
         self._reported: dict[Path, Stamp] = {}
         self._locks: WeakValueDictionary[Path, asyncio.Lock] = WeakValueDictionary()

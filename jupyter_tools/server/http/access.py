@@ -8,10 +8,11 @@ import ipaddress
 import json
 import secrets
 import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from jupyter_core.utils import ensure_async
-from tornado.web import create_signed_value, decode_signed_value
+from tornado.web import HTTPError, create_signed_value, decode_signed_value
 
 from ... import atomic
 from ...errors import ToolsError
@@ -29,6 +30,8 @@ KEY = "visit_token"
 """The name of the query argument with a key; not Jupyter's own `token`."""
 WAYS_IN = (KEY, "token")
 """The query arguments that let somebody in, and are no parameters of a page."""
+MAX_PARAMS = 8_000
+"""The most characters of a page's parameters, names and values."""
 CANVAS, AS = "canvas", "as"
 """The query arguments of builders' sockets: for the canvas of a page, and for a visit as a visitor has it."""
 DAY = 86_400
@@ -108,13 +111,21 @@ def builder_params_of(handler: JupyterHandler) -> dict[str, str]:
 
 
 def params_of(handler: JupyterHandler) -> dict[str, str]:
-    """The query of a page's URL, without the ways in; of what is no UTF-8 signs that stand for it."""
-    return {
+    """The query of a page's URL, without the ways in; of what is no UTF-8 signs that stand for it.
+
+    Raises `HTTPError` when they are too long.
+    """
+    params = {
         # Tornado reads names as Latin-1.
         name.encode("latin-1").decode(errors="replace"): values[-1].decode(errors="replace").strip()
         for name, values in handler.request.query_arguments.items()
         if name not in WAYS_IN
     }
+    if sum(len(name) + len(value) for name, value in params.items()) > MAX_PARAMS:
+        raise HTTPError(
+            HTTPStatus.REQUEST_URI_TOO_LONG, reason=f"The parameters of a page have at most {MAX_PARAMS:,} characters"
+        )
+    return params
 
 
 def network(address: str) -> str:

@@ -8,21 +8,18 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from ...components.groups import Group
 from ...page.edit_types import Edit
-from ...page.model import App, Page, Theme
+from ...page.model import App
 from ...schema import Documented
 from ..apps.publications import AskedMode, Mode
 
-MAX_EDITS = 1_000
-"""How many edits one change may have."""
-MAX_CELLS = 10_000
-"""How many cells a check may be asked for."""
 
+class Body(Documented, BaseModel):
+    """The body of a request or an answer."""
 
-class _Model(Documented, BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, json_schema_serialization_defaults_required=True)
 
 
-class FixAnswer(_Model):
+class FixAnswer(Body):
     """Edits that put one thing right."""
 
     label: str
@@ -30,7 +27,7 @@ class FixAnswer(_Model):
     edits: list[Edit]
 
 
-class FindingAnswer(_Model):
+class FindingAnswer(Body):
     """One thing that is wrong in a file."""
 
     place: str
@@ -53,7 +50,7 @@ class FindingAnswer(_Model):
     """Edits that put it right, where it is certain which; None elsewhere."""
 
 
-class CheckAnswer(_Model):
+class CheckAnswer(Body):
     """What is wrong with a page as it is on the disk."""
 
     revision: str
@@ -63,7 +60,7 @@ class CheckAnswer(_Model):
     """Whether a newer version wrote the file, which the first finding says."""
 
 
-class CollisionAnswer(_Model):
+class CollisionAnswer(Body):
     """A place that was changed meanwhile, and that the refused edits change too."""
 
     page: str | None
@@ -74,7 +71,7 @@ class CollisionAnswer(_Model):
     """The property, `order` for the order of what it holds, or None for all of it."""
 
 
-class ErrorBody(_Model):
+class ErrorBody(Body):
     """What went wrong: the name of an error of `jupyter_tools.errors`, a sentence, and what that error carries."""
 
     model_config = ConfigDict(extra="allow", json_schema_serialization_defaults_required=False)
@@ -95,13 +92,13 @@ class ErrorBody(_Model):
     """Of a PublishError: the traceback of the cell that failed."""
 
 
-class ErrorAnswer(_Model):
+class ErrorAnswer(Body):
     """The one shape of all errors."""
 
     error: ErrorBody
 
 
-class CatalogEntry(_Model):
+class CatalogEntry(Body):
     """A type of component."""
 
     events: list[str]
@@ -117,7 +114,7 @@ class CatalogEntry(_Model):
     """The JSON Schema of its properties."""
 
 
-class SettingsEntry(_Model):
+class SettingsEntry(Body):
     """The settings of one kind."""
 
     groups: dict[str, Group]
@@ -126,7 +123,7 @@ class SettingsEntry(_Model):
     """The JSON Schema of each. `modes` are the kernel modes in which it counts; without it, it counts in all."""
 
 
-class AppAnswer(_Model):
+class AppAnswer(Body):
     """An app."""
 
     folder: str
@@ -139,71 +136,7 @@ class AppAnswer(_Model):
     """What properties.json says, complete with defaults."""
 
 
-class PageAnswer(_Model):
-    """A page."""
-
-    path: str
-    """The notebook, relative to the server's root."""
-    revision: str
-    """What edits must name; empty where there is no properties.json yet."""
-    read_only: bool
-    """Whether a newer version wrote the file."""
-    exists: bool
-    """Whether the app has an entry for this notebook."""
-    theme: Theme
-    page: Page
-    """The page, complete with defaults."""
-
-
-class ChangedPageAnswer(PageAnswer):
-    """A page after edits."""
-
-    inverse: list[Edit]
-    """The edits that undo them."""
-
-
-class BriefPageAnswer(_Model):
-    """What a change with `brief` is answered: builders' sockets tell what it has changed."""
-
-    path: str
-    """The notebook, relative to the server's root."""
-    revision: str
-    """The revision after the edits."""
-    inverse: list[Edit]
-    """The edits that undo them."""
-
-
-class PageChange(_Model):
-    """A change of a page."""
-
-    revision: str
-    """The revision that the edits are based on. If the file has changed since, but at other places, they are applied to
-    the file as it is now; if they collide with a change, they are refused."""
-    edits: Annotated[list[Edit], Field(min_length=1, max_length=MAX_EDITS)]
-    """All of them are applied, or none."""
-    client: Annotated[str, Field(max_length=64)] | None = None
-    """How the client names itself: the messages `edited` of this change carry it, so that it knows its own edits."""
-    brief: bool = False
-    """Whether the answer leaves the page out."""
-
-
-class CodeCell(_Model):
-    """A code cell as an editor has it."""
-
-    id: str = ""
-    source: str
-    tagged: bool = False
-    """Whether it has the tag `handler`."""
-
-
-class CheckRequest(_Model):
-    """What to check a page with."""
-
-    cells: Annotated[list[CodeCell | None], Field(max_length=MAX_CELLS)]
-    """The notebook's cells as an editor has them, saved or not; null for one that is no code cell."""
-
-
-class CellHandlerAnswer(_Model):
+class CellHandlerAnswer(Body):
     """A handler in a cell."""
 
     name: str
@@ -212,7 +145,7 @@ class CellHandlerAnswer(_Model):
     form: Literal["function", "script"]
 
 
-class CellAnswer(_Model):
+class CellAnswer(Body):
     """A cell of a notebook."""
 
     id: str
@@ -226,13 +159,13 @@ class CellAnswer(_Model):
     """A hash of its text, as `names` has it of the text that was run."""
 
 
-class CellsAnswer(_Model):
+class CellsAnswer(Body):
     """The cells of a saved notebook."""
 
     cells: list[CellAnswer]
 
 
-class PublishRequest(_Model):
+class PublishRequest(Body):
     """Which page to publish."""
 
     notebook: str
@@ -243,7 +176,7 @@ class PublishRequest(_Model):
     """Whether to restore the links from before it was unpublished."""
 
 
-class StepAnswer(_Model):
+class StepAnswer(Body):
     """A step of publishing a page."""
 
     text: str
@@ -256,13 +189,13 @@ class StepAnswer(_Model):
     """Number of cells to run."""
 
 
-class StepLine(_Model):
+class StepLine(Body):
     """One line of the streamed answer."""
 
     step: StepAnswer
 
 
-class PublicationAnswer(_Model):
+class PublicationAnswer(Body):
     """A published page."""
 
     slug: str
@@ -299,7 +232,7 @@ class PublishAnswer(PublicationAnswer):
     """Messages about origins from which pages were not allowed to connect. Visitors can make up origins."""
 
 
-class TrialAnswer(_Model):
+class TrialAnswer(Body):
     """How visits of a page can run, as a trial has found out."""
 
     known: bool
@@ -316,7 +249,7 @@ class TrialAnswer(_Model):
     """The notebook's variables that handlers change: visitors who share a kernel see each other's changes of these."""
 
 
-class UnpublishAnswer(_Model):
+class UnpublishAnswer(Body):
     """What unpublishing a page has ended."""
 
     slug: str
@@ -331,13 +264,13 @@ class UnpublishAnswer(_Model):
     """Processes of these visits; the notebook's own kernel continues."""
 
 
-class PublicationsAnswer(_Model):
+class PublicationsAnswer(Body):
     """All published pages."""
 
     publications: list[PublicationAnswer]
 
 
-class KernelAnswer(_Model):
+class KernelAnswer(Body):
     """A kernel that is ready to run a page's handlers."""
 
     path: str

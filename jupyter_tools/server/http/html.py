@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BROKEN = "This page cannot be opened now"
 WHY_BROKEN = "The server failed, and its log says why. Tell the person who gave you the link, and try again later."
+TOO_LONG = "The address of this page is too long"
 STATIC = "jupyter-tools/static"
 OF_TYPE = re.compile(r'\s*<link data-type="(\w+)"[^>]*>')
 """A link to a heavy part of a component type, as the build writes it."""
@@ -137,6 +138,8 @@ class StrictPage(OneLine):
             status_code = HTTPStatus.SERVICE_UNAVAILABLE
         if status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self.refuse(status_code, BROKEN, WHY_BROKEN)
+        elif status_code == HTTPStatus.REQUEST_URI_TOO_LONG:
+            self.refuse(status_code, TOO_LONG, f"{self._reason}.")
         else:
             super().write_error(status_code, **kwargs)
 

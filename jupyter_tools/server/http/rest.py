@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 LINES = "application/x-ndjson"
 """Media type of a streamed answer: one JSON document per line."""
 MAX_BODY = 4_000_000
-MAY_OVERFLOW = re.compile(rb"[eE]\+?\d{3}|\d{300}")
+MAY_OVERFLOW = re.compile(rb"[eE]\+?\d{3}|(?<!\d)\d{300}")
 """What a number has that may be over the range of a double, which the parser takes for infinity."""
 """The largest body of a request, in bytes."""
 STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (

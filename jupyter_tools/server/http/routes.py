@@ -10,31 +10,23 @@ from urllib.parse import quote, urlsplit
 from pydantic import JsonValue
 
 from ...app import check
-from ...app.change import change_page
-from ...app.file import AppFile, read_app, stamp
+from ...app.file import read_app
 from ...errors import NotFoundError, PublishError
 from ...notebook.cells import TAG, Cell, read_notebook, source_hash
 from ...page import sharing
-from ...page.model import Page
 from ...page.settings import settings
-from ...peer.source import Edition
 from ...typescript import catalog
 from . import openapi
 from .access import KEY
 from .answers import (
     AppAnswer,
-    BriefPageAnswer,
     CatalogEntry,
     CellAnswer,
     CellHandlerAnswer,
     CellsAnswer,
-    ChangedPageAnswer,
     CheckAnswer,
-    CheckRequest,
     FindingAnswer,
     KernelAnswer,
-    PageAnswer,
-    PageChange,
     PublicationAnswer,
     PublicationsAnswer,
     PublishAnswer,
@@ -43,12 +35,13 @@ from .answers import (
     UnpublishAnswer,
 )
 from .operations import OPERATIONS
+from .page_answers import CheckRequest
+from .pages import PageHandler
 from .published import page_url
 from .rest import LINES, RestHandler, endpoint
 from .trials import TRIALS
 
 if TYPE_CHECKING:
-    from ...app.change import Change
     from ...errors import Finding
     from ...notebook.cells import Notebook
     from ..apps.paths import PagePath
@@ -91,44 +84,6 @@ class AppHandler(RestHandler):
         """Send the app."""
         file = await asyncio.to_thread(read_app, self.room.root.app(folder))
         self.send(AppAnswer(folder=folder, revision=file.revision, read_only=file.read_only, app=file.app))
-
-
-class PageHandler(RestHandler):
-    """A page."""
-
-    @endpoint("read", "The page of a notebook", answer=PageAnswer, errors=(NOT_FOUND, UNPROCESSABLE))
-    async def get(self, path: str) -> None:
-        """Send the page."""
-        page = self.room.root.page(path)
-        self.send(_page_answer(page, await asyncio.to_thread(read_app, page.folder)))
-
-    @endpoint(
-        "write",
-        "Change the page of a notebook",
-        answer=ChangedPageAnswer | BriefPageAnswer,
-        body=PageChange,
-        errors=(BAD, NOT_FOUND, HTTPStatus.CONFLICT, TOO_LARGE, UNPROCESSABLE),
-    )
-    async def patch(self, path: str) -> None:
-        """Apply the edits, show them to open visits, and send the page as it is then and the edits that undo them."""
-        page = self.room.root.page(path)
-        change = self.body(PageChange)
-        file, inverse = await self._change(page, change)
-        if change.brief:
-            self.send(BriefPageAnswer(path=page.path, revision=file.revision, inverse=inverse))
-        else:
-            self.send(ChangedPageAnswer(**dict(_page_answer(page, file)), inverse=inverse))
-
-    async def _change(self, page: PagePath, change: PageChange) -> Change:
-        """Make a change and show it, before the next change of the same app is made."""
-        apps, folder, notebook = self.room.apps, page.folder, page.notebook
-        edition = Edition(change.edits, self.user_name, change.client)
-        async with apps.changing(folder):
-            made = await asyncio.to_thread(change_page, folder, notebook, change.edits, change.revision)
-            apps.take(made.file)
-            if apps.changed(folder, stamp(folder)):
-                self.room.visits.page_changed(folder, notebook, edition)
-        return made
 
 
 class CheckHandler(RestHandler):
@@ -333,14 +288,3 @@ def _cells_of(request: CheckRequest) -> list[Cell]:
 
 def _finding(finding: Finding) -> FindingAnswer:
     return FindingAnswer.model_validate(finding.to_dict())
-
-
-def _page_answer(page: PagePath, file: AppFile) -> PageAnswer:
-    return PageAnswer(
-        path=page.path,
-        revision=file.revision,
-        read_only=file.read_only,
-        exists=page.notebook in file.app.pages,
-        theme=file.app.theme,
-        page=file.app.pages.get(page.notebook, Page()),
-    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, StaticFileHandler
 
-HASHED = re.compile(r"-[\w-]{8,}\.\w+$")
+HASHED = re.compile(r"-[\w-]{8,64}\.\w+$")
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 

@@ -66,9 +66,9 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
   }, [mode, ui]);
 
   /** Puts what is selected on the clipboard; whether it has. */
-  function copy(event: ClipboardEvent): boolean {
+  function copy(event: ClipboardEvent, done: "Copied" | "Cut"): boolean {
     if (isTyping(event.target) || mode !== "build") return false;
-    const text = copyText(parts);
+    const text = copyText(parts, done);
     if (text === null) return false;
     event.preventDefault();
     event.clipboardData.setData("text/plain", text);
@@ -86,8 +86,8 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
         data-kernel={kernel?.status}
         onKeyDownCapture={(event) => pressAlways(parts, event.nativeEvent) && event.stopPropagation()}
         onKeyDown={(event) => press(parts, event.nativeEvent, event.target) && event.stopPropagation()}
-        onCopy={copy}
-        onCut={(event) => copy(event) && removeSelected(parts)}
+        onCopy={(event) => void copy(event, "Copied")}
+        onCut={(event) => copy(event, "Cut") && removeSelected(parts)}
         onPaste={(event) => {
           if (isTyping(event.target) || mode !== "build") return;
           event.preventDefault();

@@ -2,6 +2,7 @@
 import { MantineThemeProvider } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { Json } from "../core/edits.ts";
+import { uniqueId } from "../core/ids.ts";
 import { mountView, type Mounted, type MountOptions } from "../mount.tsx";
 import type { Request } from "../requests.ts";
 import { CanvasView } from "./CanvasView.tsx";
@@ -71,7 +72,7 @@ export function moveCanvas(from: string, to: string, params?: Readonly<Record<st
 }
 
 export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCanvas {
-  const client = Math.random().toString(36).slice(2, 14);
+  const client = uniqueId();
   let isMoved = false;
   const moved = (path: string) => {
     if (isMoved || path === options.notebook_path) return;

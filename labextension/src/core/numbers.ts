@@ -65,10 +65,18 @@ export function writeNumber(value: Numeric, signs: Signs = SIGNS): string {
 
 /** Writes trailing zeros as an exponent, from the size at which JavaScript does so for its own numbers. */
 function wholeText(digits: string): string {
-  const [, sign = "", first = "", more = "", zeros = ""] = /^(-?)(\d)(\d*?)(0*)$/u.exec(digits) ?? [];
-  const power = more.length + zeros.length;
+  const [, sign = "", first = "", rest = ""] = /^(-?)(\d)(\d*)$/u.exec(digits) ?? [];
+  const more = withoutZeros(rest);
+  const power = rest.length;
   const text = `${sign}${first}${more && `.${more}`}e${power}`;
   return power >= 21 && text.length < digits.length ? text : digits;
+}
+
+/** Digits without the zeros at their end; a regular expression would look at each run of zeros again and again. */
+export function withoutZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === "0") end -= 1;
+  return digits.slice(0, end);
 }
 
 /** Parses a text to a number, or null if empty; returns a message if it is not a number or is ambiguous. */
@@ -168,9 +176,9 @@ function question(mantissa: string, mark: string, signs: Signs): string {
 }
 
 function toNumeric(negative: boolean, figures: string, power: number, integer: boolean, signs: Signs): Read {
-  const significant = figures.replace(/^0+/u, "").replace(/0+$/u, "");
+  const significant = withoutZeros(figures.replace(/^0+/u, ""));
   if (significant === "") return { value: 0 };
-  const exponent = power + figures.length - figures.replace(/0+$/u, "").length;
+  const exponent = power + figures.length - withoutZeros(figures).length;
   const sign = negative ? "-" : "";
   if (exponent < 0) return integer ? { problem: RULE_MESSAGES["integer"] ?? "" } : toFraction(sign, significant, exponent, signs);
   if (significant.length + exponent > MAX_DIGITS) return { problem: `Enter at most ${MAX_DIGITS} digits.` };

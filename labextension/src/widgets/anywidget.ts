@@ -4,6 +4,7 @@
  * The module is imported from a Blob URL. What it would load from elsewhere, a published page's policy refuses.
  */
 import { DOMWidgetModel, DOMWidgetView, type WidgetModel } from "@jupyter-widgets/base";
+import { uniqueId } from "../core/ids.ts";
 import type { JsonValue } from "../core/protocol.ts";
 import { explain } from "./error.ts";
 import { pageOf } from "./host.ts";
@@ -50,7 +51,7 @@ function proxy(model: WidgetModel, context: object): object {
 function invoke(
   model: WidgetModel, name: string, msg: JsonValue, options: { buffers?: ArrayBuffer[]; signal?: AbortSignal } = {},
 ): Promise<[unknown, DataView[]]> {
-  const id = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  const id = uniqueId();
   const signal = options.signal ?? AbortSignal.timeout(COMMAND_TIME);
   return new Promise((resolve, reject) => {
     const answer = (content: { id?: string; response?: unknown }, buffers: DataView[]) => {

@@ -192,6 +192,29 @@ SAME = [
     ),
     *("f'{1 if state.sure else 2}'", "f'{ 1 }'", "f'{1:,.0%}'", "f'{5e-324:.2f}'", "f'{[1][0]}:{2}'"),
 ]
+SAME += [
+    # numbers in texts
+    *(
+        "float('1_0.0_1e1_0')",
+        "float('.5e-1')",
+        "float('5.')",
+        "float(' +INF\\n')",
+        "float('-infinity')",
+        "float('nAn')",
+    ),
+    *("int('-0_0')", "int(' +1_2 ')", "int('-9007199254740992')", "float(state.digits)"),
+    # whole numbers beyond 2**53
+    *(
+        "str(state.huge)",
+        "f'{state.huge}'",
+        "f'{state.huge:,d}'",
+        "f'{state.huge:,}'",
+        "f'{1234567:,d}'",
+        "f'{-999:,}'",
+    ),
+    *("state.huge > 1.5", "state.huge == 1.5", "state.huge != state.huge", "1e308 < state.huge", "not state.huge"),
+    *("min(state.huge, 1.5)", "state.huge in [1.5]", "len(str(state.huge))", "bool(state.huge)"),
+]
 DIFFERENT: dict[str, Any] = {
     "None < 1": False,
     "1 >= None": False,
@@ -206,6 +229,7 @@ DIFFERENT: dict[str, Any] = {
     "(1, 2) == [1, 2]": True,
     "visit.params['flight']": "12",
     "'flight' in visit.params": True,
+    f"int('{'0' * 450}7')": 7,
 }
 REFUSED = [
     # not in the language
@@ -410,6 +434,38 @@ REFUSED = [
 ]
 
 
+BEYOND = "the result is beyond 2**53"
+TOO_LARGE = "whole numbers go up to 2**53"
+NO_NUMBER = "this text is no number"
+FAILS: dict[str, str] = {
+    "int(state.digits)": BEYOND,
+    "int('-' + state.digits)": BEYOND,
+    "int(state.digits + 'x')": "this text is no whole number",
+    "float(state.digits + 'x')": NO_NUMBER,
+    "float('.')": NO_NUMBER,
+    "float('e5')": NO_NUMBER,
+    "float('._5')": NO_NUMBER,
+    "float('1\\x000')": NO_NUMBER,
+    "float('\\u0661')": NO_NUMBER,
+    "float('\\u0130nf')": NO_NUMBER,
+    "int(1e300)": BEYOND,
+    "int(state.huge)": TOO_LARGE,
+    "float(state.huge)": TOO_LARGE,
+    "state.huge + 1.0": TOO_LARGE,
+    "state.huge + 1": TOO_LARGE,
+    "state.huge / 3": TOO_LARGE,
+    "-state.huge": TOO_LARGE,
+    "abs(state.huge)": TOO_LARGE,
+    "round(state.huge, -2)": TOO_LARGE,
+    "sum([state.huge, 0.5])": TOO_LARGE,
+    "max(state.huge, 0.5)": BEYOND,
+    "f'{state.huge:.2f}'": TOO_LARGE,
+    "f'{state.huge:,.1%}'": TOO_LARGE,
+    "9007199254740992 + 1": BEYOND,
+}
+"""What fails with which words, whoever computes it."""
+
+
 def case(text: str) -> dict[str, Any]:
     """An expression that CPython computes."""
     return {"text": text, "value": encoded(cpython(text))}
@@ -433,6 +489,7 @@ def cases() -> dict[str, Any]:
         "same": [case(text) for text in SAME],
         "different": different,
         "refused": REFUSED,
+        "fails": [{"text": text, "message": message} for text, message in FAILS.items()],
     }
 
 

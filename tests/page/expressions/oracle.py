@@ -23,6 +23,8 @@ STATE: dict[str, Any] = {
     "picked": ["UA", "DL"],
     "numbers": [3, 1.5, -2],
     "filters": {"kind": "part", "left": 0},
+    "huge": 10**400,
+    "digits": "9" * 5000,
 }
 SCOPE: dict[str, Any] = {"state": STATE, "visit": {"user": "Ann", "params": {"flight": "12"}}, "item": {"price": 0.1}}
 
@@ -66,7 +68,9 @@ def exact(value: Any) -> Any:
 
 INTS = st.one_of(
     st.integers(0, 20).map(str),
-    st.sampled_from(["1_000", "state.low", "state.filters.left", "len(state.text)", "len(state.picked)", "-7", "True"]),
+    st.sampled_from(
+        ["1_000", "state.low", "state.filters.left", "len(state.text)", "len(state.picked)", "-7", "True", "state.huge"]
+    ),
 )
 FLOATS = st.one_of(
     st.floats(0, 1e6, allow_nan=False).map(repr),
@@ -86,6 +90,7 @@ TEXTS = st.one_of(
 
 def numbers(inner: st.SearchStrategy[str], texts: st.SearchStrategy[str], truths: st.SearchStrategy[str]) -> Any:
     """Texts of numbers, made of smaller ones."""
+    written = st.text("0123456789_.eE+-infatyINF \t", max_size=8)
     binary = st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "//", "%"]), inner)
     return st.one_of(
         inner,
@@ -99,6 +104,7 @@ def numbers(inner: st.SearchStrategy[str], texts: st.SearchStrategy[str], truths
         st.tuples(inner, inner).map(lambda one: f"sum([{one[0]}, {one[1]}])"),
         st.tuples(inner, truths, inner).map(lambda one: f"({one[0]} if {one[1]} else {one[2]})"),
         texts.map(lambda one: f"len({one})"),
+        st.tuples(st.sampled_from(["int", "float"]), written).map(lambda one: f"{one[0]}({one[1]!r})"),
         st.tuples(inner, inner).map(lambda one: f"[{one[0]}, {one[1]}][-1]"),
     )
 

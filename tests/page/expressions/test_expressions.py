@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import math
 import os
 import subprocess
+import time
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 
 from jupyter_tools.errors import ExpressionError
+from jupyter_tools.page.expressions.constants import failures
 from jupyter_tools.page.expressions.evaluate import evaluate
-from jupyter_tools.page.expressions.parser import parse
+from jupyter_tools.page.expressions.parser import parse, parse_template
 from tests.page.expressions.cases import FILE, SAME, encoded, text
 from tests.page.expressions.oracle import SCOPE, cpython, exact, expressions
+
+if TYPE_CHECKING:
+    from jupyter_tools.page.expressions.tree import Node
 
 LABEXTENSION = Path(__file__).parents[3] / "labextension"
 CASES = json.loads(FILE.read_text(encoding="utf-8"))
@@ -39,6 +45,104 @@ def test_what_is_refused_says_where(case: str) -> None:
         evaluate(parse(case), SCOPE)
     assert 0 <= caught.value.start <= caught.value.end <= len(case)
     assert str(caught.value)
+
+
+@pytest.mark.parametrize("case", CASES["fails"], ids=lambda case: case["text"])
+def test_what_fails_says_why(case: dict[str, str]) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        evaluate(parse(case["text"]), SCOPE)
+    assert str(caught.value) == case["message"]
+
+
+class Odd:
+    """What no value should be."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def __eq__(self, other: object) -> bool:
+        """Fail."""
+        raise self.error
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OverflowError(), ValueError(), TypeError(), RecursionError(), MemoryError(), AttributeError(), LookupError()],
+    ids=lambda error: type(error).__name__,
+)
+def test_whatever_goes_wrong_is_an_error_of_the_expression(error: Exception) -> None:
+    with pytest.raises(ExpressionError, match="this cannot be computed") as caught:
+        evaluate(parse("state.odd == 1"), {"state": {"odd": Odd(error)}})
+    assert (caught.value.start, caught.value.end) == (0, 14)
+
+
+def test_lists_that_are_too_deep_are_an_error_of_the_expression() -> None:
+    one: list[Any] = []
+    other: list[Any] = []
+    for _ in range(100_000):
+        one, other = [one], [other]
+    with pytest.raises(ExpressionError, match="this cannot be computed"):
+        evaluate(parse("state.one == state.other"), {"state": {"one": one, "other": other}})
+
+
+@pytest.mark.parametrize("form", ["number", "integer", "percent", "currency", "compact", "date", "datetime"])
+def test_a_format_of_the_visitors_language_is_checked_where_it_is_not_written(form: str) -> None:
+    right, wrong = ("today()", "1") if form.startswith("date") else ("1", "'a'")
+    assert evaluate(parse_template(f"{{{{ {right}:{form} }}}}"), {})
+    assert evaluate(parse_template(f"{{{{ None:{form} }}}}"), {}) == ""
+    assert failures_of(f"{{{{ {right}:{form} }}}}") == []
+    [error] = failures_of(f"{{{{ {wrong}:{form} }}}}")
+    assert str(error).startswith(f"the format {form} is not for")
+
+
+def failures_of(template: str) -> list[ExpressionError]:
+    """What fails of a template, whatever it reads."""
+    return list(failures(parse_template(template)))
+
+
+LONG = {
+    "digits and a letter": "1" * 10_000 + "x",
+    "digits in groups": "1_1" * 3_333 + "x",
+    "two runs of digits": "1" * 5_000 + "." + "1" * 4_999 + "x",
+    "an exponent": "1e" + "1" * 9_998 + "x",
+    "signs": "+-" * 5_000,
+    "points": "." * 10_000,
+    "spaces": " " * 9_999 + "x",
+    "spaces inside": "x" + " " * 9_999 + "x",
+    "zeros": "0" * 9_999 + "x",
+    "zeros and one": "1" + "0" * 9_998 + "1",
+    "infinities": "inf" * 3_333,
+    "one letter": "a" * 9_999 + "b",
+    "letters that grow": "\u0390" * 10_000,
+}
+TAKES_TEXT = [
+    *(f"{name}(state.x)" for name in ("int", "float", "len", "str", "bool", "min", "max", "any", "all", "sum", "abs")),
+    *(f"state.x.{name}()" for name in ("lower", "upper", "strip")),
+    *(f"state.x.{name}(state.half)" for name in ("startswith", "endswith")),
+    *("state.half in state.x", "state.x == state.y", "state.x < state.y", "state.x + state.x", "f'{state.x}'"),
+    *("state.x[-1]", "state.x in [state.y, state.half]", "round(state.x)", "state.x * 2", "[state.x] < [state.y]"),
+]
+
+
+@pytest.mark.parametrize("expression", TAKES_TEXT)
+@pytest.mark.parametrize("text", LONG.values(), ids=list(LONG))
+def test_the_work_grows_as_the_text_does(expression: str, text: str) -> None:
+    """Ten times the text takes about ten times the work, where a fault of this kind takes a hundred times."""
+    node = parse(expression)
+    short = min(work(node, text[:500] + text[-500:]) for _ in range(3))
+    long = min(work(node, text) for _ in range(3))
+    assert long < 40 * max(short, 0.0003)
+
+
+def work(node: Node, text: str) -> float:
+    """The time of the processor, in seconds, that an expression takes over a text."""
+    half, equal = text[len(text) // 2 :], "".join(list(text))
+    begun = time.thread_time()
+    with contextlib.suppress(ExpressionError):
+        evaluate(node, {"state": {"x": text, "y": equal, "half": half}})
+    return time.thread_time() - begun
 
 
 @pytest.mark.parametrize("case", SAME)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import time
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tornado.httpclient import HTTPClientError
 
 from jupyter_tools.server.http import static
-from tests.server.house import BASE_URL, PAGE
+from tests.server.house import BASE_URL, BUILDER, PAGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -260,6 +262,27 @@ async def test_the_query_goes_on_to_the_socket(house: House) -> None:
     assert "socket?flight=1%262" in answer.body.decode()
 
 
+@pytest.mark.parametrize("name", ["q", "q" * 8_000])
+async def test_parameters_that_are_too_long_are_refused(house: House, name: str) -> None:
+    publication = await house.publish(house.write("long"))
+    cookie = await house.cookie(publication)
+    path = "jupyter-tools/pages/long/desk/"
+    fits, too_long = f"{name}={'x' * (8_000 - len(name))}", f"{name}={'x' * (8_001 - len(name))}"
+    assert (await house.fetch(f"{path}?{fits}", headers={"Cookie": cookie})).code == 200
+    answer = await house.fetch(f"{path}?{too_long}", headers={"Cookie": cookie})
+    assert answer.code == 414
+    assert b"The address of this page is too long" in answer.body
+    assert b"have at most 8,000 characters." in answer.body
+    assert (await house.fetch(f"jupyter-tools/notebooks/long/desk.ipynb?{too_long}")).code == 414
+    for socket, headers in (
+        (f"{path}socket", {"Cookie": cookie}),
+        ("jupyter-tools/api/socket/long/desk.ipynb", BUILDER),
+    ):
+        await (await house.connect(f"{socket}?{fits}", **headers)).hello()
+        with pytest.raises(HTTPClientError, match="414"):
+            await house.connect(f"{socket}?{too_long}", **headers)
+
+
 async def test_a_link_keeps_the_rest_of_its_query(house: House) -> None:
     path = house.write("query3")
     await house.kernel(path)
@@ -300,6 +323,16 @@ async def test_files_come_in_the_smallest_form(house: House, accepted: str, enco
     assert "javascript" in answer.headers["Content-Type"]
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer.headers["Vary"] == "Accept-Encoding"
+
+
+async def test_a_long_path_of_a_file_is_read_in_no_time(house: House) -> None:
+    """Where each of its dashes could begin a hash."""
+    [file, *_] = (house.room.static / "assets").glob("*.js")
+    begun = time.thread_time()
+    for _ in range(3):
+        answer = await house.fetch(f"jupyter-tools/static/assets/{'-' * 30_000}/../{file.name}", headers={})
+        assert answer.code == 200
+    assert time.thread_time() - begun < 2
 
 
 async def test_files_without_a_compressed_form_come_as_they_are(house: House) -> None:

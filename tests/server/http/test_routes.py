@@ -102,7 +102,7 @@ async def test_each_of_many_changes_at_once_is_shown_before_its_answer(house: Ho
         edits = [{"type": "add", "path": name, "component": component}]
         body = {"revision": old, "edits": edits, "client": name, "brief": True}
         status, answer = await ask(house, f"pages/{path}", "PATCH", body)
-        assert (status, set(answer)) == (200, {"path", "revision", "inverse"})
+        assert (status, set(answer)) == (200, {"path", "revision", "inverse", "repeated"})
         return name, answer["revision"]
 
     answers = await asyncio.gather(*map(add, names))
@@ -114,6 +114,56 @@ async def test_each_of_many_changes_at_once_is_shown_before_its_answer(house: Ho
     assert all(one["user"] for one in shown)
     assert [[edit["path"] for edit in one["edits"]] for one in shown] == [[one["client"]] for one in shown]
     assert shown[-1]["revision"] == await revision(house, path)
+
+
+async def test_a_change_with_a_key_is_made_once(house: House) -> None:
+    path = house.write("once")
+    client = await house.builder(path)
+    await client.until("page")
+    add = {"type": "add", "path": "new", "component": {"type": "button", "label": "New"}}
+    body = {"revision": await revision(house, path), "edits": [add], "idempotency_key": "k1", "brief": True}
+    status, first = await ask(house, f"pages/{path}", "PATCH", body)
+    assert (status, first["repeated"]) == (200, False)
+    await ask(house, f"pages/{path}", "PATCH", {"revision": first["revision"], "edits": [RENAME]})
+    now = await revision(house, path)
+    # At once, and after others have changed the page.
+    assert await ask(house, f"pages/{path}", "PATCH", body) == (200, {**first, "repeated": True})
+    status, whole = await ask(house, f"pages/{path}", "PATCH", {**body, "brief": False})
+    assert (status, whole["repeated"], whole["inverse"]) == (200, True, first["inverse"])
+    assert (whole["revision"], whole["page"]["title"], now) == (now, "New", await revision(house, path))
+    edited = [await client.until("edited") for _ in range(2)]
+    assert [one["revision"] for one in edited] == [first["revision"], now]
+    # Without the key, and with another one, it is another change.
+    for key in ({}, {"idempotency_key": "k2"}):
+        again = {"revision": now, "edits": [add], **key}
+        status, answer = await ask(house, f"pages/{path}", "PATCH", again)
+        assert (status, answer["error"]["name"]) == (422, "EditError")
+
+
+async def test_a_key_names_one_change(house: House) -> None:
+    path = house.write("keyed")
+    old = await revision(house, path)
+    body = {"revision": old, "edits": [RENAME], "idempotency_key": "k1"}
+    assert (await ask(house, f"pages/{path}", "PATCH", body))[0] == 200
+    now = await revision(house, path)
+    other = {**body, "edits": [{"type": "remove", "path": "other"}]}
+    status, answer = await ask(house, f"pages/{path}", "PATCH", other)
+    assert (status, answer["error"]["name"]) == (422, "EditError")
+    assert "names another change" in answer["error"]["message"]
+    assert await revision(house, path) == now
+    for key in ("", "k" * 65, 7):
+        assert (await ask(house, f"pages/{path}", "PATCH", {**body, "idempotency_key": key}))[0] == 400
+
+
+async def test_a_change_that_failed_is_tried_again_under_its_key(house: House) -> None:
+    path = house.write("retried")
+    old = await revision(house, path)
+    body = {"revision": old, "edits": [{"type": "remove", "path": "missing"}], "idempotency_key": "k1"}
+    assert (await ask(house, f"pages/{path}", "PATCH", body))[0] == 422
+    add = {"type": "add", "path": "missing", "component": {"type": "button"}}
+    assert (await ask(house, f"pages/{path}", "PATCH", {"revision": old, "edits": [add]}))[0] == 200
+    status, answer = await ask(house, f"pages/{path}", "PATCH", {**body, "revision": await revision(house, path)})
+    assert (status, answer["repeated"]) == (200, False)
 
 
 async def test_a_change_is_shown_before_it_is_answered(house: House) -> None:

@@ -113,6 +113,88 @@ async def test_what_breaks_the_protocol_closes_the_stream(house: House, message:
     assert reason in why
 
 
+HOSTILE = {
+    "text": [
+        "9" * 5_000,
+        "1" * 9_999 + "x",
+        "1_" * 4_999 + "1",
+        "-" + "0" * 9_000,
+        "1e" + "9" * 5_000,
+        "inf",
+        "nan",
+        "\0",
+        "\u0390" * 9_000,
+    ],
+    "amount": [{"$int": "9" * 4_000}, {"$int": "-" + "9" * 400}, 2**53, None],
+    "share": [1e308, -1e308, 5e-324],
+}
+"""What visitors give that no rule expects, by component."""
+FAILING = [
+    *(
+        "int(state.text)",
+        "float(state.text)",
+        "int(float(state.text))",
+        "round(float(state.text))",
+        "str(float(state.text))",
+    ),
+    *(
+        "state.text[99]",
+        "int(state.text) * int(state.text)",
+        "f'{float(state.text):,.2f}' == ''",
+        "max(state.text) > 'x'",
+    ),
+    *("state.amount + 1.5", "state.amount * state.amount", "-state.amount", "state.amount / 3", "state.amount % 0.1"),
+    *(
+        "float(state.amount)",
+        "int(state.amount)",
+        "abs(state.amount)",
+        "round(state.amount, -2)",
+        "sum([state.amount, 0.5])",
+    ),
+    *("f'{state.amount:.2f}' == ''", "f'{state.amount:.1%}' == ''", "str(state.amount) == ''", "state.amount < 1.5"),
+    *("int(state.share * 10)", "round(state.share * 10)", "state.share * 1e10 // 1e-10 % 0.1", "1 / state.share"),
+    *("int(visit.params.q)", "float(visit.params.q) // 1e-300", "[state.text, state.amount] == [state.amount]"),
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_whatever_rules_make_of_what_visitors_give_the_visit_goes_on(house: House, name: str) -> None:
+    """Now, with the next event, and when the visit is resumed."""
+    buttons = {
+        f"button{at}": {"type": "button", "label": "Go", "rules": {"disabled": rule}, "handlers": {"click": "go"}}
+        for at, rule in enumerate(FAILING)
+    }
+    inputs = {
+        "text": {"type": "text_input", "label": "Text"},
+        "amount": {"type": "number", "label": "Amount", "integer": True},
+        "share": {"type": "number", "label": "Share"},
+    }
+    plain = {"plain": {"type": "button", "label": "Go", "handlers": {"click": "go"}}}
+    path = house.write("hostile", {"components": {**inputs, **plain, **buttons}})
+    await house.kernel(path)
+    publication = await house.publish(path)
+    cookie = await house.cookie(publication)
+    socket = f"jupyter-tools/pages/{publication['slug']}/socket?q={'9' * 5_000}"
+    client = await house.connect(socket, Cookie=cookie)
+    await client.hello()
+    await client.until("kernel", status="ready")
+    for value in HOSTILE[name]:
+        await client.send({"type": "state", "changes": {name: value}})
+        for component in ("plain", *buttons):
+            event = await client.click(component)
+            assert (await client.until("done", event=event))["outcome"] in ("ok", "refused", "error")
+        event = await client.click("plain", state={name: value})
+        done = await client.until("done", event=event)
+        assert done["outcome"] == "ok", done["error"]
+        before = client.visit
+        client.cut()
+        client = await house.connect(socket, Cookie=cookie)
+        await client.hello(visit=before)
+        page = await client.until("page")
+        assert (page["visit"], page["state"][name]) == (before, value)
+        await client.until("done", event=await client.click("plain"), outcome="ok")
+
+
 @pytest.mark.parametrize("message", [EVENT, ROWS, {"type": "state", "changes": {}}, {"type": "cancel", "event": 1}])
 async def test_nothing_comes_before_hello(house: House, message: Any) -> None:
     client = await house.connect(f"jupyter-tools/api/socket/{house.write('early')}", **BUILDER)

@@ -21,7 +21,7 @@ test("edits are shown at once, and stay when the server has them", () => {
   made.add(1, [change("a", "Mine")]);
   expect(labelOf(made, "a")).toBe("Mine");
   expect(made.revision).toBe("r1");
-  expect(made.take([change("a", "Mine")], "r2", 1)).toEqual([]);
+  made.take([change("a", "Mine")], "r2", 1);
   expect(labelOf(made, "a")).toBe("Mine");
   expect(made.waiting).toEqual([]);
   expect(made.revision).toBe("r2");
@@ -36,11 +36,21 @@ test("others' edits come below those that wait", () => {
   expect(labelOf(made, "a")).toBe("Theirs");
 });
 
-test("an edit whose place is gone is given up, and named", () => {
+test("an edit whose place is gone waits for the server's answer, and what comes after it is shown", () => {
   const made = draft();
   made.add(1, [change("a", "Mine")]);
-  expect(made.take([{ type: "remove", path: "a" }], "r2", null)).toEqual([{ id: 1, reason: "There is no a." }]);
-  expect(made.waiting).toEqual([]);
+  made.add(2, [change("b", "Mine")]);
+  made.take([{ type: "remove", path: "a" }], "r2", null);
+  expect([made.waiting.map(({ id }) => id), labelOf(made, "b")]).toEqual([[1, 2], "Mine"]);
+  made.drop(1);
+  expect([made.waiting.map(({ id }) => id), labelOf(made, "b")]).toEqual([[2], "Mine"]);
+});
+
+test("an edit that was sent before waits too where the file has it already", () => {
+  const made = draft();
+  made.addSent(1, [{ type: "add", path: "a", component: { type: "button" }, before: null, exact: false }]);
+  made.add(2, [change("a", "Mine")]);
+  expect([made.waiting.map(({ id }) => id), labelOf(made, "a")]).toEqual([[1, 2], "Mine"]);
 });
 
 test("an edit of nothing is refused, and changes nothing", () => {

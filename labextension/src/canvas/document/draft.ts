@@ -8,13 +8,10 @@ export interface Pending {
   edits: Edit[];
 }
 
-/** Edits that no longer apply, as their place is gone. */
-export interface Lost {
-  id: number;
-  reason: string;
-}
-
-/** Applies edits at once, and again on top of what the server says. */
+/**
+ * Applies edits at once, and again on top of what the server says. Those that no longer apply, as their place is gone or
+ * the file has them already, are not shown and still wait: the server says what becomes of them.
+ */
 export class Draft {
   private base: Document = { app: {}, page: {} };
   private shown: Document = this.base;
@@ -40,19 +37,19 @@ export class Draft {
     return this.pending;
   }
 
-  /** Takes the file as it is now; returns the pending edits that no longer apply. */
-  open(document: Document, revision: string): Lost[] {
+  /** Takes the file as it is now. */
+  open(document: Document, revision: string): void {
     this.base = document;
     this.known = revision;
-    return this.rebase();
+    this.rebase();
   }
 
   /** Takes exact edits of the file, and that `landed` of the pending ones are among them. */
-  take(edits: readonly Edit[], revision: string, landed: number | null): Lost[] {
+  take(edits: readonly Edit[], revision: string, landed: number | null): void {
     this.base = applyEdits(this.base, edits);
     this.known = revision;
     if (landed !== null) this.pending = this.pending.filter((one) => one.id !== landed);
-    return this.rebase();
+    this.rebase();
   }
 
   /** Shows edits before they are saved. Throws an error that names an edit whose place does not exist. */
@@ -61,24 +58,26 @@ export class Draft {
     this.pending = [...this.pending, { id, edits }];
   }
 
-  /** Gives up pending edits. */
-  drop(id: number): Lost[] {
-    this.pending = this.pending.filter((one) => one.id !== id);
-    return this.rebase();
+  /** Takes edits that were sent before, of which the file may have some already. */
+  addSent(id: number, edits: Edit[]): void {
+    this.pending = [...this.pending, { id, edits }];
+    this.rebase();
   }
 
-  private rebase(): Lost[] {
-    const lost: Lost[] = [];
+  /** Gives up pending edits. */
+  drop(id: number): void {
+    this.pending = this.pending.filter((one) => one.id !== id);
+    this.rebase();
+  }
+
+  private rebase(): void {
     this.shown = this.base;
-    this.pending = this.pending.filter(({ id, edits }) => {
+    for (const { edits } of this.pending) {
       try {
         this.shown = applyEdits(this.shown, edits);
-        return true;
-      } catch (error) {
-        lost.push({ id, reason: error instanceof Error ? error.message : String(error) });
-        return false;
+      } catch {
+        // The server answers it.
       }
-    });
-    return lost;
+    }
   }
 }

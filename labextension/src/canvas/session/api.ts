@@ -76,6 +76,8 @@ export class RefusedError extends Error {
     message: string,
     /** Of a cell that failed. */
     readonly traceback: string | null = null,
+    /** What is wrong with the file as it would be. */
+    readonly findings: readonly Pick<Finding, "path" | "property">[] = [],
   ) {
     super(message);
   }
@@ -115,8 +117,10 @@ export class Api {
     private readonly moved: (path: string) => void = () => undefined,
   ) {}
 
-  save(edits: readonly Edit[], revision: string): Promise<Saved> {
-    return this.send<Saved>(`pages/${this.encoded}`, "PATCH", { revision, edits, brief: true, client: this.client });
+  /** Makes a change once, however often it is sent with its key. */
+  save(edits: readonly Edit[], revision: string, key: string): Promise<Saved> {
+    const body = { revision, edits, brief: true, client: this.client, idempotency_key: key };
+    return this.send<Saved>(`pages/${this.encoded}`, "PATCH", body);
   }
 
   /** What is wrong with the page, and the revision of the file that was looked at. `cells` are the notebook's as it is open. */
@@ -210,6 +214,7 @@ interface ErrorAnswer {
   name?: string;
   message?: string;
   traceback?: string | null;
+  findings?: Finding[] | null;
   moved_to?: string;
 }
 
@@ -218,8 +223,8 @@ function encoded(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }
 
-function refusal(status: number, { name = "", message = "", traceback = null }: ErrorAnswer): RefusedError {
-  return new (HELD.has(name) ? HeldError : RefusedError)(status, name, message, traceback);
+function refusal(status: number, { name = "", message = "", traceback = null, findings }: ErrorAnswer): RefusedError {
+  return new (HELD.has(name) ? HeldError : RefusedError)(status, name, message, traceback, findings ?? []);
 }
 
 /** The lines of a body as they come. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Edit, Edited } from "../../core/protocol.ts";
-import { change, insert, rename } from "../document/commands.ts";
+import { change, insert, remove, rename } from "../document/commands.ts";
 import { nodeAt } from "../document/tree.ts";
 import { OfflineError, RefusedError, type Saved } from "./api.ts";
 import type { Canvas } from "./canvas.ts";
@@ -147,6 +147,35 @@ test("a page that the file no longer has is put back as it was", async () => {
   await answer("r3", [{ type: "remove", path: "page" }]);
 });
 
+test("what was on its way when the page was left is sent under its name again, and is a step however it went", async () => {
+  const items = new Map<string, string>();
+  const keys: string[] = [];
+  const sent = (page: object) =>
+    madeCanvas({ page: page as typeof PAGE, items, save: (_edits, _revision, key) => new Promise<Saved>((resolve) => void (keys.push(key), answers.push(resolve))) });
+  const add: Edit[] = [{ type: "add", path: "three", component: { type: "number" }, before: null, exact: false }];
+  const back: Edit[] = [{ type: "remove", path: "three" }];
+  const first = sent(PAGE);
+  void first.run({ label: "Add three", edits: add, selected: [] });
+  first.leave();
+  // The server has made it, and the answer was lost with the page.
+  const second = sent({ components: { ...PAGE.components, three: { type: "number" } } });
+  expect(keys).toEqual([keys[0], keys[0]]);
+  answers.splice(0, 1);
+  await answer("r1", back);
+  expect([second.note.get(), second.steps.get().undo, second.saver.state.get().kind]).toEqual([null, "Add three", "saved"]);
+  second.undo();
+  expect(nodeAt(second.page.get(), "three")).toBeUndefined();
+});
+
+test("what was saved and has not been answered is not said to be lost when the page is read again", async () => {
+  const add: Edit[] = [{ type: "add", path: "three", component: { type: "number" }, before: null, exact: false }];
+  void canvas.run({ label: "Add three", edits: add, selected: [] });
+  canvas.observe({ type: "page", page: { components: {}, handlers: {}, policies: {}, title: "" }, raw: { components: { ...PAGE.components, three: { type: "number" } } }, raw_app: APP, revision: "r2", theme: { accent: "indigo", scheme: "auto" }, context: {}, set_by: {}, state: {} } as never);
+  expect(canvas.note.get()).toBeNull();
+  await answer("r2", [{ type: "remove", path: "three" }]);
+  expect([canvas.note.get(), canvas.steps.get().undo, canvas.saver.state.get().kind]).toEqual([null, "Add three", "saved"]);
+});
+
 test("what was not saved when the page was left is the builder's own, and is sent again", async () => {
   const items = new Map<string, string>();
   canvas = made(items);
@@ -217,6 +246,27 @@ test("what the server refuses loses neither the selection nor flashes later", as
   await refused;
   expect(canvas.selected.get()).toEqual(["one"]);
   expect(canvas.flash.get()).toEqual([]);
+});
+
+test("a component that is read cannot be deleted: who reads it is said and shown, and all is as before", async () => {
+  const findings = [
+    { path: "one", property: "rules.visible" },
+    { path: "two", property: "help" },
+    { path: "two", property: "rules.min" },
+  ];
+  const page = { components: { tickets: { type: "table" }, one: { type: "number" }, two: { type: "number" } } };
+  const refusal = new RefusedError(422, "PropertiesError", "properties.json: a; b; c", null, findings);
+  canvas = madeCanvas({ page, save: () => Promise.reject(refusal) });
+  canvas.select(["tickets"]);
+  const refused = canvas.run(remove(canvas.page.get(), ["tickets"]));
+  expect(canvas.selected.get()).toEqual(["one"]);
+  await refused;
+  expect(canvas.page.get()).toEqual(page);
+  expect(canvas.selected.get()).toEqual(["tickets"]);
+  const note = canvas.note.get();
+  expect([note?.text, note?.action?.label]).toEqual(["tickets cannot be deleted: one and two read it.", "Show"]);
+  note?.action?.run();
+  expect(canvas.selected.get()).toEqual(["one", "two"]);
 });
 
 test("a selection that was made meanwhile stays when the server refuses", async () => {

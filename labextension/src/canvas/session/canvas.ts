@@ -6,14 +6,14 @@ import type { AddEdit, Edit, Edited, EventMessage, JsonValue, Page, PageMessage,
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import type { Command } from "../document/commands.ts";
-import type { Lost } from "../document/draft.ts";
-import type { Mark } from "../document/history.ts";
-import { pathAfter } from "../document/paths.ts";
+import type { Mark } from "../document/marks.ts";
+import { pathAfter } from "../../core/paths.ts";
 import { completePage, handlersOf, isObject, nodeAt } from "../document/tree.ts";
 import type { Settings } from "../inspector/schema.ts";
 import type { Api, Finding, RefusedError } from "./api.ts";
 import { Editing, type Skipped } from "./editing.ts";
 import { Identities } from "./identities.ts";
+import { whyKept } from "./kept.ts";
 import { Log, type LogEntry } from "./log.ts";
 import type { Notebook } from "./notebook.ts";
 import { differences, type CanvasMemory } from "./memory.ts";
@@ -79,6 +79,8 @@ export class Canvas {
   /** What is typed into now. */
   private readonly typed = new Set<() => TypedPlace | null>();
   private known: Page | null = null;
+  /** What the last step has selected. */
+  private chosen: readonly string[] | null = null;
   /** What is bound to the page's `load`; null before the page has come. */
   private loadHandler: string | null = null;
   /** Whether it has not run in this visit. */
@@ -91,7 +93,7 @@ export class Canvas {
       made: (edits) => this.identities.follow(edits),
       failed: (problem) => this.say({ text: problem, kind: "error" }),
       turned: (kind, mark, skipped) => this.turned(kind, mark, skipped),
-      refused: (batch, error, lost, selected) => this.refused(batch, error, lost, selected),
+      refused: (batch, error, selected) => this.refused(batch, error, selected),
       missed: () => this.visit.reload(),
       selected: () => this.selected.get(),
     });
@@ -138,6 +140,7 @@ export class Canvas {
   }
 
   setMode(mode: Mode): void {
+    this.endError();
     this.mode.set(mode);
     // The page is used as one that has loaded, though `load` was bound while it was open.
     if (mode === "use" && this.loadDue && this.loadHandler) this.saver.whenIdle(() => this.visit.load());
@@ -167,11 +170,19 @@ export class Canvas {
       if (command !== null) this.select(command.selected);
       return Promise.resolve(null);
     }
+    this.endError();
     const before = this.selected.get();
     const answer = this.editing.make(command.label, command.edits, key);
     this.select(command.selected);
     this.keepSelection(before);
+    this.chosen = this.selected.get();
     return answer;
+  }
+
+  /** Ends what is said of an error: the builder goes on. */
+  private endError(): void {
+    const note = this.note.get();
+    if (note?.kind === "error" && !note.stays) this.say(null);
   }
 
   /** Ends a step: what comes next is another one, whatever its key. */
@@ -249,7 +260,7 @@ export class Canvas {
     const first = this.known === null;
     const before = this.editing.file;
     this.known = page;
-    const lost = this.editing.open({ app: raw_app ?? {}, page: raw ?? {} }, revision);
+    this.editing.open({ app: raw_app ?? {}, page: raw ?? {} }, revision);
     if (first) this.restore();
     else {
       const edits = differences(before, this.editing.file);
@@ -258,7 +269,6 @@ export class Canvas {
       this.tellGone(before.page);
     }
     this.show();
-    this.tell(lost);
     this.keepSelection();
     this.problems.check();
   }
@@ -267,7 +277,7 @@ export class Canvas {
     const edits = message.raw ?? [];
     const isOwn = message.client === this.parts.client;
     const before = this.editing.file.page;
-    const lost = this.editing.take(edits, message.revision, isOwn);
+    this.editing.take(edits, message.revision, isOwn);
     this.takeKnown(message);
     if (!isOwn && edits.length > 0) {
       this.identities.follow(edits);
@@ -276,7 +286,6 @@ export class Canvas {
       if (!this.tellGone(before)) this.tellForeign(edits, message.user);
     }
     this.show();
-    this.tell(lost);
     this.keepSelection();
     this.problems.check();
   }
@@ -306,22 +315,26 @@ export class Canvas {
     this.say({ text, kind: "other", ...(there.length > 0 && { action: { label: "Show", run: () => this.select(there) } }) });
   }
 
-  private refused(batch: Batch, error: RefusedError, lost: readonly Lost[], selected: readonly string[]): string | null {
+  private refused(batch: Batch, error: RefusedError, selected: readonly string[]): string | null {
+    const back = selected.filter((path) => nodeAt(this.page.get(), path) !== undefined);
+    // What the builder has selected meanwhile stays.
+    if (this.selected.get() === this.chosen && this.saver.isLast) this.select(back);
     this.keepSelection(selected);
     // What is not there needs no outline when something else gets its name.
     this.flash.set(this.flash.get().filter((path) => nodeAt(this.page.get(), path) !== undefined));
     const stale = error.kind === "StaleRevisionError";
-    const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : sentence(error.message);
+    const kept = whyKept(batch.edits, error);
+    const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : (kept?.text ?? sentence(error.message));
     // Who still types there is asked below the field.
     const asks = stale && [...this.typed].some((place) => isTyped(batch.edits, place()));
-    if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => this.makeAgain(batch.edits) } }) });
-    this.tell(lost);
+    if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => void this.editing.make(batch.label, batch.edits) } }), ...(kept && { action: { label: "Show", run: () => this.select(kept.readers) } }) });
     this.problems.check();
     return asks ? null : text;
   }
 
   private turned(kind: "undo" | "redo", mark: Mark, skipped: Skipped): void {
     this.select(mark.selected.filter((path) => nodeAt(this.page.get(), path) !== undefined));
+    this.chosen = this.selected.get();
     if (skipped === "all") this.say({ text: `“${mark.label}” stays as it is: another builder, or an editor, has changed it since.`, kind: "info" });
     if (skipped !== "some") return;
     this.say({ text: `${kind === "undo" ? "Undid" : "Redid"} “${mark.label}”. A later change by another builder stays.`, kind: "info" });
@@ -347,11 +360,6 @@ export class Canvas {
 
   // --- inside ---
 
-  /** Makes edits that were not saved, as a step of their own. */
-  private makeAgain(edits: Edit[]): void {
-    void this.editing.make("Change", edits);
-  }
-
   private show(): void {
     const { page, app } = this.editing.document;
     this.page.set(page);
@@ -370,7 +378,7 @@ export class Canvas {
     this.editing.rebase(differences(kept, this.editing.file));
     this.selected.set(kept.selected);
     this.loadDue = kept.loadDue;
-    for (const { edits } of kept.unsaved) this.makeAgain(edits);
+    for (const one of kept.unsaved) this.editing.sendAgain(one);
   }
 
   /** Takes out of the selection what is not there; where nothing is left of it, what was selected `before` is again. */
@@ -379,11 +387,6 @@ export class Canvas {
     const there = (paths: readonly string[]) => paths.filter((path) => nodeAt(page, path) !== undefined);
     const left = there(this.selected.get());
     if (left.length !== this.selected.get().length) this.select(left.length > 0 ? left : there(before));
-  }
-
-  private tell(lost: readonly Lost[]): void {
-    const [first] = lost;
-    if (first) this.say({ text: `A change was not kept: ${first.reason}`, kind: "error" });
   }
 }
 

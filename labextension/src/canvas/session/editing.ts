@@ -1,9 +1,11 @@
 /** A builder's edits: shown at once, saved one batch after the other, and taken back. */
 import { Cell } from "../../core/keyed.ts";
 import type { Document } from "../../core/edits.ts";
+import { uniqueId } from "../../core/ids.ts";
 import type { Edit } from "../../core/protocol.ts";
-import { Draft, type Lost } from "../document/draft.ts";
-import { History, ownPart, type Mark, type Stacks } from "../document/history.ts";
+import { Draft } from "../document/draft.ts";
+import { History, type Stacks } from "../document/history.ts";
+import type { Mark } from "../document/marks.ts";
 import { joined, nameOf, parentOf } from "../document/tree.ts";
 import type { Api, RefusedError, Saved } from "./api.ts";
 import { Saver, type Batch } from "./saver.ts";
@@ -43,7 +45,7 @@ interface Told {
    * The server refused a batch; gives what the builder is told, or null where that is said elsewhere. `selected` is what
    * was selected before it.
    */
-  refused: (batch: Batch, error: RefusedError, lost: readonly Lost[], selected: readonly string[]) => string | null;
+  refused: (batch: Batch, error: RefusedError, selected: readonly string[]) => string | null;
   /** The socket did not tell of an edit that was saved. */
   missed: () => void;
   selected: () => readonly string[];
@@ -96,7 +98,17 @@ export class Editing {
   make(label: string, edits: Edit[], key: string | null = null): Promise<string | null> {
     const last = this.lastPurpose;
     const joins = key !== null && last?.kind === "do" && last.key === key;
-    return this.send(edits, { kind: "do", mark: { label, inverse: [], selected: [...this.told.selected()], foreign: [] }, key, joins });
+    return this.send(edits, { kind: "do", mark: this.markOf(label), key, joins });
+  }
+
+  /** Sends what an earlier page of the tab could not save, or of which it has not seen the answer. */
+  sendAgain({ key, label, edits }: Omit<Batch, "id">): void {
+    const id = this.nextId();
+    this.draft.addSent(id, edits);
+    this.lastPurpose = null;
+    this.purposes.set(id, { kind: "do", mark: this.markOf(label), key: null, joins: false });
+    this.saver.add({ id, key, label, edits });
+    this.showSteps();
   }
 
   /** Ends a step: what comes next is another one, whatever its key. */
@@ -110,24 +122,23 @@ export class Editing {
     this.saver.whenIdle(() => this.turnNow(kind));
   }
 
-  /** Takes the file as it is now; gives the pending edits that no longer apply. */
-  open(document: Document, revision: string): Lost[] {
+  /** Takes the file as it is now. */
+  open(document: Document, revision: string): void {
     for (const [id, landing] of this.landing) {
       if (landing.revision !== revision) continue;
       this.draft.drop(id);
       this.land(id);
     }
-    return this.draft.open(document, revision);
+    this.draft.open(document, revision);
   }
 
-  /** Takes edits of the file, own ones or others'; gives the pending edits that no longer apply. */
-  take(edits: readonly Edit[], revision: string, isOwn: boolean): Lost[] {
+  /** Takes edits of the file, own ones or others'. */
+  take(edits: readonly Edit[], revision: string, isOwn: boolean): void {
     // Batches are saved one after the other; the answer to one may come before this message or after it.
     const landed = isOwn ? (this.draft.waiting[0]?.id ?? null) : null;
-    const lost = this.draft.take(edits, revision, landed);
+    this.draft.take(edits, revision, landed);
     if (landed !== null) this.land(landed);
     if (!isOwn) this.history.rebase(edits);
-    return lost;
   }
 
   /** Takes it that others have changed places: an undo leaves these. */
@@ -176,16 +187,15 @@ export class Editing {
   }
 
   private turnNow(kind: "undo" | "redo"): void {
-    const mark = kind === "undo" ? this.history.takeUndo() : this.history.takeRedo();
-    if (mark === undefined) return;
-    const { edits, skipped } = ownPart(mark);
-    if (edits.length > 0) void this.send(edits, { kind, mark: { ...mark, selected: [...this.told.selected()] } });
+    const turn = this.history.take(kind);
+    if (turn === undefined) return;
+    const { mark, edits, skipped } = turn;
+    if (edits.length > 0) void this.send(edits, { kind, mark: { ...mark, inverse: edits, selected: [...this.told.selected()], lost: false } });
     this.finish(kind, mark, !skipped ? "none" : edits.length > 0 ? "some" : "all");
   }
 
   private send(edits: Edit[], purpose: Purpose): Promise<string | null> {
-    this.batches += 1;
-    const id = this.batches;
+    const id = this.nextId();
     try {
       this.draft.add(id, edits);
     } catch (error) {
@@ -198,9 +208,18 @@ export class Editing {
     const answer = new Promise<string | null>((resolve) => this.answers.set(id, resolve));
     this.told.made(edits);
     this.told.changed();
-    this.saver.add({ id, edits });
+    this.saver.add({ id, key: uniqueId(), label: purpose.mark.label, edits });
     this.showSteps();
     return answer;
+  }
+
+  private nextId(): number {
+    this.batches += 1;
+    return this.batches;
+  }
+
+  private markOf(label: string): Mark {
+    return { label, inverse: [], selected: [...this.told.selected()], foreign: [] };
   }
 
   private saved(batch: Batch, { inverse, revision }: Saved): Promise<void> {
@@ -234,11 +253,13 @@ export class Editing {
   }
 
   private refused(batch: Batch, error: RefusedError): void {
-    const selected = this.purposes.get(batch.id)?.mark.selected ?? [];
+    const purpose = this.purposes.get(batch.id);
+    const selected = purpose?.mark.selected ?? [];
+    if (purpose && purpose.kind !== "do") this.history.giveUp(purpose.kind, purpose.mark);
     this.purposes.delete(batch.id);
-    const lost = this.draft.drop(batch.id);
+    this.draft.drop(batch.id);
     this.told.changed();
-    this.settle(batch.id, this.told.refused(batch, error, lost, selected));
+    this.settle(batch.id, this.told.refused(batch, error, selected));
   }
 
   private settle(id: number, problem: string | null): void {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { CheckedCell, Finding } from "./api.ts";
+import { HeldError, type CheckedCell, type Finding } from "./api.ts";
 import type { NotebookCell } from "./notebook.ts";
 import { Problems } from "./problems.ts";
 
@@ -57,4 +57,25 @@ test.each<[shown: string, reads: string]>([
   problems.check();
   await vi.runAllTimersAsync();
   expect(problems.held.get()).toEqual({ why: "properties.json, line 3: is not JSON.", reads });
+});
+
+test("a notebook that is not found is looked for until it is there, or nobody wants to know", async () => {
+  let missing = 3;
+  const findings = () => {
+    asked.push([]);
+    missing -= 1;
+    return missing >= 0 ? Promise.reject(new HeldError(404, "NotFoundError", "There is no desk.ipynb.")) : Promise.resolve({ revision: "r1", findings: [], read_only: false });
+  };
+  const problems = new Problems({ ...API, findings }, null, () => "r1");
+  problems.check();
+  await vi.advanceTimersByTimeAsync(300);
+  expect(problems.held.get()?.why).toBe("There is no desk.ipynb.");
+  await vi.runAllTimersAsync();
+  expect([problems.held.get(), asked.length]).toEqual([null, 4]);
+  missing = 1;
+  problems.check();
+  await vi.advanceTimersByTimeAsync(300);
+  problems.stop();
+  await vi.runAllTimersAsync();
+  expect(asked).toHaveLength(5);
 });

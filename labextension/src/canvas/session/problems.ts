@@ -1,4 +1,5 @@
 /** What is wrong with the page, as the server finds it, and how it is put right. */
+import { uniqueId } from "../../core/ids.ts";
 import { Cell } from "../../core/keyed.ts";
 import { HeldError, type Api, type Checked, type CheckedCell, type Finding } from "./api.ts";
 import type { Notebook } from "./notebook.ts";
@@ -6,6 +7,8 @@ import type { Notebook } from "./notebook.ts";
 export const FILE = "properties.json";
 /** Milliseconds after the last edit after which the server is asked. */
 const REST = 250;
+/** Milliseconds after which a server that does not find the notebook is asked again: it may be back, or have a new name. */
+const AGAIN = 2000;
 
 /** What keeps the page from being changed. */
 export interface Held {
@@ -23,6 +26,7 @@ export class Problems {
   /** The revision that the findings are about. */
   private revision = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private stopped = false;
 
   private readonly leaveNotebook: () => void;
 
@@ -36,26 +40,35 @@ export class Problems {
   }
 
   /** Looks for problems soon. */
-  check(): void {
+  check(after = REST): void {
     clearTimeout(this.timer);
+    if (this.stopped) return;
     this.timer = setTimeout(() => {
+      this.timer = undefined;
       void this.api.findings(cellsOf(this.notebook)).then(
         (checked) => this.take(checked),
-        // Whoever is away now is asked again at the next edit.
-        (error) => error instanceof HeldError && this.hold({ why: error.message, reads: "now" }),
+        (error) => this.miss(error),
       );
-    }, REST);
+    }, after);
   }
 
   /** Puts a problem of a broken file right: what the check has read is changed as it is. */
   async mend({ fix }: Finding): Promise<void> {
-    if (fix !== null) await this.api.save(fix.edits, this.revision);
+    if (fix !== null) await this.api.save(fix.edits, this.revision, uniqueId());
     this.check();
   }
 
   stop(): void {
+    this.stopped = true;
     clearTimeout(this.timer);
     this.leaveNotebook();
+  }
+
+  private miss(error: unknown): void {
+    // Whoever is away now is asked again at the next edit.
+    if (!(error instanceof HeldError)) return;
+    this.hold({ why: error.message, reads: "now" });
+    if (this.timer === undefined) this.check(AGAIN);
   }
 
   private take({ findings, revision, read_only }: Checked): void {

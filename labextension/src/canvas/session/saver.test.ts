@@ -29,7 +29,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 function batch(id: number): Batch {
-  return { id, edits: Array.from({ length: id }, () => ({ type: "remove", path: "one" })) };
+  return { id, key: `k${id}`, label: "Remove", edits: Array.from({ length: id }, () => ({ type: "remove", path: "one" })) };
 }
 
 test.each([

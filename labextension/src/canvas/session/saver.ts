@@ -6,6 +6,10 @@ import { HeldError, OfflineError, RefusedError, type Api, type Saved } from "./a
 /** Edits that wait to be saved. */
 export interface Batch {
   id: number;
+  /** Names the batch to the server, which makes it once however often it is sent. */
+  key: string;
+  /** What the builder calls it. */
+  label: string;
   edits: Edit[];
 }
 
@@ -42,6 +46,11 @@ export class Saver {
   /** The batches that are not saved yet; the first one may be on its way. */
   get waiting(): readonly Batch[] {
     return this.queue;
+  }
+
+  /** Whether nothing waits behind what was just tried. */
+  get isLast(): boolean {
+    return this.queue.length === 0;
   }
 
   get isIdle(): boolean {
@@ -93,7 +102,7 @@ export class Saver {
     if (this.busy || this.timer !== undefined || batch === undefined) return;
     this.busy = true;
     try {
-      const saved = await this.api.save(batch.edits, this.told.revision());
+      const saved = await this.api.save(batch.edits, this.told.revision(), batch.key);
       this.pause = PAUSE;
       this.queue.shift();
       this.show();

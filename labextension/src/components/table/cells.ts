@@ -46,7 +46,7 @@ export function useCells({ rows, revision, columns, markers, selected }: Options
       return {
         kind: GridCellKind.Text,
         data: text,
-        displayData: text.replaceAll(/\s*[\n\r]\s*/g, " "),
+        displayData: text.replaceAll(/\s+/g, (spaces) => (/[\n\r]/.test(spaces) ? " " : spaces)),
         allowOverlay: false,
         contentAlign: shown && isNumeric(shown.format) ? "right" : "left",
         style: value === null ? "faded" : "normal",

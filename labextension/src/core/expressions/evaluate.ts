@@ -1,7 +1,7 @@
 /** Computes an expression as `jupyter_tools/page/expressions/evaluate.py` does, which lists the deviations from CPython. */
 import { EXACT } from "./tokens.ts";
 import { NAMED_FORMATS, writeNamed } from "./formats.ts";
-import type { Comparison, Field, Node, OfType, Operator } from "./tree.ts";
+import { ExpressionError, type Comparison, type Field, type Node, type OfType, type Operator } from "./tree.ts";
 import {
   amountOf,
   errorAt,
@@ -23,15 +23,29 @@ import {
 
 type Amount = bigint | number;
 
-const WHOLE = /^[+-]?[0-9]+(?:_[0-9]+)*$/u;
-const DECIMAL = /^[+-]?(?:(?:[0-9]+(?:_[0-9]+)*)?\.?(?:[0-9]+(?:_[0-9]+)*)?(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?|inf(?:inity)?|nan)$/iu;
+const DIGITS = "[0-9]+(?:_[0-9]+)*";
+const WHOLE = new RegExp(`^[+-]?${DIGITS}$`, "u");
+/** Each character can be read in one way only: visitors give texts of any length. */
+const DECIMAL = new RegExp(
+  `^[+-]?(?:(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:[eE][+-]?${DIGITS})?|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?|[nN][aA][nN])$`,
+  "u",
+);
 /** The most places that `round` rounds to. */
 const MOST_PLACES = 15;
-/** Longer numbers are beyond 2**53. */
-const MOST_DIGITS = 40;
+/** Whole numbers of more digits are beyond 2**53. */
+const MOST_DIGITS = 16;
+const BEYOND = "the result is beyond 2**53";
 
-/** The value of an expression; `scope` has what `state`, `visit` and `item` stand for. Throws an `ExpressionError`. */
+/** The value of an expression; `scope` has what `state`, `visit` and `item` stand for. Throws an `ExpressionError`, and nothing else. */
 export function evaluate(node: Node, scope: Group): Value {
+  try {
+    return valueOf(node, scope);
+  } catch (error) {
+    throw error instanceof ExpressionError ? error : errorAt(node, "this cannot be computed");
+  }
+}
+
+function valueOf(node: Node, scope: Group): Value {
   switch (node.type) {
     case "constant":
       return node.value;
@@ -44,13 +58,13 @@ export function evaluate(node: Node, scope: Group): Value {
     case "unary":
       return unary(node, scope);
     case "logic": {
-      const left = evaluate(node.left, scope);
-      return truth(left) === (node.operator === "or") ? left : evaluate(node.right, scope);
+      const left = valueOf(node.left, scope);
+      return truth(left) === (node.operator === "or") ? left : valueOf(node.right, scope);
     }
     case "choice":
-      return evaluate(truth(evaluate(node.test, scope)) ? node.chosen : node.otherwise, scope);
+      return valueOf(truth(valueOf(node.test, scope)) ? node.chosen : node.otherwise, scope);
     case "list":
-      return node.items.map((one) => evaluate(one, scope));
+      return node.items.map((one) => valueOf(one, scope));
     case "compare":
       return chain(node, scope);
     case "binary":
@@ -60,7 +74,7 @@ export function evaluate(node: Node, scope: Group): Value {
     case "method":
       return method(node, scope);
     case "call":
-      return checked(FUNCTIONS[node.function]?.(node.arguments.map((one) => evaluate(one, scope)), node) ?? null, node);
+      return checked(FUNCTIONS[node.function]?.(node.arguments.map((one) => valueOf(one, scope)), node) ?? null, node);
   }
 }
 
@@ -70,15 +84,15 @@ function missing(value: Value | undefined, node: Node, message: string): Value {
 }
 
 function attribute(node: OfType<"attribute">, scope: Group): Value {
-  const of = evaluate(node.of, scope);
+  const of = valueOf(node.of, scope);
   if (of === null) return null;
   if (of instanceof Moment && Object.hasOwn(of.parts, node.name)) return of.parts[node.name] ?? null;
   return missing(isGroup(of) ? of.get(node.name) : undefined, node, `${kindOf(of)} has no ${node.name}`);
 }
 
 function index(node: OfType<"index">, scope: Group): Value {
-  const of = evaluate(node.of, scope);
-  const at = evaluate(node.at, scope);
+  const of = valueOf(node.of, scope);
+  const at = valueOf(node.at, scope);
   if (of === null) return null;
   if (isGroup(of)) return missing(typeof at === "string" ? of.get(at) : undefined, node, "there is no such key");
   if (typeof of !== "string" && !isList(of)) throw errorAt(node, `${kindOf(of)} has no items`);
@@ -88,7 +102,7 @@ function index(node: OfType<"index">, scope: Group): Value {
 }
 
 function unary({ operator, operand, ...place }: OfType<"unary">, scope: Group): Value {
-  const value = evaluate(operand, scope);
+  const value = valueOf(operand, scope);
   if (operator === "not") return !truth(value);
   const number = amount(value, place);
   return operator === "-" ? -number : number;
@@ -97,17 +111,22 @@ function unary({ operator, operand, ...place }: OfType<"unary">, scope: Group): 
 function amount(value: Value, place: { start: number; end: number }): Amount {
   const number = amountOf(value);
   if (number === null) throw errorAt(place, `this needs numbers, and not ${kindOf(value)}`);
+  if (!isExact(number)) throw errorAt(place, "whole numbers go up to 2**53");
   return number;
 }
 
 function checked(value: Value, node: Node): Value {
-  if (typeof value === "bigint" && (value > EXACT || value < -EXACT)) throw errorAt(node, "the result is beyond 2**53");
+  if (!isExact(value)) throw errorAt(node, BEYOND);
   return value;
 }
 
+function isExact(value: Value): boolean {
+  return typeof value !== "bigint" || (value >= -EXACT && value <= EXACT);
+}
+
 function binary(node: OfType<"binary">, scope: Group): Value {
-  const left = evaluate(node.left, scope);
-  const right = evaluate(node.right, scope);
+  const left = valueOf(node.left, scope);
+  const right = valueOf(node.right, scope);
   if (node.operator === "+") {
     if (typeof left === "string" && typeof right === "string") return left + right;
     if (isList(left) && isList(right)) return [...left, ...right];
@@ -150,9 +169,9 @@ function floats(operator: Operator, one: number, other: number): number {
 }
 
 function chain(node: OfType<"compare">, scope: Group): boolean {
-  let left = evaluate(node.first, scope);
+  let left = valueOf(node.first, scope);
   return node.rest.every(([operator, part]) => {
-    const right = evaluate(part, scope);
+    const right = valueOf(part, scope);
     const holds = compare(operator, left, right, node);
     left = right;
     return holds;
@@ -206,7 +225,7 @@ export function textOf(value: Value, node: { start: number; end: number }): stri
 }
 
 function field({ value, format, start, end }: Field, isTemplate: boolean, scope: Group): string {
-  const given = evaluate(value, scope);
+  const given = valueOf(value, scope);
   if (isTemplate && given === null) return "";
   return NAMED_FORMATS.has(format) ? named(given, format, { start, end }) : formatted(given, format, { start, end });
 }
@@ -223,14 +242,14 @@ function formatted(value: Value, format: string, place: { start: number; end: nu
   const number = amountOf(value);
   if (number === null) throw errorAt(place, `the format ${format} is for numbers, and not for ${kindOf(value)}`);
   if (format.endsWith("d") && typeof number === "number") throw errorAt(place, `the format ${format} is for whole numbers`);
-  return formatNumber(number, format);
+  return formatNumber(/[f%]$/u.test(format) ? amount(number, place) : number, format);
 }
 
 function method(node: OfType<"method">, scope: Group): Value {
-  const of = evaluate(node.of, scope);
+  const of = valueOf(node.of, scope);
   if (of === null) return null;
   if (typeof of !== "string") throw errorAt(node, `${kindOf(of)} has no ${node.method}()`);
-  const [argument = ""] = node.arguments.map((one) => evaluate(one, scope));
+  const [argument = ""] = node.arguments.map((one) => valueOf(one, scope));
   if (typeof argument !== "string") throw errorAt(node, `${node.method}() takes a text`);
   if (node.method === "lower") return of.toLowerCase();
   if (node.method === "upper") return of.toUpperCase();
@@ -307,17 +326,16 @@ function toWhole(value: Value, node: Node): bigint {
   }
   const digits = strip(value);
   if (!WHOLE.test(digits)) throw errorAt(node, "this text is no whole number");
-  if (digits.length > MOST_DIGITS) throw errorAt(node, "the result is beyond 2**53");
-  return BigInt(digits.replaceAll("_", "").replace("+", ""));
+  const significant = digits.replaceAll("_", "").replace(/^[+-]?0*/u, "");
+  if (significant.length > MOST_DIGITS) throw errorAt(node, BEYOND);
+  return digits.startsWith("-") ? -BigInt(significant) : BigInt(significant);
 }
 
 function toFloat(value: Value, node: Node): number {
   if (typeof value !== "string") return Number(amount(value, node));
-  const digits = strip(value).toLowerCase();
-  if (!DECIMAL.test(digits) || !/[0-9n]/u.test(digits)) throw errorAt(node, "this text is no number");
-  const number = Number(digits.replaceAll("_", "").replace(/inf(?:inity)?/u, "Infinity"));
-  if (Number.isNaN(number) && !digits.endsWith("nan")) throw errorAt(node, "this text is no number");
-  return number;
+  const digits = strip(value);
+  if (!DECIMAL.test(digits)) throw errorAt(node, "this text is no number");
+  return Number(digits.replaceAll("_", "").replace(/inf(?:inity)?/iu, "Infinity"));
 }
 
 const FUNCTIONS: Record<string, (given: Value[], node: Node) => Value> = {

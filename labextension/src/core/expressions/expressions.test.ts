@@ -50,6 +50,40 @@ test.each(cases.refused)("%j is refused, and says where", (text) => {
   expect(message).not.toBe("");
 });
 
+test.each(cases.fails)("$text fails and says why", ({ text, message }) => {
+  const said = (): unknown => {
+    try {
+      return valueOf(text);
+    } catch (error) {
+      return error instanceof ExpressionError ? { message: error.message } : error;
+    }
+  };
+  expect(said()).toEqual({ message });
+});
+
+test("whatever goes wrong is an error of the expression", () => {
+  const odd = groupOf({ state: { get: () => { throw new RangeError("Maximum call stack size exceeded"); } } });
+  expect(() => evaluate(parse("state.odd == 1"), odd)).toThrow(new ExpressionError("this cannot be computed", 0, 14));
+});
+
+const LONG = ["1".repeat(10_000) + "x", "1_1".repeat(3_333) + "x", `${"1".repeat(5_000)}.${"1".repeat(4_999)}x`, "0".repeat(9_999) + "x", " ".repeat(9_999) + "x"];
+
+test.each(["int(state.x)", "float(state.x)", "state.x.strip()", "len(state.x)", "max(state.x)", "state.x < state.x + 'a'"])("the work of %s grows as the text does", (text) => {
+  const node = parse(text);
+  const work = (x: string): number => {
+    const begun = performance.now();
+    try {
+      evaluate(node, groupOf({ state: groupOf({ x }) }));
+    } catch (error) {
+      expect(error).toBeInstanceOf(ExpressionError);
+    }
+    return performance.now() - begun;
+  };
+  const least = (x: string): number => Math.min(...Array.from({ length: 5 }, () => work(x)));
+  // Ten times the text takes about ten times the work, where a fault of this kind takes a hundred times.
+  for (const long of LONG) expect(least(long)).toBeLessThan(40 * Math.max(least(long.slice(0, 500) + long.slice(-500)), 0.3));
+});
+
 describe.runIf(RANDOM)("random expressions", () => {
   test("have the values of CPython", () => {
     const known = JSON.parse(readFileSync(RANDOM ?? "", "utf-8")) as { text: string; value: Encoded; raises: boolean }[];

@@ -162,7 +162,10 @@ export function halfEven(top: bigint, bottom: bigint): bigint {
 }
 
 function grouped(digits: string): string {
-  return digits.replaceAll(/\B(?=(?:\d{3})+$)/gu, ",");
+  const first = digits.length % 3 || 3;
+  const groups = [digits.slice(0, first)];
+  for (let at = first; at < digits.length; at += 3) groups.push(digits.slice(at, at + 3));
+  return groups.join(",");
 }
 
 /** A number in a format of f-strings: `,`, `.2f`, `,.2f`, `.1%`, `d` and `,d`. */

@@ -4,6 +4,7 @@
  * Where a Jupyter server with jupyter_tools shows the cell, it imports the server's `mount.js` and opens a websocket.
  * Elsewhere (VS Code, Colab, plain Jupyter) it asks the kernel for the whole renderer and talks over the comm.
  */
+import { uniqueId } from "../../core/ids.ts";
 import type { MountOptions, Mounted } from "../../mount.tsx";
 import { websocketUrl } from "../urls.ts";
 
@@ -60,8 +61,7 @@ async function fromKernel(model: Model): Promise<[Renderer, MountOptions]> {
     document.head.append(style);
   }
   // Each view of the output is a separate visit, though all share one comm.
-  // (`randomUUID` is there on https and localhost alone.)
-  const client = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  const client = uniqueId();
   const channel = {
     send: (message: object) => model.send({ client, message }),
     on_message(callback: (message: object) => void) {

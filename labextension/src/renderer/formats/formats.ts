@@ -1,5 +1,6 @@
 /** Cells as a careful person writes them: those of a column alike, and none with fewer digits than it needs. */
 import { isName, isYear } from "../../core/names.ts";
+import { withoutZeros } from "../../core/numbers.ts";
 import type { TableColumn } from "../../core/protocol.ts";
 import type { CellValue } from "../../core/tables.ts";
 import { durationStyleOf, formatDuration, type DurationStyle } from "./durations.ts";
@@ -149,7 +150,7 @@ function digits(exact: string): number {
 
 /** The decimals of an exact number without zeros at their end. */
 function needed(exact: string): number {
-  return digits(exact.includes(".") ? exact.replace(/0+$/, "") : exact);
+  return digits(exact.includes(".") ? withoutZeros(exact) : exact);
 }
 
 /** Whether whole numbers are ids or years, which have no thousands separators. */
@@ -225,7 +226,7 @@ function timeOf(value: CellValue): Time | null {
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((part) => Number(part ?? 0));
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
   date.setUTCFullYear(year);
-  return { date, second, fraction: (match[7] ?? "").replace(/0+$/, ""), zone: match[8] ?? "", bare: match[4] === undefined };
+  return { date, second, fraction: withoutZeros(match[7] ?? ""), zone: match[8] ?? "", bare: match[4] === undefined };
 }
 
 function precisionOf({ date, second, fraction }: Time): Precision {

@@ -4,7 +4,14 @@ const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[ -/]*[@-~]`, "
 
 /** Without colours; a line that was rewritten by a progress bar as it was last. */
 export function plainText(text: string): string {
-  return text.replace(ESCAPES, "").replace(/^[^\n]*\r(?!\n|$)/gm, "");
+  return text.replace(ESCAPES, "").split("\n").map(asLast).join("\n");
+}
+
+/** What follows the last carriage return of a line that something follows. */
+function asLast(line: string): string {
+  let at = line.lastIndexOf("\r");
+  while (at >= 0 && (at + 1 === line.length || line[at + 1] === "\r")) at = at === 0 ? -1 : line.lastIndexOf("\r", at - 1);
+  return line.slice(at + 1);
 }
 
 /** One line that begins no list, heading, quote or rule. */
