@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from jupyter_tools.components import CATALOG
 from jupyter_tools.components.text import Text
 
 
@@ -18,3 +19,15 @@ def test_its_defaults() -> None:
 def test_what_is_wrong(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Text(**wrong)
+
+
+def test_what_is_said_to_be_markdown_is_marked_so() -> None:
+    """By which the browser knows that values of templates are none."""
+    described = {
+        (kind, name)
+        for kind, cls in CATALOG.items()
+        for name, field in cls.model_fields.items()
+        if "Markdown" in (field.description or "")
+    }
+    assert described == {(kind, name) for kind, cls in CATALOG.items() for name in cls.markdown()}
+    assert Text.markdown() == {"text"}

@@ -1,15 +1,19 @@
 /** The rules and templates of a page: each computes a property of a component from what the visitor entered. */
-import { evaluate } from "./expressions/evaluate.ts";
+import { MARKDOWN } from "./catalog.ts";
+import { evaluate, fill } from "./expressions/evaluate.ts";
 import { parse, parseTemplate } from "./expressions/parser.ts";
 import { readsOf } from "./expressions/reads.ts";
 import { jsonOf, scopeOf, type Known } from "./expressions/scope.ts";
 import { ExpressionError, type Node } from "./expressions/tree.ts";
 import { truth, type Value } from "./expressions/values.ts";
+import { literal } from "./literal.ts";
 import type { AnyComponent, JsonValue } from "./protocol.ts";
 
 interface Rule {
   property: string;
   node: Node;
+  /** Whether it is a template in Markdown, whose values are none. */
+  inMarkdown: boolean;
 }
 
 type Properties = Record<string, JsonValue>;
@@ -27,7 +31,7 @@ export class Computed {
       const templates = Object.entries(component).filter(([name, one]) => isTemplate(one) && !(name in component.rules));
       const rules = [
         ...Object.entries(component.rules).flatMap(([property, text]) => rulesOf(property, text, parse)),
-        ...templates.flatMap(([property, text]) => rulesOf(property, String(text), parseTemplate)),
+        ...templates.flatMap(([property, text]) => rulesOf(property, String(text), parseTemplate, MARKDOWN[component.type])),
       ];
       if (rules.length === 0) continue;
       this.rules.set(path, rules);
@@ -49,8 +53,8 @@ export class Computed {
   of(path: string, known: Known): Properties {
     const declared = known.declared(path) as unknown as Properties | undefined;
     const computed: Properties = {};
-    for (const { property, node } of this.rules.get(path) ?? []) {
-      const given = valueOf(node, known, typeof declared?.[property] === "boolean");
+    for (const { property, node, inMarkdown } of this.rules.get(path) ?? []) {
+      const given = valueOf(node, known, inMarkdown, typeof declared?.[property] === "boolean");
       if (given !== undefined && isLike(declared?.[property], given)) computed[property] = given;
     }
     return computed;
@@ -70,16 +74,17 @@ function isTemplate(value: unknown): boolean {
   return typeof value === "string" && value.includes("{{");
 }
 
-function rulesOf(property: string, text: string, parseText: (text: string) => Node): Rule[] {
+function rulesOf(property: string, text: string, parseText: (text: string) => Node, markdown: readonly string[] = []): Rule[] {
   try {
-    return [{ property, node: parseText(text) }];
+    return [{ property, node: parseText(text), inMarkdown: markdown.includes(property) }];
   } catch {
     return []; // the file was checked: this is a rule of a newer version
   }
 }
 
-function valueOf(node: Node, known: Known, isTruth: boolean): JsonValue | undefined {
+function valueOf(node: Node, known: Known, inMarkdown: boolean, isTruth: boolean): JsonValue | undefined {
   try {
+    if (inMarkdown && node.type === "text") return fill(node, scopeOf(known), literal);
     const value: Value = evaluate(node, scopeOf(known));
     return isTruth ? truth(value) : jsonOf(value);
   } catch (error) {

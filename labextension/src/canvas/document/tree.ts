@@ -2,6 +2,7 @@
 import { DEFAULTS, HOLDS, PART_DEFAULTS } from "../../core/catalog.ts";
 import { splitPath } from "../../core/document.ts";
 import type { Json } from "../../core/edits.ts";
+import { ownOf } from "../../core/own.ts";
 import type { AnyComponent, JsonValue, Page } from "../../core/protocol.ts";
 
 /** `a` and `b` as `a.b`; a top component has no container. */
@@ -42,7 +43,7 @@ export function handlersOf(binding: JsonValue | undefined): string[] {
 export function nodeAt(page: Json, path: string): Json | undefined {
   let node: Json | undefined = page;
   for (const name of path === "" || path === "page" ? [] : path.split(".")) {
-    const next: JsonValue | undefined = node === undefined ? undefined : heldBy(node)[name];
+    const next: JsonValue | undefined = node === undefined ? undefined : ownOf(heldBy(node), name);
     node = isObject(next) ? next : undefined;
   }
   return node;
