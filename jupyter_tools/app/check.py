@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import Finding, NotebookError, PropertiesError, PublishError, did_you_mean, only_near
+from ..errors import Finding, Fix, NotebookError, PropertiesError, PublishError, did_you_mean, only_near
 from ..generated import emitter
 from ..generated.bases import PageContext
 from ..notebook.cells import TAG, cell_finding, functions_of, handlers, misfit, notebook_of, read_notebook
 from ..notebook.chains import unknown_names
 from ..notebook.kernelspecs import LanguageError, kernel_name
 from ..notebook.python import is_decorated
+from ..page.edit_types import Add
 from ..page.findings import finding_at, keys_of, use
 from ..page.rules import hidden_columns_read, state_shape
 from ..page.sharing import why_apart
@@ -51,12 +52,24 @@ def check_present(folder: Path, name: str, cells: list[Cell] | None = None, mode
     findings = [replace(newer, warning=True, property="version")] if newer is not None else []
     notebook = notebook_of(folder / name, cells) if cells is not None else None
     if name in file.app.pages:
-        findings += check_page(file, name, mode, notebook=notebook)
-    elif notebook is not None:
+        return Checked(file.revision, [*findings, *check_page(file, name, mode, notebook=notebook)], file.read_only)
+    findings += _pages_left(file)
+    if notebook is not None:
         findings += notebook.findings
     elif (folder / name).is_file():
         findings += _notebook_findings(folder / name)
     return Checked(file.revision, findings, file.read_only)
+
+
+def _pages_left(file: AppFile) -> Iterator[Finding]:
+    """A finding for each page whose notebook is not there, for a notebook without a page, which may be that one."""
+    for other in file.app.pages:
+        if (file.folder / other).exists():
+            continue
+        message = f"{other!r} has a page and is not there. If it was renamed to this notebook, use its page here"
+        edit = Add(path="page", component=file.data["pages"][other])
+        fix = Fix("Use its page", (edit.model_dump(mode="json"),))
+        yield replace(finding_at(["pages", other], message, file.lines, fix), warning=True, path=None, property=None)
 
 
 def _of_page(finding: Finding, name: str) -> Finding:

@@ -447,3 +447,21 @@ def test_a_notebook_without_a_page_is_checked(app: Path) -> None:
     assert [one.cell for one in check_present(app, "new.ipynb").findings] == [0]
     (app / "new.ipynb").write_text("{")
     assert [one.file for one in check_present(app, "new.ipynb").findings] == ["new.ipynb"]
+
+
+def test_the_page_of_a_notebook_that_is_gone_is_offered_to_one_without_a_page(app: Path) -> None:
+    (app / "delays.ipynb").rename(app / "late.ipynb")
+    [finding] = check_present(app, "late.ipynb").findings
+    assert "'delays.ipynb' has a page and is not there" in finding.message
+    assert (finding.warning, finding.page, finding.path) == (True, "delays.ipynb", None)
+    assert finding.fix is not None
+    edits = EDITS.validate_python(finding.fix.edits)
+    change_page(app, "late.ipynb", edits, check_present(app, "late.ipynb").revision)
+    pages = read_app(app).data["pages"]
+    assert pages["late.ipynb"] == pages["delays.ipynb"]
+    assert check_present(app, "late.ipynb").findings == []
+
+
+def test_a_notebook_that_is_there_keeps_its_page(app: Path) -> None:
+    write(app / "new.ipynb", code("1"))
+    assert check_present(app, "new.ipynb").findings == []

@@ -255,6 +255,17 @@ def test_a_new_handler_gets_a_tagged_cell(lab: Page, server: Server, root: Path)
     assert lab.evaluate(tags) == ["handler"]
 
 
+def test_a_new_handler_has_the_name_that_is_bound_already(lab: Page, server: Server, root: Path) -> None:
+    send = {"type": "button", "label": "Send mail", "handlers": {"click": "send_all"}}
+    canvas = canvas_of(lab, server, "bound_first", {"send": send})
+    canvas.click("send")
+    canvas.inspector.get_by_role("button", name="Click runs send_all").click()
+    lab.get_by_role("menuitem", name=re.compile("New handler send_all")).click()
+    expect(lab.locator(".jp-Notebook-cell.jp-mod-active")).to_contain_text("def send_all(state, context):")
+    expect(lab.locator(".jp-Notebook-cell.jp-mod-active")).to_contain_text("handler: Send mail, click")
+    assert components(root, "bound_first") == {"send": send}
+
+
 def test_several_are_changed_as_one_step(lab: Page, server: Server, root: Path) -> None:
     page = {name: {"type": "number", "label": name} for name in ("one", "two")}
     canvas = canvas_of(lab, server, "several", page)

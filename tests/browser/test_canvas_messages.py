@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.canvases import Canvas, canvas_of, open_tab, until
+from tests.browser.test_canvas_document import PASTE
 from tests.browser.test_canvas_faults import kernel_process
 from tests.serving import TOKEN, write_app
 
@@ -126,3 +127,32 @@ def test_a_kernel_that_has_run_nothing_is_run_from_an_empty_page(page: Page, ser
     until(page, lambda: canvas.root.get_attribute("data-kernel") == "ready")
     page.locator(".jt-c-start").get_by_role("button", name="Run all cells").click()
     expect(page.locator(".jt-c-start").get_by_role("button", name="flights")).to_be_visible()
+
+
+def test_an_error_is_told_until_the_next_edit(page: Page, server: Server, root: Path) -> None:
+    write_app(root / "until", "desk", {"components": {"one": {"type": "number", "label": "One"}}})
+    canvas = open_tab(page, server, "until/desk.ipynb")
+    told = canvas.root.locator(".jt-c-toast")
+    page.evaluate(PASTE, '{"jupyter_tools": {"version": 1, "components": {"two": {"type": "numbr"}}}}')
+    expect(told).to_contain_text("numbr")
+    # Also over a dock, and with the button that closes it.
+    expect(told.get_by_role("button", name="Close")).to_be_in_viewport(ratio=1)
+    canvas.click("one")
+    expect(told).to_be_visible()
+    page.keyboard.press("Control+d")
+    expect(canvas.slots()).to_have_count(2)
+    expect(told).to_have_count(0)
+    page.keyboard.press("Control+x")
+    expect(told).to_contain_text("Cut one_2")
+
+
+def test_the_page_of_a_notebook_that_was_renamed_while_nobody_looked_is_offered(
+    page: Page, server: Server, root: Path
+) -> None:
+    app = write_app(root / "left", "desk", {"components": {"one": {"type": "number", "label": "One"}}}).parent
+    (app / "desk.ipynb").rename(app / "late desk.ipynb")
+    canvas = open_tab(page, server, "left/late desk.ipynb")
+    expect(canvas.root).to_contain_text("'desk.ipynb' has a page and is not there.")
+    canvas.root.get_by_role("button", name="Use its page").click()
+    expect(canvas.slot("one")).to_be_visible()
+    expect(canvas.root.get_by_role("button", name="No problems")).to_be_attached()

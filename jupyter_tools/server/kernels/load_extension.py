@@ -13,6 +13,7 @@ from jupyter_client.session import Session
 
 from ...errors import LinkError
 from .environment import lacks
+from .without_folder import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from .hub import Hub
     from .link import KernelLink
 
-# Not the magic: the author's own `%load_ext` would then say that it was loaded already.
-CODE = "__import__('jupyter_tools').load_ipython_extension(get_ipython())"
 LINK_TIMEOUT = 15.0
 """Seconds within which a kernel that has loaded the extension must dial in."""
 ANSWER_TIMEOUT = 60.0

@@ -85,9 +85,9 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
   }
 
   /** Puts what is selected on the clipboard; whether it has. */
-  function copy(event: ClipboardEvent): boolean {
+  function copy(event: ClipboardEvent, done: "Copied" | "Cut"): boolean {
     if (isTyping(event.target) || mode !== "build") return false;
-    const text = copyText(parts);
+    const text = copyText(parts, done);
     if (text === null) return false;
     event.preventDefault();
     event.clipboardData.setData("text/plain", text);
@@ -104,8 +104,8 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
         data-mode={mode}
         data-kernel={kernel?.status}
         onKeyDown={onKeyDown}
-        onCopy={copy}
-        onCut={(event) => copy(event) && removeSelected(parts)}
+        onCopy={(event) => void copy(event, "Copied")}
+        onCut={(event) => copy(event, "Cut") && removeSelected(parts)}
         onPaste={(event) => {
           if (isTyping(event.target) || mode !== "build") return;
           event.preventDefault();

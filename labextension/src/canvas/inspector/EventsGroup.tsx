@@ -45,6 +45,8 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
   const mixed = bindings.some((one) => JSON.stringify(one) !== JSON.stringify(binding));
   const name = typeof binding === "string" ? binding : null;
   const known = handlers.find((one) => one.name === name);
+  /** A handler that is bound and that no cell defines. */
+  const missing = known === undefined ? name : null;
   const steps = Array.isArray(binding) ? `${binding.length} ${binding.length === 1 ? "step" : "steps"}` : "Nothing";
   const label = event.charAt(0).toUpperCase() + event.slice(1);
   const findings = useCell(canvas.problems.findings);
@@ -64,9 +66,8 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
   }
 
   async function bindNew(): Promise<void> {
-    const wanted = wantedName(page, paths[0] ?? "", event);
-    const handler = freeName(wanted, handlers.map((one) => one.name));
-    bind(handler);
+    const handler = missing ?? freeName(wantedName(page, paths[0] ?? "", event), handlers.map((one) => one.name));
+    if (missing === null) bind(handler);
     await notebook?.insertHandler(`def ${handler}(state, context):\n    ...`, null, "...");
   }
 
@@ -95,7 +96,7 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
           <Menu.Divider />
           {notebook ? (
             <Menu.Item leftSection={<Icon name="plus" size={14} />} rightSection={<small>Inserts a cell</small>} onClick={() => void bindNew()}>
-              New handler
+              {missing === null ? "New handler" : `New handler ${missing}`}
             </Menu.Item>
           ) : null}
           {event === "load" || mixed ? null : (

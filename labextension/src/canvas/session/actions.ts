@@ -54,7 +54,7 @@ export const ACTIONS: readonly Action[] = [
   { id: "duplicate", label: "Duplicate", keys: ["Ctrl D"], run: (parts) => some(parts, (paths) => duplicate(parts.canvas.page.get(), paths)) },
   { id: "delete", label: "Delete", keys: ["Delete", "Backspace"], run: removeSelected },
   { id: "copy", label: "Copy", keys: ["Ctrl C"], run: copySelected },
-  { id: "cut", label: "Cut", keys: ["Ctrl X"], run: (parts) => (copySelected(parts), removeSelected(parts)) },
+  { id: "cut", label: "Cut", keys: ["Ctrl X"], run: (parts) => (copySelected(parts, "Cut"), removeSelected(parts)) },
   { id: "paste", label: "Paste", keys: ["Ctrl V"], run: (parts) => void pasteSelected(parts) },
   { id: "wrap", label: "Wrap in a container", keys: ["Ctrl G"], run: (parts) => some(parts, (paths) => wrap(parts.canvas.page.get(), paths)) },
   { id: "unwrap", label: "Unwrap", keys: ["Ctrl Shift G"], run: (parts) => one(parts, (path) => unwrap(parts.canvas.page.get(), path)) },
@@ -174,19 +174,19 @@ export function removeSelected(parts: CanvasParts): void {
   some(parts, (paths) => remove(parts.canvas.page.get(), paths));
 }
 
-export function copySelected(parts: CanvasParts): void {
-  const text = copyText(parts);
+export function copySelected(parts: CanvasParts, done: "Copied" | "Cut" = "Copied"): void {
+  const text = copyText(parts, done);
   // Where a page has no clipboard, as over plain http, our own copy is left.
   if (text !== null) void navigator.clipboard?.writeText(text).catch(() => undefined);
 }
 
 /** What is selected as the text of a clipboard; null where nothing is. */
-export function copyText({ canvas }: CanvasParts): string | null {
+export function copyText({ canvas }: CanvasParts, done: "Copied" | "Cut"): string | null {
   const paths = canvas.selected.get();
   if (paths.length === 0) return null;
   clipboard = copied(canvas.page.get(), paths);
   const count = outermost(canvas.page.get(), paths).length;
-  canvas.say({ text: count === 1 ? `Copied ${nameOf(paths[0] ?? "")}` : `Copied ${count} components`, kind: "info" });
+  canvas.say({ text: `${done} ${count === 1 ? nameOf(paths[0] ?? "") : `${count} components`}`, kind: "info" });
   return clipboard;
 }
 

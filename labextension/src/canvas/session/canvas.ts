@@ -137,6 +137,7 @@ export class Canvas {
   }
 
   setMode(mode: Mode): void {
+    this.endError();
     this.mode.set(mode);
     // The page is used as one that has loaded, though `load` was bound while it was open.
     if (mode === "use" && this.loadDue && this.loadHandler) this.saver.whenIdle(() => this.visit.load());
@@ -166,11 +167,18 @@ export class Canvas {
       if (command !== null) this.select(command.selected);
       return Promise.resolve(null);
     }
+    this.endError();
     const before = this.selected.get();
     const answer = this.editing.make(command.label, command.edits, key);
     this.select(command.selected);
     this.keepSelection(before);
     return answer;
+  }
+
+  /** Ends what is said of an error: the builder goes on. */
+  private endError(): void {
+    const note = this.note.get();
+    if (note?.kind === "error" && !note.stays) this.say(null);
   }
 
   /** Ends a step: what comes next is another one, whatever its key. */

@@ -77,6 +77,7 @@ export function Start() {
   // A page that became empty may have been scrolled.
   useEffect(() => void stage.scroller?.scrollTo({ top: 0 }), [stage]);
   const held = useCell(canvas.problems.held);
+  const findings = useCell(canvas.problems.findings);
   const offers = kernelOffers(useCell(canvas.store.names)?.variables ?? []);
   // The page is not empty: nobody could read it. The banner says why.
   if (held?.reads === "never") return <div className="jt-c-start jt-c-unread">This page cannot be shown now.</div>;
@@ -88,6 +89,16 @@ export function Start() {
     <div className="jt-c-start">
       <h2>Start this page</h2>
       <p>Show something from your kernel, or add components one by one.</p>
+      {findings.map((finding) =>
+        finding.fix === null ? null : (
+          <div key={finding.place} className="jt-c-start-run">
+            <span>{`${finding.message}.`}</span>
+            <button type="button" className="jt-c-plain-button" onClick={() => canvas.fix(finding)}>
+              {finding.fix.label}
+            </button>
+          </div>
+        ),
+      )}
       <button type="button" className="jt-c-start-search" onClick={() => openPalette(parts)}>
         <Icon name="search" />
         <span>Search components</span>
