@@ -40,6 +40,9 @@ def meant_by_chain(chain: Sequence[str], at: int, shape: Mapping[str, Any]) -> M
     name = chain[at]
     root = shape.get(chain[0])
     known = list(_paths(root, f"{chain[0]}.") if isinstance(root, Mapping) else _paths(shape))
+    # In `context`, a property is no component, and the other way round.
+    if chain[0] == "context":
+        known = [one for one in known if _is_component(one.split(".")) == _is_component(chain[: at + 1])]
     same = [one for one in known if _last(one) == name]
     if 0 < len(same) <= MOST:
         return Meant(_offer(".".join(chain[: at + 1]), same), _only(same), 0, at)
@@ -88,6 +91,11 @@ def _paths(shape: Mapping[str, Any], above: str = "") -> Iterator[str]:
         yield f"{above}{name}"
         if isinstance(inner, Mapping):
             yield from _paths(inner, f"{above}{name}.")
+
+
+def _is_component(chain: Sequence[str]) -> bool:
+    """Whether a chain of `context` names a component, and not a property of one."""
+    return len(chain) == len(("context", "name")) or chain[-2] == "components"
 
 
 def _last(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
     from .cells import Notebook
 
 ROOTS = ("state", "context")
+MOST = 500
+"""How many functions are read, each once for each way in which it is called."""
 Shape = Mapping[str, Any]
 """The names that something has: a mapping for what has names too, anything else for what may have any."""
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """A name that a handler uses and the page does not have."""
+    """A name that a handler, or a function that it calls, uses and the page does not have."""
 
     handler: str
+    """The name of the handler or function."""
     cell: int
     """The index of the cell."""
     line: int
@@ -37,19 +41,81 @@ class Unknown:
 
 
 def unknown_names(notebook: Notebook, shapes: Shape) -> Iterator[Unknown]:
-    """The unknown names in the handlers of a notebook and in its functions of `(state, context)`, each once in each.
+    """The unknown names in the handlers of a notebook, in its functions of `(state, context)`, and in what these call.
 
-    `shapes` says what `state` and `context` have. Attributes of these two names count, and nothing else.
+    Each is found once in each. `shapes` says what `state` and `context` have. Attributes of these two names count, and
+    of the parameters of the notebook's functions that are given these, or parts of them.
     """
-    for name, cell, node, body in _handlers(notebook):
-        roots = [root for root in ROOTS if _is_given(node, root) and not _is_bound(body, root)]
-        seen: set[str] = set()
-        for chain in _chains(body, frozenset(roots)):
+    seen: set[tuple[str, int, str]] = set()
+    for scope in _scopes(notebook):
+        for chain in _chains(scope.body, scope.given):
             unknown = _unknown(chain, shapes)
-            if unknown is not None and unknown not in seen:
-                seen.add(unknown)
-                at = unknown.count(".")
-                yield Unknown(name, cell, chain.line, unknown, meant_by_chain(chain.names, at, shapes).hint)
+            if unknown is not None and (scope.name, scope.cell, unknown) not in seen:
+                seen.add((scope.name, scope.cell, unknown))
+                hint = meant_by_chain(chain.names, unknown.count("."), shapes).hint
+                yield Unknown(scope.name, scope.cell, chain.line, unknown, hint)
+
+
+Given = Mapping[str, tuple[str, ...]]
+"""What names in a function stand for: attributes of `state` or `context`."""
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """A handler, or a function that is given `state` or `context`."""
+
+    name: str
+    cell: int
+    body: list[ast.stmt]
+    given: Given
+
+
+def _scopes(notebook: Notebook) -> Iterator[_Scope]:
+    """The handlers, the functions of `(state, context)`, and the functions that they call with these or their parts."""
+    known = {one.name: (cell.index, one) for cell in setup_cells(notebook) for one in functions_of(cell)}
+    waiting = [
+        _scope(name, cell, body, {root: (root,) for root in ROOTS if _is_given(node, root)})
+        for name, cell, node, body in _handlers(notebook)
+    ]
+    # A function may be called with different parts, and may call itself.
+    seen: set[tuple[str, int, tuple[tuple[str, tuple[str, ...]], ...]]] = set()
+    while waiting:
+        scope = waiting.pop(0)
+        key = scope.name, scope.cell, tuple(sorted(scope.given.items()))
+        if key in seen or len(seen) > MOST:
+            continue
+        seen.add(key)
+        yield scope
+        waiting += [
+            _scope(called.name, cell, called.body, given)
+            for call in _calls(scope.body)
+            if isinstance(call.func, ast.Name) and call.func.id in known
+            for cell, called in [known[call.func.id]]
+            if (given := _passed(call, called, scope.given))
+        ]
+
+
+def _scope(name: str, cell: int, body: list[ast.stmt], given: Given) -> _Scope:
+    return _Scope(name, cell, body, {one: stands for one, stands in given.items() if not _is_bound(body, one)})
+
+
+def _calls(body: Iterable[ast.AST]) -> Iterator[ast.Call]:
+    return (one for node in body for one in ast.walk(node) if isinstance(one, ast.Call))
+
+
+def _passed(call: ast.Call, function: Function, given: Given) -> dict[str, tuple[str, ...]]:
+    """The parameters that a call gives attributes of `state` or `context`, with these."""
+    by_position = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
+    by_name = {*by_position, *(one.arg for one in function.args.kwonlyargs)}
+    # What comes after a starred argument has no known place.
+    plain = itertools.takewhile(lambda one: not isinstance(one, ast.Starred), call.args)
+    arguments = [*zip(by_position, plain, strict=False), *((one.arg, one.value) for one in call.keywords)]
+    found = {}
+    for name, value in arguments:
+        names = _names(value)
+        if name in by_name and names is not None and names[0] in given:
+            found[str(name)] = (*given[names[0]], *names[1:])
+    return found
 
 
 @dataclass(frozen=True)
@@ -92,19 +158,20 @@ def _is_bound(body: Iterable[ast.AST], root: str) -> bool:
     return any(not isinstance(one.ctx, ast.Load) for one in names)
 
 
-def _chains(nodes: Iterable[ast.AST], roots: frozenset[str], *, called: bool = False) -> Iterator[_Chain]:
+def _chains(nodes: Iterable[ast.AST], given: Given, *, called: bool = False) -> Iterator[_Chain]:
     """The longest attributes of `state` and `context` in code; functions inside that take these names are left out."""
     for node in nodes:
         names = _names(node)
         if names is not None and len(names) > 1:
-            if names[0] in roots:
-                yield _Chain(names, getattr(node, "end_lineno", None) or 1, called)
+            if names[0] in given:
+                yield _Chain([*given[names[0]], *names[1:]], getattr(node, "end_lineno", None) or 1, called)
         elif isinstance(node, ast.Call):
-            yield from _chains([node.func], roots, called=True)
-            yield from _chains([*node.args, *node.keywords], roots)
+            yield from _chains([node.func], given, called=True)
+            yield from _chains([*node.args, *node.keywords], given)
         else:
             inside = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-            left = roots - _parameters(node.args) if inside else roots  # type: ignore[attr-defined]
+            own = _parameters(node.args) if inside else set()  # type: ignore[attr-defined]
+            left = {name: stands for name, stands in given.items() if name not in own}
             yield from _chains(ast.iter_child_nodes(node), left)
 
 

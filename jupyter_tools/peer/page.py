@@ -9,6 +9,7 @@ from ..errors import FieldError, ValueRefusedError
 from ..page.hidden import declared, found_at, paths_of
 from ..protocol.scalars import UNSET, to_wire
 from .fitting import first_missing, fitting, form_around
+from .removed import Removed
 from .view import PageView
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class VisitPage(PageView):
         self.handlers: dict[str, dict[str, str]] = {}
         """Which handler was the last to set a property, by component path; also of what was taken back or dropped."""
         self.state = dict(self._initial())
+        self._removed = Removed()
 
     @property
     def set_by(self) -> dict[str, dict[str, str]]:
@@ -50,12 +52,14 @@ class VisitPage(PageView):
 
         A value that is the default follows the default; one that the visitor or a handler gave stays.
         """
-        before = dict(self._initial())
+        before, old = dict(self._initial()), self.page
         self._set_page(page, theme)
         known = dict(self._initial())
         given = {path: value for path, value in self.state.items() if self._is_set(path) or value != before.get(path)}
         self.state = {path: given.get(path, value) for path, value in known.items()}
+        self._removed.put(old, {path: one for path, one in self.context.items() if not self._has_context(path)})
         self.context = {path: self._kept(path, set_) for path, set_ in self.context.items() if self._has_context(path)}
+        self._restore()
         self._invalid.clear()
         for path in list(self.state):
             self._recheck(path, known[path])
@@ -163,6 +167,7 @@ class VisitPage(PageView):
 
     def forget_tables(self) -> None:
         """Forget the data of tables, which has gone with its kernel."""
+        self._removed.clear()
         for path, changes in self.context.items():
             if (frame := self._frame(path)) in changes:
                 changes.pop(frame)
@@ -215,6 +220,17 @@ class VisitPage(PageView):
     def _kept(self, path: str, changes: dict[str, Any]) -> dict[str, Any]:
         declared = self.page.find(path)
         return changes if declared is None else fitting(declared, changes)[1]
+
+    def _restore(self) -> None:
+        """Give components that are there again, as they were, what handlers had set on them."""
+        for path, changes in self._removed.take(self.page).items():
+            self.context[path] = changes
+            if self._frame(path) in changes:
+                self._show_rows(path)
+                self._clear_selection(path)
+            elif (name := self._given(path)) in changes:
+                self.state[path] = changes[name]
+        self._merged.clear()
 
     def _recheck(self, path: str, initial: Any) -> None:
         component = self.component(path)

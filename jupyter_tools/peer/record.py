@@ -269,6 +269,7 @@ class VisitRecord(VisitPage):
         """Release everything that may be large: the visit has ended."""
         self.outputs = Outputs()
         self.context = {}
+        self._removed.clear()
         self._clear_ring()
 
     # --- inside ---

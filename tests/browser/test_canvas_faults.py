@@ -47,6 +47,19 @@ def test_two_builders_see_each_other_and_undo_only_their_own(lab: Page, server: 
     lab.keyboard.press("Control+z")
     expect(lab.locator(".jt-c-toast")).to_contain_text("stays as it is: another builder")
     assert next(iter(components(root, "both").values()))["label"] == "Second"
+    # A label that is written in its place gives the name in the same step.
+    canvas.click("two")
+    for keys in ("Enter", "Fourth", "Enter"):
+        canvas.type(keys)
+    expect(other.slot("fourth")).to_be_visible()
+    other.click("fourth")
+    for keys in ("Enter", "Fifth", "Enter"):
+        other.type(keys)
+    expect(canvas.slot("fifth")).to_be_visible()
+    canvas.focus()
+    lab.keyboard.press("Control+z")
+    expect(lab.locator(".jt-c-toast")).to_contain_text("stays as it is: another builder")
+    assert components(root, "both")["fifth"]["label"] == "Fifth"
     other_tab.close()
 
 

@@ -95,5 +95,47 @@ def test_scripts_and_helpers_are_read_and_other_functions_are_not(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize(
+    ("helper", "call"),
+    [
+        ("def found(state):\n    return state.filters.status", "found(state)"),
+        ("def found(values):\n    return values.filters.status", "found(values=state)"),
+        ("def found(page, values):\n    return values.filters.status", "print(found(context, state))"),
+        ("def found(filters, /):\n    return filters.status", "[found(state.filters) for _ in (1, 2)]"),
+        ("def found(*, filters):\n    return filters.status", "found(1, *rest, filters=state.filters)"),
+        ("async def found(filters):\n    return filters.status", "await found(state.filters)"),
+    ],
+)
+def test_what_a_handler_calls_with_its_state_is_read_where_it_stands(tmp_path: Path, helper: str, call: str) -> None:
+    expected = ["found 1:2 state.filters.status; there is kind, left"]
+    assert found(tmp_path, code(helper), body(call)) == expected
+    # In the cell of the handler, and through another function.
+    [inside] = found(tmp_path, code(f"{helper}\nasync def search(state, context):\n    return {call}", "handler"))
+    assert inside == expected[0]
+    through = f"async def between(state, context, rest=()):\n    return {call}"
+    assert found(tmp_path, code(helper), code(through), body("between(state, context)")) == expected
+
+
+def test_functions_that_call_each_other_or_are_given_other_things_end(tmp_path: Path) -> None:
+    cells = (
+        code("def one(s):\n    s.nothing\n    two(s)\ndef two(s):\n    one(s.filters)\n    s = 1\n    one(s)"),
+        code("def other(state):\n    state.nothing\nother(1)"),
+        body("one(state)\nother(5)\nmissing(state)\none()"),
+    )
+    assert found(tmp_path, *cells) == ["one 1:2 state.nothing; there is filters, order"]
+
+
+def test_what_is_meant_in_context_is_of_the_same_kind(tmp_path: Path) -> None:
+    shapes = {
+        "context": {
+            "page": {"title": None},
+            "editor": {"label": None, "components": {"titel": {"value": None}, "label": {"value": None}}},
+        }
+    }
+    write(tmp_path / "a.ipynb", body("context.editor.components.title.value = 1\ncontext.titel.value = 2"))
+    hints = [one.hint for one in unknown_names(read_notebook(tmp_path / "a.ipynb"), shapes)]
+    assert hints == ["; did you mean 'titel'?", "; did you mean 'context.editor.components.titel'?"]
+
+
 def test_code_that_is_no_python_is_left_alone(tmp_path: Path) -> None:
     assert found(tmp_path, code("def search(state, context:\n    state.nothing", "handler")) == []

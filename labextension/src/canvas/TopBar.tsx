@@ -6,6 +6,7 @@ import { Icon } from "./controls/Icon.tsx";
 import { IconButton, Tip } from "./controls/IconButton.tsx";
 import type { IconName } from "./controls/icons.ts";
 import { keysOf, showProblem } from "./session/actions.ts";
+import type { Finding } from "./session/api.ts";
 import type { Mode } from "./session/canvas.ts";
 import type { Device } from "./session/ui.ts";
 import { menuClasses } from "./stage/ActionBar.tsx";
@@ -126,6 +127,12 @@ function FileState() {
   );
 }
 
+/** Where a problem is: its component, its cell with the line, or its file. */
+function placeOf({ path, cell, line, file }: Finding): string {
+  if (path !== null || cell === null) return path ?? file;
+  return line === null ? `Cell ${cell + 1}` : `Cell ${cell + 1}, line ${line}`;
+}
+
 function Problems() {
   const parts = useCanvas();
   const { canvas, ui } = parts;
@@ -153,7 +160,7 @@ function Problems() {
             leftSection={<Icon name={one.warning ? "warning" : "error"} size={14} />}
             onClick={() => showProblem(parts, one)}
           >
-            <b>{one.path ?? one.file}</b> {one.message}
+            <b>{placeOf(one)}</b> {one.message}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

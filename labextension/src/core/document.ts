@@ -187,9 +187,7 @@ export class PageDocument {
   private showAll(): void {
     const { page } = this.source;
     const declared = new Map(walk(page.components ?? {}));
-    for (const path of this.context.keys()) {
-      if (!declared.has(path) && !hasColumns(declared.get(splitPath(path)[0]))) this.context.delete(path);
-    }
+    this.forgetGone(declared);
     const held = [...declared].flatMap(([path, one]) => ("components" in one ? [[path, one.components] as const] : []));
     const children = [["", page.components ?? {}] as const, ...held].map(([path, one]) => [path, childrenOf(one)] as const);
     this.declared = new Map([...declared].map(([path, one]) => [path, kept(this.declared.get(path), alone(one))]));
@@ -203,6 +201,13 @@ export class PageDocument {
     this.columns.replace(tables.map((path) => [path, this.columnsOf(path)] as const));
     const places = [...declared].flatMap(([path, one]) => (one.type in DISPLAYS ? [[path, handlerOf(one)] as const] : []));
     if (!isSame([...this.places.get()], places)) this.places.set(new Map(places));
+  }
+
+  /** Forgets what was set on what neither the page has nor the peer's: an editor may take a removal back. */
+  private forgetGone(declared: ReadonlyMap<string, AnyComponent>): void {
+    const peers = this.drawn === null ? declared : new Map(walk((this.document.page as unknown as Page).components ?? {}));
+    const has = (path: string) => [declared, peers].some((one) => one.has(path) || hasColumns(one.get(splitPath(path)[0])));
+    for (const path of this.context.keys()) if (!has(path)) this.context.delete(path);
   }
 
   /** Computes the rules again that read a value. */

@@ -20,6 +20,11 @@ export class Drafts {
     return this.values.has(path);
   }
 
+  /** The entries by path. */
+  get all(): ReadonlyMap<string, JsonValue> {
+    return this.values;
+  }
+
   /** Drops an entry that a handler has overwritten. */
   overrule(path: string): void {
     this.values.delete(path);
@@ -39,7 +44,8 @@ export class Drafts {
 
   /** Removes entries that fit now, for example after a handler has changed the limits. */
   takeFitting(): [path: string, value: JsonValue][] {
-    const fitting = [...this.values].filter(([path, value]) => this.problem(path, value) === null);
+    const there = [...this.values].filter(([path]) => this.store.component(path) !== undefined);
+    const fitting = there.filter(([path, value]) => this.problem(path, value) === null);
     for (const [path] of fitting) this.values.delete(path);
     return fitting;
   }

@@ -1,4 +1,5 @@
 /** What the visitor enters: shown on the page, sent to the peer, and restored when the page or the peer restarts. */
+import { isSame } from "./edits.ts";
 import { Drafts } from "./drafts.ts";
 import { Given, lacksSecret, type Values } from "./given.ts";
 import { stillChosen } from "./options.ts";
@@ -14,6 +15,12 @@ const STATE_DELAY = 150;
 
 /** Changes larger than this many bytes are sent in a separate message, because two of the longest texts would fill one. */
 const LARGE = MAX_MESSAGE / 4;
+
+interface Entry {
+  path: string;
+  value: JsonValue;
+  error: string | undefined;
+}
 
 /** The visit's connection, as far as entries use it. */
 interface Connection {
@@ -130,9 +137,30 @@ export class Entries {
     }
   }
 
+  /** What the visitor entered, and what is said to be wrong with it. */
+  entered(): Entry[] {
+    const values = new Map([...this.given.all, ...this.drafts.all]);
+    return [...values].map(([path, value]) => ({ path, value, error: this.store.errors.get(path) }));
+  }
+
   /** Drops the entries of components that the page no longer has. */
   forgetGone(): void {
-    for (const path of Object.keys(this.pending.all())) if (!this.store.component(path)) this.pending.overrule(path);
+    const paths = [...Object.keys(this.pending.all()), ...this.given.all.keys(), ...this.drafts.all.keys()];
+    for (const path of new Set(paths)) {
+      if (this.store.component(path)) continue;
+      this.pending.overrule(path);
+      this.given.forget(path);
+      this.drafts.overrule(path);
+    }
+  }
+
+  /** Gives components the entries that they had at other paths. */
+  carry(entries: readonly Entry[]): void {
+    for (const { path, value, error } of entries) {
+      if (!this.store.component(path) || isSame(value, this.store.values.get(path))) continue;
+      this.change(path, value);
+      if (error !== undefined) this.store.errors.set(path, error);
+    }
   }
 
   /** What may be left in the browser's storage for the next page of this tab. */

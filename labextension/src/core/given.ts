@@ -31,6 +31,17 @@ export class Given {
     this.returning.delete(path);
   }
 
+  /** The values by path. */
+  get all(): ReadonlyMap<string, JsonValue> {
+    return this.values;
+  }
+
+  /** Its component is gone. */
+  forget(path: string): void {
+    this.values.delete(path);
+    this.returning.delete(path);
+  }
+
   /** The peer knows the visit: what it has instead was set by a handler. */
   agree(state: Values, unsent: Values): void {
     for (const [path, value] of this.values) {

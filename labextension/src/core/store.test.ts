@@ -331,6 +331,20 @@ describe("an edit", () => {
     expect(store.component("filters.carrier")).toBeUndefined();
   });
 
+  test("that an editor takes back loses nothing of what handlers have set", () => {
+    const store = opened({ flights: { label: "Set" }, "filters.carrier": { options: ["B6"] } });
+    const { page, theme } = new FakePeer({ page: { title: "Delays", components } }).pageMessage();
+    store.draw({ ...page, components: {} }, theme);
+    expect(store.component("flights")).toBeUndefined();
+    // The peer has not taken the removal.
+    store.draw(page, theme);
+    expect([store.component("flights"), store.component("filters.carrier")]).toMatchObject([{ label: "Set" }, { options: ["B6"] }]);
+    store.draw({ ...page, components: {} }, theme);
+    edited(store, [{ type: "remove", path: "flights" }]);
+    expect(store.context.has("flights")).toBe(false);
+    expect(store.context.has("filters.carrier")).toBe(true);
+  });
+
   test("of the theme changes the page's theme", () => {
     const store = opened();
     edited(store, [change("app", { theme: { accent: "red", scheme: "dark" } })]);

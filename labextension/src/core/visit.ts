@@ -7,6 +7,7 @@ import { plainError, showPageAlert, showEventError, showStepError, showUnfinishe
 import type { Cells } from "./expressions/scope.ts";
 import { Lifeline } from "./lifeline.ts";
 import { Pacer } from "./pace.ts";
+import { pathAfter } from "./paths.ts";
 import { Pending } from "./pending.ts";
 import type { Done, Edited, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, TableData, Update, Widget } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
@@ -33,7 +34,7 @@ interface VisitOptions {
 
 type Ended = (outcome: Done["outcome"]) => void;
 
-const NO_BROWSER: Browser = { copy: () => Promise.reject(new Error("There is no browser")), link: () => undefined, go: () => false };
+const NO_BROWSER: Browser = { copy: () => Promise.reject(new Error("There is no browser")), link: () => false, go: () => false };
 
 export class Visit {
   readonly store = new Store();
@@ -364,10 +365,14 @@ export class Visit {
   }
 
   private edit(message: Edited): void {
+    const entered = this.entries.entered();
     const { values, tables } = this.store.edit(message);
     const changes = message.edits.flatMap((edit) => (edit.type === "change" ? [[edit.path, edit.changes] as const] : []));
     this.entries.overrule(values, { event: -1, changes: Object.fromEntries(changes) });
     this.entries.forgetGone();
+    const renames = message.edits.filter(({ type }) => type === "rename" || type === "move");
+    const carried = entered.map((one) => ({ ...one, path: pathAfter(one.path, renames) ?? one.path }));
+    this.entries.carry(carried.filter(({ path }, index) => path !== entered[index]?.path));
     for (const path of tables) this.resetTable(path);
     for (const [path, table] of this.tables) {
       // The peer may read other columns of the row now.

@@ -1,27 +1,11 @@
 /** The page as properties.json writes it, read by path: what the canvas edits. */
 import { DEFAULTS, HOLDS, PART_DEFAULTS } from "../../core/catalog.ts";
-import { splitPath } from "../../core/document.ts";
 import type { Json } from "../../core/edits.ts";
 import { ownOf } from "../../core/own.ts";
+import { isWithin, joined, nameOf, parentOf } from "../../core/paths.ts";
 import type { AnyComponent, JsonValue, Page } from "../../core/protocol.ts";
 
-/** `a` and `b` as `a.b`; a top component has no container. */
-export function joined(parent: string, name: string): string {
-  return parent === "" ? name : `${parent}.${name}`;
-}
-
-export function parentOf(path: string): string {
-  return splitPath(path)[0];
-}
-
-export function nameOf(path: string): string {
-  return splitPath(path)[1];
-}
-
-/** Whether a path is another one or inside of it. */
-export function isWithin(path: string, container: string): boolean {
-  return container === "" || path === container || path.startsWith(`${container}.`);
-}
+export { isWithin, joined, nameOf, parentOf };
 
 export function isObject(value: JsonValue | undefined): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);

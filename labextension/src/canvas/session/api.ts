@@ -76,6 +76,8 @@ export class RefusedError extends Error {
     message: string,
     /** Of a cell that failed. */
     readonly traceback: string | null = null,
+    /** What is wrong with the file as it would be. */
+    readonly findings: readonly Pick<Finding, "path" | "property">[] = [],
   ) {
     super(message);
   }
@@ -212,6 +214,7 @@ interface ErrorAnswer {
   name?: string;
   message?: string;
   traceback?: string | null;
+  findings?: Finding[] | null;
   moved_to?: string;
 }
 
@@ -220,8 +223,8 @@ function encoded(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }
 
-function refusal(status: number, { name = "", message = "", traceback = null }: ErrorAnswer): RefusedError {
-  return new (HELD.has(name) ? HeldError : RefusedError)(status, name, message, traceback);
+function refusal(status: number, { name = "", message = "", traceback = null, findings }: ErrorAnswer): RefusedError {
+  return new (HELD.has(name) ? HeldError : RefusedError)(status, name, message, traceback, findings ?? []);
 }
 
 /** The lines of a body as they come. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Edit, Edited } from "../../core/protocol.ts";
-import { change, insert, rename } from "../document/commands.ts";
+import { change, insert, remove, rename } from "../document/commands.ts";
 import { nodeAt } from "../document/tree.ts";
 import { OfflineError, RefusedError, type Saved } from "./api.ts";
 import type { Canvas } from "./canvas.ts";
@@ -246,6 +246,27 @@ test("what the server refuses loses neither the selection nor flashes later", as
   await refused;
   expect(canvas.selected.get()).toEqual(["one"]);
   expect(canvas.flash.get()).toEqual([]);
+});
+
+test("a component that is read cannot be deleted: who reads it is said and shown, and all is as before", async () => {
+  const findings = [
+    { path: "one", property: "rules.visible" },
+    { path: "two", property: "help" },
+    { path: "two", property: "rules.min" },
+  ];
+  const page = { components: { tickets: { type: "table" }, one: { type: "number" }, two: { type: "number" } } };
+  const refusal = new RefusedError(422, "PropertiesError", "properties.json: a; b; c", null, findings);
+  canvas = madeCanvas({ page, save: () => Promise.reject(refusal) });
+  canvas.select(["tickets"]);
+  const refused = canvas.run(remove(canvas.page.get(), ["tickets"]));
+  expect(canvas.selected.get()).toEqual(["one"]);
+  await refused;
+  expect(canvas.page.get()).toEqual(page);
+  expect(canvas.selected.get()).toEqual(["tickets"]);
+  const note = canvas.note.get();
+  expect([note?.text, note?.action?.label]).toEqual(["tickets cannot be deleted: one and two read it.", "Show"]);
+  note?.action?.run();
+  expect(canvas.selected.get()).toEqual(["one", "two"]);
 });
 
 test("a selection that was made meanwhile stays when the server refuses", async () => {

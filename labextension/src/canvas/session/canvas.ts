@@ -6,13 +6,14 @@ import type { AddEdit, Edit, Edited, EventMessage, JsonValue, Page, PageMessage,
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import type { Command } from "../document/commands.ts";
-import type { Mark } from "../document/history.ts";
-import { pathAfter } from "../document/paths.ts";
+import type { Mark } from "../document/marks.ts";
+import { pathAfter } from "../../core/paths.ts";
 import { completePage, handlersOf, isObject, nodeAt } from "../document/tree.ts";
 import type { Settings } from "../inspector/schema.ts";
 import type { Api, Finding, RefusedError } from "./api.ts";
 import { Editing, type Skipped } from "./editing.ts";
 import { Identities } from "./identities.ts";
+import { whyKept } from "./kept.ts";
 import { Log, type LogEntry } from "./log.ts";
 import type { Notebook } from "./notebook.ts";
 import { differences, type CanvasMemory } from "./memory.ts";
@@ -78,6 +79,8 @@ export class Canvas {
   /** What is typed into now. */
   private readonly typed = new Set<() => TypedPlace | null>();
   private known: Page | null = null;
+  /** What the last step has selected. */
+  private chosen: readonly string[] | null = null;
   /** What is bound to the page's `load`; null before the page has come. */
   private loadHandler: string | null = null;
   /** Whether it has not run in this visit. */
@@ -172,6 +175,7 @@ export class Canvas {
     const answer = this.editing.make(command.label, command.edits, key);
     this.select(command.selected);
     this.keepSelection(before);
+    this.chosen = this.selected.get();
     return answer;
   }
 
@@ -312,20 +316,25 @@ export class Canvas {
   }
 
   private refused(batch: Batch, error: RefusedError, selected: readonly string[]): string | null {
+    const back = selected.filter((path) => nodeAt(this.page.get(), path) !== undefined);
+    // What the builder has selected meanwhile stays.
+    if (this.selected.get() === this.chosen && this.saver.isLast) this.select(back);
     this.keepSelection(selected);
     // What is not there needs no outline when something else gets its name.
     this.flash.set(this.flash.get().filter((path) => nodeAt(this.page.get(), path) !== undefined));
     const stale = error.kind === "StaleRevisionError";
-    const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : sentence(error.message);
+    const kept = whyKept(batch.edits, error);
+    const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : (kept?.text ?? sentence(error.message));
     // Who still types there is asked below the field.
     const asks = stale && [...this.typed].some((place) => isTyped(batch.edits, place()));
-    if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => void this.editing.make(batch.label, batch.edits) } }) });
+    if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => void this.editing.make(batch.label, batch.edits) } }), ...(kept && { action: { label: "Show", run: () => this.select(kept.readers) } }) });
     this.problems.check();
     return asks ? null : text;
   }
 
   private turned(kind: "undo" | "redo", mark: Mark, skipped: Skipped): void {
     this.select(mark.selected.filter((path) => nodeAt(this.page.get(), path) !== undefined));
+    this.chosen = this.selected.get();
     if (skipped === "all") this.say({ text: `“${mark.label}” stays as it is: another builder, or an editor, has changed it since.`, kind: "info" });
     if (skipped !== "some") return;
     this.say({ text: `${kind === "undo" ? "Undid" : "Redid"} “${mark.label}”. A later change by another builder stays.`, kind: "info" });

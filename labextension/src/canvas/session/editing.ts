@@ -4,7 +4,8 @@ import type { Document } from "../../core/edits.ts";
 import { uniqueId } from "../../core/ids.ts";
 import type { Edit } from "../../core/protocol.ts";
 import { Draft } from "../document/draft.ts";
-import { History, ownPart, type Mark, type Stacks } from "../document/history.ts";
+import { History, type Stacks } from "../document/history.ts";
+import type { Mark } from "../document/marks.ts";
 import { joined, nameOf, parentOf } from "../document/tree.ts";
 import type { Api, RefusedError, Saved } from "./api.ts";
 import { Saver, type Batch } from "./saver.ts";
@@ -186,10 +187,10 @@ export class Editing {
   }
 
   private turnNow(kind: "undo" | "redo"): void {
-    const mark = kind === "undo" ? this.history.takeUndo() : this.history.takeRedo();
-    if (mark === undefined) return;
-    const { edits, skipped } = ownPart(mark);
-    if (edits.length > 0) void this.send(edits, { kind, mark: { ...mark, selected: [...this.told.selected()] } });
+    const turn = this.history.take(kind);
+    if (turn === undefined) return;
+    const { mark, edits, skipped } = turn;
+    if (edits.length > 0) void this.send(edits, { kind, mark: { ...mark, inverse: edits, selected: [...this.told.selected()], lost: false } });
     this.finish(kind, mark, !skipped ? "none" : edits.length > 0 ? "some" : "all");
   }
 
@@ -252,7 +253,9 @@ export class Editing {
   }
 
   private refused(batch: Batch, error: RefusedError): void {
-    const selected = this.purposes.get(batch.id)?.mark.selected ?? [];
+    const purpose = this.purposes.get(batch.id);
+    const selected = purpose?.mark.selected ?? [];
+    if (purpose && purpose.kind !== "do") this.history.giveUp(purpose.kind, purpose.mark);
     this.purposes.delete(batch.id);
     this.draft.drop(batch.id);
     this.told.changed();

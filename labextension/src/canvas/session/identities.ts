@@ -1,6 +1,6 @@
 /** Numbers for components that stay the same when these are renamed or moved: the file has none. */
 import type { Edit } from "../../core/protocol.ts";
-import { pathAfter } from "../document/paths.ts";
+import { pathAfter } from "../../core/paths.ts";
 
 export class Identities {
   private known = new Map<string, number>();

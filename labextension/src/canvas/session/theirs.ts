@@ -1,6 +1,6 @@
 /** What others change while a builder types. */
 import type { Edit } from "../../core/protocol.ts";
-import { pathAfter } from "../document/paths.ts";
+import { pathAfter } from "../../core/paths.ts";
 import { isObject } from "../document/tree.ts";
 
 /** What others have just done; a new object each time. */

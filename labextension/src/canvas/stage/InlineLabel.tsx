@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type 
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { relabel } from "../document/commands.ts";
-import { pathAfter } from "../document/paths.ts";
+import { pathAfter } from "../../core/paths.ts";
 import { nodeAt, pathsIn, typeAt } from "../document/tree.ts";
 import { TheirsNote } from "../controls/TheirsNote.tsx";
 import { labelProperty } from "../session/actions.ts";

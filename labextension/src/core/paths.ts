@@ -1,0 +1,48 @@
+/** The paths of components, and how they follow edits: what was at a path before them, where is it after? */
+import { splitPath } from "./document.ts";
+import type { Edit, MoveEdit, RenameEdit } from "./protocol.ts";
+
+/** `a` and `b` as `a.b`; a top component has no container. */
+export function joined(parent: string, name: string): string {
+  return parent === "" ? name : `${parent}.${name}`;
+}
+
+export function parentOf(path: string): string {
+  return splitPath(path)[0];
+}
+
+export function nameOf(path: string): string {
+  return splitPath(path)[1];
+}
+
+/** Whether a path is another one or inside of it. */
+export function isWithin(path: string, container: string): boolean {
+  return container === "" || path === container || path.startsWith(`${container}.`);
+}
+
+/** Where a component is after edits; null when it is gone. */
+export function pathAfter(path: string, edits: readonly Edit[]): string | null {
+  let now: string | null = path;
+  for (const edit of edits) {
+    if (now === null) break;
+    now = after(now, edit);
+  }
+  return now;
+}
+
+/** Where a component was before an edit that it is not added by. */
+export function pathBefore(path: string, edit: Edit): string {
+  if (edit.type !== "rename" && edit.type !== "move") return path;
+  const to = placeAfter(edit);
+  return isWithin(path, to) ? edit.path + path.slice(to.length) : path;
+}
+
+function after(path: string, edit: Edit): string | null {
+  if (edit.type === "remove") return (edit.path === "page" && !isWithin(path, "app")) || isWithin(path, edit.path) ? null : path;
+  if ((edit.type !== "rename" && edit.type !== "move") || !isWithin(path, edit.path)) return path;
+  return placeAfter(edit) + path.slice(edit.path.length);
+}
+
+function placeAfter(edit: RenameEdit | MoveEdit): string {
+  return edit.type === "rename" ? joined(parentOf(edit.path), edit.name) : joined(edit.to === "page" ? "" : edit.to, nameOf(edit.path));
+}
