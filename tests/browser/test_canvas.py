@@ -402,7 +402,10 @@ def test_the_page_is_used_previewed_and_published(lab: Page, server: Server) -> 
     visitor.get_by_role("textbox").fill("Grace")
     visitor.get_by_role("button", name="Greet").click()
     expect(visitor.get_by_text("Hello Grace")).to_be_visible()
+    # The visit of one's own goes on where it was; nothing is told over a page that is built.
     canvas.mode("Build")
+    expect(canvas.page.get_by_text("Hello Ada")).to_be_hidden()
+    canvas.mode("Use")
     expect(canvas.page.get_by_text("Hello Ada")).to_be_visible()
 
     lab.get_by_role("button", name="Publish", exact=True).click()
