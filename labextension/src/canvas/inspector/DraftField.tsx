@@ -57,6 +57,7 @@ export function DraftField({ id, label, text, mixed, placeholder, invalid, mono,
   const refusal = useCell(canvas.refusals.all).get(key);
   const theirs = useTheirs(place, text, draft);
   const asks = theirs.who !== null;
+
   function take(): void {
     clearTimeout(timer.current);
     if (asks) return;
@@ -69,6 +70,13 @@ export function DraftField({ id, label, text, mixed, placeholder, invalid, mono,
     const answer = onText(typed);
     if (answer) void answer.then((problem) => canvas.refusals.keep(key, problem === null ? null : { text: typed, problem }));
   }
+
+  // What rests, or leaves with its field, is taken by what is known then.
+  const newest = useRef<(() => void) | null>(null);
+  useLayoutEffect(() => {
+    newest.current = take;
+  });
+  useEffect(() => () => newest.current?.(), [newest]);
 
   function discard(): void {
     canvas.refusals.keep(key, null);
@@ -91,12 +99,7 @@ export function DraftField({ id, label, text, mixed, placeholder, invalid, mono,
     if (draft !== null) theirs.own(() => give(draft));
     field.current?.focus();
   }
-  // What rests, or leaves with its field, is taken by what is known then.
-  const newest = useRef<(() => void) | null>(null);
-  useLayoutEffect(() => {
-    newest.current = take;
-  });
-  useEffect(() => () => newest.current?.(), []);
+
   const shared = {
     ref: field,
     id,
