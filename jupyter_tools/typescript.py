@@ -238,6 +238,12 @@ def catalog_typescript() -> str:
         ("PART_DEFAULTS", _shape(parts), "Properties of the named parts of components.", _defaults(parts)),
         ("ENCODED", encoded, "How heavy properties travel, by type and name.", _of_each(lambda cls: cls.encoded())),
         (
+            "MARKDOWN",
+            "Record<string, readonly string[]>",
+            "The properties that are drawn as Markdown, by type.",
+            {kind: sorted(cls.markdown()) for kind, cls in CATALOG.items() if cls.markdown()},
+        ),
+        (
             "HOLDS",
             'Record<string, "components" | "columns">',
             "The property that holds named parts.",

@@ -34,6 +34,8 @@ FIGURE: dict[str, Any] = {"runtime": True, "encode": "figure"}
 """Marks a field that takes a figure and travels as plotly JSON."""
 DISPLAYS: dict[str, Any] = {"displays": True}
 """Marks a field that names a handler, whose displays the component shows."""
+MARKDOWN: dict[str, Any] = {"markdown": True}
+"""Marks a text that is drawn as Markdown: what its templates read is shown as text all the same."""
 SECRET: dict[str, Any] = {"secret": True}
 """Marks a field whose value nobody else may see: it is never written to the journal."""
 
@@ -128,6 +130,11 @@ class Component(Documented, BaseModel):
     def runtime(cls) -> frozenset[str]:
         """The properties that only a handler may set, never properties.json."""
         return frozenset(_extras(cls, "runtime"))
+
+    @classmethod
+    def markdown(cls) -> frozenset[str]:
+        """The properties that are drawn as Markdown."""
+        return frozenset(_extras(cls, "markdown"))
 
     @classmethod
     def rule(cls) -> Rule | None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from .base import Component, ComponentContext
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import MARKDOWN, Component, ComponentContext
 from .layout import Layout
 from .registry import Palette, Preset
 
@@ -10,7 +14,7 @@ from .registry import Palette, Preset
 class TextContext(ComponentContext):
     """What a handler may set on a text."""
 
-    text: str = ""
+    text: Annotated[str, Field(json_schema_extra=MARKDOWN)] = ""
     """The text, in Markdown."""
 
 

@@ -76,7 +76,7 @@ class Entry(Documented, BaseModel):
     code: str | None
     """A hash of the handler's source; None for an event that did not run."""
     state: dict[str, JsonValue]
-    """All values by component path, as the handler received them."""
+    """All values by component path, as the handler received them; of a refused event as the client sent them."""
     detail: JsonValue
     left_out: dict[str, LeftOut]
     """The values of `state`, and `detail`, that are not recorded, each with the reason; `state` as a whole is `dropped`

@@ -3,7 +3,7 @@ import "./renderer/look/base.css";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { RendererContext, useCell, type Layer, type Renderer } from "./renderer/hooks/renderer.ts";
-import { browserOf, type GoTo } from "./renderer/hooks/browser.ts";
+import { browserOf, type GoTo } from "./renderer/page/browser.ts";
 import { Guard } from "./renderer/parts/Guard.tsx";
 import { LookSource, type Host, type SchemeChoice } from "./renderer/look/look.ts";
 import { Page } from "./renderer/page/Page.tsx";

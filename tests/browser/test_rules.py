@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -94,6 +95,23 @@ def test_a_rule_shows_hides_and_limits_without_asking(page: Page, url: str) -> N
         expect(component(page, "told")).to_have_text("You order 7 of part.")
         send.click()
         expect(component(page, "sent")).to_have_text("Sent 7 of part")
+
+
+def test_what_an_address_says_is_shown_as_text_in_markdown(page: Page, server: Server) -> None:
+    """Nobody makes a page of somebody else say what its author did not write."""
+    components = {
+        "hi": {"type": "text", "text": "## Hi {{ visit.params.q }}\n\n**{{ visit.params.q }}**, `{{ 12.5:.2f }}`."},
+        "go": {"type": "button", "label": "Go {{ visit.params.q }}"},
+    }
+    hostile = "[log in](https://e.test) <h1 style='color:red'>x</h1> www.e.test *a*\n\n# b"
+    url = publish(server, "literal", {"components": components})
+    page.goto(f"{url}&{urlencode({'q': hostile})}")
+    shown = " ".join(hostile.split())
+    expect(component(page, "hi").get_by_role("heading", level=2)).to_have_text(f"Hi {shown}")
+    expect(component(page, "hi").locator("strong")).to_have_text(shown)
+    expect(component(page, "hi").locator("code")).to_have_text("12.50")
+    expect(component(page, "hi").locator("a, h1, em")).to_have_count(0)
+    expect(component(page, "go").get_by_role("button")).to_have_text(f"Go {shown}")
 
 
 def test_rules_of_an_open_page_follow_its_file(page: Page, server: Server) -> None:

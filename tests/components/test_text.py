@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from jupyter_tools.components import CATALOG
 from jupyter_tools.components.text import Text
+from jupyter_tools.typescript import catalog
 
 
 def test_its_defaults() -> None:
@@ -18,3 +20,21 @@ def test_its_defaults() -> None:
 def test_what_is_wrong(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Text(**wrong)
+
+
+def test_what_is_said_to_be_markdown_is_marked_so() -> None:
+    """By which the browser knows that values of templates are none."""
+    described = {
+        (kind, name)
+        for kind, entry in catalog().items()
+        for name, schema in properties_of(entry["schema"], CATALOG[kind].__name__).items()
+        if "Markdown" in schema.get("description", "")
+    }
+    assert described == {(kind, name) for kind, cls in CATALOG.items() for name in cls.markdown()}
+    assert Text.markdown() == {"text"}
+
+
+def properties_of(schema: dict[str, Any], name: str) -> dict[str, Any]:
+    """The properties of a type; one that holds others of its own type has them by its name."""
+    found: dict[str, Any] = schema["properties"] if "properties" in schema else schema["$defs"][name]["properties"]
+    return found

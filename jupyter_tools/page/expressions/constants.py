@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import ExpressionError
 from .evaluate import evaluate
-from .tree import Binary, Call, Name, Node, children
+from .tree import Binary, Call, Field, Name, Node, Text, children
 from .values import truth
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ def failures(node: Node) -> Iterator[ExpressionError]:
             yield error
         return
     for child in children(node):
-        yield from failures(child)
+        if isinstance(node, Text) and isinstance(child, Field) and _is_constant(child):
+            # A field alone has no value: a text of it has.
+            yield from failures(Text(child.start, child.end, (child,), node.template))
+        else:
+            yield from failures(child)
     if isinstance(node, Binary) and node.operator in DIVIDES and _is_zero(node.right):
         yield ExpressionError("this divides by zero", node.start, node.end)
 

@@ -10,6 +10,7 @@ import secrets
 import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
 from jupyter_core.utils import ensure_async
 from tornado.web import HTTPError, create_signed_value, decode_signed_value
@@ -28,7 +29,11 @@ RESOURCE = "jupyter_tools"
 """What Jupyter's authorizers are asked about: `read`, `write` and `execute` on it."""
 KEY = "visit_token"
 """The name of the query argument with a key; not Jupyter's own `token`."""
-WAYS_IN = (KEY, "token")
+TOKEN = "token"  # noqa: S105 - its name
+"""That with the token of Jupyter's own users."""
+ASKED = "jupyter_tools_cookie"
+"""The query argument of a request that should have the cookie which replaces its token."""
+WAYS_IN = (KEY, TOKEN, ASKED)
 """The query arguments that let somebody in, and are no parameters of a page."""
 MAX_PARAMS = 8_000
 """The most characters of a page's parameters, names and values."""
@@ -90,6 +95,29 @@ class Access:
             samesite="Lax",
             secure=handler.request.protocol == "https",
         )
+
+
+async def without_token(handler: JupyterHandler) -> str | None:
+    """The URL to redirect a request to so that its token is in no URL; None where it has none, or needs it.
+
+    The first answer sets Jupyter's cookie. A browser that refuses it comes without it, and keeps the token.
+    """
+    arguments = handler.request.query_arguments
+    if TOKEN not in arguments:
+        return None
+    of_cookie = getattr(handler.identity_provider, "get_user_cookie", None)
+    if of_cookie is not None and await ensure_async(of_cookie(handler)):
+        query = _query_without(handler.request.query, TOKEN, ASKED)
+    elif ASKED in arguments:
+        return None
+    else:
+        query = f"{handler.request.query}&{ASKED}=1"
+    return f"{handler.request.path}?{query}" if query else handler.request.path
+
+
+def _query_without(query: str, *names: str) -> str:
+    """A query with all other arguments as they are."""
+    return "&".join(one for one in query.split("&") if unquote_plus(one.partition("=")[0]) not in names)
 
 
 async def is_allowed(handler: JupyterHandler, action: str) -> bool:

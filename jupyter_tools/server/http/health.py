@@ -15,7 +15,7 @@ from tornado.web import HTTPError
 
 from ..._version import __version__
 from ...errors import NotFoundError, PublicationsError
-from .access import is_allowed
+from .access import is_allowed, without_token
 from .html import StrictPage
 from .operations import BASE
 from .overview import overview
@@ -101,6 +101,9 @@ class OperationsPage(StrictPage):
         """Send the page, or say that it is not for this user."""
         if not await is_allowed(self, "execute"):
             self.refuse(HTTPStatus.FORBIDDEN, "Not for you", "The operations page is for those who may run notebooks.")
+            return
+        if (address := await without_token(self)) is not None:
+            self.redirect(address)
             return
         self.allow_requests()
         api = url_path_join(self.base_url, BASE)

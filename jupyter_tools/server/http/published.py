@@ -14,7 +14,7 @@ from tornado import web
 from ...errors import NotFoundError
 from ...protocol.messages import PROTOCOL
 from ..visits.first_page import Who, first_page
-from .access import CANVAS, KEY, WAYS_IN, builder_params_of, is_allowed, is_preview, params_of
+from .access import CANVAS, KEY, WAYS_IN, builder_params_of, is_allowed, is_preview, params_of, without_token
 from .html import STATIC, StrictPage
 
 if TYPE_CHECKING:
@@ -98,6 +98,9 @@ class _BuilderPage(_Page):
             query = f"?{self.request.query}" if self.request.query else ""
             self.redirect(url_path_join(self.base_url, self.base, quote(page.path)) + query)
             return
+        if (address := await without_token(self)) is not None:
+            self.redirect(address)
+            return
         self.show(page, url_path_join(self.base_url, SOCKET, quote(page.path)))
 
     def show(self, page: PagePath, socket: str) -> None:
@@ -162,6 +165,8 @@ class PublishedPage(_Page):
             self._redirect(page)
         elif not slash:
             self._redirect(page)
+        elif (address := await without_token(self)) is not None:
+            self.redirect(address)
         else:
             builder = await is_allowed(self, "execute")
             who = Who(builder, self.user_name, params_of(self))

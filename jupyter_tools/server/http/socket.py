@@ -103,7 +103,7 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
         # Timers of this context stay until they are due, though they were cancelled, and would keep the socket.
         CallContext.set(CallContext.JUPYTER_HANDLER, None)
         silent = "the first message, `hello`, did not come"
-        self._impatience = asyncio.get_running_loop().call_later(HELLO, self.end, 1008, silent)
+        self._impatience = asyncio.get_running_loop().call_later(HELLO, self.cut, 1008, silent)
         self.room.visits.rates.is_open(self.entrance.address, self)
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
@@ -144,6 +144,13 @@ class VisitSocket(WebSocketMixin, WebSocketHandler, OneLine):
         self._ended = True
         told = reason.encode()[:MAX_REASON].decode(errors="ignore")
         self._outbox.finish(lambda: self.close(code, told))
+
+    def cut(self, code: int, reason: str) -> None:
+        """Close the stream at once: clients that do not answer would keep it for seconds, and many fill the server."""
+        connection = self.ws_connection
+        self.end(code, reason)
+        if connection is not None:
+            connection._abort()  # noqa: SLF001 - tornado waits 5 s for the client, however many there are
 
     async def answers(self) -> bool:
         """Whether the client is still there."""

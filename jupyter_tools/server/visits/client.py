@@ -14,5 +14,8 @@ class Client(Protocol):
     def end(self, code: int, reason: str) -> None:
         """Close the stream."""
 
+    def cut(self, code: int, reason: str) -> None:
+        """Close the stream at once, whether the client answers or not."""
+
     async def answers(self) -> bool:
         """Whether the client is still there."""

@@ -146,7 +146,7 @@ class Rates:
         if address and len(silent) > MAX_SILENT:
             oldest = next(iter(silent))
             self.is_in(address, oldest)
-            oldest.end(1013, CROWDED)
+            oldest.cut(1013, CROWDED)
 
     def is_in(self, address: str, client: Client) -> None:
         """Stop counting a connection: it has sent its `hello` or was closed."""

@@ -147,6 +147,13 @@ class Trace:
         """Note that the page's `load` runs."""
         self._begin(run.event, run.component, run.name, run.handler, run.state, run.detail)
 
+    def passed_on(self, run: Run) -> None:
+        """Note what the handler of an accepted event gets: not what the client gave for inputs that a rule hides."""
+        event = self.open.get(run.event)
+        if event is not None:
+            self._learn(run.state)
+            event.entry.state = run.state
+
     def emitted(self, emit: Emit) -> None:
         """Note a message from the kernel."""
         event = self.open.get(getattr(emit.message, "event", -1))

@@ -265,6 +265,7 @@ class Visit:
             self._share_state()
 
     def _run(self, run: Run) -> None:
+        self.trace.passed_on(run)
         status = self._kernel_status()
         if self.kernel.link is not None:
             self._write(self.kernel.link, run)
@@ -308,8 +309,7 @@ class Visit:
 
     def _load(self, link: KernelLink) -> None:
         self._lost_load = False
-        load = self.record.load()
-        if load is not None:
+        if (load := self.record.load()) is not None:
             self.trace.loads(load)
             self._write(link, load)
 

@@ -1,6 +1,6 @@
 /** The canvas: bars and docks around the page. */
 import "./canvas.css";
-import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type ClipboardEvent } from "react";
 import type { Mounted } from "../mount.tsx";
 import { useCell, useRenderer } from "../renderer/hooks/renderer.ts";
 import { Palette } from "./add/Palette.tsx";
@@ -9,9 +9,11 @@ import { LeftDock, OverDock, Rail, RightDock } from "./Docks.tsx";
 import type { Catalog } from "./inspector/schema.ts";
 import { LogDock } from "./log/LogDock.tsx";
 import { Banner, Note } from "./Notes.tsx";
-import { ACTIONS, isPressed, keysFor, copyText, pasteText, removeSelected } from "./session/actions.ts";
+import { copyText, pasteText, removeSelected } from "./session/actions.ts";
 import { keepFocus } from "./session/focus.ts";
+import { isTyping, press, pressAlways, takeStrayKeys } from "./session/press.ts";
 import type { Layout } from "./session/ui.ts";
+import { keepUndo } from "./session/undo-keys.ts";
 import { StageView } from "./stage/StageView.tsx";
 import { PublishDialog } from "./publish/PublishDialog.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -21,20 +23,6 @@ const [WIDE, MEDIUM] = [1180, 900];
 
 function layoutOf(width: number): Layout {
   return width >= WIDE ? "wide" : width >= MEDIUM ? "medium" : "narrow";
-}
-
-/** Actions for whose keys browsers have events of their own. */
-const CLIPBOARD: Readonly<Record<string, string>> = { copy: "Ctrl C", cut: "Ctrl X", paste: "Ctrl V" };
-
-/** Whether keys go to a field that is typed into. */
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable], [role='menu'], [role='dialog']") !== null;
-}
-
-/** Whether Esc leads from an element back to the page: from fields beside it, and from all of the inspector and the log. */
-function leadsBack(target: EventTarget): boolean {
-  if (!(target instanceof Element)) return false;
-  return target.closest(".jt-c-inspector, .jt-c-log") !== null || (target.closest("aside") !== null && isTyping(target));
 }
 
 export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Catalog | null }) {
@@ -58,31 +46,24 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
     return () => sizes.disconnect();
   }, [ui]);
 
-  useEffect(() => (root.current === null ? undefined : keepFocus(root.current, portal, () => stage.scroller)), [portal, stage]);
+  useEffect(() => {
+    const element = root.current;
+    if (element === null) return undefined;
+    const { ownerDocument: document } = element;
+    // With the page of Preview, which is beside the canvas in the document.
+    const all = element.closest(".jt-root")?.parentElement ?? element;
+    // What is around all of it has the focus where nothing in it has: the document, or the tab of Lab.
+    const isOurs = (target: EventTarget | null) =>
+      target instanceof Node && (target !== all && target.contains(all) ? parts.isCurrent() : all.contains(target) || portal.contains(target));
+    const isStray = (target: EventTarget | null) => isOurs(target) && !(target instanceof Node && (element.contains(target) || portal.contains(target)));
+    const stops = [keepFocus(element, portal, () => stage.scroller), keepUndo(document, isOurs), takeStrayKeys(parts, document, isStray)];
+    return () => stops.forEach((stop) => stop());
+  }, [parts, portal, stage]);
 
   // What is open over the page would cover what is used.
   useEffect(() => {
     if (mode !== "build") ui.over.set(null);
   }, [mode, ui]);
-
-  function onKeyDown(event: KeyboardEvent): void {
-    const { nativeEvent } = event;
-    if (event.defaultPrevented || nativeEvent.isComposing) return;
-    if (event.key === "Escape" && leadsBack(event.target)) return parts.stage.scroller?.focus({ preventScroll: true });
-    const action = ACTIONS.find((one) => keysFor(one).some((keys) => isPressed(keys, nativeEvent)));
-    if (action === undefined) return;
-    const always = action.always === true || keysFor(action).some((keys) => /^F\d/.test(keys));
-    if (isTyping(event.target) && !always) return;
-    if (mode !== "build" && !always) return;
-    // A button under the focus is pressed by Enter.
-    if (nativeEvent.key === "Enter" && event.target instanceof HTMLButtonElement) return;
-    // These events have the clipboard at once, and without asking for it.
-    const own = CLIPBOARD[action.id];
-    if (own !== undefined && isPressed(own, nativeEvent)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    action.run(parts);
-  }
 
   /** Puts what is selected on the clipboard; whether it has. */
   function copy(event: ClipboardEvent, done: "Copied" | "Cut"): boolean {
@@ -103,7 +84,8 @@ export function CanvasView({ parts, catalog }: { parts: CanvasParts; catalog: Ca
         data-layout={layout}
         data-mode={mode}
         data-kernel={kernel?.status}
-        onKeyDown={onKeyDown}
+        onKeyDownCapture={(event) => pressAlways(parts, event.nativeEvent) && event.stopPropagation()}
+        onKeyDown={(event) => press(parts, event.nativeEvent, event.target) && event.stopPropagation()}
         onCopy={(event) => void copy(event, "Copied")}
         onCut={(event) => copy(event, "Cut") && removeSelected(parts)}
         onPaste={(event) => {

@@ -14,6 +14,8 @@ export interface CanvasParts {
   notebook: Notebook | null;
   /** How pages are mounted here. */
   options: MountOptions;
+  /** Whether the canvas is in front, so that keys which nothing has are its own. */
+  isCurrent: () => boolean;
   /** The page's notebook, relative to the server's root. */
   path: string;
 }

@@ -32,6 +32,8 @@ export interface CanvasOptions extends MountOptions {
   params?: Readonly<Record<string, string>>;
   /** The keys of actions, where the host lets people change them. */
   keys?: Keys;
+  /** Whether the canvas is in front, so that keys which nothing has are its own; by default it always is. */
+  is_current?: () => boolean;
   /** What the canvas says first. */
   news?: string;
   /** Told once where the notebook is now, when it was renamed while the canvas was open: the host opens the canvas there. */
@@ -98,7 +100,7 @@ export function mountCanvas(el: HTMLElement, options: CanvasOptions): MountedCan
       title: titleOf(options.notebook_path),
       runNotebook: () => options.on_run?.() === true || visit.runAll(),
     });
-    const drawn: CanvasParts = { canvas: begun, ui, stage, notebook: options.notebook ?? null, options, path: options.notebook_path };
+    const drawn: CanvasParts = { canvas: begun, ui, stage, notebook: options.notebook ?? null, options, isCurrent: options.is_current ?? (() => true), path: options.notebook_path };
     parts = drawn;
     if (options.news !== undefined) begun.say({ text: options.news, kind: "info" });
     return { draw: () => <App parts={drawn} api={api} />, observe: (message) => begun.observe(message) };

@@ -15,8 +15,8 @@ import type { Store } from "./store.ts";
 export interface Browser {
   /** Copies a text to the clipboard; rejects where that is not allowed. */
   copy(text: string): Promise<void>;
-  /** Opens an address in a new tab. */
-  link(address: string): void;
+  /** Opens an address in a new tab; false for one that links may not lead to. */
+  link(address: string): boolean;
   /** Goes to another page of the app; false where this host has none. */
   go(page: string, params: Record<string, string>): boolean;
 }
@@ -47,7 +47,7 @@ export class Actions {
 
   /** Does what an action of a component's binding says; whether the list goes on. Throws a `StepError`, at once or later. */
   do(action: Action, component: string): Goes {
-    const { store, browser, turn } = this.doing;
+    const { store, turn } = this.doing;
     if ("confirm" in action) return this.confirm(this.template(action.confirm), component);
     if ("open" in action) turn(action.open, true);
     else if ("close" in action) turn(action.close, false);
@@ -55,7 +55,7 @@ export class Actions {
     else if ("reset" in action) this.reset(action.reset);
     else if ("go" in action) return this.go(action.go);
     else if ("copy" in action) return this.copy(this.template(action.copy));
-    else if ("link" in action) browser.link(addressFrom(this.template(action.link)));
+    else if ("link" in action) this.link(this.template(action.link));
     else {
       this.notes += 1;
       store.toast.set({ text: this.template(action.toast), stamp: this.notes });
@@ -66,6 +66,11 @@ export class Actions {
   /** Declines what is asked: the visit has ended. */
   clear(): void {
     this.doing.store.question.get()?.answer(false);
+  }
+
+  private link(text: string): void {
+    const address = addressOf(text);
+    if (address === null || !this.doing.browser.link(address)) throw new StepError("This is no address that can be opened.");
   }
 
   private confirm(text: string, component: string): Promise<boolean> {
@@ -148,12 +153,6 @@ function computed(compute: () => Value): Value {
     if (error instanceof ExpressionError) throw new StepError(`A value could not be computed: ${error.message}.`);
     throw error;
   }
-}
-
-function addressFrom(text: string): string {
-  const address = addressOf(text);
-  if (address === null) throw new StepError("This is no address that can be opened.");
-  return address;
 }
 
 /** A value as an input has it: one that takes texts only has an empty text for None. */

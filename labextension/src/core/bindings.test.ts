@@ -26,7 +26,7 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 
 async function opened(components: Record<string, AnyComponent>, options: FakeOptions = {}): Promise<Opened> {
   const peer = new FakePeer({ ...options, page: { components, ...options.page } });
-  const browser = { copy: vi.fn(() => Promise.resolve()), link: vi.fn(), go: vi.fn(() => true) };
+  const browser = { copy: vi.fn(() => Promise.resolve()), link: vi.fn(() => true), go: vi.fn(() => true) };
   const memory = { take: () => null, put: () => undefined };
   const visit = new Visit({ transport: peer.transport(), memory, browser: browser satisfies Browser });
   visit.start();
@@ -243,6 +243,17 @@ describe("the browser", () => {
     visit.event("go", "click");
     await settle();
     expect(browser.link).not.toHaveBeenCalled();
+    expect(visit.store.toast.get()).toBeNull();
+    expect(visit.store.alert.get()?.error.message).toBe("This is no address that can be opened.");
+  });
+
+  test("says so where the browser does not open an address", async () => {
+    const { visit, browser } = await opened(page([{ link: "{{ state.filters.note }}" }, { toast: "Done" }]));
+    browser.link.mockReturnValue(false);
+    visit.change("filters.note", "http://localhost/logout");
+    visit.event("go", "click");
+    await settle();
+    expect(browser.link).toHaveBeenCalledWith("http://localhost/logout");
     expect(visit.store.toast.get()).toBeNull();
     expect(visit.store.alert.get()?.error.message).toBe("This is no address that can be opened.");
   });

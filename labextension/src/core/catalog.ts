@@ -240,6 +240,13 @@ export const ENCODED: Record<string, Record<string, "table" | "figure">> = {
   }
 };
 
+/** The properties that are drawn as Markdown, by type. */
+export const MARKDOWN: Record<string, readonly string[]> = {
+  "text": [
+    "text"
+  ]
+};
+
 /** The property that holds named parts. */
 export const HOLDS: Record<string, "components" | "columns"> = {
   "container": "components",

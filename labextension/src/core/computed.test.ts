@@ -2,6 +2,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
 import { FakePeer, type FakeOptions } from "./fake.ts";
+import { withSigns } from "./literal.ts";
 import { sent, start } from "./opening.ts";
 import type { AnyComponent } from "./protocol.ts";
 
@@ -25,7 +26,10 @@ const components: Record<string, AnyComponent> = {
 async function open(options: FakeOptions = {}) {
   const peer = new FakePeer({ ...options, page: { components } });
   const visit = await start(peer);
-  return { peer, visit, shown: (path: string) => visit.store.component(path) };
+  const shown = (path: string) => visit.store.component(path);
+  // Its values are no Markdown.
+  const told = () => withSigns(String(Object(shown("told")).text));
+  return { peer, visit, shown, told };
 }
 
 describe("a rule", () => {
@@ -58,14 +62,14 @@ describe("a rule", () => {
   });
 
   test("computes again what a handler takes back", async () => {
-    const { peer, visit, shown } = await open();
+    const { peer, visit, shown, told } = await open();
     const unset = { $unset: true };
     peer.update(-1, { "form.send": { label: "Go", disabled: true }, wrong: { label: "Set" }, told: { text: "Set" } });
     visit.change("kind", "part");
     peer.update(-1, { "form.send": { label: unset, disabled: unset }, wrong: { label: unset }, told: { text: unset } });
     expect(shown("form.send")).toMatchObject({ label: "Send None", disabled: false });
     expect(shown("wrong")).toMatchObject({ label: "As declared" });
-    expect(shown("told")).toMatchObject({ text: "10 of part (10.00)" });
+    expect(told()).toBe("10 of part (10.00)");
   });
 
   test("that cannot be computed leaves what is declared", async () => {
@@ -74,11 +78,11 @@ describe("a rule", () => {
   });
 
   test("in a text writes values where they belong, and nothing for None", async () => {
-    const { peer, visit, shown } = await open();
-    expect(shown("told")).toMatchObject({ text: "10 of  (10.00)" });
+    const { peer, visit, shown, told } = await open();
+    expect(told()).toBe("10 of  (10.00)");
     visit.change("kind", "part");
     visit.change("most", 1234.5);
-    expect(shown("told")).toMatchObject({ text: "1,234.5 of part (1,234.50)" });
+    expect(told()).toBe("1,234.5 of part (1,234.50)");
     peer.update(-1, { told: { text: "{{ of a handler }}" } });
     expect(shown("told")).toMatchObject({ text: "{{ of a handler }}" });
   });
@@ -95,6 +99,24 @@ describe("a rule", () => {
     expect(shown("mine")).toMatchObject({ text: " NoneFalse" });
     peer.emit({ ...peer.pageMessage(), user: "Ann", params: { x: "1", mode: "dark" } });
     expect(shown("mine")).toMatchObject({ text: "Ann darkTrue" });
+  });
+
+  test("reads parameters that have the names of what all objects have", async () => {
+    const rule = "str([visit.params.constructor is None, visit.params.toString is None][0]) + str('constructor' in visit.params)";
+    const peer = new FakePeer({ page: { components: { it: make("text", { rules: { text: rule } }) } } });
+    const visit = await start(peer);
+    expect(visit.store.component("it")).toMatchObject({ text: "TrueFalse" });
+    peer.emit({ ...peer.pageMessage(), params: { constructor: "1" } as never });
+    expect(visit.store.component("it")).toMatchObject({ text: "FalseTrue" });
+  });
+
+  test("in Markdown holds values that are none; elsewhere they are as they are", async () => {
+    const { text, label } = { text: "**{{ state.name }}**", label: "For {{ state.name }}" };
+    const peer = new FakePeer({ page: { components: { name: make("text_input", { value: "*a*" }), it: make("text", { text }), go: make("button", { label }) } } });
+    const visit = await start(peer);
+    const shown = Object(visit.store.component("it")).text;
+    expect([withSigns(shown), shown.split("*").length]).toEqual(["***a***", 5]);
+    expect(visit.store.component("go")).toMatchObject({ label: "For *a*" });
   });
 
   test("of options drops a choice that they no longer have, and tells the peer", async () => {

@@ -1,15 +1,18 @@
 /** The rules and templates of a page: each computes a property of a component from what the visitor entered. */
-import { evaluate } from "./expressions/evaluate.ts";
+import { MARKDOWN } from "./catalog.ts";
+import { evaluate, fill } from "./expressions/evaluate.ts";
 import { parse, parseTemplate } from "./expressions/parser.ts";
 import { readsOf } from "./expressions/reads.ts";
 import { jsonOf, scopeOf, type Known } from "./expressions/scope.ts";
-import { ExpressionError, type Node } from "./expressions/tree.ts";
-import { truth, type Value } from "./expressions/values.ts";
+import { ExpressionError, type Node, type OfType } from "./expressions/tree.ts";
+import { truth, type Group, type Value } from "./expressions/values.ts";
+import { literal } from "./literal.ts";
 import type { AnyComponent, JsonValue } from "./protocol.ts";
 
 interface Rule {
   property: string;
   node: Node;
+  compute: (scope: Group) => Value;
 }
 
 type Properties = Record<string, JsonValue>;
@@ -26,8 +29,8 @@ export class Computed {
     for (const [path, component] of components) {
       const templates = Object.entries(component).filter(([name, one]) => isTemplate(one) && !(name in component.rules));
       const rules = [
-        ...Object.entries(component.rules).flatMap(([property, text]) => rulesOf(property, text, parse)),
-        ...templates.flatMap(([property, text]) => rulesOf(property, String(text), parseTemplate)),
+        ...Object.entries(component.rules).flatMap(([property, text]) => rulesOf(property, () => ruleOf(parse(text)))),
+        ...templates.flatMap(([property, text]) => rulesOf(property, () => templateOf(parseTemplate(String(text)), isMarkdown(component, property)))),
       ];
       if (rules.length === 0) continue;
       this.rules.set(path, rules);
@@ -49,8 +52,8 @@ export class Computed {
   of(path: string, known: Known): Properties {
     const declared = known.declared(path) as unknown as Properties | undefined;
     const computed: Properties = {};
-    for (const { property, node } of this.rules.get(path) ?? []) {
-      const given = valueOf(node, known, typeof declared?.[property] === "boolean");
+    for (const { property, compute } of this.rules.get(path) ?? []) {
+      const given = valueOf(compute, known, typeof declared?.[property] === "boolean");
       if (given !== undefined && isLike(declared?.[property], given)) computed[property] = given;
     }
     return computed;
@@ -70,17 +73,30 @@ function isTemplate(value: unknown): boolean {
   return typeof value === "string" && value.includes("{{");
 }
 
-function rulesOf(property: string, text: string, parseText: (text: string) => Node): Rule[] {
+function isMarkdown({ type }: AnyComponent, property: string): boolean {
+  return MARKDOWN[type]?.includes(property) === true;
+}
+
+function ruleOf(node: Node): Omit<Rule, "property"> {
+  return { node, compute: (scope) => evaluate(node, scope) };
+}
+
+/** In Markdown, the values of a template are none. */
+function templateOf(node: OfType<"text">, inMarkdown: boolean): Omit<Rule, "property"> {
+  return inMarkdown ? { node, compute: (scope) => fill(node, scope, literal) } : ruleOf(node);
+}
+
+function rulesOf(property: string, read: () => Omit<Rule, "property">): Rule[] {
   try {
-    return [{ property, node: parseText(text) }];
+    return [{ property, ...read() }];
   } catch {
     return []; // the file was checked: this is a rule of a newer version
   }
 }
 
-function valueOf(node: Node, known: Known, isTruth: boolean): JsonValue | undefined {
+function valueOf(compute: (scope: Group) => Value, known: Known, isTruth: boolean): JsonValue | undefined {
   try {
-    const value: Value = evaluate(node, scopeOf(known));
+    const value = compute(scopeOf(known));
     return isTruth ? truth(value) : jsonOf(value);
   } catch (error) {
     if (error instanceof ExpressionError) return undefined;

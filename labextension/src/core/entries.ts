@@ -173,7 +173,7 @@ export class Entries {
   /** Takes what an earlier page of this tab remembered. */
   reclaim({ given, unsent, awaitsLoad }: LeftEntries): void {
     this.given.take(given);
-    for (const path of unsent) if (path in given) this.pending.change(path, given[path] ?? null);
+    for (const path of unsent) if (Object.hasOwn(given, path)) this.pending.change(path, given[path] ?? null);
     this.awaitsLoad = awaitsLoad;
   }
 

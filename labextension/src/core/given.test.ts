@@ -84,6 +84,18 @@ describe("what is given again", () => {
   });
 });
 
+test("a component may have the name of what all objects have", () => {
+  store.open(new FakePeer({ page: { components: { constructor: make("text_input") } as never } }).pageMessage());
+  given.change("constructor", "mine");
+  given.agree({}, {});
+  given.restart();
+  expect(given.fitting(store)).toEqual([["constructor", "mine"]]);
+  given.agree({ constructor: "other" } as never, {});
+  given.restart();
+  given.settle(store);
+  expect(given.toRemember(store)).toEqual({});
+});
+
 describe("what is left in the browser's storage", () => {
   test.each(["password", "db_password", "api_key", "secret", "pin", "Passwort", "access_token"])("is not %s", (name) => {
     expect(isSecret(`form.${name}`, make("text_input"))).toBe(true);

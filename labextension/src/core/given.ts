@@ -46,7 +46,7 @@ export class Given {
   agree(state: Values, unsent: Values): void {
     for (const [path, value] of this.values) {
       // The peer does not tell the value of a hidden input.
-      if (path in state && !(path in unsent) && !same(value, state[path])) this.values.delete(path);
+      if (Object.hasOwn(state, path) && !Object.hasOwn(unsent, path) && !same(value, state[path])) this.values.delete(path);
     }
   }
 

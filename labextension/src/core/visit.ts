@@ -34,7 +34,7 @@ interface VisitOptions {
 
 type Ended = (outcome: Done["outcome"]) => void;
 
-const NO_BROWSER: Browser = { copy: () => Promise.reject(new Error("There is no browser")), link: () => undefined, go: () => false };
+const NO_BROWSER: Browser = { copy: () => Promise.reject(new Error("There is no browser")), link: () => false, go: () => false };
 
 export class Visit {
   readonly store = new Store();

@@ -29,7 +29,7 @@ export interface Entry {
   handler: string | null;
   /** A hash of the handler's source; None for an event that did not run. */
   code: string | null;
-  /** All values by component path, as the handler received them. */
+  /** All values by component path, as the handler received them; of a refused event as the client sent them. */
   state: Record<string, JsonValue>;
   detail: JsonValue;
   /** The values of `state`, and `detail`, that are not recorded, each with the reason; `state` as a whole is `dropped` if the event was dropped or replaced before it ran. */

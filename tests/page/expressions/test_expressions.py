@@ -97,6 +97,15 @@ def test_a_format_of_the_visitors_language_is_checked_where_it_is_not_written(fo
     assert str(error).startswith(f"the format {form} is not for")
 
 
+def test_a_field_fails_by_itself_whatever_the_others_read() -> None:
+    assert failures_of("{{ state.x }} of {{ 12.5:.2f }} and {{ None:.2f }}") == []
+    [error] = failures_of("{{ state.x }} of {{ 12.5:.2f }} and {{ 'a':.2f }}")
+    assert (error.start, error.end) == (36, 49)
+    assert list(failures(parse("f'{state.x} of {12.5:.2f}'"))) == []
+    [error] = failures(parse("f'{state.x} of {None:.2f}'"))
+    assert str(error) == "the format .2f is for numbers, and not for None"
+
+
 def failures_of(template: str) -> list[ExpressionError]:
     """What fails of a template, whatever it reads."""
     return list(failures(parse_template(template)))

@@ -13,7 +13,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyter_tools.server.http import static
-from tests.server.house import BASE_URL, BUILDER, PAGE
+from tests.server.house import BASE_URL, BUILDER, PAGE, TOKEN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -427,3 +427,35 @@ async def test_a_builder_opens_a_page_as_a_visitor(house: House) -> None:
     config = config_of(answer)
     assert config["socket_url"].endswith("desk.ipynb?as=visitor&flight=12")
     assert config["memory_key"] != config_of(await house.fetch(f"jupyter-tools/notebooks/{path}"))["memory_key"]
+
+
+TOKENS = ("notebooks/{}?a=1&token={}&b=%C3%A9", "canvas/{}?a=1&token={}&b=%C3%A9", "operations?a=1&token={1}&b=%C3%A9")
+
+
+@pytest.mark.parametrize("address", TOKENS)
+async def test_a_token_leaves_the_address_once_the_cookie_is_there(house: House, tmp_path: Path, address: str) -> None:
+    for name in ("canvas.html", "operations.html"):
+        (tmp_path / "static" / name).write_text(INDEX)
+    path = house.write("address")
+    asked = "jupyter-tools/" + address.format(path, TOKEN)
+    first = await house.fetch(asked, headers={})
+    assert (first.code, first.headers["Location"]) == (302, f"{BASE_URL}{asked}&jupyter_tools_cookie=1")
+    cookies = "; ".join(one.partition(";")[0] for one in first.headers.get_list("Set-Cookie"))
+    again = f"{asked}&jupyter_tools_cookie=1"
+    second = await house.fetch(again, headers={"Cookie": cookies})
+    clean = asked.replace(f"&token={TOKEN}", "")
+    assert (second.code, second.headers["Location"]) == (302, f"{BASE_URL}{clean}")
+    document = await house.fetch(clean, headers={"Cookie": cookies})
+    assert (document.code, TOKEN in document.body.decode()) == (200, False)
+    # A browser that refuses cookies keeps the token, and is not sent round for ever.
+    assert (await house.fetch(again, headers={})).code == 200
+
+
+async def test_a_published_page_keeps_no_token_of_jupyter(house: House) -> None:
+    publication = await house.publish(house.write("published token"))
+    asked = f"{publication['page_url']}?token={TOKEN}"
+    first = await house.fetch(asked, headers={})
+    cookies = "; ".join(one.partition(";")[0] for one in first.headers.get_list("Set-Cookie"))
+    second = await house.fetch(asked, headers={"Cookie": cookies})
+    assert second.code == 302
+    assert "?" not in second.headers["Location"]

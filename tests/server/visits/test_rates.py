@@ -330,6 +330,26 @@ async def test_connections_without_a_hello_are_few_for_an_address(
     await eventually(lambda: not house.room.visits.rates._silent)
 
 
+async def test_a_connection_over_the_limit_ends_though_its_client_does_not_answer(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rates_module, "MAX_SILENT", 1)
+    publication = await house.publish(house.write("mute", PAGE))
+    cookie = await house.cookie(publication)
+    socket = f"jupyter-tools/pages/{publication['slug']}/socket"
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+    upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YQ==\r\n"
+    path = house.url(socket).partition(f":{house.port}")[2]
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n{upgrade}\r\n".encode())
+    assert b" 101 " in await reader.readuntil(b"\r\n\r\n")
+    client = await house.connect(socket, Cookie=cookie)
+    async with asyncio.timeout(3):  # tornado by itself waits 5 s for its answer
+        assert b"too many connections" in await reader.read()
+    writer.close()
+    await client.hello()
+    await client.until("page")
+
+
 async def test_a_message_without_an_end_is_refused_when_it_is_too_large(house: House) -> None:
     publication = await house.publish(house.write("endless", PAGE))
     client = await entered(house, publication)

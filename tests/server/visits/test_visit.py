@@ -54,6 +54,27 @@ async def test_a_visit_that_has_ended_holds_nothing_large(house: House) -> None:
     assert visit.trace.open == {}
 
 
+async def test_what_the_handler_got_is_recorded_and_not_what_was_claimed_for_hidden_inputs(house: House) -> None:
+    amount = {"type": "number", "value": 3, "min": 0, "rules": {"visible": "state.kind == 'part'"}}
+    components = {
+        "kind": {"type": "select", "options": ["whole", "part"], "value": "whole"},
+        "amount": amount,
+        "go": {"type": "button", "handlers": {"click": "go"}},
+    }
+    path = house.write("claimed", {"components": components})
+    kernel = await house.kernel(path)
+    client = await house.builder(path)
+    await client.until("kernel", status="ready")
+    [visit] = house.room.visits.all()
+    for claimed in (-1, "abc", {"$int": "9" * 400}):
+        event = await client.click("go", state={"amount": claimed})
+        run = await kernel.expect(Run, event=event)
+        assert visit.trace.open[event].entry.state == run.state
+        assert run.state["amount"] != claimed
+    refused = await client.click("go", state={"kind": "part", "amount": -1})
+    await client.until("done", event=refused, outcome="error")
+
+
 @pytest.fixture
 def quiet() -> Iterator[None]:
     """Nothing is logged, which pytest would keep."""

@@ -203,7 +203,7 @@ function columnEdits(page: Json, path: string, columns: Record<string, Json>): E
   const declared = heldBy(nodeAt(page, path) ?? {});
   return Object.entries(columns).map(([name, column]): Edit => {
     const at = joined(path, name);
-    return name in declared ? { type: "change", path: at, changes: column, reset: [], order: null, exact: false } : { type: "add", path: at, component: column, before: null, exact: false };
+    return Object.hasOwn(declared, name) ? { type: "change", path: at, changes: column, reset: [], order: null, exact: false } : { type: "add", path: at, component: column, before: null, exact: false };
   });
 }
 

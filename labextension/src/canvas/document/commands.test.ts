@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { applyEdits, type Json } from "../../core/edits.ts";
-import { add, change, copied, duplicate, follow, fresh, insert, move, moveInto, moveOut, pasted, placeFor, putBeside, relabel, remove, rename, resize, shift, unwrap, wrap, type Command } from "./commands.ts";
+import { add, change, copied, duplicate, follow, fresh, insert, move, pasted, placeFor, putBeside, relabel, remove, rename, resize, unwrap, wrap, type Command } from "./commands.ts";
 import { namesIn, nodeAt } from "./tree.ts";
 
 const PAGE: Json = {
@@ -86,25 +86,6 @@ describe("changing", () => {
 });
 
 describe("moving", () => {
-  test("by one place, and not beyond the ends", () => {
-    expect(namesIn(after(shift(PAGE, "filters.kind", 1)), "filters")).toEqual(["least", "kind", "search"]);
-    expect(namesIn(after(shift(PAGE, "filters.search", -1)), "filters")).toEqual(["kind", "search", "least"]);
-    expect(shift(PAGE, "title", -1)).toBeNull();
-    expect(shift(PAGE, "box", 1)).toBeNull();
-  });
-
-  test("out of a container and into the one beside it", () => {
-    expect(namesIn(after(moveOut(PAGE, "filters.kind")), "")).toEqual(["title", "filters", "kind", "orders", "box"]);
-    expect(moveOut(PAGE, "title")).toBeNull();
-    expect(moveInto(PAGE, "title")?.selected).toEqual(["filters.title"]);
-    expect(moveInto(PAGE, "orders")?.selected).toEqual(["filters.orders"]);
-  });
-
-  test("a form does not go into a form", () => {
-    const page: Json = { components: { one: { type: "form" }, two: { type: "form" } } };
-    expect(moveInto(page, "two")).toBeNull();
-  });
-
   test("several keep their order, and get free names", () => {
     const page: Json = { components: { ...(PAGE["components"] as Json), kind: { type: "text" } } };
     const moved = after(move(page, ["kind", "title"], { parent: "filters", before: "kind" }), page);

@@ -142,36 +142,6 @@ export function move(page: Json, paths: readonly string[], place: Place): Comman
   return { label: moved.length === 1 ? `Move ${nameOf(moved[0] ?? "")}` : `Move ${moved.length} components`, edits, selected };
 }
 
-/** Moves by one place up (-1) or down (1) in the container; null where there is no such place. */
-export function shift(page: Json, path: string, by: -1 | 1): Command | null {
-  const names = namesIn(page, parentOf(path));
-  const index = names.indexOf(nameOf(path));
-  const target = index + by;
-  if (target < 0 || target >= names.length) return null;
-  const before = by < 0 ? (names[target] ?? null) : (names[target + 1] ?? null);
-  return move(page, [path], { parent: parentOf(path), before });
-}
-
-/** Moves out of the container, to after it; null at the top. */
-export function moveOut(page: Json, path: string): Command | null {
-  const parent = parentOf(path);
-  if (parent === "") return null;
-  return move(page, [path], { parent: parentOf(parent), before: nextName(page, parent) });
-}
-
-/** Moves into the container that is nearest: the one before it, else the one after it; null where there is none. */
-export function moveInto(page: Json, path: string): Command | null {
-  const parent = parentOf(path);
-  const names = namesIn(page, parent);
-  const index = names.indexOf(nameOf(path));
-  const form = containsForm(page, path);
-  const takes = (name: string | undefined) => name !== undefined && holdsComponents(page, joined(parent, name)) && !(form && sendsTogether(page, joined(parent, name)));
-  const [before, after] = [names[index - 1], names[index + 1]];
-  if (takes(before)) return move(page, [path], { parent: joined(parent, before ?? ""), before: null });
-  if (takes(after)) return move(page, [path], { parent: joined(parent, after ?? ""), before: namesIn(page, joined(parent, after ?? ""))[0] ?? null });
-  return null;
-}
-
 function sendsTogether(page: Json, path: string): boolean {
   return SENDS_TOGETHER.includes(typeAt(page, path));
 }

@@ -1,6 +1,7 @@
 /** The page as properties.json writes it, read by path: what the canvas edits. */
 import { DEFAULTS, HOLDS, PART_DEFAULTS } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
+import { ownOf } from "../../core/own.ts";
 import { isWithin, joined, nameOf, parentOf } from "../../core/paths.ts";
 import type { AnyComponent, JsonValue, Page } from "../../core/protocol.ts";
 
@@ -26,7 +27,7 @@ export function handlersOf(binding: JsonValue | undefined): string[] {
 export function nodeAt(page: Json, path: string): Json | undefined {
   let node: Json | undefined = page;
   for (const name of path === "" || path === "page" ? [] : path.split(".")) {
-    const next: JsonValue | undefined = node === undefined ? undefined : heldBy(node)[name];
+    const next: JsonValue | undefined = node === undefined ? undefined : ownOf(heldBy(node), name);
     node = isObject(next) ? next : undefined;
   }
   return node;

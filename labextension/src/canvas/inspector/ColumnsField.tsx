@@ -20,14 +20,14 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
   const declared = heldBy(nodeAt(page, path) ?? {});
   const frame = component === undefined ? undefined : frameOf(component);
   const data = frame === undefined ? null : tableData((component as unknown as Record<string, JsonValue>)[frame]);
-  const shown = (data?.columns ?? []).map(({ name }) => name).filter((name) => !(name in declared));
+  const shown = (data?.columns ?? []).map(({ name }) => name).filter((name) => !Object.hasOwn(declared, name));
   const names = [...Object.keys(declared), ...shown.filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name))];
 
   const { shown: columns, more } = useFirst(names);
 
   function set(name: string, changes: Json): void {
     const at = joined(path, name);
-    const isNew = !(name in declared);
+    const isNew = !Object.hasOwn(declared, name);
     const [reset, kept] = [Object.keys(changes).filter((key) => isDefault(key, changes[key])), Object.fromEntries(Object.entries(changes).filter(([key, value]) => !isDefault(key, value)))];
     void canvas.run({
       label: `Change column ${name}`,
@@ -50,10 +50,10 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
   return (
     <div className="jt-c-columns-list">
       {columns.map((name) => {
-        const node = isObject(declared[name]) ? (declared[name] as Json) : {};
+        const node = Object.hasOwn(declared, name) && isObject(declared[name]) ? declared[name] : {};
         const visible = node["visible"] !== false;
         return (
-          <div key={name} className="jt-c-column" data-declared={name in declared ? "" : undefined}>
+          <div key={name} className="jt-c-column" data-declared={Object.hasOwn(declared, name) ? "" : undefined}>
             <div className="jt-c-column-head">
               <button type="button" className="jt-c-column-name" aria-expanded={open === name} onClick={() => setOpen(open === name ? null : name)}>
                 <Icon name={open === name ? "down" : "right"} size={12} />
@@ -88,7 +88,7 @@ export function ColumnsField({ page, path, formats }: { page: Json; path: string
                   </TypedContext>
                   <SetNote path={joined(path, name)} name="width" declared={node["width"]} />
                 </div>
-                {name in declared ? (
+                {Object.hasOwn(declared, name) ? (
                   <span className="jt-c-column-moves">
                     <button type="button" className="jt-c-plain-button" onClick={() => move(name, -1)}>Up</button>
                     <button type="button" className="jt-c-plain-button" onClick={() => move(name, 1)}>Down</button>

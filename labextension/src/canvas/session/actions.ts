@@ -3,8 +3,9 @@ import { flushSync } from "react-dom";
 import type { Json } from "../../core/edits.ts";
 import type { CanvasParts } from "../context.ts";
 import type { Finding } from "./api.ts";
-import { add, COLUMNS, copied, duplicate, insert, moveInto, moveOut, pasted, placeFor, remove, resize, shift, unwrap, wrap, type Command, type Place } from "../document/commands.ts";
+import { add, COLUMNS, copied, duplicate, insert, pasted, placeFor, remove, resize, unwrap, wrap, type Command, type Place } from "../document/commands.ts";
 import { defaultOf, holdsComponents, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, pathsIn, typeAt } from "../document/tree.ts";
+import { moveAllInto, moveAllOut, shiftAll, type Moving } from "./moving.ts";
 
 export interface Action {
   id: string;
@@ -45,10 +46,10 @@ export const ACTIONS: readonly Action[] = [
   { id: "select-inside", label: "Select inside", keys: ["ArrowRight"], run: selectInside },
   { id: "select-parent", label: "Select the container", keys: ["ArrowLeft", "Escape"], run: selectParent },
   { id: "select-all", label: "Select all siblings", keys: ["Ctrl A"], run: selectSiblings },
-  { id: "move-up", label: "Move up", keys: ["Alt ArrowUp"], run: (parts) => moveOne(parts, (page, path) => shift(page, path, -1)) },
-  { id: "move-down", label: "Move down", keys: ["Alt ArrowDown"], run: (parts) => moveOne(parts, (page, path) => shift(page, path, 1)) },
-  { id: "move-out", label: "Move out of the container", keys: ["Alt ArrowLeft"], run: (parts) => moveOne(parts, moveOut) },
-  { id: "move-into", label: "Move into the container beside it", keys: ["Alt ArrowRight"], run: (parts) => moveOne(parts, moveInto) },
+  { id: "move-up", label: "Move up", keys: ["Alt ArrowUp"], run: (parts) => moveSelected(parts, (page, paths) => shiftAll(page, paths, -1)) },
+  { id: "move-down", label: "Move down", keys: ["Alt ArrowDown"], run: (parts) => moveSelected(parts, (page, paths) => shiftAll(page, paths, 1)) },
+  { id: "move-out", label: "Move out of the container", keys: ["Alt ArrowLeft"], run: (parts) => moveSelected(parts, moveAllOut) },
+  { id: "move-into", label: "Move into the container beside it", keys: ["Alt ArrowRight"], run: (parts) => moveSelected(parts, moveAllInto) },
   { id: "narrower", label: "Narrower", keys: ["Shift ArrowLeft"], run: (parts) => widen(parts, -1) },
   { id: "wider", label: "Wider", keys: ["Shift ArrowRight"], run: (parts) => widen(parts, 1) },
   { id: "duplicate", label: "Duplicate", keys: ["Ctrl D"], run: (parts) => some(parts, (paths) => duplicate(parts.canvas.page.get(), paths)) },
@@ -61,7 +62,7 @@ export const ACTIONS: readonly Action[] = [
   { id: "edit-label", label: "Edit the label", keys: ["Enter"], run: editLabel },
   { id: "rename", label: "Rename", keys: ["F2"], run: (parts) => showProperty(parts, "name") },
   { id: "next-problem", label: "Next problem", keys: ["F8"], run: nextProblem },
-  { id: "use", label: "Use the page, and back to Build", keys: ["Alt Enter"], always: true, run: ({ canvas }) => canvas.setMode(canvas.mode.get() === "build" ? "use" : "build") },
+  { id: "use", label: "Use the page, and back to Build", keys: ["Alt Enter"], always: true, run: switchMode },
   { id: "next-part", label: "Go to the next part of the canvas", keys: ["F6"], always: true, run: nextPart },
 ];
 
@@ -101,6 +102,15 @@ export function openPalette({ canvas, ui }: CanvasParts, place?: Place): void {
   ui.palette.set({ does: "add", place: at, where: last ? `after ${nameOf(canvas.selected.get().at(-1) ?? "")}` : at.before === null ? into : `before ${at.before}${parent}` });
 }
 
+/** Uses the page, or builds it again; the keys go to the page, as what had the focus is gone or cannot have it. */
+function switchMode({ canvas, ui, stage }: CanvasParts): void {
+  flushSync(() => {
+    ui.palette.set(null);
+    canvas.setMode(canvas.mode.get() === "build" ? "use" : "build");
+  });
+  stage.scroller?.focus({ preventScroll: true });
+}
+
 function openProperties({ canvas, ui }: CanvasParts): void {
   const paths = canvas.selected.get();
   ui.palette.set({ does: "set", where: paths.length > 1 ? `${paths.length} components` : nameOf(paths[0] ?? "") || "the page" });
@@ -115,9 +125,17 @@ export function showProperty({ ui }: CanvasParts, name: string): void {
   });
 }
 
-/** Shows what was just added: its place is known when it is drawn. */
-function revealNext(stage: CanvasParts["stage"], path: string): void {
-  requestAnimationFrame(() => stage.reveal(path));
+/** Shows what was just added or moved: its place is known when it is drawn. Of several, the first at least. */
+function revealNext(stage: CanvasParts["stage"], paths: readonly string[]): void {
+  requestAnimationFrame(() => {
+    for (const path of new Set([paths.at(-1) ?? "", paths[0] ?? ""])) stage.reveal(path);
+  });
+}
+
+/** Does something, and shows what is selected then. */
+export function run({ canvas, stage }: CanvasParts, command: Command): void {
+  void canvas.run(command);
+  revealNext(stage, command.selected);
 }
 
 interface Adding {
@@ -140,16 +158,22 @@ export function addComponent({ canvas, ui, stage }: CanvasParts, component: Json
   canvas.flash.set(command.selected);
   const [path = ""] = command.selected;
   if (opensLabel && labelProperty(String(component["type"])) !== null) ui.inline.set(path);
+<<<<<<< HEAD
   revealNext(stage, path);
   return { path, answer };
+=======
+  revealNext(stage, [path]);
+  return path;
+>>>>>>> main
 }
 
-function some({ canvas, ui }: CanvasParts, make: (paths: readonly string[]) => Command | null): void {
+function some(parts: CanvasParts, make: (paths: readonly string[]) => Command | null): void {
+  const { canvas, ui } = parts;
   const paths = canvas.selected.get();
   if (paths.length === 0) return;
   const command = make(paths);
   if (command === null) return;
-  void canvas.run(command);
+  run(parts, command);
   ui.said.set(command.label);
 }
 
@@ -157,15 +181,19 @@ function one(parts: CanvasParts, make: (path: string) => Command | null): void {
   some(parts, ([path]) => (path === undefined ? null : make(path)));
 }
 
-function moveOne(parts: CanvasParts, make: (page: Json, path: string) => Command | null): void {
+/** Moves what is selected, and says where it is, or why it stays. */
+export function moveSelected(parts: CanvasParts, make: (page: Json, paths: readonly string[]) => Moving): void {
   const { canvas, ui } = parts;
-  const [path] = canvas.selected.get();
-  const command = path === undefined ? null : make(canvas.page.get(), path);
-  if (command === null) return;
-  void canvas.run(command);
-  const [now = ""] = command.selected;
+  const command = make(canvas.page.get(), canvas.selected.get());
+  if ("problem" in command) {
+    if (command.problem !== "") canvas.say({ text: command.problem, kind: "info" });
+    return;
+  }
+  run(parts, command);
+  const [now = "", ...others] = command.selected;
   const siblings = namesIn(canvas.page.get(), parentOf(now));
-  ui.said.set(`${nameOf(now)} moved, ${siblings.indexOf(nameOf(now)) + 1} of ${siblings.length} in ${parentOf(now) || "the page"}`);
+  const moved = others.length === 0 ? nameOf(now) : `${others.length + 1} components`;
+  ui.said.set(`${moved} moved, ${siblings.indexOf(nameOf(now)) + 1} of ${siblings.length} in ${parentOf(now) || "the page"}`);
 }
 
 function widen(parts: CanvasParts, by: number): void {
@@ -203,7 +231,7 @@ async function pasteSelected(parts: CanvasParts): Promise<void> {
 
 /** Puts what a clipboard's text holds after the selection. */
 export function pasteText(parts: CanvasParts, text: string): void {
-  const { canvas, stage } = parts;
+  const { canvas } = parts;
   const found = pasted(text);
   if ("problem" in found) return canvas.say({ text: found.problem, kind: "error" });
   const page = canvas.page.get();
@@ -211,8 +239,7 @@ export function pasteText(parts: CanvasParts, text: string): void {
   // Beside what is selected, and not into the container that was just copied.
   const place = last === undefined ? { parent: "", before: null } : { parent: parentOf(last), before: nextName(page, last) };
   const command = insert(page, found.components, place);
-  void canvas.run(command);
-  revealNext(stage, command.selected[0] ?? "");
+  run(parts, command);
   return undefined;
 }
 

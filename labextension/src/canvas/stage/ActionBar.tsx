@@ -5,9 +5,10 @@ import { useCell, useRenderer } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
-import { COLUMNS, duplicate, move, moveInto, moveOut, remove, resize, shift, wrap, type Command } from "../document/commands.ts";
+import { COLUMNS, duplicate, move, remove, resize, wrap, type Command } from "../document/commands.ts";
 import { holdsComponents, joined, namesIn, nameOf, parentOf } from "../document/tree.ts";
-import { keysOf } from "../session/actions.ts";
+import { keysOf, run as runCommand } from "../session/actions.ts";
+import { moveAllInto, moveAllOut, shiftAll, type Moving } from "../session/moving.ts";
 import { followComponent, labelOf } from "./drag.ts";
 import { bottom, type Rect } from "./measure.ts";
 
@@ -34,7 +35,7 @@ export function ActionBar({ paths, rect }: { paths: readonly string[]; rect: Rec
   const isHigh = rect.height > (stage.scroller?.clientHeight ?? Number.POSITIVE_INFINITY) - 2 * ROOM;
   const style = isHigh ? { left, top: rect.y, height: rect.height } : { left, top: above ? rect.y - 5 - HEIGHT : bottom(rect) + 11 };
   const run: Run = (command) => {
-    if (command !== null) void canvas.run(command);
+    if (command !== null) runCommand(parts, command);
   };
 
   return (
@@ -53,7 +54,7 @@ export function ActionBar({ paths, rect }: { paths: readonly string[]; rect: Rec
             </button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Moves path={path} run={run} />
+            <Moves paths={paths} run={run} />
           </Menu.Dropdown>
         </Menu>
         <button type="button" className="jt-c-name" tabIndex={-1} onDoubleClick={() => ui.inline.set(path)}>
@@ -94,27 +95,32 @@ export const menuClasses = { dropdown: "jt-c-menu", item: "jt-c-item", itemSecti
 
 type Run = (command: Command | null) => void;
 
-/** Where a component can go without a drag; drawn only while the menu is open. */
-function Moves({ path, run }: { path: string; run: Run }) {
+/** Where what is selected can go without a drag; drawn only while the menu is open. */
+function Moves({ paths, run }: { paths: readonly string[]; run: Run }) {
   const page = useCell(useCanvas().canvas.page);
+  const [path = ""] = paths;
   const parent = parentOf(path);
   const names = namesIn(page, parent);
-  const before = names[names.indexOf(nameOf(path)) - 1];
-  const into = moveInto(page, path);
-  const nearest = into === null ? null : parentOf(into.selected[0] ?? "");
-  const others = names.map((name) => joined(parent, name)).filter((one) => one !== path && one !== nearest && holdsComponents(page, one));
+  const before = paths.length > 1 ? undefined : names[names.indexOf(nameOf(path)) - 1];
+  const into = moveAllInto(page, paths);
+  const nearest = "problem" in into ? null : parentOf(into.selected[0] ?? "");
+  const others = names.map((name) => joined(parent, name)).filter((one) => !paths.includes(one) && one !== nearest && holdsComponents(page, one));
   return (
     <>
-      <MoveItem label="Move up" id="move-up" command={shift(page, path, -1)} run={run} icon="up" />
-      <MoveItem label="Move down" id="move-down" command={shift(page, path, 1)} run={run} icon="down" />
-      {parent === "" ? null : <MoveItem label={`Move out of ${nameOf(parent)}`} id="move-out" command={moveOut(page, path)} run={run} icon="left" />}
-      {nearest === null ? null : <MoveItem label={`Move into ${nameOf(nearest)}`} id="move-into" command={into} run={run} icon="page" />}
+      <MoveItem label="Move up" id="move-up" command={orNull(shiftAll(page, paths, -1))} run={run} icon="up" />
+      <MoveItem label="Move down" id="move-down" command={orNull(shiftAll(page, paths, 1))} run={run} icon="down" />
+      {parent === "" ? null : <MoveItem label={`Move out of ${nameOf(parent)}`} id="move-out" command={orNull(moveAllOut(page, paths))} run={run} icon="left" />}
+      {nearest === null ? null : <MoveItem label={`Move into ${nameOf(nearest)}`} id="move-into" command={orNull(into)} run={run} icon="page" />}
       {others.slice(0, MOST).map((one) => (
-        <MoveItem key={one} label={`Move into ${nameOf(one)}`} command={move(page, [path], { parent: one, before: null })} run={run} icon="page" />
+        <MoveItem key={one} label={`Move into ${nameOf(one)}`} command={move(page, paths, { parent: one, before: null })} run={run} icon="page" />
       ))}
       {before === undefined ? null : <MoveItem label={`Put beside ${before}`} command={beside(page, path, joined(parent, before))} run={run} icon="beside" />}
     </>
   );
+}
+
+function orNull(moving: Moving): Command | null {
+  return "problem" in moving ? null : moving;
 }
 
 interface ItemProps {

@@ -268,10 +268,21 @@ function GapPlus() {
       setGap((now) => (now !== null && found !== null && now.y === found.y && now.before === found.before ? now : null));
       if (found !== null) timer.current = setTimeout(() => setGap(found), REST);
     };
-    scroller.addEventListener("pointermove", look);
+    const leave = (event?: Event) => {
+      if (event?.type === "pointerdown" && event.target instanceof Element && event.target.closest(".jt-c-plus")) return;
+      clearTimeout(timer.current);
+      setGap(null);
+    };
+    const stop = new AbortController();
+    scroller.addEventListener("pointermove", look, { signal: stop.signal });
+    // Without a move over the page, nothing else tells that the pointer is in no gap any more.
+    for (const name of ["pointerleave", "pointercancel", "scroll"]) scroller.addEventListener(name, leave, { signal: stop.signal });
+    for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, leave, { capture: true, signal: stop.signal });
+    const unsubscribe = canvas.page.subscribe(() => leave());
     return () => {
       clearTimeout(timer.current);
-      scroller.removeEventListener("pointermove", look);
+      unsubscribe();
+      stop.abort();
     };
   }, [stage, measurer, canvas, ui]);
   if (gap === null) return null;

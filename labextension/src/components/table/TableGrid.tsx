@@ -11,6 +11,7 @@ import {
   type Rectangle,
 } from "@glideapps/glide-data-grid";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { ownOf } from "../../core/own.ts";
 import type { TableComponent as Properties } from "../../core/protocol.ts";
 import type { TableRows } from "../../core/tables.ts";
 import { useCells } from "./cells.ts";
@@ -64,7 +65,7 @@ export default function TableGrid(props: TableGridProps) {
   });
   const { head: atHead } = heads;
 
-  const natural = columns.map((column) => widths[column.name] ?? column.width);
+  const natural = columns.map((column) => ownOf(widths, column.name) ?? column.width);
   const needed = natural.reduce((sum, width) => sum + width, markers * MARKER_WIDTH);
   const size = useSize(needed, component.height, all, rows.total);
   const { fills } = size;

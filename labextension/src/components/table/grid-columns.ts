@@ -1,5 +1,6 @@
 import type { DrawHeaderCallback, GridColumn } from "@glideapps/glide-data-grid";
 import { useCallback, useMemo } from "react";
+import { ownOf } from "../../core/own.ts";
 import type { Sort } from "../../core/protocol.ts";
 import { isNumeric } from "../../renderer/formats/formats.ts";
 import type { ShownColumn } from "./columns.ts";
@@ -31,12 +32,12 @@ interface GridColumns {
 /** The columns of a grid and their heads. */
 export function useGridColumns({ columns, markers, sort, widths, fills, head: atHead, colours }: Options): GridColumns {
   const shownHeads = useMemo<GridColumn[]>(() => {
-    const grows = columns.some((column) => !column.sized && !(column.name in widths));
+    const grows = columns.some((column) => !column.sized && !Object.hasOwn(widths, column.name));
     const shown = columns.map((column, index) => ({
       id: column.name,
       title: headOf(column, sort),
-      width: widths[column.name] ?? column.width,
-      grow: fills && (grows ? !column.sized && !(column.name in widths) : index === columns.length - 1) ? 1 : 0,
+      width: ownOf(widths, column.name) ?? column.width,
+      grow: fills && (grows ? !column.sized && !Object.hasOwn(widths, column.name) : index === columns.length - 1) ? 1 : 0,
     }));
     const whole = markers > 0 ? [{ id: MARKER, title: "", width: MARKER_WIDTH }, ...shown] : shown;
     return whole.map((one, index) => (index === atHead ? { ...one, themeOverride: headTheme(colours) } : one));

@@ -1,6 +1,7 @@
 import "./index.css";
 import "../../renderer/markup/prose.css";
 import { lazy, Suspense } from "react";
+import { withSigns } from "../../core/literal.ts";
 import type { TextComponent } from "../../core/protocol.ts";
 import type { ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { isPlain } from "../../renderer/markup/plain.ts";
@@ -12,12 +13,12 @@ export default function Text({ component }: ComponentProps<TextComponent>) {
   if (text === "" || isPlain(text)) {
     return (
       <div className="jt-prose">
-        {text === "" ? null : <p>{text}</p>}
+        {text === "" ? null : <p>{withSigns(text)}</p>}
       </div>
     );
   }
   return (
-    <Suspense fallback={<div className="jt-prose" style={{ visibility: "hidden" }}>{text}</div>}>
+    <Suspense fallback={<div className="jt-prose" style={{ visibility: "hidden" }}>{withSigns(text)}</div>}>
       <Markdown text={text} />
     </Suspense>
   );

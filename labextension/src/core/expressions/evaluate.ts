@@ -38,8 +38,17 @@ const BEYOND = "the result is beyond 2**53";
 
 /** The value of an expression; `scope` has what `state`, `visit` and `item` stand for. Throws an `ExpressionError`, and nothing else. */
 export function evaluate(node: Node, scope: Group): Value {
+  return guarded(node, () => valueOf(node, scope));
+}
+
+/** The text of a template with each value as `write` gives it; throws as `evaluate` does. */
+export function fill(node: OfType<"text">, scope: Group, write: (value: string) => string): string {
+  return guarded(node, () => filled(node, scope, write));
+}
+
+function guarded<T>(node: Node, compute: () => T): T {
   try {
-    return valueOf(node, scope);
+    return compute();
   } catch (error) {
     throw error instanceof ExpressionError ? error : errorAt(node, "this cannot be computed");
   }
@@ -70,7 +79,7 @@ function valueOf(node: Node, scope: Group): Value {
     case "binary":
       return binary(node, scope);
     case "text":
-      return node.parts.map((part) => (typeof part === "string" ? part : field(part, node.template, scope))).join("");
+      return filled(node, scope, (value) => value);
     case "method":
       return method(node, scope);
     case "call":
@@ -222,6 +231,10 @@ export function textOf(value: Value, node: { start: number; end: number }): stri
   if (typeof value === "string" || typeof value === "bigint") return String(value);
   if (value instanceof Moment) return value.text;
   throw errorAt(node, `${kindOf(value)} cannot be written as text`);
+}
+
+function filled(node: OfType<"text">, scope: Group, write: (value: string) => string): string {
+  return node.parts.map((part) => (typeof part === "string" ? part : write(field(part, node.template, scope)))).join("");
 }
 
 function field({ value, format, start, end }: Field, isTemplate: boolean, scope: Group): string {

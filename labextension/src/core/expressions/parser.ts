@@ -1,7 +1,7 @@
 /** Parses an expression into its tree, as `jupyter_tools/page/expressions/parser.py` does. */
 import { NAMED_FORMATS } from "./formats.ts";
 import { closeOf, tokens, unescape, type Token } from "./tokens.ts";
-import { children, ExpressionError, type Comparison, type Field, type Node, type Operator } from "./tree.ts";
+import { children, ExpressionError, type Comparison, type Field, type Node, type OfType, type Operator } from "./tree.ts";
 
 /** The most characters of an expression. */
 export const MAX_LENGTH = 500;
@@ -43,7 +43,7 @@ export function parsePart(text: string, start: number, end: number, depth = 0): 
 }
 
 /** The tree of a template: a text with fields, `{{ expression:format }}`. */
-export function parseTemplate(text: string): Node {
+export function parseTemplate(text: string): OfType<"text"> {
   const parts: (string | Field)[] = [];
   let begin = 0;
   for (let start = text.indexOf("{{"); start >= 0; start = text.indexOf("{{", begin)) {

@@ -1,5 +1,6 @@
 /** What expressions read: `state` and `visit`, from values as they travel. */
 import { GIVEN } from "../catalog.ts";
+import { ownOf } from "../own.ts";
 import { ruleOf, allows } from "../rules.ts";
 import type { AnyComponent, JsonValue } from "../protocol.ts";
 import { groupOf, isGroup, isList, Moment, type Group, type Value } from "./values.ts";
@@ -53,16 +54,16 @@ export function wireOf(value: Value): JsonValue | undefined {
 
 /** What `state`, `visit` and `item` stand for. */
 export function scopeOf(known: Known): Group {
-  const params = { get: (name: string) => known.params[name] ?? null, has: (name: string) => Object.hasOwn(known.params, name) };
+  const params = { get: (name: string) => ownOf(known.params, name) ?? null, has: (name: string) => Object.hasOwn(known.params, name) };
   return groupOf({ state: stateGroup(known, ""), visit: groupOf({ user: known.user, params }) });
 }
 
 function stateGroup(known: Known, holder: string): Group {
-  const own = GIVEN[known.declared(holder)?.type ?? ""];
+  const given = GIVEN[known.declared(holder)?.type ?? ""];
   return {
     get(name) {
       // Whether a dialog is open.
-      if (name === own) return valueOf(known.value(holder) ?? null);
+      if (name === given) return valueOf(known.value(holder) ?? null);
       const path = holder === "" ? name : `${holder}.${name}`;
       const component = known.declared(path);
       if (component === undefined) return undefined;

@@ -30,6 +30,7 @@ export class Pages {
       moved: (from, to) => this.follow(from, to),
       go: (path, params) => this.go(path, params),
       notebookAt: (path) => notebookAt(path, notebooks, activate),
+      isCurrent: (panel) => this.current === panel,
     };
     app.serviceManager.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
       if (type === "rename" && oldValue?.path && newValue?.path) this.follow(oldValue.path, newValue.path);

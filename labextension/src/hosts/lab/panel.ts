@@ -19,6 +19,7 @@ export interface Beside {
   /** Shows another page of the app. */
   go: (path: string, params: Record<string, string>) => void;
   notebookAt: (path: () => string) => Notebook;
+  isCurrent: (panel: PagePanel) => boolean;
 }
 
 /** The page of one notebook, as a tab of Lab. */
@@ -118,6 +119,7 @@ export class PagePanel extends ScriptTab {
       socket_url: this.socketUrl(),
       scheme: this.scheme,
       keys: this.keys,
+      is_current: () => this.hosts.isCurrent(this),
       params: this.params,
       on_reveal: (cell, line) => this.hosts.reveal(this.notebook, cell, line),
       on_run: () => this.hosts.run(this.notebook),

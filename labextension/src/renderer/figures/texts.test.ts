@@ -12,6 +12,7 @@ describe("a text of a figure", () => {
     ['<A HREF = "https://ok.example" href="/logout" onclick="x" popup="width=1">x</A>', `${LINK}x</a>`],
     ['<a href=https://ok.example href="/logout">x</a>', "<span>x</a>"],
     ['<a href="&#47;logout">x</a>', "<span>x</a>"],
+    ['<a href="https://ok.example/&constructor;">x</a>', '<a href="https://ok.example/&#38;constructor;">x</a>'],
     ['<a href="&#x6a;avascript:alert(1)">x</a>', "<span>x</a>"],
     ['<a\nhref="/logout">x</a>', "<span>x</a>"],
     ['<b href="https://ok.example" <a href="/logout">x</a>', '<b href="https://ok.example" <span>x</a>'],

@@ -4,6 +4,7 @@
  * Texts are split as plotly splits them (`svg_text_utils.js`), and each tag that plotly knows is written again from the
  * attributes that plotly would read: no text is read in two ways.
  */
+import { ownOf } from "../../core/own.ts";
 import { linkTarget } from "../markup/links.ts";
 import { loads } from "../markup/stylesheets.ts";
 
@@ -21,7 +22,7 @@ const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", nbsp: "\u
 /** A text without the entities that plotly knows. */
 function decoded(text: string): string {
   return text.replace(/&(?:#(\d+)|#x([\da-f]+)|([a-z]+));/gi, (entity, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return ENTITIES[name] ?? entity;
+    if (name !== undefined) return ownOf(ENTITIES, name) ?? entity;
     const code = Number.parseInt(decimal ?? hex ?? "", hex === undefined ? 10 : 16);
     return code <= 0x10_FF_FF ? String.fromCodePoint(code) : entity;
   });
