@@ -158,13 +158,8 @@ export function addComponent({ canvas, ui, stage }: CanvasParts, component: Json
   canvas.flash.set(command.selected);
   const [path = ""] = command.selected;
   if (opensLabel && labelProperty(String(component["type"])) !== null) ui.inline.set(path);
-<<<<<<< HEAD
-  revealNext(stage, path);
-  return { path, answer };
-=======
   revealNext(stage, [path]);
-  return path;
->>>>>>> main
+  return { path, answer };
 }
 
 function some(parts: CanvasParts, make: (paths: readonly string[]) => Command | null): void {
