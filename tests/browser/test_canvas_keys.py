@@ -158,6 +158,8 @@ def test_alt_enter_always_switches_and_leaves_the_keys_to_the_page(
     page: Page, server: Server, root: Path, where: Callable[[Canvas], None]
 ) -> None:
     canvas = open_tab(page, server, write_desk(root, f"switch_{where.__name__}"))
+    # The page in use is there before the one that is built.
+    expect(canvas.outline_row("wanted")).to_be_visible()
     press(page, "Alt+Enter")
     expect(canvas.root).to_have_attribute("data-mode", "use")
     expect(canvas.page).to_be_focused()
