@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..components.rules import excluding
 from ..errors import Finding, Fix, NotebookError, PropertiesError, PublishError, did_you_mean, only_near
 from ..generated import emitter
 from ..generated.bases import PageContext
@@ -124,6 +125,7 @@ def check_page(file: AppFile, name: str, mode: str | None = None, notebook: Note
         *_check_sharing(notebook, page, mode or page.kernel.mode),
         *_check_names(notebook, page),
         *_check_columns(file, name, page),
+        *_check_limits(file, name, page),
         *module,
     ]
 
@@ -225,6 +227,16 @@ def _check_columns(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
     for path, keys, column in hidden_columns_read(page):
         message = f"reads the column {column}, which is hidden: only shown columns can be read"
         yield replace(finding_at([*keys_of(name, path), *keys], message, file.lines), warning=True)
+
+
+def _check_limits(file: AppFile, name: str, page: Page) -> Iterator[Finding]:
+    """Findings for inputs whose limits leave no value; a handler or a rule may set others."""
+    for path, component in page.walk():
+        limits = excluding(component.value_rule, component) if component.value_rule is not None else None
+        if limits is not None:
+            said = " and ".join(f"{one} is {getattr(component, one)}" for one in limits)
+            message = f"{said}: no value is between them"
+            yield replace(finding_at([*keys_of(name, path), limits[1]], message, file.lines), warning=True)
 
 
 def _context_shape(page: Page) -> dict[str, Any]:

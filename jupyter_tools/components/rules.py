@@ -101,6 +101,18 @@ def check_value(rule: Rule, component: Any, value: Any) -> Any:
     return given
 
 
+def excluding(rule: Rule, component: Any) -> tuple[str, str] | None:
+    """The properties that are the limits of a rule and exclude each other; None where some value is between them."""
+    for keywords in (("minimum", "maximum"), ("minLength", "maxLength")):
+        low, high = (limit.property if isinstance(limit := rule.get(one), Ref) else "" for one in keywords)
+        if not (low and high) or {low, high} & {*component.rules}:
+            continue
+        least, most = getattr(component, low), getattr(component, high)
+        if least is not None and most is not None and least > most:
+            return low, high
+    return None
+
+
 def missing(rule: Rule) -> str:
     """What is said of a required value that is missing."""
     return MESSAGES["ticked" if "boolean" in rule["type"] else "required"][0]

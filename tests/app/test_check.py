@@ -247,6 +247,20 @@ def test_a_handler_that_uses_a_name_which_has_changed(app: Path) -> None:
     ]
 
 
+def test_limits_that_leave_no_value(app: Path) -> None:
+    data = json.loads((app / NAME).read_text())
+    data["pages"]["delays.ipynb"]["components"] |= {
+        "none": {"type": "number", "min": 10, "max": 1},
+        "one": {"type": "number", "min": 1, "max": 1},
+        "ruled": {"type": "number", "min": 10, "max": 1, "rules": {"max": "20"}},
+        "open": {"type": "number", "min": 10},
+    }
+    save_app(app, data, read_app(app).revision)
+    [found] = [one for one in check_app(app) if "no value" in one.message]
+    assert found.message == "min is 10 and max is 1: no value is between them"
+    assert (found.path, found.property, found.warning) == ("none", "max", True)
+
+
 def test_a_rule_that_reads_a_hidden_column(app: Path) -> None:
     data = json.loads((app / NAME).read_text())
     data["pages"]["delays.ipynb"]["components"] |= {

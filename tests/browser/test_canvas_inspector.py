@@ -49,7 +49,7 @@ def test_the_page_its_kernel_and_the_app_are_set_and_undone(page: Page, server: 
     kernel.get_by_label("Replicas").fill("40")
     expect(kernel).to_contain_text("Enter 32 or less.")
     kernel.get_by_label("CPU (seconds)").fill("0.5")
-    expect(kernel).to_contain_text("greater than or equal to 1")
+    expect(kernel).to_contain_text("must be at least 1")
     kernel.get_by_label("CPU (seconds)").fill("")
     kernel.get_by_role("button", name="Set no limit").click()
     until(page, lambda: page_of(root, "settings").get("kernel") == {"total_memory_mb": None})

@@ -86,3 +86,34 @@ def test_what_was_entered_goes_with_its_component(page: Page, server: Server, ro
     canvas.slot("go").get_by_role("button").click()
     expect(canvas.page).to_contain_text("Searched")
     expect(canvas.page).not_to_contain_text("did not finish")
+
+
+def test_a_refused_text_stays_where_it_was_typed(page: Page, server: Server, root: Path) -> None:
+    steps = {"type": "button", "label": "Save", "handlers": {"click": [{"toast": "Done"}]}}
+    canvas = canvas_of(page, server, root, "typed", {"tickets": PAGE["tickets"], "save": steps})
+    before = components(root, "typed")
+    # In a step, where it is kept while something else is selected.
+    canvas.click("save")
+    step = canvas.inspector.get_by_label("Show a note of step 1")
+    step.fill("Saved {{ state.nope }}")
+    step.press("Enter")
+    expect(canvas.inspector).to_contain_text("Not saved.")
+    canvas.click("tickets")
+    canvas.click("save")
+    expect(step).to_have_value("Saved {{ state.nope }}")
+    expect(step).to_have_attribute("aria-invalid", "true")
+    step.fill("Saved {{ len(state.tickets.selected) }}")
+    step.press("Enter")
+    until(page, lambda: components(root, "typed")["save"]["handlers"]["click"][0]["toast"].startswith("Saved"))
+    expect(canvas.inspector).not_to_contain_text("Not saved.")
+    # In a line that adds a component.
+    canvas.focus()
+    canvas.type("/text: {{ state.nope }}")
+    page.keyboard.press("Enter")
+    line = page.get_by_role("combobox", name="Search components")
+    expect(page.get_by_role("alert")).to_contain_text("nope")
+    expect(line).to_have_value("text: {{ state.nope }}")
+    line.fill("text: {{ len(state.tickets.selected) }}")
+    page.keyboard.press("Enter")
+    until(page, lambda: len(components(root, "typed")) == len(before) + 1)
+    expect(line).to_have_count(0)

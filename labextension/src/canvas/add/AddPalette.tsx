@@ -30,7 +30,7 @@ export function AddPalette({ at, catalog }: Props) {
   const { canvas, ui } = parts;
   const variables = useCell(canvas.store.names)?.variables;
   const handlers = useHandlers();
-  const { text, line, judged, write, judge, take, close } = useTypedLine(parseAdding);
+  const { text, line, judged, refused, write, judge, mind, take, close } = useTypedLine(parseAdding, at);
   const isLine = line.label !== null || line.pairs.length > 0;
   // What shows a variable has its label, and the cell that fills it, from there.
   const fromKernel = isLine ? undefined : variables;
@@ -40,7 +40,7 @@ export function AddPalette({ at, catalog }: Props) {
   const completions = isLine ? completionsOf(line, settables, first?.component ?? {}, handlers) : null;
   const groups: { group: string; items: Choice[] }[] =
     completions === null ? offers : [{ group: completions.group, items: completions.items.map((one) => ({ ...one, completes: one })) }];
-  const problem = problemOf(judged);
+  const problem = refused ?? problemOf(judged);
 
   function read(offer: Offer, pairs: typeof line.pairs) {
     if (catalog === null) return { problem: STILL_LOADING };
@@ -62,7 +62,8 @@ export function AddPalette({ at, catalog }: Props) {
     if ("problem" in settings) return judge();
     const shows = labelProperty(offer.type);
     const labelled = line.label === null || shows === null ? offer.component : { ...offer.component, [shows]: line.label };
-    const path = addComponent(parts, withSettings(labelled, settings), at.place, { opensLabel: !again && line.label === null, name: settings.name });
+    const { path, answer } = addComponent(parts, withSettings(labelled, settings), at.place, { opensLabel: !again && line.label === null, name: settings.name });
+    void mind(answer);
     if (!again) return close();
     // What follows a new container goes into it.
     const inside = holdsComponents(canvas.page.get(), path);

@@ -9,5 +9,6 @@ export function Palette({ catalog }: { catalog: Catalog | null }) {
   const { ui } = useCanvas();
   const at = useCell(ui.palette);
   if (at === null) return null;
-  return at.does === "add" ? <AddPalette key={at.where} at={at} catalog={catalog} /> : <SetPalette key={at.where} at={at} catalog={catalog} />;
+  const key = `${at.where} ${at.refused?.text ?? ""}`;
+  return at.does === "add" ? <AddPalette key={key} at={at} catalog={catalog} /> : <SetPalette key={key} at={at} catalog={catalog} />;
 }

@@ -23,7 +23,7 @@ export function SetPalette({ at, catalog }: Props) {
   const page = useCell(canvas.page);
   const paths = useCell(canvas.selected);
   const handlers = useHandlers();
-  const { text, line, judged, write, judge, take, close } = useTypedLine(parseSetting);
+  const { text, line, judged, refused, write, judge, mind, take, close } = useTypedLine(parseSetting, at);
   const types = [...new Set(paths.map((path) => typeAt(page, path)))];
   const schemas = useCell(canvas.settings);
   const settables = paths.length === 0 ? settablesOfPage(schemas) : settablesOf(catalog ?? {}, types);
@@ -33,7 +33,7 @@ export function SetPalette({ at, catalog }: Props) {
   const read = (pairs: typeof line.pairs) => readPairs(settables, pairs, node, path === "" ? [] : takenBeside(page, path));
   const settings = read(judged);
   const isLoading = path === "" ? schemas === null : catalog === null;
-  const problem = isLoading ? STILL_LOADING : "problem" in settings ? settings.problem : null;
+  const problem = isLoading ? STILL_LOADING : refused !== null ? refused : "problem" in settings ? settings.problem : null;
 
   function onEnter(chosen: Completion | undefined, again: boolean): void {
     if (line.pairs.length === 0) {
@@ -46,7 +46,7 @@ export function SetPalette({ at, catalog }: Props) {
     if (begun) return take(chosen);
     const all = read(line.pairs);
     if ("problem" in all) return judge();
-    void canvas.run(setAll(page, paths, all));
+    void mind(canvas.run(setAll(page, paths, all)));
     if (!again) return close();
     return write("");
   }

@@ -53,6 +53,10 @@ describe("reading", () => {
     expect(read("select", "placeholder=")).toMatchObject({ changes: { placeholder: null } });
   });
 
+  test("a value that is there twice is said", () => {
+    expect(read("select", "options=[a=1, b, a=2]")).toEqual({ problem: "options: a is there twice: give each value once." });
+  });
+
   test("a default is one of the options, whatever comes first", () => {
     expect(read("select", "default=JFK, options=[EWR, JFK]")).toMatchObject({ changes: { value: "JFK" } });
     expect(read("select", "value=SFO, options=[EWR, JFK]")).toEqual({ problem: "value: Choose EWR, JFK." });

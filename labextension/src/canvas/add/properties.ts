@@ -6,7 +6,7 @@ import { change, COLUMNS, follow, rename, type Command } from "../document/comma
 import { whyNoName } from "../document/names.ts";
 import { complete, defaultOf, heldBy, isObject, joined, namesIn, nameOf, nodeAt, parentOf } from "../document/tree.ts";
 import { valueKind, words } from "../inspector/fields.tsx";
-import { optionsFrom } from "../inspector/options.ts";
+import { optionsFrom, whyNoOptions } from "../inspector/options.ts";
 import { fieldKind, propertyLabel, type Catalog, type FieldKind, type Settings as Schemas } from "../inspector/schema.ts";
 import { listed, type Pair } from "./line.ts";
 
@@ -126,7 +126,7 @@ function readValue(kind: FieldKind, text: string, before: JsonValue): { value: J
     case "text":
       return { value: text === "" && kind.empty ? null : text };
     case "options":
-      return { value: optionsFrom(listed(text), Array.isArray(before) ? before : []) };
+      return optionsOf(listed(text), Array.isArray(before) ? before : []);
     default:
       try {
         return { value: text === "" ? null : (JSON.parse(text) as JsonValue) };
@@ -134,6 +134,11 @@ function readValue(kind: FieldKind, text: string, before: JsonValue): { value: J
         return { problem: "Write it as JSON." };
       }
   }
+}
+
+function optionsOf(text: string, before: readonly JsonValue[]): { value: JsonValue } | { problem: string } {
+  const problem = whyNoOptions(text, before);
+  return problem === "" ? { value: optionsFrom(text, before) } : { problem };
 }
 
 function chosen(choices: readonly JsonValue[], empty: boolean, text: string): { value: JsonValue } | { problem: string } {

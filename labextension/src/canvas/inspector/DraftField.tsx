@@ -1,8 +1,12 @@
 /** A text field that keeps what is half typed as a draft; and what all fields take. */
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import type { JsonValue } from "../../core/protocol.ts";
+import { useCell } from "../../renderer/hooks/renderer.ts";
+import { useCanvas } from "../context.ts";
 import { TheirsNote } from "../controls/TheirsNote.tsx";
+import { refusalKey } from "../session/refusals.ts";
 import { useTheirs, useTypedPlace } from "../session/typed.ts";
+import { NoteLine } from "./Row.tsx";
 
 /** Several values that differ. */
 export const MIXED = Symbol("mixed");
@@ -16,10 +20,13 @@ export interface FieldProps {
   placeholder?: string;
   invalid?: boolean;
   /** Takes a value; `typing` while the field is typed into. */
-  onChange: (value: JsonValue, typing: boolean) => void;
+  onChange: (value: JsonValue, typing: boolean) => Answer | void;
   /** The field is left: what follows is another step. */
   onEnd: () => void;
 }
+
+/** Why the server refused what was typed; null where it did not. */
+export type Answer = Promise<string | null>;
 
 interface DraftProps {
   id: string;
@@ -30,7 +37,8 @@ interface DraftProps {
   invalid?: boolean | undefined;
   mono?: boolean;
   rows?: number;
-  onText: (text: string) => void;
+  /** Takes a text; one that is refused stays in the field with its reason. */
+  onText: (text: string) => Answer | void;
   onEnd: () => void;
 }
 
@@ -43,21 +51,37 @@ export function DraftField({ id, label, text, mixed, placeholder, invalid, mono,
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef<string | null>(null);
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
-  const theirs = useTheirs(useTypedPlace(), text, draft);
+  const { canvas } = useCanvas();
+  const place = useTypedPlace();
+  const key = refusalKey(canvas, place, id);
+  const refusal = useCell(canvas.refusals.all).get(key);
+  const theirs = useTheirs(place, text, draft);
   const asks = theirs.who !== null;
-  // What rests, or leaves with its field, is taken by what is known then.
-  const newest = useRef(take);
-  useLayoutEffect(() => {
-    newest.current = take;
-  });
-  useEffect(() => () => newest.current(), []);
 
   function take(): void {
     clearTimeout(timer.current);
     if (asks) return;
     const typed = latest.current;
     latest.current = null;
-    if (typed !== null && typed !== text) theirs.own(() => onText(typed));
+    if (typed !== null && typed !== text) theirs.own(() => give(typed));
+  }
+
+  function give(typed: string): void {
+    const answer = onText(typed);
+    if (answer) void answer.then((problem) => canvas.refusals.keep(key, problem === null ? null : { text: typed, problem }));
+  }
+
+  // What rests, or leaves with its field, is taken by what is known then.
+  const newest = useRef<(() => void) | null>(null);
+  useLayoutEffect(() => {
+    newest.current = take;
+  });
+  useEffect(() => () => newest.current?.(), [newest]);
+
+  function discard(): void {
+    canvas.refusals.keep(key, null);
+    setDraft(null);
+    field.current?.focus();
   }
 
   function takeTheirs(): void {
@@ -72,24 +96,26 @@ export function DraftField({ id, label, text, mixed, placeholder, invalid, mono,
   function keepMine(): void {
     latest.current = null;
     theirs.settle();
-    if (draft !== null) theirs.own(() => onText(draft));
+    if (draft !== null) theirs.own(() => give(draft));
     field.current?.focus();
   }
+
   const shared = {
     ref: field,
     id,
     className: mono ? "jt-c-input jt-c-mono" : "jt-c-input",
     "aria-label": label,
-    "aria-invalid": invalid || undefined,
+    "aria-invalid": invalid || refusal !== undefined || undefined,
     placeholder: mixed ? "Mixed" : placeholder,
     "data-mixed": mixed ? "" : undefined,
-    value: draft ?? text,
+    value: draft ?? refusal?.text ?? text,
     spellCheck: !mono,
     onChange: (event: { target: { value: string } }) => {
       setDraft(event.target.value);
+      canvas.refusals.keep(key, null);
       latest.current = event.target.value;
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => newest.current(), REST);
+      timer.current = setTimeout(() => newest.current?.(), REST);
     },
     onBlur: () => {
       take();
@@ -109,7 +135,8 @@ export function DraftField({ id, label, text, mixed, placeholder, invalid, mono,
         event.stopPropagation();
       } else if (event.key === "Escape") {
         // Takes back what is typed since the last rest; the next Esc leaves.
-        if (latest.current === null) return;
+        if (latest.current === null && refusal === undefined) return;
+        canvas.refusals.keep(key, null);
         clearTimeout(timer.current);
         latest.current = null;
         setDraft(null);
@@ -120,6 +147,14 @@ export function DraftField({ id, label, text, mixed, placeholder, invalid, mono,
   return (
     <>
       {rows === undefined ? <input {...shared} /> : <textarea {...shared} rows={rows} />}
+      {refusal === undefined ? null : (
+        <NoteLine kind="error">
+          {`${refusal.problem.replace(/\.?$/, ".")} Not saved. `}
+          <button type="button" className="jt-c-text-link" onClick={discard}>
+            Discard
+          </button>
+        </NoteLine>
+      )}
       {theirs.who === null ? null : <TheirsNote who={theirs.who} text={mixed ? "different values" : text} onTake={takeTheirs} onKeep={keepMine} />}
     </>
   );

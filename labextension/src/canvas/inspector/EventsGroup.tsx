@@ -13,6 +13,7 @@ import { TypedContext } from "../session/typed.ts";
 import { menuClasses } from "../stage/ActionBar.tsx";
 import { Group } from "./Group.tsx";
 import { PaceLine, PolicyLine } from "./HowItRuns.tsx";
+import type { Answer } from "./DraftField.tsx";
 import { NoteLine, Row } from "./Row.tsx";
 import { StepsField } from "./StepsField.tsx";
 import { ACTION_LABELS, ACTION_NAMES, bindingOf, newAction, stepsOf, withStep, type ActionName, type Binding } from "./steps.ts";
@@ -52,27 +53,27 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
   const findings = useCell(canvas.problems.findings);
   const finding = findings.find((one) => one.path === paths[0] && one.property === `handlers.${event}`);
 
-  function bind(handler: Binding, key: string | null = null): void {
+  function bind(handler: Binding, key: string | null = null): Answer {
     const edits = paths.map((path) => changeEntry(canvas.page.get(), path, "handlers", event, handler));
     const done = handler === null ? `Unbind ${event}` : typeof handler === "string" ? `Bind ${event} to ${handler}` : `Change the steps of ${event}`;
-    void canvas.run({ label: done, edits, selected: paths.filter((path) => path !== "page") }, key);
+    return canvas.run({ label: done, edits, selected: paths.filter((path) => path !== "page") }, key);
   }
 
   /** Adds an action after what runs already; a question before it. */
   function addAction(action: ActionName): void {
     const step = newAction(action, canvas.page.get(), file.split("/").at(-1) ?? "");
-    if (step === null) return canvas.say({ text: `This page has nothing for it: ${ACTION_LABELS[action].toLowerCase()}.`, kind: "info" });
-    return bind(bindingOf(withStep(stepsOf(binding), step)));
+    if (step === null) canvas.say({ text: `This page has nothing for it: ${ACTION_LABELS[action].toLowerCase()}.`, kind: "info" });
+    else void bind(bindingOf(withStep(stepsOf(binding), step)));
   }
 
   async function bindNew(): Promise<void> {
     const handler = missing ?? freeName(wantedName(page, paths[0] ?? "", event), handlers.map((one) => one.name));
-    if (missing === null) bind(handler);
+    if (missing === null) void bind(handler);
     await notebook?.insertHandler(`def ${handler}(state, context):\n    ...`, null, "...");
   }
 
   return (
-    <Row label={label} property={event} changed={bindings.some((one) => one !== undefined)} onReset={binding === undefined ? null : () => bind(null)} resets="Unbind">
+    <Row label={label} property={event} changed={bindings.some((one) => one !== undefined)} onReset={binding === undefined ? null : () => void bind(null)} resets="Unbind">
       <Menu position="bottom-start" width={236} portalProps={{ target: portal }} classNames={menuClasses} transitionProps={{ duration: 120 }}>
         <div className="jt-c-binding" data-problem={finding === undefined ? undefined : ""} data-stale={known?.edited ? "" : undefined}>
           <Menu.Target>
@@ -91,7 +92,7 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
         <Menu.Dropdown>
           <Menu.Label>{handlers.length === 0 ? "The notebook has no handlers yet" : "Handlers of the notebook"}</Menu.Label>
           {handlers.map((one) => (
-            <HandlerItem key={one.name} handler={one} chosen={one.name === name} onChoose={() => bind(one.name)} />
+            <HandlerItem key={one.name} handler={one} chosen={one.name === name} onChoose={() => void bind(one.name)} />
           ))}
           <Menu.Divider />
           {notebook ? (
@@ -110,14 +111,14 @@ export function EventRow({ paths, event }: { paths: readonly string[]; event: st
               <Menu.Divider />
             </>
           )}
-          <Menu.Item leftSection={<Icon name="close" size={14} />} disabled={binding === undefined} onClick={() => bind(null)}>
+          <Menu.Item leftSection={<Icon name="close" size={14} />} disabled={binding === undefined} onClick={() => void bind(null)}>
             Nothing
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {Array.isArray(binding) && !mixed ? (
         <TypedContext value={{ paths, property: "handlers" }}>
-          <StepsField page={page} steps={stepsOf(binding)} onChange={(next, typing) => bind(bindingOf(next), typing ? `${paths.join(" ")} ${event} steps` : null)} />
+          <StepsField page={page} event={event} steps={stepsOf(binding)} onChange={(next, typing) => bind(bindingOf(next), typing ? `${paths.join(" ")} ${event} steps` : null)} />
         </TypedContext>
       ) : null}
       {known?.edited ? (

@@ -20,7 +20,8 @@ import { ColumnsField } from "./ColumnsField.tsx";
 import { EventsGroup } from "./EventsGroup.tsx";
 import { CommitField } from "./CommitField.tsx";
 import { MIXED, type Shown } from "./DraftField.tsx";
-import { Field, valueKind } from "./fields.tsx";
+import type { Answer } from "./DraftField.tsx";
+import { Field, valueKind, KEEPING } from "./fields.tsx";
 import { PageInspector } from "./PageInspector.tsx";
 import { ruleDraft, RuleField } from "./RuleField.tsx";
 import { Group } from "./Group.tsx";
@@ -202,10 +203,13 @@ function PropertyRow({ page, paths, catalog, name }: PropertyProps) {
   const id = `jt-c-${name}`;
   const labelBefore = useRef<string | null>(null);
 
-  function set(next: JsonValue, typing: boolean): void {
+  function set(next: JsonValue, typing: boolean): Answer {
     const key = typing ? `${paths.join(" ")} ${name}` : null;
     if (name === "label" && paths.length === 1) labelBefore.current ??= typeof value === "string" ? value : "";
-    void canvas.run(change(canvas.page.get(), paths, { [name]: next }), key).then((text) => setProblem(text === null ? null : { page: canvas.page.get(), text }));
+    const answer = canvas.run(change(canvas.page.get(), paths, { [name]: next }), key);
+    // A field that is typed into says it itself.
+    if (!KEEPING.has(kind.kind)) void answer.then((text) => setProblem(text === null ? null : { page: canvas.page.get(), text }));
+    return answer;
   }
 
   function reset(): void {

@@ -5,7 +5,8 @@ import type { JsonValue } from "../../core/protocol.ts";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { TypedContext } from "../session/typed.ts";
-import { Field } from "./fields.tsx";
+import type { Answer } from "./DraftField.tsx";
+import { Field, KEEPING } from "./fields.tsx";
 import { NoteLine, Row } from "./Row.tsx";
 import { SetNote } from "./SetNote.tsx";
 import { fieldKind, placeholderOf, propertyLabel, type FieldKind, type SettingKind } from "./schema.ts";
@@ -45,16 +46,19 @@ export function SettingRow({ kind, name, holder, placeholder, choices, note }: S
   // A number that has a default can still be without a limit.
   const offersNone = field.kind === "number" && field.empty && start !== null;
 
-  function set(next: JsonValue | undefined, typing: boolean): void {
+  function set(next: JsonValue | undefined, typing: boolean): Answer {
     const taken = next === start || (next === null && !takesNull(field)) ? undefined : next;
     // A policy is the page's, and is also set where a component binds its handler: that one stays selected.
     const command = { ...setSetting(canvas.page.get(), canvas.app.get(), holder, name, taken), selected: [...canvas.selected.get()] };
     const key = typing ? [holder.at, ...holder.keys, name].join(" ") : null;
-    void canvas.run(command, key).then((text) => setProblem(text === null ? null : { page: canvas.page.get(), app: canvas.app.get(), text }));
+    const answer = canvas.run(command, key);
+    // A field that is typed into says it itself.
+    if (!KEEPING.has(field.kind)) void answer.then((text) => setProblem(text === null ? null : { page: canvas.page.get(), app: canvas.app.get(), text }));
+    return answer;
   }
 
   return (
-    <Row label={label} htmlFor={id} description={description} {...(kind === "page" && { property: name })} changed={isSet} onReset={isSet ? () => set(undefined, false) : null}>
+    <Row label={label} htmlFor={id} description={description} {...(kind === "page" && { property: name })} changed={isSet} onReset={isSet ? () => void set(undefined, false) : null}>
       <TypedContext value={{ paths: [holder.at], property: holder.keys[0] ?? name }}>
         <Field
           id={id}

@@ -4,16 +4,17 @@ import type { Json } from "../../core/edits.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { isObject } from "../document/tree.ts";
-import { DraftField } from "./DraftField.tsx";
+import { DraftField, type Answer } from "./DraftField.tsx";
 import { ACTION_LABELS, actionOf, containersOf, dialogsOf, inputsOf, type ActionName, type Step } from "./steps.ts";
 
 interface Props {
   page: Json;
+  event: string;
   steps: readonly Step[];
-  onChange: (steps: Step[], typing: boolean) => void;
+  onChange: (steps: Step[], typing: boolean) => Answer | void;
 }
 
-export function StepsField({ page, steps, onChange }: Props) {
+export function StepsField({ page, event, steps, onChange }: Props) {
   const swap = (index: number) => onChange([...steps.slice(0, index - 1), ...steps.slice(index, index + 1), ...steps.slice(index - 1, index), ...steps.slice(index + 1)], false);
   return (
     <ol className="jt-c-steps" aria-label="Steps">
@@ -34,7 +35,7 @@ export function StepsField({ page, steps, onChange }: Props) {
                 <Icon name="close" size={12} />
               </button>
             </div>
-            <StepField page={page} step={step} name={name} index={index} onChange={(next, typing) => onChange(steps.with(index, next), typing)} />
+            <StepField page={page} event={event} step={step} name={name} index={index} onChange={(next, typing) => onChange(steps.with(index, next), typing)} />
           </li>
         );
       })}
@@ -44,27 +45,28 @@ export function StepsField({ page, steps, onChange }: Props) {
 
 interface FieldProps {
   page: Json;
+  event: string;
   step: Step;
   name: ActionName | null;
   index: number;
-  onChange: (step: Step, typing: boolean) => void;
+  onChange: (step: Step, typing: boolean) => Answer | void;
 }
 
-function StepField({ page, step, name, index, onChange }: FieldProps): ReactNode {
+function StepField({ page, event, step, name, index, onChange }: FieldProps): ReactNode {
   const { canvas } = useCanvas();
   if (typeof step === "string") return <code className="jt-c-mono jt-c-step-name">{step}</code>;
   if (name === null) return <small className="jt-c-note">This step needs a newer version.</small>;
   const value = step[name] ?? "";
   const text = (label: string, shown: string, make: (typed: string) => Json | null, mono = false) => (
     <DraftField
-      id={`jt-c-step-${index}-${label}`}
+      id={`jt-c-step-${event}-${index}-${label}`}
       label={`${label} of step ${index + 1}`}
       text={shown}
       mixed={false}
       mono={mono}
       onText={(typed) => {
         const next = make(typed);
-        if (next !== null) onChange(next, true);
+        return next === null ? undefined : onChange(next, true);
       }}
       onEnd={() => canvas.endStep()}
     />

@@ -3,13 +3,15 @@ import { afterEach, expect, test, vi } from "vitest";
 import { Cell } from "../../core/keyed.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import { CanvasContext, type CanvasParts } from "../context.ts";
+import { Identities } from "../session/identities.ts";
+import { Refusals } from "../session/refusals.ts";
 import { Field } from "./fields.tsx";
 import type { FieldKind } from "./schema.ts";
 
 afterEach(cleanup);
 
 /** A canvas that nobody else edits. */
-const canvas = { typesInto: () => () => undefined, theirs: new Cell(null), page: new Cell({}), app: new Cell({}) };
+const canvas = { identities: new Identities(), refusals: new Refusals(), typesInto: () => () => undefined, theirs: new Cell(null), page: new Cell({}), app: new Cell({}) };
 
 /** A field with a value; what it changes. */
 function field(kind: FieldKind, value: JsonValue) {
@@ -62,4 +64,23 @@ test("a value of another shape is shown as it is", () => {
   const changed = field({ kind: "text", long: false, empty: false }, { a: 1 });
   expect(textOf()).toBe('{"a":1}');
   expect(changed).not.toHaveBeenCalled();
+});
+
+test("a text that is refused stays in its field with the reason, until it is corrected or discarded", async () => {
+  const refuse = () => Promise.resolve("There is no nope.");
+  const shows = (onChange: () => Promise<string | null>) => (
+    <CanvasContext value={{ canvas } as unknown as CanvasParts}>
+      <Field id="text" label="Field" kind={{ kind: "text", long: false, empty: false }} value="Before" onChange={onChange} onEnd={() => undefined} />
+    </CanvasContext>
+  );
+  const { unmount } = render(shows(refuse));
+  type("{{ nope }}");
+  await screen.findByText(/There is no nope\. Not saved\./);
+  expect(textOf()).toBe("{{ nope }}");
+  // It is there again with its component.
+  unmount();
+  render(shows(refuse));
+  expect([textOf(), screen.getByLabelText("Field").getAttribute("aria-invalid")]).toEqual(["{{ nope }}", "true"]);
+  fireEvent.click(screen.getByRole("button", { name: "Discard" }));
+  expect([textOf(), screen.queryByText(/Not saved/)]).toEqual(["Before", null]);
 });

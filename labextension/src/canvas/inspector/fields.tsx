@@ -5,10 +5,13 @@ import { allows, ruleOf } from "../../core/rules.ts";
 import { comparable, isNumeric, readNumber, writeNumber } from "../../core/numbers.ts";
 import { ACCENTS } from "../../renderer/look/theme.ts";
 import { COLUMNS } from "../document/commands.ts";
-import { DraftField, MIXED, type FieldProps } from "./DraftField.tsx";
+import { DraftField, MIXED, type Answer, type FieldProps } from "./DraftField.tsx";
 import { OptionsField } from "./OptionsField.tsx";
 import { valueOf } from "./options.ts";
 import type { FieldKind } from "./schema.ts";
+
+/** The kinds whose field keeps what is typed and refused. */
+export const KEEPING: ReadonlySet<FieldKind["kind"]> = new Set(["text", "number", "options", "json"]);
 
 export function Field({ kind, ...props }: FieldProps & { kind: FieldKind }) {
   switch (kind.kind) {
@@ -46,11 +49,10 @@ function TextField({ value, empty, long, onChange, ...props }: FieldProps & { em
 function NumberField({ value, kind, onChange, ...props }: FieldProps & { kind: Extract<FieldKind, { kind: "number" }> }) {
   const [problem, setProblem] = useState("");
   const shown = value === MIXED || value === null ? "" : isNumeric(value) ? writeNumber(value) : String(value);
-  function take(text: string): void {
+  function take(text: string): Answer | void {
     if (text.trim() === "") {
       setProblem(kind.empty ? "" : "Enter a number.");
-      if (kind.empty) onChange(null, true);
-      return;
+      return kind.empty ? onChange(null, true) : undefined;
     }
     const read = readNumber(text, kind.integer);
     if ("problem" in read) return setProblem(read.problem);
@@ -231,9 +233,9 @@ function JsonField({ value, onChange, ...props }: FieldProps): ReactNode {
           try {
             const parsed = next.trim() === "" ? null : (JSON.parse(next) as JsonValue);
             setProblem(false);
-            onChange(parsed, true);
+            return onChange(parsed, true);
           } catch {
-            setProblem(true);
+            return setProblem(true);
           }
         }}
       />

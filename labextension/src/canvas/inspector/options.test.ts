@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { optionText, optionsFrom } from "./options.ts";
+import { optionText, optionsFrom, whyNoOptions } from "./options.ts";
 
 test("an option is a line", () => {
   expect(optionText("JFK")).toBe("JFK");
@@ -21,4 +21,10 @@ test("values keep their type when they get a label", () => {
 
 test("an option is there once", () => {
   expect(optionsFrom("a\n\n a \nb", [])).toEqual(["a", "b"]);
+});
+
+test("a value that is there twice is told, and one that holds = is not", () => {
+  expect(whyNoOptions("a = 1\nb\na = 2", [])).toBe("a is there twice: give each value once.");
+  expect(whyNoOptions("a = 1\n\nb\n\n", [])).toBe("");
+  expect(whyNoOptions("a=b\na=c", ["a=b", "a=c"])).toBe("");
 });

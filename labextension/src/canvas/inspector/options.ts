@@ -19,6 +19,14 @@ export function valueOf(option: JsonValue): JsonValue {
   return typeof option === "object" && option !== null && !Array.isArray(option) && "value" in option ? (option["value"] ?? null) : option;
 }
 
+/** Why a text is not taken as options: a value that it gives twice, of which only one would be left. Empty if it is. */
+export function whyNoOptions(text: string, before: readonly JsonValue[]): string {
+  const lines = new Map(before.map((one) => [optionText(one).trim(), optionText(valueOf(one))]));
+  const names = text.split("\n").map((line) => (lines.get(line.trim()) ?? line.split("=")[0] ?? "").trim());
+  const twice = names.find((name, index) => name !== "" && names.indexOf(name) < index);
+  return twice === undefined ? "" : `${twice} is there twice: give each value once.`;
+}
+
 /** The options of a text. A line that was there is the option that it was; values keep the type that they had. */
 export function optionsFrom(text: string, before: readonly JsonValue[]): JsonValue[] {
   const lines = new Map(before.map((one) => [optionText(one).trim(), one]));

@@ -145,15 +145,21 @@ interface Adding {
   name?: string | null;
 }
 
-/** Adds a component at a place and shows it; its path. */
-export function addComponent({ canvas, ui, stage }: CanvasParts, component: Json, place: Place, { opensLabel = true, name = null }: Adding = {}): string {
+interface Added {
+  path: string;
+  /** Why the server refused it; null where it did not. */
+  answer: Promise<string | null>;
+}
+
+/** Adds a component at a place and shows it. */
+export function addComponent({ canvas, ui, stage }: CanvasParts, component: Json, place: Place, { opensLabel = true, name = null }: Adding = {}): Added {
   const command = add(canvas.page.get(), component, place, name);
-  void canvas.run(command);
+  const answer = canvas.run(command);
   canvas.flash.set(command.selected);
   const [path = ""] = command.selected;
   if (opensLabel && labelProperty(String(component["type"])) !== null) ui.inline.set(path);
   revealNext(stage, [path]);
-  return path;
+  return { path, answer };
 }
 
 function some(parts: CanvasParts, make: (paths: readonly string[]) => Command | null): void {

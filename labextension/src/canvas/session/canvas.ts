@@ -19,6 +19,7 @@ import type { Notebook } from "./notebook.ts";
 import { differences, type CanvasMemory } from "./memory.ts";
 import { FILE, Problems } from "./problems.ts";
 import type { Batch, Saver } from "./saver.ts";
+import { Refusals } from "./refusals.ts";
 import { Setters } from "./setters.ts";
 import { isTyped, type Theirs, type TypedPlace } from "./theirs.ts";
 
@@ -76,6 +77,7 @@ export class Canvas {
   private readonly editing: Editing;
   /** Rules that are typed and not saved, by their components' identities and property. */
   readonly drafts = new Map<string, string>();
+  readonly refusals = new Refusals();
   /** What is typed into now. */
   private readonly typed = new Set<() => TypedPlace | null>();
   private known: Page | null = null;

@@ -1,6 +1,7 @@
 /** What is open on a canvas just now: nothing of it is part of the page or of the history. */
 import { Cell } from "../../core/keyed.ts";
 import type { Place } from "../document/commands.ts";
+import type { Refusal } from "./refusals.ts";
 import type { Dragged, Drop } from "../stage/drop.ts";
 
 export interface Drag {
@@ -16,7 +17,11 @@ export interface Drag {
 }
 
 /** The line above the page: it adds at a place ("after min_delay", "into filters"), or sets properties of what is selected. */
-export type PaletteAt = { does: "add"; place: Place; where: string } | { does: "set"; where: string };
+export type PaletteAt = ({ does: "add"; place: Place } | { does: "set" }) & {
+  where: string;
+  /** A line that was refused, which opens again with the reason. */
+  refused?: Refusal;
+};
 
 export type Device = "phone" | "tablet" | "desktop";
 export type Dock = "outline" | "add" | "data" | "inspector" | "visit";
@@ -27,6 +32,8 @@ export type Layout = "wide" | "medium" | "narrow";
 export class Ui {
   readonly hover = new Cell<string | null>(null);
   readonly palette = new Cell<PaletteAt | null>(null);
+  /** What is typed in it. */
+  readonly line = new Cell("");
   /** The component whose label is edited in place. */
   readonly inline = new Cell<string | null>(null);
   readonly drag = new Cell<Drag | null>(null);
