@@ -101,6 +101,8 @@ class Canvas:
         expect(self.root).to_be_visible(timeout=30_000)
         expect(self.root.locator(".jt-c-start, [data-page]").first).to_be_visible()
         expect(self.root.locator(".jt-c-inspector, .jt-c-rail").first).to_be_visible()
+        # From then on it takes the keys.
+        expect(self.page).to_have_attribute("aria-busy", "false")
 
     def fill_window(self) -> None:
         """Close Lab's side bar and give the canvas all the room."""

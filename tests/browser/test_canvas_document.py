@@ -354,3 +354,13 @@ def test_an_edit_whose_answer_is_lost_is_made_once_and_can_be_undone(
     page.keyboard.press("Control+z")
     until(page, lambda: list(components(root, folder)) == ["one"])
     expect(canvas.slots()).to_have_count(1)
+
+
+def test_a_page_is_not_taken_for_empty_before_the_server_has_said_what_it_is(
+    page: Page, server: Server, root: Path
+) -> None:
+    write_app(root / "slow", "desk", {"components": {"one": {"type": "number", "label": "One"}}}, ORDERS)
+    page.route_web_socket(re.compile("/api/socket/"), lambda _: None)  # as of a server that is slow
+    page.goto(f"{server.url}jupyter-tools/canvas/slow/desk.ipynb?token={TOKEN}")
+    expect(page.get_by_label("One", exact=True)).to_be_visible()
+    expect(page.get_by_text("Start this page")).to_have_count(0)

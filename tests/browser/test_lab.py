@@ -30,7 +30,9 @@ def test_button_opens_the_page_beside_the_notebook(lab: Page, server: Server) ->
     run_in_lab(lab, "docmanager:save")
     lab.reload()
     lab.locator("#jupyterlab-splash").wait_for(state="detached", timeout=30_000)
-    expect(lab.locator(".jt-root").get_by_text("Found 27,059 flights")).to_be_visible(timeout=20_000)
+    expect(panel.locator('[data-component="filters"]')).to_be_visible(timeout=20_000)
+    use(panel)
+    expect(panel.get_by_text("Found 27,059 flights")).to_be_visible(timeout=20_000)
 
 
 def test_the_page_follows_the_theme_of_lab(lab: Page, server: Server) -> None:

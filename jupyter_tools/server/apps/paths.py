@@ -8,15 +8,28 @@ from weakref import WeakValueDictionary
 from ...errors import NotFoundError
 
 NOTEBOOK = ".ipynb"
+Stamp = tuple[int, int, int]
+"""Inode, modification time (ns) and size of a file, which a rename does not change."""
+
+
+def stamp_of(file: Path) -> Stamp | None:
+    """The stamp of a file; None if it does not exist."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 class PagePath:
     """The path of a page's notebook below the root. It changes in place when the notebook is renamed."""
 
-    __slots__ = ("__weakref__", "file", "folder", "notebook", "path")
+    __slots__ = ("__weakref__", "file", "folder", "notebook", "path", "stamp")
 
     def __init__(self, path: str, folder: Path) -> None:
         self.move(path, folder)
+        self.stamp = stamp_of(self.file)
+        """The notebook's stamp when it was last seen; None once it was missed."""
 
     def move(self, path: str, folder: Path) -> None:
         """Change to a new path and folder."""

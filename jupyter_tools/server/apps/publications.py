@@ -11,7 +11,7 @@ from ... import atomic
 from ...errors import NotFoundError, PublicationsError
 from ...peer.record import new_id
 from ...validation import first_problem
-from .paths import NOTEBOOK
+from .paths import NOTEBOOK, Stamp, stamp_of
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -20,19 +20,8 @@ if TYPE_CHECKING:
 
 Mode = Literal["live", "shared", "isolated"]
 AskedMode = Literal["auto", "live", "shared", "isolated"]
-Stamp = tuple[int, int, int]
-"""Inode, modification time (ns) and size of a file, which a rename does not change."""
 MAX_CLOSED = 200
 """Maximum number of unpublished publications to remember."""
-
-
-def stamp_of(file: Path) -> Stamp | None:
-    """The stamp of a file; None if it does not exist."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 class Publication(BaseModel):

@@ -8,22 +8,20 @@ import copy
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from ...app.file import read_app, save_app
 from ...errors import PublicationsError, ToolsError
 from ...generated.emitter import module_name, page_module_source
 from ...page.following import going
-from .paths import NOTEBOOK
-from .publications import stamp_of
+from .paths import NOTEBOOK, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from logging import Logger
 
     from ...page.model import Page
-    from .paths import PagePath, Root
-    from .publications import Publication, Publications, Stamp
+    from .paths import PagePath, Root, Stamp
+    from .publications import Publication, Publications
 
 CONTENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 """The schema of the events of Jupyter's contents."""
@@ -47,8 +45,6 @@ class Renames:
         self._files: dict[str, Path] = {}
         """Paths of the published notebooks at the last check."""
         self._stamps: dict[str, Stamp] = {}
-        self._seen: WeakKeyDictionary[PagePath, Stamp] = WeakKeyDictionary()
-        """The stamps of the notebooks of other pages in use, at the last check."""
         self._missed: dict[Path, int | None] = {}
         """Missing notebooks, with when their folder had changed at the last search."""
         self._looking = asyncio.Lock()
@@ -124,8 +120,9 @@ class Renames:
         stamps = await asyncio.to_thread(lambda: [stamp_of(page.file) for page in used])
         for page, stamp in zip(used, stamps, strict=True):
             if stamp is not None:
-                self._seen[page] = stamp
-            elif (before := self._seen.pop(page, None)) is not None:
+                page.stamp = stamp
+            elif (before := page.stamp) is not None:
+                page.stamp = None  # it is searched for once
                 new = await asyncio.to_thread(_renamed_to, page.file, before)
                 if new is not None and not page.file.exists():
                     self._log.info("jupyter_tools: %s was renamed to %s: its page follows", page.path, new)

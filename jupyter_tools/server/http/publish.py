@@ -10,8 +10,7 @@ from weakref import WeakKeyDictionary
 
 from ...app.file import stamp
 from ...errors import NotFoundError, PublishError
-from ..apps.paths import NOTEBOOK
-from ..apps.publications import stamp_of
+from ..apps.paths import NOTEBOOK, stamp_of
 from ..visits.entrance import GONE
 from .answers import UnpublishAnswer
 

@@ -324,13 +324,15 @@ async def test_actions_go_to_the_new_name(house: House) -> None:
     assert found["list.ipynb"]["components"]["go"]["handlers"]["click"] == [{"go": {"page": "counter.ipynb"}}]
 
 
+@pytest.mark.parametrize("looked", [True, False], ids=["seen before", "at once"])
 @renaming
-async def test_the_page_of_an_open_canvas_follows(house: House, to: Any) -> None:
-    folder = f"drawn_{to.__name__}"
+async def test_the_page_of_an_open_canvas_follows(house: House, to: Any, *, looked: bool) -> None:
+    folder = f"drawn_{to.__name__}_{looked}"
     path = house.write(folder)
     client = await house.builder(path)
     revision = (await client.until("page"))["revision"]
-    await seen(house)
+    if looked:
+        await seen(house)
     await to(house, path, f"{folder}/counter.ipynb")
     assert list(pages(house, folder)) == ["counter.ipynb"]
     # Open pages are told at once that the file is another one.

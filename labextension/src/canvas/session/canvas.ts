@@ -58,6 +58,8 @@ export class Canvas {
   readonly mode = new Cell<Mode>("build");
   /** The page as properties.json writes it, with edits that are not saved yet. */
   readonly page = new Cell<Json>({});
+  /** Whether the server has said what the page is; a document may show it before. */
+  readonly opened = new Cell(false);
   readonly selected = new Cell<readonly string[]>([]);
   readonly note = new Cell<Note | null>(null);
   readonly foreign = new Cell<Foreign | null>(null);
@@ -271,6 +273,7 @@ export class Canvas {
       this.tellGone(before.page);
     }
     this.show();
+    this.opened.set(true);
     this.keepSelection();
     this.problems.check();
   }

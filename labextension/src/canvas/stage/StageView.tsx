@@ -17,11 +17,11 @@ export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
   const mode = useCell(canvas.mode);
   const device = useCell(ui.device);
   const page = useCell(canvas.page);
-  const known = useCell(canvas.store.page);
+  const opened = useCell(canvas.opened);
   const scroller = useRef<HTMLDivElement>(null);
   const width = widthOfDevice(device);
   const builds = mode === "build";
-  const empty = builds && known !== null && namesIn(page, "").length === 0;
+  const empty = builds && opened && namesIn(page, "").length === 0;
 
   const { setScroller, setContent } = stage;
   useEffect(() => {
@@ -81,6 +81,7 @@ export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
         ref={scroller}
         className="jt-c-page"
         role="application"
+        aria-busy={!opened}
         // It takes the keys of the canvas.
         tabIndex={0} // oxlint-disable-line jsx-a11y/no-noninteractive-tabindex
         aria-label={builds ? "Arrows select, / adds a component" : "Page in use"}
