@@ -40,9 +40,9 @@ def meant_by_chain(chain: Sequence[str], at: int, shape: Mapping[str, Any]) -> M
     name = chain[at]
     root = shape.get(chain[0])
     known = list(_paths(root, f"{chain[0]}.") if isinstance(root, Mapping) else _paths(shape))
-    # In `context`, a property is no component, and the other way round.
-    if chain[0] == "context":
-        known = [one for one in known if _is_component(one.split(".")) == _is_component(chain[: at + 1])]
+    # In `context`, a component is not mistaken for a property.
+    if chain[0] == "context" and _is_component(chain[: at + 1]):
+        known = [one for one in known if _is_component(one.split("."))]
     same = [one for one in known if _last(one) == name]
     if 0 < len(same) <= MOST:
         return Meant(_offer(".".join(chain[: at + 1]), same), _only(same), 0, at)
