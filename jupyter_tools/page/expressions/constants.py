@@ -47,6 +47,6 @@ def _is_zero(node: Node) -> bool:
         return False
     try:
         value = evaluate(node, {})
-    except ExpressionError:  # which is a failure of its own
+    except ExpressionError:  # `failures` reports the operand itself
         return False
     return isinstance(value, int | float) and not truth(value)

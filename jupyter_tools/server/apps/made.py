@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...errors import EditError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from ...page.edit_types import AnyEdit
@@ -20,7 +19,7 @@ KEPT = 500
 class Made(NamedTuple):
     """A change that was made."""
 
-    edits: Sequence[AnyEdit]
+    edits: list[AnyEdit]
     revision: str
     """The revision of properties.json after it."""
     inverse: list[AnyEdit]
@@ -33,10 +32,10 @@ class MadeChanges:
     def __init__(self) -> None:
         self._made: OrderedDict[tuple[Path, str], Made] = OrderedDict()
 
-    def find(self, folder: Path, key: str | None, edits: Sequence[AnyEdit]) -> Made | None:
+    def find(self, folder: Path, key: str | None, edits: list[AnyEdit]) -> Made | None:
         """The change of a key; None if it is not known. Raises `EditError` if that was another change."""
         made = None if key is None else self._made.get((folder, key))
-        if made is not None and list(made.edits) != list(edits):
+        if made is not None and made.edits != edits:
             raise EditError("idempotency_key: it names another change, which was made before")
         return made
 

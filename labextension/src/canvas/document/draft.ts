@@ -9,8 +9,8 @@ export interface Pending {
 }
 
 /**
- * Applies edits at once, and again on top of what the server says. Those that no longer apply, as their place is gone or
- * the file has them already, are not shown and still wait: the server says what becomes of them.
+ * Applies edits at once, and again on top of what the server says. An edit stops applying when its place is gone, or when
+ * the file has it already. It is then not shown, and stays pending until the server accepts or refuses it.
  */
 export class Draft {
   private base: Document = { app: {}, page: {} };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { followsLabel, freeName, nameFrom, whyNoName } from "./names.ts";
+import { followsLabel, freeName, listed, nameFrom, whyNoName } from "./names.ts";
 
 test.each([
   ["Minimum delay (min)", "minimum_delay"],
@@ -54,4 +54,11 @@ test.each([
   ["𠮷", ""],
 ])("why %s is no name: %s", (name, why) => {
   expect(whyNoName(name, ["kind"])).toBe(why);
+});
+
+test("many names are a short sentence", () => {
+  expect(listed(["a"])).toBe("a");
+  expect(listed(["a", "b"])).toBe("a and b");
+  expect(listed(["a", "b", "c", "d"])).toBe("a, b, c and d");
+  expect(listed(["a", "b", "c", "d", "e"])).toBe("a, b, c and 2 more");
 });

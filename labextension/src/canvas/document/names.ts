@@ -1,4 +1,4 @@
-/** The names of components: Python identifiers that follow their labels. */
+/** The names of components: Python identifiers that follow their labels, and how sentences list them. */
 
 /** Words that cannot be names: Python's keywords, and attributes that State and Context have themselves. */
 const RESERVED = new Set(
@@ -59,4 +59,12 @@ export function whyNoName(text: string, taken: Iterable<string>): string {
   if (RESERVED.has(name)) return `${name} is a word of Python or of the page.`;
   if (name.startsWith("_") || name.startsWith("model_")) return "Names do not begin with _ or model_.";
   return new Set(taken).has(name) ? `There is a ${name} already.` : "";
+}
+
+/** Names as a sentence has them: "cart, seen and 3 more". */
+export function listed(names: readonly string[], most = 4): string {
+  const shown = names.slice(0, names.length > most ? most - 1 : most);
+  const rest = names.length - shown.length;
+  const last = rest > 0 ? `${rest} more` : shown.length > 1 ? shown.pop() : undefined;
+  return last === undefined ? shown.join(", ") : `${shown.join(", ")} and ${last}`;
 }

@@ -23,7 +23,7 @@ test("an option is there once", () => {
   expect(optionsFrom("a\n\n a \nb", [])).toEqual(["a", "b"]);
 });
 
-test("a value that is there twice is told, and one that holds = is not", () => {
+test("a value that is given twice is reported, and a value that contains = is not", () => {
   expect(whyNoOptions("a = 1\nb\na = 2", [])).toBe("a is there twice: give each value once.");
   expect(whyNoOptions("a = 1\n\nb\n\n", [])).toBe("");
   expect(whyNoOptions("a=b\na=c", ["a=b", "a=c"])).toBe("");

@@ -1,8 +1,9 @@
 /** What the notebook allows in the chosen mode, and what visitors would share. */
 import type { ReactNode } from "react";
 import { Icon } from "../controls/Icon.tsx";
+import { listed } from "../document/names.ts";
 import { Failed } from "./Failed.tsx";
-import { listed, type Trying } from "./trial.ts";
+import type { Trying } from "./trial.ts";
 
 interface Props {
   mode: "auto" | "isolated" | "shared" | "live";
@@ -18,7 +19,7 @@ export function TrialNote({ mode, trying, busy, said }: Props) {
   if (trial === null) return null;
   const tries = mode === "auto" || mode === "isolated";
   const found = mode === "isolated" ? trial.isolated : trial.auto;
-  // Who has chosen to share is told what is shared, and not warned of it.
+  // A builder who has chosen a shared mode needs no warning: the line only says what visitors share.
   const isChosen = mode === "shared" || mode === "live";
   const shares = isChosen || (mode === "auto" && trial.mode === "shared");
   const [names, them] = [listed(trial.changed), trial.changed.length === 1 ? "it" : "them"];

@@ -1,7 +1,7 @@
 import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import type { Trial } from "../session/api.ts";
-import { listed, useTrial } from "./trial.ts";
+import { useTrial } from "./trial.ts";
 
 const UNKNOWN: Trial = { known: false, mode: null, auto: "", isolated: "", at: null, changed: [] };
 const FOUND: Trial = { ...UNKNOWN, known: true, mode: "isolated", auto: "Forked." };
@@ -58,11 +58,4 @@ test("the notebook is saved first, and one that cannot be saved is not tried out
   await act(async () => result.current.start());
   expect(asked).toEqual([]);
   expect(result.current.failure?.message).toBe("Not saved.");
-});
-
-test("many names are a short sentence", () => {
-  expect(listed(["a"])).toBe("a");
-  expect(listed(["a", "b"])).toBe("a and b");
-  expect(listed(["a", "b", "c", "d"])).toBe("a, b, c and d");
-  expect(listed(["a", "b", "c", "d", "e"])).toBe("a, b, c and 2 more");
 });

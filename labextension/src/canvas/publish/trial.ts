@@ -67,11 +67,3 @@ export function useTrial(api: Pick<Api, "trial" | "tryOut">, save: () => Promise
 
   return { trial, step, failure, start: () => void run(), cancel, refresh };
 }
-
-/** Names as a sentence has them: "cart, seen and 3 more". */
-export function listed(names: readonly string[], most = 4): string {
-  const shown = names.slice(0, names.length > most ? most - 1 : most);
-  const rest = names.length - shown.length;
-  const last = rest > 0 ? `${rest} more` : shown.length > 1 ? shown.pop() : undefined;
-  return last === undefined ? shown.join(", ") : `${shown.join(", ")} and ${last}`;
-}

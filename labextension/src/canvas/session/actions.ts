@@ -125,7 +125,7 @@ export function showProperty({ ui }: CanvasParts, name: string): void {
   });
 }
 
-/** Shows what was just added or moved: its place is known when it is drawn. Of several, the first at least. */
+/** Scrolls to what was just added or moved, after it is drawn. Where not all of it fits, the first component is in view. */
 function revealNext(stage: CanvasParts["stage"], paths: readonly string[]): void {
   requestAnimationFrame(() => {
     for (const path of new Set([paths.at(-1) ?? "", paths[0] ?? ""])) stage.reveal(path);

@@ -323,7 +323,7 @@ export class Canvas {
   private refused(batch: Batch, error: RefusedError, selected: readonly string[]): string | null {
     const back = selected.filter((path) => nodeAt(this.page.get(), path) !== undefined);
     // What the builder has selected meanwhile stays.
-    if (this.selected.get() === this.chosen && this.saver.isLast) this.select(back);
+    if (this.selected.get() === this.chosen && this.saver.waiting.length === 0) this.select(back);
     this.keepSelection(selected);
     // What is not there needs no outline when something else gets its name.
     this.flash.set(this.flash.get().filter((path) => nodeAt(this.page.get(), path) !== undefined));

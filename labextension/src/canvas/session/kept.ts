@@ -1,5 +1,6 @@
 /** Why something cannot be deleted: rules, templates and actions of the page that name it. */
 import type { Edit } from "../../core/protocol.ts";
+import { listed } from "../document/names.ts";
 import { isWithin, nameOf } from "../document/tree.ts";
 import type { RefusedError } from "./api.ts";
 
@@ -21,13 +22,4 @@ export function whyKept(edits: readonly Edit[], { findings }: Pick<RefusedError,
   const verb = (acts ? "use" : "read") + (names.length === 1 ? "s" : "");
   const [what, it] = gone.length === 1 ? [nameOf(gone[0] ?? ""), "it"] : [`${gone.length} components`, "them"];
   return { text: `${what} cannot be deleted: ${listed(names)} ${verb} ${it}.`, readers };
-}
-
-/** How many names a sentence holds. */
-const MOST = 4;
-
-function listed(names: readonly string[]): string {
-  const shown = names.length > MOST ? [...names.slice(0, MOST - 1), `${names.length - MOST + 1} more`] : names;
-  const last = shown.at(-1) ?? "";
-  return shown.length === 1 ? last : `${shown.slice(0, -1).join(", ")} and ${last}`;
 }

@@ -48,11 +48,6 @@ export class Saver {
     return this.queue;
   }
 
-  /** Whether nothing waits behind what was just tried. */
-  get isLast(): boolean {
-    return this.queue.length === 0;
-  }
-
   get isIdle(): boolean {
     return this.queue.length === 0 && !this.busy;
   }
