@@ -58,8 +58,8 @@ UNSET: dict[str, Any] = {"$unset": True}
 
 
 def to_wire(value: Any) -> Any:
-    """Convert a scalar, a list of scalars or None to lossless JSON; other JSON is unchanged."""
-    if isinstance(value, list):
+    """Convert a scalar, a list or tuple of scalars or None to lossless JSON; other JSON is unchanged."""
+    if isinstance(value, list | tuple):
         return [to_wire(one) for one in value]
     for kind, tag, write in _WRITTEN:
         if isinstance(value, kind):
