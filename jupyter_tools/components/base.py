@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..protocol.policy import Pace
+from ..protocol.scalars import from_wire
 from ..schema import Documented
 from .bindings import Binding
 from .layout import Layout
 from .properties import Properties
 from .registry import Catalog, Palette, type_name
-from ..protocol.scalars import from_wire
 from .rules import EMPTY, Ref, Rule, check_value, missing, rule_now
 from .source import Source, literal
 
@@ -221,7 +221,8 @@ class Component(Documented, BaseModel):
         return tuple(map(from_wire, value)) if self._is_pair(value) else from_wire(value)
 
     def _is_pair(self, value: Any) -> bool:
-        return isinstance(value, list) and self.value_rule is not None and "pair" in rule_now(self.value_rule, self)["type"]
+        rule = self.value_rule
+        return isinstance(value, list) and rule is not None and "pair" in rule_now(rule, self)["type"]
 
     def still_chosen(self, value: Any) -> Any:
         """The part of a value (in wire form) that is still among the options."""

@@ -1,15 +1,15 @@
-"""Regular expressions that visitors' texts must match, read alike by the server and the browser.
+r"""Regular expressions that visitors' texts must match, read alike by the server and the browser.
 
-The server matches them with RE2, whose time grows with the text's length only: a visitor's text cannot keep it busy. The
-browser matches them with its own `RegExp` (`labextension/src/core/rules.ts`); so a pattern may use only what both read in
-the same way. `\\d` and `\\w` are ASCII in both.
+The server matches them with RE2, whose time grows only with the length of the text: no text of a visitor keeps it busy.
+The browser matches them with its own `RegExp` (`labextension/src/core/rules.ts`), so a pattern may use only what both
+read in the same way. `\d` and `\w` are ASCII in both.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 import re2
 from pydantic import AfterValidator, Field
@@ -23,7 +23,7 @@ _DIFFERENT = re.compile(r"(?:^|[^\\])(?:\\\\)*(\[\[:|\\[AzZQECG]|\(\?(?!:))")
 
 
 @functools.lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re2._Regexp:
+def _compiled(pattern: str) -> Any:
     options = re2.Options()
     options.log_errors = False
     options.max_mem = MAX_MEMORY
@@ -31,7 +31,7 @@ def _compiled(pattern: str) -> re2._Regexp:
 
 
 def fits_pattern(pattern: str, text: str) -> bool:
-    """Whether all of a text matches a pattern; True for an empty pattern, and for one that `checked_pattern` refuses."""
+    """Whether all of a text matches a pattern; True for none, and for one that `checked_pattern` refuses."""
     if not pattern:
         return True
     try:

@@ -4,8 +4,8 @@ A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Re
 ``{"type": "integer", "minimum": 0, "maximum": Ref("stars")}``. A limit that is None does not apply.
 
 - ``type``: `string`, `number`, `integer`, `boolean`, `date`, `time`, `datetime` (without a time zone), `instant` (a
-  datetime with its offset), `scalar`, `array` (each item once), `pair` (two values, the smaller one first), `null`, or a
-  list of these
+  datetime with its offset), `scalar`, `array` (each item once), `pair` (two values, the smaller one first), `null`, or
+  a list of these
 - ``items``: the rule of the items of an array or a pair; scalars where it is missing
 - ``minimum``, ``maximum``: of a number, a date or a time
 - ``minLength``, ``maxLength``: of a text, in code points; ``pattern``: see `patterns`

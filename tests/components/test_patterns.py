@@ -18,13 +18,13 @@ def test_what_both_read_is_allowed(pattern: str) -> None:
 
 @pytest.mark.parametrize("pattern", ["(?=a)", "(?P<a>b)", "(?i)a", "[[:alpha:]]", "\\Aa", "a\\z", "\\Qa.b\\E"])
 def test_what_only_one_reads_is_refused_with_its_place(pattern: str) -> None:
-    with pytest.raises(ValueError, match="^must do without "):
+    with pytest.raises(ValueError, match=r"^must do without "):
         checked_pattern(pattern)
 
 
 @pytest.mark.parametrize("pattern", ["(", "a**", "a{1001}", "\\1", "[b-a]"])
 def test_what_is_no_pattern_is_refused_with_the_reason(pattern: str) -> None:
-    with pytest.raises(ValueError, match="^must be a regular expression without look-around and back references: ."):
+    with pytest.raises(ValueError, match=r"^must be a regular expression without look-around and back references: ."):
         checked_pattern(pattern)
 
 

@@ -57,7 +57,8 @@ def test_each_rule_has_known_keywords_and_properties(kind: str) -> None:
     assert set(rule) <= {"type", "items", "options", "required", "empty", *limits}
     items = rule.pop("items", {})
     assert set(items) <= {"type", *limits}
-    refs = [one["$ref"] for one in [*rule.values(), *items.values(), *(rule.get("type") or [])] if isinstance(one, dict)]
+    said = [*rule.values(), *items.values(), *(rule.get("type") or [])]
+    refs = [one["$ref"] for one in said if isinstance(one, dict)]
     assert set(refs) <= set(cls.model_fields)
     assert not rule or "required" in refs or cls.holds
     assert rule | {"items": items} == rule_json(read_rule(rule | {"items": items}))
