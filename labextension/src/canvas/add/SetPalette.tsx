@@ -46,7 +46,7 @@ export function SetPalette({ at, catalog }: Props) {
     if (begun) return take(chosen);
     const all = read(line.pairs);
     if ("problem" in all) return judge();
-    void mind(canvas.run(setAll(page, paths, all)));
+    void mind(canvas.run(setAll(page, paths, all, canvas.problems.names)));
     if (!again) return close();
     return write("");
   }

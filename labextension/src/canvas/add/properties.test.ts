@@ -42,7 +42,7 @@ function after(paths: string[], line: string): Json {
   const types = paths.map((path) => String(((PAGE["components"] as Json)[path] as Json)["type"]));
   const settings = readPairs(settablesOf(CATALOG, types), parseSetting(line).pairs, {}, []);
   if ("problem" in settings) throw new Error(settings.problem);
-  return applyEdits({ app: {}, page: PAGE }, setAll(PAGE, paths, settings).edits).page;
+  return applyEdits({ app: {}, page: PAGE }, setAll(PAGE, paths, settings, []).edits).page;
 }
 
 describe("reading", () => {
@@ -114,9 +114,9 @@ describe("setting", () => {
 
   test("with nothing selected it is the page", () => {
     const settings = readPairs(settablesOfPage(SCHEMAS), parseSetting("title=Delays, load=load, width=large").pairs, {}, []) as Settings;
-    const page = applyEdits({ app: {}, page: PAGE }, setAll(PAGE, [], settings).edits).page;
+    const page = applyEdits({ app: {}, page: PAGE }, setAll(PAGE, [], settings, []).edits).page;
     expect(page).toMatchObject({ title: "Delays", width: "l", handlers: { load: "load" } });
     const none = readPairs(settablesOfPage(SCHEMAS), parseSetting("title=, load=").pairs, {}, []) as Settings;
-    expect(applyEdits({ app: {}, page }, setAll(page, [], none).edits).page).toEqual({ ...PAGE, width: "l" });
+    expect(applyEdits({ app: {}, page }, setAll(page, [], none, []).edits).page).toEqual({ ...PAGE, width: "l" });
   });
 });

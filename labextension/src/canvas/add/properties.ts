@@ -178,13 +178,13 @@ export function withSettings(component: Json, { changes, handlers, columns }: Se
   return Object.fromEntries(Object.entries(all).filter(([name, value]) => name === "type" || JSON.stringify(defaultOf(type, name)) !== JSON.stringify(value)));
 }
 
-/** The edits that set what a line says on what is selected; on the page, where nothing is. */
-export function setAll(page: Json, paths: readonly string[], settings: Settings): Command {
+/** The edits that set what a line says on what is selected; on the page, where nothing is. `names` are those that Python uses. */
+export function setAll(page: Json, paths: readonly string[], settings: Settings, names: readonly string[]): Command {
   const edits = (paths.length === 0 ? ["page"] : paths).flatMap((path) => [...propertyEdits(page, path, settings), ...columnEdits(page, path, settings.columns)]);
-  const named = paths[0] === undefined || paths.length > 1 ? null : renamed(page, paths[0], settings);
+  const named = paths[0] === undefined || paths.length > 1 ? null : renamed(page, paths[0], settings, names);
   const { changes, handlers, columns, name } = settings;
   const said = [...Object.keys(changes), ...Object.keys(handlers), ...(Object.keys(columns).length > 0 ? ["columns"] : []), ...(name === null ? [] : ["name"])];
-  return { label: `Set ${said.join(", ")}`, edits: [...edits, ...(named?.edits ?? [])], selected: named?.selected ?? [...paths] };
+  return { selected: [...paths], ...named, label: `Set ${said.join(", ")}`, edits: [...edits, ...(named?.edits ?? [])] };
 }
 
 function propertyEdits(page: Json, path: string, settings: Settings): Edit[] {
@@ -208,10 +208,10 @@ function columnEdits(page: Json, path: string, columns: Record<string, Json>): E
 }
 
 /** The name that a line gives; else one that follows its label. */
-function renamed(page: Json, path: string, { changes, name }: Settings): Command | null {
+function renamed(page: Json, path: string, { changes, name }: Settings, names: readonly string[]): Command | null {
   if (name !== null) return rename(path, name);
   const [before, label] = [nodeAt(page, path)?.["label"], changes["label"]];
-  return typeof label === "string" ? follow(page, path, typeof before === "string" ? before : "", label) : null;
+  return typeof label === "string" ? follow(page, path, typeof before === "string" ? before : "", label, names) : null;
 }
 
 /** The names beside a component that it cannot have; for a new one in a container, all there. */

@@ -284,3 +284,16 @@ test("what has no place in the document keeps the selection", async () => {
   expect(problem).toContain("gone");
   expect(canvas.selected.get()).toEqual(["one"]);
 });
+
+test("a name that Python uses stays when its label changes, and is renamed where that is asked for", async () => {
+  canvas = made();
+  canvas.select(["one"]);
+  void canvas.run({ label: "Change label", edits: help("one", "New"), selected: ["one"], stays: { path: "one", wanted: "least" } });
+  expect(canvas.note.get()?.text).toBe("The name stays one, as the notebook’s Python uses it.");
+  // Where the label was typed before, only the name is left.
+  void canvas.run({ label: "Rename", edits: [], selected: ["one"], stays: { path: "one", wanted: "lowest" } });
+  expect(canvas.note.get()?.action?.label).toBe("Rename to lowest");
+  canvas.note.get()?.action?.run();
+  expect(helpOf("lowest")).toBe("New");
+  await turn();
+});

@@ -5,10 +5,10 @@ import type { Json } from "../../core/edits.ts";
 import type { AddEdit, Edit, Edited, EventMessage, JsonValue, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
-import type { Command } from "../document/commands.ts";
+import { rename, type Command } from "../document/commands.ts";
 import type { Mark } from "../document/marks.ts";
 import { pathAfter } from "../../core/paths.ts";
-import { completePage, handlersOf, isObject, nodeAt } from "../document/tree.ts";
+import { completePage, handlersOf, isObject, nameOf, nodeAt } from "../document/tree.ts";
 import type { Settings } from "../inspector/schema.ts";
 import type { Api, Finding, RefusedError } from "./api.ts";
 import { Editing, type Skipped } from "./editing.ts";
@@ -172,15 +172,25 @@ export class Canvas {
   run(command: Command | null, key: string | null = null): Promise<string | null> {
     if (command === null || command.edits.length === 0) {
       if (command !== null) this.select(command.selected);
+      this.tellName(command?.stays);
       return Promise.resolve(null);
     }
     this.endError();
+    this.tellName(command.stays);
     const before = this.selected.get();
     const answer = this.editing.make(command.label, command.edits, key);
     this.select(command.selected);
     this.keepSelection(before);
     this.chosen = this.selected.get();
     return answer;
+  }
+
+  /** Says that a name does not follow its label, and offers to rename it all the same. */
+  private tellName(stays: Command["stays"]): void {
+    if (stays === undefined) return;
+    const { path, wanted } = stays;
+    const text = `The name stays ${nameOf(path)}, as the notebook’s Python uses it.`;
+    this.say({ text, kind: "info", action: { label: `Rename to ${wanted}`, run: () => void this.run(rename(path, wanted)) } });
   }
 
   /** Ends what is said of an error: the builder goes on. */
