@@ -19,9 +19,9 @@ import type { Notebook } from "./notebook.ts";
 import { differences, type CanvasMemory } from "./memory.ts";
 import { FILE, Problems } from "./problems.ts";
 import type { Batch, Saver } from "./saver.ts";
-import { Refusals } from "./refusals.ts";
 import { Setters } from "./setters.ts";
 import { isTyped, type Theirs, type TypedPlace } from "./theirs.ts";
+import { Unsaved, type Refusal } from "./unsaved.ts";
 
 export type Mode = "build" | "use" | "preview";
 
@@ -77,9 +77,9 @@ export class Canvas {
   readonly store: Store;
   readonly identities = new Identities();
   private readonly editing: Editing;
-  /** Rules that are typed and not saved, by their components' identities and property. */
-  readonly drafts = new Map<string, string>();
-  readonly refusals = new Refusals();
+  /** Rules that are typed and not saved. */
+  readonly drafts = new Unsaved<string>(this.identities);
+  readonly refusals = new Unsaved<Refusal>(this.identities);
   /** What is typed into now. */
   private readonly typed = new Set<() => TypedPlace | null>();
   private known: Page | null = null;
@@ -244,6 +244,8 @@ export class Canvas {
       unsaved: [...this.saver.waiting],
       selected: [...this.selected.get()],
       loadDue: this.loadDue,
+      drafts: this.drafts.leave(),
+      refusals: this.refusals.leave(),
     });
   }
 
@@ -394,6 +396,9 @@ export class Canvas {
     this.selected.set(kept.selected);
     this.loadDue = kept.loadDue;
     for (const one of kept.unsaved) this.editing.sendAgain(one);
+    const isThere = (path: string) => path === "app" || nodeAt(this.editing.document.page, path) !== undefined;
+    this.drafts.restore(kept.drafts ?? [], isThere);
+    this.refusals.restore(kept.refusals ?? [], isThere);
   }
 
   /** Takes out of the selection what is not there; where nothing is left of it, what was selected `before` is again. */
