@@ -17,7 +17,7 @@ KNOWN: Mapping[str, Group] = {
         ("label", "text", "title", "help", "placeholder", "value", "options", "columns", "empty_text", "handler"),
         "content",
     ),
-    **dict.fromkeys(("visible", "disabled"), "rules"),
+    **dict.fromkeys(("visible", "disabled", "read_only"), "rules"),
     **dict.fromkeys(("span", "width", "height", "kind", "size", "side"), "look"),
     **dict.fromkeys(("handlers", "pace"), "events"),
 }
