@@ -90,6 +90,8 @@ describe("changing", () => {
   test("spans stay between 1 and 12", () => {
     expect(resize(PAGE, ["orders"], 0).edits[0]).toMatchObject({ changes: { span: 1 } });
     expect(resize(PAGE, ["orders"], 99).edits[0]).toMatchObject({ reset: ["span"] });
+    const page: Json = { components: { ask: { type: "modal" }, go: { type: "button" } } };
+    expect(resize(page, ["ask", "go"], 6)).toMatchObject({ edits: [{ path: "go", changes: { span: 6 } }], selected: ["ask", "go"] });
   });
 });
 

@@ -4,7 +4,7 @@ import type { Json } from "../../core/edits.ts";
 import type { ChangeEdit, Edit, JsonValue } from "../../core/protocol.ts";
 import { followsLabel, freeName, nameFrom, spelled, whyNoName } from "./names.ts";
 import { isUsed } from "./python.ts";
-import { defaultOf, heldBy, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, typeAt } from "./tree.ts";
+import { defaultOf, heldBy, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, takesColumns, typeAt } from "./tree.ts";
 
 export const COLUMNS = 12;
 
@@ -227,7 +227,8 @@ export function unwrap(page: Json, path: string): Command | null {
 
 /** Sets how many of the 12 columns components take. */
 export function resize(page: Json, paths: readonly string[], span: number): Command {
-  return { ...change(page, paths, { span: Math.min(Math.max(span, 1), COLUMNS) }), label: "Resize" };
+  const sized = paths.filter((path) => takesColumns(page, path));
+  return { ...change(page, sized, { span: Math.min(Math.max(span, 1), COLUMNS) }), label: "Resize", selected: [...paths] };
 }
 
 /** Puts components beside another one: the row is shared equally. */

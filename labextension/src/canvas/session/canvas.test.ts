@@ -297,3 +297,21 @@ test("a name that Python uses stays when its label changes, and is renamed where
   expect(helpOf("lowest")).toBe("New");
   await turn();
 });
+
+test("drafts and refused texts are there on the next page of the tab, for the components that are", () => {
+  const items = new Map<string, string>();
+  canvas = made(items);
+  const [refusal, gone] = [{ text: "x", problem: "No." }, { text: "y", problem: "No." }];
+  canvas.refusals.keep(canvas.refusals.key(["one"], "jt-c-help"), refusal);
+  canvas.refusals.keep(canvas.refusals.key(["page"], "jt-c-page-title"), refusal);
+  canvas.refusals.keep(canvas.refusals.key(["gone"], "jt-c-help"), gone);
+  canvas.drafts.keep(canvas.drafts.key(["one", "two"], "visible"), "1 +");
+  void canvas.run(rename("one", "first"));
+  canvas.leave();
+  const next = made(items);
+  // Its own numbers are others.
+  expect(next.drafts.get(next.drafts.key(["first", "two"], "visible"))).toBe("1 +");
+  expect(next.refusals.get(next.refusals.key(["first"], "jt-c-help"))).toEqual(refusal);
+  expect(next.refusals.get(next.refusals.key(["page"], "jt-c-page-title"))).toEqual(refusal);
+  expect([...next.refusals.all.get().values()]).not.toContainEqual(gone);
+});

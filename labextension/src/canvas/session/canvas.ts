@@ -19,9 +19,10 @@ import type { Notebook } from "./notebook.ts";
 import { differences, type CanvasMemory } from "./memory.ts";
 import { FILE, Problems } from "./problems.ts";
 import type { Batch, Saver } from "./saver.ts";
-import { Refusals } from "./refusals.ts";
 import { Setters } from "./setters.ts";
 import { isTyped, type Theirs, type TypedPlace } from "./theirs.ts";
+import { sentence } from "./told.ts";
+import { Unsaved, type Refusal } from "./unsaved.ts";
 
 export type Mode = "build" | "use" | "preview";
 
@@ -77,9 +78,9 @@ export class Canvas {
   readonly store: Store;
   readonly identities = new Identities();
   private readonly editing: Editing;
-  /** Rules that are typed and not saved, by their components' identities and property. */
-  readonly drafts = new Map<string, string>();
-  readonly refusals = new Refusals();
+  /** Rules that are typed and not saved. */
+  readonly drafts = new Unsaved<string>(this.identities);
+  readonly refusals = new Unsaved<Refusal>(this.identities);
   /** What is typed into now. */
   private readonly typed = new Set<() => TypedPlace | null>();
   private known: Page | null = null;
@@ -228,7 +229,7 @@ export class Canvas {
     const { label, edits } = finding.fix;
     // While the file is broken, the page that is shown is not the one of the file.
     if (this.problems.held.get() === null) void this.run({ label, edits, selected: [...this.selected.get()] });
-    else void this.problems.mend(finding).catch((error: Error) => this.say({ text: sentence(error.message), kind: "error" }));
+    else void this.problems.mend(finding).catch((error: Error) => this.say({ text: this.worded(error.message), kind: "error" }));
   }
 
   say(note: Note | null): void {
@@ -244,6 +245,8 @@ export class Canvas {
       unsaved: [...this.saver.waiting],
       selected: [...this.selected.get()],
       loadDue: this.loadDue,
+      drafts: this.drafts.leave(),
+      refusals: this.refusals.leave(),
     });
   }
 
@@ -339,7 +342,7 @@ export class Canvas {
     this.flash.set(this.flash.get().filter((path) => nodeAt(this.page.get(), path) !== undefined));
     const stale = error.kind === "StaleRevisionError";
     const kept = whyKept(batch.edits, error);
-    const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : (kept?.text ?? sentence(error.message));
+    const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : (kept?.text ?? this.worded(error.message));
     // Who still types there is asked below the field.
     const asks = stale && [...this.typed].some((place) => isTyped(batch.edits, place()));
     if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => void this.editing.make(batch.label, batch.edits) } }), ...(kept && { action: { label: "Show", run: () => this.select(kept.readers) } }) });
@@ -375,6 +378,10 @@ export class Canvas {
 
   // --- inside ---
 
+  private worded(message: string): string {
+    return sentence(message, `${this.parts.title}.ipynb`);
+  }
+
   private show(): void {
     const { page, app } = this.editing.document;
     this.page.set(page);
@@ -394,6 +401,9 @@ export class Canvas {
     this.selected.set(kept.selected);
     this.loadDue = kept.loadDue;
     for (const one of kept.unsaved) this.editing.sendAgain(one);
+    const isThere = (path: string) => path === "app" || nodeAt(this.editing.document.page, path) !== undefined;
+    this.drafts.restore(kept.drafts ?? [], isThere);
+    this.refusals.restore(kept.refusals ?? [], isThere);
   }
 
   /** Takes out of the selection what is not there; where nothing is left of it, what was selected `before` is again. */
@@ -408,13 +418,4 @@ export class Canvas {
 function handlerAt(page: Json, component: string, name: string): string {
   const handlers = nodeAt(page, component)?.["handlers"];
   return handlersOf(isObject(handlers) ? handlers[name] : undefined).join(", ");
-}
-
-function sentence(message: string): string {
-  // "edits[0] (change a.b): `min` ..." names the edit, which the builder does not know.
-  const told = message.replace(/^edits\[\d+\] \([^)]*\): /, "").replace(/^properties\.json: /, "");
-  // "pages.desk.ipynb.components.form.components.min.rules.visible: ..." is the place in the file: `form.min.rules.visible`.
-  const [, path, rest] = /^pages\..*?\.ipynb\.components\.([^\s:]+)(: .*)$/s.exec(told) ?? [];
-  if (path !== undefined && rest !== undefined) return path.replaceAll(".components.", ".").replaceAll(".columns.", ".") + rest;
-  return told.charAt(0).toUpperCase() + told.slice(1);
 }

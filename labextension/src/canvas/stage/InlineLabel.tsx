@@ -7,7 +7,7 @@ import { pathAfter } from "../../core/paths.ts";
 import { nodeAt, pathsIn, typeAt } from "../document/tree.ts";
 import { TheirsNote } from "../controls/TheirsNote.tsx";
 import { labelProperty } from "../session/actions.ts";
-import { refusalKey } from "../session/refusals.ts";
+import { refusalKey } from "../session/unsaved.ts";
 import { useTheirs } from "../session/typed.ts";
 import { bottom, type Measurer } from "./measure.ts";
 import { useMeasurer } from "./measuring.ts";
