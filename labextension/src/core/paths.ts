@@ -37,6 +37,17 @@ export function pathBefore(path: string, edit: Edit): string {
   return isWithin(path, to) ? edit.path + path.slice(to.length) : path;
 }
 
+/** The edits that give components other paths. */
+export function renamesOf(edits: readonly Edit[]): Edit[] {
+  return edits.filter(({ type }) => type === "rename" || type === "move");
+}
+
+/** Entries by path with the paths after renames. Those that were at a new path before give way. */
+export function rekeyed<T>(entries: Iterable<readonly [string, T]>, renames: readonly Edit[]): Map<string, T> {
+  const moved = [...entries].map(([path, value]) => ({ path, now: pathAfter(path, renames) ?? path, value }));
+  return new Map(moved.toSorted((one, other) => Number(one.path !== one.now) - Number(other.path !== other.now)).map(({ now, value }) => [now, value]));
+}
+
 function after(path: string, edit: Edit): string | null {
   if (edit.type === "remove") return (edit.path === "page" && !isWithin(path, "app")) || isWithin(path, edit.path) ? null : path;
   if ((edit.type !== "rename" && edit.type !== "move") || !isWithin(path, edit.path)) return path;
