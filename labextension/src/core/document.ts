@@ -6,7 +6,7 @@ import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import { isLocked } from "./rules.ts";
 import { stepsOf } from "./steps.ts";
-import { pathBefore, rekeyed, renamesOf } from "./paths.ts";
+import { pathBefore, rekeyed, renamesOf, splitPath } from "./paths.ts";
 import type { AnyComponent, Edit, JsonValue, Page, PageMessage, TableColumn, Theme } from "./protocol.ts";
 
 export type Changes = Record<string, Record<string, JsonValue>>;
@@ -27,12 +27,6 @@ export function* walk(
     yield [path, component];
     if ("components" in component) yield* walk(component.components, path);
   }
-}
-
-/** `a.b.c` as [`a.b`, `c`]. */
-export function splitPath(path: string): [parent: string, name: string] {
-  const dot = path.lastIndexOf(".");
-  return [path.slice(0, Math.max(dot, 0)), path.slice(dot + 1)];
 }
 
 /** The paths of the components that hold one, innermost first. */

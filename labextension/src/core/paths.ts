@@ -1,6 +1,11 @@
 /** The paths of components, and how they follow edits: what was at a path before them, where is it after? */
-import { splitPath } from "./document.ts";
 import type { Edit, MoveEdit, RenameEdit } from "./protocol.ts";
+
+/** `a.b.c` as [`a.b`, `c`]. */
+export function splitPath(path: string): [parent: string, name: string] {
+  const dot = path.lastIndexOf(".");
+  return [path.slice(0, Math.max(dot, 0)), path.slice(dot + 1)];
+}
 
 /** `a` and `b` as `a.b`; a top component has no container. */
 export function joined(parent: string, name: string): string {

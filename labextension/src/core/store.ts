@@ -1,11 +1,11 @@
 /** What a page shows: everything React reads, changed by the visit only. */
-import { givenBy, isUnset, kept, PageDocument, splitPath, type Changes } from "./document.ts";
+import { givenBy, isUnset, kept, PageDocument, type Changes } from "./document.ts";
 import { isSame } from "./edits.ts";
 import { frameOf, shownTable, tableData } from "./frames.ts";
 import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import { withOutput, type OutputEntry } from "./outputs.ts";
-import { pathAfter, rekeyed, renamesOf } from "./paths.ts";
+import { pathAfter, rekeyed, renamesOf, splitPath } from "./paths.ts";
 import { handlerAt } from "./steps.ts";
 import type {
   AnyComponent,
