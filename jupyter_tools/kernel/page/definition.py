@@ -65,10 +65,9 @@ class Definition:
         self.folder, self.notebook = folder, notebook
         self.file = folder / notebook
 
-    def read_handlers(self) -> None:
-        """Learn which handlers the saved notebook has, if it has changed; on any thread."""
-        if self.file is not None:
-            self.handlers.read(self.file)
+    def read_handlers(self) -> bool:
+        """Learn which handlers the saved notebook has, if it has changed; on any thread. Whether they are known."""
+        return self.file is not None and self.handlers.read(self.file)
 
     def read_properties(self) -> None:
         """Read properties.json again if it has changed; a broken one leaves the page as it was.

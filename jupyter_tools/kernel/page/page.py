@@ -80,6 +80,7 @@ class PageInKernel:
         self.definition.read_handlers()
         self.definition.read_properties()
         self.held.check()
+        self.watch.look_soon()
 
     def _page_changed(self) -> None:
         for call in list(self.changed):
