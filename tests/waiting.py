@@ -19,10 +19,18 @@ LOOK = 0.01
 def until(condition: Callable[[], Any], seconds: float = DEADLINE) -> Any:
     """Wait until a condition holds, by looking again and again; its value."""
     end = time.monotonic() + seconds
-    while not (found := condition()):
+    while not (found := holds(condition)):
         assert time.monotonic() < end, _missed(condition, seconds)
         time.sleep(LOOK)
     return found
+
+
+def holds(condition: Callable[[], Any]) -> Any:
+    """The value of a condition; False where a name or an index that it reads is not there yet."""
+    try:
+        return condition()
+    except LookupError:
+        return False
 
 
 async def eventually(condition: Callable[[], Any], seconds: float = DEADLINE) -> Any:

@@ -10,7 +10,7 @@ from ..errors import Finding, Fix, NotebookError, PropertiesError, PublishError,
 from ..generated import emitter
 from ..generated.bases import PageContext
 from ..notebook.cells import TAG, cell_finding, functions_of, handlers, misfit, notebook_of, read_notebook
-from ..notebook.chains import unknown_names
+from ..notebook.chains import names_used, unknown_names
 from ..notebook.kernelspecs import LanguageError, kernel_name
 from ..notebook.python import is_decorated
 from ..page.edit_types import Add
@@ -21,7 +21,7 @@ from .file import AppFile, newer_problem, present_revision, read_app
 from .variables import changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ..components import Component
@@ -37,6 +37,8 @@ class Checked(NamedTuple):
     findings: list[Finding]
     read_only: bool = False
     """Whether a newer version wrote the file, which the first finding says."""
+    names: Sequence[str] = ()
+    """The names of `state` and `context` that the notebook's Python uses; none where either is broken."""
 
 
 def check_present(folder: Path, name: str, cells: list[Cell] | None = None, mode: str | None = None) -> Checked:
@@ -51,15 +53,25 @@ def check_present(folder: Path, name: str, cells: list[Cell] | None = None, mode
         return Checked(present_revision(folder), [_of_page(one, name) for one in error.findings])
     newer = newer_problem(file.data) if file.read_only else None
     findings = [replace(newer, warning=True, property="version")] if newer is not None else []
-    notebook = notebook_of(folder / name, cells) if cells is not None else None
+    notebook, unread = _notebook(folder / name, cells)
     if name in file.app.pages:
-        return Checked(file.revision, [*findings, *check_page(file, name, mode, notebook=notebook)], file.read_only)
-    findings += _pages_left(file)
-    if notebook is not None:
-        findings += notebook.findings
-    elif (folder / name).is_file():
-        findings += _notebook_findings(folder / name)
-    return Checked(file.revision, findings, file.read_only)
+        findings += check_page(file, name, mode, notebook=notebook)
+    else:
+        findings += _pages_left(file)
+        findings += unread if notebook is None else notebook.findings
+    return Checked(file.revision, findings, file.read_only, names_used(notebook) if notebook is not None else ())
+
+
+def _notebook(path: Path, cells: list[Cell] | None) -> tuple[Notebook | None, list[Finding]]:
+    """A notebook, with these cells where it has others than the saved ones; a finding for one that cannot be read."""
+    if cells is not None:
+        return notebook_of(path, cells), []
+    if not path.is_file():
+        return None, []
+    try:
+        return read_notebook(path), []
+    except NotebookError as error:
+        return None, [Finding(path.name, str(error), file=path.name)]
 
 
 def _pages_left(file: AppFile) -> Iterator[Finding]:
@@ -75,14 +87,6 @@ def _pages_left(file: AppFile) -> Iterator[Finding]:
 
 def _of_page(finding: Finding, name: str) -> Finding:
     return finding if finding.page in (None, name) else replace(finding, path=None, property=None, fix=None)
-
-
-def _notebook_findings(path: Path) -> list[Finding]:
-    """Findings in the cells of a notebook that has no page yet."""
-    try:
-        return read_notebook(path).findings
-    except NotebookError as error:
-        return [Finding(path.name, str(error), file=path.name)]
 
 
 def check_app(folder: Path) -> list[Finding]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..protocol.policy import Pace
+from ..protocol.scalars import from_wire
 from ..schema import Documented
 from .bindings import Binding
 from .layout import Layout
@@ -179,12 +180,12 @@ class Component(Documented, BaseModel):
         """The annotation of the component's value in State, or None if visitors give it none."""
         if self.value_rule is None:
             return None
-        return " | ".join(ANNOTATIONS[kind] for kind in rule_now(self.value_rule, self)["type"])
+        return annotation(rule_now(self.value_rule, self))
 
     def state_source(self, source: Source, name: str, path: str) -> str | None:  # noqa: ARG002 - the same
         """The field of State at a path; None if visitors give it no value."""
         kind = self.state_type()
-        return None if kind is None else f"{name}: {source.type(kind)} = {literal(self.initial())}"
+        return None if kind is None else f"{name}: {source.type(kind)} = {literal(self.initial(), source)}"
 
     def context_source(self, source: Source, path: str) -> str:  # noqa: ARG002 - the signature that subclasses fill
         """The name of the class of Context at a path."""
@@ -215,13 +216,25 @@ class Component(Documented, BaseModel):
             raise ValueError(message)
         return check_value(self.value_rule, self, value)
 
+    def state_value(self, value: Any) -> Any:
+        """What `state` holds for a value in wire form."""
+        return tuple(map(from_wire, value)) if self._is_pair(value) else from_wire(value)
+
+    def _is_pair(self, value: Any) -> bool:
+        rule = self.value_rule
+        return isinstance(value, list) and rule is not None and "pair" in rule_now(rule, self)["type"]
+
     def still_chosen(self, value: Any) -> Any:
         """The part of a value (in wire form) that is still among the options."""
         return value
 
     def is_usable(self) -> bool:
-        """Whether it is shown and not disabled."""
-        return self.__dict__.get("visible", True) and not self.__dict__.get("disabled", False)
+        """Whether visitors can use it: it is shown, and neither disabled nor read-only."""
+        return self.__dict__.get("visible", True) and not self.is_locked()
+
+    def is_locked(self) -> bool:
+        """Whether it is disabled or read-only, so that visitors cannot change its value."""
+        return bool(self.__dict__.get("disabled", False) or self.__dict__.get("read_only", False))
 
     def is_closed(self, value: Any) -> bool:  # noqa: ARG002 - the signature that subclasses fill
         """Whether its value says that what it holds is not on the screen now."""
@@ -245,11 +258,21 @@ ANNOTATIONS = {
     "number": "float | int",
     "integer": "int",
     "boolean": "bool",
+    "date": "date",
+    "time": "time",
+    "datetime": "datetime",
+    "instant": "datetime",
     "scalar": "str | int | float | bool",
-    "array": "list[str | int | float | bool]",
     "null": "None",
 }
 """How State annotates the types of value rules."""
+
+
+def annotation(now: Rule) -> str:
+    """How State annotates the values of a rule of present properties."""
+    items = annotation(now["items"]) if "items" in now else ANNOTATIONS["scalar"]
+    kinds = {**ANNOTATIONS, "array": f"list[{items}]", "pair": f"tuple[{items}, {items}]"}
+    return " | ".join(kinds[kind] for kind in now["type"])
 
 
 def _named_context(cls: type[Component]) -> type[ComponentContext] | None:
@@ -274,8 +297,12 @@ class InputContext(ComponentContext):
     """A sentence under the input."""
     required: bool = False
     """Whether a form cannot be sent without it."""
+    invalid_text: str = ""
+    """What is said under the input of a value that its limits refuse; empty for the built-in sentence."""
     disabled: bool = False
-    """Whether the visitor can change it."""
+    """Whether it is greyed out, so that the visitor cannot change it."""
+    read_only: bool = False
+    """Whether its value is shown as plain text, which the visitor can copy and not change."""
     error: Annotated[str | None, Field(json_schema_extra=RUNTIME)] = None
     """What is wrong with the value, shown in red; None when nothing is."""
 

@@ -17,7 +17,7 @@ KNOWN: Mapping[str, Group] = {
         ("label", "text", "title", "help", "placeholder", "value", "options", "columns", "empty_text", "handler"),
         "content",
     ),
-    **dict.fromkeys(("visible", "disabled"), "rules"),
+    **dict.fromkeys(("visible", "disabled", "read_only"), "rules"),
     **dict.fromkeys(("span", "width", "height", "kind", "size", "side"), "look"),
     **dict.fromkeys(("handlers", "pace"), "events"),
 }
@@ -30,6 +30,8 @@ def groups_of(kind: type[Component]) -> dict[str, Group]:
     A field says another group with ``json_schema_extra={"group": "look"}``.
     """
     hidden = {"type", "rules", "components", *kind.runtime()}
+    if not kind.layout.takes_columns:
+        hidden.add("span")
     found: dict[str, Group] = {}
     for name, field in kind.model_fields.items():
         extra = field.json_schema_extra

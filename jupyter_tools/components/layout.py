@@ -34,3 +34,8 @@ class Layout:
     """The property without which it is not shown; empty for none."""
     yields_without: str = ""
     """The property without which it takes no room where it has a whole row; empty for none."""
+
+    @property
+    def takes_columns(self) -> bool:
+        """Whether it takes columns of the grid, as `span` says."""
+        return self.shape != "above"

@@ -3,9 +3,13 @@
 A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Ref` stands for a property as it is now:
 ``{"type": "integer", "minimum": 0, "maximum": Ref("stars")}``. A limit that is None does not apply.
 
-- ``type``: `string`, `number`, `integer`, `boolean`, `scalar`, `array` (scalars, each once), `null`, or a list of these
-- ``minimum``, ``maximum``: of a number
-- ``minLength``, ``maxLength``: of a text, in code points; ``pattern``: a regular expression that is found in it
+- ``type``: `string`, `number`, `integer`, `boolean`, `date`, `time`, `datetime` (without a time zone), `instant` (a
+  datetime with its offset), `scalar`, `array` (each item once), `pair` (two values, the smaller one first), `null`, or
+  a list of these
+- ``items``: the rule of the items of an array or a pair; scalars where it is missing
+- ``minimum``, ``maximum``: of a number, a date or a time
+- ``minLength``, ``maxLength``: of a text, in code points; ``pattern``: see `patterns`
+- ``minItems``, ``maxItems``: of an array
 - ``options``: the values, or values with labels, of which one (of an array: each) must be chosen
 - ``required``: whether a form needs a value; ``empty``: the values that count as none
 
@@ -18,12 +22,12 @@ import contextlib
 import datetime as dt
 import decimal
 import math
-import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..protocol.scalars import EXACT, NO_NUMBER, NO_SCALAR, number, scalar
+from .patterns import fits_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -46,12 +50,22 @@ MESSAGES = {
     "integer": ("must be a whole number", "Enter a whole number."),
     "boolean": ("must be true or false", "Choose yes or no."),
     "scalar": (NO_SCALAR, "Choose one value."),
+    "date": ("must be a date", "Enter a date."),
+    "time": ("must be a time of day", "Enter a time."),
+    "datetime": ("must be a date with a time, and without a time zone", "Enter a date and a time."),
+    "instant": ("must be a date with a time and its offset", "Enter a date and a time."),
     "array": ("must be a list", "Choose from the list."),
+    "pair": ("must be a list of two values", "Enter a start and an end."),
+    "order": ("must have the smaller value first", "The end must not be before the start."),
     "minimum": ("must be at least {limit}", "Enter {limit} or more."),
     "maximum": ("must be at most {limit}", "Enter {limit} or less."),
+    "earliest": ("must not be before {limit}", "Enter {limit} or later."),
+    "latest": ("must not be after {limit}", "Enter {limit} or earlier."),
     "minLength": ("must have at least {limit} characters", "Enter at least {limit} characters: it has {length}."),
     "maxLength": ("must have at most {limit} characters", "Shorten this text to {limit} characters: it has {length}."),
     "pattern": ("must match {limit}", "Enter this in the form that is asked for."),
+    "minItems": ("must have at least {limit} items", "Choose at least {limit}: there are {length}."),
+    "maxItems": ("must have at most {limit} items", "Choose at most {limit}: there are {length}."),
     "options": ("{value} is not one of the options", "Choose one of the options."),
     "twice": ("{value} is chosen twice", "Choose each value once."),
     "required": ("is required", "Fill in this field."),
@@ -80,31 +94,22 @@ def rule_json(rule: Rule) -> dict[str, Any]:
 
 def rule_now(rule: Rule, component: Any) -> Rule:
     """A rule with the component's present properties in place of each `Ref`."""
-    now = {keyword: _now(limit, component) for keyword, limit in rule.items() if keyword != "type"}
+    now = {keyword: _now(limit, component) for keyword, limit in rule.items() if keyword not in ("type", "items")}
+    if "items" in rule:
+        now["items"] = rule_now(rule["items"], component)
     return {"type": _kinds(rule["type"], component), **now}
 
 
 def check_value(rule: Rule, component: Any, value: Any) -> Any:
     """A value from the wire, as `state` holds it. Raises `ValueError` with what is wrong with it."""
-    now = rule_now(rule, component)
-    kinds = now["type"]
-    if value is None and "null" in kinds:
-        return None
-    known = None if now.get("options") is None else {key_of(one): one for one in reversed(values_of(now["options"]))}
-    if "array" in kinds:
-        return _check_items(value, known)
-    given = _READ[kinds[0]](value) if known is None else _chosen(value, known)
-    for keyword, is_kept in _TESTS.items():
-        limit = now.get(keyword)
-        if limit is not None and not is_kept(given, limit):
-            raise _refusal(keyword, limit=limit)
-    return given
+    return _checked(rule_now(rule, component), value)
 
 
 def excluding(rule: Rule, component: Any) -> tuple[str, str] | None:
     """The properties that are the limits of a rule and exclude each other; None where some value is between them."""
-    for keywords in (("minimum", "maximum"), ("minLength", "maxLength")):
-        low, high = (limit.property if isinstance(limit := rule.get(one), Ref) else "" for one in keywords)
+    limits = {**rule.get("items", {}), **rule}
+    for keywords in (("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems")):
+        low, high = (limit.property if isinstance(limit := limits.get(one), Ref) else "" for one in keywords)
         if not (low and high) or {low, high} & {*component.rules}:
             continue
         least, most = getattr(component, low), getattr(component, high)
@@ -181,6 +186,8 @@ def shortened(value: Any) -> str:
 def _json(limit: Any) -> Any:
     if isinstance(limit, list):
         return [_json(one) for one in limit]
+    if isinstance(limit, dict):
+        return rule_json(limit)
     return limit.json() if isinstance(limit, Ref) else limit
 
 
@@ -206,11 +213,50 @@ def _is(kind: type, name: str) -> Any:
     return read
 
 
-def _check_items(value: Any, known: Mapping[Any, Scalar] | None) -> list[Scalar]:
-    """The items of an array, as the options have them."""
+def _checked(now: Rule, value: Any) -> Any:
+    """A value that a rule of present properties allows."""
+    kinds = now["type"]
+    if value is None and "null" in kinds:
+        return None
+    known = None if now.get("options") is None else {key_of(one): one for one in reversed(values_of(now["options"]))}
+    if "array" in kinds:
+        given: Any = _check_items(value, now, known)
+    elif "pair" in kinds:
+        given = _check_pair(value, now["items"])
+    else:
+        given = _READ[kinds[0]](value) if known is None else _chosen(value, known)
+    for keyword, is_kept in _TESTS.items():
+        limit = now.get(keyword)
+        if limit is not None and not is_kept(given, limit):
+            raise _refusal(_named(keyword, given), limit=limit)
+    return given
+
+
+def _named(keyword: str, given: Any) -> str:
+    """The message of a limit: dates are not less, but earlier."""
+    return {"minimum": "earliest", "maximum": "latest"}.get(keyword, keyword) if _is_moment(given) else keyword
+
+
+def _is_moment(value: Any) -> bool:
+    return isinstance(value, dt.date | dt.time)
+
+
+def _check_pair(value: Any, rule: Rule) -> tuple[Any, Any]:
+    """Two values of a rule, the smaller one first."""
+    if not isinstance(value, list | tuple) or len(value) != 2:  # noqa: PLR2004 - a pair
+        raise _refusal("pair")
+    start, end = (_checked(rule, one) for one in value)
+    if start > end:
+        raise _refusal("order")
+    return start, end
+
+
+def _check_items(value: Any, now: Rule, known: Mapping[Any, Scalar] | None) -> list[Scalar]:
+    """The items of an array, as the options have them, each once."""
+    rule = now.get("items", {"type": ["scalar"]})
     chosen: dict[Any, Scalar] = {}
     for one in _is(list, "array")(value):
-        item = scalar(one) if known is None else _chosen(one, known)
+        item = _checked(rule, one) if known is None else _chosen(one, known)
         if key_of(item) in chosen:
             raise _refusal("twice", value=item)
         chosen[key_of(item)] = item
@@ -227,11 +273,29 @@ def _chosen(value: Any, known: Mapping[Any, Scalar]) -> Scalar:
 
 
 def _refusal(keyword: str, *, limit: Any = None, value: Any = None) -> ValueError:
-    return ValueError(MESSAGES[keyword][0].format(limit=limit, value=shortened(value)))
+    shown = limit.isoformat() if _is_moment(limit) else limit
+    return ValueError(MESSAGES[keyword][0].format(limit=shown, value=shortened(value)))
+
+
+def _moment(kind: type, name: str, *, aware: bool = False) -> Callable[[Any], Any]:
+    """Reads values of exactly one kind; datetimes are dates as well."""
+
+    def read(value: Any) -> Any:
+        with contextlib.suppress(ValueError):
+            given = scalar(value)
+            if type(given) is kind and (getattr(given, "tzinfo", None) is not None) is aware:
+                return given
+        raise _refusal(name)
+
+    return read
 
 
 _READ = {
     "string": _is(str, "string"),
+    "date": _moment(dt.date, "date"),
+    "time": _moment(dt.time, "time"),
+    "datetime": _moment(dt.datetime, "datetime"),
+    "instant": _moment(dt.datetime, "instant", aware=True),
     "number": float_if_exact,
     "integer": whole,
     "boolean": _is(bool, "boolean"),
@@ -242,5 +306,7 @@ _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "maximum": lambda given, limit: given <= limit,
     "minLength": lambda given, limit: len(given) >= limit,
     "maxLength": lambda given, limit: len(given) <= limit,
-    "pattern": lambda given, limit: re.search(limit, given) is not None,
+    "pattern": lambda given, limit: fits_pattern(limit, given),
+    "minItems": lambda given, limit: len(given) >= limit,
+    "maxItems": lambda given, limit: len(given) <= limit,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Protocol
 
 
@@ -36,10 +37,14 @@ def quoted(text: str) -> str:
     return plain.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def literal(value: Any) -> str:
+def literal(value: Any, source: Source) -> str:
     """A default value as source, with the quotes that formatters prefer."""
     if isinstance(value, list):
-        return f"[{', '.join(map(literal, value))}]"
+        return f"[{', '.join(literal(one, source) for one in value)}]"
+    if isinstance(value, tuple):
+        return f"({', '.join(literal(one, source) for one in value)})"
+    if isinstance(value, dt.date | dt.time):
+        return f'{source.other(type(value).__name__)}.fromisoformat("{value.isoformat()}")'
     text = repr(value)
     return f'"{text[1:-1]}"' if text.startswith("'") and '"' not in text and "\\'" not in text else text
 

@@ -88,12 +88,15 @@ class _Emitter:
     def head(self) -> str:
         """The imports of all that was used."""
         text = ""
+        if times := sorted(self._others & TIMES):
+            text += f"from datetime import {', '.join(map(self._imported, times))}\n"
         if "Any" in self._others:
-            text += f"from typing import {self._imported('Any')}\n\n"
+            text += f"from typing import {self._imported('Any')}\n"
+        text += "\n" if text else ""
         text += f"from pydantic import {self._imported('Field')}\n\n"
         bases = {"jupyter_tools.generated.bases": self._bases}
         text += "".join(self._import(module, names) for module, names in sorted((self._components | bases).items()))
-        hidden = sorted(name for name in self._others & self.fields if name not in ("Any", "Field"))
+        hidden = sorted(name for name in self._others & self.fields if name not in IMPORTED)
         return text + "".join(f"\n_{name} = {name}" for name in hidden) + ("\n" if hidden else "")
 
     def _own(self, name: str) -> str:
@@ -109,7 +112,9 @@ class _Emitter:
 
 
 BASES = ("ColumnsContext", "ContextModel", "PageContext", "Properties", "StateModel", "TableRow")
-OTHERS = ("Any", "Field", "bool", "float", "int", "list", "str")
+TIMES = frozenset({"date", "datetime", "time"})
+IMPORTED = frozenset({"Any", "Field", *TIMES})
+OTHERS = (*sorted(IMPORTED), "bool", "float", "int", "list", "str", "tuple")
 
 
 def _field_names(page: Page) -> Iterator[str]:

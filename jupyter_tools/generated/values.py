@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from ..protocol.scalars import UNSET, from_wire, to_wire, unset
+from ..protocol.scalars import UNSET, to_wire, unset
 from .bases import ColumnsContext
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def build_state(cls: Any, page: Page, values: Mapping[str, Any], rows: Callable[
             first = dict(selected[0]) if selected else dict.fromkeys(columns)
             value = {**first, "rows": [dict(row) for row in selected]}
         else:
-            value = from_wire(value)
+            value = component.state_value(value)
             if _has_decimal(value):
                 decimals.add(tuple(path.split(".")))
         *containers, name = path.split(".")
@@ -50,7 +50,7 @@ def build_state(cls: Any, page: Page, values: Mapping[str, Any], rows: Callable[
 
 
 def _has_decimal(value: Any) -> bool:
-    return any(isinstance(one, decimal.Decimal) for one in (value if isinstance(value, list) else [value]))
+    return any(isinstance(one, decimal.Decimal) for one in (value if isinstance(value, list | tuple) else [value]))
 
 
 def _validated(cls: Any, nested: dict[str, Any], decimals: set[tuple[str, ...]]) -> Any:

@@ -1,4 +1,4 @@
-"""Finds names of `state` and `context` that a page does not have, by the syntax of a notebook's handlers alone."""
+"""Finds the names of `state` and `context` in a notebook's handlers, by syntax alone, and which a page lacks."""
 
 from __future__ import annotations
 
@@ -54,6 +54,12 @@ def unknown_names(notebook: Notebook, shapes: Shape) -> Iterator[Unknown]:
                 seen.add((scope.name, scope.cell, unknown))
                 hint = meant_by_chain(chain.names, unknown.count("."), shapes).hint
                 yield Unknown(scope.name, scope.cell, chain.line, unknown, hint)
+
+
+def names_used(notebook: Notebook) -> list[str]:
+    """The names that the same code uses: `state.filters.carrier`, `context.orders.data`; each once, in order."""
+    found = {".".join(chain.names) for scope in _scopes(notebook) for chain in _chains(scope.body, scope.given)}
+    return sorted(found)
 
 
 Given = Mapping[str, tuple[str, ...]]

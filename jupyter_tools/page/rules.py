@@ -18,7 +18,7 @@ from ..components.rules import rule_now, values_of
 from ..errors import ExpressionError, did_you_mean, only_near
 from ..hints import meant_by_chain
 from ..protocol.scalars import from_wire
-from .expressions.check import ANY, BOOL, LIST, NONE, NUMBER, TEXT, Kinds, Open, Shape, mistakes
+from .expressions.check import ANY, BOOL, DATE, LIST, NONE, NUMBER, TEXT, TIME, Kinds, Open, Shape, mistakes
 from .expressions.evaluate import evaluate
 from .expressions.parser import KNOWN, parse, parse_template
 from .expressions.rename import reads
@@ -37,7 +37,12 @@ KINDS: dict[str, Kinds] = {
     "integer": NUMBER,
     "boolean": BOOL,
     "scalar": TEXT | NUMBER | BOOL,
+    "date": DATE,
+    "time": TEXT,
+    "datetime": TIME,
+    "instant": TIME,
     "array": LIST,
+    "pair": LIST,
     "null": NONE,
 }
 """What values are that a value rule allows."""
@@ -246,7 +251,7 @@ def _selected(positions: list[int], cells: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """A value that travels as an expression reads it: decimals are floats, and times of day texts."""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     plain = from_wire(value)
     if isinstance(plain, decimal.Decimal):

@@ -146,4 +146,4 @@ class PageView:
     def _is_locked(self, path: str) -> bool:
         """Whether the visitor cannot have entered a value: what a rule hides may have been entered before."""
         usable = all(one is not None and one.is_usable() for one in map(self.component, parts_of(path)))
-        return not usable or any(getattr(self.component_now(one), "disabled", False) for one in parts_of(path))
+        return not usable or any(one is not None and one.is_locked() for one in map(self.component_now, parts_of(path)))

@@ -58,8 +58,8 @@ UNSET: dict[str, Any] = {"$unset": True}
 
 
 def to_wire(value: Any) -> Any:
-    """Convert a scalar, a list of scalars or None to lossless JSON; other JSON is unchanged."""
-    if isinstance(value, list):
+    """Convert a scalar, a list or tuple of scalars or None to lossless JSON; other JSON is unchanged."""
+    if isinstance(value, list | tuple):
         return [to_wire(one) for one in value]
     for kind, tag, write in _WRITTEN:
         if isinstance(value, kind):
@@ -260,3 +260,35 @@ PlainNumber = Annotated[
     WithJsonSchema({"type": "number", "typescript": "Numeric"}),
 ]
 """A field for a number."""
+
+
+def _reader(kind: type, tag: str, words: str) -> PlainValidator:
+    """Reads a value of one kind; text is read as ISO 8601, which properties.json writes. Raises `ValueError`."""
+
+    def read(value: Any) -> Any:
+        message = f"must be {words}"
+        try:
+            given = _READ[tag](value) if isinstance(value, str) else _python(value)
+        except ValueError:
+            raise ValueError(message) from None
+        if kind is dt.date and isinstance(given, dt.datetime) and given.time() == dt.time():
+            return given.date()  # a day of pandas
+        if type(given) is not kind:
+            raise ValueError(message)
+        return given
+
+    return PlainValidator(read)
+
+
+def _plain(kind: type, tag: str, words: str, json_format: str) -> Any:
+    schema = {"type": "string", "format": json_format, "typescript": f"{{ {tag}: string }}"}
+    serializer = PlainSerializer(to_wire, when_used="json")
+    return Annotated[kind, _reader(kind, tag, words), serializer, WithJsonSchema(schema)]
+
+
+PlainDate = _plain(dt.date, "$date", "a date, such as 2024-02-29", "date")
+"""A field for a date."""
+PlainTime = _plain(dt.time, "$time", "a time of day, such as 09:30", "time")
+"""A field for a time of day."""
+PlainDatetime = _plain(dt.datetime, "$datetime", "a date with a time, such as 2024-02-29T09:30", "date-time")
+"""A field for a date with a time."""

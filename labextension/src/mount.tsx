@@ -36,6 +36,8 @@ export interface MountOptions {
   memory_key?: string;
   /** Whether it is a part of another document, whose title it leaves alone. */
   embedded?: boolean;
+  /** Whether what is around it says how its kernel and its connection are. */
+  said?: Cell<boolean>;
   /** Shows a line of a notebook cell, where the host can. */
   on_reveal?: (cell: string, line: number) => void;
   /** Runs all cells of the notebook, where the host can; false where it cannot. */
@@ -163,7 +165,7 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
   const [layers, builds] = [new Cell<readonly Layer[]>([]), new Cell(false)];
-  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, builds, notebook };
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, builds, said: options.said ?? new Cell(false), notebook };
   view = begin(renderer);
   react.render(<App renderer={renderer} id={id} view={view} />);
   visit.start();

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.labs import open_notebook
 from tests.serving import TOKEN, write_app
-from tests.waiting import DEADLINE
+from tests.waiting import DEADLINE, holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,7 @@ def open_tab(page: Page, server: Server, path: str) -> Canvas:
 def until(page: Page, condition: Callable[[], Any]) -> None:
     """Wait until a condition holds, while the page goes on."""
     end = time.monotonic() + DEADLINE
-    while not condition():
+    while not holds(condition):
         assert time.monotonic() < end, f"This does not hold: {inspect.getsource(condition)}"
         page.wait_for_timeout(50)
 

@@ -98,7 +98,7 @@ def test_a_pool_that_another_page_uses_is_kept(page: Page, server: Server, root:
     canvas = canvas_of(page, server, "pools", {})
     pools = canvas.inspector.get_by_role("group", name="Pools")
     pools.get_by_role("button", name="Remove pool db").click()
-    expect(pools).to_contain_text("other.ipynb.policies.search.pool: the app has no pool 'db'")
+    expect(pools).to_contain_text("other.ipynb, Policy of search, Pool: the app has no pool 'db'")
     expect(pools.get_by_label("Name of pool db")).to_be_visible()
     assert app_of(root, "pools")["pools"] == {"db": 1}
 
@@ -205,3 +205,42 @@ def test_a_text_stays_while_another_builder_changes_the_same(browser: Browser, s
     assert mine.lab.evaluate("navigator.clipboard.readText()") == "Lost?"
     one.close()
     other.close()
+
+
+def test_a_line_sets_the_kernel_and_a_refused_setting_is_named_in_words(page: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(page, server, "kernel_line", {"components": {"go": {"type": "button"}}})
+    canvas.focus()
+    canvas.type("=")
+    offers = page.locator(".jt-c-palette").get_by_role("option")
+    expect(offers.filter(has_text="replicas")).to_have_count(1)
+    canvas.type("mode=isolated, memory_mb=500")
+    page.keyboard.press("Enter")
+    until(page, lambda: page_of(root, "kernel_line").get("kernel") == {"mode": "isolated", "memory_mb": 500})
+    # A setting is gone to by its name, where it has a field.
+    canvas.focus()
+    canvas.type("=repl")
+    expect(offers).to_have_count(0)
+    page.keyboard.press("Escape")
+    canvas.focus()
+    canvas.type("=idle")
+    page.keyboard.press("Enter")
+    idle = canvas.field("Idle (minutes)")
+    expect(idle).to_be_focused()
+    idle.fill("0")
+    page.keyboard.press("Enter")
+    expect(page.locator(".jt-c-toast")).to_contain_text("Idle (minutes): must be more than 0")
+    expect(canvas.inspector).not_to_contain_text("pages.desk")
+
+
+def test_a_dialog_has_no_columns_to_set(page: Page, server: Server, root: Path) -> None:
+    canvas = canvas_of(page, server, "no_span", {"components": {"ask": {"type": "modal", "label": "Ask"}}})
+    canvas.outline_row("ask").click()
+    expect(canvas.field("Size")).to_be_visible()
+    expect(canvas.inspector.get_by_label("Span", exact=True)).to_have_count(0)
+    expect(page.locator(".jt-c-edge")).to_have_count(0)
+    before = page_of(root, "no_span")
+    canvas.focus()
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Control+d")
+    until(page, lambda: len(page_of(root, "no_span")["components"]) == 2)
+    assert page_of(root, "no_span")["components"]["ask"] == before["components"]["ask"]

@@ -165,3 +165,23 @@ def test_the_page_of_a_notebook_that_was_renamed_while_nobody_looked_is_offered(
     canvas.root.get_by_role("button", name="Use its page").click()
     expect(canvas.slot("one")).to_be_visible()
     expect(canvas.root.get_by_role("button", name="No problems")).to_be_attached()
+
+
+def test_preview_says_once_that_the_notebook_was_not_run(page: Page, server: Server, root: Path) -> None:
+    write_app(root / "preview_once", "desk", {"components": {"go": {**CLICK, "label": "Go"}}}, FAILS)
+    canvas = open_tab(page, server, "preview_once/desk.ipynb")
+    banner, told = page.locator(".jt-c-banner"), page.locator(".jt-c-visitor .jt-callout")
+    expect(banner).to_have_count(1)
+    with page.expect_websocket(lambda socket: "as=visitor" in socket.url):
+        canvas.mode("Preview")
+    visitor = page.locator(".jt-c-visitor").get_by_role("button", name="Go")
+    expect(visitor).to_be_visible()
+    # It would be said after half a second.
+    page.wait_for_function("(start) => performance.now() - start > 800", arg=page.evaluate("performance.now()"))
+    expect(told).to_have_count(0)
+    expect(banner).to_have_count(1)
+    banner.get_by_role("button", name="Run all cells").click()
+    expect(banner).to_have_count(0)
+    # What is said on the page, and not beside it, is still said there.
+    visitor.click()
+    expect(told).to_contain_text("did not finish")

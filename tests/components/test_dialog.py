@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from jupyter_tools.components import CATALOG, COMPONENT
+from jupyter_tools.components.groups import groups_of
 from jupyter_tools.errors import PropertiesError
 from jupyter_tools.generated.loader import load_page_module
 from jupyter_tools.generated.values import build_state, changes_of
@@ -69,3 +70,9 @@ def test_a_rule_reads_whether_it_is_open_and_cannot_compute_it(kind: str) -> Non
 def test_it_takes_no_room() -> None:
     above = [kind for kind, cls in CATALOG.items() if cls.layout.shape == "above"]
     assert above == ["modal", "drawer"]
+
+
+@dialogs
+def test_it_takes_no_columns_that_could_be_set(kind: str) -> None:
+    assert "span" not in groups_of(CATALOG[kind])
+    assert "span" in groups_of(CATALOG["container"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jupyter_tools.notebook.cells import read_notebook
-from jupyter_tools.notebook.chains import unknown_names
+from jupyter_tools.notebook.chains import names_used, unknown_names
 from tests.notebooks import code, write
 
 if TYPE_CHECKING:
@@ -139,3 +139,21 @@ def test_what_is_meant_in_context_is_of_the_same_kind(tmp_path: Path) -> None:
 
 def test_code_that_is_no_python_is_left_alone(tmp_path: Path) -> None:
     assert found(tmp_path, code("def search(state, context:\n    state.nothing", "handler")) == []
+
+
+def test_the_names_that_are_used_are_listed_once_by_their_whole_chain(tmp_path: Path) -> None:
+    write(
+        tmp_path / "a.ipynb",
+        code("def least(part):\n    return part.left"),
+        code("def other(page):\n    return page.filters.kind"),
+        body("context.filters.components.kind.options = [state.filters.kind.upper(), state.filters.kind]"),
+        code("def load(state, context):\n    return least(state.filters), state", "handler"),
+        code("def ("),
+    )
+    assert names_used(read_notebook(tmp_path / "a.ipynb")) == [
+        "context.filters.components.kind.options",
+        "state.filters",
+        "state.filters.kind",
+        "state.filters.kind.upper",
+        "state.filters.left",
+    ]

@@ -106,6 +106,14 @@ def test_a_value_of_an_input_that_a_rule_disables_is_refused_and_corrected(recor
     assert isinstance(send(record, 2, locked="x", kind="part", form__left=1), Run)
 
 
+def test_a_value_of_an_input_that_is_read_only_is_refused_and_not_missing(record: VisitRecord) -> None:
+    record.take_over({"locked": {"read_only": True, "required": True, "disabled": False}})
+    refused = send(record, 1, kind="part", locked="x")
+    assert (refused.error.field, refused.error.message) == ("locked", "cannot be changed now")
+    assert record.overruled() == {"locked": {"value": ""}}
+    assert isinstance(send(record, 2, kind="part", form__left=1), Run)
+
+
 def test_a_limit_of_a_rule_holds_for_what_was_entered_before_too(record: VisitRecord) -> None:
     assert isinstance(send(record, 1, kind="part", form__left=8), Run)
     refused = send(record, 2, most=5)

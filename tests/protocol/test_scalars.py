@@ -21,8 +21,11 @@ from pydantic import TypeAdapter, ValidationError
 from jupyter_tools.protocol.scalars import (
     EXACT,
     MAX_DIGITS,
+    PlainDate,
+    PlainDatetime,
     PlainNumber,
     PlainScalar,
+    PlainTime,
     as_text,
     from_wire,
     number,
@@ -180,3 +183,39 @@ def test_what_becomes_text(value: Any, text: str) -> None:
 def test_what_is_no_text_stays() -> None:
     for value in ([1], {"a": 1}, np.array([1]), pd.Series([1]), b"a", object):
         assert as_text(value) is value
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "value"),
+    [
+        (PlainDate, "2024-02-29", dt.date(2024, 2, 29)),
+        (PlainDate, {"$date": "2024-02-29"}, dt.date(2024, 2, 29)),
+        (PlainDate, pd.Timestamp("2024-02-29"), dt.date(2024, 2, 29)),
+        (PlainDate, np.datetime64("2024-02-29"), dt.date(2024, 2, 29)),
+        (PlainTime, "09:30", dt.time(9, 30)),
+        (PlainTime, {"$time": "09:30:00"}, dt.time(9, 30)),
+        (PlainDatetime, "2024-02-29T09:30", dt.datetime(2024, 2, 29, 9, 30)),  # noqa: DTZ001 - without a zone, as given
+        (PlainDatetime, pd.Timestamp("2024-02-29 09:30", tz="UTC"), dt.datetime(2024, 2, 29, 9, 30, tzinfo=dt.UTC)),
+    ],
+)
+def test_fields_for_dates_and_times(kind: Any, given: Any, value: Any) -> None:
+    adapter = TypeAdapter(kind)
+    found = adapter.validate_python(given)
+    assert (type(found), found) == (type(value), value)
+    assert adapter.validate_json(adapter.dump_json(found)) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        *(
+            (PlainDate, one)
+            for one in ("", "2023-02-29", 5, True, pd.NaT, pd.Timestamp("2024-02-29 09:00"), ["2024-02-29"])
+        ),
+        *((PlainTime, one) for one in ("24:00", "9", dt.date(2024, 2, 29), {"$date": "2024-02-29"})),
+        *((PlainDatetime, one) for one in ("soon", dt.date(2024, 2, 29), 1.5, {"$datetime": 5})),
+    ],
+)
+def test_what_is_no_date_or_time_is_refused(kind: Any, given: Any) -> None:
+    with pytest.raises(ValueError, match=r"must be a (date|time)"):
+        TypeAdapter(kind).validate_python(given)

@@ -58,6 +58,8 @@ class CheckAnswer(Body):
     findings: list[FindingAnswer]
     read_only: bool
     """Whether a newer version wrote the file, which the first finding says."""
+    names: list[str]
+    """The names of `state` and `context` that the notebook's Python uses, such as `state.filters.carrier`."""
 
 
 class CollisionAnswer(Body):

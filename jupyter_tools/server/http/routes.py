@@ -116,7 +116,8 @@ class CheckHandler(RestHandler):
         mode = self.room.publications.mode_of(page)
         checked = await asyncio.to_thread(check.check_present, page.folder, page.notebook, cells, mode)
         findings = [_finding(one) for one in checked.findings]
-        self.send(CheckAnswer(revision=checked.revision, findings=findings, read_only=checked.read_only))
+        names = list(checked.names)
+        self.send(CheckAnswer(revision=checked.revision, findings=findings, read_only=checked.read_only, names=names))
 
 
 class PublicationsHandler(RestHandler):

@@ -1,5 +1,5 @@
 /** News at the foot of the page, and what keeps the canvas from working at its top. */
-import { useEffect } from "react";
+import { useEffect, type ReactNode } from "react";
 import { useCell } from "../renderer/hooks/renderer.ts";
 import { useCanvas } from "./context.ts";
 import { Icon } from "./controls/Icon.tsx";
@@ -45,8 +45,12 @@ export function Note() {
   );
 }
 
-/** One banner at a time, the most severe first. */
 export function Banner() {
+  return useBanner();
+}
+
+/** What keeps the canvas from working: one thing at a time, the most severe first; null for nothing. */
+export function useBanner(): ReactNode {
   const { canvas } = useCanvas();
   const connection = useCell(canvas.store.connection);
   const state = useCell(canvas.saver.state);

@@ -1,7 +1,7 @@
 /** What the browser checks of a value before it is sent; the peer checks all of it again. */
 import { readNumber } from "./numbers.ts";
 import type { AnyComponent, JsonValue } from "./protocol.ts";
-import { allows, isEmpty, missing, refusalOf, ruleOf } from "./rules.ts";
+import { allows, isEmpty, isLocked, missing, refusalOf, ruleOf } from "./rules.ts";
 import type { Store } from "./store.ts";
 
 /** What is wrong with an input's value, or null. */
@@ -17,17 +17,19 @@ export function misfitOf(component: AnyComponent, value: JsonValue | undefined):
   const rule = ruleOf(component);
   // Visitors choose from the options; a value that a handler set before its options is not theirs to correct.
   if (rule === null || value === undefined || "options" in rule) return null;
+  // What cannot be read as a number says why, which a sentence about limits would not.
   if (typeof value === "string" && (allows(rule, "number") || allows(rule, "integer"))) {
     const read = readNumber(value, allows(rule, "integer"));
     return "problem" in read ? read.problem : null;
   }
-  return refusalOf(rule, value);
+  const problem = refusalOf(rule, value);
+  return problem !== null && "invalid_text" in component && component.invalid_text ? component.invalid_text : problem;
 }
 
-/** Whether a visitor can use a component now: it and all its containers are visible, and it is not disabled. */
+/** Whether a visitor can use a component now: it and all its containers are visible, and it is neither disabled nor read-only. */
 export function isUsable(store: Store, path: string): boolean {
   const component = store.component(path);
-  return component !== undefined && !("disabled" in component && component.disabled) && isShown(store, path);
+  return component !== undefined && !isLocked(component) && isShown(store, path);
 }
 
 /** Whether a component and all that hold it are shown. */

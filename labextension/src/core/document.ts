@@ -4,6 +4,7 @@ import { Computed } from "./computed.ts";
 import { applyEdits, isSame, type Document, type Json } from "./edits.ts";
 import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
+import { isLocked } from "./rules.ts";
 import { stepsOf } from "./steps.ts";
 import type { AnyComponent, Edit, JsonValue, Page, PageMessage, TableColumn, Theme } from "./protocol.ts";
 
@@ -113,7 +114,7 @@ export class PageDocument {
   takes(path: string): boolean {
     return [path, ...containersOf(path)].every((one) => {
       const view = this.views.get(one);
-      if (view === undefined || ("disabled" in view.shown && view.shown.disabled)) return false;
+      if (view === undefined || isLocked(view.shown)) return false;
       const hiddenByRule = "visible" in view.computed && !("visible" in (view.set ?? {}));
       return view.shown.visible || (hiddenByRule && view.declared?.visible === true);
     });

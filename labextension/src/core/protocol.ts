@@ -610,8 +610,12 @@ export interface CheckboxComponent {
   help: string;
   /** Whether a form cannot be sent without it. */
   required: boolean;
-  /** Whether the visitor can change it. */
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
   disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
   /** What is wrong with the value, shown in red; None when nothing is. */
   error: string | null;
   /** Whether it is ticked. */
@@ -794,8 +798,12 @@ export interface NumberComponent {
   help: string;
   /** Whether a form cannot be sent without it. */
   required: boolean;
-  /** Whether the visitor can change it. */
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
   disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
   /** What is wrong with the value, shown in red; None when nothing is. */
   error: string | null;
   /** The number; None when empty. */
@@ -910,8 +918,12 @@ export interface SelectComponent {
   help: string;
   /** Whether a form cannot be sent without it. */
   required: boolean;
-  /** Whether the visitor can change it. */
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
   disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
   /** What is wrong with the value, shown in red; None when nothing is. */
   error: string | null;
   /** The chosen value; None for none; a list where several may be chosen. */
@@ -1021,8 +1033,12 @@ export interface TextInputComponent {
   help: string;
   /** Whether a form cannot be sent without it. */
   required: boolean;
-  /** Whether the visitor can change it. */
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
   disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
   /** What is wrong with the value, shown in red; None when nothing is. */
   error: string | null;
   /** The text. */

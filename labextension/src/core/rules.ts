@@ -1,5 +1,6 @@
 /** Value rules: what visitors may give, in the keywords that `jupyter_tools.components.rules` checks in the server too. */
 import { RULE_MESSAGES, VALUE_RULES } from "./catalog.ts";
+import { isClock, isDatetime, isDay, isInstant, isTimely, sortKey, writeMoment } from "./moments.ts";
 import { comparable, isNumeric, writeNumber } from "./numbers.ts";
 import { isOption, keyOf, type Options } from "./options.ts";
 import type { AnyComponent, JsonValue, Numeric } from "./protocol.ts";
@@ -7,6 +8,10 @@ import type { AnyComponent, JsonValue, Numeric } from "./protocol.ts";
 export type Rule = Record<string, JsonValue>;
 
 const COUNT = new Intl.NumberFormat();
+/** The limits that count characters or items. */
+const COUNTS = /(?:Length|Items)$/u;
+/** Of dates a limit is not less, but earlier. */
+const LATER: Record<string, string> = { minimum: "earliest", maximum: "latest" };
 
 /** The rule of a component with its properties as they are now; null where visitors give it no value. */
 export function ruleOf(component: AnyComponent): Rule | null {
@@ -22,8 +27,14 @@ export function ruleNow(rule: Rule, properties: object): Rule {
     return Array.isArray(limit["cases"]) ? (limit["cases"][value ? 0 : 1] ?? null) : value;
   };
   const entries = Object.entries(rule).map(([keyword, limit]) => [keyword, now(limit)] as const);
-  const { type = [], ...rest } = Object.fromEntries(entries);
-  return { ...rest, type: (Array.isArray(type) ? type : [type]).map(now) };
+  const { type = [], items, ...rest } = Object.fromEntries(entries);
+  const inner = typeof items === "object" && items !== null && !Array.isArray(items) ? { items: ruleNow(items, properties) } : {};
+  return { ...rest, ...inner, type: (Array.isArray(type) ? type : [type]).map(now) };
+}
+
+/** Whether visitors cannot change a component's value. */
+export function isLocked(component: AnyComponent): boolean {
+  return ("disabled" in component && component.disabled) || ("read_only" in component && component.read_only);
 }
 
 /** Whether a value counts as none. */
@@ -46,25 +57,55 @@ export function allows({ type }: Rule, kind: string): boolean {
 export function refusalOf(rule: Rule, value: JsonValue): string | null {
   if (value === null && allows(rule, "null")) return null;
   const known = Array.isArray(rule["options"]) ? keysOf(rule["options"]) : null;
-  if (allows(rule, "array")) return itemsRefusal(value, known);
-  if (known !== null) return known.has(keyOf(value)) ? null : say("options");
-  const kind = Array.isArray(rule["type"]) ? String(rule["type"][0]) : "";
-  if (KINDS[kind]?.(value) === false) return say(kind);
+  if (known !== null && !allows(rule, "array")) return known.has(keyOf(value)) ? null : say("options");
+  const problem = allows(rule, "array")
+    ? itemsRefusal(value, rule, known)
+    : allows(rule, "pair")
+      ? pairRefusal(value, itemsOf(rule))
+      : kindRefusal(value, rule);
+  return problem ?? limitRefusal(value, rule);
+}
+
+function kindRefusal(value: JsonValue, { type }: Rule): string | null {
+  const kind = Array.isArray(type) ? String(type[0]) : "";
+  return KINDS[kind]?.(value) === false ? say(kind) : null;
+}
+
+function limitRefusal(value: JsonValue, rule: Rule): string | null {
   for (const [keyword, isKept] of Object.entries(TESTS)) {
     const limit = rule[keyword] ?? null;
-    if (limit !== null && !isKept(value, limit)) return say(keyword, limit, value);
+    if (limit !== null && !isKept(value, limit)) return say(isTimely(value) ? (LATER[keyword] ?? keyword) : keyword, limit, value);
   }
   return null;
 }
 
-function itemsRefusal(value: JsonValue, known: Set<string> | null): string | null {
+function itemsRefusal(value: JsonValue, rule: Rule, known: Set<string> | null): string | null {
   if (!Array.isArray(value)) return say("array");
   const keys = value.map(keyOf);
+  const items = itemsOf(rule);
   for (const [index, key] of keys.entries()) {
     if (known !== null && !known.has(key)) return say("options");
+    const problem = known === null ? refusalOf(items, value[index] ?? null) : null;
+    if (problem !== null) return problem;
     if (keys.indexOf(key) < index) return say("twice");
   }
   return null;
+}
+
+function pairRefusal(value: JsonValue, items: Rule): string | null {
+  if (!Array.isArray(value) || value.length !== 2) return say("pair");
+  const [start = null, end = null] = value;
+  return refusalOf(items, start) ?? refusalOf(items, end) ?? (isAtLeast(end, start) ? null : say("order"));
+}
+
+/** The rule of the items of an array or a pair. */
+function itemsOf({ items }: Rule): Rule {
+  return typeof items === "object" && items !== null && !Array.isArray(items) ? items : { type: ["scalar"] };
+}
+
+function isAtLeast(value: JsonValue, limit: JsonValue): boolean {
+  if (isTimely(value) && isTimely(limit)) return sortKey(value) >= sortKey(limit);
+  return comparable(value as Numeric) >= comparable(limit as Numeric);
 }
 
 function keysOf(options: JsonValue[]): Set<string> {
@@ -72,11 +113,9 @@ function keysOf(options: JsonValue[]): Set<string> {
 }
 
 function say(message: string, limit: JsonValue = null, value: JsonValue = null): string {
-  const isLength = message.endsWith("Length");
-  const written = isLength || !isNumeric(limit) ? COUNT.format(Number(limit)) : writeNumber(limit);
   return (RULE_MESSAGES[message] ?? "")
-    .replace("{limit}", () => written)
-    .replace("{length}", () => COUNT.format(Array.from(String(value)).length));
+    .replace("{limit}", () => (isTimely(limit) ? writeMoment(limit) : isNumeric(limit) && !COUNTS.test(message) ? writeNumber(limit) : COUNT.format(Number(limit))))
+    .replace("{length}", () => COUNT.format(Array.isArray(value) ? value.length : Array.from(String(value)).length));
 }
 
 const KINDS: Record<string, (value: JsonValue) => boolean> = {
@@ -84,17 +123,36 @@ const KINDS: Record<string, (value: JsonValue) => boolean> = {
   number: isNumeric,
   integer: (value) => isNumeric(value) && (typeof value !== "number" || Number.isInteger(value)),
   boolean: (value) => typeof value === "boolean",
+  date: isDay,
+  time: isClock,
+  datetime: isDatetime,
+  instant: isInstant,
   scalar: (value) => typeof value !== "object" || (value !== null && isTagged(value)),
 };
 
 /** The keywords in the order in which they are checked. Python counts code points, JavaScript UTF-16 code units. */
 const TESTS: Record<string, (value: JsonValue, limit: JsonValue) => boolean> = {
-  minimum: (value, limit) => comparable(value as Numeric) >= comparable(limit as Numeric),
-  maximum: (value, limit) => comparable(value as Numeric) <= comparable(limit as Numeric),
+  minimum: isAtLeast,
+  maximum: (value, limit) => isAtLeast(limit, value),
   minLength: (value, limit) => Array.from(String(value)).length >= Number(limit),
   maxLength: (value, limit) => String(value).length <= Number(limit) || Array.from(String(value)).length <= Number(limit),
-  pattern: (value, limit) => new RegExp(String(limit), "u").test(String(value)),
+  pattern: (value, limit) => patternOf(String(limit))?.test(String(value)) ?? true,
+  minItems: (value, limit) => Array.isArray(value) && value.length >= Number(limit),
+  maxItems: (value, limit) => Array.isArray(value) && value.length <= Number(limit),
 };
+
+/** A pattern that all of a text must match; null for none, and for one that only the server can match. */
+function patternOf(pattern: string): RegExp | null {
+  if (pattern === "") return null;
+  for (const flags of ["u", ""]) {
+    try {
+      return new RegExp(`^(?:${pattern})$`, flags);
+    } catch {
+      // Without the flag more is allowed.
+    }
+  }
+  return null;
+}
 
 function isTagged(value: object): boolean {
   const [tag = ""] = Object.keys(value);

@@ -253,6 +253,9 @@ async def test_the_cells_of_an_editor_are_checked_in_place_of_the_saved_ones(hou
     assert about_search(answer) == []
     assert 2 in [one["cell"] for one in answer["findings"]]
     assert answer["revision"] == saved["revision"]
+    reads = [{"source": "def search(state, context):\n    context.orders.data = state.filters.kind", "tagged": True}]
+    _, answer = await ask(house, f"pages/{path}/check", "POST", {"cells": reads})
+    assert (saved["names"], answer["names"]) == ([], ["context.orders.data", "state.filters.kind"])
     _, answer = await ask(house, f"pages/{path}/check", "POST", {"cells": [{"source": FUNCTION}]})
     assert "is not tagged `handler`" in about_search(answer)[0]
     # A notebook that has no page yet.

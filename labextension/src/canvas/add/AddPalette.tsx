@@ -58,7 +58,7 @@ export function AddPalette({ at, catalog }: Props) {
       close();
       return void show(parts, offer.variable, at.place);
     }
-    const settings = line.pairs.length === 0 ? { changes: {}, handlers: {}, columns: {}, name: null } : read(offer, line.pairs);
+    const settings = line.pairs.length === 0 ? { changes: {}, handlers: {}, columns: {}, kernel: {}, name: null } : read(offer, line.pairs);
     if ("problem" in settings) return judge();
     const shows = labelProperty(offer.type);
     const labelled = line.label === null || shows === null ? offer.component : { ...offer.component, [shows]: line.label };

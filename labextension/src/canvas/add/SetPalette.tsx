@@ -26,10 +26,12 @@ export function SetPalette({ at, catalog }: Props) {
   const { text, line, judged, refused, write, judge, mind, take, close } = useTypedLine(parseSetting, at);
   const types = [...new Set(paths.map((path) => typeAt(page, path)))];
   const schemas = useCell(canvas.settings);
-  const settables = paths.length === 0 ? settablesOfPage(schemas) : settablesOf(catalog ?? {}, types);
+  const settables = paths.length === 0 ? settablesOfPage(schemas, page) : settablesOf(catalog ?? {}, types);
+  // Settings that do not count in the kernel's mode can be set beside the mode, and have no field yet.
+  const offered = line.pairs.length > 0 ? settables : settables.filter(({ kernel }) => kernel?.counts !== false);
   const [path = ""] = paths;
   const node = nodeAt(page, path) ?? {};
-  const completions = completionsOf(line, settables, node, handlers);
+  const completions = completionsOf(line, offered, node, handlers);
   const read = (pairs: typeof line.pairs) => readPairs(settables, pairs, node, path === "" ? [] : takenBeside(page, path));
   const settings = read(judged);
   const isLoading = path === "" ? schemas === null : catalog === null;
@@ -46,7 +48,7 @@ export function SetPalette({ at, catalog }: Props) {
     if (begun) return take(chosen);
     const all = read(line.pairs);
     if ("problem" in all) return judge();
-    void mind(canvas.run(setAll(page, paths, all)));
+    void mind(canvas.run(setAll(page, paths, all, canvas.problems.names)));
     if (!again) return close();
     return write("");
   }

@@ -24,6 +24,14 @@ const CATALOG: Catalog = {
   table: { events: ["select"], groups: { columns: "content", height: "look" }, computable: [], properties: { height: { type: "integer", minimum: 100, maximum: 2000 } }, formats: [] },
 };
 const SCHEMAS = {
+  kernel: {
+    groups: { mode: "behaviour", memory_mb: "behaviour", idle_minutes: "behaviour" },
+    properties: {
+      mode: { enum: ["auto", "live", "shared", "isolated"], default: "auto" },
+      memory_mb: { anyOf: [{ type: "integer", minimum: 16 }, { type: "null" }], modes: ["isolated"] },
+      idle_minutes: { type: "number", default: 15, modes: ["isolated"] },
+    },
+  },
   page: { groups: { title: "content", width: "look" }, properties: { title: text, width: { anyOf: [{ enum: ["s", "m", "l", "full"] }, { type: "null" }] } } },
 } as unknown as Schemas;
 const PAGE: Json = {
@@ -42,7 +50,7 @@ function after(paths: string[], line: string): Json {
   const types = paths.map((path) => String(((PAGE["components"] as Json)[path] as Json)["type"]));
   const settings = readPairs(settablesOf(CATALOG, types), parseSetting(line).pairs, {}, []);
   if ("problem" in settings) throw new Error(settings.problem);
-  return applyEdits({ app: {}, page: PAGE }, setAll(PAGE, paths, settings).edits).page;
+  return applyEdits({ app: {}, page: PAGE }, setAll(PAGE, paths, settings, []).edits).page;
 }
 
 describe("reading", () => {
@@ -84,7 +92,7 @@ describe("reading", () => {
 
   test("several components have what all of them have, and no name", () => {
     expect(settablesOf(CATALOG, ["select", "number"]).map(({ name }) => name)).toEqual(["label", "span", "change"]);
-    expect(settablesOfPage(SCHEMAS).map(({ name }) => name)).toEqual(["title", "width", "load"]);
+    expect(settablesOfPage(SCHEMAS, PAGE).map(({ name }) => name)).toEqual(["title", "width", "load", "mode", "memory_mb", "idle_minutes"]);
   });
 });
 
@@ -113,10 +121,26 @@ describe("setting", () => {
   });
 
   test("with nothing selected it is the page", () => {
-    const settings = readPairs(settablesOfPage(SCHEMAS), parseSetting("title=Delays, load=load, width=large").pairs, {}, []) as Settings;
-    const page = applyEdits({ app: {}, page: PAGE }, setAll(PAGE, [], settings).edits).page;
+    const settings = readPairs(settablesOfPage(SCHEMAS, PAGE), parseSetting("title=Delays, load=load, width=large").pairs, {}, []) as Settings;
+    const page = applyEdits({ app: {}, page: PAGE }, setAll(PAGE, [], settings, []).edits).page;
     expect(page).toMatchObject({ title: "Delays", width: "l", handlers: { load: "load" } });
-    const none = readPairs(settablesOfPage(SCHEMAS), parseSetting("title=, load=").pairs, {}, []) as Settings;
-    expect(applyEdits({ app: {}, page }, setAll(page, [], none).edits).page).toEqual({ ...PAGE, width: "l" });
+    const none = readPairs(settablesOfPage(SCHEMAS, PAGE), parseSetting("title=, load=").pairs, {}, []) as Settings;
+    expect(applyEdits({ app: {}, page }, setAll(page, [], none, []).edits).page).toEqual({ ...PAGE, width: "l" });
+  });
+
+  test("with nothing selected it is the page's kernel too", () => {
+    const set = (page: Json, line: string): Json => {
+      const settings = readPairs(settablesOfPage(SCHEMAS, page), parseSetting(line).pairs, {}, []);
+      if ("problem" in settings) throw new Error(settings.problem);
+      return applyEdits({ app: {}, page }, setAll(page, [], settings, []).edits).page;
+    };
+    const page = set(PAGE, "mode=isolated, memory_mb=500, title=Desk, idle_minutes=15");
+    expect(page).toMatchObject({ title: "Desk", kernel: { mode: "isolated", memory_mb: 500 } });
+    expect(page["kernel"]).not.toHaveProperty("idle_minutes"); // its default
+    expect(set(page, "memory_mb=")["kernel"]).toEqual({ mode: "isolated" });
+    expect(set(page, "memory_mb=, mode=auto")).not.toHaveProperty("kernel");
+    expect(() => set(page, "memory_mb=5")).toThrow("memory_mb: Enter 16 or more.");
+    expect(settablesOfPage(SCHEMAS, PAGE).filter(({ kernel }) => kernel?.counts).map(({ name }) => name)).toEqual(["mode"]);
+    expect(settablesOfPage(SCHEMAS, page).filter(({ kernel }) => kernel?.counts).map(({ name }) => name)).toEqual(["mode", "memory_mb", "idle_minutes"]);
   });
 });

@@ -7,6 +7,7 @@ import { whyNoName } from "../document/names.ts";
 import { complete, defaultOf, heldBy, isObject, joined, namesIn, nameOf, nodeAt, parentOf } from "../document/tree.ts";
 import { valueKind, words } from "../inspector/fields.tsx";
 import { optionsFrom, whyNoOptions } from "../inspector/options.ts";
+import { kernelSettings } from "../inspector/settings.ts";
 import { fieldKind, propertyLabel, type Catalog, type FieldKind, type Settings as Schemas } from "../inspector/schema.ts";
 import { listed, type Pair } from "./line.ts";
 
@@ -17,6 +18,8 @@ export interface Settable {
   /** What it is, for people. */
   note: string;
   kind: FieldKind | { kind: "name" } | { kind: "event" };
+  /** Of a setting of the page's kernel: its default, and whether it counts in the mode that is chosen. */
+  kernel?: { start: JsonValue; counts: boolean };
 }
 
 /** What a line sets; `columns` are those of a table. */
@@ -24,6 +27,8 @@ export interface Settings {
   changes: Json;
   handlers: Record<string, string | null>;
   columns: Record<string, Json>;
+  /** Settings of the page's kernel; null for their defaults. */
+  kernel: Json;
   name: string | null;
 }
 
@@ -33,10 +38,13 @@ export const STILL_LOADING = "The properties are still loading.";
 const NAME: Settable = { name: "name", label: "Name", note: "What handlers call it", kind: { kind: "name" } };
 const event = (name: string): Settable => ({ name, label: name, note: "The handler that runs", kind: { kind: "event" } });
 
-/** What can be set on the page. */
-export function settablesOfPage(schemas: Schemas | null): Settable[] {
+/** What can be set on the page, and on its kernel. */
+export function settablesOfPage(schemas: Schemas | null, page: Json): Settable[] {
   const properties = Object.keys(schemas?.page.groups ?? {}).map((name) => property("page", name, schemas?.page.properties[name] ?? {}));
-  return [...properties, event("load")];
+  const kernel = kernelSettings(schemas, page).map(({ name, schema, modes, isSet }): Settable => {
+    return { ...property("kernel", name, schema), kernel: { start: schema["default"] ?? null, counts: modes === null || isSet } };
+  });
+  return [...properties, event("load"), ...kernel];
 }
 
 function property(type: string, name: string, schema: Json): Settable {
@@ -78,7 +86,7 @@ function identifier(text: string): string {
 
 /** What pairs set on a component of a type; or what is wrong with one of them. `before` is the component as it is. */
 export function readPairs(settables: readonly Settable[], pairs: readonly Pair[], before: Json, taken: readonly string[]): Settings | { problem: string } {
-  const settings: Settings = { changes: {}, handlers: {}, columns: {}, name: null };
+  const settings: Settings = { changes: {}, handlers: {}, columns: {}, kernel: {}, name: null };
   // A default is read by what the other properties allow: the options of a choice.
   const found = pairs.map(({ name, text }) => ({ name, text, settable: meant(settables, name) }));
   const isDefault = (one: Settable | undefined) => Number(one?.kind.kind === "value");
@@ -91,7 +99,7 @@ export function readPairs(settables: readonly Settable[], pairs: readonly Pair[]
 }
 
 /** Reads one pair into settings; what is wrong with it, or the empty text. */
-function readPair(settings: Settings, { name, kind }: Settable, text: string, before: Json, taken: readonly string[]): string {
+function readPair(settings: Settings, { name, kind, kernel }: Settable, text: string, before: Json, taken: readonly string[]): string {
   if (kind.kind === "name") {
     settings.name = text;
     return whyNoName(text, taken);
@@ -108,8 +116,10 @@ function readPair(settings: Settings, { name, kind }: Settable, text: string, be
   }
   const now = { ...before, ...settings.changes };
   const read = readValue(kind.kind === "value" ? valueKind(complete(now)) : kind, text, now[name] ?? null);
-  if ("problem" in read) return read.problem;
-  settings.changes[name] = read.value;
+  if (kernel !== undefined && text === "") settings.kernel[name] = null;
+  else if ("problem" in read) return read.problem;
+  else if (kernel !== undefined) settings.kernel[name] = read.value === kernel.start ? null : read.value;
+  else settings.changes[name] = read.value;
   return "";
 }
 
@@ -178,25 +188,35 @@ export function withSettings(component: Json, { changes, handlers, columns }: Se
   return Object.fromEntries(Object.entries(all).filter(([name, value]) => name === "type" || JSON.stringify(defaultOf(type, name)) !== JSON.stringify(value)));
 }
 
-/** The edits that set what a line says on what is selected; on the page, where nothing is. */
-export function setAll(page: Json, paths: readonly string[], settings: Settings): Command {
+/** The edits that set what a line says on what is selected; on the page, where nothing is. `names` are those that Python uses. */
+export function setAll(page: Json, paths: readonly string[], settings: Settings, names: readonly string[]): Command {
   const edits = (paths.length === 0 ? ["page"] : paths).flatMap((path) => [...propertyEdits(page, path, settings), ...columnEdits(page, path, settings.columns)]);
-  const named = paths[0] === undefined || paths.length > 1 ? null : renamed(page, paths[0], settings);
-  const { changes, handlers, columns, name } = settings;
-  const said = [...Object.keys(changes), ...Object.keys(handlers), ...(Object.keys(columns).length > 0 ? ["columns"] : []), ...(name === null ? [] : ["name"])];
-  return { label: `Set ${said.join(", ")}`, edits: [...edits, ...(named?.edits ?? [])], selected: named?.selected ?? [...paths] };
+  const named = paths[0] === undefined || paths.length > 1 ? null : renamed(page, paths[0], settings, names);
+  const { changes, handlers, columns, kernel, name } = settings;
+  const said = [...Object.keys(changes), ...Object.keys(kernel), ...Object.keys(handlers), ...(Object.keys(columns).length > 0 ? ["columns"] : []), ...(name === null ? [] : ["name"])];
+  return { selected: [...paths], ...named, label: `Set ${said.join(", ")}`, edits: [...edits, ...(named?.edits ?? [])] };
 }
 
 function propertyEdits(page: Json, path: string, settings: Settings): Edit[] {
   const now = nodeAt(page, path)?.["handlers"];
-  const bound = Object.entries({ ...(isObject(now) ? now : {}), ...settings.handlers }).filter(([, handler]) => handler !== null);
-  const changes: Json = Object.keys(settings.handlers).length === 0 ? settings.changes : { ...settings.changes, handlers: Object.fromEntries(bound) };
+  const changes: Json = { ...settings.changes };
+  if (Object.keys(settings.handlers).length > 0) changes["handlers"] = merged(now, settings.handlers);
+  if (Object.keys(settings.kernel).length > 0) changes["kernel"] = merged(page["kernel"], settings.kernel);
   if (Object.keys(changes).length === 0) return [];
   if (path !== "page") return change(page, [path], changes).edits;
   // What the page leaves out, it has from its notebook's name or from its content.
-  const isEmpty = ([name, value]: [string, JsonValue]) => value === null || value === "" || (name === "handlers" && bound.length === 0);
   const entries = Object.entries(changes);
-  return [{ type: "change", path, changes: Object.fromEntries(entries.filter((one) => !isEmpty(one))), reset: entries.filter(isEmpty).map(([name]) => name), order: null, exact: false }];
+  const [kept, empty] = [entries.filter(([, value]) => !isEmpty(value)), entries.filter(([, value]) => isEmpty(value))];
+  return [{ type: "change", path, changes: Object.fromEntries(kept), reset: empty.map(([name]) => name), order: null, exact: false }];
+}
+
+function isEmpty(value: JsonValue): boolean {
+  return value === null || value === "" || (isObject(value) && Object.keys(value).length === 0);
+}
+
+/** Entries of an object with others in their place; without those that are null. */
+function merged(now: JsonValue | undefined, entries: Json): Json {
+  return Object.fromEntries(Object.entries({ ...(isObject(now) ? now : {}), ...entries }).filter(([, value]) => value !== null));
 }
 
 function columnEdits(page: Json, path: string, columns: Record<string, Json>): Edit[] {
@@ -208,10 +228,10 @@ function columnEdits(page: Json, path: string, columns: Record<string, Json>): E
 }
 
 /** The name that a line gives; else one that follows its label. */
-function renamed(page: Json, path: string, { changes, name }: Settings): Command | null {
+function renamed(page: Json, path: string, { changes, name }: Settings, names: readonly string[]): Command | null {
   if (name !== null) return rename(path, name);
   const [before, label] = [nodeAt(page, path)?.["label"], changes["label"]];
-  return typeof label === "string" ? follow(page, path, typeof before === "string" ? before : "", label) : null;
+  return typeof label === "string" ? follow(page, path, typeof before === "string" ? before : "", label, names) : null;
 }
 
 /** The names beside a component that it cannot have; for a new one in a container, all there. */

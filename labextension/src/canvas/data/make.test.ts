@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../core/edits.ts";
 import type { Variable } from "../../core/protocol.ts";
-import { componentFor, contextPath, make } from "./make.ts";
+import { componentFor, make } from "./make.ts";
 
 function variable(name: string, kind: Variable["kind"]): Variable {
   return { name, kind, type: "DataFrame", summary: "3 × 2", signature: null, columns: [], cell: "c1" };
@@ -35,9 +35,4 @@ describe("a variable", () => {
     expect(made?.command.edits).toHaveLength(1);
     expect(made?.line).toBe("context.flights.data = flights");
   });
-});
-
-test("a component inside containers is among their components", () => {
-  expect(contextPath(PAGE, "box.rows")).toBe("box.components.rows");
-  expect(contextPath(PAGE, "box")).toBe("box");
 });

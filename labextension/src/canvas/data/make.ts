@@ -5,7 +5,8 @@ import type { Edit, JsonValue, Variable } from "../../core/protocol.ts";
 import type { CanvasParts } from "../context.ts";
 import { add, type Command, type Place } from "../document/commands.ts";
 import { freeName } from "../document/names.ts";
-import { holdsComponents, isObject, parentOf } from "../document/tree.ts";
+import { contextPath } from "../document/python.ts";
+import { isObject } from "../document/tree.ts";
 import type { Canvas } from "../session/canvas.ts";
 import { handlersIn, type Notebook } from "../session/notebook.ts";
 
@@ -32,14 +33,6 @@ export function componentFor(variable: Variable): Json | null {
   if (target === null) return null;
   const words = variable.name.replaceAll("_", " ");
   return { type: target.type, label: words.charAt(0).toUpperCase() + words.slice(1) };
-}
-
-/** The path of a component on `context`: those inside containers are among their `components`. */
-export function contextPath(page: Json, path: string): string {
-  const parent = parentOf(path);
-  if (parent === "") return path;
-  const name = path.slice(parent.length + 1);
-  return `${contextPath(page, parent)}${holdsComponents(page, parent) ? ".components" : ".columns"}.${name}`;
 }
 
 /** What makes a component for a variable: edits, the line that fills it, and the cell of a new `load`. */

@@ -68,20 +68,30 @@ describe("changing", () => {
   });
 
   test("a name follows its label until a builder sets one", () => {
-    expect(relabel(PAGE, "filters.least", "label", "Minimum delay (min)").selected).toEqual(["filters.minimum_delay"]);
+    expect(relabel(PAGE, "filters.least", "label", "Minimum delay (min)", []).selected).toEqual(["filters.minimum_delay"]);
     const named = after(rename("filters.least", "lowest"));
-    expect(relabel(named, "filters.lowest", "label", "Minimum").selected).toEqual(["filters.lowest"]);
-    expect(follow(named, "filters.lowest", "Least", "Minimum")).toBeNull();
+    expect(relabel(named, "filters.lowest", "label", "Minimum", []).selected).toEqual(["filters.lowest"]);
+    expect(follow(named, "filters.lowest", "Least", "Minimum", [])).toBeNull();
+  });
+
+  test("a name that Python uses stays, and the command says so", () => {
+    const command = relabel(PAGE, "filters.least", "label", "Minimum", ["state.filters.least.real"]);
+    expect(command.edits.map(({ type }) => type)).toEqual(["change"]);
+    expect(command).toMatchObject({ selected: ["filters.least"], stays: { path: "filters.least", wanted: "minimum" } });
+    // Those beside it follow their labels.
+    expect(relabel(PAGE, "filters.least", "label", "Minimum", ["state.filters.kind"]).selected).toEqual(["filters.minimum"]);
   });
 
   test("a label that gives no name, or a taken one", () => {
-    expect(relabel(PAGE, "filters.least", "label", "???").selected).toEqual(["filters.least"]);
-    expect(relabel(PAGE, "filters.least", "label", "Kind").selected).toEqual(["filters.kind_2"]);
+    expect(relabel(PAGE, "filters.least", "label", "???", []).selected).toEqual(["filters.least"]);
+    expect(relabel(PAGE, "filters.least", "label", "Kind", []).selected).toEqual(["filters.kind_2"]);
   });
 
   test("spans stay between 1 and 12", () => {
     expect(resize(PAGE, ["orders"], 0).edits[0]).toMatchObject({ changes: { span: 1 } });
     expect(resize(PAGE, ["orders"], 99).edits[0]).toMatchObject({ reset: ["span"] });
+    const page: Json = { components: { ask: { type: "modal" }, go: { type: "button" } } };
+    expect(resize(page, ["ask", "go"], 6)).toMatchObject({ edits: [{ path: "go", changes: { span: 6 } }], selected: ["ask", "go"] });
   });
 });
 

@@ -3,7 +3,8 @@ import { HOLDS, PALETTE, SENDS_TOGETHER } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
 import type { ChangeEdit, Edit, JsonValue } from "../../core/protocol.ts";
 import { followsLabel, freeName, nameFrom, spelled, whyNoName } from "./names.ts";
-import { defaultOf, heldBy, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, typeAt } from "./tree.ts";
+import { isUsed } from "./python.ts";
+import { defaultOf, heldBy, holdsComponents, isObject, isWithin, joined, namesIn, nameOf, nextName, nodeAt, outermost, parentOf, takesColumns, typeAt } from "./tree.ts";
 
 export const COLUMNS = 12;
 
@@ -13,6 +14,8 @@ export interface Command {
   label: string;
   edits: Edit[];
   selected: string[];
+  /** A name that does not follow its label, as the notebook's Python uses it. */
+  stays?: { path: string; wanted: string };
 }
 
 /** A place for a component: in a container, before another one or at the end. */
@@ -98,22 +101,27 @@ function withValue(node: JsonValue | undefined, [key = "", ...keys]: readonly st
   return isObject(node) ? { ...node, [key]: next } : { [key]: next };
 }
 
-/** Sets a label; the name follows it until the builder has set one. */
-export function relabel(page: Json, path: string, property: string, text: string): Command {
+/** Sets a label; the name follows it until the builder has set one, or Python uses it: `names` are those of the notebook. */
+export function relabel(page: Json, path: string, property: string, text: string, names: readonly string[]): Command {
   const before = nodeAt(page, path)?.[property];
   const command = change(page, [path], { [property]: text });
-  const renamed = property === "label" ? follow(page, path, typeof before === "string" ? before : "", text) : null;
+  const renamed = property === "label" ? follow(page, path, typeof before === "string" ? before : "", text, names) : null;
   const label = `Change ${property}`;
-  return renamed === null ? { ...command, label } : { label, edits: [...command.edits, ...renamed.edits], selected: renamed.selected };
+  return renamed === null ? { ...command, label } : { ...renamed, label, edits: [...command.edits, ...renamed.edits] };
 }
 
-/** Renames a component whose name was made of the label that it had; null where the name stays. */
-export function follow(page: Json, path: string, before: string, label: string): Command | null {
+/**
+ * Renames a component whose name was made of the label that it had; null where the builder has set the name. One of the
+ * `names` that the notebook's Python uses stays.
+ */
+export function follow(page: Json, path: string, before: string, label: string, names: readonly string[]): Command | null {
   const wanted = nameFrom(label);
   if (wanted === "" || !followsLabel(nameOf(path), before, typeAt(page, path))) return null;
   const others = namesIn(page, parentOf(path)).filter((name) => name !== nameOf(path));
   const command = rename(path, freeName(wanted, others));
-  return command.edits.length === 0 ? null : command;
+  if (command.edits.length === 0) return null;
+  if (!isUsed(page, path, names)) return command;
+  return { label: command.label, edits: [], selected: [path], stays: { path, wanted: nameOf(command.selected[0] ?? "") } };
 }
 
 export function rename(path: string, text: string): Command {
@@ -219,7 +227,8 @@ export function unwrap(page: Json, path: string): Command | null {
 
 /** Sets how many of the 12 columns components take. */
 export function resize(page: Json, paths: readonly string[], span: number): Command {
-  return { ...change(page, paths, { span: Math.min(Math.max(span, 1), COLUMNS) }), label: "Resize" };
+  const sized = paths.filter((path) => takesColumns(page, path));
+  return { ...change(page, sized, { span: Math.min(Math.max(span, 1), COLUMNS) }), label: "Resize", selected: [...paths] };
 }
 
 /** Puts components beside another one: the row is shared equally. */

@@ -1,5 +1,5 @@
 /** The page as properties.json writes it, read by path: what the canvas edits. */
-import { DEFAULTS, HOLDS, PART_DEFAULTS } from "../../core/catalog.ts";
+import { DEFAULTS, HOLDS, LAYOUTS, PART_DEFAULTS } from "../../core/catalog.ts";
 import type { Json } from "../../core/edits.ts";
 import { ownOf } from "../../core/own.ts";
 import { isWithin, joined, nameOf, parentOf } from "../../core/paths.ts";
@@ -40,6 +40,11 @@ export function typeAt(page: Json, path: string): string {
 /** Whether components can be put into what is at a path. */
 export function holdsComponents(page: Json, path: string): boolean {
   return path === "" || HOLDS[typeAt(page, path)] === "components";
+}
+
+/** Whether a component takes columns of the grid: a dialog is above the page. */
+export function takesColumns(page: Json, path: string): boolean {
+  return LAYOUTS[typeAt(page, path)]?.shape !== "above";
 }
 
 /** The names of what a container holds, in order. */

@@ -4,7 +4,7 @@ import type { JsonValue } from "../../core/protocol.ts";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { TheirsNote } from "../controls/TheirsNote.tsx";
-import { refusalKey } from "../session/refusals.ts";
+import { refusalKey } from "../session/unsaved.ts";
 import { useTheirs, useTypedPlace } from "../session/typed.ts";
 import { NoteLine } from "./Row.tsx";
 

@@ -247,7 +247,7 @@ function PropertyRow({ page, paths, catalog, name }: PropertyProps) {
   function end(): void {
     const now = nodeAt(canvas.page.get(), path)?.["label"];
     if (labelBefore.current !== null && typeof now === "string") {
-      void canvas.run(follow(canvas.page.get(), path, labelBefore.current, now), `${paths.join(" ")} ${name}`);
+      void canvas.run(follow(canvas.page.get(), path, labelBefore.current, now, canvas.problems.names), `${paths.join(" ")} ${name}`);
     }
     labelBefore.current = null;
     canvas.endStep();

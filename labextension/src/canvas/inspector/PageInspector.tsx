@@ -13,7 +13,7 @@ import { PoolsField } from "./PoolsField.tsx";
 import { Row } from "./Row.tsx";
 import { GROUPS, placeholderOf } from "./schema.ts";
 import { SettingRow, useSettingNames } from "./SettingRow.tsx";
-import { heldSettings, poolsOf, THE_APP, THE_KERNEL, THE_PAGE, THE_THEME } from "./settings.ts";
+import { heldSettings, kernelSettings, poolsOf, THE_APP, THE_KERNEL, THE_PAGE, THE_THEME } from "./settings.ts";
 
 export function PageInspector() {
   const { canvas, path } = useCanvas();
@@ -49,7 +49,7 @@ export function PageInspector() {
             </Group>
           );
         })}
-        <KernelGroup page={page} app={app} />
+        <KernelGroup page={page} />
         <HandlersGroup page={page} />
         <Group label="App" count={("title" in app ? 1 : 0) + Object.keys(theme).length + poolsOf(app).length}>
           {useSettingNames("app").map((name) => (
@@ -78,19 +78,14 @@ function LoadGroup({ page }: { page: Json }) {
 }
 
 /** The settings that count in the chosen mode, and those that are set. */
-function KernelGroup({ page, app }: { page: Json; app: Json }) {
+function KernelGroup({ page }: { page: Json }) {
   const { canvas } = useCanvas();
-  const schemas = useCell(canvas.settings)?.kernel.properties ?? {};
-  const kernel = heldSettings(page, app, THE_KERNEL);
-  const mode = String(kernel["mode"] ?? schemas["mode"]?.["default"] ?? "auto");
+  const shown = kernelSettings(useCell(canvas.settings), page).filter(({ modes, isSet }) => modes === null || isSet);
   return (
-    <Group label="Kernel" count={Object.keys(kernel).length}>
-      {useSettingNames("kernel").map((name) => {
-        const modes = Array.isArray(schemas[name]?.["modes"]) ? schemas[name]["modes"].map(String) : null;
-        const counts = modes === null || modes.includes(mode);
-        if (!counts && !(name in kernel)) return null;
-        return <SettingRow key={name} kind="kernel" name={name} holder={THE_KERNEL} {...(!counts && { note: `Counts only in the modes ${modes.join(" and ")}.` })} />;
-      })}
+    <Group label="Kernel" count={shown.filter(({ isSet }) => isSet).length} names={shown.map(({ name }) => name)}>
+      {shown.map(({ name, modes }) => (
+        <SettingRow key={name} kind="kernel" name={name} holder={THE_KERNEL} {...(modes !== null && { note: `Counts only in the modes ${modes.join(" and ")}.` })} />
+      ))}
     </Group>
   );
 }

@@ -233,14 +233,8 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
 
 /** What is typed of a rule and not saved, as the canvas keeps it. */
 export function ruleDraft(canvas: Canvas, paths: readonly string[], property: string): { get: () => string | null; set: (text: string | null) => void } {
-  const key = [...paths.map((path) => canvas.identities.of(path)), property].join(" ");
-  return {
-    get: () => canvas.drafts.get(key) ?? null,
-    set: (text) => {
-      if (text === null) canvas.drafts.delete(key);
-      else canvas.drafts.set(key, text);
-    },
-  };
+  const key = canvas.drafts.key(paths, property);
+  return { get: () => canvas.drafts.get(key), set: (text) => canvas.drafts.keep(key, text) };
 }
 
 function ruleAt(page: Json, path: string, property: string): string {

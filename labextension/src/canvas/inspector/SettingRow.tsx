@@ -58,7 +58,7 @@ export function SettingRow({ kind, name, holder, placeholder, choices, note }: S
   }
 
   return (
-    <Row label={label} htmlFor={id} description={description} {...(kind === "page" && { property: name })} changed={isSet} onReset={isSet ? () => void set(undefined, false) : null}>
+    <Row label={label} htmlFor={id} description={description} {...((kind === "page" || kind === "kernel") && { property: name })} changed={isSet} onReset={isSet ? () => void set(undefined, false) : null}>
       <TypedContext value={{ paths: [holder.at], property: holder.keys[0] ?? name }}>
         <Field
           id={id}

@@ -4,14 +4,14 @@ import { Cell } from "../../core/keyed.ts";
 import type { JsonValue } from "../../core/protocol.ts";
 import { CanvasContext, type CanvasParts } from "../context.ts";
 import { Identities } from "../session/identities.ts";
-import { Refusals } from "../session/refusals.ts";
+import { Unsaved, type Refusal } from "../session/unsaved.ts";
 import { Field } from "./fields.tsx";
 import type { FieldKind } from "./schema.ts";
 
 afterEach(cleanup);
 
 /** A canvas that nobody else edits. */
-const canvas = { identities: new Identities(), refusals: new Refusals(), typesInto: () => () => undefined, theirs: new Cell(null), page: new Cell({}), app: new Cell({}) };
+const canvas = { refusals: new Unsaved<Refusal>(new Identities()), typesInto: () => () => undefined, theirs: new Cell(null), page: new Cell({}), app: new Cell({}) };
 
 /** A field with a value; what it changes. */
 function field(kind: FieldKind, value: JsonValue) {

@@ -5,6 +5,7 @@ import { changeWithin, type Command } from "../document/commands.ts";
 import { freeName } from "../document/names.ts";
 import { isObject, nodeAt } from "../document/tree.ts";
 import type { Finding } from "../session/api.ts";
+import type { Settings } from "./schema.ts";
 
 /** The object that holds settings: inside of properties of the app, the page or a component. */
 export interface Holder {
@@ -34,6 +35,27 @@ export function heldSettings(page: Json, app: Json, { at, keys }: Holder): Json 
   const node: JsonValue | undefined = at === "app" ? app : nodeAt(page, at);
   const found = keys.reduce<JsonValue | undefined>((one, key) => (isObject(one) ? one[key] : undefined), node);
   return isObject(found) ? found : {};
+}
+
+/** A setting of the kernel. */
+export interface KernelSetting {
+  name: string;
+  schema: Json;
+  /** The only modes in which it counts, where the chosen one is none of them; else null. */
+  modes: string[] | null;
+  isSet: boolean;
+}
+
+/** The settings of a page's kernel, in their order. */
+export function kernelSettings(schemas: Settings | null, page: Json): KernelSetting[] {
+  const { groups = {}, properties = {} } = schemas?.kernel ?? {};
+  const held = heldSettings(page, {}, THE_KERNEL);
+  const mode = String(held["mode"] ?? properties["mode"]?.["default"] ?? "auto");
+  return Object.keys(groups).map((name) => {
+    const schema = properties[name] ?? {};
+    const modes = Array.isArray(schema["modes"]) ? schema["modes"].map(String) : null;
+    return { name, schema, modes: modes?.includes(mode) ? null : modes, isSet: name in held };
+  });
 }
 
 /** Sets a setting; undefined for its default, which the file leaves out. */

@@ -31,6 +31,8 @@ export interface Checked {
   findings: Finding[];
   /** Whether a newer version wrote the file, which the first finding says. */
   read_only: boolean;
+  /** The names of `state` and `context` that the notebook's Python uses. */
+  names: string[];
 }
 
 /** A page that is published. */

@@ -284,3 +284,34 @@ test("what has no place in the document keeps the selection", async () => {
   expect(problem).toContain("gone");
   expect(canvas.selected.get()).toEqual(["one"]);
 });
+
+test("a name that Python uses stays when its label changes, and is renamed where that is asked for", async () => {
+  canvas = made();
+  canvas.select(["one"]);
+  void canvas.run({ label: "Change label", edits: help("one", "New"), selected: ["one"], stays: { path: "one", wanted: "least" } });
+  expect(canvas.note.get()?.text).toBe("The name stays one, as the notebook’s Python uses it.");
+  // Where the label was typed before, only the name is left.
+  void canvas.run({ label: "Rename", edits: [], selected: ["one"], stays: { path: "one", wanted: "lowest" } });
+  expect(canvas.note.get()?.action?.label).toBe("Rename to lowest");
+  canvas.note.get()?.action?.run();
+  expect(helpOf("lowest")).toBe("New");
+  await turn();
+});
+
+test("drafts and refused texts are there on the next page of the tab, for the components that are", () => {
+  const items = new Map<string, string>();
+  canvas = made(items);
+  const [refusal, gone] = [{ text: "x", problem: "No." }, { text: "y", problem: "No." }];
+  canvas.refusals.keep(canvas.refusals.key(["one"], "jt-c-help"), refusal);
+  canvas.refusals.keep(canvas.refusals.key(["page"], "jt-c-page-title"), refusal);
+  canvas.refusals.keep(canvas.refusals.key(["gone"], "jt-c-help"), gone);
+  canvas.drafts.keep(canvas.drafts.key(["one", "two"], "visible"), "1 +");
+  void canvas.run(rename("one", "first"));
+  canvas.leave();
+  const next = made(items);
+  // Its own numbers are others.
+  expect(next.drafts.get(next.drafts.key(["first", "two"], "visible"))).toBe("1 +");
+  expect(next.refusals.get(next.refusals.key(["first"], "jt-c-help"))).toEqual(refusal);
+  expect(next.refusals.get(next.refusals.key(["page"], "jt-c-page-title"))).toEqual(refusal);
+  expect([...next.refusals.all.get().values()]).not.toContainEqual(gone);
+});

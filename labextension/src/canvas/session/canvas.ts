@@ -5,10 +5,10 @@ import type { Json } from "../../core/edits.ts";
 import type { AddEdit, Edit, Edited, EventMessage, JsonValue, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
-import type { Command } from "../document/commands.ts";
+import { rename, type Command } from "../document/commands.ts";
 import type { Mark } from "../document/marks.ts";
 import { pathAfter } from "../../core/paths.ts";
-import { completePage, handlersOf, isObject, nodeAt } from "../document/tree.ts";
+import { completePage, handlersOf, isObject, nameOf, nodeAt } from "../document/tree.ts";
 import type { Settings } from "../inspector/schema.ts";
 import type { Api, Finding, RefusedError } from "./api.ts";
 import { Editing, type Skipped } from "./editing.ts";
@@ -19,9 +19,10 @@ import type { Notebook } from "./notebook.ts";
 import { differences, type CanvasMemory } from "./memory.ts";
 import { FILE, Problems } from "./problems.ts";
 import type { Batch, Saver } from "./saver.ts";
-import { Refusals } from "./refusals.ts";
 import { Setters } from "./setters.ts";
 import { isTyped, type Theirs, type TypedPlace } from "./theirs.ts";
+import { sentence } from "./told.ts";
+import { Unsaved, type Refusal } from "./unsaved.ts";
 
 export type Mode = "build" | "use" | "preview";
 
@@ -77,9 +78,9 @@ export class Canvas {
   readonly store: Store;
   readonly identities = new Identities();
   private readonly editing: Editing;
-  /** Rules that are typed and not saved, by their components' identities and property. */
-  readonly drafts = new Map<string, string>();
-  readonly refusals = new Refusals();
+  /** Rules that are typed and not saved. */
+  readonly drafts = new Unsaved<string>(this.identities);
+  readonly refusals = new Unsaved<Refusal>(this.identities);
   /** What is typed into now. */
   private readonly typed = new Set<() => TypedPlace | null>();
   private known: Page | null = null;
@@ -172,15 +173,25 @@ export class Canvas {
   run(command: Command | null, key: string | null = null): Promise<string | null> {
     if (command === null || command.edits.length === 0) {
       if (command !== null) this.select(command.selected);
+      this.tellName(command?.stays);
       return Promise.resolve(null);
     }
     this.endError();
+    this.tellName(command.stays);
     const before = this.selected.get();
     const answer = this.editing.make(command.label, command.edits, key);
     this.select(command.selected);
     this.keepSelection(before);
     this.chosen = this.selected.get();
     return answer;
+  }
+
+  /** Says that a name does not follow its label, and offers to rename it all the same. */
+  private tellName(stays: Command["stays"]): void {
+    if (stays === undefined) return;
+    const { path, wanted } = stays;
+    const text = `The name stays ${nameOf(path)}, as the notebook’s Python uses it.`;
+    this.say({ text, kind: "info", action: { label: `Rename to ${wanted}`, run: () => void this.run(rename(path, wanted)) } });
   }
 
   /** Ends what is said of an error: the builder goes on. */
@@ -218,7 +229,7 @@ export class Canvas {
     const { label, edits } = finding.fix;
     // While the file is broken, the page that is shown is not the one of the file.
     if (this.problems.held.get() === null) void this.run({ label, edits, selected: [...this.selected.get()] });
-    else void this.problems.mend(finding).catch((error: Error) => this.say({ text: sentence(error.message), kind: "error" }));
+    else void this.problems.mend(finding).catch((error: Error) => this.say({ text: this.worded(error.message), kind: "error" }));
   }
 
   say(note: Note | null): void {
@@ -234,6 +245,8 @@ export class Canvas {
       unsaved: [...this.saver.waiting],
       selected: [...this.selected.get()],
       loadDue: this.loadDue,
+      drafts: this.drafts.leave(),
+      refusals: this.refusals.leave(),
     });
   }
 
@@ -329,7 +342,7 @@ export class Canvas {
     this.flash.set(this.flash.get().filter((path) => nodeAt(this.page.get(), path) !== undefined));
     const stale = error.kind === "StaleRevisionError";
     const kept = whyKept(batch.edits, error);
-    const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : (kept?.text ?? sentence(error.message));
+    const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : (kept?.text ?? this.worded(error.message));
     // Who still types there is asked below the field.
     const asks = stale && [...this.typed].some((place) => isTyped(batch.edits, place()));
     if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => void this.editing.make(batch.label, batch.edits) } }), ...(kept && { action: { label: "Show", run: () => this.select(kept.readers) } }) });
@@ -365,6 +378,10 @@ export class Canvas {
 
   // --- inside ---
 
+  private worded(message: string): string {
+    return sentence(message, `${this.parts.title}.ipynb`);
+  }
+
   private show(): void {
     const { page, app } = this.editing.document;
     this.page.set(page);
@@ -384,6 +401,9 @@ export class Canvas {
     this.selected.set(kept.selected);
     this.loadDue = kept.loadDue;
     for (const one of kept.unsaved) this.editing.sendAgain(one);
+    const isThere = (path: string) => path === "app" || nodeAt(this.editing.document.page, path) !== undefined;
+    this.drafts.restore(kept.drafts ?? [], isThere);
+    this.refusals.restore(kept.refusals ?? [], isThere);
   }
 
   /** Takes out of the selection what is not there; where nothing is left of it, what was selected `before` is again. */
@@ -398,13 +418,4 @@ export class Canvas {
 function handlerAt(page: Json, component: string, name: string): string {
   const handlers = nodeAt(page, component)?.["handlers"];
   return handlersOf(isObject(handlers) ? handlers[name] : undefined).join(", ");
-}
-
-function sentence(message: string): string {
-  // "edits[0] (change a.b): `min` ..." names the edit, which the builder does not know.
-  const told = message.replace(/^edits\[\d+\] \([^)]*\): /, "").replace(/^properties\.json: /, "");
-  // "pages.desk.ipynb.components.form.components.min.rules.visible: ..." is the place in the file: `form.min.rules.visible`.
-  const [, path, rest] = /^pages\..*?\.ipynb\.components\.([^\s:]+)(: .*)$/s.exec(told) ?? [];
-  if (path !== undefined && rest !== undefined) return path.replaceAll(".components.", ".").replaceAll(".columns.", ".") + rest;
-  return told.charAt(0).toUpperCase() + told.slice(1);
 }

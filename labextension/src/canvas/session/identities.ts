@@ -14,6 +14,11 @@ export class Identities {
     return this.last;
   }
 
+  /** The path of a component now; null for a number that none has. */
+  pathOf(id: number): string | null {
+    return [...this.known].find(([, one]) => one === id)?.[0] ?? null;
+  }
+
   follow(edits: readonly Edit[]): void {
     if (!edits.some(({ type }) => type === "rename" || type === "move")) return;
     this.known = new Map([...this.known].map(([path, id]) => [pathAfter(path, edits) ?? path, id] as const));

@@ -19,7 +19,7 @@ interface Made {
 
 /** An open canvas whose server answers as `save` does. */
 export function madeCanvas({ page, app = {}, save, items = new Map() }: Made): Canvas {
-  const api = { save, findings: () => Promise.resolve({ revision: "r1", findings: [], read_only: false }) } as unknown as Api;
+  const api = { save, findings: () => Promise.resolve({ revision: "r1", findings: [], read_only: false, names: [] }) } as unknown as Api;
   const storage = {
     getItem: (key: string) => items.get(key) ?? null,
     setItem: (key: string, value: string) => void items.set(key, value),

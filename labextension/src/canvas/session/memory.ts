@@ -1,9 +1,10 @@
-/** What a tab keeps of a canvas over a reload: the history, what was not saved, and what was selected. */
+/** What a tab keeps of a canvas over a reload or a rename: the history, what was not saved, and what was selected. */
 import type { Document, Json } from "../../core/edits.ts";
 import type { Edit, JsonValue } from "../../core/protocol.ts";
 import type { Stacks } from "../document/history.ts";
 import { heldBy, isObject, joined } from "../document/tree.ts";
 import type { Batch } from "./saver.ts";
+import type { Left, Refusal } from "./unsaved.ts";
 
 export interface Kept {
   stacks: Stacks;
@@ -15,6 +16,10 @@ export interface Kept {
   selected: string[];
   /** Whether the page's `load` has not run in the visit as it is bound. */
   loadDue: boolean;
+  /** Rules that are typed and not saved. */
+  drafts?: Left<string>[];
+  /** What the server refused. */
+  refusals?: Left<Refusal>[];
 }
 
 type Items = Pick<Storage, "getItem" | "setItem" | "removeItem">;

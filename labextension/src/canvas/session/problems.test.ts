@@ -11,7 +11,7 @@ const CELL: NotebookCell = { id: "a", index: 0, source: "1", tagged: false, ran:
 const API = {
   findings: (given: readonly CheckedCell[]) => {
     asked.push(given);
-    return Promise.resolve({ revision: "r1", findings: [], read_only: false });
+    return Promise.resolve({ revision: "r1", findings: [], read_only: false, names: [] });
   },
   save: () => Promise.reject(new Error("not used")),
 };
@@ -53,7 +53,7 @@ test.each<[shown: string, reads: string]>([
   ["", "never"],
 ])("while the file is broken and %j is shown, it says whether a page was read", async (shown, reads) => {
   const finding = { file: "properties.json", line: 3, message: "is not JSON", warning: false } as Finding;
-  const problems = new Problems({ ...API, findings: () => Promise.resolve({ revision: "r2", findings: [finding], read_only: false }) }, null, () => shown);
+  const problems = new Problems({ ...API, findings: () => Promise.resolve({ revision: "r2", findings: [finding], read_only: false, names: [] }) }, null, () => shown);
   problems.check();
   await vi.runAllTimersAsync();
   expect(problems.held.get()).toEqual({ why: "properties.json, line 3: is not JSON.", reads });
@@ -64,7 +64,7 @@ test("a notebook that is not found is looked for until it is there, or nobody wa
   const findings = () => {
     asked.push([]);
     missing -= 1;
-    return missing >= 0 ? Promise.reject(new HeldError(404, "NotFoundError", "There is no desk.ipynb.")) : Promise.resolve({ revision: "r1", findings: [], read_only: false });
+    return missing >= 0 ? Promise.reject(new HeldError(404, "NotFoundError", "There is no desk.ipynb.")) : Promise.resolve({ revision: "r1", findings: [], read_only: false, names: [] });
   };
   const problems = new Problems({ ...API, findings }, null, () => "r1");
   problems.check();

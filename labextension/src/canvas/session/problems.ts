@@ -23,6 +23,8 @@ export class Problems {
   readonly shown = new Cell<Finding | null>(null);
   /** Null while the page can be changed. */
   readonly held = new Cell<Held | null>(null);
+  /** The names of `state` and `context` that the notebook's Python uses. */
+  names: readonly string[] = [];
   /** The revision that the findings are about. */
   private revision = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -71,7 +73,8 @@ export class Problems {
     if (this.timer === undefined) this.check(AGAIN);
   }
 
-  private take({ findings, revision, read_only }: Checked): void {
+  private take({ findings, revision, read_only, names }: Checked): void {
+    this.names = names;
     this.findings.set(findings);
     this.revision = revision;
     const [newer] = findings;

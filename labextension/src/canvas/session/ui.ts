@@ -1,8 +1,8 @@
 /** What is open on a canvas just now: nothing of it is part of the page or of the history. */
 import { Cell } from "../../core/keyed.ts";
 import type { Place } from "../document/commands.ts";
-import type { Refusal } from "./refusals.ts";
 import type { Dragged, Drop } from "../stage/drop.ts";
+import type { Refusal } from "./unsaved.ts";
 
 export interface Drag {
   dragged: Dragged;

@@ -7,7 +7,7 @@ import { pathAfter } from "../../core/paths.ts";
 import { nodeAt, pathsIn, typeAt } from "../document/tree.ts";
 import { TheirsNote } from "../controls/TheirsNote.tsx";
 import { labelProperty } from "../session/actions.ts";
-import { refusalKey } from "../session/refusals.ts";
+import { refusalKey } from "../session/unsaved.ts";
 import { useTheirs } from "../session/typed.ts";
 import { bottom, type Measurer } from "./measure.ts";
 import { useMeasurer } from "./measuring.ts";
@@ -65,7 +65,7 @@ function Editor({ path }: { path: string }) {
 
   function write(): string {
     if (text === saved || nodeAt(canvas.page.get(), path) === undefined) return path;
-    const command = relabel(canvas.page.get(), path, property, text);
+    const command = relabel(canvas.page.get(), path, property, text, canvas.problems.names);
     const [now = path] = command.selected;
     // What is refused stays in the inspector's field, with the reason.
     void canvas.run(command).then((problem) => problem !== null && canvas.refusals.keep(refusalKey(canvas, { paths: [path] }, `jt-c-${property}`), { text, problem }));

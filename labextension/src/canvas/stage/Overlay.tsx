@@ -5,7 +5,7 @@ import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { COLUMNS, resize } from "../document/commands.ts";
-import { joined, namesIn, nameOf, nodeAt, parentOf } from "../document/tree.ts";
+import { joined, namesIn, nameOf, nodeAt, parentOf, takesColumns } from "../document/tree.ts";
 import type { Foreign } from "../session/canvas.ts";
 import { openPalette } from "../session/actions.ts";
 import { ActionBar } from "./ActionBar.tsx";
@@ -72,7 +72,7 @@ function Selection() {
       {box === undefined ? null : <div className="jt-c-parent" style={around(box, 0)} />}
       {shown.map(({ path, rect }) => (
         <div key={path} className="jt-c-selected" style={around(rect)}>
-          {shown.length === 1 && !dragged ? <Edges path={path} /> : null}
+          {shown.length === 1 && !dragged && takesColumns(canvas.page.get(), path) ? <Edges path={path} /> : null}
         </div>
       ))}
       {first === undefined || dragged ? null : <ActionBar paths={shown.map(({ path }) => path)} rect={boxAround(shown.map(({ rect }) => rect))} />}

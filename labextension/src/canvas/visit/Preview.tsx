@@ -1,10 +1,12 @@
 /** The page as a visitor has it: a visit of its own, on the notebook's kernel, that changes no file. */
 import { useEffect, useRef, useState } from "react";
 import { mount, type Mounted, type MountOptions } from "../../mount.tsx";
+import { Cell } from "../../core/keyed.ts";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { useCanvas } from "../context.ts";
 import { Icon } from "../controls/Icon.tsx";
 import { Tip } from "../controls/IconButton.tsx";
+import { useBanner } from "../Notes.tsx";
 import { widthOfDevice } from "../TopBar.tsx";
 
 export function Preview({ options, onStore }: { options: MountOptions; onStore: (mounted: Mounted | null) => void }) {
@@ -14,6 +16,9 @@ export function Preview({ options, onStore }: { options: MountOptions; onStore: 
   const [visit, setVisit] = useState(0);
   const [scheme, setScheme] = useState<"light" | "dark">("light");
   const shown = useRef<Mounted | null>(null);
+  // The banner of the canvas says it once for both.
+  const isSaid = useBanner() !== null;
+  const [said] = useState(() => new Cell(isSaid));
   const width = widthOfDevice(device);
 
   useEffect(() => {
@@ -35,7 +40,7 @@ export function Preview({ options, onStore }: { options: MountOptions; onStore: 
     const socket_url = visitorsSocket(options.socket_url ?? "");
     const memory_key = `jupyter-tools-preview-${visit}-${Date.now()}`;
     const { on_go } = options;
-    const mounted = mount(element, { host: "published", embedded: true, socket_url, memory_key, scheme, ...(on_go && { on_go }) });
+    const mounted = mount(element, { host: "published", embedded: true, socket_url, memory_key, scheme, said, ...(on_go && { on_go }) });
     shown.current = mounted;
     onStore(mounted);
     return () => {
@@ -47,9 +52,10 @@ export function Preview({ options, onStore }: { options: MountOptions; onStore: 
     };
     // The scheme is set on the page that is there.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [visit, options, onStore]);
+  }, [visit, options, onStore, said]);
 
   useEffect(() => shown.current?.setTheme(scheme), [scheme]);
+  useEffect(() => said.set(isSaid), [said, isSaid]);
 
   return (
     <div className="jt-c-preview">

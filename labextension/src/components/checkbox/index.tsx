@@ -19,7 +19,7 @@ function Required({ label }: { label: string }) {
 export default function Checkbox({ path, component }: ComponentProps<Properties>) {
   const [value, change] = useValue(path);
   const send = useEvent(path);
-  const { label, description, disabled, error, "aria-label": ariaLabel } = useField(path, component);
+  const { label, description, disabled, readOnly, error, "aria-label": ariaLabel } = useField(path, component);
   return (
     <Field
       label={label && component.required ? <Required label={label} /> : label}
@@ -30,7 +30,9 @@ export default function Checkbox({ path, component }: ComponentProps<Properties>
       required={component.required}
       size="sm"
       checked={value === true}
+      aria-readonly={readOnly || undefined}
       onChange={(event) => {
+        if (readOnly) return;
         change(event.currentTarget.checked);
         send("change");
       }}

@@ -44,6 +44,7 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
   }
 
   function go(up: boolean): void {
+    if (component.read_only) return;
     const before = store.values.get(path) ?? null;
     // What is no number has no next one.
     if (before !== null && !isNumeric(before)) return;
@@ -73,7 +74,7 @@ export default function Number({ path, component }: ComponentProps<Properties>) 
       placeholder={placeholder}
       inputMode={integer ? "numeric" : "decimal"}
       autoComplete="off"
-      rightSection={<Steps disabled={component.disabled} onStep={go} />}
+      rightSection={component.read_only ? null : <Steps disabled={component.disabled} onStep={go} />}
       rightSectionWidth={26}
       onFocus={begin}
       onBlur={leave}

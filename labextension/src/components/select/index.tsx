@@ -53,7 +53,7 @@ export default function Select({ path, component }: ComponentProps<Properties>) 
     ...field,
     data,
     placeholder,
-    clearable: clearable && (multiple || !required),
+    clearable: clearable && (multiple || !required) && !field.readOnly,
     searchable: data.length > MANY,
     filter: limited,
     // Else it lies over the page of whoever only passes by with Tab.

@@ -1,5 +1,6 @@
 import { fireEvent, screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
 import { make } from "../../gallery/properties.ts";
 import { show } from "../../testing.ts";
 
@@ -35,6 +36,35 @@ describe("every input", () => {
     expect(find<HTMLInputElement>(name, "input").disabled).toBe(true);
     await allow(() => peer.update(-1, { [name]: { visible: false } }));
     expect(slot(name)).toBeNull();
+  });
+
+  test.each(Object.entries(inputs))("%s that is read-only can be reached and not changed", async (name, component) => {
+    const given: Record<string, JsonValue> = { text: "UA", number: 5, choice: "a", several: ["a"], box: true };
+    const value = given[name] ?? null;
+    const { find, slot, store, user, events } = await show({
+      [name]: { ...component, read_only: true, value, handlers: { change: "f" } } as AnyComponent,
+    });
+    expect(slot(name)?.dataset["readOnly"]).toBe("");
+    expect(slot(name)?.querySelector(".mantine-InputWrapper-required")).toBeNull();
+    const input = find<HTMLInputElement>(name, "input");
+    expect(input.disabled).toBe(false);
+    await user.click(input);
+    await user.keyboard("x{ArrowUp}{ArrowDown}{Enter} {Backspace}");
+    await user.tab();
+    expect(store.values.get(name)).toEqual(value);
+    expect(events()).toEqual([]);
+  });
+
+  test("says what is wrong in its own words", async () => {
+    const n = make("number", { max: 5, invalid_text: "We have five only." });
+    const { find, slot, user } = await show({ n });
+    await user.type(find("n", "input"), "9");
+    await user.tab();
+    expect(slot("n")?.textContent).toContain("We have five only.");
+    await user.clear(find("n", "input"));
+    await user.type(find("n", "input"), "x");
+    await user.tab();
+    expect(slot("n")?.textContent).not.toContain("We have five only.");
   });
 
   test("without a label is named by its identifier", async () => {

@@ -10,6 +10,7 @@ interface InputProperties {
   help: string;
   required: boolean;
   disabled: boolean;
+  read_only: boolean;
   error: string | null;
 }
 
@@ -19,6 +20,7 @@ interface FieldProps {
   description: string | undefined;
   withAsterisk: boolean;
   disabled: boolean;
+  readOnly: boolean;
   error: string | undefined;
   inputWrapperOrder: ("label" | "input" | "description" | "error")[];
 }
@@ -27,13 +29,14 @@ interface FieldProps {
 export function useField(path: string, component: InputProperties): FieldProps {
   const { store } = useRenderer();
   const problem = useKey(store.errors, path);
-  const { label, help, required, disabled, error } = component;
+  const { label, help, required, disabled, read_only, error } = component;
   return {
     label: label || undefined,
     "aria-label": label ? undefined : path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " "),
     description: help || undefined,
-    withAsterisk: required,
+    withAsterisk: required && !read_only,
     disabled,
+    readOnly: read_only && !disabled,
     error: problem ?? error ?? undefined,
     inputWrapperOrder: ["label", "input", "error", "description"],
   };

@@ -46,6 +46,8 @@ export interface Renderer {
   runAll: (() => boolean) | undefined;
   /** Whether an editor draws the page: hidden components are shown too. */
   builds: Cell<boolean>;
+  /** Whether what is around the page says how its kernel and its connection are. */
+  said: Cell<boolean>;
   /** The notebook's file name, where it is known. */
   notebook: string | undefined;
 }

@@ -28,6 +28,10 @@ function isVisible(component: AnyComponent): boolean {
   return component.visible && !lacks(component, layoutOf(component).hides_without);
 }
 
+function isReadOnly(component: AnyComponent): boolean {
+  return "read_only" in component && component.read_only && !component.disabled;
+}
+
 /** Whether a component that has a whole row takes no room; a narrower one keeps its place beside others. */
 function isBlank(component: AnyComponent): boolean {
   return component.span === 12 && lacks(component, layoutOf(component).yields_without);
@@ -84,6 +88,7 @@ export const Slot = memo(function Slot({ path, beside, lone = true, ...spans }: 
       data-shape={layoutOf(component).shape}
       data-blank={!isBuilt && isBlank(component) ? "" : undefined}
       data-hidden={visible ? undefined : ""}
+      data-read-only={isReadOnly(component) ? "" : undefined}
     >
       <Guard path={path} resetKey={component}>
         {Component ? <Component path={path} component={component} /> : <Unknown type={component.type} />}

@@ -35,9 +35,10 @@ function RunAll() {
 }
 
 function KernelBanner() {
-  const { store } = useRenderer();
+  const { store, said } = useRenderer();
   const kernel = useCell(store.kernel);
-  if (kernel === null || kernel.status === "ready") return null;
+  const isSaid = useCell(said);
+  if (kernel === null || kernel.status === "ready" || isSaid) return null;
   const { kind, text } = KERNEL[kernel.status];
   const banner = (
     <div data-kernel={kernel.status}>
@@ -50,8 +51,11 @@ function KernelBanner() {
 }
 
 function ConnectionBanner() {
-  const { visit, store } = useRenderer();
+  const { visit, store, said } = useRenderer();
   const { status, reason } = useCell(store.connection);
+  const isSaid = useCell(said);
+  // A visit that the server has closed is this one's alone.
+  if (status === "lost" && isSaid) return null;
   if (status === "open" || status === "connecting") return null;
   const again = (
     <button type="button" className="jt-link" onClick={() => visit.retry()}>
