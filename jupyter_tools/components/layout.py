@@ -30,6 +30,8 @@ class Layout:
     """Whether it needs a whole row, beside nothing, in a page of medium width."""
     joins: bool = False
     """Whether adjacent ones share a place, as buttons do."""
+    pairs: bool = False
+    """Whether two of them share a row where it is narrow, as fields do."""
     hides_without: str = ""
     """The property without which it is not shown; empty for none."""
     yields_without: str = ""

@@ -125,8 +125,10 @@ export class PageDocument {
 
   /** The names of the actions that bindings use. */
   get actions(): string[] {
-    const steps = [...this.declared.values()].flatMap(({ handlers }) => Object.values(handlers).flatMap(stepsOf));
-    return [...new Set(steps.flatMap((step) => (typeof step === "string" ? [] : Object.keys(step))))];
+    const all = [...this.declared.values()];
+    const steps = all.flatMap(({ handlers }) => Object.values(handlers).flatMap(stepsOf));
+    const own = all.some((one) => "place" in one && one.place === "toast") ? ["toast"] : [];
+    return [...new Set([...own, ...steps.flatMap((step) => (typeof step === "string" ? [] : Object.keys(step)))])];
   }
 
   /** All that handlers have set, by the path of the component or column. */
