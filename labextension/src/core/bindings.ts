@@ -32,7 +32,7 @@ interface Running {
 }
 
 /** A second one of these does nothing while the list of the first one runs. */
-const ONE_AT_A_TIME: ReadonlySet<EventName> = new Set(["click", "submit", "open", "close"]);
+const ONE_AT_A_TIME: ReadonlySet<EventName> = new Set(["click", "submit", "open", "close", "tick"]);
 
 export class Bindings {
   private readonly actions: Actions;
@@ -59,6 +59,21 @@ export class Bindings {
         this.running.pacer.pass(`${path} ${name}`, pace, () => this.start(path, name, { input: component }));
       }
     }
+  }
+
+  /** Does what a press starts, once the visitor has agreed to what the component asks before it. */
+  press(component: string, go: () => void): void {
+    const pressed = this.running.store.component(component);
+    const text = pressed !== undefined && "confirm" in pressed ? pressed.confirm : "";
+    const key = `${component} press`;
+    if (text === "") return go();
+    if (this.underWay.has(key)) return undefined;
+    this.underWay.add(key);
+    void this.actions.ask(text, component).then((agrees) => {
+      this.underWay.delete(key);
+      if (agrees) go();
+    });
+    return undefined;
   }
 
   /** Opens or closes a dialog, and runs what is bound to that. */
