@@ -32,10 +32,14 @@ class Item(Properties):
     """Whether a line is before it."""
 
 
+KEYS = frozenset({"value", "label", "icon", "disabled", "separator"})
+"""The properties of an item."""
+
+
 def _listed(value: Any) -> Any:
     """Items as a list, without missing values. Raises `ValueError` for what is no list of them."""
     if isinstance(value, dict):
-        if "value" in value and value.keys() <= Item.model_fields.keys():
+        if "value" in value and value.keys() <= KEYS:
             message = "one item is no list: put it into []"
             raise ValueError(message)
         return [{"value": one, "label": label} for one, label in value.items() if not is_missing(one)]
@@ -54,8 +58,8 @@ class ItemsContext(ComponentContext):
     """What a handler may set on a choice of actions."""
 
     items: Items = []
-    """What can be clicked: values, or items with `value`, `label`, `icon`, `disabled` and `separator`. A handler can set
-    a series, an array, a set or a dict of labels by value."""
+    """What can be clicked: values, or items with `value`, `label`, `icon`, `disabled` and `separator`. A handler can
+    set a series, an array, a set or a dict of labels by value."""
     value: PlainScalar | None = None
     """The item that was clicked last; None before."""
     disabled: bool = False

@@ -7,8 +7,6 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..components import Component
     from ..protocol.messages import Event
 
@@ -21,10 +19,9 @@ MOST = 1_000
 class Pauses:
     """When each event of a visit may come again."""
 
-    __slots__ = ("_clock", "_due")
+    __slots__ = ("_due",)
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._due: dict[tuple[str, str, int], float] = {}
 
     def takes(self, event: Event, component: Component | None) -> bool:
@@ -32,7 +29,7 @@ class Pauses:
         pause = component.least_pause(event.name) if component is not None else 0
         if pause <= 0:
             return True
-        now, key = self._clock(), (event.component, event.name, event.step)
+        now, key = time.monotonic(), (event.component, event.name, event.step)
         due = self._due.get(key, -math.inf)
         if math.isinf(pause) or now < due - pause * SLACK:
             return False

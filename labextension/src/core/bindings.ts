@@ -66,14 +66,8 @@ export class Bindings {
     const pressed = this.running.store.component(component);
     const text = pressed !== undefined && "confirm" in pressed ? pressed.confirm : "";
     const key = `${component} press`;
-    if (text === "") return go();
-    if (this.underWay.has(key)) return undefined;
-    this.underWay.add(key);
-    void this.actions.ask(text, component).then((agrees) => {
-      this.underWay.delete(key);
-      if (agrees) go();
-    });
-    return undefined;
+    if (text === "") go();
+    else if (!this.underWay.has(key)) void this.ask(key, text, component, go);
   }
 
   /** Opens or closes a dialog, and runs what is bound to that. */
@@ -89,6 +83,13 @@ export class Bindings {
   /** Declines what is asked; the lists that run end. */
   clear(): void {
     this.actions.clear();
+  }
+
+  private async ask(key: string, text: string, component: string, go: () => void): Promise<void> {
+    this.underWay.add(key);
+    const agrees = await this.actions.ask(text, component);
+    this.underWay.delete(key);
+    if (agrees) go();
   }
 
   private heard(component: string, name: EventName): string[] {

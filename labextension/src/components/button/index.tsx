@@ -30,6 +30,7 @@ export default function Button({ path, component }: ComponentProps<Properties>) 
       type="button"
       className="jt-button"
       data-kind={kind}
+      data-bare={label === "" && icon !== "" ? "" : undefined}
       data-wide={wide ? "all" : sends ? "" : undefined}
       disabled={disabled}
       aria-busy={running}

@@ -18,9 +18,8 @@ export default function ButtonGroup({ path, component }: ComponentProps<Properti
   const clicked = value === undefined || value === null ? null : keyOf(value);
   return (
     <Input.Wrapper label={label || undefined} labelElement="div" className="jt-group-field">
-      <div
+      <fieldset
         className="jt-group"
-        role="group"
         aria-label={label || path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ")}
         data-wide={wide ? "" : undefined}
       >
@@ -49,7 +48,7 @@ export default function ButtonGroup({ path, component }: ComponentProps<Properti
             ) : null}
           </button>
         ))}
-      </div>
+      </fieldset>
     </Input.Wrapper>
   );
 }

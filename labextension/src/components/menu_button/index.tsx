@@ -40,8 +40,9 @@ export default function MenuButton({ path, component }: ComponentProps<Propertie
       ) : null}
     </>
   );
-  const opener = (
+  const opener = (opens: object) => (
     <button
+      {...opens}
       type="button"
       className="jt-button jt-menu-button"
       data-kind={kind}
@@ -52,9 +53,11 @@ export default function MenuButton({ path, component }: ComponentProps<Propertie
       aria-busy={split ? undefined : running}
       onClick={() => setOpened(!opened)}
       onKeyDown={(event) => {
-        if (event.key !== "ArrowDown" || opened) return;
+        // Before the focus is in the menu, its Esc comes here.
+        if (event.key !== (opened ? "Escape" : "ArrowDown")) return;
         event.preventDefault();
-        setOpened(true);
+        event.stopPropagation();
+        setOpened(!opened);
       }}
     >
       {split ? null : inside}
@@ -65,7 +68,7 @@ export default function MenuButton({ path, component }: ComponentProps<Propertie
     <Menu opened={opened} onChange={setOpened} label={name} target={opener} end={split}>
       {entries.slice(split ? 1 : 0).map((entry, index) => (
         <div key={entry.key} role="presentation">
-          {entry.separator && index > 0 ? <hr role="separator" /> : null}
+          {entry.separator && index > 0 ? <hr /> : null}
           <button type="button" role="menuitem" tabIndex={-1} disabled={entry.disabled} onClick={() => click(entry)}>
             <Icon name={entry.icon} />
             <span>{entry.label}</span>
@@ -76,11 +79,11 @@ export default function MenuButton({ path, component }: ComponentProps<Propertie
   );
   if (own === undefined) return menu;
   return (
-    <div className="jt-split" role="group" aria-label={name}>
+    <fieldset className="jt-split" aria-label={name}>
       <button type="button" className="jt-button" data-kind={kind} disabled={disabled || own.disabled} aria-busy={running} onClick={() => click(own)}>
         {inside}
       </button>
       {entries.length > 1 ? menu : null}
-    </div>
+    </fieldset>
   );
 }

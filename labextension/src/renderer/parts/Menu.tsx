@@ -1,15 +1,22 @@
 /** A menu below a button: arrows, Home, End and first letters go through it, Esc closes it. */
 import "./Menu.css";
 import { Popover } from "@mantine/core";
-import { useEffect, useRef, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
+import { useRenderer } from "../hooks/renderer.ts";
+
+interface Opens {
+  "aria-haspopup": "menu";
+  "aria-expanded": boolean;
+  "aria-controls": string | undefined;
+}
 
 interface MenuProps {
   opened: boolean;
   onChange: (opened: boolean) => void;
   /** What it is called. */
   label: string;
-  /** The button below which it opens, and which gets the focus back. */
-  target: ReactElement;
+  /** The button below which it opens, and which gets the focus back; it takes what says that it opens a menu. */
+  target: (opens: Opens) => ReactElement;
   end?: boolean;
   children: ReactNode;
 }
@@ -17,6 +24,8 @@ interface MenuProps {
 const ENTRIES = '[role="menuitem"]:not(:disabled)';
 
 export function Menu({ opened, onChange, label, target, end = false, children }: MenuProps) {
+  const { portal } = useRenderer();
+  const id = useId();
   const list = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -47,10 +56,12 @@ export function Menu({ opened, onChange, label, target, end = false, children }:
       offset={4}
       shadow="var(--jt-shadow-float)"
       transitionProps={{ duration: 0 }}
+      portalProps={{ target: portal }}
+      withRoles={false}
       returnFocus
     >
-      <Popover.Target popupType="menu">{target}</Popover.Target>
-      <Popover.Dropdown className="jt-menu" role="menu" aria-label={label} aria-labelledby={undefined} onKeyDown={onKeyDown}>
+      <Popover.Target>{target({ "aria-haspopup": "menu", "aria-expanded": opened, "aria-controls": opened ? id : undefined })}</Popover.Target>
+      <Popover.Dropdown id={id} className="jt-menu" role="menu" aria-label={label} onKeyDown={onKeyDown}>
         <div ref={list} role="presentation">
           {children}
         </div>
@@ -67,5 +78,5 @@ function nextOf(entries: HTMLElement[], index: number, key: string): HTMLElement
   if (key === "End") return entries.at(-1);
   if (key.length !== 1 || key === " ") return undefined;
   const after = [...entries.slice(index + 1), ...entries.slice(0, index + 1)];
-  return after.find((one) => one.textContent?.trim().toLowerCase().startsWith(key.toLowerCase()));
+  return after.find((one) => one.lastElementChild?.textContent?.trim().toLowerCase().startsWith(key.toLowerCase()));
 }

@@ -13,7 +13,9 @@ export interface Entry {
 
 /** Each item once, in its order. */
 export function entriesOf(items: readonly (Scalar | Item)[]): Entry[] {
-  const whole = items.map((one) => (isItem(one) ? one : { value: one, label: "", icon: "", disabled: false, separator: false }));
+  const plain = { label: "", icon: "", disabled: false, separator: false };
+  // On the canvas an item may lack what is at its default.
+  const whole = items.map((one) => (isItem(one) ? { ...plain, ...one } : { ...plain, value: one }));
   const found = new Map<string, Entry>();
   for (const item of whole) {
     const key = keyOf(item.value);
