@@ -181,8 +181,11 @@ def test_a_wrong_rule_is_refused_with_its_reason(lab: Page, server: Server, root
     canvas.click("extra")
     lab.get_by_role("button", name="Rule for Visible").click()
     lab.keyboard.type("state.kin == 'part'")
+    expect(lab.locator(".jt-c-rule-now")).to_have_text(re.compile("^there is no kin; did you mean state.kind"))
     lab.keyboard.press("Escape")
     expect(canvas.inspector).to_contain_text("A draft, not saved.")
+    # The reason stays where the draft is.
+    expect(canvas.inspector.locator(".jt-c-note[data-kind=error]")).to_contain_text("did you mean state.kind?")
     canvas.inspector.get_by_role("button", name="state.kin == 'part'").click()
     expect(lab.get_by_role("textbox", name="Rule for Visible")).to_be_focused()
     lab.keyboard.press("Control+Enter")

@@ -134,6 +134,7 @@ def test_state_and_context_have_the_order_of_the_page(page: Page, server: Server
         "filters": {"type": "form", "components": {"low": {"type": "number"}, "high": {"type": "number"}}},
         "orders": {"type": "table", "columns": {"total": {}}},
         "size": {"type": "number", "label": "Size"},
+        "window": {"type": "modal", "label": "Window", "components": {}},
     }
     write_app(root / "order", "desk", {"components": shown, "handlers": {"load": "start"}}, SETS)
     canvas = open_tab(page, server, "order/desk.ipynb")
@@ -142,8 +143,12 @@ def test_state_and_context_have_the_order_of_the_page(page: Page, server: Server
     groups = canvas.inspector.locator(".jt-c-group")
     names = [groups.nth(at).locator(".jt-c-state-row > :first-child") for at in (0, 1)]
     context = ["page.message", "name.help", "filters.low.label", "orders.total.label"]
-    expect(names[0]).to_have_text(["name", "filters.low", "filters.high", "orders", "size"])
+    expect(names[0]).to_have_text(["name", "filters.low", "filters.high", "orders", "size", "window"])
     expect(names[1]).to_have_text(context, timeout=30_000)
+    # A dialog that nobody has opened is as it was declared.
+    expect(canvas.inspector.locator("[data-entered]")).to_have_count(0)
+    # The end of a name says which property it is: values give way.
+    assert names[1].evaluate_all("(all) => all.every((one) => one.scrollWidth <= one.clientWidth)")
     # They follow the layout.
     canvas.mode("Build")
     canvas.click("size")
@@ -151,7 +156,7 @@ def test_state_and_context_have_the_order_of_the_page(page: Page, server: Server
         page.keyboard.press("Alt+ArrowUp")
         until(page, lambda: list(components(root, "order")).index("size") == 2 - count)  # noqa: B023 - used at once
     canvas.mode("Use")
-    expect(names[0]).to_have_text(["size", "name", "filters.low", "filters.high", "orders"])
+    expect(names[0]).to_have_text(["size", "name", "filters.low", "filters.high", "orders", "window"])
     expect(names[1]).to_have_text(context)
 
 

@@ -54,3 +54,20 @@ def test_the_page_and_the_outline_scroll_at_their_edges(page: Page, server: Serv
     drag_to_edge(canvas.outline_row("c0"), tree, 0.02)
     page.mouse.up()
     until(page, lambda: names()[0] == "c0")
+
+
+def test_the_ghost_stays_in_the_window(page: Page, server: Server, root: Path) -> None:
+    name = "a_component_with_a_long_name"
+    components = {"first": {"type": "number", "label": "First"}, name: {"type": "number", "label": "Second"}}
+    write_app(root / "ghost", "desk", {"components": components})
+    canvas = open_tab(page, server, "ghost/desk.ipynb")
+    page.set_viewport_size({"width": 500, "height": 700})
+    expect(canvas.root).to_have_attribute("data-layout", "narrow")
+    canvas.begin_drag(canvas.slot(name), canvas.slot("first"), (0.99, 0.2))
+    ghost = page.locator(".jt-c-ghost")
+    expect(ghost).to_have_text(name)
+    expect(ghost.locator(".jt-c-icon")).to_be_visible()
+    expect(ghost).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(ghost).to_have_count(0)

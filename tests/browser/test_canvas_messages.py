@@ -84,9 +84,14 @@ def test_a_file_that_was_never_read_is_told_once(page: Page, server: Server, roo
     expect(banner).to_contain_text("properties.json, line 3: is not JSON")
     expect(banner).to_contain_text("The page is shown when that is put right.")
     expect(banner).not_to_contain_text("last good page")
-    expect(page.locator(".jt-c-start")).to_have_text("This page cannot be shown now.")
-    (folder / "properties.json").write_text(good)
     canvas = Canvas(page)
+    for mode in ("Build", "Use"):
+        canvas.mode(mode)
+        expect(canvas.page).to_contain_text("This page cannot be shown now")
+        expect(canvas.page).not_to_contain_text("yet")
+        expect(canvas.root.locator(".jt-c-left")).to_contain_text("No components read")
+    canvas.mode("Build")
+    (folder / "properties.json").write_text(good)
     expect(canvas.slot("go")).to_be_visible()
     expect(banner).to_have_count(0)
     (folder / "properties.json").write_text(broken)
@@ -117,6 +122,10 @@ def test_an_empty_page_offers_to_run_the_notebook(page: Page, server: Server, ro
     expect(run).to_have_count(0)
     canvas.mode("Use")
     expect(canvas.page.locator(".jt-callout")).to_have_count(0)
+    # The words for those who write the file by hand are not for a canvas.
+    expect(canvas.page).not_to_contain_text("properties.json")
+    canvas.page.get_by_role("button", name="Build").click()
+    expect(start).to_be_visible()
 
 
 def test_a_kernel_that_has_run_nothing_is_run_from_an_empty_page(page: Page, server: Server, root: Path) -> None:

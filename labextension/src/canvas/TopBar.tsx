@@ -157,7 +157,11 @@ function Problems() {
           <Menu.Item
             key={`${one.place} ${one.message}`}
             className="jt-c-problem"
-            leftSection={<Icon name={one.warning ? "warning" : "error"} size={14} />}
+            leftSection={
+              <span data-kind={one.warning ? "warning" : "error"}>
+                <Icon name={one.warning ? "warning" : "error"} size={14} />
+              </span>
+            }
             onClick={() => showProblem(parts, one)}
           >
             <b>{placeOf(one)}</b> {one.message}

@@ -19,7 +19,7 @@ export interface Offer {
 
 /** All that can be added, without what the kernel holds. */
 export const OFFERS: readonly Offer[] = [
-  ...PALETTE.map(({ type, description }): Offer => ({ key: type, group: "Components", label: typeLabel(type), note: description, type, component: fresh(type) })),
+  ...PALETTE.map(({ type, description }): Offer => ({ key: type, group: "Components", label: typeLabel(type), note: description.replace(/\.$/, ""), type, component: fresh(type) })),
   ...PALETTE.flatMap(({ type, presets }) =>
     presets.map(({ label, note, example }): Offer => ({ key: label, group: "Presets", label, note, type, component: { type, ...example } })),
   ),

@@ -139,20 +139,17 @@ function Head({ page, paths, search, onSearch, changedOnly, onChangedOnly }: Hea
           </Menu.Dropdown>
         </Menu>
       </div>
-      {paths.length > 1 ? (
-        <div className="jt-c-chips">
-          {counts.map(([kind, count]) => (
-            <span key={kind}>{`${count} ${typeLabel(kind)}`}</span>
-          ))}
-        </div>
-      ) : null}
       <div className="jt-c-head-row">
         {search !== null ? (
           <SearchField label="Find a property" placeholder="Find a property" value={search} onChange={onSearch} onClose={() => onSearch(null)} />
         ) : paths.length === 1 ? (
           <NameField page={page} path={path} />
         ) : (
-          <span className="jt-c-grow" />
+          <div className="jt-c-chips jt-c-grow">
+            {counts.map(([kind, count]) => (
+              <span key={kind}>{`${count} ${typeLabel(kind)}`}</span>
+            ))}
+          </div>
         )}
         <IconButton label="Find a property" small pressed={search !== null} onClick={() => onSearch(search === null ? "" : null)}>
           <Icon name="search" />

@@ -19,6 +19,7 @@ import { python } from "../document/python.ts";
 import { complete, isObject, nodeAt } from "../document/tree.ts";
 import { KINDS, offersFor, type Known, type Offer } from "./completion.ts";
 import { explained } from "./meant.ts";
+import { NoteLine } from "./Row.tsx";
 
 interface Props {
   /** The components that get the rule: all the same one. */
@@ -130,6 +131,9 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
   // The beginning of a name that is offered is no mistake yet.
   const shownNow = "problem" in now && draft !== saved && offers.all.length > 0 && caret > offers.from ? { problem: UNFINISHED } : now;
   const isWrong = "problem" in shownNow && shownNow.problem !== UNFINISHED && draft.trim() !== "";
+  /** Why what was typed is not saved. */
+  const wrongDraft = typed !== null && !open && "problem" in now && draft.trim() !== "" ? now.problem : null;
+
   function take(index: number): void {
     const offer = offers.all[index];
     if (!offer) return;
@@ -145,7 +149,7 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
     <>
       <Popover opened={open} onDismiss={() => ("problem" in now && draft.trim() !== "" ? close() : save())} closeOnEscape={false} position="left-start" offset={8} middlewares={IN_VIEW} width={420} trapFocus portalProps={{ target: portal }} classNames={{ dropdown: "jt-c-rule-editor" }} transitionProps={{ duration: 0 }}>
         <Popover.Target>
-          <button ref={button} type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={given !== null && "problem" in given ? "" : undefined} onClick={begin}>
+          <button ref={button} type="button" id={`jt-c-${property}`} className="jt-c-rule-text" data-problem={(given !== null && "problem" in given) || wrongDraft !== null ? "" : undefined} onClick={begin}>
             {typed !== null ? <i>{typed}</i> : mixed ? <i className="jt-c-faint">Mixed</i> : saved === "" ? <span className="jt-c-faint">Write a rule</span> : saved}
           </button>
         </Popover.Target>
@@ -187,10 +191,21 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
           {theirs.who === null ? null : <TheirsNote who={theirs.who} text={mixed ? "different rules" : saved} onTake={() => choose(false)} onKeep={() => choose(true)} />}
           {offers.all.length === 0 ? null : <Offers all={offers.all} typed={caret - offers.from} chosen={choice} onTake={take} />}
           <div className="jt-c-rule-now">
-            <span>Now</span>
-            <code data-problem={isWrong ? "" : undefined}>{draft.trim() === "" ? "no rule" : "problem" in shownNow ? shownNow.problem : shownNow.text}</code>
+            {isWrong ? (
+              <NoteLine kind="error">{shownNow.problem}</NoteLine>
+            ) : (
+              <>
+                <span>Now</span>
+                <code>{draft.trim() === "" ? "no rule" : "problem" in shownNow ? shownNow.problem : shownNow.text}</code>
+              </>
+            )}
             <span className="jt-c-keys">
-              <kbd className="jt-c-key">Tab</kbd> take <kbd className="jt-c-key">Ctrl</kbd> <kbd className="jt-c-key">Enter</kbd> done
+              {offers.all.length === 0 ? null : (
+                <>
+                  <kbd className="jt-c-key">Tab</kbd> take
+                </>
+              )}
+              <kbd className="jt-c-key">Ctrl</kbd> <kbd className="jt-c-key">Enter</kbd> done
             </span>
           </div>
           <p className="jt-c-rule-foot">
@@ -200,6 +215,7 @@ export function RuleField({ paths, property, label, opened, onOpen, onDone }: Pr
           </p>
         </Popover.Dropdown>
       </Popover>
+      {wrongDraft === null ? null : <NoteLine kind="error">{wrongDraft}</NoteLine>}
       {typed === null || open ? null : (
         <small className="jt-c-note">
           <span>

@@ -132,7 +132,10 @@ function Values({ title, values }: { title: string; values: LogEntry["state"] })
   if (entries.length === 0) return null;
   return (
     <details>
-      <summary>{`${title} (${entries.length})`}</summary>
+      <summary>
+        <Icon name="right" size={12} />
+        {`${title} (${entries.length})`}
+      </summary>
       <dl>
         {entries.map(([name, value]) => (
           <div key={name}>

@@ -54,6 +54,7 @@ export function Outline({ search }: { search: string }) {
   const selected = useCell(canvas.selected);
   const folded = useCell(ui.folded);
   const hover = useCell(ui.hover);
+  const held = useCell(canvas.problems.held);
   const rows = useMemo(() => rowsOf(page, folded, search), [page, folded, search]);
   const current = selected.find((path) => rows.some((row) => row.path === path)) ?? rows[0]?.path;
 
@@ -108,6 +109,14 @@ export function Outline({ search }: { search: string }) {
   }
 
   if (rows.length === 0) {
+    if (held?.reads === "never") {
+      return (
+        <div className="jt-c-empty">
+          <b>No components read</b>
+          <span>They are shown again when the file is put right.</span>
+        </div>
+      );
+    }
     return search === "" ? (
       <div className="jt-c-empty">
         <b>Nothing here yet</b>

@@ -185,7 +185,13 @@ function Publish() {
                 Open
               </a>
             </div>
-            {publication.public ? null : <small className="jt-c-note">Other machines may not reach this address: set `public_url` in the server’s settings.</small>}
+            {publication.public ? null : (
+              <small className="jt-c-note">
+                <span>
+                  Other machines may not reach this address: set <code>public_url</code> in the server’s settings.
+                </span>
+              </small>
+            )}
           </section>
         )}
         {error === null ? null : <Failed {...error} />}

@@ -73,7 +73,7 @@ function Line({ icon, text, note = "", action, disabled, onAction }: LineProps) 
   );
 }
 
-const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 function timeOf(seconds: number): string {
   return `at ${TIME.format(seconds * 1000)}`;

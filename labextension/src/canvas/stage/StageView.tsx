@@ -1,15 +1,16 @@
 /** The page on the canvas, and in Build mode what is drawn above it and how it is clicked. */
-import { useEffect, useRef, type PointerEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, type PointerEvent } from "react";
 import { useCell } from "../../renderer/hooks/renderer.ts";
 import { Guard } from "../../renderer/parts/Guard.tsx";
 import { Page } from "../../renderer/page/Page.tsx";
 import { useCanvas } from "../context.ts";
+import { Icon, TypeIcon } from "../controls/Icon.tsx";
 import { nameOf, namesIn, nodeAt, parentOf, typeAt } from "../document/tree.ts";
 import { labelProperty } from "../session/actions.ts";
 import { widthOfDevice } from "../TopBar.tsx";
 import { followComponent } from "./drag.ts";
 import { Overlay } from "./Overlay.tsx";
-import { Start } from "./Start.tsx";
+import { Blank, Start } from "./Start.tsx";
 
 export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
   const parts = useCanvas();
@@ -96,7 +97,7 @@ export function StageView({ onWidth }: { onWidth: (width: number) => void }) {
             <>
               <div ref={setContent} className="jt-page" data-build={builds ? "" : undefined} inert={builds}>
                 <Guard path="page" resetKey={canvas}>
-                  <Page banners={false} />
+                  <Page banners={false} blank={<Blank />} />
                 </Guard>
               </div>
               {builds ? <Overlay /> : null}
@@ -129,12 +130,27 @@ function Told() {
   );
 }
 
+/** Pixels between the pointer and the ghost. */
+const BESIDE = 12;
+
+/** What is dragged: above and right of the pointer, at its left where the window ends. */
 function Ghost() {
   const { ui } = useCanvas();
   const drag = useCell(ui.drag);
+  const ghost = useRef<HTMLDivElement>(null);
+  const { clientX = 0, clientY = 0 } = drag ?? {};
+  useLayoutEffect(() => {
+    const element = ghost.current;
+    if (element === null) return;
+    const [width, end] = [element.offsetWidth, element.ownerDocument.documentElement.clientWidth];
+    element.style.left = `${clientX + BESIDE + width <= end ? clientX + BESIDE : Math.max(0, clientX - BESIDE - width)}px`;
+    element.style.top = `${Math.max(0, clientY - 40)}px`;
+  }, [clientX, clientY]);
   if (drag === null) return null;
+  const several = "paths" in drag.dragged && drag.dragged.paths.length > 1;
   return (
-    <div className="jt-c-ghost" style={{ left: drag.clientX + 12, top: drag.clientY - 40 }}>
+    <div ref={ghost} className="jt-c-ghost">
+      {several ? <Icon name="wrap" size={14} /> : <TypeIcon type={drag.type} />}
       {drag.label}
     </div>
   );

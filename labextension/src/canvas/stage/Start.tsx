@@ -71,6 +71,34 @@ function RunFirst() {
   );
 }
 
+/** What a page without components says while it is used. */
+export function Blank() {
+  const { canvas } = useCanvas();
+  if (useCell(canvas.problems.held)?.reads === "never") return <Unread />;
+  return (
+    <div className="jt-c-empty">
+      <b>Nothing on this page yet</b>
+      <span>
+        Switch to{" "}
+        <button type="button" className="jt-c-link" onClick={() => canvas.setMode("build")}>
+          Build
+        </button>{" "}
+        to add components.
+      </span>
+    </div>
+  );
+}
+
+/** The page is not empty: nobody could read it. The banner says why. */
+function Unread() {
+  return (
+    <div className="jt-c-empty">
+      <b>This page cannot be shown now</b>
+      <span>It is shown again when its file is put right.</span>
+    </div>
+  );
+}
+
 export function Start() {
   const parts = useCanvas();
   const { canvas, stage } = parts;
@@ -79,8 +107,13 @@ export function Start() {
   const held = useCell(canvas.problems.held);
   const findings = useCell(canvas.problems.findings);
   const offers = kernelOffers(useCell(canvas.store.names)?.variables ?? []);
-  // The page is not empty: nobody could read it. The banner says why.
-  if (held?.reads === "never") return <div className="jt-c-start jt-c-unread">This page cannot be shown now.</div>;
+  if (held?.reads === "never") {
+    return (
+      <div className="jt-c-start">
+        <Unread />
+      </div>
+    );
+  }
   const begin = ({ label, components }: Begin) => {
     const command: Command = { ...insert(canvas.page.get(), components, { parent: "", before: null }), label };
     void canvas.run(command);

@@ -96,7 +96,8 @@ function placeOf(places: ReadonlyMap<string, number>, path: string): number {
 
 function declaredValue(store: Store, path: string): JsonValue {
   const component = store.component(path);
-  return component !== undefined && "value" in component ? component.value : null;
+  if (component === undefined) return null;
+  return "value" in component ? component.value : "open" in component ? component.open : null;
 }
 
 interface RowProps {
@@ -151,6 +152,6 @@ function StateRow({ path, value, entered, change }: RowProps) {
 
 function short(value: JsonValue, most: number): string {
   const table = tableData(value);
-  const text = table === null ? python(value) : `${table.total} × ${table.columns.length}`;
+  const text = table === null ? python(value) : `${table.total.toLocaleString("en-US")} × ${table.columns.length}`;
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }

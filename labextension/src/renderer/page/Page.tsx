@@ -1,6 +1,6 @@
 /** The whole page: its head, its messages, its components, and what handlers displayed. */
 import "./Page.css";
-import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { useCell, useKey, useRenderer } from "../hooks/renderer.ts";
 import { Activities } from "./Activities.tsx";
 import { Banners } from "./Banners.tsx";
@@ -102,8 +102,14 @@ function useAttention(): RefObject<HTMLDivElement | null> {
   return body;
 }
 
-/** `banners` says how the kernel and the connection are; a host that says it outside of the page leaves them out. */
-export function Page({ banners = true }: { banners?: boolean }) {
+interface PageProps {
+  /** Whether the page says how the kernel and the connection are; a host that says it outside of the page leaves it out. */
+  banners?: boolean;
+  /** What a page without components says instead of its own words. */
+  blank?: ReactNode;
+}
+
+export function Page({ banners = true, blank }: PageProps) {
   const { store } = useRenderer();
   const body = useAttention();
   const page = useCell(store.page);
@@ -122,7 +128,7 @@ export function Page({ banners = true }: { banners?: boolean }) {
     <div ref={body} className="jt-body" data-page="" data-width={width}>
       {page.title ? <h1 className="jt-title">{page.title}</h1> : null}
       <News banners={banners} />
-      {isBlank ? <Blank builder={page.builder} /> : <Components />}
+      {isBlank ? (blank ?? <Blank builder={page.builder} />) : <Components />}
       <OutputArea />
       <Activities />
       {page.actions.includes("toast") ? <Toasts /> : null}
