@@ -16,6 +16,7 @@ from .edit_types import Add, AnyEdit, Change, Move, Remove, Rename
 from .following import following
 from .json_text import MAX_DEPTH, depth
 from .model import RESERVED, parse_app
+from .moves import path_of
 from .pools import POOLS, pool_of, rename_pool
 from .tree import CHILDREN, Tree, join, slim, slim_component, split
 
@@ -229,8 +230,7 @@ def _followed(data: dict[str, Any], notebook: str, edit: AnyEdit) -> list[AnyEdi
     """The changes of rules, templates and actions that name what an edit has given another path."""
     if edit.type not in ("rename", "move") or edit.exact or pool_of(edit) is not None:
         return []
-    parent, name = split(edit.path)
-    new = join(parent, edit.name) if edit.type == "rename" else join("" if edit.to == "page" else edit.to, name)
+    new = path_of(edit)
     changes = following(data["pages"][notebook], edit.path, new) if new != edit.path else ()
     return [Change(path=path, changes=one, exact=True) for path, one in changes]
 

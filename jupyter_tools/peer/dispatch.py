@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from ..page.moves import path_after
 from ..protocol.messages import Done, Queued
 from .pools import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from ..page.moves import Moved
     from ..protocol.link import Run
     from ..protocol.messages import Event, RunningEvent, Sequenced
     from .pools import Pools
@@ -51,6 +53,11 @@ class Dispatch:
     def move(self, app: str) -> None:
         """Use the pools of the app under its new name."""
         self._app = app
+
+    def follow(self, moves: Sequence[Moved]) -> None:
+        """Let what waits for another event of its component wait for it under the component's new path."""
+        waiting = self._waiting.items()
+        self._waiting = {(path_after(path, moves), name, step): runs for (path, name, step), runs in waiting}
 
     def take(self, event: Event) -> None:
         """Run an event, let it wait, or end it. Raises `ProtocolError` for an id that skips others."""

@@ -6,9 +6,12 @@ import operator
 from functools import partial
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from ..page.moves import path_after, rekeyed
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..page.moves import Moved
     from ..protocol.messages import Output
 
 MAX_SHOWN = 4_000_000
@@ -55,6 +58,12 @@ class Outputs:
         self._sizes[output.seq] = size
         self._total += size
         self._shrink()
+
+    def follow(self, moves: Sequence[Moved]) -> None:
+        """Keep the outputs at the new paths of their components."""
+        if moves:
+            self.by_component = rekeyed(self.by_component, moves)
+            self._components = {event: path_after(path, moves) for event, path in self._components.items()}
 
     def _shrink(self) -> None:
         while self._total > MAX_SHOWN:

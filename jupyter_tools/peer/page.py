@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..components.bindings import handler_at
 from ..errors import FieldError, ValueRefusedError
 from ..page.hidden import declared, found_at, paths_of
+from ..page.moves import Trail, rekeyed
 from ..protocol.scalars import UNSET, to_wire
 from .fitting import first_missing, fitting, form_around
+from .late import followed
 from .removed import Removed
 from .view import PageView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..components import Component
     from ..page.model import Page, Theme
+    from ..page.moves import Moved
+    from ..protocol.base import Message
     from ..protocol.messages import Changes
     from ..protocol.rows import Rows
 
-
+M = TypeVar("M", bound="Message")
 NOT_READ = "the selected row is not known yet; try again"
 """Why an event is refused while rules read a row that the kernel has not answered yet."""
 
@@ -37,6 +41,7 @@ class VisitPage(PageView):
         """Which handler was the last to set a property, by component path; also of what was taken back or dropped."""
         self.state = dict(self._initial())
         self._removed = Removed()
+        self._trail = Trail()
 
     @property
     def set_by(self) -> dict[str, dict[str, str]]:
@@ -47,12 +52,14 @@ class VisitPage(PageView):
         }
         return {path: handlers for path, handlers in named.items() if handlers}
 
-    def replace(self, page: Page, theme: Theme) -> None:
+    def replace(self, page: Page, theme: Theme, moves: Sequence[Moved] = ()) -> None:
         """Take over changed properties; what no longer has a component is forgotten.
 
-        A value that is the default follows the default; one that the visitor or a handler gave stays.
+        `moves` are those of components that have led to the page: all that is known of these follows them. A value that
+        is the default follows the default; one that the visitor or a handler gave stays.
         """
-        before, old = dict(self._initial()), self.page
+        before, old = rekeyed(dict(self._initial()), moves), self.page
+        self._follow(moves)
         self._set_page(page, theme)
         known = dict(self._initial())
         given = {path: value for path, value in self.state.items() if self._is_set(path) or value != before.get(path)}
@@ -185,7 +192,20 @@ class VisitPage(PageView):
             del self.context["page"]
         self._merged.pop("page", None)
 
+    def as_now(self, message: M) -> M:
+        """A message that may have crossed an edit, with the paths that components have now."""
+        return followed(message, lambda path: self._trail.now(path, self.page)) if self._trail else message
+
     # --- inside ---
+
+    def _follow(self, moves: Sequence[Moved]) -> None:
+        """Keep all that is known of components by their new paths."""
+        if moves:
+            self._trail.add(moves)
+            self.state, self.context = rekeyed(self.state, moves), rekeyed(self.context, moves)
+            self.handlers, self._overruled = rekeyed(self.handlers, moves), rekeyed(self._overruled, moves)
+            self._selected = rekeyed(self._selected, moves)
+            self._removed.follow(moves)
 
     def _note_handler(self, path: str, properties: Mapping[str, Any], handler: str) -> None:
         if handler:

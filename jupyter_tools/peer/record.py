@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import FieldError, ProtocolError
 from ..page.difference import difference, own_change
+from ..page.moves import path_after
 from ..protocol.base import plain_error
 from ..protocol.edited import Edited
 from ..protocol.link import Run
@@ -32,12 +33,13 @@ from ..protocol.messages import (
 from .details import check_detail
 from .outputs import Outputs
 from .page import VisitPage
+from .source import raw_edits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..page.edit_types import AnyEdit
     from ..page.model import Page, Theme
+    from ..page.moves import Moved
     from ..protocol.messages import Changes, EventName, Outcome, Sequenced
     from .source import Edition, Source
 
@@ -143,11 +145,11 @@ class VisitRecord(VisitPage):
         old, old_theme, state, context = self._page_json(), self.theme, self._state_json(), self._context_json()
         if message is not None:
             self.take_back_message(message)
-        self.replace(page, theme)
+        self.replace(page, theme, edition.moves if edition is not None else ())
         themes = ({"theme": one.model_dump(mode="json")} for one in (old_theme, theme))
         edits = [*difference(old, self._page_json(), hints), *filter(None, [own_change("app", *themes)])]
         new = self._context_json()
-        raw = _raw_edits(self.source, source, hints) if self.source and source else None
+        raw = raw_edits(self.source, source, hints) if self.source and source else None
         same_source = self.source == source or not self.builder
         self.source = source if self.builder else None
         edited = Edited(
@@ -295,6 +297,12 @@ class VisitRecord(VisitPage):
     def _covers(self, seq: int) -> bool:
         return 0 < seq <= self.seq <= seq + len(self._ring)
 
+    def _follow(self, moves: Sequence[Moved]) -> None:
+        super()._follow(moves)
+        self.outputs.follow(moves)
+        for running in self.running.values():
+            running.component = path_after(running.component, moves)
+
     def _forget_missed(self) -> None:
         self._clear_ring()
         self.seq += 1
@@ -340,8 +348,3 @@ class VisitRecord(VisitPage):
             timeout=policy.timeout,
             retry=policy.retry,
         )
-
-
-def _raw_edits(old: Source, new: Source, hints: Sequence[AnyEdit]) -> list[AnyEdit]:
-    """The edits that lead from what the file wrote of a page and its app to what it writes now."""
-    return [*difference(old.raw, new.raw, hints), *filter(None, [own_change("app", old.app, new.app)])]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..page.moves import rekeyed
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..components import Component
     from ..page.model import Page
+    from ..page.moves import Moved
     from ..protocol.messages import Changes
 
 MOST = 20
@@ -41,6 +46,11 @@ class Removed:
                 del self._kept[owner]
                 found |= changes if now == component else {}
         return found
+
+    def follow(self, moves: Sequence[Moved]) -> None:
+        """Keep the changes at the new paths of containers: what is put back comes into them."""
+        kept = rekeyed(self._kept, moves)
+        self._kept = {path: (one, rekeyed(changes, moves)) for path, (one, changes) in kept.items()}
 
     def clear(self) -> None:
         """Forget all."""

@@ -189,6 +189,8 @@ class PageChanged(Message):
     folder: str
     notebook: str
     path: str
+    moves: list[tuple[str, str]] = Field(default_factory=list)
+    """The paths that edits have changed, each before and after, in order."""
 
 
 class Open(Message):

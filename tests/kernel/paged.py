@@ -31,14 +31,15 @@ class Shell(SimpleNamespace):
 class Kernel:
     """A page whose main thread is an event loop that runs when a test waits."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, welcome: bool = True) -> None:
         self.loop = asyncio.new_event_loop()
         self.shell = Shell()
         self.page = PageInKernel(self.shell, lambda call: self.loop.call_soon_threadsafe(call) and None)
         self.folder = write_app(folder / "app", [])
         self.sent: list[Any] = []
         self.policy: dict[str, Any] = {"lane": "main", "timeout": None, "retry": 0}
-        self.receive(Welcome(folder=str(self.folder), notebook="desk.ipynb", path="desk.ipynb", received=None))
+        if welcome:
+            self.receive(Welcome(folder=str(self.folder), notebook="desk.ipynb", path="desk.ipynb", received=None))
         self.turn()
 
     def receive(self, message: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from jupyter_tools.protocol import framing, link
@@ -67,7 +68,9 @@ class FakeKernel:
             raise
         if self.welcome.received is None:
             self.counted = 0
-        self._task = asyncio.create_task(self._serve(self.messages, self.writer))
+        self._task = asyncio.create_task(self._serve(self.messages))
+        # Also where the task is cancelled before it runs, as the last one of a module is.
+        self._task.add_done_callback(lambda _, writer=self.writer: writer.close())  # type: ignore[misc]
 
     def send(self, message: Message) -> None:
         """Send a message to the server."""
@@ -113,8 +116,8 @@ class FakeKernel:
     def take(self, message: Any) -> None:
         """Answer what only some kernels are asked."""
 
-    async def _serve(self, messages: Messages, writer: asyncio.StreamWriter) -> None:
-        try:
+    async def _serve(self, messages: Messages) -> None:
+        with contextlib.suppress(EOFError, OSError):
             while True:
                 message = await messages.next()
                 if isinstance(message, link.Ack):
@@ -131,5 +134,3 @@ class FakeKernel:
                     self.answer(message)
                 else:
                     self.take(message)
-        except (EOFError, OSError):
-            writer.close()

@@ -19,9 +19,10 @@ import traitlets
 from ...errors import ProtocolError
 from ...page.model import Theme
 from ...peer.dispatch import Dispatch
+from ...peer.opened import opened
 from ...peer.pools import Pools
 from ...peer.record import VisitRecord
-from ...protocol.link import Ask, Close, Emit, Interrupt, Open, ReplayWidgets, Run, StateOf, ToWidget, Watch
+from ...protocol.link import Ask, Close, Emit, Interrupt, ReplayWidgets, Run, StateOf, ToWidget, Watch
 from ...protocol.messages import Cancel, Event, Hello, Kernel, Load, Running, State
 from ...protocol.names import Names, WatchInput
 from ...protocol.parsing import parse_client
@@ -143,16 +144,9 @@ class CellVisit:
             record = self._record = VisitRecord(self._page.definition.page, Theme(), builder=True)
             record.new_epoch(self._epoch)
             self._dispatch = Dispatch(record, self._pools, str(self._page.definition.folder), self._run, self._number)
-            opened = Open(
-                visit=record.id,
-                builder=True,
-                user="",
-                params={},
-                state=dict(record.state),
-                visible=record.visible_columns(),
-            )
+            begins = opened(record)
             self._answer(record, message)
-            self._page.receive(opened, self._emit)
+            self._page.receive(begins, self._emit)
             self._load(record)
         else:
             self._answer(self._record, message)

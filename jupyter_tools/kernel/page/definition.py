@@ -10,7 +10,9 @@ from ...app.file import read_app, stamp
 from ...errors import ToolsError
 from ...generated.loader import load_page_module
 from ...page.model import Page
+from ...page.moves import Trail
 from .handlers import Handlers
+from .visit import PageRead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,21 +40,34 @@ class Definition:
         self.lock = threading.RLock()
         self.share: Callable[[], None] = lambda: None
         """Defines the classes of a changed page for cells; called with the lock."""
+        self.trail = Trail()
+        """The moves of components that the server has told; changed with the lock."""
+        self.followed = 0
+        """How many of them led to the page as it was read."""
         self._changed = changed
         self._stamp: Any = None
         self._pools: dict[str, int] = {}
         self._prepared: list[Any] = []
-        self._set(self.page, {}, None, "notebook.ipynb")
+        self._set(self.page, {}, None, "notebook.ipynb", 0)
+
+    @property
+    def read(self) -> PageRead:
+        """The page as it was read last."""
+        with self.lock:
+            return PageRead(self.page, self.followed)
+
+    def now(self, path: str) -> str:
+        """The path on the page of what a late message names."""
+        return self.trail.now(path, self.page)
 
     def serve(self, folder: Path, notebook: str) -> None:
         """Serve the page of a notebook: the next reads take its files."""
         self.folder, self.notebook = folder, notebook
         self.file = folder / notebook
 
-    def read_handlers(self) -> None:
-        """Learn which handlers the saved notebook has, if it has changed; on any thread."""
-        if self.file is not None:
-            self.handlers.read(self.file)
+    def read_handlers(self) -> bool:
+        """Learn which handlers the saved notebook has, if it has changed; on any thread. Whether they are known."""
+        return self.file is not None and self.handlers.read(self.file)
 
     def read_properties(self) -> None:
         """Read properties.json again if it has changed; a broken one leaves the page as it was.
@@ -67,8 +82,10 @@ class Definition:
             or threading.current_thread() is not threading.main_thread()
         ):
             return
+        told = len(self.trail)
         found = (folder, notebook, stamp(folder))
         if found == self._stamp:
+            self.followed = told
             return
         self._stamp = found
         try:
@@ -80,7 +97,7 @@ class Definition:
         if notebook not in app.pages and not file.exists():
             return  # it was renamed: the server sends the new path soon
         own = folder if notebook in app.pages else None
-        self._set(app.pages.get(notebook, Page()), app.pools, own, notebook)
+        self._set(app.pages.get(notebook, Page()), app.pools, own, notebook, told)
         self._changed()
 
     def context(self) -> Any:
@@ -100,8 +117,9 @@ class Definition:
         """How many places a pool of the app has; one that is declared no more has one."""
         return self._pools.get(pool[1], 1)
 
-    def _set(self, page: Page, pools: dict[str, int], folder: Path | None, notebook: str) -> None:
+    def _set(self, page: Page, pools: dict[str, int], folder: Path | None, notebook: str, told: int) -> None:
         module = load_page_module(folder, notebook, page)
         with self.lock:
             self.page, self.State, self.Context, self._pools = page, module.State, module.Context, pools
+            self.followed = told
             self.share()

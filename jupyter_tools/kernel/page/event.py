@@ -23,7 +23,6 @@ from .visit import EventInfo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ...page.model import Page
     from ...protocol.base import EventError
     from ...protocol.link import FromHandler, Run
     from ...protocol.messages import Changes, Outcome
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from .definition import Definition
     from .handlers import Handler
     from .held_load import Held
-    from .visit import Visit
+    from .visit import PageRead, Visit
 
 ASK_AGAIN = 0.3
 """Seconds after which a handler that does not stop is interrupted again, or let go where others can go on without its
@@ -178,12 +177,12 @@ class EventRun:
     async def _handle(self) -> None:
         definition = self._definition
         definition.read_properties()
-        properties = definition.page  # those of this event, even if they change while its handler awaits
+        read = definition.read  # the page of this event, even if it changes while its handler awaits
         handler = definition.handlers.find(self.run.handler)
         self._visit.values = dict(self.run.state)
         for failures in range(self.run.retry + 1):
             try:
-                await self._try(handler, properties)
+                await self._try(handler, read)
             except ToolsError:
                 raise
             except Exception:
@@ -193,20 +192,20 @@ class EventRun:
                 return
             await self._pause(failures)
 
-    async def _try(self, handler: Handler, properties: Page) -> None:
+    async def _try(self, handler: Handler, read: PageRead) -> None:
         run, visit = self.run, self._visit
         context = self._context = visit.context(self._definition)
         given = {
             "state": visit.state(self._definition, run.state),
             "context": context,
-            "event": EventInfo(run.component, run.name, run.detail),
+            "event": EventInfo(self._definition.now(run.component), run.name, run.detail),
             "visit": visit.info.reporting(lambda value, label: self._out.progress(value, clean(label))),
         }
         arguments = {name: given[name] for name in handler.arguments}
 
         def send(update: Callable[[Changes], None], value: Any) -> None:
             check_result(value, context)
-            update(visit.take(context, properties, self._lane.commit, self._definition.page))
+            update(visit.take(context, read, self._lane.commit, self._definition.page))
             clear_changes(context)
 
         step, end = partial(send, self._out.update), partial(send, self._out.update_last)

@@ -60,19 +60,20 @@ class Handlers:
         self._decorated[function.__name__] = function
         return function
 
-    def read(self, path: Path) -> None:
-        """Learn what the saved notebook says, if it has changed since."""
+    def read(self, path: Path) -> bool:
+        """Learn what the saved notebook says, if it has changed since; whether it could be read."""
         try:
             found = os.stat(path)  # noqa: PTH116 - before each event
             stamp = (found.st_mtime_ns, found.st_size)
             if stamp == self._stamp:
-                return
+                return True
             notebook = read_notebook(path)
         except (OSError, NotebookError):
-            return
+            return False
         self._stamp = stamp
         self.findings = list(notebook.findings)
         self._saved = {name: (one, notebook.cells[one.cell].source) for name, one in handlers(notebook).items()}
+        return True
 
     def executed(self, source: str, cell_id: str | None, file: str) -> None:
         """Learn what a cell that was run defines."""

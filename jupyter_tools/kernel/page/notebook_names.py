@@ -68,7 +68,7 @@ class CellNames:
         if visit is None or context is None or not isinstance(context, definition.Context):
             return
         try:
-            changes = visit.take(context, definition.page)
+            changes = visit.take(context, definition.read)
         except ToolsError as error:
             sys.stderr.write(f"context was not sent: {error}\n")
             self._define("context", visit.context(definition))

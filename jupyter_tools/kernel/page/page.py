@@ -40,8 +40,9 @@ from .widget_event import take
 from .windows import Windows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from ...page.moves import Moved
     from ...protocol.link import FromHandler
     from ..lanes.lane import Job
 
@@ -79,6 +80,7 @@ class PageInKernel:
         self.definition.read_handlers()
         self.definition.read_properties()
         self.held.check()
+        self.watch.look_soon()
 
     def _page_changed(self) -> None:
         for call in list(self.changed):
@@ -101,14 +103,8 @@ class PageInKernel:
     def receive(self, message: Any, send: Callable[[Any], None]) -> None:
         """Do what the server (or the record of a cell's page) asks; answers go to `send`. Never blocks for long."""
         match message:
-            case (
-                Welcome(folder=folder, notebook=notebook, path=path)
-                | PageChanged(folder=folder, notebook=notebook, path=path)
-            ):
-                if folder and notebook:
-                    self.definition.path = path
-                    self.definition.serve(Path(folder), notebook)
-                    self._submit(self.refresh)
+            case Welcome() | PageChanged():
+                self._take_page(message)
             case Open():
                 self._open(message, send)
             case Close(visit=visit):
@@ -124,12 +120,36 @@ class PageInKernel:
             case RunNotebook(only_if_new=only_if_new):
                 self._run_notebook(send, only_if_new=only_if_new)
 
+    def _take_page(self, message: Welcome | PageChanged) -> None:
+        if isinstance(message, PageChanged) and message.moves:
+            self._follow(message.moves)
+        if message.folder and message.notebook:
+            self.definition.path = message.path
+            self.definition.serve(Path(message.folder), message.notebook)
+            self._submit(self.refresh)
+
+    def _follow(self, moves: Sequence[Moved]) -> None:
+        """Keep what visits have by the new paths of components."""
+
+        def follow() -> None:
+            with self.definition.lock:
+                self.definition.trail.add(moves)
+                for visit in list(self.visits.values()):
+                    visit.follow(moves)
+
+        self.windows.follow(moves, follow)
+
     def _open(self, message: Open, send: Callable[[Any], None]) -> None:
         visit = self.visits.get(message.visit)
         if visit is None:
             info = VisitInfo(message.visit, message.user, dict(message.params))
             visit = self.visits[message.visit] = Visit(
-                message.builder, info, dict(message.state), visible=dict(message.visible)
+                message.builder,
+                info,
+                dict(message.state),
+                visible=dict(message.visible),
+                trail=self.definition.trail,
+                lock=self.definition.lock,
             )
         name = message.visit
         self._senders[name] = lambda answer, code: send(Emit(visit=name, message=answer, code=code))

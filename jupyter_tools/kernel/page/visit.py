@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from ...errors import ToolsError
 from ...generated.bases import ColumnsContext, known_columns
 from ...generated.values import build_state, changes_of
+from ...page.moves import Trail, path_after, rekeyed
 from ...protocol.scalars import UNSET
 from ..output.widgets import WidgetTable
 from .encode import encode_changes
@@ -17,7 +19,9 @@ from .work import Work
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from ...components import Component
     from ...page.model import Page
+    from ...page.moves import Moved
     from ..output.tqdm import Report
     from ..values.table import FrameTable
 
@@ -32,6 +36,13 @@ class PageClasses(Protocol):
 
     def context(self) -> Any:
         """A `Context` with nothing set."""
+
+
+class PageRead(NamedTuple):
+    """A page as it was read, and how many of the moves that the server has told had led to it."""
+
+    page: Page
+    followed: int
 
 
 @dataclass
@@ -97,6 +108,10 @@ class Visit:
     widgets: WidgetTable = field(default_factory=WidgetTable)
     work: Work = field(default_factory=Work)
     """The processor time that its windows have taken."""
+    trail: Trail = field(default_factory=Trail, repr=False)
+    """The moves of the page's components."""
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    """Taken to change what is kept by path: the link's thread moves it while handlers add to it."""
     _versions: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
 
     def next_version(self) -> int:
@@ -105,6 +120,8 @@ class Visit:
 
     def state(self, page: PageClasses, values: Mapping[str, Any]) -> Any:
         """A `State` of values by component path."""
+        if self.trail:
+            values = {self.trail.now(path, page.page): value for path, value in values.items()}
 
         def rows(path: str, positions: list[int]) -> tuple[Sequence[str], Sequence[dict[str, Any]]]:
             table = self.tables.get(path)
@@ -125,23 +142,46 @@ class Visit:
         """A `Context` with nothing set."""
         context = page.context()
         for path, table in self.tables.items():
-            _know_columns(context, path, _frame(page.page, path), table.names)
+            _know_columns(context, path, _frame(page.page.find(path)), table.names)
         return context
 
-    def take(self, context: Any, page: Page, commit: Callable[[], None] | None = None, now: Page | None = None) -> Any:
+    def follow(self, moves: Sequence[Moved]) -> None:
+        """Keep what is kept by path under the new paths; with the lock."""
+        self.tables, self.visible, self.values = (
+            rekeyed(one, moves) for one in (self.tables, self.visible, self.values)
+        )
+
+    def take(
+        self, context: Any, read: PageRead, commit: Callable[[], None] | None = None, now: Page | None = None
+    ) -> Any:
         """The changes of a Context as JSON, which `clear_changes` then counts as sent. Raises `UnsendableError`.
 
-        `commit` is called before anything changes here. `now` is the current page, whose columns apply.
+        `read` is the page of the Context. `commit` is called before anything changes here. `now` is the current page,
+        whose columns apply.
         """
-        now = now or page
-        wire, tables = encode_changes(changes_of(context), page, self.next_version)
+        now = now or read.page
+        wire, tables = encode_changes(changes_of(context), read.page, self.next_version)
+        with self.lock:
+            return self._take(wire, tables, read, commit, now)
+
+    def _take(
+        self,
+        wire: dict[str, dict[str, Any]],
+        tables: dict[str, FrameTable | None],
+        read: PageRead,
+        commit: Callable[[], None] | None,
+        now: Page,
+    ) -> dict[str, dict[str, Any]]:
+        moves = self.trail.since(read.followed)
+        declared = {path_after(path, moves): read.page.find(path) for path in tables}
+        wire, tables = rekeyed(wire, moves), rekeyed(tables, moves)
         said = {path: one["visible"] for path, one in wire.items() if "visible" in one}
         visible = self.visible | {path: bool(one) for path, one in said.items()}
         visible = {path: one for path, one in visible.items() if said.get(path) != UNSET}
         new = {path: table for path, table in tables.items() if table is not None}
         for path, table in new.items():
-            _show(table, path, now if now.find(path) is not None else page, visible)
-            wire[path][_frame(page, path)] = _header(table)
+            _show(table, path, now.find(path) or declared[path], visible)
+            wire[path][_frame(declared[path])] = _header(table)
         if commit is not None:
             commit()
         self.visible = visible
@@ -153,15 +193,14 @@ class Visit:
     def shown_again(self, page: Page) -> dict[str, dict[str, Any]]:
         """The frames, as JSON, of tables whose shown columns differ from those that the client has: changes by path."""
         return {
-            path: {_frame(page, path): _header(table)}
+            path: {_frame(page.find(path)): _header(table)}
             for path, table in self.tables.items()
-            if _show(table, path, page, self.visible)
+            if _show(table, path, page.find(path), self.visible)
         }
 
 
-def _show(table: FrameTable, path: str, page: Page, visible: Mapping[str, bool]) -> bool:
+def _show(table: FrameTable, path: str, component: Component | None, visible: Mapping[str, bool]) -> bool:
     """Show the columns that properties.json and handlers do not hide; returns whether anything changed."""
-    component = page.find(path)
     frame = component.frame() if component is not None else None
     if frame is None:
         return False
@@ -179,9 +218,8 @@ def _show(table: FrameTable, path: str, page: Page, visible: Mapping[str, bool])
     return table.show(hidden, requested, index=frame.index)
 
 
-def _frame(page: Page, path: str) -> str:
-    """The property that holds the frame of the component at a path; empty for none."""
-    component = page.find(path)
+def _frame(component: Component | None) -> str:
+    """The property that holds the frame of a component; empty for none."""
     frame = component.frame() if component is not None else None
     return frame.property if frame is not None else ""
 

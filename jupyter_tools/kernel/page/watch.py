@@ -27,6 +27,8 @@ MAX_NAMES = 500
 """How many variables are listed."""
 MAX_LOOKED = 5_000
 """How many names of the namespace are looked at."""
+MAX_UNREAD = 20
+"""How often a notebook that cannot be read is tried again, until something else asks for a look."""
 
 
 _UNKNOWN = object()
@@ -76,6 +78,8 @@ class NamesWatch:
         """The cell that has defined a name last."""
         self._known: dict[str, _Seen] = {}
         self._looked = -PAUSE
+        self._unread = 0
+        """How often, one time after the other, the notebook could not be read."""
         self._waits = False
         self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
@@ -129,14 +133,15 @@ class NamesWatch:
         if self._is_busy():
             return  # there is a look after the cell
         self._looked = time.monotonic()
-        self._definition.read_handlers()
+        # Jupyter writes a notebook in place: whoever reads it meanwhile finds half of it.
+        self._unread = 0 if self._definition.read_handlers() else self._unread + 1
         variables, complete = self._variables()
         names = Names(variables=variables, handlers=self._definition.handlers.described())
         for visit, sent in list(self._sent.items()):
             if names != sent and visit in self._sent:
                 self._sent[visit] = names
                 self._emit(visit, names)
-        if not complete:
+        if not complete or 0 < self._unread < MAX_UNREAD:
             self.look_soon()
 
     def _variables(self) -> tuple[list[Variable], bool]:

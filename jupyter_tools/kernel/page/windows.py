@@ -8,14 +8,17 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from ...errors import ToolsError
+from ...page.moves import path_after
 from ...protocol.rows import Rows
 from ...terminal import print_error
 from ..lanes.threads import thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
+    from ...page.moves import Moved
     from ...protocol.rows import RowsRequest
+    from ..values.table import FrameTable
     from .visit import Visit
 
 MAX_WAIT = 1.0
@@ -60,6 +63,13 @@ class Windows:
                 self._waiting.remove(one)
             self._changed.notify_all()
 
+    def follow(self, moves: Sequence[Moved], also: Callable[[], None]) -> None:
+        """Answer what waits for the new paths of its tables; `also` moves the tables, while nothing is looked up."""
+        with self._changed:
+            also()
+            now = [(visit, one, path_after(one.component, moves)) for visit, one in self._waiting]
+            self._waiting = deque((visit, one.model_copy(update={"component": path})) for visit, one, path in now)
+
     def wait(self) -> None:
         """Wait until all requests are answered."""
         with self._changed:
@@ -72,8 +82,8 @@ class Windows:
             except BaseException:  # noqa: BLE001 - the windows of others must go on
                 print_error()
 
-    def _next(self) -> tuple[Visit, RowsRequest] | None:
-        """The next request, once it may be computed; None if there is none."""
+    def _next(self) -> tuple[Visit, RowsRequest, FrameTable | None] | None:
+        """The next request, once it may be computed, with its table; None if there is none."""
         with self._changed:
             while self._waiting:
                 pauses = [self._pause(*one) for one in self._waiting]
@@ -84,7 +94,8 @@ class Windows:
                     taken = {visit.id: visit.work.seconds() for visit, _ in ready}
                     found = min(ready, key=lambda one: taken[one[0].id])
                     self._waiting.remove(found)
-                    return found
+                    visit, request = found
+                    return visit, request, visit.tables.get(request.component)
                 self._changed.wait(min(pauses))
             self._thread = None
             self._changed.notify_all()
@@ -95,7 +106,7 @@ class Windows:
         limited = _is_costly(request) and not visit.builder and len(self._visits) > 1
         return visit.work.wait() if limited else 0.0
 
-    def _answer(self, visit: Visit, request: RowsRequest) -> None:
+    def _answer(self, visit: Visit, request: RowsRequest, table: FrameTable | None) -> None:
         begun = time.thread_time()
         patience = time.monotonic() + MAX_WAIT
 
@@ -104,7 +115,7 @@ class Windows:
                 time.sleep(CHECK)
 
         try:
-            self._emit(visit.id, answer(visit, request, wait_for_events if _is_costly(request) else lambda: None))
+            self._emit(visit.id, answer(table, request, wait_for_events if _is_costly(request) else lambda: None))
         finally:
             visit.work.add(time.thread_time() - begun)
 
@@ -113,9 +124,8 @@ def _is_costly(request: RowsRequest) -> bool:
     return bool(request.sort or request.filter or request.search.strip())
 
 
-def answer(visit: Visit, request: RowsRequest, wait_for_events: Callable[[], None]) -> Rows:
+def answer(table: FrameTable | None, request: RowsRequest, wait_for_events: Callable[[], None]) -> Rows:
     """The window of a table, or why there is none; `wait_for_events` is called before each long step."""
-    table = visit.tables.get(request.component)
     window, error = None, None
     if table is None or table.version != request.table:
         error = "the table has changed"

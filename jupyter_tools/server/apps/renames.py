@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...app.file import read_app, save_app
-from ...errors import PublicationsError, ToolsError
+from ...errors import PublicationsError, StaleRevisionError, ToolsError
 from ...generated.emitter import module_name, page_module_source
 from ...page.following import going
 from .paths import NOTEBOOK, stamp_of
@@ -27,6 +27,8 @@ CONTENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 """The schema of the events of Jupyter's contents."""
 LOOK = 1.0
 """Interval in seconds at which the notebooks of published pages are checked."""
+ATTEMPTS = 10
+"""How often an app that others save meanwhile is read and saved again."""
 MAX_ENTRIES = 20_000
 """Maximum number of files and folders that a search for one notebook reads."""
 
@@ -226,15 +228,23 @@ def _has_page(notebook: Path) -> bool:
 
 
 def _move_entry(folder: Path, old: str, new: str) -> None:
-    read = read_app(folder)
-    page = read.app.pages.get(old)
-    if page is None or new in read.app.pages:
-        return
-    pages = {new if name == old else name: copy.deepcopy(entry) for name, entry in read.data["pages"].items()}
-    for entry in pages.values():
-        going(entry, old, new)
-    save_app(folder, {**read.data, "pages": pages}, read.revision)
-    _remove_module(folder, old, page)
+    """Give the page of a notebook its new name; again where the app was saved between reading and saving it."""
+    for attempt in range(1, ATTEMPTS + 1):
+        read = read_app(folder)
+        page = read.app.pages.get(old)
+        if page is None or new in read.app.pages:
+            return
+        pages = {new if name == old else name: copy.deepcopy(entry) for name, entry in read.data["pages"].items()}
+        for entry in pages.values():
+            going(entry, old, new)
+        try:
+            save_app(folder, {**read.data, "pages": pages}, read.revision)
+        except StaleRevisionError:
+            if attempt == ATTEMPTS:
+                raise
+        else:
+            _remove_module(folder, old, page)
+            return
 
 
 def _remove_module(folder: Path, notebook: str, page: Page) -> None:

@@ -6,8 +6,6 @@ import asyncio
 import contextlib
 import functools
 import json
-import math
-import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from pydantic import BaseModel, ValidationError
-from pydantic_core import from_json
 from tornado import web
 from tornado.iostream import StreamClosedError
 
@@ -32,6 +29,7 @@ from ...errors import (
     StaleRevisionError,
     ToolsError,
 )
+from ...protocol.json_input import TooLargeError, read_json
 from ...validation import first_problem
 from .access import RESOURCE
 from .answers import StepAnswer, StepLine
@@ -46,8 +44,6 @@ if TYPE_CHECKING:
 LINES = "application/x-ndjson"
 """Media type of a streamed answer: one JSON document per line."""
 MAX_BODY = 4_000_000
-MAY_OVERFLOW = re.compile(rb"[eE]\+?\d{3}|(?<!\d)\d{300}")
-"""What a number has that may be over the range of a double, which the parser takes for infinity."""
 """The largest body of a request, in bytes."""
 STATUS: tuple[tuple[type[ToolsError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
@@ -135,10 +131,9 @@ class RestHandler(OneLine, APIHandler):
         if len(self.request.body) > MAX_BODY:
             raise BadRequestError(f"The body is over {MAX_BODY} bytes.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
-            data = from_json(self.request.body or b"{}", allow_inf_nan=False)
-            if MAY_OVERFLOW.search(self.request.body) and _is_infinite(data):
-                raise BadRequestError("The body has a number that is too large.")
-            return model.model_validate(data)
+            return model.model_validate(read_json(self.request.body or b"{}"))
+        except TooLargeError as error:
+            raise BadRequestError(str(error)) from None
         except ValidationError as error:
             raise BadRequestError(first_problem(error)) from None
         except ValueError as error:
@@ -197,10 +192,3 @@ class RestHandler(OneLine, APIHandler):
         status = HTTPStatus(status_code)
         message = getattr(error, "log_message", None) or status.phrase
         self.finish(json.dumps({"error": {"name": "".join(status.phrase.split()), "message": message}}))
-
-
-def _is_infinite(data: Any) -> bool:
-    """Whether a number of some data is infinite; the parser limits how deep the data nests."""
-    if isinstance(data, (dict, list)):
-        return any(map(_is_infinite, data.values() if isinstance(data, dict) else data))
-    return isinstance(data, float) and math.isinf(data)

@@ -20,10 +20,11 @@ from .processes.trials import Trial, Trials
 from .shared import SHARED, SharedPage, SharedSource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
     from logging import Logger
     from pathlib import Path
 
+    from ...page.moves import Moved
     from ..apps.apps import Apps
     from ..apps.paths import PagePath, Root
     from ..apps.publications import AskedMode, Mode, Publication
@@ -187,11 +188,11 @@ class Kernels:
                 return page
         return None
 
-    def page_changed(self, folder: Path) -> None:
-        """Notify the kernels of an app that its properties have changed."""
+    def page_changed(self, folder: Path, notebook: str = "", moves: Sequence[Moved] = ()) -> None:
+        """Notify the kernels of an app that its properties have changed, with moves of components of one page."""
         for link in self.hub.links.values():
             if link.page is not None and link.page.folder == folder:
-                link.send_page(link.page)
+                link.send_page(link.page, moves if link.page.notebook == notebook else ())
 
     def follow(self) -> None:
         """Move the kernels of renamed pages to the new paths."""
@@ -308,8 +309,7 @@ class Kernels:
     async def stop(self) -> None:
         """Stop using all kernels, and end those that this server started."""
         kernels: list[PageKernel | SharedPage | Isolation] = [*self._live.values(), *self._shared.values()]
-        kernels += self._isolated.values()
-        kernels += self._preparing
+        kernels += [*self._isolated.values(), *self._preparing]
         await asyncio.gather(
             *(kernel.stop() for kernel in kernels), *self._ending, *self._stopping, return_exceptions=True
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import psutil  # type: ignore[import-untyped]
@@ -29,6 +29,7 @@ from ...protocol.link import (
 )
 
 if TYPE_CHECKING:
+    from ...page.moves import Moved
     from ...protocol.base import Message
     from ...protocol.stream import Stream
     from ..apps.paths import PagePath
@@ -152,10 +153,10 @@ class KernelLink:
         elif self._sent.size > MAX_KEPT:
             self.close()
 
-    def send_page(self, page: PagePath) -> None:
-        """Tell the kernel which page it serves, or that the page has changed."""
+    def send_page(self, page: PagePath, moves: Sequence[Moved] = ()) -> None:
+        """Tell the kernel which page it serves, or that the page has changed; `moves` are those of its components."""
         self.page = page
-        self.write(PageChanged(folder=str(page.folder), notebook=page.notebook, path=page.path))
+        self.write(PageChanged(folder=str(page.folder), notebook=page.notebook, path=page.path, moves=list(moves)))
 
     def drained(self) -> Awaitable[None] | None:
         """Completes when the kernel has read most of the sent data; None if it has already."""

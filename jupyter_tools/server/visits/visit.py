@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from ...errors import ProtocolError
 from ...peer.dispatch import Dispatch
+from ...peer.opened import opened
 from ...protocol.edited import Edited
-from ...protocol.link import Interrupt, Open, Present, ReplayWidgets, Run, StateOf, ToWidget, Watch
+from ...protocol.link import Interrupt, Present, ReplayWidgets, Run, StateOf, ToWidget, Watch
 from ...protocol.messages import Cancel, Done, Event, Hello, Kernel, Load, Running, State, Update
 from ...protocol.names import Names, WatchInput
 from ...protocol.rows import Rows, RowsRequest
@@ -24,6 +25,9 @@ from .trace import Origin, Trace
 from .windows import Windows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...page.moves import Moved
     from ...peer.record import VisitRecord
     from ...protocol.link import Emit
     from ...protocol.messages import Outcome, Sequenced
@@ -134,6 +138,7 @@ class Visit:
 
     def receive(self, message: Given) -> None:
         """Do what the client asks. Raises `ProtocolError` for what is out of order."""
+        message = self.record.as_now(message)
         if isinstance(message, Event):
             self._take_event(message)
         elif isinstance(message, State):
@@ -153,7 +158,7 @@ class Visit:
 
     def refuse(self, event: Event, reason: str) -> None:
         """Refuse an event; the entered values are kept. Raises `ProtocolError` as `receive` does."""
-        done = self.record.refuse_event(event, reason)
+        done = self.record.refuse_event(self.record.as_now(event), reason)
         self._dispatch.correct()
         if done is not None:
             self._number(done)
@@ -175,7 +180,7 @@ class Visit:
             self._windows.lose()
             if restarted:
                 self._send(self.record.page_message().model_dump_json())
-            link.write(self._open())
+            link.write(opened(self.record))
             load = True  # tables live in the kernel: those of a page that came back would stay empty
         else:
             link.write(Present(visit=self.id, present=True))
@@ -225,6 +230,7 @@ class Visit:
 
     def emit(self, emit: Emit) -> None:
         """Pass on what the kernel sends."""
+        emit = emit.model_copy(update={"message": self.record.as_now(emit.message)})
         self.trace.emitted(emit)
         keep_hidden(self._page_log, self.kernel.page.path, self.record, self.trace, emit.message)
         if isinstance(emit.message, Running):
@@ -240,8 +246,10 @@ class Visit:
 
     # --- the page ---
 
-    def edit_page(self, edited: Edited | None) -> None:
-        """Show the changes of the page, if there are any to show."""
+    def edit_page(self, edited: Edited | None, moves: Sequence[Moved] = ()) -> None:
+        """Show the changes of the page, if there are any to show; what waits here follows moves of its components."""
+        self._windows.follow(moves)
+        self._dispatch.follow(moves)
         if edited is not None:
             self._number(edited)
         self.changed(self.id)
@@ -315,21 +323,11 @@ class Visit:
 
     def _write(self, link: KernelLink, run: Run) -> None:
         self._deadlines.note(run.event, run.timeout)
-        link.write(run)
+        link.write(self.record.as_now(run))
 
     def _share_state(self) -> None:
         if self.record.builder and self.kernel.link is not None:
             self.kernel.link.write(StateOf(visit=self.id, state=self.record.state))
-
-    def _open(self) -> Open:
-        return Open(
-            visit=self.id,
-            builder=self.record.builder,
-            user=self.record.user,
-            params=self.record.params,
-            state=self.record.state,
-            visible=self.record.visible_columns(),
-        )
 
     def _kernel_status(self) -> Kernel:
         return self.kernel.status_for(builder=self.record.builder)

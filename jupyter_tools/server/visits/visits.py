@@ -152,7 +152,7 @@ class Visits:
         """
         others = edition._replace(edits=()) if edition is not None else None
         if self._apps.error(folder) is None:
-            self._kernels.page_changed(folder)
+            self._kernels.page_changed(folder, notebook, edition.moves if edition is not None else ())
         for visit in [one for one in self.all() if one.kernel.page.folder == folder]:
             self._refresh(visit, edition if visit.kernel.page.notebook == notebook else others)
 
@@ -279,7 +279,8 @@ class Visits:
         same_source = record.source is None or record.source == source
         if message is None and same_source and (shown.page, shown.theme) == (record.page, record.theme):
             return
-        visit.edit_page(record.edit_page(shown.page, shown.theme, source, edition, message))
+        edited = record.edit_page(shown.page, shown.theme, source, edition, message)
+        visit.edit_page(edited, edition.moves if edition is not None else ())
 
     def _show_problem(self, visit: Visit, shown: Shown) -> bool:
         """Say on a page what is wrong with its file, once; to visitors only where there is no page. If it is wrong."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from ...page.moves import path_after
 from ...protocol.link import Ask
 from ...protocol.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from ...page.moves import Moved
     from ...peer.record import VisitRecord
     from ...protocol.rows import RowsRequest
     from ..kernels.link import KernelLink
@@ -60,6 +62,12 @@ class Windows:
         self._asked = max(0, self._asked - 1)
         if self._waiting and link is not None:
             self.ask(self._waiting.popleft(), link)
+
+    def follow(self, moves: Sequence[Moved]) -> None:
+        """Ask for what waits under the new paths of its tables."""
+        if self._waiting:
+            now = [(one, path_after(one.component, moves)) for one in self._waiting]
+            self._waiting = deque(one.model_copy(update={"component": path}) for one, path in now)
 
     def drop(self) -> None:
         """Drop the waiting requests after the client disconnected."""

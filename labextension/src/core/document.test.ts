@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { searchForm } from "../gallery/search.ts";
-import { PageDocument, splitPath, walk } from "./document.ts";
+import { PageDocument, walk } from "./document.ts";
+import { splitPath } from "./paths.ts";
 import { Keyed } from "./keyed.ts";
 import type { Edit, Page, PageMessage } from "./protocol.ts";
 

@@ -6,6 +6,7 @@ import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import { isLocked } from "./rules.ts";
 import { stepsOf } from "./steps.ts";
+import { pathBefore, rekeyed, renamesOf, splitPath } from "./paths.ts";
 import type { AnyComponent, Edit, JsonValue, Page, PageMessage, TableColumn, Theme } from "./protocol.ts";
 
 export type Changes = Record<string, Record<string, JsonValue>>;
@@ -26,12 +27,6 @@ export function* walk(
     yield [path, component];
     if ("components" in component) yield* walk(component.components, path);
   }
-}
-
-/** `a.b.c` as [`a.b`, `c`]. */
-export function splitPath(path: string): [parent: string, name: string] {
-  const dot = path.lastIndexOf(".");
-  return [path.slice(0, Math.max(dot, 0)), path.slice(dot + 1)];
 }
 
 /** The paths of the components that hold one, innermost first. */
@@ -76,6 +71,8 @@ export class PageDocument {
   private document: Document = { app: {}, page: {} };
   /** What an editor draws in place of it, complete with defaults; null where nobody edits. */
   private drawn: { page: Page; theme: Theme } | null = null;
+  /** The renames among the edits in it that the peer has not made yet, the last first. */
+  private ahead: readonly Edit[] = [];
   private declared = new Map<string, AnyComponent>();
   /** What handlers have set, by the path of the component or column. */
   private readonly context = new Map<string, Record<string, JsonValue>>();
@@ -139,7 +136,12 @@ export class PageDocument {
 
   /** What handlers have set on a component. */
   setBy(path: string): Readonly<Record<string, JsonValue>> | undefined {
-    return this.context.get(path);
+    return this.context.get(this.atPeer(path));
+  }
+
+  /** Where the peer has what is shown at a path: an editor may have renamed it meanwhile. */
+  atPeer(path: string): string {
+    return this.ahead.reduce((was, edit) => pathBefore(was, edit), path);
   }
 
   declares(path: string): boolean {
@@ -157,16 +159,20 @@ export class PageDocument {
     this.showAll();
   }
 
-  /** Shows another page than the peer's from now on, under what handlers have set: that of an editor. */
-  draw(page: Page, theme: Theme): void {
+  /** Shows another page than the peer's from now on, under what handlers have set: that of an editor, `ahead` of the peer by edits. */
+  draw(page: Page, theme: Theme, ahead: readonly Edit[]): void {
     this.drawn = { page, theme };
+    this.ahead = renamesOf(ahead).toReversed();
     this.showAll();
   }
 
   /** Applies edits in place, and what handlers have set on the paths that these have changed. */
   edit(edits: readonly Edit[], context: Changes): void {
     this.document = applyEdits(this.document, edits);
-    for (const [path, properties] of Object.entries(context)) this.context.set(path, properties);
+    const known = rekeyed(this.context, renamesOf(edits));
+    this.context.clear();
+    for (const [path, properties] of known) this.context.set(path, properties);
+    for (const [path, properties] of Object.entries(context)) this.context.set(path, kept(known.get(path), properties));
     this.showAll();
   }
 
@@ -222,7 +228,7 @@ export class PageDocument {
   }
 
   private viewOf(path: string): AnyComponent {
-    const [declared, set] = [this.declared.get(path), this.context.get(path)];
+    const [declared, set] = [this.declared.get(path), this.setBy(path)];
     const view = this.views.get(path);
     const computed = kept(view?.computed, this.computedAt(path));
     if (view && view.declared === declared && view.computed === computed && view.set === set) return view.shown;
@@ -245,7 +251,7 @@ export class PageDocument {
     const columns: Record<string, Partial<TableColumn>> = hasColumns(declared) ? { ...declared.columns } : {};
     for (const [path, properties] of this.context) {
       const [parent, name] = splitPath(path);
-      if (parent === table && !this.declared.has(path)) columns[name] = { ...columns[name], ...properties };
+      if (parent === this.atPeer(table) && !this.declared.has(path)) columns[name] = { ...columns[name], ...properties };
     }
     return kept(this.columns.get(table), columns);
   }

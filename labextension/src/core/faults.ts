@@ -2,7 +2,7 @@
 import { misfitOf } from "./checks.ts";
 import type { EventError } from "./protocol.ts";
 import type { LeftEvent } from "./tab-memory.ts";
-import { splitPath } from "./document.ts";
+import { splitPath } from "./paths.ts";
 import type { Alert, Store } from "./store.ts";
 
 const LOST = "The connection was lost.";

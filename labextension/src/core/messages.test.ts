@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { make } from "../gallery/properties.ts";
 import { FakePeer } from "./fake.ts";
 import type { AnyComponent, ClientMessage, Edited, EventMessage, PageMessage, PeerMessage, Widget } from "./protocol.ts";
-import { splitPath } from "./document.ts";
+import { splitPath } from "./paths.ts";
 import { activity } from "./store.ts";
 import { isPeerMessage } from "./transports.ts";
 import type { Remembered } from "./tab-memory.ts";

@@ -1,6 +1,11 @@
 /** The paths of components, and how they follow edits: what was at a path before them, where is it after? */
-import { splitPath } from "./document.ts";
 import type { Edit, MoveEdit, RenameEdit } from "./protocol.ts";
+
+/** `a.b.c` as [`a.b`, `c`]. */
+export function splitPath(path: string): [parent: string, name: string] {
+  const dot = path.lastIndexOf(".");
+  return [path.slice(0, Math.max(dot, 0)), path.slice(dot + 1)];
+}
 
 /** `a` and `b` as `a.b`; a top component has no container. */
 export function joined(parent: string, name: string): string {
@@ -35,6 +40,17 @@ export function pathBefore(path: string, edit: Edit): string {
   if (edit.type !== "rename" && edit.type !== "move") return path;
   const to = placeAfter(edit);
   return isWithin(path, to) ? edit.path + path.slice(to.length) : path;
+}
+
+/** The edits that give components other paths. */
+export function renamesOf(edits: readonly Edit[]): Edit[] {
+  return edits.filter(({ type }) => type === "rename" || type === "move");
+}
+
+/** Entries by path with the paths after renames. Those that were at a new path before give way. */
+export function rekeyed<T>(entries: Iterable<readonly [string, T]>, renames: readonly Edit[]): Map<string, T> {
+  const moved = [...entries].map(([path, value]) => ({ path, now: pathAfter(path, renames) ?? path, value }));
+  return new Map(moved.toSorted((one, other) => Number(one.path !== one.now) - Number(other.path !== other.now)).map(({ now, value }) => [now, value]));
 }
 
 function after(path: string, edit: Edit): string | null {

@@ -1,13 +1,15 @@
 /** What a page shows: everything React reads, changed by the visit only. */
-import { givenBy, isUnset, kept, PageDocument, splitPath, type Changes } from "./document.ts";
+import { givenBy, isUnset, kept, PageDocument, type Changes } from "./document.ts";
 import { isSame } from "./edits.ts";
 import { frameOf, shownTable, tableData } from "./frames.ts";
 import type { Cells, Known } from "./expressions/scope.ts";
 import { Cell, Keyed } from "./keyed.ts";
 import { withOutput, type OutputEntry } from "./outputs.ts";
+import { pathAfter, rekeyed, renamesOf, splitPath } from "./paths.ts";
 import { handlerAt } from "./steps.ts";
 import type {
   AnyComponent,
+  Edit,
   Edited,
   EventError,
   JsonValue,
@@ -156,6 +158,11 @@ export class Store {
     return this.document.takes(path);
   }
 
+  /** Where the peer has what is shown at a path: an editor may have renamed it meanwhile. */
+  atPeer(path: string): string {
+    return this.document.atPeer(path);
+  }
+
   /** What expressions read. */
   known(): Known {
     return this.document.known();
@@ -203,13 +210,13 @@ export class Store {
     if (alert !== null) this.showAlert(alert);
   }
 
-  /** Shows the page of an editor, who is ahead of the peer; an input that is new has its declared value. */
-  draw(page: Page, theme: Theme): void {
+  /** Shows the page of an editor, who is ahead of the peer by edits; an input that is new has its declared value. */
+  draw(page: Page, theme: Theme, ahead: readonly Edit[] = []): void {
     const title = this.setTitle();
-    this.document.draw(page, theme);
+    this.document.draw(page, theme, ahead);
     for (const path of this.components.keys()) {
       const component = this.component(path);
-      if (component && "value" in component && this.values.get(path) === undefined) this.values.set(path, component.value);
+      if (component && "value" in component && this.values.get(path) === undefined) this.values.set(path, this.values.get(this.atPeer(path)) ?? component.value);
     }
     this.showPage(this.page.get()?.builder ?? true);
     if (title !== null) this.updatePage({ title });
@@ -219,8 +226,10 @@ export class Store {
   edit({ edits, state, context }: Edited): { values: string[]; tables: string[] } {
     const title = this.setTitle();
     const { page: said, ...ofComponents } = context;
-    const data = new Map(this.components.keys().map((path) => [path, this.tableOf(path)]));
+    const renames = renamesOf(edits);
+    const data = rekeyed(this.components.keys().map((path) => [path, this.tableOf(path)] as const), renames);
     this.document.edit(edits, ofComponents);
+    if (renames.length > 0) this.follow(renames);
     this.showPage(this.page.get()?.builder ?? false);
     if (title !== null) this.updatePage({ title });
     if (said) this.updatePage({ message: null, ...said });
@@ -376,6 +385,20 @@ export class Store {
   private tableOf(path: string): TableData | null {
     const component = this.component(path);
     return component === undefined ? null : shownTable(component);
+  }
+
+  /** Keeps what runs, what was displayed and what is wrong at the new paths of renamed components. */
+  private follow(renames: readonly Edit[]): void {
+    const now = (path: string) => pathAfter(path, renames) ?? path;
+    const renamed = <T extends { component: string }>(one: T): T => (now(one.component) === one.component ? one : { ...one, component: now(one.component) });
+    this.setActivities(this.activities.get().map(renamed));
+    this.outputs.set(this.outputs.get().map(renamed));
+    const alert = this.alert.get();
+    if (alert !== null) this.alert.set(renamed(alert));
+    this.errors.replace([...rekeyed(this.errors.keys().map((path) => [path, this.errors.get(path) ?? ""] as const), renames)]);
+    const known = rekeyed(this.eventErrors, renames);
+    this.eventErrors.clear();
+    for (const [path, error] of known) this.eventErrors.set(path, renamed(error));
   }
 
   private forget(path: string): void {

@@ -37,6 +37,8 @@ const UNSORTED: Order = { sort: [], filter: [], search: "" };
 let requests = 0;
 
 export class TableRows {
+  /** The path of the table, which a rename changes. */
+  path = "";
   total = 0;
   /** Why rows are missing. */
   error: string | null = null;
@@ -120,6 +122,11 @@ export class TableRows {
   /** Forgets the row that rules read: it is asked for again. */
   unchoose(): void {
     this.chosen = null;
+  }
+
+  /** Whether its rows are those of data of the same kernel. */
+  shows(data: TableData | null): boolean {
+    return data !== null && data.table === this.version && data.layout === this.layout;
   }
 
   /** Starts over with new data; the order stays only where its columns do. */

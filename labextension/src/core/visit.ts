@@ -7,7 +7,7 @@ import { plainError, showPageAlert, showEventError, showStepError, showUnfinishe
 import type { Cells } from "./expressions/scope.ts";
 import { Lifeline } from "./lifeline.ts";
 import { Pacer } from "./pace.ts";
-import { pathAfter } from "./paths.ts";
+import { pathAfter, renamesOf } from "./paths.ts";
 import { Pending } from "./pending.ts";
 import type { Done, Edited, EventMessage, JsonValue, Kernel, PageMessage, PeerMessage, TableData, Update, Widget } from "./protocol.ts";
 import { PROTOCOL } from "./protocol.ts";
@@ -202,16 +202,31 @@ export class Visit {
   }
 
   table(path: string): TableRows {
-    const known = this.tables.get(path);
+    const known = this.tables.get(path) ?? this.renamed(path);
     if (known) return known;
     const table = new TableRows(
       (request) => {
-        if (this.line.ready) this.line.send({ type: "rows", component: path, ...request });
+        if (this.line.ready) this.line.send({ type: "rows", component: this.store.atPeer(table.path), ...request });
       },
-      () => this.store.recompute(path),
+      () => this.store.recompute(table.path),
     );
-    this.tables.set(path, table);
+    this.put(path, table);
     table.reset(this.shownTable(path));
+    return table;
+  }
+
+  /** The rows of a table that an editor has renamed, and the peer not yet. */
+  private renamed(path: string): TableRows | undefined {
+    const was = this.store.atPeer(path);
+    const table = this.store.component(was) === undefined ? this.tables.get(was) : undefined;
+    if (table === undefined) return undefined;
+    this.tables.delete(was);
+    return this.put(path, table);
+  }
+
+  private put(path: string, table: TableRows): TableRows {
+    table.path = path;
+    this.tables.set(path, table);
     return table;
   }
 
@@ -273,7 +288,8 @@ export class Visit {
     if (message.type === "kernel") return this.setKernel(message);
     if (message.type === "widget") return this.takeWidget(message);
     if (message.type === "names") return this.store.names.set(message);
-    if (message.type === "rows") return this.tables.get(message.component)?.answer(message);
+    // The table may have been renamed since it asked; the id of its request is its own.
+    if (message.type === "rows") return this.tables.forEach((table) => table.answer(message));
     if (message.seq <= this.seq) return undefined;
     if (message.seq > this.seq + 1) return this.gap();
     this.seq = message.seq;
@@ -366,14 +382,18 @@ export class Visit {
 
   private edit(message: Edited): void {
     const entered = this.entries.entered();
+    const renames = renamesOf(message.edits);
     const { values, tables } = this.store.edit(message);
+    const rows = [...this.tables].map(([path, table]) => ({ path, now: pathAfter(path, renames) ?? path, table }));
+    this.tables.clear();
+    // One that is there already belongs to what an editor has renamed before the peer.
+    for (const { path, now, table } of rows) if (path === now || !rows.some((one) => one.path === now && one.now === now)) this.put(now, table);
     const changes = message.edits.flatMap((edit) => (edit.type === "change" ? [[edit.path, edit.changes] as const] : []));
     this.entries.overrule(values, { event: -1, changes: Object.fromEntries(changes) });
     this.entries.forgetGone();
-    const renames = message.edits.filter(({ type }) => type === "rename" || type === "move");
     const carried = entered.map((one) => ({ ...one, path: pathAfter(one.path, renames) ?? one.path }));
     this.entries.carry(carried.filter(({ path }, index) => path !== entered[index]?.path));
-    for (const path of tables) this.resetTable(path);
+    for (const path of tables) if (!this.tables.get(path)?.shows(this.shownTable(path))) this.resetTable(path);
     for (const [path, table] of this.tables) {
       // The peer may read other columns of the row now.
       table.unchoose();

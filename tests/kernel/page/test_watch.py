@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from jupyter_tools.kernel.page import watch
-from jupyter_tools.protocol.link import Close, Emit, Watch
+from jupyter_tools.protocol.link import Close, Emit, PageChanged, Watch
 from jupyter_tools.protocol.names import Names
 from tests.kernel.paged import Kernel
+from tests.linked import write_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,3 +189,46 @@ def test_a_large_namespace_is_looked_at_in_turns(kernel: Kernel, monkeypatch: py
     kernel.turn(lambda: told(kernel))
     assert 0 < len(told(kernel)[0].variables) < 10
     kernel.turn(lambda: len(told(kernel)[-1].variables) == 20)
+
+
+def handlers(message: Names) -> list[str]:
+    return [one.name for one in message.handlers]
+
+
+def test_who_watches_before_the_page_is_known_is_told_its_handlers_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "PAUSE", 0.05)
+    kernel = Kernel(tmp_path, welcome=False)
+    write_app(kernel.folder, [(SEARCH, ["handler"])])
+    kernel.open()
+    kernel.receive(Watch(visit="v"))
+    kernel.turn(lambda: told(kernel))
+    assert handlers(told(kernel)[0]) == []
+    kernel.receive(PageChanged(folder=str(kernel.folder), notebook="desk.ipynb", path="desk.ipynb"))
+    kernel.turn(lambda: len(told(kernel)) > 1)
+    assert handlers(told(kernel)[1]) == ["search"]
+    kernel.close()
+
+
+def test_a_notebook_that_is_being_written_is_read_again(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = kernel.folder / "desk.ipynb"
+    whole = (write_app(kernel.folder, [(SEARCH, ["handler"])]) / "desk.ipynb").read_text()
+    notebook.write_text(whole[: len(whole) // 2])
+    kernel.open()
+    kernel.receive(Watch(visit="v"))
+    kernel.turn(lambda: told(kernel))
+    assert handlers(told(kernel)[0]) == []
+    notebook.write_text(whole)
+    kernel.turn(lambda: len(told(kernel)) > 1)
+    assert handlers(told(kernel)[1]) == ["search"]
+    # One that stays broken is given up.
+    monkeypatch.setattr(watch, "MAX_UNREAD", 3)
+    reads: list[Path] = []
+    read = kernel.page.definition.handlers.read
+    monkeypatch.setattr(kernel.page.definition.handlers, "read", lambda path: reads.append(path) or read(path))
+    notebook.write_text("{")
+    kernel.page.watch.look_soon()
+    kernel.turn(lambda: len(reads) == 3)
+    kernel.turn(lambda: not kernel.page.watch._waits)
+    assert len(reads) == 3

@@ -11,7 +11,7 @@ from jupyter_tools.kernel.page import windows as windows_module
 from jupyter_tools.kernel.page import work as work_module
 from jupyter_tools.kernel.page.windows import MAX_WAIT, Windows
 from jupyter_tools.kernel.page.work import BURST, SHARE
-from jupyter_tools.protocol.link import Close
+from jupyter_tools.protocol.link import Close, PageChanged
 from jupyter_tools.protocol.rows import RowsRequest
 from tests.kernel.paged import Kernel
 
@@ -65,6 +65,21 @@ def test_only_a_visitor_who_has_used_much_time_waits(kernel: Kernel) -> None:
     kernel.receive(Close(visit="w"))  # now it slows nobody down
     kernel.turn(lambda: len(answered(kernel)) == 6)
     assert answered(kernel)[3:] == [("v", 1), ("v", 2), ("v", 3)]
+
+
+def test_a_request_that_waits_follows_its_table_to_another_path(kernel: Kernel) -> None:
+    kernel.page.visits["v"].work.add(BURST + 1_000 * SHARE)
+    ask(kernel, "v", 1, sort=SORT)
+    ask(kernel, "w", 1)
+    kernel.turn(lambda: answered(kernel) == [("w", 1)])
+    moves = [("flights", "late"), ("note", "flights")]
+    kernel.receive(PageChanged(folder=str(kernel.folder), notebook="desk.ipynb", path="desk.ipynb", moves=moves))
+    assert [list(one.tables) for one in kernel.page.visits.values()] == [["late"]] * 3
+    for other in ("w", "builder"):
+        kernel.receive(Close(visit=other))
+    kernel.turn(lambda: len(answered(kernel)) == 2)
+    [answer] = [one.message for one in kernel.sent if one.message.type == "rows" and one.visit == "v"]
+    assert (answer.component, answer.error, answer.window.positions) == ("late", None, [99])
 
 
 def test_the_requests_of_an_ended_visit_are_dropped(kernel: Kernel) -> None:

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jupyter_tools.app.change import change_page
 from jupyter_tools.app.file import read_app
 from jupyter_tools.generated.emitter import page_module_source
+from jupyter_tools.page.edit_types import Change
 from jupyter_tools.protocol.link import PageChanged
+from jupyter_tools.server.apps import renames
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.server.house import House
 
 PAGES = "jupyter-tools/pages/"
@@ -374,3 +379,46 @@ async def test_a_used_notebook_that_nobody_can_follow_keeps_its_page(house: Hous
     assert "desk.ipynb" in pages(house, folder.name)
     answer = await house.fetch(f"jupyter-tools/api/pages/{path}")
     assert "moved_to" not in json.loads(answer.body)["error"]
+
+
+def saved_meanwhile(monkeypatch: pytest.MonkeyPatch, times: int) -> list[int]:
+    """Let somebody else save the app whenever a rename has read it, so many times; counts these."""
+    made: list[int] = []
+    save = renames.save_app
+
+    def save_after_another(folder: Path, data: dict[str, Any], revision: str) -> Any:
+        if len(made) < times:
+            made.append(len(made))
+            now = read_app(folder)
+            edit = Change(path="page", changes={"title": f"Title {len(made)}"})
+            change_page(folder, "desk.ipynb", [edit], now.revision)
+        return save(folder, data, revision)
+
+    monkeypatch.setattr(renames, "save_app", save_after_another)
+    return made
+
+
+@renaming
+async def test_a_page_that_is_saved_while_it_follows_loses_nothing(
+    house: House, to: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = house.write(f"busy_{to.__name__}")
+    client = await house.builder(path)
+    await client.until("page")
+    await seen(house)
+    made = saved_meanwhile(monkeypatch, renames.ATTEMPTS - 1)
+    await to(house, path, path.replace("desk", "counter"))
+    found = pages(house, f"busy_{to.__name__}")
+    assert (list(found), found["counter.ipynb"]["title"]) == (["counter.ipynb"], f"Title {len(made)}")
+    assert len(made) == renames.ATTEMPTS - 1
+
+
+async def test_an_app_that_is_saved_all_the_time_is_given_up_with_a_line_in_the_log(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = house.write("never_still")
+    made = saved_meanwhile(monkeypatch, 10 * renames.ATTEMPTS)
+    await rename(house, path, "never_still/counter.ipynb")
+    assert len(made) == renames.ATTEMPTS
+    assert list(pages(house, "never_still")) == ["desk.ipynb"]
+    assert "the page of never_still/desk.ipynb did not follow to never_still/counter.ipynb" in caplog.text

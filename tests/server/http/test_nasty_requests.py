@@ -219,13 +219,13 @@ async def test_bodies(house: House) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("number", ["1e999", "-1E+400", "9" * 400 + ".5"])
+@pytest.mark.parametrize("number", ["1e999", "-1E+400", "9" * 400 + ".5", "9" * 400, "-" + "9" * 5_000])
 async def test_a_number_that_is_too_large_is_said(house: House, number: str) -> None:
     edit = {"type": "change", "path": "note", "changes": {"a": [{"b": "NUMBER"}]}}
     body = json.dumps({"revision": "x", "edits": [edit]}).replace('"NUMBER"', number)
     answer = await send(house, "PATCH", "jupyter-tools/api/pages/nasty/desk.ipynb", body.encode())
     error = json.loads(answer.body)["error"]
-    assert (answer.code, error["message"]) == (400, "The body has a number that is too large.")
+    assert (answer.code, error["message"]) == (400, "a number is too large")
 
 
 @pytest.mark.parametrize(

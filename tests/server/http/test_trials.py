@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -106,10 +107,10 @@ async def test_a_trial_ends_with_its_client(house: House, processes: FakeProcess
     reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
     headers = "".join(f"{name}: {value}\r\n" for name, value in BUILDER.items())
     head = f"POST {BASE_URL}{url(path)} HTTP/1.1\r\nHost: 127.0.0.1:{house.port}\r\n{headers}Content-Length: 0\r\n\r\n"
-    writer.write(head.encode())
-    await reader.readuntil(b"Testing whether")
-    await eventually(lambda: processes.forks != [])
-    writer.close()
+    with contextlib.closing(writer):
+        writer.write(head.encode())
+        await reader.readuntil(b"Testing whether")
+        await eventually(lambda: processes.forks != [])
     await nothing_remains(processes)
     assert house.room.kernels.processes() == []
     processes.forks_dial = True

@@ -159,10 +159,10 @@ async def test_a_proof_is_for_one_kernel_and_process(house: House) -> None:
 )
 async def test_what_is_no_dial_is_refused(house: House, content: bytes) -> None:
     reader, writer = await asyncio.open_unix_connection(house.room.hub.address.removeprefix("unix:"))
-    writer.write(content)
-    writer.write_eof()
-    assert await reader.read() == b""
-    writer.close()
+    with contextlib.closing(writer):
+        writer.write(content)
+        writer.write_eof()
+        assert await reader.read() == b""
 
 
 async def test_a_link_that_breaks_the_frames_ends(house: House) -> None:
@@ -174,6 +174,14 @@ async def test_a_link_that_breaks_the_frames_ends(house: House) -> None:
     await kernel.expect(Run, event=event)
     kernel.writer.write(b"\x00\x00\x00\x02\x00{}")
     await client.until("done", event=event, outcome="unknown")
+
+
+async def test_a_fake_kernel_that_ends_with_its_test_leaves_no_stream_open(house: House) -> None:
+    kernel = dialling(house.room.hub, "left")
+    await kernel.dial()
+    kernel._task.cancel()
+    await asyncio.gather(kernel._task, return_exceptions=True)
+    assert kernel.writer.is_closing()
 
 
 async def test_a_second_dial_on_a_link_ends_it(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -340,12 +341,12 @@ async def test_a_connection_over_the_limit_ends_though_its_client_does_not_answe
     reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
     upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YQ==\r\n"
     path = house.url(socket).partition(f":{house.port}")[2]
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n{upgrade}\r\n".encode())
-    assert b" 101 " in await reader.readuntil(b"\r\n\r\n")
-    client = await house.connect(socket, Cookie=cookie)
-    async with asyncio.timeout(3):  # tornado by itself waits 5 s for its answer
-        assert b"too many connections" in await reader.read()
-    writer.close()
+    with contextlib.closing(writer):
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n{upgrade}\r\n".encode())
+        assert b" 101 " in await reader.readuntil(b"\r\n\r\n")
+        client = await house.connect(socket, Cookie=cookie)
+        async with asyncio.timeout(3):  # tornado by itself waits 5 s for its answer
+            assert b"too many connections" in await reader.read()
     await client.hello()
     await client.until("page")
 

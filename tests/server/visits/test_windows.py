@@ -18,9 +18,11 @@ class Link:
 
     def __init__(self) -> None:
         self.asked: list[int] = []
+        self.components: list[str] = []
 
     def write(self, message: Any) -> None:
         self.asked.append(message.request.id)
+        self.components.append(message.request.component)
 
 
 def request(number: int) -> RowsRequest:
@@ -40,6 +42,16 @@ def test_few_are_asked_of_the_kernel_at_once_and_all_in_their_order(link: Any) -
     for _ in range(10):
         windows.answered(link)
     assert link.asked == list(range(1, 11))
+
+
+def test_what_waits_is_asked_under_the_new_path_of_its_table(link: Any) -> None:
+    windows = Windows(RECORD, lambda _: None)
+    for number in range(1, AT_ONCE + 3):
+        windows.ask(request(number), link)
+    windows.follow([("flights", "late")])
+    for _ in range(2):
+        windows.answered(link)
+    assert link.components == [*["flights"] * AT_ONCE, "late", "late"]
 
 
 def test_the_oldest_that_wait_are_refused_when_there_are_too_many(link: Any) -> None:

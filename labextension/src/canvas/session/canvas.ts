@@ -390,7 +390,7 @@ export class Canvas {
     this.loadHandler = load;
     this.app.set(app);
     const theme = { ...THEME_DEFAULTS, ...(app["theme"] as Partial<Theme> | undefined) };
-    if (this.known !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme);
+    if (this.known !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme, this.editing.unsaved);
   }
 
   private restore(): void {

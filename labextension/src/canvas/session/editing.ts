@@ -83,6 +83,11 @@ export class Editing {
     return this.draft.file;
   }
 
+  /** The edits in the document that the file does not have yet. */
+  get unsaved(): Edit[] {
+    return this.draft.waiting.flatMap(({ edits }) => edits);
+  }
+
   get revision(): string {
     return this.draft.revision;
   }

@@ -24,3 +24,11 @@ test("what is taken back, and what a cell sets, has no handler", () => {
   update(setters, "", { delay: { min: 2 } });
   expect(setters.by.get("delay")).toEqual({ help: "load" });
 });
+
+test("what a handler has set follows its component to another path", () => {
+  const setters = new Setters();
+  update(setters, "load", { "box.delay": { max: 5 }, box: { label: "x" } });
+  const edits = [{ type: "rename", path: "box", name: "held", exact: true }] as const;
+  setters.take({ type: "edited", seq: 2, revision: "", edits: [...edits], state: {}, context: {}, raw: null, client: null, user: null });
+  expect([setters.by.get("held.delay"), setters.by.get("held"), setters.by.get("box.delay")]).toEqual([{ max: "load" }, { label: "load" }, undefined]);
+});

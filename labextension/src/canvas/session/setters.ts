@@ -1,6 +1,7 @@
 /** Which handler has set what on the page, as the peer says to builders. */
 import { isUnset, type Changes } from "../../core/document.ts";
 import { Keyed } from "../../core/keyed.ts";
+import { rekeyed, renamesOf } from "../../core/paths.ts";
 import type { EventMessage, PeerMessage } from "../../core/protocol.ts";
 
 export class Setters {
@@ -9,6 +10,7 @@ export class Setters {
 
   take(message: PeerMessage | EventMessage): void {
     if (message.type === "page") this.by.replace(Object.entries(message.set_by));
+    else if (message.type === "edited") this.by.replace(rekeyed(this.by.keys().map((path) => [path, this.by.get(path) ?? {}] as const), renamesOf(message.edits)));
     else if (message.type === "update" || message.type === "done") this.note(message.changes, message.handler);
   }
 

@@ -111,6 +111,8 @@ export class Badges {
         area.append(node);
         this.shapes.observe(area, { childList: true });
         this.shapes.observe(cell.node, { attributes: true, attributeFilter: ["class"] });
+        // The code is drawn later than the cell, and again in another font.
+        this.sizes.observe(area);
       }
       if (node.isConnected) settle(node, cell);
     }
@@ -134,16 +136,22 @@ function settle(node: HTMLButtonElement, cell: CellWidget): void {
   // It is smaller on the border.
   node.removeAttribute("data-outside");
   const toolbar = area.querySelector(".jp-cell-toolbar")?.getBoundingClientRect();
-  const place = placeOf({ editor, badge: node.offsetWidth, toolbar: toolbar?.width ? toolbar.left : null, lines: firstLines(cell) });
+  const place = placeOf({ editor, badge: node.offsetWidth, toolbar: toolbar?.width ? toolbar.left : null, lines: linesBeside(node, cell) });
   node.style.right = `${area.getBoundingClientRect().right - place.right}px`;
   node.toggleAttribute("data-outside", place.isOutside);
 }
 
-/** The right edge of the code beside a badge: that of the first line, which may be wrapped. */
-function firstLines(cell: CellWidget): number {
-  const line = cell.editorWidget?.node.querySelector(".cm-line");
-  if (line === null || line === undefined) return 0;
+/** The right edge of the code beside a badge: that of the first line, and of others where lines are low. */
+function linesBeside(node: HTMLElement, cell: CellWidget): number {
+  const { bottom } = node.getBoundingClientRect();
   const range = document.createRange();
-  range.selectNodeContents(line);
-  return range.getBoundingClientRect().right;
+  let edge = 0;
+  for (const line of cell.editorWidget?.node.querySelectorAll(".cm-line") ?? []) {
+    range.selectNodeContents(line);
+    const box = range.getBoundingClientRect();
+    // An empty line has no box.
+    if (box.height > 0 && box.top >= bottom) break;
+    edge = Math.max(edge, box.right);
+  }
+  return edge;
 }

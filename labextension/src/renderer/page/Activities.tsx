@@ -1,5 +1,5 @@
 import "./Activities.css";
-import { splitPath } from "../../core/document.ts";
+import { splitPath } from "../../core/paths.ts";
 import type { Activity } from "../../core/store.ts";
 import { useBusy, useCell, useRenderer } from "../hooks/renderer.ts";
 

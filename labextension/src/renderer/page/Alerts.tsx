@@ -1,4 +1,4 @@
-import { splitPath } from "../../core/document.ts";
+import { splitPath } from "../../core/paths.ts";
 import type { Alert } from "../../core/store.ts";
 import type { EventError } from "../../core/protocol.ts";
 import { Callout } from "../parts/Callout.tsx";
