@@ -155,6 +155,45 @@ export const DEFAULTS: ComponentTypes = {
     "multiple": false,
     "clearable": true
   },
+  "radio": {
+    "type": "radio",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "options": [],
+    "clearable": false,
+    "direction": "vertical",
+    "list_columns": 1
+  },
+  "segmented": {
+    "type": "segmented",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "options": [],
+    "clearable": false,
+    "full_width": false
+  },
   "checkbox": {
     "type": "checkbox",
     "span": 12,
@@ -170,6 +209,45 @@ export const DEFAULTS: ComponentTypes = {
     "read_only": false,
     "error": null,
     "value": false
+  },
+  "switch": {
+    "type": "switch",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": false,
+    "label_side": "right"
+  },
+  "checkbox_group": {
+    "type": "checkbox_group",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": [],
+    "options": [],
+    "min_items": null,
+    "max_items": null,
+    "select_all": false,
+    "direction": "vertical",
+    "list_columns": 1
   },
   "button": {
     "type": "button",
@@ -311,8 +389,20 @@ export const LAYOUTS: Record<string, Layout> = {
   "select": {
     "shape": "field"
   },
+  "radio": {
+    "shape": "field"
+  },
+  "segmented": {
+    "shape": "field"
+  },
   "checkbox": {
     "shape": "line"
+  },
+  "switch": {
+    "shape": "line"
+  },
+  "checkbox_group": {
+    "shape": "field"
   },
   "button": {
     "shape": "line",
@@ -401,6 +491,49 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "options": {
       "$ref": "options"
+    },
+    "kept": {
+      "$ref": "value"
+    }
+  },
+  "radio": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "scalar",
+      "null"
+    ],
+    "options": {
+      "$ref": "options"
+    },
+    "kept": {
+      "$ref": "value"
+    }
+  },
+  "segmented": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "scalar",
+      "null"
+    ],
+    "options": {
+      "$ref": "options"
+    },
+    "kept": {
+      "$ref": "value"
     }
   },
   "checkbox": {
@@ -412,6 +545,39 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       false
     ],
     "type": "boolean"
+  },
+  "switch": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      false
+    ],
+    "type": "boolean"
+  },
+  "checkbox_group": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": "array",
+    "options": {
+      "$ref": "options"
+    },
+    "kept": {
+      "$ref": "value"
+    },
+    "minItems": {
+      "$ref": "min_items"
+    },
+    "maxItems": {
+      "$ref": "max_items"
+    }
   }
 };
 
@@ -436,12 +602,23 @@ export const RULE_MESSAGES: Record<string, string> = {
   "minLength": "Enter at least {limit} characters: it has {length}.",
   "maxLength": "Shorten this text to {limit} characters: it has {length}.",
   "pattern": "Enter this in the form that is asked for.",
+  "email": "Enter an email address like name@example.org.",
+  "url": "Enter a web address like https://example.org.",
+  "phone": "Enter a phone number like +1 212 555 0100.",
   "minItems": "Choose at least {limit}: there are {length}.",
   "maxItems": "Choose at most {limit}: there are {length}.",
   "options": "Choose one of the options.",
+  "disabled": "Choose another option: this one is disabled.",
   "twice": "Choose each value once.",
   "required": "Fill in this field.",
   "ticked": "Tick this box to go on."
+};
+
+/** What texts of some kinds look like, as patterns. */
+export const FORMATS: Record<string, string> = {
+  "email": "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63})+",
+  "url": "[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#@:]+(?::[0-9]{1,5})?(?:[/?#]\\S*)?",
+  "phone": "\\+?[0-9(](?:[ ./()-]{0,4}[0-9]){3,19}(?:[ ]?(?:x|ext\\.?)[ ]?[0-9]{1,6})?"
 };
 
 /** The palette, by family and order. */
@@ -604,11 +781,61 @@ export const PALETTE: PaletteEntry[] = [
     ]
   },
   {
+    "type": "radio",
+    "family": "Ask",
+    "description": "A list of options that are all in sight, of which one is chosen.",
+    "example": {
+      "label": "Choice",
+      "options": [
+        "A",
+        "B"
+      ]
+    },
+    "presets": []
+  },
+  {
+    "type": "segmented",
+    "family": "Ask",
+    "description": "A row of a few short options, of which one is chosen.",
+    "example": {
+      "label": "Size",
+      "options": [
+        "S",
+        "M",
+        "L"
+      ],
+      "value": "M"
+    },
+    "presets": []
+  },
+  {
     "type": "checkbox",
     "family": "Ask",
     "description": "A box to tick.",
     "example": {
       "label": "Yes"
+    },
+    "presets": []
+  },
+  {
+    "type": "switch",
+    "family": "Ask",
+    "description": "A switch, which is on or off.",
+    "example": {
+      "label": "On"
+    },
+    "presets": []
+  },
+  {
+    "type": "checkbox_group",
+    "family": "Ask",
+    "description": "A list of options that are all in sight, of which several may be ticked.",
+    "example": {
+      "label": "Choices",
+      "options": [
+        "A",
+        "B"
+      ]
     },
     "presets": []
   },

@@ -622,6 +622,49 @@ export interface CheckboxComponent {
   value: boolean;
 }
 
+/** A list of options that are all in sight, of which several may be ticked. */
+export interface CheckboxGroupComponent {
+  type: "checkbox_group";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The ticked values, in the order in which they were ticked. */
+  value: Scalar[];
+  /** The choices: values, or values with labels, as in a select. */
+  options: (Scalar | Option)[];
+  /** The fewest options to tick, where any is ticked; None for no limit. */
+  min_items: number | null;
+  /** The most options to tick; None for no limit. */
+  max_items: number | null;
+  /** Whether a first box ticks all options. */
+  select_all: boolean;
+  /** Whether the options are below or beside each other. */
+  direction: "vertical" | "horizontal";
+  /** In how many columns options below each other are listed, where there is room. */
+  list_columns: number;
+}
+
 /** Closes a modal or drawer. */
 export interface CloseAction {
   /** Its path. */
@@ -646,7 +689,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -671,7 +714,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -698,7 +741,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -766,7 +809,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -834,6 +877,14 @@ export interface Option {
   value: Scalar;
   /** What the visitor reads; empty for the value itself. */
   label: string;
+  /** A line under its label. */
+  description?: string;
+  /** The heading under which it is listed; empty for none. */
+  group?: string;
+  /** The colour of the dot before its label; None for no dot. */
+  color?: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange" | null;
+  /** Whether it is shown and cannot be chosen; one that the value names stays chosen. */
+  disabled?: boolean;
 }
 
 /** A place for the displays of handlers, which otherwise appear at the end of the page. */
@@ -876,7 +927,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
 }
 
 /** How one handler runs. */
@@ -893,10 +944,86 @@ export interface Policy {
   pool: string | null;
 }
 
+/** A list of options that are all in sight, of which one is chosen. */
+export interface RadioComponent {
+  type: "radio";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The chosen value; None for none. */
+  value: Scalar | null;
+  /** The choices: values, or values with labels, as in a select. */
+  options: (Scalar | Option)[];
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
+  /** Whether the options are below or beside each other. */
+  direction: "vertical" | "horizontal";
+  /** In how many columns options below each other are listed, where there is room. */
+  list_columns: number;
+}
+
 /** Gives the inputs in a container, form, modal or drawer their declared values again. */
 export interface ResetAction {
   /** Its path. */
   reset: string;
+}
+
+/** A row of a few short options, of which one is chosen. */
+export interface SegmentedComponent {
+  type: "segmented";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The chosen value; None for none. */
+  value: Scalar | null;
+  /** The choices: values, or values with labels, as in a select. */
+  options: (Scalar | Option)[];
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
+  /** Whether the options fill its width, each with an equal part. */
+  full_width: boolean;
 }
 
 /** A choice of one or several options. */
@@ -934,7 +1061,7 @@ export interface SelectComponent {
   placeholder: string;
   /** Whether several options may be chosen. */
   multiple: boolean;
-  /** Whether the visitor may choose nothing. */
+  /** Whether the visitor can empty it with a button in it. */
   clearable: boolean;
 }
 
@@ -942,6 +1069,39 @@ export interface SelectComponent {
 export interface SetAction {
   /** Expressions over `state` and `visit`, by the path of the input. */
   set: Record<string, string>;
+}
+
+/** A switch, which is on or off. */
+export interface SwitchComponent {
+  type: "switch";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** Whether it is on. */
+  value: boolean;
+  /** On which side of the switch its label is. */
+  label_side: "left" | "right";
 }
 
 /** A table of any size; only the rows on screen travel. */
@@ -1079,7 +1239,11 @@ export type AnyComponent =
   | TextInputComponent
   | NumberComponent
   | SelectComponent
+  | RadioComponent
+  | SegmentedComponent
   | CheckboxComponent
+  | SwitchComponent
+  | CheckboxGroupComponent
   | ButtonComponent
   | TableComponent
   | ChartComponent
@@ -1095,7 +1259,11 @@ export interface ComponentTypes {
   text_input: TextInputComponent;
   number: NumberComponent;
   select: SelectComponent;
+  radio: RadioComponent;
+  segmented: SegmentedComponent;
   checkbox: CheckboxComponent;
+  switch: SwitchComponent;
+  checkbox_group: CheckboxGroupComponent;
   button: ButtonComponent;
   table: TableComponent;
   chart: ChartComponent;

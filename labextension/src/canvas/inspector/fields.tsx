@@ -6,6 +6,7 @@ import { comparable, isNumeric, readNumber, writeNumber } from "../../core/numbe
 import { ACCENTS } from "../../renderer/look/theme.ts";
 import { COLUMNS } from "../document/commands.ts";
 import { DraftField, MIXED, type Answer, type FieldProps } from "./DraftField.tsx";
+import { IconField } from "./IconField.tsx";
 import { OptionsField } from "./OptionsField.tsx";
 import { valueOf } from "./options.ts";
 import type { FieldKind } from "./schema.ts";
@@ -27,6 +28,8 @@ export function Field({ kind, ...props }: FieldProps & { kind: FieldKind }) {
       return <SpanField {...props} />;
     case "options":
       return <OptionsField {...props} />;
+    case "icon":
+      return <IconField {...props} />;
     case "colour":
       return <Swatches {...props} choices={kind.choices} />;
     default:

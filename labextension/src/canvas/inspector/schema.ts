@@ -38,6 +38,7 @@ export type FieldKind =
   | { kind: "text"; long: boolean; empty: boolean }
   | { kind: "span" }
   | { kind: "colour"; choices: JsonValue[] }
+  | { kind: "icon" }
   | { kind: "options" }
   | { kind: "columns" }
   | { kind: "value" }
@@ -73,6 +74,7 @@ export function fieldKind(name: string, schema: Json): FieldKind {
   if (name === "columns") return { kind: "columns" };
   if (name === "value") return { kind: "value" };
   if (name === "accent") return { kind: "colour", choices: Array.isArray(schema["enum"]) ? schema["enum"] : [] };
+  if (schema["icon"] === true) return { kind: "icon" };
   const all = flat(schema);
   const empty = all.some((one) => one["type"] === "null");
   const kinds = all.filter((one) => one["type"] !== "null");
