@@ -1,5 +1,7 @@
 """What modules of authors and packages can do on a published page: talk to their own widget, and nothing else."""
 
+# ruff: noqa: E501 - lines of JavaScript as attackers write it
+
 from __future__ import annotations
 
 import json
@@ -116,7 +118,7 @@ def attack(state, context):
 def leave(state):
     display(Leaver(way=state.way))
 """
-SECRET = 'def load(context):\n    context.note.text = "SECRET-OF-THE-OTHER"\n'
+OTHER = 'def load(context):\n    context.note.text = "SECRET-OF-THE-OTHER"\n'
 COMPONENTS: dict[str, Any] = {
     "target": {"type": "text_input", "label": "Target"},
     "way": {"type": "text_input", "label": "Way"},
@@ -129,7 +131,7 @@ COMPONENTS: dict[str, Any] = {
 def links(server: Server) -> tuple[str, str]:
     """The visitor links of a page with hostile modules and of another page, of one visitor."""
     attacker = publish(server, "framed", {"components": COMPONENTS}, CELL)
-    other = publish(server, "other", {"components": {"note": {"type": "text"}}, "handlers": {"load": "load"}}, SECRET)
+    other = publish(server, "other", {"components": {"note": {"type": "text"}}, "handlers": {"load": "load"}}, OTHER)
     return attacker, other
 
 
@@ -142,13 +144,15 @@ def attacked(page: Page, server: Server, folder: str, path: str) -> list[str]:
 
     file = server.root / folder / "report.json"
     file.unlink(missing_ok=True)
-    page.get_by_label("Target").fill(f"{server.url.rstrip('/')} {path}")
+    page.get_by_role("textbox", name="Target").fill(f"{server.url.rstrip('/')} {path}")
     page.on("response", note)
     page.get_by_role("button", name="Attack").click()
     expect(page.frame_locator("iframe.jt-frame").get_by_text("done")).to_be_visible(timeout=30_000)
     until(page, file.exists)
     # The browser also tells of requests that it has blocked.
-    assert [one for one in answered if "/static/" not in one and not one.endswith("/frame") and "blob:" not in one] == []
+    assert [
+        one for one in answered if "/static/" not in one and not one.endswith("/frame") and "blob:" not in one
+    ] == []
     report: dict[str, list[str]] = json.loads(file.read_text())
     assert len(report) == ATTEMPTS
     return [f"{name}: {said}" for name, (result, said) in report.items() if result != "failed"]
