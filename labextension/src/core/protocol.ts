@@ -657,6 +657,49 @@ export interface CheckboxComponent {
   value: boolean;
 }
 
+/** A list of options that are all in sight, of which several may be ticked. */
+export interface CheckboxGroupComponent {
+  type: "checkbox_group";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The ticked values, in the order in which they were ticked. */
+  value: Scalar[];
+  /** The choices: values, or values with labels, as in a select. */
+  options: (Scalar | Option)[];
+  /** The fewest options to tick, where any is ticked; None for no limit. */
+  min_items: number | null;
+  /** The most options to tick; None for no limit. */
+  max_items: number | null;
+  /** Whether a first box ticks all options. */
+  select_all: boolean;
+  /** Whether the options are below or beside each other. */
+  direction: "vertical" | "horizontal";
+  /** In how many columns options below each other are listed, where there is room. */
+  list_columns: number;
+}
+
 /** Closes a modal or drawer. */
 export interface CloseAction {
   /** Its path. */
@@ -681,7 +724,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -706,7 +749,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -733,7 +776,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -780,6 +823,14 @@ export interface KernelSettings {
 export interface LinkAction {
   /** An address with http, https or mailto; may be a template. */
   link: string;
+}
+
+/** A point of a scale with a label. */
+export interface Mark {
+  /** The number at which it is. */
+  value: Numeric;
+  /** The text below it; empty for the number. */
+  label: string;
 }
 
 /** A button that opens a menu; `state` says which item was clicked. */
@@ -844,7 +895,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -912,6 +963,14 @@ export interface Option {
   value: Scalar;
   /** What the visitor reads; empty for the value itself. */
   label: string;
+  /** A line under its label. */
+  description?: string;
+  /** The heading under which it is listed; empty for none. */
+  group?: string;
+  /** The colour of the dot before its label; None for no dot. */
+  color?: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange" | null;
+  /** Whether it is shown and cannot be chosen; one that the value names stays chosen. */
+  disabled?: boolean;
 }
 
 /** A place for the displays of handlers, which otherwise appear at the end of the page. */
@@ -954,7 +1013,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
 }
 
 /** How one handler runs. */
@@ -971,10 +1030,135 @@ export interface Policy {
   pool: string | null;
 }
 
+/** A list of options that are all in sight, of which one is chosen. */
+export interface RadioComponent {
+  type: "radio";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The chosen value; None for none. */
+  value: Scalar | null;
+  /** The choices: values, or values with labels, as in a select. */
+  options: (Scalar | Option)[];
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
+  /** Whether the options are below or beside each other. */
+  direction: "vertical" | "horizontal";
+  /** In how many columns options below each other are listed, where there is room. */
+  list_columns: number;
+}
+
+/** A scale on which a smallest and a largest number are chosen: the value is a tuple. */
+export interface RangeComponent {
+  type: "range";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
+  live: boolean;
+  /** Whether its value is written beside its label. */
+  show_value: boolean;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The smallest number, at the start. */
+  min: Numeric;
+  /** The largest number, at the end. */
+  max: Numeric;
+  /** The distance of the numbers that can be chosen, counted from `min`. */
+  step: Numeric;
+  /** Points with a label below the scale: numbers, or numbers with labels. A handler can set a dict of labels too. */
+  marks: (Numeric | Mark)[];
+  /** How its numbers are written: a share of 0.25 is 25 % with `percent`. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration";
+  /** The currency of the format `currency`, by its code: EUR. */
+  currency: string;
+  /** How many decimals its numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** The smallest and the largest chosen number; None for the whole scale. */
+  value: [Numeric, Numeric] | null;
+}
+
 /** Gives the inputs in a container, form, modal or drawer their declared values again. */
 export interface ResetAction {
   /** Its path. */
   reset: string;
+}
+
+/** A row of a few short options, of which one is chosen. */
+export interface SegmentedComponent {
+  type: "segmented";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The chosen value; None for none. */
+  value: Scalar | null;
+  /** The choices: values, or values with labels, as in a select. */
+  options: (Scalar | Option)[];
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
+  /** Whether the options fill its width, each with an equal part. */
+  full_width: boolean;
 }
 
 /** A choice of one or several options. */
@@ -1012,7 +1196,7 @@ export interface SelectComponent {
   placeholder: string;
   /** Whether several options may be chosen. */
   multiple: boolean;
-  /** Whether the visitor may choose nothing. */
+  /** Whether the visitor can empty it with a button in it. */
   clearable: boolean;
 }
 
@@ -1020,6 +1204,88 @@ export interface SelectComponent {
 export interface SetAction {
   /** Expressions over `state` and `visit`, by the path of the input. */
   set: Record<string, string>;
+}
+
+/** A scale on which a number is chosen. */
+export interface SliderComponent {
+  type: "slider";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
+  live: boolean;
+  /** Whether its value is written beside its label. */
+  show_value: boolean;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The smallest number, at the start. */
+  min: Numeric;
+  /** The largest number, at the end. */
+  max: Numeric;
+  /** The distance of the numbers that can be chosen, counted from `min`. */
+  step: Numeric;
+  /** Points with a label below the scale: numbers, or numbers with labels. A handler can set a dict of labels too. */
+  marks: (Numeric | Mark)[];
+  /** How its numbers are written: a share of 0.25 is 25 % with `percent`. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration";
+  /** The currency of the format `currency`, by its code: EUR. */
+  currency: string;
+  /** How many decimals its numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** The chosen number; None for `min`. */
+  value: Numeric | null;
+}
+
+/** A switch, which is on or off. */
+export interface SwitchComponent {
+  type: "switch";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** Whether it is on. */
+  value: boolean;
+  /** On which side of the switch its label is. */
+  label_side: "left" | "right";
 }
 
 /** A table of any size; only the rows on screen travel. */
@@ -1065,6 +1331,53 @@ export interface TableColumn {
   width: number | null;
   /** The frame's name of the column, any text; None where it is the identifier. */
   field: string | null;
+}
+
+/** A list of texts that visitors type, each once. */
+export interface TagsComponent {
+  type: "tags";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The texts, each once. */
+  value: string[];
+  /** Texts that are offered while the visitor types; others may be given too. */
+  suggestions: string[];
+  /** A hint shown while it is empty. */
+  placeholder: string;
+  /** The fewest texts, where there is any; None for no limit. */
+  min_items: number | null;
+  /** The most texts; None for no limit. */
+  max_items: number | null;
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
+  /** The characters that end a text while it is typed or pasted, besides Enter. */
+  separators: string[];
+  /** The most characters of each text. */
+  max_length: number;
+  /** A regular expression that all of each text must match; empty for none. */
+  pattern: string;
 }
 
 /** A page of the app. */
@@ -1177,8 +1490,15 @@ export type AnyComponent =
   | MessageComponent
   | TextInputComponent
   | NumberComponent
+  | SliderComponent
+  | RangeComponent
   | SelectComponent
+  | RadioComponent
+  | SegmentedComponent
+  | TagsComponent
   | CheckboxComponent
+  | SwitchComponent
+  | CheckboxGroupComponent
   | ButtonComponent
   | ButtonGroupComponent
   | MenuButtonComponent
@@ -1196,8 +1516,15 @@ export interface ComponentTypes {
   message: MessageComponent;
   text_input: TextInputComponent;
   number: NumberComponent;
+  slider: SliderComponent;
+  range: RangeComponent;
   select: SelectComponent;
+  radio: RadioComponent;
+  segmented: SegmentedComponent;
+  tags: TagsComponent;
   checkbox: CheckboxComponent;
+  switch: SwitchComponent;
+  checkbox_group: CheckboxGroupComponent;
   button: ButtonComponent;
   button_group: ButtonGroupComponent;
   menu_button: MenuButtonComponent;
