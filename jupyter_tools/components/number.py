@@ -63,7 +63,7 @@ class Number(NumberContext, Input):
     }
 
     format: Literal["number", "percent", "currency"] = "number"
-    """How the number is written and read: with `percent` 0.25 is 25 %, with `currency` it has the sign of a currency."""
+    """How the number is written and read: with `percent` 0.25 is 25 %, with `currency` it has its sign."""
     grouping: bool = False
     """Whether thousands are separated, as the visitor's language does it, while the field is not in use."""
     clearable: bool = False

@@ -875,7 +875,7 @@ export interface NumberComponent {
   currency: string;
   /** How many decimals are shown, and to how many the number is rounded that a visitor types; None for all of them. Those of a percent are those that are seen. */
   decimals: number | null;
-  /** How the number is written and read: with `percent` 0.25 is 25 %, with `currency` it has the sign of a currency. */
+  /** How the number is written and read: with `percent` 0.25 is 25 %, with `currency` it has its sign. */
   format: "number" | "percent" | "currency";
   /** Whether thousands are separated, as the visitor's language does it, while the field is not in use. */
   grouping: boolean;
