@@ -229,7 +229,7 @@ def catalog_typescript() -> str:
     theme = Theme().model_dump(mode="json")
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     rules = "Record<string, Record<string, JsonValue>>"
-    encoded = 'Record<string, Record<string, "table" | "figure">>'
+    encoded = 'Record<string, Record<string, "table" | "figure" | "image">>'
     constants = [
         (
             "DEFAULTS",

@@ -33,6 +33,8 @@ FRAME: dict[str, Any] = {"runtime": True, "encode": "table"}
 """Marks a field that takes a frame and travels as a `protocol.Table`."""
 FIGURE: dict[str, Any] = {"runtime": True, "encode": "figure"}
 """Marks a field that takes a figure and travels as plotly JSON."""
+IMAGE: dict[str, Any] = {"runtime": True, "encode": "image"}
+"""Marks a field that takes an image and travels as one of its media types."""
 DISPLAYS: dict[str, Any] = {"displays": True}
 """Marks a field that names a handler, whose displays the component shows."""
 MARKDOWN: dict[str, Any] = {"markdown": True}
@@ -130,7 +132,7 @@ class Component(Documented, BaseModel):
 
     @classmethod
     def encoded(cls) -> Mapping[str, str]:
-        """How heavy properties travel, by name: as `table` or as `figure`."""
+        """How heavy properties travel, by name: as `table`, as `figure` or as `image`."""
         return _extras(cls, "encode")
 
     @classmethod

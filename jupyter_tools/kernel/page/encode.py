@@ -15,6 +15,7 @@ from ...protocol.text import clean, named
 from ..output.capture import current
 from ..values.drawings import drawing_of
 from ..values.figures import check_size, figure_json
+from ..values.images import image_json
 from .explain import error_line
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def encode_changes(
                         encoded = None
                     case "figure":
                         encoded = None if value is None or value is unset else _figure(field, value)
+                    case "image":
+                        encoded = None if value is None or value is unset else _image(field, value)
                     case _:
                         encoded = _bounded(field, plain(value))
                         _check_fits(field, page.find(path), name, properties)
@@ -100,6 +103,14 @@ def _table(field: str, value: Any, page: Page, path: str, next_version: Callable
 
 def _figure(field: str, value: Any) -> Any:
     encoded = _bounded(field, figure_json(field, value))
+    output = current.get()
+    if output is not None:
+        output.place(drawing_of(value))
+    return encoded
+
+
+def _image(field: str, value: Any) -> Any:
+    encoded = _bounded(field, image_json(field, value))
     output = current.get()
     if output is not None:
         output.place(drawing_of(value))

@@ -529,6 +529,22 @@ export const DEFAULTS: ComponentTypes = {
     "figure": null,
     "height": 320
   },
+  "image": {
+    "type": "image",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "image": null,
+    "alt": "",
+    "caption": "",
+    "empty_text": "Nothing to show yet",
+    "fit": "contain",
+    "zoom": false,
+    "height": null
+  },
   "output": {
     "type": "output",
     "span": 12,
@@ -575,6 +591,36 @@ export const DEFAULTS: ComponentTypes = {
     "rules": {},
     "visible": true,
     "html": ""
+  },
+  "log": {
+    "type": "log",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "lines": [],
+    "empty_text": "No lines yet",
+    "follow": true,
+    "max_lines": 1000,
+    "downloadable": true,
+    "height": 240
+  },
+  "chat": {
+    "type": "chat",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "value": [],
+    "placeholder": "Write a message",
+    "suggestions": [],
+    "empty_text": "Ask something",
+    "disabled": false,
+    "height": 480
   }
 };
 
@@ -596,12 +642,15 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
 };
 
 /** How heavy properties travel, by type and name. */
-export const ENCODED: Record<string, Record<string, "table" | "figure">> = {
+export const ENCODED: Record<string, Record<string, "table" | "figure" | "image">> = {
   "table": {
     "data": "table"
   },
   "chart": {
     "figure": "figure"
+  },
+  "image": {
+    "image": "image"
   }
 };
 
@@ -645,10 +694,12 @@ export const GIVEN: Record<string, string> = {
   "key_values": "",
   "progress": "",
   "chart": "",
+  "image": "",
   "output": "",
   "code": "",
   "json": "",
-  "html": ""
+  "html": "",
+  "log": ""
 };
 
 /** The types whose inputs are sent together: these do not nest. */
@@ -764,6 +815,9 @@ export const LAYOUTS: Record<string, Layout> = {
     "wide": true,
     "alone": true
   },
+  "image": {
+    "shape": "card"
+  },
   "output": {
     "shape": "block"
   },
@@ -776,6 +830,14 @@ export const LAYOUTS: Record<string, Layout> = {
   "html": {
     "shape": "line",
     "yields_without": "html"
+  },
+  "log": {
+    "shape": "card"
+  },
+  "chat": {
+    "shape": "card",
+    "wide": true,
+    "alone": true
   }
 };
 
@@ -1669,6 +1731,13 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "image",
+    "family": "Show",
+    "description": "An image; `state` has the point that was clicked, as (x, y) in pixels of the image.",
+    "example": {},
+    "presets": []
+  },
+  {
     "type": "output",
     "family": "Show",
     "description": "A place for the displays of handlers, which otherwise appear at the end of the page.",
@@ -1710,6 +1779,24 @@ export const PALETTE: PaletteEntry[] = [
     "description": "HTML without scripts, in a tree of its own that the page's styles do not reach.",
     "example": {
       "html": "<b>Bold</b>"
+    },
+    "presets": []
+  },
+  {
+    "type": "log",
+    "family": "Show",
+    "description": "Lines that handlers append, also while they run; their ANSI colours are kept.",
+    "example": {
+      "label": "Log"
+    },
+    "presets": []
+  },
+  {
+    "type": "chat",
+    "family": "Show",
+    "description": "A conversation: `submit` runs when the visitor sends a message, which is the last one in `state`.",
+    "example": {
+      "label": "Chat"
     },
     "presets": []
   }
