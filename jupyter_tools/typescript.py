@@ -227,7 +227,7 @@ def catalog_typescript() -> str:
     theme = Theme().model_dump(mode="json")
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     rules = "Record<string, Record<string, JsonValue>>"
-    encoded = 'Record<string, Record<string, "table" | "figure">>'
+    encoded = 'Record<string, Record<string, "table" | "figure" | "widget">>'
     constants = [
         (
             "DEFAULTS",
@@ -237,7 +237,7 @@ def catalog_typescript() -> str:
         ),
         ("THEME_DEFAULTS", "Theme", "How the pages of an app look where properties.json says nothing.", theme),
         ("PART_DEFAULTS", _shape(parts), "Properties of the named parts of components.", _defaults(parts)),
-        ("ENCODED", encoded, "How heavy properties travel, by type and name.", _of_each(lambda cls: cls.encoded())),
+        ("ENCODED", encoded, "How properties travel that are no JSON.", _of_each(lambda cls: cls.encoded())),
         (
             "MARKDOWN",
             "Record<string, readonly string[]>",

@@ -33,6 +33,8 @@ FRAME: dict[str, Any] = {"runtime": True, "encode": "table"}
 """Marks a field that takes a frame and travels as a `protocol.Table`."""
 FIGURE: dict[str, Any] = {"runtime": True, "encode": "figure"}
 """Marks a field that takes a figure and travels as plotly JSON."""
+WIDGET: dict[str, Any] = {"runtime": True, "encode": "widget", "typescript": "string | null"}
+"""Marks a field that takes an ipywidget and travels as the id of its model."""
 DISPLAYS: dict[str, Any] = {"displays": True}
 """Marks a field that names a handler, whose displays the component shows."""
 MARKDOWN: dict[str, Any] = {"markdown": True}
@@ -124,7 +126,7 @@ class Component(Documented, BaseModel):
 
     @classmethod
     def encoded(cls) -> Mapping[str, str]:
-        """How heavy properties travel, by name: as `table` or as `figure`."""
+        """How properties travel that are no JSON, by name: as `table`, `figure` or `widget`."""
         return _extras(cls, "encode")
 
     @classmethod

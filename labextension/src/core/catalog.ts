@@ -296,6 +296,16 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "handler": null
+  },
+  "widget": {
+    "type": "widget",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "widget": null
   }
 };
 
@@ -316,13 +326,16 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
   }
 };
 
-/** How heavy properties travel, by type and name. */
-export const ENCODED: Record<string, Record<string, "table" | "figure">> = {
+/** How properties travel that are no JSON, by type and name. */
+export const ENCODED: Record<string, Record<string, "table" | "figure" | "widget">> = {
   "table": {
     "data": "table"
   },
   "chart": {
     "figure": "figure"
+  },
+  "widget": {
+    "widget": "widget"
   }
 };
 
@@ -418,6 +431,9 @@ export const LAYOUTS: Record<string, Layout> = {
     "alone": true
   },
   "output": {
+    "shape": "block"
+  },
+  "widget": {
     "shape": "block"
   }
 };
@@ -883,6 +899,13 @@ export const PALETTE: PaletteEntry[] = [
     "type": "output",
     "family": "Show",
     "description": "A place for the displays of handlers, which otherwise appear at the end of the page.",
+    "example": {},
+    "presets": []
+  },
+  {
+    "type": "widget",
+    "family": "Show",
+    "description": "An ipywidget or anywidget at its place on the page.",
     "example": {},
     "presets": []
   }

@@ -689,7 +689,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -714,7 +714,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -741,7 +741,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -809,7 +809,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -927,7 +927,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
 }
 
 /** How one handler runs. */
@@ -1229,6 +1229,25 @@ export interface ToastAction {
   toast: string;
 }
 
+/** An ipywidget or anywidget at its place on the page. */
+export interface WidgetComponent {
+  type: "widget";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above the widget. */
+  label: string;
+  /** An ipywidget or anywidget. One that a handler makes is its visitor's alone; one that a cell has made is the notebook's, and all visitors of this kernel share it. None shows nothing. */
+  widget: string | null;
+}
+
 export type AnyComponent =
   | ContainerComponent
   | FormComponent
@@ -1247,7 +1266,8 @@ export type AnyComponent =
   | ButtonComponent
   | TableComponent
   | ChartComponent
-  | OutputComponent;
+  | OutputComponent
+  | WidgetComponent;
 
 export interface ComponentTypes {
   container: ContainerComponent;
@@ -1268,4 +1288,5 @@ export interface ComponentTypes {
   table: TableComponent;
   chart: ChartComponent;
   output: OutputComponent;
+  widget: WidgetComponent;
 }
