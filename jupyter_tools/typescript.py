@@ -106,6 +106,7 @@ export interface Layout {{
   shape: {" | ".join(json.dumps(shape) for shape in get_args(Shape))};
   wide?: boolean;
   alone?: boolean;
+  spread?: boolean;
   joins?: boolean;
   hides_without?: string;
   yields_without?: string;

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from ..protocol.scalars import PlainScalar
 from .base import InputContext
+from .layout import Layout
 from .options import CHOICE_RULE, Choice, Options, listed
 from .registry import Palette
 from .rules import Ref
@@ -30,6 +31,7 @@ class CheckboxGroup(CheckboxGroupContext, Choice):
     """A list of options that are all in sight, of which several may be ticked."""
 
     palette = Palette("Ask", order=42, example={"label": "Choices", "options": ["A", "B"]})
+    layout = Layout("field", spread=True)
     value_rule = {"type": "array", **CHOICE_RULE, "minItems": Ref("min_items"), "maxItems": Ref("max_items")}
 
     select_all: bool = False

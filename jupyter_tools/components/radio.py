@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ..protocol.scalars import PlainScalar
 from .base import InputContext
+from .layout import Layout
 from .options import CHOICE_RULE, Choice, Options
 from .registry import Palette
 
@@ -25,6 +26,7 @@ class Radio(RadioContext, Choice):
     """A list of options that are all in sight, of which one is chosen."""
 
     palette = Palette("Ask", order=31, example={"label": "Choice", "options": ["A", "B"]})
+    layout = Layout("field", spread=True)
     value_rule = {"type": ["scalar", "null"], **CHOICE_RULE}
 
     clearable: bool = False

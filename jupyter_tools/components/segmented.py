@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..protocol.scalars import PlainScalar
 from .base import InputContext
+from .layout import Layout
 from .options import CHOICE_RULE, Choice, Options
 from .registry import Palette
 
@@ -21,6 +22,7 @@ class Segmented(SegmentedContext, Choice):
     """A row of a few short options, of which one is chosen."""
 
     palette = Palette("Ask", order=32, example={"label": "Size", "options": ["S", "M", "L"], "value": "M"})
+    layout = Layout("field", spread=True)
     value_rule = {"type": ["scalar", "null"], **CHOICE_RULE}
 
     clearable: bool = False
