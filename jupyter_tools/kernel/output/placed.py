@@ -112,9 +112,6 @@ def place_widget(value: Any) -> str:
         message = "a widget is placed by a handler that runs for a visit"
         raise WidgetError(message)
     for widget in _held(value):
-        if widget.comm is None:
-            message = "this widget is closed"
-            raise WidgetError(message)
         if widget.comm.comm_id not in table:
             _mirror(widget, table)
     return str(value.model_id)
@@ -139,6 +136,9 @@ def _held(value: Any) -> Iterator[Any]:
     waiting = [value]
     while waiting:
         widget = waiting.pop()
+        if widget.comm is None:
+            message = "this widget is closed"
+            raise WidgetError(message)
         if widget.model_id in found:
             continue
         found[widget.model_id] = widget

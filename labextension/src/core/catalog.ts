@@ -18,6 +18,7 @@ export interface Layout {
   shape: "field" | "line" | "note" | "card" | "group" | "above" | "block";
   wide?: boolean;
   alone?: boolean;
+  spread?: boolean;
   joins?: boolean;
   hides_without?: string;
   yields_without?: string;
@@ -135,6 +136,56 @@ export const DEFAULTS: ComponentTypes = {
     "live": false,
     "integer": false
   },
+  "slider": {
+    "type": "slider",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "live": false,
+    "show_value": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "min": 0,
+    "max": 100,
+    "step": 1,
+    "marks": [],
+    "format": "number",
+    "currency": "USD",
+    "decimals": null,
+    "value": null
+  },
+  "range": {
+    "type": "range",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "live": false,
+    "show_value": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "min": 0,
+    "max": 100,
+    "step": 1,
+    "marks": [],
+    "format": "number",
+    "currency": "USD",
+    "decimals": null,
+    "value": null
+  },
   "select": {
     "type": "select",
     "span": 12,
@@ -193,6 +244,32 @@ export const DEFAULTS: ComponentTypes = {
     "options": [],
     "clearable": false,
     "full_width": false
+  },
+  "tags": {
+    "type": "tags",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": [],
+    "suggestions": [],
+    "placeholder": "",
+    "min_items": null,
+    "max_items": null,
+    "clearable": false,
+    "separators": [
+      ","
+    ],
+    "max_length": 200,
+    "pattern": ""
   },
   "checkbox": {
     "type": "checkbox",
@@ -326,7 +403,7 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
   }
 };
 
-/** How properties travel that are no JSON, by type and name. */
+/** How properties travel that are no JSON. */
 export const ENCODED: Record<string, Record<string, "table" | "figure" | "widget">> = {
   "table": {
     "data": "table"
@@ -399,13 +476,26 @@ export const LAYOUTS: Record<string, Layout> = {
   "number": {
     "shape": "field"
   },
+  "slider": {
+    "shape": "field",
+    "spread": true
+  },
+  "range": {
+    "shape": "field",
+    "spread": true
+  },
   "select": {
     "shape": "field"
   },
   "radio": {
-    "shape": "field"
+    "shape": "field",
+    "spread": true
   },
   "segmented": {
+    "shape": "field",
+    "spread": true
+  },
+  "tags": {
     "shape": "field"
   },
   "checkbox": {
@@ -415,7 +505,8 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "line"
   },
   "checkbox_group": {
-    "shape": "field"
+    "shape": "field",
+    "spread": true
   },
   "button": {
     "shape": "line",
@@ -486,6 +577,43 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       "$ref": "max"
     }
   },
+  "slider": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": "number",
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    }
+  },
+  "range": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": "pair",
+    "items": {
+      "type": "number",
+      "minimum": {
+        "$ref": "min"
+      },
+      "maximum": {
+        "$ref": "max"
+      }
+    }
+  },
   "select": {
     "required": {
       "$ref": "required"
@@ -550,6 +678,33 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "kept": {
       "$ref": "value"
+    }
+  },
+  "tags": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": "array",
+    "items": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": {
+        "$ref": "max_length"
+      },
+      "pattern": {
+        "$ref": "pattern"
+      }
+    },
+    "minItems": {
+      "$ref": "min_items"
+    },
+    "maxItems": {
+      "$ref": "max_items"
     }
   },
   "checkbox": {
@@ -771,6 +926,35 @@ export const PALETTE: PaletteEntry[] = [
     ]
   },
   {
+    "type": "slider",
+    "family": "Ask",
+    "description": "A scale on which a number is chosen.",
+    "example": {
+      "label": "Number"
+    },
+    "presets": [
+      {
+        "label": "Percent slider",
+        "note": "A share from 0 to 100 %",
+        "example": {
+          "label": "Share",
+          "max": 1,
+          "step": 0.01,
+          "format": "percent"
+        }
+      }
+    ]
+  },
+  {
+    "type": "range",
+    "family": "Ask",
+    "description": "A scale on which a smallest and a largest number are chosen: the value is a tuple.",
+    "example": {
+      "label": "From, to"
+    },
+    "presets": []
+  },
+  {
     "type": "select",
     "family": "Ask",
     "description": "A choice of one or several options.",
@@ -821,6 +1005,15 @@ export const PALETTE: PaletteEntry[] = [
         "L"
       ],
       "value": "M"
+    },
+    "presets": []
+  },
+  {
+    "type": "tags",
+    "family": "Ask",
+    "description": "A list of texts that visitors type, each once.",
+    "example": {
+      "label": "Tags"
     },
     "presets": []
   },

@@ -689,7 +689,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -714,7 +714,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -741,7 +741,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -774,6 +774,14 @@ export interface KernelSettings {
 export interface LinkAction {
   /** An address with http, https or mailto; may be a template. */
   link: string;
+}
+
+/** A point of a scale with a label. */
+export interface Mark {
+  /** The number at which it is. */
+  value: Numeric;
+  /** The text below it; empty for the number. */
+  label: string;
 }
 
 /** A highlighted message. */
@@ -809,7 +817,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -927,7 +935,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | RadioComponent | SegmentedComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
 }
 
 /** How one handler runs. */
@@ -981,6 +989,55 @@ export interface RadioComponent {
   direction: "vertical" | "horizontal";
   /** In how many columns options below each other are listed, where there is room. */
   list_columns: number;
+}
+
+/** A scale on which a smallest and a largest number are chosen: the value is a tuple. */
+export interface RangeComponent {
+  type: "range";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
+  live: boolean;
+  /** Whether its value is written beside its label. */
+  show_value: boolean;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The smallest number, at the start. */
+  min: Numeric;
+  /** The largest number, at the end. */
+  max: Numeric;
+  /** The distance of the numbers that can be chosen, counted from `min`. */
+  step: Numeric;
+  /** Points with a label below the scale: numbers, or numbers with labels. A handler can set a dict of labels too. */
+  marks: (Numeric | Mark)[];
+  /** How its numbers are written: a share of 0.25 is 25 % with `percent`. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration";
+  /** The currency of the format `currency`, by its code: EUR. */
+  currency: string;
+  /** How many decimals its numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** The smallest and the largest chosen number; None for the whole scale. */
+  value: [Numeric, Numeric] | null;
 }
 
 /** Gives the inputs in a container, form, modal or drawer their declared values again. */
@@ -1071,6 +1128,55 @@ export interface SetAction {
   set: Record<string, string>;
 }
 
+/** A scale on which a number is chosen. */
+export interface SliderComponent {
+  type: "slider";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
+  live: boolean;
+  /** Whether its value is written beside its label. */
+  show_value: boolean;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The smallest number, at the start. */
+  min: Numeric;
+  /** The largest number, at the end. */
+  max: Numeric;
+  /** The distance of the numbers that can be chosen, counted from `min`. */
+  step: Numeric;
+  /** Points with a label below the scale: numbers, or numbers with labels. A handler can set a dict of labels too. */
+  marks: (Numeric | Mark)[];
+  /** How its numbers are written: a share of 0.25 is 25 % with `percent`. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration";
+  /** The currency of the format `currency`, by its code: EUR. */
+  currency: string;
+  /** How many decimals its numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** The chosen number; None for `min`. */
+  value: Numeric | null;
+}
+
 /** A switch, which is on or off. */
 export interface SwitchComponent {
   type: "switch";
@@ -1147,6 +1253,53 @@ export interface TableColumn {
   width: number | null;
   /** The frame's name of the column, any text; None where it is the identifier. */
   field: string | null;
+}
+
+/** A list of texts that visitors type, each once. */
+export interface TagsComponent {
+  type: "tags";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The texts, each once. */
+  value: string[];
+  /** Texts that are offered while the visitor types; others may be given too. */
+  suggestions: string[];
+  /** A hint shown while it is empty. */
+  placeholder: string;
+  /** The fewest texts, where there is any; None for no limit. */
+  min_items: number | null;
+  /** The most texts; None for no limit. */
+  max_items: number | null;
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
+  /** The characters that end a text while it is typed or pasted, besides Enter. */
+  separators: string[];
+  /** The most characters of each text. */
+  max_length: number;
+  /** A regular expression that all of each text must match; empty for none. */
+  pattern: string;
 }
 
 /** A page of the app. */
@@ -1257,9 +1410,12 @@ export type AnyComponent =
   | MessageComponent
   | TextInputComponent
   | NumberComponent
+  | SliderComponent
+  | RangeComponent
   | SelectComponent
   | RadioComponent
   | SegmentedComponent
+  | TagsComponent
   | CheckboxComponent
   | SwitchComponent
   | CheckboxGroupComponent
@@ -1278,9 +1434,12 @@ export interface ComponentTypes {
   message: MessageComponent;
   text_input: TextInputComponent;
   number: NumberComponent;
+  slider: SliderComponent;
+  range: RangeComponent;
   select: SelectComponent;
   radio: RadioComponent;
   segmented: SegmentedComponent;
+  tags: TagsComponent;
   checkbox: CheckboxComponent;
   switch: SwitchComponent;
   checkbox_group: CheckboxGroupComponent;
