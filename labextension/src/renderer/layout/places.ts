@@ -103,7 +103,7 @@ function grouped(components: [name: string, component: Placed][]): Group[] {
   for (const [name, component] of components) {
     const last = groups.at(-1);
     const before = last?.parts[0];
-    if (last && before?.type === component.type && layoutOf(component).joins) {
+    if (last && before && layoutOf(before).joins && layoutOf(component).joins) {
       last.names.push(name);
       last.parts.push(component);
       last.span = Math.min(last.span + component.span, COLUMNS);
