@@ -334,8 +334,52 @@ export const DEFAULTS: ComponentTypes = {
     "rules": {},
     "visible": true,
     "label": "Button",
+    "icon": "",
     "kind": "default",
-    "disabled": false
+    "confirm": "",
+    "disabled": false,
+    "wide": false,
+    "shortcut": ""
+  },
+  "button_group": {
+    "type": "button_group",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "items": [],
+    "value": null,
+    "disabled": false,
+    "label": "",
+    "size": "m",
+    "wide": false
+  },
+  "menu_button": {
+    "type": "menu_button",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "items": [],
+    "value": null,
+    "disabled": false,
+    "label": "",
+    "icon": "",
+    "kind": "default",
+    "split": false
+  },
+  "timer": {
+    "type": "timer",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "seconds": 30,
+    "running": true
   },
   "table": {
     "type": "table",
@@ -511,6 +555,17 @@ export const LAYOUTS: Record<string, Layout> = {
   "button": {
     "shape": "line",
     "joins": true
+  },
+  "button_group": {
+    "shape": "field"
+  },
+  "menu_button": {
+    "shape": "line",
+    "joins": true
+  },
+  "timer": {
+    "shape": "line",
+    "yields_without": "label"
   },
   "table": {
     "shape": "card",
@@ -748,6 +803,24 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "maxItems": {
       "$ref": "max_items"
+    }
+  },
+  "button_group": {
+    "type": [
+      "scalar",
+      "null"
+    ],
+    "options": {
+      "$ref": "items"
+    }
+  },
+  "menu_button": {
+    "type": [
+      "scalar",
+      "null"
+    ],
+    "options": {
+      "$ref": "items"
     }
   }
 };
@@ -1069,10 +1142,106 @@ export const PALETTE: PaletteEntry[] = [
         "note": "A button for what deletes",
         "example": {
           "label": "Delete",
-          "kind": "danger"
+          "kind": "danger",
+          "icon": "trash",
+          "confirm": "Delete this?"
+        }
+      },
+      {
+        "label": "Link button",
+        "note": "A button that looks like a link",
+        "example": {
+          "label": "More",
+          "kind": "link"
+        }
+      },
+      {
+        "label": "Refresh button",
+        "note": "A button that loads again",
+        "example": {
+          "label": "Refresh",
+          "icon": "refresh"
         }
       }
     ]
+  },
+  {
+    "type": "button_group",
+    "family": "Act",
+    "description": "Buttons side by side that share a handler; `state` says which was clicked.",
+    "example": {
+      "items": [
+        {
+          "value": "approve",
+          "label": "Approve",
+          "icon": "check"
+        },
+        {
+          "value": "reject",
+          "label": "Reject",
+          "icon": "close"
+        }
+      ]
+    },
+    "presets": []
+  },
+  {
+    "type": "menu_button",
+    "family": "Act",
+    "description": "A button that opens a menu; `state` says which item was clicked.",
+    "example": {
+      "label": "Actions",
+      "items": [
+        "Edit",
+        "Archive"
+      ]
+    },
+    "presets": [
+      {
+        "label": "Split button",
+        "note": "A button with a menu of alternatives beside it",
+        "example": {
+          "label": "Export",
+          "split": true,
+          "items": [
+            {
+              "value": "csv",
+              "label": "As CSV"
+            },
+            {
+              "value": "xlsx",
+              "label": "For Excel"
+            },
+            {
+              "value": "parquet",
+              "label": "As Parquet"
+            }
+          ]
+        }
+      },
+      {
+        "label": "More menu",
+        "note": "Three dots that open a menu",
+        "example": {
+          "label": "",
+          "icon": "dots",
+          "kind": "default",
+          "items": [
+            "Edit",
+            "Archive"
+          ]
+        }
+      }
+    ]
+  },
+  {
+    "type": "timer",
+    "family": "Act",
+    "description": "Runs a handler every few seconds while the page is open and visible.",
+    "example": {
+      "seconds": 30
+    },
+    "presets": []
   },
   {
     "type": "table",

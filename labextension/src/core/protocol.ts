@@ -78,7 +78,7 @@ export interface EventMessage {
   /** The path of the component. */
   component: string;
   /** Which of the component's events it is. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick";
   /** Which step of the binding runs, by its index in the list; 0 where the binding is a handler alone. */
   step: number;
   /** Values by component path that changed since the last `state` or `event`. */
@@ -243,7 +243,7 @@ export interface Queued {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "load";
   type: "queued";
   seq: number;
   /** Its place in the queue: 1 is next. */
@@ -297,7 +297,7 @@ export interface Running {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "load";
   type: "running";
   seq: number;
 }
@@ -309,7 +309,7 @@ export interface RunningEvent {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "load";
   /** The step of its binding. */
   step: number;
   /** Its place in the queue: 1 is next; 0 when it runs, or when nothing is known yet. */
@@ -564,10 +564,45 @@ export interface ButtonComponent {
   visible: boolean;
   /** The text on the button. */
   label: string;
-  /** How prominent it is; Enter in a form presses the `primary` one. */
-  kind: "primary" | "default" | "danger";
+  /** An icon before the text. */
+  icon: string;
+  /** How prominent it is; Enter in a form presses the `primary` one. A `link` looks like a link. */
+  kind: "primary" | "default" | "danger" | "link";
+  /** What the visitor is asked before it does anything; empty asks nothing. */
+  confirm: string;
   /** Whether it can be pressed. */
   disabled: boolean;
+  /** Whether it is as wide as its place. */
+  wide: boolean;
+  /** Keys that press it, such as `Ctrl+Enter` or `F2`; `Mod` is Command on a Mac and Ctrl elsewhere. */
+  shortcut: string;
+}
+
+/** Buttons side by side that share a handler; `state` says which was clicked. */
+export interface ButtonGroupComponent {
+  type: "button_group";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What can be clicked: values, or items with `value`, `label`, `icon`, `disabled` and `separator`. A handler can set a series, an array, a set or a dict of labels by value. */
+  items: (Scalar | Item)[];
+  /** The item that was clicked last; None before. */
+  value: Scalar | null;
+  /** Whether all of it is greyed out. */
+  disabled: boolean;
+  /** What the buttons are for; a title above them. */
+  label: string;
+  /** How high its buttons are: `s` 28, `m` 36 pixels. */
+  size: "s" | "m";
+  /** Whether the buttons share the width of their place. */
+  wide: boolean;
 }
 
 /** A plotly, matplotlib or Altair chart. */
@@ -689,7 +724,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -714,7 +749,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -741,7 +776,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -752,6 +787,20 @@ export interface FormComponent {
 export interface GoAction {
   /** Which page, with which parameters. */
   go: GoTarget;
+}
+
+/** An item of a button group or a menu. */
+export interface Item {
+  /** What `state` holds when it is clicked. */
+  value: Scalar;
+  /** What the visitor reads; empty for the value itself. */
+  label: string;
+  /** An icon before the text. */
+  icon: string;
+  /** Whether it can be clicked. */
+  disabled: boolean;
+  /** Whether a line is before it. */
+  separator: boolean;
 }
 
 /** Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel. */
@@ -782,6 +831,35 @@ export interface Mark {
   value: Numeric;
   /** The text below it; empty for the number. */
   label: string;
+}
+
+/** A button that opens a menu; `state` says which item was clicked. */
+export interface MenuButtonComponent {
+  type: "menu_button";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What can be clicked: values, or items with `value`, `label`, `icon`, `disabled` and `separator`. A handler can set a series, an array, a set or a dict of labels by value. */
+  items: (Scalar | Item)[];
+  /** The item that was clicked last; None before. */
+  value: Scalar | null;
+  /** Whether all of it is greyed out. */
+  disabled: boolean;
+  /** The text on the button; empty for that of the first item where it is split, and for the icon alone elsewhere. */
+  label: string;
+  /** An icon before the text. */
+  icon: string;
+  /** How prominent the button is. */
+  kind: "primary" | "default" | "danger" | "link";
+  /** Whether the button itself clicks the first item, and an arrow beside it opens the menu. */
+  split: boolean;
 }
 
 /** A highlighted message. */
@@ -817,7 +895,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -935,12 +1013,12 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent | WidgetComponent>;
 }
 
 /** How one handler runs. */
 export interface Policy {
-  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `open` and `close`, `latest` for `change` and `select`. */
+  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `open`, `close` and `tick`, `latest` for `change` and `select`. */
   when_running: "drop" | "queue" | "latest" | "parallel" | null;
   /** Seconds after which it is ended; None for as long as it takes. */
   timeout: number | null;
@@ -1376,6 +1454,27 @@ export interface Theme {
   scheme: "auto" | "light" | "dark";
 }
 
+/** Runs a handler every few seconds while the page is open and visible. */
+export interface TimerComponent {
+  type: "timer";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A line that says what it does, with a button to pause it; empty shows nothing. */
+  label: string;
+  /** Seconds between two ticks. */
+  seconds: number;
+  /** Whether it ticks. */
+  running: boolean;
+}
+
 /** Shows a short note for five seconds. */
 export interface ToastAction {
   /** The note; may be a template. */
@@ -1420,6 +1519,9 @@ export type AnyComponent =
   | SwitchComponent
   | CheckboxGroupComponent
   | ButtonComponent
+  | ButtonGroupComponent
+  | MenuButtonComponent
+  | TimerComponent
   | TableComponent
   | ChartComponent
   | OutputComponent
@@ -1444,6 +1546,9 @@ export interface ComponentTypes {
   switch: SwitchComponent;
   checkbox_group: CheckboxGroupComponent;
   button: ButtonComponent;
+  button_group: ButtonGroupComponent;
+  menu_button: MenuButtonComponent;
+  timer: TimerComponent;
   table: TableComponent;
   chart: ChartComponent;
   output: OutputComponent;
