@@ -22,7 +22,8 @@ from .components.bindings import ACTIONS
 from .components.groups import groups_of
 from .components.layout import Shape
 from .components.patterns import FORMATS
-from .components.rules import MESSAGES, rule_json
+from .components.refusals import MESSAGES
+from .components.rules import rule_json
 from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
 from .page.rules import computable

@@ -321,3 +321,5 @@ class Input(Component):
 
 
 Kind = Literal["info", "success", "warning", "error"]
+ButtonKind = Literal["primary", "default", "danger", "link"]
+"""How prominent a button is; a `link` looks like a link in a text."""
