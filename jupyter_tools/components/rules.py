@@ -8,6 +8,7 @@ A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Re
   a list of these
 - ``items``: the rule of the items of an array or a pair; scalars where it is missing
 - ``minimum``, ``maximum``: of a number, a date or a time
+- ``written``: the format in which the browser writes limits: `percent`, or another one
 - ``minLength``, ``maxLength``: of a text, in code points; ``pattern``: see `patterns`
 - ``minItems``, ``maxItems``: of an array
 - ``format``: what a text must look like, by its name in `patterns.FORMATS`
