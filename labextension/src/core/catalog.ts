@@ -109,10 +109,17 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": "",
     "placeholder": "",
+    "prefix": "",
+    "suffix": "",
+    "kind": "text",
     "live": false,
     "multiline": false,
+    "rows": 4,
     "secret": false,
-    "max_length": 10000
+    "clearable": false,
+    "min_length": null,
+    "max_length": 10000,
+    "pattern": ""
   },
   "number": {
     "type": "number",
@@ -133,6 +140,13 @@ export const DEFAULTS: ComponentTypes = {
     "max": null,
     "step": 1,
     "placeholder": "",
+    "prefix": "",
+    "suffix": "",
+    "currency": "USD",
+    "decimals": null,
+    "format": "number",
+    "grouping": false,
+    "clearable": false,
     "live": false,
     "integer": false
   },
@@ -602,8 +616,17 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       []
     ],
     "type": "string",
+    "minLength": {
+      "$ref": "min_length"
+    },
     "maxLength": {
       "$ref": "max_length"
+    },
+    "format": {
+      "$ref": "kind"
+    },
+    "pattern": {
+      "$ref": "pattern"
     }
   },
   "number": {
@@ -630,6 +653,9 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "maximum": {
       "$ref": "max"
+    },
+    "written": {
+      "$ref": "format"
     }
   },
   "slider": {
@@ -955,6 +981,39 @@ export const PALETTE: PaletteEntry[] = [
     },
     "presets": [
       {
+        "label": "Email",
+        "note": "An email address",
+        "example": {
+          "label": "Email",
+          "kind": "email"
+        }
+      },
+      {
+        "label": "URL",
+        "note": "A web address",
+        "example": {
+          "label": "Web address",
+          "kind": "url"
+        }
+      },
+      {
+        "label": "Phone",
+        "note": "A phone number",
+        "example": {
+          "label": "Phone",
+          "kind": "phone"
+        }
+      },
+      {
+        "label": "Search",
+        "note": "Words to search for",
+        "example": {
+          "label": "Search",
+          "kind": "search",
+          "clearable": true
+        }
+      },
+      {
         "label": "Password",
         "note": "Text that is hidden",
         "example": {
@@ -994,6 +1053,26 @@ export const PALETTE: PaletteEntry[] = [
         "example": {
           "label": "Count",
           "integer": true
+        }
+      },
+      {
+        "label": "Currency",
+        "note": "An amount of money",
+        "example": {
+          "label": "Amount",
+          "format": "currency",
+          "currency": "USD",
+          "decimals": 2,
+          "grouping": true
+        }
+      },
+      {
+        "label": "Percent",
+        "note": "A share: 0.25 is 25 %",
+        "example": {
+          "label": "Share",
+          "format": "percent",
+          "step": 0.01
         }
       }
     ]

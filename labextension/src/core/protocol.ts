@@ -945,6 +945,20 @@ export interface NumberComponent {
   step: Numeric;
   /** A hint shown while it is empty. */
   placeholder: string;
+  /** A text before the number in the field; empty for what its format has there. */
+  prefix: string;
+  /** A text after the number in the field; empty for what its format has there. */
+  suffix: string;
+  /** The currency of the format `currency`, by its code: EUR. */
+  currency: string;
+  /** How many decimals are shown, and to how many the number is rounded that a visitor types; None for all of them. Those of a percent are those that are seen. */
+  decimals: number | null;
+  /** How the number is written and read: with `percent` 0.25 is 25 %, with `currency` it has its sign. */
+  format: "number" | "percent" | "currency";
+  /** Whether thousands are separated, as the visitor's language does it, while the field is not in use. */
+  grouping: boolean;
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
   /** Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second, or as `pace` says. Otherwise it is sent when they press Enter or leave the field. */
   live: boolean;
   /** Whether only whole numbers are allowed. */
@@ -1436,14 +1450,28 @@ export interface TextInputComponent {
   value: string;
   /** A hint shown while it is empty. */
   placeholder: string;
+  /** A text before the value in the field, which is no part of it. */
+  prefix: string;
+  /** A text after the value in the field, which is no part of it. */
+  suffix: string;
+  /** What kind of text it is: an email address, a web address and a phone number are checked, and phones and browsers offer the right keyboard and what they know. */
+  kind: "text" | "email" | "url" | "phone" | "search";
   /** Whether `change` is sent while the visitor types, for search as you type: at each pause of a quarter of a second, or as `pace` says. Otherwise it is sent when they press Enter or leave the field. */
   live: boolean;
   /** Whether the text may have several lines. */
   multiline: boolean;
+  /** How many lines a text of several lines shows. */
+  rows: number;
   /** Whether the text is a password or the like: hidden while it is typed, and never written to the journal. Other texts in the journal that repeat it are masked from four characters on. */
   secret: boolean;
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
+  /** The fewest characters a visitor may give, where they give any; None for no limit. */
+  min_length: number | null;
   /** The most characters a visitor may give. */
   max_length: number;
+  /** A regular expression that all of the text must match; empty for none. `invalid_text` says what is asked for. */
+  pattern: string;
 }
 
 /** How the pages of an app look. */
