@@ -156,7 +156,7 @@ function openSlider(peer: FakePeer): void {
     const names = { _model_module: module, _model_module_version: "2.0.0", _model_name: `${name}Model` };
     const view = { _view_module: module, _view_module_version: "2.0.0", _view_name: `${name}View` };
     const data = { state: { ...names, ...view, ...state }, buffer_paths: [] };
-    peer.push({ type: "widget", kind: "open", comm, data, metadata: { version: "2.1.0" }, buffers: [], parent: null, error: null });
+    peer.emit({ type: "widget", kind: "open", comm, data, metadata: { version: "2.1.0" }, buffers: [], parent: null, error: null });
   };
   model("layout", "@jupyter-widgets/base", "Layout", {});
   model("style", "@jupyter-widgets/controls", "SliderStyle", { _view_name: "StyleView" });
