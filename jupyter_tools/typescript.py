@@ -109,6 +109,7 @@ export interface Layout {{
   alone?: boolean;
   spread?: boolean;
   joins?: boolean;
+  pairs?: boolean;
   hides_without?: string;
   yields_without?: string;
 }}"""
@@ -261,8 +262,8 @@ def catalog_typescript() -> str:
         (
             "GIVEN",
             "Record<string, string>",
-            "The property whose value visitors give, of types where it is not `value`.",
-            {kind: cls.value_name for kind, cls in CATALOG.items() if cls.value_name != "value"},
+            "The property whose value visitors give, of types where it is not `value`; empty for none.",
+            {kind: cls.given() or "" for kind, cls in CATALOG.items() if (cls.given() or "") != "value"},
         ),
         (
             "SENDS_TOGETHER",

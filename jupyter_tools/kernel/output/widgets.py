@@ -18,9 +18,9 @@ import comm
 from comm.base_comm import BaseComm
 
 from ...peer.outputs import VIEW
+from ...protocol.plain import plain
 from ...protocol.widgets import Widget, WidgetInput
 from ...terminal import print_error
-from ..values.json import plain
 from . import output_widget
 from .capture import current
 

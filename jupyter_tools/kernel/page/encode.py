@@ -11,11 +11,11 @@ from ...components.properties import explain
 from ...errors import UnsendableError
 from ...generated.values import plain
 from ...protocol.scalars import to_wire, unset
+from ...protocol.text import clean, named
 from ..output.capture import current
 from ..output.placed import WidgetError, place_widget
 from ..values.drawings import drawing_of
 from ..values.figures import check_size, figure_json
-from ..values.text import clean, named
 from .explain import error_line
 
 if TYPE_CHECKING:

@@ -136,7 +136,7 @@ const fail: Handler = (peer, { id }) => {
 };
 
 const asked = query.get("example");
-const example = (examples as Record<string, Record<string, Given>>)[asked ?? ""];
+const example = (examples as unknown as Record<string, Record<string, Given>>)[asked ?? ""];
 const content = example === undefined ? page : { components: complete(example) };
 
 /** What handlers have set on the tables and charts of an example. */
