@@ -219,7 +219,9 @@ export class Store {
     this.document.draw(page, theme, ahead);
     for (const path of this.components.keys()) {
       const component = this.component(path);
-      if (component && "value" in component && this.values.get(path) === undefined) this.values.set(path, this.values.get(this.atPeer(path)) ?? component.value);
+      if (component && "value" in component && givenBy(component) === "value" && this.values.get(path) === undefined) {
+        this.values.set(path, this.values.get(this.atPeer(path)) ?? component.value);
+      }
     }
     this.showPage(this.page.get()?.builder ?? true);
     if (title !== null) this.updatePage({ title });

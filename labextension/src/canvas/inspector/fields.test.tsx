@@ -54,6 +54,26 @@ test("what is no JSON is not taken, and the field says what is", () => {
   expect(screen.queryByText(/Write JSON/)).toBeNull();
 });
 
+test.each([
+  ["42", 42],
+  ["-0.5", -0.5],
+  ["true", true],
+  ['"42"', "42"],
+  ["12 flights", "12 flights"],
+  ["9007199254740993", "9007199254740993"],
+  ["007", "007"],
+  ["", null],
+])("what is only shown is typed as %s for %j", (text, value) => {
+  const changed = field({ kind: "scalar" }, "before");
+  type(text);
+  expect(changed).toHaveBeenCalledWith(value, true);
+});
+
+test("a text that would be read as a number is in quotation marks", () => {
+  field({ kind: "scalar" }, "42");
+  expect(textOf()).toBe('"42"');
+});
+
 test("JSON that is too long for a line is left to the file", () => {
   field({ kind: "json" }, Array.from({ length: 10_000 }, (_, index) => index));
   expect(screen.queryByLabelText("Field")).toBeNull();

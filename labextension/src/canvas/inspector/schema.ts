@@ -39,6 +39,8 @@ export type FieldKind =
   | { kind: "span" }
   | { kind: "colour"; choices: JsonValue[] }
   | { kind: "icon" }
+  /** A text, a number or a truth value, each written as people write it. */
+  | { kind: "scalar" }
   | { kind: "options" }
   | { kind: "columns" }
   | { kind: "value" }
@@ -72,7 +74,7 @@ export function fieldKind(name: string, schema: Json): FieldKind {
   if (name === "span") return { kind: "span" };
   if (name === "options") return { kind: "options" };
   if (name === "columns") return { kind: "columns" };
-  if (name === "value") return { kind: "value" };
+  if (name === "value" && schema["shown"] !== true) return { kind: "value" };
   if (name === "accent") return { kind: "colour", choices: Array.isArray(schema["enum"]) ? schema["enum"] : [] };
   if (schema["icon"] === true) return { kind: "icon" };
   const all = flat(schema);
@@ -86,6 +88,7 @@ export function fieldKind(name: string, schema: Json): FieldKind {
     const limit = (keyword: string) => kinds.map((one) => one[keyword]).find((one) => typeof one === "number") ?? (schema[keyword] as number | undefined) ?? null;
     return { kind: "number", integer: !types.has("number"), min: limit("minimum") as number | null, max: limit("maximum") as number | null, empty };
   }
+  if (types.has("string") && types.has("number") && types.has("boolean")) return { kind: "scalar" };
   if (types.size === 1 && types.has("string")) return { kind: "text", long: name === "text", empty };
   return { kind: "json" };
 }
