@@ -549,6 +549,37 @@ export interface App {
   pages: Record<string, Page>;
 }
 
+/** A short state in colour: open, late, 12 new. */
+export interface BadgeComponent {
+  type: "badge";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** How values are written; None to follow their kind. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  /** The currency of the format `currency`, by its code. */
+  currency: string;
+  /** How many decimals numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** What the value is of, in front of it. */
+  label: string;
+  /** What it says: text, a number, a date or a time; nothing is shown while it is None or empty. */
+  value: Scalar | null;
+  /** Its colour role. */
+  kind: "neutral" | "accent" | "info" | "success" | "warning" | "error";
+  /** Other colour roles by the text of the value: `{"late": "error"}`. */
+  kinds: Record<string, "neutral" | "accent" | "info" | "success" | "warning" | "error">;
+  /** An icon in front of the value. */
+  icon: string;
+}
+
 /** A button that runs a handler. */
 export interface ButtonComponent {
   type: "button";
@@ -706,6 +737,35 @@ export interface CloseAction {
   close: string;
 }
 
+/** Code that is read: a query, a configuration, a difference. */
+export interface CodeComponent {
+  type: "code";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above it, such as the name of a file. */
+  label: string;
+  /** The code. */
+  text: string;
+  /** The language whose words have colours. */
+  language: "text" | "python" | "sql" | "json" | "javascript" | "bash" | "yaml" | "html" | "css" | "r" | "diff";
+  /** Whether long lines are broken. */
+  wrap: boolean;
+  /** Whether it has a button that copies it. */
+  copyable: boolean;
+  /** Whether its lines are numbered. */
+  lines: boolean;
+  /** The height in pixels beyond which it scrolls; None for as high as it is. */
+  height: number | null;
+}
+
 /** Asks the visitor, who goes on or declines. */
 export interface ConfirmAction {
   /** The question; may be a template. */
@@ -724,7 +784,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -735,6 +795,23 @@ export interface ContainerComponent {
 export interface CopyAction {
   /** The text; may be a template. */
   copy: string;
+}
+
+/** A line between parts of a page. */
+export interface DividerComponent {
+  type: "divider";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A few words in the line; empty for a plain line. */
+  label: string;
 }
 
 /** A dialog at one side of the screen, above the page. */
@@ -749,7 +826,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -776,7 +853,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -787,6 +864,23 @@ export interface FormComponent {
 export interface GoAction {
   /** Which page, with which parameters. */
   go: GoTarget;
+}
+
+/** HTML without scripts, in a tree of its own that the page's styles do not reach. */
+export interface HtmlComponent {
+  type: "html";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** HTML, or an object with `_repr_html_`; scripts, forms that send and what loads from elsewhere are taken out. */
+  html: string;
 }
 
 /** An item of a button group or a menu. */
@@ -803,6 +897,31 @@ export interface Item {
   separator: boolean;
 }
 
+/** JSON as a tree whose branches can be folded: an answer, a configuration. */
+export interface JsonComponent {
+  type: "json";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above it. */
+  label: string;
+  /** Any value of lists, dicts and scalars; dates and arrays are written as JSON has them. */
+  data: JsonValue;
+  /** How many levels are open at first. */
+  depth: number;
+  /** Whether it has a button that copies it. */
+  copyable: boolean;
+  /** The height in pixels beyond which it scrolls; None for as high as it is. */
+  height: number | null;
+}
+
 /** Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel. */
 export interface KernelSettings {
   /** `live`: the notebook's own kernel; `shared`: separate kernels for all visitors; `isolated`: a process for each visit; `auto`: `isolated` where the notebook's process can be forked, else `shared`. */
@@ -817,6 +936,47 @@ export interface KernelSettings {
   total_memory_mb: number | null;
   /** Minutes after which the process of an `isolated` visit ends that nobody has open. */
   idle_minutes: number;
+}
+
+/** A value under its name. */
+export interface KeyValue {
+  /** What it is called. */
+  name: string;
+  /** The value. */
+  value: Scalar | null;
+}
+
+/** The details of one thing: values under their names. */
+export interface KeyValuesComponent {
+  type: "key_values";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** How values are written; None to follow their kind. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  /** The currency of the format `currency`, by its code. */
+  currency: string;
+  /** How many decimals numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** A title above them. */
+  label: string;
+  /** Values by name: a dict, a series, a row of a table, a dataclass or another object with fields. */
+  items: KeyValue[];
+  /** Other formats by the names of values: `{"price": "currency"}`. */
+  formats: Record<string, "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative">;
+  /** What is shown when there are no items. */
+  empty_text: string;
+  /** How many columns the items have where there is room. */
+  columns: number;
+  /** Whether each value has a button that copies it. */
+  copyable: boolean;
 }
 
 /** Opens an address in a new tab. */
@@ -881,6 +1041,51 @@ export interface MessageComponent {
   kind: "info" | "success" | "warning" | "error";
   /** A title above the message. */
   title: string;
+  /** Whether the visitor can close it; it is there again when a handler sets another text, title or kind. */
+  closable: boolean;
+  /** Where it is shown: where it stands, or for five seconds at the lower edge of the page. */
+  place: "here" | "toast";
+}
+
+/** A number that counts, with its change and a small line of its past. */
+export interface MetricComponent {
+  type: "metric";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** How values are written; None to follow their kind. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  /** The currency of the format `currency`, by its code. */
+  currency: string;
+  /** How many decimals numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** What the number is of. */
+  label: string;
+  /** The number, or a text, a date or a time; a dash is shown while it is None. */
+  value: Scalar | null;
+  /** What the number counts, behind it: `flights`, `ms`. */
+  unit: string;
+  /** An icon in front of the label. */
+  icon: string;
+  /** A sentence under the number. */
+  help: string;
+  /** How much it has changed, as a number or a text; None for nothing. */
+  delta: Scalar | null;
+  /** What the change is against: `since last week`. */
+  delta_text: string;
+  /** How the change is written; None to write it as the number. */
+  delta_format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration" | "date" | "datetime" | "time" | "relative" | null;
+  /** Which way of change is good news, and so green; `none` leaves changes grey. */
+  good: "up" | "down" | "none";
+  /** Numbers over time, drawn as a small line: a list, a series or an array of up to 1,000. */
+  series: (Numeric | null)[];
 }
 
 /** A dialog in the middle of the screen, above the page. */
@@ -895,7 +1100,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -1027,7 +1232,38 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | DividerComponent | SpacerComponent | TextComponent | MessageComponent | BadgeComponent | LinkComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | MetricComponent | TableComponent | KeyValuesComponent | ProgressComponent | ChartComponent | OutputComponent | CodeComponent | WidgetComponent | JsonComponent | HtmlComponent>;
+}
+
+/** A link to another page of the app, or to an address. */
+export interface LinkComponent {
+  type: "link";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** The text of the link. */
+  label: string;
+  /** The address it opens, with http, https or mailto; may be a template. Empty where `page` is set. */
+  url: string;
+  /** An icon in front of the text. */
+  icon: string;
+  /** Whether it is greyed out and leads nowhere. */
+  disabled: boolean;
+  /** The notebook of another page of the app; None where `url` is set. */
+  page: string | null;
+  /** Expressions by the name of the parameter that the page gets. */
+  params: Record<string, string>;
+  /** Whether it opens in a new tab; links to other sites always do. */
+  new_tab: boolean;
+  /** How it looks. */
+  kind: "text" | "button" | "primary";
 }
 
 /** How one handler runs. */
@@ -1042,6 +1278,31 @@ export interface Policy {
   lane: "main" | "thread" | "async";
   /** The pool of the app that it takes a place of while it runs; None for no limit. */
   pool: string | null;
+}
+
+/** How far something has come, as a bar or a ring. */
+export interface ProgressComponent {
+  type: "progress";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What goes on. */
+  label: string;
+  /** How far it has come, from 0 to `max`; None where nobody knows. */
+  value: number | null;
+  /** What stands beside it; empty for the share in percent. */
+  text: string;
+  /** The value at which it is done. */
+  max: number;
+  /** Its form. */
+  kind: "bar" | "ring";
 }
 
 /** A list of options that are all in sight, of which one is chosen. */
@@ -1275,6 +1536,23 @@ export interface SliderComponent {
   value: Numeric | null;
 }
 
+/** Empty room between parts of a page, also beside others in a row. */
+export interface SpacerComponent {
+  type: "spacer";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** How high it is: 8, 24 or 48 pixels beside the usual gaps. */
+  size: "s" | "m" | "l";
+}
+
 /** A switch, which is on or off. */
 export interface SwitchComponent {
   type: "switch";
@@ -1421,8 +1699,14 @@ export interface TextComponent {
   rules: Record<string, string>;
   /** Whether the component is shown. */
   visible: boolean;
-  /** The text, in Markdown. */
+  /** The text, in Markdown with formulas in LaTeX: `$E = mc^2$`. */
   text: string;
+  /** How large it is; headings in it are larger still. */
+  size: "s" | "m" | "l" | "xl";
+  /** Where its lines are. */
+  align: "left" | "center" | "right";
+  /** Its colour role. */
+  kind: "default" | "muted" | "info" | "success" | "warning" | "error";
 }
 
 /** A field for text, of one line or many. */
@@ -1515,13 +1799,36 @@ export interface ToastAction {
   toast: string;
 }
 
+/** An ipywidget or anywidget at its place on the page. */
+export interface WidgetComponent {
+  type: "widget";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A title above the widget. */
+  label: string;
+  /** An ipywidget or anywidget. One that a handler makes is its visitor's alone; one that a cell has made is the notebook's, and all visitors of this kernel share it. None shows nothing. */
+  widget: string | null;
+}
+
 export type AnyComponent =
   | ContainerComponent
   | FormComponent
   | ModalComponent
   | DrawerComponent
+  | DividerComponent
+  | SpacerComponent
   | TextComponent
   | MessageComponent
+  | BadgeComponent
+  | LinkComponent
   | TextInputComponent
   | NumberComponent
   | SliderComponent
@@ -1537,17 +1844,28 @@ export type AnyComponent =
   | ButtonGroupComponent
   | MenuButtonComponent
   | TimerComponent
+  | MetricComponent
   | TableComponent
+  | KeyValuesComponent
+  | ProgressComponent
   | ChartComponent
-  | OutputComponent;
+  | OutputComponent
+  | CodeComponent
+  | WidgetComponent
+  | JsonComponent
+  | HtmlComponent;
 
 export interface ComponentTypes {
   container: ContainerComponent;
   form: FormComponent;
   modal: ModalComponent;
   drawer: DrawerComponent;
+  divider: DividerComponent;
+  spacer: SpacerComponent;
   text: TextComponent;
   message: MessageComponent;
+  badge: BadgeComponent;
+  link: LinkComponent;
   text_input: TextInputComponent;
   number: NumberComponent;
   slider: SliderComponent;
@@ -1563,7 +1881,14 @@ export interface ComponentTypes {
   button_group: ButtonGroupComponent;
   menu_button: MenuButtonComponent;
   timer: TimerComponent;
+  metric: MetricComponent;
   table: TableComponent;
+  key_values: KeyValuesComponent;
+  progress: ProgressComponent;
   chart: ChartComponent;
   output: OutputComponent;
+  code: CodeComponent;
+  widget: WidgetComponent;
+  json: JsonComponent;
+  html: HtmlComponent;
 }
