@@ -22,7 +22,8 @@ from .components.bindings import ACTIONS
 from .components.groups import groups_of
 from .components.layout import Shape
 from .components.patterns import FORMATS
-from .components.rules import MESSAGES, rule_json
+from .components.refusals import MESSAGES
+from .components.rules import rule_json
 from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
 from .page.rules import computable
@@ -229,7 +230,7 @@ def catalog_typescript() -> str:
     theme = Theme().model_dump(mode="json")
     said = {keyword: sentence for keyword, (_, sentence) in MESSAGES.items()}
     rules = "Record<string, Record<string, JsonValue>>"
-    encoded = 'Record<string, Record<string, "table" | "figure" | "image">>'
+    encoded = 'Record<string, Record<string, "table" | "figure" | "image" | "widget">>'
     constants = [
         (
             "DEFAULTS",
@@ -239,7 +240,7 @@ def catalog_typescript() -> str:
         ),
         ("THEME_DEFAULTS", "Theme", "How the pages of an app look where properties.json says nothing.", theme),
         ("PART_DEFAULTS", _shape(parts), "Properties of the named parts of components.", _defaults(parts)),
-        ("ENCODED", encoded, "How heavy properties travel, by type and name.", _of_each(lambda cls: cls.encoded())),
+        ("ENCODED", encoded, "How properties travel that are no JSON.", _of_each(lambda cls: cls.encoded())),
         (
             "MARKDOWN",
             "Record<string, readonly string[]>",

@@ -35,6 +35,8 @@ FIGURE: dict[str, Any] = {"runtime": True, "encode": "figure"}
 """Marks a field that takes a figure and travels as plotly JSON."""
 IMAGE: dict[str, Any] = {"runtime": True, "encode": "image"}
 """Marks a field that takes an image and travels as one of its media types."""
+WIDGET: dict[str, Any] = {"runtime": True, "encode": "widget", "typescript": "string | null"}
+"""Marks a field that takes an ipywidget and travels as the id of its model."""
 DISPLAYS: dict[str, Any] = {"displays": True}
 """Marks a field that names a handler, whose displays the component shows."""
 MARKDOWN: dict[str, Any] = {"markdown": True}
@@ -132,7 +134,7 @@ class Component(Documented, BaseModel):
 
     @classmethod
     def encoded(cls) -> Mapping[str, str]:
-        """How heavy properties travel, by name: as `table`, as `figure` or as `image`."""
+        """How properties travel that are no JSON, by name: as `table`, `figure`, `image` or `widget`."""
         return _extras(cls, "encode")
 
     @classmethod
@@ -246,6 +248,10 @@ class Component(Documented, BaseModel):
         """The part of a value (in wire form) that is still among the options."""
         return value
 
+    def searches(self) -> bool:
+        """Whether a handler finds the options that its visitor may choose."""
+        return False
+
     def is_usable(self) -> bool:
         """Whether visitors can use it: it is shown, and neither disabled nor read-only."""
         return self.__dict__.get("visible", True) and not self.is_locked()
@@ -337,3 +343,5 @@ class Input(Component):
 
 
 Kind = Literal["info", "success", "warning", "error"]
+ButtonKind = Literal["primary", "default", "danger", "link"]
+"""How prominent a button is; a `link` looks like a link in a text."""

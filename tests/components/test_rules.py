@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from jupyter_tools.components import CATALOG, COMPONENT, Input
-from jupyter_tools.components.rules import MESSAGES, Ref, check_value, rule_json
+from jupyter_tools.components.refusals import MESSAGES
+from jupyter_tools.components.rules import Ref, check_value, rule_json
 from jupyter_tools.protocol.scalars import from_wire, to_wire
 
 CASES = json.loads((Path(__file__).parent.parent / "values" / "rules.json").read_text(encoding="utf-8"))

@@ -13,6 +13,7 @@ from ...generated.values import plain
 from ...protocol.scalars import to_wire, unset
 from ...protocol.text import clean, named
 from ..output.capture import current
+from ..output.placed import WidgetError, place_widget
 from ..values.drawings import drawing_of
 from ..values.figures import check_size, figure_json
 from ..values.images import image_json
@@ -52,11 +53,16 @@ def encode_changes(
                         encoded = None if value is None or value is unset else _figure(field, value)
                     case "image":
                         encoded = None if value is None or value is unset else _image(field, value)
+                    case "widget":
+                        is_none = value is None or value is unset
+                        encoded = plain(value) if is_none else place_widget(value)
                     case _:
                         encoded = _bounded(field, plain(value))
                         _check_fits(field, page.find(path), name, properties)
             except UnsendableError:
                 raise
+            except WidgetError as error:
+                raise UnsendableError(field, str(error)) from None
             except Exception as error:
                 # Any access to a proxy or a lazy object may raise.
                 raise UnsendableError(field, f"{named(value)} cannot be shown: {error_line(error)}") from error

@@ -272,9 +272,12 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": null,
     "options": [],
+    "chosen": [],
     "placeholder": "",
     "multiple": false,
-    "clearable": true
+    "clearable": true,
+    "max_items": null,
+    "creatable": false
   },
   "radio": {
     "type": "radio",
@@ -570,6 +573,16 @@ export const DEFAULTS: ComponentTypes = {
     "lines": false,
     "height": null
   },
+  "widget": {
+    "type": "widget",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "widget": null
+  },
   "json": {
     "type": "json",
     "span": 12,
@@ -641,8 +654,8 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
   }
 };
 
-/** How heavy properties travel, by type and name. */
-export const ENCODED: Record<string, Record<string, "table" | "figure" | "image">> = {
+/** How properties travel that are no JSON. */
+export const ENCODED: Record<string, Record<string, "table" | "figure" | "image" | "widget">> = {
   "table": {
     "data": "table"
   },
@@ -651,6 +664,9 @@ export const ENCODED: Record<string, Record<string, "table" | "figure" | "image"
   },
   "image": {
     "image": "image"
+  },
+  "widget": {
+    "widget": "widget"
   }
 };
 
@@ -697,6 +713,7 @@ export const GIVEN: Record<string, string> = {
   "image": "",
   "output": "",
   "code": "",
+  "widget": "",
   "json": "",
   "html": "",
   "log": ""
@@ -823,6 +840,9 @@ export const LAYOUTS: Record<string, Layout> = {
   },
   "code": {
     "shape": "card"
+  },
+  "widget": {
+    "shape": "block"
   },
   "json": {
     "shape": "card"
@@ -962,6 +982,12 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "kept": {
       "$ref": "value"
+    },
+    "open": {
+      "$ref": "creatable"
+    },
+    "maxItems": {
+      "$ref": "max_items"
     }
   },
   "radio": {
@@ -1439,7 +1465,7 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "select",
     "family": "Ask",
-    "description": "A choice of one or several options.",
+    "description": "A choice of one or several options, of a list or of what a handler finds.",
     "example": {
       "label": "Choice",
       "options": [
@@ -1761,6 +1787,13 @@ export const PALETTE: PaletteEntry[] = [
         }
       }
     ]
+  },
+  {
+    "type": "widget",
+    "family": "Show",
+    "description": "An ipywidget or anywidget at its place on the page.",
+    "example": {},
+    "presets": []
   },
   {
     "type": "json",
