@@ -34,6 +34,8 @@ class Layout:
     """Whether adjacent ones share a place, as buttons do."""
     hides_without: str = ""
     """The property without which it is not shown; empty for none."""
+    arranges: bool = False
+    """Whether it arranges what it holds by itself, so that this takes no columns of the grid."""
     yields_without: str = ""
     """The property without which it takes no room where it has a whole row; empty for none."""
 
