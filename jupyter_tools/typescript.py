@@ -21,6 +21,7 @@ from .components import CATALOG
 from .components.bindings import ACTIONS
 from .components.groups import groups_of
 from .components.layout import Shape
+from .components.moments import moments_of
 from .components.rules import MESSAGES, rule_json
 from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
@@ -242,6 +243,12 @@ def catalog_typescript() -> str:
             "Record<string, readonly string[]>",
             "The properties that are drawn as Markdown, by type.",
             {kind: sorted(cls.markdown()) for kind, cls in CATALOG.items() if cls.markdown()},
+        ),
+        (
+            "MOMENTS",
+            "Record<string, Record<string, string>>",
+            "The properties that are dates and times or lists of them, by type, with the tag of each.",
+            _of_each(moments_of),
         ),
         (
             "HOLDS",

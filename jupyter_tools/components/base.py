@@ -189,7 +189,11 @@ class Component(Documented, BaseModel):
 
     def context_source(self, source: Source, path: str) -> str:  # noqa: ARG002 - the signature that subclasses fill
         """The name of the class of Context at a path."""
-        return source.component(self.context_type)
+        return source.component(self.context_class())
+
+    def context_class(self) -> builtins.type[ComponentContext]:
+        """The class of Context of the component."""
+        return self.context_type
 
     def initial(self) -> Any:
         """The value before the visitor has given one: the declared one."""

@@ -10,6 +10,7 @@ A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Re
 - ``minimum``, ``maximum``: of a number, a date or a time
 - ``minLength``, ``maxLength``: of a text, in code points; ``pattern``: see `patterns`
 - ``minItems``, ``maxItems``: of an array
+- ``exceptWeekdays``, ``exceptDays``: days on which no date and no datetime may be
 - ``options``: the values, or values with labels, of which one (of an array: each) must be chosen
 - ``required``: whether a form needs a value; ``empty``: the values that count as none
 
@@ -40,6 +41,8 @@ KEPT = 15
 """Decimals of at most this many digits convert to different floats."""
 TINY = 1e-300
 """Floats below this have fewer digits."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""The days of the week, as `date.weekday` counts them."""
 Rule = dict[str, Any]
 """Keywords with their limits, which may be `Ref`."""
 EMPTY: list[Any] = [None, "", []]
@@ -66,6 +69,8 @@ MESSAGES = {
     "pattern": ("must match {limit}", "Enter this in the form that is asked for."),
     "minItems": ("must have at least {limit} items", "Choose at least {limit}: there are {length}."),
     "maxItems": ("must have at most {limit} items", "Choose at most {limit}: there are {length}."),
+    "exceptWeekdays": ("must not be on a {weekday}", "Choose another day of the week."),
+    "exceptDays": ("must be on another day", "This day cannot be chosen. Choose another."),
     "options": ("{value} is not one of the options", "Choose one of the options."),
     "twice": ("{value} is chosen twice", "Choose each value once."),
     "required": ("is required", "Fill in this field."),
@@ -228,7 +233,7 @@ def _checked(now: Rule, value: Any) -> Any:
     for keyword, is_kept in _TESTS.items():
         limit = now.get(keyword)
         if limit is not None and not is_kept(given, limit):
-            raise _refusal(_named(keyword, given), limit=limit)
+            raise _refusal(_named(keyword, given), limit=limit, value=given)
     return given
 
 
@@ -274,7 +279,8 @@ def _chosen(value: Any, known: Mapping[Any, Scalar]) -> Scalar:
 
 def _refusal(keyword: str, *, limit: Any = None, value: Any = None) -> ValueError:
     shown = limit.isoformat() if _is_moment(limit) else limit
-    return ValueError(MESSAGES[keyword][0].format(limit=shown, value=shortened(value)))
+    weekday = WEEKDAYS[value.weekday()] if isinstance(value, dt.date) else ""
+    return ValueError(MESSAGES[keyword][0].format(limit=shown, value=shortened(value), weekday=weekday.title()))
 
 
 def _moment(kind: type, name: str, *, aware: bool = False) -> Callable[[Any], Any]:
@@ -309,4 +315,6 @@ _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "pattern": lambda given, limit: fits_pattern(limit, given),
     "minItems": lambda given, limit: len(given) >= limit,
     "maxItems": lambda given, limit: len(given) <= limit,
+    "exceptWeekdays": lambda given, limit: WEEKDAYS[given.weekday()] not in limit,
+    "exceptDays": lambda given, limit: dt.date(given.year, given.month, given.day) not in limit,
 }

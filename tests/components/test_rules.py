@@ -14,6 +14,7 @@ from jupyter_tools.components import CATALOG, COMPONENT
 from jupyter_tools.components.rules import MESSAGES, Ref, check_value, rule_json
 from jupyter_tools.protocol.scalars import from_wire, to_wire
 
+DAYS = {"exceptWeekdays", "exceptDays"}
 CASES = json.loads((Path(__file__).parent.parent / "values" / "rules.json").read_text(encoding="utf-8"))
 """`labextension/src/core/rules.test.ts` reads them too."""
 
@@ -53,7 +54,7 @@ def test_a_value(case: dict[str, Any]) -> None:
 def test_each_rule_has_known_keywords_and_properties(kind: str) -> None:
     cls = CATALOG[kind]
     rule = rule_json(cls.rule() or {})
-    limits = {"minimum", "maximum", "minLength", "maxLength", "pattern", "minItems", "maxItems"}
+    limits = {"minimum", "maximum", "minLength", "maxLength", "pattern", "minItems", "maxItems", *DAYS}
     assert set(rule) <= {"type", "items", "options", "required", "empty", *limits}
     items = rule.pop("items", {})
     assert set(items) <= {"type", *limits}

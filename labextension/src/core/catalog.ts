@@ -171,6 +171,100 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": false
   },
+  "date": {
+    "type": "date",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "first_weekday": null,
+    "clearable": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "placeholder": "",
+    "disabled_weekdays": [],
+    "disabled_days": [],
+    "value": null,
+    "min": null,
+    "max": null,
+    "presets": []
+  },
+  "time": {
+    "type": "time",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "min": null,
+    "max": null,
+    "placeholder": "",
+    "step": 30,
+    "clearable": true
+  },
+  "datetime": {
+    "type": "datetime",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "first_weekday": null,
+    "clearable": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "placeholder": "",
+    "disabled_weekdays": [],
+    "disabled_days": [],
+    "value": null,
+    "min": null,
+    "max": null,
+    "time_zone": null,
+    "step": 30
+  },
+  "date_range": {
+    "type": "date_range",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "first_weekday": null,
+    "clearable": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "placeholder": "",
+    "disabled_weekdays": [],
+    "disabled_days": [],
+    "value": null,
+    "min": null,
+    "max": null,
+    "presets": []
+  },
   "button": {
     "type": "button",
     "span": 12,
@@ -255,6 +349,33 @@ export const MARKDOWN: Record<string, readonly string[]> = {
   ]
 };
 
+/** The properties that are dates and times or lists of them, by type, with the tag of each. */
+export const MOMENTS: Record<string, Record<string, string>> = {
+  "date": {
+    "disabled_days": "$date",
+    "value": "$date",
+    "min": "$date",
+    "max": "$date"
+  },
+  "time": {
+    "value": "$time",
+    "min": "$time",
+    "max": "$time"
+  },
+  "datetime": {
+    "disabled_days": "$date",
+    "value": "$datetime",
+    "min": "$datetime",
+    "max": "$datetime"
+  },
+  "date_range": {
+    "disabled_days": "$date",
+    "value": "$date",
+    "min": "$date",
+    "max": "$date"
+  }
+};
+
 /** The property that holds named parts. */
 export const HOLDS: Record<string, "components" | "columns"> = {
   "container": "components",
@@ -313,6 +434,18 @@ export const LAYOUTS: Record<string, Layout> = {
   },
   "checkbox": {
     "shape": "line"
+  },
+  "date": {
+    "shape": "field"
+  },
+  "time": {
+    "shape": "field"
+  },
+  "datetime": {
+    "shape": "field"
+  },
+  "date_range": {
+    "shape": "field"
   },
   "button": {
     "shape": "line",
@@ -412,6 +545,113 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       false
     ],
     "type": "boolean"
+  },
+  "date": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "date",
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    },
+    "exceptWeekdays": {
+      "$ref": "disabled_weekdays"
+    },
+    "exceptDays": {
+      "$ref": "disabled_days"
+    }
+  },
+  "time": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "time",
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    }
+  },
+  "datetime": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      {
+        "$ref": "time_zone",
+        "cases": [
+          "instant",
+          "datetime"
+        ]
+      },
+      "null"
+    ],
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    },
+    "exceptWeekdays": {
+      "$ref": "disabled_weekdays"
+    },
+    "exceptDays": {
+      "$ref": "disabled_days"
+    }
+  },
+  "date_range": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "pair",
+      "null"
+    ],
+    "items": {
+      "type": "date",
+      "minimum": {
+        "$ref": "min"
+      },
+      "maximum": {
+        "$ref": "max"
+      },
+      "exceptWeekdays": {
+        "$ref": "disabled_weekdays"
+      },
+      "exceptDays": {
+        "$ref": "disabled_days"
+      }
+    }
   }
 };
 
@@ -438,6 +678,8 @@ export const RULE_MESSAGES: Record<string, string> = {
   "pattern": "Enter this in the form that is asked for.",
   "minItems": "Choose at least {limit}: there are {length}.",
   "maxItems": "Choose at most {limit}: there are {length}.",
+  "exceptWeekdays": "Choose another day of the week.",
+  "exceptDays": "This day cannot be chosen. Choose another.",
   "options": "Choose one of the options.",
   "twice": "Choose each value once.",
   "required": "Fill in this field.",
@@ -611,6 +853,89 @@ export const PALETTE: PaletteEntry[] = [
       "label": "Yes"
     },
     "presets": []
+  },
+  {
+    "type": "date",
+    "family": "Ask",
+    "description": "A field for a date, with a calendar.",
+    "example": {
+      "label": "Date"
+    },
+    "presets": [
+      {
+        "label": "Workday",
+        "note": "A date without weekends",
+        "example": {
+          "label": "Day",
+          "disabled_weekdays": [
+            "saturday",
+            "sunday"
+          ]
+        }
+      },
+      {
+        "label": "Birthday",
+        "note": "A date in the past",
+        "example": {
+          "label": "Date of birth",
+          "rules": {
+            "max": "today()"
+          }
+        }
+      }
+    ]
+  },
+  {
+    "type": "time",
+    "family": "Ask",
+    "description": "A field for a time of day, with a list of times.",
+    "example": {
+      "label": "Time"
+    },
+    "presets": []
+  },
+  {
+    "type": "datetime",
+    "family": "Ask",
+    "description": "A field for a date with a time, with a calendar.",
+    "example": {
+      "label": "Date and time"
+    },
+    "presets": [
+      {
+        "label": "Moment in the visitor's time zone",
+        "note": "A date with a time and its offset",
+        "example": {
+          "label": "When",
+          "time_zone": "visitor"
+        }
+      }
+    ]
+  },
+  {
+    "type": "date_range",
+    "family": "Ask",
+    "description": "A field for the first and the last day of a range, with a calendar.",
+    "example": {
+      "label": "Period"
+    },
+    "presets": [
+      {
+        "label": "Reporting period",
+        "note": "A range with the usual periods to choose from",
+        "example": {
+          "label": "Period",
+          "presets": [
+            "today",
+            "last_7_days",
+            "last_30_days",
+            "this_month",
+            "last_month",
+            "year_to_date"
+          ]
+        }
+      }
+    ]
   },
   {
     "type": "button",

@@ -124,6 +124,8 @@ export interface Hello {
   epoch: string | null;
   /** The last seq that the client saw; 0 asks for the whole page. */
   seq: number;
+  /** The visitor's time zone as their browser names it (IANA), for `today()` and `now()`; empty where it names none. */
+  time_zone: string;
 }
 
 /** Whether handlers can run. */
@@ -646,7 +648,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -657,6 +659,149 @@ export interface ContainerComponent {
 export interface CopyAction {
   /** The text; may be a template. */
   copy: string;
+}
+
+/** A field for a date, with a calendar. */
+export interface DateComponent {
+  type: "date";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** The day that a week of the calendar begins with; None for that of the visitor's language. */
+  first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
+  /** Whether the visitor can empty it with a button. */
+  clearable: boolean;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** A hint shown while it is empty; without one, the order of day, month and year in the visitor's language. */
+  placeholder: string;
+  /** The days of the week that cannot be chosen. */
+  disabled_weekdays: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+  /** Single days that cannot be chosen. */
+  disabled_days: { $date: string }[];
+  /** The date; None when empty. */
+  value: { $date: string } | null;
+  /** The earliest date allowed. */
+  min: { $date: string } | null;
+  /** The latest date allowed. */
+  max: { $date: string } | null;
+  /** Days that are offered beside the calendar. */
+  presets: ("yesterday" | "today" | "tomorrow" | "week_start" | "week_end" | "month_start" | "month_end" | "year_start" | "year_end")[];
+}
+
+/** A field for the first and the last day of a range, with a calendar. */
+export interface DateRangeComponent {
+  type: "date_range";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** The day that a week of the calendar begins with; None for that of the visitor's language. */
+  first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
+  /** Whether the visitor can empty it with a button. */
+  clearable: boolean;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** A hint shown while it is empty; without one, the order of day, month and year in the visitor's language. */
+  placeholder: string;
+  /** The days of the week that cannot be chosen. */
+  disabled_weekdays: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+  /** Single days that cannot be chosen. */
+  disabled_days: { $date: string }[];
+  /** The first and the last day, both of which belong to it; None when empty. */
+  value: { $date: string }[] | null;
+  /** The earliest date allowed. */
+  min: { $date: string } | null;
+  /** The latest date allowed. */
+  max: { $date: string } | null;
+  /** Ranges that are offered beside the calendar. */
+  presets: ("today" | "yesterday" | "last_7_days" | "last_30_days" | "last_90_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_quarter" | "last_quarter" | "this_year" | "last_year" | "year_to_date")[];
+}
+
+/** A field for a date with a time, with a calendar. */
+export interface DatetimeComponent {
+  type: "datetime";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** The day that a week of the calendar begins with; None for that of the visitor's language. */
+  first_weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
+  /** Whether the visitor can empty it with a button. */
+  clearable: boolean;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** A hint shown while it is empty; without one, the order of day, month and year in the visitor's language. */
+  placeholder: string;
+  /** The days of the week that cannot be chosen. */
+  disabled_weekdays: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+  /** Single days that cannot be chosen. */
+  disabled_days: { $date: string }[];
+  /** The date with its time; None when empty. It has a time zone where `time_zone` is set, and none elsewhere. */
+  value: { $datetime: string } | null;
+  /** The earliest allowed. */
+  min: { $datetime: string } | null;
+  /** The latest allowed. */
+  max: { $datetime: string } | null;
+  /** The time zone of the value: an IANA name such as Europe/Berlin, or `visitor` for the visitor's own; handlers get a datetime with this zone. None for a date and time as it is typed, of no zone; nothing is ever converted. */
+  time_zone: string | null;
+  /** How many minutes are between the times in its list; any other time can be typed. */
+  step: number;
 }
 
 /** A dialog at one side of the screen, above the page. */
@@ -671,7 +816,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -698,7 +843,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -766,7 +911,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -876,7 +1021,7 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
 }
 
 /** How one handler runs. */
@@ -1063,6 +1208,47 @@ export interface Theme {
   scheme: "auto" | "light" | "dark";
 }
 
+/** A field for a time of day, with a list of times. */
+export interface TimeComponent {
+  type: "time";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The time of day; None when empty. */
+  value: { $time: string } | null;
+  /** The earliest time allowed. */
+  min: { $time: string } | null;
+  /** The latest time allowed. */
+  max: { $time: string } | null;
+  /** A hint shown while it is empty. */
+  placeholder: string;
+  /** How many minutes are between the times in its list; any other time can be typed. */
+  step: number;
+  /** Whether the visitor can empty it with a button. */
+  clearable: boolean;
+}
+
 /** Shows a short note for five seconds. */
 export interface ToastAction {
   /** The note; may be a template. */
@@ -1080,6 +1266,10 @@ export type AnyComponent =
   | NumberComponent
   | SelectComponent
   | CheckboxComponent
+  | DateComponent
+  | TimeComponent
+  | DatetimeComponent
+  | DateRangeComponent
   | ButtonComponent
   | TableComponent
   | ChartComponent
@@ -1096,6 +1286,10 @@ export interface ComponentTypes {
   number: NumberComponent;
   select: SelectComponent;
   checkbox: CheckboxComponent;
+  date: DateComponent;
+  time: TimeComponent;
+  datetime: DatetimeComponent;
+  date_range: DateRangeComponent;
   button: ButtonComponent;
   table: TableComponent;
   chart: ChartComponent;
