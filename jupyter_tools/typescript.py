@@ -22,6 +22,7 @@ from .components.bindings import ACTIONS
 from .components.groups import groups_of
 from .components.layout import Shape
 from .components.moments import moments_of
+from .components.patterns import FORMATS
 from .components.rules import MESSAGES, rule_json
 from .page.edit_types import Add, Change, Move, Remove, Rename
 from .page.model import App, Page, Theme
@@ -106,6 +107,7 @@ export interface Layout {{
   shape: {" | ".join(json.dumps(shape) for shape in get_args(Shape))};
   wide?: boolean;
   alone?: boolean;
+  spread?: boolean;
   joins?: boolean;
   hides_without?: string;
   yields_without?: string;
@@ -170,7 +172,7 @@ def _interface(name: str, body: dict[str, Any], renamed: dict[str, str]) -> str:
     lines = [*_comment(body, ""), f"export interface {name} {{"]
     for field, schema in body["properties"].items():
         lines += _comment(schema, "  ")
-        lines.append(f"  {field}: {_type(schema, renamed)};")
+        lines.append(f"  {field}{'?' if schema.get('optional') else ''}: {_type(schema, renamed)};")
     return "\n".join([*lines, "}"])
 
 
@@ -277,6 +279,7 @@ def catalog_typescript() -> str:
         ("LAYOUTS", "Record<string, Layout>", "How components share rows and pages.", layouts),
         ("VALUE_RULES", rules, "What visitors may give.", _of_each(lambda cls: rule_json(cls.rule() or {}))),
         ("RULE_MESSAGES", "Record<string, string>", "What is said under a field of a value that a rule refuses.", said),
+        ("FORMATS", "Record<string, string>", "What texts of some kinds look like, as patterns.", FORMATS),
         ("PALETTE", "PaletteEntry[]", "The palette, by family and order.", palette),
     ]
     imported = ["ComponentTypes", "JsonValue", *sorted([*parts, Theme.__name__])]

@@ -1,10 +1,11 @@
 /**
- * Three builds of one renderer, all into `jupyter_tools/static/`:
+ * Four builds, all into `jupyter_tools/static/`:
  *
  * - `vite build`                 index.html and mount.js, operations.html and operations.js, canvas.html and canvas.js,
  *                                and lazy chunks in assets/ with hashed names
  * - `vite build --mode widget`   widget.js and widget.css: everything in one file each, for a cell without our server
  * - `vite build --mode cell`     cell.js: the loader that an anywidget carries
+ * - `vite build --mode frame`    frame.js: the script of the frames that authors' modules run in
  *
  * and `vite build --mode gallery --outDir FOLDER`, of which `scripts/component_images.py` takes pictures.
  */
@@ -191,6 +192,14 @@ const chunked: BuildOptions = {
 const builds: Record<string, BuildOptions> = {
   widget: single("widget", "src/mount.tsx"),
   cell: single("cell", "src/hosts/cell/widget.ts"),
+  frame: {
+    ...single("frame", "src/frame/index.ts"),
+    rolldownOptions: {
+      input: { frame: resolve(here, "src/frame/index.ts") },
+      // A classic script, which a document without an origin may load.
+      output: { format: "iife", codeSplitting: false, entryFileNames: "frame.js" },
+    },
+  },
   gallery: { rolldownOptions: { input: resolve(here, "src/gallery/index.html") } },
 };
 

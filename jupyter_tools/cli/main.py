@@ -1,4 +1,4 @@
-"""The command line: `jupyter tools demo | publish | unpublish | list | check | log | replay`.
+"""The command line: `jupyter tools demo | publish | unpublish | list | check | log | replay | digest`.
 
 Results go to stdout and errors, as one line, to stderr; with ``--json`` both are one JSON document on stdout.
 Exit codes: 0 when all is well, 1 when a command failed or `check` found something, 2 when the command line is wrong.
@@ -17,6 +17,7 @@ from ..app import check, file
 from ..errors import Finding, ToolsError
 from ..terminal import escaped, printable
 from . import demo, events, servers
+from .digest import digest_of
 from .progress import progress
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_log(commands)
     _add_replay(commands)
+    _add_digest(commands)
     return top
 
 
@@ -133,6 +135,15 @@ What `check` would find wrong with the page is printed as warnings; it is publis
     command.add_argument("--mode", choices=MODES, help=f"{MODE_HELP} (default: as the page says)")
     keep = "restore the links from before the page was unpublished"
     command.add_argument("--keep-links", action="store_true", help=keep)
+
+
+def _add_digest(commands: Any) -> None:
+    text = """\
+Prints the digest of an anywidget's module. In the server's setting `ToolsExtension.trusted_modules` it lets the module
+run in published pages themselves, where it can do what whoever opens the page can do on this server. Other modules run
+in a frame apart from the page. A module that changes, as in a new version of its package, has another digest."""
+    command = _add(commands, _digest, "trust an anywidget's module", text, " drawdata:ScatterWidget")
+    command.add_argument("source", metavar="FILE|CLASS", help="the module's file, or its class as package.module:Class")
 
 
 def _add_unpublish(commands: Any) -> None:
@@ -236,6 +247,15 @@ def _list(given: argparse.Namespace) -> int:
         _print(f"{one['slug']:{width}}  {one['mode']:8}  {one['url']}")
     if not publications:
         _print("No pages are published.")
+    return 0
+
+
+def _digest(given: argparse.Namespace) -> int:
+    digest = digest_of(given.source)
+    if given.json:
+        _print_json({"digest": digest})
+    else:
+        _print(digest)
     return 0
 
 

@@ -240,6 +240,10 @@ class Component(Documented, BaseModel):
         """Whether it is disabled or read-only, so that visitors cannot change its value."""
         return bool(self.__dict__.get("disabled", False) or self.__dict__.get("read_only", False))
 
+    def least_pause(self, event: str) -> float:  # noqa: ARG002 - the signature that subclasses fill
+        """The least number of seconds between two events of a name; the peer drops what comes sooner."""
+        return 0
+
     def is_closed(self, value: Any) -> bool:  # noqa: ARG002 - the signature that subclasses fill
         """Whether its value says that what it holds is not on the screen now."""
         return False

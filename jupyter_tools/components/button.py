@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from .base import Component, ComponentContext
+from .icons import Icon
 from .layout import Layout
 from .registry import Palette, Preset
+from .shortcuts import Shortcut
+
+ButtonKind = Literal["primary", "default", "danger", "link"]
+"""How prominent a button is; a `link` looks like a link in a text."""
 
 
 class ButtonContext(ComponentContext):
@@ -14,8 +19,12 @@ class ButtonContext(ComponentContext):
 
     label: str = "Button"
     """The text on the button."""
-    kind: Literal["primary", "default", "danger"] = "default"
-    """How prominent it is; Enter in a form presses the `primary` one."""
+    icon: Icon = ""
+    """An icon before the text."""
+    kind: ButtonKind = "default"
+    """How prominent it is; Enter in a form presses the `primary` one. A `link` looks like a link."""
+    confirm: str = ""
+    """What the visitor is asked before it does anything; empty asks nothing."""
     disabled: bool = False
     """Whether it can be pressed."""
 
@@ -30,7 +39,18 @@ class Button(ButtonContext, Component):
         example={"label": "Button"},
         presets=(
             Preset("Primary button", "A filled button", {"label": "Go", "kind": "primary"}),
-            Preset("Danger button", "A button for what deletes", {"label": "Delete", "kind": "danger"}),
+            Preset(
+                "Danger button",
+                "A button for what deletes",
+                {"label": "Delete", "kind": "danger", "icon": "trash", "confirm": "Delete this?"},
+            ),
+            Preset("Link button", "A button that looks like a link", {"label": "More", "kind": "link"}),
+            Preset("Refresh button", "A button that loads again", {"label": "Refresh", "icon": "refresh"}),
         ),
     )
     layout = Layout("line", joins=True)
+
+    wide: bool = False
+    """Whether it is as wide as its place."""
+    shortcut: Shortcut = ""
+    """Keys that press it, such as `Ctrl+Enter` or `F2`; `Mod` is Command on a Mac and Ctrl elsewhere."""

@@ -19,6 +19,8 @@ KNOWN: Mapping[str, Group] = {
     ),
     **dict.fromkeys(("visible", "disabled", "read_only"), "rules"),
     **dict.fromkeys(("span", "width", "height", "kind", "size", "side"), "look"),
+    **dict.fromkeys(("label_side", "direction", "list_columns", "full_width", "prefix", "suffix"), "look"),
+    **dict.fromkeys(("rows", "format", "currency", "decimals", "grouping"), "look"),
     **dict.fromkeys(("handlers", "pace"), "events"),
 }
 """The group of a property by its name; others are in `behaviour`."""

@@ -28,6 +28,8 @@ class Layout:
     """Whether a page that holds one is wide, unless the builder has set its width."""
     alone: bool = False
     """Whether it needs a whole row, beside nothing, in a page of medium width."""
+    spread: bool = False
+    """Whether it has a row to itself where there is little room, which short fields share."""
     joins: bool = False
     """Whether adjacent ones share a place, as buttons do."""
     hides_without: str = ""

@@ -18,6 +18,12 @@ MAX_LENGTH = 500
 """The most characters of a pattern."""
 MAX_MEMORY = 1 << 20
 """How many bytes RE2 may take for one pattern."""
+FORMATS = {
+    "email": r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+",
+    "url": r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@:]+(?::[0-9]{1,5})?(?:[/?#]\S*)?",
+    "phone": r"\+?[0-9(](?:[ ./()-]{0,4}[0-9]){3,19}(?:[ ]?(?:x|ext\.?)[ ]?[0-9]{1,6})?",
+}
+"""What texts of some kinds look like, of which visitors type some wrongly: written so that nothing usual is refused."""
 _DIFFERENT = re.compile(r"(?:^|[^\\])(?:\\\\)*(\[\[:|\\[AzZQECG]|\(\?(?!:))")
 """What only one of them reads, or reads in another way: POSIX classes, anchors of texts, groups with names or flags."""
 

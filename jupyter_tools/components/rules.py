@@ -11,8 +11,11 @@ A rule is a dict of JSON Schema's plain keywords, in `Component.value_rule`. `Re
 - ``minLength``, ``maxLength``: of a text, in code points; ``pattern``: see `patterns`
 - ``minItems``, ``maxItems``: of an array
 - ``exceptWeekdays``, ``exceptDays``: days on which no date and no datetime may be
-- ``options``: the values, or values with labels, of which one (of an array: each) must be chosen
-- ``required``: whether a form needs a value; ``empty``: the values that count as none
+- ``format``: what a text must look like, by its name in `patterns.FORMATS`
+- ``options``: the values, or values with labels, of which one (of an array: each) must be chosen, and no disabled one
+  but those of ``kept``, a value or a list of values; where ``open`` is true, any other text may be given too
+- ``required``: whether a form needs a value; ``empty``: the values that count as none. An empty text and an empty
+  array are no values, of which nothing else is asked
 
 `labextension/src/core/rules.ts` does the same; both run the cases in ``tests/values/rules.json``.
 """
@@ -28,7 +31,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..protocol.scalars import EXACT, NO_NUMBER, NO_SCALAR, number, scalar
-from .patterns import fits_pattern
+from .patterns import FORMATS, fits_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -43,6 +46,8 @@ TINY = 1e-300
 """Floats below this have fewer digits."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """The days of the week, as `date.weekday` counts them."""
+NEW_LENGTH = 500
+"""The most characters of a text that a visitor gives where options are open."""
 Rule = dict[str, Any]
 """Keywords with their limits, which may be `Ref`."""
 EMPTY: list[Any] = [None, "", []]
@@ -67,11 +72,15 @@ MESSAGES = {
     "minLength": ("must have at least {limit} characters", "Enter at least {limit} characters: it has {length}."),
     "maxLength": ("must have at most {limit} characters", "Shorten this text to {limit} characters: it has {length}."),
     "pattern": ("must match {limit}", "Enter this in the form that is asked for."),
+    "email": ("must be an email address", "Enter an email address like name@example.org."),
+    "url": ("must be a web address", "Enter a web address like https://example.org."),
+    "phone": ("must be a phone number", "Enter a phone number like +1 212 555 0100."),
     "minItems": ("must have at least {limit} items", "Choose at least {limit}: there are {length}."),
     "maxItems": ("must have at most {limit} items", "Choose at most {limit}: there are {length}."),
     "exceptWeekdays": ("must not be on a {weekday}", "Choose another day of the week."),
     "exceptDays": ("must be on another day", "This day cannot be chosen. Choose another."),
     "options": ("{value} is not one of the options", "Choose one of the options."),
+    "disabled": ("{value} is disabled", "Choose another option: this one is disabled."),
     "twice": ("{value} is chosen twice", "Choose each value once."),
     "required": ("is required", "Fill in this field."),
     "ticked": ("is required", "Tick this box to go on."),
@@ -107,7 +116,8 @@ def rule_now(rule: Rule, component: Any) -> Rule:
 
 def check_value(rule: Rule, component: Any, value: Any) -> Any:
     """A value from the wire, as `state` holds it. Raises `ValueError` with what is wrong with it."""
-    return _checked(rule_now(rule, component), value)
+    now = rule_now(rule, component)
+    return _checked({**now, **dict.fromkeys(_OF_VALUES)} if value in ("", []) else now, value)
 
 
 def excluding(rule: Rule, component: Any) -> tuple[str, str] | None:
@@ -149,7 +159,13 @@ def key_of(value: Scalar) -> tuple[str, Scalar]:
     return ("number", float(value)) if isinstance(value, float) or -EXACT <= value <= EXACT else ("int", value)
 
 
-def option_of(value: Any, known: Mapping[Any, Scalar]) -> Scalar | None:
+def chosen_of(chosen: Iterable[Any], values: list[Scalar]) -> list[Scalar]:
+    """The options that values (in wire form) choose, without those that are none."""
+    known = {key_of(one): one for one in reversed(values)}
+    return [option for one in chosen if (option := _option_of(one, known)) is not None]
+
+
+def _option_of(value: Any, known: Mapping[Any, Scalar]) -> Scalar | None:
     """The option that a value (in wire form) chooses; `known` has the options by key. Raises `ValueError`."""
     given = scalar(value)
     option = known.get(key_of(given))
@@ -223,22 +239,24 @@ def _checked(now: Rule, value: Any) -> Any:
     kinds = now["type"]
     if value is None and "null" in kinds:
         return None
-    known = None if now.get("options") is None else {key_of(one): one for one in reversed(values_of(now["options"]))}
+    known = None if now.get("options") is None else _Known(now)
     if "array" in kinds:
         given: Any = _check_items(value, now, known)
     elif "pair" in kinds:
         given = _check_pair(value, now["items"])
     else:
-        given = _READ[kinds[0]](value) if known is None else _chosen(value, known)
+        given = _READ[kinds[0]](value) if known is None else known.chosen(value)
     for keyword, is_kept in _TESTS.items():
         limit = now.get(keyword)
         if limit is not None and not is_kept(given, limit):
-            raise _refusal(_named(keyword, given), limit=limit, value=given)
+            raise _refusal(_named(keyword, given, limit), limit=limit, value=given)
     return given
 
 
-def _named(keyword: str, given: Any) -> str:
-    """The message of a limit: dates are not less, but earlier."""
+def _named(keyword: str, given: Any, limit: Any) -> str:
+    """The message of a limit: dates are not less, but earlier, and each format has its own."""
+    if keyword == "format":
+        return str(limit)
     return {"minimum": "earliest", "maximum": "latest"}.get(keyword, keyword) if _is_moment(given) else keyword
 
 
@@ -256,25 +274,46 @@ def _check_pair(value: Any, rule: Rule) -> tuple[Any, Any]:
     return start, end
 
 
-def _check_items(value: Any, now: Rule, known: Mapping[Any, Scalar] | None) -> list[Scalar]:
+def _check_items(value: Any, now: Rule, known: _Known | None) -> list[Scalar]:
     """The items of an array, as the options have them, each once."""
     rule = now.get("items", {"type": ["scalar"]})
     chosen: dict[Any, Scalar] = {}
     for one in _is(list, "array")(value):
-        item = _checked(rule, one) if known is None else _chosen(one, known)
+        item = _checked(rule, one) if known is None else known.chosen(one)
         if key_of(item) in chosen:
             raise _refusal("twice", value=item)
         chosen[key_of(item)] = item
     return list(chosen.values())
 
 
-def _chosen(value: Any, known: Mapping[Any, Scalar]) -> Scalar:
-    option = None
-    with contextlib.suppress(ValueError):
-        option = option_of(value, known)
-    if option is None:
-        raise _refusal("options", value=value)
-    return option
+class _Known:
+    """The options of a rule of present properties."""
+
+    def __init__(self, now: Rule) -> None:
+        self._options = {key_of(one): one for one in reversed(values_of(now["options"]))}
+        kept = now.get("kept")
+        given = kept if isinstance(kept, list) else [] if kept is None else [kept]
+        marks = {key_of(value): disabled for value, disabled in map(_with_mark, reversed(now["options"]))}
+        self._closed = {key for key, disabled in marks.items() if disabled} - {key_of(one) for one in given}
+        self._open = bool(now.get("open"))
+
+    def chosen(self, value: Any) -> Scalar:
+        """The option that a value from the wire chooses. Raises `ValueError`."""
+        option = None
+        with contextlib.suppress(ValueError):
+            option = _option_of(value, self._options)
+        if option is None:
+            if self._open and isinstance(value, str) and value.strip() and len(value) <= NEW_LENGTH:
+                return value
+            raise _refusal("options", value=value)
+        if key_of(option) in self._closed:
+            raise _refusal("disabled", value=value)
+        return option
+
+
+def _with_mark(option: Any) -> tuple[Scalar, bool]:
+    """The value of an option, and whether it is disabled."""
+    return getattr(option, "value", option), getattr(option, "disabled", False)
 
 
 def _refusal(keyword: str, *, limit: Any = None, value: Any = None) -> ValueError:
@@ -307,12 +346,15 @@ _READ = {
     "boolean": _is(bool, "boolean"),
     "scalar": scalar,
 }
+_OF_VALUES = ("minLength", "pattern", "format", "minItems")
+"""The keywords that ask nothing of an empty text or array."""
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "minimum": lambda given, limit: given >= limit,
     "maximum": lambda given, limit: given <= limit,
     "minLength": lambda given, limit: len(given) >= limit,
     "maxLength": lambda given, limit: len(given) <= limit,
     "pattern": lambda given, limit: fits_pattern(limit, given),
+    "format": lambda given, limit: fits_pattern(FORMATS.get(limit, ""), given),
     "minItems": lambda given, limit: len(given) >= limit,
     "maxItems": lambda given, limit: len(given) <= limit,
     "exceptWeekdays": lambda given, limit: WEEKDAYS[given.weekday()] not in limit,

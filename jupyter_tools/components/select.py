@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, model_validator
 
-from ..protocol.scalars import PlainScalar, Scalar
-from .base import Input, InputContext
-from .options import Options, listed
+from ..protocol.scalars import PlainScalar
+from .base import InputContext
+from .options import CHOICE_RULE, Choice, Options, listed
 from .registry import Palette, Preset
-from .rules import Ref, key_of, option_of, values_of
+from .rules import Ref
 
 
 class SelectContext(InputContext):
@@ -25,7 +25,7 @@ class SelectContext(InputContext):
     """A hint shown while nothing is chosen."""
 
 
-class Select(SelectContext, Input):
+class Select(SelectContext, Choice):
     """A choice of one or several options."""
 
     palette = Palette(
@@ -40,15 +40,12 @@ class Select(SelectContext, Input):
             ),
         ),
     )
-    value_rule = {
-        "type": Ref("multiple", ("array", ["scalar", "null"])),
-        "options": Ref("options"),
-    }
+    value_rule = {"type": Ref("multiple", ("array", ["scalar", "null"])), **CHOICE_RULE}
 
     multiple: bool = False
     """Whether several options may be chosen."""
     clearable: bool = True
-    """Whether the visitor may choose nothing."""
+    """Whether the visitor can empty it with a button in it."""
 
     @model_validator(mode="after")
     def _value_fits(self) -> Select:
@@ -57,28 +54,6 @@ class Select(SelectContext, Input):
             raise ValueError(message)
         return self
 
-    def values(self) -> list[Scalar]:
-        """The values of the options."""
-        return values_of(self.options)
-
-    def state_type(self) -> str:
-        """The type of the declared options' values, or any scalar while there are none."""
-        kinds = {type(value).__name__ for value in self.values()}
-        kind = kinds.pop() if len(kinds) == 1 else "str | int | float | bool"
-        kind = "Any" if kind in ("date", "datetime", "time", "Decimal") else kind
-        return f"list[{kind}]" if self.multiple else f"{kind} | None"
-
-    def initial(self) -> Any:
-        """The declared value."""
-        return [] if self.multiple and self.value is None else self.value
-
-    def declared_problem(self) -> str:
-        """Without declared options nothing is known: a handler will set them."""
-        return super().declared_problem() if self.options else ""
-
-    def still_chosen(self, value: Any) -> Any:
-        """The part of a value (in wire form) that is still among the options."""
-        chosen = value if isinstance(value, list) else [] if value is None else [value]
-        known = {key_of(one): one for one in reversed(self.values())}
-        kept = [option for one in chosen if (option := option_of(one, known)) is not None]
-        return kept if self.multiple else next(iter(kept), None)
+    def is_multiple(self) -> bool:
+        """Whether it gives a list."""
+        return self.multiple

@@ -32,6 +32,8 @@ def findings_of(error: ValidationError, data: Any, lines: Line | None = None) ->
         keys = tuple(_keys(one["loc"], data, missing=one["type"] == "missing"))
         if one["type"] == "extra_forbidden":
             fixes[keys] = _known_instead(keys, data)
+        elif one["type"] == "unknown_name":
+            fixes[keys] = _meant_instead(keys, one["ctx"]["meant"])
         found.setdefault(keys, []).append(_explain(one, keys, data))
     # What all branches of a union say of a value helps nobody once one of them has looked inside it.
     inner = {keys[:size] for keys in found for size in range(len(keys))}
@@ -141,6 +143,14 @@ def _known_instead(keys: Sequence[Any], data: Any) -> Fix | None:
     if meant in component:
         return None
     return change(f"Use {meant}", path, {meant: component[keys[-1]]}, [str(keys[-1])])
+
+
+def _meant_instead(keys: Sequence[Any], meant: str) -> Fix | None:
+    """A fix that gives a property the name that was probably meant; None where that is not known."""
+    _, path, name = target_of(keys)
+    if not meant or path is None or not _is_component(keys[:-1]):
+        return None
+    return use(meant, path, {str(name): meant})
 
 
 def _siblings(keys: Sequence[Any], data: Any) -> list[str]:

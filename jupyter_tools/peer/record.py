@@ -33,6 +33,7 @@ from ..protocol.messages import (
 from .details import check_detail
 from .outputs import Outputs
 from .page import VisitPage
+from .pauses import Pauses
 from .source import raw_edits
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class VisitRecord(VisitPage):
         self.event = 0
         self.running: dict[int, RunningEvent] = {}
         self.outputs = Outputs()
+        self._pauses = Pauses()
         self._ring: list[str] = []
         """The last of the messages that were sent, up to the one numbered `seq`."""
         self._ring_bytes = 0
@@ -186,6 +188,8 @@ class VisitRecord(VisitPage):
                 self.check_required(message.component)
         except FieldError as error:
             return self.end(message.id, "error", error.reason, error.field)
+        if not self._pauses.takes(message, self.component_now(message.component)):
+            return self.end(message.id, "cancelled")
         begun = Begun(message.id, message.component, message.name, message.step, message.detail)
         return self._start(begun, handler)
 

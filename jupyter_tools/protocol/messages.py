@@ -48,6 +48,9 @@ Until the cells that the page needs have run, ``kernel`` has the status ``not_ru
 can request the run with ``run_all``, and ``load`` runs the page's ``load`` again, as after a change of the page; from
 any other client these messages close the stream.
 
+A timer's ``tick`` is sent by the client, every few seconds while its page is visible. The peer keeps the pace too: one
+that comes much too soon, or while the timer does not run, ends as ``cancelled`` and runs nothing.
+
 **Changes.** ``update`` carries only what a handler set: ``{component path: {property: value}}``. None is a value.
 The page itself has the path ``page``; a table's column has the path ``table.column``. Builders are also sent the name
 of the handler: `handler` of an ``update`` and a ``done``, `set_by` of a ``page``. A table's ``data`` travels as
@@ -112,8 +115,8 @@ MAX_MESSAGE = 1_000_000
 MAX_STEPS = 20
 """The most steps of a binding."""
 
-VisitorEvent = Literal["click", "change", "submit", "select", "open", "close"]
-EventName = Literal["click", "change", "submit", "select", "open", "close", "load"]
+VisitorEvent = Literal["click", "change", "submit", "select", "open", "close", "tick"]
+EventName = Literal["click", "change", "submit", "select", "open", "close", "tick", "load"]
 Outcome = Literal["ok", "error", "refused", "cancelled", "unknown"]
 Values = Annotated[dict[Path, JsonValue], BeforeValidator(distinct)]
 Changes = dict[str, dict[str, JsonValue]]

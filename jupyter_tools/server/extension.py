@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import gc
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Float, Int, TraitError, Unicode, default, validate
+from traitlets import Bool, Float, Int, List, TraitError, Unicode, default, validate
 
 from .._version import __version__
 from .apps.apps import Apps
@@ -19,6 +20,7 @@ from .apps.paths import Root
 from .apps.publications import Publications
 from .apps.renames import CONTENTS, Renames
 from .http.access import Access
+from .http.frame import FRAME, FramePage
 from .http.health import PROBES
 from .http.html import STATIC
 from .http.logs import clean_logs
@@ -48,6 +50,7 @@ GATEWAY = (
     "Kernels behind a Jupyter gateway are not supported yet: pages need a server that runs its kernels itself, without"
     " --gateway-url."
 )
+DIGEST = re.compile(r"sha256-[A-Za-z0-9+/]{43}=")
 STATIC_FOLDER = Path(__file__).parent.parent / "static"
 
 
@@ -167,6 +170,21 @@ class ToolsExtension(ExtensionApp):
         config=True
     )
 
+    trusted_modules = List(
+        Unicode(),
+        help="Modules of anywidgets that run in published pages themselves, and not in a frame apart from them: each by"
+        " its digest, as `jupyter tools digest` prints it. A trusted module acts as whoever opens the page: it reads"
+        " what they can read on this server, and its widgets may hold others.",
+    ).tag(config=True)
+
+    @validate("trusted_modules")
+    def _check_trusted_modules(self, proposal: Any) -> list[str]:
+        digests = [str(one) for one in proposal["value"]]
+        for one in digests:
+            if not DIGEST.fullmatch(one):
+                raise TraitError(f"`trusted_modules` takes what `jupyter tools digest` prints, not {one!r}")
+        return digests
+
     @validate("public_url")
     def _check_public_url(self, proposal: Any) -> str:
         url = str(proposal["value"])
@@ -252,6 +270,7 @@ class ToolsExtension(ExtensionApp):
             steps=steps,
             starter=Starter(kernels, root, self.log),
             static=STATIC_FOLDER,
+            trusted_modules=tuple(self.trusted_modules),
             log=self.log,
         )
         server.io_loop.add_callback(hub.start)
@@ -274,6 +293,7 @@ class ToolsExtension(ExtensionApp):
             (f"/{SOCKET}/(.*)", BuilderSocket, parts),
             (f"/{NOTEBOOKS}/(.*)", NotebookPage, parts),
             (f"/{CANVASES}/(.*)", CanvasPage, parts),
+            (f"/{FRAME}", FramePage, parts),
             (f"/{PAGES}/(.*)/socket", VisitorSocket, parts),
             (f"/{PAGES}/(.*?)(/?)", PublishedPage, parts),
             (f"/{STATIC}/(.*)", RendererHandler, {"path": str(STATIC_FOLDER)}),

@@ -2,7 +2,7 @@
 import "./renderer/look/base.css";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
-import { RendererContext, useCell, type Layer, type Renderer } from "./renderer/hooks/renderer.ts";
+import { RendererContext, useCell, type Frames, type Layer, type Renderer } from "./renderer/hooks/renderer.ts";
 import { browserOf, type GoTo } from "./renderer/page/browser.ts";
 import { Guard } from "./renderer/parts/Guard.tsx";
 import { LookSource, type Host, type SchemeChoice } from "./renderer/look/look.ts";
@@ -38,6 +38,8 @@ export interface MountOptions {
   embedded?: boolean;
   /** Whether what is around it says how its kernel and its connection are. */
   said?: Cell<boolean>;
+  /** The frames that authors' modules run in; without them they run in the page itself. */
+  frames?: Frames;
   /** Shows a line of a notebook cell, where the host can. */
   on_reveal?: (cell: string, line: number) => void;
   /** Runs all cells of the notebook, where the host can; false where it cannot. */
@@ -165,7 +167,7 @@ export function mountView(el: HTMLElement, options: MountOptions, begin: (render
   const { on_reveal: reveal, on_run: runAll, socket_url: socket } = options;
   const notebook = socket === undefined ? undefined : notebookOf(socket);
   const [layers, builds] = [new Cell<readonly Layer[]>([]), new Cell(false)];
-  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, builds, said: options.said ?? new Cell(false), notebook };
+  const renderer: Renderer = { visit, store, types: TYPES, host, look, portal, layers, nonce, reveal, runAll, builds, said: options.said ?? new Cell(false), frames: options.frames, notebook };
   view = begin(renderer);
   react.render(<App renderer={renderer} id={id} view={view} />);
   visit.start();

@@ -23,4 +23,4 @@ def without_errors(page: Page) -> Iterator[None]:
     page.on("console", note)
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield
-    assert errors == []
+    assert errors == [], errors

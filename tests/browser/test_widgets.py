@@ -109,10 +109,14 @@ def test_a_slider_is_moved_by_keyboard_and_mouse(desk: Page) -> None:
 
 def test_an_anywidget_runs_its_module(desk: Page) -> None:
     desk.get_by_role("button", name="Count").click()
-    button = desk.get_by_role("button", name="count is 3")
-    button.click()
-    expect(desk.get_by_role("button", name="count is 4")).to_be_visible()
-    expect(desk.locator(".count")).to_have_css("letter-spacing", "3px")
+    frame = desk.frame_locator("iframe.jt-frame")
+    frame.get_by_role("button", name="count is 3").click()
+    button = frame.get_by_role("button", name="count is 4")
+    expect(button).to_be_visible()
+    expect(button).to_have_css("letter-spacing", "3px")
+    box = desk.locator("iframe.jt-frame").bounding_box()
+    assert box is not None
+    assert 10 < box["height"] < 100
     desk.get_by_role("button", name="Seen").click()
     expect(desk.get_by_text("seen 4")).to_be_visible()
 

@@ -96,7 +96,7 @@ def test_what_was_set_is_known() -> None:
 
 
 def test_completion_shows_properties_only() -> None:
-    assert set(dir(ButtonContext())) == {"visible", "label", "kind", "disabled"}
+    assert set(dir(ButtonContext())) == {"visible", "label", "icon", "kind", "confirm", "disabled"}
 
 
 @pytest.mark.parametrize("kind", CATALOG)

@@ -52,7 +52,7 @@ class EventInfo:
     component: str
     """The path of the component, or `page`."""
     name: str
-    """`click`, `change`, `submit`, `select` or `load`."""
+    """`click`, `change`, `submit`, `select`, `open`, `close`, `tick` or `load`."""
     detail: Any = None
     """What the event itself carries."""
 

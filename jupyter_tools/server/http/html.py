@@ -122,7 +122,7 @@ class StrictPage(OneLine):
         body = body.replace("<!--jupyter-tools-data-->", scripts, 1)
         body = re.sub("<title>.*?</title>", lambda _: f"<title>{html.escape(title)}</title>", body, count=1)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.add_header("Content-Security-Policy", _paths_policy(*connects, static))
+        self.add_header("Content-Security-Policy", paths_policy("connect-src", *connects, static))
         self.finish(body)
 
     def refuse(self, status: int, title: str, text: str) -> None:
@@ -156,12 +156,12 @@ def _in_script(text: str) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _paths_policy(*paths: str) -> str:
-    """A second policy: the first allows this origin, this one allows these paths, and browsers ask both.
+def paths_policy(directive: str, *paths: str) -> str:
+    """A second policy of a directive: the first allows this origin, this one allows these paths, and browsers ask both.
 
     In one policy a path needs the host beside it. Behind a proxy that changes the header Host, the server does not know
     the host that browsers see, so this one allows the paths of any host.
     """
     escaped = [path.replace(";", "%3B").replace(",", "%2C") for path in paths]
     sources = [f"{scheme}://*:*{path}" for scheme in ("http", "https", "ws", "wss") for path in escaped]
-    return f"connect-src {' '.join(sources)}"
+    return f"{directive} {' '.join(sources)}"

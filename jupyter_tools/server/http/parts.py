@@ -42,4 +42,6 @@ class Room:
     steps: Steps
     starter: Starter
     static: Path
+    trusted_modules: tuple[str, ...]
+    """The digests of anywidgets' modules that run in the page itself, and not in a frame."""
     log: Logger

@@ -15,7 +15,8 @@ from ...errors import NotFoundError
 from ...protocol.messages import PROTOCOL
 from ..visits.first_page import Who, first_page
 from .access import CANVAS, KEY, WAYS_IN, builder_params_of, is_allowed, is_preview, params_of, without_token
-from .html import STATIC, StrictPage
+from .frame import FRAME
+from .html import STATIC, StrictPage, paths_policy
 
 if TYPE_CHECKING:
     from ..apps.paths import PagePath
@@ -30,9 +31,7 @@ WHY_CLOSED = "The link may have expired or lack its last part. Ask the person wh
 
 
 class _Page(StrictPage):
-    # An anywidget's module comes in the widget's state and is imported from a Blob URL. Only a script that runs can
-    # make one, so `blob:` opens nothing to markup that somebody smuggles in, as 'unsafe-inline' would.
-    allowed: ClassVar[dict[str, str]] = {"script-src": "'self' blob:", "media-src": "data: blob:"}
+    allowed: ClassVar[dict[str, str]] = {"media-src": "data: blob:", "frame-src": "'self'"}
 
     def send_page(  # noqa: PLR0913 - what its two kinds differ in
         self,
@@ -54,6 +53,13 @@ class _Page(StrictPage):
         shown = self.room.apps.shown(page)
         queries = "&".join(filter(None, (query, self.request.query)))
         params = urlencode(who.params)
+        frame = url_path_join(self.base_url, FRAME)
+        if self.room.trusted_modules:
+            # They are imported from Blob URLs, which markup that somebody smuggles in cannot make.
+            policy = self.content_security_policy.replace("script-src 'self'", "script-src 'self' blob:", 1)
+            self.set_header("Content-Security-Policy", policy)
+        # What runs in a frame can send it to this document only.
+        self.add_header("Content-Security-Policy", paths_policy("frame-src", frame))
         config = {
             "host": "published",
             "socket_url": f"{socket}?{queries}" if queries else socket,
@@ -63,6 +69,7 @@ class _Page(StrictPage):
             # The page with other parameters is another visit: of another order, say.
             "memory_key": f"jupyter-tools-{session}" + (f"?{params}" if params else ""),
             "protocol": PROTOCOL,
+            "frames": {"url": frame, "trusted": list(self.room.trusted_modules)},
             **more,
         }
         data = {"jupyter-tools-config": json.dumps(config)}

@@ -48,7 +48,7 @@ export class Actions {
   /** Does what an action of a component's binding says; whether the list goes on. Throws a `StepError`, at once or later. */
   do(action: Action, component: string): Goes {
     const { store, turn } = this.doing;
-    if ("confirm" in action) return this.confirm(this.template(action.confirm), component);
+    if ("confirm" in action) return this.ask(this.template(action.confirm), component);
     if ("open" in action) turn(action.open, true);
     else if ("close" in action) turn(action.close, false);
     else if ("set" in action) return this.set(action.set);
@@ -73,7 +73,8 @@ export class Actions {
     if (address === null || !this.doing.browser.link(address)) throw new StepError("This is no address that can be opened.");
   }
 
-  private confirm(text: string, component: string): Promise<boolean> {
+  /** Asks the visitor, after the questions before; whether they agree. */
+  ask(text: string, component: string): Promise<boolean> {
     const { store } = this.doing;
     const asked = this.asked.then(
       () =>

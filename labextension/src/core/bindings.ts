@@ -32,7 +32,7 @@ interface Running {
 }
 
 /** A second one of these does nothing while the list of the first one runs. */
-const ONE_AT_A_TIME: ReadonlySet<EventName> = new Set(["click", "submit", "open", "close"]);
+const ONE_AT_A_TIME: ReadonlySet<EventName> = new Set(["click", "submit", "open", "close", "tick"]);
 
 export class Bindings {
   private readonly actions: Actions;
@@ -61,6 +61,15 @@ export class Bindings {
     }
   }
 
+  /** Does what a press starts, once the visitor has agreed to what the component asks before it. */
+  press(component: string, go: () => void): void {
+    const pressed = this.running.store.component(component);
+    const text = pressed !== undefined && "confirm" in pressed ? pressed.confirm : "";
+    const key = `${component} press`;
+    if (text === "") go();
+    else if (!this.underWay.has(key)) void this.ask(key, text, component, go);
+  }
+
   /** Opens or closes a dialog, and runs what is bound to that. */
   turn(path: string, open: boolean): void {
     const { store, change } = this.running;
@@ -74,6 +83,13 @@ export class Bindings {
   /** Declines what is asked; the lists that run end. */
   clear(): void {
     this.actions.clear();
+  }
+
+  private async ask(key: string, text: string, component: string, go: () => void): Promise<void> {
+    this.underWay.add(key);
+    const agrees = await this.actions.ask(text, component);
+    this.underWay.delete(key);
+    if (agrees) go();
   }
 
   private heard(component: string, name: EventName): string[] {

@@ -18,6 +18,7 @@ export interface Layout {
   shape: "field" | "line" | "note" | "card" | "group" | "above" | "block";
   wide?: boolean;
   alone?: boolean;
+  spread?: boolean;
   joins?: boolean;
   hides_without?: string;
   yields_without?: string;
@@ -135,6 +136,56 @@ export const DEFAULTS: ComponentTypes = {
     "live": false,
     "integer": false
   },
+  "slider": {
+    "type": "slider",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "live": false,
+    "show_value": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "min": 0,
+    "max": 100,
+    "step": 1,
+    "marks": [],
+    "format": "number",
+    "currency": "USD",
+    "decimals": null,
+    "value": null
+  },
+  "range": {
+    "type": "range",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "live": false,
+    "show_value": true,
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "min": 0,
+    "max": 100,
+    "step": 1,
+    "marks": [],
+    "format": "number",
+    "currency": "USD",
+    "decimals": null,
+    "value": null
+  },
   "select": {
     "type": "select",
     "span": 12,
@@ -155,6 +206,71 @@ export const DEFAULTS: ComponentTypes = {
     "multiple": false,
     "clearable": true
   },
+  "radio": {
+    "type": "radio",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "options": [],
+    "clearable": false,
+    "direction": "vertical",
+    "list_columns": 1
+  },
+  "segmented": {
+    "type": "segmented",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": null,
+    "options": [],
+    "clearable": false,
+    "full_width": false
+  },
+  "tags": {
+    "type": "tags",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": [],
+    "suggestions": [],
+    "placeholder": "",
+    "min_items": null,
+    "max_items": null,
+    "clearable": false,
+    "separators": [
+      ","
+    ],
+    "max_length": 200,
+    "pattern": ""
+  },
   "checkbox": {
     "type": "checkbox",
     "span": 12,
@@ -170,6 +286,45 @@ export const DEFAULTS: ComponentTypes = {
     "read_only": false,
     "error": null,
     "value": false
+  },
+  "switch": {
+    "type": "switch",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": false,
+    "label_side": "right"
+  },
+  "checkbox_group": {
+    "type": "checkbox_group",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "help": "",
+    "required": false,
+    "invalid_text": "",
+    "disabled": false,
+    "read_only": false,
+    "error": null,
+    "value": [],
+    "options": [],
+    "min_items": null,
+    "max_items": null,
+    "select_all": false,
+    "direction": "vertical",
+    "list_columns": 1
   },
   "date": {
     "type": "date",
@@ -273,8 +428,52 @@ export const DEFAULTS: ComponentTypes = {
     "rules": {},
     "visible": true,
     "label": "Button",
+    "icon": "",
     "kind": "default",
-    "disabled": false
+    "confirm": "",
+    "disabled": false,
+    "wide": false,
+    "shortcut": ""
+  },
+  "button_group": {
+    "type": "button_group",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "items": [],
+    "value": null,
+    "disabled": false,
+    "label": "",
+    "size": "m",
+    "wide": false
+  },
+  "menu_button": {
+    "type": "menu_button",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "items": [],
+    "value": null,
+    "disabled": false,
+    "label": "",
+    "icon": "",
+    "kind": "default",
+    "split": false
+  },
+  "timer": {
+    "type": "timer",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "seconds": 30,
+    "running": true
   },
   "table": {
     "type": "table",
@@ -429,11 +628,37 @@ export const LAYOUTS: Record<string, Layout> = {
   "number": {
     "shape": "field"
   },
+  "slider": {
+    "shape": "field",
+    "spread": true
+  },
+  "range": {
+    "shape": "field",
+    "spread": true
+  },
   "select": {
+    "shape": "field"
+  },
+  "radio": {
+    "shape": "field",
+    "spread": true
+  },
+  "segmented": {
+    "shape": "field",
+    "spread": true
+  },
+  "tags": {
     "shape": "field"
   },
   "checkbox": {
     "shape": "line"
+  },
+  "switch": {
+    "shape": "line"
+  },
+  "checkbox_group": {
+    "shape": "field",
+    "spread": true
   },
   "date": {
     "shape": "field"
@@ -450,6 +675,17 @@ export const LAYOUTS: Record<string, Layout> = {
   "button": {
     "shape": "line",
     "joins": true
+  },
+  "button_group": {
+    "shape": "field"
+  },
+  "menu_button": {
+    "shape": "line",
+    "joins": true
+  },
+  "timer": {
+    "shape": "line",
+    "yields_without": "label"
   },
   "table": {
     "shape": "card",
@@ -513,6 +749,43 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       "$ref": "max"
     }
   },
+  "slider": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": "number",
+    "minimum": {
+      "$ref": "min"
+    },
+    "maximum": {
+      "$ref": "max"
+    }
+  },
+  "range": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": "pair",
+    "items": {
+      "type": "number",
+      "minimum": {
+        "$ref": "min"
+      },
+      "maximum": {
+        "$ref": "max"
+      }
+    }
+  },
   "select": {
     "required": {
       "$ref": "required"
@@ -534,6 +807,76 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "options": {
       "$ref": "options"
+    },
+    "kept": {
+      "$ref": "value"
+    }
+  },
+  "radio": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "scalar",
+      "null"
+    ],
+    "options": {
+      "$ref": "options"
+    },
+    "kept": {
+      "$ref": "value"
+    }
+  },
+  "segmented": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": [
+      "scalar",
+      "null"
+    ],
+    "options": {
+      "$ref": "options"
+    },
+    "kept": {
+      "$ref": "value"
+    }
+  },
+  "tags": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": "array",
+    "items": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": {
+        "$ref": "max_length"
+      },
+      "pattern": {
+        "$ref": "pattern"
+      }
+    },
+    "minItems": {
+      "$ref": "min_items"
+    },
+    "maxItems": {
+      "$ref": "max_items"
     }
   },
   "checkbox": {
@@ -545,6 +888,39 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       false
     ],
     "type": "boolean"
+  },
+  "switch": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      false
+    ],
+    "type": "boolean"
+  },
+  "checkbox_group": {
+    "required": {
+      "$ref": "required"
+    },
+    "empty": [
+      null,
+      "",
+      []
+    ],
+    "type": "array",
+    "options": {
+      "$ref": "options"
+    },
+    "kept": {
+      "$ref": "value"
+    },
+    "minItems": {
+      "$ref": "min_items"
+    },
+    "maxItems": {
+      "$ref": "max_items"
+    }
   },
   "date": {
     "required": {
@@ -652,6 +1028,24 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
         "$ref": "disabled_days"
       }
     }
+  },
+  "button_group": {
+    "type": [
+      "scalar",
+      "null"
+    ],
+    "options": {
+      "$ref": "items"
+    }
+  },
+  "menu_button": {
+    "type": [
+      "scalar",
+      "null"
+    ],
+    "options": {
+      "$ref": "items"
+    }
   }
 };
 
@@ -676,14 +1070,25 @@ export const RULE_MESSAGES: Record<string, string> = {
   "minLength": "Enter at least {limit} characters: it has {length}.",
   "maxLength": "Shorten this text to {limit} characters: it has {length}.",
   "pattern": "Enter this in the form that is asked for.",
+  "email": "Enter an email address like name@example.org.",
+  "url": "Enter a web address like https://example.org.",
+  "phone": "Enter a phone number like +1 212 555 0100.",
   "minItems": "Choose at least {limit}: there are {length}.",
   "maxItems": "Choose at most {limit}: there are {length}.",
   "exceptWeekdays": "Choose another day of the week.",
   "exceptDays": "This day cannot be chosen. Choose another.",
   "options": "Choose one of the options.",
+  "disabled": "Choose another option: this one is disabled.",
   "twice": "Choose each value once.",
   "required": "Fill in this field.",
   "ticked": "Tick this box to go on."
+};
+
+/** What texts of some kinds look like, as patterns. */
+export const FORMATS: Record<string, string> = {
+  "email": "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63})+",
+  "url": "[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#@:]+(?::[0-9]{1,5})?(?:[/?#]\\S*)?",
+  "phone": "\\+?[0-9(](?:[ ./()-]{0,4}[0-9]){3,19}(?:[ ]?(?:x|ext\\.?)[ ]?[0-9]{1,6})?"
 };
 
 /** The palette, by family and order. */
@@ -820,6 +1225,35 @@ export const PALETTE: PaletteEntry[] = [
     ]
   },
   {
+    "type": "slider",
+    "family": "Ask",
+    "description": "A scale on which a number is chosen.",
+    "example": {
+      "label": "Number"
+    },
+    "presets": [
+      {
+        "label": "Percent slider",
+        "note": "A share from 0 to 100 %",
+        "example": {
+          "label": "Share",
+          "max": 1,
+          "step": 0.01,
+          "format": "percent"
+        }
+      }
+    ]
+  },
+  {
+    "type": "range",
+    "family": "Ask",
+    "description": "A scale on which a smallest and a largest number are chosen: the value is a tuple.",
+    "example": {
+      "label": "From, to"
+    },
+    "presets": []
+  },
+  {
     "type": "select",
     "family": "Ask",
     "description": "A choice of one or several options.",
@@ -846,11 +1280,70 @@ export const PALETTE: PaletteEntry[] = [
     ]
   },
   {
+    "type": "radio",
+    "family": "Ask",
+    "description": "A list of options that are all in sight, of which one is chosen.",
+    "example": {
+      "label": "Choice",
+      "options": [
+        "A",
+        "B"
+      ]
+    },
+    "presets": []
+  },
+  {
+    "type": "segmented",
+    "family": "Ask",
+    "description": "A row of a few short options, of which one is chosen.",
+    "example": {
+      "label": "Size",
+      "options": [
+        "S",
+        "M",
+        "L"
+      ],
+      "value": "M"
+    },
+    "presets": []
+  },
+  {
+    "type": "tags",
+    "family": "Ask",
+    "description": "A list of texts that visitors type, each once.",
+    "example": {
+      "label": "Tags"
+    },
+    "presets": []
+  },
+  {
     "type": "checkbox",
     "family": "Ask",
     "description": "A box to tick.",
     "example": {
       "label": "Yes"
+    },
+    "presets": []
+  },
+  {
+    "type": "switch",
+    "family": "Ask",
+    "description": "A switch, which is on or off.",
+    "example": {
+      "label": "On"
+    },
+    "presets": []
+  },
+  {
+    "type": "checkbox_group",
+    "family": "Ask",
+    "description": "A list of options that are all in sight, of which several may be ticked.",
+    "example": {
+      "label": "Choices",
+      "options": [
+        "A",
+        "B"
+      ]
     },
     "presets": []
   },
@@ -958,10 +1451,106 @@ export const PALETTE: PaletteEntry[] = [
         "note": "A button for what deletes",
         "example": {
           "label": "Delete",
-          "kind": "danger"
+          "kind": "danger",
+          "icon": "trash",
+          "confirm": "Delete this?"
+        }
+      },
+      {
+        "label": "Link button",
+        "note": "A button that looks like a link",
+        "example": {
+          "label": "More",
+          "kind": "link"
+        }
+      },
+      {
+        "label": "Refresh button",
+        "note": "A button that loads again",
+        "example": {
+          "label": "Refresh",
+          "icon": "refresh"
         }
       }
     ]
+  },
+  {
+    "type": "button_group",
+    "family": "Act",
+    "description": "Buttons side by side that share a handler; `state` says which was clicked.",
+    "example": {
+      "items": [
+        {
+          "value": "approve",
+          "label": "Approve",
+          "icon": "check"
+        },
+        {
+          "value": "reject",
+          "label": "Reject",
+          "icon": "close"
+        }
+      ]
+    },
+    "presets": []
+  },
+  {
+    "type": "menu_button",
+    "family": "Act",
+    "description": "A button that opens a menu; `state` says which item was clicked.",
+    "example": {
+      "label": "Actions",
+      "items": [
+        "Edit",
+        "Archive"
+      ]
+    },
+    "presets": [
+      {
+        "label": "Split button",
+        "note": "A button with a menu of alternatives beside it",
+        "example": {
+          "label": "Export",
+          "split": true,
+          "items": [
+            {
+              "value": "csv",
+              "label": "As CSV"
+            },
+            {
+              "value": "xlsx",
+              "label": "For Excel"
+            },
+            {
+              "value": "parquet",
+              "label": "As Parquet"
+            }
+          ]
+        }
+      },
+      {
+        "label": "More menu",
+        "note": "Three dots that open a menu",
+        "example": {
+          "label": "",
+          "icon": "dots",
+          "kind": "default",
+          "items": [
+            "Edit",
+            "Archive"
+          ]
+        }
+      }
+    ]
+  },
+  {
+    "type": "timer",
+    "family": "Act",
+    "description": "Runs a handler every few seconds while the page is open and visible.",
+    "example": {
+      "seconds": 30
+    },
+    "presets": []
   },
   {
     "type": "table",

@@ -123,10 +123,11 @@ export class PageDocument {
     return { declared: (path) => this.declared.get(path), value: (path) => this.values.get(path), row: rowOf, ...this.who };
   }
 
-  /** The names of the actions that bindings use. */
+  /** The names of the actions that bindings use; a button that asks before it is pressed counts as `confirm`. */
   get actions(): string[] {
     const steps = [...this.declared.values()].flatMap(({ handlers }) => Object.values(handlers).flatMap(stepsOf));
-    return [...new Set(steps.flatMap((step) => (typeof step === "string" ? [] : Object.keys(step))))];
+    const asks = [...this.declared.values()].some((one) => "confirm" in one && (one.confirm !== "" || "confirm" in one.rules));
+    return [...new Set([...steps.flatMap((step) => (typeof step === "string" ? [] : Object.keys(step))), ...(asks ? ["confirm"] : [])])];
   }
 
   /** All that handlers have set, by the path of the component or column. */

@@ -227,10 +227,11 @@ export class Entries {
   private rechoose(path: string): void {
     const component = this.store.component(path);
     const value = this.store.values.get(path) ?? null;
-    if (!component || !("options" in component)) return;
+    // What was found by a search stays chosen while others are searched.
+    if (!component || !("options" in component) || "search" in component.handlers) return;
     const kept = stillChosen(component.options, value);
     if (kept.length < (Array.isArray(value) ? value.length : 1)) {
-      this.change(path, component.multiple ? kept : (kept[0] ?? null));
+      this.change(path, Array.isArray(value) ? kept : (kept[0] ?? null));
     }
   }
 

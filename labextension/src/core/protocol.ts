@@ -78,7 +78,7 @@ export interface EventMessage {
   /** The path of the component. */
   component: string;
   /** Which of the component's events it is. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick";
   /** Which step of the binding runs, by its index in the list; 0 where the binding is a handler alone. */
   step: number;
   /** Values by component path that changed since the last `state` or `event`. */
@@ -245,7 +245,7 @@ export interface Queued {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "load";
   type: "queued";
   seq: number;
   /** Its place in the queue: 1 is next. */
@@ -299,7 +299,7 @@ export interface Running {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "load";
   type: "running";
   seq: number;
 }
@@ -311,7 +311,7 @@ export interface RunningEvent {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "load";
   /** The step of its binding. */
   step: number;
   /** Its place in the queue: 1 is next; 0 when it runs, or when nothing is known yet. */
@@ -566,10 +566,45 @@ export interface ButtonComponent {
   visible: boolean;
   /** The text on the button. */
   label: string;
-  /** How prominent it is; Enter in a form presses the `primary` one. */
-  kind: "primary" | "default" | "danger";
+  /** An icon before the text. */
+  icon: string;
+  /** How prominent it is; Enter in a form presses the `primary` one. A `link` looks like a link. */
+  kind: "primary" | "default" | "danger" | "link";
+  /** What the visitor is asked before it does anything; empty asks nothing. */
+  confirm: string;
   /** Whether it can be pressed. */
   disabled: boolean;
+  /** Whether it is as wide as its place. */
+  wide: boolean;
+  /** Keys that press it, such as `Ctrl+Enter` or `F2`; `Mod` is Command on a Mac and Ctrl elsewhere. */
+  shortcut: string;
+}
+
+/** Buttons side by side that share a handler; `state` says which was clicked. */
+export interface ButtonGroupComponent {
+  type: "button_group";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What can be clicked: values, or items with `value`, `label`, `icon`, `disabled` and `separator`. A handler can set a series, an array, a set or a dict of labels by value. */
+  items: (Scalar | Item)[];
+  /** The item that was clicked last; None before. */
+  value: Scalar | null;
+  /** Whether all of it is greyed out. */
+  disabled: boolean;
+  /** What the buttons are for; a title above them. */
+  label: string;
+  /** How high its buttons are: `s` 28, `m` 36 pixels. */
+  size: "s" | "m";
+  /** Whether the buttons share the width of their place. */
+  wide: boolean;
 }
 
 /** A plotly, matplotlib or Altair chart. */
@@ -624,6 +659,49 @@ export interface CheckboxComponent {
   value: boolean;
 }
 
+/** A list of options that are all in sight, of which several may be ticked. */
+export interface CheckboxGroupComponent {
+  type: "checkbox_group";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The ticked values, in the order in which they were ticked. */
+  value: Scalar[];
+  /** The choices: values, or values with labels, as in a select. */
+  options: (Scalar | Option)[];
+  /** The fewest options to tick, where any is ticked; None for no limit. */
+  min_items: number | null;
+  /** The most options to tick; None for no limit. */
+  max_items: number | null;
+  /** Whether a first box ticks all options. */
+  select_all: boolean;
+  /** Whether the options are below or beside each other. */
+  direction: "vertical" | "horizontal";
+  /** In how many columns options below each other are listed, where there is room. */
+  list_columns: number;
+}
+
 /** Closes a modal or drawer. */
 export interface CloseAction {
   /** Its path. */
@@ -648,7 +726,7 @@ export interface ContainerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -816,7 +894,7 @@ export interface DrawerComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -843,7 +921,7 @@ export interface FormComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** A title above the container. */
@@ -854,6 +932,20 @@ export interface FormComponent {
 export interface GoAction {
   /** Which page, with which parameters. */
   go: GoTarget;
+}
+
+/** An item of a button group or a menu. */
+export interface Item {
+  /** What `state` holds when it is clicked. */
+  value: Scalar;
+  /** What the visitor reads; empty for the value itself. */
+  label: string;
+  /** An icon before the text. */
+  icon: string;
+  /** Whether it can be clicked. */
+  disabled: boolean;
+  /** Whether a line is before it. */
+  separator: boolean;
 }
 
 /** Where a published page's handlers run; in JupyterLab it is always the notebook's own kernel. */
@@ -876,6 +968,43 @@ export interface KernelSettings {
 export interface LinkAction {
   /** An address with http, https or mailto; may be a template. */
   link: string;
+}
+
+/** A point of a scale with a label. */
+export interface Mark {
+  /** The number at which it is. */
+  value: Numeric;
+  /** The text below it; empty for the number. */
+  label: string;
+}
+
+/** A button that opens a menu; `state` says which item was clicked. */
+export interface MenuButtonComponent {
+  type: "menu_button";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What can be clicked: values, or items with `value`, `label`, `icon`, `disabled` and `separator`. A handler can set a series, an array, a set or a dict of labels by value. */
+  items: (Scalar | Item)[];
+  /** The item that was clicked last; None before. */
+  value: Scalar | null;
+  /** Whether all of it is greyed out. */
+  disabled: boolean;
+  /** The text on the button; empty for that of the first item where it is split, and for the icon alone elsewhere. */
+  label: string;
+  /** An icon before the text. */
+  icon: string;
+  /** How prominent the button is. */
+  kind: "primary" | "default" | "danger" | "link";
+  /** Whether the button itself clicks the first item, and an arrow beside it opens the menu. */
+  split: boolean;
 }
 
 /** A highlighted message. */
@@ -911,7 +1040,7 @@ export interface ModalComponent {
   /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
   rules: Record<string, string>;
   /** What it holds, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
   /** Whether the component is shown. */
   visible: boolean;
   /** Its title. */
@@ -979,6 +1108,14 @@ export interface Option {
   value: Scalar;
   /** What the visitor reads; empty for the value itself. */
   label: string;
+  /** A line under its label. */
+  description?: string;
+  /** The heading under which it is listed; empty for none. */
+  group?: string;
+  /** The colour of the dot before its label; None for no dot. */
+  color?: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange" | null;
+  /** Whether it is shown and cannot be chosen; one that the value names stays chosen. */
+  disabled?: boolean;
 }
 
 /** A place for the displays of handlers, which otherwise appear at the end of the page. */
@@ -1021,12 +1158,12 @@ export interface Page {
   /** How handlers run, by name. */
   policies: Record<string, Policy>;
   /** What it shows, by name; the order is the layout. */
-  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SelectComponent | CheckboxComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | TableComponent | ChartComponent | OutputComponent>;
+  components: Record<string, ContainerComponent | FormComponent | ModalComponent | DrawerComponent | TextComponent | MessageComponent | TextInputComponent | NumberComponent | SliderComponent | RangeComponent | SelectComponent | RadioComponent | SegmentedComponent | TagsComponent | CheckboxComponent | SwitchComponent | CheckboxGroupComponent | DateComponent | TimeComponent | DatetimeComponent | DateRangeComponent | ButtonComponent | ButtonGroupComponent | MenuButtonComponent | TimerComponent | TableComponent | ChartComponent | OutputComponent>;
 }
 
 /** How one handler runs. */
 export interface Policy {
-  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `open` and `close`, `latest` for `change` and `select`. */
+  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `open`, `close` and `tick`, `latest` for `change` and `select`. */
   when_running: "drop" | "queue" | "latest" | "parallel" | null;
   /** Seconds after which it is ended; None for as long as it takes. */
   timeout: number | null;
@@ -1038,10 +1175,135 @@ export interface Policy {
   pool: string | null;
 }
 
+/** A list of options that are all in sight, of which one is chosen. */
+export interface RadioComponent {
+  type: "radio";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The chosen value; None for none. */
+  value: Scalar | null;
+  /** The choices: values, or values with labels, as in a select. */
+  options: (Scalar | Option)[];
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
+  /** Whether the options are below or beside each other. */
+  direction: "vertical" | "horizontal";
+  /** In how many columns options below each other are listed, where there is room. */
+  list_columns: number;
+}
+
+/** A scale on which a smallest and a largest number are chosen: the value is a tuple. */
+export interface RangeComponent {
+  type: "range";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
+  live: boolean;
+  /** Whether its value is written beside its label. */
+  show_value: boolean;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The smallest number, at the start. */
+  min: Numeric;
+  /** The largest number, at the end. */
+  max: Numeric;
+  /** The distance of the numbers that can be chosen, counted from `min`. */
+  step: Numeric;
+  /** Points with a label below the scale: numbers, or numbers with labels. A handler can set a dict of labels too. */
+  marks: (Numeric | Mark)[];
+  /** How its numbers are written: a share of 0.25 is 25 % with `percent`. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration";
+  /** The currency of the format `currency`, by its code: EUR. */
+  currency: string;
+  /** How many decimals its numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** The smallest and the largest chosen number; None for the whole scale. */
+  value: [Numeric, Numeric] | null;
+}
+
 /** Gives the inputs in a container, form, modal or drawer their declared values again. */
 export interface ResetAction {
   /** Its path. */
   reset: string;
+}
+
+/** A row of a few short options, of which one is chosen. */
+export interface SegmentedComponent {
+  type: "segmented";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The chosen value; None for none. */
+  value: Scalar | null;
+  /** The choices: values, or values with labels, as in a select. */
+  options: (Scalar | Option)[];
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
+  /** Whether the options fill its width, each with an equal part. */
+  full_width: boolean;
 }
 
 /** A choice of one or several options. */
@@ -1079,7 +1341,7 @@ export interface SelectComponent {
   placeholder: string;
   /** Whether several options may be chosen. */
   multiple: boolean;
-  /** Whether the visitor may choose nothing. */
+  /** Whether the visitor can empty it with a button in it. */
   clearable: boolean;
 }
 
@@ -1087,6 +1349,88 @@ export interface SelectComponent {
 export interface SetAction {
   /** Expressions over `state` and `visit`, by the path of the input. */
   set: Record<string, string>;
+}
+
+/** A scale on which a number is chosen. */
+export interface SliderComponent {
+  type: "slider";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether `change` is sent while the visitor drags, at each pause of a quarter of a second or as `pace` says. Otherwise it is sent when they let go. */
+  live: boolean;
+  /** Whether its value is written beside its label. */
+  show_value: boolean;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The smallest number, at the start. */
+  min: Numeric;
+  /** The largest number, at the end. */
+  max: Numeric;
+  /** The distance of the numbers that can be chosen, counted from `min`. */
+  step: Numeric;
+  /** Points with a label below the scale: numbers, or numbers with labels. A handler can set a dict of labels too. */
+  marks: (Numeric | Mark)[];
+  /** How its numbers are written: a share of 0.25 is 25 % with `percent`. */
+  format: "number" | "integer" | "percent" | "currency" | "compact" | "bytes" | "duration";
+  /** The currency of the format `currency`, by its code: EUR. */
+  currency: string;
+  /** How many decimals its numbers have; None for as many as they need. */
+  decimals: number | null;
+  /** The chosen number; None for `min`. */
+  value: Numeric | null;
+}
+
+/** A switch, which is on or off. */
+export interface SwitchComponent {
+  type: "switch";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** Whether it is on. */
+  value: boolean;
+  /** On which side of the switch its label is. */
+  label_side: "left" | "right";
 }
 
 /** A table of any size; only the rows on screen travel. */
@@ -1132,6 +1476,53 @@ export interface TableColumn {
   width: number | null;
   /** The frame's name of the column, any text; None where it is the identifier. */
   field: string | null;
+}
+
+/** A list of texts that visitors type, each once. */
+export interface TagsComponent {
+  type: "tags";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** What the input asks for, shown above it. */
+  label: string;
+  /** A sentence under the input. */
+  help: string;
+  /** Whether a form cannot be sent without it. */
+  required: boolean;
+  /** What is said under the input of a value that its limits refuse; empty for the built-in sentence. */
+  invalid_text: string;
+  /** Whether it is greyed out, so that the visitor cannot change it. */
+  disabled: boolean;
+  /** Whether its value is shown as plain text, which the visitor can copy and not change. */
+  read_only: boolean;
+  /** What is wrong with the value, shown in red; None when nothing is. */
+  error: string | null;
+  /** The texts, each once. */
+  value: string[];
+  /** Texts that are offered while the visitor types; others may be given too. */
+  suggestions: string[];
+  /** A hint shown while it is empty. */
+  placeholder: string;
+  /** The fewest texts, where there is any; None for no limit. */
+  min_items: number | null;
+  /** The most texts; None for no limit. */
+  max_items: number | null;
+  /** Whether the visitor can empty it with a button in it. */
+  clearable: boolean;
+  /** The characters that end a text while it is typed or pasted, besides Enter. */
+  separators: string[];
+  /** The most characters of each text. */
+  max_length: number;
+  /** A regular expression that all of each text must match; empty for none. */
+  pattern: string;
 }
 
 /** A page of the app. */
@@ -1249,6 +1640,27 @@ export interface TimeComponent {
   clearable: boolean;
 }
 
+/** Runs a handler every few seconds while the page is open and visible. */
+export interface TimerComponent {
+  type: "timer";
+  /** How many of the 12 columns of the grid it takes. */
+  span: number;
+  /** What each event runs: a handler, by its name in the notebook, or a list of steps. */
+  handlers: Record<string, string | Step[]>;
+  /** How often each event is sent; at once where nothing is said. */
+  pace: Record<string, Pace>;
+  /** Expressions over `state` and `visit`, by the property they compute: `{"visible": "state.kind == 'part'"}`. */
+  rules: Record<string, string>;
+  /** Whether the component is shown. */
+  visible: boolean;
+  /** A line that says what it does, with a button to pause it; empty shows nothing. */
+  label: string;
+  /** Seconds between two ticks. */
+  seconds: number;
+  /** Whether it ticks. */
+  running: boolean;
+}
+
 /** Shows a short note for five seconds. */
 export interface ToastAction {
   /** The note; may be a template. */
@@ -1264,13 +1676,23 @@ export type AnyComponent =
   | MessageComponent
   | TextInputComponent
   | NumberComponent
+  | SliderComponent
+  | RangeComponent
   | SelectComponent
+  | RadioComponent
+  | SegmentedComponent
+  | TagsComponent
   | CheckboxComponent
+  | SwitchComponent
+  | CheckboxGroupComponent
   | DateComponent
   | TimeComponent
   | DatetimeComponent
   | DateRangeComponent
   | ButtonComponent
+  | ButtonGroupComponent
+  | MenuButtonComponent
+  | TimerComponent
   | TableComponent
   | ChartComponent
   | OutputComponent;
@@ -1284,13 +1706,23 @@ export interface ComponentTypes {
   message: MessageComponent;
   text_input: TextInputComponent;
   number: NumberComponent;
+  slider: SliderComponent;
+  range: RangeComponent;
   select: SelectComponent;
+  radio: RadioComponent;
+  segmented: SegmentedComponent;
+  tags: TagsComponent;
   checkbox: CheckboxComponent;
+  switch: SwitchComponent;
+  checkbox_group: CheckboxGroupComponent;
   date: DateComponent;
   time: TimeComponent;
   datetime: DatetimeComponent;
   date_range: DateRangeComponent;
   button: ButtonComponent;
+  button_group: ButtonGroupComponent;
+  menu_button: MenuButtonComponent;
+  timer: TimerComponent;
   table: TableComponent;
   chart: ChartComponent;
   output: OutputComponent;

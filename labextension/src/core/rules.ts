@@ -1,5 +1,5 @@
 /** Value rules: what visitors may give, in the keywords that `jupyter_tools.components.rules` checks in the server too. */
-import { RULE_MESSAGES, VALUE_RULES } from "./catalog.ts";
+import { FORMATS, RULE_MESSAGES, VALUE_RULES } from "./catalog.ts";
 import { dayText, isClock, isDatetime, isDay, isInstant, isTimely, sortKey, weekdayOf, writeMoment } from "./moments.ts";
 import { comparable, isNumeric, writeNumber } from "./numbers.ts";
 import { isOption, keyOf, type Options } from "./options.ts";
@@ -55,9 +55,14 @@ export function allows({ type }: Rule, kind: string): boolean {
 
 /** What is wrong with a value by a rule of present properties, in a sentence for visitors; null if nothing is. */
 export function refusalOf(rule: Rule, value: JsonValue): string | null {
+  const none = value === "" || (Array.isArray(value) && value.length === 0);
+  return refused(none ? { ...rule, ...OF_VALUES } : rule, value);
+}
+
+function refused(rule: Rule, value: JsonValue): string | null {
   if (value === null && allows(rule, "null")) return null;
-  const known = Array.isArray(rule["options"]) ? keysOf(rule["options"]) : null;
-  if (known !== null && !allows(rule, "array")) return known.has(keyOf(value)) ? null : say("options");
+  const known = Array.isArray(rule["options"]) ? knownIn(rule["options"] as Options, rule) : null;
+  if (known !== null && !allows(rule, "array")) return known(value);
   const problem = allows(rule, "array")
     ? itemsRefusal(value, rule, known)
     : allows(rule, "pair")
@@ -74,18 +79,22 @@ function kindRefusal(value: JsonValue, { type }: Rule): string | null {
 function limitRefusal(value: JsonValue, rule: Rule): string | null {
   for (const [keyword, isKept] of Object.entries(TESTS)) {
     const limit = rule[keyword] ?? null;
-    if (limit !== null && !isKept(value, limit)) return say(isTimely(value) ? (LATER[keyword] ?? keyword) : keyword, limit, value);
+    if (limit !== null && !isKept(value, limit)) return say(messageOf(keyword, value, limit), limit, value);
   }
   return null;
 }
 
-function itemsRefusal(value: JsonValue, rule: Rule, known: Set<string> | null): string | null {
+function messageOf(keyword: string, value: JsonValue, limit: JsonValue): string {
+  if (keyword === "format") return String(limit);
+  return isTimely(value) ? (LATER[keyword] ?? keyword) : keyword;
+}
+
+function itemsRefusal(value: JsonValue, rule: Rule, known: Check | null): string | null {
   if (!Array.isArray(value)) return say("array");
   const keys = value.map(keyOf);
   const items = itemsOf(rule);
   for (const [index, key] of keys.entries()) {
-    if (known !== null && !known.has(key)) return say("options");
-    const problem = known === null ? refusalOf(items, value[index] ?? null) : null;
+    const problem = known === null ? refused(items, value[index] ?? null) : known(value[index] ?? null);
     if (problem !== null) return problem;
     if (keys.indexOf(key) < index) return say("twice");
   }
@@ -95,7 +104,7 @@ function itemsRefusal(value: JsonValue, rule: Rule, known: Set<string> | null): 
 function pairRefusal(value: JsonValue, items: Rule): string | null {
   if (!Array.isArray(value) || value.length !== 2) return say("pair");
   const [start = null, end = null] = value;
-  return refusalOf(items, start) ?? refusalOf(items, end) ?? (isAtLeast(end, start) ? null : say("order"));
+  return refused(items, start) ?? refused(items, end) ?? (isAtLeast(end, start) ? null : say("order"));
 }
 
 /** The rule of the items of an array or a pair. */
@@ -108,8 +117,20 @@ function isAtLeast(value: JsonValue, limit: JsonValue): boolean {
   return comparable(value as Numeric) >= comparable(limit as Numeric);
 }
 
-function keysOf(options: JsonValue[]): Set<string> {
-  return new Set((options as Options).map((one) => keyOf(isOption(one) ? one.value : one)));
+/** Says what is wrong with a chosen value; null if nothing is. */
+type Check = (value: JsonValue) => string | null;
+
+/** Checks values by the options of a rule of present properties. */
+function knownIn(options: Options, { kept = null, open }: Rule): Check {
+  const stays = new Set((Array.isArray(kept) ? kept : [kept]).map(keyOf));
+  // Of several options with one value the first counts.
+  const closed = new Map(options.toReversed().map((one) => (isOption(one) ? [keyOf(one.value), one.disabled === true] : [keyOf(one), false])));
+  return (value) => {
+    const key = keyOf(value);
+    const isClosed = closed.get(key);
+    if (isClosed === undefined) return open === true && typeof value === "string" && value.trim() !== "" ? null : say("options");
+    return isClosed && !stays.has(key) ? say("disabled") : null;
+  };
 }
 
 function say(message: string, limit: JsonValue = null, value: JsonValue = null): string {
@@ -130,6 +151,9 @@ const KINDS: Record<string, (value: JsonValue) => boolean> = {
   scalar: (value) => typeof value !== "object" || (value !== null && isTagged(value)),
 };
 
+/** The keywords that ask nothing of an empty text or array. */
+const OF_VALUES: Rule = { minLength: null, pattern: null, format: null, minItems: null };
+
 /** The keywords in the order in which they are checked. Python counts code points, JavaScript UTF-16 code units. */
 const TESTS: Record<string, (value: JsonValue, limit: JsonValue) => boolean> = {
   minimum: isAtLeast,
@@ -137,6 +161,7 @@ const TESTS: Record<string, (value: JsonValue, limit: JsonValue) => boolean> = {
   minLength: (value, limit) => Array.from(String(value)).length >= Number(limit),
   maxLength: (value, limit) => String(value).length <= Number(limit) || Array.from(String(value)).length <= Number(limit),
   pattern: (value, limit) => patternOf(String(limit))?.test(String(value)) ?? true,
+  format: (value, limit) => patternOf(FORMATS[String(limit)] ?? "")?.test(String(value)) ?? true,
   minItems: (value, limit) => Array.isArray(value) && value.length >= Number(limit),
   maxItems: (value, limit) => Array.isArray(value) && value.length <= Number(limit),
   exceptWeekdays: (value, limit) => !has(limit, weekdayOf(dayText(value))),

@@ -163,9 +163,14 @@ export class Visit {
   event(component: string, name: EventMessage["name"], detail: JsonValue = null): void {
     if (!this.hears(component, name)) return;
     const pace = this.store.component(component)?.pace[name];
-    // What was done before must not be overtaken.
-    if (!pace) this.pacer.flush();
+    // What was done before must not be overtaken; a tick, which nobody does, hurries nothing.
+    if (!pace && name !== "tick") this.pacer.flush();
     this.pacer.pass(`${component} ${name}`, pace, () => this.bindings.release(component, name, detail));
+  }
+
+  /** Does what a press of a component starts, once its visitor has agreed to what it asks before. */
+  press(component: string, go: () => void): void {
+    this.bindings.press(component, go);
   }
 
   /** Closes a dialog for its visitor. */
@@ -245,7 +250,8 @@ export class Visit {
       else this.early.keep(runs.event, () => this.begin(begun));
       return;
     }
-    const wrong = this.entries.check();
+    // What is half typed at a tick is no mistake yet.
+    const wrong = name === "tick" ? null : this.entries.check();
     if (wrong !== null) {
       // A visitor who types in another field keeps the focus there.
       if (name === "click" || name === "submit") this.store.attention.set({ path: wrong });
@@ -257,7 +263,7 @@ export class Visit {
     const event: EventMessage = { type: "event", id, component, name, step, state: this.entries.takeFor(id), detail };
     this.pending.add(event);
     if (ended) this.awaited.set(id, ended);
-    this.store.restart.set(null);
+    if (name !== "tick") this.store.restart.set(null);
     this.store.clearAlert(component);
     this.store.clearOutputs(component);
     // Before the page shows it: the peer works meanwhile, and one in this process may have ended it by then.

@@ -1,38 +1,18 @@
 /**
  * Runs anywidgets: a widget whose front end is a module (AFM) in its own state, `_esm`, with its styles in `_css`.
  *
- * The module is imported from a Blob URL. What it would load from elsewhere, a published page's policy refuses.
+ * Where the host has frames, as published pages have, the module runs in one, unless the server's settings trust it. It
+ * is imported from a Blob URL. What it would load from elsewhere, a published page's policy refuses.
  */
 import { DOMWidgetModel, DOMWidgetView, type WidgetModel } from "@jupyter-widgets/base";
-import { uniqueId } from "../core/ids.ts";
-import type { JsonValue } from "../core/protocol.ts";
+import { clean, invoke, isAddress, loadModule, type Afm, type Talks } from "../core/afm.ts";
+import type { Traits } from "../core/framing.ts";
+import { Frame, isTrusted } from "../renderer/frames/frame.ts";
+import type { Frames } from "../renderer/hooks/renderer.ts";
 import { explain } from "./error.ts";
 import { pageOf } from "./host.ts";
 
-interface Afm {
-  initialize?: (given: object) => unknown;
-  render?: (given: object) => unknown;
-}
-
-const COMMAND_TIME = 3000;
 const REFERENCE = "anywidget:";
-
-function isAddress(text: string): boolean {
-  return /^https?:\/\//.test(text);
-}
-
-async function load(esm: string): Promise<Afm> {
-  if (isAddress(esm)) throw new Error(`The widget’s module is at ${esm}; pages load nothing from elsewhere.`);
-  const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
-  try {
-    const module = (await import(/* @vite-ignore */ url)) as { default?: Afm | (() => Afm | Promise<Afm>); render?: Afm["render"] };
-    if (module.render) return { render: module.render };
-    if (module.default === undefined) throw new Error("The widget’s module has no default export.");
-    return typeof module.default === "function" ? await module.default() : module.default;
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-}
 
 /** The model as an author's module sees it; its listeners go with `context`. */
 function proxy(model: WidgetModel, context: object): object {
@@ -45,35 +25,6 @@ function proxy(model: WidgetModel, context: object): object {
     off: (name?: string | null, callback?: (() => void) | null) => model.off(name ?? null, callback ?? null, context),
     widget_manager: model.widget_manager,
   };
-}
-
-/** Calls a method that the widget's Python class marks as a command; its answer and buffers. */
-function invoke(
-  model: WidgetModel, name: string, msg: JsonValue, options: { buffers?: ArrayBuffer[]; signal?: AbortSignal } = {},
-): Promise<[unknown, DataView[]]> {
-  const id = uniqueId();
-  const signal = options.signal ?? AbortSignal.timeout(COMMAND_TIME);
-  return new Promise((resolve, reject) => {
-    const answer = (content: { id?: string; response?: unknown }, buffers: DataView[]) => {
-      if (content.id !== id) return;
-      model.off("msg:custom", answer);
-      resolve([content.response, buffers]);
-    };
-    signal.addEventListener("abort", () => {
-      model.off("msg:custom", answer);
-      reject(signal.reason as Error);
-    });
-    model.on("msg:custom", answer);
-    model.send({ id, kind: "anywidget-command", name, msg }, {}, options.buffers ?? []);
-  });
-}
-
-async function clean(result: unknown): Promise<void> {
-  try {
-    if (typeof result === "function") await (result as () => unknown)();
-  } catch (error) {
-    console.warn("jupyter_tools: an anywidget did not clean up", error);
-  }
 }
 
 /** One run of a widget's module, until its code changes or the widget is closed. */
@@ -90,7 +41,7 @@ class Binding {
 
   /** What is given to a module besides the model. */
   private given(signal: AbortSignal): object {
-    return { signal, experimental: { invoke: invoke.bind(null, this.model) } };
+    return { signal, experimental: { invoke: invoke.bind(null, this.model as unknown as Talks) } };
   }
 
   async draw(el: HTMLElement, outer: AbortSignal): Promise<void> {
@@ -109,7 +60,7 @@ class Binding {
   }
 
   private async start(): Promise<Afm> {
-    const widget = await load(String(this.model.get("_esm")));
+    const widget = await loadModule(String(this.model.get("_esm")));
     const { signal } = this.controller;
     const context = {};
     const result = await widget.initialize?.({ model: proxy(this.model, context), ...this.given(signal) });
@@ -137,29 +88,98 @@ class Binding {
       async getWidget(reference: unknown) {
         const model = await find(reference);
         if (!(model instanceof AnyModel)) throw new Error("This widget is no anywidget");
-        await model.binding.ready;
+        const { binding } = model;
+        if (binding === null) throw new Error("This widget runs in a frame of its own");
+        await binding.ready;
         return {
-          exports: model.binding.exports,
-          render: ({ el, signal: own }: { el: HTMLElement; signal?: AbortSignal }) => model.binding.draw(el, own ?? signal),
+          exports: binding.exports,
+          render: ({ el, signal: own }: { el: HTMLElement; signal?: AbortSignal }) => binding.draw(el, own ?? signal),
         };
       },
     };
   }
 }
 
+/** The frames that a widget's module runs in; undefined where it runs in the page itself. */
+function framesOf(model: WidgetModel): Frames | undefined {
+  const { frames } = pageOf(model).renderer;
+  return frames === undefined || isTrusted(frames, String(model.get("_esm"))) ? undefined : frames;
+}
+
 export class AnyModel extends DOMWidgetModel {
-  declare binding: Binding;
+  /** Null where its module runs in frames. */
+  declare binding: Binding | null;
 
   override initialize(attributes: Backbone.ObjectHash, options: Parameters<DOMWidgetModel["initialize"]>[1]): void {
     super.initialize(attributes, options);
-    this.binding = new Binding(this);
+    this.attach();
     this.on("change:_esm", () => {
-      this.binding.controller.abort();
-      this.binding = new Binding(this);
+      this.binding?.controller.abort();
+      this.attach();
       this.trigger("binding");
     });
-    this.on("destroy", () => this.binding.controller.abort());
+    this.on("destroy", () => this.binding?.controller.abort());
   }
+
+  private attach(): void {
+    this.binding = framesOf(this) === undefined ? new Binding(this) : null;
+  }
+}
+
+/** What belongs to ipywidgets, and not to an author's module. */
+const OWN = new Set(["layout", "tabbable", "tooltip"]);
+
+/** Whether a module in a frame may read and set a name of its model. */
+function isOpen(name: string): boolean {
+  return !name.startsWith("_") && !OWN.has(name);
+}
+
+/** The values of a model that a frame can be given: all but other widgets. */
+function traitsOf(values: Traits): Traits {
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => isOpen(name) && isCloneable(value)));
+}
+
+function isCloneable(value: unknown): boolean {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A model's module in a frame; call what it returns when its view goes. */
+function openFrame(model: AnyModel, frames: Frames, el: HTMLElement): () => void {
+  const { renderer } = pageOf(model);
+  const close = () => {
+    frame.close();
+    stopLooking();
+    model.off(null, null, frame);
+  };
+  const frame = new Frame({
+    frames,
+    title: String(model.get("_anywidget_id") ?? "Widget"),
+    module: String(model.get("_esm")),
+    styles: isAddress(String(model.get("_css") ?? "")) ? "" : String(model.get("_css") ?? ""),
+    traits: traitsOf(model.attributes as Traits),
+    within: el,
+    onSave(traits) {
+      const known = Object.entries(traits).filter(([name]) => isOpen(name) && model.has(name));
+      if (known.length === 0) return;
+      model.set(Object.fromEntries(known));
+      model.save_changes();
+    },
+    onCustom: (content, buffers) => model.send(content, {}, buffers),
+    onFailed(reason) {
+      close();
+      explain(el, reason);
+    },
+  });
+  const stopLooking = renderer.look.subscribe(() => frame.wear());
+  model.on("change", () => frame.change(traitsOf(model.changedAttributes() || {})), frame);
+  model.on("msg:custom", (content, buffers: DataView[]) => frame.custom(content, buffers), frame);
+  el.append(frame.element);
+  return close;
 }
 
 /** Adds a widget's styles to the page, once for all widgets of its class. */
@@ -181,6 +201,7 @@ export class AnyView extends DOMWidgetView {
   override render(): void {
     const styles = () => {
       const { nonce } = pageOf(this.model).renderer;
+      if (this.isFramed) return;
       applyStyles(String(this.model.get("_anywidget_id")), String(this.model.get("_css") ?? ""), nonce);
     };
     styles();
@@ -194,11 +215,21 @@ export class AnyView extends DOMWidgetView {
     super.remove();
   }
 
+  private get isFramed(): boolean {
+    return (this.model as AnyModel).binding === null;
+  }
+
   private draw(): void {
+    const model = this.model as AnyModel;
     this.drawn.abort();
     this.drawn = new AbortController();
     this.el.replaceChildren();
-    (this.model as AnyModel).binding.draw(this.el, this.drawn.signal).catch((error: unknown) => {
+    const frames = framesOf(model);
+    if (frames !== undefined) {
+      this.drawn.signal.addEventListener("abort", openFrame(model, frames, this.el));
+      return;
+    }
+    model.binding?.draw(this.el, this.drawn.signal).catch((error: unknown) => {
       console.error("jupyter_tools: an anywidget could not be shown", error);
       explain(this.el, error);
     });

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 
+from jupyter_tools.components.formats import AMOUNTS, TIMES
 from jupyter_tools.errors import ExpressionError
 from jupyter_tools.page.expressions.constants import failures
 from jupyter_tools.page.expressions.evaluate import evaluate
@@ -87,9 +88,9 @@ def test_lists_that_are_too_deep_are_an_error_of_the_expression() -> None:
         evaluate(parse("state.one == state.other"), {"state": {"one": one, "other": other}})
 
 
-@pytest.mark.parametrize("form", ["number", "integer", "percent", "currency", "compact", "date", "datetime"])
+@pytest.mark.parametrize("form", [*AMOUNTS, *TIMES])
 def test_a_format_of_the_visitors_language_is_checked_where_it_is_not_written(form: str) -> None:
-    right, wrong = ("today()", "1") if form.startswith("date") else ("1", "'a'")
+    right, wrong = ("today()", "1") if form in TIMES else ("1", "'a'")
     assert evaluate(parse_template(f"{{{{ {right}:{form} }}}}"), {})
     assert evaluate(parse_template(f"{{{{ None:{form} }}}}"), {}) == ""
     assert failures_of(f"{{{{ {right}:{form} }}}}") == []

@@ -88,12 +88,14 @@ async def test_other_parameters_are_another_visit_of_the_tab(house: House) -> No
 
 async def test_the_policy_lets_nothing_in_from_elsewhere(house: House) -> None:
     answer = await page(house, "policy")
-    first, second = answer.headers.get_list("Content-Security-Policy")
+    first, frames, second = answer.headers.get_list("Content-Security-Policy")
     policy = dict(part.split(" ", 1) for part in first.split("; "))
     nonce = re.search(r'name="csp-nonce" content="([\w-]+)"', answer.body.decode())
     assert nonce is not None
     assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == "'self' blob:"
+    assert policy["script-src"] == policy["frame-src"] == "'self'"
+    frame = f"{BASE_URL}jupyter-tools/frame"
+    assert frames.split(" ") == ["frame-src", *(f"{scheme}://*:*{frame}" for scheme in ("http", "https", "ws", "wss"))]
     assert policy["style-src-elem"] == f"'self' 'nonce-{nonce[1]}'"
     assert policy["style-src-attr"] == "'unsafe-inline'"
     assert policy["connect-src"] == f"'self' ws://127.0.0.1:{house.port}"
@@ -112,7 +114,7 @@ async def test_the_policy_lets_nothing_in_from_elsewhere(house: House) -> None:
 
 async def test_a_name_cannot_end_the_policy(house: House) -> None:
     answer = await page(house, "a, b; default-src 'x'")
-    _, second = answer.headers.get_list("Content-Security-Policy")
+    *_, second = answer.headers.get_list("Content-Security-Policy")
     assert "/pages/a%2C%20b%3B%20default-src%20%27x%27/desk/socket " in second
 
 
@@ -363,7 +365,8 @@ async def test_a_builder_opens_the_page_of_a_notebook_in_a_tab(house: House) -> 
     assert "<title>Desk</title>" in body
     config = json.loads(re.search(r'id="jupyter-tools-config">(.*?)</script>', body)[1])  # type: ignore[index]
     assert config["socket_url"] == f"{BASE_URL}jupyter-tools/api/socket/{quoted}"
-    assert "script-src 'self' blob:" in answer.headers["Content-Security-Policy"]
+    assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+    assert config["frames"] == {"url": f"{BASE_URL}jupyter-tools/frame", "trusted": []}
     assert (await house.fetch("jupyter-tools/notebooks/nowhere/desk.ipynb")).code == 404
     stranger = await house.fetch(f"jupyter-tools/notebooks/{quoted}", headers={})
     assert stranger.code == 302
@@ -395,7 +398,7 @@ async def test_the_canvas_of_a_notebook(house: House) -> None:
     assert opened["page"]["components"]["hidden"]["text"] == "Secret"
     # Its requests repeat this cookie; without it, it could save nothing.
     assert any(one.startswith("_xsrf=") for one in answer.headers.get_list("Set-Cookie"))
-    first, second = answer.headers.get_list("Content-Security-Policy")
+    first, _, second = answer.headers.get_list("Content-Security-Policy")
     assert "default-src 'none'" in first
     assert f"http://*:*{BASE_URL}jupyter-tools/api/" in second.split(" ")
     assert f"ws://*:*{socket}" in second.split(" ")

@@ -2,44 +2,30 @@
 import { THEME_DEFAULTS } from "../../core/catalog.ts";
 import { Cell } from "../../core/keyed.ts";
 import type { Json } from "../../core/edits.ts";
-import type { AddEdit, Edit, Edited, EventMessage, JsonValue, Page, PageMessage, PeerMessage, Theme } from "../../core/protocol.ts";
+import type { EventMessage, PeerMessage, Theme } from "../../core/protocol.ts";
 import type { Store } from "../../core/store.ts";
 import type { Visit } from "../../core/visit.ts";
 import { rename, type Command } from "../document/commands.ts";
 import type { Mark } from "../document/marks.ts";
-import { pathAfter } from "../../core/paths.ts";
 import { completePage, handlersOf, isObject, nameOf, nodeAt } from "../document/tree.ts";
 import type { Settings } from "../inspector/schema.ts";
-import type { Api, Finding, RefusedError } from "./api.ts";
+import type { Api, Finding } from "./api.ts";
 import { Editing, type Skipped } from "./editing.ts";
 import { Identities } from "./identities.ts";
-import { whyKept } from "./kept.ts";
 import { Log, type LogEntry } from "./log.ts";
+import { News, type Foreign, type Note } from "./news.ts";
 import type { Notebook } from "./notebook.ts";
 import { differences, type CanvasMemory } from "./memory.ts";
-import { FILE, Problems } from "./problems.ts";
-import type { Batch, Saver } from "./saver.ts";
+import { Problems } from "./problems.ts";
+import type { Saver } from "./saver.ts";
 import { Setters } from "./setters.ts";
-import { isTyped, type Theirs, type TypedPlace } from "./theirs.ts";
+import type { Theirs, TypedPlace } from "./theirs.ts";
 import { sentence } from "./told.ts";
 import { Unsaved, type Refusal } from "./unsaved.ts";
 
+export type { Foreign, Note } from "./news.ts";
+
 export type Mode = "build" | "use" | "preview";
-
-/** A short note at the foot of the page. */
-export interface Note {
-  text: string;
-  kind: "info" | "error" | "other";
-  action?: { label: string; run: () => void };
-  /** Whether it stays until it is closed. */
-  stays?: boolean;
-}
-
-/** What another builder, or an editor, has just changed; a new object each time. */
-export interface Foreign {
-  who: string;
-  paths: string[];
-}
 
 export interface CanvasParts {
   visit: Visit;
@@ -78,12 +64,12 @@ export class Canvas {
   readonly store: Store;
   readonly identities = new Identities();
   private readonly editing: Editing;
+  private readonly news: News;
   /** Rules that are typed and not saved. */
   readonly drafts = new Unsaved<string>(this.identities);
   readonly refusals = new Unsaved<Refusal>(this.identities);
   /** What is typed into now. */
   private readonly typed = new Set<() => TypedPlace | null>();
-  private known: Page | null = null;
   /** What the last step has selected. */
   private chosen: readonly string[] | null = null;
   /** What is bound to the page's `load`; null before the page has come. */
@@ -98,11 +84,25 @@ export class Canvas {
       made: (edits) => this.identities.follow(edits),
       failed: (problem) => this.say({ text: problem, kind: "error" }),
       turned: (kind, mark, skipped) => this.turned(kind, mark, skipped),
-      refused: (batch, error, selected) => this.refused(batch, error, selected),
+      refused: (batch, error, selected) => this.news.refused(batch, error, selected),
       missed: () => this.visit.reload(),
       selected: () => this.selected.get(),
     });
     this.problems = new Problems(parts.api, parts.notebook, () => this.editing.revision);
+    const { store, identities, theirs, foreign, selected, problems, page, flash, opened, editing, typed } = this;
+    this.news = new News({
+      store, identities, theirs, foreign, selected, problems, page, flash, opened, editing, typed,
+      client: parts.client,
+      select: (paths) => this.select(paths),
+      say: (note) => this.say(note),
+      run: (command) => this.run(command),
+      builds: () => this.mode.get() === "build",
+      isAsChosen: () => this.selected.get() === this.chosen,
+      keepSelection: (before) => this.keepSelection(before),
+      restore: () => this.restore(),
+      show: () => this.show(),
+      worded: (message) => this.worded(message),
+    });
     this.log = new Log({
       handlerOf: (component, name) => handlerAt(this.page.get(), component, name),
       state: () => Object.fromEntries(this.store.values.keys().map((path) => [path, this.store.values.get(path) ?? null])),
@@ -138,9 +138,9 @@ export class Canvas {
   observe(message: PeerMessage | EventMessage): void {
     this.log.take(message);
     this.setters.take(message);
-    if (message.type === "page") this.open(message);
-    else if (message.type === "edited") this.edited(message);
-    else if (message.type === "update" && message.event < 0) this.told(message.changes["page"]?.["message"]);
+    if (message.type === "page") this.news.open(message);
+    else if (message.type === "edited") this.news.edited(message);
+    else if (message.type === "update" && message.event < 0) this.news.told(message.changes["page"]?.["message"]);
     else if (message.type === "done" && message.event === 0) this.loadDue = message.outcome !== "ok";
   }
 
@@ -269,86 +269,7 @@ export class Canvas {
     this.say({ text: said, kind: "other", stays: true, action: { label: "Copy your text", run: () => void navigator.clipboard?.writeText(text) } });
   }
 
-  // --- what the server says ---
-
-  private open({ page, raw, raw_app, revision, context }: PageMessage): void {
-    const said = context["page"]?.["message"];
-    if (typeof said === "string" && said.startsWith(FILE)) this.unsay(said);
-    const first = this.known === null;
-    const before = this.editing.file;
-    this.known = page;
-    this.editing.open({ app: raw_app ?? {}, page: raw ?? {} }, revision);
-    if (first) this.restore();
-    else {
-      const edits = differences(before, this.editing.file);
-      this.editing.rebase(edits);
-      this.theirs.set({ who: "Another builder", edits });
-      this.tellGone(before.page);
-    }
-    this.show();
-    this.opened.set(true);
-    this.keepSelection();
-    this.problems.check();
-  }
-
-  private edited(message: Edited): void {
-    const edits = message.raw ?? [];
-    const isOwn = message.client === this.parts.client;
-    const before = this.editing.file.page;
-    this.editing.take(edits, message.revision, isOwn);
-    this.takeKnown(message);
-    if (!isOwn && edits.length > 0) {
-      this.identities.follow(edits);
-      this.theirs.set({ who: message.user === null ? "An edit of properties.json" : message.user || "Another builder", edits });
-      this.select(this.selected.get().flatMap((path) => pathAfter(path, edits) ?? []));
-      if (!this.tellGone(before)) this.tellForeign(edits, message.user);
-    }
-    this.show();
-    this.keepSelection();
-    this.problems.check();
-  }
-
-  private takeKnown({ edits }: Edited): void {
-    for (const edit of edits) {
-      if (edit.type === "change" && edit.path === "page" && this.known !== null) this.known = { ...this.known, ...(edit.changes as Partial<Page>) };
-    }
-  }
-
-  /** Says that the file no longer has the page, as where it was deleted, and offers to put it back; whether it is so. */
-  private tellGone(before: Json): boolean {
-    if (Object.keys(before).length === 0 || Object.keys(this.editing.file.page).length > 0) return false;
-    const edits: Edit[] = [{ type: "add", path: "page", component: before as AddEdit["component"], before: null, exact: false }];
-    const putBack = () => void this.run({ label: "Put the page back", edits, selected: [] });
-    this.say({ text: "properties.json no longer has this page.", kind: "error", stays: true, action: { label: "Put it back", run: putBack } });
-    return true;
-  }
-
-  private tellForeign(edits: readonly Edit[], user: string | null): void {
-    const who = user === null ? "properties.json" : user || "Another builder";
-    const paths = [...new Set(edits.map((edit) => (edit.type === "rename" ? (pathAfter(edit.path, [edit]) ?? "") : edit.path)))];
-    this.foreign.set({ who, paths });
-    const what = paths.length === 1 ? `${paths[0] ?? ""}` : `${paths.length} components`;
-    const text = user === null ? `properties.json was changed: ${what}` : `${who} changed ${what}`;
-    const there = paths.filter((path) => nodeAt(this.editing.document.page, path) !== undefined && path !== "page");
-    this.say({ text, kind: "other", ...(there.length > 0 && { action: { label: "Show", run: () => this.select(there) } }) });
-  }
-
-  private refused(batch: Batch, error: RefusedError, selected: readonly string[]): string | null {
-    const back = selected.filter((path) => nodeAt(this.page.get(), path) !== undefined);
-    // What the builder has selected meanwhile stays.
-    if (this.selected.get() === this.chosen && this.saver.waiting.length === 0) this.select(back);
-    this.keepSelection(selected);
-    // What is not there needs no outline when something else gets its name.
-    this.flash.set(this.flash.get().filter((path) => nodeAt(this.page.get(), path) !== undefined));
-    const stale = error.kind === "StaleRevisionError";
-    const kept = whyKept(batch.edits, error);
-    const text = stale ? "Another builder changed the same place meanwhile. Your change was not saved." : (kept?.text ?? this.worded(error.message));
-    // Who still types there is asked below the field.
-    const asks = stale && [...this.typed].some((place) => isTyped(batch.edits, place()));
-    if (!asks) this.say({ text, kind: "error", ...(stale && { action: { label: "Keep mine", run: () => void this.editing.make(batch.label, batch.edits) } }), ...(kept && { action: { label: "Show", run: () => this.select(kept.readers) } }) });
-    this.problems.check();
-    return asks ? null : text;
-  }
+  // --- inside ---
 
   private turned(kind: "undo" | "redo", mark: Mark, skipped: Skipped): void {
     this.select(mark.selected.filter((path) => nodeAt(this.page.get(), path) !== undefined));
@@ -357,26 +278,6 @@ export class Canvas {
     if (skipped !== "some") return;
     this.say({ text: `${kind === "undo" ? "Undid" : "Redid"} “${mark.label}”. A later change by another builder stays.`, kind: "info" });
   }
-
-  /** Takes what the server says on the page: that its file is broken or is read again, or why a cell of the notebook failed. */
-  private told(text: JsonValue | undefined): void {
-    this.problems.check();
-    if (typeof text !== "string" || text === "") return;
-    if (text.startsWith(FILE)) this.unsay(text);
-    // While the page is built, nothing is told on it.
-    else if (this.mode.get() === "build") {
-      this.say({ text, kind: "error" });
-      this.unsay(text);
-    }
-  }
-
-  /** Takes a message off the page that is said beside it, once the store has taken it. */
-  private unsay(text: string): void {
-    const { notice } = this.store;
-    queueMicrotask(() => notice.get()?.text === text && notice.set(null));
-  }
-
-  // --- inside ---
 
   private worded(message: string): string {
     return sentence(message, `${this.parts.title}.ipynb`);
@@ -390,7 +291,8 @@ export class Canvas {
     this.loadHandler = load;
     this.app.set(app);
     const theme = { ...THEME_DEFAULTS, ...(app["theme"] as Partial<Theme> | undefined) };
-    if (this.known !== null) this.store.draw(completePage(page, this.known, this.parts.title), theme, this.editing.unsaved);
+    const { known } = this.news;
+    if (known !== null) this.store.draw(completePage(page, known, this.parts.title), theme, this.editing.unsaved);
   }
 
   private restore(): void {

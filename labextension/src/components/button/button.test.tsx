@@ -1,7 +1,8 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Handler } from "../../core/fake.ts";
 import { make } from "../../gallery/properties.ts";
+import { keysOf } from "../../renderer/hooks/shortcuts.ts";
 import { show } from "../../testing.ts";
 
 const open: Handler = () => new Promise<void>(() => undefined);
@@ -67,4 +68,94 @@ describe("a button", () => {
     await user.click(screen.getByText("Stop"));
     expect(peer.received.at(-1)).toEqual({ type: "cancel", event: 1 });
   });
+});
+
+describe("a button that asks", () => {
+  const ask = (more: object = {}) => ({ go: make("button", { label: "Delete", kind: "danger", confirm: "Delete it?", handlers: { click: "f" }, ...more }) });
+
+  test("does nothing until the visitor agrees", async () => {
+    const { user, events } = await show(ask());
+    await user.click(screen.getByRole("button", { name: "Delete" }));
+    const question = await screen.findByRole("dialog", { name: "Delete it?" });
+    expect(events()).toEqual([]);
+    await user.click(within(question).getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(events()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Delete" }));
+    await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Delete" }));
+    await waitFor(() => expect(events()).toHaveLength(1));
+  });
+
+  test("fills its question, and asks after the fields of its form were checked", async () => {
+    const components = {
+      box: make("form", {
+        components: {
+          name: make("text_input", { label: "Name", required: true }),
+          go: make("button", { label: "Send", kind: "primary", confirm: "Send {{ state.box.name }}?" }),
+        },
+        handlers: { submit: "f" },
+      }),
+    };
+    const { user, events, find } = await show(components);
+    await user.click(screen.getByRole("button", { name: "Send" }));
+    expect(screen.queryByRole("dialog")).toBeNull();
+    await user.type(find("box.name", "input"), "Ann{Enter}");
+    await user.click(within(await screen.findByRole("dialog", { name: "Send Ann?" })).getByRole("button", { name: "Continue" }));
+    await waitFor(() => expect(events()).toMatchObject([{ component: "box", name: "submit", state: { "box.name": "Ann" } }]));
+  });
+});
+
+describe("a button with a shortcut", () => {
+  const save = (more: object = {}) => ({ save: make("button", { label: "Save", shortcut: "Ctrl+S", handlers: { click: "f" }, ...more }), name: make("text_input") });
+
+  test("is pressed by its keys, also from a field, and says which they are", async () => {
+    const { user, events, find } = await show(save());
+    const button = screen.getByRole("button", { name: "Save" });
+    expect([button.title, button.getAttribute("aria-keyshortcuts")]).toEqual(["Ctrl+S", "Control+S"]);
+    await user.type(find("name", "input"), "Ann");
+    await user.keyboard("s");
+    expect(events()).toEqual([]);
+    await user.keyboard("{Control>}s{/Control}");
+    expect(events()).toMatchObject([{ component: "save", state: { name: "Anns" } }]);
+  });
+
+  test.each([
+    ["disabled", save({ disabled: true })],
+    ["hidden", save({ visible: false })],
+    ["without one", save({ shortcut: "" })],
+    ["behind a dialog", { ...save(), box: make("modal", { open: true, components: { a: make("text_input", { label: "A" }) } }) }],
+  ])("is not pressed where it is %s", async (_, components) => {
+    const { user, events } = await show(components);
+    if ("box" in components) await screen.findByRole("dialog");
+    await user.keyboard("{Control>}s{/Control}{Control>}{Shift>}s{/Shift}{/Control}{Alt>}s{/Alt}");
+    expect(events()).toEqual([]);
+  });
+
+  test("in a page that is part of another document listens to itself only", async () => {
+    const { user, events, find } = await show(save(), { mount: { host: "lab" } });
+    await user.keyboard("{Control>}s{/Control}");
+    expect(events()).toEqual([]);
+    await user.click(find("name", "input"));
+    await user.keyboard("{Control>}s{/Control}");
+    expect(events()).toHaveLength(1);
+  });
+
+  test.each([
+    ["Mod+S", true, { ctrl: false, meta: true, key: "S" }],
+    ["Mod+S", false, { ctrl: true, meta: false, key: "S" }],
+    ["Alt+Space", false, { alt: true, key: " " }],
+    ["F2", false, { ctrl: false, alt: false, shift: false, meta: false, key: "F2" }],
+  ])("%s on a Mac (%s) is %j", (text, isMac, keys) => {
+    expect(keysOf(text, isMac)).toMatchObject(keys);
+  });
+});
+
+test("a button shows its icon, and is named by its identifier without a text", async () => {
+  const { slot, find } = await show({
+    go_back: make("button", { label: "", icon: "🚀" }),
+    more: make("button", { label: "More", kind: "link", wide: true }),
+  });
+  expect(screen.getByRole("button", { name: "go back" })).toBeTruthy();
+  expect(slot("go_back")?.textContent).toBe("🚀");
+  expect(find<HTMLButtonElement>("more", "button").dataset).toMatchObject({ kind: "link", wide: "all" });
 });

@@ -1,7 +1,10 @@
 import "./index.css";
+import { useRef } from "react";
 import type { ButtonComponent as Properties } from "../../core/protocol.ts";
 import { useRenderer, useRunning, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useForm } from "../../renderer/hooks/form.ts";
+import { namesOf, useShortcut } from "../../renderer/hooks/shortcuts.ts";
+import { Icon } from "../../renderer/parts/Icon.tsx";
 import { Patient } from "../../renderer/parts/Patient.tsx";
 
 /** Most handlers end sooner, and a spinner that flashes looks like a fault. */
@@ -11,24 +14,34 @@ export default function Button({ path, component }: ComponentProps<Properties>) 
   const { visit } = useRenderer();
   const form = useForm();
   const running = useRunning(path);
-  const { label, kind, disabled, handlers } = component;
+  const element = useRef<HTMLButtonElement>(null);
+  const { label, icon, kind, disabled, wide, shortcut, handlers } = component;
+  const sends = form !== null && kind === "primary";
+  useShortcut(shortcut, element);
 
   function press(): void {
-    if (form && kind === "primary") form.press(path);
-    else if ("click" in handlers) visit.event(path, "click");
+    if (sends) form.press(path);
+    else if ("click" in handlers) visit.press(path, () => visit.event(path, "click"));
   }
 
   return (
     <button
+      ref={element}
       type="button"
       className="jt-button"
       data-kind={kind}
-      data-wide={form && kind === "primary" ? "" : undefined}
+      data-bare={label === "" && icon !== "" ? "" : undefined}
+      data-wide={wide ? "all" : sends ? "" : undefined}
       disabled={disabled}
       aria-busy={running}
+      aria-label={label === "" ? path.slice(path.lastIndexOf(".") + 1).replaceAll("_", " ") : undefined}
+      {...namesOf(shortcut)}
       onClick={press}
     >
-      <span className="jt-button-label">{label}</span>
+      <span className="jt-button-label">
+        <Icon name={icon} />
+        {label}
+      </span>
       {running ? (
         <Patient after={SPINNER_AFTER}>
           <span className="jt-spinner" aria-hidden="true" />

@@ -54,6 +54,7 @@ export default function DateRange({ path, component, arrival }: ComponentProps<P
 
   useArrival(arrival, opening.field, () => {
     if (typeof value === "string") give([start, end]);
+    if (typeof value === "string" && !arrival.focused) leave();
   });
 
   function leave(): void {

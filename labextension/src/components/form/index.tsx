@@ -18,8 +18,12 @@ export default function Form({ path, component }: ComponentProps<Properties>) {
         return;
       }
       const pressed = button === null ? undefined : store.component(button);
-      if (button !== null && pressed && "click" in pressed.handlers) visit.event(button, "click");
-      else if (bound) visit.event(path, "submit");
+      const go = () => {
+        if (button !== null && pressed && "click" in pressed.handlers) visit.event(button, "click");
+        else if (bound) visit.event(path, "submit");
+      };
+      if (button === null) go();
+      else visit.press(button, go);
     }
     return { press: send, enter: () => send(primaryButton(store, path)) };
   }, [visit, store, path, bound]);

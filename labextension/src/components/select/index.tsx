@@ -3,7 +3,7 @@ import { defaultOptionsFilter, MultiSelect, Select as SingleSelect, type Combobo
 import { useMemo } from "react";
 import { keyOf } from "../../core/options.ts";
 import type { JsonValue, SelectComponent as Properties } from "../../core/protocol.ts";
-import { choicesOf, namerOf } from "./choices.ts";
+import { choicesOf, namerOf } from "../../renderer/choices/choices.ts";
 import { useRenderer, useValue, type ComponentProps } from "../../renderer/hooks/renderer.ts";
 import { useEvent, useField } from "../../renderer/hooks/inputs.ts";
 

@@ -1,6 +1,7 @@
 /** Computes an expression as `jupyter_tools/page/expressions/evaluate.py` does, which lists the deviations from CPython. */
 import { EXACT } from "./tokens.ts";
-import { NAMED_FORMATS, writeNamed } from "./formats.ts";
+import { NAMED_FORMATS } from "../written.ts";
+import { writeNamed } from "./formats.ts";
 import { ExpressionError, type Comparison, type Field, type Node, type OfType, type Operator } from "./tree.ts";
 import {
   amountOf,

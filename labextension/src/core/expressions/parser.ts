@@ -1,5 +1,5 @@
 /** Parses an expression into its tree, as `jupyter_tools/page/expressions/parser.py` does. */
-import { NAMED_FORMATS } from "./formats.ts";
+import { NAMED_FORMATS } from "../written.ts";
 import { closeOf, tokens, unescape, type Token } from "./tokens.ts";
 import { children, ExpressionError, type Comparison, type Field, type Node, type OfType, type Operator } from "./tree.ts";
 

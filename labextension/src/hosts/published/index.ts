@@ -17,6 +17,7 @@ mount(root, {
   first_page,
   memory_key: config.memory_key,
   scheme: config.theme.scheme,
+  frames: config.frames,
   on_go(page, params) {
     location.assign(pageUrl(location.href, page, params));
     return true;

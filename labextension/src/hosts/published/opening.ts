@@ -9,6 +9,8 @@ export interface Config {
   title: string;
   theme: Theme;
   memory_key: string;
+  /** The frames that authors' modules run in. */
+  frames: { url: string; trusted: string[] };
   /** The version that the server speaks. */
   protocol: number;
 }

@@ -66,6 +66,8 @@ export default function Calendar({ days, limits, wide = false, presets, onDays, 
     yearLabelFormat: formatted({ year: "numeric" }),
     yearsListFormat: formatted({ year: "numeric" }),
     highlightToday: true,
+    // Mantine writes weekends in a red that is too light to read; those that cannot be chosen are disabled.
+    weekendDays: [],
     numberOfColumns: wide && window.innerWidth >= DOUBLE ? 2 : 1,
     ariaLabels: {
       previousMonth: "Previous month",

@@ -58,7 +58,9 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
   const clears = component.clearable && value !== null && !locked;
 
   useArrival(arrival, opening.field, () => {
-    if (typeof value === "string") entry.type(value);
+    if (typeof value !== "string") return;
+    entry.type(value);
+    if (!arrival.focused) choose(read(value), false);
   });
 
   function leave(): void {

@@ -3,7 +3,7 @@ import { isName, isYear } from "../../core/names.ts";
 import { withoutZeros } from "../../core/numbers.ts";
 import type { TableColumn } from "../../core/protocol.ts";
 import type { CellValue } from "../../core/tables.ts";
-import { durationStyleOf, formatDuration, type DurationStyle } from "./durations.ts";
+import { durationStyleOf, formatDuration, type DurationStyle } from "../../core/durations.ts";
 
 export type Format = NonNullable<TableColumn["format"]> | "duration";
 
@@ -21,6 +21,10 @@ export interface Style {
   /** Whether its times are of several zones. */
   zones: boolean;
   durations: DurationStyle;
+  /** The code of the currency of sums; US dollars without one. */
+  currency?: string;
+  /** How many decimals its numbers have, exactly; without it they have what they need. */
+  exactly?: number;
 }
 
 interface Rounding {
@@ -164,7 +168,8 @@ function areNames(numbers: CellValue[], field: string): boolean {
 }
 
 function formatNumber(value: number, style: Style): string {
-  const { format, decimals, rounding } = style;
+  const { format, decimals, rounding, exactly } = style;
+  if (exactly !== undefined) return write(value, optionsOf({ ...style, decimals: exactly }, exactly));
   const own = Math.max(decimals, decimalsOf(value, format, rounding));
   const shown = Math.abs(format === "percent" ? value * 100 : value);
   const tiny = own > MAX_DECIMALS && shown < TINY;
@@ -177,19 +182,21 @@ function formatNumber(value: number, style: Style): string {
 /** A decimal or a large whole number, with all of its digits. */
 function formatExact(value: string, style: Style): string {
   const own = needed(value);
+  const { exactly } = style;
+  if (exactly !== undefined && EXACT.test(value)) return write(value, optionsOf({ ...style, decimals: exactly }, exactly));
   if (!EXACT.test(value) || own > INTL_DECIMALS) return value;
   if (style.format === "number") return write(value, optionsOf(style, Math.max(own, style.decimals)));
   return own > 0 ? formatNumber(Number(value), style) : write(value, optionsOf(style, style.decimals));
 }
 
-function optionsOf({ format, decimals, grouped }: Style, most: number): Intl.NumberFormatOptions {
+function optionsOf({ format, decimals, grouped, currency = "USD" }: Style, most: number): Intl.NumberFormatOptions {
   const least = Math.min(decimals, INTL_DECIMALS);
   // A zero has no sign, whichever way it was computed.
   const options: Intl.NumberFormatOptions = {
     useGrouping: grouped, minimumFractionDigits: least, maximumFractionDigits: Math.min(most, INTL_DECIMALS), signDisplay: "negative",
   };
   if (format === "percent") return { ...options, style: "percent" };
-  return format === "currency" ? { ...options, style: "currency", currency: "USD" } : options;
+  return format === "currency" ? { ...options, style: "currency", currency } : options;
 }
 
 const WRITERS = new Map<string, Intl.NumberFormat>();

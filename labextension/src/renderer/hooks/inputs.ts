@@ -5,7 +5,7 @@ import { isSame } from "../../core/edits.ts";
 import type { EventMessage, JsonValue } from "../../core/protocol.ts";
 import { useKey, useRenderer } from "./renderer.ts";
 
-interface InputProperties {
+export interface InputProperties {
   label: string;
   help: string;
   required: boolean;

@@ -28,6 +28,14 @@ export interface Layer {
   before: Told | null;
 }
 
+/** Where a host has frames. */
+export interface Frames {
+  /** The document of a frame. */
+  url: string;
+  /** The digests of modules that may run in the page itself: `sha256-` and base64, of the module's text. */
+  trusted: readonly string[];
+}
+
 export interface Renderer {
   visit: Visit;
   store: Store;
@@ -48,6 +56,8 @@ export interface Renderer {
   builds: Cell<boolean>;
   /** Whether what is around the page says how its kernel and its connection are. */
   said: Cell<boolean>;
+  /** The frames that authors' modules run in; undefined where they run in the page itself, as a notebook's outputs do. */
+  frames: Frames | undefined;
   /** The notebook's file name, where it is known. */
   notebook: string | undefined;
 }

@@ -63,6 +63,7 @@ describe("a grid", () => {
     ["one with a button", [part("text_input", 6), part("button", 6)], [12, 12]],
     ["one with a long one", [part("text_input", 8), part("number", 4)], [12, 12]],
     ["two that others part", [part("number", 4), part("text", 4), part("number", 4)], [12, 12, 12]],
+    ["one with a list of options", [part("number", 6), part("radio", 6)], [12, 12]],
     ["two in rows of their own", [part("number", 6), part("text_input", 12), part("number", 6)], [12, 12, 12]],
   ])("keeps only pairs of short fields side by side where it is narrow: %s", (_, parts, narrow) => {
     expect(placesOf(parts).map((place) => place.narrow)).toEqual(narrow);

@@ -103,7 +103,7 @@ function grouped(components: [name: string, component: Placed][]): Group[] {
   for (const [name, component] of components) {
     const last = groups.at(-1);
     const before = last?.parts[0];
-    if (last && before?.type === component.type && layoutOf(component).joins) {
+    if (last && before && layoutOf(before).joins && layoutOf(component).joins) {
       last.names.push(name);
       last.parts.push(component);
       last.span = Math.min(last.span + component.span, COLUMNS);
@@ -145,7 +145,7 @@ function mediums(row: Group[]): number[] {
 /** The spans of a row where it is narrow: short fields that follow each other pair up. */
 function narrows(row: Group[]): number[] {
   const isShort = (group?: Group) =>
-    group !== undefined && group.span <= COLUMNS / 2 && group.parts.every((part) => layoutOf(part).shape === "field");
+    group !== undefined && group.span <= COLUMNS / 2 && group.parts.map(layoutOf).every(({ shape, spread }) => shape === "field" && !spread);
   const spans: number[] = [];
   while (spans.length < row.length) {
     const paired = isShort(row[spans.length]) && isShort(row[spans.length + 1]);

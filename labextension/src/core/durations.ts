@@ -1,5 +1,5 @@
-/** Formats durations, those of a column in the same units. */
-import type { CellValue } from "../../core/tables.ts";
+/** Writes durations, those of a column in the same units. */
+import type { CellValue } from "./tables.ts";
 
 /** How the durations of a column are written. */
 export interface DurationStyle {
@@ -69,4 +69,25 @@ export function formatDuration(value: string, style: DurationStyle, point: strin
 
 function two(count: number): string {
   return String(count).padStart(2, "0");
+}
+
+/** Below a minute, seconds have so many significant digits; from then on they are whole. */
+const DIGITS = 3;
+
+/** A number of seconds as a duration travels: `0:01:30.5`. */
+export function durationOfSeconds(seconds: number): string {
+  const size = Math.abs(seconds);
+  const kept = size >= MINUTE ? Math.round(size) : Number(size.toPrecision(DIGITS));
+  const whole = Math.floor(kept);
+  const places = Math.min(Math.max(DIGITS - 1 - Math.floor(Math.log10(size || 1)), 0), 9);
+  const fraction = kept === whole ? "" : (kept - whole).toFixed(places).slice(1).replace(/0+$/u, "");
+  const sign = seconds < 0 && kept > 0 ? "-" : "";
+  return `${sign}${Math.floor(whole / HOUR)}:${two(Math.floor((whole % HOUR) / MINUTE))}:${two(whole % MINUTE)}${fraction}`;
+}
+
+/** One duration, in the units that fit it; null for a text that is none. */
+export function writeDuration(value: number | string, point: string): string | null {
+  if (typeof value === "number" && !Number.isFinite(value)) return null;
+  const text = typeof value === "number" ? durationOfSeconds(value) : value;
+  return durationOf(text) === null ? null : formatDuration(text, durationStyleOf([text]), point);
 }

@@ -1,13 +1,17 @@
-/** The choices of a select, as visitors read them. */
+/** The choices of an input, as visitors read them. */
 import { isWhole } from "../../core/numbers.ts";
 import { isOption, keyOf, type Options } from "../../core/options.ts";
-import type { JsonValue, Scalar } from "../../core/protocol.ts";
-import { formatCell, styleOf } from "../../renderer/formats/formats.ts";
+import type { JsonValue, Option, Scalar } from "../../core/protocol.ts";
+import { formatCell, styleOf } from "../formats/formats.ts";
 
 export interface Choice {
   key: string;
   value: Scalar;
   label: string;
+  description: string;
+  group: string;
+  color: NonNullable<Option["color"]> | null;
+  disabled: boolean;
 }
 
 /** Writes values as labels, where they have no others. */
@@ -37,11 +41,24 @@ export function namerOf(options: Options): Namer {
 export function choicesOf(options: Options, nameOf: Namer): Choice[] {
   const found = new Map<string, Choice>();
   for (const option of options) {
-    const { value, label } = isOption(option) ? option : { value: option, label: "" };
-    const key = keyOf(value);
-    if (!found.has(key)) found.set(key, { key, value, label: label || nameOf(value) });
+    const given: Option = isOption(option) ? option : { value: option, label: "" };
+    const key = keyOf(given.value);
+    if (found.has(key)) continue;
+    const { value, label, description = "", group = "", color = null, disabled = false } = given;
+    found.set(key, { key, value, label: label || nameOf(value), description, group, color, disabled });
   }
   return [...found.values()];
+}
+
+/** Choices by their headings, in the order in which these come first; those without a heading are under an empty one. */
+export function groupsOf<T extends { group: string }>(choices: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of choices) {
+    const known = groups.get(one.group);
+    if (known) known.push(one);
+    else groups.set(one.group, [one]);
+  }
+  return groups;
 }
 
 function tagged(value: JsonValue, tag: string): string | undefined {
