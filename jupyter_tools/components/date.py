@@ -32,9 +32,7 @@ class Date(DateContext, DayInput):
         order=50,
         example={"label": "Date"},
         presets=(
-            Preset(
-                "Workday", "A date without weekends", {"label": "Day", "disabled_weekdays": ["saturday", "sunday"]}
-            ),
+            Preset("Workday", "A date without weekends", {"label": "Day", "disabled_weekdays": ["saturday", "sunday"]}),
             Preset("Birthday", "A date in the past", {"label": "Date of birth", "rules": {"max": "today()"}}),
         ),
     )

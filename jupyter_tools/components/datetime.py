@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -12,6 +12,9 @@ from ..protocol.scalars import PlainDatetime, PlainInstant, PlainLocal, from_wir
 from .moments import VISITOR, DayContext, DayInput, TimeZone, aware_problem, zone
 from .registry import Palette, Preset
 from .rules import Ref
+
+if TYPE_CHECKING:
+    import builtins
 
 
 class DatetimeContext(DayContext):
@@ -79,7 +82,7 @@ class Datetime(DatetimeContext, DayInput):
             raise ValueError(problem)
         return self
 
-    def context_class(self) -> type[DatetimeContext]:
+    def context_class(self) -> builtins.type[DatetimeContext]:
         """The class of Context: what handlers set has a time zone or has none, as the value has."""
         return InstantContext if self.time_zone is not None else LocalDatetimeContext
 

@@ -262,7 +262,7 @@ PlainNumber = Annotated[
 """A field for a number."""
 
 
-def _reader(kind: type, tag: str, words: str, aware: bool | None) -> PlainValidator:
+def _reader(kind: type, tag: str, words: str, *, aware: bool | None) -> PlainValidator:
     """Reads a value of one kind; text is read as ISO 8601, which properties.json writes. Raises `ValueError`.
 
     `aware` is whether it has a time zone; None for either.
@@ -287,7 +287,7 @@ def _reader(kind: type, tag: str, words: str, aware: bool | None) -> PlainValida
 def _plain(kind: type, tag: str, words: str, json_format: str, *, aware: bool | None = False) -> Any:
     schema = {"type": "string", "format": json_format, "typescript": f"{{ {tag}: string }}"}
     serializer = PlainSerializer(to_wire, when_used="json")
-    return Annotated[kind, _reader(kind, tag, words, aware), serializer, WithJsonSchema(schema)]
+    return Annotated[kind, _reader(kind, tag, words, aware=aware), serializer, WithJsonSchema(schema)]
 
 
 PlainDate = _plain(dt.date, "$date", "a date, such as 2024-02-29", "date")
@@ -300,6 +300,10 @@ PlainDatetime = _plain(dt.datetime, "$datetime", _LOCAL, "date-time", aware=None
 PlainLocal = _plain(dt.datetime, "$datetime", f"{_LOCAL}, and without a time zone", "date-time")
 """A field for a date with a time that has no time zone."""
 PlainInstant = _plain(
-    dt.datetime, "$datetime", "a date with a time and its time zone, such as 2024-02-29T09:30+01:00", "date-time", aware=True
+    dt.datetime,
+    "$datetime",
+    "a date with a time and its time zone, such as 2024-02-29T09:30+01:00",
+    "date-time",
+    aware=True,
 )
 """A field for a date with a time that has a time zone."""

@@ -36,7 +36,10 @@ INPUTS: dict[str, Any] = {
         "type": "date_range", "label": "Period", "span": 6, "handlers": TOLD,
         "presets": ["last_7_days", "this_month", "last_month", "year_to_date"],
     },
-    "fixed": {"type": "date_range", "label": "Fixed", "span": 6, "read_only": True, "value": ["2024-01-01", "2024-03-31"]},
+    "fixed": {
+        "type": "date_range", "label": "Fixed", "span": 6, "read_only": True,
+        "value": ["2024-01-01", "2024-03-31"],
+    },
     "off": {"type": "date", "label": "Off", "span": 6, "disabled": True, "value": "2024-03-04"},
     "bad": {"type": "date", "label": BAD, "help": BAD, "placeholder": BAD, "span": 6},
 }  # fmt: skip
@@ -68,7 +71,9 @@ def url(server: Server) -> str:
 @pytest.fixture
 def opened(browser: Browser, url: str) -> Iterator[Page]:
     """The page in English of America, for a visitor in New York."""
-    context = browser.new_context(locale="en-US", timezone_id="America/New_York", viewport={"width": 1100, "height": 1000})
+    context = browser.new_context(
+        locale="en-US", timezone_id="America/New_York", viewport={"width": 1100, "height": 1000}
+    )
     page = context.new_page()
     page.goto(url)
     expect(page.get_by_role("button", name="Choose a date").first).to_be_visible()
@@ -266,7 +271,7 @@ def test_the_field_is_typed_into_before_its_module_is_there(browser: Browser, ur
     context = browser.new_context(locale="en-US")
     page = context.new_page()
     held: list[Any] = []
-    page.route("**/assets/Field-*.js", lambda route: held.append(route))
+    page.route("**/assets/Field-*.js", lambda route: held.append(route))  # noqa: PLW0108 - playwright takes no builtin
     page.goto(url)
     day = field(page, "Day")
     day.click()

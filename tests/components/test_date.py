@@ -40,7 +40,7 @@ def test_days_that_cannot_be_chosen() -> None:
     every = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
     with pytest.raises(ValidationError, match="must leave a day of the week"):
         Date(disabled_weekdays=every)
-    with pytest.raises(ValidationError, match="at most 10000|at most 10,000"):
+    with pytest.raises(ValidationError, match=r"at most 10,?000"):
         Date(disabled_days=["2024-01-01"] * 10_001)
 
 
@@ -57,7 +57,7 @@ def test_what_a_handler_sets() -> None:
     context.value = dt.date(2024, 3, 4)
     context.disabled_days = {dt.date(2024, 3, 6), dt.date(2024, 3, 5)}
     assert context.disabled_days == [dt.date(2024, 3, 5), dt.date(2024, 3, 6)]
-    for value in (dt.datetime(2024, 3, 4, 9), "4 March", 5):
+    for value in (dt.datetime.fromisoformat("2024-03-04T09:00"), "4 March", 5):
         with pytest.raises(ToolsError, match="must be a date"):
             context.value = value
     with pytest.raises(ToolsError):

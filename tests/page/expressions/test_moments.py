@@ -1,4 +1,4 @@
-"""Dates and times in expressions, by the cases that the browser's tests read too; None says that it cannot be computed."""
+"""Dates and times in expressions, by the cases that the browser's tests read too; None where there is none."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from jupyter_tools.errors import ExpressionError
 from jupyter_tools.page.expressions.check import DATE, INSTANT, TIME, mistakes
 from jupyter_tools.page.expressions.evaluate import evaluate
 from jupyter_tools.page.expressions.parser import parse
-from jupyter_tools.page.model import Page
+from jupyter_tools.page.model import Page, Theme
 from jupyter_tools.page.rules import check_rules, state_scope
 from jupyter_tools.peer.page import VisitPage
-from jupyter_tools.page.model import Theme
 from jupyter_tools.protocol.scalars import to_wire
 
 FILE = json.loads((Path(__file__).parents[2] / "values" / "moments.json").read_text(encoding="utf-8"))
@@ -26,7 +25,7 @@ FILE = json.loads((Path(__file__).parents[2] / "values" / "moments.json").read_t
 NAMES: Any = {"state": {"day": DATE, "when": TIME, "at": INSTANT}, "visit": {}}
 
 
-@pytest.mark.parametrize(("text", "value"), FILE["cases"], ids=lambda one: str(one))
+@pytest.mark.parametrize(("text", "value"), FILE["cases"], ids=str)
 def test_a_case(text: str, value: Any) -> None:
     scope = {"state": state_scope(FILE["state"], {}, {}), "visit": {"time_zone": "Asia/Tokyo"}}
     if value is None:
@@ -59,7 +58,12 @@ def test_what_never_compares_is_found(text: str, message: str) -> None:
 
 
 def test_what_compares_is_no_mistake() -> None:
-    for text in ("state.at < now('UTC')", "state.when < now()", "state.day <= today()", "state.at.hour + state.day.year"):
+    for text in (
+        "state.at < now('UTC')",
+        "state.when < now()",
+        "state.day <= today()",
+        "state.at.hour + state.day.year",
+    ):
         assert mistakes(parse(text), NAMES) == []
 
 

@@ -59,8 +59,8 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
 
   useArrival(arrival, opening.field, () => {
     if (typeof value !== "string") return;
-    entry.type(value);
-    if (!arrival.focused) choose(read(value), false);
+    if (arrival.focused) entry.type(value);
+    else choose(read(value), false);
   });
 
   function leave(): void {
