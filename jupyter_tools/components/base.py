@@ -246,6 +246,10 @@ class Component(Documented, BaseModel):
         """The part of a value (in wire form) that is still among the options."""
         return value
 
+    def searches(self) -> bool:
+        """Whether a handler finds the options that its visitor may choose."""
+        return False
+
     def is_usable(self) -> bool:
         """Whether visitors can use it: it is shown, and neither disabled nor read-only."""
         return self.__dict__.get("visible", True) and not self.is_locked()

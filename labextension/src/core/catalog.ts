@@ -272,9 +272,12 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": null,
     "options": [],
+    "chosen": [],
     "placeholder": "",
     "multiple": false,
-    "clearable": true
+    "clearable": true,
+    "max_items": null,
+    "creatable": false
   },
   "radio": {
     "type": "radio",
@@ -917,6 +920,12 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "kept": {
       "$ref": "value"
+    },
+    "open": {
+      "$ref": "creatable"
+    },
+    "maxItems": {
+      "$ref": "max_items"
     }
   },
   "radio": {
@@ -1394,7 +1403,7 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "select",
     "family": "Ask",
-    "description": "A choice of one or several options.",
+    "description": "A choice of one or several options, of a list or of what a handler finds.",
     "example": {
       "label": "Choice",
       "options": [

@@ -78,12 +78,12 @@ export interface EventMessage {
   /** The path of the component. */
   component: string;
   /** Which of the component's events it is. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "search";
   /** Which step of the binding runs, by its index in the list; 0 where the binding is a handler alone. */
   step: number;
   /** Values by component path that changed since the last `state` or `event`. */
   state: Record<string, JsonValue>;
-  /** What the event itself carries; None where it carries nothing. The `change` of a component that holds others carries the path of the input that has changed: `{"input": "filters.carrier"}`. */
+  /** What the event itself carries; None where it carries nothing. The `change` of a component that holds others carries the path of the input that has changed: `{"input": "filters.carrier"}`; `search` carries what its visitor has typed: `{"query": "newark"}`. */
   detail: JsonValue;
 }
 
@@ -243,7 +243,7 @@ export interface Queued {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "search" | "load";
   type: "queued";
   seq: number;
   /** Its place in the queue: 1 is next. */
@@ -297,7 +297,7 @@ export interface Running {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "search" | "load";
   type: "running";
   seq: number;
 }
@@ -309,7 +309,7 @@ export interface RunningEvent {
   /** The path of the component. */
   component: string;
   /** Which event. */
-  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "load";
+  name: "click" | "change" | "submit" | "select" | "open" | "close" | "tick" | "search" | "load";
   /** The step of its binding. */
   step: number;
   /** Its place in the queue: 1 is next; 0 when it runs, or when nothing is known yet. */
@@ -1268,7 +1268,7 @@ export interface LinkComponent {
 
 /** How one handler runs. */
 export interface Policy {
-  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `open`, `close` and `tick`, `latest` for `change` and `select`. */
+  /** What happens to an event while the same one of the same component (the same step of its binding) runs. `drop`: it is dropped; `queue`: it runs afterwards; `latest`: as `queue`, but only the newest that waits; `parallel`: it runs beside. None: `drop` for `click`, `submit`, `open`, `close` and `tick`, `latest` for `change`, `select` and `search`. */
   when_running: "drop" | "queue" | "latest" | "parallel" | null;
   /** Seconds after which it is ended; None for as long as it takes. */
   timeout: number | null;
@@ -1436,7 +1436,7 @@ export interface SegmentedComponent {
   full_width: boolean;
 }
 
-/** A choice of one or several options. */
+/** A choice of one or several options, of a list or of what a handler finds. */
 export interface SelectComponent {
   type: "select";
   /** How many of the 12 columns of the grid it takes. */
@@ -1467,12 +1467,18 @@ export interface SelectComponent {
   value: Scalar | Scalar[] | null;
   /** The choices: values, or values with labels. A handler can set a series, an array, a range, a set (it is sorted) or a dict of labels by value; also of dates, times and decimals. Missing values are left out. */
   options: (Scalar | Option)[];
+  /** The options of what is chosen, where `options` have it no more as a search has found others: its labels stay. A handler that sets a value which no search has found gives its option here. */
+  chosen: (Scalar | Option)[];
   /** A hint shown while nothing is chosen. */
   placeholder: string;
   /** Whether several options may be chosen. */
   multiple: boolean;
   /** Whether the visitor can empty it with a button in it. */
   clearable: boolean;
+  /** The most options that may be chosen, where several may be; None for no limit. */
+  max_items: number | null;
+  /** Whether the visitor may give a text that is no option. */
+  creatable: boolean;
 }
 
 /** Gives inputs values, as if the visitor had entered them; their `change` does not run. */
