@@ -11,7 +11,7 @@ from .base import Component, ComponentContext
 from .icons import Icon
 from .options import listed
 from .properties import Properties
-from .rules import Ref, check_value, key_of
+from .rules import Ref
 
 if TYPE_CHECKING:
     from ..protocol.scalars import Scalar
@@ -81,15 +81,6 @@ class Actions(Component):
     def declared_problem(self) -> str:
         """Without declared items nothing is known: a handler will set them."""
         return super().declared_problem() if self._items() else ""
-
-    def check(self, value: Any, data: Any = None) -> Any:  # noqa: ARG002 - as others are called
-        """An item that can be clicked."""
-        given = check_value(self.value_rule, self, value)
-        for item in self._items():
-            if isinstance(item, Item) and item.disabled and given is not None and key_of(item.value) == key_of(given):
-                message = "this item cannot be clicked now"
-                raise ValueError(message)
-        return given
 
     def _items(self) -> list[Any]:
         return list(self.__dict__.get("items", ()))

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter
 
 from ..protocol.scalars import PlainDate
 from .base import Input, InputContext
-from .rules import WEEKDAYS
+from .refusals import WEEKDAYS
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -100,7 +100,7 @@ def computable(kind: type[Component]) -> dict[str, Kinds]:
     They are what a handler may set, but for the value and what is heavy.
     """
     context: Any = kind.context_type
-    names = set(context.model_fields) - set(kind.encoded()) - {"value", kind.value_name}
+    names = set(context.model_fields) - set(kind.encoded()) - {kind.given()}
     return {name: _kinds_of(field.annotation) for name, field in kind.model_fields.items() if name in names}
 
 

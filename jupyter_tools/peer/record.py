@@ -8,7 +8,7 @@ accepted.
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import FieldError, ProtocolError
 from ..page.difference import difference, own_change
@@ -30,6 +30,7 @@ from ..protocol.messages import (
     State,
     Update,
 )
+from .begun import Begun
 from .details import check_detail
 from .outputs import Outputs
 from .page import VisitPage
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     from ..page.model import Page, Theme
     from ..page.moves import Moved
-    from ..protocol.messages import Changes, EventName, Outcome, Sequenced
+    from ..protocol.messages import Changes, Outcome, Sequenced
     from .source import Edition, Source
 
 RING = 512
@@ -55,16 +56,6 @@ CHECKED = ("click", "submit")
 def new_id() -> str:
     """A random name that cannot be guessed: 128 bits in hex, so that no command takes it for an option."""
     return secrets.token_hex(16)
-
-
-class Begun(NamedTuple):
-    """An event that was accepted."""
-
-    id: int
-    component: str
-    name: EventName
-    step: int = 0
-    detail: Any = None
 
 
 class VisitRecord(VisitPage):

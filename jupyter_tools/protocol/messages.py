@@ -115,8 +115,8 @@ MAX_MESSAGE = 1_000_000
 MAX_STEPS = 20
 """The most steps of a binding."""
 
-VisitorEvent = Literal["click", "change", "submit", "select", "open", "close", "tick"]
-EventName = Literal["click", "change", "submit", "select", "open", "close", "tick", "load"]
+VisitorEvent = Literal["click", "change", "submit", "select", "open", "close", "tick", "search"]
+EventName = Literal["click", "change", "submit", "select", "open", "close", "tick", "search", "load"]
 Outcome = Literal["ok", "error", "refused", "cancelled", "unknown"]
 Values = Annotated[dict[Path, JsonValue], BeforeValidator(distinct)]
 Changes = dict[str, dict[str, JsonValue]]
@@ -165,7 +165,8 @@ class Event(Message):
     """Values by component path that changed since the last `state` or `event`."""
     detail: JsonValue
     """What the event itself carries; None where it carries nothing. The `change` of a component that holds others
-    carries the path of the input that has changed: `{"input": "filters.carrier"}`."""
+    carries the path of the input that has changed: `{"input": "filters.carrier"}`; `search` carries what its visitor
+    has typed: `{"query": "newark"}`."""
 
 
 class Cancel(Message):

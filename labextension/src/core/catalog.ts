@@ -20,6 +20,7 @@ export interface Layout {
   alone?: boolean;
   spread?: boolean;
   joins?: boolean;
+  pairs?: boolean;
   hides_without?: string;
   yields_without?: string;
 }
@@ -73,6 +74,24 @@ export const DEFAULTS: ComponentTypes = {
     "size": "m",
     "side": "right"
   },
+  "divider": {
+    "type": "divider",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": ""
+  },
+  "spacer": {
+    "type": "spacer",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "size": "m"
+  },
   "text": {
     "type": "text",
     "span": 12,
@@ -80,7 +99,10 @@ export const DEFAULTS: ComponentTypes = {
     "pace": {},
     "rules": {},
     "visible": true,
-    "text": ""
+    "text": "",
+    "size": "m",
+    "align": "left",
+    "kind": "default"
   },
   "message": {
     "type": "message",
@@ -91,7 +113,41 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "text": "",
     "kind": "info",
-    "title": ""
+    "title": "",
+    "closable": false,
+    "place": "here"
+  },
+  "badge": {
+    "type": "badge",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "format": null,
+    "currency": "USD",
+    "decimals": null,
+    "label": "",
+    "value": null,
+    "kind": "neutral",
+    "kinds": {},
+    "icon": ""
+  },
+  "link": {
+    "type": "link",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "Link",
+    "url": "",
+    "icon": "",
+    "disabled": false,
+    "page": null,
+    "params": {},
+    "new_tab": false,
+    "kind": "text"
   },
   "text_input": {
     "type": "text_input",
@@ -109,10 +165,17 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": "",
     "placeholder": "",
+    "prefix": "",
+    "suffix": "",
+    "kind": "text",
     "live": false,
     "multiline": false,
+    "rows": 4,
     "secret": false,
-    "max_length": 10000
+    "clearable": false,
+    "min_length": null,
+    "max_length": 10000,
+    "pattern": ""
   },
   "number": {
     "type": "number",
@@ -133,6 +196,13 @@ export const DEFAULTS: ComponentTypes = {
     "max": null,
     "step": 1,
     "placeholder": "",
+    "prefix": "",
+    "suffix": "",
+    "currency": "USD",
+    "decimals": null,
+    "format": "number",
+    "grouping": false,
+    "clearable": false,
     "live": false,
     "integer": false
   },
@@ -202,9 +272,12 @@ export const DEFAULTS: ComponentTypes = {
     "error": null,
     "value": null,
     "options": [],
+    "chosen": [],
     "placeholder": "",
     "multiple": false,
-    "clearable": true
+    "clearable": true,
+    "max_items": null,
+    "creatable": false
   },
   "radio": {
     "type": "radio",
@@ -475,6 +548,27 @@ export const DEFAULTS: ComponentTypes = {
     "seconds": 30,
     "running": true
   },
+  "metric": {
+    "type": "metric",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "format": null,
+    "currency": "USD",
+    "decimals": null,
+    "label": "",
+    "value": null,
+    "unit": "",
+    "icon": "",
+    "help": "",
+    "delta": null,
+    "delta_text": "",
+    "delta_format": null,
+    "good": "up",
+    "series": []
+  },
   "table": {
     "type": "table",
     "span": 12,
@@ -490,6 +584,36 @@ export const DEFAULTS: ComponentTypes = {
     "index": null,
     "search": false,
     "height": 400
+  },
+  "key_values": {
+    "type": "key_values",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "format": null,
+    "currency": "USD",
+    "decimals": null,
+    "label": "",
+    "items": [],
+    "formats": {},
+    "empty_text": "Nothing to show yet",
+    "columns": 1,
+    "copyable": false
+  },
+  "progress": {
+    "type": "progress",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "value": 0.0,
+    "text": "",
+    "max": 1.0,
+    "kind": "bar"
   },
   "chart": {
     "type": "chart",
@@ -511,6 +635,53 @@ export const DEFAULTS: ComponentTypes = {
     "visible": true,
     "label": "",
     "handler": null
+  },
+  "code": {
+    "type": "code",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "text": "",
+    "language": "python",
+    "wrap": false,
+    "copyable": true,
+    "lines": false,
+    "height": null
+  },
+  "widget": {
+    "type": "widget",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "widget": null
+  },
+  "json": {
+    "type": "json",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "label": "",
+    "data": null,
+    "depth": 1,
+    "copyable": true,
+    "height": null
+  },
+  "html": {
+    "type": "html",
+    "span": 12,
+    "handlers": {},
+    "pace": {},
+    "rules": {},
+    "visible": true,
+    "html": ""
   }
 };
 
@@ -531,13 +702,16 @@ export const PART_DEFAULTS: { TableColumn: TableColumn } = {
   }
 };
 
-/** How heavy properties travel, by type and name. */
-export const ENCODED: Record<string, Record<string, "table" | "figure">> = {
+/** How properties travel that are no JSON. */
+export const ENCODED: Record<string, Record<string, "table" | "figure" | "widget">> = {
   "table": {
     "data": "table"
   },
   "chart": {
     "figure": "figure"
+  },
+  "widget": {
+    "widget": "widget"
   }
 };
 
@@ -550,6 +724,9 @@ export const MARKDOWN: Record<string, readonly string[]> = {
 
 /** The properties that are dates and times or lists of them, by type, with the tag of each. */
 export const MOMENTS: Record<string, Record<string, string>> = {
+  "badge": {
+    "value": "$date"
+  },
   "date": {
     "disabled_days": "$date",
     "value": "$date",
@@ -572,6 +749,10 @@ export const MOMENTS: Record<string, Record<string, string>> = {
     "value": "$date",
     "min": "$date",
     "max": "$date"
+  },
+  "metric": {
+    "value": "$date",
+    "delta": "$date"
   }
 };
 
@@ -589,10 +770,30 @@ export const DISPLAYS: Record<string, string> = {
   "output": "handler"
 };
 
-/** The property whose value visitors give, of types where it is not `value`. */
+/** The property whose value visitors give, of types where it is not `value`; empty for none. */
 export const GIVEN: Record<string, string> = {
+  "container": "",
+  "form": "",
   "modal": "open",
-  "drawer": "open"
+  "drawer": "open",
+  "divider": "",
+  "spacer": "",
+  "text": "",
+  "message": "",
+  "badge": "",
+  "link": "",
+  "button": "",
+  "timer": "",
+  "metric": "",
+  "table": "",
+  "key_values": "",
+  "progress": "",
+  "chart": "",
+  "output": "",
+  "code": "",
+  "widget": "",
+  "json": "",
+  "html": ""
 };
 
 /** The types whose inputs are sent together: these do not nest. */
@@ -614,6 +815,12 @@ export const LAYOUTS: Record<string, Layout> = {
   "drawer": {
     "shape": "above"
   },
+  "divider": {
+    "shape": "note"
+  },
+  "spacer": {
+    "shape": "note"
+  },
   "text": {
     "shape": "line",
     "yields_without": "text"
@@ -621,6 +828,14 @@ export const LAYOUTS: Record<string, Layout> = {
   "message": {
     "shape": "note",
     "hides_without": "text"
+  },
+  "badge": {
+    "shape": "line",
+    "hides_without": "value"
+  },
+  "link": {
+    "shape": "line",
+    "joins": true
   },
   "text_input": {
     "shape": "field"
@@ -687,9 +902,19 @@ export const LAYOUTS: Record<string, Layout> = {
     "shape": "line",
     "yields_without": "label"
   },
+  "metric": {
+    "shape": "card",
+    "pairs": true
+  },
   "table": {
     "shape": "card",
     "wide": true
+  },
+  "key_values": {
+    "shape": "card"
+  },
+  "progress": {
+    "shape": "note"
   },
   "chart": {
     "shape": "card",
@@ -698,6 +923,19 @@ export const LAYOUTS: Record<string, Layout> = {
   },
   "output": {
     "shape": "block"
+  },
+  "code": {
+    "shape": "card"
+  },
+  "widget": {
+    "shape": "block"
+  },
+  "json": {
+    "shape": "card"
+  },
+  "html": {
+    "shape": "line",
+    "yields_without": "html"
   }
 };
 
@@ -719,8 +957,17 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
       []
     ],
     "type": "string",
+    "minLength": {
+      "$ref": "min_length"
+    },
     "maxLength": {
       "$ref": "max_length"
+    },
+    "format": {
+      "$ref": "kind"
+    },
+    "pattern": {
+      "$ref": "pattern"
     }
   },
   "number": {
@@ -747,6 +994,9 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "maximum": {
       "$ref": "max"
+    },
+    "written": {
+      "$ref": "format"
     }
   },
   "slider": {
@@ -810,6 +1060,12 @@ export const VALUE_RULES: Record<string, Record<string, JsonValue>> = {
     },
     "kept": {
       "$ref": "value"
+    },
+    "open": {
+      "$ref": "creatable"
+    },
+    "maxItems": {
+      "$ref": "max_items"
     }
   },
   "radio": {
@@ -1130,6 +1386,28 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "divider",
+    "family": "Arrange",
+    "description": "A line between parts of a page.",
+    "example": {},
+    "presets": [
+      {
+        "label": "Section line",
+        "note": "A line with a few words",
+        "example": {
+          "label": "Details"
+        }
+      }
+    ]
+  },
+  {
+    "type": "spacer",
+    "family": "Arrange",
+    "description": "Empty room between parts of a page, also beside others in a row.",
+    "example": {},
+    "presets": []
+  },
+  {
     "type": "text",
     "family": "Tell",
     "description": "Text in Markdown.",
@@ -1138,10 +1416,34 @@ export const PALETTE: PaletteEntry[] = [
     },
     "presets": [
       {
+        "label": "Title",
+        "note": "The largest text",
+        "example": {
+          "text": "# Title"
+        }
+      },
+      {
         "label": "Heading",
         "note": "Large text",
         "example": {
           "text": "## Heading"
+        }
+      },
+      {
+        "label": "Caption",
+        "note": "Small, quiet text",
+        "example": {
+          "text": "Caption",
+          "size": "s",
+          "kind": "muted"
+        }
+      },
+      {
+        "label": "Formula",
+        "note": "A formula in LaTeX",
+        "example": {
+          "text": "$$E = mc^2$$",
+          "align": "center"
         }
       }
     ]
@@ -1173,6 +1475,47 @@ export const PALETTE: PaletteEntry[] = [
     ]
   },
   {
+    "type": "badge",
+    "family": "Tell",
+    "description": "A short state in colour: open, late, 12 new.",
+    "example": {
+      "value": "New"
+    },
+    "presets": [
+      {
+        "label": "Status",
+        "note": "A state whose colour follows its value",
+        "example": {
+          "label": "Status",
+          "value": "open",
+          "kinds": {
+            "open": "success",
+            "closed": "neutral"
+          }
+        }
+      }
+    ]
+  },
+  {
+    "type": "link",
+    "family": "Tell",
+    "description": "A link to another page of the app, or to an address.",
+    "example": {
+      "label": "Link",
+      "url": "https://example.org"
+    },
+    "presets": [
+      {
+        "label": "Link button",
+        "note": "A link that looks like a button",
+        "example": {
+          "label": "Open",
+          "kind": "button"
+        }
+      }
+    ]
+  },
+  {
     "type": "text_input",
     "family": "Ask",
     "description": "A field for text, of one line or many.",
@@ -1180,6 +1523,39 @@ export const PALETTE: PaletteEntry[] = [
       "label": "Text"
     },
     "presets": [
+      {
+        "label": "Email",
+        "note": "An email address",
+        "example": {
+          "label": "Email",
+          "kind": "email"
+        }
+      },
+      {
+        "label": "URL",
+        "note": "A web address",
+        "example": {
+          "label": "Web address",
+          "kind": "url"
+        }
+      },
+      {
+        "label": "Phone",
+        "note": "A phone number",
+        "example": {
+          "label": "Phone",
+          "kind": "phone"
+        }
+      },
+      {
+        "label": "Search",
+        "note": "Words to search for",
+        "example": {
+          "label": "Search",
+          "kind": "search",
+          "clearable": true
+        }
+      },
       {
         "label": "Password",
         "note": "Text that is hidden",
@@ -1221,6 +1597,26 @@ export const PALETTE: PaletteEntry[] = [
           "label": "Count",
           "integer": true
         }
+      },
+      {
+        "label": "Currency",
+        "note": "An amount of money",
+        "example": {
+          "label": "Amount",
+          "format": "currency",
+          "currency": "USD",
+          "decimals": 2,
+          "grouping": true
+        }
+      },
+      {
+        "label": "Percent",
+        "note": "A share: 0.25 is 25 %",
+        "example": {
+          "label": "Share",
+          "format": "percent",
+          "step": 0.01
+        }
       }
     ]
   },
@@ -1256,7 +1652,7 @@ export const PALETTE: PaletteEntry[] = [
   {
     "type": "select",
     "family": "Ask",
-    "description": "A choice of one or several options.",
+    "description": "A choice of one or several options, of a list or of what a handler finds.",
     "example": {
       "label": "Choice",
       "options": [
@@ -1553,11 +1949,75 @@ export const PALETTE: PaletteEntry[] = [
     "presets": []
   },
   {
+    "type": "metric",
+    "family": "Show",
+    "description": "A number that counts, with its change and a small line of its past.",
+    "example": {
+      "label": "Metric",
+      "value": 42,
+      "span": 3
+    },
+    "presets": [
+      {
+        "label": "Amount of money",
+        "note": "A sum in a currency",
+        "example": {
+          "label": "Revenue",
+          "value": 1250,
+          "format": "currency",
+          "span": 3
+        }
+      },
+      {
+        "label": "Share",
+        "note": "A part of a whole in percent",
+        "example": {
+          "label": "On time",
+          "value": 0.92,
+          "format": "percent",
+          "span": 3
+        }
+      }
+    ]
+  },
+  {
     "type": "table",
     "family": "Show",
     "description": "A table of any size; only the rows on screen travel.",
     "example": {},
     "presets": []
+  },
+  {
+    "type": "key_values",
+    "family": "Show",
+    "description": "The details of one thing: values under their names.",
+    "example": {
+      "label": "Details",
+      "items": {
+        "Name": "Value"
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "progress",
+    "family": "Show",
+    "description": "How far something has come, as a bar or a ring.",
+    "example": {
+      "label": "Progress",
+      "value": 0.4
+    },
+    "presets": [
+      {
+        "label": "Progress ring",
+        "note": "A ring that fills",
+        "example": {
+          "label": "Progress",
+          "value": 0.4,
+          "kind": "ring"
+        }
+      }
+    ]
   },
   {
     "type": "chart",
@@ -1571,6 +2031,51 @@ export const PALETTE: PaletteEntry[] = [
     "family": "Show",
     "description": "A place for the displays of handlers, which otherwise appear at the end of the page.",
     "example": {},
+    "presets": []
+  },
+  {
+    "type": "code",
+    "family": "Show",
+    "description": "Code that is read: a query, a configuration, a difference.",
+    "example": {
+      "text": "print(1)"
+    },
+    "presets": [
+      {
+        "label": "SQL",
+        "note": "A query",
+        "example": {
+          "text": "select 1",
+          "language": "sql"
+        }
+      }
+    ]
+  },
+  {
+    "type": "widget",
+    "family": "Show",
+    "description": "An ipywidget or anywidget at its place on the page.",
+    "example": {},
+    "presets": []
+  },
+  {
+    "type": "json",
+    "family": "Show",
+    "description": "JSON as a tree whose branches can be folded: an answer, a configuration.",
+    "example": {
+      "data": {
+        "answer": 42
+      }
+    },
+    "presets": []
+  },
+  {
+    "type": "html",
+    "family": "Show",
+    "description": "HTML without scripts, in a tree of its own that the page's styles do not reach.",
+    "example": {
+      "html": "<b>Bold</b>"
+    },
     "presets": []
   }
 ];

@@ -55,6 +55,26 @@ test("what is no JSON is not taken, and the field says what is", () => {
   expect(screen.queryByText(/Write JSON/)).toBeNull();
 });
 
+test.each([
+  ["42", 42],
+  ["-0.5", -0.5],
+  ["true", true],
+  ['"42"', "42"],
+  ["12 flights", "12 flights"],
+  ["9007199254740993", "9007199254740993"],
+  ["007", "007"],
+  ["", null],
+])("what is only shown is typed as %s for %j", (text, value) => {
+  const changed = field({ kind: "scalar" }, "before");
+  type(text);
+  expect(changed).toHaveBeenCalledWith(value, true);
+});
+
+test("a text that would be read as a number is in quotation marks", () => {
+  field({ kind: "scalar" }, "42");
+  expect(textOf()).toBe('"42"');
+});
+
 test("JSON that is too long for a line is left to the file", () => {
   field({ kind: "json" }, Array.from({ length: 10_000 }, (_, index) => index));
   expect(screen.queryByLabelText("Field")).toBeNull();
@@ -113,10 +133,10 @@ test("a datetime with an offset, which the control does not know, is edited as t
 
 test("a range is given when both of its dates are", () => {
   const changed = field({ kind: "range", empty: true }, null);
-  const [start, end] = ["Field, start", "Field, end"].map((name) => screen.getByLabelText(name));
-  fireEvent.change(start!, { target: { value: "2024-03-04" } });
+  const [start, end] = [screen.getByLabelText("Field, start"), screen.getByLabelText("Field, end")] as const;
+  fireEvent.change(start, { target: { value: "2024-03-04" } });
   expect(changed).not.toHaveBeenCalled();
-  fireEvent.change(end!, { target: { value: "2024-03-08" } });
+  fireEvent.change(end, { target: { value: "2024-03-08" } });
   expect(changed).toHaveBeenLastCalledWith(["2024-03-04", "2024-03-08"], true);
 });
 

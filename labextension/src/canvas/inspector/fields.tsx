@@ -13,7 +13,7 @@ import { valueOf } from "./options.ts";
 import type { FieldKind } from "./schema.ts";
 
 /** The kinds whose field keeps what is typed and refused. */
-export const KEEPING: ReadonlySet<FieldKind["kind"]> = new Set(["text", "number", "options", "json"]);
+export const KEEPING: ReadonlySet<FieldKind["kind"]> = new Set(["text", "number", "scalar", "options", "json"]);
 
 export function Field({ kind, ...props }: FieldProps & { kind: FieldKind }) {
   switch (kind.kind) {
@@ -29,6 +29,8 @@ export function Field({ kind, ...props }: FieldProps & { kind: FieldKind }) {
       return <SpanField {...props} />;
     case "options":
       return <OptionsField {...props} />;
+    case "scalar":
+      return <ScalarField {...props} />;
     case "icon":
       return <IconField {...props} />;
     case "moment":
@@ -52,6 +54,24 @@ function TextField({ value, empty, long, onChange, ...props }: FieldProps & { em
       onText={(text) => onChange(text === "" && empty ? null : text, true)}
     />
   );
+}
+
+/** A text as the scalar that it says; a text in quotation marks is what is in them. */
+export function scalarOf(text: string): JsonValue {
+  if (text === "") return null;
+  if (!/^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|".*")$/u.test(text)) return text;
+  try {
+    const read = JSON.parse(text) as JsonValue;
+    // A whole number that JavaScript would round stays a text.
+    return typeof read === "number" && Number.isInteger(read) && !Number.isSafeInteger(read) ? text : read;
+  } catch {
+    return text;
+  }
+}
+
+function ScalarField({ value, onChange, ...props }: FieldProps) {
+  const plain = value === MIXED || value === null ? "" : typeof value === "string" && scalarOf(value) === value ? value : JSON.stringify(value);
+  return <DraftField {...props} mixed={value === MIXED} text={plain} onText={(text) => onChange(scalarOf(text), true)} />;
 }
 
 function NumberField({ value, kind, onChange, ...props }: FieldProps & { kind: Extract<FieldKind, { kind: "number" }> }) {

@@ -39,6 +39,8 @@ export type FieldKind =
   | { kind: "span" }
   | { kind: "colour"; choices: JsonValue[] }
   | { kind: "icon" }
+  /** A text, a number or a truth value, each written as people write it. */
+  | { kind: "scalar" }
   | { kind: "options" }
   | { kind: "columns" }
   | { kind: "value" }
@@ -77,7 +79,7 @@ export function fieldKind(name: string, schema: Json): FieldKind {
   if (name === "span") return { kind: "span" };
   if (name === "options") return { kind: "options" };
   if (name === "columns") return { kind: "columns" };
-  if (name === "value") return { kind: "value" };
+  if (name === "value" && schema["shown"] !== true) return { kind: "value" };
   if (name === "accent") return { kind: "colour", choices: Array.isArray(schema["enum"]) ? schema["enum"] : [] };
   if (schema["icon"] === true) return { kind: "icon" };
   const all = flat(schema);
@@ -93,6 +95,7 @@ export function fieldKind(name: string, schema: Json): FieldKind {
   }
   const form = FORMS[String(kinds[0]?.["format"])];
   if (kinds.length === 1 && form !== undefined) return { kind: "moment", form, empty };
+  if (types.has("string") && types.has("number") && types.has("boolean")) return { kind: "scalar" };
   if (types.size === 1 && types.has("string")) return { kind: "text", long: name === "text", empty };
   return { kind: "json" };
 }

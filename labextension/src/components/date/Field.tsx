@@ -32,7 +32,7 @@ export default function DateField({ path, component, arrival }: ComponentProps<P
       read={read}
       height={300}
       preload={() => void load()}
-      picker={({ value, choose }) => (
+      renderPicker={({ value, choose }) => (
         <DayPicker
           component={component}
           day={isDay(value) ? value.$date : null}

@@ -54,7 +54,7 @@ export default function DateRange({ path, component, arrival }: ComponentProps<P
 
   useArrival(arrival, opening.field, () => {
     if (typeof value === "string") give([start, end]);
-    if (typeof value === "string" && !arrival.focused) leave();
+    if (typeof value === "string" && !arrival.isFocused) leave();
   });
 
   function leave(): void {
@@ -126,6 +126,7 @@ export default function DateRange({ path, component, arrival }: ComponentProps<P
         <Input
           component="div"
           ref={box}
+          // eslint-disable-next-line jsx-a11y/prefer-tag-over-role -- Mantine draws it
           role="group"
           aria-label={name}
           disabled={disabled}

@@ -50,7 +50,7 @@ export default function DatetimeField({ path, component, arrival }: ComponentPro
       height={300}
       preload={() => void load()}
       suffix={(picking) => (zone === null ? null : zoneOf(picking, zone))}
-      picker={({ value, choose }) => (
+      renderPicker={({ value, choose }) => (
         <MomentPicker
           component={component}
           moment={shownOf(value, zone)}

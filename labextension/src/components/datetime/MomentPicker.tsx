@@ -15,7 +15,6 @@ interface MomentPickerProps {
 export default function MomentPicker({ component, moment, limit, onMoment }: MomentPickerProps) {
   const [day = "", clock = ""] = moment?.split("T") ?? [];
   const [min, max] = [limit(component.min), limit(component.max)];
-  const clockOn = (bound: string | null, of: string) => (bound !== null && bound.startsWith(of) ? bound.slice("0000-00-00T".length) : "");
   const limits = { ...component, min: dayOf(min), max: dayOf(max) };
 
   function choose(chosen: string): void {
@@ -36,6 +35,11 @@ export default function MomentPicker({ component, moment, limit, onMoment }: Mom
       />
     </Calendar>
   );
+}
+
+/** The time of a limit on its own day; empty on others, where any time is within it. */
+function clockOn(bound: string | null, of: string): string {
+  return bound !== null && bound.startsWith(of) ? bound.slice("0000-00-00T".length) : "";
 }
 
 function dayOf(moment: string | null): JsonValue {

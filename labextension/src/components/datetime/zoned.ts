@@ -22,8 +22,8 @@ export function meant({ moment, zone: said }: ReadMoment, zone: string | null): 
   if (zone === null) return said === "" ? { $datetime: moment } : null;
   const offset = said === "Z" || /^(?:utc|gmt)$/iu.test(said) ? "+00:00" : said.replace(OFFSET, "$1:$2");
   if (OFFSET.test(offset)) return { $datetime: moment + offset };
-  const found = instantsOf(moment, zone).filter((one) => said === "" || abbreviation(one, zone).toLowerCase() === said.toLowerCase());
-  return found[0] === undefined ? null : { $datetime: found[0] };
+  const found = instantsOf(moment, zone).find((one) => said === "" || abbreviation(one, zone).toLowerCase() === said.toLowerCase());
+  return found === undefined ? null : { $datetime: found };
 }
 
 /** The other moment at which the clocks of a zone show the same as at this one; null where there is none. */

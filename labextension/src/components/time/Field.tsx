@@ -38,7 +38,7 @@ export default function TimeField({ path, component, arrival }: ComponentProps<P
       read={read}
       height={280}
       preload={() => void load()}
-      picker={({ value, choose }) => (
+      renderPicker={({ value, choose }) => (
         <Times
           clock={clockOf(value)}
           step={component.step}

@@ -8,6 +8,7 @@ import type { AnyComponent, JsonValue } from "../protocol.ts";
 import { evaluate } from "./evaluate.ts";
 import { parse } from "./parser.ts";
 import { jsonOf, valueOf } from "./scope.ts";
+import { ExpressionError } from "./tree.ts";
 import { groupOf } from "./values.ts";
 
 const { state, cases } = JSON.parse(readFileSync("../tests/values/moments.json", "utf8")) as {
@@ -18,7 +19,7 @@ const values = Object.fromEntries(Object.entries(state).map(([name, value]) => [
 const scope = groupOf({ state: groupOf(values), visit: groupOf({ time_zone: "Asia/Tokyo" }) });
 
 test.each(cases)("%s is %j", (text, value) => {
-  if (value === null) expect(() => evaluate(parse(text), scope)).toThrow();
+  if (value === null) expect(() => evaluate(parse(text), scope)).toThrow(ExpressionError);
   else expect(jsonOf(evaluate(parse(text), scope))).toEqual(value);
 });
 

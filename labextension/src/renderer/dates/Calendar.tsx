@@ -81,6 +81,7 @@ export default function Calendar({ days, limits, wide = false, presets, onDays, 
   return (
     <div ref={root} className="jt-calendar">
       {presets.length === 0 ? null : (
+        // eslint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset is no flex container in all browsers
         <div className="jt-presets" role="group" aria-label="Suggestions">
           {presets.map(({ name, disabled, choose }) => (
             <button key={name} type="button" disabled={disabled} onClick={choose}>

@@ -66,6 +66,7 @@ export function Picker({ opened, close, name, height, children, content }: Picke
       <Popover.Target>{children}</Popover.Target>
       <Popover.Dropdown
         className="jt-picker"
+        // eslint-disable-next-line jsx-a11y/prefer-tag-over-role -- Mantine places it
         role="dialog"
         aria-label={name}
         tabIndex={-1}

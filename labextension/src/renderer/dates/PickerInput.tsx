@@ -34,10 +34,10 @@ interface PickerInputProps {
   suffix?(picking: Picking): { text: string; node: ReactNode } | null;
   height: number;
   preload(): void;
-  picker(picking: Picking): ReactNode;
+  renderPicker(picking: Picking): ReactNode;
 }
 
-export function PickerInput({ path, component, arrival, name, clock, hint, write, read, explain, suffix: suffixOf, height, preload, picker }: PickerInputProps) {
+export function PickerInput({ path, component, arrival, name, clock, hint, write, read, explain, suffix: suffixOf, height, preload, renderPicker }: PickerInputProps) {
   const { store } = useRenderer();
   const [given, change] = useValue(path);
   const value = given ?? null;
@@ -59,7 +59,7 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
 
   useArrival(arrival, opening.field, () => {
     if (typeof value !== "string") return;
-    if (arrival.focused) entry.type(value);
+    if (arrival.isFocused) entry.type(value);
     else choose(read(value), false);
   });
 
@@ -98,7 +98,7 @@ export function PickerInput({ path, component, arrival, name, clock, hint, write
   const { withAsterisk, "aria-label": ariaLabel, ...wrapper } = field;
   return (
     <Input.Wrapper {...wrapper} withAsterisk={withAsterisk} required={component.required} error={error}>
-      <Picker {...opening} name={name} height={height} content={picker({ value, choose })}>
+      <Picker {...opening} name={name} height={height} content={renderPicker({ value, choose })}>
         <Input
           ref={opening.field}
           aria-label={ariaLabel}

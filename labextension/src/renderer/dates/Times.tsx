@@ -27,6 +27,15 @@ export function timesOf(step: number, min: string, max: string): string[] {
   return all.filter((time) => (min === "" || time >= min) && (max === "" || time <= max));
 }
 
+function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
+  const options = Array.from(event.currentTarget.children) as HTMLElement[];
+  const at = options.indexOf(event.target as HTMLElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: options.length - 1, PageDown: at + 6, PageUp: at - 6 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  options[Math.min(Math.max(to, 0), options.length - 1)]?.focus();
+}
+
 export default function Times({ clock, step, min, max, focuses, onClock }: TimesProps) {
   const list = useRef<HTMLDivElement>(null);
   const times = timesOf(step, min, max);
@@ -42,21 +51,14 @@ export default function Times({ clock, step, min, max, focuses, onClock }: Times
     // eslint-disable-next-line react/exhaustive-deps
   }, []);
 
-  function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
-    const options = Array.from(event.currentTarget.children) as HTMLElement[];
-    const at = options.indexOf(event.target as HTMLElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: options.length - 1, PageDown: at + 6, PageUp: at - 6 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    options[Math.min(Math.max(to, 0), options.length - 1)]?.focus();
-  }
-
   if (times.length === 0) return <p className="jt-times-none">No time fits.</p>;
   return (
+    // eslint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select cannot be drawn as a list in a dialog
     <div ref={list} className="jt-times" role="listbox" aria-label="Times" tabIndex={-1} onKeyDown={onKeyDown}>
       {times.map((time, index) => (
         <div
           key={time}
+          // eslint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the list
           role="option"
           aria-selected={time === clock}
           tabIndex={index === near ? 0 : -1}

@@ -1,15 +1,23 @@
 /** A field whose own module is still loaded: it shows what is typed into it, which that module then reads. */
 import { Input } from "@mantine/core";
-import { Suspense, useRef, type ComponentType } from "react";
+import { Suspense, useState, type ComponentType } from "react";
 import type { AnyComponent, JsonValue } from "../../core/protocol.ts";
 import { useField } from "../hooks/inputs.ts";
 import { useValue } from "../hooks/renderer.ts";
 
 type Typable = Extract<AnyComponent, { placeholder: string; read_only: boolean }>;
 
-/** What the field of a module that has just come takes over: whether it has the focus. */
-export interface Arrival {
-  focused: boolean;
+/** What the field of a module that has just come takes over: whether the one before it has the focus. */
+export class Arrival {
+  private focused = false;
+
+  note(focused: boolean): void {
+    this.focused = focused;
+  }
+
+  get isFocused(): boolean {
+    return this.focused;
+  }
 }
 
 interface WaitingProps<T> {
@@ -20,10 +28,10 @@ interface WaitingProps<T> {
 
 /** A field that is typed into at once, whether its module is there yet or not. */
 export function Waiting<T extends Typable>({ path, component, field: Field }: WaitingProps<T>) {
-  const arrival = useRef<Arrival>({ focused: false });
+  const [arrival] = useState(() => new Arrival());
   return (
-    <Suspense fallback={<Plain path={path} component={component} arrival={arrival.current} />}>
-      <Field path={path} component={component} arrival={arrival.current} />
+    <Suspense fallback={<Plain path={path} component={component} arrival={arrival} />}>
+      <Field path={path} component={component} arrival={arrival} />
     </Suspense>
   );
 }
@@ -42,12 +50,8 @@ function Plain({ path, component, arrival }: { path: string; component: Typable;
         error={error !== undefined}
         autoComplete="off"
         onChange={({ currentTarget }) => change(currentTarget.value)}
-        onFocus={() => {
-          arrival.focused = true;
-        }}
-        onBlur={() => {
-          arrival.focused = false;
-        }}
+        onFocus={() => arrival.note(true)}
+        onBlur={() => arrival.note(false)}
       />
     </Input.Wrapper>
   );

@@ -37,7 +37,7 @@ function monthStart(year: number, month: number): string {
   return isoDay(Math.floor(months / 12), (months % 12) + 1, 1) ?? "";
 }
 
-function months(year: number, first: number, count: number): Range {
+function monthsFrom(year: number, first: number, count: number): Range {
   return [monthStart(year, first), daysAfter(monthStart(year, first + count), -1)];
 }
 
@@ -71,12 +71,12 @@ export function presetRange(preset: string, today: string, first: number): Range
     last_90_days: () => [daysAfter(today, -89), today],
     this_week: () => [week, daysAfter(week, 6)],
     last_week: () => [daysAfter(week, -7), daysAfter(week, -1)],
-    this_month: () => months(year, month, 1),
-    last_month: () => months(year, month - 1, 1),
-    this_quarter: () => months(year, quarter, 3),
-    last_quarter: () => months(year, quarter - 3, 3),
-    this_year: () => months(year, 1, 12),
-    last_year: () => months(year - 1, 1, 12),
+    this_month: () => monthsFrom(year, month, 1),
+    last_month: () => monthsFrom(year, month - 1, 1),
+    this_quarter: () => monthsFrom(year, quarter, 3),
+    last_quarter: () => monthsFrom(year, quarter - 3, 3),
+    this_year: () => monthsFrom(year, 1, 12),
+    last_year: () => monthsFrom(year - 1, 1, 12),
     year_to_date: () => [monthStart(year, 1), today],
   };
   return ranges[preset]?.() ?? [today, today];

@@ -43,8 +43,8 @@ export function useTyped({ value, write, read, give }: Reading): Typed {
 export function useArrival(arrival: Arrival, field: RefObject<HTMLInputElement | null>, read: () => void): void {
   useLayoutEffect(() => {
     read();
-    if (!arrival.focused) return;
-    arrival.focused = false;
+    if (!arrival.isFocused) return;
+    arrival.note(false);
     field.current?.focus();
     field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
     // eslint-disable-next-line react/exhaustive-deps

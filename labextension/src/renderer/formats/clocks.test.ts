@@ -55,8 +55,8 @@ describe.each(LOCALES)("in %s", (locale) => {
   test("what is written is read as the same", () => {
     for (let minute = 0; minute < 24 * 60; minute += 7) {
       const clock = `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}:00`;
-      expect(readClock(writeClock(clock, locale), locale), writeClock(clock, locale)).toBe(clock);
-      expect(readMoment(writeMoment(`2024-03-04T${clock}`, locale), locale)?.moment, writeMoment(`2024-03-04T${clock}`, locale)).toBe(`2024-03-04T${clock}`);
+      expect(readClock(writeClock(clock, locale), locale)).toBe(clock);
+      expect(readMoment(writeMoment(`2024-03-04T${clock}`, locale), locale)?.moment).toBe(`2024-03-04T${clock}`);
     }
     expect(readClock(writeClock("21:30:15", locale), locale)).toBe("21:30:15");
   });

@@ -36,7 +36,7 @@ test("every hour of a year is found again", () => {
   for (let time = Date.UTC(2024, 0, 1); time < Date.UTC(2025, 0, 1); time += 3_600_000) {
     const instant = new Date(time).toISOString().replace(".000Z", "Z");
     const moment = momentIn(instant, "Europe/Berlin") ?? "";
-    expect(instantsOf(moment, "Europe/Berlin").map((one) => Date.parse(one)), instant).toContain(time);
+    expect(instantsOf(moment, "Europe/Berlin").map((one) => Date.parse(one))).toContain(time);
   }
 });
 

@@ -35,10 +35,13 @@ function timesOf(wall: number, zone: string): number[] {
   return times.toSorted((one, other) => one - other);
 }
 
+function two(number: number): string {
+  return String(number).padStart(2, "0");
+}
+
 function written(offset: number): string {
   const seconds = Math.abs(offset) / 1000;
   const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (number: number) => String(number).padStart(2, "0");
   return `${offset < 0 ? "-" : "+"}${two(hours)}:${two(minutes)}${rest > 0 ? `:${two(rest)}` : ""}`;
 }
 
